@@ -1,0 +1,46 @@
+"""Run everything that CI runs. Needs Python 3.11 or later, LibreOffice, and a network the first time."""
+
+import os
+import sys
+
+from environment import ROOT, SetupError, prepare_venv, run_python, run_script
+
+USAGE = """\
+用法：python scripts/test.py [--] [pytest 的参数]
+
+依次运行代码规范、代码格式、类型检查和全部测试。例如只跑名册的测试：python scripts/test.py -k roster"""
+
+CHECKS = {
+    "代码规范": ("-m", "ruff", "check", "."),
+    "代码格式": ("-m", "ruff", "format", "--check", "."),
+    "类型检查": ("-m", "mypy"),
+}
+# Tests of one file stay in one worker, so that what they share (a LibreOffice run over many workbooks) is done once.
+PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "loadfile")
+
+
+def run_tests() -> int:
+    """Run every step, even after one failed; return the exit code of the first that did."""
+    options = sys.argv[1:]
+    if options[:1] == ["--"]:
+        del options[0]
+    elif "-h" in options or "--help" in options:
+        print(USAGE)
+        return 0
+
+    prepare_venv("test")
+    os.chdir(ROOT)
+    if run_python("-m", "tests.libreoffice") != 0:
+        raise SetupError("测试要用 LibreOffice 重新计算工作簿，缺了它测试没有意义。")
+    failed = {}
+    for name, command in {**CHECKS, "测试": (*PYTEST, *options)}.items():
+        print(f"\n── {name}：{' '.join(command[1:])}")
+        code = run_python(*command)
+        if code != 0:
+            failed[name] = code
+    print(f"\n未通过：{'、'.join(failed)}。" if failed else "\n全部通过。")
+    return next(iter(failed.values()), 0)
+
+
+if __name__ == "__main__":
+    run_script(run_tests)

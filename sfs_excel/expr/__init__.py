@@ -1,0 +1,1 @@
+"""Points arithmetic, stated once and read by pandas and by Excel."""

@@ -1,0 +1,129 @@
+"""Expression tree -> Excel formula text, in functions of Excel 2007 only."""
+
+from decimal import Decimal
+from typing import Protocol
+
+from sfs_excel.errors import SfsError
+from sfs_excel.expr.nodes import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Evidence,
+    Expr,
+    Greatest,
+    If,
+    Join,
+    Known,
+    Least,
+    Not,
+    Number,
+    Round,
+    Text,
+    Value,
+)
+
+FORMULA_LIMIT = 8192  # characters, Excel 2007
+STRING_LIMIT = 255  # characters in one string literal of a formula
+_BINDING = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
+_ATOM = 9
+
+
+class Names(Protocol):
+    """How a workbook refers to what a tree reads. Each answer is a piece of formula text that binds tightly."""
+
+    def value(self, key: str) -> str:
+        """A number: what was reported, 0 where nothing valid was."""
+
+    def known(self, key: str) -> str:
+        """TRUE where something valid was reported."""
+
+    def evidence(self, item: int) -> str:
+        """TRUE where evidence was written for the item."""
+
+
+def formula(expr: Expr, names: Names) -> str:
+    """The whole formula, with its `=`.
+
+    Raises:
+        SfsError: longer than Excel takes.
+    """
+    text = "=" + render(expr, names)
+    if len(text) > FORMULA_LIMIT:
+        raise SfsError(
+            f"一条规则写成公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}。请把该项拆成几条规则，或减少条件。"
+        )
+    return text
+
+
+def render(expr: Expr, names: Names) -> str:
+    """The formula text of a tree, without `=`; parentheses only where the reading needs them."""
+    return _render(expr, names)[0]
+
+
+def literal(text: str) -> str:
+    """A string of any length as formula text: quotes doubled, cut into pieces that Excel takes."""
+    pieces = [text[i : i + STRING_LIMIT] for i in range(0, len(text), STRING_LIMIT)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+def _render(expr: Expr, names: Names) -> tuple[str, int]:
+    match expr:
+        case Number(number):
+            return _numeral(number), _ATOM if number >= 0 else 3
+        case Text(text):
+            return literal(text), _ATOM if len(text) <= STRING_LIMIT else 2
+        case Value(key):
+            return names.value(key), _ATOM
+        case Known(key):
+            return names.known(key), _ATOM
+        case Evidence(item):
+            return names.evidence(item), _ATOM
+        case Arithmetic("-", Number(number), right) if number == 0:
+            return f"-{_wrap(right, names, 5)}", 3
+        case Arithmetic(operator, left, right) | Compare(operator, left, right):
+            level = _BINDING[operator]
+            return f"{_wrap(left, names, level)}{operator}{_wrap(right, names, level + 1)}", level
+        case AllOf(parts):
+            return _call("AND", parts, names, empty="TRUE"), _ATOM
+        case AnyOf(parts):
+            return _call("OR", parts, names, empty="FALSE"), _ATOM
+        case Not(part):
+            return _call("NOT", (part,), names), _ATOM
+        case If(condition, then, otherwise):
+            return _call("IF", (condition, then, otherwise), names), _ATOM
+        case Least(parts):
+            return _call("MIN", parts, names), _ATOM
+        case Greatest(parts):
+            return _call("MAX", parts, names), _ATOM
+        case Round(part):
+            return f"ROUND({render(part, names)},2)", _ATOM
+        case Join(parts):
+            return "&".join(_shown(part, names) for part in parts) or '""', 2
+    raise TypeError(f"no Excel text for {type(expr).__name__}")
+
+
+def _call(function: str, parts: tuple[Expr, ...], names: Names, empty: str = "") -> str:
+    return f"{function}({','.join(render(part, names) for part in parts)})" if parts else empty
+
+
+def _wrap(expr: Expr, names: Names, level: int) -> str:
+    text, binding = _render(expr, names)
+    return text if binding >= level else f"({text})"
+
+
+def _shown(part: Expr, names: Names) -> str:
+    if isinstance(part, Number):
+        return literal(_numeral(part.number))
+    if is_text(part):
+        return _wrap(part, names, 2)
+    return f"ROUND({render(part, names)},2)"
+
+
+def is_text(expr: Expr) -> bool:
+    """Whether the tree gives a text (a conditional gives what its branches give)."""
+    return isinstance(expr, Text | Join) or (isinstance(expr, If) and is_text(expr.then))
+
+
+def _numeral(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -1,0 +1,202 @@
+"""The expression tree in which a rule states its arithmetic, once.
+
+Numbers, truth values and texts over the values of one office. `excel.render` turns a tree into formula text, and
+`frame.evaluate` computes it over all offices at once; the tree itself knows of neither.
+
+A missing or invalid value is not a number: `Known` is false of it, and `Value` reads it as 0. A rule for which 0 is not
+the worst case must ask `Known` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class Expr:
+    """A node. Operators build larger trees: `Value("05.orgs") - 2`, `Value("04.satisfaction") >= 98`."""
+
+    def __add__(self, other: Expr | int | Decimal) -> Expr:
+        return Arithmetic("+", self, lift(other))
+
+    def __sub__(self, other: Expr | int | Decimal) -> Expr:
+        return Arithmetic("-", self, lift(other))
+
+    def __mul__(self, other: Expr | int | Decimal) -> Expr:
+        return Arithmetic("*", self, lift(other))
+
+    def __truediv__(self, other: Expr | int | Decimal) -> Expr:
+        return Arithmetic("/", self, lift(other))
+
+    def __neg__(self) -> Expr:
+        return Arithmetic("-", Number(Decimal(0)), self)
+
+    def __lt__(self, other: Expr | int | Decimal) -> Expr:
+        return Compare("<", self, lift(other))
+
+    def __le__(self, other: Expr | int | Decimal) -> Expr:
+        return Compare("<=", self, lift(other))
+
+    def __gt__(self, other: Expr | int | Decimal) -> Expr:
+        return Compare(">", self, lift(other))
+
+    def __ge__(self, other: Expr | int | Decimal) -> Expr:
+        return Compare(">=", self, lift(other))
+
+    def equals(self, other: Expr | int | Decimal | str) -> Expr:
+        """Compare for equality (`==` stays Python's own, so that trees can be kept in sets)."""
+        return Compare("=", self, lift(other))
+
+    def differs(self, other: Expr | int | Decimal | str) -> Expr:
+        return Compare("<>", self, lift(other))
+
+    def __and__(self, other: Expr) -> Expr:
+        return AllOf((self, other))
+
+    def __or__(self, other: Expr) -> Expr:
+        return AnyOf((self, other))
+
+    def __invert__(self) -> Expr:
+        return Not(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Number(Expr):
+    number: Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class Text(Expr):
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Value(Expr):
+    """What was reported under a full key; a flag is 1 or 0; 0 where nothing valid was reported."""
+
+    key: str
+
+
+@dataclass(frozen=True, eq=False)
+class Known(Expr):
+    """Whether something valid was reported under a full key."""
+
+    key: str
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence(Expr):
+    """Whether any evidence (佐证材料) was written for an item."""
+
+    item: int
+
+
+@dataclass(frozen=True, eq=False)
+class Arithmetic(Expr):
+    operator: str  # + - * /
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Compare(Expr):
+    operator: str  # < <= > >= = <>
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class AllOf(Expr):
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class AnyOf(Expr):
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Not(Expr):
+    part: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class If(Expr):
+    condition: Expr
+    then: Expr
+    otherwise: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Least(Expr):
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Greatest(Expr):
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Round(Expr):
+    """Half-up (away from zero) to 0.01, as Excel's ROUND and as `frame.round_points`."""
+
+    part: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Join(Expr):
+    """Texts and numbers in a row; a number is shown with at most two decimals, without trailing zeros."""
+
+    parts: tuple[Expr, ...]
+
+
+TRUE: Expr = AllOf(())
+FALSE: Expr = AnyOf(())
+
+
+def lift(operand: Expr | int | Decimal | str) -> Expr:
+    """Make a leaf of a plain number or text."""
+    if isinstance(operand, Expr):
+        return operand
+    return Text(operand) if isinstance(operand, str) else Number(Decimal(operand))
+
+
+def join(*parts: Expr | int | Decimal | str) -> Expr:
+    return Join(tuple(lift(part) for part in parts))
+
+
+def least(*parts: Expr | int | Decimal) -> Expr:
+    return Least(tuple(lift(part) for part in parts))
+
+
+def greatest(*parts: Expr | int | Decimal) -> Expr:
+    return Greatest(tuple(lift(part) for part in parts))
+
+
+def all_of(parts: Iterable[Expr]) -> Expr:
+    """True where every part is; true of no parts."""
+    parts = tuple(parts)
+    return parts[0] if len(parts) == 1 else AllOf(parts)
+
+
+def is_known(keys: Iterable[str]) -> Expr:
+    """True where every one of the keys has something valid."""
+    return all_of(Known(key) for key in keys)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """The node itself and every node below it."""
+    yield expr
+    for field in fields(expr):
+        inner = getattr(expr, field.name)
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            if isinstance(part, Expr):
+                yield from walk(part)
+
+
+def keys_of(*exprs: Expr) -> tuple[str, ...]:
+    """The full keys that the trees read, each once, in order of appearance."""
+    return tuple(dict.fromkeys(n.key for e in exprs for n in walk(e) if isinstance(n, Value | Known)))

@@ -1,0 +1,48 @@
+"""Expression tree -> a Chinese phrase, for those who read neither formulas nor code."""
+
+from collections.abc import Callable
+
+from sfs_excel.expr.nodes import AllOf, AnyOf, Arithmetic, Compare, Evidence, Expr, Not, Number, Value
+
+_OPERATORS = {
+    "<": "少于",
+    "<=": "不多于",
+    ">": "多于",
+    ">=": "不少于",
+    "=": "等于",
+    "<>": "不等于",
+    "+": "与",
+    "-": "减",
+    "*": "乘以",
+}
+_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "="}
+
+
+def say(expr: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool]) -> str:
+    """A condition in words; `label` and `is_flag` answer for full keys."""
+    match expr:
+        case Not(Compare(operator, left, right)) if not _asks_flag(left, is_flag):
+            return say(Compare(_OPPOSITES[operator], left, right), label, is_flag)
+        case Not(Compare("=", Value(key), Number())):
+            return f"“{label(key)}”为否"
+        case Not(part):
+            return f"并非（{say(part, label, is_flag)}）"
+        case Compare("=", Value(key), Number(number)) if is_flag(key):
+            return f"“{label(key)}”为{'是' if number else '否'}"
+        case Compare(operator, left, right) | Arithmetic(operator, left, right):
+            return f"{say(left, label, is_flag)}{_OPERATORS[operator]}{say(right, label, is_flag)}"
+        case AllOf(parts):
+            return "，且".join(say(part, label, is_flag) for part in parts)
+        case AnyOf(parts):
+            return "，或".join(say(part, label, is_flag) for part in parts)
+        case Value(key):
+            return label(key)
+        case Number(number):
+            return f"{number.normalize():f}"
+        case Evidence():
+            return "已写佐证材料"
+    raise TypeError(f"no words for {type(expr).__name__}")
+
+
+def _asks_flag(expr: Expr, is_flag: Callable[[str], bool]) -> bool:
+    return isinstance(expr, Value) and is_flag(expr.key)

@@ -1,0 +1,1 @@
+"""What comes back: store, read, validate."""

@@ -1,0 +1,106 @@
+"""The formats before and beside .xlsx (.xls, .et, .xlsb, .ods) through python-calamine, as the same cells.
+
+What calamine does not tell is lost here: custom properties, formulas, percent formats; an error value and a formula
+without a cached value both read as blank, and a blank is never a zero.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from sfs_excel.inbox.archive import Archive, abnormal, damaged
+from sfs_excel.inbox.sniff import has_ole_macros, refuse_kind
+from sfs_excel.inbox.workbook import VALUE_LIMIT, Cell, ReturnedWorkbook, Sheet, check_position, serial_of
+
+V = TypeVar("V")
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+def open_legacy(data: bytes, archive: Archive | None) -> ReturnedWorkbook:
+    """Read every worksheet at once, so that one call holds all that calamine does.
+
+    Args:
+        data: the whole file.
+        archive: its container where it is a zip (.xlsb, .ods); measured here, since calamine has no limits of its own.
+
+    Raises:
+        Refused: encrypted, damaged, abnormal.
+    """
+    if archive is not None:
+        archive.measure()
+    sheets = _call_calamine(lambda: _read_sheets(data))
+    names = archive.names if archive is not None else []
+    has_macros = any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names)
+    return ReturnedWorkbook(list(sheets), sheets.__getitem__, has_macros=has_macros or has_ole_macros(data))
+
+
+def _call_calamine(read: Callable[[], V]) -> V:
+    try:
+        return read()
+    except PasswordError as error:
+        raise refuse_kind("encrypted") from error
+    except CalamineError as error:
+        raise damaged("读不出工作表") from error
+    except BaseException as error:
+        # A panic in Rust arrives as a BaseException whose class cannot be imported, hence by its name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged("读不出工作表") from error
+
+
+def _read_sheets(data: bytes) -> dict[str, Sheet]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        return {
+            described.name: _read_sheet(
+                workbook.get_sheet_by_name(described.name),
+                hidden=described.visible != SheetVisibleEnum.Visible,
+            )
+            for described in workbook.sheets_metadata
+            if described.typ == SheetTypeEnum.WorkSheet
+        }
+
+
+def _read_sheet(read: CalamineSheet, hidden: bool) -> Sheet:
+    sheet = Sheet(read.name, hidden=hidden)
+    if read.start is None:
+        return sheet
+    for row, values in enumerate(read.iter_rows(), start=1):
+        for column, value in enumerate(values, start=1):
+            if value == "":
+                continue
+            check_position(row, column)
+            if len(sheet.cells) >= VALUE_LIMIT:
+                raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")
+            sheet.cells[row, column] = _build_cell(value)
+    return sheet
+
+
+def _build_cell(value: Value) -> Cell:
+    if isinstance(value, bool):
+        return Cell("flag", value, raw="TRUE" if value else "FALSE")
+    if isinstance(value, str):
+        return Cell("text", value, raw=value)
+    if isinstance(value, (int, float)):
+        return Cell("number", float(value), raw=f"{value:.15g}")
+    return Cell("number", _count_days(value), is_date=True, raw=str(value))
+
+
+def _count_days(value: time | date | timedelta) -> float:
+    """The number that a date, a time of day or a length of time is stored as."""
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, time):
+        return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second) / timedelta(days=1)
+    return serial_of(value if isinstance(value, datetime) else datetime.combine(value, time()))

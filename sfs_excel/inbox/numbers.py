@@ -1,0 +1,65 @@
+"""What people type where a number or 是/否 belongs: read only where it can mean one thing.
+
+Not `float()` (it takes `1_000`, `nan`, `inf` and Arabic digits) and not NFKC (it turns `3²` into 32 and `③` into 3).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
+# No-break, figure, thin, narrow and ideographic spaces and their kin; what else Unicode calls a space is not typed.
+_SPACES = " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# Invisible leftovers of copying: zero-width space and joiners, left-to-right mark, word joiner, byte-order mark.
+# The overriding marks (U+202D, U+202E …) are not among them: they can show digits in another order than they stand.
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u2060\ufeff"))
+# At most 15 digits either side of the point: what a workbook's number holds exactly.
+_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?")
+
+# 无, 没有 and 0 are left out: beside "无此类对象选是" they may well mean 是. So are X (a tick in some hands), 不.
+_YES = frozenset({"√", "✓", "✔", "☑", "y", "yes", "1", "对", "有"})
+_NO = frozenset({"×", "✗", "✘", "n", "no", "不是"})
+
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[V]):
+    """`normalised`: something other than the plain form was typed, and the reading must be recorded."""
+
+    value: V
+    normalised: bool
+
+
+def parse_number(text: str, unit: str = "") -> Parsed[float] | None:
+    """The one number that the text can mean, or None.
+
+    Args:
+        unit: the field's unit; it, and no other, may follow the number. `%` for a percent field, where 98% is 98.
+    """
+    cleaned = _clean(text)
+    if unit:
+        cleaned = cleaned.removesuffix(_clean(unit)).rstrip(_SPACES)
+    if not _NUMBER.fullmatch(cleaned):
+        return None
+    value = float(cleaned.replace(",", ""))
+    return Parsed(value + 0.0, normalised=cleaned != text or "," in cleaned)  # + 0.0: -0 is 0
+
+
+def parse_flag(text: str) -> Parsed[bool] | None:
+    """是 or 否, or a mark that can mean nothing else, else None. Empty, `/` and `-` are no answer."""
+    cleaned = _clean(text).lower()
+    if cleaned in ("是", "否"):
+        return Parsed(cleaned == "是", normalised=cleaned != text)
+    if cleaned in _YES:
+        return Parsed(True, normalised=True)
+    if cleaned in _NO:
+        return Parsed(False, normalised=True)
+    return None
+
+
+def _clean(text: str) -> str:
+    return text.translate(_ZERO_WIDTH).translate(_FULL_WIDTH).strip(_SPACES)

@@ -1,0 +1,179 @@
+"""The letter as data: sections, items, their words, fields, rules and checks.
+
+The letter's text stands beside its rules, so that one can be proven against the other (`check.py`).
+"""
+
+import hashlib
+import json
+from collections.abc import Hashable, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, model_validator
+from pydantic import Field as Parameter
+from pydantic_core import CoreSchema, core_schema
+
+from sfs_excel.errors import ERROR, REMINDER, Severity
+from sfs_excel.rules import KINDS
+from sfs_excel.rules.base import ConditionText, Rule
+from sfs_excel.rules.field import Field, Figure, Points, Strict
+
+
+class _OneKind:
+    """Schema of a rule entry's one kind key: `{quota: {...}}` -> a Quota. Errors keep the kind in their place."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        choices: dict[Hashable, CoreSchema] = {
+            kind: core_schema.no_info_before_validator_function(lambda raw: next(iter(raw.values())), handler(rule))
+            for kind, rule in KINDS.items()
+        }
+        return core_schema.tagged_union_schema(choices, discriminator=_kind_of)
+
+
+def _kind_of(raw: Any) -> str:
+    """The kind of an entry that is being read, or (a Rule) written."""
+    return raw.KIND if isinstance(raw, Rule) else str(next(iter(raw)))
+
+
+def _as_tuple(raw: Any) -> Any:
+    return (raw,) if isinstance(raw, str) else raw
+
+
+class Entry(Strict):
+    """One rule of an item, with the words of the letter that it renders.
+
+    Attributes:
+        points: the part's points, where the letter gives points to parts of an item.
+        reading: how the words were understood, where they leave room.
+        alternative: what a bureau may prefer instead, in words.
+    """
+
+    quote: Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Parameter(min_length=1)]
+    points: Points | None = None
+    reading: str = ""
+    alternative: str = ""
+    rule: Annotated[Rule, _OneKind()]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_kind(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        kinds = [key for key in raw if key in KINDS]
+        if len(kinds) != 1:
+            found = (
+                f"写了{len(kinds)}种：{'、'.join(kinds)}" if kinds else f"没有写（有的是：{'、'.join(map(str, raw))}）"
+            )
+            raise ValueError(f"一条规则要有且只有一种计分方式，这里{found}。可用的有：{'、'.join(KINDS)}")
+        return {**{key: raw[key] for key in raw if key not in KINDS}, "rule": {kinds[0]: raw[kinds[0]]}}
+
+
+class Check(Strict):
+    """A condition across fields. `must`: where it fails, every field named in it is invalid. `should`: a reminder."""
+
+    must: ConditionText | None = None
+    should: ConditionText | None = None
+    say: Annotated[str, Parameter(min_length=1)]
+    to: Literal["office", "bureau"] = "office"
+
+    @model_validator(mode="after")
+    def _is_must_or_should(self) -> "Check":
+        if (self.must is None) == (self.should is None):
+            raise ValueError("must（错误）和 should（提醒）要写且只写一个")
+        return self
+
+    @property
+    def condition(self) -> str:
+        return self.must or self.should or ""
+
+    @property
+    def severity(self) -> Severity:
+        return REMINDER if self.must is None else ERROR
+
+
+FieldKey = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Item(Strict):
+    """One numbered item of the letter. `points` is 0 for an item that only adds, deducts or vetoes."""
+
+    item: Annotated[int, Parameter(gt=0, lt=100)]
+    points: Annotated[Figure, Parameter(ge=0)]
+    text: Annotated[str, Parameter(min_length=1)]
+    fields: Annotated[dict[FieldKey, Field], Parameter(default_factory=dict)]
+    rules: Annotated[tuple[Entry, ...], Parameter(min_length=1)]
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the item rests on the office's own word until an assessor has decided."""
+        return any(entry.rule.KIND == "judged" for entry in self.rules)
+
+
+class Section(Strict):
+    """A section of the letter. `heading` is its line in the letter, word for word."""
+
+    section: Annotated[int, Parameter(gt=0)]
+    title: Annotated[str, Parameter(min_length=1)]
+    heading: Annotated[str, Parameter(min_length=1)]
+    points: Annotated[Figure, Parameter(ge=0)]
+    items: Annotated[tuple[Item, ...], Parameter(min_length=1)]
+
+
+class Rulebook(Strict):
+    """One year's letter. Build it with `load.load_rulebook`, which reports every fault with its line."""
+
+    year: Annotated[int, Parameter(ge=2000, le=2100)]
+    title: Annotated[str, Parameter(min_length=1)]
+    preamble: str = ""
+    readings: tuple[str, ...] = ()
+    sections: Annotated[tuple[Section, ...], Parameter(min_length=1)]
+    signatures: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def items(self) -> dict[int, Item]:
+        """Every item by its number, in the letter's order."""
+        return {item.item: item for section in self.sections for item in section.items}
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Every field by its full key (`05.orgs`), in the letter's order; a judged score is bounded by its item's points."""
+        return {
+            f"{item.item:02d}.{key}": _bounded(field, item.points)
+            for item in self.items.values()
+            for key, field in item.fields.items()
+        }
+
+    @cached_property
+    def office_fields(self) -> dict[str, Field]:
+        """The fields that an office fills in."""
+        return {key: field for key, field in self.fields.items() if field.by == "office"}
+
+    @cached_property
+    def section_of(self) -> dict[int, int]:
+        """Item number -> section number."""
+        return {item.item: section.section for section in self.sections for item in section.items}
+
+    @property
+    def base_points(self) -> Decimal:
+        """What an office has that loses nothing and gains nothing."""
+        return sum((section.points for section in self.sections), start=Decimal(0))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) over what the rulebook says; comments, order of keys and line ends do not matter."""
+        said = self.model_dump(mode="json", by_alias=True)
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def item_of(key: str) -> int:
+    """The item of a full key: `05.orgs` -> 5."""
+    return int(key.partition(".")[0])
+
+
+def _bounded(field: Field, points: Decimal) -> Field:
+    return field.model_copy(update={"maximum": points}) if field.type == "score" else field

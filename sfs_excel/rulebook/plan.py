@@ -1,0 +1,116 @@
+"""What the rulebook computes: every rule and check as expression trees over full keys.
+
+The form renders this plan as formulas, the scorer evaluates it over a frame; neither reads a rule's parameters.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_lowercase
+
+from sfs_excel.errors import REMINDER, Severity
+from sfs_excel.expr.nodes import Expr, If, Round, is_known, join, keys_of, lift
+from sfs_excel.expr.parse import must_hold
+from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook
+from sfs_excel.rules.base import Movement, Scope
+
+
+@dataclass(frozen=True)
+class PlacedRule:
+    """A rule where it stands. `rule_id` is `5.quota`, or `9a.all` where the item has several scoring rules."""
+
+    item: int
+    rule_id: str
+    entry: Entry
+    scope: Scope
+    movements: tuple[Movement, ...]
+
+    @property
+    def quote(self) -> str:
+        return "…".join(self.entry.quote)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return keys_of(*(expr for movement in self.movements for expr in (movement.points, movement.applies)))
+
+    @property
+    def words(self) -> str:
+        return self.entry.rule.describe(self.scope)
+
+
+@dataclass(frozen=True)
+class PlacedCheck:
+    """A check where it stands: false of `holds` is the fault. `to` says who has to look."""
+
+    item: int
+    holds: Expr
+    say: str
+    keys: tuple[str, ...]
+    severity: Severity
+    to: str
+
+
+@lru_cache(maxsize=8)
+def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
+    """Every rule of every item, notes included, in the letter's order.
+
+    Raises:
+        RuleError: a rule speaks of a field that is not there (a checked rulebook never does).
+    """
+    return tuple(
+        place_rule(rulebook, item, position) for item in rulebook.items.values() for position in range(len(item.rules))
+    )
+
+
+@lru_cache(maxsize=8)
+def plan_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
+    """Every check across fields: the rulebook's own, then those that its rules bring along."""
+    own = [place_check(rulebook, item, check) for item in rulebook.items.values() for check in item.checks]
+    brought = [
+        PlacedCheck(placed.item, reminder.holds, reminder.say, reminder.keys, REMINDER, "office")
+        for placed in plan_rules(rulebook)
+        for reminder in placed.entry.rule.reminders(placed.scope)
+    ]
+    once = {(check.item, check.say): check for check in (*own, *brought)}  # two rates may share their denominator
+    return tuple(sorted(once.values(), key=lambda check: check.item))
+
+
+def place_rule(rulebook: Rulebook, item: Item, position: int) -> PlacedRule:
+    """The rule at a position of an item, its points rounded and its undecided fields made pending."""
+    entry = item.rules[position]
+    scope = Scope(item.item, item.points if entry.points is None else entry.points, rulebook.fields)
+    movements = tuple(_finish(movement) for movement in entry.rule.movements(scope))
+    return PlacedRule(item.item, _rule_id(item, position), entry, scope, _make_pending(movements, scope))
+
+
+def place_check(rulebook: Rulebook, item: Item, check: Check) -> PlacedCheck:
+    scope = Scope(item.item, item.points, rulebook.fields)
+    condition = scope.condition(check.condition)
+    return PlacedCheck(item.item, must_hold(condition), check.say, keys_of(condition), check.severity, check.to)
+
+
+def _rule_id(item: Item, position: int) -> str:
+    kind = item.rules[position].rule.KIND
+    scoring = [i for i, entry in enumerate(item.rules) if entry.rule.SCORES]
+    if position not in scoring:
+        return f"{item.item}.{kind}"
+    letter = ascii_lowercase[scoring.index(position)] if len(scoring) > 1 else ""
+    return f"{item.item}{letter}.{kind}"
+
+
+def _finish(movement: Movement) -> Movement:
+    return Movement(Round(movement.points), movement.reason, movement.role, movement.when)
+
+
+def _make_pending(movements: tuple[Movement, ...], scope: Scope) -> tuple[Movement, ...]:
+    """A blank field that only the bureau can fill is 待定, never 0: the rule waits for it and gives nothing for now."""
+    keys = keys_of(*(movement.points for movement in movements))
+    waiting = tuple(key for key in keys if key in scope.fields and scope.fields[key].is_pending_when_blank)
+    if not waiting:
+        return movements
+    known = is_known(waiting)
+    decided = (
+        Movement(If(known, movement.points, lift(0)), movement.reason, movement.role, movement.when)
+        for movement in movements
+    )
+    reason = join(f"“{scope.label(*waiting)}”待县局填报，暂计0分")
+    return (*decided, Movement(If(known, lift(0), lift(-scope.points)), reason, "pending"))

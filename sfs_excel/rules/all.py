@@ -1,0 +1,115 @@
+"""All conditions met, or nothing: the letter's sentences that give no points to their single clauses."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Tag
+from pydantic import Field as Parameter
+
+from sfs_excel.rules.base import Example, FigureRole, Movement, Reminder, Rule, Scope, Specimen
+from sfs_excel.rules.conditions import Bounded, Rate, Yes, Zero, judge
+from sfs_excel.rules.field import Field
+
+
+def _kind(raw: Any) -> str | None:
+    given = raw if isinstance(raw, dict) else vars(raw)
+    return next((name for name in ("yes", "none", "rate", "of") if name in given), None)
+
+
+AnyCondition = Annotated[
+    Annotated[Yes, Tag("yes")]
+    | Annotated[Zero, Tag("none")]
+    | Annotated[Rate, Tag("rate")]
+    | Annotated[Bounded, Tag("of")],
+    Discriminator(
+        _kind,
+        custom_error_type="condition",
+        custom_error_message="条件要写成 {yes: …}、{none: …}、{of: …, at_least: …} 或 {rate: …, over: …, at_least: …}",
+    ),
+]
+
+
+class All(Rule):
+    """Every condition met keeps the points; otherwise none (`share: equal`: a share for each condition met)."""
+
+    KIND = "all"
+    conditions: Annotated[tuple[AnyCondition, ...], Parameter(min_length=1)]
+    share: Literal["equal"] | None = None
+
+    def movements(self, scope: Scope) -> list[Movement]:
+        return judge([condition.clause(scope) for condition in self.conditions], scope.points, self.share)
+
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        return [figure for condition in self.conditions for figure in condition.figures()]
+
+    def reminders(self, scope: Scope) -> list[Reminder]:
+        return [reminder for condition in self.conditions for reminder in condition.reminders(scope)]
+
+    def describe(self, scope: Scope) -> str:
+        words = "；".join(condition.clause(scope).words for condition in self.conditions)
+        if len(self.conditions) == 1:
+            return f"{words}，得分，否则不得分"
+        return f"{words}。" + ("各占同等分值" if self.share else "全部达到得分，有一处未达到不得分")
+
+    SPECIMENS = (
+        Specimen(
+            {"conditions": [{"none": "violations"}, {"of": "satisfaction", "at_least": 98}]},
+            {
+                "01.violations": Field(label="违反规定行为", type="count", unit="起"),
+                "01.satisfaction": Field(label="群众满意度", type="percent"),
+            },
+            (
+                Example({"01.violations": 0, "01.satisfaction": 98}, 0),
+                Example(
+                    {"01.violations": 0, "01.satisfaction": 97.99}, -2, "群众满意度97.99%，要求98%以上；不得分（2分）"
+                ),
+                Example({"01.violations": 1, "01.satisfaction": 100}, -2, "违反规定行为1起，要求没有；不得分（2分）"),
+                Example(
+                    {"01.violations": 2, "01.satisfaction": 0},
+                    -2,
+                    "违反规定行为2起，要求没有；群众满意度0%，要求98%以上；不得分（2分）",
+                ),
+                Example({"01.violations": None, "01.satisfaction": 98}, -2, "“违反规定行为”未填或有误；不得分（2分）"),
+                Example(
+                    {"01.violations": None, "01.satisfaction": None},
+                    -2,
+                    "“违反规定行为”未填或有误；“群众满意度”未填或有误；不得分（2分）",
+                ),
+            ),
+        ),
+        Specimen(
+            {"conditions": [{"yes": "platform"}, {"rate": "used", "over": "due", "at_least": 100}]},
+            {
+                "01.platform": Field(label="平台运行规范", type="flag"),
+                "01.used": Field(label="已使用手机", type="count", unit="人"),
+                "01.due": Field(label="应使用手机", type="count", unit="人"),
+            },
+            (
+                Example({"01.platform": 1, "01.used": 7, "01.due": 7}, 0),
+                Example({"01.platform": 1, "01.used": 0, "01.due": 0}, 0),
+                Example({"01.platform": 0, "01.used": 7, "01.due": 7}, -2, "“平台运行规范”为否；不得分（2分）"),
+                Example(
+                    {"01.platform": 1, "01.used": 6, "01.due": 7},
+                    -2,
+                    "已使用手机/应使用手机为85.71%，要求100%；不得分（2分）",
+                ),
+                Example(
+                    {"01.platform": None, "01.used": 7, "01.due": 7}, -2, "“平台运行规范”未填或有误；不得分（2分）"
+                ),
+            ),
+        ),
+        Specimen(
+            {"conditions": [{"yes": "a"}, {"yes": "b"}, {"of": "c", "at_most": 3}], "share": "equal"},
+            {
+                "01.a": Field(label="有制度", type="flag"),
+                "01.b": Field(label="有台账", type="flag"),
+                "01.c": Field(label="差错", type="count", unit="处"),
+            },
+            (
+                Example({"01.a": 1, "01.b": 1, "01.c": 3}, 0),
+                Example({"01.a": 0, "01.b": 1, "01.c": 3}, -0.67, "“有制度”为否；不得分（0.67分）"),
+                Example({"01.a": 1, "01.b": 1, "01.c": 4}, -0.66, "差错4处，要求3处以下；不得分（0.66分）"),
+                Example({"01.a": None, "01.b": None, "01.c": None}, -2),
+            ),
+        ),
+    )

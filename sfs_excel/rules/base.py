@@ -1,0 +1,176 @@
+"""What every kind of rule is: parameters, movements of points with reasons, figures taken from the letter."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BeforeValidator
+
+from sfs_excel.expr.nodes import Expr, If, Value, join, keys_of
+from sfs_excel.expr.parse import full_key, parse_condition, parse_number
+from sfs_excel.expr.words import say
+from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
+
+Role = Literal["loss", "gain", "penalty", "veto", "pending"]
+FigureRole = Literal["扣分", "加分", "最高", "分值", "数值"]
+
+
+class RuleError(ValueError):
+    """A rule speaks of a field that is not there, or is of the wrong type. The message is Chinese."""
+
+
+def _check_number(text: str) -> str:
+    parse_number(text)
+    return text
+
+
+def _check_condition(text: str) -> str:
+    parse_condition(text)
+    return text
+
+
+Key = Annotated[str, BeforeValidator(refuse_number)]
+NumberText = Annotated[Key, AfterValidator(_check_number)]
+ConditionText = Annotated[Key, AfterValidator(_check_condition)]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One way in which a rule moves points: a row of the ledger wherever it applies.
+
+    `points` is signed and 0 where nothing moves; `reason` is read only where it applies. A veto moves no points, so it
+    says itself when it applies. `loss` and `pending` (nothing decided yet, 0 for now) come out of the item's points and
+    stop at its floor; `penalty` comes out of the total.
+    """
+
+    points: Expr
+    reason: Expr
+    role: Role = "loss"
+    when: Expr | None = None
+
+    @property
+    def applies(self) -> Expr:
+        return self.when if self.when is not None else self.points.differs(0)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something worth a look where `holds` is false; it changes no score."""
+
+    holds: Expr
+    say: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a rule stands: its item's number, the points at stake, and all fields of the rulebook by full key.
+
+    Every look-up raises `RuleError` for a key that no field has, or that has the wrong type.
+    """
+
+    item: int
+    points: Decimal
+    fields: Mapping[str, Field]
+
+    def key(self, name: str, *types: FieldType) -> str:
+        """The full key of a field of one of the types (of any, if none is named)."""
+        key = full_key(name, self.item)
+        if key not in self.fields:
+            raise RuleError(f"没有填报项“{key}”；可用的有：{'、'.join(self._neighbours(key))}")
+        if types and self.fields[key].type not in types:
+            raise RuleError(f"填报项“{key}”的类型是 {self.fields[key].type}，这里要用 {' 或 '.join(types)}")
+        return key
+
+    def flag(self, name: str) -> Expr:
+        return Value(self.key(name, "flag")).equals(1)
+
+    def number(self, text: str) -> Expr:
+        return self._checked(parse_number(text, self.item))
+
+    def condition(self, text: str) -> Expr:
+        return self._checked(parse_condition(text, self.item))
+
+    def label(self, *keys: str) -> str:
+        return "与".join(self.fields[key].label for key in keys)
+
+    def unit(self, *keys: str) -> str:
+        return next((self.fields[key].unit for key in keys if self.fields[key].unit), "")
+
+    def unknown(self, *keys: str) -> str:
+        """What is said of keys of which at least one has nothing valid."""
+        return f"“{self.label(*keys)}”未填或有误"
+
+    def state(self, *keys: str) -> Expr:
+        """What was reported, as text: `党员人数3人，建成党支部为否`."""
+        parts: list[Expr | str] = []
+        for key in keys:
+            field = self.fields[key]
+            shown = If(Value(key).equals(1), join("为是"), join("为否")) if field.type == "flag" else Value(key)
+            parts += ["，" if parts else "", field.label, shown, field.unit]
+        return join(*parts)
+
+    def words(self, condition: str) -> str:
+        """A condition in Chinese words."""
+        return say(self.condition(condition), self.label, lambda key: self.fields[key].type == "flag")
+
+    def _checked(self, expr: Expr) -> Expr:
+        for key in keys_of(expr):
+            self.key(key)
+        return expr
+
+    def _neighbours(self, key: str) -> list[str]:
+        return [known for known in self.fields if known[:2] == key[:2]] or ["（该项没有填报项）"]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case of the contract test: what was reported (None: nothing valid), the points that move, and why."""
+
+    given: Mapping[str, float | None]
+    points: float
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A rule as it would stand in a rulebook, with its boundary cases. Keys belong to item 1."""
+
+    parameters: Mapping[str, Any]
+    fields: Mapping[str, Field]
+    examples: tuple[Example, ...]
+    points: Decimal = Decimal(2)
+
+
+class Rule(Strict, ABC):
+    """A kind of rule. One file a kind: the registry finds every subclass with a KIND in this folder.
+
+    `SCORES` is false of a kind that moves no points of its own (a note).
+    """
+
+    KIND: ClassVar[str]
+    SCORES: ClassVar[bool] = True
+    SPECIMENS: ClassVar[tuple[Specimen, ...]]
+
+    @abstractmethod
+    def movements(self, scope: Scope) -> list[Movement]:
+        """The rule's arithmetic and reasons, over the values of one office."""
+
+    @abstractmethod
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        """The numbers that the letter must state, by the role in which it states them, in the letter's order."""
+
+    def reminders(self, scope: Scope) -> list[Reminder]:  # noqa: ARG002 - most kinds have none
+        """What the office should look at again, beside the score."""
+        return []
+
+    @abstractmethod
+    def describe(self, scope: Scope) -> str:
+        """The rule in words, for those who read no formulas."""
+
+
+def show(figure: Decimal) -> str:
+    """A figure of the rulebook as the letter writes it: 0.5, 2, 30."""
+    return f"{figure.normalize():f}"

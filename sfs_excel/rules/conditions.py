@@ -1,0 +1,191 @@
+"""The conditions that `all` and `rates` judge: one clause of the letter each, with what is said when it is not met."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, TypeVar
+
+from pydantic import model_validator
+
+from sfs_excel.expr.nodes import FALSE, AllOf, AnyOf, Expr, If, Value, all_of, is_known, join, keys_of, lift
+from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Scope, show
+from sfs_excel.rules.field import FieldType, Figure, Strict
+
+NUMERIC: tuple[FieldType, ...] = ("count", "decimal", "percent", "score")
+C = TypeVar("C", bound="Condition")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A condition over the values of one office.
+
+    `met` is false where something is unknown; `undecided` is true where only the bureau can say; `unmet` is what is
+    said where `met` is false.
+    """
+
+    met: Expr
+    unmet: Expr
+    words: str
+    undecided: Expr = FALSE
+
+
+class Condition(Strict, ABC):
+    """One clause of the letter that is met or not."""
+
+    @abstractmethod
+    def clause(self, scope: Scope) -> Clause: ...
+
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        """The numbers that the letter must state for this clause."""
+        return []
+
+    def reminders(self, scope: Scope) -> list[Reminder]:  # noqa: ARG002 - most clauses have none
+        return []
+
+
+class Yes(Condition):
+    """A flag that must be 是."""
+
+    yes: Key
+
+    def clause(self, scope: Scope) -> Clause:
+        key = scope.key(self.yes, "flag")
+        return _clause(scope, (key,), scope.flag(self.yes), join(f"“{scope.label(key)}”为否"), scope.label(key))
+
+
+class Zero(Condition):
+    """A count that must be 0."""
+
+    none: Key
+
+    def clause(self, scope: Scope) -> Clause:
+        key = scope.key(self.none, *NUMERIC)
+        label, unit = scope.label(key), scope.unit(key)
+        return _clause(
+            scope, (key,), Value(key).equals(0), join(label, Value(key), f"{unit}，要求没有"), f"没有{label}"
+        )
+
+
+class Bounded(Condition):
+    """A number with a lower or an upper bound. 以上 and 以下 include the bound itself, 低于 does not."""
+
+    of: NumberText
+    at_least: Figure | None = None
+    at_most: Figure | None = None
+    below: Figure | None = None
+
+    @model_validator(mode="after")
+    def _has_one_bound(self) -> "Bounded":
+        return _one_bound(self, "at_least", "at_most", "below")
+
+    def clause(self, scope: Scope) -> Clause:
+        value = scope.number(self.of)
+        keys = keys_of(value)
+        unit = "%" if all(scope.fields[key].type == "percent" for key in keys) else scope.unit(*keys)
+        label = scope.label(*keys)
+        bound, words = self._bound(unit)
+        met = {"at_least": value >= bound, "at_most": value <= bound, "below": value < bound}[self._kind]
+        return _clause(scope, keys, met, join(label, value, f"{unit}，要求{words}"), f"{label}{words}")
+
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        return [("数值", self._bound("")[0])]
+
+    @property
+    def _kind(self) -> str:
+        return next(name for name in ("at_least", "at_most", "below") if getattr(self, name) is not None)
+
+    def _bound(self, unit: str) -> tuple[Decimal, str]:
+        bound = getattr(self, self._kind)
+        shown = f"{show(bound)}{unit}"
+        return bound, {"at_least": f"{shown}以上", "at_most": f"{shown}以下", "below": f"低于{shown}"}[self._kind]
+
+
+class Rate(Condition):
+    """A rate of two counts, in percent.
+
+    Compared as `part x 100 >= bound x whole`, in whole numbers, so that 19 of 20 is 95 % to the last bit. With nothing
+    to count (`whole` 0) the clause is met, unless `when_none` says that it is not, or that the assessor decides
+    (`pending`).
+    """
+
+    rate: Key
+    over: Key
+    at_least: Figure | None = None
+    below: Figure | None = None
+    when_none: Literal["met", "not_met", "pending"] = "met"
+
+    @model_validator(mode="after")
+    def _has_one_bound(self) -> "Rate":
+        return _one_bound(self, "at_least", "below")
+
+    def clause(self, scope: Scope) -> Clause:
+        part, whole = (scope.key(name, "count", "decimal") for name in (self.rate, self.over))
+        bound, words = self._bound()
+        scale = 10 ** max(0, -int(bound.as_tuple().exponent))
+        left, right = Value(part) * (100 * scale), Value(whole) * (bound * scale)
+        reached = left >= right if self.at_least is not None else left < right
+        nothing = Value(whole).equals(0)
+        label = f"{scope.label(part)}/{scope.label(whole)}"
+        shown = join(label, "为", Value(part) / Value(whole) * 100, f"%，要求{words}")
+        keys = (part, whole)
+        met = AnyOf((nothing, reached)) if self.when_none == "met" else AllOf((~nothing, reached))
+        empty = join(f"{scope.label(whole)}为0，" + ("待县局认定" if self.when_none == "pending" else "按未达到计"))
+        return Clause(
+            met=If(is_known(keys), met, FALSE),
+            unmet=If(is_known(keys), If(nothing, empty, shown), join(scope.unknown(*keys))),
+            words=f"{label}{words}",
+            undecided=AllOf((is_known(keys), nothing)) if self.when_none == "pending" else FALSE,
+        )
+
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        return [("数值", self._bound()[0])]
+
+    def reminders(self, scope: Scope) -> list[Reminder]:
+        if self.when_none != "met":
+            return []
+        whole = scope.key(self.over)
+        return [
+            Reminder(
+                AnyOf((~is_known((whole,)), Value(whole) > 0)), f"{scope.label(whole)}（分母）为0，请核实", (whole,)
+            )
+        ]
+
+    def _bound(self) -> tuple[Decimal, str]:
+        if self.at_least is not None:
+            return self.at_least, f"{show(self.at_least)}%" + ("以上" if self.at_least < 100 else "")
+        assert self.below is not None  # one of the two is there: checked on loading
+        return self.below, f"低于{show(self.below)}%"
+
+
+def judge(clauses: Sequence[Clause], points: Decimal, share: Literal["equal"] | None) -> list[Movement]:
+    """All clauses met keep the points; otherwise none, or (`share: equal`) an equal share for each clause that is met."""
+    if share == "equal":
+        parts = zip(clauses, equal_shares(points, len(clauses)), strict=True)
+        return [movement for clause, part in parts for movement in judge([clause], part, None)]
+    reason = join(
+        *(If(clause.met, join(""), join(clause.unmet, "；")) for clause in clauses), f"不得分（{show(points)}分）"
+    )
+    settled = all_of(AnyOf((clause.met, clause.undecided)) for clause in clauses)
+    met = all_of(clause.met for clause in clauses)
+    return [
+        Movement(If(settled, lift(0), lift(-points)), reason),
+        Movement(If(AllOf((settled, ~met)), lift(-points), lift(0)), join(reason, "，暂计0分"), "pending"),
+    ]
+
+
+def equal_shares(points: Decimal, count: int) -> list[Decimal]:
+    """The points in `count` shares to 0.01; the last takes what rounding leaves."""
+    each = (points / count).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return [each] * (count - 1) + [points - each * (count - 1)]
+
+
+def _clause(scope: Scope, keys: tuple[str, ...], met: Expr, unmet: Expr, words: str) -> Clause:
+    return Clause(If(is_known(keys), met, FALSE), If(is_known(keys), unmet, join(scope.unknown(*keys))), words)
+
+
+def _one_bound(condition: C, *names: str) -> C:
+    given = [name for name in names if getattr(condition, name) is not None]
+    if len(given) != 1:
+        raise ValueError(f"{'、'.join(names)} 要写且只写一个")
+    return condition

@@ -1,0 +1,80 @@
+"""What an item asks: one field, one value."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import Field as Parameter
+
+FieldType = Literal["count", "decimal", "percent", "flag", "score", "text"]
+LARGEST = Decimal(9_999_999)  # no county counts higher; beyond it something else was typed
+STEPS: dict[FieldType, Decimal] = {"count": Decimal(1), "score": Decimal("0.1")}
+YES, NO = "是", "否"
+
+
+def refuse_text(raw: Any) -> Any:
+    """A number of the rulebook is written as a number: neither "2" nor true will do."""
+    if isinstance(raw, bool | str):
+        raise ValueError(f"“{raw}”不是数字")
+    return raw
+
+
+def refuse_number(raw: Any) -> Any:
+    """A key or an expression may look like a number to YAML (12.5); what it means is never a float."""
+    return str(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else raw
+
+
+Figure = Annotated[Decimal, BeforeValidator(refuse_text), Parameter(allow_inf_nan=False)]
+Points = Annotated[Figure, Parameter(gt=0)]
+
+
+class Strict(BaseModel):
+    """A part of the rulebook: unknown keys are refused, and nothing changes once loaded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Field(Strict):
+    """One value that is asked, of the office or (`by: bureau`) of the bureau.
+
+    A bureau field that is left blank takes its `default`; without a default it is 待定, and so is its item.
+    """
+
+    label: Annotated[str, Parameter(min_length=1)]
+    type: FieldType
+    unit: str = ""
+    hint: str = ""
+    by: Literal["office", "bureau"] = "office"
+    default: Figure | Literal["是", "否"] | None = None
+    maximum: Annotated[Figure, Parameter(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _default_fits(self) -> "Field":
+        if self.default is not None and self.by == "office":
+            raise ValueError("只有县局填的项（by: bureau）可以有 default；司法所没有填的，不能当作已填")
+        if self.default is not None and (self.type == "flag") != isinstance(self.default, str):
+            raise ValueError(f"default: {self.default} 与类型 {self.type} 不符")
+        return self
+
+    @property
+    def top(self) -> Decimal:
+        """The largest value that is valid."""
+        if self.maximum is not None:
+            return self.maximum
+        return {"percent": Decimal(100), "flag": Decimal(1)}.get(self.type, LARGEST)
+
+    @property
+    def step(self) -> Decimal | None:
+        """What a valid value is a whole multiple of; None where any decimal is valid."""
+        return STEPS.get(self.type)
+
+    @property
+    def is_pending_when_blank(self) -> bool:
+        return self.by == "bureau" and self.default is None
+
+    @property
+    def default_number(self) -> float | None:
+        """The default as it is scored: a flag is 1 or 0."""
+        if isinstance(self.default, str):
+            return 1.0 if self.default == YES else 0.0
+        return None if self.default is None else float(self.default)

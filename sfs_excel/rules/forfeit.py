@@ -1,0 +1,57 @@
+"""不得分: a condition that takes all the points at stake."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field as Parameter
+
+from sfs_excel.expr.nodes import If, is_known, join, keys_of, lift
+from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, show
+from sfs_excel.rules.field import Field
+
+
+class Forfeit(Rule):
+    """Takes all the points of the item (or part) where the condition `if` holds, or where it cannot be told."""
+
+    KIND = "forfeit"
+    if_: Annotated[ConditionText, Parameter(alias="if")]
+
+    def movements(self, scope: Scope) -> list[Movement]:
+        condition = scope.condition(self.if_)
+        keys = keys_of(condition)
+        known = is_known(keys)
+        lost = If(known, If(condition, lift(scope.points), lift(0)), lift(scope.points))
+        reason = If(known, scope.state(*keys), join(scope.unknown(*keys)))
+        return [Movement(-lost, join(reason, f"，不得分（{show(scope.points)}分）"))]
+
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        return []
+
+    def describe(self, scope: Scope) -> str:
+        return f"{scope.words(self.if_)}，不得分"
+
+    SPECIMENS = (
+        Specimen(
+            {"if": "not controlled"},
+            {"01.controlled": Field(label="落实管控措施", type="flag")},
+            (
+                Example({"01.controlled": 1}, 0),
+                Example({"01.controlled": 0}, -3, "落实管控措施为否，不得分（3分）"),
+                Example({"01.controlled": None}, -3, "“落实管控措施”未填或有误，不得分（3分）"),
+            ),
+            Decimal(3),
+        ),
+        Specimen(
+            {"if": "members >= 3 and not branch"},
+            {
+                "01.members": Field(label="党员人数", type="count", unit="人"),
+                "01.branch": Field(label="建成党支部", type="flag"),
+            },
+            (
+                Example({"01.members": 2, "01.branch": 0}, 0),
+                Example({"01.members": 3, "01.branch": 1}, 0),
+                Example({"01.members": 3, "01.branch": 0}, -2, "党员人数3人，建成党支部为否，不得分（2分）"),
+                Example({"01.members": 3, "01.branch": None}, -2, "“党员人数与建成党支部”未填或有误，不得分（2分）"),
+            ),
+        ),
+    )

@@ -1,0 +1,73 @@
+"""Rates of two counts: each must reach its bound."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field as Parameter
+
+from sfs_excel.rules.base import Example, FigureRole, Movement, Reminder, Rule, Scope, Specimen
+from sfs_excel.rules.conditions import Rate, judge
+from sfs_excel.rules.field import Field
+
+_FIELDS = {
+    "01.settled": Field(label="调处成功", type="count", unit="件"),
+    "01.handled": Field(label="已调处", type="count", unit="件"),
+}
+
+
+class Rates(Rule):
+    """Every rate at its bound keeps the points; otherwise none (`share: equal`: a share for each)."""
+
+    KIND = "rates"
+    rates: Annotated[tuple[Rate, ...], Parameter(min_length=1)]
+    share: Literal["equal"] | None = None
+
+    def movements(self, scope: Scope) -> list[Movement]:
+        return judge([rate.clause(scope) for rate in self.rates], scope.points, self.share)
+
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        return [figure for rate in self.rates for figure in rate.figures()]
+
+    def reminders(self, scope: Scope) -> list[Reminder]:
+        return [reminder for rate in self.rates for reminder in rate.reminders(scope)]
+
+    def describe(self, scope: Scope) -> str:
+        words = "；".join(rate.clause(scope).words for rate in self.rates)
+        if len(self.rates) == 1:
+            return f"{words}，得分，否则不得分"
+        return f"{words}。" + ("各占同等分值" if self.share else "全部达到得分，有一处未达到不得分")
+
+    SPECIMENS = (
+        Specimen(
+            {"rates": [{"rate": "settled", "over": "handled", "at_least": 95}]},
+            _FIELDS,
+            (
+                Example({"01.settled": 19, "01.handled": 20}, 0),
+                Example({"01.settled": 20, "01.handled": 20}, 0),
+                Example(
+                    {"01.settled": 18, "01.handled": 19}, -2, "调处成功/已调处为94.74%，要求95%以上；不得分（2分）"
+                ),
+                Example({"01.settled": 0, "01.handled": 1}, -2, "调处成功/已调处为0%，要求95%以上；不得分（2分）"),
+                Example({"01.settled": 0, "01.handled": 0}, 0),
+                Example({"01.settled": None, "01.handled": 20}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+                Example({"01.settled": 19, "01.handled": None}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+            ),
+        ),
+        Specimen(
+            {"rates": [{"rate": "settled", "over": "handled", "below": 1.5, "when_none": "not_met"}]},
+            _FIELDS,
+            (
+                Example({"01.settled": 1, "01.handled": 67}, 0),
+                Example({"01.settled": 3, "01.handled": 200}, -2, "调处成功/已调处为1.5%，要求低于1.5%；不得分（2分）"),
+                Example({"01.settled": 0, "01.handled": 0}, -2, "已调处为0，按未达到计；不得分（2分）"),
+            ),
+        ),
+        Specimen(
+            {"rates": [{"rate": "settled", "over": "handled", "at_least": 60, "when_none": "pending"}]},
+            _FIELDS,
+            (
+                Example({"01.settled": 3, "01.handled": 5}, 0),
+                Example({"01.settled": 0, "01.handled": 0}, -2, "已调处为0，待县局认定；不得分（2分），暂计0分"),
+            ),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Points and ranks: frames in, frames out."""

@@ -1,0 +1,1 @@
+"""The ranking workbook, one file per sheet."""
