@@ -1,6 +1,6 @@
 """Expression tree -> Excel formula text, in functions of Excel 2007 only."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from sfs_excel.errors import SfsError
@@ -24,7 +24,7 @@ from sfs_excel.expr.nodes import (
 )
 
 FORMULA_LIMIT = 8192  # characters, Excel 2007
-STRING_LIMIT = 255  # characters in one string literal of a formula
+STRING_LIMIT = 127  # Excel takes 255 units in one string literal; a rare character or a doubled quote is two
 _BINDING = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _ATOM = 9
 
@@ -99,7 +99,10 @@ def _render(expr: Expr, names: Names) -> tuple[str, int]:
         case Round(part):
             return f"ROUND({render(part, names)},2)", _ATOM
         case Join(parts):
-            return "&".join(_shown(part, names) for part in parts) or '""', 2
+            shown = [_shown(part, names) for part in parts]
+            if not parts or (len(parts) == 1 and not is_text(parts[0])):
+                shown.append('""')  # a number alone would stay a number
+            return "&".join(shown), 2
     raise TypeError(f"no Excel text for {type(expr).__name__}")
 
 
@@ -114,7 +117,7 @@ def _wrap(expr: Expr, names: Names, level: int) -> str:
 
 def _shown(part: Expr, names: Names) -> str:
     if isinstance(part, Number):
-        return literal(_numeral(part.number))
+        return literal(_numeral(part.number.quantize(Decimal("0.01"), ROUND_HALF_UP)))
     if is_text(part):
         return _wrap(part, names, 2)
     return f"ROUND({render(part, names)},2)"

@@ -1,5 +1,6 @@
 """Expression tree -> a pandas Series over all offices at once."""
 
+import math
 from collections.abc import Callable
 from functools import reduce
 from typing import Any, TypeAlias
@@ -28,6 +29,7 @@ from sfs_excel.expr.nodes import (
 )
 
 HALF_UP_SLACK = 1e-9  # binary floats fall this little short of a decimal half; no real figure lies this near to one
+COMPARED_DECIMALS = 9  # more than any figure has, fewer than binary floats keep exactly
 
 Column: TypeAlias = "pd.Series[Any]"  # one value an office; index office code
 
@@ -36,25 +38,27 @@ _OPERATORS: dict[str, Callable[[Column, Column], Column]] = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b.where(b != 0),  # a rule asks for the denominator before it divides
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
+    "<": lambda a, b: _decimal(a) < _decimal(b),
+    "<=": lambda a, b: _decimal(a) <= _decimal(b),
+    ">": lambda a, b: _decimal(a) > _decimal(b),
+    ">=": lambda a, b: _decimal(a) >= _decimal(b),
+    "=": lambda a, b: _decimal(a) == _decimal(b),
+    "<>": lambda a, b: _decimal(a) != _decimal(b),
 }
 
 
 def round_points(points: Column) -> Column:
     """Half-up (away from zero) to 0.01, as Excel's ROUND: 0.125 -> 0.13, where Python's round gives 0.12."""
     cents: Column = (points.abs() * 100 + 0.5 + HALF_UP_SLACK) // 1
-    return cents.where(points >= 0, -cents) / 100
+    return cents.where(points >= 0, -cents) / 100 + 0.0  # -0.0 becomes 0.0
 
 
 def show_number(number: float) -> str:
-    """A number as Excel's General shows it after ROUND(x,2): at most two decimals, no trailing zeros."""
-    rounded = float(round_points(pd.Series([number])).iloc[0])
-    return f"{rounded:.2f}".rstrip("0").rstrip(".")
+    """A number as Excel's General shows it after ROUND(x,2): at most two decimals, no trailing zeros; NaN is empty."""
+    if math.isnan(number):
+        return ""
+    cents = math.floor(abs(number) * 100 + 0.5 + HALF_UP_SLACK)
+    return f"{'-' if number < 0 and cents else ''}{cents // 100}.{cents % 100:02d}".rstrip("0").rstrip(".")
 
 
 def evaluate(expr: Expr, answers: pd.DataFrame) -> Column:
@@ -97,6 +101,11 @@ def evaluate(expr: Expr, answers: pd.DataFrame) -> Column:
         case Join(parts):
             return _fold(lambda a, b: a + b, parts, answers, empty="", each=_shown)
     raise TypeError(f"no pandas meaning for {type(expr).__name__}")
+
+
+def _decimal(column: Column) -> Column:
+    """What is compared: 0.1 + 0.2 is 0.3, as it is to Excel, and not 0.30000000000000004."""
+    return column.round(COMPARED_DECIMALS) if column.dtype.kind == "f" else column
 
 
 def _column(answers: pd.DataFrame, key: str) -> Column:

@@ -10,7 +10,7 @@ the worst case must ask `Known` first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 
 
@@ -190,8 +190,7 @@ def is_known(keys: Iterable[str]) -> Expr:
 def walk(expr: Expr) -> Iterator[Expr]:
     """The node itself and every node below it."""
     yield expr
-    for field in fields(expr):
-        inner = getattr(expr, field.name)
+    for inner in vars(expr).values():
         for part in inner if isinstance(inner, tuple) else (inner,):
             if isinstance(part, Expr):
                 yield from walk(part)

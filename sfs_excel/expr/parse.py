@@ -6,12 +6,14 @@ another item is written in full (`12.unposted`); `evidence`, or `26.evidence`, s
 """
 
 import ast
+import math
 import re
 from decimal import Decimal
 
 from sfs_excel.expr.nodes import AllOf, AnyOf, Arithmetic, Compare, Evidence, Expr, Known, Not, Number, Value, keys_of
 
 _FULL_KEY = re.compile(r"(?<![\w.])(\d{2})\.([a-z]\w*)")
+_PYTHON_NAME = re.compile(r"\b_(\d{2})_([a-z]\w*)")  # what a full key is called while Python reads the text
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _COMPARISON: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
@@ -43,8 +45,33 @@ def must_hold(condition: Expr) -> Expr:
     A conjunction is asked part by part, so that `settled <= handled <= disputes` still compares the two of three that
     were reported.
     """
-    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
-    return AllOf(tuple(AnyOf((*(Not(Known(key)) for key in keys_of(part)), part)) for part in parts))
+    if isinstance(condition, AllOf):
+        return AllOf(tuple(must_hold(part) for part in condition.parts))
+    return AnyOf((*(Not(Known(key)) for key in keys_of(condition)), condition))
+
+
+def numbers_in(text: str) -> list[Decimal]:
+    """The numbers that an expression states, in order: `criticised >= 2` -> 2."""
+    constants = [node for node in ast.walk(_tree(text)) if isinstance(node, ast.Constant)]
+    return [Decimal(str(node.value)) for node in sorted(constants, key=lambda node: (node.lineno, node.col_offset))]
+
+
+def claims_in(text: str, item: int) -> list[str]:
+    """The full keys that stand in a condition without a comparison, and so must be flags."""
+    claims: list[str] = []
+
+    def gather(node: ast.expr) -> None:
+        match node:
+            case ast.BoolOp(values=values):
+                for value in values:
+                    gather(value)
+            case ast.UnaryOp(operand=operand):
+                gather(operand)
+            case ast.Name(name):
+                claims.extend(keys_of(_leaf(name, item)))
+
+    gather(_tree(text))
+    return claims
 
 
 def full_key(name: str, item: int) -> str:
@@ -68,10 +95,10 @@ def _condition(node: ast.expr, item: int) -> Expr:
             return Not(_condition(operand, item))
         case ast.Compare(left, operators, comparators):
             return _chain([_number(operand, item) for operand in (left, *comparators)], operators)
-        case ast.Name():
-            value = _number(node, item)
-            return value if isinstance(value, Evidence) else Compare("=", value, Number(Decimal(1)))
-    raise ExpressionError(f"“{ast.unparse(node)}”不是条件")
+        case ast.Name(name):
+            leaf = _leaf(name, item)
+            return leaf if isinstance(leaf, Evidence) else Compare("=", leaf, Number(Decimal(1)))
+    raise ExpressionError(f"“{_written(node)}”不是条件")
 
 
 def _chain(operands: list[Expr], operators: list[ast.cmpop]) -> Expr:
@@ -88,9 +115,21 @@ def _number(node: ast.expr, item: int) -> Expr:
         case ast.BinOp(left, operator, right) if type(operator) in _ARITHMETIC:
             return Arithmetic(_ARITHMETIC[type(operator)], _number(left, item), _number(right, item))
         case ast.Constant(value) if isinstance(value, int | float) and not isinstance(value, bool):
-            return Number(Decimal(str(value)))
+            if math.isfinite(value):
+                return Number(Decimal(str(value)))
         case ast.Name(name):
-            full = re.fullmatch(r"_(\d{2})_(\w+)", name)
-            number, key = (int(full[1]), full[2]) if full else (item, name)
-            return Evidence(number) if key == "evidence" else Value(f"{number:02d}.{key}")
-    raise ExpressionError(f"“{ast.unparse(node)}”里只能有填报项、数字和 + - *")
+            leaf = _leaf(name, item)
+            if isinstance(leaf, Evidence):  # pandas and Excel count truth values differently
+                raise ExpressionError(f"“{_written(node)}”是有无佐证材料，只能作条件，不能参加计算")
+            return leaf
+    raise ExpressionError(f"“{_written(node)}”里只能有填报项、数字和 + - *")
+
+
+def _leaf(name: str, item: int) -> Value | Evidence:
+    full = _PYTHON_NAME.fullmatch(name)
+    number, key = (int(full[1]), full[2]) if full else (item, name)
+    return Evidence(number) if key == "evidence" else Value(f"{number:02d}.{key}")
+
+
+def _written(node: ast.expr) -> str:
+    return _PYTHON_NAME.sub(r"\1.\2", ast.unparse(node))

@@ -23,18 +23,23 @@ def say(expr: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool])
     match expr:
         case Not(Compare(operator, left, right)) if not _asks_flag(left, is_flag):
             return say(Compare(_OPPOSITES[operator], left, right), label, is_flag)
-        case Not(Compare("=", Value(key), Number())):
-            return f"“{label(key)}”为否"
+        case Not(Compare("=", Value(key), Number(number))):
+            return f"“{label(key)}”为{'否' if number else '是'}"
+        case Not(Evidence()):
+            return "未写佐证材料"
         case Not(part):
             return f"并非（{say(part, label, is_flag)}）"
         case Compare("=", Value(key), Number(number)) if is_flag(key):
             return f"“{label(key)}”为{'是' if number else '否'}"
-        case Compare(operator, left, right) | Arithmetic(operator, left, right):
+        case Compare(operator, left, right):
             return f"{say(left, label, is_flag)}{_OPERATORS[operator]}{say(right, label, is_flag)}"
+        case Arithmetic(operator, left, right):
+            first = _say_apart(left, label, is_flag) if operator == "*" else say(left, label, is_flag)
+            return f"{first}{_OPERATORS[operator]}{_say_apart(right, label, is_flag)}"
         case AllOf(parts):
-            return "，且".join(say(part, label, is_flag) for part in parts)
+            return "，且".join(_say_apart(part, label, is_flag) for part in parts)
         case AnyOf(parts):
-            return "，或".join(say(part, label, is_flag) for part in parts)
+            return "，或".join(_say_apart(part, label, is_flag) for part in parts)
         case Value(key):
             return label(key)
         case Number(number):
@@ -42,6 +47,12 @@ def say(expr: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool])
         case Evidence():
             return "已写佐证材料"
     raise TypeError(f"no words for {type(expr).__name__}")
+
+
+def _say_apart(part: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool]) -> str:
+    """In parentheses, where the part joins words of its own."""
+    words = say(part, label, is_flag)
+    return f"（{words}）" if isinstance(part, Arithmetic | AllOf | AnyOf) else words
 
 
 def _asks_flag(expr: Expr, is_flag: Callable[[str], bool]) -> bool:

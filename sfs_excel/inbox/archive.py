@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import posixpath
+import re
 import stat
 import zipfile
 import zlib
@@ -25,6 +26,7 @@ CHUNK = 4 * 1024 * 1024  # large: an expat before 2.6 rescans an unfinished toke
 TEXT_BUFFER = 64 * 1024
 DIRECTORY_ENTRY = b"PK\x01\x02"
 ENCRYPTED_FLAG = 0x1
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 VARIANTS = (
     "lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal",
     "bool", "date", "filetime",
@@ -36,7 +38,7 @@ OnStart = Callable[[Attributes], None]
 OnEnd = Callable[[str], None]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an outcome of one file, as the docstring says, not an error
     """One returned file cannot be used. An outcome to be recorded against that file, not a failure of the run.
 
     `code` is stable ASCII; `reason` is for the clerk: what the file is, and what to ask of the office.
@@ -225,15 +227,15 @@ class Archive:
                 raise abnormal("XML 元素过多")
             if pieces:
                 pieces.clear()
-            handler = starts.get(tag if ":" not in tag else tag.rpartition(":")[2])
-            if handler is not None:
+            handler = starts.get(tag) or (starts.get(tag.rpartition(":")[2]) if ":" in tag else None)
+            if handler:
                 handler(attributes)
 
         def end(tag: str) -> None:
             nonlocal depth
             depth -= 1
-            handler = ends.get(tag if ":" not in tag else tag.rpartition(":")[2])
-            if handler is not None:
+            handler = ends.get(tag) or (ends.get(tag.rpartition(":")[2]) if ":" in tag else None)
+            if handler:
                 handler("".join(pieces))
             if pieces:
                 pieces.clear()
@@ -330,3 +332,36 @@ def _resolve(path: str) -> str | None:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
+
+
+class RichText:
+    """Callbacks that join the runs of a string, without its phonetic guides."""
+
+    def __init__(self) -> None:
+        self._runs: list[str] = []
+        self._is_phonetic = False
+        self.starts: dict[str, OnStart] = {"rPh": self._on_phonetic}
+        self.ends: dict[str, OnEnd] = {"rPh": self._on_phonetic_end, "t": self._on_text}
+
+    def take(self) -> str:
+        text = unescape("".join(self._runs))
+        self._runs.clear()
+        return text
+
+    def _on_phonetic(self, _: Attributes) -> None:
+        self._is_phonetic = True
+
+    def _on_phonetic_end(self, _: str) -> None:
+        self._is_phonetic = False
+
+    def _on_text(self, text: str) -> None:
+        if not self._is_phonetic:
+            self._runs.append(text)
+
+
+def unescape(text: str) -> str:
+    """`_x0041_` as the character it stands for; half a surrogate pair becomes U+FFFD."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

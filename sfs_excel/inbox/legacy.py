@@ -20,9 +20,10 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from sfs_excel.inbox.archive import Archive, abnormal, damaged
+from sfs_excel.inbox.archive import Archive, damaged
+from sfs_excel.inbox.numbers import serial_of
 from sfs_excel.inbox.sniff import has_ole_macros, refuse_kind
-from sfs_excel.inbox.workbook import VALUE_LIMIT, Cell, ReturnedWorkbook, Sheet, check_position, serial_of
+from sfs_excel.inbox.workbook import Cell, ReturnedWorkbook, Sheet, check_bounds
 
 V = TypeVar("V")
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -47,6 +48,7 @@ def open_legacy(data: bytes, archive: Archive | None) -> ReturnedWorkbook:
 
 
 def _call_calamine(read: Callable[[], V]) -> V:
+    """The one door to calamine. A rotten .xls may make it abort, or ask for any amount of memory: nothing to catch here."""
     try:
         return read()
     except PasswordError as error:
@@ -74,16 +76,16 @@ def _read_sheets(data: bytes) -> dict[str, Sheet]:
 
 def _read_sheet(read: CalamineSheet, hidden: bool) -> Sheet:
     sheet = Sheet(read.name, hidden=hidden)
-    if read.start is None:
+    if read.start is None or read.end is None:
         return sheet
-    for row, values in enumerate(read.iter_rows(), start=1):
-        for column, value in enumerate(values, start=1):
-            if value == "":
-                continue
-            check_position(row, column)
-            if len(sheet.cells) >= VALUE_LIMIT:
-                raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")
-            sheet.cells[row, column] = _build_cell(value)
+    bottom, right = read.end[0] + 1, read.end[1] + 1
+    check_bounds(bottom, right, 0)
+    top, left = read.start
+    for row, values in enumerate(read.to_python(skip_empty_area=True), start=top + 1):
+        for column, value in enumerate(values, start=left + 1):
+            if value != "":
+                sheet.cells[row, column] = _build_cell(value)
+    check_bounds(bottom, right, len(sheet.cells))
     return sheet
 
 

@@ -1,4 +1,4 @@
-"""What people type where a number or 是/否 belongs: read only where it can mean one thing.
+"""What people type where a number or 是/否 belongs: read only where it can mean one thing. And what dates are as numbers.
 
 Not `float()` (it takes `1_000`, `nan`, `inf` and Arabic digits) and not NFKC (it turns `3²` into 32 and `③` into 3).
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Generic, NamedTuple, TypeVar
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 # No-break, figure, thin, narrow and ideographic spaces and their kin; what else Unicode calls a space is not typed.
@@ -22,6 +23,10 @@ _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(?:\.[
 _YES = frozenset({"√", "✓", "✔", "☑", "y", "yes", "1", "对", "有"})
 _NO = frozenset({"×", "✗", "✘", "n", "no", "不是"})
 
+_FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+# Built-in formats; 27-36 and 50-58 are dates in Chinese, Japanese and Korean Excel.
+_DATE_FORMATS = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+_PERCENT_FORMATS = frozenset({"9", "10"})
 
 V = TypeVar("V")
 
@@ -32,6 +37,11 @@ class Parsed(Generic[V]):
 
     value: V
     normalised: bool
+
+
+class NumberFormat(NamedTuple):
+    is_date: bool
+    is_percent: bool
 
 
 def parse_number(text: str, unit: str = "") -> Parsed[float] | None:
@@ -59,6 +69,33 @@ def parse_flag(text: str) -> Parsed[bool] | None:
     if cleaned in _NO:
         return Parsed(False, normalised=True)
     return None
+
+
+def classify_format(number: str, code: str) -> NumberFormat:
+    """What a number format shows, by its part for positive numbers; a format that cannot be read shows a plain number.
+
+    Args:
+        number: of the format in the workbook's styles.
+        code: '' for a built-in format.
+    """
+    shown = _FORMAT_NOISE.sub("", code).partition(";")[0].lower()
+    is_date = number in _DATE_FORMATS or any(letter in shown for letter in "ymdhs")
+    return NumberFormat(is_date, is_percent=number in _PERCENT_FORMATS or "%" in shown)
+
+
+def date_of(serial: float, date_1904: bool = False) -> date | None:
+    """The day that a date cell shows; None outside the years that Excel shows."""
+    days = serial + 1462 if date_1904 else serial
+    if not 1 <= days < 2_958_466:
+        return None
+    # Excel has a 29 February 1900.
+    return date(1899, 12, 30 if days >= 60 else 31) + timedelta(days=int(days))
+
+
+def serial_of(moment: datetime, date_1904: bool = False) -> float:
+    """The number that a date cell of this moment holds (after February 1900)."""
+    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
+    return (moment.replace(tzinfo=None) - epoch) / timedelta(days=1)
 
 
 def _clean(text: str) -> str:

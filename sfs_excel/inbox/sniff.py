@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from sfs_excel.inbox.archive import Archive, Refused, damaged, not_a_file, read_regular
+from sfs_excel.inbox.archive import Archive, Refused, damaged, read_regular
+
+__all__ = ["Kind", "Refused", "has_ole_macros", "identify", "refuse_kind", "skip_reason", "sniff"]
 
 Kind = Literal[
     "xlsx", "xlsb", "ods", "xls",
@@ -16,8 +19,6 @@ Kind = Literal[
     "doc", "docx", "ppt", "pptx", "odf", "ole",
     "html", "mht", "xml", "rtf", "text", "pdf", "rar", "7z", "gzip", "zip", "image", "unknown",
 ]  # fmt: skip
-
-WORKBOOKS: frozenset[Kind] = frozenset({"xlsx", "xlsb", "ods", "xls"})
 
 _RETURN_FORM = "请司法所把填报表本身（.xlsx）报送过来。"
 _SAVE_AS = "请司法所用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新报送，不要只改扩展名。"
@@ -62,6 +63,8 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRY = 128  # a compound file's directory entries are 128 bytes, on 128-byte boundaries
+_OLE_HEADER = 512
+_OLE_FREE = 0xFFFFFFFF
 _OLE_CLASS = 80  # offset in an entry, 16 bytes
 _WORD_CLASSES = (
     bytes.fromhex("0609020000000000c000000000000046"),
@@ -74,6 +77,9 @@ _OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
     ("WordDocument", "doc"),
     ("PowerPoint Document", "ppt"),
 )
+_FIRST_RECORDS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
+_FILE_PASS = 0x002F
+_FILE_PASS_WITHIN = 8  # records
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 _LEFT_BEHIND = re.compile(
@@ -167,12 +173,43 @@ def _identify_zip(archive: Archive) -> Kind:
 
 
 def _identify_ole(data: bytes) -> Kind:
-    if any(data[at + _OLE_CLASS : at + _OLE_CLASS + 16] in _WORD_CLASSES for at in _entries(data, "Root Entry")):
+    root = next(_entries(data, "Root Entry"), None)
+    if root is None:
+        raise damaged("后半部分不在文件里")
+    if data[root + _OLE_CLASS : root + _OLE_CLASS + 16] in _WORD_CLASSES:
         return "doc"
     for stream, kind in _OLE_STREAMS:
         if next(_entries(data, stream), None) is not None:
-            return kind
+            return "encrypted" if kind == "xls" and _has_file_pass(data) else kind
+    if _is_cut_off(data):
+        raise damaged("后半部分不在文件里")
     return "ole"
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether the sectors that the first table of sectors says are in use go on behind the end of the file."""
+    if len(data) < _OLE_HEADER:
+        return True
+    shift: int = struct.unpack_from("<H", data, 30)[0]
+    first_table: int = struct.unpack_from("<I", data, 76)[0]
+    size = 1 << min(shift, 12)
+    table = data[(first_table + 1) * size : (first_table + 2) * size]
+    if len(table) < size:
+        return True
+    sectors = (number for (number,) in struct.iter_unpack("<I", table[: size // 4 * 4]))
+    used = max((index for index, following in enumerate(sectors) if following != _OLE_FREE), default=-1)
+    return (used + 1) * size >= len(data)
+
+
+def _has_file_pass(data: bytes) -> bool:
+    """Whether an .xls is encrypted: its first records, which are not, then include FILEPASS."""
+    at = min((found for found in map(data.find, _FIRST_RECORDS) if found >= 0), default=len(data))
+    for _ in range(_FILE_PASS_WITHIN):
+        number, length = struct.unpack_from("<HH", data, at) if at + 4 <= len(data) else (0, 0)
+        if number == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def has_ole_macros(data: bytes) -> bool:
@@ -217,9 +254,3 @@ def _decode(head: bytes) -> str | None:
             except UnicodeDecodeError:
                 continue
     return None
-
-
-__all__ = [
-    "WORKBOOKS", "Kind", "Refused", "damaged", "has_ole_macros", "identify", "not_a_file", "refuse_kind", "skip_reason",
-    "sniff",
-]  # fmt: skip

@@ -7,9 +7,9 @@ themes and the like are not read at all, so they cannot break the reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from math import inf, isfinite
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -21,6 +21,7 @@ from sfs_excel.inbox.archive import (
     OnStart,
     Refused,
     Relationship,
+    RichText,
     abnormal,
     damaged,
     find_part,
@@ -28,11 +29,13 @@ from sfs_excel.inbox.archive import (
     read_properties,
     read_regular,
     read_saved,
+    unescape,
 )
+from sfs_excel.inbox.numbers import NumberFormat, classify_format, serial_of
 from sfs_excel.inbox.sniff import identify, refuse_kind
 
 __all__ = [
-    "Cell", "Refused", "ReturnedWorkbook", "Sheet", "cell_name", "column_letters", "date_of", "open_workbook",
+    "Cell", "Refused", "ReturnedWorkbook", "Sheet", "cell_name", "column_letters", "open_workbook",
 ]  # fmt: skip
 
 ROW_LIMIT = 20_000
@@ -48,12 +51,6 @@ _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NUMBER_LENGTH = 64
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-# Built-in formats; 27-36 and 50-58 are dates in Chinese, Japanese and Korean Excel.
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_PERCENT_FORMATS = frozenset({9, 10})
-_Format = tuple[bool, bool]
 
 CellKind = Literal["number", "text", "flag", "error", "blank"]
 
@@ -83,33 +80,22 @@ class Sheet:
     hidden: bool = False
 
 
+@dataclass
 class ReturnedWorkbook:
     """The worksheets and properties of one returned file. Chart and macro sheets are not listed.
 
     `saved` is the ISO time the file says it was saved, or ''; `properties` are the custom ones, as text.
     """
 
-    def __init__(
-        self,
-        sheet_names: list[str],
-        read_sheet: Callable[[str], Sheet],
-        *,
-        properties: Mapping[str, str] | None = None,
-        saved: str = "",
-        has_macros: bool = False,
-        external_links: bool = False,
-        has_objects: bool = False,
-        date_1904: bool = False,
-    ) -> None:
-        self.sheet_names = sheet_names
-        self.properties = dict(properties or {})
-        self.saved = saved
-        self.has_macros = has_macros
-        self.external_links = external_links
-        self.has_objects = has_objects
-        self.date_1904 = date_1904
-        self._read_sheet = read_sheet
-        self._sheets: dict[str, Sheet] = {}
+    sheet_names: list[str]
+    read_sheet: Callable[[str], Sheet] = field(repr=False)
+    properties: dict[str, str] = field(default_factory=dict)
+    saved: str = ""
+    has_macros: bool = False
+    external_links: bool = False
+    has_objects: bool = False
+    date_1904: bool = False
+    _sheets: dict[str, Sheet] = field(default_factory=dict, init=False, repr=False)
 
     def sheet(self, name: str) -> Sheet:
         """Read one sheet; asked again, the same object.
@@ -121,7 +107,7 @@ class ReturnedWorkbook:
         if name not in self.sheet_names:
             raise KeyError(name)
         if name not in self._sheets:
-            self._sheets[name] = self._read_sheet(name)
+            self._sheets[name] = self.read_sheet(name)
         return self._sheets[name]
 
 
@@ -157,25 +143,17 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def date_of(serial: float, date_1904: bool = False) -> date | None:
-    """The day that a date cell shows; None outside the years that Excel shows."""
-    if not 0 < serial < 2_958_466:
-        return None
-    if date_1904:
-        return date(1904, 1, 1) + timedelta(days=int(serial))
-    return date(1899, 12, 30 if serial >= 60 else 31) + timedelta(days=int(serial))  # Excel has a 29 February 1900
+def check_bounds(row: int, column: int, count: int) -> None:
+    """Refuse a value where no form has one, or more values than any form has.
 
-
-def serial_of(moment: datetime, date_1904: bool = False) -> float:
-    """The number that a date cell of this moment holds (after February 1900)."""
-    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
-    return (moment.replace(tzinfo=None) - epoch) / timedelta(days=1)
-
-
-def check_position(row: int, column: int) -> None:
-    """Refuse a value where no form has one."""
+    Args:
+        row, column: of one value, or of the last row and the last column with any.
+        count: of the values, this one included.
+    """
     if row > ROW_LIMIT or column > COLUMN_LIMIT:
         raise abnormal(f"在很远的单元格 {cell_name(row, column)} 有内容")
+    if count > VALUE_LIMIT:
+        raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")
 
 
 _COLUMNS = {column_letters(number): number for number in range(1, COLUMN_LIMIT + 1)}
@@ -193,8 +171,8 @@ class _Package:
         self._hidden: set[str] = set()
         self._date_1904 = False
         self._has_macro_sheet = False
-        self._strings: list[str] | None = None
-        self._formats: dict[str, _Format] | None = None
+        self._strings: dict[str, str] | None = None
+        self._formats: dict[str, NumberFormat] | None = None
         self._list_sheets(main)
         self._properties: dict[str, str] = ignore_damage(lambda: read_properties(archive, package), {})
         self._saved = ignore_damage(lambda: read_saved(archive, package), "")
@@ -238,37 +216,33 @@ class _Package:
 
     def _read_sheet(self, name: str) -> Sheet:
         if self._formats is None:
-            no_formats: dict[str, _Format] = {}
-            self._formats = ignore_damage(self._read_formats, no_formats)
-        reader = _SheetReader(self._shared_string, self._formats, self._date_1904)
+            self._formats = ignore_damage(self._read_formats, dict[str, NumberFormat]())
+        reader = _SheetReader(self._read_strings, self._formats, self._date_1904)
         self._archive.parse(self._parts[name], reader.starts, reader.ends)
         return Sheet(name, reader.cells, hidden=name in self._hidden)
 
-    def _shared_string(self, index: str) -> str:
-        if self._strings is None:
-            self._strings = self._read_strings()
-        if not (index.isascii() and index.isdigit() and len(index) < 9 and int(index) < len(self._strings)):
-            raise damaged("单元格的文字在文字表中找不到")
-        return self._strings[int(index)]
-
-    def _read_strings(self) -> list[str]:
-        strings: list[str] = []
-        text = _RichText()
+    def _read_strings(self) -> dict[str, str]:
+        """The shared strings by index, as cells write it; read once, when a sheet first asks."""
+        if self._strings is not None:
+            return self._strings
+        strings: dict[str, str] = {}
+        text = RichText()
 
         def on_string(_: str) -> None:
             if len(strings) >= SHARED_STRING_LIMIT:
                 raise abnormal("文字表过大")
-            strings.append(text.take())
+            strings[str(len(strings))] = text.take()
 
         part = find_part(self._related, "sharedstrings", "xl/sharedStrings.xml")
         if self._archive.has(part):
             self._archive.parse(part, text.starts, {**text.ends, "si": on_string})
+        self._strings = strings
         return strings
 
-    def _read_formats(self) -> dict[str, _Format]:
+    def _read_formats(self) -> dict[str, NumberFormat]:
         """By style index, as cells write it."""
         codes: dict[str, str] = {}
-        formats: dict[str, _Format] = {}
+        formats: dict[str, NumberFormat] = {}
         is_cell_list = False
 
         def on_code(attributes: Attributes) -> None:
@@ -284,8 +258,8 @@ class _Package:
 
         def on_format(attributes: Attributes) -> None:
             if is_cell_list:
-                id = attributes.get("numFmtId", "0")
-                formats[str(len(formats))] = _classify_format(id, codes.get(id, ""))
+                number = attributes.get("numFmtId", "0")
+                formats[str(len(formats))] = classify_format(number, codes.get(number, ""))
 
         part = find_part(self._related, "styles", "xl/styles.xml")
         if self._archive.has(part):
@@ -294,37 +268,15 @@ class _Package:
         return formats
 
 
-class _RichText:
-    """Joins the runs of a string, without its phonetic guides."""
-
-    def __init__(self) -> None:
-        self._runs: list[str] = []
-        self._is_phonetic = False
-        self.starts: dict[str, OnStart] = {"rPh": self._on_phonetic}
-        self.ends: dict[str, OnEnd] = {"rPh": self._on_phonetic_end, "t": self._on_text}
-
-    def take(self) -> str:
-        text = _unescape("".join(self._runs))
-        self._runs.clear()
-        return text
-
-    def _on_phonetic(self, _: Attributes) -> None:
-        self._is_phonetic = True
-
-    def _on_phonetic_end(self, _: str) -> None:
-        self._is_phonetic = False
-
-    def _on_text(self, text: str) -> None:
-        if not self._is_phonetic:
-            self._runs.append(text)
-
-
 class _SheetReader:
     """Callbacks that gather the cells of one sheet."""
 
-    def __init__(self, shared_string: Callable[[str], str], formats: dict[str, _Format], date_1904: bool) -> None:
+    def __init__(
+        self, read_strings: Callable[[], dict[str, str]], formats: dict[str, NumberFormat], date_1904: bool
+    ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
-        self._shared_string = shared_string
+        self._read_strings = read_strings
+        self._strings: dict[str, str] | None = None
         self._formats = formats
         self._date_1904 = date_1904
         self._merged = 0
@@ -335,25 +287,16 @@ class _SheetReader:
         self._value: str | None = None
         self._formula: str | None = None
         self._inline: str | None = None
-        self._text = _RichText()
-        self.starts: dict[str, OnStart] = {
-            "row": self._on_row,
-            "c": self._on_cell,
-            "mergeCell": self._on_merge,
-            **self._text.starts,
-        }
-        self.ends: dict[str, OnEnd] = {
-            "c": self._on_cell_end,
-            "v": self._on_value,
-            "f": self._on_formula,
-            "is": self._on_inline,
-            **self._text.ends,
-        }
+        self._text = RichText()
+        starts: dict[str, OnStart] = {"row": self._on_row, "c": self._on_cell, "mergeCell": self._on_merge}
+        ends: dict[str, OnEnd] = {"v": self._on_value, "f": self._on_formula, "is": self._on_inline, "c": self._on_end}
+        self.starts = {**self._text.starts, **starts}
+        self.ends = {**self._text.ends, **ends}
 
     def _on_row(self, attributes: Attributes) -> None:
         text = attributes.get("r", "")
         self._row = int(text) if _ROW.fullmatch(text) else self._row + 1
-        self._row_text = text
+        self._row_text = str(self._row)
         self._position = (self._row, 0)
 
     def _on_cell(self, attributes: Attributes) -> None:
@@ -375,34 +318,31 @@ class _SheetReader:
     def _on_inline(self, _: str) -> None:
         self._inline = self._text.take()
 
-    def _on_cell_end(self, _: str) -> None:
-        if self._value is None and self._formula is None and self._inline is None:
-            return
-        cell = self._build_cell()
+    def _on_end(self, _: str) -> None:
+        is_empty = self._value is None and self._formula is None and self._inline is None
+        cell = None if is_empty else self._build_cell()
         if cell is None:
             return
-        check_position(*self._position)
+        check_bounds(*self._position, len(self.cells) + 1)
         if self._position in self.cells:
             raise abnormal(f"单元格 {cell_name(*self._position)} 出现两次")
-        if len(self.cells) >= VALUE_LIMIT:
-            raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")
         self.cells[self._position] = cell
 
     def _build_cell(self) -> Cell | None:
         """The cell as its type says; None where it holds nothing."""
-        type = self._attributes.get("t", "n") if self._inline is None else "inlineStr"
+        kind = self._attributes.get("t", "n") if self._inline is None else "inlineStr"
         is_formula = self._formula is not None
-        text = self._read_text(type)
+        text = self._read_text(kind)
         if text is None or not (text or is_formula):
             return Cell("blank", None, formula=True, raw=f"={self._formula}") if is_formula else None
-        if type in _TEXT_TYPES:
-            return Cell("text", text, is_formula, is_formula, raw=text)
-        if type == "b" and text.lower() in _FLAGS:
+        if kind in _TEXT_TYPES:
+            return Cell("text", text, is_formula, is_formula, False, False, text)
+        if kind == "b" and text.lower() in _FLAGS:
             value = text.lower() in _TRUE
             return Cell("flag", value, is_formula, is_formula, raw="TRUE" if value else "FALSE")
-        if type == "e":
+        if kind == "e":
             return Cell("error", text, is_formula, is_formula, raw=text)
-        if type == "d":
+        if kind == "d":
             return _read_date(text, is_formula, self._date_1904)
         number = float(text) if len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text) else inf
         if not isfinite(number):
@@ -410,14 +350,21 @@ class _SheetReader:
         is_date, is_percent = self._formats.get(self._attributes.get("s", "0"), (False, False))
         return Cell("number", number, is_formula, is_formula, is_date, is_percent, text)
 
-    def _read_text(self, type: str) -> str | None:
+    def _read_text(self, kind: str) -> str | None:
         """What the cell stores, as text. An empty text is a value, an empty anything else is none."""
-        if self._inline is not None or self._value is None:
+        if kind == "inlineStr" and self._inline is not None:
             return self._inline
-        if type in ("str", "inlineStr"):
-            return _unescape(self._value)
-        stored = self._value.strip() or None
-        return self._shared_string(stored) if stored and type == "s" else stored
+        value = self._value
+        if kind == "s" and value:
+            if self._strings is None:
+                self._strings = self._read_strings()
+            text = self._strings.get(value) or self._strings.get(value.strip())
+            if text is None:
+                raise damaged("单元格的文字在文字表中找不到")
+            return text
+        if value is None or kind in ("str", "inlineStr"):
+            return value and unescape(value)
+        return value.strip() or None
 
     def _on_merge(self, attributes: Attributes) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
@@ -447,19 +394,3 @@ def _read_date(text: str, is_formula: bool, date_1904: bool) -> Cell:
     except ValueError:
         return Cell("text", text, is_formula, is_formula, raw=text)
     return Cell("number", serial, is_formula, is_formula, is_date=True, raw=text)
-
-
-def _classify_format(id: str, code: str) -> _Format:
-    """(is a date or time, is a percentage), by the part of the format for positive numbers."""
-    shown = _FORMAT_NOISE.sub("", code).partition(";")[0].lower()
-    number = int(id) if _ROW.fullmatch(id) else 0
-    is_date = number in _DATE_FORMATS or (shown != "general" and any(letter in shown for letter in "ymdhs"))
-    return is_date, number in _PERCENT_FORMATS or "%" in shown
-
-
-def _unescape(text: str) -> str:
-    """`_x0041_` as the character it stands for; half a surrogate pair becomes U+FFFD."""
-    if "_x" not in text:
-        return text
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

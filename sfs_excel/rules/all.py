@@ -12,7 +12,7 @@ from sfs_excel.rules.field import Field
 
 
 def _kind(raw: Any) -> str | None:
-    given = raw if isinstance(raw, dict) else vars(raw)
+    given = raw if isinstance(raw, dict) else getattr(raw, "__dict__", ())
     return next((name for name in ("yes", "none", "rate", "of") if name in given), None)
 
 
@@ -60,6 +60,8 @@ class All(Rule):
             },
             (
                 Example({"01.violations": 0, "01.satisfaction": 98}, 0),
+                Example({"01.violations": 0, "01.satisfaction": 98.01}, 0),
+                Example({"01.violations": 0, "01.satisfaction": 100}, 0),
                 Example(
                     {"01.violations": 0, "01.satisfaction": 97.99}, -2, "群众满意度97.99%，要求98%以上；不得分（2分）"
                 ),
@@ -70,6 +72,7 @@ class All(Rule):
                     "违反规定行为2起，要求没有；群众满意度0%，要求98%以上；不得分（2分）",
                 ),
                 Example({"01.violations": None, "01.satisfaction": 98}, -2, "“违反规定行为”未填或有误；不得分（2分）"),
+                Example({"01.violations": 0, "01.satisfaction": None}, -2, "“群众满意度”未填或有误；不得分（2分）"),
                 Example(
                     {"01.violations": None, "01.satisfaction": None},
                     -2,
@@ -96,6 +99,16 @@ class All(Rule):
                 Example(
                     {"01.platform": None, "01.used": 7, "01.due": 7}, -2, "“平台运行规范”未填或有误；不得分（2分）"
                 ),
+                Example(
+                    {"01.platform": 1, "01.used": 7, "01.due": None},
+                    -2,
+                    "“已使用手机与应使用手机”未填或有误；不得分（2分）",
+                ),
+                Example(
+                    {"01.platform": 1, "01.used": None, "01.due": 0},
+                    -2,
+                    "“已使用手机与应使用手机”未填或有误；不得分（2分）",
+                ),
             ),
         ),
         Specimen(
@@ -106,10 +119,46 @@ class All(Rule):
                 "01.c": Field(label="差错", type="count", unit="处"),
             },
             (
+                Example({"01.a": 1, "01.b": 1, "01.c": 2}, 0),
                 Example({"01.a": 1, "01.b": 1, "01.c": 3}, 0),
                 Example({"01.a": 0, "01.b": 1, "01.c": 3}, -0.67, "“有制度”为否；不得分（0.67分）"),
                 Example({"01.a": 1, "01.b": 1, "01.c": 4}, -0.66, "差错4处，要求3处以下；不得分（0.66分）"),
-                Example({"01.a": None, "01.b": None, "01.c": None}, -2),
+                Example(
+                    {"01.a": None, "01.b": None, "01.c": None},
+                    -2,
+                    "“有制度”未填或有误；不得分（0.67分）；“有台账”未填或有误；不得分（0.67分）；"
+                    "“差错”未填或有误；不得分（0.66分）",
+                ),
+            ),
+        ),
+        Specimen(
+            {"conditions": [{"of": "normal + hard", "at_least": 30}, {"of": "days", "below": 7.5}]},
+            {
+                "01.normal": Field(label="普通案件", type="count", unit="件"),
+                "01.hard": Field(label="疑难案件", type="count", unit="件"),
+                "01.days": Field(label="平均用时", type="decimal", unit="天"),
+            },
+            (
+                Example({"01.normal": 20, "01.hard": 10, "01.days": 7.49}, 0),
+                Example({"01.normal": 31, "01.hard": 0, "01.days": 0}, 0),
+                Example(
+                    {"01.normal": 20, "01.hard": 9, "01.days": 7.49},
+                    -2,
+                    "普通案件与疑难案件29件，要求30件以上；不得分（2分）",
+                ),
+                Example(
+                    {"01.normal": 20, "01.hard": 10, "01.days": 7.5}, -2, "平均用时7.5天，要求低于7.5天；不得分（2分）"
+                ),
+                Example(
+                    {"01.normal": 30, "01.hard": None, "01.days": 7},
+                    -2,
+                    "“普通案件与疑难案件”未填或有误；不得分（2分）",
+                ),
+                Example(
+                    {"01.normal": None, "01.hard": None, "01.days": None},
+                    -2,
+                    "“普通案件与疑难案件”未填或有误；“平均用时”未填或有误；不得分（2分）",
+                ),
             ),
         ),
     )

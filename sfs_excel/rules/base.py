@@ -8,13 +8,15 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from sfs_excel.expr.nodes import Expr, If, Value, join, keys_of
-from sfs_excel.expr.parse import full_key, parse_condition, parse_number
+from sfs_excel.expr.nodes import Evidence, Expr, If, Value, join, keys_of, walk
+from sfs_excel.expr.parse import claims_in, full_key, numbers_in, parse_condition, parse_number
 from sfs_excel.expr.words import say
 from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
 
 Role = Literal["loss", "gain", "penalty", "veto", "pending"]
 FigureRole = Literal["扣分", "加分", "最高", "分值", "数值"]
+CALCULABLE: tuple[FieldType, ...] = ("count", "decimal", "percent", "flag", "score")
+FLOOR_REASON = "本项扣完为止"  # an item gives back what was taken beyond its points
 
 
 class RuleError(ValueError):
@@ -88,10 +90,12 @@ class Scope:
         return Value(self.key(name, "flag")).equals(1)
 
     def number(self, text: str) -> Expr:
-        return self._checked(parse_number(text, self.item))
+        return self._checked(parse_number(text, self.item), text)
 
     def condition(self, text: str) -> Expr:
-        return self._checked(parse_condition(text, self.item))
+        for key in claims_in(text, self.item):
+            self.key(key, "flag")
+        return self._checked(parse_condition(text, self.item), text)
 
     def label(self, *keys: str) -> str:
         return "与".join(self.fields[key].label for key in keys)
@@ -103,22 +107,28 @@ class Scope:
         """What is said of keys of which at least one has nothing valid."""
         return f"“{self.label(*keys)}”未填或有误"
 
-    def state(self, *keys: str) -> Expr:
-        """What was reported, as text: `党员人数3人，建成党支部为否`."""
+    def state(self, condition: Expr) -> Expr:
+        """What was reported of that which a condition asks, as text: `党员人数3人，建成党支部为否`."""
         parts: list[Expr | str] = []
-        for key in keys:
+        for key in keys_of(condition):
             field = self.fields[key]
             shown = If(Value(key).equals(1), join("为是"), join("为否")) if field.type == "flag" else Value(key)
             parts += ["，" if parts else "", field.label, shown, field.unit]
+        for item in sorted({node.item for node in walk(condition) if isinstance(node, Evidence)}):
+            whose = "" if item == self.item else f"第{item}项"
+            shown = If(Evidence(item), join(f"{whose}已写佐证材料"), join(f"{whose}佐证材料空白"))
+            parts += ["，" if parts else "", shown]
         return join(*parts)
 
     def words(self, condition: str) -> str:
         """A condition in Chinese words."""
         return say(self.condition(condition), self.label, lambda key: self.fields[key].type == "flag")
 
-    def _checked(self, expr: Expr) -> Expr:
+    def _checked(self, expr: Expr, text: str) -> Expr:
+        if not any(isinstance(node, Value | Evidence) for node in walk(expr)):
+            raise RuleError(f"“{text}”里没有填报项")
         for key in keys_of(expr):
-            self.key(key)
+            self.key(key, *CALCULABLE)
         return expr
 
     def _neighbours(self, key: str) -> list[str]:
@@ -127,7 +137,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Example:
-    """A case of the contract test: what was reported (None: nothing valid), the points that move, and why."""
+    """A case of the contract test: what was reported (None: nothing valid), the points that move, and why.
+
+    Where several movements apply, `points` is their sum, and `reason` their reasons with “；” between them.
+    """
 
     given: Mapping[str, float | None]
     points: float
@@ -169,6 +182,11 @@ class Rule(Strict, ABC):
     @abstractmethod
     def describe(self, scope: Scope) -> str:
         """The rule in words, for those who read no formulas."""
+
+
+def figures_in(expression: str) -> list[tuple[FigureRole, Decimal]]:
+    """The numbers of an expression, which the letter must state as well: `criticised >= 2` -> 数值 2."""
+    return [("数值", number) for number in numbers_in(expression)]
 
 
 def show(figure: Decimal) -> str:

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from pydantic import model_validator
 
 from sfs_excel.expr.nodes import FALSE, AllOf, AnyOf, Expr, If, Value, all_of, is_known, join, keys_of, lift
-from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Scope, show
+from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Scope, figures_in, show
 from sfs_excel.rules.field import FieldType, Figure, Strict
 
 NUMERIC: tuple[FieldType, ...] = ("count", "decimal", "percent", "score")
@@ -89,7 +89,7 @@ class Bounded(Condition):
         return _clause(scope, keys, met, join(label, value, f"{unit}，要求{words}"), f"{label}{words}")
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return [("数值", self._bound("")[0])]
+        return [*figures_in(self.of), ("数值", self._bound("")[0])]
 
     @property
     def _kind(self) -> str:
@@ -163,14 +163,15 @@ def judge(clauses: Sequence[Clause], points: Decimal, share: Literal["equal"] | 
     if share == "equal":
         parts = zip(clauses, equal_shares(points, len(clauses)), strict=True)
         return [movement for clause, part in parts for movement in judge([clause], part, None)]
-    reason = join(
-        *(If(clause.met, join(""), join(clause.unmet, "；")) for clause in clauses), f"不得分（{show(points)}分）"
-    )
-    settled = all_of(AnyOf((clause.met, clause.undecided)) for clause in clauses)
+    each = (If(clause.met, join(""), join(clause.unmet, "；")) for clause in clauses)
+    reason = join(*each, f"不得分（{show(points)}分）")
     met = all_of(clause.met for clause in clauses)
+    if all(clause.undecided is FALSE for clause in clauses):
+        return [Movement(If(met, lift(0), lift(-points)), reason)]
+    hopeful = all_of(AnyOf((clause.met, clause.undecided)) for clause in clauses)
     return [
-        Movement(If(settled, lift(0), lift(-points)), reason),
-        Movement(If(AllOf((settled, ~met)), lift(-points), lift(0)), join(reason, "，暂计0分"), "pending"),
+        Movement(If(hopeful, lift(0), lift(-points)), reason),
+        Movement(If(AllOf((hopeful, ~met)), lift(-points), lift(0)), join(reason, "，暂计0分"), "pending"),
     ]
 
 

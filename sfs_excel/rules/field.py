@@ -8,6 +8,7 @@ from pydantic import Field as Parameter
 
 FieldType = Literal["count", "decimal", "percent", "flag", "score", "text"]
 LARGEST = Decimal(9_999_999)  # no county counts higher; beyond it something else was typed
+STEP_SLACK = 1e-6  # binary floats: 0.7 / 0.1 is not quite 7
 STEPS: dict[FieldType, Decimal] = {"count": Decimal(1), "score": Decimal("0.1")}
 YES, NO = "是", "否"
 
@@ -78,3 +79,9 @@ class Field(Strict):
         if isinstance(self.default, str):
             return 1.0 if self.default == YES else 0.0
         return None if self.default is None else float(self.default)
+
+    def accepts(self, value: float) -> bool:
+        """Whether a number (a flag as 1 or 0) is within the bounds and on the steps."""
+        step = self.step
+        on_step = step is None or abs(value / float(step) - round(value / float(step))) < STEP_SLACK
+        return 0 <= value <= float(self.top) and on_step

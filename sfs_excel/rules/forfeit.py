@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field as Parameter
 
 from sfs_excel.expr.nodes import If, is_known, join, keys_of, lift
-from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, show
+from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, figures_in, show
 from sfs_excel.rules.field import Field
 
 
@@ -21,11 +21,11 @@ class Forfeit(Rule):
         keys = keys_of(condition)
         known = is_known(keys)
         lost = If(known, If(condition, lift(scope.points), lift(0)), lift(scope.points))
-        reason = If(known, scope.state(*keys), join(scope.unknown(*keys)))
+        reason = If(known, scope.state(condition), join(scope.unknown(*keys)))
         return [Movement(-lost, join(reason, f"，不得分（{show(scope.points)}分）"))]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return []
+        return figures_in(self.if_)
 
     def describe(self, scope: Scope) -> str:
         return f"{scope.words(self.if_)}，不得分"
@@ -51,7 +51,9 @@ class Forfeit(Rule):
                 Example({"01.members": 2, "01.branch": 0}, 0),
                 Example({"01.members": 3, "01.branch": 1}, 0),
                 Example({"01.members": 3, "01.branch": 0}, -2, "党员人数3人，建成党支部为否，不得分（2分）"),
+                Example({"01.members": 4, "01.branch": 0}, -2, "党员人数4人，建成党支部为否，不得分（2分）"),
                 Example({"01.members": 3, "01.branch": None}, -2, "“党员人数与建成党支部”未填或有误，不得分（2分）"),
+                Example({"01.members": None, "01.branch": 1}, -2, "“党员人数与建成党支部”未填或有误，不得分（2分）"),
             ),
         ),
     )

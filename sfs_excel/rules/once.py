@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field as Parameter
 
 from sfs_excel.expr.nodes import If, is_known, join, keys_of, lift
-from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, show
+from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, figures_in, show
 from sfs_excel.rules.field import Field, Points
 
 
@@ -22,11 +22,11 @@ class Once(Rule):
         keys = keys_of(condition)
         known = is_known(keys)
         lost = If(known, If(condition, lift(self.lose), lift(0)), lift(self.lose))
-        reason = If(known, scope.state(*keys), join(scope.unknown(*keys)))
+        reason = If(known, scope.state(condition), join(scope.unknown(*keys)))
         return [Movement(-lost, join(reason, f"，扣{show(self.lose)}分（不按次数）"))]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return [("扣分", self.lose)]
+        return [*figures_in(self.if_), ("扣分", self.lose)]
 
     def describe(self, scope: Scope) -> str:
         return f"{scope.words(self.if_)}，扣{show(self.lose)}分（不按次数）"
@@ -40,6 +40,18 @@ class Once(Rule):
                 Example({"01.unposted": 1}, -2, "未上墙的村1个，扣2分（不按次数）"),
                 Example({"01.unposted": 9}, -2, "未上墙的村9个，扣2分（不按次数）"),
                 Example({"01.unposted": None}, -2, "“未上墙的村”未填或有误，扣2分（不按次数）"),
+            ),
+            Decimal(4),
+        ),
+        Specimen(
+            {"if": "self >= 3.5 and not evidence", "lose": 0.5},
+            {"01.self": Field(label="自评得分", type="score", maximum=Decimal(4))},
+            (
+                Example({"01.self": 3.4, "01.evidence": 0}, 0),
+                Example({"01.self": 3.5, "01.evidence": 1}, 0),
+                Example({"01.self": 3.5, "01.evidence": 0}, -0.5, "自评得分3.5，佐证材料空白，扣0.5分（不按次数）"),
+                Example({"01.self": 3.6, "01.evidence": None}, -0.5, "自评得分3.6，佐证材料空白，扣0.5分（不按次数）"),
+                Example({"01.self": None, "01.evidence": 1}, -0.5, "“自评得分”未填或有误，扣0.5分（不按次数）"),
             ),
             Decimal(4),
         ),

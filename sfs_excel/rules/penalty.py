@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from sfs_excel.expr.nodes import If, greatest, is_known, join, keys_of, least, lift
-from sfs_excel.rules.base import Example, FigureRole, Movement, NumberText, Rule, Scope, Specimen, show
+from sfs_excel.rules.base import Example, FigureRole, Movement, NumberText, Rule, Scope, Specimen, figures_in, show
 from sfs_excel.rules.field import Field, Points
 
 
@@ -26,7 +26,7 @@ class Penalty(Rule):
         return [Movement(-capped, If(is_known(keys), counted, unknown), "penalty")]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        figures: list[tuple[FigureRole, Decimal]] = [("扣分", self.lose)]
+        figures: list[tuple[FigureRole, Decimal]] = [*figures_in(self.of), ("扣分", self.lose)]
         return figures if self.max is None or self.max == self.lose else [*figures, ("最高", self.max)]
 
     def describe(self, scope: Scope) -> str:
@@ -50,6 +50,21 @@ class Penalty(Rule):
         Specimen(
             {"of": "criticised", "lose": 5},
             {"01.criticised": Field(label="被通报批评", type="count", unit="次")},
-            (Example({"01.criticised": 2}, -10, "被通报批评2次，每次扣5分"),),
+            (
+                Example({"01.criticised": 0}, 0),
+                Example({"01.criticised": 2}, -10, "被通报批评2次，每次扣5分"),
+                Example({"01.criticised": None}, -5, "“被通报批评”未填或有误，按1次计，扣5分"),
+            ),
+        ),
+        Specimen(
+            {"of": "criticised", "lose": 0.5, "max": 1},
+            {"01.criticised": Field(label="被通报批评", type="count", unit="次")},
+            (
+                Example({"01.criticised": 1}, -0.5, "被通报批评1次，每次扣0.5分，最多扣1分"),
+                Example({"01.criticised": 2}, -1, "被通报批评2次，每次扣0.5分，最多扣1分"),
+                Example({"01.criticised": 3}, -1, "被通报批评3次，每次扣0.5分，最多扣1分"),
+                Example({"01.criticised": 0}, 0),
+                Example({"01.criticised": None}, -0.5, "“被通报批评”未填或有误，按1次计，扣0.5分"),
+            ),
         ),
     )

@@ -3,7 +3,18 @@
 from decimal import Decimal
 
 from sfs_excel.expr.nodes import If, greatest, is_known, join, keys_of, least, lift
-from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, NumberText, Rule, Scope, Specimen, show
+from sfs_excel.rules.base import (
+    ConditionText,
+    Example,
+    FigureRole,
+    Movement,
+    NumberText,
+    Rule,
+    Scope,
+    Specimen,
+    figures_in,
+    show,
+)
 from sfs_excel.rules.field import Field, Points
 
 
@@ -52,7 +63,8 @@ class Quota(Rule):
             ("加分", self.gain),
             ("最高", self.gain_max),
         ]
-        return [(role, figure) for role, figure in figures if figure is not None]
+        conditional = figures_in(self.gain_if) if self.gain_if is not None else []
+        return [*figures_in(self.of), *((role, figure) for role, figure in figures if figure is not None), *conditional]
 
     def describe(self, scope: Scope) -> str:
         keys = keys_of(scope.number(self.of))
@@ -87,10 +99,13 @@ class Quota(Rule):
                 "01.press": Field(label="采用稿件", type="count", unit="篇"),
             },
             (
-                Example({"01.info": 2, "01.press": 1}, -2, "采用信息2篇，少1篇，每少1篇扣2分"),
+                Example({"01.info": 0, "01.press": 1}, -6, "采用信息0篇，少3篇，每少1篇扣2分"),
+                Example({"01.info": 2, "01.press": 0}, -2, "采用信息2篇，少1篇，每少1篇扣2分"),
+                Example({"01.info": 3, "01.press": 1}, 0),
                 Example({"01.info": 4, "01.press": 1}, 2, "采用信息4篇，多1篇，每多1篇加2分"),
                 Example({"01.info": 4, "01.press": 0}, 0),
                 Example({"01.info": 4, "01.press": None}, 0),
+                Example({"01.info": None, "01.press": 1}, -6, "“采用信息”未填或有误，按0篇计，少3篇，每少1篇扣2分"),
             ),
             Decimal(6),
         ),
@@ -101,11 +116,27 @@ class Quota(Rule):
                 "01.pufa": Field(label="普法网", type="count", unit="篇"),
             },
             (
+                Example({"01.farun": 0, "01.pufa": 0}, -2, "法润网与普法网0篇，少4篇，每少1篇扣0.5分"),
+                Example({"01.farun": 3, "01.pufa": 0}, -0.5, "法润网与普法网3篇，少1篇，每少1篇扣0.5分"),
+                Example({"01.farun": 4, "01.pufa": 0}, 0),
                 Example({"01.farun": 1, "01.pufa": 3}, 0),
-                Example({"01.farun": 1, "01.pufa": 2}, -0.5, "法润网与普法网3篇，少1篇，每少1篇扣0.5分"),
+                Example({"01.farun": 5, "01.pufa": 1}, 0),
                 Example(
                     {"01.farun": 4, "01.pufa": None}, -2, "“法润网与普法网”未填或有误，按0篇计，少4篇，每少1篇扣0.5分"
                 ),
+                Example(
+                    {"01.farun": None, "01.pufa": 4}, -2, "“法润网与普法网”未填或有误，按0篇计，少4篇，每少1篇扣0.5分"
+                ),
+            ),
+        ),
+        Specimen(
+            {"of": "sites", "target": 1, "gain": 1},
+            {"01.sites": Field(label="示范点", type="count", unit="个")},
+            (
+                Example({"01.sites": 0}, 0),
+                Example({"01.sites": 1}, 0),
+                Example({"01.sites": 2}, 1, "示范点2个，多1个，每多1个加1分"),
+                Example({"01.sites": None}, 0),
             ),
         ),
     )

@@ -58,8 +58,12 @@ class Rates(Rule):
             _FIELDS,
             (
                 Example({"01.settled": 1, "01.handled": 67}, 0),
+                Example({"01.settled": 2, "01.handled": 134}, 0),
+                Example({"01.settled": 1, "01.handled": 66}, -2, "调处成功/已调处为1.52%，要求低于1.5%；不得分（2分）"),
                 Example({"01.settled": 3, "01.handled": 200}, -2, "调处成功/已调处为1.5%，要求低于1.5%；不得分（2分）"),
                 Example({"01.settled": 0, "01.handled": 0}, -2, "已调处为0，按未达到计；不得分（2分）"),
+                Example({"01.settled": None, "01.handled": 67}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+                Example({"01.settled": 1, "01.handled": None}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
             ),
         ),
         Specimen(
@@ -68,6 +72,64 @@ class Rates(Rule):
             (
                 Example({"01.settled": 3, "01.handled": 5}, 0),
                 Example({"01.settled": 0, "01.handled": 0}, -2, "已调处为0，待县局认定；不得分（2分），暂计0分"),
+                Example({"01.settled": 2, "01.handled": 5}, -2, "调处成功/已调处为40%，要求60%以上；不得分（2分）"),
+                Example({"01.settled": None, "01.handled": 0}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+                Example({"01.settled": 0, "01.handled": None}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+            ),
+        ),
+        Specimen(
+            {
+                "rates": [
+                    {"rate": "handled", "over": "disputes", "at_least": 100},
+                    {"rate": "settled", "over": "handled", "at_least": 60, "when_none": "pending"},
+                ]
+            },
+            {**_FIELDS, "01.disputes": Field(label="纠纷", type="count", unit="件")},
+            (
+                Example({"01.disputes": 5, "01.handled": 5, "01.settled": 3}, 0),
+                Example(
+                    {"01.disputes": 0, "01.handled": 0, "01.settled": 0},
+                    -2,
+                    "已调处为0，待县局认定；不得分（2分），暂计0分",
+                ),
+                Example(
+                    {"01.disputes": 5, "01.handled": 0, "01.settled": 0},
+                    -2,
+                    "已调处/纠纷为0%，要求100%；已调处为0，待县局认定；不得分（2分）",
+                ),
+                Example(
+                    {"01.disputes": None, "01.handled": None, "01.settled": None},
+                    -2,
+                    "“已调处与纠纷”未填或有误；“调处成功与已调处”未填或有误；不得分（2分）",
+                ),
+            ),
+        ),
+        Specimen(
+            {
+                "rates": [
+                    {"rate": "handled", "over": "disputes", "at_least": 100},
+                    {"rate": "settled", "over": "handled", "at_least": 95},
+                ],
+                "share": "equal",
+            },
+            {**_FIELDS, "01.disputes": Field(label="纠纷", type="count", unit="件")},
+            (
+                Example({"01.disputes": 20, "01.handled": 20, "01.settled": 19}, 0),
+                Example(
+                    {"01.disputes": 21, "01.handled": 20, "01.settled": 19},
+                    -1,
+                    "已调处/纠纷为95.24%，要求100%；不得分（1分）",
+                ),
+                Example(
+                    {"01.disputes": 20, "01.handled": 20, "01.settled": 18},
+                    -1,
+                    "调处成功/已调处为90%，要求95%以上；不得分（1分）",
+                ),
+                Example(
+                    {"01.disputes": None, "01.handled": None, "01.settled": None},
+                    -2,
+                    "“已调处与纠纷”未填或有误；不得分（1分）；“调处成功与已调处”未填或有误；不得分（1分）",
+                ),
             ),
         ),
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field as Parameter
 
 from sfs_excel.expr.nodes import AllOf, is_known, join, keys_of, lift
-from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen
+from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, figures_in
 from sfs_excel.rules.field import Field
 
 
@@ -19,10 +19,12 @@ class Veto(Rule):
     def movements(self, scope: Scope) -> list[Movement]:
         condition = scope.condition(self.if_)
         keys = keys_of(condition)
-        return [Movement(lift(0), join(scope.state(*keys), "，一票否决"), "veto", AllOf((is_known(keys), condition)))]
+        return [
+            Movement(lift(0), join(scope.state(condition), "，一票否决"), "veto", AllOf((is_known(keys), condition)))
+        ]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return []
+        return figures_in(self.if_)
 
     def describe(self, scope: Scope) -> str:
         return f"{scope.words(self.if_)}，一票否决：得分照列，不参加排名"
@@ -32,9 +34,20 @@ class Veto(Rule):
             {"if": "criticised >= 2"},
             {"01.criticised": Field(label="被通报批评", type="count", unit="次")},
             (
+                Example({"01.criticised": 0}, 0),
                 Example({"01.criticised": 1}, 0),
                 Example({"01.criticised": 2}, 0, "被通报批评2次，一票否决"),
+                Example({"01.criticised": 3}, 0, "被通报批评3次，一票否决"),
                 Example({"01.criticised": None}, 0),
+            ),
+        ),
+        Specimen(
+            {"if": "illegal"},
+            {"01.illegal": Field(label="被依法处理", type="flag")},
+            (
+                Example({"01.illegal": 0}, 0),
+                Example({"01.illegal": 1}, 0, "被依法处理为是，一票否决"),
+                Example({"01.illegal": None}, 0),
             ),
         ),
     )

@@ -1,0 +1,313 @@
+"""The command line: the only place that prints, ends the program, or knows default paths.
+
+Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done; 130 interrupted.
+
+1 is: `check` found something; `collect` found an error to send back, or a file that it could not use. Offices that have
+not returned anything yet are no reason for 1: before the deadline that is how it should be. `status` only looks, and
+`demo` shows faults on purpose: both end with 0.
+"""
+
+import contextlib
+import io
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+
+from sfs_excel import __version__, screen
+from sfs_excel.errors import ERROR, SfsError
+from sfs_excel.files import explain_os_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sfs_excel.workspace import Workspace
+
+PROGRAM = "sfs-excel"
+DEMO_FOLDER = Path("演示")
+DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
+_PLAIN_WIDTH = 120  # columns where the output is no terminal
+
+# Typer's words for its help. What it says about wrong usage is put into Chinese by _explain_usage.
+rich_utils.OPTIONS_PANEL_TITLE = "选项"
+rich_utils.COMMANDS_PANEL_TITLE = "命令"
+
+
+class _Command(TyperCommand):
+    """A command whose usage line and --help are Chinese."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _translate_help(super().get_help_option(ctx))
+
+
+class _Group(TyperGroup):
+    """As `_Command`, for the program itself."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _translate_help(super().get_help_option(ctx))
+
+
+def _translate_help(option: Any) -> Any:
+    if option is not None:
+        option.help, option.metavar = "显示这份说明", ""
+    return option
+
+
+def _parse_export(text: str) -> str:
+    if text.lower() != "csv":
+        raise typer.BadParameter(f"--export 目前只能是 csv，写的是 {text}")
+    return "csv"
+
+
+def _parse_jobs(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        raise typer.BadParameter(f"--jobs 要写 1 到 999 的整数，写的是 {text}")
+    return int(text)
+
+
+Folder = Annotated[
+    Path | None, typer.Option("-C", metavar="文件夹", show_default=False, help="年度文件夹，不写就是当前文件夹")
+]
+# Described in the command's own words: the panel that Typer makes for arguments names their types in English.
+NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
+
+app = typer.Typer(
+    cls=_Group,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="司法所年度目标管理考核：发放填报表，收回、核对、计分、排名。",
+    epilog=f"每个命令的说明：{PROGRAM} 命令 --help。第一次使用可以先运行 {PROGRAM} demo 看一遍演示。",
+)
+
+
+def _command(name: str) -> "Callable[[Callable[..., int]], Callable[..., int]]":
+    return app.command(name, cls=_Command, options_metavar="[选项]")
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    folder: Folder = None,
+    version: Annotated[bool, typer.Option("--version", metavar="", help="显示版本号")] = False,
+) -> int:
+    context.obj = folder
+    if version:
+        _print(f"{PROGRAM} {__version__}")
+        raise typer.Exit(DONE)
+    if context.invoked_subcommand is None:
+        context.get_help()  # Typer prints it by itself
+        raise typer.Exit(FAILED)
+    return DONE
+
+
+@_command("init")
+def init(
+    context: typer.Context,
+    folder: NewFolder,
+    sample: Annotated[bool, typer.Option("--sample", metavar="", help="放入 12 个虚构的司法所和它们报送的文件")] = False,
+) -> int:
+    """新建年度文件夹，放好责任书、名册和各个子文件夹。
+
+    文件夹的名称自己定，如 2016考核；不能是已经放了东西的文件夹。
+    """
+    from sfs_excel.workspace import Workspace
+
+    place = (context.obj or Path()) / folder
+    Workspace.create(place, sample=sample)
+    steps = "填好名册.xlsx" if not sample else "看一看名册.xlsx 和收件箱"
+    _print(f"已建好：{place}\n下一步：{steps}，再运行 {PROGRAM} -C {place} check。")
+    return DONE
+
+
+@_command("check")
+def check(context: typer.Context, folder: Folder = None) -> int:
+    """检查责任书、名册和模板，一次列出所有问题。"""
+    problems = _open_workspace(context, folder).check()
+    _print(screen.show_problems(problems))
+    return NEEDS_A_PERSON if len(problems) else DONE
+
+
+@_command("generate")
+def generate(
+    context: typer.Context,
+    folder: Folder = None,
+    office: Annotated[
+        list[str] | None,
+        typer.Option("--office", metavar="编码", show_default=False, help="只生成这个司法所的，可以写多次"),
+    ] = None,
+) -> int:
+    """给每个司法所生成一份填报表，放在「发放」文件夹。"""
+    workspace = _open_workspace(context, folder)
+    with _show_progress() as progress:
+        issued = workspace.generate(office or (), progress=progress)
+    _print(screen.show_issued(issued))
+    return DONE
+
+
+@_command("collect")
+def collect(
+    context: typer.Context,
+    folder: Folder = None,
+    export: Annotated[
+        str | None,
+        typer.Option(
+            "--export", metavar="csv", parser=_parse_export, show_default=False, help="另外导出 CSV 表格到「汇总/导出」"
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", parser=_parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"
+        ),
+    ] = None,
+) -> int:
+    """读取收件箱，核对、计分、排名，生成排名工作簿。"""
+    workspace = _open_workspace(context, folder)
+    with _show_progress() as progress:
+        collected = workspace.collect(export=export is not None, jobs=jobs, progress=progress)
+    _print(screen.show_collected(collected))
+    has_errors = bool((collected.findings["severity"] == ERROR).any())
+    has_unused = bool(collected.submissions["status"].isin(["refused", "waiting"]).any())
+    return NEEDS_A_PERSON if has_errors or has_unused else DONE
+
+
+@_command("status")
+def status(context: typer.Context, folder: Folder = None) -> int:
+    """谁报了、谁没报、谁的表有错误。"""
+    _print(screen.show_status(_open_workspace(context, folder).status()))
+    return DONE
+
+
+@_command("demo")
+def demo(
+    context: typer.Context,
+    folder: NewFolder = DEMO_FOLDER,
+) -> int:
+    """用虚构的司法所演示全过程：发放、收回、核对、计分、排名。
+
+    演示放在所写的文件夹里，不写就放在“演示”文件夹。
+    """
+    from sfs_excel.workspace import Workspace
+
+    place = (context.obj or Path()) / folder
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise SfsError(
+            f"{place}：这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名（{PROGRAM} demo 演示2），或先删掉它。"
+        )
+    _print(f"一、新建年度文件夹，放入 12 个虚构的司法所：{place}")
+    workspace = Workspace.create(place, sample=True)
+    _print("\n二、检查责任书、名册和模板（check）")
+    _print(screen.show_problems(workspace.check()))
+    _print("\n三、生成填报表（generate）")
+    with _show_progress() as progress:
+        issued = workspace.generate(progress=progress)
+    _print(screen.show_issued(issued))
+    _print("\n四、读取收件箱，计分、排名（collect --export csv）")
+    with _show_progress() as progress:
+        collected = workspace.collect(export=True, progress=progress)
+    _print(screen.show_collected(collected))
+    _print("\n五、报送情况（status）")
+    _print(screen.show_status(workspace.status()))
+    _print(f"\n演示完毕。请打开排名工作簿：{collected.summary}")
+    return DONE
+
+
+def main() -> None:
+    """The program `sfs-excel`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a character shows `?` instead of failing
+            stream.reconfigure(errors="replace")
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, and return the exit code.
+
+    Args:
+        arguments: those of the process, if not given.
+    """
+    try:
+        code = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+    except typer.TyperException as error:
+        return _fail("命令写得不对", _explain_usage(error))
+    except SfsError as error:
+        return _fail("没能完成", str(error))
+    except OSError as error:
+        return _fail("没能完成", str(explain_os_error(error)))
+    if code == INTERRUPTED:
+        _fail("已中断", "已经写好的文件都是完整的，重新运行同一个命令即可。")
+    return int(code)
+
+
+def _open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
+    """The folder named after the command, or before it, or where the clerk stands."""
+    from sfs_excel.workspace import Workspace
+
+    return Workspace(folder or context.obj or Path())
+
+
+@contextlib.contextmanager
+def _show_progress() -> "Iterator[Callable[[int, int, str], None]]":
+    """A bar on a terminal, on the error stream so that a redirected report stays clean; silence elsewhere."""
+    console = Console(stderr=True, markup=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=screen.clean(what))
+
+        yield show
+
+
+def _print(what: RenderableType, *, to_errors: bool = False) -> None:
+    console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        console.width = _PLAIN_WIDTH
+    console.print(what)
+
+
+def _fail(title: str, message: str) -> int:
+    _print(screen.show_error(title, message), to_errors=True)
+    return FAILED
+
+
+QUOTE = "'"
+_USAGE_ERRORS = (
+    (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有 {} 这个选项"),
+    (r"No such command '(.*?)'\.?(?: Did you mean (.+)\?)?", "没有 {} 这个命令"),
+    (r"Missing argument '(.+)'\.", "缺少参数：{}"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", "多写了 {}"),
+    (r"Option '(.+)' requires an argument\.", "选项 {} 后面要写一个值"),
+    (r"Option '(.+)' does not take a value\.", "选项 {} 后面不要写值"),
+)
+
+
+def _explain_usage(error: typer.TyperException) -> str:
+    """What was wrong with the command, and where its usage is shown. Words of a later Typer are quoted as they are."""
+    said = error.message if isinstance(error, typer.BadParameter) and error.message else error.format_message()
+    for pattern, words in _USAGE_ERRORS:
+        if match := re.fullmatch(pattern, said):
+            meant = match[2] if match.re.groups > 1 else None
+            said = words.format(match[1]) + (f"，是不是想写 {meant.replace(QUOTE, '').replace(', ', ' 或 ')}？" if meant else "。")
+            break
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else PROGRAM
+    return f"{said.rstrip('.')}用法见：{path} --help"

@@ -1,0 +1,73 @@
+"""Every live formula of 填报表, rendered once a rulebook: the same text stands in every office's form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sfs_excel.expr.excel import formula, literal, render
+from sfs_excel.form.columns import Column
+from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind, reminders_by_field
+from sfs_excel.form.inputs import numeric_formula, say_expected, test_formula
+from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.names import CheckNames, RuleNames
+from sfs_excel.form.scores import item_reason, item_score
+from sfs_excel.rulebook.model import Rulebook
+
+
+@dataclass(frozen=True)
+class FieldFormulas:
+    """The formulas of one field's row, by column."""
+
+    status: str
+    hint: str
+    typed: str
+    numeric: str
+    valid: str
+    clean: str
+
+
+@dataclass(frozen=True)
+class Formulas:
+    fields: Mapping[str, FieldFormulas]
+    score: Mapping[int, str]
+    reason: Mapping[int, str]
+
+
+@lru_cache(maxsize=8)
+def render_formulas(rulebook: Rulebook) -> Formulas:
+    """All formulas of the table, by full key and by item.
+
+    Raises:
+        SfsError: a rule is too long for Excel.
+    """
+    names = RuleNames(rulebook)
+    rows = lay_out(rulebook).rows()
+    checks = CheckNames(rulebook, lay_out(rulebook))
+    return Formulas(
+        fields={key: _render_field(rulebook, key, row, names, checks) for key, row in rows.items()},
+        score={number: formula(item_score(rulebook, item), names) for number, item in rulebook.items.items()},
+        reason={number: formula(item_reason(rulebook, item), names) for number, item in rulebook.items.items()},
+    )
+
+
+def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, checks: CheckNames) -> FieldFormulas:
+    field = rulebook.fields[key]
+    value, status, typed, numeric, valid = (
+        cell(row, column, absolute=True)
+        for column in (Column.VALUE, Column.STATUS, Column.TYPED, Column.NUMERIC, Column.VALID)
+    )
+    errors = errors_by_field(rulebook).get(key, [])
+    fault = '""'
+    for check in reversed(errors):
+        fault = f"IF({render(check.holds, checks)},{fault},{literal(check.say)})"
+    hint = f'IF({status}="{FAULTY}",IF({typed},{fault},{literal(say_expected(field))}),"")'
+    for check in reminders_by_field(rulebook).get(key, []):
+        hint += f'&IF({render(check.holds, names)},"",{literal(remind(check))})'
+    return FieldFormulas(
+        status=f'=IF(ISERROR({value}),"{FAULTY}",IF({value}="","{BLANK}",IF({valid},"{DONE}","{FAULTY}")))',
+        hint=f"={hint}",
+        typed=f"={test_formula(field, value)}",
+        numeric=f"={numeric_formula(field, value, typed)}",
+        valid=f"=AND({','.join([typed, *(render(check.holds, checks) for check in errors)])})",
+        clean=f"=IF({valid},{numeric},0)",
+    )

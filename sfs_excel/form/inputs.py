@@ -1,0 +1,75 @@
+"""What an input takes, said three ways: a formula that tests it, Excel's data validation, and words."""
+
+from typing import Any
+
+from sfs_excel.rules.base import show
+from sfs_excel.rules.field import NO, YES, Field
+
+EVIDENCE_LIMIT = 1000  # characters
+_TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # characters, Excel's
+
+
+def test_formula(field: Field, cell: str) -> str:
+    """Formula text, TRUE where the cell holds a value of the field's type and bounds; never an error value."""
+    if field.type == "flag":
+        return f'IF(ISERROR({cell}),FALSE,OR({cell}="{YES}",{cell}="{NO}"))'
+    tests = [f"{cell}>=0", f"{cell}<={show(field.top)}"]
+    if field.step is not None:
+        scaled = f"{cell}/{show(field.step)}" if field.step != 1 else cell
+        tests.append(f"ABS({scaled}-ROUND({scaled},0))<0.000001")
+    return f"IF(ISNUMBER({cell}),AND({','.join(tests)}),FALSE)"
+
+
+def numeric_formula(field: Field, cell: str, typed: str) -> str:
+    """Formula text: the cell as a number, a flag as 1 or 0, and 0 where it is not what it should be."""
+    return f'IF({typed},IF({cell}="{YES}",1,0),0)' if field.type == "flag" else f"IF({typed},{cell},0)"
+
+
+def say_expected(field: Field) -> str:
+    """What to write, in words."""
+    match field.type:
+        case "flag":
+            return "请选“是”或“否”"
+        case "count":
+            return "请填0或正整数"
+        case "percent":
+            return "请填0到100的数（98%填98）"
+        case "score":
+            return f"请填0到{show(field.top)}的分数，最多一位小数"
+        case _:
+            return "请填0或正数"
+
+
+def validation(field: Field, cell: str) -> dict[str, Any]:
+    """XlsxWriter's `data_validation` options for the input cell."""
+    expected = say_expected(field)
+    options: dict[str, Any] = {
+        "input_title": field.label[:_TITLE_LIMIT],
+        "input_message": f"{expected}。{field.hint}"[:_MESSAGE_LIMIT],
+        "error_title": "填写有误",
+        "error_message": f"{field.label}：{expected}。"[:_MESSAGE_LIMIT],
+        "ignore_blank": True,
+    }
+    match field.type:
+        case "flag":
+            rule: dict[str, Any] = {"validate": "list", "source": [YES, NO]}
+        case "count":
+            rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": int(field.top)}
+        case "score":
+            rule = {"validate": "custom", "value": f"={test_formula(field, cell)}"}
+        case _:
+            rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": float(field.top)}
+    return rule | options
+
+
+def evidence_validation() -> dict[str, Any]:
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": EVIDENCE_LIMIT,
+        "input_title": "佐证材料",
+        "input_message": "写明文件名称、文号、日期或存放位置；可以不填，有加分的请务必写明。",
+        "error_title": "文字太长",
+        "error_message": f"请控制在{EVIDENCE_LIMIT}字以内。",
+        "ignore_blank": True,
+    }

@@ -1,0 +1,107 @@
+"""Where everything stands in 填报表: the sole authority on field -> cell. Rows and columns count from 1, as in Excel."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sfs_excel.form.columns import HEAD_ROW
+from sfs_excel.rulebook.model import Item, Rulebook, Section
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one item: one a field that the office fills in, or a single row without input."""
+
+    item: Item
+    first: int
+    keys: tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        return self.first + max(1, len(self.keys)) - 1
+
+    @property
+    def row_keys(self) -> tuple[str, ...]:
+        """What column A says, row by row: the full key, or the bare item number where nothing is asked."""
+        return self.keys or (f"{self.item.item:02d}",)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A section: its heading row, then the blocks of its items."""
+
+    section: Section
+    row: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def last(self) -> int:
+        return self.blocks[-1].last
+
+
+@dataclass(frozen=True)
+class Layout:
+    bands: tuple[Band, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for band in self.bands for block in band.blocks)
+
+    @property
+    def last_row(self) -> int:
+        return self.bands[-1].last
+
+    def rows(self) -> dict[str, int]:
+        """Full key -> row, for every field that the office fills in."""
+        return {key: row for block in self.blocks for row, key in enumerate(block.keys, block.first)}
+
+
+@lru_cache(maxsize=8)
+def lay_out(rulebook: Rulebook) -> Layout:
+    """Rows for every section, item and field, in the letter's order."""
+    bands, row = [], HEAD_ROW + 1
+    for section in rulebook.sections:
+        head, blocks = row, []
+        row += 1
+        for item in section.items:
+            keys = tuple(f"{item.item:02d}.{key}" for key, field in item.fields.items() if field.by == "office")
+            blocks.append(Block(item, row, keys))
+            row = blocks[-1].last + 1
+        bands.append(Band(section, head, tuple(blocks)))
+    return Layout(tuple(bands))
+
+
+def cell(row: int, column: int, *, absolute: bool = False) -> str:
+    """A1 reference: cell(18, Column.VALUE) -> F18."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"${letters}${row}" if absolute else f"{letters}{row}"
+
+
+def value_name(key: str) -> str:
+    """The defined name of an input cell: `05.orgs` -> `v_05_orgs`."""
+    return f"v_{key.replace('.', '_')}"
+
+
+def valid_name(key: str) -> str:
+    return f"ok_{key.replace('.', '_')}"
+
+
+def clean_name(key: str) -> str:
+    return f"x_{key.replace('.', '_')}"
+
+
+def score_name(item: int) -> str:
+    return f"s_{item:02d}"
+
+
+def evidence_name(item: int) -> str:
+    return f"e_{item:02d}"
+
+
+def section_name(section: int) -> str:
+    return f"sec_{section:02d}"
+
+
+TOTAL_NAME = "s_total"

@@ -1,0 +1,45 @@
+"""How the form's formulas refer to what the expression trees read."""
+
+from sfs_excel.form.columns import Column
+from sfs_excel.form.layout import Layout, cell, clean_name, evidence_name, valid_name
+from sfs_excel.rulebook.model import Rulebook
+
+
+class RuleNames:
+    """For scores and reasons: clean values and validity by their defined names, so that a formula can be read.
+
+    What the office does not fill in has no cell: a bureau field stands with its default, anything else as unknown.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+
+    def value(self, key: str) -> str:
+        return clean_name(key) if key in self._rulebook.office_fields else f"{self._default(key) or 0:g}"
+
+    def known(self, key: str) -> str:
+        if key in self._rulebook.office_fields:
+            return valid_name(key)
+        return "FALSE" if self._default(key) is None else "TRUE"
+
+    def evidence(self, item: int) -> str:
+        name = evidence_name(item)
+        return f"IF(ISERROR({name}),FALSE,LEN(TRIM({name}))>0)"
+
+    def _default(self, key: str) -> float | None:
+        field = self._rulebook.fields.get(key)
+        return None if field is None else field.default_number
+
+
+class CheckNames(RuleNames):
+    """For `must` checks, on which validity itself rests: values that have the right type, by their cells."""
+
+    def __init__(self, rulebook: Rulebook, layout: Layout) -> None:
+        super().__init__(rulebook)
+        self._rows = layout.rows()
+
+    def value(self, key: str) -> str:
+        return cell(self._rows[key], Column.NUMERIC) if key in self._rows else super().value(key)
+
+    def known(self, key: str) -> str:
+        return cell(self._rows[key], Column.TYPED) if key in self._rows else super().known(key)

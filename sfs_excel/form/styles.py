@@ -1,0 +1,54 @@
+"""The form's look: one colour for inputs and for nothing else, and every state told by words too (grey-scale safe)."""
+
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+INK, BAND, HEAD, INPUT, LINE = "#1F2933", "#1F4E79", "#DCE6F1", "#FFF8DC", "#8A97A6"
+FAULT_INK, FAULT_FILL, DONE_INK, QUIET_INK = "#9C0006", "#FFD9D9", "#22543D", "#5B6673"
+FONT = "宋体"
+
+_BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter", "text_wrap": True}
+_BOX: dict[str, Any] = _BASE | {"border": 1, "border_color": LINE}
+_STYLES: dict[str, dict[str, Any]] = {
+    "plain": _BASE,
+    "title": _BASE | {"font_size": 16, "bold": True, "align": "center"},
+    "subtitle": _BASE | {"font_size": 12, "align": "center"},
+    "summary": _BASE | {"font_size": 11, "bold": True},
+    "head": _BOX | {"bold": True, "bg_color": HEAD, "align": "center"},
+    "band": _BOX | {"bold": True, "font_size": 11, "font_color": "#FFFFFF", "bg_color": BAND},
+    "band_score": _BOX
+    | {"bold": True, "font_color": "#FFFFFF", "bg_color": BAND, "align": "center", "num_format": "0.##"},
+    "text": _BOX,
+    "small": _BOX | {"font_size": 9},
+    "centre": _BOX | {"align": "center"},
+    "status": _BOX | {"align": "center", "font_size": 9},
+    "hint": _BOX | {"font_size": 9, "font_color": FAULT_INK},
+    "score": _BOX | {"align": "center", "bold": True, "num_format": "0.##"},
+    "percent": _BOX | {"align": "center", "num_format": "0%"},
+    "input": _BOX | {"bg_color": INPUT, "align": "center", "locked": False, "num_format": "0.##"},
+    "input_flag": _BOX | {"bg_color": INPUT, "align": "center", "locked": False},
+    "input_text": _BOX | {"bg_color": INPUT, "locked": False, "font_size": 9, "num_format": "@"},
+    "none": _BOX | {"align": "center", "font_size": 9, "font_color": QUIET_INK, "bg_color": "#F2F4F7"},
+    "hidden": _BASE | {"font_size": 9, "font_color": QUIET_INK, "text_wrap": False},
+    "label": _BOX | {"bold": True, "bg_color": HEAD},
+    "big": _BOX | {"bold": True, "font_size": 14, "align": "center", "num_format": "0.##"},
+    "step": _BASE | {"font_size": 11},
+    "heading": _BASE | {"bold": True, "font_size": 12, "font_color": BAND},
+    "fault": {"font_color": FAULT_INK, "bg_color": FAULT_FILL, "bold": True},
+    "blank": {"italic": True},
+    "done": {"font_color": DONE_INK},
+    "hint_line": {"font_name": FONT, "font_size": 8, "font_color": QUIET_INK},
+    "label_line": {"font_name": FONT, "font_size": 10, "font_color": INK},
+}
+
+
+class Styles:
+    """The formats of one workbook, by name, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._formats = {name: workbook.add_format(options) for name, options in _STYLES.items()}
+
+    def __getitem__(self, name: str) -> Format:
+        return self._formats[name]

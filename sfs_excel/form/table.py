@@ -1,0 +1,218 @@
+"""Sheet 填报表: a row a field, the letter's words beside it, everything live."""
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.form import layout as at
+from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
+from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_reasons
+from sfs_excel.form.formulas import render_formulas
+from sfs_excel.form.inputs import evidence_validation, validation
+from sfs_excel.form.layout import Band, Block, Layout, cell
+from sfs_excel.form.styles import Styles
+from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rules.field import Field
+
+WIDTHS = {
+    Column.KEY: 9,
+    Column.NUMBER: 5,
+    Column.TEXT: 34,
+    Column.POINTS: 5.5,
+    Column.LABEL: 30,
+    Column.VALUE: 11,
+    Column.UNIT: 6.5,
+    Column.STATUS: 7,
+    Column.HINT: 20,
+    Column.SCORE: 7,
+    Column.REASON: 30,
+    Column.EVIDENCE: 20,
+}
+
+
+class Table:
+    """Writes 填报表 into a workbook."""
+
+    def __init__(self, workbook: Workbook, styles: Styles, rulebook: Rulebook, content: Content) -> None:
+        self._workbook = workbook
+        self._sheet: Worksheet = workbook.add_worksheet(TABLE)
+        self._styles = styles
+        self._rulebook = rulebook
+        self._content = content
+        self._layout: Layout = at.lay_out(rulebook)
+        self._formulas = render_formulas(rulebook)
+
+    def write(self, title: str) -> None:
+        self._set_up()
+        self._write_head(title)
+        for band in self._layout.bands:
+            self._write_band(band)
+            for block in band.blocks:
+                self._write_block(block)
+        self._colour_states()
+
+    def _set_up(self) -> None:
+        sheet, last = self._sheet, LAST_PRINTED
+        for column in Column:
+            hidden = column is Column.KEY or column > last
+            sheet.set_column(column - 1, column - 1, WIDTHS.get(column, 9), None, {"hidden": hidden})
+        sheet.freeze_panes(HEAD_ROW, Column.LABEL - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEAD_ROW - 1)
+        sheet.print_area(0, Column.NUMBER - 1, self._layout.last_row - 1, last - 1)
+        sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R所长签字：　　　　　　")
+        sheet.hide_gridlines(2)
+        sheet.protect(
+            "", {"format_columns": True, "format_rows": True, "select_locked_cells": True, "autofilter": True}
+        )
+
+    def _write_head(self, title: str) -> None:
+        sheet, styles = self._sheet, self._styles
+        sheet.set_row(TITLE_ROW - 1, 27)
+        sheet.merge_range(TITLE_ROW - 1, Column.NUMBER - 1, TITLE_ROW - 1, LAST_PRINTED - 1, title, styles["title"])
+        sheet.set_row(SUMMARY_ROW - 1, 20)
+        total = round(sum(self._content.score.values()), 2)
+        total_formula = (
+            "=ROUND(" + "+".join(at.section_name(band.section.section) for band in self._layout.bands) + ",2)"
+        )
+        sheet.merge_range(
+            SUMMARY_ROW - 1, Column.NUMBER - 1, SUMMARY_ROW - 1, Column.HINT - 1,
+            "只填浅黄色格子；其余自动计算。空着不等于0：没有发生的，数量填0。", styles["summary"],
+        )  # fmt: skip
+        self._formula(SUMMARY_ROW, Column.SCORE, total_formula, total, "score")
+        self._name(at.TOTAL_NAME, SUMMARY_ROW, Column.SCORE)
+        sheet.merge_range(
+            SUMMARY_ROW - 1, Column.REASON - 1, SUMMARY_ROW - 1, Column.EVIDENCE - 1,
+            "←自评总分（票决和县局核定的部分尚未计入）", styles["plain"],
+        )  # fmt: skip
+        sheet.set_row(HEAD_ROW - 1, 30)
+        for column in Column:
+            if column <= LAST_PRINTED:
+                sheet.write_string(HEAD_ROW - 1, column - 1, HEADINGS[column], styles["head"])
+
+    def _write_band(self, band: Band) -> None:
+        sheet, styles, row = self._sheet, self._styles, band.row - 1
+        sheet.set_row(row, 21)
+        sheet.merge_range(row, Column.NUMBER - 1, row, Column.HINT - 1, band.section.heading, styles["band"])
+        score = round(sum(self._content.score[block.item.item] for block in band.blocks), 2)
+        names = "+".join(at.score_name(block.item.item) for block in band.blocks)
+        self._formula(band.row, Column.SCORE, f"=ROUND({names},2)", score, "band_score")
+        self._name(at.section_name(band.section.section), band.row, Column.SCORE)
+        sheet.merge_range(row, Column.REASON - 1, row, Column.EVIDENCE - 1, "←本部分得分", styles["band"])
+
+    def _write_block(self, block: Block) -> None:
+        item = block.item
+        number = item.item
+        self._set_heights(block)
+        self._across(block, Column.NUMBER, "centre", number)
+        self._across(block, Column.TEXT, "text", item.text)
+        self._across(block, Column.POINTS, "centre", float(item.points) if item.points else "另计")
+        self._across(block, Column.SCORE, "score", None)
+        self._formula(block.first, Column.SCORE, self._formulas.score[number], self._content.score[number], "score")
+        self._across(block, Column.REASON, "small", None)
+        self._formula(block.first, Column.REASON, self._formulas.reason[number], self._content.reason[number], "small")
+        self._across(block, Column.EVIDENCE, "input_text", self._content.filling.evidence.get(number, ""))
+        self._sheet.data_validation(
+            block.first - 1, Column.EVIDENCE - 1, block.last - 1, Column.EVIDENCE - 1, evidence_validation()
+        )
+        self._name(at.score_name(number), block.first, Column.SCORE)
+        self._name(at.evidence_name(number), block.first, Column.EVIDENCE)
+        for row, key in enumerate(block.row_keys, block.first):
+            self._sheet.write_string(row - 1, Column.KEY - 1, key, self._styles["hidden"])
+        for row, key in enumerate(block.keys, block.first):
+            self._write_field(row, key)
+        if not block.keys:
+            self._write_nothing_asked(block)
+
+    def _write_field(self, row: int, key: str) -> None:
+        sheet, styles, content, formulas = self._sheet, self._styles, self._content, self._formulas.fields[key]
+        field = self._rulebook.fields[key]
+        self._write_label(row, field.label, field.hint)
+        self._write_input(row, field, content.filling.values.get(key, ""))
+        unit = "%" if field.type == "percent" else field.unit or "—"
+        sheet.write_string(row - 1, Column.UNIT - 1, unit, styles["centre"])
+        is_valid = content.valid[key]
+        self._formula(row, Column.STATUS, formulas.status, content.status[key], "status")
+        self._formula(row, Column.HINT, formulas.hint, content.hint[key], "hint")
+        self._formula(row, Column.TYPED, formulas.typed, content.typed[key], "hidden")
+        self._formula(row, Column.NUMERIC, formulas.numeric, content.numeric[key], "hidden")
+        self._formula(row, Column.VALID, formulas.valid, is_valid, "hidden")
+        self._formula(row, Column.CLEAN, formulas.clean, content.numeric[key] if is_valid else 0, "hidden")
+        self._name(at.value_name(key), row, Column.VALUE)
+        self._name(at.valid_name(key), row, Column.VALID)
+        self._name(at.clean_name(key), row, Column.CLEAN)
+
+    def _write_input(self, row: int, field: Field, raw: Raw) -> None:
+        place = (row - 1, Column.VALUE - 1)
+        style = self._styles["input_flag" if field.type == "flag" else "input"]
+        if raw == "":
+            self._sheet.write_blank(*place, None, style)
+        elif isinstance(raw, str):
+            self._sheet.write_string(*place, raw, style)
+        else:
+            self._sheet.write_number(*place, raw, style)
+        self._sheet.data_validation(*place, *place, validation(field, cell(row, Column.VALUE, absolute=True)))
+
+    def _write_label(self, row: int, label: str, hint: str) -> None:
+        styles = self._styles
+        if hint:
+            parts = (styles["label_line"], label, styles["hint_line"], f"\n{hint}")
+            self._sheet.write_rich_string(row - 1, Column.LABEL - 1, *parts, styles["text"])
+        else:
+            self._sheet.write_string(row - 1, Column.LABEL - 1, label, styles["text"])
+
+    def _write_nothing_asked(self, block: Block) -> None:
+        who = "由考核领导小组票决，司法所不填" if not block.item.fields else "由县局填写，司法所不填"
+        self._sheet.write_string(block.first - 1, Column.LABEL - 1, who, self._styles["none"])
+        for column in (Column.VALUE, Column.UNIT, Column.STATUS):
+            self._sheet.write_string(block.first - 1, column - 1, "—", self._styles["none"])
+        self._sheet.write_blank(block.first - 1, Column.HINT - 1, None, self._styles["none"])
+
+    def _set_heights(self, block: Block) -> None:
+        """Room for the label of each row, and over all rows of the item for the letter's words and the longest reason."""
+        item, content = block.item, self._content
+        rows = []
+        for key in block.keys or ("",):
+            field = self._rulebook.fields.get(key)
+            label = count_lines(field.label, WIDTHS[Column.LABEL]) if field else 1
+            hint = count_lines(field.hint, WIDTHS[Column.LABEL] * 1.2) if field and field.hint else 0
+            rows.append(height_of(max(label + hint, 1)))
+        needed = max(
+            height_of(count_lines(item.text, WIDTHS[Column.TEXT])),
+            height_of(count_lines(content.reason[item.item], WIDTHS[Column.REASON] * 1.1)),
+            height_of(count_lines(longest_reasons(self._rulebook)[item.item], WIDTHS[Column.REASON] * 1.1)),
+        )
+        spare = max(0.0, needed - sum(rows)) / len(rows)
+        for row, height in enumerate(rows, block.first):
+            self._sheet.set_row(row - 1, height + spare)
+
+    def _across(self, block: Block, column: Column, style: str, value: float | str | None) -> None:
+        """A cell over all rows of an item: merged where there are several."""
+        if block.last > block.first:
+            self._sheet.merge_range(block.first - 1, column - 1, block.last - 1, column - 1, "", self._styles[style])
+        if isinstance(value, str) and value:
+            self._sheet.write_string(block.first - 1, column - 1, value, self._styles[style])
+        elif value is None or value == "":
+            self._sheet.write_blank(block.first - 1, column - 1, None, self._styles[style])
+        else:
+            self._sheet.write_number(block.first - 1, column - 1, float(value), self._styles[style])
+
+    def _formula(self, row: int, column: Column, text: str, value: float | str | bool, style: str) -> None:
+        self._sheet.write_formula(row - 1, column - 1, text, self._styles[style], value)
+
+    def _name(self, name: str, row: int, column: Column) -> None:
+        self._workbook.define_name(name, f"={TABLE}!{cell(row, column, absolute=True)}")
+
+    def _colour_states(self) -> None:
+        first, last = HEAD_ROW + 1, self._layout.last_row
+        status = cell(first, Column.STATUS)
+        area = (first - 1, Column.STATUS - 1, last - 1, Column.STATUS - 1)
+        for words, style in ((FAULTY, "fault"), (BLANK, "blank"), (DONE, "done")):
+            rule = {"type": "formula", "criteria": f'={status}="{words}"', "format": self._styles[style]}
+            self._sheet.conditional_format(*area, rule)
+        inputs = (first - 1, Column.VALUE - 1, last - 1, Column.VALUE - 1)
+        fault = {"type": "formula", "criteria": f'=${status}="{FAULTY}"', "format": self._styles["fault"]}
+        self._sheet.conditional_format(*inputs, fault)

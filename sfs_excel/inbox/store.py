@@ -1,0 +1,79 @@
+"""The received bytes, kept under their hash: what was once taken in can be collected again, whatever becomes of the inbox."""
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import IO
+
+from sfs_excel.files import explain_os_error, sync_folder
+from sfs_excel.inbox.archive import FILE_LIMIT
+from sfs_excel.inbox.settle import Found, UnsettledError
+
+CHUNK = 1024 * 1024
+
+
+def store_file(found: Found, store: Path) -> str:
+    """Keep the file's bytes in the store, and return their SHA-256 (hex). Done again, it changes nothing.
+
+    A file over FILE_LIMIT has its hash, so that it gets its row in the register and is refused by name, but its bytes
+    are not kept: there is no copy at `stored_path`.
+
+    Raises:
+        UnsettledError: the file is gone, occupied, or no longer the one that was found.
+        OSError: the store cannot be written.
+    """
+    data, digest = _read(found)
+    if data is not None:
+        _keep(data, stored_path(store, digest))
+    return digest
+
+
+def stored_path(store: Path, sha256: str) -> Path:
+    """Where the bytes with this hash lie, if they were kept."""
+    return store / sha256
+
+
+def _read(found: Found) -> tuple[bytes | None, str]:
+    """The bytes (None where there are too many) and their hash. One pass: what is kept is what was hashed."""
+    try:
+        with open(found.path, "rb", opener=_open_without_waiting) as file:
+            _ensure_unchanged(file, found)
+            data = file.read(FILE_LIMIT + 1)
+            digest = hashlib.sha256(data)
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+            _ensure_unchanged(file, found)
+    except FileNotFoundError as error:
+        raise UnsettledError("文件刚才还在，现在已被移走或改名，请稍后再汇总一次") from error
+    except OSError as error:
+        raise UnsettledError(f"文件读不到：{explain_os_error(error).fact}，请处理后再汇总一次") from error
+    return (data if len(data) <= FILE_LIMIT else None), digest.hexdigest()
+
+
+def _ensure_unchanged(file: IO[bytes], found: Found) -> None:
+    state = os.fstat(file.fileno())
+    if not stat.S_ISREG(state.st_mode) or (state.st_size, state.st_mtime_ns) != (found.size, found.mtime_ns):
+        raise UnsettledError("文件还在写入，这次没有读取，请稍后再汇总一次")
+
+
+def _keep(data: bytes, path: Path) -> None:
+    """Complete on rename. The temporary name is the hash too: what a crash leaves is overwritten by the next try."""
+    if path.is_file() and path.stat().st_size == len(data):
+        return
+    temporary = path.parent / "tmp" / path.name
+    temporary.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _open_without_waiting(name: str, flags: int) -> int:
+    """A pipe or link put in the file's place is neither waited for nor followed."""
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

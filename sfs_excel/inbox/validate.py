@@ -1,0 +1,126 @@
+"""The rows of a return -> answers and findings, field by field. Values are found by key, and believed beside their label only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.expr.frame import show_number
+from sfs_excel.inbox.extract import Extract, Row
+from sfs_excel.inbox.values import Reading, Remark, read_value
+from sfs_excel.inbox.workbook import Cell
+from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rulebook.plan import PlacedCheck
+from sfs_excel.rules.field import Field
+
+TOTAL_SLACK = 0.005  # points; less is binary dust
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a return says of one field: as it stood, as it counts (None: not valid), and in which cell."""
+
+    raw: str
+    value: float | None
+    cell: str
+
+
+@dataclass
+class Submission:
+    """One office's return, checked cell by cell. Evidence is by item number."""
+
+    file: str
+    sheet: str
+    office: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    evidence: dict[int, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def remark(self, remark: Remark, key: str = "", item: int = 0) -> None:
+        """Record a finding, worded place, fact, remedy."""
+        cell = self.answers[key].cell if key in self.answers else ""
+        place = f"{self.file}「{self.sheet}」{cell}"
+        self.findings.append(
+            Finding(
+                code=remark.code,
+                severity=remark.severity,
+                message=f"{place}：{remark.fact}。{remark.remedy}。",
+                office=self.office,
+                file=self.file,
+                sheet=self.sheet,
+                cell=cell,
+                item=item_of(key) if key else item,
+                field=key,
+            )
+        )
+
+
+def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str) -> Submission:
+    """Check every field that the office fills in. Checks across fields come after, over all offices at once."""
+    submission = Submission(file, extract.sheet, office)
+    rows: dict[str, list[Row]] = {}
+    for row in extract.rows:
+        rows.setdefault(row.key, []).append(row)
+    for key, asked in rulebook.office_fields.items():
+        found = rows.get(key, [])
+        reading = _read_field(key, asked, found, date_1904=extract.date_1904)
+        raw, cell = (_raw(found[0].value), found[0].cell) if found else ("", "")
+        submission.answers[key] = Answer(raw, reading.value, cell)
+        if reading.remark is not None:
+            submission.remark(reading.remark, key)
+    for item in rulebook.items:
+        lines = (_raw(row.evidence).strip() for row in extract.rows if item_of(row.key) == item)
+        submission.evidence[item] = "\n".join(filter(None, lines))
+    _remark_on_file(submission, extract)
+    return submission
+
+
+def remark_failed_check(submission: Submission, check: PlacedCheck) -> None:
+    """Record that a check across fields failed, at the first field that it names."""
+    key = next((key for key in check.keys if key in submission.answers), "")
+    stated = "、".join(
+        f"{submission.answers[k].cell}填{submission.answers[k].raw}" for k in check.keys if k in submission.answers
+    )
+    if check.severity == ERROR:
+        remark = Remark("check", ERROR, f"{check.say}（{stated}）", "请核对这几处，改好后重新报送")
+    else:
+        remedy = "请考核人员留意" if check.to == "bureau" else "如填报有误，请改好后重新报送"
+        fact = f"{check.say}（{stated}）" if stated else check.say
+        remark = Remark("reminder", REMINDER, fact, remedy)
+    submission.remark(remark, key, check.item)
+
+
+def remark_self_total(submission: Submission, stated: float | None, total: float) -> None:
+    """Record that the total which the form had calculated is not ours. It is never used."""
+    if stated is not None and abs(stated - total) >= TOTAL_SLACK:
+        fact = f"表里的自评总分是{show_number(stated)}分，按填报值重新计算是{show_number(total)}分"
+        submission.remark(Remark("self_total", REMINDER, fact, "以重新计算的为准；差别来自上列问题或表格被改动"))
+
+
+def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool) -> Reading:
+    again = "请用发放的原表重新填报"
+    if not rows:
+        return Reading(None, Remark("lost_row", ERROR, f"找不到“{asked.label}”一行（编号 {key}），可能被删除", again))
+    if len(rows) > 1:
+        cells = "、".join(row.cell for row in rows)
+        return Reading(
+            None, Remark("double_row", ERROR, f"“{asked.label}”有{len(rows)}行（{cells}），分不清用哪一行", again)
+        )
+    [row] = rows
+    if row.label.split("\n")[0].strip() != asked.label:
+        fact = f"编号 {key} 这一行应是“{asked.label}”，表里写的是“{row.label.split(chr(10))[0][:40]}”，行列被改动过"
+        return Reading(None, Remark("wrong_label", ERROR, fact, again))
+    return read_value(asked, row.value, date_1904=date_1904)
+
+
+def _remark_on_file(submission: Submission, extract: Extract) -> None:
+    if extract.has_macros:
+        submission.remark(Remark("macros", REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
+    if extract.external_links:
+        submission.remark(Remark("links", REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值"))
+
+
+def _raw(cell: Cell | None) -> str:
+    """What stood in the cell, as text."""
+    if cell is None:
+        return ""
+    return cell.raw if cell.raw or cell.value is None else str(cell.value)

@@ -1,0 +1,138 @@
+"""One cell of a return -> the value that it can only mean, or what is wrong with it."""
+
+import re
+from dataclasses import dataclass
+
+from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Severity
+from sfs_excel.expr.frame import show_number
+from sfs_excel.form.inputs import say_expected
+from sfs_excel.inbox.numbers import date_of, parse_flag, parse_number
+from sfs_excel.inbox.workbook import Cell
+from sfs_excel.rules.base import show
+from sfs_excel.rules.field import NO, YES, Field
+
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+_SHOWN = 40  # characters of what was typed
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said of a value: a fact and a remedy, without their full stops."""
+
+    code: str
+    severity: Severity
+    fact: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The value as it counts (a flag is 1 or 0; None: not valid), and what is to be said of it, if anything."""
+
+    value: float | None
+    remark: Remark | None = None
+
+
+def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> Reading:
+    """Read a cell as a field's value. A blank, an error or anything doubtful is no value, and never 0."""
+    label = asked.label
+    if cell is None or (cell.kind == "text" and not str(cell.value).strip()):
+        remedy = say_expected(asked) if asked.type == "flag" else "请补填，没有发生的填0"
+        return _fault("missing", f"{label}没有填", f"{remedy}，补好后重新报送")
+    if cell.kind == "error":
+        return _fault("error_value", f"{label}是错误值{cell.raw}", f"{say_expected(asked)}，改好后重新报送")
+    if cell.kind == "blank":
+        fact = f"{label}是一个没有计算结果的公式"
+        return _fault("no_result", fact, f"{say_expected(asked)}，不要用公式，改好后重新报送")
+    reading = _read_flag(asked, cell) if asked.type == "flag" else _read_number(asked, cell, date_1904=date_1904)
+    if cell.formula and reading.value is not None and reading.remark is None:
+        shown = _show(asked, reading.value)
+        remark = Remark("formula", REMINDER, f"{label}填的是公式，按其结果{shown}计", "请核对，以后直接填数")
+        return Reading(reading.value, remark)
+    return reading
+
+
+def _read_flag(asked: Field, cell: Cell) -> Reading:
+    typed = show_number(cell.value) if isinstance(cell.value, float) else str(cell.value)
+    if isinstance(cell.value, bool):
+        return _corrected(asked, cell.raw or typed, float(cell.value))
+    parsed = parse_flag(typed)
+    if parsed is None:
+        return _fault(
+            "not_a_flag", f"{asked.label}填的是{_quote(typed)}，需要“是”或“否”", "请从下拉列表中选一个后重新报送"
+        )
+    value = float(parsed.value)
+    return _corrected(asked, typed, value) if parsed.normalised else Reading(value)
+
+
+def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
+    label = asked.label
+    if isinstance(cell.value, bool):
+        return _fault("not_a_number", f"{label}填的是逻辑值{cell.raw}，需要数字", _advise(asked, cell.raw))
+    if isinstance(cell.value, str):
+        parsed = parse_number(cell.value, "%" if asked.type == "percent" else asked.unit)
+        if parsed is None:
+            return _fault("not_a_number", f"{label}填的是{_quote(cell.value)}，需要数字", _advise(asked, cell.value))
+        return _bounded(asked, parsed.value, _corrected(asked, cell.value, parsed.value))
+    value = float(cell.value) if cell.value is not None else 0.0
+    if cell.is_date:
+        day = date_of(value, date_1904)
+        shown = f"日期{day:%Y-%m-%d}" if day else "日期格式"
+        fact = f"{label}显示为{shown}（作为数字是{show_number(value)}），分不清是哪一个"
+        return _fault("date", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
+    if cell.is_percent and asked.type == "percent":
+        return _bounded(asked, value * 100, _corrected(asked, f"{show_number(value * 100)}%", value * 100))
+    if cell.is_percent:
+        fact = f"{label}是百分比格式（显示{show_number(value * 100)}%），需要数字"
+        return _fault("not_a_number", fact, _advise(asked, ""))
+    return _bounded(asked, value, Reading(value))
+
+
+def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
+    """The reading, if the value is within the field's bounds and on its steps."""
+    label, shown = asked.label, show_number(value) if abs(value) < 1e15 else f"{value:g}"
+    unit = "%" if asked.type == "percent" else asked.unit
+    if asked.accepts(value):
+        if asked.type == "percent" and 0 < value <= 1:
+            fact = f"{label}填的是{shown}%，是否应为{show_number(value * 100)}%"
+            return Reading(value, Remark("small_percent", REMINDER, fact, "请核对，如有错请改后重新报送"))
+        return reading
+    if value < 0:
+        fact = f"{label}填的是{shown}，不能是负数"
+    elif value > float(asked.top):
+        fact = f"{label}填的是{shown}{unit}，超过上限{show(asked.top)}{unit}"
+    elif asked.type == "count":
+        fact = f"{label}填的是{value:g}，需要整数"
+    else:
+        fact = f"{label}填的是{value:g}，最多一位小数"
+    return _fault("out_of_bounds", fact, f"{say_expected(asked)}，改好后重新报送")
+
+
+def _fault(code: str, fact: str, remedy: str) -> Reading:
+    return Reading(None, Remark(code, ERROR, fact, remedy))
+
+
+def _corrected(asked: Field, typed: str, value: float) -> Reading:
+    fact = f"{asked.label}填的是{_quote(typed)}，已按{_show(asked, value)}读取"
+    return Reading(value, Remark("normalised", CORRECTION, fact, "不用重新报送"))
+
+
+def _advise(asked: Field, typed: str) -> str:
+    """The remedy, with the number that was probably meant where just one can be seen in what was typed."""
+    meant = _DIGITS.findall(typed) or [str(value) for numeral, value in _NUMERALS.items() if numeral in typed]
+    if len(meant) == 1 and asked.accepts(float(meant[0])):
+        return f"请改为 {meant[0]} 后重新报送"
+    return f"{say_expected(asked)}，改好后重新报送"
+
+
+def _show(asked: Field, value: float) -> str:
+    return (
+        (YES if value else NO)
+        if asked.type == "flag"
+        else f"{show_number(value)}{'%' if asked.type == 'percent' else ''}"
+    )
+
+
+def _quote(typed: str) -> str:
+    return f"“{typed if len(typed) <= _SHOWN else typed[:_SHOWN] + '…'}”"

@@ -1,0 +1,309 @@
+"""名册.xlsx: whom the bureau scores, who votes, which department assesses what, and the year's settings."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.files import write_whole
+from sfs_excel.sheets import Row, Sheets
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+OFFICES, VOTERS, DEPARTMENTS, SETTINGS, NOTES = "司法所", "评委", "科室", "设置", "填写说明"
+YEAR, COUNTY, CHIEF, DEADLINE, SENDER, MAIL_SERVER = "年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"
+DEFAULT_COUNTY = "县司法局"
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    OFFICES: ("编码", "名称", "所长", "邮箱", "电话"),
+    VOTERS: ("编号", "姓名", "评委组", "邮箱"),
+    DEPARTMENTS: ("名称", "负责项目", "邮箱"),
+    SETTINGS: ("名称", "值"),
+}
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    OFFICES: ("编码", "名称"),
+    VOTERS: ("编号", "姓名"),
+    DEPARTMENTS: ("名称",),
+    SETTINGS: ("名称", "值"),
+}
+_LONGEST_NAME = 40  # it becomes part of a file name
+
+
+@dataclass(frozen=True)
+class Office:
+    """A township judicial office. `code` is what identifies it, in forms, tables and file names."""
+
+    code: str
+    name: str
+    chief: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Voter:
+    """A member of the committee. `panel` (评委组) is empty where the committee is not divided."""
+
+    code: str
+    name: str
+    panel: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department of the bureau, and the numbers of the items that it assesses, ascending."""
+
+    name: str
+    items: tuple[int, ...] = ()
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everyone in the roster's order. `settings` holds 设置 as text: a date is ISO 8601, a blank value is left out."""
+
+    offices: tuple[Office, ...] = ()
+    voters: tuple[Voter, ...] = ()
+    departments: tuple[Department, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def office_names(self) -> dict[str, str]:
+        """Code -> name, in the roster's order."""
+        return {office.code: office.name for office in self.offices}
+
+    @property
+    def county(self) -> str:
+        return self.settings.get(COUNTY, DEFAULT_COUNTY)
+
+    @property
+    def year(self) -> int | None:
+        return int(self.settings[YEAR]) if YEAR in self.settings else None
+
+    @property
+    def deadline(self) -> date | None:
+        """The last day on which forms may come back (inclusive)."""
+        return date.fromisoformat(self.settings[DEADLINE]) if DEADLINE in self.settings else None
+
+
+def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
+    """Read the roster. Only 司法所 must be there; that it lists no office yet is no fault here (see `no_offices`).
+
+    Args:
+        items: the numbers that 负责项目 may name; None leaves that unchecked.
+
+    Raises:
+        FaultyFileError: all the faults, each with its cell.
+    """
+    with Sheets(path) as sheets:
+        roster = Roster(
+            offices=tuple(_read_offices(sheets)),
+            voters=tuple(_read_voters(sheets)),
+            departments=tuple(_read_departments(sheets, items)),
+            settings=dict(_read_settings(sheets)),
+        )
+        if sheets.faults:
+            raise FaultyFileError(sheets.faults)
+    return roster
+
+
+def no_offices(path: Path) -> Fault:
+    """What is said of a roster that is still as `init` made it."""
+    remedy = "请从第 2 行起，每行填一个司法所的编码和名称，保存后再运行一次"
+    return Fault(f"{path.name}「{OFFICES}」", "还没有列出司法所", remedy)
+
+
+def write_roster(
+    path: Path,
+    offices: Iterable[Office] = (),
+    *,
+    voters: Iterable[Voter] = (),
+    departments: Iterable[Department] = (),
+    settings: Mapping[str, str | int | date] | None = None,
+) -> Path:
+    """Write a new roster workbook, ready to be filled in; return the path really written (see `write_whole`).
+
+    Settings that are not given stand there by name, without a value.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _write_sheet(book, OFFICES, map(astuple, offices))
+    _write_sheet(book, VOTERS, map(astuple, voters))
+    _write_sheet(book, DEPARTMENTS, ((each.name, _join_items(each.items), each.email) for each in departments))
+    given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
+    _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
+    notes = book.create_sheet(NOTES)
+    notes.column_dimensions["A"].width = 90
+    for line in _NOTES:
+        notes.append([line])
+        notes.cell(notes.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    return write_whole(path, book.save)
+
+
+def _read_rows(sheets: Sheets, sheet: str) -> Iterator[Row]:
+    if sheet in sheets.names:
+        yield from sheets.rows(sheet, _COLUMNS[sheet], _REQUIRED[sheet])
+    elif sheet == OFFICES:
+        remedy = f"请新建这个工作表，第 1 行依次写：{'、'.join(_COLUMNS[sheet])}"
+        sheets.fault("", "", f"没有「{sheet}」工作表（现有：{'、'.join(sheets.names)}）", remedy)
+
+
+def _read_offices(sheets: Sheets) -> Iterator[Office]:
+    codes: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for row in _read_rows(sheets, OFFICES):
+        code, name = _read_name(row, "编码", codes), _read_name(row, "名称", names)
+        yield Office(code, name, row.text("所长"), row.text("邮箱"), row.text("电话"))
+
+
+def _read_voters(sheets: Sheets) -> Iterator[Voter]:
+    codes: dict[str, str] = {}
+    for row in _read_rows(sheets, VOTERS):
+        code = _read_name(row, "编号", codes)
+        yield Voter(code, row.needed("姓名"), row.text("评委组"), row.text("邮箱"))
+
+
+def _read_departments(sheets: Sheets, known: Collection[int] | None) -> Iterator[Department]:
+    names: dict[str, str] = {}
+    for row in _read_rows(sheets, DEPARTMENTS):
+        name = _read_name(row, "名称", names)
+        text = row.text("负责项目")
+        items = _parse_items(text)
+        if items is None:
+            row.fault("负责项目", f"负责项目填的是“{text}”，认不出是哪些项", "请填项目的序号，如 13-17,20")
+        elif known is not None and (unknown := [str(item) for item in items if item not in known]):
+            row.fault("负责项目", f"责任书里没有第 {'、'.join(unknown)} 项", "请改成责任书里有的序号")
+        yield Department(name, items or (), row.text("邮箱"))
+
+
+def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
+    names: dict[str, str] = {}
+    for row in _read_rows(sheets, SETTINGS):
+        name, value = row.unique("名称", names), row.value("值")
+        if value is None:
+            continue
+        if name == YEAR:
+            text = _parse_year(value)
+            if text is None:
+                row.fault("值", f"年度填的是“{value}”，需要四位数字", "请改成 2016 这样的年份")
+        elif name == DEADLINE:
+            text = _parse_date(value)
+            if text is None:
+                row.fault("值", f"截止日期填的是“{value}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
+        else:
+            text = row.text("值")
+        if text:
+            yield name, text
+
+
+def _read_name(row: Row, title: str, seen: dict[str, str]) -> str:
+    """A code or name that stands once, and may stand in a file name."""
+    text = row.unique(title, seen)
+    bad = [char for char in text if char in r'\/:*?"<>|' or unicodedata.category(char) in ("Cc", "Cf", "Cs")]
+    if bad:
+        shown = " ".join(char if char.isprintable() else "（看不见的字符）" for char in dict.fromkeys(bad))
+        row.fault(title, f"{title}里有文件名不能用的字符 {shown}", "请去掉这些字符，可以用短横线代替")
+    elif text.startswith((".", "~", "-")) or text.endswith("."):
+        row.fault(title, f"{title}“{text}”的开头或结尾是文件名不能用的符号", "请去掉开头的 . ~ - 和结尾的 .")
+    elif len(text) > _LONGEST_NAME:
+        row.fault(title, f"{title}有 {len(text)} 个字，用在文件名里太长", f"请缩短到 {_LONGEST_NAME} 个字以内")
+    return text
+
+
+def _parse_items(text: str) -> tuple[int, ...] | None:
+    """`13-17,20` -> (13, 14, 15, 16, 17, 20), ascending, each once; None where it cannot be read."""
+    items: set[int] = set()
+    for part in filter(None, re.split(r"[,，、;；\s]+", text)):
+        match = re.fullmatch(r"第?(\d{1,3})(?:[-－–—~～至到]第?(\d{1,3}))?项?", part)
+        if match is None or int(match[1]) > int(match[2] or match[1]):
+            return None
+        items.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return tuple(sorted(items))
+
+
+def _join_items(items: tuple[int, ...]) -> str:
+    """The reverse of `_parse_items`, ranges and all."""
+    runs: list[list[int]] = []
+    for item in items:
+        if runs and item == runs[-1][-1] + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def _parse_year(value: Any) -> str | None:
+    match = re.fullmatch(r"(20[0-9]{2})\s*(年度?)?", str(value).strip())
+    return match[1] if match else None
+
+
+def _parse_date(value: Any) -> str | None:
+    """A date as ISO 8601, from a date cell or the ways in which a day is commonly written; None for anything else."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", str(value).strip())
+    try:
+        return date(*map(int, match.groups())).isoformat() if match else None
+    except ValueError:
+        return None
+
+
+_NOTES = (
+    "名册说明：每个工作表的第 1 行是表头，请不要改动表头的文字；列的先后可以调整，可以另加自己的列。",
+    "「司法所」：每行一个司法所。编码和名称必填，各不相同；编码发放填报表以后不要再改。所长、邮箱、电话可以不填。",
+    "「评委」：参加票决的人员，每行一人。编号和姓名必填；分组票决时填评委组。没有票决的可以空着。",
+    "「科室」：负责核定的科室，每行一个。负责项目填责任书里的序号，如 13-17,20。不分科室的可以空着。",
+    "「设置」：在“值”一列填写。截止日期写成 2016-12-20 这样。",
+    "编码、编号、负责项目等列已设为“文本”格式，开头的 0 会保留，1-5 不会变成日期。",
+    "填好后保存，再运行 sfs-excel check 检查一遍。",
+)
+_SETTING_NOTES = {
+    YEAR: "考核年度，如 2016",
+    COUNTY: "写在填报表和通报上的单位名称",
+    CHIEF: "责任书甲方签字人",
+    DEADLINE: "填报表最迟报送的日期，如 2016-12-20",
+    SENDER: "用邮件发放时的发件邮箱，可以不填",
+    MAIL_SERVER: "用邮件发放时的发信服务器，可以不填",
+}
+_WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44}
+_LINE = Border(bottom=Side("thin", color="808080"))
+_HEAD = PatternFill("solid", fgColor="DDEBF7")
+_NEEDED = PatternFill("solid", fgColor="FFE699")
+
+
+def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *more: str) -> None:
+    """Columns are formatted as text from top to bottom, so that what is typed later keeps its leading zeros."""
+    sheet: Worksheet = book.create_sheet(name)
+    sheet.append([*_COLUMNS[name], *more])
+    for row in rows:
+        sheet.append(list(row))
+    for at, (column, title) in enumerate(zip(sheet.iter_cols(), (*_COLUMNS[name], *more), strict=True), start=1):
+        dimension = sheet.column_dimensions[get_column_letter(at)]
+        dimension.width = _WIDTHS.get(title, 14)
+        is_value = title == "值"
+        if not is_value:
+            dimension.number_format = "@"
+        for cell in column:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a name that begins with `=` is no formula
+            if isinstance(cell.value, date):
+                cell.number_format = "yyyy-mm-dd"
+            elif not is_value:
+                cell.number_format = "@"
+        column[0].font, column[0].border = Font(bold=True), _LINE
+        column[0].fill = _NEEDED if title in _REQUIRED[name] and name != SETTINGS else _HEAD
+        column[0].alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[1].height = 22
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"

@@ -1,0 +1,161 @@
+"""The proof: the rulebook against the letter's own words and figures."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from sfs_excel.errors import Fault
+from sfs_excel.rulebook.agreement import check_figures
+from sfs_excel.rulebook.figures import read_total
+from sfs_excel.rulebook.load import build_rulebook
+from sfs_excel.rulebook.model import Item, Rulebook, Section
+from sfs_excel.rulebook.plan import PlacedRule, plan_checks, plan_rules
+from sfs_excel.rulebook.quotes import check_quotes
+from sfs_excel.rulebook.source import Location, Source, read_source
+from sfs_excel.rules.base import show
+
+BASE_POINTS = Decimal(100)  # what all sections give together
+_NUMERALS = "一二三四五六七八九十"
+_HEADING = re.compile(r"(?:(?P<number>[一二三四五六七八九十]+)、)?(?P<title>.*)", re.DOTALL)
+_FULL_MARKS = re.compile(r"满分\s*([\d.]+)\s*分")
+
+
+def prove_rulebook(path: Path) -> tuple[Rulebook, list[Fault]]:
+    """Load a rulebook and prove it against its letter.
+
+    Raises:
+        FaultyFileError: it cannot be loaded at all.
+    """
+    source = read_source(path)
+    rulebook = build_rulebook(source)
+    return rulebook, check_rulebook(rulebook, source)
+
+
+def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
+    """Everything in which the rules depart from the letter, in the order of the file.
+
+    Quotes are verbatim and leave out no word; figures agree; parts sum to their item, items to their section, sections
+    to the base; every field is used.
+    """
+    faults = []
+    placed = plan_rules(rulebook)
+    read_by_rules = {key for rule in placed for key in rule.keys}
+    if rulebook.base_points != BASE_POINTS:
+        fact = f"各部分的 points 合计{show(rulebook.base_points)}分，应当是{show(BASE_POINTS)}分"
+        faults.append(source.fault(("sections",), fact, "请核对各部分的 points"))
+    for s, section in enumerate(rulebook.sections):
+        faults += _check_section(source, ("sections", s), section)
+        for i, item in enumerate(section.items):
+            here: Location = ("sections", s, "items", i)
+            rules = [rule for rule in placed if rule.item == item.item]
+            departures = check_quotes(source, here, item)
+            faults += _check_total(source, here, item, section)
+            faults += departures or check_figures(source, here, item, rules)
+            faults += _check_parts(source, here, item, rules)
+            faults += _check_notes(source, here, item)
+            faults += _check_fields(source, here, item, read_by_rules | _judged_by(rulebook, item))
+    return faults
+
+
+def _check_section(source: Source, here: Location, section: Section) -> list[Fault]:
+    """The heading says the section's number, title and points, and the items sum to the points."""
+    faults = []
+    total = read_total(section.heading)
+    if total and total[0] != section.points:
+        fact = f"标题“{section.heading}”写的是{show(total[0])}分，points 是{show(section.points)}"
+        faults.append(source.fault((*here, "points"), fact, "请按标题改正"))
+    words = _HEADING.fullmatch(section.heading[: total[1]] if total else section.heading)
+    if words and words["title"].strip() != section.title:
+        fact = f"标题“{section.heading}”与 title“{section.title}”不一致"
+        faults.append(source.fault((*here, "title"), fact, "请按标题改正"))
+    if words and words["number"] and words["number"] != _numeral(section.section):
+        fact = f"标题“{section.heading}”的序号与 section: {section.section} 不一致"
+        faults.append(source.fault((*here, "section"), fact, "请按标题改正"))
+    items = sum((item.points for item in section.items), start=Decimal(0))
+    if items != section.points:
+        fact = f"“{section.title}”各项分值合计{show(items)}分，本部分的 points 是{show(section.points)}"
+        faults.append(source.fault((*here, "points"), fact, "请核对各项的 points"))
+    return faults
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (("" if tens == 1 else _NUMERALS[tens - 1]) + "十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
+
+
+def _check_total(source: Source, here: Location, item: Item, section: Section) -> list[Fault]:
+    """The letter states the item's points: at the end of the item, in the heading of its own section, or in a reading."""
+    total = read_total(item.text)
+    if total and total[0] != item.points:
+        fact = f"原文末尾写的是“{item.text[total[1] :].strip()}”，points 是{show(item.points)}"
+        return [source.fault((*here, "points"), fact, "请按原文改正")]
+    heading = read_total(section.heading)
+    alone = len(section.items) == 1 and heading is not None and heading[0] == item.points
+    read = {Decimal(marks) for entry in item.rules for marks in _FULL_MARKS.findall(entry.reading)}
+    if total or alone or item.points in {Decimal(0), *read}:
+        return []
+    fact = f"原文末尾没有（{show(item.points)}分）"
+    return [
+        source.fault((*here, "text"), fact, f"请补上；原文确实没有的，在 reading 里写明“满分{show(item.points)}分”")
+    ]
+
+
+def _check_parts(source: Source, here: Location, item: Item, rules: Sequence[PlacedRule]) -> list[Fault]:
+    """Points are lost only where there are some; the parts of an item, if it has parts, sum to it."""
+    losing = [r for r, rule in enumerate(rules) if _loses(rule)]
+    if item.points and not losing:
+        return [source.fault((*here, "rules"), f"本项{show(item.points)}分没有计分规则", "请写一条计分规则")]
+    faults = []
+    for r, rule in enumerate(rules):
+        kind, place = rule.entry.rule.KIND, (*here, "rules", r)
+        if r in losing and not item.points:
+            remedy = "从总分中扣的请用 penalty，否则请改正本项的 points"
+            faults.append(source.fault((*place, kind), f"本项是0分，{kind} 无分可扣", remedy))
+        if r not in losing and rule.entry.points is not None:
+            fact = f"{kind} 不占本项的分值，却写了 points: {show(rule.entry.points)}"
+            faults.append(source.fault((*place, "points"), fact, "请删去这里的 points"))
+    parts = {r: points for r in losing if (points := rules[r].entry.points) is not None}
+    if parts and len(parts) < len(losing):
+        r = next(r for r in losing if r not in parts)
+        fact = f"本项分几部分给分，{rules[r].entry.rule.KIND} 却没有写 points"
+        faults.append(source.fault((*here, "rules", r), fact, "请补上这一部分的 points"))
+    elif parts and sum(parts.values()) != item.points:
+        fact = f"各部分的 points 合计{show(sum(parts.values(), start=Decimal(0)))}分，本项是{show(item.points)}分"
+        faults.append(source.fault((*here, "points"), fact, "请按原文改正"))
+    return faults
+
+
+def _loses(rule: PlacedRule) -> bool:
+    return any(movement.role == "loss" for movement in rule.entry.rule.movements(rule.scope))
+
+
+def _check_notes(source: Source, here: Location, item: Item) -> list[Fault]:
+    return [
+        source.fault((*here, "rules", r, "note"), "note 没有写 reading", "请在 reading 里写明这些话怎样处理")
+        for r, entry in enumerate(item.rules)
+        if not entry.rule.SCORES and not entry.reading.strip()
+    ]
+
+
+def _judged_by(rulebook: Rulebook, item: Item) -> set[str]:
+    """What the assessor of a judged item looks at: whatever a check of the item reads."""
+    checks = plan_checks(rulebook) if item.is_judged else ()
+    return {key for check in checks if check.item == item.item for key in check.keys}
+
+
+def _check_fields(source: Source, here: Location, item: Item, read: set[str]) -> list[Fault]:
+    """Every field is read by a rule.
+
+    What only a check reads is an oversight as a rule, except in a judged item, or where a reading of the item names it.
+    """
+    readings = "".join(entry.reading for entry in item.rules)
+    return [
+        source.fault(
+            (*here, "fields", key),
+            f"填报项“{field.label}”（{key}）没有规则用到",
+            "请写进规则，或删去；只供核对的，在 reading 里写出它的名称",
+        )
+        for key, field in item.fields.items()
+        if f"{item.item:02d}.{key}" not in read and field.label not in readings
+    ]

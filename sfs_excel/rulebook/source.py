@@ -1,0 +1,184 @@
+"""A YAML file of the bureau's own: its plain data, and the line on which each piece of it stands."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from sfs_excel.errors import Fault, FaultyFileError
+
+Location = tuple[str | int, ...]  # the way from the top: ("sections", 0, "items", 4, "rules", 0)
+_NOTHING = re.compile(r"(?:\s*(?:#.*)?(?:\r\n?|\n|$))*")
+
+# What ruamel says -> what is wrong, and what to do about it.
+_SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "冒号的位置不对",
+        "请看上一行是否用了全角冒号“：”，缩进是否对齐；文字里有冒号加空格的，整段加英文引号",
+    ),
+    ("could not find expected ':'", "少了冒号", "请用英文冒号“:”，后面空一格；全角冒号“：”不行"),
+    ("found unexpected end of stream", "英文引号没有成对", "请补上后一个引号"),
+    ("but got", "方括号或花括号没有成对，或者少了逗号", "请补齐括号；各部分之间用英文逗号“,”，冒号后面空一格"),
+    (
+        "expected <block end>",
+        "缩进没有对齐，或者多了文字",
+        "同一层的内容请用同样多的空格开头；以引号开头的值，引号后面不能再有文字",
+    ),
+    ("expected a single document", "出现了第二个“---”", "一个文件只写一份责任书，请删去“---”"),
+    ("undefined alias", "文字不能以 * 开头", "请给整段文字加英文引号"),
+    ("cannot start any token", "文字不能以这个符号开头", "请给整段文字加英文引号"),
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file says. `faults` are those that leave the rest readable: keys written twice, and the like."""
+
+    name: str
+    data: Any
+    lines: Mapping[Location, int]
+    faults: tuple[Fault, ...] = ()
+
+    def resolve(self, location: Location) -> Location:
+        """The nearest place that the file has.
+
+        A location of the model may have steps that no file has (the kind of a rule stands there without `rule`), and its
+        last step may be a key that is missing.
+        """
+        found: list[Location] = [()]
+        for step in location:
+            found += [(*begun, step) for begun in found if (*begun, step) in self.lines]
+        return max(found, key=lambda place: (len(place), place[-1:] == location[-1:]))
+
+    def place(self, location: Location) -> str:
+        """`责任书.yaml 第31行 第5项`."""
+        place = self.resolve(location)
+        number = self._item_number(place)
+        return f"{self.name} 第{self.lines[place]}行" + (f" 第{number}项" if number else "")
+
+    def fault(self, location: Location, fact: str, remedy: str) -> Fault:
+        return Fault(self.place(location), fact, remedy)
+
+    def _item_number(self, place: Location) -> int | None:
+        match place:
+            case ("sections", section, "items", item, *_):
+                number = self.data["sections"][section]["items"][item]
+                number = number.get("item") if isinstance(number, dict) else None
+                return number if isinstance(number, int) else None
+        return None
+
+
+def read_source(path: Path) -> Source:
+    """Read a file of UTF-8 YAML 1.2.
+
+    Raises:
+        FaultyFileError: no such file, not UTF-8, not YAML, or empty.
+    """
+    text = _read_text(path)
+    if _NOTHING.fullmatch(text):
+        raise FaultyFileError([Fault(path.name, "文件是空的", "请用 sfs-excel init 建立的样本，或拷回备份")])
+    try:
+        node = YAML().compose(text)
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        fact = f"有看不见的控制字符（U+{ord(text[error.position]):04X}）"
+        raise FaultyFileError([Fault(f"{path.name} 第{line}行", fact, "请删去这个字符，或重新录入这一行")]) from error
+    except MarkedYAMLError as error:
+        raise FaultyFileError([_syntax_fault(path.name, text, error)]) from error
+    reader = _Reader(path.name)
+    data = reader.read(node, ())
+    return Source(path.name, data, reader.lines, tuple(reader.faults))
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        fault = Fault(
+            f"{path.name} 第{line}行", "文件不是 UTF-8 编码", "请用记事本打开，选“另存为”，编码选 UTF-8，再保存"
+        )
+        raise FaultyFileError([fault]) from error
+    except OSError as error:
+        fact = "没有这个文件" if isinstance(error, FileNotFoundError) else f"打不开（{error.strerror}）"
+        raise FaultyFileError([Fault(str(path), fact, "请核对文件夹和文件名，并关闭占用它的程序")]) from error
+
+
+def _syntax_fault(name: str, text: str, error: MarkedYAMLError) -> Fault:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    place = f"{name} 第{line + 1}行 第{column + 1}列"
+    written = text.splitlines()[line : line + 1]
+    if written and written[0][column : column + 1] == "\t":
+        return Fault(place, "用了制表符（Tab）", "请改用空格")
+    said = f"{error.context or ''} {error.problem or ''}"
+    for words, fact, remedy in _SYNTAX:
+        if words in said:
+            return Fault(place, fact, remedy)
+    return Fault(place, f"不合 YAML 的写法（{said.strip()}）", "请对照样本的写法改正")
+
+
+class _Reader:
+    """Turns nodes into dicts, lists and scalars, and notes the line of each."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Location, int] = {(): 1}
+        self.faults: list[Fault] = []
+        self._seen: set[int] = set()
+
+    def read(self, node: Node | None, place: Location) -> Any:
+        if node is not None and id(node) in self._seen:
+            self._refuse(node, "用 * 引用了别处的内容", "请把内容写全")
+            return None
+        self._seen.add(id(node))
+        match node:
+            case MappingNode():
+                return {key: self.read(value, (*place, key)) for key, value in self._entries(node, place)}
+            case SequenceNode():
+                for index, part in enumerate(node.value):
+                    self.lines[*place, index] = part.start_mark.line + 1
+                return [self.read(part, (*place, index)) for index, part in enumerate(node.value)]
+            case ScalarNode():
+                return _scalar(node)
+        return None
+
+    def _entries(self, node: MappingNode, place: Location) -> Iterator[tuple[str, Node]]:
+        written: dict[str, int] = {}
+        for key_node, value in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, ScalarNode):
+                self._refuse(key_node, "冒号前面要写一个名称，这里是括号", "请对照样本改正")
+            elif (key := str(key_node.value)) in written:
+                self._refuse(key_node, f"“{key}”写了两次，前一次在第{written[key]}行", "请删去一个")
+            else:
+                written[key] = self.lines[*place, key] = line
+                yield key, value
+
+    def _refuse(self, node: Node, fact: str, remedy: str) -> None:
+        self.faults.append(Fault(f"{self.name} 第{node.start_mark.line + 1}行", fact, remedy))
+
+
+def _scalar(node: ScalarNode) -> Any:
+    """A number only where plain digits stand: 0x1f or .inf stays text, and is refused as such where a number belongs."""
+    kind, text = str(node.tag).rpartition(":")[2], str(node.value)
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind in ("int", "float"):
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            return text
+        if number.is_finite():
+            return int(number) if kind == "int" else float(number)
+    return text

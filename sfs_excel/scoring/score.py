@@ -1,0 +1,127 @@
+"""Answers of all offices -> ledger: every movement of points, with its reason. Frames in, frames out."""
+
+import pandas as pd
+
+from sfs_excel.expr.frame import evaluate, round_points, show_number
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.plan import PlacedRule, plan_rules
+from sfs_excel.rulebook.validity import fill_defaults
+from sfs_excel.rules.ballot import TALLY, Ballot
+from sfs_excel.rules.base import FLOOR_REASON, Movement
+
+LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields", "values"]
+_ITEM_ROLES = ("loss", "pending")  # what comes out of an item's points, and stops at its floor
+
+
+def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Score every office on every item. An office starts from full marks, so every lost point has a row.
+
+    Args:
+        answers: (offices x full keys), index office code; flags 1/0; NaN where nothing valid was reported, never 0.
+            A bureau field left blank takes its default here.
+        ballots: one row a vote: office, voter, points. None yet: the ballot item is pending.
+
+    Returns:
+        Ledger, one row a movement, in order of office, item and rule: office, item, rule, points (signed, half-up to
+        0.01), reason, quote (the letter's words), role (loss, gain, penalty, veto, pending, floor), fields (the full
+        keys that the rule read), values (what stood there, as text).
+    """
+    filled = _with_ballots(rulebook, fill_defaults(rulebook, answers), ballots)
+    rows = [
+        _move(rulebook, placed, movement, filled) for placed in plan_rules(rulebook) for movement in placed.movements
+    ]
+    rows = [frame for frame in rows if len(frame)]
+    ledger = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=LEDGER)
+    full = pd.concat([ledger, _floors(rulebook, ledger)], ignore_index=True)
+    order = full["office"].map({office: i for i, office in enumerate(answers.index)})
+    return full.assign(_order=order).sort_values(["_order", "item"], kind="stable")[LEDGER].reset_index(drop=True)
+
+
+def score_items(rulebook: Rulebook, ledger: pd.DataFrame, offices: pd.Index) -> pd.DataFrame:
+    """Sum the ledger up to items.
+
+    Args:
+        offices: codes of the offices that were scored.
+
+    Returns:
+        (offices x items) rows: office, item, section, points (the item's), score, self_score, assessed_score, status
+        (待定 where something is not decided yet, otherwise 自评: it rests on the office's word).
+    """
+    items = [(number, rulebook.section_of[number], float(item.points)) for number, item in rulebook.items.items()]
+    frame = pd.DataFrame(
+        [(office, *item) for office in offices for item in items], columns=["office", "item", "section", "points"]
+    )
+    moved = ledger.groupby(["office", "item"], sort=False)["points"].sum()
+    pending = ledger.loc[ledger["role"] == "pending"].groupby(["office", "item"], sort=False).size()
+    keys = pd.MultiIndex.from_frame(frame[["office", "item"]])
+    score = round_points(frame["points"] + moved.reindex(keys, fill_value=0.0).to_numpy(dtype=float))
+    waits = pending.reindex(keys, fill_value=0).to_numpy() > 0
+    status = pd.Series("自评", index=frame.index).mask(waits, "待定")
+    return frame.assign(score=score, self_score=score, assessed_score=float("nan"), status=status)
+
+
+def score_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
+    """Sum the items up to sections: office, section, points, score."""
+    sums = items.groupby(["office", "section"], sort=False)["score"].sum().reset_index()
+    points = {section.section: float(section.points) for section in rulebook.sections}
+    sums["score"] = round_points(sums["score"])
+    sums.insert(2, "points", sums["section"].map(points))
+    return sums
+
+
+def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None) -> pd.DataFrame:
+    tallies = {
+        f"{placed.item:02d}.{TALLY}": placed.entry.rule.tally_ballots(ballots, placed.scope.points)
+        for placed in plan_rules(rulebook)
+        if isinstance(placed.entry.rule, Ballot) and ballots is not None
+    }
+    return answers.assign(**{key: tally.reindex(answers.index) for key, tally in tallies.items()})
+
+
+def _move(rulebook: Rulebook, placed: PlacedRule, movement: Movement, answers: pd.DataFrame) -> pd.DataFrame:
+    """The ledger rows of one movement: the offices to which it applies."""
+    moved = answers[evaluate(movement.applies, answers).astype(bool)]
+    return pd.DataFrame(
+        {
+            "office": moved.index.to_numpy(),
+            "item": placed.item,
+            "rule": placed.rule_id,
+            "points": evaluate(movement.points, moved).to_numpy(dtype=float),
+            "reason": evaluate(movement.reason, moved).to_numpy(dtype=object),
+            "quote": placed.quote,
+            "role": movement.role,
+            "fields": [placed.keys] * len(moved),
+            "values": _show_values(rulebook, placed.keys, moved),
+        }
+    )
+
+
+def _show_values(rulebook: Rulebook, keys: tuple[str, ...], answers: pd.DataFrame) -> list[str]:
+    shown = []
+    for key in (key for key in keys if key in rulebook.fields):
+        field = rulebook.fields[key]
+        values = answers[key] if key in answers.columns else pd.Series(float("nan"), index=answers.index)
+        words = (
+            values.map({1.0: "是", 0.0: "否"})
+            if field.type == "flag"
+            else values.map(lambda value, unit=field.unit: f"{show_number(value)}{unit}", na_action="ignore")
+        )
+        shown.append(field.label + "＝" + words.astype(object).where(values.notna(), "（空）").astype(str))
+    return ["；".join(parts) for parts in zip(*shown, strict=True)] if shown else [""] * len(answers)
+
+
+def _floors(rulebook: Rulebook, ledger: pd.DataFrame) -> pd.DataFrame:
+    """An item gives back what was taken beyond its points."""
+    taken = ledger[ledger["role"].isin(_ITEM_ROLES)].groupby(["office", "item"], sort=False)["points"].sum()
+    points = {number: float(item.points) for number, item in rulebook.items.items()}
+    allowed = taken.index.get_level_values("item").map(points).to_numpy(dtype=float)
+    excess = round_points((-taken - allowed).clip(lower=0))
+    over = excess[excess > 0].rename("points").reset_index()
+    return over.assign(
+        rule=over["item"].astype(str) + ".floor",
+        reason=FLOOR_REASON,
+        quote="",
+        role="floor",
+        fields=pd.Series([()] * len(over), index=over.index, dtype=object),
+        values="",
+    )[LEDGER]

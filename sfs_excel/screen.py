@@ -1,0 +1,192 @@
+"""What the command line shows: frames in, something that Rich can print out. Nothing is printed here.
+
+What came from a file or an office is only ever shown as plain text: no markup, and no control characters.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from sfs_excel.errors import ERROR, REMINDER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sfs_excel.workspace import Collected
+
+_MOST_RANKED = 20
+_MOST_OFFICES = 10
+_MOST_PER_OFFICE = 3
+_MOST_LISTED = 30
+
+_SUBMISSIONS = {
+    "current": "采用",
+    "superseded": "已被后来的报送替代",
+    "duplicate": "内容重复",
+    "refused": "不能使用",
+    "waiting": "暂时读不到",
+    "skipped": "跳过",
+}
+
+
+def show_error(title: str, message: str) -> Panel:
+    return Panel(Text(clean(message)), title=Text(title), title_align="left", border_style="red")
+
+
+def show_problems(problems: "pd.DataFrame") -> RenderableType:
+    """The report of `check`: place, fact and remedy of each fault."""
+    rows = _rows(problems)
+    if not rows:
+        return Text("检查完毕，没有发现问题。", style="green")
+    lines = [_line(f"{number}. {row['place']}：{row['fact']}。", row["remedy"]) for number, row in enumerate(rows, 1)]
+    return Group(Text(f"发现 {len(rows)} 处需要改正：", style="bold"), *lines)
+
+
+def show_issued(issued: "pd.DataFrame") -> RenderableType:
+    """The report of `generate`."""
+    rows = _rows(issued)
+    table = _table("编码", "司法所", "填报表")
+    for row in rows[:_MOST_LISTED]:
+        table.add_row(*_cells(row, "office", "name", "file"))
+    parts: list[RenderableType] = [Text(f"已生成 {len(rows)} 份填报表：", style="bold"), table]
+    if len(rows) > _MOST_LISTED:
+        parts.append(Text(f"……共 {len(rows)} 份，全部在「发放」文件夹里。"))
+    return Group(*parts, Text("下一步：把填报表发给各司法所；收回后放进「收件箱」文件夹，再运行 collect。"))
+
+
+def show_status(status: "pd.DataFrame") -> RenderableType:
+    """The report of `status`: one line per office, and the count of those that have returned."""
+    table = _table("编码", "司法所", "发放", "收到", "文件", "错误:", "状态")
+    rows = _rows(status)
+    for row in rows:
+        moments = (_moment(row["issued"]), _moment(row["received"]))
+        errors = str(row["errors"]) if row["errors"] else "—"
+        table.add_row(*_cells(row, "office", "name"), *moments, *_cells(row, "file"), errors, *_cells(row, "state"))
+    returned = sum(1 for row in rows if row["returned"])
+    return Group(table, Text(f"共 {len(rows)} 个司法所，已报送 {returned} 个，未报送 {len(rows) - returned} 个。"))
+
+
+def show_collected(collected: "Collected") -> RenderableType:
+    """The report of `collect`: what came in, how it ranks, what must go back, and what to do next."""
+    ranking, findings, files = _rows(collected.ranking), _rows(collected.findings), _rows(collected.submissions)
+    errors = [row for row in findings if row["severity"] == ERROR]
+    unused = [row for row in files if row["status"] in ("refused", "waiting")]
+    missing = [str(row["name"]) for row in ranking if row["status"] == "missing"]
+    parts: list[RenderableType] = [_count_files(files), _rank(ranking, collected.stage)]
+    if unused:
+        parts += [_title("没有用上的文件"), *(_line(f"· {row['file']}", row["reason"]) for row in unused)]
+    if errors:
+        parts += [_title("需要退回更正"), *_group_errors(errors, ranking)]
+    if reminders := sum(1 for row in findings if row["severity"] == REMINDER):
+        parts.append(Text(f"另有 {reminders} 处提醒，不影响得分，见排名工作簿。"))
+    if missing:
+        parts += [_title(f"还没有报送的司法所（{len(missing)} 个）"), _line("、".join(missing))]
+    steps = _next_steps(collected, has_errors=bool(errors), has_unused=bool(unused), has_missing=bool(missing))
+    return Group(*parts, _title("下一步"), *steps)
+
+
+def clean(value: object) -> str:
+    """Text that cannot steer the terminal: every character that is neither printed nor a space or line end is `�`."""
+    return "".join(char if char.isprintable() or char in "\n\u3000" else "�" for char in str(value))
+
+
+def _count_files(files: list[dict[str, Any]]) -> Text:
+    if not files:
+        return Text("收件箱里还没有文件。")
+    counts = {word: sum(1 for row in files if row["status"] == status) for status, word in _SUBMISSIONS.items()}
+    return Text(
+        f"收到文件 {len(files)} 个：{'，'.join(f'{word} {count}' for word, count in counts.items() if count)}。"
+    )
+
+
+def _rank(ranking: list[dict[str, Any]], stage: str) -> RenderableType:
+    rows = [row for row in ranking if row["status"] != "missing"]
+    if not rows:
+        return Text("还没有可以计分的填报表。")
+    table = _table("名次:", "司法所", "总分:", "基本分:", "加分:", "扣分:", "未填:", "错误:", "备注")
+    for row in rows[:_MOST_RANKED]:
+        rank = "—" if row["rank"] is None else str(row["rank"])
+        points = (_points(row[column]) for column in ("total", "base", "bonus", "penalty"))
+        table.add_row(rank, *_cells(row, "name"), *points, *_cells(row, "missing", "findings", "veto"))
+    more = len(rows) - _MOST_RANKED
+    rest = [Text(f"……另有 {more} 个，见排名工作簿。")] if more > 0 else []
+    return Group(_title(f"排名（{stage}）"), table, *rest)
+
+
+def _group_errors(errors: list[dict[str, Any]], ranking: list[dict[str, Any]]) -> Iterable[RenderableType]:
+    """The offices with most faults first; of each what is filled in wrongly, and how much is blank."""
+    names = {row["office"]: str(row["name"]) for row in ranking}
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in errors:
+        grouped.setdefault(str(row["office"]), []).append(row)
+    by_number = sorted(grouped.items(), key=lambda entry: -len(entry[1]))
+    for office, rows in by_number[:_MOST_OFFICES]:
+        wrong = [f"· {row['message']}" for row in rows if row["code"] != "missing"]
+        shown = wrong[:_MOST_PER_OFFICE]
+        if more := len(wrong) - len(shown):
+            shown.append(f"……另有 {more} 处填错")
+        if blank := len(rows) - len(wrong):
+            shown.append(f"· 有 {blank} 项没有填")
+        yield _line(f"{names.get(office, office)}：{len(rows)} 处", "\n".join(shown))
+    if len(by_number) > _MOST_OFFICES:
+        yield _line(f"……另有 {len(by_number) - _MOST_OFFICES} 个司法所，见排名工作簿。")
+
+
+def _next_steps(
+    collected: "Collected", *, has_errors: bool, has_unused: bool, has_missing: bool
+) -> list[RenderableType]:
+    steps = [f"打开排名工作簿：{collected.summary}"]
+    if collected.exports:
+        steps[0] += f"；{len(collected.exports)} 张 CSV 表在：{collected.exports[0].parent}"
+    if has_errors:
+        steps.append("请有错误的司法所更正后重新报送；更正前，错误的和没有填的按最不利计分。")
+    if has_unused:
+        steps.append("没有用上的文件请按上面的说明处理，换好的文件放进收件箱即可，原来的文件可以不动。")
+    if has_missing:
+        steps.append("催报还没有报送的司法所，收到后再运行 collect。")
+    return [_line(f"{number}. {step}") for number, step in enumerate(steps, 1)]
+
+
+def _rows(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The frame's rows, with None for what is missing."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]  # string keys
+
+
+def _table(*titles: str) -> Table:
+    """A title that ends in `:` heads a column of numbers."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        is_number = title.endswith(":")
+        table.add_column(title.rstrip(":"), justify="right" if is_number else "left", overflow="fold")
+    return table
+
+
+def _cells(row: dict[str, Any], *columns: str) -> list[Text]:
+    return [Text("" if row[column] is None else clean(row[column])) for column in columns]
+
+
+def _title(text: str) -> Text:
+    return Text(f"\n{text}", style="bold")
+
+
+def _line(text: object, after: object = "") -> RenderableType:
+    """A paragraph, indented; `after` follows in the next line, deeper."""
+    line = Padding(Text(clean(text)), (0, 0, 0, 2))
+    return Group(line, Padding(Text(clean(after)), (0, 0, 0, 5))) if after else line
+
+
+def _points(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+def _moment(value: object) -> str:
+    """`2016-12-01T09:30:00+08:00` -> `2016-12-01 09:30`; a mere yes is 是."""
+    if value is None or value is False or value == "":
+        return "—"
+    return "是" if value is True else clean(value).replace("T", " ")[:16]

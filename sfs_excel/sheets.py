@@ -1,0 +1,163 @@
+"""Tables in a workbook of the bureau's own: heading in the first row, columns found by title, each fault with its cell."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from sfs_excel.errors import Fault, FaultyFileError
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+_TEXT_FORMAT = "请把单元格格式设为“文本”后重填"
+
+
+class Sheets:
+    """The sheets of one workbook; the faults met while they are read gather in `faults`."""
+
+    def __init__(self, path: Path) -> None:
+        """Read at once and from memory, so that the file is not held open under the clerk's Excel.
+
+        Raises:
+            FaultyFileError: no such file, or no workbook.
+        """
+        self.faults: list[Fault] = []
+        self._file = path.name
+        self._workbook = _open(path)
+        self._sheets = {name.strip(): self._workbook[name] for name in self._workbook.sheetnames}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workbook.close()
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._sheets)
+
+    def fault(self, sheet: str, cell: str, fact: str, remedy: str) -> None:
+        self.faults.append(Fault(f"{self._file}「{sheet}」{cell}" if sheet else self._file, fact, remedy))
+
+    def rows(self, sheet: str, titles: tuple[str, ...], required: tuple[str, ...]) -> Iterator["Row"]:
+        """The rows that have something under one of the titles; none where a required column is missing."""
+        source = self._sheets[sheet]
+        source.reset_dimensions()  # some programs write a range that ends too early
+        lines = source.iter_rows()
+        columns = self._find_columns(sheet, next(lines, ()), titles)
+        if missing := [f"“{title}”" for title in required if title not in columns]:
+            remedy = f"请在第 1 行补上表头，依次为：{'、'.join(titles)}"
+            self.fault(sheet, "第 1 行", f"表头里没有{'、'.join(missing)}", remedy)
+            return
+        for number, line in enumerate(lines, start=2):
+            values = {title: _cell_value(line[at]) if at < len(line) else None for title, at in columns.items()}
+            if any(value is not None for value in values.values()):
+                yield Row(self, sheet, values, {title: f"{_letter(at)}{number}" for title, at in columns.items()})
+
+    def _find_columns(self, sheet: str, heading: tuple[Any, ...], titles: tuple[str, ...]) -> dict[str, int]:
+        columns: dict[str, int] = {}
+        for at, cell in enumerate(heading):
+            title = re.sub(r"\s", "", str(cell.value))
+            if title in columns:
+                fact = f"表头“{title}”与 {_letter(columns[title])}1 重复"
+                self.fault(sheet, f"{_letter(at)}1", fact, "请删去或改名其中一列")
+            elif title in titles:
+                columns[title] = at
+        return columns
+
+
+class Row:
+    """One row: what stands under each title."""
+
+    def __init__(self, sheets: Sheets, sheet: str, values: dict[str, Any], cells: dict[str, str]) -> None:
+        self._sheets = sheets
+        self._sheet = sheet
+        self._values = values
+        self._cells = cells
+
+    def value(self, title: str) -> Any:
+        """What the cell holds; None where it is blank or the column is missing."""
+        return self._values.get(title)
+
+    def cell(self, title: str) -> str:
+        return self._cells[title]
+
+    def text(self, title: str) -> str:
+        """The cell as text, without spaces around it. What is no text is a fault, and empty."""
+        try:
+            return _to_text(self.value(title))
+        except ValueError as error:
+            self.fault(title, f"{title}{error}", _TEXT_FORMAT)
+            return ""
+
+    def needed(self, title: str) -> str:
+        """As `text`; a blank is a fault."""
+        if self.value(title) is None:
+            self.fault(title, f"没有填{title}", f"请填写{title}；这一行不用的话，请整行删除")
+        return self.text(title)
+
+    def unique(self, title: str, seen: dict[str, str]) -> str:
+        """As `needed`; a fault where `seen` (casefolded text -> cell) has it: Windows file names know no case."""
+        text = self.needed(title)
+        first = seen.setdefault(text.casefold(), self.cell(title))
+        if text and first != self.cell(title):
+            self.fault(title, f"{title}“{text}”与 {first} 重复", "请改成不同的，或删去多余的一行")
+        return text
+
+    def fault(self, title: str, fact: str, remedy: str) -> None:
+        self._sheets.fault(self._sheet, self.cell(title), fact, remedy)
+
+
+def _open(path: Path) -> "Workbook":
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        fault = Fault(path.name, f"没有找到这个文件（{path}）", "请把它放回年度文件夹")
+        raise FaultyFileError([fault]) from error
+    try:
+        return load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError) as error:
+        # All that openpyxl raises for a file that is no workbook, or one that another program left in disorder.
+        fact = "打不开，不是正常的 Excel 工作簿（.xlsx），或设有打开密码"
+        fault = Fault(path.name, fact, "请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx")
+        raise FaultyFileError([fault]) from error
+
+
+def _cell_value(cell: Any) -> Any:
+    """The value; None for a blank; a number's digits as they are shown where its format pads them (`000`)."""
+    value = cell.value
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, int) and not isinstance(value, bool) and re.fullmatch("0+", cell.number_format):
+        return str(value).zfill(len(cell.number_format))
+    return value
+
+
+def _to_text(value: Any) -> str:
+    """Raises ValueError, worded to follow the column's title."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        raise ValueError("填的是逻辑值 TRUE 或 FALSE，需要文字")
+    if isinstance(value, date | time | timedelta):
+        raise ValueError(f"被 Excel 当成了日期或时间（{value}）")
+    if isinstance(value, int | float):
+        if value != int(value) or abs(value) >= 1e15:  # Excel keeps 15 digits
+            raise ValueError(f"填的数字（{value:.15g}）不是整数或太长，可能已经变了样")
+        return str(int(value))
+    text = str(value).strip()
+    if re.fullmatch(r"#(N/A|[A-Z]+[0-9/]*[!?])", text):
+        raise ValueError(f"是公式的错误值 {text}，需要文字")
+    return text
+
+
+def _letter(index: int) -> str:
+    return get_column_letter(index + 1)

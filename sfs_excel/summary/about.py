@@ -1,0 +1,64 @@
+"""说明: what this workbook rests on, how to read it, what its stage means, and which bytes were read."""
+
+from collections.abc import Iterator
+
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary import answers, findings, ledger, ranking, rules, submissions
+from sfs_excel.summary.layout import MATRIX
+from sfs_excel.summary.results import STAGE_MEANINGS, Results, explain_stage
+from sfs_excel.summary.submissions import STATUSES
+from sfs_excel.summary.table import Book, Column, Row, put_wide, start_sheet, write_table
+
+SHEET = "说明"
+COLUMNS = (Column("项目", 20), Column("内容", 72, "returned"), Column("备注", 24))
+_SHEETS = (
+    (ranking.SHEET, "各司法所的名次、总分、得分构成和状态，附图。可直接打印。"),
+    (MATRIX, "逐项得分。在这里改写某一项的得分，部分小计、总分和名次随之更新；改写过的会标出。"),
+    (ledger.SHEET, "每一分是怎样扣掉或加上的：原因、责任书原文、填报值、来源文件和单元格。"),
+    (findings.SHEET, "报送材料中的错误、提醒和更正，文件名可点击打开。"),
+    (submissions.SHEET, "谁还没有报送；收到了哪些文件，各是什么状态。"),
+    (answers.SHEET, "逐项填报值：原文、采用值、核定值和来源。"),
+    (rules.SHEET, "总则、每条规则的计分办法、采用的口径和可以改用的口径，以及勾稽检查。"),
+    (SHEET, "本表：依据、版本、读法和所依据文件的完整指纹。"),
+)
+
+
+def write_about(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    sheet.set_portrait()
+    _write_title(book, sheet, results)
+    write_table(book, sheet, 1, COLUMNS, [*_basis(results), *_reading(results), *_files(results)])
+
+
+def _write_title(book: Book, sheet: Worksheet, results: Results) -> None:
+    title = f"{results.rulebook.year}年司法所目标管理考核结果说明"
+    put_wide(sheet, 0, 0, len(COLUMNS) - 1, title, book.styles["title"])
+    sheet.set_row(0, 30)
+
+
+def _basis(results: Results) -> Iterator[Row]:
+    yield "strong", ("一、依据", "", "")
+    yield "plain", ("责任书", results.rulebook.title, "")
+    yield "plain", ("考核单位", results.county, "")
+    yield "plain", ("制表时间", f"{results.made:%Y年%m月%d日 %H:%M}", "")
+    yield "plain", ("规则指纹", results.rulebook.digest, "规则内容不变，指纹不变")
+    yield "plain", ("程序版本", f"sfs_excel {results.version}", "")
+    yield "plain", ("结果阶段", explain_stage(results), "")
+
+
+def _reading(results: Results) -> Iterator[Row]:
+    yield "strong", ("二、阶段", "", "")
+    for stage, meaning in STAGE_MEANINGS.items():
+        yield "plain", (stage, f"{meaning}。", "← 本次" if stage == results.stage else "")
+    yield "strong", ("三、怎样看本工作簿", "", "")
+    for sheet, meaning in _SHEETS:
+        yield "plain", (sheet, meaning, "")
+
+
+def _files(results: Results) -> Iterator[Row]:
+    yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
+    for entry in results.submissions.to_dict("records"):
+        if entry["status"] == "current":
+            yield "plain", (entry["file"], entry["sha256"], STATUSES[entry["status"]])

@@ -1,0 +1,58 @@
+"""汇总/导出/*.csv: one tidy table each, for other programs (design.md, 8). UTF-8 with BOM, stable English columns."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from sfs_excel.files import write_text_whole
+from sfs_excel.summary.results import Results
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "ranking": (
+        *(
+            "office",
+            "name",
+            "status",
+            "rank",
+            "total",
+            "base",
+            "bonus",
+            "penalty",
+            "veto",
+            "stage",
+            "missing",
+            "findings",
+        ),
+    ),
+    "sections": ("office", "section", "points", "score"),
+    "items": ("office", "item", "points", "score", "self_score", "assessed_score", "status"),
+    "ledger": ("office", "item", "rule", "points", "reason", "quote", "file", "cell"),
+    "answers": ("office", "field", "raw", "value", "assessed", "source"),
+    "findings": ("office", "file", "sheet", "cell", "item", "field", "code", "severity", "message"),
+    "submissions": ("file", "sha256", "kind", "office", "received", "saved", "status", "reason"),
+}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def write_exports(results: Results, folder: Path) -> list[Path]:
+    """Write every table, each whole. The folder must be there."""
+    return [
+        write_text_whole(folder / f"{name}.csv", _to_csv(getattr(results, name)[list(columns)]), encoding="utf-8-sig")
+        for name, columns in COLUMNS.items()
+    ]
+
+
+def _to_csv(table: pd.DataFrame) -> str:
+    harmless = table.apply(
+        lambda column: column.map(_defuse) if column.dtype == object or column.dtype == "str" else column
+    )
+    return harmless.to_csv(index=False, lineterminator="\r\n")
+
+
+def _defuse(value: object) -> object:
+    """Text that Excel would take for a formula gets an apostrophe in front; a signed number is none."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value

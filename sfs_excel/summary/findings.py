@@ -1,0 +1,66 @@
+"""校验问题: everything that was found in what came back, with a link to the file."""
+
+from collections.abc import Iterator
+
+from sfs_excel.errors import CORRECTION, ERROR, REMINDER
+from sfs_excel.summary.cells import link_to_inbox
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.styles import Tone
+from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
+
+SHEET = "校验问题"
+COLUMNS = (
+    Column("编码", 8, "code"),
+    Column("司法所", 14),
+    Column("性质", 8, "code"),
+    Column("项目", 9, "code"),
+    Column("填报项", 20),
+    Column("问题和处理办法", 64, "returned"),
+    Column("文件", 26, "link"),
+    Column("工作表", 12, "returned"),
+    Column("单元格", 9, "code"),
+    Column("问题代码", 16, "code"),
+)
+_TONES: dict[str, Tone] = {ERROR: "bad", REMINDER: "warn"}
+_MEANINGS = (
+    "错误：填报值视为无效，须由司法所更正后重新报送；提醒：请核实，不影响得分；更正：只有一种理解，已按该理解采用。"
+)
+
+
+def write_findings(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    counts = results.findings["severity"].value_counts()
+    found = "、".join(f"{name}{counts.get(name, 0)}条" for name in (ERROR, REMINDER, CORRECTION))
+    notes = [f"共{len(results.findings)}条：{found}。{_MEANINGS}" if len(results.findings) else "没有发现问题。"]
+    title = f"{results.rulebook.year}年司法所目标管理考核校验问题"
+    top = write_heading(book, sheet, title, notes, widths)
+    write_table(book, sheet, top, COLUMNS, _rows(results))
+
+
+def _rows(results: Results) -> Iterator[Row]:
+    """Offices in the roster's order, then what belongs to none; errors first."""
+    offices = {office: place for place, office in enumerate(results.offices)}
+    severities = {ERROR: 0, REMINDER: 1, CORRECTION: 2}
+    ordered = results.findings.assign(
+        _office=results.findings["office"].map(offices).fillna(len(offices)),
+        _severity=results.findings["severity"].map(severities),
+    ).sort_values(["_office", "_severity", "item"], kind="stable")
+    fields = results.rulebook.fields
+    for entry in ordered.to_dict("records"):
+        item, key = int(entry["item"]), entry["field"]
+        yield (
+            _TONES.get(entry["severity"], "plain"),
+            (
+                entry["office"],
+                results.name(entry["office"]),
+                entry["severity"],
+                f"第{item}项" if item else "",
+                fields[key].label if key in fields else key,
+                entry["message"],
+                Link(entry["file"], link_to_inbox(entry["file"])),
+                entry["sheet"],
+                entry["cell"],
+                entry["code"],
+            ),
+        )

@@ -1,0 +1,64 @@
+"""Where each item and office stands in 得分矩阵. The hidden sheet of computed scores has the same places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from sfs_excel.rulebook.model import Rulebook
+
+MATRIX, COMPUTED = "得分矩阵", "_计算值"
+LARGEST_COLUMN = 16_384  # Excel 2007
+
+CODE_ROW, NAME_ROW, STATE_ROW, FIRST_ROW = 2, 3, 4, 5
+ITEM_COLUMN, TEXT_COLUMN, POINTS_COLUMN, FIRST_OFFICE = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class MatrixLayout:
+    """Rows and columns, counted from 0. A section's row stands above its items' rows."""
+
+    columns: Mapping[str, int]  # office -> column
+    sections: Mapping[int, int]  # section -> row
+    items: Mapping[int, int]  # item -> row
+    total_row: int
+
+    @property
+    def rank_row(self) -> int:
+        return self.total_row + 1
+
+    @property
+    def changed_row(self) -> int:
+        return self.total_row + 2
+
+    @property
+    def last_column(self) -> int:
+        return FIRST_OFFICE + len(self.columns) - 1
+
+    def over_offices(self, row: int, sheet: str = "") -> str:
+        """A row's cells of all offices: `$D$5:$O$5`."""
+        return span(row, FIRST_OFFICE, row, self.last_column, sheet)
+
+
+def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout:
+    sections: dict[int, int] = {}
+    items: dict[int, int] = {}
+    row = FIRST_ROW
+    for section in rulebook.sections:
+        sections[section.section] = row
+        items |= {item.item: row + 1 + i for i, item in enumerate(section.items)}
+        row += 1 + len(section.items)
+    return MatrixLayout({office: FIRST_OFFICE + i for i, office in enumerate(offices)}, sections, items, row)
+
+
+def cell(row: int, column: int, sheet: str = "") -> str:
+    """An absolute reference, which keeps its meaning when rows are sorted: `'得分矩阵'!$D$60`."""
+    return _on(sheet) + xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+
+
+def span(row: int, column: int, last_row: int, last_column: int, sheet: str = "") -> str:
+    return f"{cell(row, column, sheet)}:{cell(last_row, last_column)}"
+
+
+def _on(sheet: str) -> str:
+    return f"'{sheet}'!" if sheet else ""

@@ -1,0 +1,254 @@
+"""得分矩阵: items down, offices across. Overwrite a score here, and section, total and rank follow everywhere."""
+
+import math
+
+import pandas as pd
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text, text_width
+from sfs_excel.summary.layout import (
+    CODE_ROW,
+    COMPUTED,
+    FIRST_OFFICE,
+    ITEM_COLUMN,
+    MATRIX,
+    NAME_ROW,
+    POINTS_COLUMN,
+    STATE_ROW,
+    TEXT_COLUMN,
+    MatrixLayout,
+    span,
+)
+from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.summary.styles import GREEN, RED, YELLOW
+from sfs_excel.summary.table import Book, put_wide, start_sheet
+
+FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
+OFFICES_A_PAGE = 26
+WORDS_SHOWN = 24
+TEXT_WIDTH = 2 * WORDS_SHOWN + 4
+LONGEST_NAME = 20
+COMPUTED_NAME = "computed_scores"
+
+NOTE = (
+    "单项得分可以直接改写（蓝底加粗带下划线的就是改写过的），部分小计、总分、名次和总排名随之更新；“状态”可改为参评、否决、未报送。"
+    "底色由红到绿表示由0分到满分，带*的为待定、暂计。改写只在本工作簿内有效，正式核定请填核定表。"
+)
+
+
+def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
+    widths = _widths(results, layout)
+    pages = max(1, math.ceil(len(layout.columns) / OFFICES_A_PAGE))
+    sheet = start_sheet(book, MATRIX, widths, pages)
+    if len(layout.columns) > 3:
+        sheet.set_landscape()
+    _write_head(book, sheet, results, layout, widths)
+    _write_sections(book, sheet, results, layout)
+    _write_scores(book, sheet, results, layout)
+    _write_foot(book, sheet, results, layout)
+    _colour(book, sheet, results, layout)
+    _guard(sheet, layout)
+    sheet.freeze_panes(STATE_ROW + 1, FIRST_OFFICE)
+    sheet.repeat_rows(CODE_ROW, STATE_ROW)
+    sheet.repeat_columns(ITEM_COLUMN, POINTS_COLUMN)
+    sheet.print_area(0, 0, layout.changed_row, layout.last_column)
+    sheet.outline_settings(symbols_below=False)
+
+
+def _widths(results: Results, layout: MatrixLayout) -> list[float]:
+    offices = len(layout.columns)
+    longest = max(text_width(shorten(name, LONGEST_NAME)) for name in results.names.values())
+    office = min(max(longest + 2, 8.5), 15) if offices <= FEW_OFFICES else 7
+    return [5, TEXT_WIDTH, 7, *[office] * offices]
+
+
+def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> None:
+    title = f"{results.county}{results.rulebook.year}年司法所目标管理考核得分矩阵"
+    if len(layout.columns) <= FEW_OFFICES:
+        put_wide(sheet, 0, 0, layout.last_column, title, book.styles["title"])
+        room = sum(widths)
+    else:  # a title across hundreds of columns would be seen nowhere
+        sheet.write_string(0, 0, show_text(title), book.styles["title_left"])
+        room = sum(widths[: FIRST_OFFICE + OFFICES_A_PAGE - 8])
+    sheet.set_row(0, 30)
+    put_wide(sheet, 1, 0, _column_at(widths, room), NOTE, book.styles["note"])
+    sheet.set_row(1, row_height(count_lines(NOTE, room)))
+    heads = {CODE_ROW: ("序号", "考核内容", "满分"), NAME_ROW: ("", "", ""), STATE_ROW: ("", "状态", "")}
+    for row, words in heads.items():
+        for column, word in enumerate(words):
+            sheet.write_string(row, column, word, book.styles["head"])
+    few = len(layout.columns) <= FEW_OFFICES
+    highest = 0.0
+    for office, column in layout.columns.items():
+        name = shorten(show_text(results.names[office]), LONGEST_NAME)
+        sheet.write_string(CODE_ROW, column, show_text(office), book.styles["head"])
+        sheet.write_string(NAME_ROW, column, name, book.styles["head" if few else "head_upright"])
+        sheet.write_string(STATE_ROW, column, results.states[office], book.styles["state"])
+        highest = max(highest, row_height(count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8)
+    codes = max(count_lines(show_text(office), widths[column], CENTRED) for office, column in layout.columns.items())
+    sheet.set_row(CODE_ROW, row_height(codes))
+    sheet.set_row(NAME_ROW, min(ROW_LIMIT, highest))
+    sheet.set_row(STATE_ROW, row_height(1))
+
+
+def _column_at(widths: list[float], room: float) -> int:
+    """The last column that ends within so much room."""
+    ends = pd.Series(widths).cumsum()
+    return max(FIRST_OFFICE, int((ends <= room + 0.01).sum()) - 1)
+
+
+def _write_sections(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+    """A section's row: its heading, its points, and the sum of its items for every office."""
+    for section in results.rulebook.sections:
+        row = layout.sections[section.section]
+        sheet.set_row(row, row_height(1))
+        sheet.write_blank(row, ITEM_COLUMN, None, book.styles["subtotal_text"])
+        sheet.write_string(row, TEXT_COLUMN, show_text(section.heading), book.styles["subtotal_text"])
+        sheet.write_number(row, POINTS_COLUMN, float(section.points), book.styles["subtotal_full"])
+        last = row + len(section.items)
+        for office, column in layout.columns.items():
+            items = f"{xl_rowcol_to_cell(row + 1, column)}:{xl_rowcol_to_cell(last, column)}"
+            formula = f'=IF({_state(column)}="{MISSING}","",ROUND(SUM({items}),2))'
+            score = results.section_scores.get((office, section.section), "")
+            sheet.write_formula(row, column, formula, book.styles["subtotal"], score)
+
+
+def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+    text, code = book.styles.cell("text"), book.styles.cell("code")
+    for item in results.rulebook.items.values():
+        row = layout.items[item.item]
+        sheet.set_row(row, row_height(1), None, {"level": 1})
+        sheet.write_number(row, ITEM_COLUMN, item.item, code)
+        sheet.write_string(row, TEXT_COLUMN, show_text(shorten(item.text, WORDS_SHOWN)), text)
+        sheet.write_number(row, POINTS_COLUMN, float(item.points), book.styles["full"])
+        for office, column in layout.columns.items():
+            if results.states[office] == MISSING:
+                sheet.write_blank(row, column, None, book.styles["score_missing"])
+    for (office, scored), (score, is_pending) in results.item_scores.items():
+        shown = book.styles["score_pending" if is_pending else "score"]
+        sheet.write_number(layout.items[scored], layout.columns[office], score, shown)
+
+
+def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+    """Total, rank, and how many scores were overwritten, for every office."""
+    feet = ((layout.total_row, "总分"), (layout.rank_row, "名次"), (layout.changed_row, "人工改写的得分（处）"))
+    for row, word in feet:
+        sheet.set_row(row, row_height(1))
+        sheet.write_blank(row, ITEM_COLUMN, None, book.styles["subtotal_text"])
+        sheet.write_string(row, TEXT_COLUMN, word, book.styles["subtotal_text"])
+        sheet.write_blank(row, POINTS_COLUMN, None, book.styles["subtotal"])
+    sheet.write_number(layout.total_row, POINTS_COLUMN, float(results.rulebook.base_points), book.styles["subtotal"])
+    states, totals = layout.over_offices(STATE_ROW), layout.over_offices(layout.total_row)
+    first, last = min(layout.sections.values()), layout.total_row - 1
+    numbers = span(first, ITEM_COLUMN, last, ITEM_COLUMN)
+    for office, column in layout.columns.items():
+        sums = ",".join(xl_rowcol_to_cell(row, column) for row in layout.sections.values())
+        sheet.write_formula(
+            layout.total_row,
+            column,
+            f'=IF({_state(column)}="{MISSING}","",ROUND(SUM({sums}),2))',
+            book.styles["subtotal"],
+            results.totals.get(office, ""),
+        )
+        own = xl_rowcol_to_cell(layout.total_row, column)
+        sheet.write_formula(
+            layout.rank_row,
+            column,
+            f'=IF({_state(column)}="{RANKED}",1+SUMPRODUCT(({states}="{RANKED}")*({totals}>{own})),"—")',
+            book.styles["subtotal_rank"],
+            results.ranks.get(office, "—"),
+        )
+        now = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
+        then = f"'{COMPUTED}'!{now}"
+        sheet.write_formula(
+            layout.changed_row,
+            column,
+            f"=SUMPRODUCT(ISNUMBER({numbers})*((({now}<>{then})+(ISBLANK({now})<>ISBLANK({then})))>0))",
+            book.styles["subtotal_rank"],
+            0,
+        )
+
+
+def _state(column: int) -> str:
+    return xl_rowcol_to_cell(STATE_ROW, column, row_abs=True)
+
+
+def _colour(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+    """Overwritten scores first, then red to green by the item's points; what adds or deducts has no scale.
+
+    An item that is pending for everybody stays white: nobody has lost anything yet.
+    """
+    _colour_changes(book, sheet, layout)
+    decided = {item for (_, item), (_, is_pending) in results.item_scores.items() if not is_pending}
+    for item in results.rulebook.items.values():
+        if item.item not in decided:
+            continue
+        row, points = layout.items[item.item], float(item.points)
+        place = (row, FIRST_OFFICE, row, layout.last_column)
+        if points > 0:
+            scale = {"type": "3_color_scale", "min_color": RED, "mid_color": YELLOW, "max_color": GREEN}
+            kinds = {"min_type": "num", "mid_type": "num", "max_type": "num"}
+            sheet.conditional_format(
+                *place, {**scale, **kinds, "min_value": 0, "mid_value": points / 2, "max_value": points}
+            )
+        else:
+            for criterion, look in ((">", "is_gained"), ("<", "is_lost")):
+                sheet.conditional_format(
+                    *place, {"type": "cell", "criteria": criterion, "value": 0, "format": book.styles[look]}
+                )
+    foot = (layout.total_row, FIRST_OFFICE, layout.rank_row, layout.last_column)
+    states = (STATE_ROW, FIRST_OFFICE, STATE_ROW, layout.last_column)
+    for place in (foot, states):
+        for state, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
+            criteria = f'={xl_rowcol_to_cell(STATE_ROW, FIRST_OFFICE, row_abs=True)}="{state}"'
+            sheet.conditional_format(*place, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
+
+
+def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
+    """Excel 2007 takes no other sheet in a condition, but takes a name that stands for it."""
+    region = span(0, 0, layout.changed_row, layout.last_column, COMPUTED)
+    book.workbook.define_name(COMPUTED_NAME, f"={region}")
+    for first, last in _blocks(layout):
+        now = xl_rowcol_to_cell(first, FIRST_OFFICE)
+        then = f"INDEX({COMPUTED_NAME},ROW(),COLUMN())"
+        criteria = f"=OR({now}<>{then},ISBLANK({now})<>ISBLANK({then}))"
+        sheet.conditional_format(
+            first,
+            FIRST_OFFICE,
+            last,
+            layout.last_column,
+            {"type": "formula", "criteria": criteria, "format": book.styles["is_changed"]},
+        )
+
+
+def _guard(sheet: Worksheet, layout: MatrixLayout) -> None:
+    """A score that is no number would silently count as nothing."""
+    for first, last in _blocks(layout):
+        sheet.data_validation(
+            first,
+            FIRST_OFFICE,
+            last,
+            layout.last_column,
+            {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": -999,
+                "maximum": 999,
+                "error_title": "得分要填数字",
+                "error_message": "请填写一个数字，如 1.5。",
+            },
+        )
+    sheet.data_validation(
+        STATE_ROW,
+        FIRST_OFFICE,
+        STATE_ROW,
+        layout.last_column,
+        {"validate": "list", "source": [RANKED, VETOED, MISSING]},
+    )
+
+
+def _blocks(layout: MatrixLayout) -> list[tuple[int, int]]:
+    """First and last row of each section's items."""
+    starts = sorted(layout.sections.values())
+    return [(start + 1, end - 1) for start, end in zip(starts, [*starts[1:], layout.total_row], strict=True)]

@@ -1,0 +1,116 @@
+"""What the ranking workbook shows: one run's frames, and the words in which people read their codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import pandas as pd
+
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
+
+RANKED, VETOED, MISSING = "参评", "否决", "未报送"
+STATES = {"ranked": RANKED, "vetoed": VETOED, "missing": MISSING}
+PENDING = "待定"  # items.status: not decided yet, 0 for now
+
+STAGE_MEANINGS = {
+    PROVISIONAL: "分数尚未经考核组核定，其中的评分项目暂按司法所自评计算",
+    ASSESSED: "各项得分已经考核组核定，尚有待定项目，名次还可能变动",
+    FINAL: "各项得分已经核定，票决已经计入",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """One run, as `scoring` and the collector leave it. Columns of the frames: design.md, 8.
+
+    Attributes:
+        roster: code, name, chief, email; in the roster's order.
+        county: the bureau's name.
+        ledger: has beside its columns `file` (relative to the inbox) and `cell` (`F18、F19`).
+        answers: one row a field: office, field, raw, value, assessed, source.
+        made: when; the workbook holds no other time of its own, so the same results give the same bytes.
+        version: of sfs_excel.
+    """
+
+    rulebook: Rulebook
+    roster: pd.DataFrame
+    county: str
+    ranking: pd.DataFrame
+    sections: pd.DataFrame
+    items: pd.DataFrame
+    ledger: pd.DataFrame
+    answers: pd.DataFrame
+    findings: pd.DataFrame
+    submissions: pd.DataFrame
+    stage: str
+    made: datetime
+    version: str
+
+    @cached_property
+    def offices(self) -> tuple[str, ...]:
+        """Codes in the roster's order."""
+        return tuple(map(str, self.roster["code"]))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return dict(zip(self.offices, map(str, self.roster["name"]), strict=True))
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        """Office -> 参评, 否决 or 未报送."""
+        return dict(zip(self.ranking["office"], self.ranking["status"].map(STATES), strict=True))
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Office -> place in the ranking's order of rows (ranked, vetoed, missing)."""
+        return {office: place for place, office in enumerate(self.ranking["office"])}
+
+    @cached_property
+    def totals(self) -> Mapping[str, float]:
+        """Office -> total; an office that is missing has none."""
+        known = self.ranking[self.ranking["total"].notna()]
+        return dict(zip(known["office"], known["total"].astype(float), strict=True))
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Office -> rank, of those in the ranking."""
+        known = self.ranking[self.ranking["rank"].notna()]
+        return dict(zip(known["office"], known["rank"].astype(int), strict=True))
+
+    @cached_property
+    def item_scores(self) -> Mapping[tuple[str, int], tuple[float, bool]]:
+        """(office, item) -> score, and whether it is pending; an office that is missing has none."""
+        returned = self.items[self.items["office"].isin(self.totals)]
+        scores = zip(returned["score"].astype(float), returned["status"] == PENDING, strict=True)
+        return dict(zip(zip(returned["office"], returned["item"].astype(int), strict=True), scores, strict=True))
+
+    @cached_property
+    def section_scores(self) -> Mapping[tuple[str, int], float]:
+        """(office, section) -> score; an office that is missing has none."""
+        returned = self.sections[self.sections["office"].isin(self.totals)]
+        places = zip(returned["office"], returned["section"].astype(int), strict=True)
+        return dict(zip(places, returned["score"].astype(float), strict=True))
+
+    def name(self, office: str) -> str:
+        """The name that goes with a code; a file that could not be told to anyone has the code ""."""
+        return self.names.get(office, office or "（不明）")
+
+    def count(self, state: str) -> int:
+        return sum(1 for found in self.states.values() if found == state)
+
+
+def explain_stage(results: Results) -> str:
+    """`自评暂定：分数尚未经考核组核定，…。票决未计入。` The ballots are said to be missing only where they are."""
+    said = f"{results.stage}：{STAGE_MEANINGS.get(results.stage, '')}"
+    ballots = {
+        item.item
+        for item in results.rulebook.items.values()
+        if any(entry.rule.KIND == "ballot" for entry in item.rules)
+    }
+    waiting = results.items[results.items["item"].isin(ballots) & (results.items["status"] == PENDING)]
+    voted = results.items[results.items["item"].isin(ballots) & (results.items["status"] != PENDING)]
+    if waiting.empty and not results.items.empty:
+        return f"{said}。"
+    return f"{said}；{'部分司法所' if len(voted) else ''}票决未计入。" if ballots else f"{said}。"

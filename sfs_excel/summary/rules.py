@@ -1,0 +1,68 @@
+"""规则与口径: what was computed, in words: general readings, then every rule and check beside the letter's words."""
+
+from collections.abc import Iterator
+
+from sfs_excel.errors import ERROR
+from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
+
+SHEET = "规则与口径"
+COLUMNS = (
+    Column("部分", 14),
+    Column("项目", 9, "code"),
+    Column("类别", 9, "code"),
+    Column("分值", 7, "points"),
+    Column("责任书原文", 44),
+    Column("计分或检查办法", 44),
+    Column("本次采用的口径", 44),
+    Column("可以改用的口径", 32),
+    Column("规则编号", 13, "code"),
+)
+_NOTE = (
+    "责任书没有写明之处，都按“本次采用的口径”计算；县局可以改用其他口径，改动写在年度文件夹的“责任书.yaml”中。"
+    "总则在前，其后逐项列出计分规则、不单独计分的用语（说明）和勾稽检查。"
+)
+
+
+def write_rules(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    title = f"{results.rulebook.title}：计分规则与口径"
+    top = write_heading(book, sheet, title, [_NOTE], widths)
+    write_table(book, sheet, top, COLUMNS, _rows(results))
+
+
+def _rows(results: Results) -> Iterator[Row]:
+    for number, reading in enumerate(results.rulebook.readings, start=1):
+        yield "tinted", ("总则", f"第{number}条", "口径", None, "", "", reading, "", "")
+    rules, checks = plan_rules(results.rulebook), plan_checks(results.rulebook)
+    for section in results.rulebook.sections:
+        for item in section.items:
+            yield from (_rule(section.title, placed) for placed in rules if placed.item == item.item)
+            yield from (_check(section.title, check) for check in checks if check.item == item.item)
+
+
+def _rule(section: str, placed: PlacedRule) -> Row:
+    scores = placed.entry.rule.SCORES
+    return (
+        "plain" if scores else "quiet",
+        (
+            section,
+            f"第{placed.item}项",
+            "计分" if scores else "说明",
+            float(placed.scope.points) if scores and placed.scope.points else None,
+            placed.quote,
+            placed.words,
+            placed.entry.reading,
+            placed.entry.alternative,
+            placed.rule_id if scores else "",
+        ),
+    )
+
+
+def _check(section: str, check: PlacedCheck) -> Row:
+    is_error = check.severity == ERROR
+    reader = "提醒考核人员核实" if check.to == "bureau" else "提醒司法所核实"
+    effect = "不符的作为错误退回，所涉填报值视为无效" if is_error else f"{reader}，不影响得分"
+    return "quiet", (section, f"第{check.item}项", "勾稽" if is_error else "提醒", None, "", check.say, effect, "", "")

@@ -1,0 +1,100 @@
+"""报送情况: who has returned nothing, then every file that came, and what became of it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sfs_excel.summary.cells import link_to_inbox
+from sfs_excel.summary.results import MISSING, Results
+from sfs_excel.summary.styles import Tone
+from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
+
+SHEET = "报送情况"
+STATUSES = {
+    "current": "采用",
+    "superseded": "被后来的替代",
+    "duplicate": "重复",
+    "refused": "拒收",
+    "waiting": "待处理",
+    "skipped": "跳过",
+}
+KINDS = {
+    "form": "填报表",
+    "assessor": "核定表",
+    "ballot": "票决表",
+    "log": "台账记录",
+    "evidence": "佐证材料",
+    "unknown": "不明",
+}
+_TONES: dict[str, Tone] = {
+    "refused": "bad",
+    "waiting": "warn",
+    "superseded": "quiet",
+    "duplicate": "quiet",
+    "skipped": "quiet",
+}
+_DIGEST_SHOWN = 12
+COLUMNS = (
+    Column("编码", 8, "code"),
+    Column("司法所", 14),
+    Column("所长", 10),
+    Column("状态", 13, "code"),
+    Column("文件", 36, "link"),
+    Column("类别", 10, "code"),
+    Column("收到时间", 17, "code"),
+    Column("保存时间", 17, "code"),
+    Column("说明", 40, "returned"),
+    Column("文件指纹", 15, "digest"),
+)
+_MEANINGS = (
+    "未报送的列在最前面，其后是收件箱里的每个文件。采用：得分以此文件为准；被后来的替代：同一司法所后来又报送，以后来的为准；"
+    "重复：与另一文件内容完全相同；拒收：无法采用，原因见说明；待处理：等待处理；跳过：不是报送材料。"
+)
+
+
+def write_submissions(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    missing, total = results.count(MISSING), len(results.offices)
+    counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
+    title = f"{results.rulebook.year}年司法所目标管理考核报送情况"
+    top = write_heading(book, sheet, title, [counted + _MEANINGS], widths)
+    write_table(book, sheet, top, COLUMNS, [*_missing(results), *_received(results)])
+
+
+def show_time(iso: object) -> str:
+    """`2016-12-03T09:05:00+08:00` -> `2016-12-03 09:05`; what is no time is shown as it stands."""
+    try:
+        return f"{datetime.fromisoformat(str(iso)):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return str(iso)
+
+
+def _missing(results: Results) -> Iterator[Row]:
+    for office, name, chief in results.roster[["code", "name", "chief"]].itertuples(index=False):
+        if results.states[office] == MISSING:
+            yield "bad", (office, name, chief, MISSING, "", "", "", "", "没有收到可以采用的填报表，请催报", "")
+
+
+def _received(results: Results) -> Iterator[Row]:
+    offices = {office: place for place, office in enumerate(results.offices)}
+    chiefs = dict(zip(results.offices, results.roster["chief"], strict=True))
+    ordered = results.submissions.assign(
+        _office=results.submissions["office"].map(offices).fillna(len(offices))
+    ).sort_values(["_office", "received"], kind="stable")
+    for entry in ordered.to_dict("records"):
+        office = entry["office"]
+        yield (
+            _TONES.get(entry["status"], "plain"),
+            (
+                office,
+                results.name(office) if office else "",
+                chiefs.get(office, ""),
+                STATUSES.get(entry["status"], entry["status"]),
+                Link(entry["file"], link_to_inbox(entry["file"])),
+                KINDS.get(entry["kind"], entry["kind"]),
+                show_time(entry["received"]),
+                show_time(entry["saved"]),
+                entry["reason"],
+                str(entry["sha256"])[:_DIGEST_SHOWN],
+            ),
+        )

@@ -1,0 +1,126 @@
+"""A sheet that is one table: title, notes, head row, rows; frozen, filtered and ready to print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, row_height, show_text
+from sfs_excel.summary.styles import Kind, Styles, Tone
+
+A4 = 9
+PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
+LINK_LIMIT = 65_000  # Excel takes 65,530 on a sheet
+
+
+@dataclass(frozen=True)
+class Book:
+    """The workbook that is being written, with its formats."""
+
+    workbook: Workbook
+    styles: Styles
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    width: float
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file's name, and where it leads; no `url`, no link."""
+
+    text: str
+    url: str | None
+
+
+Cell: TypeAlias = str | int | float | Link | None
+Row: TypeAlias = tuple[Tone, Sequence[Cell]]
+
+
+def start_sheet(book: Book, name: str, widths: Sequence[float], pages_wide: int = 1) -> Worksheet:
+    """Add a sheet with its column widths, A4 print set-up and page numbers."""
+    sheet = book.workbook.add_worksheet(name)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.hide_gridlines(2)
+    sheet.set_paper(A4)
+    if sum(widths) > PORTRAIT_WIDTH:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(pages_wide, 0)
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页", {"margin": 0.3})
+    return sheet
+
+
+def write_heading(book: Book, sheet: Worksheet, title: str, notes: Sequence[str], widths: Sequence[float]) -> int:
+    """Write the title and the notes under it, over the whole width. Returns the first free row."""
+    last = len(widths) - 1
+    put_wide(sheet, 0, 0, last, title, book.styles["title"])
+    sheet.set_row(0, 30)
+    for row, note in enumerate(notes, start=1):
+        put_wide(sheet, row, 0, last, note, book.styles["note"])
+        sheet.set_row(row, row_height(count_lines(note, sum(widths))))
+    return 1 + len(notes)
+
+
+def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:
+    """Write a text over several columns."""
+    if last > first:
+        sheet.merge_range(row, first, row, last, "", look)
+    sheet.write_string(row, first, show_text(text), look)
+
+
+def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
+    """Write head row and rows, with filters, the head frozen and repeated in print.
+
+    Returns:
+        The row after the last.
+    """
+    for column, spec in enumerate(columns):
+        sheet.write_string(top, column, spec.title, book.styles["head"])
+    sheet.set_row(top, row_height(max(count_lines(spec.title, spec.width, CENTRED) for spec in columns)))
+    row = top
+    links = 0
+    for row, (tone, cells) in enumerate(rows, start=top + 1):
+        lines = 1
+        for column, (spec, cell) in enumerate(zip(columns, cells, strict=True)):
+            links += isinstance(cell, Link)
+            put(sheet, row, column, cell if links <= LINK_LIMIT else _unlinked(cell), spec.kind, tone, book.styles)
+            if isinstance(cell, str | Link):
+                text = cell if isinstance(cell, str) else cell.text
+                lines = max(lines, count_lines(show_text(text), spec.width, _margin(spec.kind)))
+        sheet.set_row(row, row_height(lines))
+    sheet.autofilter(top, 0, row, len(columns) - 1)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(top)
+    sheet.print_area(0, 0, row, len(columns) - 1)
+    return row + 1
+
+
+def put(sheet: Worksheet, row: int, column: int, cell: Cell, kind: Kind, tone: Tone, styles: Styles) -> None:
+    """Write one value: a number as a number, everything else as text."""
+    if isinstance(cell, Link) and cell.url is not None:
+        sheet.write_url(row, column, cell.url, styles.cell("link", tone), show_text(cell.text))
+    elif isinstance(cell, Link):
+        sheet.write_string(row, column, show_text(cell.text), styles.cell("returned", tone))
+    elif cell is None or cell == "":
+        sheet.write_blank(row, column, None, styles.cell(kind, tone))
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, show_text(cell), styles.cell(kind, tone))
+    else:
+        sheet.write_number(row, column, cell, styles.cell(kind, tone))
+
+
+def _margin(kind: Kind) -> float:
+    return CENTRED if kind in ("code", "rank", "points", "digest") else INDENTED
+
+
+def _unlinked(cell: Cell) -> Cell:
+    return Link(cell.text, None) if isinstance(cell, Link) else cell

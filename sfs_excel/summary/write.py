@@ -1,0 +1,56 @@
+"""The ranking workbook: one run's results -> 汇总/…排名.xlsx."""
+
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from sfs_excel.errors import SfsError
+from sfs_excel.summary.about import write_about
+from sfs_excel.summary.answers import write_answers
+from sfs_excel.summary.computed import write_computed
+from sfs_excel.summary.findings import write_findings
+from sfs_excel.summary.layout import FIRST_OFFICE, LARGEST_COLUMN, lay_out_matrix
+from sfs_excel.summary.ledger import write_ledger
+from sfs_excel.summary.matrix import write_matrix
+from sfs_excel.summary.ranking import start_ranking, write_ranking
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.rules import write_rules
+from sfs_excel.summary.styles import Styles
+from sfs_excel.summary.submissions import write_submissions
+from sfs_excel.summary.table import Book
+
+MOST_OFFICES = LARGEST_COLUMN - FIRST_OFFICE
+
+
+def write_summary(results: Results, path: Path) -> None:
+    """Write the ranking workbook. Every formula carries its value, so that a preview shows what Excel would.
+
+    Writes to `path` itself: whoever needs an older file kept until this one is whole writes beside it and replaces.
+
+    Raises:
+        SfsError: the roster has no office, or more than a sheet has columns.
+    """
+    if not results.offices:
+        raise SfsError("名册中没有司法所，无法汇总。请在 名册.xlsx 的“司法所”表中填写。")
+    if len(results.offices) > MOST_OFFICES:
+        raise SfsError(f"名册中有{len(results.offices)}个司法所，一张得分矩阵最多列{MOST_OFFICES}个。请分县汇总。")
+    with Workbook(path) as workbook:
+        workbook.set_properties(
+            {
+                "title": f"{results.rulebook.year}年司法所目标管理考核排名",
+                "author": results.county,
+                "created": results.made,
+            }
+        )
+        book = Book(workbook, Styles(workbook))
+        layout = lay_out_matrix(results.rulebook, results.offices)
+        front = start_ranking(book, results)
+        write_matrix(book, results, layout)
+        write_ledger(book, results)
+        write_findings(book, results)
+        write_submissions(book, results)
+        write_answers(book, results)
+        write_rules(book, results)
+        write_about(book, results)
+        write_ranking(book, front, results, layout, write_computed(book, results, layout))
+        front.activate()

@@ -1,0 +1,302 @@
+"""The year folder: the one object that the command line and a Python user hold. Every command is one method."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from dataclasses import fields as dataclass_fields
+from datetime import datetime
+from functools import cached_property, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pandas as pd
+
+from sfs_excel import __version__
+from sfs_excel.errors import ERROR, Fault, FaultyFileError, SfsError
+from sfs_excel.files import hold_lock, write_whole
+from sfs_excel.form.cover import Recipient
+from sfs_excel.form.token import KEY_BYTES, make_token
+from sfs_excel.form.write import write_form
+from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, locate_ledger
+from sfs_excel.inbox.identify import FORM, Expected
+from sfs_excel.inbox.intake import Received, take_in
+from sfs_excel.inbox.pool import Outcome, extract_all
+from sfs_excel.inbox.register import Register
+from sfs_excel.inbox.settle import SetAside, UnsettledError, settle_inbox
+from sfs_excel.inbox.store import store_file, stored_path
+from sfs_excel.inbox.validate import remark_failed_check, remark_self_total
+from sfs_excel.roster import Office, Roster, load_roster, no_offices, write_roster
+from sfs_excel.rulebook.check import prove_rulebook
+from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.validity import apply_checks
+from sfs_excel.scoring.rank import find_stage, rank_offices
+from sfs_excel.scoring.score import score_items, score_offices, score_sections
+from sfs_excel.summary.exports import write_exports
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.write import write_summary
+
+RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
+ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
+STATE, KEY = ".sfs", "key"
+TEMPLATE = "rulebooks/2016.yaml"
+
+Progress = Callable[[int, int, str], None]
+"""Called as work goes on: how many are done, of how many, and what."""
+
+
+def quiet(done: int, total: int, what: str) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Collected(Results):
+    """What one collect found, and where it was written."""
+
+    summary: Path
+    exports: tuple[Path, ...] = ()
+
+
+class Workspace:
+    """A year folder. Rulebook and roster are read when they are first needed, with all their faults at once.
+
+    Raises:
+        SfsError: the folder is not a year folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        if not (self.folder / STATE / KEY).is_file():
+            raise SfsError(
+                f"{self.folder}：不是年度考核文件夹（里面没有 {STATE}/{KEY}）。请用 -C 指定文件夹，或先运行 sfs-excel init 建一个。"
+            )
+        self._register = Register(self.folder / STATE / "register.sqlite")
+        self._store = self.folder / STATE / "store"
+
+    @classmethod
+    def create(cls, folder: Path, *, sample: bool = False) -> "Workspace":
+        """Make a year folder: the 2016 rulebook, an empty roster, a fresh signing key; or the sample data.
+
+        Raises:
+            SfsError: the folder has something in it already.
+        """
+        folder = Path(folder)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise SfsError(f"{folder}：已经存在，而且不是空的。请换一个名称，或先把它移走。")
+        for name in (ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, STATE):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        _copy(files("sfs_excel.templates") / TEMPLATE, folder / RULEBOOK)
+        if sample:
+            data = files("sfs_excel.sample_data")
+            _copy(data / ROSTER, folder / ROSTER)
+            for returned in (data / INBOX).iterdir():
+                _copy(returned, folder / INBOX / returned.name)
+            _copy(data / KEY, folder / STATE / KEY)
+        else:
+            rulebook = load_rulebook(folder / RULEBOOK)
+            write_roster(folder / ROSTER, settings={"年度": str(rulebook.year)})
+            (folder / STATE / KEY).write_text(secrets.token_hex(KEY_BYTES), encoding="ascii")
+        return cls(folder)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        return load_rulebook(self.folder / RULEBOOK)
+
+    @cached_property
+    def roster(self) -> Roster:
+        return load_roster(self.folder / ROSTER, self.rulebook.items)
+
+    def check(self) -> pd.DataFrame:
+        """Prove the rulebook against its letter, and the roster: place, fact, remedy of every fault; none: all is right."""
+        faults = []
+        try:
+            _, found = prove_rulebook(self.folder / RULEBOOK)
+            faults += found
+            self._ready_roster()
+        except FaultyFileError as error:
+            faults += error.faults
+        return pd.DataFrame([(f.place, f.fact, f.remedy) for f in faults], columns=["place", "fact", "remedy"])
+
+    def generate(self, offices: Sequence[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
+        """Write one fill-in workbook per office into 发放/: office, name, file, form_id.
+
+        Args:
+            offices: codes; all of the roster, if none is named.
+
+        Raises:
+            SfsError: a code is not in the roster, or the roster or rulebook has faults.
+        """
+        chosen = self._choose(offices)
+        key, folder = self._read_key(), self.folder / ISSUED
+        folder.mkdir(exist_ok=True)
+        rows = []
+        with hold_lock(self.folder):
+            for done, office in enumerate(chosen):
+                progress(done, len(chosen), office.name)
+                token = make_token(FORM, self.rulebook.year, self.rulebook.digest, office.code)
+                self._register.record_issue(token.form_id, office.code, self.rulebook.year, self.rulebook.digest)
+                write = partial(
+                    write_form, rulebook=self.rulebook, recipient=self._recipient(office), token=token, key=key
+                )
+                path = write_whole(folder / f"{office.name}.xlsx", write)
+                rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
+        progress(len(chosen), len(chosen), "")
+        return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
+
+    def collect(self, *, export: bool = False, jobs: int | None = None, progress: Progress = quiet) -> Collected:
+        """Take in what lies in the inbox, score all offices, and write the ranking workbook (and with `export` the tables).
+
+        The result rests on the register, the store, the roster and the rulebook alone: run again, it is the same.
+        """
+        self._ready_roster()
+        with hold_lock(self.folder):
+            set_aside = self._receive()
+            results = self._evaluate(set_aside, jobs, progress)
+            folder = self.folder / SUMMARY
+            folder.mkdir(exist_ok=True)
+            target = folder / f"{self.rulebook.year}年度司法所考核排名.xlsx"
+            summary = write_whole(target, lambda path: write_summary(results, path))
+            exports: list[Path] = []
+            if export:
+                (folder / EXPORTS).mkdir(exist_ok=True)
+                exports = write_exports(results, folder / EXPORTS)
+        values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
+        return Collected(**values, summary=summary, exports=tuple(exports))
+
+    def status(self) -> pd.DataFrame:
+        """Where every office stands: office, name, issued, returned, file, received, errors, state. Writes nothing.
+
+        `issued` and `received` are ISO times, empty where there is none; state is 未发放, 未报送, 待改错 or 已报送. What
+        was dropped into the inbox since the last collect does not count yet.
+        """
+        self._ready_roster()
+        results = self._evaluate([], None, quiet)
+        issued = {issue.office: issue.issued for issue in self._register.issues()}
+        current = results.submissions[results.submissions["status"] == "current"].set_index("office")
+        errors = results.ranking.set_index("office")["findings"]
+        rows = []
+        for office in self.roster.offices:
+            has_returned = office.code in current.index
+            faulty = int(errors[office.code]) if has_returned else 0
+            state = (
+                ("待改错" if faulty else "已报送") if has_returned else "未报送" if office.code in issued else "未发放"
+            )
+            file, received = current.loc[office.code, ["file", "received"]] if has_returned else ("", "")
+            rows.append(
+                (office.code, office.name, issued.get(office.code, ""), has_returned, file, received, faulty, state)
+            )
+        columns = ["office", "name", "issued", "returned", "file", "received", "errors", "state"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def _receive(self) -> list[Received]:
+        """Store and register what has settled in the inbox; what was not taken, and why."""
+        scan = settle_inbox(self.folder / INBOX)
+        stored, waiting = [], list(scan.waiting)
+        for found in scan.found:
+            try:
+                stored.append((store_file(found, self._store), found))
+            except UnsettledError as error:
+                waiting.append(SetAside(found.name, error.reason))
+        self._register.record(stored)
+        return [Received(each.name, status="waiting", reason=each.reason) for each in waiting] + [
+            Received(each.name, status="skipped", reason=each.reason) for each in scan.skipped
+        ]
+
+    def _evaluate(self, set_aside: Sequence[Received], jobs: int | None, progress: Progress) -> Results:
+        """Everything received so far -> frames. Reads the store, writes nothing."""
+        rulebook, roster = self.rulebook, self.roster
+        receipts = self._register.receipts()
+        expected = Expected(rulebook.year, rulebook.digest, self._read_key(), roster.office_names)
+        outcomes = self._read({receipt.sha256 for receipt in receipts}, jobs, progress)
+        intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names)
+        submissions = {
+            office.code: intake.current[office.code] for office in roster.offices if office.code in intake.current
+        }
+        answers, failures = apply_checks(rulebook, frame_answers(rulebook, submissions))
+        for failure in failures:
+            for office in failure.offices:
+                remark_failed_check(submissions[office], failure.check)
+        ledger = score_offices(rulebook, answers)
+        items = score_items(rulebook, ledger, answers.index)
+        ranking = rank_offices(list(roster.office_names.items()), items, ledger)
+        totals = ranking.set_index("office")["total"]
+        for office, submission in submissions.items():
+            remark_self_total(submission, intake.self_totals.get(office), float(totals[office]))
+        findings = list_findings(finding for submission in submissions.values() for finding in submission.findings)
+        return Results(
+            rulebook=rulebook,
+            roster=pd.DataFrame(
+                [asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]
+            ),
+            county=roster.county,
+            ranking=_count_findings(ranking, findings),
+            sections=score_sections(rulebook, items),
+            items=items,
+            ledger=locate_ledger(ledger, submissions),
+            answers=list_answers(rulebook, submissions, answers),
+            findings=findings,
+            submissions=list_files((*intake.files, *set_aside)),
+            stage=find_stage(items),
+            made=datetime.now().astimezone(),
+            version=__version__,
+        )
+
+    def _read(self, digests: set[str], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
+        """Read every stored file once, in worker processes."""
+        paths = {stored_path(self._store, digest): digest for digest in sorted(digests)}
+        outcomes: dict[str, Outcome] = {}
+        for path, outcome in extract_all(list(paths), jobs):
+            outcomes[paths[path]] = outcome
+            progress(len(outcomes), len(paths), "读取报表")
+        return outcomes
+
+    def _ready_roster(self) -> Roster:
+        """The roster, fit to work with.
+
+        Raises:
+            FaultyFileError: it lists no office, or is another year's than the rulebook.
+        """
+        roster, path = self.roster, self.folder / ROSTER
+        if not roster.offices:
+            raise FaultyFileError([no_offices(path)])
+        if roster.year not in (None, self.rulebook.year):
+            fact = f"年度是{roster.year}，{RULEBOOK}是{self.rulebook.year}年度的"
+            raise FaultyFileError([Fault(f"{ROSTER}「设置」", fact, "请把两个文件改成同一年度")])
+        return roster
+
+    def _choose(self, codes: Sequence[str]) -> list[Office]:
+        roster = self._ready_roster()
+        unknown = [code for code in codes if code not in roster.office_names]
+        if unknown:
+            raise SfsError(
+                f"{ROSTER}：没有编码为 {'、'.join(unknown)} 的司法所。请核对编码，现有：{'、'.join(roster.office_names)}。"
+            )
+        return [office for office in roster.offices if not codes or office.code in codes]
+
+    def _recipient(self, office: Office) -> Recipient:
+        roster = self.roster
+        return Recipient(
+            office.code, office.name, office.chief, roster.county, roster.deadline, roster.settings.get("发件人", "")
+        )
+
+    def _read_key(self) -> bytes:
+        path = self.folder / STATE / KEY
+        try:
+            return bytes.fromhex(path.read_text(encoding="ascii"))
+        except (OSError, ValueError) as error:
+            raise SfsError(f"{path}：签名密钥读不出来。请从备份恢复这个文件；没有它，发放过的表都认不出来。") from error
+
+
+def _count_findings(ranking: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """The ranking with `missing` (fields not filled in) and `findings` (errors) of each office."""
+    errors = findings[findings["severity"] == ERROR]
+    blanks = errors[errors["code"] == "missing"]
+    counts = {"missing": blanks["office"].value_counts(), "findings": errors["office"].value_counts()}
+    return ranking.assign(
+        **{name: ranking["office"].map(count).fillna(0).astype(int) for name, count in counts.items()}
+    )
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    target.write_bytes(source.read_bytes())

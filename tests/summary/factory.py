@@ -1,0 +1,221 @@
+"""Made-up results of the 2016 letter: random answers, scored by the scorer, with ties, vetoes and missing offices."""
+
+import hashlib
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rules.field import Field
+from sfs_excel.scoring.rank import find_stage, rank_offices
+from sfs_excel.scoring.score import LEDGER, score_items, score_offices, score_sections
+from sfs_excel.summary.results import Results
+
+RULEBOOK = load_rulebook(Path(__file__).parents[2] / "templates" / "rulebooks" / "2016.yaml")
+TOWNS = (
+    "河东",
+    "青口",
+    "沙河",
+    "班庄",
+    "城头",
+    "黑林",
+    "厉庄",
+    "金山",
+    "柘汪",
+    "石桥",
+    "海头",
+    "塔山",
+    "赣马",
+    "墩尚",
+    "宋庄",
+)
+SEVERITIES = ("错误", "提醒", "更正")
+
+HOSTILE = (
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "@SUM(A1:A9)",
+    "-2+3",
+    "铃\x07与空\x00字符，左\u202e右，_x0041_",
+    "长" * 40_000,
+    '=HYPERLINK("http://example.com","点这里")',
+    "http://example.com/a.xlsx",
+    "第一行\r\n第二行\t<b>&amp;</b>",
+)
+HOSTILE_FILES = (
+    "=cmd|' /C calc'!A0.xlsx",
+    "+1.xlsx",
+    "@SUM.xlsx",
+    "a#b%20c.xlsx",
+    "..\\..\\secret.xlsx",
+    "../../secret.xlsx",
+    "铃\x07.xlsx",
+    "长" * 40_000 + ".xlsx",
+    "http://example.com/a.xlsx",
+)
+
+
+def make_results(
+    offices: int = 12, missing: int = 2, vetoed: int = 1, *, hostile: bool = False, seed: int = 7
+) -> Results:
+    """Results of so many offices. The last ones of the roster are missing; the second and third tie, as do 5 and 6."""
+    rng = random.Random(seed)
+    roster = make_roster(offices, hostile=hostile)
+    returned = list(roster["code"][: offices - missing])
+    answers = make_answers(RULEBOOK, returned, rng)
+    for first, second in ((1, 2), (4, 5)):
+        if second < len(returned):
+            answers.loc[returned[second]] = answers.loc[returned[first]]
+    answers["46.illegal"] = [1.0 if place < vetoed else float("nan") for place in range(len(returned))]
+
+    ledger = score_offices(RULEBOOK, answers) if returned else pd.DataFrame(columns=LEDGER)
+    items = score_items(RULEBOOK, ledger, answers.index)
+    ranking = rank_offices(list(roster[["code", "name"]].itertuples(index=False, name=None)), items, ledger)
+    files = {office: f"{name}.xlsx" for office, name in zip(roster["code"], roster["name"], strict=True)}
+    findings = make_findings(returned, files, rng, hostile=hostile)
+    errors = findings[findings["severity"] == "错误"].groupby("office").size()
+    ranking = ranking.assign(
+        missing=0, findings=ranking["office"].map(errors).fillna(0).astype(int), stage=find_stage(items)
+    )
+    ledger = ledger.assign(file=ledger["office"].map(files), cell="F18、F19")
+    if hostile:
+        words = [HOSTILE[place % len(HOSTILE)] for place in range(len(ledger))]
+        ledger = ledger.assign(reason=words, values=words, file=words)
+    return Results(
+        rulebook=RULEBOOK,
+        roster=roster,
+        county="赣榆县司法局",
+        ranking=ranking,
+        sections=score_sections(RULEBOOK, items),
+        items=items,
+        ledger=ledger,
+        answers=make_long_answers(answers, files, hostile=hostile),
+        findings=findings,
+        submissions=make_submissions(returned, files, hostile=hostile),
+        stage=find_stage(items),
+        made=datetime(2016, 12, 20, 9, 30),
+        version="0.1.0",
+    )
+
+
+def make_roster(offices: int, *, hostile: bool) -> pd.DataFrame:
+    names = [f"{TOWNS[i % len(TOWNS)]}{'' if i < len(TOWNS) else i // len(TOWNS) + 1}司法所" for i in range(offices)]
+    if hostile:
+        names[: len(HOSTILE)] = HOSTILE[: len(names)]
+    codes = [f"{i:03d}" for i in range(1, offices + 1)]
+    return pd.DataFrame({"code": codes, "name": names, "chief": "王建国", "email": "a@example.com"})
+
+
+def make_answers(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
+    """(offices x full keys), mostly near to full marks; bureau fields are left to their defaults."""
+    columns = {key: [_answer(field, rng) for _ in offices] for key, field in rulebook.office_fields.items()}
+    frame = pd.DataFrame({key: pd.Series(values, index=list(offices), dtype=float) for key, values in columns.items()})
+    for whole, parts in (
+        ("09.disputes", ("09.handled", "09.settled")),
+        ("10.committees_due", ("10.committees", "10.standard")),
+        ("11.files", ("11.entered",)),
+        ("14.eligible", ("14.received", "14.assessed", "14.classified")),
+        ("18.inmates", ("18.verified", "18.receipts")),
+        ("30.villages", ("30.stations",)),
+    ):
+        for part in parts:
+            frame[part] = [value if rng.random() < 0.8 else value - 1 for value in frame[whole]]
+    blank = pd.DataFrame(
+        [[rng.random() < 0.01 for _ in frame] for _ in offices], index=frame.index, columns=frame.columns
+    )
+    return frame.mask(blank.astype(bool)) if len(offices) else frame
+
+
+def _answer(field: Field, rng: random.Random) -> float:
+    match field.type:
+        case "flag":
+            return float(rng.random() < 0.93)
+        case "percent":
+            return rng.choice([95.5, 98, 98.5, 99, 99.2])
+        case "score":
+            return round(float(field.top) - rng.choice([0, 0, 0.1, 0.2, 0.3, 0.5, 0.8]), 1)
+        case "decimal":
+            return rng.choice([78.5, 80, 120, 150.25])
+    if any(
+        word in field.label for word in ("迟报", "未上墙", "脱管", "犯罪", "违反", "案事件", "先进", "示范点", "刊用")
+    ):
+        return float(rng.choice([0, 0, 0, 0, 0, 1, 2]))
+    if field.unit in ("篇", "次") or "社会组织" in field.label:
+        return float(rng.choice([1, 2, 2, 3, 4, 4]))
+    return float(rng.choice([3, 12, 30, 31]))
+
+
+def make_long_answers(answers: pd.DataFrame, files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
+    rows: list[tuple[str, ...]] = []
+    for office, row in answers.iterrows():
+        for key, value in row.items():
+            field = RULEBOOK.fields[str(key)]
+            known = value == value
+            shown = "" if not known else ({1.0: "是", 0.0: "否"}[value] if field.type == "flag" else f"{value:g}")
+            raw = HOSTILE[len(rows) % len(HOSTILE)] if hostile else (shown or "约30")
+            rows.append((str(office), str(key), raw, shown, "", f"{files[str(office)][:80]}「填报表」F18"))
+    return pd.DataFrame(rows, columns=["office", "field", "raw", "value", "assessed", "source"])
+
+
+def make_findings(offices: Sequence[str], files: dict[str, str], rng: random.Random, *, hostile: bool) -> pd.DataFrame:
+    rows = []
+    for office in offices:
+        for _ in range(rng.randrange(4)):
+            key = rng.choice(list(RULEBOOK.office_fields))
+            label, place = RULEBOOK.fields[key].label, f"F{rng.randrange(8, 120)}"
+            said = f"{files[office][:60]}「填报表」{place}：{label}填的是“两次”，需要数字。请改为 2 后重新报送。"
+            rows.append(
+                (
+                    office,
+                    files[office],
+                    "填报表",
+                    place,
+                    int(key[:2]),
+                    key,
+                    "not_a_number",
+                    rng.choice(SEVERITIES),
+                    said,
+                )
+            )
+    if hostile:
+        rows += [
+            ("", file, text, "A1", 0, "", "unreadable", "错误", text)
+            for file, text in zip(HOSTILE_FILES, HOSTILE, strict=True)
+        ]
+    columns = ["office", "file", "sheet", "cell", "item", "field", "code", "severity", "message"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def make_submissions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
+    rows = []
+    for office in offices:
+        digest = hashlib.sha256(office.encode()).hexdigest()
+        received = "2016-12-03T09:05:00+08:00"
+        rows.append((files[office], digest, "form", office, received, "2016-12-02T17:20:00", "current", ""))
+    if offices:
+        reason = "同一司法所12月3日又报送了一份，以后来的为准"
+        rows.append(
+            (f"旧/{offices[0]}.xlsx", "b" * 64, "form", offices[0], "2016-12-01T08:00:00", "", "superseded", reason)
+        )
+    rows.append(
+        (
+            "通知.docx",
+            "c" * 64,
+            "unknown",
+            "",
+            "2016-12-01T08:00:00",
+            "",
+            "refused",
+            "这是 Word 文档，不是填报表。请改送填报表",
+        )
+    )
+    if hostile:
+        rows += [
+            (file, "d" * 64, "unknown", "", "2016-12-01", text, "refused", text)
+            for file, text in zip(HOSTILE_FILES, HOSTILE, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=["file", "sha256", "kind", "office", "received", "saved", "status", "reason"])
