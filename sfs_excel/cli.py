@@ -121,7 +121,9 @@ def start(
 def init(
     context: typer.Context,
     folder: NewFolder,
-    sample: Annotated[bool, typer.Option("--sample", metavar="", help="放入 12 个虚构的司法所和它们报送的文件")] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", metavar="", help="放入 12 个虚构的司法所和它们报送的文件")
+    ] = False,
 ) -> int:
     """新建年度文件夹，放好责任书、名册和各个子文件夹。
 
@@ -131,8 +133,8 @@ def init(
 
     place = (context.obj or Path()) / folder
     Workspace.create(place, sample=sample)
-    steps = "填好名册.xlsx" if not sample else "看一看名册.xlsx 和收件箱"
-    _print(f"已建好：{place}\n下一步：{steps}，再运行 {PROGRAM} -C {place} check。")
+    step = "看一看名册.xlsx 和收件箱" if sample else "填好名册.xlsx"
+    _print(f'已建好：{place}\n下一步：{step}，再运行 {PROGRAM} -C "{place}" check。')
     return DONE
 
 
@@ -305,9 +307,12 @@ def _explain_usage(error: typer.TyperException) -> str:
     said = error.message if isinstance(error, typer.BadParameter) and error.message else error.format_message()
     for pattern, words in _USAGE_ERRORS:
         if match := re.fullmatch(pattern, said):
-            meant = match[2] if match.re.groups > 1 else None
-            said = words.format(match[1]) + (f"，是不是想写 {meant.replace(QUOTE, '').replace(', ', ' 或 ')}？" if meant else "。")
+            said = f"{words.format(match[1])}。"
+            if match.re.groups > 1 and match[2]:
+                said += f"是不是想写 {match[2].replace(QUOTE, '').replace(', ', ' 或 ')}？"
             break
+    else:
+        said = f"{said.rstrip('.。')}。"
     context = getattr(error, "ctx", None)
     path = context.command_path if context else PROGRAM
-    return f"{said.rstrip('.')}用法见：{path} --help"
+    return f"{said}用法见：{path} --help"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.files import write_whole
@@ -142,12 +143,14 @@ def write_roster(
     _write_sheet(book, VOTERS, map(astuple, voters))
     _write_sheet(book, DEPARTMENTS, ((each.name, _join_items(each.items), each.email) for each in departments))
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
-    _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
+    _write_sheet(
+        book, SETTINGS, ((name, value or None, _SETTING_NOTES.get(name)) for name, value in given.items()), "说明"
+    )
     notes = book.create_sheet(NOTES)
-    notes.column_dimensions["A"].width = 90
+    notes.column_dimensions["A"].width = 100
     for line in _NOTES:
         notes.append([line])
-        notes.cell(notes.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    _fit_page(notes)
     return write_whole(path, book.save)
 
 
@@ -260,12 +263,13 @@ def _parse_date(value: Any) -> str | None:
 
 
 _NOTES = (
-    "名册说明：每个工作表的第 1 行是表头，请不要改动表头的文字；列的先后可以调整，可以另加自己的列。",
-    "「司法所」：每行一个司法所。编码和名称必填，各不相同；编码发放填报表以后不要再改。所长、邮箱、电话可以不填。",
-    "「评委」：参加票决的人员，每行一人。编号和姓名必填；分组票决时填评委组。没有票决的可以空着。",
-    "「科室」：负责核定的科室，每行一个。负责项目填责任书里的序号，如 13-17,20。不分科室的可以空着。",
-    "「设置」：在“值”一列填写。截止日期写成 2016-12-20 这样。",
-    "编码、编号、负责项目等列已设为“文本”格式，开头的 0 会保留，1-5 不会变成日期。",
+    "每个工作表的第 1 行是表头，表头的文字请不要改动；列的先后可以调整，也可以另加自己的列。",
+    "「司法所」每行一个司法所。编码和名称必填，各不相同；所长、邮箱、电话可以不填。",
+    "　　　　填报表发放以后，编码不要再改。",
+    "「评委」每行一名参加票决的人员。编号和姓名必填；分组票决的填评委组。没有票决的可以空着。",
+    "「科室」每行一个负责核定的科室。负责项目填责任书里的序号，如 13-17,20。不分科室的可以空着。",
+    "「设置」填在“值”一列。截止日期写成 2016-12-20 这样。",
+    "除“值”以外各列已设为“文本”格式：开头的 0 会保留，1-5 不会变成日期。",
     "填好后保存，再运行 sfs-excel check 检查一遍。",
 )
 _SETTING_NOTES = {
@@ -297,6 +301,7 @@ def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *mo
         for cell in column:
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # a name that begins with `=` is no formula
+            cell.alignment = Alignment(horizontal="left")
             if isinstance(cell.value, date):
                 cell.number_format = "yyyy-mm-dd"
             elif not is_value:
@@ -307,3 +312,10 @@ def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *mo
     sheet.row_dimensions[1].height = 22
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
+    _fit_page(sheet)
+
+
+def _fit_page(sheet: "Worksheet") -> None:
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

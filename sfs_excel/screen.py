@@ -44,7 +44,9 @@ def show_problems(problems: "pd.DataFrame") -> RenderableType:
     rows = _rows(problems)
     if not rows:
         return Text("检查完毕，没有发现问题。", style="green")
-    lines = [_line(f"{number}. {row['place']}：{row['fact']}。", row["remedy"]) for number, row in enumerate(rows, 1)]
+    lines = [
+        _line(f"{number}. {row['place']}：{row['fact']}。", f"{row['remedy']}。") for number, row in enumerate(rows, 1)
+    ]
     return Group(Text(f"发现 {len(rows)} 处需要改正：", style="bold"), *lines)
 
 
@@ -177,8 +179,8 @@ def _title(text: str) -> Text:
 
 def _line(text: object, after: object = "") -> RenderableType:
     """A paragraph, indented; `after` follows in the next line, deeper."""
-    line = Padding(Text(clean(text)), (0, 0, 0, 2))
-    return Group(line, Padding(Text(clean(after)), (0, 0, 0, 5))) if after else line
+    line = Padding(Text(clean(text)), (0, 0, 0, 2), expand=False)
+    return Group(line, Padding(Text(clean(after)), (0, 0, 0, 5), expand=False)) if after else line
 
 
 def _points(value: float | None) -> str:

@@ -135,7 +135,7 @@ def say_progress(asked: int, done: int, faulty: int) -> str:
 def _write_band(sheet: Worksheet, styles: Styles, content: Content, band: Band, row: int) -> None:
     keys = [key for block in band.blocks for key in block.keys]
     sheet.set_row(row, 19)
-    sheet.write_string(row, 1, f"{band.section.section}　{band.section.title}", styles["text"])
+    sheet.write_string(row, 1, band.section.heading, styles["text"])
     sheet.write_number(row, 2, len(keys), styles["centre"])
     span = f"{TABLE}!{cell(band.row, Column.STATUS, absolute=True)}:{cell(band.last, Column.STATUS, absolute=True)}"
     for column, status in ((3, DONE), (4, FAULTY)):

@@ -1,17 +1,23 @@
 """Sheet 填报说明: how to fill in, what counts, what the words mean."""
 
+from functools import lru_cache
+
 from xlsxwriter.workbook import Workbook
 
+from sfs_excel.expr.frame import show_number
 from sfs_excel.form.columns import GUIDE
+from sfs_excel.form.content import Filling, fill_content
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rules.quota import Quota
 
 _WIDTHS = (3, 20, 88)
 HOW = (
     ("只填浅黄色格子", "其余格子已锁定。按 Tab 键或方向键在格子之间移动；把光标停在格子上，会显示该项的口径。"),
     ("数量", "填阿拉伯数字 0、1、2……不带单位，不写“约”“多”“余”。没有发生的填0；空着表示“还没有填”，不当作0。"),
-    ("百分比", "只有群众满意度、知晓率填百分比：98%填98。其他比率不用自己算，只填两个数，由表格自动计算。"),
+    ("百分比", "单位是%的，98%填98。其他比率不用自己算，只填两个数，由表格自动计算。"),
     ("是、否", "从下拉列表中选。标明“无此类……选是并注明”的，没有这种情况就选“是”，并在佐证材料中注明。"),
     ("自评分", "没有量化标准的项目由司法所自评，最多一位小数，不超过该项分值；考核组将依据佐证材料核定。"),
     ("佐证材料", "写明文件名称、文号、日期或存放位置，便于考核组查核。申报加分的必须写明。"),
@@ -22,12 +28,6 @@ HOW = (
     ("得分和原因", "自动计算，随填随变，不能改动。最终得分以考核组核定、考核领导小组票决为准。"),
     ("报送", "保存为 Excel 文件（.xlsx）原样发回。文件名可以改；请不要增删行列、改表名，不要设打开密码。"),
     ("改错", "发现填错，改好后再报送一次，以最后收到的为准。"),
-)
-EXAMPLE = (
-    ("举例", "第5项“培育2个社会组织。每少1个扣1分，多1个加1分，最高加4分。（2分）”："),
-    ("　填1", "得1分，原因显示“培育社会组织数1个，少1个，每少1个扣1分。”"),
-    ("　填3", "得3分，原因显示“培育社会组织数3个，多1个，每多1个加1分，最高加4分。”"),
-    ("　填“两个”", "状态显示“有误”，提示“请填0或正整数”，该项按0个计。改为2即可。"),
 )
 
 
@@ -47,7 +47,7 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> None:
     sheet.merge_range(0, 1, 0, 2, "填报说明", styles["title"])
     row = 1
     readings = tuple((str(number), reading) for number, reading in enumerate(rulebook.readings, 1))
-    for heading, lines in (("怎样填", HOW), ("例子", EXAMPLE), ("计分口径", readings)):
+    for heading, lines in (("怎样填", HOW), ("例子", show_example(rulebook)), ("计分口径", readings)):
         row += 1
         sheet.merge_range(row, 1, row, 2, heading, styles["heading"])
         for label, text in lines:
@@ -57,3 +57,24 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> None:
             sheet.write_string(row, 2, text, styles["text"])
         row += 1
     sheet.print_area(0, 0, row, 2)
+
+
+@lru_cache(maxsize=8)
+def show_example(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """The first item that asks for one number against a target: what one short, one over and a word would give."""
+    for placed in plan_rules(rulebook):
+        item = rulebook.items[placed.item]
+        if not isinstance(placed.entry.rule, Quota) or len(item.fields) != 1:
+            continue
+        [key] = [key for key in rulebook.fields if item_of(key) == item.item]
+        target = float(placed.entry.rule.target)
+        lines = [("举例", f"第{item.item}项“{item.text}”")]
+        for value in (target - 1, target + 1, "两个"):
+            content = fill_content(rulebook, Filling({key: value}))
+            shown = show_number(value) if isinstance(value, float) else f"“{value}”"
+            faulty = f"状态显示“{content.status[key]}”，提示“{content.hint[key]}”，" if isinstance(value, str) else ""
+            score = f"得{show_number(content.score[item.item])}分"
+            reason = f"，原因显示“{content.reason[item.item]}”" if content.reason[item.item] else ""
+            lines.append((f"　填{shown}", f"{faulty}{score}{reason}"))
+        return tuple(lines)
+    return ()

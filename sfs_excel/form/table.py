@@ -5,7 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
-from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_reasons
+from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout, cell
@@ -23,11 +23,14 @@ WIDTHS = {
     Column.VALUE: 11,
     Column.UNIT: 6.5,
     Column.STATUS: 7,
-    Column.HINT: 20,
+    Column.HINT: 25,
     Column.SCORE: 7,
     Column.REASON: 30,
     Column.EVIDENCE: 20,
 }
+TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
+PAGE_HEIGHT = 620  # points of rows that a page takes at the scale at which all columns fit on A4, below the heading
+SMALL, SMALLER = 10 / 9, 10 / 8  # how much more goes into a column in size 9 or 8 than in size 10
 
 
 class Table:
@@ -41,6 +44,7 @@ class Table:
         self._content = content
         self._layout: Layout = at.lay_out(rulebook)
         self._formulas = render_formulas(rulebook)
+        self._heights: dict[int, float] = {}  # points, of every row from the first section on
 
     def write(self, title: str) -> None:
         self._set_up()
@@ -50,6 +54,20 @@ class Table:
             for block in band.blocks:
                 self._write_block(block)
         self._colour_states()
+        self._sheet.set_h_pagebreaks(self._page_breaks())
+
+    def _page_breaks(self) -> list[int]:
+        """Rows (counted from 0) that begin a page: no item is cut, and no section's heading ends a page."""
+        breaks, used = [], TITLE_HEIGHT + SUMMARY_HEIGHT
+        for band in self._layout.bands:
+            for block in band.blocks:
+                start = band.row if block is band.blocks[0] else block.first
+                height = sum(self._heights[row] for row in range(start, block.last + 1))
+                if used + height > PAGE_HEIGHT:
+                    breaks.append(start - 1)
+                    used = 0.0
+                used += height
+        return breaks
 
     def _set_up(self) -> None:
         sheet, last = self._sheet, LAST_PRINTED
@@ -71,9 +89,9 @@ class Table:
 
     def _write_head(self, title: str) -> None:
         sheet, styles = self._sheet, self._styles
-        sheet.set_row(TITLE_ROW - 1, 27)
+        sheet.set_row(TITLE_ROW - 1, TITLE_HEIGHT)
         sheet.merge_range(TITLE_ROW - 1, Column.NUMBER - 1, TITLE_ROW - 1, LAST_PRINTED - 1, title, styles["title"])
-        sheet.set_row(SUMMARY_ROW - 1, 20)
+        sheet.set_row(SUMMARY_ROW - 1, SUMMARY_HEIGHT)
         total = round(sum(self._content.score.values()), 2)
         total_formula = (
             "=ROUND(" + "+".join(at.section_name(band.section.section) for band in self._layout.bands) + ",2)"
@@ -95,7 +113,7 @@ class Table:
 
     def _write_band(self, band: Band) -> None:
         sheet, styles, row = self._sheet, self._styles, band.row - 1
-        sheet.set_row(row, 21)
+        self._set_height(band.row, BAND_HEIGHT)
         sheet.merge_range(row, Column.NUMBER - 1, row, Column.HINT - 1, band.section.heading, styles["band"])
         score = round(sum(self._content.score[block.item.item] for block in band.blocks), 2)
         names = "+".join(at.score_name(block.item.item) for block in band.blocks)
@@ -172,22 +190,28 @@ class Table:
         self._sheet.write_blank(block.first - 1, Column.HINT - 1, None, self._styles["none"])
 
     def _set_heights(self, block: Block) -> None:
-        """Room for the label of each row, and over all rows of the item for the letter's words and the longest reason."""
+        """Room for the label and the hints of each row, and over all rows of the item for its words and reasons."""
         item, content = block.item, self._content
-        rows = []
-        for key in block.keys or ("",):
-            field = self._rulebook.fields.get(key)
-            label = count_lines(field.label, WIDTHS[Column.LABEL]) if field else 1
-            hint = count_lines(field.hint, WIDTHS[Column.LABEL] * 1.2) if field and field.hint else 0
-            rows.append(height_of(max(label + hint, 1)))
+        rows = [self._height_of_row(key) for key in block.keys] or [height_of(1)]
         needed = max(
             height_of(count_lines(item.text, WIDTHS[Column.TEXT])),
-            height_of(count_lines(content.reason[item.item], WIDTHS[Column.REASON] * 1.1)),
-            height_of(count_lines(longest_reasons(self._rulebook)[item.item], WIDTHS[Column.REASON] * 1.1)),
+            height_of(count_lines(content.reason[item.item], WIDTHS[Column.REASON] * SMALL)),
+            height_of(count_lines(longest_reasons(self._rulebook)[item.item], WIDTHS[Column.REASON] * SMALL)),
         )
         spare = max(0.0, needed - sum(rows)) / len(rows)
         for row, height in enumerate(rows, block.first):
-            self._sheet.set_row(row - 1, height + spare)
+            self._set_height(row, height + spare)
+
+    def _set_height(self, row: int, height: float) -> None:
+        self._heights[row] = height
+        self._sheet.set_row(row - 1, height)
+
+    def _height_of_row(self, key: str) -> float:
+        field = self._rulebook.fields[key]
+        label = count_lines(field.label, WIDTHS[Column.LABEL])
+        clarified = count_lines(field.hint, WIDTHS[Column.LABEL] * SMALLER) if field.hint else 0
+        hint = count_lines(longest_hints(self._rulebook)[key], WIDTHS[Column.HINT] * SMALL)
+        return height_of(max(label + clarified, hint))
 
     def _across(self, block: Block, column: Column, style: str, value: float | str | None) -> None:
         """A cell over all rows of an item: merged where there are several."""

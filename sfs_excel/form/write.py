@@ -6,7 +6,7 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.form.columns import META
-from sfs_excel.form.content import Filling, blank_content, fill_content
+from sfs_excel.form.content import Content, Filling, blank_content, fill_content
 from sfs_excel.form.cover import Recipient, write_cover
 from sfs_excel.form.guide import write_guide
 from sfs_excel.form.styles import Styles
@@ -21,7 +21,7 @@ def write_form(
     recipient: Recipient,
     token: Token,
     key: bytes,
-    filling: Filling | None = None,
+    filling: Filling | Content | None = None,
     made: datetime | None = None,
 ) -> None:
     """Write a fill-in workbook: sheets 封面, 填报表, 填报说明 and the hidden _meta.
@@ -30,10 +30,12 @@ def write_form(
         path: where to; whole writing (temporary file, replace) is the caller's business.
         token: the form's identity, made for `recipient.code`.
         key: the bureau's signing key; it is not written.
-        filling: what the inputs hold already; formulas carry the values that follow from it.
+        filling: what the inputs hold already; formulas carry the values that follow from it. Many forms are best
+            calculated beforehand, all at once (`content.fill_contents`).
         made: the time that the workbook states for itself, UTC; now, if not given.
     """
-    content = blank_content(rulebook) if filling is None else fill_content(rulebook, filling)
+    filled = blank_content(rulebook) if filling is None else filling
+    content = fill_content(rulebook, filled) if isinstance(filled, Filling) else filled
     with Workbook(str(path), {"in_memory": True}) as workbook:
         properties = {"title": f"{rulebook.title}　填报表", "subject": recipient.name, "company": recipient.county}
         workbook.set_properties(properties | {"created": made or datetime.now(UTC)})

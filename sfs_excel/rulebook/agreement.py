@@ -107,9 +107,10 @@ def _word(role: FigureRole, letter: Sequence[Figure], own: Sequence[Decimal], ru
     written = "、".join(show(number) for number in own)
     said = "、".join(f"“{figure.clause}”的{role}{show(figure.number)}" for figure in letter)
     if letter and own:
-        return f"原文{said}，规则 {kind} 写的{role}是{written}", "请按原文改正规则"
+        return f"原文{said}，规则 {kind} 写的是{written}", "请按原文改正规则"
     if own:
         return f"规则 {kind} 的{role}{written}，引文里没有", "请按原文改正，或在 reading 里写明这个数的来历"
     if not rule.entry.rule.SCORES:
         return f"原文{said}，reading 没有交代", "请写成一条规则，或在 reading 里写明这个数怎样处理"
-    return f"原文{said}，规则 {kind} 里没有", "请写进规则；只作说明的，写在所用填报项的 label 或 hint 里"
+    remedy = "请写进 points" if role == "分值" else "请写进规则；只作说明的，写在所用填报项的 label 或 hint 里"
+    return f"原文{said}，规则 {kind} 里没有", remedy

@@ -33,7 +33,7 @@ def prove_rulebook(path: Path) -> tuple[Rulebook, list[Fault]]:
 
 
 def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
-    """Everything in which the rules depart from the letter, in the order of the file.
+    """Everything in which the rules depart from the letter, item by item.
 
     Quotes are verbatim and leave out no word; figures agree; parts sum to their item, items to their section, sections
     to the base; every field is used.

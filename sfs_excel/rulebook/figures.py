@@ -19,23 +19,24 @@ _ONE = "[一二两三四五六七八九]"
 _CHINESE = rf"(?:{_ONE}?十{_ONE}?|{_ONE})"  # up to 99
 _ANY = rf"(?:{_NUMBER}|{_CHINESE})"
 _MEASURE = "[个名次件篇人家场期条起份项户天月年]"
+_OR_MORE = rf"{_MEASURE}月?以上"
 _GAP = r"[^，。；、\d]"  # what may stand between a word and its number
 
 # In order: the first that fits at a place says what the number there is.
 _PATTERNS: tuple[tuple[LetterRole | None, str], ...] = (
     (None, r"(?:19|20)\d\d年"),
-    (None, rf"(?:1|一)(?={_MEASURE}{_GAP}*[扣加]{_GAP}{{0,3}}{_ANY}\s*分)"),  # each *one*: 每少1个扣…
+    (None, rf"(?:1|一)(?!{_OR_MORE})(?={_MEASURE}{_GAP}*[扣加]{_GAP}{{0,3}}{_ANY}\s*分)"),  # each *one*: 每少1个扣…
     ("最高", rf"(?:最高|最多|至多){_GAP}{{0,4}}({_ANY})\s*分"),
     ("扣分", rf"扣{_GAP}{{0,3}}?({_ANY})\s*分"),
     ("加分", rf"(?<!参)加{_GAP}{{0,3}}?({_ANY})\s*分"),
     ("分值", rf"({_NUMBER})\s*分(?![之类别])"),
     ("合计", rf"[合共总]计{_GAP}{{0,2}}?({_NUMBER})"),
     ("数值", rf"({_NUMBER})"),
-    ("数值", rf"({_CHINESE})(?={_MEASURE}以上)"),
+    ("数值", rf"({_CHINESE})(?={_OR_MORE})"),
 )
 _SCANNER = re.compile("|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))
 _TOTAL = re.compile(rf"\(\s*({_NUMBER})\s*分\s*\)[\s。]*$")
-_MENTION = re.compile(rf"{_NUMBER}|{_CHINESE}(?={_MEASURE}以上)|(?<=[扣加满]){_CHINESE}(?=\s*分)")
+_MENTION = re.compile(rf"{_NUMBER}|{_CHINESE}(?={_OR_MORE})|(?<=[扣加满]){_CHINESE}(?=\s*分)")
 _CLAUSE_ENDS = "，。；"
 
 

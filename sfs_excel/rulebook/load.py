@@ -46,8 +46,11 @@ def build_rulebook(source: Source) -> Rulebook:
 
 
 def _translate(source: Source, error: ValidationError) -> list[Fault]:
-    told = (source.fault(details["loc"], *word_error(details)) for details in error.errors() if not is_echo(details))
-    return list(dict.fromkeys(told))  # the members of a union say the same
+    """What pydantic found, in the order of the file."""
+    told = [details for details in error.errors() if not is_echo(details)]
+    told.sort(key=lambda details: source.lines[source.resolve(details["loc"])])
+    faults = (source.fault(details["loc"], *word_error(details)) for details in told)
+    return list(dict.fromkeys(faults))  # the members of a union say the same
 
 
 def _check_numbering(source: Source, rulebook: Rulebook) -> list[Fault]:

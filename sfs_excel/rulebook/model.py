@@ -7,15 +7,18 @@ import hashlib
 import json
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
+from keyword import iskeyword
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, model_validator
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, model_validator
 from pydantic import Field as Parameter
 from pydantic_core import CoreSchema, core_schema
 
 from sfs_excel.errors import ERROR, REMINDER, Severity
 from sfs_excel.rules import KINDS
+from sfs_excel.rules.ballot import TALLY
 from sfs_excel.rules.base import ConditionText, Rule
 from sfs_excel.rules.field import Field, Figure, Points, Strict
 
@@ -65,7 +68,9 @@ class Entry(Strict):
             found = (
                 f"写了{len(kinds)}种：{'、'.join(kinds)}" if kinds else f"没有写（有的是：{'、'.join(map(str, raw))}）"
             )
-            raise ValueError(f"一条规则要有且只有一种计分方式，这里{found}。可用的有：{'、'.join(KINDS)}")
+            near = [kind for key in raw for kind in get_close_matches(str(key), KINDS, n=1)]
+            remedy = f"是不是“{near[0]}”" if near and not kinds else f"可用的有：{'、'.join(KINDS)}"
+            raise ValueError(f"一条规则要有且只有一种计分方式，这里{found}。{remedy}")
         return {**{key: raw[key] for key in raw if key not in KINDS}, "rule": {kinds[0]: raw[kinds[0]]}}
 
 
@@ -92,7 +97,13 @@ class Check(Strict):
         return REMINDER if self.must is None else ERROR
 
 
-FieldKey = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_]*$")]
+def _refuse_reserved(key: str) -> str:
+    if iskeyword(key) or key in ("evidence", TALLY):
+        raise ValueError(f"填报项的名称“{key}”另有用处。请换一个")
+    return key
+
+
+FieldKey = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_refuse_reserved)]
 
 
 class Item(Strict):

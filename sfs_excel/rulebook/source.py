@@ -26,7 +26,11 @@ _SYNTAX = (
     ),
     ("could not find expected ':'", "少了冒号", "请用英文冒号“:”，后面空一格；全角冒号“：”不行"),
     ("found unexpected end of stream", "英文引号没有成对", "请补上后一个引号"),
-    ("but got", "方括号或花括号没有成对，或者少了逗号", "请补齐括号；各部分之间用英文逗号“,”，冒号后面空一格"),
+    (
+        "while parsing a flow",
+        "方括号或花括号没有成对，或者少了逗号",
+        "请补齐括号；各部分之间用英文逗号“,”，冒号后面空一格",
+    ),
     (
         "expected <block end>",
         "缩进没有对齐，或者多了文字",
@@ -36,6 +40,7 @@ _SYNTAX = (
     ("undefined alias", "文字不能以 * 开头", "请给整段文字加英文引号"),
     ("cannot start any token", "文字不能以这个符号开头", "请给整段文字加英文引号"),
 )
+_BEGINNINGS = ("expected ':'", "end of stream", "a flow")  # of these the beginning helps, not the place of discovery
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def read_source(path: Path) -> Source:
         fact = f"有看不见的控制字符（U+{ord(text[error.position]):04X}）"
         raise FaultyFileError([Fault(f"{path.name} 第{line}行", fact, "请删去这个字符，或重新录入这一行")]) from error
     except MarkedYAMLError as error:
-        raise FaultyFileError([_syntax_fault(path.name, text, error)]) from error
+        raise FaultyFileError([_syntax_fault(path.name, error)]) from error
     reader = _Reader(path.name)
     data = reader.read(node, ())
     return Source(path.name, data, reader.lines, tuple(reader.faults))
@@ -112,18 +117,18 @@ def _read_text(path: Path) -> str:
         raise FaultyFileError([Fault(str(path), fact, "请核对文件夹和文件名，并关闭占用它的程序")]) from error
 
 
-def _syntax_fault(name: str, text: str, error: MarkedYAMLError) -> Fault:
-    mark = error.problem_mark or error.context_mark
+def _syntax_fault(name: str, error: MarkedYAMLError) -> Fault:
+    said = f"{error.context or ''} {error.problem or ''}".strip()
+    begun = error.context_mark if any(words in said for words in _BEGINNINGS) else None
+    mark = begun or error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     place = f"{name} 第{line + 1}行 第{column + 1}列"
-    written = text.splitlines()[line : line + 1]
-    if written and written[0][column : column + 1] == "\t":
+    if "'\\t'" in said:
         return Fault(place, "用了制表符（Tab）", "请改用空格")
-    said = f"{error.context or ''} {error.problem or ''}"
     for words, fact, remedy in _SYNTAX:
         if words in said:
             return Fault(place, fact, remedy)
-    return Fault(place, f"不合 YAML 的写法（{said.strip()}）", "请对照样本的写法改正")
+    return Fault(place, f"不合 YAML 的写法（{said}）", "请对照样本的写法改正")
 
 
 class _Reader:
@@ -137,8 +142,8 @@ class _Reader:
 
     def read(self, node: Node | None, place: Location) -> Any:
         if node is not None and id(node) in self._seen:
-            self._refuse(node, "用 * 引用了别处的内容", "请把内容写全")
-            return None
+            self._refuse(node, "这里的内容在别处用 * 引用", "不能用 & 和 *，请把内容写全")
+            return _scalar(node) if isinstance(node, ScalarNode) else None
         self._seen.add(id(node))
         match node:
             case MappingNode():

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from sfs_excel.expr.parse import ExpressionError
 from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook, Section
 from sfs_excel.rules import KINDS
 from sfs_excel.rules.conditions import Bounded, Rate, Yes, Zero
@@ -15,6 +16,7 @@ from sfs_excel.rules.field import Field
 
 _CONDITIONS: Mapping[str, type[BaseModel]] = {"yes": Yes, "none": Zero, "of": Bounded, "rate": Rate}
 _CORRECT = "请改正"
+_EXPRESSION = "请写成 orgs >= 3 这样的式子，相等要写 =="
 _SHOWN = 20  # characters of a wrong value that are repeated in a message
 
 _WRONG_TYPES = {
@@ -30,10 +32,10 @@ _WRONG_TYPES = {
     "model_type": ("若干“名称: 内容”", "请写成“名称: 内容”，每行一个，或者写成 {名称: 内容}"),
 }
 _BOUNDS = {
-    "greater_than": ("gt", "大于"),
-    "greater_than_equal": ("ge", "不小于"),
-    "less_than": ("lt", "小于"),
-    "less_than_equal": ("le", "不大于"),
+    "greater_than": ("gt", "要大于"),
+    "greater_than_equal": ("ge", "不能小于"),
+    "less_than": ("lt", "要小于"),
+    "less_than_equal": ("le", "不能大于"),
 }
 
 
@@ -50,7 +52,8 @@ def word_error(error: ErrorDetails) -> tuple[str, str]:
         return f"“default”要写数字、是 或 否，这里是{_show(given)}", _CORRECT
     if kind == "value_error":
         fact, _, remedy = str(context["error"]).partition("。")
-        return fact, remedy or _CORRECT
+        expected = _EXPRESSION if isinstance(context["error"], ExpressionError) else _CORRECT
+        return fact, remedy or expected
     if kind == "extra_forbidden":
         known = list(_known_keys(error["loc"][:-1]))
         near = get_close_matches(name, known, n=1, cutoff=0.6)
@@ -64,7 +67,7 @@ def word_error(error: ErrorDetails) -> tuple[str, str]:
         return f"“{name}”要写{wanted}，这里是{_show(given)}", remedy
     if kind in _BOUNDS:
         bound, words = _BOUNDS[kind]
-        return f"“{name}”要{words}{context[bound]}，这里是{_show(given)}", _CORRECT
+        return f"“{name}”{words}{context[bound]}，这里是{_show(given)}", _CORRECT
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", context["expected"])
         near = get_close_matches(str(given), choices, n=1)

@@ -130,13 +130,18 @@ class Quota(Rule):
             ),
         ),
         Specimen(
-            {"of": "sites", "target": 1, "gain": 1},
-            {"01.sites": Field(label="示范点", type="count", unit="个")},
+            {"of": "sites", "target": 1, "gain": 1, "gain_if": "complaints == 0"},
+            {
+                "01.sites": Field(label="示范点", type="count", unit="个"),
+                "01.complaints": Field(label="投诉", type="count", unit="起"),
+            },
             (
-                Example({"01.sites": 0}, 0),
-                Example({"01.sites": 1}, 0),
-                Example({"01.sites": 2}, 1, "示范点2个，多1个，每多1个加1分"),
-                Example({"01.sites": None}, 0),
+                Example({"01.sites": 0, "01.complaints": 0}, 0),
+                Example({"01.sites": 1, "01.complaints": 0}, 0),
+                Example({"01.sites": 2, "01.complaints": 0}, 1, "示范点2个，多1个，每多1个加1分"),
+                Example({"01.sites": 2, "01.complaints": 1}, 0),
+                Example({"01.sites": 2, "01.complaints": None}, 0),
+                Example({"01.sites": None, "01.complaints": 0}, 0),
             ),
         ),
     )

@@ -50,4 +50,13 @@ class Veto(Rule):
                 Example({"01.illegal": None}, 0),
             ),
         ),
+        Specimen(
+            {"if": "not cleared"},
+            {"01.cleared": Field(label="审计合格", type="flag")},
+            (
+                Example({"01.cleared": 1}, 0),
+                Example({"01.cleared": 0}, 0, "审计合格为否，一票否决"),
+                Example({"01.cleared": None}, 0),
+            ),
+        ),
     )

@@ -21,7 +21,7 @@ import pytest
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.rulebook.check import check_rulebook
 from sfs_excel.rulebook.load import build_rulebook
-from sfs_excel.rulebook.source import Location, Source, read_source
+from sfs_excel.rulebook.source import Location, read_source
 from sfs_excel.rules import KINDS
 
 SOURCE = read_source(Path(__file__).resolve().parents[2] / "templates" / "rulebooks" / "2016.yaml")

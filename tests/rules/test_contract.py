@@ -131,6 +131,8 @@ def test_example_through_pandas(case: Case) -> None:
     [(applies, outcome)] = evaluate_all(case.movements, [case.example])
     assert outcome == case.stated
     assert any(applies) == bool(outcome.reason), "a reason stands wherever something moves, and only there"
+    roles = {movement.role for movement, moves in zip(case.movements, applies, strict=True) if moves}
+    assert (outcome.points > 0) == (roles == {"gain"}), "what gains is a gain, and nothing else is"
 
 
 @pytest.mark.parametrize("kind", SCORING)

@@ -1,0 +1,148 @@
+"""The register: what was received, in which order, and which forms were issued.
+
+1. Order of receipt is the order of recording, whatever the files' own times.
+2. The same bytes under the same name are one receipt, the first.
+3. A batch is recorded whole or not at all.
+4. A register that cannot be used says so, with what to do.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from sfs_excel.errors import SfsError
+from sfs_excel.inbox.register import SCHEMA_VERSION, Issue, Receipt, Register
+from sfs_excel.inbox.settle import Found
+
+CHINA = timezone(timedelta(hours=8))
+NOON = datetime(2016, 12, 20, 12, 0, 30, 999, tzinfo=CHINA)
+
+
+def file(name: str, size: int = 7, mtime_ns: int = 0) -> Found:
+    return Found(Path(name), name, size, mtime_ns)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    return Register(tmp_path / ".sfs" / "register.sqlite")
+
+
+def test_new_register_is_empty(register: Register) -> None:
+    assert register.receipts() == []
+    assert register.issues() == []
+
+
+def test_files_are_received_in_the_order_given(register: Register) -> None:
+    first = register.record([("bb", file("2.xlsx", mtime_ns=9)), ("aa", file("批/10.xlsx", 8, mtime_ns=1))], NOON)
+    second = register.record([("cc", file("1.xlsx"))], NOON + timedelta(hours=1))
+    moment = NOON.astimezone().isoformat(timespec="seconds")
+    assert first == [Receipt(1, "bb", "2.xlsx", 7, moment, 1), Receipt(2, "aa", "批/10.xlsx", 8, moment, 1)]
+    assert [receipt.batch for receipt in second] == [2]
+    assert register.receipts() == first + second
+
+
+def test_time_of_receipt_has_seconds_and_an_offset(register: Register) -> None:
+    [receipt] = register.record([("aa", file("河东.xlsx"))])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", receipt.received)
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(receipt.received)) < timedelta(minutes=1)
+
+
+def test_same_bytes_under_the_same_name_are_one_receipt(register: Register) -> None:
+    first = register.record([("aa", file("河东.xlsx"))], NOON)
+    again = register.record(
+        [("aa", file("河东.xlsx", mtime_ns=5)), ("bb", file("河东.xlsx"))], NOON + timedelta(days=1)
+    )
+    assert again[0] == first[0]
+    assert (again[1].id, again[1].batch) == (2, 2)
+    assert len(register.receipts()) == 2
+
+
+def test_scan_that_brings_nothing_new_uses_no_batch(register: Register) -> None:
+    for _ in range(3):
+        register.record([("aa", file("河东.xlsx"))])
+    register.record([])
+    assert register.record([("bb", file("河东.xlsx"))])[0].batch == 2
+
+
+def test_same_bytes_under_another_name_are_listed(register: Register) -> None:
+    register.record([("aa", file("河东.xlsx")), ("aa", file("河东(1).xlsx"))])
+    assert [receipt.name for receipt in register.receipts()] == ["河东.xlsx", "河东(1).xlsx"]
+
+
+def test_odd_names_are_kept_as_they_are(register: Register) -> None:
+    names = ["'; DROP TABLE receipt; --", "=cmd|'C calc'!A0", "😀" * 60, "换\n行", "-x"]
+    register.record([("aa", file(name)) for name in names])
+    assert [receipt.name for receipt in register.receipts()] == names
+
+
+def test_batch_that_breaks_off_leaves_no_row(register: Register) -> None:
+    def arrive() -> Iterator[tuple[str, Found]]:
+        yield "aa", file("河东.xlsx")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        register.record(arrive())
+    assert register.receipts() == []
+
+
+def test_issued_forms_are_remembered_in_order(register: Register) -> None:
+    issued = register.record_issue("f2", "01", 2016, "abc", NOON)
+    assert issued == Issue("f2", "01", 2016, "abc", NOON.astimezone().isoformat(timespec="seconds"))
+    register.record_issue("f1", "02", 2016, "abc")
+    assert register.record_issue("f2", "01", 2016, "later") == issued
+    assert [issue.form_id for issue in register.issues()] == ["f2", "f1"]
+
+
+def test_every_commit_reaches_the_disk(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+    said: list[str] = []
+
+    def listen(*arguments: object, **options: object) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*arguments, **options)  # type: ignore[call-overload]  # passed through
+        connection.set_trace_callback(said.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", listen)
+    register.record([("aa", file("河东.xlsx"))])
+    assert "PRAGMA synchronous = FULL" in said
+    assert "PRAGMA journal_mode = DELETE" in said
+    assert said.index("PRAGMA synchronous = FULL") < said.index("BEGIN IMMEDIATE")
+
+
+def test_register_that_is_broken_says_so(register: Register) -> None:
+    register.path.parent.mkdir()
+    register.path.write_bytes(b"not a database " * 100)
+    with pytest.raises(SfsError) as caught:
+        register.receipts()
+    assert str(caught.value) == (
+        f"{register.path}：登记库已损坏，或不是登记库。"
+        "请用备份中的这个文件替换它；没有备份时请先把它移到别处保存，再重新汇总。"
+    )
+
+
+def test_register_of_a_later_program_is_left_alone(register: Register) -> None:
+    register.receipts()
+    with closing(sqlite3.connect(register.path)) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 2 版，本程序只认识到第 1 版）"):
+        register.record([("aa", file("河东.xlsx"))])
+
+
+def test_register_in_use_says_so(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    register.receipts()
+    monkeypatch.setattr("sfs_excel.inbox.register._BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(register.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(SfsError, match=r"：登记库正被别的程序使用。请等它结束，或关闭打开它的程序后重试。"):
+            register.record([("aa", file("河东.xlsx"))])
+
+
+def test_register_that_cannot_be_opened_says_so(register: Register) -> None:
+    register.path.mkdir(parents=True)
+    with pytest.raises(SfsError, match=r"：登记库打不开。请检查文件夹是否存在、有没有写入权限后重试。"):
+        register.receipts()

@@ -1,0 +1,114 @@
+"""A rulebook is read strictly, and a file that cannot be read says why.
+
+1. Good rulebooks load; comments, order of keys and line ends change nothing.
+2. A file that is not there, or is not UTF-8, is named with the remedy.
+3. All faults come at once, each with its line and item.
+(`bad/*.yaml`, in test_check.py, hold the exact words for everything that a bureau may write wrongly.)
+"""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sfs_excel.errors import FaultyFileError
+from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.source import read_source
+
+HERE = Path(__file__).parent
+GOOD = sorted((HERE / "good").glob("*.yaml"))
+LETTER = HERE.parents[1] / "templates" / "rulebooks" / "2016.yaml"
+
+
+def read_faults(path: Path) -> list[str]:
+    with pytest.raises(FaultyFileError) as caught:
+        load_rulebook(path)
+    assert str(caught.value) == "\n".join(map(str, caught.value.faults))
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("path", [*GOOD, LETTER], ids=lambda path: path.stem)
+def test_good_rulebook_loads(path: Path) -> None:
+    assert load_rulebook(path).base_points == 100
+
+
+def test_2016_letter_has_46_items_in_12_sections() -> None:
+    rulebook = load_rulebook(LETTER)
+    assert [section.section for section in rulebook.sections] == list(range(1, 13))
+    assert list(rulebook.items) == list(range(1, 47))
+
+
+def test_number_is_read_as_it_is_written() -> None:
+    entry = load_rulebook(HERE / "good" / "every_kind.yaml").items[3].rules[1]
+    assert entry.rule.figures() == [("扣分", Decimal("0.3")), ("最高", Decimal(3))]
+
+
+@pytest.mark.parametrize("change", [("\n", "\r\n"), ("year: 2016\n", "\n# 注释\nyear: 2016\n"), ("year", "\ufeffyear")])
+def test_line_ends_comments_and_byte_order_mark_change_nothing(tmp_path: Path, change: tuple[str, str]) -> None:
+    shortest = HERE / "good" / "shortest.yaml"
+    text = "".join(shortest.read_text(encoding="utf-8").splitlines(keepends=True)[1:])
+    assert text.startswith("year")
+    changed = tmp_path / "责任书.yaml"
+    changed.write_bytes(text.replace(*change, 1 if change[0] == "year" else -1).encode())
+    assert load_rulebook(changed).digest == load_rulebook(shortest).digest
+
+
+def test_yes_and_no_of_yaml_1_1_are_words(tmp_path: Path) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_text("on: yes\noff: no\n是: 否\n", encoding="utf-8")
+    assert read_source(path).data == {"on": "yes", "off": "no", "是": "否"}
+
+
+def test_missing_file_is_named_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "责任书.yaml"
+    assert read_faults(path) == [f"{path}：没有这个文件。请核对文件夹和文件名，并关闭占用它的程序。"]
+
+
+def test_folder_in_place_of_the_file_cannot_be_opened(tmp_path: Path) -> None:
+    (fault,) = read_faults(tmp_path)
+    assert fault.startswith(f"{tmp_path}：打不开（")
+
+
+@pytest.mark.parametrize(("encoding", "line"), [("gb18030", 2), ("utf-16", 1)])
+def test_other_encoding_is_refused_with_the_way_to_utf8(tmp_path: Path, encoding: str, line: int) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_bytes("year: 2016\ntitle: 责任书\n".encode(encoding))
+    remedy = "请用记事本打开，选“另存为”，编码选 UTF-8，再保存"
+    assert read_faults(path) == [f"责任书.yaml 第{line}行：文件不是 UTF-8 编码。{remedy}。"]
+
+
+def test_control_character_is_found_on_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_text("year: 2016\ntitle: 责任\x07书\n", encoding="utf-8")
+    fact = "有看不见的控制字符（U+0007）"
+    assert read_faults(path) == [f"责任书.yaml 第2行：{fact}。请删去这个字符，或重新录入这一行。"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# 只有注释\n  # 两行\n", "\ufeff"])
+def test_file_without_content_is_empty(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert read_faults(path) == ["责任书.yaml：文件是空的。请用 sfs-excel init 建立的样本，或拷回备份。"]
+
+
+def test_all_faults_come_at_once(tmp_path: Path) -> None:
+    text = (HERE / "good" / "every_kind.yaml").read_text(encoding="utf-8")
+    for right, wrong in (
+        ("year: 2017", "year: 二〇一七"),
+        ("points: 90", "point: 90"),
+        ("lose: 0.3", "lose: 三分"),
+        ("type: decimal", "type: 小数"),
+        ("{if: criticised >= 2}", "{if: criticised 2}"),
+    ):
+        assert text.count(right) == 1
+        text = text.replace(right, wrong)
+    path = tmp_path / "责任书.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [fault.partition("。")[0] for fault in read_faults(path)] == [
+        "责任书.yaml 第2行：“year”要写整数，这里是“二〇一七”",
+        "责任书.yaml 第8行：缺少“points”",
+        "责任书.yaml 第11行：不认识“point”",
+        "责任书.yaml 第27行 第2项：“type”只能写 count、decimal、percent、flag、score、text，这里是“小数”",
+        "责任书.yaml 第66行 第3项：“三分”不是数字",
+        "责任书.yaml 第101行 第5项：“criticised 2”不是算式",
+    ]

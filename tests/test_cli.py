@@ -1,0 +1,394 @@
+"""The command line: what it hands to the workspace, how it ends, and that all it says is Chinese.
+
+1. Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done; 130 interrupted.
+2. A mistake is never a traceback, and wrong usage is explained in Chinese.
+3. What came from outside is shown as plain text: it cannot steer the terminal.
+What the commands really do is tested with a real year folder elsewhere.
+"""
+
+import errno
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+import typer
+from rich.console import Console
+
+from sfs_excel import __version__, cli
+from sfs_excel.errors import Fault, FaultyFileError, SfsError
+
+RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
+FINDINGS = ["office", "code", "severity", "message"]
+SUBMISSIONS = ["file", "status", "reason"]
+STATUS = ["office", "name", "issued", "returned", "file", "received", "errors", "state"]
+DEMO_STEPS = ["create", "check", "generate", "collect", "status"]
+
+
+class FakeWorkspace:
+    """Remembers what it was asked, and answers with the frames that the test put into it."""
+
+    calls: list[tuple[str, Any]]
+    problems: pd.DataFrame
+    collected: SimpleNamespace
+    failure: BaseException | None
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._note("open", folder)
+
+    @classmethod
+    def create(cls, folder: Path, *, sample: bool = False) -> "FakeWorkspace":
+        cls._note("create", (folder, sample))
+        return cls.__new__(cls)
+
+    @classmethod
+    def _note(cls, name: str, what: Any) -> None:
+        cls.calls.append((name, what))
+        if cls.failure is not None:
+            raise cls.failure
+
+    def check(self) -> pd.DataFrame:
+        self._note("check", None)
+        return self.problems
+
+    def generate(self, offices: Sequence[str] = (), *, progress: Callable[[int, int, str], None]) -> pd.DataFrame:
+        self._note("generate", tuple(offices))
+        progress(1, 1, "河东司法所")
+        return pd.DataFrame(
+            {"office": ["01"], "name": ["河东司法所"], "file": ["发放/河东司法所.xlsx"], "form_id": ["f"]}
+        )
+
+    def collect(
+        self, *, export: bool = False, jobs: int | None = None, progress: Callable[[int, int, str], None]
+    ) -> SimpleNamespace:
+        self._note("collect", (export, jobs))
+        progress(1, 2, "读取报表")
+        return self.collected
+
+    def status(self) -> pd.DataFrame:
+        self._note("status", None)
+        rows = [
+            (
+                "01",
+                "河东司法所",
+                "2016-12-01T09:00:00+08:00",
+                True,
+                "河东.xlsx",
+                "2016-12-20T15:30:00+08:00",
+                2,
+                "待改错",
+            ),
+            ("02", "河西司法所", "", False, "", "", 0, "未发放"),
+        ]
+        return pd.DataFrame(rows, columns=STATUS)
+
+
+def collected(
+    findings: Sequence[Sequence[str]] = (), files: Sequence[Sequence[str]] = (), *, missing: bool = False
+) -> SimpleNamespace:
+    """What `collect` returns: 河东 ranked first, 城关 vetoed, and 河西 missing if asked for."""
+    ranking: list[tuple[Any, ...]] = [
+        ("01", "河东司法所", "ranked", 1, 93.456, 90.0, 4.0, -0.544, "", 0, 1),
+        ("03", "城关司法所", "vetoed", pd.NA, 60.0, 60.0, 0.0, 0.0, "非正常上访", 0, 0),
+    ]
+    if missing:
+        ranking.append(
+            ("02", "河西司法所", "missing", pd.NA, float("nan"), float("nan"), float("nan"), float("nan"), "", 0, 0)
+        )
+    frame = pd.DataFrame(ranking, columns=RANKING)
+    return SimpleNamespace(
+        ranking=frame.assign(rank=frame["rank"].astype("Int64")),
+        findings=pd.DataFrame(findings, columns=FINDINGS),
+        submissions=pd.DataFrame(files, columns=SUBMISSIONS),
+        stage="自评暂定",
+        summary=Path("汇总/2016年度司法所考核排名.xlsx"),
+        exports=(),
+    )
+
+
+@pytest.fixture(autouse=True)
+def workspace(monkeypatch: pytest.MonkeyPatch) -> type[FakeWorkspace]:
+    module = ModuleType("sfs_excel.workspace")
+    module.Workspace = FakeWorkspace  # type: ignore[attr-defined]  # a stand-in for the module
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.setitem(sys.modules, "sfs_excel.workspace", module)
+    FakeWorkspace.calls = []
+    FakeWorkspace.failure = None
+    FakeWorkspace.problems = pd.DataFrame(columns=["place", "fact", "remedy"])
+    FakeWorkspace.collected = collected()
+    return FakeWorkspace
+
+
+Capture = pytest.CaptureFixture[str]
+
+
+def say(capsys: Capture) -> str:
+    """All that was printed, without the boxes and line breaks that depend on the width."""
+    return flatten("".join(capsys.readouterr()))
+
+
+def flatten(printed: str) -> str:
+    printed = re.sub(r"\x1b\[[0-9;]*m", "", printed)  # Typer colours its help wherever it takes itself to be in a CI
+    return re.sub(r"[│╭╮╰╯─\s]+", " ", re.sub(r" {1,2}│\n│ ", "", printed))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "calls"),
+    [
+        ("check", [("open", Path()), ("check", None)]),
+        ("check -C 2016", [("open", Path("2016")), ("check", None)]),
+        ("-C 2016 check", [("open", Path("2016")), ("check", None)]),
+        ("-C 2015 check -C 2016", [("open", Path("2016")), ("check", None)]),
+        ("init 2016", [("create", (Path("2016"), False))]),
+        ("init 2016 --sample", [("create", (Path("2016"), True))]),
+        ("-C 考核 init 2016", [("create", (Path("考核/2016"), False))]),
+        ("generate", [("open", Path()), ("generate", ())]),
+        ("generate --office 01 --office 02 -C 2016", [("open", Path("2016")), ("generate", ("01", "02"))]),
+        ("collect", [("open", Path()), ("collect", (False, None))]),
+        ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (True, 4))]),
+        ("status", [("open", Path()), ("status", None)]),
+    ],
+)
+def test_command_reaches_the_workspace(workspace: type[FakeWorkspace], arguments: str, calls: list[Any]) -> None:
+    assert cli.run(arguments.split()) == 0
+    assert workspace.calls == calls
+
+
+def test_faults_found_by_check_end_with_one(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    fault = ("名册.xlsx「司法所」A5", "编码“01”与 A2 重复", "请改成不同的")
+    workspace.problems = pd.DataFrame([fault], columns=["place", "fact", "remedy"])
+    assert cli.run(["check"]) == 1
+    assert "发现 1 处需要改正： 1. 名册.xlsx「司法所」A5：编码“01”与 A2 重复。 请改成不同的。" in say(capsys)
+
+
+def test_check_without_faults_says_so(capsys: Capture) -> None:
+    assert cli.run(["check"]) == 0
+    assert say(capsys).strip() == "检查完毕，没有发现问题。"
+
+
+@pytest.mark.parametrize(
+    ("findings", "files", "code"),
+    [
+        ([], [], 0),
+        ([("01", "text", "提醒", "请核实")], [("河东.xlsx", "current", "")], 0),
+        (
+            [("01", "text", "更正", "全角数字")],
+            [("a.xlsx", "superseded", ""), ("b", "skipped", ""), ("c", "duplicate", "")],
+            0,
+        ),
+        ([("01", "text", "错误", "填的是“两次”")], [], 1),
+        ([], [("坏.xlsx", "refused", "文件是空的")], 1),
+        ([], [("慢.xlsx", "waiting", "还在写入")], 1),
+    ],
+)
+def test_collect_ends_with_one_only_where_a_person_is_needed(
+    workspace: type[FakeWorkspace], findings: list[Any], files: list[Any], code: int
+) -> None:
+    workspace.collected = collected(findings, files)
+    assert cli.run(["collect"]) == code
+
+
+def test_offices_that_are_still_missing_are_no_failure(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    workspace.collected = collected(missing=True)
+    assert cli.run(["collect"]) == 0
+    said = say(capsys)
+    assert "还没有报送的司法所（1 个） 河西司法所" in said
+    assert "催报还没有报送的司法所，收到后再运行 collect。" in said
+
+
+def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    errors = [("01", "text", "错误", f"河东.xlsx「填报表」F{row}：填错") for row in range(18, 23)]
+    blanks = [("03", "missing", "错误", "没有填"), ("01", "missing", "错误", "没有填")]
+    reminder = ("01", "macro", "提醒", "带有宏")
+    files = [("河东.xlsx", "current", ""), ("城关.xlsx", "current", ""), ("空.xlsx", "refused", "文件是空的。")]
+    workspace.collected = collected([*blanks, *errors, reminder], files)
+    assert cli.run(["collect"]) == 1
+    said = say(capsys)
+    assert said.startswith("收到文件 3 个：采用 2，不能使用 1。 排名（自评暂定） ")
+    assert " 1 河东司法所 93.46 90.00 4.00 -0.54 0 1 " in said
+    assert " — 城关司法所 60.00 60.00 0.00 0.00 0 0 非正常上访 " in said
+    assert "没有用上的文件 · 空.xlsx 文件是空的。" in said
+    assert (
+        "需要退回更正 河东司法所：6 处 · 河东.xlsx「填报表」F18：填错 · 河东.xlsx「填报表」F19：填错 "
+        "· 河东.xlsx「填报表」F20：填错 ……另有 2 处填错 · 有 1 项没有填 城关司法所：1 处 · 有 1 项没有填 "
+        "另有 1 处提醒，不影响得分，见排名工作簿。" in said
+    )
+    assert said.endswith(
+        "下一步 1. 打开排名工作簿：汇总/2016年度司法所考核排名.xlsx "
+        "2. 请有错误的司法所更正后重新报送；更正前，错误的和没有填的按最不利计分。 "
+        "3. 没有用上的文件请按上面的说明处理，换好的文件放进收件箱即可，原来的文件可以不动。 "
+    )
+
+
+def test_collect_says_where_the_exports_are(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    workspace.collected.exports = (Path("汇总/导出/ranking.csv"), Path("汇总/导出/items.csv"))
+    assert cli.run(["collect", "--export", "csv"]) == 0
+    assert "打开排名工作簿：汇总/2016年度司法所考核排名.xlsx；2 张 CSV 表在：汇总/导出" in say(capsys)
+
+
+def test_status_lists_every_office(capsys: Capture) -> None:
+    assert cli.run(["status"]) == 0
+    said = say(capsys)
+    assert " 01 河东司法所 2016-12-01 09:00 2016-12-20 15:30 河东.xlsx 2 待改错 02 河西司法所 — — — 未发放 " in said
+    assert said.endswith("共 2 个司法所，已报送 1 个，未报送 1 个。 ")
+
+
+def test_demo_goes_through_everything(workspace: type[FakeWorkspace], tmp_path: Path, capsys: Capture) -> None:
+    workspace.collected = collected([("01", "text", "错误", "填错")])
+    assert cli.run(["-C", str(tmp_path), "demo"]) == 0, "the faults are part of the show"
+    assert [name for name, _ in workspace.calls] == DEMO_STEPS
+    assert workspace.calls[0] == ("create", (tmp_path / "演示", True))
+    assert workspace.calls[3] == ("collect", (True, None))
+    assert say(capsys).endswith("演示完毕。请打开排名工作簿：汇总/2016年度司法所考核排名.xlsx ")
+
+
+def test_demo_does_not_touch_a_folder_that_is_in_use(
+    workspace: type[FakeWorkspace], tmp_path: Path, capsys: Capture
+) -> None:
+    (tmp_path / "要紧.xlsx").write_bytes(b"x")
+    assert cli.run(["demo", str(tmp_path)]) == 2
+    assert workspace.calls == []
+    assert "这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名（sfs-excel demo 演示2），或先删掉它。" in say(capsys)
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (SfsError("2016：不是年度考核文件夹。"), "没能完成 2016：不是年度考核文件夹。"),
+        (
+            FaultyFileError([Fault("名册.xlsx", "甲", "乙"), Fault("名册.xlsx", "丙", "丁")]),
+            "没能完成 名册.xlsx：甲。乙。 名册.xlsx：丙。丁。",
+        ),
+        (PermissionError(errno.EACCES, "denied", "名册.xlsx"), "名册.xlsx：没有权限，或正被别的程序（如 Excel）打开。"),
+        (OSError(errno.ENOSPC, "full"), "读写文件：磁盘空间不够。请清理磁盘或换一个磁盘后重试。"),
+    ],
+)
+def test_mistake_is_explained_and_ends_with_two(
+    workspace: type[FakeWorkspace], capsys: Capture, failure: BaseException, words: str
+) -> None:
+    workspace.failure = failure
+    assert cli.run(["check"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in flatten(err)
+
+
+def test_interruption_ends_with_130(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    workspace.failure = KeyboardInterrupt()
+    assert cli.run(["collect"]) == 130
+    assert "已中断 已经写好的文件都是完整的，重新运行同一个命令即可。" in say(capsys)
+
+
+def test_fault_of_the_program_is_not_hidden(workspace: type[FakeWorkspace]) -> None:
+    workspace.failure = ZeroDivisionError()
+    with pytest.raises(ZeroDivisionError):
+        cli.run(["check"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("--foo", "没有 --foo 这个选项。用法见：sfs-excel --help"),
+        ("generate --ofice 01", "没有 --ofice 这个选项。是不是想写 --office？用法见：sfs-excel generate --help"),
+        ("汇总", "没有 汇总 这个命令。用法见：sfs-excel --help"),
+        ("colect", "没有 colect 这个命令。是不是想写 collect？用法见：sfs-excel --help"),
+        ("init", "缺少参数：文件夹。用法见：sfs-excel init --help"),
+        ("init a b", "多写了 b。用法见：sfs-excel init --help"),
+        ("collect --jobs", "选项 --jobs 后面要写一个值。用法见："),
+        ("init a --sample=3", "选项 --sample 后面不要写值。用法见："),
+        ("collect --jobs x", "--jobs 要写 1 到 999 的整数，写的是 x。用法见：sfs-excel collect --help"),
+        ("collect --jobs 0", "--jobs 要写 1 到 999 的整数，写的是 0。用法见：sfs-excel collect --help"),
+        ("collect --export xls", "--export 目前只能是 csv，写的是 xls。用法见：sfs-excel collect --help"),
+    ],
+)
+def test_wrong_usage_is_explained_in_chinese(
+    workspace: type[FakeWorkspace], capsys: Capture, arguments: str, words: str
+) -> None:
+    assert cli.run(arguments.split()) == 2
+    assert workspace.calls == []
+    assert f"命令写得不对 {words}" in say(capsys)
+
+
+def test_words_of_a_later_typer_are_quoted(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def fail(**_: object) -> int:
+        raise typer.TyperException("Something new about --jobs.")
+
+    monkeypatch.setattr(cli, "app", fail)
+    assert cli.run(["collect"]) == 2
+    assert "命令写得不对 Something new about --jobs。用法见：sfs-excel --help" in say(capsys)
+
+
+COMMANDS = ["init", "check", "generate", "collect", "status", "demo"]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_chinese(command: str, capsys: Capture) -> None:
+    assert cli.run([*command.split(), "--help"]) == 0
+    said = say(capsys)
+    assert said.startswith(f" 用法：sfs-excel {command}".rstrip())
+    assert "显示这份说明" in said
+    english = set(re.findall(r"(?<![\w-])[A-Za-z]{2,}", said)) - {"sfs", "CSV", "csv", *COMMANDS}
+    assert english == set()
+
+
+def test_no_command_shows_the_help(capsys: Capture) -> None:
+    assert cli.run([]) == 2
+    said = say(capsys)
+    assert [command for command in COMMANDS if f" {command} " in said] == COMMANDS
+
+
+def test_version(capsys: Capture) -> None:
+    assert cli.run(["--version"]) == 0
+    assert capsys.readouterr().out == f"sfs-excel {__version__}\n"
+
+
+def test_what_offices_sent_cannot_steer_the_terminal(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    file = "\x1b[2J[red]坏[/red] :smile:\u202e.xlsx"
+    workspace.collected = collected([("01", "text", "错误", "填的是“\x1b]0;x\x07[bold]”")], [(file, "refused", "坏的")])
+    assert cli.run(["collect"]) == 1
+    said = capsys.readouterr().out
+    assert "�[2J[red]坏[/red] :smile:�.xlsx" in said
+    assert "填的是“�]0;x�[bold]”" in said
+    assert not {"\x1b", "\x07", "\u202e"} & set(said)
+
+
+def test_console_that_lacks_a_character_does_not_stop_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "argv", ["sfs-excel", "check"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    out.flush()
+    assert isinstance(out.buffer, io.BytesIO)
+    assert out.buffer.getvalue().startswith(b"????")
+
+
+def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    real = Console
+
+    def terminal(**options: Any) -> Console:
+        return real(**options | {"file": screen, "force_terminal": True, "width": 80, "stderr": False})
+
+    monkeypatch.setattr(cli, "Console", terminal)
+    assert cli.run(["collect"]) == 0
+    assert "读取报表" in screen.getvalue()
+    assert "1/2" in screen.getvalue()
+
+
+def test_progress_is_silent_elsewhere(capsys: Capture) -> None:
+    assert cli.run(["collect"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_help_needs_no_pandas() -> None:
+    code = "import sys; from sfs_excel import cli; cli.run(['--help']); sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=False).returncode == 0

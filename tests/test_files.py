@@ -1,0 +1,202 @@
+"""Files written whole, and one program at a time in a year folder.
+
+1. The target is the old file or the new one, never a part; no temporary file is left, whatever fails.
+2. A target that stays open in another program is tried again, then a dated file is written beside it.
+3. The lock keeps a second run out, says who holds it, and falls away with a process that dies.
+"""
+
+import errno
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sfs_excel import files
+from sfs_excel.errors import SfsError
+from sfs_excel.files import LOCK_PATH, explain_os_error, hold_lock, write_text_whole, write_whole
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(files, "PAUSE", 0.01)
+
+
+def hold_open(monkeypatch: pytest.MonkeyPatch, is_open: Callable[[Path], bool]) -> None:
+    """As Windows does with a file that Excel has open: it cannot be replaced."""
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if is_open(target):
+            raise PermissionError(errno.EACCES, "open in another program", str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_new_file_is_written_under_another_name_first(tmp_path: Path) -> None:
+    target = tmp_path / "排名.xlsx"
+    target.write_text("旧")
+    seen = []
+
+    def write(path: Path) -> None:
+        seen.append((path.parent, path.suffix, path != target, target.read_text()))
+        path.write_text("新")
+
+    assert write_whole(target, write) == target
+    assert seen == [(tmp_path, ".xlsx", True, "旧")]
+    assert target.read_text() == "新"
+    assert names(tmp_path) == ["排名.xlsx"]
+
+
+def test_failure_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "排名.xlsx"
+    target.write_text("旧")
+
+    def write(path: Path) -> None:
+        path.write_text("新的一半")
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full"):
+        write_whole(target, write)
+    assert target.read_text() == "旧"
+    assert names(tmp_path) == ["排名.xlsx"]
+
+
+def test_interruption_leaves_no_temporary_file(tmp_path: Path) -> None:
+    def write(path: Path) -> None:
+        path.write_text("一半")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "排名.xlsx", write)
+    assert names(tmp_path) == []
+
+
+def test_failure_to_reach_the_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "排名.xlsx"
+    target.write_text("旧")
+
+    def fail(_: int) -> None:
+        raise OSError(errno.EIO, "bad disk")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="bad disk"):
+        write_text_whole(target, "新")
+    assert target.read_text() == "旧"
+    assert names(tmp_path) == ["排名.xlsx"]
+
+
+@pytest.mark.usefixtures("hurried")
+def test_target_that_is_soon_closed_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = iter([True, True, False])
+    hold_open(monkeypatch, lambda _: next(tries))
+    assert write_text_whole(tmp_path / "排名.xlsx", "新") == tmp_path / "排名.xlsx"
+    assert names(tmp_path) == ["排名.xlsx"]
+
+
+@pytest.mark.usefixtures("hurried")
+def test_target_that_stays_open_gets_a_dated_sibling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> "Clock":
+            assert tz is None
+            return cls(2026, 11, 23, 15, 30, 7, 12)
+
+    monkeypatch.setattr(files, "datetime", Clock)
+    target = tmp_path / "2016年度排名.xlsx"
+    target.write_text("旧")
+    hold_open(monkeypatch, lambda path: path == target)
+    first = write_text_whole(target, "新")
+    assert first.name == "2016年度排名（2026-11-23 1530，原文件被占用）.xlsx"
+    second = write_text_whole(target, "更新")
+    assert second.name == "2016年度排名（2026-11-23 153007.000012，原文件被占用）.xlsx"
+    assert [target.read_text(), first.read_text(), second.read_text()] == ["旧", "新", "更新"]
+    assert len(names(tmp_path)) == 3
+
+
+@pytest.mark.usefixtures("hurried")
+def test_folder_in_which_nothing_can_be_replaced_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_open(monkeypatch, lambda _: True)
+    with pytest.raises(PermissionError):
+        write_text_whole(tmp_path / "排名.xlsx", "新")
+    assert names(tmp_path) == []
+
+
+def test_text_keeps_its_line_ends_and_may_have_a_bom(tmp_path: Path) -> None:
+    path = write_text_whole(tmp_path / "ranking.csv", "office\r\n河东\n", encoding="utf-8-sig")
+    assert path.read_bytes() == b"\xef\xbb\xbf" + "office\r\n河东\n".encode()
+
+
+def test_second_run_waits_and_is_told_who_holds_the_folder(tmp_path: Path) -> None:
+    with hold_lock(tmp_path), pytest.raises(SfsError) as caught, hold_lock(tmp_path, 0.2):
+        pytest.fail("two at once")
+    said = str(caught.value)
+    assert said.startswith(f"{tmp_path}：另一个 sfs-excel 正在使用这个文件夹（电脑 ")
+    assert f"进程号 {os.getpid()}，{datetime.now():%Y-%m-%d} " in said
+    assert said.endswith(
+        "开始），等了 0.2 秒还没有结束。请等它结束后再运行；如果它已经没有反应，请在那台电脑上结束该进程后重试。"
+    )
+
+
+def test_holder_that_has_not_written_its_name_yet_is_waited_for_all_the_same(tmp_path: Path) -> None:
+    with hold_lock(tmp_path):
+        (tmp_path / LOCK_PATH).write_bytes(b"")
+        with (
+            pytest.raises(SfsError, match=r"：另一个 sfs-excel 正在使用这个文件夹，等了 0 秒还没有结束。"),
+            hold_lock(tmp_path, 0),
+        ):
+            pytest.fail("two at once")
+
+
+def test_folder_is_free_again_after_the_run_and_after_a_failed_one(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), hold_lock(tmp_path, 0):
+        raise ZeroDivisionError
+    with hold_lock(tmp_path, 0):
+        assert (tmp_path / LOCK_PATH).read_text().startswith(f"{os.getpid()}\n")
+    assert (tmp_path / LOCK_PATH).read_text() == ""
+
+
+def test_lock_of_a_killed_process_falls_away(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from sfs_excel.files import hold_lock\n"
+        "with hold_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(SfsError, match=f"进程号 {holder.pid}，"), hold_lock(tmp_path, 0):
+            pytest.fail("two at once")
+        holder.kill()
+        holder.wait()
+    started = time.monotonic()
+    with hold_lock(tmp_path, 5):
+        assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (
+            errno.EACCES,
+            "名册.xlsx：没有权限，或正被别的程序（如 Excel）打开。请关闭打开它的程序、检查文件夹权限后重试。",
+        ),
+        (errno.ENOSPC, "名册.xlsx：磁盘空间不够。请清理磁盘或换一个磁盘后重试。"),
+        (errno.EBADMSG, "名册.xlsx：what the system said。请检查这个位置能否读写后重试。"),
+    ],
+)
+def test_what_the_system_refused_is_said_in_chinese(number: int, words: str) -> None:
+    assert str(explain_os_error(OSError(number, "what the system said", "名册.xlsx"))) == words
+
+
+def test_error_without_a_file_has_a_place_too() -> None:
+    assert explain_os_error(OSError("odd")).place == "读写文件"

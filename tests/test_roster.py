@@ -1,0 +1,263 @@
+"""名册.xlsx.
+
+1. What the clerk wrote is read as it is meant: columns by title, digits as shown, dates however they are written.
+2. All faults at once, each with its cell, what is wrong and what to do.
+3. A roster that `write_roster` made reads back as it was given, and keeps leading zeros that are typed later.
+"""
+
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from sfs_excel.errors import FaultyFileError
+from sfs_excel.roster import Department, Office, Roster, Voter, load_roster, no_offices, write_roster
+
+HEAD = ("编码", "名称", "所长", "邮箱", "电话")
+Table = Sequence[Sequence[Any]]
+
+
+def save(path: Path, **sheets: Table) -> Path:
+    """A workbook with these sheets. 司法所 lists 河东 if it is not given."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in ({"司法所": [HEAD, ("01", "河东司法所")]} | sheets).items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "名册.xlsx"
+
+
+def find_faults(path: Path, items: Sequence[int] | None = None) -> list[str]:
+    with pytest.raises(FaultyFileError) as caught:
+        load_roster(path, items)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_whole_roster_is_read(path: Path) -> None:
+    save(
+        path,
+        司法所=[HEAD, ("01", "河东司法所", "张三", "hd@x.cn", "0371-6"), ("02", "河西司法所")],
+        评委=[("编号", "姓名", "评委组", "邮箱"), ("P1", "李四", "甲组", "ls@x.cn"), ("P2", "王五")],
+        科室=[("名称", "负责项目", "邮箱"), ("基层科", "13-17,20", "jc@x.cn"), ("办公室", None)],
+        设置=[
+            ("名称", "值"),
+            ("年度", 2016),
+            ("县局名称", "某县司法局"),
+            ("截止日期", datetime(2016, 12, 20)),
+            ("发件人", None),
+        ],
+    )
+    roster = load_roster(path, range(1, 47))
+    assert roster == Roster(
+        offices=(Office("01", "河东司法所", "张三", "hd@x.cn", "0371-6"), Office("02", "河西司法所")),
+        voters=(Voter("P1", "李四", "甲组", "ls@x.cn"), Voter("P2", "王五")),
+        departments=(Department("基层科", (13, 14, 15, 16, 17, 20), "jc@x.cn"), Department("办公室")),
+        settings={"年度": "2016", "县局名称": "某县司法局", "截止日期": "2016-12-20"},
+    )
+    assert (roster.year, roster.county, roster.deadline) == (2016, "某县司法局", date(2016, 12, 20))
+    assert roster.office_names == {"01": "河东司法所", "02": "河西司法所"}
+
+
+def test_roster_needs_only_codes_and_names(path: Path) -> None:
+    roster = load_roster(save(path, 司法所=[("编码", "名称"), ("01", "河东司法所")]))
+    assert roster == Roster(offices=(Office("01", "河东司法所"),))
+    assert (roster.year, roster.county, roster.deadline) == (None, "县司法局", None)
+
+
+def test_columns_are_found_by_title_and_others_ignored(path: Path) -> None:
+    save(
+        path,
+        司法所=[("备注", " 名 称", "电话", "编码 "), ("旧", " 河东司法所\u3000", 13800000000, "01"), ("只有备注",)],
+        草稿=[("x",)],
+    )
+    assert load_roster(path).offices == (Office("01", "河东司法所", phone="13800000000"),)
+
+
+def test_blank_rows_are_skipped(path: Path) -> None:
+    save(path, 司法所=[HEAD, (), ("01", "河东司法所"), (None, "  "), ("", None), ("02", "河西司法所")])
+    assert [office.code for office in load_roster(path).offices] == ["01", "02"]
+
+
+def test_empty_list_of_offices_is_left_to_check(path: Path) -> None:
+    assert load_roster(save(path, 司法所=[HEAD])).offices == ()
+    assert str(no_offices(path)) == (
+        "名册.xlsx「司法所」：还没有列出司法所。请从第 2 行起，每行填一个司法所的编码和名称，保存后再运行一次。"
+    )
+
+
+def test_number_is_taken_as_the_digits_that_are_shown(path: Path) -> None:
+    save(path, 司法所=[HEAD, (1, "河东司法所"), (7, "河西司法所"), (12.0, "城关司法所")])
+    book = load_workbook(path)
+    book["司法所"]["A3"].number_format = "000"
+    book.save(path)
+    assert [office.code for office in load_roster(path).offices] == ["1", "007", "12"]
+
+
+def test_wrong_range_written_by_another_program_does_not_cut_the_list(path: Path) -> None:
+    rows = [HEAD, *((f"{number:02d}", f"第{number}司法所") for number in range(1, 31))]
+    save(path, 司法所=rows)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert b'ref="A1:E31"' in parts[sheet]
+    parts[sheet] = parts[sheet].replace(b'ref="A1:E31"', b'ref="A1:B2"')
+    with zipfile.ZipFile(path, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    assert len(load_roster(path).offices) == 30
+
+
+@pytest.mark.parametrize(
+    ("written", "items"),
+    [
+        ("13-17,20", (13, 14, 15, 16, 17, 20)),
+        ("20，13—14、13", (13, 14, 20)),
+        (" 第1至3项; 第５项 ", (1, 2, 3, 5)),
+        (7, (7,)),
+        ("", ()),
+    ],
+)
+def test_items_of_a_department(path: Path, written: Any, items: tuple[int, ...]) -> None:
+    save(path, 科室=[("名称", "负责项目"), ("基层科", written)])
+    assert load_roster(path).departments == (Department("基层科", items),)
+
+
+@pytest.mark.parametrize(
+    "written", ["2016-12-20", "2016/12/20", "2016.12.20", "2016年12月20日", datetime(2016, 12, 20, 17)]
+)
+def test_deadline_however_it_is_written(path: Path, written: Any) -> None:
+    save(path, 设置=[("名称", "值"), ("截止日期", written)])
+    assert load_roster(path).deadline == date(2016, 12, 20)
+
+
+@pytest.mark.parametrize("written", [2016, "2016", " 2016年", "2016年度"])
+def test_year_however_it_is_written(path: Path, written: Any) -> None:
+    assert load_roster(save(path, 设置=[("名称", "值"), ("年度", written)])).year == 2016
+
+
+def test_all_faults_are_said_at_once(path: Path) -> None:
+    save(
+        path,
+        司法所=[HEAD, ("01", None), (None, "河西司法所"), ("a1", "河西司法所"), ("A1", "城关/东司法所"), ("x|y", "南")],
+        评委=[("编号", "姓名"), ("P1", None)],
+        科室=[("名称", "负责项目"), ("基层科", "13-47"), ("办公室", "17-13"), ("法宣科", "全部")],
+        设置=[("名称", "值"), ("年度", "一六"), ("截止日期", "年底前"), ("截止日期", "2016-02-30")],
+    )
+    assert find_faults(path, range(1, 47)) == [
+        "名册.xlsx「司法所」B2：没有填名称。请填写名称；这一行不用的话，请整行删除。",
+        "名册.xlsx「司法所」A3：没有填编码。请填写编码；这一行不用的话，请整行删除。",
+        "名册.xlsx「司法所」B4：名称“河西司法所”与 B3 重复。请改成不同的，或删去多余的一行。",
+        "名册.xlsx「司法所」A5：编码“A1”与 A4 重复。请改成不同的，或删去多余的一行。",
+        "名册.xlsx「司法所」B5：名称里有文件名不能用的字符 /。请去掉这些字符，可以用短横线代替。",
+        "名册.xlsx「司法所」A6：编码里有文件名不能用的字符 |。请去掉这些字符，可以用短横线代替。",
+        "名册.xlsx「评委」B2：没有填姓名。请填写姓名；这一行不用的话，请整行删除。",
+        "名册.xlsx「科室」B2：责任书里没有第 47 项。请改成责任书里有的序号。",
+        "名册.xlsx「科室」B3：负责项目填的是“17-13”，认不出是哪些项。请填项目的序号，如 13-17,20。",
+        "名册.xlsx「科室」B4：负责项目填的是“全部”，认不出是哪些项。请填项目的序号，如 13-17,20。",
+        "名册.xlsx「设置」B2：年度填的是“一六”，需要四位数字。请改成 2016 这样的年份。",
+        "名册.xlsx「设置」B3：截止日期填的是“年底前”，认不出是哪一天。请改成 2016-12-20 这样的日期。",
+        "名册.xlsx「设置」A4：名称“截止日期”与 A3 重复。请改成不同的，或删去多余的一行。",
+        "名册.xlsx「设置」B4：截止日期填的是“2016-02-30”，认不出是哪一天。请改成 2016-12-20 这样的日期。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "fact"),
+    [
+        (True, "编码填的是逻辑值 TRUE 或 FALSE，需要文字。请把单元格格式设为“文本”后重填。"),
+        (
+            datetime(2016, 1, 5),
+            "编码被 Excel 当成了日期或时间（2016-01-05 00:00:00）。请把单元格格式设为“文本”后重填。",
+        ),
+        (time(1, 5), "编码被 Excel 当成了日期或时间（01:05:00）。请把单元格格式设为“文本”后重填。"),
+        (timedelta(hours=25), "编码被 Excel 当成了日期或时间（1 day, 1:00:00）。请把单元格格式设为“文本”后重填。"),
+        (1.5, "编码填的数字（1.5）不是整数或太长，可能已经变了样。请把单元格格式设为“文本”后重填。"),
+        (
+            411000000000000000,
+            "编码填的数字（4.11e+17）不是整数或太长，可能已经变了样。请把单元格格式设为“文本”后重填。",
+        ),
+        ("#N/A", "编码是公式的错误值 #N/A，需要文字。请把单元格格式设为“文本”后重填。"),
+        ("#DIV/0!", "编码是公式的错误值 #DIV/0!，需要文字。请把单元格格式设为“文本”后重填。"),
+        ("a\u200bb", "编码里有文件名不能用的字符 （看不见的字符）。请去掉这些字符，可以用短横线代替。"),
+        ("..", "编码“..”的开头或结尾是文件名不能用的符号。请去掉开头的 . ~ - 和结尾的 .。"),
+        ("~$1", "编码“~$1”的开头或结尾是文件名不能用的符号。请去掉开头的 . ~ - 和结尾的 .。"),
+        ("1" * 41, "编码有 41 个字，用在文件名里太长。请缩短到 40 个字以内。"),
+    ],
+)
+def test_code_that_cannot_be_used(path: Path, code: Any, fact: str) -> None:
+    save(path, 司法所=[HEAD, (code, "河东司法所")])
+    assert find_faults(path) == [f"名册.xlsx「司法所」A2：{fact}"]
+
+
+@pytest.mark.parametrize("code", ["1", "0" * 40, "#12", "河东", "a_b-c", "A.1"])
+def test_code_that_can_be_used(path: Path, code: str) -> None:
+    assert load_roster(save(path, 司法所=[HEAD, (code, "河东司法所")])).offices[0].code == code
+
+
+def test_missing_sheet_is_named(path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Sheet1"
+    book.save(path)
+    assert find_faults(path) == [
+        "名册.xlsx：没有「司法所」工作表（现有：Sheet1）。请新建这个工作表，第 1 行依次写：编码、名称、所长、邮箱、电话。"
+    ]
+
+
+def test_missing_column_is_named_even_where_no_title_is_known(path: Path) -> None:
+    save(path, 司法所=[("2016年名册",), HEAD, ("01", "河东司法所")], 科室=[("科室名",), ("基层科",)])
+    assert find_faults(path) == [
+        "名册.xlsx「司法所」第 1 行：表头里没有“编码”、“名称”。请在第 1 行补上表头，依次为：编码、名称、所长、邮箱、电话。",
+        "名册.xlsx「科室」第 1 行：表头里没有“名称”。请在第 1 行补上表头，依次为：名称、负责项目、邮箱。",
+    ]
+
+
+def test_doubled_column_is_named(path: Path) -> None:
+    save(path, 司法所=[("编码", "名称", "编码"), ("01", "河东司法所", "02")])
+    assert find_faults(path) == ["名册.xlsx「司法所」C1：表头“编码”与 A1 重复。请删去或改名其中一列。"]
+
+
+def test_missing_file_says_where_it_should_be(path: Path) -> None:
+    assert find_faults(path) == [f"名册.xlsx：没有找到这个文件（{path}）。请把它放回年度文件夹。"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "编码,名称".encode()])
+def test_file_that_is_no_workbook_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    assert find_faults(path) == [
+        "名册.xlsx：打不开，不是正常的 Excel 工作簿（.xlsx），或设有打开密码。请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx。"
+    ]
+
+
+def test_written_roster_reads_back(path: Path) -> None:
+    offices = (Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x"))
+    voters = (Voter("P1", "李四", "甲组"),)
+    departments = (Department("基层科", (1, 2, 3, 5, 7, 8)), Department("办公室"))
+    given: dict[str, str | int | date] = {"年度": "2016", "截止日期": date(2016, 12, 20), "SMTP端口": 465}
+    assert write_roster(path, offices, voters=voters, departments=departments, settings=given) == path
+    settings = {"年度": "2016", "截止日期": "2016-12-20", "SMTP端口": "465"}
+    assert load_roster(path) == Roster(offices, voters, departments, settings)
+
+
+def test_new_roster_is_ready_to_be_filled_in(path: Path) -> None:
+    write_roster(path)
+    assert load_roster(path) == Roster()
+    book = load_workbook(path)
+    assert book.sheetnames == ["司法所", "评委", "科室", "设置", "填写说明"]
+    assert [cell.value for cell in book["司法所"][1]] == list(HEAD)
+    names = ["年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"]
+    assert [row[0].value for row in book["设置"].iter_rows(min_row=2)] == names
+    assert {sheet.freeze_panes for sheet in book.worksheets[:4]} == {"A2"}
+    for sheet, column in (("司法所", "A"), ("评委", "A"), ("科室", "B")):
+        assert book[sheet].column_dimensions[column].number_format == "@"
+    assert book["设置"].column_dimensions["B"].number_format == "General"
