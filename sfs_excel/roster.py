@@ -143,9 +143,7 @@ def write_roster(
     _write_sheet(book, VOTERS, map(astuple, voters))
     _write_sheet(book, DEPARTMENTS, ((each.name, _join_items(each.items), each.email) for each in departments))
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
-    _write_sheet(
-        book, SETTINGS, ((name, value or None, _SETTING_NOTES.get(name)) for name, value in given.items()), "说明"
-    )
+    _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
     notes = book.create_sheet(NOTES)
     notes.column_dimensions["A"].width = 100
     for line in _NOTES:
@@ -277,7 +275,7 @@ _SETTING_NOTES = {
     COUNTY: "写在填报表和通报上的单位名称",
     CHIEF: "责任书甲方签字人",
     DEADLINE: "填报表最迟报送的日期，如 2016-12-20",
-    SENDER: "用邮件发放时的发件邮箱，可以不填",
+    SENDER: "收填报表的邮箱，印在封面上，也用作发件邮箱，可以不填",
     MAIL_SERVER: "用邮件发放时的发信服务器，可以不填",
 }
 _WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44}
@@ -291,7 +289,7 @@ def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *mo
     sheet: Worksheet = book.create_sheet(name)
     sheet.append([*_COLUMNS[name], *more])
     for row in rows:
-        sheet.append(list(row))
+        sheet.append([None if value == "" else value for value in row])
     for at, (column, title) in enumerate(zip(sheet.iter_cols(), (*_COLUMNS[name], *more), strict=True), start=1):
         dimension = sheet.column_dimensions[get_column_letter(at)]
         dimension.width = _WIDTHS.get(title, 14)

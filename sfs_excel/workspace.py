@@ -18,11 +18,12 @@ from sfs_excel.files import hold_lock, write_whole
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import KEY_BYTES, make_token
 from sfs_excel.form.write import write_form
+from sfs_excel.inbox.archive import FILE_LIMIT, too_large
 from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, locate_ledger
 from sfs_excel.inbox.identify import FORM, Expected
 from sfs_excel.inbox.intake import Received, take_in
 from sfs_excel.inbox.pool import Outcome, extract_all
-from sfs_excel.inbox.register import Register
+from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.settle import SetAside, UnsettledError, settle_inbox
 from sfs_excel.inbox.store import store_file, stored_path
 from sfs_excel.inbox.validate import remark_failed_check, remark_self_total
@@ -208,7 +209,7 @@ class Workspace:
         rulebook, roster = self.rulebook, self.roster
         receipts = self._register.receipts()
         expected = Expected(rulebook.year, rulebook.digest, self._read_key(), roster.office_names)
-        outcomes = self._read({receipt.sha256 for receipt in receipts}, jobs, progress)
+        outcomes = self._read(receipts, jobs, progress)
         intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names)
         submissions = {
             office.code: intake.current[office.code] for office in roster.offices if office.code in intake.current
@@ -242,13 +243,14 @@ class Workspace:
             version=__version__,
         )
 
-    def _read(self, digests: set[str], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
-        """Read every stored file once, in worker processes."""
-        paths = {stored_path(self._store, digest): digest for digest in sorted(digests)}
-        outcomes: dict[str, Outcome] = {}
-        for path, outcome in extract_all(list(paths), jobs):
+    def _read(self, receipts: Sequence[Receipt], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
+        """Read every stored file once, in worker processes; the bytes of one that is too large were not stored."""
+        outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
+        digests = sorted({receipt.sha256 for receipt in receipts} - outcomes.keys())
+        paths = {stored_path(self._store, digest): digest for digest in digests}
+        for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
             outcomes[paths[path]] = outcome
-            progress(len(outcomes), len(paths), "读取报表")
+            progress(done, len(paths), "读取报表")
         return outcomes
 
     def _ready_roster(self) -> Roster:

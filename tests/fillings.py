@@ -48,8 +48,35 @@ _GAINS = {
     "35.written": 2, "35.published": 1,  # 2
     "44.unit_county": 1, "44.unit_city": 1, "44.person_county": 2, "44.person_city": 1,  # 3, 5, 4 and 4
 }  # fmt: skip
-_EVIDENCE = ("", "", "赣司发〔2016〕12号", "见附件3，共12页", "=1+1", "@SUM(A1)", "  ", '<b>&"引号"', "第一行\n第二行", "长" * 500)
-_WRONG_TEXT = ("两个", "约30", "30-40", "三十", "3²", "-", "/", "无", "abc", "#N/A", "=1+1", " ", "①", '说"是"', "长" * 300)
+_EVIDENCE = (
+    "",
+    "",
+    "赣司发〔2016〕12号",
+    "见附件3，共12页",
+    "=1+1",
+    "@SUM(A1)",
+    "  ",
+    '<b>&"引号"',
+    "第一行\n第二行",
+    "长" * 500,
+)
+_WRONG_TEXT = (
+    "两个",
+    "约30",
+    "30-40",
+    "三十",
+    "3²",
+    "-",
+    "/",
+    "无",
+    "abc",
+    "#N/A",
+    "=1+1",
+    " ",
+    "①",
+    '说"是"',
+    "长" * 300,
+)
 _WRONG_FLAGS: tuple[Raw, ...] = ("无", "是的", "不", "TRUE", "是/否", 0.0, 2.0, -1.0, "=TRUE", " ")
 
 
@@ -126,11 +153,6 @@ def write_filled(
     token = token or make_token("form", RULEBOOK.year, RULEBOOK.digest, "001")
     write_form(path, RULEBOOK, Recipient(token.office, name), token, KEY, filling=filling, made=made)
     return path
-
-
-def key_text(value: float | str | None) -> str:
-    """A value in a message of a test."""
-    return "blank" if value is None else repr(value)
 
 
 def random_fillings(number: int, seed: int) -> Sequence[Filling]:

@@ -25,7 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"errors", "workspace"},
     "errors": set(),
     "files": {"errors"},
-    "roster": {"errors", "files"},
+    "sheets": {"errors"},
+    "roster": {"errors", "files", "sheets"},
     "expr": {"errors"},
     "rules": {"errors", "expr"},
     "rulebook": {"errors", "expr", "rules"},
@@ -35,12 +36,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "summary": RULES | {"files", "scoring"},
     "notices": RULES | {"files", "scoring", "summary"},
     "workspace": EVERY_PART,
-    "cli": EVERY_PART | {"workspace"},
+    "screen": {"errors", "workspace"},
+    "cli": EVERY_PART | {"workspace", "screen"},
     "__main__": {"cli"},
 }
 
 COMMAND_LINE = {"cli", "__main__"}
-RESERVED = {"xlsxwriter": {"form", "summary", "notices"}, "typer": COMMAND_LINE, "rich": COMMAND_LINE}
+RESERVED = {"xlsxwriter": {"form", "summary", "notices"}, "typer": COMMAND_LINE, "rich": COMMAND_LINE | {"screen"}}
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 
 

@@ -85,11 +85,13 @@ def read_regular(path: Path) -> bytes:
             "可能正被其他程序占用或没有读取权限，请关闭后重新汇总。",
         ) from error
     if len(data) > FILE_LIMIT:
-        raise Refused(
-            "too_large",
-            f"文件超过 {FILE_LIMIT // 1024 // 1024} MB，填报表不会这么大，请司法所删去插入的图片、附件后重新报送。",
-        )
+        raise too_large()
     return data
+
+
+def too_large() -> Refused:
+    megabytes = FILE_LIMIT // 1024 // 1024
+    return Refused("too_large", f"文件超过 {megabytes} MB，填报表不会这么大，请司法所删去插入的图片、附件后重新报送。")
 
 
 def not_a_file() -> Refused:

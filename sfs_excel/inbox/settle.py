@@ -6,7 +6,7 @@ import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sfs_excel.errors import SfsError
 from sfs_excel.files import explain_os_error
@@ -113,8 +113,11 @@ def scan_inbox(inbox: Path) -> Scan:
 
 
 def natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
-    """Sort key: numbers by value, letters without regard to case, and the name itself where these are the same."""
-    parts = re.split(r"([0-9]+)", name)
+    """Sort key: numbers by value, letters without regard to case, and the name itself where these are the same.
+
+    The extension counts last, so that `甲.xlsx` stands before what was copied from it, `甲 - 副本.xlsx`.
+    """
+    parts = re.split(r"([0-9]+)", name.removesuffix(PurePosixPath(name).suffix))
     key = [(0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part.casefold()) for part in parts]
     return key, name
 

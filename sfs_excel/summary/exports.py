@@ -45,10 +45,9 @@ def write_exports(results: Results, folder: Path) -> list[Path]:
 
 
 def _to_csv(table: pd.DataFrame) -> str:
-    harmless = table.apply(
-        lambda column: column.map(_defuse) if column.dtype == object or column.dtype == "str" else column
-    )
-    return harmless.to_csv(index=False, lineterminator="\r\n")
+    texts = table.select_dtypes(include=["object", "str"])
+    harmless = table.assign(**{name: texts[name].map(_defuse) for name in texts})
+    return str(harmless.to_csv(index=False, lineterminator="\r\n"))
 
 
 def _defuse(value: object) -> object:

@@ -22,8 +22,10 @@ LEADING = ("名次", "编码", "司法所", "总分", "基本\n得分", "加分"
 TRAILING = ("一票否决事由", "状态", "待改\n错误")
 RANK, CODE, NAME, TOTAL, BASE, BONUS, PENALTY = range(len(LEADING))
 PIXELS_A_CHARACTER = 7.0
-PAGE_ROWS = 24  # rows that leave room for notes and chart on the first page
-CHART_HEIGHT = 340
+PAGE_WIDTH, PAGE_HEIGHT = 1046, 516  # what A4 across leaves between the margins: pixels, points
+CHART_HEIGHT, TALL_CHART_HEIGHT = 340, 460  # pixels; long names downwards need the taller one
+FEW_BARS = 14
+TITLE_HEIGHT = 34.0
 
 NOTES = (
     "1．总分＝基本得分＋加分＋扣分，也等于各部分得分之和；总分相同的名次并列。被一票否决的保留得分、不参加排名；未报送的没有得分和名次。",
@@ -39,11 +41,11 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     last = len(widths) - 1
     title = f"{results.county}{results.rulebook.year}年司法所目标管理考核总排名"
     put_wide(sheet, 0, 0, last, title, book.styles["title"])
-    sheet.set_row(0, 34)
-    _write_stage(book, sheet, results, layout, widths)
-    _write_head(book, sheet, results, widths)
+    sheet.set_row(0, TITLE_HEIGHT)
+    height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, widths)
+    height += _write_head(book, sheet, results, widths)
     for place, entry in enumerate(results.ranking.to_dict("records")):
-        _write_office(book, sheet, results, layout, FIRST_ROW + place, entry)
+        height += _write_office(book, sheet, results, layout, FIRST_ROW + place, entry)
     end = FIRST_ROW + len(results.ranking) - 1
     _mark(book, sheet, results, end)
     row = end + 2
@@ -52,8 +54,8 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         sheet.set_row(row, row_height(count_lines(note, sum(widths))))
         row += 1
     bottom = _draw_chart(book, sheet, chart, row + 1, widths)
-    if chart.bars and len(results.ranking) > PAGE_ROWS:
-        sheet.set_h_pagebreaks([row + 1])
+    if bottom > row and height + 6 * row_height(1) + CHART_HEIGHT * 0.75 > _page_height(widths):
+        sheet.set_h_pagebreaks([row])
     sheet.autofilter(HEAD_ROW, 0, end, last)
     sheet.freeze_panes(FIRST_ROW, NAME + 1)
     sheet.repeat_rows(GROUP_ROW, HEAD_ROW)
@@ -68,14 +70,15 @@ def start_ranking(book: Book, results: Results) -> Worksheet:
 
 
 def ranking_widths(results: Results) -> list[float]:
-    codes = min(max([text_width(show_text(office)) for office in results.offices]) + 2, 14)
-    names = min(max([text_width(show_text(name)) for name in results.names.values()]) + 2, 26)
+    codes = min(max([text_width(show_text(office)) for office in results.offices]) + 3, 14)
+    names = min(max([text_width(show_text(name)) for name in results.names.values()]) + 4, 28)
     vetoes = 30 if results.count(VETOED) else 14
     sections = [8.5] * len(results.rulebook.sections)
     return [7, max(codes, 8), max(names, 12), 10, 9, 8, 8, *sections, vetoes, 9, 8]
 
 
-def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> None:
+def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
+    """Write what the result rests on, and whether somebody has overwritten it. Returns the height of the lines."""
     total, missing = len(results.offices), results.count(MISSING)
     said = (
         f"{explain_stage(results)}　共{total}个司法所，已报送{total - missing}个，未报送{missing}个；"
@@ -83,7 +86,8 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
         f"　制表时间：{results.made:%Y年%m月%d日 %H:%M}"
     )
     put_wide(sheet, STAGE_ROW, 0, len(widths) - 1, said, book.styles["stage"])
-    sheet.set_row(STAGE_ROW, row_height(count_lines(said, sum(widths))))
+    height = row_height(count_lines(said, sum(widths)))
+    sheet.set_row(STAGE_ROW, height)
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
     put_wide(sheet, CHANGED_ROW, 0, len(widths) - 1, "", book.styles["note"])
     untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
@@ -95,9 +99,10 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
         untouched,
     )
     sheet.set_row(CHANGED_ROW, row_height(1))
+    return height + row_height(1)
 
 
-def _write_head(book: Book, sheet: Worksheet, results: Results, widths: list[float]) -> None:
+def _write_head(book: Book, sheet: Worksheet, results: Results, widths: list[float]) -> float:
     head = book.styles["head"]
     sections = results.rulebook.sections
     first = len(LEADING)
@@ -112,6 +117,7 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, widths: list[flo
     # The filter's button takes the bottom right corner of a head.
     lines = max(count_lines(word, width, CENTRED) for word, width in zip(words, widths, strict=True)) + 1
     sheet.set_row(HEAD_ROW, row_height(lines))
+    return row_height(1) + row_height(lines)
 
 
 def _section_head(section: Section) -> str:
@@ -122,7 +128,8 @@ def _section_head(section: Section) -> str:
 
 def _write_office(
     book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, row: int, entry: dict[Hashable, Any]
-) -> None:
+) -> float:
+    """Write an office's row. Returns its height."""
     styles = book.styles
     office = str(entry["office"])
     column = layout.columns[office]
@@ -155,7 +162,9 @@ def _write_office(
         count_lines(show_text(office), widths[CODE], CENTRED),
         count_lines(show_text(entry["veto"]), widths[after]),
     )
-    sheet.set_row(row, max(21.0, row_height(lines)))
+    height = max(21.0, row_height(lines))
+    sheet.set_row(row, height)
+    return height
 
 
 def _read(sheet: Worksheet, row: int, column: int, source: str, look: Format, value: float | str) -> None:
@@ -177,13 +186,13 @@ def _mark(book: Book, sheet: Worksheet, results: Results, end: int) -> None:
 
 def _draw_chart(book: Book, sheet: Worksheet, data: ChartData, row: int, widths: list[float]) -> int:
     """Draw the totals, highest first, under the table. Returns the last row of the drawing."""
-    if not data.bars:
+    if data.bars < 2:  # nothing to compare
         return row - 1
+    is_dense = data.bars > FEW_BARS
     chart = book.workbook.add_chart({"type": "column"})
     assert chart is not None  # only of an unknown type
-    labels: dict[str, object] = {"value": True, "num_format": "0.00", "font": {"size": 9 if not data.is_cut else 8}}
-    if data.bars > 14:
-        labels["font"] = {"size": 8, "rotation": -90}
+    labels: dict[str, object] = {"value": True, "num_format": "0.00", "position": "outside_end"}
+    labels["font"] = {"size": 8, "rotation": -90} if is_dense else {"size": 9}
     chart.add_series(
         {
             "name": "总分",
@@ -198,10 +207,19 @@ def _draw_chart(book: Book, sheet: Worksheet, data: ChartData, row: int, widths:
     chart.set_title({"name": title, "name_font": {"name": HEAD_FONT, "size": 12, "bold": False}, "overlay": False})
     chart.set_legend({"none": True})
     font = {"name": TEXT_FONT, "size": 9}
-    chart.set_x_axis({"num_font": {**font, "rotation": -90} if data.bars > 14 else font})
+    chart.set_x_axis({"num_font": {**font, "rotation": -90} if is_dense else font})
     chart.set_y_axis({"min": 0, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
     chart.show_hidden_data()
-    width = sum(round(w * PIXELS_A_CHARACTER) + 5 for w in widths)
-    chart.set_size({"width": width, "height": CHART_HEIGHT})
+    height = TALL_CHART_HEIGHT if is_dense else CHART_HEIGHT
+    chart.set_size({"width": _pixels(widths), "height": height})
     sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": title})
-    return row + CHART_HEIGHT // 20
+    return row + height // 20
+
+
+def _pixels(widths: list[float]) -> int:
+    return sum(round(width * PIXELS_A_CHARACTER) + 5 for width in widths)
+
+
+def _page_height(widths: list[float]) -> float:
+    """Points of rows that the first page takes, once it is scaled to its width."""
+    return PAGE_HEIGHT * max(1.0, _pixels(widths) / PAGE_WIDTH)

@@ -48,7 +48,7 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "stage": {"border": 0, "align": "left", "bold": True},
     "note_number": {"border": 0, "align": "right", "indent": 1, "bold": True, "num_format": "+0.00;-0.00;0.00"},
     "head": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD},
-    "head_upright": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD, "rotation": 270},
+    "head_upright": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD, "rotation": 270, "text_wrap": False},
     "total": {"align": "right", "indent": 1, "num_format": "0.00", "bold": True},
     "full": {"align": "center", "num_format": '0.00;-0.00;"—"'},
     "subtotal_full": {"align": "center", "num_format": '0.00;-0.00;"—"', "bold": True, "bg_color": SUBTOTAL},

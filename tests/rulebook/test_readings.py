@@ -1,0 +1,526 @@
+"""Every reading that a bureau may prefer is had by editing lines of the rulebook, never code.
+
+Each case edits lines of one item of the 2016 rulebook, as a bureau would, and then
+1. the edited rulebook still proves against the letter;
+2. a situation scores as the other reading says, and not as the reading of 2016.yaml says. Points are worked out by hand.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sfs_excel.rulebook.check import prove_rulebook
+from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.scoring.score import score_items, score_offices
+
+LETTER = Path(__file__).resolve().parents[2] / "templates" / "rulebooks" / "2016.yaml"
+TEXT = LETTER.read_text(encoding="utf-8")
+AS_ISSUED = load_rulebook(LETTER)
+ALL_OR_NOTHING = (4, 13, 14, 18, 19, 21, 25, 28, 30, 31, 39, 40, 41, 42)
+
+Edits = tuple[tuple[str, str], ...]  # lines of an item, and what stands there instead
+Given = dict[str, float]
+Edit = Callable[[int, Edits], Rulebook]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The item's score in a situation, as issued and as edited. Keys are the item's own, or full."""
+
+    name: str
+    item: int
+    edits: Edits
+    given: Given
+    as_issued: float
+    as_edited: float
+
+
+@pytest.fixture
+def edit(tmp_path: Path) -> Edit:
+    """Edit lines of an item; each must stand there once; and prove the edited rulebook."""
+
+    def edit_item(number: int, edits: Edits) -> Rulebook:
+        block = block_of(number)
+        edited = block
+        for old, new in edits:
+            assert edited.count(old) == 1, old
+            edited = edited.replace(old, new)
+        path = tmp_path / "责任书.yaml"
+        path.write_text(TEXT.replace(block, edited), encoding="utf-8")
+        rulebook, faults = prove_rulebook(path)
+        assert [str(fault) for fault in faults] == []
+        return rulebook
+
+    return edit_item
+
+
+def block_of(number: int) -> str:
+    """The lines of an item."""
+    found = re.search(rf"^  - item: {number}\n.*?(?=^  - item|^- section|^signatures)", TEXT, re.DOTALL | re.MULTILINE)
+    assert found
+    return found[0]
+
+
+def score(rulebook: Rulebook, item: int, given: Given, ballots: pd.DataFrame | None = None) -> tuple[float, str]:
+    """One office's score of an item, and its status. An item without points shows what it moves."""
+    full = {key if "." in key else f"{item:02d}.{key}": float(value) for key, value in given.items()}
+    answers = pd.DataFrame([full], index=["A01"])
+    items = score_items(rulebook, score_offices(rulebook, answers, ballots), answers.index)
+    row = items.set_index("item").loc[item]
+    return float(row["score"]), str(row["status"])
+
+
+READINGS = (
+    Reading(
+        "three members without a branch lose the item",
+        1,
+        (
+            (
+                "    checks:\n",
+                "    - quote: 三名以上党员司法所一律建成党支部，\n"
+                "      forfeit: {if: members >= 3 and not branch}\n"
+                "      reading: 三名以上党员没有建成党支部的，本项得0分。\n"
+                "    checks:\n",
+            ),
+            ("只作提醒，由考核人员核定得分", "得0分"),
+        ),
+        {"members": 3, "branch": 0, "self": 2},
+        2,
+        0,
+    ),
+    Reading(
+        "four points is the most that the item gives",
+        5,
+        (
+            ("gain_max: 4", "gain_max: 2"),
+            ("4分是加分上限，在本项2分之外另计，本项最多得6分。", "4分是本项最多得分，加分最多2分。"),
+            ("没有填0", "没有填0；最高4分含本项2分"),
+        ),
+        {"orgs": 6},
+        6,
+        4,
+    ),
+    Reading(
+        "standard committees over those built",
+        10,
+        (
+            ("{rate: standard, over: committees_due,", "{rate: standard, over: committees,"),
+            ("达标率以应建的乡村两级调委会为分母", "达标率以已建的调委会为分母"),
+        ),
+        {"committees_due": 12, "committees": 10, "firms_due": 0, "firms": 0, "liaison": 1, "standard": 8},
+        0.5,
+        1,
+    ),
+    Reading(
+        "meetings in the months of the assessment period",
+        11,
+        (
+            ("at_least: 12", "at_least: 10"),
+            ("“每月”指全年12个月，12个月都召开例会得分", "“每月”指考核期的10个月，都召开例会得分"),
+        ),
+        {"incidents": 0, "meetings": 10, "files": 5, "entered": 5},
+        2.5,
+        3,
+    ),
+    Reading(
+        "two points for each village without its grid",
+        12,
+        (
+            ("once: {if: unposted > 0, lose: 2}", "each: {of: unposted, lose: 2}"),
+            ("网格未上墙的村多于0个即扣2分，只扣一次，不按村累计", "每有1个村未上墙扣2分"),
+        ),
+        {"unposted": 2, "late": 0},
+        2,
+        0,
+    ),
+    Reading(
+        "assessed and classified over all on the register",
+        14,
+        (
+            ("{rate: assessed, over: received,", "{rate: assessed, over: 13.offenders,"),
+            ("{rate: classified, over: received,", "{rate: classified, over: 13.offenders,"),
+            ("以已接收人员为分母", "以全部在册人员为分母"),
+            ("must: assessed <= received", "must: assessed <= 13.offenders"),
+            ("must: classified <= received", "must: classified <= 13.offenders"),
+        ),
+        {"eligible": 10, "received": 10, "assessed": 10, "classified": 10, "13.offenders": 12},
+        3,
+        0,
+    ),
+    Reading(
+        "the assessor deducts for a faked ledger",
+        16,
+        (
+            (
+                "      faked: {label: 发现假台账, type: flag, by: bureau, default: 否, hint: 由县局填写，查实做假台账选是，空白按否}\n",
+                "",
+            ),
+            ("forfeit: {if: faked}", "note: {}"),
+            ("县局查实做假台账的，本项得0分", "做假台账的由考核人员酌情扣分"),
+            (block_of(16)[block_of(16).index("    checks:") :], "\n"),
+        ),
+        {"self": 4, "faked": 1},
+        0,
+        4,
+    ),
+    Reading(
+        "receipts over verified",
+        18,
+        (
+            ("{rate: receipts, over: inmates,", "{rate: receipts, over: verified,"),
+            ("以全部服刑在教人员信息数为分母", "以已核查的信息数为分母"),
+            ("must: receipts <= inmates", "must: receipts <= verified"),
+            ("已发送回执数不能多于服刑在教人员信息数", "已发送回执数不能多于已核查数"),
+        ),
+        {"group": 1, "software": 1, "linked": 1, "inmates": 200, "verified": 198, "receipts": 197},
+        0,
+        2,
+    ),
+    Reading(
+        "city sites beyond the first gain three at most",
+        27,
+        (
+            ("gain: 1}", "gain: 1, gain_max: 3}"),
+            ("加分不封顶；省级示范点不能", "加分最高3分；省级示范点不能"),
+        ),
+        {"city": 6, "province": 0},
+        7,
+        5,
+    ),
+    Reading(
+        "province sites gain three at most",
+        27,
+        (
+            (
+                "award: {of: {province: 3}}\n      reading: 加分不封顶。",
+                "award: {of: {province: 3}, max: 3}\n      reading: 最高加3分。",
+            ),
+        ),
+        {"city": 1, "province": 2},
+        8,
+        5,
+    ),
+    Reading(
+        "a province site stands for the city site",
+        27,
+        (
+            (
+                "    - quote: 年内新增 “市级法治文化示范点” 1个，多增加1个加1分。\n"
+                "      quota: {of: city, target: 1, lose: 2, gain: 1}\n",
+                "    - quote: [年内新增 “市级法治文化示范点” 1个，, 多增加1个加1分。]\n"
+                "      quota: {of: city, target: 1, gain: 1}\n"
+                "      reading: 加分不封顶。\n"
+                "    - quote: 年内新增 “市级法治文化示范点” 1个，\n"
+                "      quota: {of: city + province, target: 1, lose: 2}\n",
+            ),
+            ("加分不封顶；省级示范点不能顶替市级示范点", "省级示范点可以顶替市级示范点"),
+        ),
+        {"city": 0, "province": 1},
+        3,
+        5,
+    ),
+    Reading(
+        "articles short of four on both sites together",
+        29,
+        (
+            (
+                block_of(29)[block_of(29).index("    - quote: [全年") :],
+                "    - quote: 全年被法润江苏网、连云港普法网采用稿件不少于2篇，\n"
+                "      note: {}\n"
+                "      reading: 两网不分别要求2篇，按合计篇数计算。\n"
+                "    - quote: 合计4篇。每少1篇扣0.5分。\n"
+                "      quota: {of: farun + pufa, target: 4, lose: 0.5}\n\n",
+            ),
+        ),
+        {"farun": 3, "pufa": 0},
+        1,
+        1.5,
+    ),
+    Reading(
+        "a surplus does not make up for a shortfall",
+        34,
+        (
+            (
+                "{of: info, target: 3, lose: 2, gain: 2}\n      reading: ",
+                "{of: info, target: 3, lose: 2, gain: 2, gain_if: press >= 1}\n      reading: 稿件满1篇，信息才加分。",
+            ),
+            (
+                "{of: press, target: 1, lose: 2, gain: 2}\n      reading: ",
+                "{of: press, target: 1, lose: 2, gain: 2, gain_if: info >= 3}\n      reading: 信息满3篇，稿件才加分。",
+            ),
+        ),
+        {"info": 4, "press": 0},
+        6,
+        4,
+    ),
+    Reading(
+        "articles beyond the target gain four at most",
+        34,
+        (
+            (
+                "{of: info, target: 3, lose: 2, gain: 2}\n      reading: ",
+                "{of: info, target: 3, lose: 2, gain: 2, gain_max: 4}\n      reading: 信息最高加4分。",
+            ),
+        ),
+        {"info": 6, "press": 1},
+        12,
+        10,
+    ),
+    Reading(
+        "one published article counts",
+        35,
+        (
+            ("award: {of: {published: 2}}", "award: {of: {published: 2}, max: 2}"),
+            ("每刊用1篇加2分，不封顶；一文多刊只计一次", "最多只加1篇的2分"),
+        ),
+        {"written": 3, "published": 3},
+        8,
+        4,
+    ),
+    Reading(
+        "the highest honour counts",
+        44,
+        (
+            ("unit_city: 5}, take: sum", "unit_city: 5}, take: highest"),
+            ("person_city: 4}, take: sum", "person_city: 4}, take: highest"),
+            ("每次表彰都加分", "同一荣誉只按最高一级加分"),
+            ("每人次表彰都加分", "同一荣誉只按最高一级加分"),
+        ),
+        {"unit_county": 2, "unit_city": 1, "person_county": 1, "person_city": 1},
+        17,
+        9,
+    ),
+    Reading(
+        "criticised twice loses ten",
+        45,
+        (("lose: 5, max: 5", "lose: 5, max: 10"), ("也只扣5分，同时", "最多扣10分，同时")),
+        {"criticised": 2},
+        -5,
+        -10,
+    ),
+    Reading(
+        "nothing to count is not met, in a rule of rates",
+        9,
+        (
+            ("at_least: 100}", "at_least: 100, when_none: not_met}"),
+            ("at_least: 95}", "at_least: 95, when_none: not_met}"),
+        ),
+        {"mediators": 2, "budgeted": 1, "subsidy": 1, "disputes": 0, "handled": 0, "settled": 0},
+        1.5,
+        1,
+    ),
+    Reading(
+        "nothing to count is not met, among conditions",
+        21,
+        (("when_none: met", "when_none: not_met"),),
+        {"agreements": 1, "released": 0, "reoffended": 0},
+        1,
+        0,
+    ),
+)
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=lambda reading: f"{reading.item}-{reading.name}")
+def test_edited_lines_give_the_other_reading(reading: Reading, edit: Edit) -> None:
+    edited = edit(reading.item, reading.edits)
+    assert reading.as_issued != reading.as_edited
+    assert score(AS_ISSUED, reading.item, reading.given)[0] == reading.as_issued
+    assert score(edited, reading.item, reading.given)[0] == reading.as_edited
+
+
+# One condition is not met, all others are: (item, given, score of equal shares).
+ONE_UNMET: tuple[tuple[int, Given, float], ...] = (
+    (4, {"violations": 1, "satisfaction": 98}, 1),
+    (13, {"platform": 1, "offenders": 10, "phones_due": 8, "phones": 7, "entered": 10}, 2.67),
+    (14, {"eligible": 10, "received": 10, "assessed": 9, "classified": 10}, 2),
+    (18, {"group": 0, "software": 1, "linked": 1, "inmates": 100, "verified": 99, "receipts": 99}, 1.6),
+    (19, {"support": 1, "bases": 1, "placed": 2}, 1.34),
+    (21, {"agreements": 0, "released": 100, "reoffended": 1}, 0.5),
+    (25, {"studio": 1, "awareness": 94.9}, 0.5),
+    (28, {"consultations": 4, "lectures": 1}, 1),
+    (30, {"centre": 0, "villages": 10, "stations": 9}, 1),
+    (31, {"network": 1, "opinions": 10, "adopted": 5}, 1),
+    (39, {"area": 79.9, "rooms": 1, "assets": 1}, 1.33),
+    (40, {"books": 1, "board": 0}, 0.5),
+    (41, {"emblem": 0, "signage": 1}, 0.5),
+    (42, {"network": 1, "data": 0}, 1),
+)
+
+
+def rule_line(item: int) -> str:
+    """The line that judges the item's conditions together."""
+    (line,) = re.findall(r"^      (?:all|rates): .*\n", block_of(item), re.MULTILINE)
+    return str(line)
+
+
+def reading_line(item: int) -> str:
+    (line,) = re.findall(r"^      reading: .*都达到得.*\n", block_of(item), re.MULTILINE)
+    return str(line)
+
+
+def test_every_all_or_nothing_item_has_its_case() -> None:
+    assert tuple(item for item, _, _ in ONE_UNMET) == ALL_OR_NOTHING
+
+
+@pytest.mark.parametrize(("item", "given", "shared"), ONE_UNMET, ids=[f"item-{item}" for item, _, _ in ONE_UNMET])
+def test_conditions_may_share_the_points_equally(item: int, given: Given, shared: float, edit: Edit) -> None:
+    line = rule_line(item)
+    edited = edit(
+        item,
+        (
+            (line, line.replace("]}\n", "], share: equal}\n")),
+            (reading_line(item), "      reading: 各条件平均分摊分值。\n"),
+        ),
+    )
+    assert score(AS_ISSUED, item, given)[0] == 0
+    assert score(edited, item, given)[0] == shared
+
+
+@pytest.mark.parametrize(("item", "given"), [case[:2] for case in ONE_UNMET])
+def test_conditions_may_be_judged_instead(item: int, given: Given, edit: Edit) -> None:
+    labels = "、".join(field.label for field in AS_ISSUED.items[item].fields.values())
+    quoted = "".join(words for entry in AS_ISSUED.items[item].rules if entry.rule.SCORES for words in entry.quote)
+    edited = edit(
+        item,
+        (
+            (rule_line(item), "      judged: {of: self}\n"),
+            (reading_line(item), f"      reading: 由考核人员评分，{labels}只供参考。\n"),
+            ("    fields:\n", f"    fields:\n      self: {{label: 自评分, type: score, hint: 对照“{quoted}”自评}}\n"),
+        ),
+    )
+    assert score(AS_ISSUED, item, given | {"self": 0.9})[0] == 0
+    assert score(edited, item, given | {"self": 0.9})[0] == 0.9
+
+
+@pytest.mark.parametrize(
+    ("item", "given", "as_issued"),
+    [
+        (7, {"cases": 30}, 4),
+        (12, {"unposted": 0, "late": 0}, 4),
+        (23, {"villages": 1}, 2),
+        (28, {"consultations": 4, "lectures": 2}, 2),
+        (31, {"network": 1, "opinions": 5, "adopted": 3}, 2),
+    ],
+)
+def test_soft_wording_may_have_a_flag_of_its_own(item: int, given: Given, as_issued: float, edit: Edit) -> None:
+    (note,) = re.findall(r"      note: .*\n      reading: .*\n      alternative: 另设一个是否项。\n", block_of(item))
+    edited = edit(
+        item,
+        (
+            (note, "      forfeit: {if: not proper}\n      reading: 由司法所填报，为否的本项不得分。\n"),
+            ("    fields:\n", "    fields:\n      proper: {label: 按要求落实, type: flag}\n"),
+        ),
+    )
+    assert score(AS_ISSUED, item, given)[0] == as_issued
+    assert score(edited, item, given | {"proper": 1})[0] == as_issued
+    assert score(edited, item, given | {"proper": 0})[0] == 0
+
+
+def test_soft_wording_of_a_part_costs_that_part(edit: Edit) -> None:
+    """Item 11: 规范使用 joins the entering of files, which gives 2 of the 3 points."""
+    block = block_of(11)
+    edited = edit(
+        11,
+        (
+            (
+                block[block.index("    - quote: 规范使用") : block.index("    checks:")],
+                "    - quote: 规范使用人民调解信息管理平台，每月及时将调解卷宗录入调解平台，录入率达100%（2分）。\n"
+                "      points: 2\n"
+                "      all: {conditions: [{yes: proper}, {rate: entered, over: files, at_least: 100}]}\n",
+            ),
+            ("    fields:\n", "    fields:\n      proper: {label: 规范使用平台, type: flag}\n"),
+        ),
+    )
+    given: Given = {"incidents": 0, "meetings": 12, "files": 5, "entered": 5}
+    assert score(AS_ISSUED, 11, given)[0] == 3
+    assert score(edited, 11, given | {"proper": 1})[0] == 3
+    assert score(edited, 11, given | {"proper": 0})[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("item", "key", "label"),
+    [(11, "entered", "上列卷宗中年底前已录入"), (21, "released", "当年刑释人员")],
+)
+def test_what_is_counted_is_said_by_the_label(item: int, key: str, label: str, edit: Edit) -> None:
+    """Items 11c and 21: the rate stays, another number is asked for."""
+    edited = edit(item, ((f"{key}: {{label: {AS_ISSUED.items[item].fields[key].label},", f"{key}: {{label: {label},"),))
+    assert edited.fields[f"{item}.{key}"].label == label
+
+
+def test_ballots_may_leave_out_the_highest_and_the_lowest(edit: Edit) -> None:
+    edited = edit(
+        43, (("method: mean", "method: trimmed"), ("取有效票的平均分", "去掉一个最高分和一个最低分后取平均分"))
+    )
+    ballots = pd.DataFrame({"office": "A01", "voter": list("1234"), "points": [10.0, 8.0, 8.0, 2.0]})
+    assert score(AS_ISSUED, 43, {}, ballots)[0] == 7
+    assert score(edited, 43, {}, ballots)[0] == 8
+
+
+@pytest.mark.parametrize(
+    ("item", "edits", "given", "full", "rest"),
+    [
+        (
+            9,
+            (
+                ("at_least: 100}", "at_least: 100, when_none: pending}"),
+                ("at_least: 95}", "at_least: 95, when_none: pending}"),
+            ),
+            {"mediators": 2, "budgeted": 1, "subsidy": 1, "disputes": 0, "handled": 0, "settled": 0},
+            1.5,
+            1,
+        ),
+        (
+            13,
+            (("over: phones_due, at_least: 100}", "over: phones_due, at_least: 100, when_none: pending}"),),
+            {"platform": 1, "offenders": 3, "phones_due": 0, "phones": 0, "entered": 3},
+            4,
+            0,
+        ),
+        (21, (("when_none: met", "when_none: pending"),), {"agreements": 1, "released": 0, "reoffended": 0}, 1, 0),
+    ],
+)
+def test_rate_of_nothing_may_wait_for_the_assessor(
+    item: int, edits: Edits, given: Given, full: float, rest: float, edit: Edit
+) -> None:
+    edited = edit(item, edits)
+    assert score(AS_ISSUED, item, given) == (full, "自评")
+    assert score(edited, item, given) == (rest, "待定")
+
+
+@pytest.mark.parametrize(
+    ("item", "supplied", "given", "full", "rest"),
+    [
+        (4, {"violations": 0, "satisfaction": 98}, {}, 2, 0),
+        (11, {"incidents": 0}, {"meetings": 12, "files": 5, "entered": 5}, 3, 2.5),
+        (12, {"unposted": 0, "late": 0}, {}, 4, 0),
+        (17, {"controlled": 1, "lost": 0, "reoffended": 0}, {}, 3, 0),
+        (25, {"awareness": 95}, {"studio": 1}, 1, 0),
+        (29, {"farun": 2, "pufa": 2}, {}, 2, 0),
+        (34, {"info": 3, "press": 1}, {}, 6, 0),
+    ],
+)
+def test_bureau_may_supply_the_numbers(
+    item: int, supplied: Given, given: Given, full: float, rest: float, edit: Edit
+) -> None:
+    """A blank is 待定 then: no loss is booked, where the office's own blank would lose the points."""
+    asked = [re.escape(key) for key in supplied]
+    lines = re.findall(rf"^      (?:{'|'.join(asked)}): \{{label.*\n", block_of(item), re.MULTILINE)
+    edited = edit(item, tuple((line, line.replace("}\n", ", by: bureau}\n")) for line in lines))
+    assert len(lines) == len(supplied)
+    assert score(edited, item, given | supplied) == (full, "自评")
+    assert score(edited, item, given) == (rest, "待定")
+    assert score(AS_ISSUED, item, given) == (rest, "自评")
+    assert booked(edited, item, given) == {"pending"}
+    assert booked(AS_ISSUED, item, given) == {"loss"}
+
+
+def booked(rulebook: Rulebook, item: int, given: Given) -> set[str]:
+    """The roles of an item's movements, apart from the floor."""
+    answers = pd.DataFrame([{f"{item:02d}.{key}": value for key, value in given.items()}], index=["A01"])
+    ledger = score_offices(rulebook, answers)
+    return set(ledger.loc[ledger["item"] == item, "role"]) - {"floor"}
