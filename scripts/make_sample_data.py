@@ -15,11 +15,11 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from pathlib import Path
-from typing import Callable, Dict, Mapping
+from typing import Callable, Dict, Mapping, Sequence
 
 from openpyxl import load_workbook
 
-from sfs_excel.form.content import Filling, Raw
+from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import write_form
@@ -286,8 +286,7 @@ LOCK_FILE = "~$庚镇司法所.xlsx"
 def make_sample_data(folder: Path) -> "list[Path]":
     """Write the roster, the key and the inbox; what else lies in the folder is left alone."""
     rulebook = load_rulebook(RULEBOOK)
-    inbox = {returned.file: make_return(returned, rulebook) for returned in RETURNS}
-    inbox[LAST_YEAR.file] = make_return(LAST_YEAR, load_last_year())
+    inbox = {**make_returns(RETURNS, rulebook), **make_returns([LAST_YEAR], load_last_year())}
     inbox.update({copy: inbox[original] for copy, original in COPIES.items()})
     inbox[DOCUMENT] = make_document("己镇司法所2016年工作总结（样本）")
     inbox[LOCK_FILE] = make_lock_file("样本用户")
@@ -299,20 +298,26 @@ def make_sample_data(folder: Path) -> "list[Path]":
     return [folder / name for name in files]
 
 
-def make_return(returned: Return, rulebook: Rulebook) -> bytes:
-    office = OFFICES[returned.office]
-    recipient = Recipient(office.code, office.name, office.chief, COUNTY, DEADLINE.replace(year=rulebook.year), SENDER)
+def make_returns(returns: Sequence[Return], rulebook: Rulebook) -> Dict[str, bytes]:
+    fillings = [
+        Filling(
+            values={**meet_everything(*returned.size), **returned.changes},
+            evidence={**USUAL_EVIDENCE, **returned.evidence},
+        )
+        for returned in returns
+    ]
+    contents = fill_contents(rulebook, fillings)
+    return {each.file: make_return(each, rulebook, content) for each, content in zip(returns, contents)}
+
+
+def make_return(returned: Return, rulebook: Rulebook, content: Content) -> bytes:
+    office, year = OFFICES[returned.office], rulebook.year
+    recipient = Recipient(office.code, office.name, office.chief, COUNTY, DEADLINE.replace(year=year), SENDER)
     # One form was issued to an office, however often it came back.
-    token = Token(
-        FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, f"sample-{rulebook.year}-{office.code}"
-    )
-    filling = Filling(
-        values={**meet_everything(*returned.size), **returned.changes},
-        evidence={**USUAL_EVIDENCE, **returned.evidence},
-    )
+    token = Token(FORMAT, FORM, str(year), rulebook.digest, office.code, f"sample-{year}-{office.code}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
-        write_form(path, rulebook, recipient, token, bytes.fromhex(SAMPLE_KEY), filling, returned.saved)
+        write_form(path, rulebook, recipient, token, bytes.fromhex(SAMPLE_KEY), content, returned.saved)
         data = returned.afterwards(path.read_bytes())
     return data if returned.afterwards is cut_off else fix_times(data, returned.saved)
 

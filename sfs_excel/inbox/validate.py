@@ -120,7 +120,9 @@ def _remark_on_file(submission: Submission, extract: Extract) -> None:
 
 
 def _raw(cell: Cell | None) -> str:
-    """What stood in the cell, as text."""
+    """What stood in the cell, as text; a number as Excel shows it, for in the file 98.6 is 98.599999999999994."""
     if cell is None:
         return ""
+    if cell.kind == "number" and isinstance(cell.value, float) and not cell.is_date:
+        return f"{cell.value:.15g}"
     return cell.raw if cell.raw or cell.value is None else str(cell.value)

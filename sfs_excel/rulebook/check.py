@@ -17,7 +17,9 @@ from sfs_excel.rules.base import show
 
 BASE_POINTS = Decimal(100)  # what all sections give together
 _NUMERALS = "一二三四五六七八九十"
-_HEADING = re.compile(r"(?:(?P<number>[一二三四五六七八九十]+)、)?(?P<title>.*)", re.DOTALL)
+_HEADING = re.compile(
+    r"(?:[第（(]?(?P<number>[一二三四五六七八九十]+)(?:[、．.）)]|部分|章)\s*)?(?P<title>.*)", re.DOTALL
+)
 _FULL_MARKS = re.compile(r"满分\s*([\d.]+)\s*分")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from sfs_excel.expr.nodes import Evidence, Expr, If, Value, join, keys_of, walk
+from sfs_excel.expr.nodes import Evidence, Expr, If, Known, Value, join, keys_of, walk
 from sfs_excel.expr.parse import claims_in, full_key, numbers_in, parse_condition, parse_number
 from sfs_excel.expr.words import say
 from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
@@ -103,9 +103,9 @@ class Scope:
     def unit(self, *keys: str) -> str:
         return next((self.fields[key].unit for key in keys if self.fields[key].unit), "")
 
-    def unknown(self, *keys: str) -> str:
-        """What is said of keys of which at least one has nothing valid."""
-        return f"“{self.label(*keys)}”未填或有误"
+    def unknown(self, *keys: str) -> Expr:
+        """`“已调处”“调处成功”未填或有误`: names those of the keys that have nothing valid."""
+        return join(*(If(Known(key), join(""), join(f"“{self.label(key)}”")) for key in keys), "未填或有误")
 
     def state(self, condition: Expr) -> Expr:
         """What was reported of that which a condition asks, as text: `党员人数3人，建成党支部为否`."""

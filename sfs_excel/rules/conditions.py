@@ -126,15 +126,15 @@ class Rate(Condition):
         left, right = Value(part) * (100 * scale), Value(whole) * (bound * scale)
         reached = left >= right if self.at_least is not None else left < right
         nothing = Value(whole).equals(0)
-        label = f"{scope.label(part)}/{scope.label(whole)}"
-        shown = join(label, "为", Value(part) / Value(whole) * 100, f"%，要求{words}")
+        stated = join(scope.label(part), Value(part), f"{scope.unit(part)}，占{scope.label(whole)}", Value(whole))
+        shown = join(stated, f"{scope.unit(whole)}的", Value(part) / Value(whole) * 100, f"%，要求{words}")
         keys = (part, whole)
         met = AnyOf((nothing, reached)) if self.when_none == "met" else AllOf((~nothing, reached))
         empty = join(f"{scope.label(whole)}为0，" + ("待县局认定" if self.when_none == "pending" else "按未达到计"))
         return Clause(
             met=If(is_known(keys), met, FALSE),
-            unmet=If(is_known(keys), If(nothing, empty, shown), join(scope.unknown(*keys))),
-            words=f"{label}{words}",
+            unmet=If(is_known(keys), If(nothing, empty, shown), scope.unknown(*keys)),
+            words=f"{scope.label(part)}占{scope.label(whole)}的{words}",
             undecided=AllOf((is_known(keys), nothing)) if self.when_none == "pending" else FALSE,
         )
 
@@ -182,7 +182,7 @@ def equal_shares(points: Decimal, count: int) -> list[Decimal]:
 
 
 def _clause(scope: Scope, keys: tuple[str, ...], met: Expr, unmet: Expr, words: str) -> Clause:
-    return Clause(If(is_known(keys), met, FALSE), If(is_known(keys), unmet, join(scope.unknown(*keys))), words)
+    return Clause(If(is_known(keys), met, FALSE), If(is_known(keys), unmet, scope.unknown(*keys)), words)
 
 
 def _one_bound(condition: C, *names: str) -> C:

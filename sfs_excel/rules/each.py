@@ -23,7 +23,7 @@ class Each(Rule):
         capped = lost if self.max is None else least(lost, self.max)
         counted = join(label, value, f"{unit}，每{unit}扣{show(self.lose)}分{self._most()}")
         worst = scope.points if self.max is None else min(scope.points, self.max)
-        unknown = join(f"{scope.unknown(*keys)}，按扣{show(worst)}分计")
+        unknown = join(scope.unknown(*keys), f"，按扣{show(worst)}分计")
         known = is_known(keys)
         return [Movement(-If(known, capped, lift(worst)), If(known, counted, unknown))]
 

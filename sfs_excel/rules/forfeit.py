@@ -21,7 +21,7 @@ class Forfeit(Rule):
         keys = keys_of(condition)
         known = is_known(keys)
         lost = If(known, If(condition, lift(scope.points), lift(0)), lift(scope.points))
-        reason = If(known, scope.state(condition), join(scope.unknown(*keys)))
+        reason = If(known, scope.state(condition), scope.unknown(*keys))
         return [Movement(-lost, join(reason, f"，不得分（{show(scope.points)}分）"))]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
@@ -52,8 +52,8 @@ class Forfeit(Rule):
                 Example({"01.members": 3, "01.branch": 1}, 0),
                 Example({"01.members": 3, "01.branch": 0}, -2, "党员人数3人，建成党支部为否，不得分（2分）"),
                 Example({"01.members": 4, "01.branch": 0}, -2, "党员人数4人，建成党支部为否，不得分（2分）"),
-                Example({"01.members": 3, "01.branch": None}, -2, "“党员人数与建成党支部”未填或有误，不得分（2分）"),
-                Example({"01.members": None, "01.branch": 1}, -2, "“党员人数与建成党支部”未填或有误，不得分（2分）"),
+                Example({"01.members": 3, "01.branch": None}, -2, "“建成党支部”未填或有误，不得分（2分）"),
+                Example({"01.members": None, "01.branch": 1}, -2, "“党员人数”未填或有误，不得分（2分）"),
             ),
         ),
     )

@@ -18,7 +18,7 @@ class Judged(Rule):
         proposed = If(Known(key), Value(key), lift(0))
         points = show(scope.points)
         stated = join("自评", proposed, f"分，满分{points}分")
-        reason = If(Known(key), stated, join(f"{scope.unknown(key)}，按0分计，满分{points}分"))
+        reason = If(Known(key), stated, join(scope.unknown(key), f"，按0分计，满分{points}分"))
         return [Movement(proposed - scope.points, reason)]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:

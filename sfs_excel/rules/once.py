@@ -22,7 +22,7 @@ class Once(Rule):
         keys = keys_of(condition)
         known = is_known(keys)
         lost = If(known, If(condition, lift(self.lose), lift(0)), lift(self.lose))
-        reason = If(known, scope.state(condition), join(scope.unknown(*keys)))
+        reason = If(known, scope.state(condition), scope.unknown(*keys))
         return [Movement(-lost, join(reason, f"，扣{show(self.lose)}分（不按次数）"))]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:

@@ -22,7 +22,7 @@ class Penalty(Rule):
         lost = greatest(If(is_known(keys), value, lift(1)), 0) * self.lose
         capped = lost if self.max is None else least(lost, self.max)
         counted = join(scope.label(*keys), value, f"{unit}，每{unit}扣{show(self.lose)}分{self._most()}")
-        unknown = join(f"{scope.unknown(*keys)}，按1{unit}计，扣{show(self.lose)}分")
+        unknown = join(scope.unknown(*keys), f"，按1{unit}计，扣{show(self.lose)}分")
         return [Movement(-capped, If(is_known(keys), counted, unknown), "penalty")]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:

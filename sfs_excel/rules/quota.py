@@ -39,7 +39,7 @@ class Quota(Rule):
         reached = If(known, scope.number(self.of), lift(0))
         movements = []
         if self.lose is not None:
-            stated = If(known, join(label, reached, unit), join(f"{scope.unknown(*keys)}，按0{unit}计"))
+            stated = If(known, join(label, reached, unit), join(scope.unknown(*keys), f"，按0{unit}计"))
             points = -(greatest(lift(target) - reached, 0) * self.lose)
             reason = join(stated, "，少", lift(target) - reached, f"{unit}，每少1{unit}扣{show(self.lose)}分")
             movements.append(Movement(points, reason))
@@ -121,12 +121,8 @@ class Quota(Rule):
                 Example({"01.farun": 4, "01.pufa": 0}, 0),
                 Example({"01.farun": 1, "01.pufa": 3}, 0),
                 Example({"01.farun": 5, "01.pufa": 1}, 0),
-                Example(
-                    {"01.farun": 4, "01.pufa": None}, -2, "“法润网与普法网”未填或有误，按0篇计，少4篇，每少1篇扣0.5分"
-                ),
-                Example(
-                    {"01.farun": None, "01.pufa": 4}, -2, "“法润网与普法网”未填或有误，按0篇计，少4篇，每少1篇扣0.5分"
-                ),
+                Example({"01.farun": 4, "01.pufa": None}, -2, "“普法网”未填或有误，按0篇计，少4篇，每少1篇扣0.5分"),
+                Example({"01.farun": None, "01.pufa": 4}, -2, "“法润网”未填或有误，按0篇计，少4篇，每少1篇扣0.5分"),
             ),
         ),
         Specimen(

@@ -45,12 +45,16 @@ class Rates(Rule):
                 Example({"01.settled": 19, "01.handled": 20}, 0),
                 Example({"01.settled": 20, "01.handled": 20}, 0),
                 Example(
-                    {"01.settled": 18, "01.handled": 19}, -2, "调处成功/已调处为94.74%，要求95%以上；不得分（2分）"
+                    {"01.settled": 18, "01.handled": 19},
+                    -2,
+                    "调处成功18件，占已调处19件的94.74%，要求95%以上；不得分（2分）",
                 ),
-                Example({"01.settled": 0, "01.handled": 1}, -2, "调处成功/已调处为0%，要求95%以上；不得分（2分）"),
+                Example(
+                    {"01.settled": 0, "01.handled": 1}, -2, "调处成功0件，占已调处1件的0%，要求95%以上；不得分（2分）"
+                ),
                 Example({"01.settled": 0, "01.handled": 0}, 0),
-                Example({"01.settled": None, "01.handled": 20}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
-                Example({"01.settled": 19, "01.handled": None}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+                Example({"01.settled": None, "01.handled": 20}, -2, "“调处成功”未填或有误；不得分（2分）"),
+                Example({"01.settled": 19, "01.handled": None}, -2, "“已调处”未填或有误；不得分（2分）"),
             ),
         ),
         Specimen(
@@ -59,11 +63,19 @@ class Rates(Rule):
             (
                 Example({"01.settled": 1, "01.handled": 67}, 0),
                 Example({"01.settled": 2, "01.handled": 134}, 0),
-                Example({"01.settled": 1, "01.handled": 66}, -2, "调处成功/已调处为1.52%，要求低于1.5%；不得分（2分）"),
-                Example({"01.settled": 3, "01.handled": 200}, -2, "调处成功/已调处为1.5%，要求低于1.5%；不得分（2分）"),
+                Example(
+                    {"01.settled": 1, "01.handled": 66},
+                    -2,
+                    "调处成功1件，占已调处66件的1.52%，要求低于1.5%；不得分（2分）",
+                ),
+                Example(
+                    {"01.settled": 3, "01.handled": 200},
+                    -2,
+                    "调处成功3件，占已调处200件的1.5%，要求低于1.5%；不得分（2分）",
+                ),
                 Example({"01.settled": 0, "01.handled": 0}, -2, "已调处为0，按未达到计；不得分（2分）"),
-                Example({"01.settled": None, "01.handled": 67}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
-                Example({"01.settled": 1, "01.handled": None}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+                Example({"01.settled": None, "01.handled": 67}, -2, "“调处成功”未填或有误；不得分（2分）"),
+                Example({"01.settled": 1, "01.handled": None}, -2, "“已调处”未填或有误；不得分（2分）"),
             ),
         ),
         Specimen(
@@ -72,9 +84,11 @@ class Rates(Rule):
             (
                 Example({"01.settled": 3, "01.handled": 5}, 0),
                 Example({"01.settled": 0, "01.handled": 0}, -2, "已调处为0，待县局认定；不得分（2分），暂计0分"),
-                Example({"01.settled": 2, "01.handled": 5}, -2, "调处成功/已调处为40%，要求60%以上；不得分（2分）"),
-                Example({"01.settled": None, "01.handled": 0}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
-                Example({"01.settled": 0, "01.handled": None}, -2, "“调处成功与已调处”未填或有误；不得分（2分）"),
+                Example(
+                    {"01.settled": 2, "01.handled": 5}, -2, "调处成功2件，占已调处5件的40%，要求60%以上；不得分（2分）"
+                ),
+                Example({"01.settled": None, "01.handled": 0}, -2, "“调处成功”未填或有误；不得分（2分）"),
+                Example({"01.settled": 0, "01.handled": None}, -2, "“已调处”未填或有误；不得分（2分）"),
             ),
         ),
         Specimen(
@@ -95,12 +109,12 @@ class Rates(Rule):
                 Example(
                     {"01.disputes": 5, "01.handled": 0, "01.settled": 0},
                     -2,
-                    "已调处/纠纷为0%，要求100%；已调处为0，待县局认定；不得分（2分）",
+                    "已调处0件，占纠纷5件的0%，要求100%；已调处为0，待县局认定；不得分（2分）",
                 ),
                 Example(
                     {"01.disputes": None, "01.handled": None, "01.settled": None},
                     -2,
-                    "“已调处与纠纷”未填或有误；“调处成功与已调处”未填或有误；不得分（2分）",
+                    "“已调处”“纠纷”未填或有误；“调处成功”“已调处”未填或有误；不得分（2分）",
                 ),
             ),
         ),
@@ -118,17 +132,17 @@ class Rates(Rule):
                 Example(
                     {"01.disputes": 21, "01.handled": 20, "01.settled": 19},
                     -1,
-                    "已调处/纠纷为95.24%，要求100%；不得分（1分）",
+                    "已调处20件，占纠纷21件的95.24%，要求100%；不得分（1分）",
                 ),
                 Example(
                     {"01.disputes": 20, "01.handled": 20, "01.settled": 18},
                     -1,
-                    "调处成功/已调处为90%，要求95%以上；不得分（1分）",
+                    "调处成功18件，占已调处20件的90%，要求95%以上；不得分（1分）",
                 ),
                 Example(
                     {"01.disputes": None, "01.handled": None, "01.settled": None},
                     -2,
-                    "“已调处与纠纷”未填或有误；不得分（1分）；“调处成功与已调处”未填或有误；不得分（1分）",
+                    "“已调处”“纠纷”未填或有误；不得分（1分）；“调处成功”“已调处”未填或有误；不得分（1分）",
                 ),
             ),
         ),

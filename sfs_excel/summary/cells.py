@@ -26,7 +26,10 @@ def show_text(raw: object) -> str:
     """Any value as text that a cell can hold: control and direction marks become `[U+0007]`, 32,768 characters are cut."""
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return ""
-    text = str(raw).replace("\r\n", "\n").replace("\r", "\n")
+    text = str(raw)
+    if text.isalnum() and len(text) <= CELL_LIMIT // 2:
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _cut(_UNSEEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text))
 
 
@@ -57,6 +60,8 @@ def count_lines(text: str, width: float, margin: float = INDENTED) -> int:
         margin: characters of the column's width that the cell keeps free.
     """
     room = max(width - margin, 2.0)
+    if len(text) * 2 <= room and "\n" not in text:
+        return 1
     wrapped = max(room - 1.5, 2.0)  # a mark that may not open or end a line takes its neighbour along
     widths = map(text_width, text.split("\n"))
     return sum(1 if line <= room else math.ceil(line / wrapped) for line in widths)

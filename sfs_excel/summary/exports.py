@@ -46,7 +46,7 @@ def write_exports(results: Results, folder: Path) -> list[Path]:
 
 def _to_csv(table: pd.DataFrame) -> str:
     texts = table.select_dtypes(include=["object", "str"])
-    harmless = table.assign(**{name: texts[name].map(_defuse) for name in texts})
+    harmless = table.assign(**{str(name): texts[name].map(_defuse) for name in texts})
     return str(harmless.to_csv(index=False, lineterminator="\r\n"))
 
 

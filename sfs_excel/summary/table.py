@@ -88,14 +88,16 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
     sheet.set_row(top, row_height(max(count_lines(spec.title, spec.width, CENTRED) for spec in columns)))
     row = top
     links = 0
+    margins = [_margin(spec.kind) for spec in columns]
     for row, (tone, cells) in enumerate(rows, start=top + 1):
         lines = 1
         for column, (spec, cell) in enumerate(zip(columns, cells, strict=True)):
-            links += isinstance(cell, Link)
-            put(sheet, row, column, cell if links <= LINK_LIMIT else _unlinked(cell), spec.kind, tone, book.styles)
-            if isinstance(cell, str | Link):
-                text = cell if isinstance(cell, str) else cell.text
-                lines = max(lines, count_lines(show_text(text), spec.width, _margin(spec.kind)))
+            if isinstance(cell, Link):
+                links += 1
+                shown = put_link(sheet, row, column, cell if links <= LINK_LIMIT else Link(cell.text, None), tone, book)
+            else:
+                shown = put(sheet, row, column, cell, book.styles.cell(spec.kind, tone))
+            lines = max(lines, count_lines(shown, spec.width, margins[column]))
         sheet.set_row(row, row_height(lines))
     sheet.autofilter(top, 0, row, len(columns) - 1)
     sheet.freeze_panes(top + 1, 0)
@@ -104,23 +106,28 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
     return row + 1
 
 
-def put(sheet: Worksheet, row: int, column: int, cell: Cell, kind: Kind, tone: Tone, styles: Styles) -> None:
-    """Write one value: a number as a number, everything else as text."""
-    if isinstance(cell, Link) and cell.url is not None:
-        sheet.write_url(row, column, cell.url, styles.cell("link", tone), show_text(cell.text))
-    elif isinstance(cell, Link):
-        sheet.write_string(row, column, show_text(cell.text), styles.cell("returned", tone))
-    elif cell is None or cell == "":
-        sheet.write_blank(row, column, None, styles.cell(kind, tone))
-    elif isinstance(cell, str):
-        sheet.write_string(row, column, show_text(cell), styles.cell(kind, tone))
+def put(sheet: Worksheet, row: int, column: int, cell: str | float | None, look: Format) -> str:
+    """Write one value: a number as a number, everything else as text. Returns the text that wraps."""
+    if isinstance(cell, str) and cell:
+        shown = show_text(cell)
+        sheet.write_string(row, column, shown, look)
+        return shown
+    if isinstance(cell, int | float):
+        sheet.write_number(row, column, cell, look)
     else:
-        sheet.write_number(row, column, cell, styles.cell(kind, tone))
+        sheet.write_blank(row, column, None, look)
+    return ""
+
+
+def put_link(sheet: Worksheet, row: int, column: int, link: Link, tone: Tone, book: Book) -> str:
+    """Write a file's name, with its link where it has one. Returns the text that wraps."""
+    shown = show_text(link.text)
+    if link.url is None:
+        sheet.write_string(row, column, shown, book.styles.cell("returned", tone))
+    else:
+        sheet.write_url(row, column, link.url, book.styles.cell("link", tone), shown)
+    return shown
 
 
 def _margin(kind: Kind) -> float:
     return CENTRED if kind in ("code", "rank", "points", "digest") else INDENTED
-
-
-def _unlinked(cell: Cell) -> Cell:
-    return Link(cell.text, None) if isinstance(cell, Link) else cell
