@@ -9,6 +9,7 @@ not returned anything yet are no reason for 1: before the deadline that is how i
 
 import contextlib
 import io
+import itertools
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -83,6 +84,8 @@ Folder = Annotated[
 ]
 # Described in the command's own words: the panel that Typer makes for arguments names their types in English.
 NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
+
+DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 
 app = typer.Typer(
     cls=_Group,
@@ -200,19 +203,17 @@ def status(context: typer.Context, folder: Folder = None) -> int:
 @_command("demo")
 def demo(
     context: typer.Context,
-    folder: NewFolder = DEMO_FOLDER,
+    folder: DemoFolder = None,
 ) -> int:
     """用虚构的司法所演示全过程：发放、收回、核对、计分、排名。
 
-    演示放在所写的文件夹里，不写就放在“演示”文件夹。
+    演示放在所写的文件夹里，不写就放在“演示”文件夹；已有的演示不会动，再演示一次就放在“演示2”。
     """
     from sfs_excel.workspace import Workspace
 
-    place = (context.obj or Path()) / folder
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise SfsError(
-            f"{place}：这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名（{PROGRAM} demo 演示2），或先删掉它。"
-        )
+    place = _find_free(context.obj or Path()) if folder is None else (context.obj or Path()) / folder
+    if _is_taken(place):
+        raise SfsError(f"{place}：这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名，或先删掉它。")
     _print(f"一、新建年度文件夹，放入 12 个虚构的司法所：{place}")
     workspace = Workspace.create(place, sample=True)
     _print("\n二、检查责任书、名册和模板（check）")
@@ -229,6 +230,16 @@ def demo(
     _print(screen.show_status(workspace.status()))
     _print(f"\n演示完毕。请打开排名工作簿：{collected.summary}")
     return DONE
+
+
+def _find_free(parent: Path) -> Path:
+    """演示, or the first of 演示2, 演示3, … that is free: an earlier demo may be open in Excel, or worth keeping."""
+    names = itertools.chain([DEMO_FOLDER], (DEMO_FOLDER.with_name(f"{DEMO_FOLDER}{n}") for n in itertools.count(2)))
+    return next(parent / name for name in names if not _is_taken(parent / name))
+
+
+def _is_taken(place: Path) -> bool:
+    return place.exists() and (not place.is_dir() or any(place.iterdir()))
 
 
 def main() -> None:

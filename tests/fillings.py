@@ -13,6 +13,7 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import Token, make_token
 from sfs_excel.form.write import write_form
 from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.model import item_of
 from sfs_excel.rules.field import Field
 
 RULEBOOK = load_rulebook(Path(__file__).resolve().parents[1] / "templates" / "rulebooks" / "2016.yaml")
@@ -100,6 +101,7 @@ BEST: dict[str, Raw] = GOOD | {key: float(value) for key, value in _GAINS.items(
 def fill_randomly(rng: Random) -> Filling:
     """A whole form: each filling with its own shares of good, doubtful, wrong and blank values."""
     blank, wrong, changed = rng.choice([0, 0.02, 0.2]), rng.choice([0, 0.05, 0.25]), rng.choice([0.1, 0.3, 0.8])
+    idle = {number for number in RULEBOOK.items if rng.random() < 0.1}  # nothing happened: every count is 0
     values: dict[str, Raw] = {}
     for key, field in RULEBOOK.office_fields.items():
         drawn = rng.random()
@@ -110,7 +112,7 @@ def fill_randomly(rng: Random) -> Filling:
         elif drawn < blank + wrong + changed:
             values[key] = _draw_valid(field, GOOD[key], rng)
         else:
-            values[key] = rng.choice([GOOD, BEST])[key]
+            values[key] = 0.0 if field.type == "count" and item_of(key) in idle else rng.choice([GOOD, BEST])[key]
     return Filling(values, {number: rng.choice(_EVIDENCE) for number in RULEBOOK.items})
 
 
@@ -147,11 +149,12 @@ def write_filled(
     *,
     token: Token | None = None,
     name: str = "河东司法所",
+    key: bytes = KEY,
     made: datetime = MADE,
 ) -> Path:
-    """The form of an office, signed with KEY."""
+    """The form of an office. The same bytes for the same arguments, as long as the token is given."""
     token = token or make_token("form", RULEBOOK.year, RULEBOOK.digest, "001")
-    write_form(path, RULEBOOK, Recipient(token.office, name), token, KEY, filling=filling, made=made)
+    write_form(path, RULEBOOK, Recipient(token.office, name), token, key, filling=filling, made=made)
     return path
 
 

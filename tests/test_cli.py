@@ -249,13 +249,21 @@ def test_demo_goes_through_everything(workspace: type[FakeWorkspace], tmp_path: 
     assert say(capsys).endswith("演示完毕。请打开排名工作簿：汇总/2016年度司法所考核排名.xlsx ")
 
 
+def test_a_second_demo_goes_beside_the_first(workspace: type[FakeWorkspace], tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "演示").mkdir()
+    (tmp_path / "演示" / "名册.xlsx").write_bytes(b"kept")
+    assert cli.run(["-C", str(tmp_path), "demo"]) == 0
+    assert "演示2" in say(capsys)
+    assert (tmp_path / "演示" / "名册.xlsx").read_bytes() == b"kept"
+
+
 def test_demo_does_not_touch_a_folder_that_is_in_use(
     workspace: type[FakeWorkspace], tmp_path: Path, capsys: Capture
 ) -> None:
     (tmp_path / "要紧.xlsx").write_bytes(b"x")
     assert cli.run(["demo", str(tmp_path)]) == 2
     assert workspace.calls == []
-    assert "这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名（sfs-excel demo 演示2），或先删掉它。" in say(capsys)
+    assert "这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名，或先删掉它。" in say(capsys)
 
 
 @pytest.mark.parametrize(

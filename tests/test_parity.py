@@ -52,8 +52,9 @@ def write_forms(folder: Path, fillings: Sequence[Filling]) -> list[Path]:
 
 
 def read_cells(path: Path) -> Cells:
+    """All that can be calculated: the cells of 封面 and 填报表."""
     workbook = open_workbook(path)
-    sheets = [workbook.sheet(name) for name in workbook.sheet_names]
+    sheets = [workbook.sheet(name) for name in (COVER, TABLE)]
     return {(sheet.name, *place): cell for sheet in sheets for place, cell in sheet.cells.items()}
 
 
@@ -211,11 +212,11 @@ def change_sheet(path: Path, target: Path, pattern: str, replacement: str) -> Pa
 def test_a_poisoned_value_and_a_wrong_formula_are_found(
     forms: Forms, scored: dict[str, dict[str, float | str]], tmp_path: Path, libreoffice: Recalculate
 ) -> None:
-    """Item 5 of the good form: 2 points in J, where `-` between points and what is missing becomes `+`."""
+    """In the good form, item 5 has its 2 points: first as 7 without a cause, then 0.5 less by a changed formula."""
     good, [row] = forms.paths[1], [block.first for block in LAYOUT.blocks if block.item.item == 5]
-    cell = f'(<c r="J{row}"[^>]*><f>)([^<]*)(</f><v>)2(</v>)'
+    cell = rf'(<c r="J{row}"[^>]*><f>)([^<]*)(</f><v>)2\.0(</v>)'
     poisoned = change_sheet(good, tmp_path / "poisoned.xlsx", cell, r"\g<1>\g<2>\g<3>7\g<4>")
-    wrong = change_sheet(good, tmp_path / "wrong.xlsx", cell, r"\g<1>\g<2>-0.5\g<3>2\g<4>")
+    wrong = change_sheet(good, tmp_path / "wrong.xlsx", cell, r"\g<1>\g<2>-0.5\g<3>2.0\g<4>")
     again = [read_cells(path) for path in libreoffice([poisoned, wrong])]
     assert find_stale(read_cells(poisoned), again[0]) == [f"{TABLE}!J{row}: 7.0 != 2.0"]
     assert find_differences(scored["1"], read_results(again[0])) == []

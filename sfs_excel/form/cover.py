@@ -15,6 +15,7 @@ from sfs_excel.rulebook.model import Rulebook
 
 COLUMNS = {"A": 2, "B": 26, "C": 12, "D": 12, "E": 14, "F": 14, "G": 14}
 _LAST = 6  # column G, counted from 0
+ALL_DONE = "已全部填完，可以打印签字、报送"
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,10 @@ def _write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, conten
     )
     row += 1
     total = row  # the row of totals, counted from 1
+    faults, missing = f"E{total}", f"(C{total}-D{total}-E{total})"
     text = (
-        f'=IF(E{total}>0,"有"&E{total}&"处有误，请到“{TABLE}”改正；","")'
-        f'&IF(C{total}-D{total}-E{total}>0,"还有"&(C{total}-D{total}-E{total})&"处未填",IF(E{total}>0,"","已全部填完，可以打印签字、报送"))'
+        f'=IF({faults}>0,"有"&{faults}&"处有误，请到“{TABLE}”改正","")&IF(AND({faults}>0,{missing}>0),"；","")'
+        f'&IF({missing}>0,"还有"&{missing}&"处未填","")&IF({faults}+{missing}=0,"{ALL_DONE}","")'
     )
     sheet.set_row(row, 24)
     sheet.merge_range(row, 1, row, _LAST, "", styles["summary"])
@@ -127,9 +129,10 @@ def _write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, conten
 
 def say_progress(asked: int, done: int, faulty: int) -> str:
     """What the form still needs, in one line."""
-    faults = f"有{faulty}处有误，请到“{TABLE}”改正；" if faulty else ""
     missing = asked - done - faulty
-    return faults + (f"还有{missing}处未填" if missing else "" if faulty else "已全部填完，可以打印签字、报送")
+    faults = [f"有{faulty}处有误，请到“{TABLE}”改正"] if faulty else []
+    blanks = [f"还有{missing}处未填"] if missing else []
+    return "；".join(faults + blanks) or ALL_DONE
 
 
 def _write_band(sheet: Worksheet, styles: Styles, content: Content, band: Band, row: int) -> None:

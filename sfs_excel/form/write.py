@@ -14,6 +14,9 @@ from sfs_excel.form.table import Table
 from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
 
+# A name in the roster that begins with `=` is a name.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
 
 def write_form(
     path: Path,
@@ -36,7 +39,7 @@ def write_form(
     """
     filled = blank_content(rulebook) if filling is None else filling
     content = fill_content(rulebook, filled) if isinstance(filled, Filling) else filled
-    with Workbook(str(path), {"in_memory": True}) as workbook:
+    with Workbook(str(path), _OPTIONS) as workbook:
         properties = {"title": f"{rulebook.title}　填报表", "subject": recipient.name, "company": recipient.county}
         workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
         workbook.set_size(1800, 1200)

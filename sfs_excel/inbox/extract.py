@@ -40,6 +40,7 @@ class Extract:
     date_1904: bool = False
     has_macros: bool = False
     external_links: bool = False
+    other_tables: tuple[str, ...] = ()  # sheets that have the form's headings as well, and were not read
     refused: Refused | None = None  # the rows could not be read, though the identity could
 
 
@@ -53,6 +54,7 @@ def extract_return(path: Path) -> Extract:
     tokens = tuple(entries for entries in (_read_meta(workbook), workbook.properties) if entries)
     try:
         sheet, heads = _find_table(workbook)
+        others = _find_copies(workbook, sheet.name)
     except Refused as refused:
         return Extract(tokens, saved=workbook.saved, refused=refused)
     return Extract(
@@ -64,6 +66,7 @@ def extract_return(path: Path) -> Extract:
         date_1904=workbook.date_1904,
         has_macros=workbook.has_macros,
         external_links=workbook.external_links,
+        other_tables=others,
     )
 
 
@@ -77,23 +80,35 @@ def _read_meta(workbook: ReturnedWorkbook) -> Mapping[str, str]:
 def _find_table(workbook: ReturnedWorkbook) -> tuple[Sheet, dict[Column, tuple[int, int]]]:
     """The sheet with the form's headings, whatever it is called now, and where each heading stands."""
     names = sorted(workbook.sheet_names, key=lambda name: name != TABLE)
-    lacking: list[Column] = []
+    lacking = list(_NEEDED)
     for name in (name for name in names if name != META):
         sheet = workbook.sheet(name)
         heads = _find_heads(sheet)
         missing = [column for column in _NEEDED if column not in heads]
         if not missing:
             return sheet, heads
-        if len(missing) < len(_NEEDED):
-            lacking = missing
+        lacking = min(lacking, missing, key=len)
+    if len(lacking) > len(_NEEDED) - 2:  # a heading's words alone may stand in any sheet: 填报说明 explains 佐证材料
+        raise Refused("no_table", f"找不到“{TABLE}”工作表。请让司法所用发放的原表重新填报。")
     if Column.KEY in lacking:
         raise Refused(
             "lost_keys", f"“{TABLE}”里隐藏的编号列（A列）被删除，无法对应各填报项。请让司法所用发放的原表重新填报。"
         )
-    if lacking:
-        heads_said = "、".join(f"“{HEADINGS[column]}”" for column in lacking)
-        raise Refused("lost_heads", f"“{TABLE}”里找不到表头{heads_said}。请让司法所用发放的原表重新填报。")
-    raise Refused("no_table", f"找不到“{TABLE}”工作表。请让司法所用发放的原表重新填报。")
+    heads_said = "、".join(f"“{HEADINGS[column]}”" for column in lacking)
+    raise Refused("lost_heads", f"“{TABLE}”里找不到表头{heads_said}。请让司法所用发放的原表重新填报。")
+
+
+def _find_copies(workbook: ReturnedWorkbook, read: str) -> tuple[str, ...]:
+    """The other sheets that somebody may have filled in instead. One that cannot be read is none."""
+    copies = []
+    for name in (name for name in workbook.sheet_names if name not in (META, read)):
+        try:
+            heads = _find_heads(workbook.sheet(name))
+        except Refused:
+            continue
+        if all(column in heads for column in _NEEDED):
+            copies.append(name)
+    return tuple(copies)
 
 
 def _find_heads(sheet: Sheet) -> dict[Column, tuple[int, int]]:

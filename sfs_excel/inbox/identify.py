@@ -27,7 +27,7 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
         Refused: no token, another year's, another bureau's or a forged one, another version of the rulebook, an office
             that is not in the roster, or a table that cannot be read.
     """
-    found = [pair for entries in extract.tokens if (pair := read_token(entries)) is not None]
+    found = _read_tokens(extract)
     if not found:
         raise Refused(
             "no_token", "这不是发放的填报表，或表里的标识（隐藏的 _meta 表）被删除。请让司法所用发放的原表填报。"
@@ -55,3 +55,12 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
     if extract.refused is not None:
         raise extract.refused
     return token
+
+
+def claimed_office(extract: Extract) -> str:
+    """The code that a refused file says it belongs to: nothing to score by, but it tells the clerk whom to ask."""
+    return next((token.office for token, _ in _read_tokens(extract)), "")
+
+
+def _read_tokens(extract: Extract) -> list[tuple[Token, str]]:
+    return [pair for entries in extract.tokens if (pair := read_token(entries)) is not None]

@@ -8,7 +8,7 @@ from typing import Literal
 from sfs_excel.errors import REMINDER
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import Expected, identify_return
+from sfs_excel.inbox.identify import Expected, claimed_office, identify_return
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.settle import natural_order
@@ -66,7 +66,7 @@ def take_in(
             files[receipt.id] = _duplicate(receipt, files[first_of[receipt.sha256]])
             continue
         first_of[receipt.sha256] = receipt.id
-        files[receipt.id] = entry = _identify(receipt, outcomes[receipt.sha256], expected)
+        files[receipt.id] = entry = _identify(receipt, outcomes[receipt.sha256], expected, names)
         if entry.status == "current":
             returned.setdefault(entry.office, []).append(receipt)
 
@@ -86,7 +86,7 @@ def take_in(
     return Intake(tuple(files.values()), current, totals)
 
 
-def _identify(receipt: Receipt, outcome: Outcome, expected: Expected) -> Received:
+def _identify(receipt: Receipt, outcome: Outcome, expected: Expected, names: Mapping[str, str]) -> Received:
     entry = Received(receipt.name, receipt.sha256, received=receipt.received)
     if not isinstance(outcome, Extract):
         return replace(entry, reason=outcome.reason)
@@ -94,7 +94,8 @@ def _identify(receipt: Receipt, outcome: Outcome, expected: Expected) -> Receive
     try:
         token = identify_return(outcome, expected)
     except Refused as refused:
-        return replace(entry, reason=refused.reason)
+        claimed = names.get(claimed_office(outcome), "")
+        return replace(entry, reason=refused.reason + (f"（表上写的是{claimed}。）" if claimed else ""))
     return replace(entry, kind=token.kind, office=token.office, status="current")
 
 

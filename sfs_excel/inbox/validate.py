@@ -26,18 +26,19 @@ class Answer:
 
 @dataclass
 class Submission:
-    """One office's return, checked cell by cell. Evidence is by item number."""
+    """One office's return, checked cell by cell. Evidence, and the cell for it, is by item number."""
 
     file: str
     sheet: str
     office: str
     answers: dict[str, Answer] = field(default_factory=dict)
     evidence: dict[int, str] = field(default_factory=dict)
+    evidence_cells: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def remark(self, remark: Remark, key: str = "", item: int = 0) -> None:
         """Record a finding, worded place, fact, remedy."""
-        cell = self.answers[key].cell if key in self.answers else ""
+        cell = self.answers[key].cell if key in self.answers else self.evidence_cells.get(item, "")
         place = f"{self.file}「{self.sheet}」{cell}"
         self.findings.append(
             Finding(
@@ -68,8 +69,9 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
         if reading.remark is not None:
             submission.remark(reading.remark, key)
     for item in rulebook.items:
-        lines = (_raw(row.evidence).strip() for row in extract.rows if item_of(row.key) == item)
-        submission.evidence[item] = "\n".join(filter(None, lines))
+        own = [row for row in extract.rows if item_of(row.key) == item]
+        submission.evidence[item] = "\n".join(filter(None, (_raw(row.evidence).strip() for row in own)))
+        submission.evidence_cells[item] = own[0].evidence_cell if own else ""
     _remark_on_file(submission, extract)
     return submission
 
@@ -117,6 +119,10 @@ def _remark_on_file(submission: Submission, extract: Extract) -> None:
         submission.remark(Remark("macros", REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
     if extract.external_links:
         submission.remark(Remark("links", REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值"))
+    if extract.other_tables:
+        names = "、".join(f"“{name}”" for name in extract.other_tables)
+        fact = f"文件里另有工作表{names}也像填报表，程序只读“{extract.sheet}”"
+        submission.remark(Remark("copied_table", REMINDER, fact, "请核实填在哪一张表里"))
 
 
 def _raw(cell: Cell | None) -> str:

@@ -11,7 +11,10 @@ from sfs_excel.inbox.workbook import Cell
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import NO, YES, Field
 
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+# One number and a measure word: what is near it (约, 多, 万, 半) may change it, and then nothing is suggested.
+_AMOUNT = re.compile(
+    r"[共计有\s]*([0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十])\s*[个件人起条次篇名村处户场项份家所位例宗间\s]*"
+)
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _SHOWN = 40  # characters of what was typed
 
@@ -54,10 +57,10 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
 
 
 def _read_flag(asked: Field, cell: Cell) -> Reading:
-    typed = show_number(cell.value) if isinstance(cell.value, float) else str(cell.value)
     if isinstance(cell.value, bool):
-        return _corrected(asked, cell.raw or typed, float(cell.value))
-    parsed = parse_flag(typed)
+        return _corrected(asked, cell.raw, float(cell.value))
+    typed = f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value)
+    parsed = None if cell.is_date or cell.is_percent else parse_flag(typed)
     if parsed is None:
         return _fault(
             "not_a_flag", f"{asked.label}填的是{_quote(typed)}，需要“是”或“否”", "请从下拉列表中选一个后重新报送"
@@ -114,15 +117,17 @@ def _fault(code: str, fact: str, remedy: str) -> Reading:
 
 
 def _corrected(asked: Field, typed: str, value: float) -> Reading:
-    fact = f"{asked.label}填的是{_quote(typed)}，已按{_show(asked, value)}读取"
+    read = _quote(_show(asked, value)) if asked.type == "flag" else _show(asked, value)
+    fact = f"{asked.label}填的是{_quote(typed)}，已按{read}读取"
     return Reading(value, Remark("normalised", CORRECTION, fact, "不用重新报送"))
 
 
 def _advise(asked: Field, typed: str) -> str:
-    """The remedy, with the number that was probably meant where just one can be seen in what was typed."""
-    meant = _DIGITS.findall(typed) or [str(value) for numeral, value in _NUMERALS.items() if numeral in typed]
-    if len(meant) == 1 and asked.accepts(float(meant[0])):
-        return f"请改为 {meant[0]} 后重新报送"
+    """The remedy, with the number that was meant where what was typed leaves no doubt to a reader."""
+    found = _AMOUNT.fullmatch(typed)
+    meant = "" if found is None else str(_NUMERALS.get(found[1], found[1]))
+    if meant and asked.accepts(float(meant)):
+        return f"请改为 {meant} 后重新报送"
     return f"{say_expected(asked)}，改好后重新报送"
 
 

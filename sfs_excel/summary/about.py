@@ -11,7 +11,7 @@ from sfs_excel.summary.submissions import STATUSES
 from sfs_excel.summary.table import Book, Column, Row, put_wide, start_sheet, write_table
 
 SHEET = "说明"
-COLUMNS = (Column("项目", 20), Column("内容", 72, "returned"), Column("备注", 24))
+COLUMNS = (Column("项目", 20), Column("内容", 80, "returned"), Column("备注", 24))
 _SHEETS = (
     (ranking.SHEET, "各司法所的名次、总分、得分构成和状态，附图。可直接打印。"),
     (MATRIX, "逐项得分。在这里改写某一项的得分，部分小计、总分和名次随之更新；改写过的会标出。"),

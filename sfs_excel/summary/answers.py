@@ -20,7 +20,7 @@ COLUMNS = (
     Column("采用值", 11, "number"),
     Column("核定值", 11, "number"),
     Column("来源", 44, "returned"),
-    Column("填报项编号", 18, "code"),
+    Column("填报项编号", 21, "code"),
 )
 _NOTE = "填报原文是司法所填写的原样；采用值是校验后计分所用的值，空白表示未填或无效；核定值是考核人员更正后的值。黄底的行没有可采用的值。"
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")

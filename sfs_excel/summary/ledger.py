@@ -24,7 +24,7 @@ COLUMNS = (
     Column("责任书原文", 40),
     Column("填报值", 26, "returned"),
     Column("来源文件", 22, "returned"),
-    Column("单元格", 10, "code"),
+    Column("单元格", 14, "code"),
 )
 _MOVED = 6
 _NOTE = (
@@ -40,7 +40,7 @@ def write_ledger(book: Book, results: Results) -> None:
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核扣分明细", [_NOTE], widths)
     rows = list(_rows(results))
     top = 3
-    put_wide(sheet, top - 1, 0, _MOVED - 1, "筛选后的分数变动合计：", book.styles["note_number"])
+    put_wide(sheet, top - 1, 0, _MOVED - 1, "筛选后的分数变动合计（含待定）：", book.styles["note_number"])
     first, last = xl_rowcol_to_cell(top + 1, _MOVED), xl_rowcol_to_cell(top + max(1, len(rows)), _MOVED)
     total = round(float(results.ledger["points"].sum()), 2)
     formula = f"=ROUND(SUBTOTAL(9,{first}:{last}),2)"

@@ -223,7 +223,7 @@ def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
 
 
 def _guard(sheet: Worksheet, layout: MatrixLayout) -> None:
-    """A score that is no number would silently count as nothing."""
+    """A score that is no number would silently count as nothing, and a sum typed over would no longer follow."""
     for first, last in _blocks(layout):
         sheet.data_validation(
             first,
@@ -237,6 +237,20 @@ def _guard(sheet: Worksheet, layout: MatrixLayout) -> None:
                 "maximum": 999,
                 "error_title": "得分要填数字",
                 "error_message": "请填写一个数字，如 1.5。",
+            },
+        )
+    calculated = [*layout.sections.values(), layout.total_row, layout.rank_row, layout.changed_row]
+    for row in calculated:
+        sheet.data_validation(
+            row,
+            FIRST_OFFICE,
+            row,
+            layout.last_column,
+            {
+                "validate": "custom",
+                "value": "=FALSE",
+                "error_title": "这里由公式计算",
+                "error_message": "小计、总分和名次由公式计算，请改写单项得分。",
             },
         )
     sheet.data_validation(

@@ -26,6 +26,7 @@ PAGE_WIDTH, PAGE_HEIGHT = 1046, 516  # what A4 across leaves between the margins
 CHART_HEIGHT, TALL_CHART_HEIGHT = 340, 460  # pixels; long names downwards need the taller one
 FEW_BARS = 14
 TITLE_HEIGHT = 34.0
+MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
 
 NOTES = (
     "1．总分＝基本得分＋加分＋扣分，也等于各部分得分之和；总分相同的名次并列。被一票否决的保留得分、不参加排名；未报送的没有得分和名次。",
@@ -54,7 +55,10 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         sheet.set_row(row, row_height(count_lines(note, sum(widths))))
         row += 1
     bottom = _draw_chart(book, sheet, chart, row + 1, widths)
-    if bottom > row and height + 6 * row_height(1) + CHART_HEIGHT * 0.75 > _page_height(widths):
+    needed = height + (len(NOTES) + 2) * row_height(1) + CHART_HEIGHT * 0.75
+    if needed < _page_height(widths) * MOST_SHRUNK:
+        sheet.fit_to_pages(1, 1)
+    elif bottom > row:
         sheet.set_h_pagebreaks([row])
     sheet.autofilter(HEAD_ROW, 0, end, last)
     sheet.freeze_panes(FIRST_ROW, NAME + 1)

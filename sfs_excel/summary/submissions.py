@@ -1,7 +1,7 @@
 """报送情况: who has returned nothing, then every file that came, and what became of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import MISSING, Results
@@ -36,12 +36,12 @@ _DIGEST_SHOWN = 12
 COLUMNS = (
     Column("编码", 8, "code"),
     Column("司法所", 14),
-    Column("所长", 10),
+    Column("所长", 11, "code"),
     Column("状态", 13, "code"),
     Column("文件", 36, "link"),
     Column("类别", 10, "code"),
-    Column("收到时间", 17, "code"),
-    Column("保存时间", 17, "code"),
+    Column("收到时间", 18, "code"),
+    Column("保存时间", 18, "code"),
     Column("说明", 40, "returned"),
     Column("文件指纹", 15, "digest"),
 )
@@ -61,12 +61,13 @@ def write_submissions(book: Book, results: Results) -> None:
     write_table(book, sheet, top, COLUMNS, [*_missing(results), *_received(results)])
 
 
-def show_time(iso: object) -> str:
-    """`2016-12-03T09:05:00+08:00` -> `2016-12-03 09:05`; what is no time is shown as it stands."""
+def show_time(iso: object, zone: tzinfo | None) -> str:
+    """`2016-12-03T01:05:00Z` -> `2016-12-03 09:05` in the clerk's zone; what is no time is shown as it stands."""
     try:
-        return f"{datetime.fromisoformat(str(iso)):%Y-%m-%d %H:%M}"
+        time = datetime.fromisoformat(str(iso))
     except ValueError:
         return str(iso)
+    return f"{time.astimezone(zone) if time.tzinfo else time:%Y-%m-%d %H:%M}"
 
 
 def _missing(results: Results) -> Iterator[Row]:
@@ -77,6 +78,7 @@ def _missing(results: Results) -> Iterator[Row]:
 
 def _received(results: Results) -> Iterator[Row]:
     offices = {office: place for place, office in enumerate(results.offices)}
+    zone = results.made.tzinfo
     chiefs = dict(zip(results.offices, results.roster["chief"], strict=True))
     ordered = results.submissions.assign(
         _office=results.submissions["office"].map(offices).fillna(len(offices))
@@ -92,8 +94,8 @@ def _received(results: Results) -> Iterator[Row]:
                 STATUSES.get(entry["status"], entry["status"]),
                 Link(entry["file"], link_to_inbox(entry["file"])),
                 KINDS.get(entry["kind"], entry["kind"]),
-                show_time(entry["received"]),
-                show_time(entry["saved"]),
+                show_time(entry["received"], zone),
+                show_time(entry["saved"], zone),
                 entry["reason"],
                 str(entry["sha256"])[:_DIGEST_SHOWN],
             ),

@@ -1,0 +1,62 @@
+"""Make the README's pictures anew from the sample data: sample_data/pictures/*.png.
+
+Needs the project's environment, LibreOffice (soffice) and poppler-utils (pdftoppm, pdftotext).
+
+    .venv/bin/python scripts/make_pictures.py
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from sfs_excel.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "sample_data" / "pictures"
+DOTS_PER_INCH = "80"
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        year = Workspace.create(Path(folder, "year"), sample=True)
+        summary = print_pages(year.collect().summary, Path(folder, "summary"))
+        form = print_pages(year.folder / "收件箱" / "丁镇司法所.xlsx", Path(folder, "form"))
+        save_page(form, "考核填报表　　", PICTURES / "form.png")
+        save_page(summary, "考核总排名", PICTURES / "ranking.png")
+        save_page(summary, "考核扣分明细", PICTURES / "ledger.png")
+
+
+def print_pages(workbook: Path, folder: Path) -> Path:
+    """The workbook as it would leave the printer, as a PDF."""
+    profile = (folder / "profile").absolute().as_uri()
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+    ]
+    subprocess.run([*command, str(workbook)], check=True, capture_output=True)
+    return folder / f"{workbook.stem}.pdf"
+
+
+def save_page(pdf: Path, words: str, picture: Path) -> None:
+    """The first page on which the words stand, as a PNG."""
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
+    wanted = "".join(words.split())
+    pages = [number for number, page in enumerate(text.split("\f"), 1) if wanted in "".join(page.split())]
+    if not pages:
+        sys.exit(f"{pdf.name}：没有一页写着“{words}”。")
+    page = str(pages[0])
+    size = ["-r", DOTS_PER_INCH, "-f", page, "-l", page, "-singlefile", "-png"]
+    subprocess.run(["pdftoppm", *size, str(pdf), str(picture.with_suffix(""))], check=True)
+
+
+if __name__ == "__main__":
+    main()

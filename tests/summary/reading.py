@@ -1,0 +1,72 @@
+"""Reads a ranking workbook as its users do: by headings, not by places."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a workbook says of each office (index office code).
+
+    Attributes:
+        matrix: 总分, 名次, 状态 and every section's heading, from 得分矩阵.
+        ranking: 名次, 总分, 基本得分, 加分, 扣分, 状态 and the sections, from 总排名, in its order of rows.
+        notice: the line that says whether scores were overwritten.
+    """
+
+    matrix: pd.DataFrame
+    ranking: pd.DataFrame
+    notice: str
+
+
+def read_outcome(path: Path) -> Outcome:
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    try:
+        ranking = read_table(workbook["总排名"], "名次").set_index("编码")
+        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, str(workbook["总排名"]["A3"].value))
+    finally:
+        workbook.close()
+
+
+def read_sheet(path: Path, sheet: str, first: str) -> pd.DataFrame:
+    """A sheet's table, below the row whose first cell is `first`."""
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    try:
+        return read_table(workbook[sheet], first)
+    finally:
+        workbook.close()
+
+
+def read_table(sheet: Worksheet, first: str) -> pd.DataFrame:
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    head = next(place for place, row in enumerate(rows) if row[0] == first)
+    names = ["".join(str(cell).split()) for cell in rows[head]]
+    body = []
+    for row in rows[head + 1 :]:
+        if all(cell is None for cell in row):
+            break
+        body.append(["" if cell is None else cell for cell in row])
+    return pd.DataFrame(body, columns=names, dtype=object)
+
+
+def find_score_cell(sheet: Worksheet, office: str, item: int) -> str:
+    """Where an item's score stands in 得分矩阵, such as `F12`."""
+    column = next(cell.column_letter for cell in sheet[3] if cell.value == office)
+    return f"{column}{next(cell.row for cell in sheet['A'] if cell.value == item)}"
+
+
+def find_state_cell(sheet: Worksheet, office: str) -> str:
+    column = next(cell.column_letter for cell in sheet[3] if cell.value == office)
+    return f"{column}{next(cell.row for cell in sheet['B'] if cell.value == '状态')}"
+
+
+def _read_matrix(sheet: Worksheet) -> pd.DataFrame:
+    """Everything but the items themselves, one row an office."""
+    rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    offices = [str(code) for code in rows[0][3:]]
+    named = {str(row[1]): ["" if cell is None else cell for cell in row[3:]] for row in rows[2:] if not row[0]}
+    return pd.DataFrame(named, index=offices, dtype=object)

@@ -1,0 +1,268 @@
+"""Requirements.
+
+1. No formula and no link stems from returned text: formulas stand only where we write them, links lead only from a
+   harmless file name to that file in 收件箱.
+2. Every sheet is ready to read and to print: head frozen and repeated, widths set, A4, page numbers, fitted to its width.
+3. Each sheet says what it must, in its order.
+4. Twelve offices and 300 need the same formats; the same results give the same bytes.
+"""
+
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from sfs_excel.errors import SfsError
+from sfs_excel.summary.write import write_summary
+from tests.summary.factory import HOSTILE, HOSTILE_FILES, make_results
+from tests.summary.reading import read_sheet
+
+# openpyxl says so of the solid data bar of 总分, whenever it reads one.
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
+
+SHEETS = ["总排名", "得分矩阵", "扣分明细", "校验问题", "报送情况", "填报数据", "规则与口径", "说明", "_计算值"]
+CALCULATING = {"总排名", "得分矩阵", "扣分明细", "_计算值"}
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+FUNCTIONS = {
+    "IF",
+    "ROUND",
+    "SUM",
+    "SUMPRODUCT",
+    "ISNUMBER",
+    "ISBLANK",
+    "SUBTOTAL",
+    "COLUMN",
+    "COUNT",
+    "OR",
+    "INDEX",
+    "MATCH",
+    "LARGE",
+}
+# What a formula of ours is made of, once its strings and sheet names are taken out.
+OURS = re.compile(r"[A-Z$0-9():,.=<>+*/&-]+")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "排名.xlsx"
+    write_summary(make_results(12, hostile=True), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plain") / "排名.xlsx"
+    write_summary(make_results(12), path)
+    return path
+
+
+def test_returned_text_makes_no_formula_and_no_link(hostile: Path) -> None:
+    assert find_intruders(hostile) == []
+
+
+def test_the_search_finds_what_a_careless_writer_lets_in(tmp_path: Path) -> None:
+    path = tmp_path / "careless.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("校验问题")
+        for row, text in enumerate(HOSTILE[:5]):
+            sheet.write(row, 0, text)
+        sheet.write(9, 0, "http://example.com/a.xlsx")
+        sheet.write_url(10, 0, "external:../../secret.xlsx")
+        workbook.add_worksheet("总排名").write(0, 0, "=cmd|' /C calc'!A0")
+    found = find_intruders(path)
+    assert len([fault for fault in found if "formula" in fault]) == 2
+    assert len([fault for fault in found if "link" in fault]) == 2
+
+
+def test_only_harmless_names_are_links_and_the_others_still_stand_there(hostile: Path) -> None:
+    workbook = openpyxl.load_workbook(hostile)
+    sheet = workbook["报送情况"]
+    linked = {str(cell.value) for cell in sheet["E"] if cell.hyperlink}
+    shown = {str(cell.value) for cell in sheet["E"]}
+    workbook.close()
+    assert linked >= {"石桥司法所.xlsx", "通知.docx", "旧/001.xlsx"}
+    assert not linked & set(HOSTILE_FILES)
+    assert {"=cmd|' /C calc'!A0.xlsx", "+1.xlsx", "a#b%20c.xlsx", "../../secret.xlsx", "铃[U+0007].xlsx"} <= shown
+
+
+def test_returned_text_is_shown_as_it_stands(hostile: Path) -> None:
+    said = set(read_sheet(hostile, "填报数据", "编码")["填报原文"])
+    assert {"=cmd|' /C calc'!A0", "+1+1", "@SUM(A1:A9)", "-2+3"} <= said
+    assert "第一行\n第二行[U+0009]<b>&amp;</b>" in said
+
+
+def test_every_sheet_is_ready_to_read_and_print(plain: Path) -> None:
+    workbook = openpyxl.load_workbook(plain)
+    assert workbook.sheetnames == SHEETS
+    assert workbook["_计算值"].sheet_state == "hidden"
+    for name in SHEETS[:-1]:
+        sheet = workbook[name]
+        assert sheet.freeze_panes, name
+        assert sheet.print_title_rows, name
+        assert sheet.print_area, name
+        assert (int(sheet.page_setup.paperSize or 0), sheet.page_setup.fitToWidth) in ((9, 1), (9, None)), name
+        assert sheet.sheet_properties.pageSetUpPr is not None, name
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, name
+        assert sheet.oddFooter is not None, name
+        assert "第 &P 页，共 &N 页" in str(sheet.oddFooter.center.text), name
+        widths = [dimension.width for dimension in sheet.column_dimensions.values()]
+        assert widths, name
+        assert min(widths) >= 5, name
+        assert sheet.page_setup.orientation == ("portrait" if name == "说明" else "landscape"), name
+        assert sheet.protection.sheet is False, name
+    for name in SHEETS[2:-1] + SHEETS[:1]:
+        assert workbook[name].auto_filter.ref, name
+    workbook.close()
+
+
+def test_wide_matrix_is_spread_over_pages(tmp_path: Path) -> None:
+    path = tmp_path / "排名.xlsx"
+    write_summary(replace(make_results(60, missing=0), answers=make_results(1, 0, 0).answers), path)
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["得分矩阵"]
+    assert sheet.page_setup.fitToWidth == 3
+    assert sheet.print_title_cols == "$A:$C"
+    workbook.close()
+
+
+def test_first_sheet_has_a_chart_of_totals_from_high_to_low(plain: Path) -> None:
+    results = make_results(12)
+    with zipfile.ZipFile(plain) as archive:
+        chart = ElementTree.fromstring(archive.read("xl/charts/chart1.xml"))
+    space = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    values = chart.find(f".//{space}val")
+    assert values is not None
+    totals = results.ranking[results.ranking["status"] == "ranked"]["total"]
+    assert [float(str(point.text)) for point in values.iter(f"{space}v")] == list(totals)
+
+
+def test_ledger_names_every_movement_in_order_of_rank(plain: Path) -> None:
+    results = make_results(12)
+    shown = read_sheet(plain, "扣分明细", "编码")
+    assert len(shown) == len(results.ledger)
+    assert list(dict.fromkeys(shown["编码"])) == list(results.ranking[results.ranking["status"] != "missing"]["office"])
+    assert set(shown["性质"]) == {"扣分", "加分", "否决", "待定"} | set(shown["性质"]) & {"扣完为止"}
+    sums = shown.groupby("编码")["分数变动"].sum().astype(float) + 100
+    totals = results.ranking.set_index("office")["total"].dropna()
+    assert (sums - totals).abs().max() < 1e-9
+    assert (shown["责任书原文"] != "")[shown["性质"] != "扣完为止"].all()
+
+
+def test_missing_offices_stand_first_among_the_returns(plain: Path) -> None:
+    shown = read_sheet(plain, "报送情况", "编码")
+    assert list(shown["司法所"][:2]) == ["海头司法所", "塔山司法所"]
+    assert list(shown["状态"][:4]) == ["未报送", "未报送", "被后来的替代", "采用"]
+    assert shown["状态"].iloc[-1] == "拒收"
+
+
+def test_rules_open_with_the_general_readings_and_name_every_rule(plain: Path) -> None:
+    results = make_results(12)
+    shown = read_sheet(plain, "规则与口径", "部分")
+    readings = results.rulebook.readings
+    assert list(shown["本次采用的口径"][: len(readings)]) == list(readings)
+    assert set(results.ledger["rule"]) - set(shown["规则编号"]) <= {f"{item}.floor" for item in results.rulebook.items}
+    entries = [entry for item in results.rulebook.items.values() for entry in item.rules]
+    assert {entry.reading for entry in entries} <= set(shown["本次采用的口径"])
+    assert {entry.alternative for entry in entries} <= set(shown["可以改用的口径"])
+
+
+def test_about_says_what_the_result_rests_on(plain: Path) -> None:
+    results = make_results(12)
+    shown = read_sheet(plain, "说明", "项目").set_index("项目")["内容"]
+    assert shown["规则指纹"] == results.rulebook.digest
+    assert shown["程序版本"] == "sfs_excel 0.1.0"
+    assert shown["结果阶段"] == ("自评暂定：分数尚未经考核组核定，其中的评分项目暂按司法所自评计算；票决未计入。")
+    current = results.submissions[results.submissions["status"] == "current"]
+    assert list(shown[current["file"]]) == list(current["sha256"])
+
+
+def test_findings_name_the_office_and_are_counted(plain: Path) -> None:
+    results = make_results(12)
+    shown = read_sheet(plain, "校验问题", "编码")
+    assert sorted(shown["问题和处理办法"]) == sorted(results.findings["message"])
+    ranking = read_sheet(plain, "总排名", "名次").set_index("编码")["待改错误"]
+    errors = shown[shown["性质"] == "错误"].groupby("编码").size()
+    assert {office: count for office, count in ranking.items() if count} == errors.to_dict()
+
+
+def test_no_findings_are_said_too(tmp_path: Path) -> None:
+    path = tmp_path / "排名.xlsx"
+    write_summary(make_results(2, missing=2, vetoed=0), path)
+    workbook = openpyxl.load_workbook(path)
+    assert workbook["校验问题"]["A2"].value == "没有发现问题。"
+    workbook.close()
+
+
+def test_formats_do_not_grow_with_the_offices(plain: Path, tmp_path: Path) -> None:
+    path = tmp_path / "many.xlsx"
+    write_summary(replace(make_results(300, missing=20, vetoed=5), answers=make_results(1, 0, 0).answers), path)
+    assert abs(count_formats(path) - count_formats(plain)) <= 4  # some looks are used only where there is cause
+
+
+def test_same_results_give_the_same_bytes(plain: Path, tmp_path: Path) -> None:
+    path = tmp_path / "again.xlsx"
+    write_summary(make_results(12), path)
+    assert path.read_bytes() == plain.read_bytes()
+
+
+def test_empty_roster_is_refused(tmp_path: Path) -> None:
+    results = make_results(1, missing=1, vetoed=0)
+    with pytest.raises(SfsError, match=r"名册中没有司法所"):
+        write_summary(replace(results, roster=results.roster.head(0)), tmp_path / "排名.xlsx")
+
+
+def test_more_offices_than_columns_are_refused(tmp_path: Path) -> None:
+    results = make_results(1, missing=1, vetoed=0)
+    roster = pd.concat([results.roster] * 16_382, ignore_index=True)
+    with pytest.raises(SfsError, match=r"16382个司法所，一张得分矩阵最多列16381个。请分县汇总。"):
+        write_summary(replace(results, roster=roster), tmp_path / "排名.xlsx")
+
+
+def find_intruders(path: Path) -> list[str]:
+    """Formulas and links that are not of our making, in the file as it stands on disk."""
+    workbook = openpyxl.load_workbook(path)
+    names = dict(enumerate(workbook.sheetnames, start=1))
+    workbook.close()
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/externalLinks") or part.endswith(("vbaProject.bin", "connections.xml")):
+                found.append(f"part {part}")
+            if sheet := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part):
+                found += find_foreign_formulas(names[int(sheet[1])], archive.read(part))
+            if part.startswith("xl/worksheets/_rels/"):
+                found += find_foreign_links(archive.read(part))
+    return found
+
+
+def find_foreign_formulas(name: str, xml: bytes) -> list[str]:
+    found = []
+    for formula in ElementTree.fromstring(xml).iter(f"{MAIN}f"):
+        text = re.sub(r"\"[^\"]*\"|'(得分矩阵|_计算值)'!", "", str(formula.text))
+        functions = set(re.findall(r"([A-Z]+)\(", text))
+        if name not in CALCULATING or not OURS.fullmatch(text) or not functions <= FUNCTIONS:
+            found.append(f"formula {name}: {formula.text}")
+    return found
+
+
+def find_foreign_links(xml: bytes) -> list[str]:
+    ours = re.compile(r"\.\.\\收件箱\\[^#%|<>:*?\"\x00-\x1f]+")
+    targets = [
+        relation.get("Target", "")
+        for relation in ElementTree.fromstring(xml)
+        if relation.get("Type", "").endswith("/hyperlink")
+    ]
+    return [f"link {target}" for target in targets if not ours.fullmatch(target) or "\\..\\" in target[2:]]
+
+
+def count_formats(path: Path) -> int:
+    with zipfile.ZipFile(path) as archive:
+        formats = ElementTree.fromstring(archive.read("xl/styles.xml")).find(f"{MAIN}cellXfs")
+    assert formats is not None
+    return len(formats)

@@ -1,0 +1,485 @@
+"""The sample data is what its script makes, and leads to what its README says.
+
+1. The committed files are those that scripts/make_sample_data.py makes now.
+2. Collected, every slip has the finding, every file the status, and every office the points that were worked out by
+   hand from the letter.
+3. The exports have the columns of design.md, 8.
+"""
+
+import csv
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sfs_excel.inbox.archive import Refused
+from sfs_excel.inbox.workbook import open_workbook
+from sfs_excel.workspace import INBOX, KEY, ROSTER, STATE, Collected, Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "sample_data"
+SCRIPT = ROOT / "scripts" / "make_sample_data.py"
+REMEDY = "sample_data/ is not what the script makes now; run: .venv/bin/python scripts/make_sample_data.py"
+
+
+@dataclass(frozen=True)
+class Working:
+    """What an office loses and gains, by item. Whoever meets everything has 90: 100 less the 10 of item 43 (no ballots)."""
+
+    lost: Mapping[int, float]
+    gained: Mapping[int, float]
+    base: float
+    bonus: float
+    total: float
+    rank: int
+    missing: int = 0
+    errors: int = 0
+
+
+WORKED_OUT = {
+    "01": Working(  # 甲镇: 90 - 0.3 + 18
+        lost={
+            3: 0.2,  # judged, says 1.8 of 2
+            37: 0.1,  # judged, says 1.9 of 2
+        },
+        gained={
+            5: 4,  # 7 organisations, 5 over the target of 2, but at most 4
+            27: 1,  # 2 city sites, 1 over
+            34: 6,  # 5 pieces of news, 2 over: 4; 2 articles in the press, 1 over: 2
+            35: 2,  # 1 study published
+            44: 5,  # the office is honoured by the city once
+        },
+        base=89.7, bonus=18, total=107.7, rank=1,
+    ),
+    "02": Working(  # 乙镇: 90 - 3 + 8
+        lost={
+            12: 0.3,  # late once
+            15: 0.2,  # judged, says 2.8 of 3
+            20: 0.5,  # judged, says 1.5 of 2
+            23: 2,  # no model village
+        },
+        gained={
+            5: 1,  # 3 organisations
+            27: 3,  # 1 province site, beside the 1 city site that is asked
+            34: 2,  # 4 pieces of news
+            44: 2,  # 1 person is honoured by the county
+        },
+        base=87, bonus=8, total=95, rank=2,
+    ),
+    "03": Working(  # 丙镇: 90 - 2 + 4; what was typed oddly means just what is asked: 98%, 30 cases, 12 months, 36 of 36
+        lost={
+            25: 1,  # 94.5% know the law, 95% are asked
+            29: 0.5,  # 1 piece on farun, 1 short
+            32: 0.5,  # judged, says 2.5 of 3
+        },
+        gained={
+            5: 2,  # 4 organisations
+            34: 2,  # 2 articles in the press
+        },
+        base=88, bonus=4, total=92, rank=3,
+    ),
+    "07": Working(  # 庚镇, second return: 90 - 3.7 + 5
+        lost={
+            12: 2.6,  # 2 villages without a posted grid: 2, once; late twice: 0.6
+            16: 0.4,  # judged, says 3.6 of 4
+            29: 0.5,  # 1 piece on pufa, 1 short
+            33: 0.2,  # judged, says 0.8 of 1
+        },
+        gained={
+            5: 1,  # 3 organisations
+            44: 4,  # 1 person is honoured by the city
+        },
+        base=86.3, bonus=5, total=91.3, rank=4,
+    ),
+    "09": Working(  # 壬镇: 90 - 4.2 + 5, whatever was written over the total
+        lost={
+            12: 1.5,  # late 5 times
+            19: 2,  # no base for employment
+            36: 0.5,  # judged, says 1.5 of 2
+            38: 0.2,  # judged, says 0.8 of 1
+        },
+        gained={
+            34: 2,  # 4 pieces of news
+            44: 3,  # the office is honoured by the county; that the evidence is wanting is for the assessor to see
+        },
+        base=85.8, bonus=5, total=90.8, rank=5,
+    ),
+    "10": Working(  # 癸镇: 90 - 8 + 3; no firm of 200, and a rate over nothing counts as met
+        lost={
+            4: 2,  # 1 violation
+            8: 0.5,  # judged, says 1.5 of 2
+            26: 0.5,  # judged, says 0.5 of 1
+            27: 2,  # no city site; a province site does not stand for it
+            31: 2,  # 5 of 10 opinions adopted, 60% are asked
+            41: 1,  # not the uniform signs
+        },
+        gained={27: 3},  # 1 province site
+        base=82, bonus=3, total=85, rank=6,
+    ),
+    "11": Working(  # 子乡: 90 - 11 + 6
+        lost={
+            6: 0.5,  # judged, says 0.5 of 1
+            7: 4,  # 29 cases, 30 are asked
+            20: 0.5,  # judged, says 1.5 of 2
+            34: 4,  # 1 piece of news, 2 short
+            35: 2,  # no study written
+        },
+        gained={
+            5: 2,  # 4 organisations
+            34: 4,  # 3 articles in the press, 2 over: makes up for the news
+        },
+        base=79, bonus=6, total=85, rank=6,
+    ),
+    "06": Working(  # 己镇: 90 - 9.9 + 3; two share rank 6, so the next is 8
+        lost={
+            12: 0.9,  # late 3 times
+            14: 3,  # 5 of 6 assessed
+            17: 1,  # 1 offended again
+            21: 1,  # 1 of 50 offended again: 2%, less than 1.5% is asked
+            28: 2,  # 1 lecture, 2 are asked
+            34: 2,  # no article in the press, 1 short
+        },
+        gained={
+            27: 1,  # 2 city sites
+            35: 2,  # 1 study published
+        },
+        base=80.1, bonus=3, total=83.1, rank=8,
+    ),
+    "05": Working(  # 戊镇: 90 - 9.4 + 2
+        lost={
+            9: 0.5,  # part c: more settled than handled, so none of the three counts
+            10: 0.5,  # part c: 8 standard committees of 11 due, 72.7%, 80% are asked
+            13: 4,  # the platform is not run by the rules
+            24: 0.4,  # judged, says 0.6 of 1
+            31: 2,  # no opinion offered
+            42: 2,  # the data are not up to standard
+        },
+        gained={34: 2},  # 4 pieces of news
+        base=80.6, bonus=2, total=82.6, rank=9, errors=1,
+    ),
+    "08": Working(  # 辛镇: 90 - 16
+        lost={
+            1: 1,  # judged, says 1 of 2
+            5: 1,  # 1 organisation, 1 short
+            7: 4,  # 28 cases
+            9: 0.5,  # part a: 1 full-time mediator, 2 are asked
+            10: 0.5,  # part a: committees in 2 of 3 firms
+            11: 0.5,  # part a: 1 incident
+            17: 2,  # 1 lost for a month
+            22: 0.5,  # judged, says 0.5 of 1
+            23: 2,  # no model village
+            25: 1,  # no studio
+            30: 2,  # stations in 9 of 11 villages, 81.8%, 90% are asked
+            40: 1,  # no board
+        },
+        gained={},
+        base=74, bonus=0, total=74, rank=10,
+    ),
+    "04": Working(  # 丁镇: 90 - 26.5
+        lost={
+            2: 0.5,  # judged, says 1.5 of 2
+            5: 2,  # no organisation
+            7: 4,  # `约30` is no number
+            12: 4,  # `两次` is no number: each of an unknown many takes all
+            13: 4,  # 17 of 18 entered
+            18: 2,  # 118 of 120 receipts, 98.3%, 99% are asked
+            19: 2,  # 2 placed, 3 are asked
+            30: 2,  # the number of stations is blank
+            32: 1,  # judged, says 2 of 3
+            34: 2,  # 2 pieces of news, 1 short
+            37: 1,  # judged, says 1 of 2
+            39: 2,  # 76.5 square metres, 80 are asked
+        },
+        gained={},
+        base=63.5, bonus=0, total=63.5, rank=11, missing=1, errors=3,
+    ),
+}  # fmt: skip
+ABSENT = "12"
+BALLOTS = 43
+
+# File -> status, kind, office, reason.
+FILES = {
+    "甲镇司法所.xlsx": ("current", "form", "01", ""),
+    "甲镇司法所 - 副本.xlsx": ("duplicate", "form", "01", "与“甲镇司法所.xlsx”内容完全相同"),
+    "乙镇司法所.xlsx": ("current", "form", "02", ""),
+    "丙镇司法所.xlsx": ("current", "form", "03", ""),
+    "丁镇司法所.xlsx": ("current", "form", "04", ""),
+    "戊镇司法所.xlsx": ("current", "form", "05", ""),
+    "最终版(1).xlsx": ("current", "form", "06", ""),
+    "庚镇司法所（初稿）.xlsx": ("superseded", "form", "07", "后来又报送了“庚镇司法所.xlsx”，以后者为准"),
+    "庚镇司法所.xlsx": ("current", "form", "07", ""),
+    "壬镇司法所.xlsx": ("current", "form", "08", ""),
+    "壬镇2016年填报表.xlsx": ("current", "form", "09", ""),
+    "癸镇司法所.xlsx": ("current", "form", "10", ""),
+    "子乡司法所.xlsx": ("current", "form", "11", ""),
+    "~$庚镇司法所.xlsx": ("skipped", "unknown", "", "程序留下的临时文件，已跳过"),
+}
+# The words in which a file is refused tell the clerk what it is; whose it may be is no part of what is proven here.
+REFUSED = {
+    "甲镇司法所2015年.xlsx": "这是2015年度的填报表，现在考核的是2016年度。请让司法所用今年发放的表填报。",
+    "戊镇司法所（微信）.xlsx": "文件已损坏或没有传完整（压缩包目录不完整），请司法所用 Excel 或 WPS 重新打开、另存后再报送。",
+    "己镇司法所工作总结.docx": "这是 Word 文档，不是填报表，请司法所把填报表本身（.xlsx）报送过来。",
+}
+
+# Cells counted by hand: the table begins in row 4; every section's heading and every field takes one row.
+FINDINGS = {
+    ("03", "更正", "丙镇司法所.xlsx「填报表」F11：群众满意度填的是“98％”，已按98%读取。不用重新报送。"),
+    ("03", "更正", "丙镇司法所.xlsx「填报表」F15：调解疑难、普通案件合计填的是“３０”，已按30读取。不用重新报送。"),
+    ("03", "更正", "丙镇司法所.xlsx「填报表」F30：召开例会的月份数填的是“ 12 ”，已按12读取。不用重新报送。"),
+    ("03", "更正", "丙镇司法所.xlsx「填报表」F31：应录入卷宗填的是“36件”，已按36读取。不用重新报送。"),
+    ("03", "更正", "丙镇司法所.xlsx「填报表」F32：上列卷宗中已及时录入填的是“36 件”，已按36读取。不用重新报送。"),
+    ("03", "更正", "丙镇司法所.xlsx「填报表」F53：服刑在教人员信息数填的是“1,200”，已按1200读取。不用重新报送。"),
+    ("03", "更正", "丙镇司法所.xlsx「填报表」F100：配有工具书籍学习报刊填的是“√”，已按是读取。不用重新报送。"),
+    # The form itself takes none of these texts: items 4, 7, 11 (0.5 + 2), 18 and 40, 11.5 in all.
+    (
+        "03",
+        "提醒",
+        "丙镇司法所.xlsx「填报表」：表里的自评总分是80.5分，按填报值重新计算是92分。以重新计算的为准；差别来自上列问题或表格被改动。",
+    ),
+    (
+        "04",
+        "错误",
+        "丁镇司法所.xlsx「填报表」F15：调解疑难、普通案件合计填的是“约30”，需要数字。请填0或正整数，改好后重新报送。",
+    ),
+    (
+        "04",
+        "错误",
+        "丁镇司法所.xlsx「填报表」F34：每月3日后迟报、漏报次数填的是“两次”，需要数字。请改为 2 后重新报送。",
+    ),
+    (
+        "04",
+        "错误",
+        "丁镇司法所.xlsx「填报表」F80：上列村（社区）中已成立司法行政服务站没有填。请补填，没有发生的填0，补好后重新报送。",
+    ),
+    (
+        "05",
+        "错误",
+        "戊镇司法所.xlsx「填报表」F22：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数（F22填42、F21填40、F20填40）。"
+        "请核对这几处，改好后重新报送。",
+    ),
+    (
+        "08",
+        "提醒",
+        "壬镇司法所.xlsx「填报表」：文件名说的是“壬镇司法所”，表是发给“辛镇司法所”的，已按“辛镇司法所”计。请核实是否交错了表。",
+    ),
+    (
+        "08",
+        "提醒",
+        "壬镇司法所.xlsx「填报表」F5：责任书要求三名以上党员的司法所一律建成党支部，本所党员已达三名而填报未建成，请核实"
+        "（F5填4、F6填否）。如填报有误，请改好后重新报送。",
+    ),
+    (
+        "08",
+        "提醒",
+        "壬镇司法所.xlsx「填报表」F29：本所填报了因调解不当引发的案事件，请考虑是否属于第46项一票否决的情形（F29填1）。"
+        "请考核人员留意。",
+    ),
+    (
+        "09",
+        "提醒",
+        "壬镇2016年填报表.xlsx「填报表」：表里的自评总分是100分，按填报值重新计算是90.8分。"
+        "以重新计算的为准；差别来自上列问题或表格被改动。",
+    ),
+    (
+        "09",
+        "提醒",
+        "壬镇2016年填报表.xlsx「填报表」F109：本所申报了表彰加分，佐证材料空白，请核对证书或文件"
+        "（F109填1、F110填0、F111填0、F112填0）。请考核人员留意。",
+    ),
+    (
+        "10",
+        "提醒",
+        "癸镇司法所.xlsx「填报表」F25：200名以上职工企业（分母）为0，请核实（F25填0）。如填报有误，请改好后重新报送。",
+    ),
+    (
+        "10",
+        "提醒",
+        "癸镇司法所.xlsx「填报表」：责任书要求附图片，佐证材料空白，请注明图片名称并随表报送。如填报有误，请改好后重新报送。",
+    ),
+}
+
+EXPORTS = {
+    "ranking": "office name status rank total base bonus penalty veto stage missing findings",
+    "sections": "office section points score",
+    "items": "office item points score self_score assessed_score status",
+    "ledger": "office item rule points reason quote file cell",
+    "answers": "office field raw value assessed source",
+    "findings": "office file sheet cell item field code severity message",
+    "submissions": "file sha256 kind office received saved status reason",
+}
+
+
+@dataclass(frozen=True)
+class Year:
+    workspace: Workspace
+    collected: Collected
+    problems: int
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    workspace = Workspace.create(tmp_path_factory.mktemp("year") / "2016考核", sample=True)
+    problems = workspace.check()
+    return Year(workspace, workspace.collect(export=True, jobs=2), len(problems))
+
+
+def list_files(folder: Path) -> dict[str, Path]:
+    """What `init --sample` copies. Beside it lie what is told of it, and what others make of it."""
+    files = [folder / ROSTER, folder / KEY, *(folder / INBOX).rglob("*")]
+    return {path.relative_to(folder).as_posix(): path for path in files}
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two files hold the same; another zlib compresses differently, another XlsxWriter says it otherwise."""
+    if unzip(one) == unzip(other):
+        return True
+    return one.suffix == ".xlsx" and read_contents(one) == read_contents(other)
+
+
+def unzip(path: Path) -> bytes | dict[str, bytes]:
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def read_contents(path: Path) -> object:
+    """Every cell, the identity and the time saved; why it is refused, where no workbook can be read."""
+    try:
+        book = open_workbook(path)
+    except Refused as refused:
+        return refused.reason
+    return book.saved, book.properties, [(name, book.sheet(name).cells) for name in book.sheet_names]
+
+
+def test_committed_files_are_what_the_script_makes(tmp_path: Path) -> None:
+    made = subprocess.run([sys.executable, SCRIPT, tmp_path], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    committed, now = list_files(SAMPLE), list_files(tmp_path)
+    assert committed.keys() == now.keys(), REMEDY
+    differing = [name for name in now if not is_same(committed[name], now[name])]
+    assert differing == [], REMEDY
+
+
+def test_comparison_tells_returns_apart() -> None:
+    inbox = SAMPLE / INBOX
+    assert is_same(inbox / "甲镇司法所.xlsx", inbox / "甲镇司法所 - 副本.xlsx")
+    assert not is_same(inbox / "庚镇司法所.xlsx", inbox / "庚镇司法所（初稿）.xlsx")
+    assert not is_same(inbox / "戊镇司法所.xlsx", inbox / "戊镇司法所（微信）.xlsx")
+
+
+def test_published_key_signs_samples_only(tmp_path: Path) -> None:
+    real = Workspace.create(tmp_path / "2016考核")
+    assert (real.folder / STATE / KEY).read_text() != (SAMPLE / KEY).read_text()
+
+
+def test_rulebook_and_roster_have_no_fault(year: Year) -> None:
+    assert year.problems == 0
+    roster = year.workspace.roster
+    assert len(roster.offices) == 12
+    assert (roster.county, str(roster.deadline), roster.year) == ("样本县司法局", "2016-12-10", 2016)
+    assessed = [item for department in roster.departments for item in department.items]
+    assert sorted([*assessed, BALLOTS]) == list(year.workspace.rulebook.items)
+
+
+@pytest.mark.parametrize("office", WORKED_OUT)
+def test_office_has_the_points_worked_out_by_hand(year: Year, office: str) -> None:
+    working = WORKED_OUT[office]
+    assert 90 - sum(working.lost.values()) == pytest.approx(working.base), "the working itself"
+    assert sum(working.gained.values()) == pytest.approx(working.bonus), "the working itself"
+    items = year.collected.items
+    scores = items[items["office"] == office].set_index("item")
+    expected = {
+        number: (0 if number == BALLOTS else float(item.points))
+        - working.lost.get(number, 0)
+        + working.gained.get(number, 0)
+        for number, item in year.workspace.rulebook.items.items()
+    }
+    assert scores["score"].to_dict() == pytest.approx(expected)
+    assert sum(expected.values()) == pytest.approx(working.total)
+    assert scores.loc[BALLOTS, "status"] == "待定"
+
+
+def test_offices_are_ranked_and_equal_totals_share_a_rank(year: Year) -> None:
+    columns = ["office", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage", "missing", "findings"]
+    *ranked, last = year.collected.ranking[columns].itertuples(index=False, name=None)
+    assert [tuple(row) for row in ranked] == [
+        (office, "ranked", w.rank, w.total, w.base, w.bonus, 0, "", "自评暂定", w.missing, w.errors)
+        for office, w in WORKED_OUT.items()
+    ]
+    assert last[:2] == (ABSENT, "missing")
+    absent = year.collected.ranking.iloc[-1]
+    assert absent[["rank", "total", "base", "bonus", "penalty"]].isna().all()
+
+
+def test_every_file_has_its_status_and_reason(year: Year) -> None:
+    submissions = year.collected.submissions.set_index("file")
+    assert sorted(submissions.index) == sorted([*FILES, *REFUSED])
+    columns = ["status", "kind", "office", "reason"]
+    found = {str(file): tuple(submissions.loc[file, columns]) for file in submissions.index}
+    assert {file: found[file] for file in FILES} == FILES
+    assert {file: found[file][0] for file in REFUSED} == dict.fromkeys(REFUSED, "refused")
+    assert {file: found[file][3] for file in REFUSED} == REFUSED
+
+
+def test_later_saved_return_counts_though_its_name_comes_first(year: Year) -> None:
+    submissions = year.collected.submissions.set_index("file")
+    corrected, first = submissions.loc["庚镇司法所.xlsx"], submissions.loc["庚镇司法所（初稿）.xlsx"]
+    assert (corrected["saved"], first["saved"]) == ("2016-12-08T08:20:00Z", "2016-12-02T08:00:00Z")
+    assert corrected["received"] == first["received"], "dropped together: the register cannot tell them apart"
+
+
+def test_every_slip_has_its_finding_and_nothing_else_has(year: Year) -> None:
+    findings = year.collected.findings[["office", "severity", "message"]]
+    found = [tuple(map(str, row)) for row in findings.itertuples(index=False, name=None)]
+    assert sorted(found) == sorted(FINDINGS)
+
+
+def test_answers_show_what_was_typed_beside_what_counts(year: Year) -> None:
+    answers = year.collected.answers.set_index(["office", "field"])
+    shown = {
+        key: tuple(answers.loc[key, ["raw", "value"]])
+        for key in [
+            ("01", "04.satisfaction"), ("02", "05.orgs"), ("03", "11.files"), ("03", "40.books"), ("04", "07.cases"),
+            ("04", "30.stations"), ("05", "09.settled"), ("07", "05.orgs"),
+        ]
+    }  # fmt: skip
+    assert shown == {
+        ("01", "04.satisfaction"): ("98.6", "98.6"),  # the file has 98.59999999999999
+        ("02", "05.orgs"): ("3", "3"),  # saved by another program
+        ("03", "11.files"): ("36件", "36"),
+        ("03", "40.books"): ("√", "是"),
+        ("04", "07.cases"): ("约30", ""),
+        ("04", "30.stations"): ("", ""),
+        ("05", "09.settled"): ("42", ""),  # a failed check makes it count as missing
+        ("07", "05.orgs"): ("3", "3"),  # of the second return
+    }
+
+
+def test_collecting_again_gives_the_same(year: Year) -> None:
+    again = year.workspace.collect(jobs=2)
+    for name in EXPORTS:
+        assert getattr(again, name).equals(getattr(year.collected, name)), name
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_export_has_exactly_its_columns_and_every_row(year: Year, name: str) -> None:
+    paths = {path.stem: path for path in year.collected.exports}
+    assert paths.keys() == EXPORTS.keys()
+    assert paths[name].read_bytes().startswith(b"\xef\xbb\xbf")
+    with paths[name].open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == EXPORTS[name].split()
+    assert len(rows) == len(getattr(year.collected, name)) > 0
+
+
+def test_exported_ranking_leaves_rank_and_total_of_the_missing_office_empty(year: Year) -> None:
+    [path] = [path for path in year.collected.exports if path.stem == "ranking"]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["office"]: row for row in csv.DictReader(file)}
+    assert (rows["10"]["rank"], rows["11"]["rank"], rows["06"]["rank"]) == ("6", "6", "8")
+    assert (rows[ABSENT]["status"], rows[ABSENT]["rank"], rows[ABSENT]["total"]) == ("missing", "", "")
