@@ -215,20 +215,17 @@ def demo(
     if _is_taken(place):
         raise SfsError(f"{place}：这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名，或先删掉它。")
     _print(f"一、新建年度文件夹，放入 12 个虚构的司法所：{place}")
-    workspace = Workspace.create(place, sample=True)
-    _print("\n二、检查责任书、名册和模板（check）")
-    _print(screen.show_problems(workspace.check()))
-    _print("\n三、生成填报表（generate）")
     with _show_progress() as progress:
-        issued = workspace.generate(progress=progress)
-    _print(screen.show_issued(issued))
-    _print("\n四、读取收件箱，计分、排名（collect --export csv）")
-    with _show_progress() as progress:
-        collected = workspace.collect(export=True, progress=progress)
-    _print(screen.show_collected(collected))
-    _print("\n五、报送情况（status）")
-    _print(screen.show_status(workspace.status()))
-    _print(f"\n演示完毕。请打开排名工作簿：{collected.summary}")
+        shown = Workspace.demo(place, progress=progress)
+    for heading, report in (
+        ("二、检查责任书、名册和模板（check）", screen.show_problems(shown.problems)),
+        ("三、生成填报表（generate）", screen.show_issued(shown.issued)),
+        ("四、读取收件箱，计分、排名（collect --export csv）", screen.show_collected(shown.collected)),
+        ("五、报送情况（status）", screen.show_status(shown.status)),
+    ):
+        _print(f"\n{heading}")
+        _print(report)
+    _print(f"\n演示完毕。请打开排名工作簿：{shown.collected.summary}")
     return DONE
 
 

@@ -59,6 +59,16 @@ class Collected(Results):
     exports: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Demonstration:
+    """What every step of a demonstration gave: `check`, `generate`, `collect`, `status`."""
+
+    problems: pd.DataFrame
+    issued: pd.DataFrame
+    collected: Collected
+    status: pd.DataFrame
+
+
 class Workspace:
     """A year folder. Rulebook and roster are read when they are first needed, with all their faults at once.
 
@@ -99,6 +109,21 @@ class Workspace:
             write_roster(folder / ROSTER, settings={"年度": str(rulebook.year)})
             (folder / STATE / KEY).write_text(secrets.token_hex(KEY_BYTES), encoding="ascii")
         return cls(folder)
+
+    @classmethod
+    def demo(cls, folder: Path, *, progress: Progress = quiet) -> Demonstration:
+        """All of it on the sample data, in a new folder, end to end.
+
+        Raises:
+            SfsError: the folder has something in it already.
+        """
+        workspace = cls.create(folder, sample=True)
+        return Demonstration(
+            problems=workspace.check(),
+            issued=workspace.generate(progress=progress),
+            collected=workspace.collect(export=True, progress=progress),
+            status=workspace.status(),
+        )
 
     @cached_property
     def rulebook(self) -> Rulebook:
