@@ -55,6 +55,16 @@ def write_text_whole(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
     return write_whole(path, write_text)
 
 
+def name_sibling(path: Path, why: str) -> Path:
+    """A dated name beside `path` that no file has yet: an earlier sibling may be open as well."""
+    now = datetime.now()
+    by_minute, by_moment = (
+        path.with_name(f"{path.stem}（{now:{form}}，{why}）{path.suffix}")
+        for form in ("%Y-%m-%d %H%M", "%Y-%m-%d %H%M%S.%f")
+    )
+    return by_moment if by_minute.exists() else by_minute
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in the folder outlive a power cut. Windows has no such call, and needs none."""
     if os.name == "nt":
@@ -129,17 +139,7 @@ def _put_in_place(temporary: Path, path: Path) -> Path:
             if time.monotonic() >= until:
                 break
         time.sleep(PAUSE)
-    return temporary.replace(_name_sibling(path))
-
-
-def _name_sibling(path: Path) -> Path:
-    """A dated name that no file has yet: an earlier sibling may be open as well."""
-    now = datetime.now()
-    by_minute, by_moment = (
-        path.with_name(f"{path.stem}（{now:{form}}，原文件被占用）{path.suffix}")
-        for form in ("%Y-%m-%d %H%M", "%Y-%m-%d %H%M%S.%f")
-    )
-    return by_moment if by_minute.exists() else by_minute
+    return temporary.replace(name_sibling(path, "原文件被占用"))
 
 
 def _name_holder(path: Path) -> str:

@@ -3,12 +3,13 @@
 What came from a file or an office is only ever shown as plain text: no markup, and no control characters.
 """
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.cells import cell_len, chop_cells
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -24,6 +25,8 @@ _MOST_RANKED = 20
 _MOST_OFFICES = 10
 _MOST_PER_OFFICE = 3
 _MOST_LISTED = 30
+
+_MARK = re.compile(r"· |……|\d+\. ")
 
 _SUBMISSIONS = {
     "current": "采用",
@@ -86,7 +89,7 @@ def show_collected(collected: "Collected") -> RenderableType:
     if errors:
         parts += [_title("需要退回更正"), *_group_errors(errors, ranking)]
     if reminders := sum(1 for row in findings if row["severity"] == REMINDER):
-        parts.append(Text(f"另有 {reminders} 处提醒，不影响得分，见排名工作簿。"))
+        parts.append(Text(f"另有 {reminders} 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。"))
     if missing:
         parts += [_title(f"还没有报送的司法所（{len(missing)} 个）"), _line("、".join(missing))]
     steps = _next_steps(collected, has_errors=bool(errors), has_unused=bool(unused), has_missing=bool(missing))
@@ -111,7 +114,7 @@ def _rank(ranking: list[dict[str, Any]], stage: str) -> RenderableType:
     rows = [row for row in ranking if row["status"] != "missing"]
     if not rows:
         return Text("还没有可以计分的填报表。")
-    table = _table("名次:", "司法所", "总分:", "基本分:", "加分:", "扣分:", "未填:", "错误:", "备注")
+    table = _table("名次:", "司法所", "总分:", "基本分:", "加分:", "扣罚:", "未填:", "错误:", "备注")
     for row in rows[:_MOST_RANKED]:
         rank = "—" if row["rank"] is None else str(row["rank"])
         points = (_points(row[column]) for column in ("total", "base", "bonus", "penalty"))
@@ -132,7 +135,7 @@ def _group_errors(errors: list[dict[str, Any]], ranking: list[dict[str, Any]]) -
         wrong = [f"· {row['message']}" for row in rows if row["code"] != "missing"]
         shown = wrong[:_MOST_PER_OFFICE]
         if more := len(wrong) - len(shown):
-            shown.append(f"……另有 {more} 处填错")
+            shown.append(f"……另有 {more} 处填错，见排名工作簿「校验问题」")
         if blank := len(rows) - len(wrong):
             shown.append(f"· 有 {blank} 项没有填")
         yield _line(f"{names.get(office, office)}：{len(rows)} 处", "\n".join(shown))
@@ -146,6 +149,8 @@ def _next_steps(
     steps = [f"打开排名工作簿：{collected.summary}"]
     if collected.exports:
         steps[0] += f"；{len(collected.exports)} 张 CSV 表在：{collected.exports[0].parent}"
+    if collected.kept is not None:
+        steps.append(f"原来的排名工作簿被人改过，或者规则变了，已留下一份：{collected.kept}")
     if has_errors:
         steps.append("请有错误的司法所更正后重新报送；更正前，错误的和没有填的按最不利计分。")
     if has_unused:
@@ -179,8 +184,28 @@ def _title(text: str) -> Text:
 
 def _line(text: object, after: object = "") -> RenderableType:
     """A paragraph, indented; `after` follows in the next line, deeper."""
-    line = Padding(Text(clean(text)), (0, 0, 0, 2), expand=False)
-    return Group(line, Padding(Text(clean(after)), (0, 0, 0, 5), expand=False)) if after else line
+    return Group(_Paragraph(text, 2), _Paragraph(after, 5)) if after else _Paragraph(text, 2)
+
+
+class _Paragraph:
+    """Text that is broken wherever the line is full, as Chinese is: Rich breaks at spaces only, and leaves a bullet alone.
+
+    What follows a bullet or a number is aligned behind it.
+    """
+
+    def __init__(self, text: object, indent: int) -> None:
+        self._lines = clean(text).split("\n")
+        self._indent = indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self._lines:
+            mark = _MARK.match(line)
+            head = mark[0] if mark else ""
+            hanging = " " * (self._indent + cell_len(head))
+            pieces = chop_cells(line[len(head) :], max(10, options.max_width - len(hanging))) or [""]
+            yield Text(" " * self._indent + head + pieces[0], no_wrap=True)
+            for piece in pieces[1:]:
+                yield Text(hanging + piece, no_wrap=True)
 
 
 def _points(value: float | None) -> str:

@@ -35,6 +35,7 @@ from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
 from sfs_excel.summary.exports import write_exports
+from sfs_excel.summary.keep import keep_changed, note_written
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.write import write_summary
 
@@ -53,9 +54,14 @@ def quiet(done: int, total: int, what: str) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Collected(Results):
-    """What one collect found, and where it was written."""
+    """What one collect found, and where it was written.
+
+    Attributes:
+        kept: a copy of the ranking workbook that was there before, if a person had changed it or the rules have changed.
+    """
 
     summary: Path
+    kept: Path | None = None
     exports: tuple[Path, ...] = ()
 
 
@@ -127,7 +133,11 @@ class Workspace:
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        return load_rulebook(self.folder / RULEBOOK)
+        """The bureau's rulebook, proven: nothing is issued or scored by rules that are not the letter's."""
+        rulebook, faults = prove_rulebook(self.folder / RULEBOOK)
+        if faults:
+            raise FaultyFileError(faults)
+        return rulebook
 
     @cached_property
     def roster(self) -> Roster:
@@ -135,11 +145,16 @@ class Workspace:
 
     def check(self) -> pd.DataFrame:
         """Prove the rulebook against its letter, and the roster: place, fact, remedy of every fault; none: all is right."""
-        faults = []
+        faults: list[Fault] = []
+        items = year = None
         try:
-            _, found = prove_rulebook(self.folder / RULEBOOK)
+            rulebook, found = prove_rulebook(self.folder / RULEBOOK)
             faults += found
-            self._ready_roster()
+            items, year = rulebook.items, rulebook.year
+        except FaultyFileError as error:
+            faults += error.faults
+        try:
+            faults += self._fault_roster(load_roster(self.folder / ROSTER, items), year)
         except FaultyFileError as error:
             faults += error.faults
         return pd.DataFrame([(f.place, f.fact, f.remedy) for f in faults], columns=["place", "fact", "remedy"])
@@ -161,11 +176,11 @@ class Workspace:
             for done, office in enumerate(chosen):
                 progress(done, len(chosen), office.name)
                 token = make_token(FORM, self.rulebook.year, self.rulebook.digest, office.code)
-                self._register.record_issue(token.form_id, office.code, self.rulebook.year, self.rulebook.digest)
                 write = partial(
                     write_form, rulebook=self.rulebook, recipient=self._recipient(office), token=token, key=key
                 )
                 path = write_whole(folder / f"{office.name}.xlsx", write)
+                self._register.record_issue(token.form_id, office.code, self.rulebook.year, self.rulebook.digest)
                 rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
         progress(len(chosen), len(chosen), "")
         return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
@@ -182,13 +197,17 @@ class Workspace:
             folder = self.folder / SUMMARY
             folder.mkdir(exist_ok=True)
             target = folder / f"{self.rulebook.year}年度司法所考核排名.xlsx"
+            note, digest = self.folder / STATE / "summary.json", self.rulebook.digest
+            kept = keep_changed(target, note, digest)
             summary = write_whole(target, lambda path: write_summary(results, path))
+            if summary == target:
+                note_written(target, note, digest)
             exports: list[Path] = []
             if export:
                 (folder / EXPORTS).mkdir(exist_ok=True)
                 exports = write_exports(results, folder / EXPORTS)
         values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
-        return Collected(**values, summary=summary, exports=tuple(exports))
+        return Collected(**values, summary=summary, kept=kept, exports=tuple(exports))
 
     def status(self) -> pd.DataFrame:
         """Where every office stands: office, name, issued, returned, file, received, errors, state. Writes nothing.
@@ -259,7 +278,7 @@ class Workspace:
             ranking=_count_findings(ranking, findings),
             sections=score_sections(rulebook, items),
             items=items,
-            ledger=locate_ledger(ledger, submissions),
+            ledger=locate_ledger(rulebook, ledger, submissions, answers),
             answers=list_answers(rulebook, submissions, answers),
             findings=findings,
             submissions=list_files((*intake.files, *set_aside)),
@@ -284,13 +303,22 @@ class Workspace:
         Raises:
             FaultyFileError: it lists no office, or is another year's than the rulebook.
         """
-        roster, path = self.roster, self.folder / ROSTER
-        if not roster.offices:
-            raise FaultyFileError([no_offices(path)])
-        if roster.year not in (None, self.rulebook.year):
-            fact = f"年度是{roster.year}，{RULEBOOK}是{self.rulebook.year}年度的"
-            raise FaultyFileError([Fault(f"{ROSTER}「设置」", fact, "请把两个文件改成同一年度")])
-        return roster
+        faults = self._fault_roster(self.roster, self.rulebook.year)
+        if faults:
+            raise FaultyFileError(faults)
+        return self.roster
+
+    def _fault_roster(self, roster: Roster, year: int | None) -> list[Fault]:
+        """What makes a roster that can be read unfit for the year's work."""
+        faults = [] if roster.offices else [no_offices(self.folder / ROSTER)]
+        place = f"{ROSTER}「设置」"
+        if roster.year is not None and year is not None and roster.year != year:
+            fact = f"年度是{roster.year}，{RULEBOOK}是{year}年度的"
+            faults.append(Fault(place, fact, "请把两个文件改成同一年度"))
+        if roster.deadline is not None and year is not None and roster.deadline.year not in (year, year + 1):
+            fact = f"截止日期是{roster.deadline:%Y-%m-%d}，不在{year}年度或次年"
+            faults.append(Fault(place, fact, "请核对日期"))
+        return faults
 
     def _choose(self, codes: Sequence[str]) -> list[Office]:
         roster = self._ready_roster()

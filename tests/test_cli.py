@@ -119,6 +119,7 @@ def collected(
         submissions=pd.DataFrame(files, columns=SUBMISSIONS),
         stage="自评暂定",
         summary=Path("汇总/2016年度司法所考核排名.xlsx"),
+        kept=None,
         exports=(),
     )
 
@@ -227,8 +228,8 @@ def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorksp
     assert "没有用上的文件 · 空.xlsx 文件是空的。" in said
     assert (
         "需要退回更正 河东司法所：6 处 · 河东.xlsx「填报表」F18：填错 · 河东.xlsx「填报表」F19：填错 "
-        "· 河东.xlsx「填报表」F20：填错 ……另有 2 处填错 · 有 1 项没有填 城关司法所：1 处 · 有 1 项没有填 "
-        "另有 1 处提醒，不影响得分，见排名工作簿。" in said
+        "· 河东.xlsx「填报表」F20：填错 ……另有 2 处填错，见排名工作簿「校验问题」 · 有 1 项没有填 城关司法所：1 处 · 有 1 项没有填 "
+        "另有 1 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。" in said
     )
     assert said.endswith(
         "下一步 1. 打开排名工作簿：汇总/2016年度司法所考核排名.xlsx "

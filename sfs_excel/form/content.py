@@ -115,12 +115,14 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
 
 @lru_cache(maxsize=8)
 def longest_hints(rulebook: Rulebook) -> Mapping[str, str]:
-    """The longest that can commonly stand beside each field: one fault, and its reminders."""
+    """The longest that can commonly stand beside each field: a fault with what is said beside it, or one reminder."""
     hints = {}
     for key, field_ in rulebook.office_fields.items():
         faults = [say_expected(field_), *(check.say for check in errors_by_field(rulebook)[key])]
-        reminders = [remind(check) for check in reminders_by_field(rulebook).get(key, [])]
-        hints[key] = max((*faults, *reminders), key=len)
+        reminders = reminders_by_field(rulebook).get(key, [])
+        # A reminder that names the field is silent while the field is faulty.
+        beside = "".join(remind(check) for check in reminders if key not in check.keys)
+        hints[key] = max((*(fault + beside for fault in faults), *map(remind, reminders)), key=len)
     return hints
 
 

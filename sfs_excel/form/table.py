@@ -150,7 +150,7 @@ class Table:
         field = self._rulebook.fields[key]
         self._write_label(row, field.label, field.hint)
         self._write_input(row, field, content.filling.values.get(key, ""))
-        unit = "%" if field.type == "percent" else field.unit or "—"
+        unit = {"percent": "%", "score": "分"}.get(field.type) or field.unit or "—"
         sheet.write_string(row - 1, Column.UNIT - 1, unit, styles["centre"])
         is_valid = content.valid[key]
         self._formula(row, Column.STATUS, formulas.status, content.status[key], "status")

@@ -1,6 +1,7 @@
 """One office's fill-in workbook, from the rulebook."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -39,7 +40,8 @@ def write_form(
     """
     filled = blank_content(rulebook) if filling is None else filling
     content = fill_content(rulebook, filled) if isinstance(filled, Filling) else filled
-    with Workbook(str(path), _OPTIONS) as workbook:
+    written = BytesIO()
+    with Workbook(written, _OPTIONS) as workbook:
         properties = {"title": f"{rulebook.title}　填报表", "subject": recipient.name, "company": recipient.county}
         workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
         workbook.set_size(1800, 1200)
@@ -51,6 +53,7 @@ def write_form(
         )
         write_guide(workbook, styles, rulebook)
         _write_meta(workbook, write_token(token, key))
+    path.write_bytes(written.getvalue())
 
 
 def _write_meta(workbook: Workbook, entries: dict[str, str]) -> None:

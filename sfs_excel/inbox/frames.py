@@ -1,14 +1,15 @@
 """Intake -> frames: what scoring reads, and what the exports and the ranking workbook list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import asdict, fields
+from math import isnan
 
 import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.frame import show_number
 from sfs_excel.inbox.intake import Received
-from sfs_excel.inbox.validate import Submission
+from sfs_excel.inbox.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES
 
@@ -37,13 +38,13 @@ def list_answers(rulebook: Rulebook, submissions: Mapping[str, Submission], vali
     rows = []
     for office, submission in submissions.items():
         place = f"{submission.file}「{submission.sheet}」"
+        cells = submission.evidence_cells
         counted = valid.loc[office].to_dict()
         for key, answer in submission.answers.items():
             value = _show(rulebook, key, counted[key])
             rows.append((office, key, answer.raw, value, "", f"{place}{answer.cell}"))
-        rows += [
-            (office, f"{n:02d}.evidence", text, text, "", place) for n, text in submission.evidence.items() if text
-        ]
+        written = {number: text for number, text in submission.evidence.items() if text}
+        rows += [(office, f"{n:02d}.evidence", text, text, "", f"{place}{cells[n]}") for n, text in written.items()]
     return pd.DataFrame(rows, columns=ANSWERS, dtype=object)
 
 
@@ -57,20 +58,46 @@ def list_files(files: Iterable[Received]) -> pd.DataFrame:
     return pd.DataFrame([asdict(file) for file in files], columns=SUBMISSIONS)
 
 
-def locate_ledger(ledger: pd.DataFrame, submissions: Mapping[str, Submission]) -> pd.DataFrame:
-    """The ledger with `file` and `cell`: where the values stand on which a movement rests."""
-    places = [
-        _locate(submissions[office], keys) for office, keys in zip(ledger["office"], ledger["fields"], strict=True)
+def locate_ledger(
+    rulebook: Rulebook, ledger: pd.DataFrame, submissions: Mapping[str, Submission], valid: pd.DataFrame
+) -> pd.DataFrame:
+    """The ledger with `file`, `cell` and `values`: what each movement rests on, and where it stands.
+
+    A value that does not count is shown as it was written: `迟报次数＝“两次”（无效）`.
+
+    Args:
+        valid: the answers that count, (offices x full keys).
+    """
+    counted = valid.to_dict("index")
+    rows = [
+        _locate(rulebook, submissions[office], keys, counted[office])
+        for office, keys in zip(ledger["office"], ledger["fields"], strict=True)
     ]
-    return ledger.assign(file=[file for file, _ in places], cell=[cells for _, cells in places])
+    return ledger.assign(**{name: [row[i] for row in rows] for i, name in enumerate(("file", "cell", "values"))})
 
 
-def _locate(submission: Submission, keys: Iterable[str]) -> tuple[str, str]:
-    cells = [submission.answers[key].cell for key in keys if key in submission.answers]
-    return (submission.file if cells else ""), "、".join(filter(None, cells))
+def _locate(
+    rulebook: Rulebook, submission: Submission, keys: Iterable[str], counted: Mapping[Hashable, float]
+) -> tuple[str, str, str]:
+    answers = {key: submission.answers[key] for key in keys if key in submission.answers}
+    cells = "、".join(filter(None, (answer.cell for answer in answers.values())))
+    values = "；".join(_state(rulebook, key, answer, counted[key]) for key, answer in answers.items())
+    return (submission.file if cells else ""), cells, values
+
+
+def _state(rulebook: Rulebook, key: str, answer: Answer, counted: float) -> str:
+    field = rulebook.fields[key]
+    if not answer.raw.strip():
+        stated = "（空）"
+    elif answer.value is None:
+        stated = f"“{answer.raw}”（无效）"
+    else:
+        contradicted = "（与其他填报项矛盾，未采用）" if isnan(counted) else ""
+        stated = f"{_show(rulebook, key, answer.value)}{'%' if field.type == 'percent' else field.unit}{contradicted}"
+    return f"{field.label}＝{stated}"
 
 
 def _show(rulebook: Rulebook, key: str, value: float) -> str:
-    if value != value:  # NaN
+    if isnan(value):
         return ""
     return (YES if value else NO) if rulebook.fields[key].type == "flag" else show_number(value)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.expr.frame import show_number
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.values import Reading, Remark, read_value
+from sfs_excel.inbox.values import Reading, Remark, read_value, say_number
 from sfs_excel.inbox.workbook import Cell
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
@@ -94,8 +93,8 @@ def remark_failed_check(submission: Submission, check: PlacedCheck) -> None:
 def remark_self_total(submission: Submission, stated: float | None, total: float) -> None:
     """Record that the total which the form had calculated is not ours. It is never used."""
     if stated is not None and abs(stated - total) >= TOTAL_SLACK:
-        fact = f"表里的自评总分是{show_number(stated)}分，按填报值重新计算是{show_number(total)}分"
-        submission.remark(Remark("self_total", REMINDER, fact, "以重新计算的为准；差别来自上列问题或表格被改动"))
+        fact = f"表里的自评总分是{say_number(stated)}分，按填报值重新计算是{say_number(total)}分"
+        submission.remark(Remark("self_total", REMINDER, fact, "以重新计算的为准；差别来自填报中的问题，或表格被改动"))
 
 
 def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool) -> Reading:

@@ -13,7 +13,7 @@ from sfs_excel.rules.field import NO, YES, Field
 
 # One number and a measure word: what is near it (约, 多, 万, 半) may change it, and then nothing is suggested.
 _AMOUNT = re.compile(
-    r"[共计有\s]*([0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十])\s*[个件人起条次篇名村处户场项份家所位例宗间\s]*"
+    r"[共计有\s]*([0-9]{1,15}(?:\.[0-9]{1,15})?|[零〇一二两三四五六七八九十])\s*[个件人起条次篇名村处户场项份家所位例宗间\s]*"
 )
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _SHOWN = 40  # characters of what was typed
@@ -82,23 +82,23 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
     if cell.is_date:
         day = date_of(value, date_1904)
         shown = f"日期{day:%Y-%m-%d}" if day else "日期格式"
-        fact = f"{label}显示为{shown}（作为数字是{show_number(value)}），分不清是哪一个"
+        fact = f"{label}显示为{shown}（作为数字是{say_number(value)}），分不清是哪一个"
         return _fault("date", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     if cell.is_percent and asked.type == "percent":
-        return _bounded(asked, value * 100, _corrected(asked, f"{show_number(value * 100)}%", value * 100))
+        return _bounded(asked, value * 100, _corrected(asked, f"{say_number(value * 100)}%", value * 100))
     if cell.is_percent:
-        fact = f"{label}是百分比格式（显示{show_number(value * 100)}%），需要数字"
+        fact = f"{label}是百分比格式（显示{say_number(value * 100)}%），需要数字"
         return _fault("not_a_number", fact, _advise(asked, ""))
     return _bounded(asked, value, Reading(value))
 
 
 def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
     """The reading, if the value is within the field's bounds and on its steps."""
-    label, shown = asked.label, show_number(value) if abs(value) < 1e15 else f"{value:g}"
+    label, shown = asked.label, say_number(value)
     unit = "%" if asked.type == "percent" else asked.unit
     if asked.accepts(value):
         if asked.type == "percent" and 0 < value <= 1:
-            fact = f"{label}填的是{shown}%，是否应为{show_number(value * 100)}%"
+            fact = f"{label}填的是{shown}%，是否应为{say_number(value * 100)}%"
             return Reading(value, Remark("small_percent", REMINDER, fact, "请核对，如有错请改后重新报送"))
         return reading
     if value < 0:
@@ -135,9 +135,14 @@ def _show(asked: Field, value: float) -> str:
     return (
         (YES if value else NO)
         if asked.type == "flag"
-        else f"{show_number(value)}{'%' if asked.type == 'percent' else ''}"
+        else f"{say_number(value)}{'%' if asked.type == 'percent' else ''}"
     )
 
 
 def _quote(typed: str) -> str:
     return f"“{typed if len(typed) <= _SHOWN else typed[:_SHOWN] + '…'}”"
+
+
+def say_number(number: float) -> str:
+    """A number as Excel shows it; one beyond all sense by its order of magnitude (a percentage of 1e308 is infinite)."""
+    return show_number(number) if abs(number) < 1e15 else f"{number:g}"

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from sfs_excel.expr.frame import evaluate, round_points, show_number
+from sfs_excel.expr.frame import evaluate, round_points
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import PlacedRule, plan_rules
 from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import FLOOR_REASON, Movement
 
-LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields", "values"]
+LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
 _ITEM_ROLES = ("loss", "pending")  # what comes out of an item's points, and stops at its floor
 
 
@@ -24,12 +24,10 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
     Returns:
         Ledger, one row a movement, in order of office, item and rule: office, item, rule, points (signed, half-up to
         0.01), reason, quote (the letter's words), role (loss, gain, penalty, veto, pending, floor), fields (the full
-        keys that the rule read), values (what stood there, as text).
+        keys that the rule read).
     """
     filled = _with_ballots(rulebook, fill_defaults(rulebook, answers), ballots)
-    rows = [
-        _move(rulebook, placed, movement, filled) for placed in plan_rules(rulebook) for movement in placed.movements
-    ]
+    rows = [_move(placed, movement, filled) for placed in plan_rules(rulebook) for movement in placed.movements]
     rows = [frame for frame in rows if len(frame)]
     ledger = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=LEDGER)
     full = pd.concat([ledger, _floors(rulebook, ledger)], ignore_index=True)
@@ -78,7 +76,7 @@ def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
     return answers.assign(**{key: tally.reindex(answers.index) for key, tally in tallies.items()})
 
 
-def _move(rulebook: Rulebook, placed: PlacedRule, movement: Movement, answers: pd.DataFrame) -> pd.DataFrame:
+def _move(placed: PlacedRule, movement: Movement, answers: pd.DataFrame) -> pd.DataFrame:
     """The ledger rows of one movement: the offices to which it applies."""
     moved = answers[evaluate(movement.applies, answers).astype(bool)]
     return pd.DataFrame(
@@ -91,23 +89,8 @@ def _move(rulebook: Rulebook, placed: PlacedRule, movement: Movement, answers: p
             "quote": placed.quote,
             "role": movement.role,
             "fields": [placed.keys] * len(moved),
-            "values": _show_values(rulebook, placed.keys, moved),
         }
     )
-
-
-def _show_values(rulebook: Rulebook, keys: tuple[str, ...], answers: pd.DataFrame) -> list[str]:
-    shown = []
-    for key in (key for key in keys if key in rulebook.fields):
-        field = rulebook.fields[key]
-        values = answers[key] if key in answers.columns else pd.Series(float("nan"), index=answers.index)
-        words = (
-            values.map({1.0: "是", 0.0: "否"})
-            if field.type == "flag"
-            else values.map(lambda value, unit=field.unit: f"{show_number(value)}{unit}", na_action="ignore")
-        )
-        shown.append(field.label + "＝" + words.astype(object).where(values.notna(), "（空）").astype(str))
-    return ["；".join(parts) for parts in zip(*shown, strict=True)] if shown else [""] * len(answers)
 
 
 def _floors(rulebook: Rulebook, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -123,5 +106,4 @@ def _floors(rulebook: Rulebook, ledger: pd.DataFrame) -> pd.DataFrame:
         quote="",
         role="floor",
         fields=pd.Series([()] * len(over), index=over.index, dtype=object),
-        values="",
     )[LEDGER]

@@ -10,6 +10,7 @@ from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import Book, Cell, Column, Row, start_sheet, write_heading, write_table
 
 SHEET = "填报数据"
+EVIDENCE = "佐证材料"
 COLUMNS = (
     Column("编码", 8, "code"),
     Column("司法所", 14),
@@ -47,7 +48,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 entry["office"],
                 results.name(entry["office"]),
                 f"第{item_of(key)}项",
-                field.label if field else key,
+                field.label if field else EVIDENCE,
                 field.unit if field else "",
                 show_text(entry["raw"]),
                 value,

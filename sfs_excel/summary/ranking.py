@@ -18,7 +18,7 @@ from sfs_excel.summary.table import Book, put_wide, start_sheet
 SHEET = "总排名"
 STAGE_ROW, CHANGED_ROW, GROUP_ROW, HEAD_ROW = 1, 2, 3, 4
 FIRST_ROW = HEAD_ROW + 1
-LEADING = ("名次", "编码", "司法所", "总分", "基本\n得分", "加分", "扣分")
+LEADING = ("名次", "编码", "司法所", "总分", "基本\n得分", "加分", "扣罚")
 TRAILING = ("一票否决事由", "状态", "待改\n错误")
 RANK, CODE, NAME, TOTAL, BASE, BONUS, PENALTY = range(len(LEADING))
 PIXELS_A_CHARACTER = 7.0
@@ -29,8 +29,8 @@ TITLE_HEIGHT = 34.0
 MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
 
 NOTES = (
-    "1．总分＝基本得分＋加分＋扣分，也等于各部分得分之和；总分相同的名次并列。被一票否决的保留得分、不参加排名；未报送的没有得分和名次。",
-    "2．总分、名次和各部分得分由“得分矩阵”实时计算。改写单项得分后，变化计入基本得分；加分、扣分取自“扣分明细”，不随改写变动。"
+    "1．总分＝基本得分＋加分＋扣罚（直接从总分中扣的），也等于各部分得分之和；总分相同的名次并列。被一票否决的保留得分、不参加排名；未报送的没有得分和名次。",
+    "2．总分、名次和各部分得分由“得分矩阵”实时计算。改写单项得分后，变化计入基本得分；加分、扣罚取自“扣分明细”，不随改写变动。"
     "名次变动后，可用“名次”列的筛选按钮重新排序。",
     "3．“待改错误”是该所报送材料中需要退回更正的错误数，详见“校验问题”。",
 )
@@ -112,7 +112,7 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, widths: list[flo
     first = len(LEADING)
     put_wide(sheet, GROUP_ROW, RANK, NAME, "", head)
     put_wide(sheet, GROUP_ROW, TOTAL, PENALTY, "得分构成", head)
-    put_wide(sheet, GROUP_ROW, first, first + len(sections) - 1, "各部分得分（含加分、扣分）", head)
+    put_wide(sheet, GROUP_ROW, first, first + len(sections) - 1, "各部分得分（含加分、扣罚）", head)
     put_wide(sheet, GROUP_ROW, first + len(sections), len(widths) - 1, "结果", head)
     sheet.set_row(GROUP_ROW, row_height(1))
     words = [*LEADING, *map(_section_head, sections), *TRAILING]

@@ -1,5 +1,6 @@
 """The ranking workbook: one run's results -> 汇总/…排名.xlsx."""
 
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -34,7 +35,8 @@ def write_summary(results: Results, path: Path) -> None:
         raise SfsError("名册中没有司法所，无法汇总。请在 名册.xlsx 的“司法所”表中填写。")
     if len(results.offices) > MOST_OFFICES:
         raise SfsError(f"名册中有{len(results.offices)}个司法所，一张得分矩阵最多列{MOST_OFFICES}个。请分县汇总。")
-    with Workbook(path) as workbook:
+    written = BytesIO()
+    with Workbook(written, {"in_memory": True}) as workbook:
         workbook.set_properties(
             {
                 "title": f"{results.rulebook.year}年司法所目标管理考核排名",
@@ -54,3 +56,4 @@ def write_summary(results: Results, path: Path) -> None:
         write_about(book, results)
         write_ranking(book, front, results, layout, write_computed(book, results, layout))
         front.activate()
+    path.write_bytes(written.getvalue())

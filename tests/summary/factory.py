@@ -81,7 +81,7 @@ def make_results(
     ranking = ranking.assign(
         missing=0, findings=ranking["office"].map(errors).fillna(0).astype(int), stage=find_stage(items)
     )
-    ledger = ledger.assign(file=ledger["office"].map(files), cell="F18、F19")
+    ledger = ledger.assign(file=ledger["office"].map(files), cell="F18、F19", values="党员人数＝3人")
     if hostile:
         words = [HOSTILE[place % len(HOSTILE)] for place in range(len(ledger))]
         ledger = ledger.assign(reason=words, values=words, file=words)

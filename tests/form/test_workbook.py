@@ -1,0 +1,184 @@
+"""The form as an official has it before him.
+
+1. What is to be filled in is unlocked, checked as it is typed, and explained; nothing else can be changed.
+2. Every field, item and section has its name where the layout says, its key hidden, the letter's words beside it.
+3. It says whose it is and by when, tells states in words, and is light enough for any mailbox.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sfs_excel.form import layout as at
+from sfs_excel.form.columns import COVER, GUIDE, HEAD_ROW, HEADINGS, META, TABLE, Column
+from sfs_excel.form.content import Filling
+from sfs_excel.form.layout import cell
+from sfs_excel.form.token import make_token
+from tests.fillings import GOOD, MADE, RULEBOOK, write_filled
+
+LAYOUT = at.lay_out(RULEBOOK)
+ROWS = LAYOUT.rows()
+
+
+def sheet_of(book: Workbook, name: str) -> Worksheet:
+    sheet = book[name]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def evidence_cells() -> Iterator[str]:
+    for block in LAYOUT.blocks:
+        yield from (cell(row, Column.EVIDENCE) for row in range(block.first, block.last + 1))
+
+
+def validations_of(sheet: Worksheet) -> dict[str, DataValidation]:
+    """By every single cell that each covers."""
+    return {
+        f"{get_column_letter(column)}{row}": validation
+        for validation in sheet.data_validations.dataValidation
+        for area in validation.sqref.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
+
+
+def test_inputs_and_evidence_are_unlocked_and_nothing_else(book: Workbook) -> None:
+    unlocked = {
+        (sheet.title, each.coordinate)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for each in row
+        if not each.protection.locked
+    }
+    inputs = [*(cell(row, Column.VALUE) for row in ROWS.values()), *evidence_cells()]
+    assert unlocked == {(TABLE, place) for place in inputs}
+    assert len(ROWS) == 96
+
+
+def test_every_sheet_is_protected_without_a_password(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        assert sheet.protection.sheet, sheet.title
+        assert sheet.protection.password is None, sheet.title
+    protection = sheet_of(book, TABLE).protection
+    assert not protection.formatRows
+    assert not protection.formatColumns
+    assert not protection.selectUnlockedCells
+    assert protection.insertRows
+    assert protection.deleteColumns
+    assert protection.sort
+
+
+def test_every_input_is_checked_and_explained(table: Worksheet) -> None:
+    validations = validations_of(table)
+    assert set(validations) == {cell(row, Column.VALUE) for row in ROWS.values()} | set(evidence_cells())
+    for key, row in ROWS.items():
+        field, validation = RULEBOOK.fields[key], validations[cell(row, Column.VALUE)]
+        assert validation.showInputMessage
+        assert validation.showErrorMessage
+        assert validation.errorStyle in (None, "stop")  # what is wrong cannot be entered
+        assert validation.promptTitle == field.label[:32]
+        assert str(validation.prompt).endswith(field.hint), key
+        assert len(str(validation.prompt)) <= 255
+        assert str(validation.error).startswith(field.label)
+        place = cell(row, Column.VALUE, absolute=True)
+        stated = (validation.type, validation.formula1, validation.formula2)
+        match field.type:
+            case "flag":
+                assert stated[:2] == ("list", '"是,否"')
+            case "count":
+                assert stated == ("whole", "0", "9999999")
+            case "percent":
+                assert stated == ("decimal", "0", "100.0")
+            case "decimal":
+                assert stated == ("decimal", "0", "9999999.0")
+            case "score":
+                assert validation.type == "custom"
+                assert f"{place}<={float(RULEBOOK.items[int(key[:2])].points):g}," in str(validation.formula1)
+
+
+def test_every_name_points_where_the_layout_says(book: Workbook) -> None:
+    expected = {at.TOTAL_NAME: cell(2, Column.SCORE, absolute=True)}
+    for key, row in ROWS.items():
+        expected[at.value_name(key)] = cell(row, Column.VALUE, absolute=True)
+        expected[at.valid_name(key)] = cell(row, Column.VALID, absolute=True)
+        expected[at.clean_name(key)] = cell(row, Column.CLEAN, absolute=True)
+    for band in LAYOUT.bands:
+        expected[at.section_name(band.section.section)] = cell(band.row, Column.SCORE, absolute=True)
+        for block in band.blocks:
+            expected[at.score_name(block.item.item)] = cell(block.first, Column.SCORE, absolute=True)
+            expected[at.evidence_name(block.item.item)] = cell(block.first, Column.EVIDENCE, absolute=True)
+    assert {name: defined.attr_text for name, defined in book.defined_names.items()} == {
+        name: f"{TABLE}!{place}" for name, place in expected.items()
+    }
+    assert len(expected) == 1 + 3 * 96 + 12 + 2 * 46
+    assert at.value_name("05.orgs") == "v_05_orgs"
+    assert at.evidence_name(5) == "e_05"
+
+
+def test_the_key_stands_hidden_beside_every_label(table: Worksheet) -> None:
+    assert table.cell(HEAD_ROW, Column.KEY).value == HEADINGS[Column.KEY]
+    for key, row in ROWS.items():
+        assert table.cell(row, Column.KEY).value == key
+        assert str(table.cell(row, Column.LABEL).value).split("\n")[0] == RULEBOOK.fields[key].label
+    keys = [table.cell(row, Column.KEY).value for row in range(HEAD_ROW + 1, LAYOUT.last_row + 1)]
+    assert [key for key in keys if key and "." not in str(key)] == ["43", "45", "46"]  # nothing is asked there
+    dimensions = [each for each in table.column_dimensions.values() if each.hidden]
+    hidden = {column for each in dimensions for column in range(each.min or 0, (each.max or 0) + 1)}
+    assert hidden == {column for column in Column if column == Column.KEY or column > Column.EVIDENCE}
+
+
+def test_the_letters_words_stand_beside_the_fields(table: Worksheet) -> None:
+    for band in LAYOUT.bands:
+        assert table.cell(band.row, Column.NUMBER).value == band.section.heading
+        for block in band.blocks:
+            assert table.cell(block.first, Column.TEXT).value == block.item.text
+            assert table.cell(block.first, Column.NUMBER).value == block.item.item
+    assert [table.cell(HEAD_ROW, column).value for column in Column if column <= Column.EVIDENCE] == list(
+        HEADINGS.values()
+    )
+
+
+def test_sheets_are_in_order_and_the_identity_is_hidden(book: Workbook) -> None:
+    assert [(sheet.title, sheet.sheet_state) for sheet in book.worksheets] == [
+        (COVER, "visible"),
+        (TABLE, "visible"),
+        (GUIDE, "visible"),
+        (META, "hidden"),
+    ]
+    assert book.active is not None
+    assert book.active.title == COVER
+    meta = {str(row[0].value): row[1].value for row in sheet_of(book, META).iter_rows()}
+    assert meta["sfs_office"] == "007"
+    assert list(meta) == [
+        "sfs_format", "sfs_kind", "sfs_year", "sfs_digest", "sfs_office", "sfs_form_id", "sfs_signature",
+    ]  # fmt: skip
+
+
+def test_the_cover_says_whose_it_is_and_by_when(book: Workbook) -> None:
+    said = {each.value for row in sheet_of(book, COVER).iter_rows() for each in row if each.value is not None}
+    assert {"河东司法所（编码 007）", "王建国", "2016年", "2016年12月20日", "kh@example.cn", RULEBOOK.title} <= said
+
+
+def test_states_are_told_in_words_as_well_as_colours(table: Worksheet) -> None:
+    formulas = [rule.formula for rules in table.conditional_formatting for rule in rules.rules]
+    assert len(formulas) == 4
+    for row in ROWS.values():
+        status = str(table.cell(row, Column.STATUS).value)
+        assert all(word in status for word in ("未填", "有误", "已填"))
+
+
+def test_blank_form_opens_and_travels_lightly(path: Path) -> None:
+    assert path.stat().st_size < 60_000
+    with zipfile.ZipFile(path) as archive:
+        assert b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
+
+
+def test_the_same_form_has_the_same_bytes(tmp_path: Path) -> None:
+    token = make_token("form", RULEBOOK.year, RULEBOOK.digest, "007")
+    one, two = (write_filled(tmp_path / name, Filling(GOOD), token=token, made=MADE) for name in ("a.xlsx", "b.xlsx"))
+    assert one.read_bytes() == two.read_bytes()

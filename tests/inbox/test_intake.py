@@ -1,0 +1,153 @@
+"""Which return counts.
+
+1. Of an office's returns the last received counts; the others are listed with what replaced them.
+2. What one scan brought has no order: there the time of saving decides, then the name, never the order in the folder.
+3. The same bytes are one return; a refused file replaces nothing.
+4. The token says whose it is; a file name that says otherwise is pointed out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from sfs_excel.inbox.archive import Refused
+from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.identify import Expected
+from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.pool import Outcome
+from sfs_excel.inbox.register import Receipt
+from tests.fillings import KEY, RULEBOOK
+from tests.inbox.returns import make_return
+
+NAMES = {"001": "河东司法所", "002": "青口司法所", "003": "河东南司法所"}
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, NAMES)
+Arrival = tuple[str, Outcome, int]  # name, what reading gave, batch
+
+
+def receive(*arrivals: Arrival) -> Intake:
+    """Take in files; the same outcome object stands for the same bytes."""
+    digests = {id(outcome): f"{place:064x}" for place, (_, outcome, _) in reversed(list(enumerate(arrivals)))}
+    receipts = [
+        Receipt(place, digests[id(outcome)], name, 1, f"2016-12-0{batch}T08:00:00+08:00", batch)
+        for place, (name, outcome, batch) in enumerate(arrivals, 1)
+    ]
+    outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}
+    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES)
+
+
+def orgs_of(intake: Intake, office: str = "001") -> float | None:
+    return intake.current[office].answers["05.orgs"].value
+
+
+def statuses(intake: Intake) -> list[tuple[str, str, str]]:
+    return [(file.file, file.status, file.reason) for file in intake.files]
+
+
+def form(orgs: float, saved: str = "", office: str = "001") -> Extract:
+    return make_return({"05.orgs": orgs}, saved=saved, office=office)
+
+
+def test_the_last_received_counts_whatever_it_says_of_its_time() -> None:
+    intake = receive(("a.xlsx", form(1, "2016-12-09T00:00:00Z"), 1), ("b.xlsx", form(2, "2016-12-01T00:00:00Z"), 2))
+    assert orgs_of(intake) == 2
+    assert statuses(intake) == [
+        ("a.xlsx", "superseded", "后来又报送了“b.xlsx”，以后者为准"),
+        ("b.xlsx", "current", ""),
+    ]
+
+
+def permute(*arrivals: Arrival) -> Sequence[Sequence[Arrival]]:
+    return list(permutations(arrivals))
+
+
+@pytest.mark.parametrize("order", range(6))
+def test_within_one_scan_the_one_saved_last_counts_in_any_order_of_the_folder(order: int) -> None:
+    arrivals = [
+        ("3.xlsx", form(1, "2016-12-01T00:00:00Z"), 1),
+        ("1.xlsx", form(2, "2016-12-03T00:00:00Z"), 1),
+        ("2.xlsx", form(3, "2016-12-02T00:00:00Z"), 1),
+    ]
+    intake = receive(*permute(*arrivals)[order])
+    assert orgs_of(intake) == 2
+    assert {file.file: file.status for file in intake.files} == {
+        "1.xlsx": "current", "2.xlsx": "superseded", "3.xlsx": "superseded",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("order", range(6))
+def test_saved_at_the_same_time_the_name_decides_by_its_numbers(order: int) -> None:
+    arrivals = [("表9.xlsx", form(1), 1), ("表10.xlsx", form(2), 1), ("旧/表2.xls", form(3), 1)]
+    assert orgs_of(receive(*permute(*arrivals)[order])) == 2
+
+
+def test_the_same_bytes_are_one_return() -> None:
+    first = form(1)
+    intake = receive(("a.xlsx", first, 1), ("微信/a(1).xlsx", first, 2))
+    assert statuses(intake) == [("a.xlsx", "current", ""), ("微信/a(1).xlsx", "duplicate", "与“a.xlsx”内容完全相同")]
+    assert intake.files[1].office == "001"
+    assert intake.files[1].received.startswith("2016-12-02")
+
+
+def test_a_refused_file_replaces_nothing() -> None:
+    forged = make_return({"05.orgs": 6}, key=b"not the bureau's")
+    intake = receive(
+        ("a.xlsx", form(1), 1), ("b.xlsx", forged, 2), ("c.pdf", Refused("not_a_workbook", "这是 PDF。"), 3)
+    )
+    assert orgs_of(intake) == 1
+    assert [file.status for file in intake.files] == ["current", "refused", "refused"]
+    assert intake.files[2].reason == "这是 PDF。"
+    assert (intake.files[1].office, intake.files[1].kind) == ("", "unknown")  # a forged claim is no claim
+
+
+def test_a_refused_file_says_whose_it_claims_to_be() -> None:
+    forged = make_return(office="002", key=b"not the bureau's")
+    [file] = receive(("a.xlsx", forged, 1)).files
+    assert file.reason.endswith("（表上写的是青口司法所。）")
+
+
+def test_the_last_that_can_be_read_counts_even_with_errors() -> None:
+    faulty = make_return({"05.orgs": "两个"})
+    intake = receive(("a.xlsx", form(1), 1), ("b.xlsx", faulty, 2))
+    assert orgs_of(intake) is None
+    assert [finding.code for finding in intake.current["001"].findings] == ["not_a_number"]
+
+
+def test_offices_do_not_replace_each_other() -> None:
+    intake = receive(("a.xlsx", form(1), 1), ("b.xlsx", form(2, office="002"), 2))
+    assert (orgs_of(intake), orgs_of(intake, "002")) == (1, 2)
+    assert [file.status for file in intake.files] == ["current", "current"]
+
+
+@pytest.mark.parametrize(
+    ("file", "fact"),
+    [
+        ("河东司法所.xlsx", ""),
+        ("最终版(1).xlsx", ""),
+        ("青口司法所/河东司法所.xlsx", ""),
+        ("青口司法所.xlsx", "文件名说的是“青口司法所”，表是发给“河东司法所”的，已按“河东司法所”计"),
+        ("青口司法所2016.xlsx", "文件名说的是“青口司法所”，表是发给“河东司法所”的，已按“河东司法所”计"),
+    ],
+)
+def test_a_file_name_that_names_another_office_is_pointed_out(file: str, fact: str) -> None:
+    intake = receive((file, form(1), 1))
+    findings = intake.current["001"].findings
+    assert [finding.message for finding in findings] == (
+        [f"{file}「填报表」：{fact}。请核实是否交错了表。"] if fact else []
+    )
+    assert orgs_of(intake) == 1
+
+
+def test_taken_in_again_it_is_the_same() -> None:
+    arrivals: list[Arrival] = [("a.xlsx", form(1), 1), ("b.xlsx", form(2), 1), ("c.xlsx", form(3, office="002"), 2)]
+    assert receive(*arrivals) == receive(*arrivals)
+
+
+def test_the_total_that_the_form_states_is_kept_apart() -> None:
+    intake = receive(("a.xlsx", replace(form(1), self_total=88.5), 1), ("b.xlsx", form(1, office="002"), 1))
+    assert intake.self_totals == {"001": 88.5}
+
+
+def test_nothing_received_is_no_error() -> None:
+    assert receive() == Intake((), {}, {})
