@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sfs_excel.form.columns import HEADINGS, Column
 from sfs_excel.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +24,7 @@ def main() -> None:
         year = Workspace.create(Path(folder, "year"), sample=True)
         summary = print_pages(year.collect().summary, Path(folder, "summary"))
         form = print_pages(year.folder / "收件箱" / "丁镇司法所.xlsx", Path(folder, "form"))
-        save_page(form, "考核填报表　　", PICTURES / "form.png")
+        save_page(form, HEADINGS[Column.TEXT], PICTURES / "form.png")  # the cover does not have it
         save_page(summary, "考核总排名", PICTURES / "ranking.png")
         save_page(summary, "考核扣分明细", PICTURES / "ledger.png")
 

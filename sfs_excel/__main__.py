@@ -2,5 +2,5 @@
 
 from sfs_excel.cli import main
 
-if __name__ == "__main__":  # on Windows the worker processes import this file once more
+if __name__ == "__main__":
     main()

@@ -2,9 +2,9 @@
 
 Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done; 130 interrupted.
 
-1 is: `check` found something; `collect` found an error to send back, or a file that it could not use. Offices that have
-not returned anything yet are no reason for 1: before the deadline that is how it should be. `status` only looks, and
-`demo` shows faults on purpose: both end with 0.
+1 is: `check` found something; `collect` found an error to send back, or a file in the inbox that it could not use and
+that no later return has replaced. Offices that have not returned anything yet are no reason for 1: before the deadline
+that is how it should be. `status` only looks, and `demo` shows faults on purpose: both end with 0.
 """
 
 import contextlib
@@ -23,8 +23,7 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from sfs_excel import __version__, screen
-from sfs_excel.errors import ERROR, SfsError
-from sfs_excel.files import explain_os_error
+from sfs_excel.errors import ERROR, SfsError, explain_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,8 +188,7 @@ def collect(
         collected = workspace.collect(export=export is not None, jobs=jobs, progress=progress)
     _print(screen.show_collected(collected))
     has_errors = bool((collected.findings["severity"] == ERROR).any())
-    has_unused = bool(collected.submissions["status"].isin(["refused", "waiting"]).any())
-    return NEEDS_A_PERSON if has_errors or has_unused else DONE
+    return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE
 
 
 @_command("status")

@@ -1,9 +1,10 @@
-"""The two ways in which something can be wrong.
+"""The two ways in which something can be wrong, and the words for what an operating system refuses.
 
 An operator's or programmer's mistake is an `SfsError`: it is raised, and the command stops before it has written anything.
 A fault in what an office sent is a `Finding`: a value, collected beside the result while the run goes on.
 """
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -55,3 +56,41 @@ class Finding:
     cell: str = ""
     item: int = 0
     field: str = ""
+
+
+def explain_os_error(error: OSError) -> Fault:
+    """What the operating system refused, in words for the clerk; place is the file, where the system named one."""
+    unknown = (f"操作系统没有允许（错误代码 {error.errno}）", "请检查这个位置能否读写后重试")
+    fact, remedy = _OS_ERRORS.get(error.errno or 0, unknown if error.errno else ("读写出错", unknown[1]))
+    return Fault(str(error.filename or "读写文件"), fact, remedy)
+
+
+_DENIED = ("没有权限，或正被别的程序（如 Excel）打开", "请关闭打开它的程序、检查文件夹权限后重试")
+_FULL = ("磁盘空间不够", "请清理磁盘或换一个磁盘后重试")
+_BROKEN_DISK = ("磁盘读写出错", "请检查磁盘或网络连接后重试")
+_CROWDED = ("同时打开的文件太多", "请关闭一些程序后重试")
+_OS_ERRORS = {
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EBUSY: _DENIED,
+    errno.ETXTBSY: _DENIED,
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: ("文件太大，这个磁盘存不下", "请换到别的磁盘后重试"),
+    errno.EROFS: ("所在磁盘是只读的", "请换到可以写入的位置后重试"),
+    errno.ENOENT: ("没有这个文件或文件夹", "请检查名称，或看看它是否已被移走"),
+    errno.ENOTDIR: ("路径中有一段不是文件夹", "请检查路径"),
+    errno.EISDIR: ("这里是文件夹，应当是文件", "请移开这个文件夹后重试"),
+    errno.EEXIST: ("这里已有同名的文件", "请移开它或换一个名称后重试"),
+    errno.ENAMETOOLONG: ("文件名或路径太长", "请把文件夹移到层级浅一些的位置后重试"),
+    errno.EINVAL: ("名称或位置不合规定", "请检查名称里有没有特殊符号，或换一个磁盘后重试"),
+    errno.ELOOP: ("这是指向别处的链接", "请放入文件本身"),
+    errno.EIO: _BROKEN_DISK,
+    errno.ENXIO: _BROKEN_DISK,
+    errno.ENODEV: _BROKEN_DISK,
+    errno.ESTALE: _BROKEN_DISK,
+    errno.ETIMEDOUT: _BROKEN_DISK,
+    errno.EMFILE: _CROWDED,
+    errno.ENFILE: _CROWDED,
+    errno.ENOMEM: ("内存不够", "请关闭一些程序后重试"),
+}

@@ -1,7 +1,6 @@
 """Files written whole, and one program at a time in a year folder."""
 
 import contextlib
-import errno
 import os
 import secrets
 import socket
@@ -12,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from sfs_excel.errors import Fault, SfsError
+from sfs_excel.errors import SfsError
 
 BUSY_SECONDS = 2.5  # how long a target that is open in another program is tried again
 PAUSE = 0.1
@@ -29,7 +28,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
         The path that was really written.
 
     Raises:
-        OSError: the folder is missing, not writable, or full. And whatever `write` raises.
+        OSError: the folder is missing, not writable, or full; names `path`. And whatever `write` raises.
     """
     temporary = path.with_name(f".~{secrets.token_hex(8)}{path.suffix}")
     try:
@@ -37,6 +36,10 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
         with temporary.open("r+b") as file:
             os.fsync(file.fileno())
         written = _put_in_place(temporary, path)
+    except OSError as error:
+        if error.filename == str(temporary):  # a name that nobody knows
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         # What hinders the removal must not hide what went wrong before it.
         with contextlib.suppress(OSError):
@@ -105,28 +108,6 @@ def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
             _unlock(file)
 
 
-def explain_os_error(error: OSError) -> Fault:
-    """What the operating system refused, in words for the clerk; place is the file, where the system named one."""
-    fact, remedy = _OS_ERRORS.get(error.errno or 0, (error.strerror or str(error), "请检查这个位置能否读写后重试"))
-    return Fault(str(error.filename or "读写文件"), fact, remedy)
-
-
-_DENIED = ("没有权限，或正被别的程序（如 Excel）打开", "请关闭打开它的程序、检查文件夹权限后重试")
-_FULL = ("磁盘空间不够", "请清理磁盘或换一个磁盘后重试")
-_OS_ERRORS = {
-    errno.EACCES: _DENIED,
-    errno.EPERM: _DENIED,
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EROFS: ("所在磁盘是只读的", "请换到可以写入的位置后重试"),
-    errno.ENOENT: ("没有这个文件或文件夹", "请检查名称，或看看它是否已被移走"),
-    errno.ENOTDIR: ("路径中有一段不是文件夹", "请检查路径"),
-    errno.EISDIR: ("这里是文件夹，应当是文件", "请移开这个文件夹后重试"),
-    errno.EEXIST: ("这里已有同名的文件", "请移开它或换一个名称后重试"),
-    errno.ENAMETOOLONG: ("文件名或路径太长", "请把文件夹移到层级浅一些的位置后重试"),
-    errno.ELOOP: ("这是指向别处的链接", "请放入文件本身"),
-    errno.EIO: ("磁盘读写出错", "请检查磁盘或网络连接后重试"),
-}
 _WAIT = "请等它结束后再运行；如果它已经没有反应，请在那台电脑上结束该进程后重试。"
 
 

@@ -107,15 +107,15 @@ def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
     Raises:
         FaultyFileError: all the faults, each with its cell.
     """
-    with Sheets(path) as sheets:
-        roster = Roster(
-            offices=tuple(_read_offices(sheets)),
-            voters=tuple(_read_voters(sheets)),
-            departments=tuple(_read_departments(sheets, items)),
-            settings=dict(_read_settings(sheets)),
-        )
-        if sheets.faults:
-            raise FaultyFileError(sheets.faults)
+    sheets = Sheets(path, _COLUMNS)
+    roster = Roster(
+        offices=tuple(_read_offices(sheets)),
+        voters=tuple(_read_voters(sheets)),
+        departments=tuple(_read_departments(sheets, items)),
+        settings=dict(_read_settings(sheets)),
+    )
+    if sheets.faults:
+        raise FaultyFileError(sheets.faults)
     return roster
 
 

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sfs_excel.errors import ERROR, REMINDER
+from sfs_excel.statuses import STATUSES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,15 +28,6 @@ _MOST_PER_OFFICE = 3
 _MOST_LISTED = 30
 
 _MARK = re.compile(r"· |……|\d+\. ")
-
-_SUBMISSIONS = {
-    "current": "采用",
-    "superseded": "已被后来的报送替代",
-    "duplicate": "内容重复",
-    "refused": "不能使用",
-    "waiting": "暂时读不到",
-    "skipped": "跳过",
-}
 
 
 def show_error(title: str, message: str) -> Panel:
@@ -81,7 +73,7 @@ def show_collected(collected: "Collected") -> RenderableType:
     """The report of `collect`: what came in, how it ranks, what must go back, and what to do next."""
     ranking, findings, files = _rows(collected.ranking), _rows(collected.findings), _rows(collected.submissions)
     errors = [row for row in findings if row["severity"] == ERROR]
-    unused = [row for row in files if row["status"] in ("refused", "waiting")]
+    unused = _rows(collected.unused)
     missing = [str(row["name"]) for row in ranking if row["status"] == "missing"]
     parts: list[RenderableType] = [_count_files(files), _rank(ranking, collected.stage)]
     if unused:
@@ -104,7 +96,7 @@ def clean(value: object) -> str:
 def _count_files(files: list[dict[str, Any]]) -> Text:
     if not files:
         return Text("收件箱里还没有文件。")
-    counts = {word: sum(1 for row in files if row["status"] == status) for status, word in _SUBMISSIONS.items()}
+    counts = {word: sum(1 for row in files if row["status"] == status) for status, word in STATUSES.items()}
     return Text(
         f"收到文件 {len(files)} 个：{'，'.join(f'{word} {count}' for word, count in counts.items() if count)}。"
     )
@@ -154,7 +146,7 @@ def _next_steps(
     if has_errors:
         steps.append("请有错误的司法所更正后重新报送；更正前，错误的和没有填的按最不利计分。")
     if has_unused:
-        steps.append("没有用上的文件请按上面的说明处理，换好的文件放进收件箱即可，原来的文件可以不动。")
+        steps.append("没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。")
     if has_missing:
         steps.append("催报还没有报送的司法所，收到后再运行 collect。")
     return [_line(f"{number}. {step}") for number, step in enumerate(steps, 1)]

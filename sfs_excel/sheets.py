@@ -1,12 +1,16 @@
 """Tables in a workbook of the bureau's own: heading in the first row, columns found by title, each fault with its cell."""
 
 import io
+import lzma
 import re
+import warnings
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -14,8 +18,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from sfs_excel.errors import Fault, FaultyFileError
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
+Lines = list[tuple[int, tuple[Any, ...]]]
+"""The rows of a sheet that hold anything: number, and what stands in each column, None for a blank."""
 
 _TEXT_FORMAT = "请把单元格格式设为“文本”后重填"
 
@@ -23,25 +27,22 @@ _TEXT_FORMAT = "请把单元格格式设为“文本”后重填"
 class Sheets:
     """The sheets of one workbook; the faults met while they are read gather in `faults`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wanted: Collection[str]) -> None:
         """Read at once and from memory, so that the file is not held open under the clerk's Excel.
 
+        Args:
+            wanted: the sheets whose rows are read, where the workbook has them.
+
         Raises:
-            FaultyFileError: no such file, or no workbook.
+            FaultyFileError: no such file, no workbook, or a damaged one.
         """
         self.faults: list[Fault] = []
         self._file = path.name
-        self._workbook = _open(path)
-        self._sheets = {name.strip(): self._workbook[name] for name in self._workbook.sheetnames}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._workbook.close()
+        self._sheets = _read(path, wanted)
 
     @property
     def names(self) -> list[str]:
+        """All sheets of the workbook, without spaces around the names."""
         return list(self._sheets)
 
     def fault(self, sheet: str, cell: str, fact: str, remedy: str) -> None:
@@ -49,23 +50,24 @@ class Sheets:
 
     def rows(self, sheet: str, titles: tuple[str, ...], required: tuple[str, ...]) -> Iterator["Row"]:
         """The rows that have something under one of the titles; none where a required column is missing."""
-        source = self._sheets[sheet]
-        source.reset_dimensions()  # some programs write a range that ends too early
-        lines = source.iter_rows()
-        columns = self._find_columns(sheet, next(lines, ()), titles)
+        lines = self._sheets[sheet]
+        heading = next((line for number, line in lines if number == 1), ())
+        columns = self._find_columns(sheet, heading, titles)
         if missing := [f"“{title}”" for title in required if title not in columns]:
             remedy = f"请在第 1 行补上表头，依次为：{'、'.join(titles)}"
             self.fault(sheet, "第 1 行", f"表头里没有{'、'.join(missing)}", remedy)
             return
-        for number, line in enumerate(lines, start=2):
-            values = {title: _cell_value(line[at]) if at < len(line) else None for title, at in columns.items()}
+        for number, line in lines:
+            if number == 1:
+                continue
+            values = {title: line[at] if at < len(line) else None for title, at in columns.items()}
             if any(value is not None for value in values.values()):
                 yield Row(self, sheet, values, {title: f"{_letter(at)}{number}" for title, at in columns.items()})
 
     def _find_columns(self, sheet: str, heading: tuple[Any, ...], titles: tuple[str, ...]) -> dict[str, int]:
         columns: dict[str, int] = {}
-        for at, cell in enumerate(heading):
-            title = re.sub(r"\s", "", str(cell.value))
+        for at, value in enumerate(heading):
+            title = re.sub(r"\s", "", str(value))
             if title in columns:
                 fact = f"表头“{title}”与 {_letter(columns[title])}1 重复"
                 self.fault(sheet, f"{_letter(at)}1", fact, "请删去或改名其中一列")
@@ -116,19 +118,57 @@ class Row:
         self._sheets.fault(self._sheet, self.cell(title), fact, remedy)
 
 
-def _open(path: Path) -> "Workbook":
+def _read(path: Path, wanted: Collection[str]) -> dict[str, Lines]:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
         fault = Fault(path.name, f"没有找到这个文件（{path}）", "请把它放回年度文件夹")
         raise FaultyFileError([fault]) from error
     try:
-        return load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError) as error:
-        # All that openpyxl raises for a file that is no workbook, or one that another program left in disorder.
-        fact = "打不开，不是正常的 Excel 工作簿（.xlsx），或设有打开密码"
-        fault = Fault(path.name, fact, "请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx")
+        return _read_lines(data, wanted)
+    except _DAMAGE as error:
+        fact = "打不开，不是正常的 Excel 工作簿（.xlsx），或已损坏，或设有打开密码"
+        fault = Fault(path.name, fact, "请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx；打不开的，请换上备份")
         raise FaultyFileError([fault]) from error
+
+
+# All that zipfile, zlib, the XML parser (SyntaxError) and openpyxl raise for a file that is no workbook, was damaged, or
+# was left in disorder by another program. A member that claims to be encrypted is a RuntimeError.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    InvalidFileException,
+    EOFError,
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    SyntaxError,
+)
+
+
+def _read_lines(data: bytes, wanted: Collection[str]) -> dict[str, Lines]:
+    """Everything that is wanted, now: openpyxl would inflate and parse a sheet only when its rows are asked for."""
+    found: dict[str, Lines] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # in English, of what openpyxl leaves aside: it is not read here
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    with closing(workbook):
+        for name in workbook.sheetnames:
+            sheet = workbook[name]
+            lines = found.setdefault(name.strip(), [])
+            if name.strip() not in wanted:
+                continue
+            sheet.reset_dimensions()  # some programs write a range that ends too early
+            for number, cells in enumerate(sheet.iter_rows(), start=1):
+                line = tuple(map(_cell_value, cells))
+                if any(value is not None for value in line):
+                    lines.append((number, line))
+    return found
 
 
 def _cell_value(cell: Any) -> Any:

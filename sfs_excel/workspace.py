@@ -1,8 +1,8 @@
 """The year folder: the one object that the command line and a Python user hold. Every command is one method."""
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from functools import cached_property, partial
@@ -16,16 +16,17 @@ from sfs_excel import __version__
 from sfs_excel.errors import ERROR, Fault, FaultyFileError, SfsError
 from sfs_excel.files import hold_lock, write_whole
 from sfs_excel.form.cover import Recipient
+from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.token import KEY_BYTES, make_token
 from sfs_excel.form.write import write_form
 from sfs_excel.inbox.archive import FILE_LIMIT, too_large
 from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, locate_ledger
 from sfs_excel.inbox.identify import FORM, Expected
-from sfs_excel.inbox.intake import Received, take_in
+from sfs_excel.inbox.intake import Received, locate_receipts, take_in
 from sfs_excel.inbox.pool import Outcome, extract_all
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.settle import SetAside, UnsettledError, settle_inbox
-from sfs_excel.inbox.store import store_file, stored_path
+from sfs_excel.inbox.store import store_file, stored_path, verify_stored
 from sfs_excel.inbox.validate import remark_failed_check, remark_self_total
 from sfs_excel.roster import Office, Roster, load_roster, no_offices, write_roster
 from sfs_excel.rulebook.check import prove_rulebook
@@ -57,10 +58,13 @@ class Collected(Results):
     """What one collect found, and where it was written.
 
     Attributes:
+        unused: the rows of `submissions` that need a person: what was not readable yet, and what was refused, as long as
+            the file lies in the inbox and no later good return of the same office has come.
         kept: a copy of the ranking workbook that was there before, if a person had changed it or the rules have changed.
     """
 
     summary: Path
+    unused: pd.DataFrame
     kept: Path | None = None
     exports: tuple[Path, ...] = ()
 
@@ -85,9 +89,7 @@ class Workspace:
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
         if not (self.folder / STATE / KEY).is_file():
-            raise SfsError(
-                f"{self.folder}：不是年度考核文件夹（里面没有 {STATE}/{KEY}）。请用 -C 指定文件夹，或先运行 sfs-excel init 建一个。"
-            )
+            raise SfsError(_explain_missing_key(self.folder))
         self._register = Register(self.folder / STATE / "register.sqlite")
         self._store = self.folder / STATE / "store"
 
@@ -109,11 +111,11 @@ class Workspace:
             _copy(data / ROSTER, folder / ROSTER)
             for returned in (data / INBOX).iterdir():
                 _copy(returned, folder / INBOX / returned.name)
-            _copy(data / KEY, folder / STATE / KEY)
+            _write_key(folder / STATE / KEY, (data / KEY).read_bytes())
         else:
             rulebook = load_rulebook(folder / RULEBOOK)
             write_roster(folder / ROSTER, settings={"年度": str(rulebook.year)})
-            (folder / STATE / KEY).write_text(secrets.token_hex(KEY_BYTES), encoding="ascii")
+            _write_key(folder / STATE / KEY, secrets.token_hex(KEY_BYTES).encode())
         return cls(folder)
 
     @classmethod
@@ -134,7 +136,7 @@ class Workspace:
     @cached_property
     def rulebook(self) -> Rulebook:
         """The bureau's rulebook, proven: nothing is issued or scored by rules that are not the letter's."""
-        rulebook, faults = prove_rulebook(self.folder / RULEBOOK)
+        rulebook, faults = self._prove_rulebook()
         if faults:
             raise FaultyFileError(faults)
         return rulebook
@@ -148,7 +150,7 @@ class Workspace:
         faults: list[Fault] = []
         items = year = None
         try:
-            rulebook, found = prove_rulebook(self.folder / RULEBOOK)
+            rulebook, found = self._prove_rulebook()
             faults += found
             items, year = rulebook.items, rulebook.year
         except FaultyFileError as error:
@@ -192,8 +194,8 @@ class Workspace:
         """
         self._ready_roster()
         with hold_lock(self.folder):
-            set_aside = self._receive()
-            results = self._evaluate(set_aside, jobs, progress)
+            set_aside, lying = self._receive()
+            results, unsettled = self._evaluate(set_aside, lying, jobs, progress)
             folder = self.folder / SUMMARY
             folder.mkdir(exist_ok=True)
             target = folder / f"{self.rulebook.year}年度司法所考核排名.xlsx"
@@ -207,7 +209,8 @@ class Workspace:
                 (folder / EXPORTS).mkdir(exist_ok=True)
                 exports = write_exports(results, folder / EXPORTS)
         values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
-        return Collected(**values, summary=summary, kept=kept, exports=tuple(exports))
+        unused = list_files((*unsettled, *(each for each in set_aside if each.status == "waiting")))
+        return Collected(**values, summary=summary, unused=unused, kept=kept, exports=tuple(exports))
 
     def status(self) -> pd.DataFrame:
         """Where every office stands: office, name, issued, returned, file, received, errors, state. Writes nothing.
@@ -216,7 +219,7 @@ class Workspace:
         was dropped into the inbox since the last collect does not count yet.
         """
         self._ready_roster()
-        results = self._evaluate([], None, quiet)
+        results, _ = self._evaluate([], None, None, quiet)
         issued = {issue.office: issue.issued for issue in self._register.issues()}
         current = results.submissions[results.submissions["status"] == "current"].set_index("office")
         errors = results.ranking.set_index("office")["findings"]
@@ -234,8 +237,8 @@ class Workspace:
         columns = ["office", "name", "issued", "returned", "file", "received", "errors", "state"]
         return pd.DataFrame(rows, columns=columns)
 
-    def _receive(self) -> list[Received]:
-        """Store and register what has settled in the inbox; what was not taken, and why."""
+    def _receive(self) -> tuple[list[Received], dict[str, str]]:
+        """Store and register what has settled in the inbox; what was not taken, and why; what lies there now."""
         scan = settle_inbox(self.folder / INBOX)
         stored, waiting = [], list(scan.waiting)
         for found in scan.found:
@@ -244,17 +247,20 @@ class Workspace:
             except UnsettledError as error:
                 waiting.append(SetAside(found.name, error.reason))
         self._register.record(stored)
-        return [Received(each.name, status="waiting", reason=each.reason) for each in waiting] + [
+        set_aside = [Received(each.name, status="waiting", reason=each.reason) for each in waiting] + [
             Received(each.name, status="skipped", reason=each.reason) for each in scan.skipped
         ]
+        return set_aside, locate_receipts(self._register.receipts(), stored, waiting)
 
-    def _evaluate(self, set_aside: Sequence[Received], jobs: int | None, progress: Progress) -> Results:
-        """Everything received so far -> frames. Reads the store, writes nothing."""
+    def _evaluate(
+        self, set_aside: Sequence[Received], lying: Mapping[str, str] | None, jobs: int | None, progress: Progress
+    ) -> tuple[Results, tuple[Received, ...]]:
+        """Everything received so far -> frames, and the refused files that need a person. Reads the store, writes nothing."""
         rulebook, roster = self.rulebook, self.roster
         receipts = self._register.receipts()
         expected = Expected(rulebook.year, rulebook.digest, self._read_key(), roster.office_names)
         outcomes = self._read(receipts, jobs, progress)
-        intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names)
+        intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names, lying)
         submissions = {
             office.code: intake.current[office.code] for office in roster.offices if office.code in intake.current
         }
@@ -269,7 +275,7 @@ class Workspace:
         for office, submission in submissions.items():
             remark_self_total(submission, intake.self_totals.get(office), float(totals[office]))
         findings = list_findings(finding for submission in submissions.values() for finding in submission.findings)
-        return Results(
+        results = Results(
             rulebook=rulebook,
             roster=pd.DataFrame(
                 [asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]
@@ -286,16 +292,31 @@ class Workspace:
             made=datetime.now().astimezone(),
             version=__version__,
         )
+        return results, intake.unsettled
 
     def _read(self, receipts: Sequence[Receipt], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
         """Read every stored file once, in worker processes; the bytes of one that is too large were not stored."""
         outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
-        digests = sorted({receipt.sha256 for receipt in receipts} - outcomes.keys())
-        paths = {stored_path(self._store, digest): digest for digest in digests}
+        paths: dict[Path, str] = {}
+        for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
+            path = stored_path(self._store, digest)
+            if (damage := verify_stored(path)) is not None:
+                outcomes[digest] = damage
+            else:
+                paths[path] = digest
         for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
             outcomes[paths[path]] = outcome
             progress(done, len(paths), "读取报表")
         return outcomes
+
+    def _prove_rulebook(self) -> tuple[Rulebook, list[Fault]]:
+        """The rulebook, and what keeps it from being used: it is not the letter's, or Excel cannot calculate it."""
+        rulebook, faults = prove_rulebook(self.folder / RULEBOOK)
+        try:
+            render_formulas(rulebook)
+        except FaultyFileError as error:
+            faults += [replace(fault, place=f"{RULEBOOK} {fault.place}") for fault in error.faults]
+        return rulebook, faults
 
     def _ready_roster(self) -> Roster:
         """The roster, fit to work with.
@@ -351,6 +372,22 @@ def _count_findings(ranking: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFra
     return ranking.assign(
         **{name: ranking["office"].map(count).fillna(0).astype(int) for name, count in counts.items()}
     )
+
+
+def _explain_missing_key(folder: Path) -> str:
+    """A folder that was copied without what is hidden in it has to be told from one that never was a year folder."""
+    if not any((folder / name).exists() for name in (RULEBOOK, ROSTER)):
+        return f"{folder}：不是年度考核文件夹（里面没有 {STATE}/{KEY}）。请用 -C 指定文件夹，或先运行 sfs-excel init 建一个。"
+    return (
+        f"{folder}：这个年度文件夹不完整，缺少隐藏的 {STATE} 文件夹或其中的 {KEY}（签名密钥）。"
+        f"请从原来的电脑或备份，把隐藏的 {STATE} 文件夹一并复制过来；没有它，发放过的表都认不出来。"
+    )
+
+
+def _write_key(path: Path, key: bytes) -> None:
+    """Readable by its owner alone, where the system knows owners: whoever has the key can sign a form."""
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_bytes(key)
 
 
 def _copy(source: Traversable, target: Path) -> None:

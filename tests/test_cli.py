@@ -117,6 +117,7 @@ def collected(
         ranking=frame.assign(rank=frame["rank"].astype("Int64")),
         findings=pd.DataFrame(findings, columns=FINDINGS),
         submissions=pd.DataFrame(files, columns=SUBMISSIONS),
+        unused=pd.DataFrame([file for file in files if file[1] in ("refused", "waiting")], columns=SUBMISSIONS),
         stage="自评暂定",
         summary=Path("汇总/2016年度司法所考核排名.xlsx"),
         kept=None,
@@ -206,6 +207,17 @@ def test_collect_ends_with_one_only_where_a_person_is_needed(
     assert cli.run(["collect"]) == code
 
 
+def test_a_refused_file_that_is_dealt_with_is_counted_but_no_longer_asked_for(
+    workspace: type[FakeWorkspace], capsys: Capture
+) -> None:
+    workspace.collected = collected(files=[("旧.xlsx", "refused", "去年的表"), ("新.xlsx", "current", "")])
+    workspace.collected.unused = workspace.collected.unused.iloc[:0]
+    assert cli.run(["collect"]) == 0
+    said = say(capsys)
+    assert "收到文件 2 个：采用 1，拒收 1。" in said
+    assert "没有用上的文件" not in said
+
+
 def test_offices_that_are_still_missing_are_no_failure(workspace: type[FakeWorkspace], capsys: Capture) -> None:
     workspace.collected = collected(missing=True)
     assert cli.run(["collect"]) == 0
@@ -222,7 +234,7 @@ def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorksp
     workspace.collected = collected([*blanks, *errors, reminder], files)
     assert cli.run(["collect"]) == 1
     said = say(capsys)
-    assert said.startswith("收到文件 3 个：采用 2，不能使用 1。 排名（自评暂定） ")
+    assert said.startswith("收到文件 3 个：采用 2，拒收 1。 排名（自评暂定） ")
     assert " 1 河东司法所 93.46 90.00 4.00 -0.54 0 1 " in said
     assert " — 城关司法所 60.00 60.00 0.00 0.00 0 0 非正常上访 " in said
     assert "没有用上的文件 · 空.xlsx 文件是空的。" in said
@@ -234,7 +246,7 @@ def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorksp
     assert said.endswith(
         "下一步 1. 打开排名工作簿：汇总/2016年度司法所考核排名.xlsx "
         "2. 请有错误的司法所更正后重新报送；更正前，错误的和没有填的按最不利计分。 "
-        "3. 没有用上的文件请按上面的说明处理，换好的文件放进收件箱即可，原来的文件可以不动。 "
+        "3. 没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。 "
     )
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from sfs_excel import files
 from sfs_excel.errors import SfsError
-from sfs_excel.files import LOCK_PATH, explain_os_error, hold_lock, write_text_whole, write_whole
+from sfs_excel.files import LOCK_PATH, hold_lock, write_text_whole, write_whole
 
 
 @pytest.fixture
@@ -93,6 +93,22 @@ def test_failure_to_reach_the_disk_leaves_the_old_file(tmp_path: Path, monkeypat
     with pytest.raises(OSError, match="bad disk"):
         write_text_whole(target, "新")
     assert target.read_text() == "旧"
+    assert names(tmp_path) == ["排名.xlsx"]
+
+
+def test_what_cannot_be_written_is_named_and_not_the_temporary_file(tmp_path: Path) -> None:
+    target = tmp_path / "没有" / "排名.xlsx"
+    with pytest.raises(FileNotFoundError) as caught:
+        write_text_whole(target, "新")
+    assert caught.value.filename == str(target)
+
+
+def test_target_that_cannot_be_replaced_is_named(tmp_path: Path) -> None:
+    target = tmp_path / "排名.xlsx"
+    target.mkdir()
+    with pytest.raises(OSError, match="Is a directory") as caught:
+        write_text_whole(target, "新")
+    assert caught.value.filename == str(target)
     assert names(tmp_path) == ["排名.xlsx"]
 
 
@@ -181,22 +197,3 @@ def test_lock_of_a_killed_process_falls_away(tmp_path: Path) -> None:
     started = time.monotonic()
     with hold_lock(tmp_path, 5):
         assert time.monotonic() - started < 1
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (
-            errno.EACCES,
-            "名册.xlsx：没有权限，或正被别的程序（如 Excel）打开。请关闭打开它的程序、检查文件夹权限后重试。",
-        ),
-        (errno.ENOSPC, "名册.xlsx：磁盘空间不够。请清理磁盘或换一个磁盘后重试。"),
-        (errno.EBADMSG, "名册.xlsx：what the system said。请检查这个位置能否读写后重试。"),
-    ],
-)
-def test_what_the_system_refused_is_said_in_chinese(number: int, words: str) -> None:
-    assert str(explain_os_error(OSError(number, "what the system said", "名册.xlsx"))) == words
-
-
-def test_error_without_a_file_has_a_place_too() -> None:
-    assert explain_os_error(OSError("odd")).place == "读写文件"

@@ -28,6 +28,7 @@ Report = dict[str, float | None]
 
 ASKING = [item.item for item in RULEBOOK.items.values() if item.fields]
 PENALTIES = {45}
+every_item = pytest.mark.parametrize("number", ASKING)
 # More of these is worse. Of a rate, that is its denominator, and the numerator of one that must stay low.
 BAD = {
     "04.violations", "09.disputes", "10.committees_due", "10.firms_due", "11.incidents", "11.files", "12.unposted", "12.late",
@@ -75,26 +76,16 @@ def reports_of(number: int, *, complete: bool = False) -> st.SearchStrategy[Repo
     return st.fixed_dictionaries({key: value if complete else value | st.none() for key, value in some.items()})
 
 
-def reports_of_one_item(*, complete: bool = False) -> st.SearchStrategy[tuple[int, list[Report]]]:
-    """An item, and what several offices report of it: scoring many takes no longer than scoring one."""
-    return st.sampled_from(ASKING).flatmap(
-        lambda number: st.tuples(
-            st.just(number), st.lists(reports_of(number, complete=complete), min_size=3, max_size=8)
-        )
-    )
+def reports_of_several(number: int, *, complete: bool = False) -> st.SearchStrategy[list[Report]]:
+    """What several offices report of an item: scoring many takes no longer than scoring one."""
+    return st.lists(reports_of(number, complete=complete), min_size=4, max_size=8)
 
 
-def changes_of(keys: set[str]) -> st.SearchStrategy[tuple[str, list[tuple[Report, float]]]]:
-    """One of the keys, and reports that fill it in, each with a step to a larger value."""
-
-    def enlarge(key: str) -> st.SearchStrategy[tuple[str, list[tuple[Report, float]]]]:
-        steps = (
-            st.sampled_from([1.0, 1.0, 2.0, 5.0, 1000.0]) if RULEBOOK.fields[key].type == "count" else st.floats(0, 2)
-        )
-        known = reports_of(item_of(key)).filter(lambda report: report[key] is not None)
-        return st.tuples(st.just(key), st.lists(st.tuples(known, steps), min_size=3, max_size=8))
-
-    return st.sampled_from(sorted(keys)).flatmap(enlarge)
+def changes_of(key: str) -> st.SearchStrategy[list[tuple[Report, float]]]:
+    """Reports that fill in the key, each with a step to a larger value."""
+    steps = st.sampled_from([1.0, 1.0, 2.0, 5.0, 1000.0]) if RULEBOOK.fields[key].type == "count" else st.floats(0, 2)
+    known = reports_of(item_of(key)).filter(lambda report: report[key] is not None)
+    return st.lists(st.tuples(known, steps), min_size=4, max_size=8)
 
 
 def enlarged(key: str, report: Report, step: float) -> Report:
@@ -110,10 +101,11 @@ def score_before_and_after(key: str, changes: list[tuple[Report, float]]) -> lis
     return list(zip(scores[: len(before)], scores[len(before) :], strict=True))
 
 
-@given(reports_of_one_item())
-@settings(max_examples=120)
-def test_an_item_scores_between_nothing_and_its_points_and_gains(case: tuple[int, list[Report]]) -> None:
-    number, reports = case
+@every_item
+@given(data=st.data())
+@settings(max_examples=5)
+def test_an_item_scores_between_nothing_and_its_points_and_gains(number: int, data: st.DataObject) -> None:
+    reports = data.draw(reports_of_several(number))
     scores, ledger = score_alone(number, *reports)
     points = float(RULEBOOK.items[number].points)
     gains = ledger[ledger["role"] == "gain"].groupby("office")["points"].sum()
@@ -124,10 +116,11 @@ def test_an_item_scores_between_nothing_and_its_points_and_gains(case: tuple[int
             assert score <= points + float(sum((cap for cap in caps if cap is not None), Decimal(0)))
 
 
-@given(reports_of_one_item())
-@settings(max_examples=120)
-def test_the_ledger_of_an_item_sums_to_its_score(case: tuple[int, list[Report]]) -> None:
-    number, reports = case
+@every_item
+@given(data=st.data())
+@settings(max_examples=5)
+def test_the_ledger_of_an_item_sums_to_its_score(number: int, data: st.DataObject) -> None:
+    reports = data.draw(reports_of_several(number))
     scores, ledger = score_alone(number, *reports)
     moved = ledger.groupby("office")["points"].sum()
     for place, score in enumerate(scores):
@@ -136,22 +129,27 @@ def test_the_ledger_of_an_item_sums_to_its_score(case: tuple[int, list[Report]])
     assert (ledger["reason"] != "").all()
 
 
-@given(changes_of(BAD))
-@settings(max_examples=120)
-def test_more_of_a_bad_thing_never_helps(case: tuple[str, list[tuple[Report, float]]]) -> None:
-    assert all(after <= before for before, after in score_before_and_after(*case))
+@pytest.mark.parametrize("key", sorted(BAD))
+@given(data=st.data())
+@settings(max_examples=4)
+def test_more_of_a_bad_thing_never_helps(key: str, data: st.DataObject) -> None:
+    changes = data.draw(changes_of(key))
+    assert all(after <= before for before, after in score_before_and_after(key, changes))
 
 
-@given(changes_of(GOOD_THINGS))
-@settings(max_examples=120)
-def test_more_of_a_good_thing_never_hurts(case: tuple[str, list[tuple[Report, float]]]) -> None:
-    assert all(after >= before for before, after in score_before_and_after(*case))
+@pytest.mark.parametrize("key", sorted(GOOD_THINGS))
+@given(data=st.data())
+@settings(max_examples=4)
+def test_more_of_a_good_thing_never_hurts(key: str, data: st.DataObject) -> None:
+    changes = data.draw(changes_of(key))
+    assert all(after >= before for before, after in score_before_and_after(key, changes))
 
 
-@given(reports_of_one_item(complete=True))
-@settings(max_examples=120)
-def test_leaving_something_blank_never_raises_the_score(case: tuple[int, list[Report]]) -> None:
-    number, reports = case
+@every_item
+@given(data=st.data())
+@settings(max_examples=5)
+def test_leaving_something_blank_never_raises_the_score(number: int, data: st.DataObject) -> None:
+    reports = data.draw(reports_of_several(number, complete=True))
     asked = [key for key, field in alone(number).fields.items() if field.by == "office"]
     blanked = [{**report, **dict.fromkeys(keys)} for report in reports for keys in (*((key,) for key in asked), asked)]
     scores, _ = score_alone(number, *reports, *blanked)

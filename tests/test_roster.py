@@ -5,6 +5,8 @@
 3. A roster that `write_roster` made reads back as it was given, and keeps leading zeros that are typed later.
 """
 
+import io
+import random
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from sfs_excel.errors import FaultyFileError
+from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.roster import Department, Office, Roster, Voter, load_roster, no_offices, write_roster
 
 HEAD = ("编码", "名称", "所长", "邮箱", "电话")
@@ -235,8 +237,66 @@ def test_missing_file_says_where_it_should_be(path: Path) -> None:
 def test_file_that_is_no_workbook_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert find_faults(path) == [
-        "名册.xlsx：打不开，不是正常的 Excel 工作簿（.xlsx），或设有打开密码。请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx。"
+        "名册.xlsx：打不开，不是正常的 Excel 工作簿（.xlsx），或已损坏，或设有打开密码。"
+        "请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx；打不开的，请换上备份。"
     ]
+
+
+def mutate(whole: bytes, chance: random.Random) -> bytes:
+    """A roster that a disk, a network or another program has spoiled: bytes changed or cut off, or a part of it so."""
+    way = chance.choice(["bytes", "cut", "part", "part cut", "part lost"])
+    data = bytearray(whole)
+    if way == "bytes":
+        for _ in range(chance.choice([1, 3, 10, 50])):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        return bytes(data)
+    if way == "cut":
+        return whole[: chance.randrange(len(whole))]
+    with zipfile.ZipFile(io.BytesIO(whole)) as book:
+        parts = {name: bytearray(book.read(name)) for name in book.namelist()}
+    victim = chance.choice(sorted(parts))
+    part = parts[victim]
+    if way == "part":
+        for _ in range(chance.choice([1, 3, 10])):
+            part[chance.randrange(len(part))] = chance.choice(b'0123456789<>"&/ abc=')
+    elif way == "part cut":
+        start = chance.randrange(len(part))
+        del part[start : start + chance.randrange(1, 60)]
+    else:
+        del parts[victim]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, bytes(content))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_damaged_roster_is_read_or_refused_with_a_remedy_and_never_ends_the_program(path: Path, seed: int) -> None:
+    write_roster(
+        path, [Office(f"{number:02d}", f"第{number}司法所") for number in range(1, 13)], settings={"年度": 2016}
+    )
+    whole, chance = path.read_bytes(), random.Random(seed)
+    faults: list[Fault] = []
+    for _ in range(50):
+        path.write_bytes(mutate(whole, chance))
+        try:
+            load_roster(path)
+        except FaultyFileError as error:
+            faults += error.faults
+    assert len(faults) > 10
+    assert all(fault.remedy and fault.place.startswith("名册.xlsx") for fault in faults)
+
+
+def test_a_sheet_that_is_not_asked_for_may_be_damaged(path: Path) -> None:
+    save(path, 草稿=[("x",)])
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet2.xml"][:-20]
+    with zipfile.ZipFile(path, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    assert load_roster(path).offices == (Office("01", "河东司法所"),)
 
 
 def test_written_roster_reads_back(path: Path) -> None:

@@ -1,5 +1,8 @@
 """The year folder as a clerk meets it: what stops a run, and what a run never destroys."""
 
+import os
+import shutil
+import stat
 from pathlib import Path
 
 import openpyxl
@@ -73,6 +76,23 @@ def test_a_folder_without_key_is_no_year_folder(tmp_path: Path) -> None:
         Workspace(tmp_path)
 
 
+def test_a_folder_copied_without_what_is_hidden_in_it_says_what_to_copy(year: Workspace) -> None:
+    shutil.rmtree(year.folder / ".sfs")
+    with pytest.raises(SfsError) as caught:
+        Workspace(year.folder)
+    assert str(caught.value) == (
+        f"{year.folder}：这个年度文件夹不完整，缺少隐藏的 .sfs 文件夹或其中的 key（签名密钥）。"
+        "请从原来的电脑或备份，把隐藏的 .sfs 文件夹一并复制过来；没有它，发放过的表都认不出来。"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+@pytest.mark.parametrize("sample", [True, False])
+def test_nobody_else_can_read_the_signing_key(tmp_path: Path, sample: bool) -> None:
+    folder = Workspace.create(tmp_path / "年度", sample=sample).folder
+    assert stat.S_IMODE((folder / ".sfs" / "key").stat().st_mode) == 0o600
+
+
 def test_a_code_that_the_roster_does_not_have_is_named(year: Workspace) -> None:
     with pytest.raises(SfsError, match="没有编码为 99 的司法所"):
         year.generate(["99"])
@@ -83,3 +103,15 @@ def test_a_returned_file_that_is_too_large_is_refused_by_its_size(year: Workspac
     files = year.collect().submissions.set_index("file")
     assert files.loc["大.xlsx", "status"] == "refused"
     assert "超过 20 MB" in str(files.loc["大.xlsx", "reason"])
+
+
+def test_a_rule_too_long_for_excel_is_told_by_check_with_its_item(year: Workspace) -> None:
+    path = year.folder / "责任书.yaml"
+    text = path.read_text(encoding="utf-8")
+    flag = "{yes: platform}"
+    assert text.count(f"- {flag}\n") + text.count(f"[{flag}") >= 1
+    line = next(line for line in text.splitlines() if flag in line and not line.lstrip().startswith("#"))
+    path.write_text(text.replace(line, line.replace(flag, ", ".join([flag] * 300)), 1), encoding="utf-8")
+    problems = Workspace(year.folder).check()
+    told = problems[problems["place"] == "责任书.yaml 第13项"]
+    assert told["fact"].str.contains("超过 Excel 的上限8192个").tolist() == [True]

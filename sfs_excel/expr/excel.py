@@ -5,6 +5,7 @@ from typing import Protocol
 
 from sfs_excel.errors import SfsError
 from sfs_excel.expr.nodes import (
+    REPORTED,
     AllOf,
     AnyOf,
     Arithmetic,
@@ -21,12 +22,21 @@ from sfs_excel.expr.nodes import (
     Round,
     Text,
     Value,
+    decimals_of,
 )
 
 FORMULA_LIMIT = 8192  # characters, Excel 2007
 STRING_LIMIT = 127  # Excel takes 255 units in one string literal; a rare character or a doubled quote is two
 _BINDING = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _ATOM = 9
+
+
+class FormulaTooLongError(SfsError):
+    """A formula that Excel would refuse. `length` is in characters."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        super().__init__(f"公式有{length}个字符，超过 Excel 的上限{FORMULA_LIMIT}个。请减少条件。")
 
 
 class Names(Protocol):
@@ -46,13 +56,11 @@ def formula(expr: Expr, names: Names) -> str:
     """The whole formula, with its `=`.
 
     Raises:
-        SfsError: longer than Excel takes.
+        FormulaTooLongError: longer than Excel takes.
     """
     text = "=" + render(expr, names)
     if len(text) > FORMULA_LIMIT:
-        raise SfsError(
-            f"一条规则写成公式有 {len(text)} 个字符，超过 Excel 的上限 {FORMULA_LIMIT}。请把该项拆成几条规则，或减少条件。"
-        )
+        raise FormulaTooLongError(len(text))
     return text
 
 
@@ -117,10 +125,10 @@ def _wrap(expr: Expr, names: Names, level: int) -> str:
 
 def _shown(part: Expr, names: Names) -> str:
     if isinstance(part, Number):
-        return literal(_numeral(part.number.quantize(Decimal("0.01"), ROUND_HALF_UP)))
+        return literal(_numeral(part.number.quantize(Decimal(1).scaleb(-REPORTED), ROUND_HALF_UP)))
     if is_text(part):
         return _wrap(part, names, 2)
-    return f"ROUND({render(part, names)},2)"
+    return f"ROUND({render(part, names)},{decimals_of(part)})"
 
 
 def is_text(expr: Expr) -> bool:

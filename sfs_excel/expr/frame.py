@@ -10,6 +10,7 @@ import pandas as pd
 
 from sfs_excel.expr.excel import is_text
 from sfs_excel.expr.nodes import (
+    REPORTED,
     AllOf,
     AnyOf,
     Arithmetic,
@@ -26,6 +27,7 @@ from sfs_excel.expr.nodes import (
     Round,
     Text,
     Value,
+    decimals_of,
 )
 
 HALF_UP_SLACK = 1e-9  # binary floats fall this little short of a decimal half; no real figure lies this near to one
@@ -53,12 +55,14 @@ def round_points(points: Column) -> Column:
     return cents.where(points >= 0, -cents) / 100 + 0.0  # -0.0 becomes 0.0
 
 
-def show_number(number: float) -> str:
-    """A number as Excel's General shows it after ROUND(x,2): at most two decimals, no trailing zeros; NaN is empty."""
+def show_number(number: float, decimals: int = REPORTED) -> str:
+    """A number as Excel's General shows it after ROUND(x,decimals): no trailing zeros; NaN is empty."""
     if math.isnan(number):
         return ""
-    cents = math.floor(abs(number) * 100 + 0.5 + HALF_UP_SLACK)
-    return f"{'-' if number < 0 and cents else ''}{cents // 100}.{cents % 100:02d}".rstrip("0").rstrip(".")
+    scale = 10**decimals
+    units = math.floor(abs(number) * scale + 0.5 + HALF_UP_SLACK)
+    sign = "-" if number < 0 and units else ""
+    return f"{sign}{units // scale}.{units % scale:0{decimals}d}".rstrip("0").rstrip(".")
 
 
 def evaluate(expr: Expr, answers: pd.DataFrame) -> Column:
@@ -129,4 +133,7 @@ def _fold(
 
 def _shown(part: Expr, answers: pd.DataFrame) -> Column:
     column = evaluate(part, answers)
-    return column if is_text(part) else column.map(show_number).astype(object)
+    if is_text(part):
+        return column
+    decimals = decimals_of(part)
+    return column.map(lambda number: show_number(number, decimals)).astype(object)

@@ -148,11 +148,12 @@ class Round(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Join(Expr):
-    """Texts and numbers in a row; a number is shown with at most two decimals, without trailing zeros."""
+    """Texts and numbers in a row, numbers without trailing zeros, with at most `decimals_of` decimals."""
 
     parts: tuple[Expr, ...]
 
 
+REPORTED, QUOTIENT = 6, 2  # decimals
 TRUE: Expr = AllOf(())
 FALSE: Expr = AnyOf(())
 
@@ -185,6 +186,11 @@ def all_of(parts: Iterable[Expr]) -> Expr:
 def is_known(keys: Iterable[str]) -> Expr:
     """True where every one of the keys has something valid."""
     return all_of(Known(key) for key in keys)
+
+
+def decimals_of(shown: Expr) -> int:
+    """With how many decimals a number is shown at most: a quotient with two, what was reported as it was."""
+    return QUOTIENT if any(isinstance(node, Arithmetic) and node.operator == "/" for node in walk(shown)) else REPORTED
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

@@ -16,7 +16,7 @@ from sfs_excel.form.scores import item_reason, item_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
-from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 
 Raw = float | str
 BLANK, FAULTY, DONE = "未填", "有误", "已填"
@@ -45,9 +45,11 @@ class Content:
 
 
 def read_input(field_: Field, raw: Raw | None) -> float | None:
-    """An input as the form's own formulas take it: a number, a flag as 1 or 0; None where it is not valid."""
+    """An input as the form's own formulas take it: a number, a flag as 1 or 0, a text as 1; None where it is not valid."""
     if field_.type == "flag":
         return {YES: 1.0, NO: 0.0}.get(raw) if isinstance(raw, str) else None
+    if field_.type == "text":
+        return 1.0 if raw is not None and 0 < len(str(raw).strip(" ")) <= TEXT_LIMIT else None
     if isinstance(raw, str) or raw is None or not field_.accepts(raw):
         return None
     return float(raw)
@@ -103,13 +105,17 @@ def errors_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
 
 @lru_cache(maxsize=8)
 def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
-    """The reminders to the office, by the field beside which each stands: the first that it names of its own item."""
+    """The reminders to the office, by the field beside which each stands: the first that it names of its own item.
+
+    One that speaks of nothing which the office fills in has no place in the form.
+    """
     placed: dict[str, list[PlacedCheck]] = {}
     for check in plan_checks(rulebook):
         if check.severity != ERROR and check.to == "office":
             own = [key for key in rulebook.office_fields if item_of(key) == check.item]
-            named = [key for key in check.keys if key in own]
-            placed.setdefault((named or own)[0], []).append(check)
+            named = [key for key in check.keys if key in rulebook.office_fields]
+            for key in ([key for key in named if key in own] or own or named)[:1]:
+                placed.setdefault(key, []).append(check)
     return placed
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sfs_excel.expr.excel import formula, literal, render
+from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.expr.excel import FORMULA_LIMIT, FormulaTooLongError, formula, literal, render
+from sfs_excel.expr.nodes import Expr
 from sfs_excel.form.columns import Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind, reminders_by_field
 from sfs_excel.form.inputs import numeric_formula, say_expected, test_formula
@@ -38,16 +40,24 @@ def render_formulas(rulebook: Rulebook) -> Formulas:
     """All formulas of the table, by full key and by item.
 
     Raises:
-        SfsError: a rule is too long for Excel.
+        FaultyFileError: a rule is too long for Excel.
     """
     names = RuleNames(rulebook)
     rows = lay_out(rulebook).rows()
     checks = CheckNames(rulebook, lay_out(rulebook))
     return Formulas(
         fields={key: _render_field(rulebook, key, row, names, checks) for key, row in rows.items()},
-        score={number: formula(item_score(rulebook, item), names) for number, item in rulebook.items.items()},
-        reason={number: formula(item_reason(rulebook, item), names) for number, item in rulebook.items.items()},
+        score={number: _write(number, item_score(rulebook, item), names) for number, item in rulebook.items.items()},
+        reason={number: _write(number, item_reason(rulebook, item), names) for number, item in rulebook.items.items()},
     )
+
+
+def _write(item: int, expr: Expr, names: RuleNames) -> str:
+    try:
+        return formula(expr, names)
+    except FormulaTooLongError as error:
+        fact = f"写成公式有{error.length}个字符，超过 Excel 的上限{FORMULA_LIMIT}个"
+        raise FaultyFileError([Fault(f"第{item}项", fact, "请把这一项拆成几条规则，或减少条件")]) from error
 
 
 def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, checks: CheckNames) -> FieldFormulas:

@@ -9,7 +9,7 @@ from sfs_excel.form.columns import GUIDE
 from sfs_excel.form.content import Filling, fill_content
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
-from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.quota import Quota
 
@@ -25,7 +25,7 @@ HOW = (
         "状态",
         "“未填”是还没有填；“有误”是填的内容不能用，看右边的提示；“已填”是可以用。未填和有误的，该项按最不利计分。",
     ),
-    ("得分和原因", "自动计算，随填随变，不能改动。最终得分以考核组核定、考核领导小组票决为准。"),
+    ("得分和原因", "自动计算，随填随变，不能改动。最终得分以县局评定的为准。"),
     ("报送", "保存为 Excel 文件（.xlsx）原样发回。文件名可以改；请不要增删行列、改表名，不要设打开密码。"),
     ("改错", "发现填错，改好后再报送一次，以最后收到的为准。"),
 )
@@ -66,7 +66,9 @@ def show_example(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
         item = rulebook.items[placed.item]
         if not isinstance(placed.entry.rule, Quota) or len(item.fields) != 1:
             continue
-        [key] = [key for key in rulebook.fields if item_of(key) == item.item]
+        key = placed.keys[0]
+        if key not in rulebook.office_fields:
+            continue
         target = float(placed.entry.rule.target)
         lines = [("举例", f"第{item.item}项“{item.text}”")]
         for value in (target - 1, target + 1, "两个"):

@@ -3,9 +3,8 @@
 from typing import Any
 
 from sfs_excel.rules.base import show
-from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.rules.field import LARGEST, NO, TEXT_LIMIT, YES, Field
 
-EVIDENCE_LIMIT = 1000  # characters
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # characters, Excel's
 
 
@@ -13,6 +12,8 @@ def test_formula(field: Field, cell: str) -> str:
     """Formula text, TRUE where the cell holds a value of the field's type and bounds; never an error value."""
     if field.type == "flag":
         return f'IF(ISERROR({cell}),FALSE,OR({cell}="{YES}",{cell}="{NO}"))'
+    if field.type == "text":
+        return f"IF(ISERROR({cell}),FALSE,AND(LEN(TRIM({cell}))>0,LEN({cell})<={TEXT_LIMIT}))"
     tests = [f"{cell}>=0", f"{cell}<={show(field.top)}"]
     if field.step is not None:
         scaled = f"{cell}/{show(field.step)}" if field.step != 1 else cell
@@ -21,8 +22,9 @@ def test_formula(field: Field, cell: str) -> str:
 
 
 def numeric_formula(field: Field, cell: str, typed: str) -> str:
-    """Formula text: the cell as a number, a flag as 1 or 0, and 0 where it is not what it should be."""
-    return f'IF({typed},IF({cell}="{YES}",1,0),0)' if field.type == "flag" else f"IF({typed},{cell},0)"
+    """Formula text: the cell as a number, a flag as 1 or 0, a text as 1, and 0 where it is not what it should be."""
+    number = {"flag": f'IF({cell}="{YES}",1,0)', "text": "1"}.get(field.type, cell)
+    return f"IF({typed},{number},0)"
 
 
 def say_expected(field: Field) -> str:
@@ -31,13 +33,15 @@ def say_expected(field: Field) -> str:
         case "flag":
             return "请选“是”或“否”"
         case "count":
-            return "请填0或正整数"
+            return "请填0或正整数" if field.top == LARGEST else f"请填0到{show(field.top)}的整数"
         case "percent":
-            return "请填0到100的数（98%填98）"
+            return f"请填0到{show(field.top)}的数（98%填98）"
+        case "text":
+            return f"请填文字，不超过{TEXT_LIMIT}字"
         case "score":
             return f"请填0到{show(field.top)}的分数，最多一位小数"
         case _:
-            return "请填0或正数"
+            return "请填0或正数" if field.top == LARGEST else f"请填0到{show(field.top)}的数"
 
 
 def validation(field: Field, cell: str) -> dict[str, Any]:
@@ -57,6 +61,8 @@ def validation(field: Field, cell: str) -> dict[str, Any]:
             rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": int(field.top)}
         case "score":
             rule = {"validate": "custom", "value": f"={test_formula(field, cell)}"}
+        case "text":
+            rule = {"validate": "length", "criteria": "<=", "value": TEXT_LIMIT}
         case _:
             rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": float(field.top)}
     return rule | options
@@ -66,10 +72,10 @@ def evidence_validation() -> dict[str, Any]:
     return {
         "validate": "length",
         "criteria": "<=",
-        "value": EVIDENCE_LIMIT,
+        "value": TEXT_LIMIT,
         "input_title": "佐证材料",
         "input_message": "写明文件名称、文号、日期或存放位置；可以不填，有加分的请务必写明。",
         "error_title": "文字太长",
-        "error_message": f"请控制在{EVIDENCE_LIMIT}字以内。",
+        "error_message": f"请控制在{TEXT_LIMIT}字以内。",
         "ignore_blank": True,
     }

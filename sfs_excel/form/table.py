@@ -30,6 +30,7 @@ WIDTHS = {
 }
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
 PAGE_HEIGHT = 620  # points of rows that a page takes at the scale at which all columns fit on A4, below the heading
+CELL_LIMIT = 32_767  # characters, Excel's; XlsxWriter leaves out what is longer, and the cell's look with it
 SMALL, SMALLER = 10 / 9, 10 / 8  # how much more goes into a column in size 9 or 8 than in size 10
 
 
@@ -104,7 +105,7 @@ class Table:
         self._name(at.TOTAL_NAME, SUMMARY_ROW, Column.SCORE)
         sheet.merge_range(
             SUMMARY_ROW - 1, Column.REASON - 1, SUMMARY_ROW - 1, Column.EVIDENCE - 1,
-            "←自评总分（票决和县局核定的部分尚未计入）", styles["plain"],
+            "←自评总分（县局评定的部分尚未计入）", styles["plain"],
         )  # fmt: skip
         sheet.set_row(HEAD_ROW - 1, 30)
         for column in Column:
@@ -165,11 +166,11 @@ class Table:
 
     def _write_input(self, row: int, field: Field, raw: Raw) -> None:
         place = (row - 1, Column.VALUE - 1)
-        style = self._styles["input_flag" if field.type == "flag" else "input"]
+        style = self._styles["input_text" if field.type == "text" else "input"]
         if raw == "":
             self._sheet.write_blank(*place, None, style)
         elif isinstance(raw, str):
-            self._sheet.write_string(*place, raw, style)
+            self._sheet.write_string(*place, raw[:CELL_LIMIT], style)
         else:
             self._sheet.write_number(*place, raw, style)
         self._sheet.data_validation(*place, *place, validation(field, cell(row, Column.VALUE, absolute=True)))
@@ -183,7 +184,14 @@ class Table:
             self._sheet.write_string(row - 1, Column.LABEL - 1, label, styles["text"])
 
     def _write_nothing_asked(self, block: Block) -> None:
-        who = "由考核领导小组票决，司法所不填" if not block.item.fields else "由县局填写，司法所不填"
+        is_voted = any(entry.rule.KIND == "ballot" for entry in block.item.rules)
+        who = (
+            "由考核领导小组票决，司法所不填"
+            if is_voted
+            else "由县局填写，司法所不填"
+            if block.item.fields
+            else "不需填报"
+        )
         self._sheet.write_string(block.first - 1, Column.LABEL - 1, who, self._styles["none"])
         for column in (Column.VALUE, Column.UNIT, Column.STATUS):
             self._sheet.write_string(block.first - 1, column - 1, "—", self._styles["none"])
@@ -218,7 +226,7 @@ class Table:
         if block.last > block.first:
             self._sheet.merge_range(block.first - 1, column - 1, block.last - 1, column - 1, "", self._styles[style])
         if isinstance(value, str) and value:
-            self._sheet.write_string(block.first - 1, column - 1, value, self._styles[style])
+            self._sheet.write_string(block.first - 1, column - 1, value[:CELL_LIMIT], self._styles[style])
         elif value is None or value == "":
             self._sheet.write_blank(block.first - 1, column - 1, None, self._styles[style])
         else:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from xml.parsers import expat
 
+from sfs_excel.errors import explain_os_error
+
 FILE_LIMIT = 20 * 1024 * 1024
 MEMBER_COUNT_LIMIT = 3_000
 MEMBER_LIMIT = 80 * 1024 * 1024
@@ -74,16 +76,13 @@ def read_regular(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise not_a_file()
-        with open(path, "rb", opener=_open_without_waiting) as file:
+        with open(path, "rb", opener=open_without_waiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise not_a_file()
             data = file.read(FILE_LIMIT + 1)
     except OSError as error:
-        raise Refused(
-            "unreadable",
-            f"文件打不开（{error.strerror or type(error).__name__}），"
-            "可能正被其他程序占用或没有读取权限，请关闭后重新汇总。",
-        ) from error
+        explained = explain_os_error(error)
+        raise Refused("unreadable", f"文件打不开：{explained.fact}。{explained.remedy}。") from error
     if len(data) > FILE_LIMIT:
         raise too_large()
     return data
@@ -98,7 +97,8 @@ def not_a_file() -> Refused:
     return Refused("not_a_file", "不是普通文件（文件夹、链接或设备），未打开，请把填报表文件本身放入收件箱。")
 
 
-def _open_without_waiting(name: str, flags: int) -> int:
+def open_without_waiting(name: str, flags: int) -> int:
+    """An opener for `open`: a pipe or link put in the file's place is neither waited for nor followed."""
     return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 

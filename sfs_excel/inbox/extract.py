@@ -40,6 +40,7 @@ class Extract:
     date_1904: bool = False
     has_macros: bool = False
     external_links: bool = False
+    has_objects: bool = False
     other_tables: tuple[str, ...] = ()  # sheets that have the form's headings as well, and were not read
     refused: Refused | None = None  # the rows could not be read, though the identity could
 
@@ -66,6 +67,7 @@ def extract_return(path: Path) -> Extract:
         date_1904=workbook.date_1904,
         has_macros=workbook.has_macros,
         external_links=workbook.external_links,
+        has_objects=workbook.has_objects,
         other_tables=others,
     )
 

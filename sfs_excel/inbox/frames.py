@@ -41,7 +41,7 @@ def list_answers(rulebook: Rulebook, submissions: Mapping[str, Submission], vali
         cells = submission.evidence_cells
         counted = valid.loc[office].to_dict()
         for key, answer in submission.answers.items():
-            value = _show(rulebook, key, counted[key])
+            value = _show(rulebook, key, answer, counted[key])
             rows.append((office, key, answer.raw, value, "", f"{place}{answer.cell}"))
         written = {number: text for number, text in submission.evidence.items() if text}
         rows += [(office, f"{n:02d}.evidence", text, text, "", f"{place}{cells[n]}") for n, text in written.items()]
@@ -93,11 +93,17 @@ def _state(rulebook: Rulebook, key: str, answer: Answer, counted: float) -> str:
         stated = f"“{answer.raw}”（无效）"
     else:
         contradicted = "（与其他填报项矛盾，未采用）" if isnan(counted) else ""
-        stated = f"{_show(rulebook, key, answer.value)}{'%' if field.type == 'percent' else field.unit}{contradicted}"
+        stated = f"{_show(rulebook, key, answer, answer.value)}{'%' if field.type == 'percent' else field.unit}{contradicted}"
     return f"{field.label}＝{stated}"
 
 
-def _show(rulebook: Rulebook, key: str, value: float) -> str:
+def _show(rulebook: Rulebook, key: str, answer: Answer, value: float) -> str:
     if isnan(value):
         return ""
-    return (YES if value else NO) if rulebook.fields[key].type == "flag" else show_number(value)
+    match rulebook.fields[key].type:
+        case "flag":
+            return YES if value else NO
+        case "text":
+            return answer.raw
+        case _:
+            return show_number(value)

@@ -1,9 +1,9 @@
 """Receipts of the year -> which file is which, and which return of each office counts: the last that can be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from sfs_excel.errors import REMINDER
 from sfs_excel.inbox.archive import Refused
@@ -11,12 +11,12 @@ from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected, claimed_office, identify_return
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.inbox.settle import natural_order
+from sfs_excel.inbox.settle import Found, SetAside, natural_order
+from sfs_excel.inbox.store import STORE_DAMAGED
 from sfs_excel.inbox.validate import Submission, validate_return
 from sfs_excel.inbox.values import Remark
 from sfs_excel.rulebook.model import Rulebook
-
-Status = Literal["current", "superseded", "duplicate", "refused", "waiting", "skipped"]
+from sfs_excel.statuses import Status
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,30 @@ class Received:
 
 @dataclass(frozen=True)
 class Intake:
-    """All files in order of receipt, and the return that counts of each office that has one."""
+    """All files in order of receipt, and the return that counts of each office that has one.
+
+    `unsettled` are those of the refused files that still need a person.
+    """
 
     files: tuple[Received, ...]
     current: Mapping[str, Submission]
     self_totals: Mapping[str, float]
+    unsettled: tuple[Received, ...] = ()
+
+
+def locate_receipts(
+    receipts: Iterable[Receipt], arrived: Sequence[tuple[str, Found]], waiting: Sequence[SetAside]
+) -> dict[str, str]:
+    """What lies in the inbox now: SHA-256 -> name. What cannot be read now is taken for what it was when it could be.
+
+    Args:
+        arrived: SHA-256 and file of all that was read just now.
+        waiting: what was not; a folder's name ends in `/`.
+    """
+    closed = tuple(entry.name for entry in waiting if entry.name.endswith("/"))
+    occupied = {entry.name for entry in waiting}
+    unread = {each.sha256: each.name for each in receipts if each.name in occupied or each.name.startswith(closed)}
+    return unread | {sha256: found.name for sha256, found in reversed(arrived)}
 
 
 def take_in(
@@ -48,6 +67,7 @@ def take_in(
     expected: Expected,
     rulebook: Rulebook,
     names: Mapping[str, str],
+    lying: Mapping[str, str] | None = None,
 ) -> Intake:
     """Decide on every receipt. A pure function: the same receipts give the same result.
 
@@ -57,6 +77,7 @@ def take_in(
     Args:
         outcomes: what reading gave, by SHA-256.
         names: office code -> name, for all offices of the roster.
+        lying: what lies in the inbox (`locate_receipts`), if that was looked at. It decides on words, never on scores.
     """
     files: dict[int, Received] = {}
     first_of: dict[str, int] = {}
@@ -72,18 +93,38 @@ def take_in(
 
     current: dict[str, Submission] = {}
     totals: dict[str, float] = {}
+    last_of: dict[str, Receipt] = {}
     for office, candidates in returned.items():
         *earlier, last = sorted(candidates, key=lambda receipt: _order(receipt, files[receipt.id].saved))
         for receipt in earlier:
             reason = f"后来又报送了“{last.name}”，以后者为准"
             files[receipt.id] = replace(files[receipt.id], status="superseded", reason=reason)
+        last_of[office] = last
+        if lying is not None and last.sha256 not in lying:
+            files[last.id] = replace(files[last.id], reason="文件已不在收件箱，仍按登记采用")
         extract = outcomes[last.sha256]
         assert isinstance(extract, Extract)  # only what was identified is a candidate
         current[office] = validate_return(extract, rulebook, office, last.name)
         _remark_on_name(current[office], names)
         if extract.self_total is not None:
             totals[office] = extract.self_total
-    return Intake(tuple(files.values()), current, totals)
+
+    def is_settled(receipt: Receipt) -> bool:
+        """Taken out of the inbox, or followed by a good return of the office that the file claims."""
+        outcome = outcomes[receipt.sha256]
+        if isinstance(outcome, Refused) and outcome.code == STORE_DAMAGED:
+            return False
+        if lying is not None and receipt.sha256 not in lying:
+            return True
+        last = last_of.get(claimed_office(outcome)) if isinstance(outcome, Extract) else None
+        return last is not None and _order(last, files[last.id].saved) > _order(receipt, files[receipt.id].saved)
+
+    unsettled = tuple(
+        replace(files[receipt.id], file=(lying or {}).get(receipt.sha256, receipt.name))
+        for receipt in receipts
+        if files[receipt.id].status == "refused" and not is_settled(receipt)
+    )
+    return Intake(tuple(files.values()), current, totals, unsettled)
 
 
 def _identify(receipt: Receipt, outcome: Outcome, expected: Expected, names: Mapping[str, str]) -> Received:
@@ -104,8 +145,14 @@ def _duplicate(receipt: Receipt, first: Received) -> Received:
     return replace(first, file=receipt.name, received=receipt.received, status="duplicate", reason=reason)
 
 
-def _order(receipt: Receipt, saved: str) -> tuple[int, str, object]:
-    return receipt.batch, saved, natural_order(Path(receipt.name).stem)
+def _order(receipt: Receipt, saved: str) -> tuple[int, datetime, object]:
+    return receipt.batch, _moment(saved), natural_order(Path(receipt.name).stem)
+
+
+def _moment(saved: str) -> datetime:
+    """When a file says it was saved: UTC where it names no other zone, before all others where it says nothing."""
+    moment = datetime.fromisoformat(saved) if saved else datetime.min
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _remark_on_name(submission: Submission, names: Mapping[str, str]) -> None:

@@ -17,13 +17,12 @@ from python_calamine import (
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
-    SheetVisibleEnum,
 )
 
 from sfs_excel.inbox.archive import Archive, damaged
 from sfs_excel.inbox.numbers import serial_of
-from sfs_excel.inbox.sniff import has_ole_macros, refuse_kind
-from sfs_excel.inbox.workbook import Cell, ReturnedWorkbook, Sheet, check_bounds
+from sfs_excel.inbox.sniff import has_ole_macros, has_ole_objects, refuse_kind
+from sfs_excel.inbox.workbook import Cell, ReturnedWorkbook, Sheet, check_bounds, holds_objects
 
 V = TypeVar("V")
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -44,7 +43,12 @@ def open_legacy(data: bytes, archive: Archive | None) -> ReturnedWorkbook:
     sheets = _call_calamine(lambda: _read_sheets(data))
     names = archive.names if archive is not None else []
     has_macros = any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names)
-    return ReturnedWorkbook(list(sheets), sheets.__getitem__, has_macros=has_macros or has_ole_macros(data))
+    return ReturnedWorkbook(
+        list(sheets),
+        sheets.__getitem__,
+        has_macros=has_macros or has_ole_macros(data),
+        has_objects=holds_objects(names) or has_ole_objects(data),
+    )
 
 
 def _call_calamine(read: Callable[[], V]) -> V:
@@ -65,17 +69,14 @@ def _call_calamine(read: Callable[[], V]) -> V:
 def _read_sheets(data: bytes) -> dict[str, Sheet]:
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         return {
-            described.name: _read_sheet(
-                workbook.get_sheet_by_name(described.name),
-                hidden=described.visible != SheetVisibleEnum.Visible,
-            )
+            described.name: _read_sheet(workbook.get_sheet_by_name(described.name))
             for described in workbook.sheets_metadata
             if described.typ == SheetTypeEnum.WorkSheet
         }
 
 
-def _read_sheet(read: CalamineSheet, hidden: bool) -> Sheet:
-    sheet = Sheet(read.name, hidden=hidden)
+def _read_sheet(read: CalamineSheet) -> Sheet:
+    sheet = Sheet(read.name)
     if read.start is None or read.end is None:
         return sheet
     bottom, right = read.end[0] + 1, read.end[1] + 1

@@ -79,7 +79,7 @@ class Register:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def record(self, arrived: Iterable[tuple[str, Found]], received: datetime | None = None) -> list[Receipt]:
+    def record(self, arrived: Iterable[tuple[str, Found]], received: datetime | None = None) -> None:
         """Enter the files of one scan, in the order given, as one batch.
 
         The same bytes under the same name are one receipt, the first.
@@ -87,37 +87,25 @@ class Register:
         Args:
             arrived: SHA-256 (hex) and file; the bytes are in the store already.
             received: now, if not given.
-
-        Returns:
-            The receipt of every file given, new or old.
         """
         moment = _write_moment(received)
         with self._transaction() as connection:
             [(batch,)] = connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM receipt")
-            receipts = []
-            for sha256, found in arrived:
-                connection.execute(
-                    "INSERT OR IGNORE INTO receipt (sha256, name, size, received, batch) VALUES (?, ?, ?, ?, ?)",
-                    (sha256, found.name, found.size, moment, batch),
-                )
-                [row] = connection.execute(
-                    f"SELECT {_RECEIPT} FROM receipt WHERE sha256 = ? AND name = ?", (sha256, found.name)
-                )
-                receipts.append(Receipt(*row))
-        return receipts
+            connection.executemany(
+                "INSERT OR IGNORE INTO receipt (sha256, name, size, received, batch) VALUES (?, ?, ?, ?, ?)",
+                ((sha256, found.name, found.size, moment, batch) for sha256, found in arrived),
+            )
 
     def receipts(self) -> list[Receipt]:
         """All that was received, in order of receipt."""
         with self._transaction() as connection:
             return [Receipt(*row) for row in connection.execute(f"SELECT {_RECEIPT} FROM receipt ORDER BY id")]
 
-    def record_issue(self, form_id: str, office: str, year: int, digest: str, issued: datetime | None = None) -> Issue:
+    def record_issue(self, form_id: str, office: str, year: int, digest: str, issued: datetime | None = None) -> None:
         """Remember a form that is handed out. One issued again under the same id keeps its first entry."""
         issue = Issue(form_id, office, year, digest, _write_moment(issued))
         with self._transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO issue VALUES (?, ?, ?, ?, ?)", astuple(issue))
-            [row] = connection.execute(f"SELECT {_ISSUE} FROM issue WHERE form_id = ?", (form_id,))
-        return Issue(*row)
 
     def issues(self) -> list[Issue]:
         """All forms handed out, in the order in which they were."""
@@ -164,7 +152,8 @@ def _write_moment(moment: datetime | None) -> str:
 
 def _explain(error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    fact, remedy = _FAULTS.get(code, (f"登记库不能使用（{error}）", "请确认年度文件夹在本机磁盘上、可以写入，然后重试"))
+    unknown = (f"登记库不能使用（错误代码 {code}）", "请确认年度文件夹在本机磁盘上、可以写入，然后重试")
+    fact, remedy = _FAULTS.get(code, unknown)
     return f"{fact}。{remedy}"
 
 
@@ -174,6 +163,7 @@ _FAULTS = {
     sqlite3.SQLITE_LOCKED: ("登记库正被别的程序使用", "请等它结束，或关闭打开它的程序后重试"),
     sqlite3.SQLITE_FULL: ("磁盘空间不够", "请清理磁盘后重试，已登记的内容没有丢失"),
     sqlite3.SQLITE_READONLY: ("登记库是只读的，无法登记", "请取消文件的只读属性、检查文件夹权限后重试"),
+    sqlite3.SQLITE_IOERR: ("磁盘读写出错", "请检查磁盘或网络连接后重试，已登记的内容没有丢失"),
     sqlite3.SQLITE_CANTOPEN: ("登记库打不开", "请检查文件夹是否存在、有没有写入权限后重试"),
     sqlite3.SQLITE_NOTADB: _BROKEN,
     sqlite3.SQLITE_CORRUPT: _BROKEN,

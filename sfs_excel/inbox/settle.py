@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from sfs_excel.errors import SfsError
-from sfs_excel.files import explain_os_error
+from sfs_excel.errors import SfsError, explain_os_error
 from sfs_excel.inbox.sniff import skip_reason
 
 QUIET_SECONDS = 2.0

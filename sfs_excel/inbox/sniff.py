@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from sfs_excel.inbox.archive import Archive, Refused, damaged, read_regular
-
-__all__ = ["Kind", "Refused", "has_ole_macros", "identify", "refuse_kind", "skip_reason", "sniff"]
+from sfs_excel.inbox.archive import Archive, Refused, damaged
 
 Kind = Literal[
     "xlsx", "xlsb", "ods", "xls",
@@ -77,6 +75,7 @@ _OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
     ("WordDocument", "doc"),
     ("PowerPoint Document", "ppt"),
 )
+_OLE_OBJECT = re.compile(b"M\0B\0D\0(?:[0-9A-F]\0){8}\0\0")
 _FIRST_RECORDS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
 _FILE_PASS = 0x002F
 _FILE_PASS_WITHIN = 8  # records
@@ -104,17 +103,8 @@ def skip_reason(path: Path) -> str | None:
     return None
 
 
-def sniff(path: Path) -> Kind:
-    """What the file holds, whatever its name says.
-
-    Raises:
-        Refused: not a regular file, too large, or a zip container that is damaged or abnormal.
-    """
-    return identify(read_regular(path))[0]
-
-
 def identify(data: bytes) -> tuple[Kind, Archive | None]:
-    """As `sniff`, with the opened container where the file is a zip.
+    """What the file holds, whatever its name says; with the opened container where it is a zip.
 
     Raises:
         Refused: damaged, abnormal or encrypted zip container.
@@ -215,6 +205,11 @@ def _has_file_pass(data: bytes) -> bool:
 def has_ole_macros(data: bytes) -> bool:
     """Whether an .xls carries a VBA project."""
     return next(_entries(data, "_VBA_PROJECT_CUR"), None) is not None
+
+
+def has_ole_objects(data: bytes) -> bool:
+    """Whether an .xls holds other files: Excel keeps each under `MBD` and eight hexadecimal digits."""
+    return data.startswith(_OLE) and any(found.start() % _OLE_ENTRY == 0 for found in _OLE_OBJECT.finditer(data))
 
 
 def _entries(data: bytes, name: str) -> Iterator[int]:

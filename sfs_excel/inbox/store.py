@@ -6,15 +6,19 @@ import stat
 from pathlib import Path
 from typing import IO
 
-from sfs_excel.files import explain_os_error, sync_folder
-from sfs_excel.inbox.archive import FILE_LIMIT
+from sfs_excel.errors import explain_os_error
+from sfs_excel.files import sync_folder
+from sfs_excel.inbox.archive import FILE_LIMIT, Refused, open_without_waiting
 from sfs_excel.inbox.settle import Found, UnsettledError
 
 CHUNK = 1024 * 1024
+STORE_DAMAGED = "store_damaged"
 
 
 def store_file(found: Found, store: Path) -> str:
     """Keep the file's bytes in the store, and return their SHA-256 (hex). Done again, it changes nothing.
+
+    A copy that is there already and no longer has this hash is replaced: the inbox has the original.
 
     A file over FILE_LIMIT has its hash, so that it gets its row in the register and is refused by name, but its bytes
     are not kept: there is no copy at `stored_path`.
@@ -34,10 +38,28 @@ def stored_path(store: Path, sha256: str) -> Path:
     return store / sha256
 
 
+def verify_stored(path: Path) -> Refused | None:
+    """What is said of a stored file that is lost or no longer has its hash: the bureau's own trouble, not the office's."""
+    if _is_whole(path):
+        return None
+    return Refused(
+        STORE_DAMAGED,
+        f"程序保存的原件（{'/'.join(path.parts[-3:])}）丢失或损坏，不是司法所的问题，这份报送暂时没有采用。"
+        "请把原文件重新放进收件箱，再汇总一次。",
+    )
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+    except OSError:
+        return False
+
+
 def _read(found: Found) -> tuple[bytes | None, str]:
     """The bytes (None where there are too many) and their hash. One pass: what is kept is what was hashed."""
     try:
-        with open(found.path, "rb", opener=_open_without_waiting) as file:
+        with open(found.path, "rb", opener=open_without_waiting) as file:
             _ensure_unchanged(file, found)
             data = file.read(FILE_LIMIT + 1)
             digest = hashlib.sha256(data)
@@ -59,7 +81,7 @@ def _ensure_unchanged(file: IO[bytes], found: Found) -> None:
 
 def _keep(data: bytes, path: Path) -> None:
     """Complete on rename. The temporary name is the hash too: what a crash leaves is overwritten by the next try."""
-    if path.is_file() and path.stat().st_size == len(data):
+    if _is_whole(path):
         return
     temporary = path.parent / "tmp" / path.name
     temporary.parent.mkdir(parents=True, exist_ok=True)
@@ -72,8 +94,3 @@ def _keep(data: bytes, path: Path) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
-
-
-def _open_without_waiting(name: str, flags: int) -> int:
-    """A pipe or link put in the file's place is neither waited for nor followed."""
-    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

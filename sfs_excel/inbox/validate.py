@@ -69,7 +69,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
             submission.remark(reading.remark, key)
     for item in rulebook.items:
         own = [row for row in extract.rows if item_of(row.key) == item]
-        submission.evidence[item] = "\n".join(filter(None, (_raw(row.evidence).strip() for row in own)))
+        submission.evidence[item] = "\n".join(filter(None, (_evidence(row.evidence) for row in own)))
         submission.evidence_cells[item] = own[0].evidence_cell if own else ""
     _remark_on_file(submission, extract)
     return submission
@@ -118,10 +118,18 @@ def _remark_on_file(submission: Submission, extract: Extract) -> None:
         submission.remark(Remark("macros", REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
     if extract.external_links:
         submission.remark(Remark("links", REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值"))
+    if extract.has_objects:
+        fact = "文件里嵌有其他文件或控件，程序没有打开它们"
+        submission.remark(Remark("objects", REMINDER, fact, "请核实里面有没有需要的材料"))
     if extract.other_tables:
         names = "、".join(f"“{name}”" for name in extract.other_tables)
         fact = f"文件里另有工作表{names}也像填报表，程序只读“{extract.sheet}”"
         submission.remark(Remark("copied_table", REMINDER, fact, "请核实填在哪一张表里"))
+
+
+def _evidence(cell: Cell | None) -> str:
+    """What was written as evidence; an error value is none."""
+    return "" if cell is not None and cell.kind == "error" else _raw(cell).strip()
 
 
 def _raw(cell: Cell | None) -> str:

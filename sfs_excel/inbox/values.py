@@ -9,7 +9,7 @@ from sfs_excel.form.inputs import say_expected
 from sfs_excel.inbox.numbers import date_of, parse_flag, parse_number
 from sfs_excel.inbox.workbook import Cell
 from sfs_excel.rules.base import show
-from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 
 # One number and a measure word: what is near it (约, 多, 万, 半) may change it, and then nothing is suggested.
 _AMOUNT = re.compile(
@@ -31,7 +31,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Reading:
-    """The value as it counts (a flag is 1 or 0; None: not valid), and what is to be said of it, if anything."""
+    """The value as it counts (a flag is 1 or 0, a text 1; None: not valid), and what is to be said of it, if anything."""
 
     value: float | None
     remark: Remark | None = None
@@ -41,19 +41,37 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
     """Read a cell as a field's value. A blank, an error or anything doubtful is no value, and never 0."""
     label = asked.label
     if cell is None or (cell.kind == "text" and not str(cell.value).strip()):
-        remedy = say_expected(asked) if asked.type == "flag" else "请补填，没有发生的填0"
+        remedy = say_expected(asked) if asked.type in ("flag", "text") else "请补填，没有发生的填0"
         return _fault("missing", f"{label}没有填", f"{remedy}，补好后重新报送")
     if cell.kind == "error":
         return _fault("error_value", f"{label}是错误值{cell.raw}", f"{say_expected(asked)}，改好后重新报送")
     if cell.kind == "blank":
         fact = f"{label}是一个没有计算结果的公式"
         return _fault("no_result", fact, f"{say_expected(asked)}，不要用公式，改好后重新报送")
-    reading = _read_flag(asked, cell) if asked.type == "flag" else _read_number(asked, cell, date_1904=date_1904)
+    reading = _read_kind(asked, cell, date_1904=date_1904)
     if cell.formula and reading.value is not None and reading.remark is None:
         shown = _show(asked, reading.value)
         remark = Remark("formula", REMINDER, f"{label}填的是公式，按其结果{shown}计", "请核对，以后直接填数")
         return Reading(reading.value, remark)
     return reading
+
+
+def _read_kind(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
+    match asked.type:
+        case "flag":
+            return _read_flag(asked, cell)
+        case "text":
+            return _read_text(asked, cell)
+        case _:
+            return _read_number(asked, cell, date_1904=date_1904)
+
+
+def _read_text(asked: Field, cell: Cell) -> Reading:
+    """Any text will do; that there is one counts as 1."""
+    length = len(cell.raw or str(cell.value))
+    if length > TEXT_LIMIT:
+        return _fault("too_long", f"{asked.label}有{length}字", f"{say_expected(asked)}，改好后重新报送")
+    return Reading(1.0)
 
 
 def _read_flag(asked: Field, cell: Cell) -> Reading:
@@ -132,11 +150,9 @@ def _advise(asked: Field, typed: str) -> str:
 
 
 def _show(asked: Field, value: float) -> str:
-    return (
-        (YES if value else NO)
-        if asked.type == "flag"
-        else f"{say_number(value)}{'%' if asked.type == 'percent' else ''}"
-    )
+    if asked.type == "flag":
+        return YES if value else NO
+    return f"{say_number(value)}{'%' if asked.type == 'percent' else ''}"
 
 
 def _quote(typed: str) -> str:

@@ -7,7 +7,7 @@ themes and the like are not read at all, so they cannot break the reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf, isfinite
@@ -65,7 +65,6 @@ class Cell(NamedTuple):
     kind: CellKind
     value: float | str | bool | None
     formula: bool = False
-    has_cached: bool = False
     is_date: bool = False
     is_percent: bool = False
     raw: str = ""
@@ -77,7 +76,6 @@ class Sheet:
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    hidden: bool = False
 
 
 @dataclass
@@ -156,6 +154,11 @@ def check_bounds(row: int, column: int, count: int) -> None:
         raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")
 
 
+def holds_objects(names: Iterable[str]) -> bool:
+    """Whether among these parts (lower case) is another file or a control, as Office and OpenDocument keep them."""
+    return any("/embeddings/" in name or "/activex/" in name or name.startswith("object ") for name in names)
+
+
 _COLUMNS = {column_letters(number): number for number in range(1, COLUMN_LIMIT + 1)}
 
 
@@ -168,7 +171,6 @@ class _Package:
         main = find_part(package, "officedocument", "xl/workbook.xml")
         self._related = archive.relationships(main)
         self._parts: dict[str, str] = {}
-        self._hidden: set[str] = set()
         self._date_1904 = False
         self._has_macro_sheet = False
         self._strings: dict[str, str] | None = None
@@ -186,7 +188,7 @@ class _Package:
             saved=self._saved,
             has_macros=self._has_macro_sheet or any(name.endswith("vbaproject.bin") for name in names),
             external_links=any("/externallinks/" in name for name in names),
-            has_objects=any("/embeddings/" in name or "/activex/" in name for name in names),
+            has_objects=holds_objects(names),
             date_1904=self._date_1904,
         )
 
@@ -207,8 +209,6 @@ class _Package:
             if name in self._parts:
                 raise abnormal(f"有两张同名的工作表“{name}”")
             self._parts[name] = relationship.target
-            if attributes.get("state", "visible") != "visible":
-                self._hidden.add(name)
 
         self._archive.parse(main, {"workbookPr": on_properties, "sheet": on_sheet}, {})
         if not self._parts:
@@ -219,7 +219,7 @@ class _Package:
             self._formats = ignore_damage(self._read_formats, dict[str, NumberFormat]())
         reader = _SheetReader(self._read_strings, self._formats, self._date_1904)
         self._archive.parse(self._parts[name], reader.starts, reader.ends)
-        return Sheet(name, reader.cells, hidden=name in self._hidden)
+        return Sheet(name, reader.cells)
 
     def _read_strings(self) -> dict[str, str]:
         """The shared strings by index, as cells write it; read once, when a sheet first asks."""
@@ -336,19 +336,19 @@ class _SheetReader:
         if text is None or not (text or is_formula):
             return Cell("blank", None, formula=True, raw=f"={self._formula}") if is_formula else None
         if kind in _TEXT_TYPES:
-            return Cell("text", text, is_formula, is_formula, False, False, text)
+            return Cell("text", text, is_formula, False, False, text)
         if kind == "b" and text.lower() in _FLAGS:
             value = text.lower() in _TRUE
-            return Cell("flag", value, is_formula, is_formula, raw="TRUE" if value else "FALSE")
+            return Cell("flag", value, is_formula, raw="TRUE" if value else "FALSE")
         if kind == "e":
-            return Cell("error", text, is_formula, is_formula, raw=text)
+            return Cell("error", text, is_formula, raw=text)
         if kind == "d":
             return _read_date(text, is_formula, self._date_1904)
         number = float(text) if len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text) else inf
         if not isfinite(number):
-            return Cell("text", text, is_formula, is_formula, raw=text)
+            return Cell("text", text, is_formula, raw=text)
         is_date, is_percent = self._formats.get(self._attributes.get("s", "0"), (False, False))
-        return Cell("number", number, is_formula, is_formula, is_date, is_percent, text)
+        return Cell("number", number, is_formula, is_date, is_percent, text)
 
     def _read_text(self, kind: str) -> str | None:
         """What the cell stores, as text. An empty text is a value, an empty anything else is none."""
@@ -392,5 +392,5 @@ def _read_date(text: str, is_formula: bool, date_1904: bool) -> Cell:
     try:
         serial = serial_of(datetime.fromisoformat(text), date_1904)
     except ValueError:
-        return Cell("text", text, is_formula, is_formula, raw=text)
-    return Cell("number", serial, is_formula, is_formula, is_date=True, raw=text)
+        return Cell("text", text, is_formula, raw=text)
+    return Cell("number", serial, is_formula, is_date=True, raw=text)

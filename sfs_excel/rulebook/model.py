@@ -22,6 +22,9 @@ from sfs_excel.rules.ballot import TALLY
 from sfs_excel.rules.base import ConditionText, Rule
 from sfs_excel.rules.field import Field, Figure, Points, Strict
 
+MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
+PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures"})
+
 
 class _OneKind:
     """Schema of a rule entry's one kind key: `{quota: {...}}` -> a Quota. Errors keep the kind in their place."""
@@ -63,6 +66,8 @@ class Entry(Strict):
     def _gather_kind(cls, raw: Any) -> Any:
         if not isinstance(raw, Mapping):
             return raw
+        if "rule" in raw:
+            raise ValueError(f"不认识“rule”。请直接写计分方式：{'、'.join(KINDS)}")
         kinds = [key for key in raw if key in KINDS]
         if len(kinds) != 1:
             found = (
@@ -106,6 +111,12 @@ def _refuse_reserved(key: str) -> str:
 FieldKey = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_refuse_reserved)]
 
 
+def _few_rules(rules: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    if len(rules) > MOST_RULES:
+        raise ValueError(f"一项里有{len(rules)}条规则，最多{MOST_RULES}条。请合并，或拆成几项")
+    return rules
+
+
 class Item(Strict):
     """One numbered item of the letter. `points` is 0 for an item that only adds, deducts or vetoes."""
 
@@ -113,7 +124,7 @@ class Item(Strict):
     points: Annotated[Figure, Parameter(ge=0)]
     text: Annotated[str, Parameter(min_length=1)]
     fields: Annotated[dict[FieldKey, Field], Parameter(default_factory=dict)]
-    rules: Annotated[tuple[Entry, ...], Parameter(min_length=1)]
+    rules: Annotated[tuple[Entry, ...], AfterValidator(_few_rules), Parameter(min_length=1)]
     checks: tuple[Check, ...] = ()
 
     @property
@@ -125,7 +136,7 @@ class Item(Strict):
 class Section(Strict):
     """A section of the letter. `heading` is its line in the letter, word for word."""
 
-    section: Annotated[int, Parameter(gt=0)]
+    section: Annotated[int, Parameter(gt=0, lt=100)]
     title: Annotated[str, Parameter(min_length=1)]
     heading: Annotated[str, Parameter(min_length=1)]
     points: Annotated[Figure, Parameter(ge=0)]
@@ -176,9 +187,19 @@ class Rulebook(Strict):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 (hex) over what the rulebook says; comments, order of keys and line ends do not matter."""
-        said = self.model_dump(mode="json", by_alias=True)
+        """SHA-256 (hex) over what is asked and how it scores, the letter's words among it.
+
+        Neither comments, order of keys and line ends matter, nor what only explains: to mend a word of a reading does
+        not void the forms that are out.
+        """
+        said = _without_prose(self.model_dump(mode="json", by_alias=True))
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _without_prose(said: Any) -> Any:
+    if isinstance(said, dict):
+        return {key: _without_prose(value) for key, value in said.items() if key not in PROSE}
+    return [_without_prose(value) for value in said] if isinstance(said, list) else said
 
 
 def item_of(key: str) -> int:

@@ -3,15 +3,16 @@
 The form renders this plan as formulas, the scorer evaluates it over a frame; neither reads a rule's parameters.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from string import ascii_lowercase
 
 from sfs_excel.errors import REMINDER, Severity
-from sfs_excel.expr.nodes import Expr, If, Round, is_known, join, keys_of, lift
+from sfs_excel.expr.nodes import AllOf, Expr, If, Round, is_known, join, keys_of, lift
 from sfs_excel.expr.parse import must_hold
 from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook
-from sfs_excel.rules.base import Movement, Scope
+from sfs_excel.rules.base import Movement, Reminder, Scope
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,14 @@ class PlacedRule:
 
 @dataclass(frozen=True)
 class PlacedCheck:
-    """A check where it stands: false of `holds` is the fault. `to` says who has to look."""
+    """A check where it stands: false of `holds` is the fault. `to` says who has to look.
+
+    Two are the same if their words and keys are: trees have no equality of their own.
+    """
 
     item: int
-    holds: Expr
+    position: int
+    holds: Expr = field(compare=False)
     say: str
     keys: tuple[str, ...]
     severity: Severity
@@ -65,13 +70,13 @@ def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
 def plan_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
     """Every check across fields: the rulebook's own, then those that its rules bring along."""
     own = [place_check(rulebook, item, check) for item in rulebook.items.values() for check in item.checks]
-    brought = [
-        PlacedCheck(placed.item, reminder.holds, reminder.say, reminder.keys, REMINDER, "office")
+    brought = {  # once only: two rates may share their denominator
+        (placed.item, reminder.keys): _place_reminder(rulebook, placed.item, reminder)
         for placed in plan_rules(rulebook)
         for reminder in placed.entry.rule.reminders(placed.scope)
-    ]
-    once = {(check.item, check.say): check for check in (*own, *brought)}  # two rates may share their denominator
-    return tuple(sorted(once.values(), key=lambda check: check.item))
+    }
+    numbered = enumerate(sorted((*own, *brought.values()), key=lambda check: check.item))
+    return tuple(replace(check, position=position) for position, check in numbered)
 
 
 def place_rule(rulebook: Rulebook, item: Item, position: int) -> PlacedRule:
@@ -79,13 +84,23 @@ def place_rule(rulebook: Rulebook, item: Item, position: int) -> PlacedRule:
     entry = item.rules[position]
     scope = Scope(item.item, item.points if entry.points is None else entry.points, rulebook.fields)
     movements = tuple(_finish(movement) for movement in entry.rule.movements(scope))
-    return PlacedRule(item.item, _rule_id(item, position), entry, scope, _make_pending(movements, scope))
+    waiting = _waiting_keys(movements, scope)
+    if waiting:
+        movements = _make_pending(movements, scope, waiting, _waiting_before(rulebook, item, position))
+    return PlacedRule(item.item, _rule_id(item, position), entry, scope, movements)
 
 
 def place_check(rulebook: Rulebook, item: Item, check: Check) -> PlacedCheck:
     scope = Scope(item.item, item.points, rulebook.fields)
     condition = scope.condition(check.condition)
-    return PlacedCheck(item.item, must_hold(condition), check.say, keys_of(condition), check.severity, check.to)
+    return PlacedCheck(item.item, 0, must_hold(condition), check.say, keys_of(condition), check.severity, check.to)
+
+
+def _place_reminder(rulebook: Rulebook, item: int, reminder: Reminder) -> PlacedCheck:
+    """A reminder that a rule brings along goes to whoever fills in what it speaks of."""
+    asks_office = any(key in rulebook.office_fields for key in reminder.keys)
+    to = "office" if asks_office else "bureau"
+    return PlacedCheck(item, 0, reminder.holds, reminder.say, reminder.keys, REMINDER, to)
 
 
 def _rule_id(item: Item, position: int) -> str:
@@ -101,16 +116,28 @@ def _finish(movement: Movement) -> Movement:
     return Movement(Round(movement.points), movement.reason, movement.role, movement.when)
 
 
-def _make_pending(movements: tuple[Movement, ...], scope: Scope) -> tuple[Movement, ...]:
+def _waiting_keys(movements: Iterable[Movement], scope: Scope) -> tuple[str, ...]:
+    """The fields of a rule that only the bureau can fill in, and that have no default."""
+    keys = keys_of(*(expr for movement in movements for expr in (movement.points, movement.applies)))
+    return tuple(key for key in keys if key in scope.fields and scope.fields[key].is_pending_when_blank)
+
+
+def _waiting_before(rulebook: Rulebook, item: Item, position: int) -> tuple[str, ...]:
+    """What earlier rules wait for that stake the same points: while they do, the item's points are held back already."""
+    scope = Scope(item.item, item.points, rulebook.fields)
+    same = [entry for entry in item.rules[:position] if entry.points is None and item.rules[position].points is None]
+    return tuple(key for entry in same for key in _waiting_keys(entry.rule.movements(scope), scope))
+
+
+def _make_pending(
+    movements: tuple[Movement, ...], scope: Scope, waiting: tuple[str, ...], before: tuple[str, ...]
+) -> tuple[Movement, ...]:
     """A blank field that only the bureau can fill is 待定, never 0: the rule waits for it and gives nothing for now."""
-    keys = keys_of(*(movement.points for movement in movements))
-    waiting = tuple(key for key in keys if key in scope.fields and scope.fields[key].is_pending_when_blank)
-    if not waiting:
-        return movements
     known = is_known(waiting)
     decided = (
-        Movement(If(known, movement.points, lift(0)), movement.reason, movement.role, movement.when)
+        Movement(If(known, movement.points, lift(0)), movement.reason, movement.role, AllOf((known, movement.applies)))
         for movement in movements
     )
+    held_back = AllOf((~known, is_known(before))) if before else ~known
     reason = join(f"“{scope.label(*waiting)}”待县局填报，暂计0分")
-    return (*decided, Movement(If(known, lift(0), lift(-scope.points)), reason, "pending"))
+    return (*decided, Movement(If(held_back, lift(-scope.points), lift(0)), reason, "pending", held_back))

@@ -1,13 +1,13 @@
 """All conditions met, or nothing: the letter's sentences that give no points to their single clauses."""
 
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from pydantic import Discriminator, Tag
 from pydantic import Field as Parameter
 
-from sfs_excel.rules.base import Example, FigureRole, Movement, Reminder, Rule, Scope, Specimen
-from sfs_excel.rules.conditions import Bounded, Rate, Yes, Zero, judge
+from sfs_excel.rules.base import Example, Specimen
+from sfs_excel.rules.conditions import AllMet, Bounded, Condition, Rate, Yes, Zero
 from sfs_excel.rules.field import Field
 
 
@@ -29,27 +29,15 @@ AnyCondition = Annotated[
 ]
 
 
-class All(Rule):
+class All(AllMet):
     """Every condition met keeps the points; otherwise none (`share: equal`: a share for each condition met)."""
 
     KIND = "all"
     conditions: Annotated[tuple[AnyCondition, ...], Parameter(min_length=1)]
-    share: Literal["equal"] | None = None
 
-    def movements(self, scope: Scope) -> list[Movement]:
-        return judge([condition.clause(scope) for condition in self.conditions], scope.points, self.share)
-
-    def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return [figure for condition in self.conditions for figure in condition.figures()]
-
-    def reminders(self, scope: Scope) -> list[Reminder]:
-        return [reminder for condition in self.conditions for reminder in condition.reminders(scope)]
-
-    def describe(self, scope: Scope) -> str:
-        words = "；".join(condition.clause(scope).words for condition in self.conditions)
-        if len(self.conditions) == 1:
-            return f"{words}，得分，否则不得分"
-        return f"{words}。" + ("各占同等分值" if self.share else "全部达到得分，有一处未达到不得分")
+    @property
+    def _judged(self) -> Sequence[Condition]:
+        return self.conditions
 
     SPECIMENS = (
         Specimen(

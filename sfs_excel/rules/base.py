@@ -175,7 +175,7 @@ class Rule(Strict, ABC):
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         """The numbers that the letter must state, by the role in which it states them, in the letter's order."""
 
-    def reminders(self, scope: Scope) -> list[Reminder]:  # noqa: ARG002 - most kinds have none
+    def reminders(self, scope: Scope) -> list[Reminder]:
         """What the office should look at again, beside the score."""
         return []
 

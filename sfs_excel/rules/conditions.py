@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from pydantic import model_validator
 
 from sfs_excel.expr.nodes import FALSE, AllOf, AnyOf, Expr, If, Value, all_of, is_known, join, keys_of, lift
-from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Scope, figures_in, show
+from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Rule, Scope, figures_in, show
 from sfs_excel.rules.field import FieldType, Figure, Strict
 
 NUMERIC: tuple[FieldType, ...] = ("count", "decimal", "percent", "score")
@@ -40,7 +40,7 @@ class Condition(Strict, ABC):
         """The numbers that the letter must state for this clause."""
         return []
 
-    def reminders(self, scope: Scope) -> list[Reminder]:  # noqa: ARG002 - most clauses have none
+    def reminders(self, scope: Scope) -> list[Reminder]:
         return []
 
 
@@ -156,6 +156,32 @@ class Rate(Condition):
             return self.at_least, f"{show(self.at_least)}%" + ("以上" if self.at_least < 100 else "")
         assert self.below is not None  # one of the two is there: checked on loading
         return self.below, f"低于{show(self.below)}%"
+
+
+class AllMet(Rule, ABC):
+    """Every condition met keeps the points; otherwise none (`share: equal`: a share for each condition met)."""
+
+    share: Literal["equal"] | None = None
+
+    @property
+    @abstractmethod
+    def _judged(self) -> Sequence[Condition]:
+        """The conditions, in the letter's order."""
+
+    def movements(self, scope: Scope) -> list[Movement]:
+        return judge([condition.clause(scope) for condition in self._judged], scope.points, self.share)
+
+    def figures(self) -> list[tuple[FigureRole, Decimal]]:
+        return [figure for condition in self._judged for figure in condition.figures()]
+
+    def reminders(self, scope: Scope) -> list[Reminder]:
+        return [reminder for condition in self._judged for reminder in condition.reminders(scope)]
+
+    def describe(self, scope: Scope) -> str:
+        words = "；".join(condition.clause(scope).words for condition in self._judged)
+        if len(self._judged) == 1:
+            return f"{words}，得分，否则不得分"
+        return f"{words}。" + ("各占同等分值" if self.share else "全部达到得分，有一处未达到不得分")
 
 
 def judge(clauses: Sequence[Clause], points: Decimal, share: Literal["equal"] | None) -> list[Movement]:

@@ -2,41 +2,24 @@
 
 from decimal import Decimal
 
-from sfs_excel.expr.nodes import If, greatest, is_known, join, keys_of, least, lift
-from sfs_excel.rules.base import Example, FigureRole, Movement, NumberText, Rule, Scope, Specimen, figures_in, show
-from sfs_excel.rules.field import Field, Points
+from sfs_excel.expr.nodes import join, keys_of
+from sfs_excel.rules.base import Example, Movement, Scope, Specimen, show
+from sfs_excel.rules.deductions import LossEach
+from sfs_excel.rules.field import Field
 
 
-class Each(Rule):
+class Each(LossEach):
     """Each occurrence loses `lose`, at most `max` in all. Unknown takes all the points at stake, at most `max`."""
 
     KIND = "each"
-    of: NumberText
-    lose: Points
-    max: Points | None = None
 
     def movements(self, scope: Scope) -> list[Movement]:
-        value = scope.number(self.of)
-        keys = keys_of(value)
-        label, unit = scope.label(*keys), scope.unit(*keys)
-        lost = greatest(value, 0) * self.lose
-        capped = lost if self.max is None else least(lost, self.max)
-        counted = join(label, value, f"{unit}，每{unit}扣{show(self.lose)}分{self._most()}")
         worst = scope.points if self.max is None else min(scope.points, self.max)
-        unknown = join(scope.unknown(*keys), f"，按扣{show(worst)}分计")
-        known = is_known(keys)
-        return [Movement(-If(known, capped, lift(worst)), If(known, counted, unknown))]
-
-    def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        figures: list[tuple[FigureRole, Decimal]] = [*figures_in(self.of), ("扣分", self.lose)]
-        return figures if self.max is None else [*figures, ("最高", self.max)]
+        keys = keys_of(scope.number(self.of))
+        return self._take(scope, worst, join(scope.unknown(*keys), f"，按扣{show(worst)}分计"), "loss")
 
     def describe(self, scope: Scope) -> str:
-        keys = keys_of(scope.number(self.of))
-        return f"{scope.label(*keys)}每{scope.unit(*keys)}扣{show(self.lose)}分{self._most()}"
-
-    def _most(self) -> str:
-        return "" if self.max is None else f"，最多扣{show(self.max)}分"
+        return f"{scope.label(*keys_of(scope.number(self.of)))}{self._terms(scope)}"
 
     SPECIMENS = (
         Specimen(

@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Parameter
 
 FieldType = Literal["count", "decimal", "percent", "flag", "score", "text"]
+TEXT_LIMIT = 1000  # characters
 LARGEST = Decimal(9_999_999)  # no county counts higher; beyond it something else was typed
 STEP_SLACK = 1e-6  # binary floats: 0.7 / 0.1 is not quite 7
 STEPS: dict[FieldType, Decimal] = {"count": Decimal(1), "score": Decimal("0.1")}
@@ -25,6 +26,12 @@ def refuse_number(raw: Any) -> Any:
     return str(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else raw
 
 
+def _one_line(text: str) -> str:
+    if text != text.strip() or "\n" in text:
+        raise ValueError("填报项的名称前后不能有空格，也不能换行。请写在一行里")
+    return text
+
+
 Figure = Annotated[Decimal, BeforeValidator(refuse_text), Parameter(allow_inf_nan=False)]
 Points = Annotated[Figure, Parameter(gt=0)]
 
@@ -41,7 +48,7 @@ class Field(Strict):
     A bureau field that is left blank takes its `default`; without a default it is 待定, and so is its item.
     """
 
-    label: Annotated[str, Parameter(min_length=1)]
+    label: Annotated[str, AfterValidator(_one_line), Parameter(min_length=1)]
     type: FieldType
     unit: str = ""
     hint: str = ""

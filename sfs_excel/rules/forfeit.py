@@ -1,34 +1,19 @@
 """不得分: a condition that takes all the points at stake."""
 
 from decimal import Decimal
-from typing import Annotated
 
-from pydantic import Field as Parameter
-
-from sfs_excel.expr.nodes import If, is_known, join, keys_of, lift
-from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, figures_in, show
+from sfs_excel.rules.base import Example, Scope, Specimen, show
+from sfs_excel.rules.deductions import LossIf
 from sfs_excel.rules.field import Field
 
 
-class Forfeit(Rule):
+class Forfeit(LossIf):
     """Takes all the points of the item (or part) where the condition `if` holds, or where it cannot be told."""
 
     KIND = "forfeit"
-    if_: Annotated[ConditionText, Parameter(alias="if")]
 
-    def movements(self, scope: Scope) -> list[Movement]:
-        condition = scope.condition(self.if_)
-        keys = keys_of(condition)
-        known = is_known(keys)
-        lost = If(known, If(condition, lift(scope.points), lift(0)), lift(scope.points))
-        reason = If(known, scope.state(condition), scope.unknown(*keys))
-        return [Movement(-lost, join(reason, f"，不得分（{show(scope.points)}分）"))]
-
-    def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return figures_in(self.if_)
-
-    def describe(self, scope: Scope) -> str:
-        return f"{scope.words(self.if_)}，不得分"
+    def _lost(self, scope: Scope) -> tuple[Decimal, str]:
+        return scope.points, f"不得分（{show(scope.points)}分）"
 
     SPECIMENS = (
         Specimen(

@@ -11,13 +11,13 @@ class Note(Rule):
     KIND = "note"
     SCORES = False
 
-    def movements(self, scope: Scope) -> list[Movement]:  # noqa: ARG002 - nothing moves
+    def movements(self, scope: Scope) -> list[Movement]:
         return []
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         return []
 
-    def describe(self, scope: Scope) -> str:  # noqa: ARG002 - the reading says it
+    def describe(self, scope: Scope) -> str:
         return "不单独计分"
 
     SPECIMENS = ()

@@ -1,35 +1,23 @@
 """A deduction that is made once, however often its cause occurs."""
 
 from decimal import Decimal
-from typing import Annotated
 
-from pydantic import Field as Parameter
-
-from sfs_excel.expr.nodes import If, is_known, join, keys_of, lift
-from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, figures_in, show
+from sfs_excel.rules.base import Example, FigureRole, Scope, Specimen, show
+from sfs_excel.rules.deductions import LossIf
 from sfs_excel.rules.field import Field, Points
 
 
-class Once(Rule):
+class Once(LossIf):
     """Loses `lose` where the condition `if` holds, or where it cannot be told."""
 
     KIND = "once"
-    if_: Annotated[ConditionText, Parameter(alias="if")]
     lose: Points
 
-    def movements(self, scope: Scope) -> list[Movement]:
-        condition = scope.condition(self.if_)
-        keys = keys_of(condition)
-        known = is_known(keys)
-        lost = If(known, If(condition, lift(self.lose), lift(0)), lift(self.lose))
-        reason = If(known, scope.state(condition), scope.unknown(*keys))
-        return [Movement(-lost, join(reason, f"，扣{show(self.lose)}分（不按次数）"))]
+    def _lost(self, scope: Scope) -> tuple[Decimal, str]:
+        return self.lose, f"扣{show(self.lose)}分（不按次数）"
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return [*figures_in(self.if_), ("扣分", self.lose)]
-
-    def describe(self, scope: Scope) -> str:
-        return f"{scope.words(self.if_)}，扣{show(self.lose)}分（不按次数）"
+        return [*super().figures(), ("扣分", self.lose)]
 
     SPECIMENS = (
         Specimen(

@@ -1,40 +1,23 @@
 """扣分 outside the hundred: taken from the total, not floored by an item's points."""
 
-from decimal import Decimal
+from sfs_excel.expr.nodes import join, keys_of
+from sfs_excel.rules.base import Example, Movement, Scope, Specimen, show
+from sfs_excel.rules.deductions import LossEach
+from sfs_excel.rules.field import Field
 
-from sfs_excel.expr.nodes import If, greatest, is_known, join, keys_of, least, lift
-from sfs_excel.rules.base import Example, FigureRole, Movement, NumberText, Rule, Scope, Specimen, figures_in, show
-from sfs_excel.rules.field import Field, Points
 
-
-class Penalty(Rule):
+class Penalty(LossEach):
     """Each occurrence takes `lose` from the total, at most `max`. Unknown counts as one occurrence."""
 
     KIND = "penalty"
-    of: NumberText
-    lose: Points
-    max: Points | None = None
 
     def movements(self, scope: Scope) -> list[Movement]:
-        value = scope.number(self.of)
-        keys = keys_of(value)
-        unit = scope.unit(*keys)
-        lost = greatest(If(is_known(keys), value, lift(1)), 0) * self.lose
-        capped = lost if self.max is None else least(lost, self.max)
-        counted = join(scope.label(*keys), value, f"{unit}，每{unit}扣{show(self.lose)}分{self._most()}")
-        unknown = join(scope.unknown(*keys), f"，按1{unit}计，扣{show(self.lose)}分")
-        return [Movement(-capped, If(is_known(keys), counted, unknown), "penalty")]
-
-    def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        figures: list[tuple[FigureRole, Decimal]] = [*figures_in(self.of), ("扣分", self.lose)]
-        return figures if self.max is None or self.max == self.lose else [*figures, ("最高", self.max)]
+        keys = keys_of(scope.number(self.of))
+        unknown = join(scope.unknown(*keys), f"，按1{scope.unit(*keys)}计，扣{show(self.lose)}分")
+        return self._take(scope, self.lose, unknown, "penalty")
 
     def describe(self, scope: Scope) -> str:
-        keys = keys_of(scope.number(self.of))
-        return f"{scope.label(*keys)}每{scope.unit(*keys)}从总分中扣{show(self.lose)}分{self._most()}"
-
-    def _most(self) -> str:
-        return "" if self.max is None else f"，最多扣{show(self.max)}分"
+        return f"{scope.label(*keys_of(scope.number(self.of)))}{self._terms(scope, '从总分中')}"
 
     SPECIMENS = (
         Specimen(

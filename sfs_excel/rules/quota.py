@@ -75,7 +75,7 @@ class Quota(Rule):
             most = "加分不封顶" if self.gain_max is None else f"最高加{show(self.gain_max)}分"
             words += [f"每多1{unit}加{show(self.gain)}分，{most}"]
         if self.gain_if is not None:
-            words += [f"满足 {self.gain_if} 才加分"]
+            words += [f"{scope.words(self.gain_if)}才加分"]
         return "，".join(words)
 
     SPECIMENS = (

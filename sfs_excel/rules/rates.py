@@ -1,12 +1,12 @@
 """Rates of two counts: each must reach its bound."""
 
-from decimal import Decimal
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import Field as Parameter
 
-from sfs_excel.rules.base import Example, FigureRole, Movement, Reminder, Rule, Scope, Specimen
-from sfs_excel.rules.conditions import Rate, judge
+from sfs_excel.rules.base import Example, Specimen
+from sfs_excel.rules.conditions import AllMet, Condition, Rate
 from sfs_excel.rules.field import Field
 
 _FIELDS = {
@@ -15,27 +15,15 @@ _FIELDS = {
 }
 
 
-class Rates(Rule):
+class Rates(AllMet):
     """Every rate at its bound keeps the points; otherwise none (`share: equal`: a share for each)."""
 
     KIND = "rates"
     rates: Annotated[tuple[Rate, ...], Parameter(min_length=1)]
-    share: Literal["equal"] | None = None
 
-    def movements(self, scope: Scope) -> list[Movement]:
-        return judge([rate.clause(scope) for rate in self.rates], scope.points, self.share)
-
-    def figures(self) -> list[tuple[FigureRole, Decimal]]:
-        return [figure for rate in self.rates for figure in rate.figures()]
-
-    def reminders(self, scope: Scope) -> list[Reminder]:
-        return [reminder for rate in self.rates for reminder in rate.reminders(scope)]
-
-    def describe(self, scope: Scope) -> str:
-        words = "；".join(rate.clause(scope).words for rate in self.rates)
-        if len(self.rates) == 1:
-            return f"{words}，得分，否则不得分"
-        return f"{words}。" + ("各占同等分值" if self.share else "全部达到得分，有一处未达到不得分")
+    @property
+    def _judged(self) -> Sequence[Condition]:
+        return self.rates
 
     SPECIMENS = (
         Specimen(

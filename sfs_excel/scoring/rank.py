@@ -11,8 +11,8 @@ PROVISIONAL, ASSESSED, FINAL = "自评暂定", "核定", "终评"
 
 
 def find_stage(items: pd.DataFrame) -> str:
-    """自评暂定 while a score rests on an office's word, 核定 while something else is undecided, then 终评."""
-    if items.empty or (items["status"] == "自评").any():
+    """自评暂定 until assessors have decided all that rests on an office's word, 核定 while something is undecided, 终评."""
+    if (items["status"] == "自评").any() or not (items["status"] == "核定").any():
         return PROVISIONAL
     return ASSESSED if (items["status"] == "待定").any() else FINAL
 

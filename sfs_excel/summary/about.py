@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.statuses import STATUSES
 from sfs_excel.summary import answers, findings, ledger, ranking, rules, submissions
 from sfs_excel.summary.layout import MATRIX
 from sfs_excel.summary.results import STAGE_MEANINGS, Results, explain_stage
-from sfs_excel.summary.submissions import STATUSES
 from sfs_excel.summary.table import Book, Column, Row, put_wide, start_sheet, write_table
 
 SHEET = "说明"

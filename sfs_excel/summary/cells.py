@@ -6,8 +6,8 @@ A link is made only by us, and only to a file of the inbox whose name cannot mea
 
 import math
 import re
-import unicodedata
-from functools import lru_cache
+
+from sfs_excel.text import wrap_lines
 
 CELL_LIMIT = 32_767  # UTF-16 units, Excel
 CUT_NOTE = "……（原文太长，以下从略）"
@@ -47,24 +47,13 @@ def link_to_inbox(file: str) -> str | None:
     return url if len(url.encode("utf-16-le")) // 2 <= URL_LIMIT else None
 
 
-@lru_cache(maxsize=65_536)
-def text_width(text: str) -> int:
-    """Columns that a line of text takes: a Chinese character two, a Latin one one."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
 def count_lines(text: str, width: float, margin: float = INDENTED) -> int:
     """Lines that a text takes when wrapped in a column; rather one too many than one too few.
 
     Args:
         margin: characters of the column's width that the cell keeps free.
     """
-    room = max(width - margin, 2.0)
-    if len(text) * 2 <= room and "\n" not in text:
-        return 1
-    wrapped = max(room - 1.5, 2.0)  # a mark that may not open or end a line takes its neighbour along
-    widths = map(text_width, text.split("\n"))
-    return sum(1 if line <= room else math.ceil(line / wrapped) for line in widths)
+    return wrap_lines(text, max(width - margin, 2.0), slack=1.5)
 
 
 def row_height(lines: int, size: float = 10) -> float:

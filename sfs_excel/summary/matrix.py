@@ -6,7 +6,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text, text_width
+from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text
 from sfs_excel.summary.layout import (
     CODE_ROW,
     COMPUTED,
@@ -23,6 +23,7 @@ from sfs_excel.summary.layout import (
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
 from sfs_excel.summary.table import Book, put_wide, start_sheet
+from sfs_excel.text import text_width
 
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
 OFFICES_A_PAGE = 26

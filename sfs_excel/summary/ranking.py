@@ -1,5 +1,6 @@
 """总排名: the first sheet, the one that is printed and signed. Totals and ranks are read from 得分矩阵, live."""
 
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -8,12 +9,13 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.rulebook.model import Section
-from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text, text_width
+from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
 from sfs_excel.summary.computed import ENDS, ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage
 from sfs_excel.summary.styles import BLUE_BAR, HEAD_FONT, TEXT_FONT
 from sfs_excel.summary.table import Book, put_wide, start_sheet
+from sfs_excel.text import text_width
 
 SHEET = "总排名"
 STAGE_ROW, CHANGED_ROW, GROUP_ROW, HEAD_ROW = 1, 2, 3, 4
@@ -27,6 +29,7 @@ CHART_HEIGHT, TALL_CHART_HEIGHT = 340, 460  # pixels; long names downwards need 
 FEW_BARS = 14
 TITLE_HEIGHT = 34.0
 MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
+_NUMERAL = re.compile(r"\s*[（(]?([一二三四五六七八九十]+|[0-9]+)[、.．）)]")
 
 NOTES = (
     "1．总分＝基本得分＋加分＋扣罚（直接从总分中扣的），也等于各部分得分之和；总分相同的名次并列。被一票否决的保留得分、不参加排名；未报送的没有得分和名次。",
@@ -125,9 +128,10 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, widths: list[flo
 
 
 def _section_head(section: Section) -> str:
-    number, mark, _ = section.heading.partition("、")
+    """Its numeral as the letter writes it, or its number where the letter writes none; title; points."""
+    numeral = _NUMERAL.match(section.heading)
     points = f"{section.points.normalize():f}分" if section.points else ""
-    return "\n".join(filter(None, (number if mark else str(section.section), section.title, points)))
+    return "\n".join(filter(None, (numeral[1] if numeral else str(section.section), section.title, points)))
 
 
 def _write_office(

@@ -3,20 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from sfs_excel.statuses import STATUSES
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import MISSING, Results
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
 
 SHEET = "报送情况"
-STATUSES = {
-    "current": "采用",
-    "superseded": "被后来的替代",
-    "duplicate": "重复",
-    "refused": "拒收",
-    "waiting": "待处理",
-    "skipped": "跳过",
-}
 KINDS = {
     "form": "填报表",
     "assessor": "核定表",
@@ -47,7 +40,7 @@ COLUMNS = (
 )
 _MEANINGS = (
     "未报送的列在最前面，其后是收件箱里的每个文件。采用：得分以此文件为准；被后来的替代：同一司法所后来又报送，以后来的为准；"
-    "重复：与另一文件内容完全相同；拒收：无法采用，原因见说明；待处理：等待处理；跳过：不是报送材料。"
+    "重复：与另一文件内容完全相同；拒收：无法采用，原因见说明；暂时读不到：正在写入、被占用或没有权限，下次汇总时再读；跳过：不是报送材料。"
 )
 
 

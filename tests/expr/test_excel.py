@@ -76,11 +76,12 @@ def text_of(tree: Expr) -> str:
         (least(A, B + 1, 2), "MIN(a,b+1,2)"),
         (greatest(A - B, 0) * Decimal("0.5"), "MAX(a-b,0)*0.5"),
         (Round(A / B), "ROUND(a/b,2)"),
-        (join("得", A + B, "分"), '"得"&ROUND(a+b,2)&"分"'),
-        (join(join("一", A), If(A > 0, join("有"), join("无"))), '"一"&ROUND(a,2)&IF(a>0,"有","无")'),
+        (join("得", A + B, "分"), '"得"&ROUND(a+b,6)&"分"'),
+        (join(join("一", A), If(A > 0, join("有"), join("无"))), '"一"&ROUND(a,6)&IF(a>0,"有","无")'),
         (join("扣", Decimal("0.30"), "分"), '"扣"&"0.3"&"分"'),
-        (join("扣", Decimal("0.125"), "分"), '"扣"&"0.13"&"分"'),
-        (join(A), 'ROUND(a,2)&""'),
+        (join("扣", Decimal("0.1234567"), "分"), '"扣"&"0.123457"&"分"'),
+        (join("占", A / B * 100, "%"), '"占"&ROUND(a/b*100,2)&"%"'),
+        (join(A), 'ROUND(a,6)&""'),
         (join(), '""'),
         (A.equals(Decimal("1E+2")), "a=100"),
         (Evidence(26), "e_26"),
@@ -122,7 +123,7 @@ def test_formula_beyond_the_limit_of_excel_is_refused() -> None:
     assert formula(longest, SheetNames()).startswith('="甲')
     with pytest.raises(SfsError) as raised:
         formula(Join((longest, longest)), SheetNames())
-    assert "超过 Excel 的上限 8192。请把该项拆成几条规则，或减少条件。" in str(raised.value)
+    assert "超过 Excel 的上限8192个。请减少条件。" in str(raised.value)
 
 
 def test_texts_come_through_libreoffice_unchanged(tmp_path: Path, libreoffice: Recalculate) -> None:

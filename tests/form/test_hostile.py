@@ -69,3 +69,11 @@ def test_evidence_keeps_its_spaces_lines_and_signs(tmp_path: Path) -> None:
     evidence = {44: "  赣委发〔2016〕3号\n见“附件”<1>&2  ", 26: "图" * 1000}
     table = read_table(write_filled(tmp_path / "a.xlsx", Filling(GOOD, evidence)))
     assert {number: table.cell(FIRST_ROW[number], Column.EVIDENCE).value for number in evidence} == evidence
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_its_cell_stays_an_input(tmp_path: Path) -> None:
+    path = write_filled(tmp_path / "a.xlsx", Filling(GOOD | {"05.orgs": "长" * 40_000}, {44: "图" * 40_000}))
+    table = read_table(path)
+    for place in (table.cell(LAYOUT.rows()["05.orgs"], Column.VALUE), table.cell(FIRST_ROW[44], Column.EVIDENCE)):
+        assert len(str(place.value)) == 32_767
+        assert not place.protection.locked

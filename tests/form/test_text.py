@@ -1,13 +1,6 @@
-"""How much room a text takes."""
+"""How high a row of the form must be."""
 
-from sfs_excel.form.text import LINE_HEIGHT, PADDING, count_lines, height_of, width_of
-
-
-def test_a_chinese_character_takes_two_columns() -> None:
-    assert width_of("司法所") == 6
-    assert width_of("（2分）") == 7
-    assert width_of("abc 12") == 6
-    assert width_of("") == 0
+from sfs_excel.form.text import LINE_HEIGHT, PADDING, count_lines, height_of
 
 
 def test_lines_are_counted_as_they_break() -> None:

@@ -4,20 +4,24 @@
 2. What one scan brought has no order: there the time of saving decides, then the name, never the order in the folder.
 3. The same bytes are one return; a refused file replaces nothing.
 4. The token says whose it is; a file name that says otherwise is pointed out.
+5. A refused file needs a person as long as it lies in the inbox and no later good return of the same office has come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected
-from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.intake import Intake, locate_receipts, take_in
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.inbox.settle import Found, SetAside
+from sfs_excel.inbox.store import STORE_DAMAGED
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return
 
@@ -26,15 +30,23 @@ EXPECTED = Expected(2016, RULEBOOK.digest, KEY, NAMES)
 Arrival = tuple[str, Outcome, int]  # name, what reading gave, batch
 
 
-def receive(*arrivals: Arrival) -> Intake:
-    """Take in files; the same outcome object stands for the same bytes."""
+def receive(*arrivals: Arrival, lying: Collection[str] | None = None) -> Intake:
+    """Take in files; the same outcome object stands for the same bytes.
+
+    Args:
+        lying: names of what lies in the inbox now; not looked at, if not given.
+    """
     digests = {id(outcome): f"{place:064x}" for place, (_, outcome, _) in reversed(list(enumerate(arrivals)))}
     receipts = [
         Receipt(place, digests[id(outcome)], name, 1, f"2016-12-0{batch}T08:00:00+08:00", batch)
         for place, (name, outcome, batch) in enumerate(arrivals, 1)
     ]
     outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}
-    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES)
+    if lying is None:
+        return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES)
+    arrived = [(digests[id(outcome)], Found(Path(name), name, 1, 0)) for name, outcome, _ in arrivals if name in lying]
+    located = locate_receipts(receipts, arrived, [])
+    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, located)
 
 
 def orgs_of(intake: Intake, office: str = "001") -> float | None:
@@ -74,6 +86,21 @@ def test_within_one_scan_the_one_saved_last_counts_in_any_order_of_the_folder(or
     assert {file.file: file.status for file in intake.files} == {
         "1.xlsx": "current", "2.xlsx": "superseded", "3.xlsx": "superseded",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2016-12-03T08:30:00+08:00", "2016-12-03T01:00:00Z"),  # half past midnight, UTC
+        ("2016-12-03T01:00:00", "2016-12-03T01:00:00.5Z"),
+        ("2016-12-02", "2016-12-02T08:00:00"),
+        ("", "1999-01-01T00:00:00Z"),
+    ],
+)
+def test_times_of_saving_are_compared_as_moments_not_as_text(earlier: str, later: str) -> None:
+    for arrivals in permute(("a.xlsx", form(1, earlier), 1), ("b.xlsx", form(2, later), 1)):
+        assert orgs_of(receive(*arrivals)) == 2
+    assert orgs_of(receive(("b.xlsx", form(1, earlier), 1), ("a.xlsx", form(2, later), 1))) == 2
 
 
 @pytest.mark.parametrize("order", range(6))
@@ -151,3 +178,75 @@ def test_the_total_that_the_form_states_is_kept_apart() -> None:
 
 def test_nothing_received_is_no_error() -> None:
     assert receive() == Intake((), {}, {})
+
+
+def unsettled(intake: Intake) -> list[str]:
+    return [file.file for file in intake.unsettled]
+
+
+PDF = Refused("not_a_workbook", "这是 PDF。")
+
+
+def last_year(office: str = "001", saved: str = "") -> Extract:
+    return make_return(office=office, token={"year": "2015"}, saved=saved)
+
+
+def test_a_refused_file_needs_a_person_as_long_as_it_lies_in_the_inbox() -> None:
+    arrivals: list[Arrival] = [("a.pdf", PDF, 1), ("b.xlsx", last_year(), 1)]
+    assert unsettled(receive(*arrivals, lying=["a.pdf", "b.xlsx"])) == ["a.pdf", "b.xlsx"]
+    assert unsettled(receive(*arrivals, lying=["b.xlsx"])) == ["b.xlsx"]
+    intake = receive(*arrivals, lying=[])
+    assert unsettled(intake) == []
+    assert [file.status for file in intake.files] == ["refused", "refused"], "all of them stay listed"
+
+
+def test_a_refused_file_that_was_renamed_is_named_as_it_is_now() -> None:
+    arrivals: list[Arrival] = [("a.pdf", PDF, 1), ("旧/b.pdf", PDF, 2)]
+    assert unsettled(receive(*arrivals, lying=["旧/b.pdf"])) == ["旧/b.pdf"]
+    assert unsettled(receive(*arrivals, lying=["a.pdf", "旧/b.pdf"])) == ["a.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "good", "needs"),
+    [
+        (("a.xlsx", last_year(), 1), ("b.xlsx", form(1), 2), False),
+        (("a.xlsx", last_year(), 2), ("b.xlsx", form(1), 1), True),  # what came last is last year's
+        (("a.xlsx", last_year(), 1), ("b.xlsx", form(1, office="002"), 2), True),
+        (("a.xlsx", last_year(saved="2015-12-01T00:00:00Z"), 1), ("b.xlsx", form(1, "2016-12-01T00:00:00Z"), 1), False),
+        (("a.pdf", PDF, 1), ("b.xlsx", form(1), 2), True),  # nobody knows whose it is
+    ],
+)
+def test_a_later_good_return_of_the_same_office_settles_a_refused_file(
+    refused: Arrival, good: Arrival, needs: bool
+) -> None:
+    intake = receive(refused, good, lying=[refused[0], good[0]])
+    assert unsettled(intake) == ([refused[0]] if needs else [])
+
+
+def test_a_spoiled_store_needs_a_person_wherever_the_file_is() -> None:
+    spoiled = Refused(STORE_DAMAGED, "程序保存的原件丢失或损坏。")
+    assert unsettled(receive(("a.xlsx", spoiled, 1), ("b.xlsx", form(1), 2), lying=["b.xlsx"])) == ["a.xlsx"]
+
+
+def test_a_return_that_was_taken_out_of_the_inbox_still_counts_and_says_so() -> None:
+    arrivals: list[Arrival] = [("a.xlsx", form(1), 1), ("b.xlsx", form(2, office="002"), 1)]
+    intake = receive(*arrivals, lying=["b.xlsx"])
+    assert orgs_of(intake) == 1
+    assert statuses(intake) == [
+        ("a.xlsx", "current", "文件已不在收件箱，仍按登记采用"),
+        ("b.xlsx", "current", ""),
+    ]
+    assert [reason for _, _, reason in statuses(receive(*arrivals))] == ["", ""], "nobody looked"
+
+
+def test_a_return_that_was_moved_within_the_inbox_is_still_there() -> None:
+    first = form(1)
+    intake = receive(("a.xlsx", first, 1), ("第一批/a.xlsx", first, 2), lying=["第一批/a.xlsx"])
+    assert (intake.files[0].status, intake.files[0].reason) == ("current", "")
+
+
+def test_what_cannot_be_read_now_is_taken_for_what_it_was() -> None:
+    names = ["开着.xlsx", "锁/a.xlsx", "锁着.xlsx", "移走.xlsx"]
+    receipts = [Receipt(place, f"{place}", name, 1, "", 1) for place, name in enumerate(names)]
+    waiting = [SetAside("开着.xlsx", "被占用"), SetAside("锁/", "打不开")]
+    assert locate_receipts(receipts, [], waiting) == {"0": "开着.xlsx", "1": "锁/a.xlsx"}

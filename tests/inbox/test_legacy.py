@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sfs_excel.inbox.sniff import Kind, sniff
+from sfs_excel.inbox.sniff import Kind, identify
 from sfs_excel.inbox.workbook import Cell, Refused, ReturnedWorkbook, cell_name, open_workbook
 from tests.conftest import Recalculate
 
@@ -66,17 +66,15 @@ def test_a_form_saved_in_another_format_gives_the_same_values(
 ) -> None:
     path = saved_forms[extension]
     workbook = open_workbook(path)
-    assert sniff(path) == kind
+    assert identify(path.read_bytes())[0] == kind
     assert workbook.sheet_names == ["填报表", "_meta"]
     assert values_of(workbook) == VALUES
     cells = workbook.sheet("填报表").cells
     assert (cells[1, 4].kind, cells[1, 4].value) == ("number", 3.0)
     assert (cells[6, 3].kind, cells[6, 3].is_date) == ("number", True)
     assert cells[4, 3].kind == "flag"
-    assert not workbook.sheet("填报表").hidden
-    assert workbook.sheet("_meta").hidden
     assert workbook.sheet("_meta").cells == {(2, 2): Cell("text", "token", raw="token")}
-    assert not workbook.has_macros
+    assert (workbook.has_macros, workbook.has_objects) == (False, False)
 
 
 def test_custom_properties_survive_in_xlsx_only(saved_forms: dict[str, Path]) -> None:
@@ -151,6 +149,20 @@ def test_macros_in_a_binary_workbook_are_said(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"x")
     assert open_workbook(path).has_macros
+
+
+@pytest.mark.parametrize("part", ["Object 1/content.xml", "xl/embeddings/oleObject1.bin"])
+def test_a_file_put_into_an_ods_or_xlsb_is_noticed(saved_forms: dict[str, Path], tmp_path: Path, part: str) -> None:
+    is_ods = part.startswith("Object")
+    path = tmp_path / "河东"
+    if is_ods:
+        shutil.copyfile(saved_forms["ods"], path)
+    else:
+        write_xlsb(path)
+    assert not open_workbook(path).has_objects
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(part, b"<x/>")
+    assert open_workbook(path).has_objects
 
 
 def test_a_password_on_an_old_workbook_is_named(saved_forms: dict[str, Path], tmp_path: Path) -> None:

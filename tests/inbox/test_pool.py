@@ -1,53 +1,86 @@
 """Reading in worker processes: a file that kills or holds up its reader costs itself alone.
 
 The readers here stand in for what a rotten file does to calamine: they abort for real, in a real worker.
+1. What kills, holds up or fills up a reader is set aside; every other file is read.
+2. No file pays for workers that do not work at all.
+3. A script may start the collector without `if __name__ == "__main__":`, however processes are started on its system.
+4. Any other executor will do.
 """
 
 import faulthandler
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sfs_excel.errors import SfsError
 from sfs_excel.inbox import pool
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.pool import Outcome, extract_all
+from sfs_excel.inbox.workers import TaskError, Workers
 from tests.fillings import write_filled
 
+ROOT = Path(__file__).resolve().parents[2]
 KILLER = "读取这个文件时读取程序异常中止或没有响应，文件内容不正常。请让司法所用发放的原表重新填报。"
+HOG = 2 * 1024**3  # bytes, filled with zeros: only a limit keeps them from being taken
 
 
 def read_or_die(path: Path) -> Extract:
     """A reader that does what the name of the file says."""
     if path.stem.startswith("abort"):
+        os.write(2, b"memory allocation of 65 GB failed\n")
         os.abort()
     if path.stem.startswith("exit"):
         os._exit(0)
     if path.stem.startswith("memory"):
         raise MemoryError
+    if path.stem.startswith("hog"):
+        bytearray(HOG)
     if path.stem.startswith("sleep"):
         time.sleep(600)
+    if path.stem.startswith("nap"):
+        time.sleep(0.5)
     if path.stem.startswith("spin"):
         re.match(r"(a+)+$", "a" * 60 + "b")  # never lets go of the interpreter
+    if path.stem.startswith("print"):
+        os.write(1, b"noise between the results\n")
+    if path.stem.startswith("bug"):
+        raise ZeroDivisionError("a fault of the program")
     return Extract((), sheet=path.stem)
 
 
-def plant(seconds: float = 30.0) -> None:
-    """Runs first in every worker."""
-    vars(pool).update(extract_return=read_or_die, READ_SECONDS=seconds)
+def run_planted(task: Callable[..., Any], *arguments: Any) -> Any:
+    """Runs in the worker: the task, with the reader that may die."""
+    vars(pool).update(extract_return=read_or_die)
+    return task(*arguments)
+
+
+class Planted(Workers):
+    """Workers in which `read_or_die` reads."""
+
+    def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return super().submit(run_planted, task, *args, **kwargs)
+
+
+def plant_fork() -> None:
+    """Runs first in every process of another pool."""
+    vars(pool).update(extract_return=read_or_die)
     faulthandler.disable()  # pytest's: it would tell of every death at length
 
 
-def make_workers(number: int, seconds: float = 30.0) -> Executor:
-    return ProcessPoolExecutor(number, initializer=plant, initargs=(seconds,))
+def make_processes(number: int) -> Executor:
+    return ProcessPoolExecutor(number, initializer=plant_fork)
 
 
-def read(names: Sequence[str], jobs: int = 2, executor: Callable[[int], Executor] = make_workers) -> dict[str, str]:
+def read(names: Sequence[str], jobs: int = 2, executor: Callable[[int], Executor] = Planted) -> dict[str, str]:
     """Name -> the sheet that was read, or the reason of refusal."""
     outcomes = [(path.stem, outcome) for path, outcome in extract_all([Path(name) for name in names], jobs, executor)]
     assert len(outcomes) == len(names)  # none twice
@@ -58,26 +91,34 @@ def say(outcome: Outcome) -> str:
     return outcome.sheet if isinstance(outcome, Extract) else outcome.reason
 
 
+@pytest.mark.parametrize("executor", [Planted, make_processes])
 @pytest.mark.parametrize("way", ["abort", "exit", "memory"])
-def test_a_file_that_kills_its_reader_costs_itself_alone(way: str) -> None:
+def test_a_file_that_kills_its_reader_costs_itself_alone(way: str, executor: Callable[[int], Executor]) -> None:
     sound = [f"{number}" for number in range(12)]
-    assert read([*sound[:3], way, *sound[3:]]) == {name: name for name in sound} | {way: KILLER}
+    assert read([*sound[:3], way, *sound[3:]], executor=executor) == {name: name for name in sound} | {way: KILLER}
 
 
-def test_several_killers_are_each_found() -> None:
+@pytest.mark.parametrize("executor", [Planted, make_processes])
+def test_several_killers_are_each_found(executor: Callable[[int], Executor]) -> None:
     names = ["abort1", "1", "exit2", "2", "3", "abort3", "4"]
-    assert read(names, jobs=3) == {name: KILLER if name[:2] in ("ab", "ex") else name for name in names}
+    expected = {name: KILLER if name[:2] in ("ab", "ex") else name for name in names}
+    assert read(names, jobs=3, executor=executor) == expected
 
 
 def test_nothing_but_killers_comes_to_an_end() -> None:
     assert read(["abort1", "abort2", "abort3"]) == dict.fromkeys(["abort1", "abort2", "abort3"], KILLER)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows keeps the limit by a job object, macOS keeps none")
+def test_a_file_that_asks_for_gigabytes_ends_its_worker_only() -> None:
+    assert read(["1", "hog", "2"]) == {"1": "1", "hog": KILLER, "2": "2"}
+
+
 @pytest.mark.parametrize("way", ["sleep", "spin"])
 def test_a_file_that_holds_up_its_reader_is_given_up(way: str) -> None:
     started = time.monotonic()
     names = ["1", way, "2", "3"]
-    assert read(names, executor=partial(make_workers, seconds=0.5)) == {
+    assert read(names, executor=partial(Planted, seconds=0.5)) == {
         name: KILLER if name == way else name for name in names
     }
     assert time.monotonic() - started < 20
@@ -85,7 +126,85 @@ def test_a_file_that_holds_up_its_reader_is_given_up(way: str) -> None:
 
 def test_a_watchdog_that_was_not_needed_ends_nothing() -> None:
     names = [f"{number}" for number in range(40)]
-    assert read(names, jobs=1, executor=partial(make_workers, seconds=0.5)) == {name: name for name in names}
+    assert read(names, jobs=1, executor=partial(Planted, seconds=0.5)) == {name: name for name in names}
+
+
+def test_what_a_dying_reader_prints_is_not_shown(capfd: pytest.CaptureFixture[str]) -> None:
+    assert read(["abort", "print", "1"]) == {"abort": KILLER, "print": "print", "1": "1"}
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_fault_of_the_program_is_not_laid_on_the_file() -> None:
+    with pytest.raises(TaskError, match="ZeroDivisionError: a fault of the program"):
+        read(["1", "bug", "2"])
+
+
+def test_a_run_that_is_broken_off_reads_no_further() -> None:
+    started = time.monotonic()
+    outcomes = extract_all([Path(f"nap{number}") for number in range(40)], 1, Planted)
+    next(iter(outcomes))
+    outcomes.close()  # type: ignore[attr-defined]  # a generator
+    assert time.monotonic() - started < 10  # of 20 seconds
+
+
+@pytest.mark.parametrize("program", ["/no/such/python", "/bin/false"])
+def test_workers_that_do_not_start_are_not_the_files_fault(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    with pytest.raises(SfsError) as caught:
+        read(["1", "2"])
+    assert str(caught.value) == (
+        "读取报表：读取文件的进程一启动就退出，一个文件也没有读，不是报送文件的问题。"
+        "请确认内存够用、杀毒软件没有拦截 Python 后重试；在自己的脚本里另配进程池的，"
+        '请把调用的代码放在 if __name__ == "__main__": 之下。'
+    )
+
+
+UNGUARDED = """\
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from sfs_excel.errors import SfsError
+from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.pool import extract_all
+from sfs_excel.inbox.workers import Workers
+
+multiprocessing.set_start_method("spawn")
+try:
+    outcomes = [outcome for _, outcome in extract_all([Path(name) for name in sys.argv[2:]], 2, eval(sys.argv[1]))]
+    print(sum(isinstance(outcome, Extract) for outcome in outcomes), "of", len(outcomes))
+except SfsError as error:
+    print(error)
+"""
+
+
+def run_unguarded(folder: Path, executor: str) -> str:
+    """What a script says that has no `if __name__ == "__main__":` and reads three good forms."""
+    script = folder / "script.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+    forms = [write_filled(folder / f"{number}.xlsx") for number in range(3)]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    command: list[str | Path] = [sys.executable, script, executor, *forms]
+    done = subprocess.run(command, env=settings, cwd=folder, capture_output=True, encoding="utf-8", timeout=60)
+    return done.stdout.strip()
+
+
+def test_a_script_without_guard_reads_every_form_where_processes_are_spawned(tmp_path: Path) -> None:
+    assert run_unguarded(tmp_path, "Workers") == "3 of 3"
+
+
+def test_a_pool_that_runs_the_unguarded_script_again_is_explained_and_no_file_refused(tmp_path: Path) -> None:
+    """The control: processes of multiprocessing die of such a script, whatever they are given."""
+    said = run_unguarded(tmp_path, "ProcessPoolExecutor")
+    assert said.endswith('请把调用的代码放在 if __name__ == "__main__": 之下。')
+
+
+def test_a_file_of_the_working_folder_cannot_take_the_place_of_a_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pickle", "faulthandler", "traceback"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert read(["1"]) == {"1": "1"}
 
 
 def test_forms_are_read_and_others_refused(tmp_path: Path) -> None:
@@ -96,7 +215,9 @@ def test_forms_are_read_and_others_refused(tmp_path: Path) -> None:
     assert isinstance(extract, Extract)
     assert len(extract.rows) == 99  # 96 fields, and three items at which nothing is asked
     assert "PDF" in say(outcomes[other])
-    assert "文件打不开" in say(outcomes[tmp_path / "gone.xlsx"])
+    assert say(outcomes[tmp_path / "gone.xlsx"]) == (
+        "文件打不开：没有这个文件或文件夹。请检查名称，或看看它是否已被移走。"
+    )
 
 
 def test_any_other_executor_will_do(tmp_path: Path) -> None:

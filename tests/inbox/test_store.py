@@ -16,7 +16,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox import store
 from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, natural_order, scan_inbox, settle_inbox
-from sfs_excel.inbox.store import store_file, stored_path
+from sfs_excel.inbox.store import store_file, stored_path, verify_stored
 
 LONG_AGO = time.time() - 3600
 
@@ -185,6 +185,30 @@ def test_what_a_crash_left_is_made_whole(tmp_path: Path) -> None:
     drop(stored_path(tmp_path / "store", digest), b"cont")
     assert store_file(found(path), tmp_path / "store") == digest
     assert stored_path(tmp_path / "store", digest).read_bytes() == b"content"
+
+
+def test_a_stored_copy_that_was_spoiled_is_replaced_from_the_inbox(tmp_path: Path) -> None:
+    path = drop(tmp_path / "河东.xlsx", b"content")
+    kept = stored_path(tmp_path / "store", store_file(found(path), tmp_path / "store"))
+    kept.write_bytes(b"CONTENT")  # as long as it was
+    assert verify_stored(kept) is not None
+    store_file(found(path), tmp_path / "store")
+    assert kept.read_bytes() == b"content"
+    assert verify_stored(kept) is None
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_stored_copy_that_is_lost_or_spoiled_is_not_the_offices_fault(tmp_path: Path, is_lost: bool) -> None:
+    kept = stored_path(tmp_path / ".sfs" / "store", hashlib.sha256(b"content").hexdigest())
+    if not is_lost:
+        drop(kept, b"CONTENT")
+    refused = verify_stored(kept)
+    assert refused is not None
+    assert (refused.code, refused.reason) == (
+        "store_damaged",
+        f"程序保存的原件（.sfs/store/{kept.name}）丢失或损坏，不是司法所的问题，这份报送暂时没有采用。"
+        "请把原文件重新放进收件箱，再汇总一次。",
+    )
 
 
 def test_full_disk_leaves_no_part_in_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

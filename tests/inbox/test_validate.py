@@ -130,13 +130,18 @@ def test_a_number_as_evidence_is_its_digits() -> None:
     assert validate(replace(extract, rows=rows)).evidence[26] == "12"
 
 
-def test_macros_links_and_copied_sheets_are_pointed_out_and_change_nothing() -> None:
-    extract = replace(make_return(), has_macros=True, external_links=True, other_tables=("填报表 (2)", "Sheet1"))
+def test_macros_links_objects_and_copied_sheets_are_pointed_out_and_change_nothing() -> None:
+    extract = replace(
+        make_return(), has_macros=True, external_links=True, has_objects=True, other_tables=("填报表 (2)", "Sheet1")
+    )
     submission = validate(extract)
     assert [(finding.code, finding.severity, finding.field) for finding in submission.findings] == [
-        ("macros", REMINDER, ""), ("links", REMINDER, ""), ("copied_table", REMINDER, ""),
+        ("macros", REMINDER, ""), ("links", REMINDER, ""), ("objects", REMINDER, ""), ("copied_table", REMINDER, ""),
     ]  # fmt: skip
     assert messages(submission)[2] == (
+        f"{FILE}「填报表」：文件里嵌有其他文件或控件，程序没有打开它们。请核实里面有没有需要的材料。"
+    )
+    assert messages(submission)[3] == (
         f"{FILE}「填报表」：文件里另有工作表“填报表 (2)”、“Sheet1”也像填报表，程序只读“填报表”。请核实填在哪一张表里。"
     )
     assert all(answer.value is not None for answer in submission.answers.values())

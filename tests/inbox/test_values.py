@@ -22,11 +22,11 @@ FLAG = Field(label="建成党支部", type="flag")
 
 
 def number(value: float, *, is_percent: bool = False, is_date: bool = False, formula: bool = False) -> Cell:
-    return Cell("number", value, formula, formula, is_date, is_percent, f"{value:.15g}")
+    return Cell("number", value, formula, is_date, is_percent, f"{value:.15g}")
 
 
 def text(value: str, *, formula: bool = False) -> Cell:
-    return Cell("text", value, formula, formula, raw=value)
+    return Cell("text", value, formula, raw=value)
 
 
 PLAIN: list[tuple[Field, Cell, float]] = [
@@ -89,7 +89,7 @@ NO_VALUE: list[tuple[Field, Cell | None, str]] = [
     (FLAG, None, "missing"),
     (FLAG, text(" "), "missing"),
     (COUNT, Cell("error", "#N/A", raw="#N/A"), "error_value"),
-    (COUNT, Cell("error", "#DIV/0!", True, True, raw="#DIV/0!"), "error_value"),
+    (COUNT, Cell("error", "#DIV/0!", True, raw="#DIV/0!"), "error_value"),
     (FLAG, Cell("error", "#REF!", raw="#REF!"), "error_value"),
     (COUNT, Cell("blank", None, formula=True, raw="=A1"), "no_result"),
     (FLAG, Cell("blank", None, formula=True, raw='=IF(A1,"是","")'), "no_result"),

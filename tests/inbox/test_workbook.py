@@ -63,7 +63,7 @@ PLAIN_CELLS = {
     (1, 2): Cell("number", 30.0, raw="30"),
     (1, 3): Cell("flag", True, raw="TRUE"),
     (3, 1): Cell("error", "#N/A", raw="#N/A"),
-    (3, 2): Cell("text", "30", formula=True, has_cached=True, raw="30"),
+    (3, 2): Cell("text", "30", formula=True, raw="30"),
     (3, 3): Cell("blank", None, formula=True, raw="=1+1"),
     (3, 4): Cell("number", 0.98, is_percent=True, raw="0.98"),
     (3, 5): Cell("number", 42000.0, is_date=True, raw="42000"),
@@ -218,14 +218,14 @@ def test_1904_dates_are_said_not_shifted(tmp_path: Path) -> None:
     [
         ('<c r="A1"><v>1e3</v></c>', Cell("number", 1000.0, raw="1e3")),
         ('<c r="A1" t="n"><v>-.5</v></c>', Cell("number", -0.5, raw="-.5")),
-        ('<c r="A1"><f>B1</f><v>2</v></c>', Cell("number", 2.0, formula=True, has_cached=True, raw="2")),
-        ('<c r="A1"><f t="shared" si="0"/><v>2</v></c>', Cell("number", 2.0, formula=True, has_cached=True, raw="2")),
+        ('<c r="A1"><f>B1</f><v>2</v></c>', Cell("number", 2.0, formula=True, raw="2")),
+        ('<c r="A1"><f t="shared" si="0"/><v>2</v></c>', Cell("number", 2.0, formula=True, raw="2")),
         ('<c r="A1"><f>B1</f><v/></c>', Cell("blank", None, formula=True, raw="=B1")),
         ('<c r="A1" t="str"><f>B1</f></c>', Cell("blank", None, formula=True, raw="=B1")),
-        ('<c r="A1" t="str"><f>""</f><v></v></c>', Cell("text", "", formula=True, has_cached=True)),
+        ('<c r="A1" t="str"><f>""</f><v></v></c>', Cell("text", "", formula=True)),
         (
             '<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
-            Cell("error", "#DIV/0!", formula=True, has_cached=True, raw="#DIV/0!"),
+            Cell("error", "#DIV/0!", formula=True, raw="#DIV/0!"),
         ),
         ('<c r="A1" t="b"><v>false</v></c>', Cell("flag", False, raw="FALSE")),
         ('<c r="A1" t="b"><v>2</v></c>', Cell("number", 2.0, raw="2")),
@@ -512,8 +512,7 @@ def test_a_form_as_issued_is_read_whole(tmp_path: Path) -> None:
     assert values_of(workbook) == FORM_VALUES
     cells = workbook.sheet("填报表").cells
     assert (cells[5, 3].is_percent, cells[6, 3].is_date) == (True, True)
-    assert cells[7, 3] == Cell("number", 3.0, formula=True, has_cached=True, raw="3")
-    assert workbook.sheet("_meta").hidden
+    assert cells[7, 3] == Cell("number", 3.0, formula=True, raw="3")
     assert workbook.sheet("_meta").cells == {}
     assert workbook.sheet("填报表") is workbook.sheet("填报表")
     with pytest.raises(KeyError):

@@ -14,7 +14,7 @@ class Outcome:
 
     Attributes:
         matrix: 总分, 名次, 状态 and every section's heading, from 得分矩阵.
-        ranking: 名次, 总分, 基本得分, 加分, 扣分, 状态 and the sections, from 总排名, in its order of rows.
+        ranking: 名次, 总分, 基本得分, 加分, 扣罚, 状态 and the sections, from 总排名, in its order of rows.
         notice: the line that says whether scores were overwritten.
     """
 

@@ -154,6 +154,25 @@ def test_ledger_names_every_movement_in_order_of_rank(plain: Path) -> None:
     assert (shown["责任书原文"] != "")[shown["性质"] != "扣完为止"].all()
 
 
+@pytest.mark.parametrize(
+    ("heading", "numeral"),
+    [
+        ("十一、队伍、纪律（60分）", "十一"),
+        ("（一）队伍、纪律（60分）", "一"),
+        ("1.队伍、纪律（60分）", "1"),
+        ("队伍、纪律（60分）", "1"),  # the letter has no numeral: its number in the rulebook
+        ("一村一顾问（60分）", "1"),
+    ],
+)
+def test_head_of_a_section_is_its_numeral_title_and_points(tmp_path: Path, heading: str, numeral: str) -> None:
+    results = make_results(2, missing=0, vetoed=0)
+    first, *others = results.rulebook.sections
+    first = first.model_copy(update={"heading": heading, "title": "队伍、纪律"})
+    rulebook = results.rulebook.model_copy(update={"sections": (first, *others)})
+    write_summary(replace(results, rulebook=rulebook), tmp_path / "排名.xlsx")
+    assert f"{numeral}队伍、纪律10分" in read_sheet(tmp_path / "排名.xlsx", "总排名", "名次")
+
+
 def test_missing_offices_stand_first_among_the_returns(plain: Path) -> None:
     shown = read_sheet(plain, "报送情况", "编码")
     assert list(shown["司法所"][:2]) == ["海头司法所", "塔山司法所"]

@@ -66,7 +66,7 @@ def test_cached_values_are_the_frames(written: dict[str, Written], case: str) ->
     assert list(outcome.ranking.index) == list(results.ranking["office"])
     assert find_faults(outcome, expected) == []
     frame = results.ranking.set_index("office")
-    for column, name in (("总分", "total"), ("基本得分", "base"), ("加分", "bonus"), ("扣分", "penalty")):
+    for column, name in (("总分", "total"), ("基本得分", "base"), ("加分", "bonus"), ("扣罚", "penalty")):
         shown = pd.to_numeric(outcome.ranking[column], errors="coerce")
         assert (shown - frame[name]).abs().max() < 1e-9 or frame[name].isna().all()
     assert outcome.notice == "“得分矩阵”未经人工改写，本表即计算结果。"
@@ -193,7 +193,7 @@ def find_faults(outcome: Outcome, expected: Outcome) -> list[str]:
     """Where either sheet says otherwise than expected; sections of 总排名 are told by their order."""
     faults = []
     headings = [name for name in expected.matrix if name not in ("总分", "名次", "状态")]
-    first = list(outcome.ranking.columns).index("扣分") + 1
+    first = list(outcome.ranking.columns).index("扣罚") + 1
     in_ranking = dict(zip(headings, outcome.ranking.columns[first:], strict=False))
     for office, row in expected.matrix.iterrows():
         for name, value in row.items():

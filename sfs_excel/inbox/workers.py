@@ -1,0 +1,120 @@
+"""Worker processes that know nothing of the script that started them.
+
+`multiprocessing` runs that script once more in every process that it does not fork, so a script without
+`if __name__ == "__main__":` would end its own workers. These are programs of their own instead: they start alike on every
+system, from a notebook too, begin small, and have limits (`worker.py`).
+"""
+
+import contextlib
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from queue import LifoQueue
+from threading import Lock
+from typing import IO, Any, ParamSpec, TypeVar
+
+READ_SECONDS = 30.0  # for one file; a form takes hundredths of a second
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_SPAWNING = Lock()  # on Windows a process started meanwhile would inherit the other's pipes, and hold them open
+
+
+class WorkerDiedError(BrokenExecutor):
+    """The worker process could not be started, or ended while it had this task. The other tasks are not concerned."""
+
+
+class TaskError(Exception):
+    """A task raised, which is a fault of this program. The message is the traceback."""
+
+
+class Workers(Executor):
+    """So many worker processes, each with one task at a time. A worker that dies is replaced, and costs its task alone.
+
+    What is submitted goes by pickle: a function by the name of its module, which the worker must be able to import.
+    """
+
+    def __init__(self, number: int, seconds: float = READ_SECONDS) -> None:
+        """`seconds`: how long one task may take."""
+        self._seconds = seconds
+        self._threads = ThreadPoolExecutor(number, "worker")
+        self._idle: LifoQueue[_Worker | None] = LifoQueue()  # None is a worker that is still to be started
+        for _ in range(number):
+            self._idle.put(None)
+
+    def submit(self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The future raises WorkerDiedError or TaskError."""
+        return self._threads.submit(self._run, partial(task, *args, **kwargs))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - always waits
+        """Waits for the tasks that run, and ends the workers."""
+        self._threads.shutdown(cancel_futures=cancel_futures)
+        while not self._idle.empty():
+            worker = self._idle.get()
+            if worker is not None:
+                worker.end()
+
+    def _run(self, task: Callable[[], T]) -> T:
+        worker = self._idle.get()
+        is_sound = False
+        try:
+            worker = worker or _Worker(self._seconds)
+            result: T = worker.run(task)
+            is_sound = True
+            return result
+        finally:
+            if worker is not None and not is_sound:
+                worker.end()
+            self._idle.put(worker if is_sound else None)
+
+
+class _Worker:
+    """One worker process. Used by one thread at a time."""
+
+    def __init__(self, seconds: float) -> None:
+        """Raises WorkerDiedError: the process cannot be started."""
+        path = [str(Path(entry).absolute()) for entry in sys.path]
+        program = f"import sys; sys.path[:] = {path!r}; from sfs_excel.inbox.worker import serve; serve({seconds!r})"
+        try:
+            with _SPAWNING:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", program],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,  # what an abort in Rust prints is nothing to a clerk
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+        except (OSError, ValueError) as error:
+            raise WorkerDiedError(str(error)) from error
+
+    def run(self, task: Callable[[], T]) -> T:
+        try:
+            pickle.dump(task, self._tasks)
+            self._tasks.flush()
+            result, trace = pickle.load(self._results)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            raise WorkerDiedError(f"worker {self._process.pid} died") from error
+        if trace:
+            raise TaskError(trace)
+        return result  # type: ignore[no-any-return]  # of a worker that ran this task
+
+    def end(self) -> None:
+        self._process.kill()
+        for pipe in (self._tasks, self._results):
+            with contextlib.suppress(OSError):  # what was not sent yet cannot be any more
+                pipe.close()
+        self._process.wait()
+
+    @property
+    def _tasks(self) -> IO[Any]:
+        assert self._process.stdin is not None  # asked for
+        return self._process.stdin
+
+    @property
+    def _results(self) -> IO[Any]:
+        assert self._process.stdout is not None  # asked for
+        return self._process.stdout
