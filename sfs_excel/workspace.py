@@ -2,9 +2,8 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from datetime import datetime
 from functools import cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,29 +11,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel import __version__
-from sfs_excel.errors import ERROR, Fault, FaultyFileError, SfsError
+from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.files import hold_lock, write_whole
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.token import KEY_BYTES, make_token
 from sfs_excel.form.write import write_form
 from sfs_excel.inbox.archive import FILE_LIMIT, too_large
-from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, locate_ledger
+from sfs_excel.inbox.frames import list_files
 from sfs_excel.inbox.identify import FORM, Expected
 from sfs_excel.inbox.intake import Received, locate_receipts, take_in
 from sfs_excel.inbox.pool import Outcome, extract_all
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.settle import SetAside, UnsettledError, settle_inbox
 from sfs_excel.inbox.store import store_file, stored_path, verify_stored
-from sfs_excel.inbox.validate import remark_failed_check, remark_self_total
 from sfs_excel.roster import Office, Roster, load_roster, no_offices, write_roster
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.validity import apply_checks
-from sfs_excel.scoring.rank import find_stage, rank_offices
-from sfs_excel.scoring.score import score_items, score_offices, score_sections
 from sfs_excel.summary.exports import write_exports
 from sfs_excel.summary.keep import keep_changed, note_written
 from sfs_excel.summary.results import Results
@@ -261,38 +256,7 @@ class Workspace:
         expected = Expected(rulebook.year, rulebook.digest, self._read_key(), roster.office_names)
         outcomes = self._read(receipts, jobs, progress)
         intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names, lying)
-        submissions = {
-            office.code: intake.current[office.code] for office in roster.offices if office.code in intake.current
-        }
-        answers, failures = apply_checks(rulebook, frame_answers(rulebook, submissions))
-        for failure in failures:
-            for office in failure.offices:
-                remark_failed_check(submissions[office], failure.check)
-        ledger = score_offices(rulebook, answers)
-        items = score_items(rulebook, ledger, answers.index)
-        ranking = rank_offices(list(roster.office_names.items()), items, ledger)
-        totals = ranking.set_index("office")["total"]
-        for office, submission in submissions.items():
-            remark_self_total(submission, intake.self_totals.get(office), float(totals[office]))
-        findings = list_findings(finding for submission in submissions.values() for finding in submission.findings)
-        results = Results(
-            rulebook=rulebook,
-            roster=pd.DataFrame(
-                [asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]
-            ),
-            county=roster.county,
-            ranking=_count_findings(ranking, findings),
-            sections=score_sections(rulebook, items),
-            items=items,
-            ledger=locate_ledger(rulebook, ledger, submissions, answers),
-            answers=list_answers(rulebook, submissions, answers),
-            findings=findings,
-            submissions=list_files((*intake.files, *set_aside)),
-            stage=find_stage(items),
-            made=datetime.now().astimezone(),
-            version=__version__,
-        )
-        return results, intake.unsettled
+        return evaluate_intake(rulebook, roster, intake, set_aside), intake.unsettled
 
     def _read(self, receipts: Sequence[Receipt], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
         """Read every stored file once, in worker processes; the bytes of one that is too large were not stored."""
@@ -362,16 +326,6 @@ class Workspace:
             return bytes.fromhex(path.read_text(encoding="ascii"))
         except (OSError, ValueError) as error:
             raise SfsError(f"{path}：签名密钥读不出来。请从备份恢复这个文件；没有它，发放过的表都认不出来。") from error
-
-
-def _count_findings(ranking: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
-    """The ranking with `missing` (fields not filled in) and `findings` (errors) of each office."""
-    errors = findings[findings["severity"] == ERROR]
-    blanks = errors[errors["code"] == "missing"]
-    counts = {"missing": blanks["office"].value_counts(), "findings": errors["office"].value_counts()}
-    return ranking.assign(
-        **{name: ranking["office"].map(count).fillna(0).astype(int) for name, count in counts.items()}
-    )
 
 
 def _explain_missing_key(folder: Path) -> str:

@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
 
 Location = tuple[str | int, ...]  # the way from the top: ("sections", 0, "items", 4, "rules", 0)
 _NOTHING = re.compile(r"(?:\s*(?:#.*)?(?:\r\n?|\n|$))*")
@@ -113,7 +113,7 @@ def _read_text(path: Path) -> str:
         )
         raise FaultyFileError([fault]) from error
     except OSError as error:
-        fact = "没有这个文件" if isinstance(error, FileNotFoundError) else f"打不开（{error.strerror}）"
+        fact = explain_os_error(error).fact
         raise FaultyFileError([Fault(str(path), fact, "请核对文件夹和文件名，并关闭占用它的程序")]) from error
 
 
