@@ -61,12 +61,12 @@ def test_yes_and_no_of_yaml_1_1_are_words(tmp_path: Path) -> None:
 
 def test_missing_file_is_named_with_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "责任书.yaml"
-    assert read_faults(path) == [f"{path}：没有这个文件。请核对文件夹和文件名，并关闭占用它的程序。"]
+    assert read_faults(path) == [f"{path}：没有这个文件或文件夹。请核对文件夹和文件名，并关闭占用它的程序。"]
 
 
 def test_folder_in_place_of_the_file_cannot_be_opened(tmp_path: Path) -> None:
     (fault,) = read_faults(tmp_path)
-    assert fault.startswith(f"{tmp_path}：打不开（")
+    assert fault.startswith(f"{tmp_path}：这里是文件夹，应当是文件。")
 
 
 @pytest.mark.parametrize(("encoding", "line"), [("gb18030", 2), ("utf-16", 1)])
