@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sfs_excel.form.columns import HEADINGS, META, TABLE, Column
 from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.workbook import Cell, ReturnedWorkbook, Sheet, cell_name, open_workbook
+from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name
+from sfs_excel.inbox.workbook import open_workbook
 
 _KEY = re.compile(r"\d{2}(\.[a-z][a-z0-9_]*)?")
 _NEEDED = (Column.KEY, Column.LABEL, Column.VALUE, Column.EVIDENCE)

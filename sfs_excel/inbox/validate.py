@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.extract import Extract, Row
 from sfs_excel.inbox.values import Reading, Remark, read_value, say_number
-from sfs_excel.inbox.workbook import Cell
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Severity
 from sfs_excel.expr.frame import show_number
 from sfs_excel.form.inputs import say_expected
+from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.numbers import date_of, parse_flag, parse_number
-from sfs_excel.inbox.workbook import Cell
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 

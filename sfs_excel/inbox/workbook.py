@@ -7,12 +7,10 @@ themes and the like are not read at all, so they cannot break the reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 from math import inf, isfinite
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from sfs_excel.inbox.archive import (
     Archive,
@@ -31,6 +29,17 @@ from sfs_excel.inbox.archive import (
     read_saved,
     unescape,
 )
+from sfs_excel.inbox.cells import (
+    COLUMN_LIMIT,
+    Cell,
+    ReturnedWorkbook,
+    Sheet,
+    cell_name,
+    check_bounds,
+    column_letters,
+    holds_objects,
+)
+from sfs_excel.inbox.legacy import open_legacy
 from sfs_excel.inbox.numbers import NumberFormat, classify_format, serial_of
 from sfs_excel.inbox.sniff import identify, refuse_kind
 
@@ -38,9 +47,6 @@ __all__ = [
     "Cell", "Refused", "ReturnedWorkbook", "Sheet", "cell_name", "column_letters", "open_workbook",
 ]  # fmt: skip
 
-ROW_LIMIT = 20_000
-COLUMN_LIMIT = 512
-VALUE_LIMIT = 400_000
 MERGED_LIMIT = 200_000
 SHARED_STRING_LIMIT = 400_000
 
@@ -50,63 +56,8 @@ _TEXT_TYPES = ("s", "str", "inlineStr")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NUMBER_LENGTH = 64
+_COLUMNS = {column_letters(number): number for number in range(1, COLUMN_LIMIT + 1)}
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-
-CellKind = Literal["number", "text", "flag", "error", "blank"]
-
-
-class Cell(NamedTuple):
-    """What one cell holds. A tuple, since a form has a thousand of them and a frozen dataclass is four times slower.
-
-    `blank` is only ever a formula without a cached value; a cell that holds nothing is absent from its sheet.
-    A date is a number, counted as its workbook counts (`ReturnedWorkbook.date_1904`).
-    """
-
-    kind: CellKind
-    value: float | str | bool | None
-    formula: bool = False
-    is_date: bool = False
-    is_percent: bool = False
-    raw: str = ""
-
-
-@dataclass
-class Sheet:
-    """`cells` by (row, column), counted from 1; only cells that hold something."""
-
-    name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-
-
-@dataclass
-class ReturnedWorkbook:
-    """The worksheets and properties of one returned file. Chart and macro sheets are not listed.
-
-    `saved` is the ISO time the file says it was saved, or ''; `properties` are the custom ones, as text.
-    """
-
-    sheet_names: list[str]
-    read_sheet: Callable[[str], Sheet] = field(repr=False)
-    properties: dict[str, str] = field(default_factory=dict)
-    saved: str = ""
-    has_macros: bool = False
-    external_links: bool = False
-    has_objects: bool = False
-    date_1904: bool = False
-    _sheets: dict[str, Sheet] = field(default_factory=dict, init=False, repr=False)
-
-    def sheet(self, name: str) -> Sheet:
-        """Read one sheet; asked again, the same object.
-
-        Raises:
-            KeyError: the workbook has no sheet of this name.
-            Refused: the sheet is damaged or over the limits.
-        """
-        if name not in self.sheet_names:
-            raise KeyError(name)
-        if name not in self._sheets:
-            self._sheets[name] = self.read_sheet(name)
-        return self._sheets[name]
 
 
 def open_workbook(path: Path) -> ReturnedWorkbook:
@@ -121,45 +72,8 @@ def open_workbook(path: Path) -> ReturnedWorkbook:
     if kind == "xlsx" and archive is not None:
         return _Package(archive).describe()
     if kind in ("xlsb", "ods", "xls"):
-        from sfs_excel.inbox.legacy import open_legacy  # it builds on this module, and few runs meet an old format
-
         return open_legacy(data, archive)
     raise refuse_kind(kind)
-
-
-def column_letters(number: int) -> str:
-    """1 -> 'A', 27 -> 'AA'."""
-    letters = ""
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    """(18, 6) -> 'F18'."""
-    return f"{column_letters(column)}{row}"
-
-
-def check_bounds(row: int, column: int, count: int) -> None:
-    """Refuse a value where no form has one, or more values than any form has.
-
-    Args:
-        row, column: of one value, or of the last row and the last column with any.
-        count: of the values, this one included.
-    """
-    if row > ROW_LIMIT or column > COLUMN_LIMIT:
-        raise abnormal(f"在很远的单元格 {cell_name(row, column)} 有内容")
-    if count > VALUE_LIMIT:
-        raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")
-
-
-def holds_objects(names: Iterable[str]) -> bool:
-    """Whether among these parts (lower case) is another file or a control, as Office and OpenDocument keep them."""
-    return any("/embeddings/" in name or "/activex/" in name or name.startswith("object ") for name in names)
-
-
-_COLUMNS = {column_letters(number): number for number in range(1, COLUMN_LIMIT + 1)}
 
 
 class _Package:

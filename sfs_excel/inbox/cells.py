@@ -1,0 +1,99 @@
+"""What a returned workbook is made of, whatever its format: cells, sheets, and how a cell is called."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from sfs_excel.inbox.archive import abnormal
+
+ROW_LIMIT = 20_000
+COLUMN_LIMIT = 512
+VALUE_LIMIT = 400_000
+
+CellKind = Literal["number", "text", "flag", "error", "blank"]
+
+
+class Cell(NamedTuple):
+    """What one cell holds. A tuple, since a form has a thousand of them and a frozen dataclass is four times slower.
+
+    `blank` is only ever a formula without a cached value; a cell that holds nothing is absent from its sheet.
+    A date is a number, counted as its workbook counts (`ReturnedWorkbook.date_1904`).
+    """
+
+    kind: CellKind
+    value: float | str | bool | None
+    formula: bool = False
+    is_date: bool = False
+    is_percent: bool = False
+    raw: str = ""
+
+
+@dataclass
+class Sheet:
+    """`cells` by (row, column), counted from 1; only cells that hold something."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+
+@dataclass
+class ReturnedWorkbook:
+    """The worksheets and properties of one returned file. Chart and macro sheets are not listed.
+
+    `saved` is the ISO time the file says it was saved, or ''; `properties` are the custom ones, as text.
+    """
+
+    sheet_names: list[str]
+    read_sheet: Callable[[str], Sheet] = field(repr=False)
+    properties: dict[str, str] = field(default_factory=dict)
+    saved: str = ""
+    has_macros: bool = False
+    external_links: bool = False
+    has_objects: bool = False
+    date_1904: bool = False
+    _sheets: dict[str, Sheet] = field(default_factory=dict, init=False, repr=False)
+
+    def sheet(self, name: str) -> Sheet:
+        """Read one sheet; asked again, the same object.
+
+        Raises:
+            KeyError: the workbook has no sheet of this name.
+            Refused: the sheet is damaged or over the limits.
+        """
+        if name not in self.sheet_names:
+            raise KeyError(name)
+        if name not in self._sheets:
+            self._sheets[name] = self.read_sheet(name)
+        return self._sheets[name]
+
+
+def column_letters(number: int) -> str:
+    """1 -> 'A', 27 -> 'AA'."""
+    letters = ""
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """(18, 6) -> 'F18'."""
+    return f"{column_letters(column)}{row}"
+
+
+def check_bounds(row: int, column: int, count: int) -> None:
+    """Refuse a value where no form has one, or more values than any form has.
+
+    Args:
+        row, column: of one value, or of the last row and the last column with any.
+        count: of the values, this one included.
+    """
+    if row > ROW_LIMIT or column > COLUMN_LIMIT:
+        raise abnormal(f"在很远的单元格 {cell_name(row, column)} 有内容")
+    if count > VALUE_LIMIT:
+        raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")
+
+
+def holds_objects(names: Iterable[str]) -> bool:
+    """Whether among these parts (lower case) is another file or a control, as Office and OpenDocument keep them."""
+    return any("/embeddings/" in name or "/activex/" in name or name.startswith("object ") for name in names)
