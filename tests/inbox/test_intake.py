@@ -117,6 +117,17 @@ def test_the_same_bytes_are_one_return() -> None:
     assert intake.files[1].received.startswith("2016-12-02")
 
 
+def test_an_earlier_version_that_comes_again_replaces_nothing_and_says_so() -> None:
+    first = form(1)
+    intake = receive(("a.xlsx", first, 1), ("b.xlsx", form(2), 2), ("旧邮件.xlsx", first, 3))
+    assert orgs_of(intake) == 2
+    assert statuses(intake)[2] == (
+        "旧邮件.xlsx",
+        "duplicate",
+        "与“a.xlsx”内容完全相同，那一份已被“b.xlsx”替代；如要改回，请打开另存一次再报送",
+    )
+
+
 def test_a_refused_file_replaces_nothing() -> None:
     forged = make_return({"05.orgs": 6}, key=b"not the bureau's")
     intake = receive(
