@@ -99,7 +99,7 @@ def take_in(
         for receipt in earlier:
             reason = f"后来又报送了“{last.name}”，以后者为准"
             files[receipt.id] = replace(files[receipt.id], status="superseded", reason=reason)
-            for copy in (each for each in receipts if each.sha256 == receipt.sha256 and each.id > last.id):
+            for copy in (each for each in receipts if each.sha256 == receipt.sha256 and each.id != receipt.id):
                 again = f"{files[copy.id].reason}，那一份已被“{last.name}”替代；如要改回，请打开另存一次再报送"
                 files[copy.id] = replace(files[copy.id], reason=again)
         last_of[office] = last
