@@ -2,7 +2,7 @@
 
 from sfs_excel.text import wrap_lines
 
-LINE_HEIGHT = 13.5  # points, one line of size 10
+LINE_HEIGHT = 14.5  # points, one line of size 10, the tallest of the fonts that stand in for 宋体 too
 PADDING = 4.0  # points, above and below
 
 
