@@ -291,7 +291,10 @@ def test_within_one_scan_the_one_saved_later_counts_and_a_later_scan_over_both(t
     assert outcome_of(second, "a.xlsx") == ("superseded", "后来又报送了“00.xlsx”，以后者为准")
     assert outcome_of(second, "b.xlsx") == ("superseded", "后来又报送了“00.xlsx”，以后者为准")
     assert outcome_of(second, "00.xlsx") == ("current", "")
-    assert outcome_of(second, "a副本.xlsx") == ("duplicate", "与“a.xlsx”内容完全相同")
+    assert outcome_of(second, "a副本.xlsx") == (
+        "duplicate",
+        "与“a.xlsx”内容完全相同，那一份已被“00.xlsx”替代；如要改回，请打开另存一次再报送",
+    )
 
 
 def test_every_issued_form_is_its_offices_own(tmp_path: Path) -> None:
