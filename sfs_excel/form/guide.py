@@ -6,7 +6,7 @@ from xlsxwriter.workbook import Workbook
 
 from sfs_excel.expr.frame import show_number
 from sfs_excel.form.columns import GUIDE
-from sfs_excel.form.content import Filling, fill_content
+from sfs_excel.form.content import Filling, fill_contents
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
@@ -71,8 +71,9 @@ def show_example(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
             continue
         target = float(placed.entry.rule.target)
         lines = [("举例", f"第{item.item}项“{item.text}”")]
-        for value in (target - 1, target + 1, "两个"):
-            content = fill_content(rulebook, Filling({key: value}))
+        values = (target - 1, target + 1, "两个")
+        contents = fill_contents(rulebook, [Filling({key: value}) for value in values])
+        for value, content in zip(values, contents, strict=True):
             shown = show_number(value) if isinstance(value, float) else f"“{value}”"
             faulty = f"状态显示“{content.status[key]}”，提示“{content.hint[key]}”，" if isinstance(value, str) else ""
             score = f"得{show_number(content.score[item.item])}分"
