@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["错误", "提醒", "更正"]
+Audience = Literal["office", "bureau"]
 ERROR: Severity = "错误"  # goes back to the office; the value counts as missing
 REMINDER: Severity = "提醒"  # worth a look; changes no score
 CORRECTION: Severity = "更正"  # could only mean one thing, and was taken for it
@@ -43,19 +44,31 @@ class FaultyFileError(SfsError):
 class Finding:
     """One fault, reminder or correction in what an office sent (design.md, 6).
 
-    `message` is whole in itself: place, fact, remedy. `file` is relative to the inbox; `cell` is an A1 reference;
-    `item` is 0 and `field` empty where the finding concerns the file as a whole.
+    Attributes:
+        fact, remedy: without their full stops.
+        file: relative to the inbox.
+        cell: an A1 reference.
+        item, field: 0 and empty where the finding concerns the file as a whole.
+        to: who has to look at it. What is meant for the bureau's own assessors is not told to the office.
     """
 
     code: str
     severity: Severity
-    message: str
+    fact: str
+    remedy: str
     office: str = ""
     file: str = ""
     sheet: str = ""
     cell: str = ""
     item: int = 0
     field: str = ""
+    to: Audience = "office"
+
+    @property
+    def message(self) -> str:
+        """Whole in itself: place, fact, remedy."""
+        sheet = f"「{self.sheet}」" if self.sheet else ""
+        return f"{self.file}{sheet}{self.cell}：{self.fact}。{self.remedy}。"
 
 
 def explain_os_error(error: OSError) -> Fault:

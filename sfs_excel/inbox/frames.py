@@ -50,7 +50,7 @@ def list_answers(rulebook: Rulebook, submissions: Mapping[str, Submission], vali
 
 def list_findings(findings: Iterable[Finding]) -> pd.DataFrame:
     """One row a finding, in the columns of design.md, 8."""
-    return pd.DataFrame([asdict(finding) for finding in findings], columns=FINDINGS)
+    return pd.DataFrame([[getattr(finding, name) for name in FINDINGS] for finding in findings], columns=FINDINGS)
 
 
 def list_files(files: Iterable[Received]) -> pd.DataFrame:

@@ -36,20 +36,21 @@ class Submission:
     findings: list[Finding] = field(default_factory=list)
 
     def remark(self, remark: Remark, key: str = "", item: int = 0) -> None:
-        """Record a finding, worded place, fact, remedy."""
+        """Record a finding, at the field's cell or else at that for the item's evidence."""
         cell = self.answers[key].cell if key in self.answers else self.evidence_cells.get(item, "")
-        place = f"{self.file}「{self.sheet}」{cell}"
         self.findings.append(
             Finding(
                 code=remark.code,
                 severity=remark.severity,
-                message=f"{place}：{remark.fact}。{remark.remedy}。",
+                fact=remark.fact,
+                remedy=remark.remedy,
                 office=self.office,
                 file=self.file,
                 sheet=self.sheet,
                 cell=cell,
                 item=item_of(key) if key else item,
                 field=key,
+                to=remark.to,
             )
         )
 
@@ -86,7 +87,7 @@ def remark_failed_check(submission: Submission, check: PlacedCheck) -> None:
     else:
         remedy = "请考核人员留意" if check.to == "bureau" else "如填报有误，请改好后重新报送"
         fact = f"{check.say}（{stated}）" if stated else check.say
-        remark = Remark("reminder", REMINDER, fact, remedy)
+        remark = Remark("reminder", REMINDER, fact, remedy, check.to)
     submission.remark(remark, key, check.item)
 
 

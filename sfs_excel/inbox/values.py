@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Severity
+from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Audience, Severity
 from sfs_excel.expr.frame import show_number
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.inbox.cells import Cell
@@ -21,12 +21,13 @@ _SHOWN = 40  # characters of what was typed
 
 @dataclass(frozen=True)
 class Remark:
-    """What is to be said of a value: a fact and a remedy, without their full stops."""
+    """What is to be said of a value: a fact and a remedy, without their full stops; and to whom."""
 
     code: str
     severity: Severity
     fact: str
     remedy: str
+    to: Audience = "office"
 
 
 @dataclass(frozen=True)

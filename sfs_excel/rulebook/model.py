@@ -10,13 +10,13 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from keyword import iskeyword
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, model_validator
 from pydantic import Field as Parameter
 from pydantic_core import CoreSchema, core_schema
 
-from sfs_excel.errors import ERROR, REMINDER, Severity
+from sfs_excel.errors import ERROR, REMINDER, Audience, Severity
 from sfs_excel.rules import KINDS
 from sfs_excel.rules.ballot import TALLY
 from sfs_excel.rules.base import ConditionText, Rule
@@ -85,7 +85,7 @@ class Check(Strict):
     must: ConditionText | None = None
     should: ConditionText | None = None
     say: Annotated[str, Parameter(min_length=1)]
-    to: Literal["office", "bureau"] = "office"
+    to: Audience = "office"
 
     @model_validator(mode="after")
     def _is_must_or_should(self) -> "Check":

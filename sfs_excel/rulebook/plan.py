@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from string import ascii_lowercase
 
-from sfs_excel.errors import REMINDER, Severity
+from sfs_excel.errors import REMINDER, Audience, Severity
 from sfs_excel.expr.nodes import AllOf, Expr, If, Round, is_known, join, keys_of, lift
 from sfs_excel.expr.parse import must_hold
 from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook
@@ -51,7 +51,7 @@ class PlacedCheck:
     say: str
     keys: tuple[str, ...]
     severity: Severity
-    to: str
+    to: Audience
 
 
 @lru_cache(maxsize=8)

@@ -40,12 +40,12 @@ def test_a_good_return_has_its_values_and_nothing_to_say() -> None:
 def test_a_finding_is_whole_in_itself() -> None:
     submission = validate(make_return({"12.late": "两次"}), "第2批/河东司法所.xlsx")
     cell = f"F{ROWS['12.late']}"
-    fact = "每月3日后迟报、漏报次数填的是“两次”，需要数字"
     assert submission.findings == [
         Finding(
             code="not_a_number",
             severity=ERROR,
-            message=f"第2批/河东司法所.xlsx「填报表」{cell}：{fact}。请改为 2 后重新报送。",
+            fact="每月3日后迟报、漏报次数填的是“两次”，需要数字",
+            remedy="请改为 2 后重新报送",
             office="001",
             file="第2批/河东司法所.xlsx",
             sheet="填报表",
@@ -53,6 +53,9 @@ def test_a_finding_is_whole_in_itself() -> None:
             item=12,
             field="12.late",
         )
+    ]
+    assert messages(submission) == [
+        f"第2批/河东司法所.xlsx「填报表」{cell}：每月3日后迟报、漏报次数填的是“两次”，需要数字。请改为 2 后重新报送。"
     ]
     assert submission.answers["12.late"].raw == "两次"
     assert submission.answers["12.late"].value is None
