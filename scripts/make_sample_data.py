@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import FORMAT, Token
-from sfs_excel.form.write import write_form
+from sfs_excel.form.write import build_form
 from sfs_excel.inbox.identify import FORM
 from sfs_excel.roster import Department, Office, Voter, write_roster
 from sfs_excel.rulebook.load import load_rulebook
@@ -34,12 +34,12 @@ ROSTER, KEY, INBOX = "名册.xlsx", "key", "收件箱"
 
 # Published with the program: whoever has it can sign forms. For samples only.
 SAMPLE_KEY = "5a" * 32
-COUNTY, SENDER, DEADLINE = "样本县司法局", "kaohe@example.invalid", date(2016, 12, 10)
+COUNTY, SENDER = "样本县司法局", "kaohe@example.invalid"
 YES, NO, BLANK = "是", "否", ""
 
 NAMES = ("甲镇", "乙镇", "丙镇", "丁镇", "戊镇", "己镇", "庚镇", "辛镇", "壬镇", "癸镇", "子乡", "丑乡")
 OFFICES = {
-    code: Office(code, f"{name}司法所", "（样本）", f"office{code}@example.invalid", f"0000-00000{code}")
+    code: Office(code, f"{name}司法所", "", f"office{code}@example.invalid", f"0000-00000{code}")
     for code, name in ((f"{number:02d}", name) for number, name in enumerate(NAMES, start=1))
 }
 VOTERS = [
@@ -59,7 +59,6 @@ SETTINGS: "Dict[str, str | int | date]" = {
     "年度": 2016,
     "县局名称": COUNTY,
     "县局局长": "（样本）",
-    "截止日期": DEADLINE,
     "发件人": SENDER,
 }
 
@@ -279,6 +278,7 @@ LAST_YEAR = Return(
     "甲镇司法所2015年.xlsx", "01", datetime(2015, 12, 8, 2, 0, tzinfo=timezone.utc), (15, 60, 21), {"05.orgs": 3}
 )
 COPIES = {"甲镇司法所 - 副本.xlsx": "甲镇司法所.xlsx"}
+PACKED, PACKAGE = "癸镇司法所.xlsx", "癸镇司法所.zip"
 DOCUMENT = "己镇司法所工作总结.docx"
 LOCK_FILE = "~$庚镇司法所.xlsx"
 
@@ -288,6 +288,8 @@ def make_sample_data(folder: Path) -> "list[Path]":
     rulebook = load_rulebook(RULEBOOK)
     inbox = {**make_returns(RETURNS, rulebook), **make_returns([LAST_YEAR], load_last_year())}
     inbox.update({copy: inbox[original] for copy, original in COPIES.items()})
+    packed = {PACKED: inbox.pop(PACKED), "普法活动.docx": make_document("癸镇司法所普法活动（样本）")}
+    inbox[PACKAGE] = write_members(packed)
     inbox[DOCUMENT] = make_document("己镇司法所2016年工作总结（样本）")
     inbox[LOCK_FILE] = make_lock_file("样本用户")
     files = {ROSTER: make_roster(), KEY: SAMPLE_KEY.encode()}
@@ -312,13 +314,11 @@ def make_returns(returns: Sequence[Return], rulebook: Rulebook) -> Dict[str, byt
 
 def make_return(returned: Return, rulebook: Rulebook, content: Content) -> bytes:
     office, year = OFFICES[returned.office], rulebook.year
-    recipient = Recipient(office.code, office.name, office.chief, COUNTY, DEADLINE.replace(year=year), SENDER)
+    recipient = Recipient(office.code, office.name, office.chief, COUNTY, return_to=SENDER)
     # One form was issued to an office, however often it came back.
     token = Token(FORMAT, FORM, str(year), rulebook.digest, office.code, f"sample-{year}-{office.code}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "form.xlsx"
-        write_form(path, rulebook, recipient, token, bytes.fromhex(SAMPLE_KEY), content, returned.saved)
-        data = returned.afterwards(path.read_bytes())
+    form = build_form(rulebook, recipient, token, bytes.fromhex(SAMPLE_KEY), content, returned.saved)
+    data = returned.afterwards(form)
     return data if returned.afterwards is cut_off else fix_times(data, returned.saved)
 
 

@@ -11,14 +11,18 @@ import contextlib
 import io
 import itertools
 import re
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
@@ -28,6 +32,7 @@ from sfs_excel.errors import ERROR, SfsError, explain_os_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sfs_excel.watching import Event
     from sfs_excel.workspace import Workspace
 
 PROGRAM = "sfs-excel"
@@ -198,6 +203,33 @@ def status(context: typer.Context, folder: Folder = None) -> int:
     return DONE
 
 
+@_command("watch")
+def watch(
+    context: typer.Context,
+    folder: Folder = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", parser=_parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"
+        ),
+    ] = None,
+) -> int:
+    """守着收件箱，放进文件就核对、计分，更新排名工作簿。
+
+    每个文件的结果显示一行。没有传完的文件等它传完再读。按 Ctrl-C 结束；再按一次立即中断。
+    """
+    workspace = _open_workspace(context, folder)
+
+    def tell(event: "Event") -> None:
+        _print_line(screen.show_event(event, datetime.now()))
+
+    with _stop_on_signal() as stop:
+        _print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")
+        workspace.watch(tell, stop, jobs=jobs)
+    _print_line("已结束监视。")
+    return DONE
+
+
 @_command("demo")
 def demo(
     context: typer.Context,
@@ -283,6 +315,32 @@ def _show_progress() -> "Iterator[Callable[[int, int, str], None]]":
             bar.update(task, completed=done, total=total, description=screen.clean(what))
 
         yield show
+
+
+@contextlib.contextmanager
+def _stop_on_signal() -> "Iterator[threading.Event]":
+    """An event that the first Ctrl-C sets, or the system's request to end; the next one interrupts at once."""
+    stop = threading.Event()
+
+    def ask(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        _print_line("正在收尾……再按一次 Ctrl-C 立即中断。", to_errors=True)
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    before = {number: signal.signal(number, ask) for number in numbers}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _print_line(what: str | Text, *, to_errors: bool = False) -> None:
+    """One line whatever its length: the terminal breaks it where it must, and a file that it goes to keeps it whole."""
+    console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
+    console.print(screen.clean(what) if isinstance(what, str) else what, soft_wrap=True)
 
 
 def _print(what: RenderableType, *, to_errors: bool = False) -> None:

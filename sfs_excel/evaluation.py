@@ -8,7 +8,7 @@ import pandas as pd
 
 from sfs_excel import __version__
 from sfs_excel.errors import ERROR
-from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, locate_ledger
+from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, list_revisions, locate_ledger
 from sfs_excel.inbox.intake import Intake, Received
 from sfs_excel.inbox.validate import remark_failed_check, remark_self_total
 from sfs_excel.roster import Roster
@@ -26,41 +26,46 @@ def evaluate_intake(rulebook: Rulebook, roster: Roster, intake: Intake, set_asid
         set_aside: files of the inbox that were not received, listed after those that were.
     """
     submissions = {
-        office.code: intake.current[office.code] for office in roster.offices if office.code in intake.current
+        office.code: intake.current[office.code].submission
+        for office in roster.offices
+        if office.code in intake.current
     }
     answers, failures = apply_checks(rulebook, frame_answers(rulebook, submissions))
     for failure in failures:
         for office in failure.offices:
-            remark_failed_check(submissions[office], failure.check)
+            remark_failed_check(submissions[office], failure.check, rulebook)
     ledger = score_offices(rulebook, answers)
     items = score_items(rulebook, ledger, answers.index)
     ranking = rank_offices(list(roster.office_names.items()), items, ledger)
     totals = ranking.set_index("office")["total"]
     for office, submission in submissions.items():
-        remark_self_total(submission, intake.self_totals.get(office), float(totals[office]))
+        remark_self_total(submission, intake.current[office].self_total, float(totals[office]))
+    listed = list_answers(rulebook, submissions, answers)
     findings = list_findings(finding for submission in submissions.values() for finding in submission.findings)
     return Results(
         rulebook=rulebook,
         roster=pd.DataFrame([asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]),
         county=roster.county,
-        ranking=_count_findings(ranking, findings),
+        ranking=_count_findings(ranking, findings, listed),
         sections=score_sections(rulebook, items),
         items=items,
         ledger=locate_ledger(rulebook, ledger, submissions, answers),
-        answers=list_answers(rulebook, submissions, answers),
+        answers=listed,
         findings=findings,
         submissions=list_files((*intake.files, *set_aside)),
+        revisions=list_revisions(rulebook, intake.revisions),
         stage=find_stage(items),
         made=datetime.now().astimezone(),
         version=__version__,
     )
 
 
-def _count_findings(ranking: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
-    """The ranking with `missing` (fields not filled in) and `findings` (errors) of each office."""
-    errors = findings[findings["severity"] == ERROR]
-    blanks = errors[errors["code"] == "missing"]
-    counts = {"missing": blanks["office"].value_counts(), "findings": errors["office"].value_counts()}
+def _count_findings(ranking: pd.DataFrame, findings: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """The ranking with `missing` (fields left blank) and `findings` (errors) of each office."""
+    counts = {
+        "missing": answers[answers["raw"].str.strip() == ""]["office"].value_counts(),
+        "findings": findings[findings["severity"] == ERROR]["office"].value_counts(),
+    }
     return ranking.assign(
         **{name: ranking["office"].map(count).fillna(0).astype(int) for name, count in counts.items()}
     )

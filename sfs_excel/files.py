@@ -1,12 +1,12 @@
 """Files written whole, and one program at a time in a year folder."""
 
 import contextlib
+import errno
 import os
-import secrets
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -18,26 +18,30 @@ PAUSE = 0.1
 LOCK_PATH = Path(".sfs", "lock")
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
-    """Have `write` make the file under another name beside `path`, then put it in its place.
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file under another name beside `path`, then put it in its place.
 
     Whoever looks at `path` sees the old file or the new one, never a part; after any failure the old one stands, and
-    nothing is left beside it. Where the target stays open in Excel, the new file goes beside it under a dated name.
+    nothing is left beside it but what the next try overwrites. A file that is the same already is not touched. Where the
+    target stays open in Excel, the new file goes beside it under a dated name.
 
     Returns:
         The path that was really written.
 
     Raises:
-        OSError: the folder is missing, not writable, or full; names `path`. And whatever `write` raises.
+        OSError: the folder is missing, not writable, or full; names `path`.
     """
-    temporary = path.with_name(f".~{secrets.token_hex(8)}{path.suffix}")
+    if _holds(path, content):
+        return path
+    temporary = path.with_name(f".~{path.name}")
     try:
-        write(temporary)
-        with temporary.open("r+b") as file:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
             os.fsync(file.fileno())
         written = _put_in_place(temporary, path)
     except OSError as error:
-        if error.filename == str(temporary):  # a name that nobody knows
+        if error.filename in (None, str(temporary)):  # a name that nobody knows
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     finally:
@@ -46,16 +50,6 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
             temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
     return written
-
-
-def write_text_whole(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
-    """`write_whole` for a text; line ends are written as they stand in it. `utf-8-sig` puts a BOM in front."""
-    data = text.encode(encoding)
-
-    def write_text(temporary: Path) -> None:
-        temporary.write_bytes(data)
-
-    return write_whole(path, write_text)
 
 
 def name_sibling(path: Path, why: str) -> Path:
@@ -89,13 +83,13 @@ def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
         seconds: how long to wait for another to finish.
 
     Raises:
-        SfsError: another still holds it; says who, and since when.
+        SfsError: another still holds it; says who, and since when. Or the folder is where no locks are kept.
     """
     path = folder / LOCK_PATH
     path.parent.mkdir(exist_ok=True)
     with path.open("a+b", buffering=0) as file:
         until = time.monotonic() + seconds
-        while not _try_lock(file):
+        while not _try_lock_at(folder, file):
             if time.monotonic() >= until:
                 raise SfsError(f"{folder}：{_name_holder(path)}，等了 {seconds:g} 秒还没有结束。{_WAIT}")
             time.sleep(PAUSE)
@@ -108,7 +102,27 @@ def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
             _unlock(file)
 
 
+def _try_lock_at(folder: Path, file: IO[bytes]) -> bool:
+    try:
+        return _try_lock(file)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        raise SfsError(
+            f"{folder}：所在的磁盘不支持文件锁（错误代码 {error.errno}），不能防止两个程序同时写这个文件夹。"
+            "请把年度文件夹放到本机磁盘上再运行。"
+        ) from error
+
+
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 _WAIT = "请等它结束后再运行；如果它已经没有反应，请在那台电脑上结束该进程后重试。"
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _put_in_place(temporary: Path, path: Path) -> Path:
@@ -142,7 +156,7 @@ if sys.platform == "win32":
         file.seek(_LOCKED_BYTE)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
+        except PermissionError:
             return False
         return True
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,9 @@ def write_roster(
     for line in _NOTES:
         notes.append([line])
     _fit_page(notes)
-    return write_whole(path, book.save)
+    written = BytesIO()
+    book.save(written)
+    return write_whole(path, written.getvalue())
 
 
 def _read_rows(sheets: Sheets, sheet: str) -> Iterator[Row]:

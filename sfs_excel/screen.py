@@ -5,6 +5,7 @@ What came from a file or an office is only ever shown as plain text: no markup, 
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
@@ -16,10 +17,12 @@ from rich.text import Text
 
 from sfs_excel.errors import ERROR, REMINDER
 from sfs_excel.statuses import STATUSES
+from sfs_excel.watching import Event, Outcome, Recovered, Refreshed, Trouble, Waiting
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sfs_excel.standing import Standing
     from sfs_excel.workspace import Collected
 
 _MOST_RANKED = 20
@@ -57,16 +60,21 @@ def show_issued(issued: "pd.DataFrame") -> RenderableType:
     return Group(*parts, Text("下一步：把填报表发给各司法所；收回后放进「收件箱」文件夹，再运行 collect。"))
 
 
-def show_status(status: "pd.DataFrame") -> RenderableType:
-    """The report of `status`: one line per office, and the count of those that have returned."""
-    table = _table("编码", "司法所", "发放", "收到", "文件", "错误:", "状态")
-    rows = _rows(status)
-    for row in rows:
+def show_status(standing: "Standing") -> RenderableType:
+    """The report of `status`: what waits first, then one line per office and their count."""
+    tasks, offices = _rows(standing.tasks), _rows(standing.offices)
+    waiting: list[RenderableType] = [Text("没有要办的事。", style="green")]
+    if tasks:
+        waiting = [_line(f"{number}. {task['what']}", task["about"]) for number, task in enumerate(tasks, 1)]
+    table = _table("编码", "司法所", "发放", "收到", "第几次:", "错误:", "未填:", "状态")
+    for row in offices:
         moments = (_moment(row["issued"]), _moment(row["received"]))
-        errors = str(row["errors"]) if row["errors"] else "—"
-        table.add_row(*_cells(row, "office", "name"), *moments, *_cells(row, "file"), errors, *_cells(row, "state"))
-    returned = sum(1 for row in rows if row["returned"])
-    return Group(table, Text(f"共 {len(rows)} 个司法所，已报送 {returned} 个，未报送 {len(rows) - returned} 个。"))
+        counts = (str(row[name]) if row[name] else "—" for name in ("version", "errors", "missing"))
+        late = f"（逾期 {row['late']} 天）" if row["late"] else ""
+        table.add_row(*_cells(row, "office", "name"), *moments, *counts, Text(f"{row['state']}{late}"))
+    returned = sum(1 for row in offices if row["returned"])
+    counted = f"共 {len(offices)} 个司法所，已报送 {returned} 个，未报送 {len(offices) - returned} 个。"
+    return Group(_title("要办的事"), *waiting, _title("各所情况"), table, Text(counted))
 
 
 def show_collected(collected: "Collected") -> RenderableType:
@@ -84,8 +92,14 @@ def show_collected(collected: "Collected") -> RenderableType:
         parts.append(Text(f"另有 {reminders} 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。"))
     if missing:
         parts += [_title(f"还没有报送的司法所（{len(missing)} 个）"), _line("、".join(missing))]
-    steps = _next_steps(collected, has_errors=bool(errors), has_unused=bool(unused), has_missing=bool(missing))
+    steps = _next_steps(collected, has_unused=bool(unused), has_missing=bool(missing))
     return Group(*parts, _title("下一步"), *steps)
+
+
+def show_event(event: Event, moment: datetime) -> Text:
+    """One line of `watch`, whatever its length."""
+    said, style = _tell_event(event)
+    return Text(clean(f"{moment:%H:%M} {said}").replace("\n", " "), style=style)
 
 
 def clean(value: object) -> str:
@@ -135,21 +149,67 @@ def _group_errors(errors: list[dict[str, Any]], ranking: list[dict[str, Any]]) -
         yield _line(f"……另有 {len(by_number) - _MOST_OFFICES} 个司法所，见排名工作簿。")
 
 
-def _next_steps(
-    collected: "Collected", *, has_errors: bool, has_unused: bool, has_missing: bool
-) -> list[RenderableType]:
+def _next_steps(collected: "Collected", *, has_unused: bool, has_missing: bool) -> list[RenderableType]:
     steps = [f"打开排名工作簿：{collected.summary}"]
     if collected.exports:
         steps[0] += f"；{len(collected.exports)} 张 CSV 表在：{collected.exports[0].parent}"
-    if collected.kept is not None:
-        steps.append(f"原来的排名工作簿被人改过，或者规则变了，已留下一份：{collected.kept}")
-    if has_errors:
-        steps.append("请有错误的司法所更正后重新报送；更正前，错误的和没有填的按最不利计分。")
+    steps += [f"原来的文件被人改过，或者规则变了，已留下一份：{kept}" for kept in collected.kept]
+    steps += [
+        f"{path.name} 正在别的程序里打开着，新的暂时放在它旁边（文件名带日期）；关闭后再运行 collect。"
+        for path in collected.occupied
+    ]
+    if collected.corrections:
+        folder = next(iter(collected.corrections.values())).parent
+        steps.append(
+            f"把标好错误的表和更正通知发回司法所（{len(collected.corrections)} 个所）：{folder}；"
+            "更正前，错误的和没有填的按最不利计分。"
+        )
     if has_unused:
         steps.append("没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。")
     if has_missing:
         steps.append("催报还没有报送的司法所，收到后再运行 collect。")
     return [_line(f"{number}. {step}") for number, step in enumerate(steps, 1)]
+
+
+def _tell_event(event: Event) -> tuple[str, str]:
+    """In words, and in which style."""
+    match event:
+        case Waiting():
+            return f"{event.file}  等待：{_promise_look(event.reason)}", ""
+        case Outcome():
+            return f"{event.file}  {_tell_outcome(event)}", "red" if event.status == "refused" else ""
+        case Refreshed():
+            return _tell_refreshed(event), "green"
+        case Trouble():
+            return f"这一次没有做成，会自动再试：{event.message}", "red"
+        case Recovered():
+            return "刚才的问题已经消除，继续监视。", ""
+
+
+def _promise_look(reason: str) -> str:
+    """A reason that sends the clerk to collect again, as it is while a watch does so by itself."""
+    return reason.replace("请稍后再汇总一次", "会自动再看").replace("再汇总一次", "等它自动再看")
+
+
+def _tell_outcome(outcome: Outcome) -> str:
+    parts = [outcome.office] if outcome.office and outcome.status in ("current", "superseded") else []
+    if outcome.status == "current":
+        parts.append(f"{outcome.errors} 处错误" if outcome.errors else "没有错误")
+    if outcome.reason:
+        parts.append(outcome.reason)
+    if outcome.correction:
+        parts.append(f"已生成 {outcome.correction}")
+    return f"{STATUSES[outcome.status]}：{'，'.join(parts)}"
+
+
+def _tell_refreshed(event: Refreshed) -> str:
+    counts = f"已报 {event.returned}/{event.offices}" + (f"，需退回 {event.to_correct}" if event.to_correct else "")
+    said = f"已更新 {event.summary}（{counts}）"
+    if event.occupied:
+        said += f"；{'、'.join(event.occupied)} 正被别的程序打开，新的内容先另存在旁边，关闭后自动换上"
+    if event.kept:
+        said += f"；原来的文件被人改过，或者规则变了，已留下一份：{'、'.join(event.kept)}"
+    return said
 
 
 def _rows(frame: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -1,8 +1,20 @@
-"""How much room a text takes: old WPS and LibreOffice do not fit the height of merged rows, so whoever writes one sets it."""
+"""How much room a text takes, and how it can stand inside a line or a cell.
+
+Old WPS and LibreOffice do not fit the height of merged rows, so whoever writes one sets it.
+"""
 
 import math
+import re
 import unicodedata
 from functools import lru_cache
+
+_BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
+CELL_LIMIT = 32_767  # UTF-16 units, Excel's
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_IMPOSSIBLE = re.compile("[\ufffe\uffff\ud800-\udfff]")  # no XML can hold them
+UNSEEN = "�"  # stands for a character that is not seen, but steers a screen or turns the direction of reading
 
 
 @lru_cache(maxsize=65_536)
@@ -24,3 +36,25 @@ def wrap_lines(text: str, room: float, slack: float = 0.0) -> int:
     wrapped = max(room - slack, 2.0)
     widths = map(text_width, text.split("\n"))
     return sum(1 if width <= room else math.ceil(width / wrapped) for width in widths)
+
+
+def clean_line(text: str, longest: int) -> str:
+    """A text of someone else's that can stand inside a line of ours: line breaks and tabs become a space, control
+    and direction marks `UNSEEN`, and what is longer than `longest` characters ends in …"""
+    line = _BREAKS.sub(" ", text).strip()
+    cut = line if len(line) <= longest else f"{line[: longest - 1]}…"
+    return "".join(UNSEEN if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in cut)
+
+
+def mark_unseen(text: str) -> str:
+    """Control and direction marks, but for line ends, as `[U+0007]`."""
+    return _UNSEEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)
+
+
+def keep_text(text: str, note: str = "") -> str:
+    """A text as it is, as far as a cell can hold it; where it must be cut, it ends in `note`."""
+    kept = _IMPOSSIBLE.sub("\ufffd", text)
+    if len(kept) > CELL_LIMIT // 2 and len(units := kept.encode("utf-16-le")) > CELL_LIMIT * 2:
+        kept = units[: (CELL_LIMIT - len(note)) * 2].decode("utf-16-le", "ignore") + note
+    # XlsxWriter takes a text that begins and ends so for XML of its own making, and does not escape it.
+    return f"＜{kept[1:]}" if kept.startswith("<r>") and kept.endswith("</r>") else kept

@@ -1,10 +1,12 @@
 """The year folder: the one object that the command line and a Python user hold. Every command is one method."""
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from functools import cached_property, partial
+from datetime import datetime
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,31 +19,32 @@ from sfs_excel.files import hold_lock, write_whole
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.token import KEY_BYTES, make_token
-from sfs_excel.form.write import write_form
-from sfs_excel.inbox.archive import FILE_LIMIT, too_large
+from sfs_excel.form.write import build_form
 from sfs_excel.inbox.frames import list_files
-from sfs_excel.inbox.identify import FORM, Expected
-from sfs_excel.inbox.intake import Received, locate_receipts, take_in
-from sfs_excel.inbox.pool import Outcome, extract_all
-from sfs_excel.inbox.register import Receipt, Register
-from sfs_excel.inbox.settle import SetAside, UnsettledError, settle_inbox
-from sfs_excel.inbox.store import store_file, stored_path, verify_stored
+from sfs_excel.inbox.identify import FORM, Expected, claimed_digests
+from sfs_excel.inbox.intake import Intake, Received, take_in
+from sfs_excel.inbox.pool import Outcome
+from sfs_excel.inbox.receive import Arrival, Progress, look_at, read_stored, receive_files
+from sfs_excel.inbox.register import Register
+from sfs_excel.inbox.settle import Found
+from sfs_excel.notices.render import Notices
+from sfs_excel.outputs import Outputs
+from sfs_excel.replies import Desk, write_replies
 from sfs_excel.roster import Office, Roster, load_roster, no_offices, write_roster
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.summary.exports import write_exports
-from sfs_excel.summary.keep import keep_changed, note_written
+from sfs_excel.rulebook.model import Rulebook, compare_items
+from sfs_excel.standing import Standing, survey_offices
+from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.write import write_summary
+from sfs_excel.summary.write import build_summary
+from sfs_excel.watching import Event, watch_year
 
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
-STATE, KEY = ".sfs", "key"
+STATE, KEY, STORE, RULEBOOKS = ".sfs", "key", "store", "rulebooks"
+TEMPLATES = "模板"
 TEMPLATE = "rulebooks/2016.yaml"
-
-Progress = Callable[[int, int, str], None]
-"""Called as work goes on: how many are done, of how many, and what."""
 
 
 def quiet(done: int, total: int, what: str) -> None:
@@ -55,13 +58,17 @@ class Collected(Results):
     Attributes:
         unused: the rows of `submissions` that need a person: what was not readable yet, and what was refused, as long as
             the file lies in the inbox and no later good return of the same office has come.
-        kept: a copy of the ranking workbook that was there before, if a person had changed it or the rules have changed.
+        corrections: office -> its correction workbook.
+        kept: copies of outputs that were there before, and that a person had changed or that rest on other rules.
+        occupied: outputs that another program holds open: for the time being a dated sibling stands in for each.
     """
 
     summary: Path
     unused: pd.DataFrame
-    kept: Path | None = None
+    corrections: Mapping[str, Path]
     exports: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
+    occupied: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +78,7 @@ class Demonstration:
     problems: pd.DataFrame
     issued: pd.DataFrame
     collected: Collected
-    status: pd.DataFrame
+    status: Standing
 
 
 class Workspace:
@@ -86,7 +93,7 @@ class Workspace:
         if not (self.folder / STATE / KEY).is_file():
             raise SfsError(_explain_missing_key(self.folder))
         self._register = Register(self.folder / STATE / "register.sqlite")
-        self._store = self.folder / STATE / "store"
+        self._store = self.folder / STATE / STORE
 
     @classmethod
     def create(cls, folder: Path, *, sample: bool = False) -> "Workspace":
@@ -141,8 +148,8 @@ class Workspace:
         return load_roster(self.folder / ROSTER, self.rulebook.items)
 
     def check(self) -> pd.DataFrame:
-        """Prove the rulebook against its letter, and the roster: place, fact, remedy of every fault; none: all is right."""
-        faults: list[Fault] = []
+        """Prove the rulebook against its letter, the roster, the templates: place, fact, remedy of every fault; none is right."""
+        faults: list[Fault] = [*self._notices.faults()]
         items = year = None
         try:
             rulebook, found = self._prove_rulebook()
@@ -170,108 +177,113 @@ class Workspace:
         folder.mkdir(exist_ok=True)
         rows = []
         with hold_lock(self.folder):
+            self._keep_rulebook()
             for done, office in enumerate(chosen):
                 progress(done, len(chosen), office.name)
                 token = make_token(FORM, self.rulebook.year, self.rulebook.digest, office.code)
-                write = partial(
-                    write_form, rulebook=self.rulebook, recipient=self._recipient(office), token=token, key=key
-                )
-                path = write_whole(folder / f"{office.name}.xlsx", write)
+                form = build_form(self.rulebook, self._recipient(office), token, key)
+                path = write_whole(folder / f"{office.name}.xlsx", form)
                 self._register.record_issue(token.form_id, office.code, self.rulebook.year, self.rulebook.digest)
                 rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
         progress(len(chosen), len(chosen), "")
         return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
 
-    def collect(self, *, export: bool = False, jobs: int | None = None, progress: Progress = quiet) -> Collected:
-        """Take in what lies in the inbox, score all offices, and write the ranking workbook (and with `export` the tables).
+    def receive(self, known: frozenset[Found] = frozenset()) -> Arrival:
+        """Store and register what has settled in the inbox. Nothing is read yet.
 
-        The result rests on the register, the store, the roster and the rulebook alone: run again, it is the same.
+        Args:
+            known: what was taken before, and need not be taken again.
+        """
+        return receive_files(self.folder / INBOX, self._store, self._register, lambda: hold_lock(self.folder), known)
+
+    def collect(self, *, export: bool = False, jobs: int | None = None, progress: Progress = quiet) -> Collected:
+        """Take in what lies in the inbox, score all offices, and write what follows: the ranking workbook, the correction
+        workbooks and notices (and with `export` the tables).
+
+        The result rests on the register, the store, the roster, the rulebook and the templates alone: run again, it is the
+        same.
         """
         self._ready_roster()
         with hold_lock(self.folder):
-            set_aside, lying = self._receive()
-            results, unsettled = self._evaluate(set_aside, lying, jobs, progress)
-            folder = self.folder / SUMMARY
-            folder.mkdir(exist_ok=True)
-            target = folder / f"{self.rulebook.year}年度司法所考核排名.xlsx"
-            note, digest = self.folder / STATE / "summary.json", self.rulebook.digest
-            kept = keep_changed(target, note, digest)
-            summary = write_whole(target, lambda path: write_summary(results, path))
-            if summary == target:
-                note_written(target, note, digest)
-            exports: list[Path] = []
-            if export:
-                (folder / EXPORTS).mkdir(exist_ok=True)
-                exports = write_exports(results, folder / EXPORTS)
-        values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
-        unused = list_files((*unsettled, *(each for each in set_aside if each.status == "waiting")))
-        return Collected(**values, summary=summary, unused=unused, kept=kept, exports=tuple(exports))
+            arrival = receive_files(self.folder / INBOX, self._store, self._register)
+            results, intake = self._evaluate(arrival, jobs, progress)
+            return self._write(results, intake, arrival, export=export)
 
-    def status(self) -> pd.DataFrame:
-        """Where every office stands: office, name, issued, returned, file, received, errors, state. Writes nothing.
+    def status(self) -> Standing:
+        """Where every office stands, and what waits for whom. Writes nothing.
 
-        `issued` and `received` are ISO times, empty where there is none; state is 未发放, 未报送, 待改错 or 已报送. What
-        was dropped into the inbox since the last collect does not count yet.
+        What was dropped into the inbox since the last collect does not count yet; that it is there is told.
         """
         self._ready_roster()
-        results, _ = self._evaluate([], None, None, quiet)
-        issued = {issue.office: issue.issued for issue in self._register.issues()}
-        current = results.submissions[results.submissions["status"] == "current"].set_index("office")
-        errors = results.ranking.set_index("office")["findings"]
-        rows = []
-        for office in self.roster.offices:
-            has_returned = office.code in current.index
-            faulty = int(errors[office.code]) if has_returned else 0
-            state = (
-                ("待改错" if faulty else "已报送") if has_returned else "未报送" if office.code in issued else "未发放"
-            )
-            file, received = current.loc[office.code, ["file", "received"]] if has_returned else ("", "")
-            rows.append(
-                (office.code, office.name, issued.get(office.code, ""), has_returned, file, received, faulty, state)
-            )
-        columns = ["office", "name", "issued", "returned", "file", "received", "errors", "state"]
-        return pd.DataFrame(rows, columns=columns)
+        arrival = look_at(self.folder / INBOX, self._register.receipts())
+        results, intake = self._evaluate(arrival, None, quiet)
+        today = datetime.now().date()
+        return survey_offices(self.roster, results, intake, self._register.issues(), arrival.new, today)
 
-    def _receive(self) -> tuple[list[Received], dict[str, str]]:
-        """Store and register what has settled in the inbox; what was not taken, and why; what lies there now."""
-        scan = settle_inbox(self.folder / INBOX)
-        stored, waiting = [], list(scan.waiting)
-        for found in scan.found:
-            try:
-                stored.append((store_file(found, self._store), found))
-            except UnsettledError as error:
-                waiting.append(SetAside(found.name, error.reason))
-        self._register.record(stored)
-        set_aside = [Received(each.name, status="waiting", reason=each.reason) for each in waiting] + [
-            Received(each.name, status="skipped", reason=each.reason) for each in scan.skipped
-        ]
-        return set_aside, locate_receipts(self._register.receipts(), stored, waiting)
+    def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
+        """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens.
 
-    def _evaluate(
-        self, set_aside: Sequence[Received], lying: Mapping[str, str] | None, jobs: int | None, progress: Progress
-    ) -> tuple[Results, tuple[Received, ...]]:
-        """Everything received so far -> frames, and the refused files that need a person. Reads the store, writes nothing."""
+        Rulebook, roster and templates are read anew for every collect.
+        """
+        watch_year(lambda: Workspace(self.folder), self.folder / INBOX, report, stop, jobs=jobs)
+
+    def _evaluate(self, arrival: Arrival, jobs: int | None, progress: Progress) -> tuple[Results, Intake]:
+        """Everything received so far -> frames. Reads the store, writes nothing."""
         rulebook, roster = self.rulebook, self.roster
         receipts = self._register.receipts()
-        expected = Expected(rulebook.year, rulebook.digest, self._read_key(), roster.office_names)
-        outcomes = self._read(receipts, jobs, progress)
-        intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names, lying)
-        return evaluate_intake(rulebook, roster, intake, set_aside), intake.unsettled
+        outcomes = read_stored(receipts, self._store, jobs, progress)
+        expected = Expected(
+            rulebook.year, rulebook.digest, self._read_key(), roster.office_names, self._find_changes(outcomes)
+        )
+        intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names, arrival.locate(receipts))
+        return evaluate_intake(rulebook, roster, intake, _list_set_aside(arrival)), intake
 
-    def _read(self, receipts: Sequence[Receipt], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
-        """Read every stored file once, in worker processes; the bytes of one that is too large were not stored."""
-        outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
-        paths: dict[Path, str] = {}
-        for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
-            path = stored_path(self._store, digest)
-            if (damage := verify_stored(path)) is not None:
-                outcomes[digest] = damage
-            else:
-                paths[path] = digest
-        for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
-            outcomes[paths[path]] = outcome
-            progress(done, len(paths), "读取报表")
-        return outcomes
+    def _write(self, results: Results, intake: Intake, arrival: Arrival, *, export: bool) -> Collected:
+        outputs = Outputs(self.folder, self.folder / STATE / "outputs.json")
+        recipients = {office.code: self._recipient(office) for office in self.roster.offices}
+        desk = Desk(results, self.roster, recipients, self._read_key(), self._notices)
+        replies = write_replies(desk, intake)
+        returned, tables = self.folder / RETURNED, self.folder / SUMMARY / EXPORTS
+        summary = self.folder / SUMMARY / f"{self.rulebook.year}年度司法所考核排名.xlsx"
+        contents = {summary: build_summary(results)}
+        contents |= {returned / name: content for name, content in replies.contents.items()}
+        if export:
+            contents |= {tables / name: content for name, content in build_exports(results).items()}
+        written = outputs.write(contents, self.rulebook.digest)
+        outputs.remove([returned / name for name in replies.void])
+        values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
+        return Collected(
+            **values,
+            summary=written[summary].path,
+            unused=list_files((*intake.unsettled, *_list_waiting(arrival))),
+            corrections={office: written[returned / name].path for office, name in replies.corrections.items()},
+            exports=tuple(each.path for path, each in written.items() if path.parent == tables),
+            kept=tuple(each.kept for each in written.values() if each.kept is not None),
+            occupied=tuple(path for path, each in written.items() if each.path != path),
+        )
+
+    @cached_property
+    def _notices(self) -> Notices:
+        return Notices(self.folder / TEMPLATES)
+
+    def _keep_rulebook(self) -> None:
+        """Forms go out under this rulebook: once it is changed, it must still be known what it said."""
+        folder = self.folder / STATE / RULEBOOKS
+        folder.mkdir(exist_ok=True)
+        write_whole(folder / f"{self.rulebook.digest}.yaml", (self.folder / RULEBOOK).read_bytes())
+
+    def _find_changes(self, outcomes: Mapping[str, Outcome]) -> dict[str, str]:
+        """Of every earlier rulebook on which a return rests: what has changed since, in words."""
+        kept = {path.stem: path for path in (self.folder / STATE / RULEBOOKS).glob("*.yaml")}
+        changes = {}
+        for digest in claimed_digests(outcomes.values()) & (kept.keys() - {self.rulebook.digest}):
+            try:
+                earlier = load_rulebook(kept[digest])
+            except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
+                continue
+            items = compare_items(earlier, self.rulebook)
+            changes[digest] = f"第{'、'.join(map(str, items))}项" if items else "责任书的其他文字"
+        return changes
 
     def _prove_rulebook(self) -> tuple[Rulebook, list[Fault]]:
         """The rulebook, and what keeps it from being used: it is not the letter's, or Excel cannot calculate it."""
@@ -326,6 +338,16 @@ class Workspace:
             return bytes.fromhex(path.read_text(encoding="ascii"))
         except (OSError, ValueError) as error:
             raise SfsError(f"{path}：签名密钥读不出来。请从备份恢复这个文件；没有它，发放过的表都认不出来。") from error
+
+
+def _list_waiting(arrival: Arrival) -> list[Received]:
+    return [Received(each.name, status="waiting", reason=each.reason) for each in arrival.waiting]
+
+
+def _list_set_aside(arrival: Arrival) -> list[Received]:
+    """What was not received, as rows of `submissions`."""
+    skipped = [Received(each.name, status="skipped", reason=each.reason) for each in arrival.skipped]
+    return _list_waiting(arrival) + skipped
 
 
 def _explain_missing_key(folder: Path) -> str:

@@ -11,7 +11,7 @@ from random import Random
 from sfs_excel.form.content import Content, Filling, Raw
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import Token, make_token
-from sfs_excel.form.write import write_form
+from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rules.field import Field
@@ -154,7 +154,7 @@ def write_filled(
 ) -> Path:
     """The form of an office. The same bytes for the same arguments, as long as the token is given."""
     token = token or make_token("form", RULEBOOK.year, RULEBOOK.digest, "001")
-    write_form(path, RULEBOOK, Recipient(token.office, name), token, key, filling=filling, made=made)
+    path.write_bytes(build_form(RULEBOOK, Recipient(token.office, name), token, key, filling=filling, made=made))
     return path
 
 

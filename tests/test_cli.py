@@ -9,8 +9,10 @@ What the commands really do is tested with a real year folder elsewhere.
 import errno
 import io
 import re
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -23,11 +25,12 @@ from rich.console import Console
 
 from sfs_excel import __version__, cli
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.watching import Event, Recovered
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
 FINDINGS = ["office", "code", "severity", "message"]
 SUBMISSIONS = ["file", "status", "reason"]
-STATUS = ["office", "name", "issued", "returned", "file", "received", "errors", "state"]
+STATUS = ["office", "name", "issued", "returned", "received", "version", "errors", "missing", "late", "state"]
 
 
 class FakeWorkspace:
@@ -37,6 +40,7 @@ class FakeWorkspace:
     problems: pd.DataFrame
     collected: SimpleNamespace
     failure: BaseException | None
+    signals: list[signal.Signals]  # that come while it watches
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -82,22 +86,24 @@ class FakeWorkspace:
         progress(1, 2, "读取报表")
         return self.collected
 
-    def status(self) -> pd.DataFrame:
+    def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
+        self._note("watch", jobs)
+        report(Recovered())
+        for number in self.signals:
+            signal.raise_signal(number)
+        assert stop.is_set()
+
+    def status(self) -> SimpleNamespace:
         self._note("status", None)
+        first, last = "2016-12-01T09:00:00+08:00", "2016-12-20T15:30:00+08:00"
         rows = [
-            (
-                "01",
-                "河东司法所",
-                "2016-12-01T09:00:00+08:00",
-                True,
-                "河东.xlsx",
-                "2016-12-20T15:30:00+08:00",
-                2,
-                "待改错",
-            ),
-            ("02", "河西司法所", "", False, "", "", 0, "未发放"),
+            ("01", "河东司法所", first, True, last, 2, 2, 1, 0, "待改错"),
+            ("02", "河西司法所", "", False, "", 0, 0, 0, 3, "未发放"),
         ]
-        return pd.DataFrame(rows, columns=STATUS)
+        tasks = [("经办人", "发出「退回」里标好错误的表（1 个所）", "河东司法所")]
+        return SimpleNamespace(
+            tasks=pd.DataFrame(tasks, columns=["who", "what", "about"]), offices=pd.DataFrame(rows, columns=STATUS)
+        )
 
 
 def collected(
@@ -120,8 +126,10 @@ def collected(
         unused=pd.DataFrame([file for file in files if file[1] in ("refused", "waiting")], columns=SUBMISSIONS),
         stage="自评暂定",
         summary=Path("汇总/2016年度司法所考核排名.xlsx"),
-        kept=None,
+        corrections={"01": Path("退回/河东司法所.xlsx")} if findings else {},
         exports=(),
+        kept=(),
+        occupied=(),
     )
 
 
@@ -133,6 +141,7 @@ def workspace(monkeypatch: pytest.MonkeyPatch) -> type[FakeWorkspace]:
     monkeypatch.setitem(sys.modules, "sfs_excel.workspace", module)
     FakeWorkspace.calls = []
     FakeWorkspace.failure = None
+    FakeWorkspace.signals = [signal.SIGINT]
     FakeWorkspace.problems = pd.DataFrame(columns=["place", "fact", "remedy"])
     FakeWorkspace.collected = collected()
     return FakeWorkspace
@@ -166,6 +175,8 @@ def flatten(printed: str) -> str:
         ("collect", [("open", Path()), ("collect", (False, None))]),
         ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (True, 4))]),
         ("status", [("open", Path()), ("status", None)]),
+        ("watch", [("open", Path()), ("watch", None)]),
+        ("watch -C 2016 --jobs 2", [("open", Path("2016")), ("watch", 2)]),
     ],
 )
 def test_command_reaches_the_workspace(workspace: type[FakeWorkspace], arguments: str, calls: list[Any]) -> None:
@@ -245,7 +256,7 @@ def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorksp
     )
     assert said.endswith(
         "下一步 1. 打开排名工作簿：汇总/2016年度司法所考核排名.xlsx "
-        "2. 请有错误的司法所更正后重新报送；更正前，错误的和没有填的按最不利计分。 "
+        "2. 把标好错误的表和更正通知发回司法所（1 个所）：退回；更正前，错误的和没有填的按最不利计分。 "
         "3. 没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。 "
     )
 
@@ -259,8 +270,31 @@ def test_collect_says_where_the_exports_are(workspace: type[FakeWorkspace], caps
 def test_status_lists_every_office(capsys: Capture) -> None:
     assert cli.run(["status"]) == 0
     said = say(capsys)
-    assert " 01 河东司法所 2016-12-01 09:00 2016-12-20 15:30 河东.xlsx 2 待改错 02 河西司法所 — — — 未发放 " in said
+    assert said.startswith(" 要办的事 1. 发出「退回」里标好错误的表（1 个所） 河东司法所 各所情况 ")
+    assert " 01 河东司法所 2016-12-01 09:00 2016-12-20 15:30 2 2 1 待改错 " in said
+    assert " 02 河西司法所 — — — — — 未发放（逾期 3 天） " in said
     assert said.endswith("共 2 个司法所，已报送 1 个，未报送 1 个。 ")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_first_signal_lets_the_watch_come_to_its_end(
+    workspace: type[FakeWorkspace], capsys: Capture, number: signal.Signals
+) -> None:
+    workspace.signals = [number]
+    before = signal.getsignal(number)
+    assert cli.run(["watch", "-C", "2016"]) == 0
+    out, err = capsys.readouterr()
+    begun, event, ended = out.splitlines()
+    assert (begun, ended) == ("开始监视「收件箱」：2016。按 Ctrl-C 结束。", "已结束监视。")
+    assert event.endswith(" 刚才的问题已经消除，继续监视。")
+    assert err == "正在收尾……再按一次 Ctrl-C 立即中断。\n"
+    assert signal.getsignal(number) == before
+
+
+def test_second_signal_interrupts_the_watch(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    workspace.signals = [signal.SIGINT, signal.SIGTERM]
+    assert cli.run(["watch"]) == 130
+    assert "正在收尾……再按一次 Ctrl-C 立即中断。\n" in capsys.readouterr().err
 
 
 def test_demo_goes_through_everything(workspace: type[FakeWorkspace], tmp_path: Path, capsys: Capture) -> None:
@@ -358,7 +392,7 @@ def test_words_of_a_later_typer_are_quoted(monkeypatch: pytest.MonkeyPatch, caps
     assert "命令写得不对 Something new about --jobs。用法见：sfs-excel --help" in say(capsys)
 
 
-COMMANDS = ["init", "check", "generate", "collect", "status", "demo"]
+COMMANDS = ["init", "check", "generate", "collect", "status", "watch", "demo"]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -367,7 +401,7 @@ def test_help_is_chinese(command: str, capsys: Capture) -> None:
     said = say(capsys)
     assert said.startswith(f" 用法：sfs-excel {command}".rstrip())
     assert "显示这份说明" in said
-    english = set(re.findall(r"(?<![\w-])[A-Za-z]{2,}", said)) - {"sfs", "CSV", "csv", *COMMANDS}
+    english = set(re.findall(r"(?<![\w-])[A-Za-z]{2,}", said)) - {"sfs", "CSV", "csv", "Ctrl", *COMMANDS}
     assert english == set()
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from sfs_excel import files
 from sfs_excel.errors import SfsError
-from sfs_excel.files import LOCK_PATH, hold_lock, write_text_whole, write_whole
+from sfs_excel.files import LOCK_PATH, hold_lock, write_whole
 
 
 @pytest.fixture
@@ -43,55 +43,52 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_new_file_is_written_under_another_name_first(tmp_path: Path) -> None:
+def test_new_file_is_written_under_another_name_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "排名.xlsx"
     target.write_text("旧")
     seen = []
+    fsync = os.fsync
 
-    def write(path: Path) -> None:
-        seen.append((path.parent, path.suffix, path != target, target.read_text()))
-        path.write_text("新")
+    def look(descriptor: int) -> None:
+        seen.append((names(tmp_path), target.read_text()))
+        fsync(descriptor)
 
-    assert write_whole(target, write) == target
-    assert seen == [(tmp_path, ".xlsx", True, "旧")]
+    monkeypatch.setattr(os, "fsync", look)
+    assert write_whole(target, "新".encode()) == target
+    assert seen[0] == ([".~排名.xlsx", "排名.xlsx"], "旧")
     assert target.read_text() == "新"
     assert names(tmp_path) == ["排名.xlsx"]
 
 
-def test_failure_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+def test_a_file_that_is_the_same_already_is_not_touched(tmp_path: Path) -> None:
     target = tmp_path / "排名.xlsx"
     target.write_text("旧")
+    os.utime(target, (0, 0))
+    write_whole(target, "旧".encode())
+    assert target.stat().st_mtime == 0
+    write_whole(target, "新".encode())
+    assert target.stat().st_mtime != 0
 
-    def write(path: Path) -> None:
-        path.write_text("新的一半")
-        raise OSError(errno.ENOSPC, "full")
 
-    with pytest.raises(OSError, match="full"):
-        write_whole(target, write)
-    assert target.read_text() == "旧"
+def test_what_a_crash_left_is_overwritten_by_the_next_try(tmp_path: Path) -> None:
+    (tmp_path / ".~排名.xlsx").write_text("一半")
+    write_whole(tmp_path / "排名.xlsx", "新".encode())
     assert names(tmp_path) == ["排名.xlsx"]
 
 
-def test_interruption_leaves_no_temporary_file(tmp_path: Path) -> None:
-    def write(path: Path) -> None:
-        path.write_text("一半")
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_whole(tmp_path / "排名.xlsx", write)
-    assert names(tmp_path) == []
-
-
-def test_failure_to_reach_the_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()])
+def test_failure_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
     target = tmp_path / "排名.xlsx"
     target.write_text("旧")
 
     def fail(_: int) -> None:
-        raise OSError(errno.EIO, "bad disk")
+        raise error
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(OSError, match="bad disk"):
-        write_text_whole(target, "新")
+    with pytest.raises(type(error)):
+        write_whole(target, "新".encode())
     assert target.read_text() == "旧"
     assert names(tmp_path) == ["排名.xlsx"]
 
@@ -99,7 +96,7 @@ def test_failure_to_reach_the_disk_leaves_the_old_file(tmp_path: Path, monkeypat
 def test_what_cannot_be_written_is_named_and_not_the_temporary_file(tmp_path: Path) -> None:
     target = tmp_path / "没有" / "排名.xlsx"
     with pytest.raises(FileNotFoundError) as caught:
-        write_text_whole(target, "新")
+        write_whole(target, "新".encode())
     assert caught.value.filename == str(target)
 
 
@@ -107,7 +104,7 @@ def test_target_that_cannot_be_replaced_is_named(tmp_path: Path) -> None:
     target = tmp_path / "排名.xlsx"
     target.mkdir()
     with pytest.raises(OSError, match="Is a directory") as caught:
-        write_text_whole(target, "新")
+        write_whole(target, "新".encode())
     assert caught.value.filename == str(target)
     assert names(tmp_path) == ["排名.xlsx"]
 
@@ -116,7 +113,7 @@ def test_target_that_cannot_be_replaced_is_named(tmp_path: Path) -> None:
 def test_target_that_is_soon_closed_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tries = iter([True, True, False])
     hold_open(monkeypatch, lambda _: next(tries))
-    assert write_text_whole(tmp_path / "排名.xlsx", "新") == tmp_path / "排名.xlsx"
+    assert write_whole(tmp_path / "排名.xlsx", "新".encode()) == tmp_path / "排名.xlsx"
     assert names(tmp_path) == ["排名.xlsx"]
 
 
@@ -132,9 +129,9 @@ def test_target_that_stays_open_gets_a_dated_sibling(tmp_path: Path, monkeypatch
     target = tmp_path / "2016年度排名.xlsx"
     target.write_text("旧")
     hold_open(monkeypatch, lambda path: path == target)
-    first = write_text_whole(target, "新")
+    first = write_whole(target, "新".encode())
     assert first.name == "2016年度排名（2026-11-23 1530，原文件被占用）.xlsx"
-    second = write_text_whole(target, "更新")
+    second = write_whole(target, "更新".encode())
     assert second.name == "2016年度排名（2026-11-23 153007.000012，原文件被占用）.xlsx"
     assert [target.read_text(), first.read_text(), second.read_text()] == ["旧", "新", "更新"]
     assert len(names(tmp_path)) == 3
@@ -144,13 +141,8 @@ def test_target_that_stays_open_gets_a_dated_sibling(tmp_path: Path, monkeypatch
 def test_folder_in_which_nothing_can_be_replaced_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hold_open(monkeypatch, lambda _: True)
     with pytest.raises(PermissionError):
-        write_text_whole(tmp_path / "排名.xlsx", "新")
+        write_whole(tmp_path / "排名.xlsx", "新".encode())
     assert names(tmp_path) == []
-
-
-def test_text_keeps_its_line_ends_and_may_have_a_bom(tmp_path: Path) -> None:
-    path = write_text_whole(tmp_path / "ranking.csv", "office\r\n河东\n", encoding="utf-8-sig")
-    assert path.read_bytes() == b"\xef\xbb\xbf" + "office\r\n河东\n".encode()
 
 
 def test_second_run_waits_and_is_told_who_holds_the_folder(tmp_path: Path) -> None:
@@ -194,6 +186,27 @@ def test_lock_of_a_killed_process_falls_away(tmp_path: Path) -> None:
             pytest.fail("two at once")
         holder.kill()
         holder.wait()
+    assert (tmp_path / LOCK_PATH).read_text().startswith(f"{holder.pid}\n"), (
+        "the dead one had no time to take its name out"
+    )
     started = time.monotonic()
     with hold_lock(tmp_path, 5):
         assert time.monotonic() - started < 1
+        assert (tmp_path / LOCK_PATH).read_text().startswith(f"{os.getpid()}\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="flock is not there")
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP])
+def test_disk_that_keeps_no_locks_is_told_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, "no locks here")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(SfsError) as caught, hold_lock(tmp_path):
+        pytest.fail("not held at all")
+    assert str(caught.value) == (
+        f"{tmp_path}：所在的磁盘不支持文件锁（错误代码 {number}），不能防止两个程序同时写这个文件夹。"
+        "请把年度文件夹放到本机磁盘上再运行。"
+    )

@@ -15,7 +15,7 @@ import pytest
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import make_token
-from sfs_excel.form.write import write_form
+from sfs_excel.form.write import build_form
 from sfs_excel.roster import Office, write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.score import score_offices
@@ -108,7 +108,7 @@ def test_the_form_calculates_what_the_ledger_says(tmp_path: Path, libreoffice: R
     for number, filling in enumerate(fillings):
         paths.append(tmp_path / f"{number}.xlsx")
         token = make_token("form", 2017, RULEBOOK.digest, "01")
-        write_form(paths[-1], RULEBOOK, Recipient("01", "甲镇司法所"), token, b"k" * 32, filling)
+        paths[-1].write_bytes(build_form(RULEBOOK, Recipient("01", "甲镇司法所"), token, b"k" * 32, filling))
     for written, recalculated in zip(paths, libreoffice(paths), strict=True):
         assert find_differences(written, recalculated) == []
 

@@ -22,7 +22,7 @@ from sfs_excel.errors import CORRECTION
 from sfs_excel.form.columns import COVER, TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Filling, Raw, fill_contents
 from sfs_excel.form.layout import lay_out
-from sfs_excel.inbox.extract import extract_return
+from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.inbox.frames import frame_answers
 from sfs_excel.inbox.validate import Submission, validate_return
 from sfs_excel.inbox.workbook import Cell, cell_name, open_workbook
@@ -71,10 +71,16 @@ def forms(tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate) ->
     return Forms(paths, written, recalculated)
 
 
+def read_form(path: Path) -> Extract:
+    extract = extract_return(path)
+    assert isinstance(extract, Extract)
+    return extract
+
+
 @pytest.fixture(scope="module")
 def submissions(forms: Forms) -> dict[str, Submission]:
     """The same forms as the collector reads them."""
-    return {path.stem: validate_return(extract_return(path), RULEBOOK, path.stem, path.name) for path in forms.paths}
+    return {path.stem: validate_return(read_form(path), RULEBOOK, path.stem, path.name) for path in forms.paths}
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +261,7 @@ def test_text_that_means_a_number_is_faulty_in_the_form_and_a_correction_for_the
     assert find_stale(read_cells(path), cells) == []
     rows = LAYOUT.rows()
     assert {str(cells[TABLE, rows[key], Column.STATUS].value) for key in NORMALISED} == {FAULTY}
-    submission = validate_return(extract_return(recalculated), RULEBOOK, "001", path.name)
+    submission = validate_return(read_form(recalculated), RULEBOOK, "001", path.name)
     assert {key: submission.answers[key].value for key in NORMALISED} == {k: v for k, (_, v) in NORMALISED.items()}
     corrected = {finding.field for finding in submission.findings if finding.severity == CORRECTION}
     assert corrected == set(NORMALISED)

@@ -281,15 +281,17 @@ def test_within_one_scan_the_one_saved_later_counts_and_a_later_scan_over_both(t
     first = workspace.collect()
     assert total_of(first, "001") == GOOD_TOTAL - 1
     assert outcome_of(first, "a.xlsx") == ("current", "")
-    assert outcome_of(first, "b.xlsx") == ("superseded", "后来又报送了“a.xlsx”，以后者为准")
+    replaced = "被后来的“a.xlsx”（那时收到）替代，改动1处：培育社会组织数由“0”改为“1”"
+    assert outcome_of(first, "b.xlsx") == ("superseded", replaced)
 
     drop(write("00.xlsx", 3, day=1), workspace)
     (workspace.folder / INBOX / "b.xlsx").unlink()  # what was once received does not depend on the inbox
     drop(newer, workspace, "a副本.xlsx")
     second = workspace.collect()
     assert total_of(second, "001") == GOOD_TOTAL + 1
-    assert outcome_of(second, "a.xlsx") == ("superseded", "后来又报送了“00.xlsx”，以后者为准")
-    assert outcome_of(second, "b.xlsx") == ("superseded", "后来又报送了“00.xlsx”，以后者为准")
+    again = "被后来的“00.xlsx”（那时收到）替代，改动1处：培育社会组织数由“1”改为“3”"
+    assert outcome_of(second, "a.xlsx") == ("superseded", again)
+    assert outcome_of(second, "b.xlsx") == ("superseded", replaced)
     assert outcome_of(second, "00.xlsx") == ("current", "")
     assert outcome_of(second, "a副本.xlsx") == (
         "duplicate",

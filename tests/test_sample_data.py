@@ -210,11 +210,18 @@ FILES = {
     "丁镇司法所.xlsx": ("current", "form", "04", ""),
     "戊镇司法所.xlsx": ("current", "form", "05", ""),
     "最终版(1).xlsx": ("current", "form", "06", ""),
-    "庚镇司法所（初稿）.xlsx": ("superseded", "form", "07", "后来又报送了“庚镇司法所.xlsx”，以后者为准"),
+    "庚镇司法所（初稿）.xlsx": (
+        "superseded",
+        "form",
+        "07",
+        "被后来的“庚镇司法所.xlsx”（那时收到）替代，改动4处：培育社会组织数由“3个左右”改为“3”、第5项佐证材料由空白改为“社会组织名单”、"
+        "矫正制度和一人一档自评分由“4.5”改为“3.6”、办公用房面积由空白改为“95”",
+    ),
     "庚镇司法所.xlsx": ("current", "form", "07", ""),
     "壬镇司法所.xlsx": ("current", "form", "08", ""),
     "壬镇2016年填报表.xlsx": ("current", "form", "09", ""),
-    "癸镇司法所.xlsx": ("current", "form", "10", ""),
+    "癸镇司法所.zip/癸镇司法所.xlsx": ("current", "form", "10", ""),
+    "癸镇司法所.zip/普法活动.docx": ("current", "evidence", "10", "压缩包里的其他材料，没有打开"),
     "子乡司法所.xlsx": ("current", "form", "11", ""),
     "~$庚镇司法所.xlsx": ("skipped", "unknown", "", "程序留下的临时文件，已跳过"),
 }
@@ -258,7 +265,7 @@ FINDINGS = {
     (
         "05",
         "错误",
-        "戊镇司法所.xlsx「填报表」F22：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数（F22填42、F21填40、F20填40）。"
+        "戊镇司法所.xlsx「填报表」F22：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数（其中调处成功填42、上列纠纷中已调处填40、矛盾纠纷总数填40）。"
         "请核对这几处，改好后重新报送。",
     ),
     (
@@ -270,12 +277,12 @@ FINDINGS = {
         "08",
         "提醒",
         "壬镇司法所.xlsx「填报表」F5：责任书要求三名以上党员的司法所一律建成党支部，本所党员已达三名而填报未建成，请核实"
-        "（F5填4、F6填否）。如填报有误，请改好后重新报送。",
+        "（党员人数填4、是否建成党支部填否）。如填报有误，请改好后重新报送。",
     ),
     (
         "08",
         "提醒",
-        "壬镇司法所.xlsx「填报表」F29：本所填报了因调解不当引发的案事件，请考虑是否属于第46项一票否决的情形（F29填1）。"
+        "壬镇司法所.xlsx「填报表」F29：本所填报了因调解不当引发的案事件，请考虑是否属于第46项一票否决的情形（因调解不当引发的案事件填1）。"
         "请考核人员留意。",
     ),
     (
@@ -288,17 +295,17 @@ FINDINGS = {
         "09",
         "提醒",
         "壬镇2016年填报表.xlsx「填报表」F109：本所申报了表彰加分，佐证材料空白，请核对证书或文件"
-        "（F109填1、F110填0、F111填0、F112填0）。请考核人员留意。",
+        "（县委县政府或市局先进集体填1、市委市政府先进集体填0、县委县政府或市局先进个人填0、市委市政府或省厅先进个人填0）。请考核人员留意。",
     ),
     (
         "10",
         "提醒",
-        "癸镇司法所.xlsx「填报表」F25：200名以上职工企业（分母）为0，请核实（F25填0）。如填报有误，请改好后重新报送。",
+        "癸镇司法所.zip/癸镇司法所.xlsx「填报表」F25：200名以上职工企业（分母）为0，请核实（200名以上职工企业填0）。如填报有误，请改好后重新报送。",
     ),
     (
         "10",
         "提醒",
-        "癸镇司法所.xlsx「填报表」L70：责任书要求附图片，佐证材料空白，请注明图片名称并随表报送。如填报有误，请改好后重新报送。",
+        "癸镇司法所.zip/癸镇司法所.xlsx「填报表」L70：责任书要求附图片，佐证材料空白，请注明图片名称并随表报送。如填报有误，请改好后重新报送。",
     ),
 }
 
@@ -381,7 +388,7 @@ def test_rulebook_and_roster_have_no_fault(year: Year) -> None:
     assert year.problems == 0
     roster = year.workspace.roster
     assert len(roster.offices) == 12
-    assert (roster.county, str(roster.deadline), roster.year) == ("样本县司法局", "2016-12-10", 2016)
+    assert (roster.county, roster.deadline, roster.year) == ("样本县司法局", None, 2016)
     assessed = [item for department in roster.departments for item in department.items]
     assert sorted([*assessed, BALLOTS]) == list(year.workspace.rulebook.items)
 
@@ -420,6 +427,7 @@ def test_every_file_has_its_status_and_reason(year: Year) -> None:
     submissions = year.collected.submissions.set_index("file")
     assert sorted(submissions.index) == sorted([*FILES, *REFUSED])
     columns = ["status", "kind", "office", "reason"]
+    submissions["reason"] = submissions["reason"].str.replace("（[-0-9 :]+收到）", "（那时收到）", regex=True)
     found = {str(file): tuple(submissions.loc[file, columns]) for file in submissions.index}
     assert {file: found[file] for file in FILES} == FILES
     assert {file: found[file][0] for file in REFUSED} == dict.fromkeys(REFUSED, "refused")

@@ -1,8 +1,8 @@
-"""How much room a text takes."""
+"""How much room a text takes, and how it stands inside a line."""
 
 import pytest
 
-from sfs_excel.text import text_width, wrap_lines
+from sfs_excel.text import clean_line, text_width, wrap_lines
 
 
 def test_a_chinese_character_takes_two_columns() -> None:
@@ -24,3 +24,19 @@ def test_a_chinese_character_takes_two_columns() -> None:
 )
 def test_lines_break_where_they_are_full(text: str, room: float, slack: float, lines: int) -> None:
     assert wrap_lines(text, room, slack) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("河东司法所.xlsx", "河东司法所.xlsx"),
+        ("张　三 é 𠮷", "张　三 é 𠮷"),
+        ("第一行\r\n第二行\u2028\t第三行\n", "第一行 第二行 第三行"),
+        ("a\u202exslx.exe", "a�xslx.exe"),
+        ("\x00\x1b[31m\u200b\ud800", "��[31m��"),
+        ("一二三四五六七八九十一二三四五", "一二三四五六七八九十一二三四五"),
+        ("一二三四五六七八九十一二三四五六", "一二三四五六七八九十一二三四…"),
+    ],
+)
+def test_a_line_stays_one_line(text: str, line: str) -> None:
+    assert clean_line(text, 15) == line

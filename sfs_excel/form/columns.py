@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 COVER, TABLE, GUIDE, META = "封面", "填报表", "填报说明", "_meta"
+PROBLEMS = "问题清单"  # in front of a form that goes back to be corrected
 
 
 class Column(IntEnum):

@@ -50,9 +50,9 @@ def read_input(field_: Field, raw: Raw | None) -> float | None:
         return {YES: 1.0, NO: 0.0}.get(raw) if isinstance(raw, str) else None
     if field_.type == "text":
         return 1.0 if raw is not None and 0 < len(str(raw).strip(" ")) <= TEXT_LIMIT else None
-    if isinstance(raw, str) or raw is None or not field_.accepts(raw):
+    if isinstance(raw, str) or raw is None or not 0 <= raw <= field_.top:  # what no form can hold is not asked further
         return None
-    return float(raw)
+    return float(raw) if field_.accepts(raw) else None
 
 
 @lru_cache(maxsize=8)

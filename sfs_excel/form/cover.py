@@ -12,6 +12,7 @@ from sfs_excel.form.content import DONE, FAULTY, Content
 from sfs_excel.form.layout import Band, cell
 from sfs_excel.form.styles import Styles
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.text import keep_text
 
 COLUMNS = {"A": 2, "B": 26, "C": 12, "D": 12, "E": 14, "F": 14, "G": 14}
 _LAST = 6  # column G, counted from 0
@@ -56,7 +57,7 @@ def write_cover(workbook: Workbook, styles: Styles, rulebook: Rulebook, content:
     ):
         sheet.set_row(row, 21)
         sheet.write_string(row, 1, label, styles["label"])
-        sheet.merge_range(row, 2, row, _LAST, text, styles["text"])
+        sheet.merge_range(row, 2, row, _LAST, keep_text(text), styles["text"])
         row += 1
 
     row = _write_steps(sheet, styles, row + 1)
@@ -65,7 +66,6 @@ def write_cover(workbook: Workbook, styles: Styles, rulebook: Rulebook, content:
     sheet.merge_range(row + 1, 1, row + 1, 3, "司法所所长（签字）：", styles["plain"])
     sheet.merge_range(row + 1, 4, row + 1, _LAST, "（司法所盖章）　　　　　年　　月　　日", styles["plain"])
     sheet.print_area(0, 0, row + 2, _LAST)
-    sheet.activate()
 
 
 def _write_steps(sheet: Worksheet, styles: Styles, row: int) -> int:

@@ -7,6 +7,7 @@ from xlsxwriter.workbook import Workbook
 
 INK, BAND, HEAD, INPUT, LINE = "#1F2933", "#1F4E79", "#DCE6F1", "#FFF8DC", "#8A97A6"
 FAULT_INK, FAULT_FILL, DONE_INK, QUIET_INK = "#9C0006", "#FFD9D9", "#22543D", "#5B6673"
+LINK_INK, MENDED_FILL = "#0B57A4", "#E3EFE3"
 FONT = "宋体"
 
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter", "text_wrap": True}
@@ -34,6 +35,14 @@ _STYLES: dict[str, dict[str, Any]] = {
     "big": _BOX | {"bold": True, "font_size": 14, "align": "center"},
     "step": _BASE | {"font_size": 11},
     "heading": _BASE | {"bold": True, "font_size": 12, "font_color": BAND},
+    "lead": _BASE | {"bold": True, "font_color": BAND},
+    "kind": _BOX | {"align": "center", "bold": True, "font_color": FAULT_INK},
+    "link": _BOX | {"align": "center", "font_color": LINK_INK, "underline": 1},
+    "quiet": _BOX | {"font_color": QUIET_INK},
+    "quiet_centre": _BOX | {"align": "center", "font_color": QUIET_INK},
+    "fault_ink": {"font_color": FAULT_INK},
+    "mended": {"bg_color": MENDED_FILL},  # LibreOffice keeps the ink of a text of mixed scripts
+    "mended_now": {"bg_color": MENDED_FILL, "font_color": DONE_INK},
     "fault": {"font_color": FAULT_INK, "bg_color": FAULT_FILL, "bold": True},
     "blank": {"italic": True},
     "done": {"font_color": DONE_INK},

@@ -1,5 +1,7 @@
 """Sheet 填报表: a row a field, the letter's words beside it, everything live."""
 
+from math import isfinite
+
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -13,6 +15,7 @@ from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
+from sfs_excel.text import keep_text
 
 WIDTHS = {
     Column.KEY: 9,
@@ -30,7 +33,6 @@ WIDTHS = {
 }
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
 PAGE_HEIGHT = 620  # points of rows that a page takes at the scale at which all columns fit on A4, below the heading
-CELL_LIMIT = 32_767  # characters, Excel's; XlsxWriter leaves out what is longer, and the cell's look with it
 SMALL, SMALLER = 10 / 9, 10 / 8  # how much more goes into a column in size 9 or 8 than in size 10
 
 
@@ -47,7 +49,7 @@ class Table:
         self._formulas = render_formulas(rulebook)
         self._heights: dict[int, float] = {}  # points, of every row from the first section on
 
-    def write(self, title: str) -> None:
+    def write(self, title: str) -> Worksheet:
         self._set_up()
         self._write_head(title)
         for band in self._layout.bands:
@@ -56,6 +58,7 @@ class Table:
                 self._write_block(block)
         self._colour_states()
         self._sheet.set_h_pagebreaks(self._page_breaks())
+        return self._sheet
 
     def _page_breaks(self) -> list[int]:
         """Rows (counted from 0) that begin a page: no item is cut, and no section's heading ends a page."""
@@ -169,8 +172,8 @@ class Table:
         style = self._styles["input_text" if field.type == "text" else "input"]
         if raw == "":
             self._sheet.write_blank(*place, None, style)
-        elif isinstance(raw, str):
-            self._sheet.write_string(*place, raw[:CELL_LIMIT], style)
+        elif isinstance(raw, str) or not isfinite(raw):
+            self._sheet.write_string(*place, keep_text(str(raw)), style)
         else:
             self._sheet.write_number(*place, raw, style)
         self._sheet.data_validation(*place, *place, validation(field, cell(row, Column.VALUE, absolute=True)))
@@ -226,7 +229,7 @@ class Table:
         if block.last > block.first:
             self._sheet.merge_range(block.first - 1, column - 1, block.last - 1, column - 1, "", self._styles[style])
         if isinstance(value, str) and value:
-            self._sheet.write_string(block.first - 1, column - 1, value[:CELL_LIMIT], self._styles[style])
+            self._sheet.write_string(block.first - 1, column - 1, keep_text(value), self._styles[style])
         elif value is None or value == "":
             self._sheet.write_blank(block.first - 1, column - 1, None, self._styles[style])
         else:

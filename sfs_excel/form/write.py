@@ -1,15 +1,20 @@
 """One office's fill-in workbook, from the rulebook."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
+from sfs_excel.errors import Finding
 from sfs_excel.form.columns import META
-from sfs_excel.form.content import Content, Filling, blank_content, fill_content
+from sfs_excel.form.content import DONE, Content, Filling, blank_content, fill_content
 from sfs_excel.form.cover import Recipient, write_cover
 from sfs_excel.form.guide import write_guide
+from sfs_excel.form.marks import mark_cells
+from sfs_excel.form.places import Placed, place_findings
+from sfs_excel.form.problems import write_problems
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.table import Table
 from sfs_excel.form.token import Token, write_token
@@ -19,27 +24,35 @@ from sfs_excel.rulebook.model import Rulebook
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write_form(
-    path: Path,
+def build_form(
     rulebook: Rulebook,
     recipient: Recipient,
     token: Token,
     key: bytes,
     filling: Filling | Content | None = None,
     made: datetime | None = None,
-) -> None:
-    """Write a fill-in workbook: sheets 封面, 填报表, 填报说明 and the hidden _meta.
+    findings: Sequence[Finding] = (),
+    notes: Sequence[str] = (),
+) -> bytes:
+    """A fill-in workbook, .xlsx: sheets 封面, 填报表, 填报说明 and the hidden _meta.
+
+    With findings or notes it is a correction form: the sheet 问题清单 stands in front, and the cells are marked.
 
     Args:
-        path: where to; whole writing (temporary file, replace) is the caller's business.
         token: the form's identity, made for `recipient.code`.
         key: the bureau's signing key; it is not written.
         filling: what the inputs hold already; formulas carry the values that follow from it. Many forms are best
             calculated beforehand, all at once (`content.fill_contents`).
+            Of what the reader normalised, it has the values as they were taken.
         made: the time that the workbook states for itself, UTC; now, if not given.
+        findings: what was found in the office's return; what is for the bureau is left out. A value with an error that
+            the form by itself would take (a date, one of two rows) is not put in: the office has to write it again.
+        notes: lines above the list of problems.
     """
     filled = blank_content(rulebook) if filling is None else filling
     content = fill_content(rulebook, filled) if isinstance(filled, Filling) else filled
+    placed = place_findings(findings, rulebook)
+    content = _withhold_doubtful(rulebook, content, placed)
     written = BytesIO()
     with Workbook(written, _OPTIONS) as workbook:
         properties = {"title": f"{rulebook.title}　填报表", "subject": recipient.name, "company": recipient.county}
@@ -47,13 +60,26 @@ def write_form(
         workbook.set_size(1800, 1200)
         workbook.set_calc_mode("auto")
         styles = Styles(workbook)
+        if placed or notes:
+            write_problems(workbook, styles, content, recipient, placed, notes)
         write_cover(workbook, styles, rulebook, content, recipient)
-        Table(workbook, styles, rulebook, content).write(
+        table = Table(workbook, styles, rulebook, content).write(
             f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}"
         )
+        mark_cells(table, styles, placed, recipient.county or Recipient.county)
         write_guide(workbook, styles, rulebook)
         _write_meta(workbook, write_token(token, key))
-    path.write_bytes(written.getvalue())
+    return written.getvalue()
+
+
+def _withhold_doubtful(rulebook: Rulebook, content: Content, placed: Iterable[Placed]) -> Content:
+    """Leave blank what has an error that only the return showed: put back, it would come again as if it were right."""
+    faulty = {each.finding.field for each in placed if each.is_live_error and each.finding.field}
+    doubtful = {key for key in faulty if content.status[key] == DONE}
+    if not doubtful:
+        return content
+    values = {key: value for key, value in content.filling.values.items() if key not in doubtful}
+    return fill_content(rulebook, replace(content.filling, values=values))
 
 
 def _write_meta(workbook: Workbook, entries: dict[str, str]) -> None:

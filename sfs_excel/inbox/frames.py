@@ -9,12 +9,14 @@ import pandas as pd
 from sfs_excel.errors import Finding
 from sfs_excel.expr.frame import show_number
 from sfs_excel.inbox.intake import Received
+from sfs_excel.inbox.revisions import Revision, name_field
 from sfs_excel.inbox.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES
 
 FINDINGS = ["office", "file", "sheet", "cell", "item", "field", "code", "severity", "message"]
 SUBMISSIONS = [field.name for field in fields(Received)]
+REVISIONS = ["office", "item", "field", "label", "before", "after", "earlier_file", "later_file"]
 ANSWERS = ["office", "field", "raw", "value", "assessed", "source"]
 
 
@@ -56,6 +58,12 @@ def list_findings(findings: Iterable[Finding]) -> pd.DataFrame:
 def list_files(files: Iterable[Received]) -> pd.DataFrame:
     """One row a file of the inbox, in the columns of design.md, 8."""
     return pd.DataFrame([asdict(file) for file in files], columns=SUBMISSIONS)
+
+
+def list_revisions(rulebook: Rulebook, revisions: Iterable[Revision]) -> pd.DataFrame:
+    """One row a field that a later return of the same office states otherwise."""
+    rows = [asdict(revision) | {"label": name_field(rulebook, revision)} for revision in revisions]
+    return pd.DataFrame(rows, columns=REVISIONS)
 
 
 def locate_ledger(

@@ -1,17 +1,20 @@
 """Receipts of the year -> which file is which, and which return of each office counts: the last that can be read."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from sfs_excel.errors import REMINDER
 from sfs_excel.inbox.archive import Refused
+from sfs_excel.inbox.deliveries import Delivery, unpack
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import Expected, claimed_office, identify_return
+from sfs_excel.inbox.identify import Expected, Outdated, claimed_office, identify_return
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.inbox.settle import Found, SetAside, natural_order
+from sfs_excel.inbox.revisions import Revision, compare_returns, say_revisions
+from sfs_excel.inbox.settle import natural_order
 from sfs_excel.inbox.store import STORE_DAMAGED
 from sfs_excel.inbox.validate import Submission, validate_return
 from sfs_excel.inbox.values import Remark
@@ -34,31 +37,38 @@ class Received:
 
 
 @dataclass(frozen=True)
-class Intake:
-    """All files in order of receipt, and the return that counts of each office that has one.
+class Return:
+    """One office's return, with the file that it came in.
 
-    `unsettled` are those of the refused files that still need a person.
+    Attributes:
+        self_total: that the form had calculated when it was saved.
+        changed: what has changed in the rules since the form was made, in words; "" where nothing has, or nobody knows.
+    """
+
+    file: Received
+    submission: Submission
+    self_total: float | None = None
+    changed: str = ""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came of all that was received.
+
+    Attributes:
+        files: all of them, in order of receipt.
+        current: by office, the return that counts.
+        outdated: by office, its last return, where that is on a form of earlier rules: read by the rules of today, to be
+            handed out again. It counts for nothing.
+        revisions: what each return that replaced another says differently.
+        unsettled: those of the refused files that still need a person.
     """
 
     files: tuple[Received, ...]
-    current: Mapping[str, Submission]
-    self_totals: Mapping[str, float]
+    current: Mapping[str, Return] = field(default_factory=dict)
+    outdated: Mapping[str, Return] = field(default_factory=dict)
+    revisions: tuple[Revision, ...] = ()
     unsettled: tuple[Received, ...] = ()
-
-
-def locate_receipts(
-    receipts: Iterable[Receipt], arrived: Sequence[tuple[str, Found]], waiting: Sequence[SetAside]
-) -> dict[str, str]:
-    """What lies in the inbox now: SHA-256 -> name. What cannot be read now is taken for what it was when it could be.
-
-    Args:
-        arrived: SHA-256 and file of all that was read just now.
-        waiting: what was not; a folder's name ends in `/`.
-    """
-    closed = tuple(entry.name for entry in waiting if entry.name.endswith("/"))
-    occupied = {entry.name for entry in waiting}
-    unread = {each.sha256: each.name for each in receipts if each.name in occupied or each.name.startswith(closed)}
-    return unread | {sha256: found.name for sha256, found in reversed(arrived)}
 
 
 def take_in(
@@ -77,79 +87,158 @@ def take_in(
     Args:
         outcomes: what reading gave, by SHA-256.
         names: office code -> name, for all offices of the roster.
-        lying: what lies in the inbox (`locate_receipts`), if that was looked at. It decides on words, never on scores.
+        lying: what lies in the inbox now, SHA-256 -> name, if that was looked at. It decides on words, never on scores.
     """
-    files: dict[int, Received] = {}
-    first_of: dict[str, int] = {}
-    returned: dict[str, list[Receipt]] = {}
-    for receipt in receipts:
-        if receipt.sha256 in first_of:
-            files[receipt.id] = _duplicate(receipt, files[first_of[receipt.sha256]])
-            continue
-        first_of[receipt.sha256] = receipt.id
-        files[receipt.id] = entry = _identify(receipt, outcomes[receipt.sha256], expected, names)
-        if entry.status == "current":
-            returned.setdefault(entry.office, []).append(receipt)
+    return _Decision(receipts, outcomes, expected, rulebook, names, lying).decide()
 
-    current: dict[str, Submission] = {}
-    totals: dict[str, float] = {}
-    last_of: dict[str, Receipt] = {}
-    for office, candidates in returned.items():
-        *earlier, last = sorted(candidates, key=lambda receipt: _order(receipt, files[receipt.id].saved))
-        for receipt in earlier:
-            reason = f"后来又报送了“{last.name}”，以后者为准"
-            files[receipt.id] = replace(files[receipt.id], status="superseded", reason=reason)
-            for copy in (each for each in receipts if each.sha256 == receipt.sha256 and each.id != receipt.id):
-                again = f"{files[copy.id].reason}，那一份已被“{last.name}”替代；如要改回，请打开另存一次再报送"
-                files[copy.id] = replace(files[copy.id], reason=again)
-        last_of[office] = last
-        if lying is not None and last.sha256 not in lying:
-            files[last.id] = replace(files[last.id], reason="文件已不在收件箱，仍按登记采用")
-        extract = outcomes[last.sha256]
-        assert isinstance(extract, Extract)  # only what was identified is a candidate
-        current[office] = validate_return(extract, rulebook, office, last.name)
-        _remark_on_name(current[office], names)
-        if extract.self_total is not None:
-            totals[office] = extract.self_total
 
-    def is_settled(receipt: Receipt) -> bool:
-        """Taken out of the inbox, or followed by a good return of the office that the file claims."""
-        outcome = outcomes[receipt.sha256]
-        if isinstance(outcome, Refused) and outcome.code == STORE_DAMAGED:
-            return False
-        if lying is not None and receipt.sha256 not in lying:
+class _Decision:
+    """One taking-in. `_files` says of each delivery what is known of it so far."""
+
+    def __init__(
+        self,
+        receipts: Sequence[Receipt],
+        outcomes: Mapping[str, Outcome],
+        expected: Expected,
+        rulebook: Rulebook,
+        names: Mapping[str, str],
+        lying: Mapping[str, str] | None,
+    ) -> None:
+        self._expected = expected
+        self._rulebook = rulebook
+        self._names = names
+        self._lying = lying
+        self._deliveries = list(unpack(receipts, outcomes))
+        self._files: dict[Delivery, Received] = {}
+        self._returned: dict[str, list[Delivery]] = {}
+        self._outdated: dict[str, list[Delivery]] = {}
+        self._changed: dict[Delivery, str] = {}
+        self._revisions: list[Revision] = []
+
+    def decide(self) -> Intake:
+        self._identify_all()
+        self._assign_evidence()
+        current = {office: self._settle(office, group) for office, group in self._returned.items()}
+        last_of = {office: max(group, key=self._order) for office, group in self._returned.items()}
+        outdated = {
+            office: self._reissue(office, last)
+            for office, group in self._outdated.items()
+            for last in [max(group, key=self._order)]
+            if office not in last_of or self._order(last) > self._order(last_of[office])
+        }
+        unsettled = [each for each in self._deliveries if not self._is_settled(each, last_of)]
+        return Intake(
+            files=tuple(self._files[each] for each in self._deliveries),
+            current=current,
+            outdated=outdated,
+            revisions=tuple(self._revisions),
+            unsettled=tuple(replace(self._files[each], file=self._where(each)) for each in unsettled),
+        )
+
+    def _identify_all(self) -> None:
+        first_of: dict[str, Delivery] = {}
+        for delivery in self._deliveries:
+            first = first_of.setdefault(delivery.sha256, delivery)
+            if first is not delivery:
+                self._files[delivery] = _duplicate(delivery, self._files[first])
+                continue
+            self._files[delivery] = self._identify(delivery)
+
+    def _identify(self, delivery: Delivery) -> Received:
+        entry = Received(delivery.name, delivery.sha256, received=delivery.receipt.received)
+        content = delivery.content
+        if content is None:
+            return replace(entry, kind="evidence", status="current", reason="压缩包里的其他材料，没有打开")
+        if isinstance(content, Refused):
+            return replace(entry, reason=content.reason)
+        entry = replace(entry, saved=content.saved)
+        try:
+            token = identify_return(content, self._expected)
+        except Refused as refused:
+            if isinstance(refused, Outdated):
+                self._outdated.setdefault(refused.office, []).append(delivery)
+                self._changed[delivery] = refused.changed
+            claimed = claimed_office(content)
+            said = f"（表上写的是{self._names[claimed]}。）" if claimed in self._names else ""
+            return replace(entry, reason=refused.reason + said)
+        self._returned.setdefault(token.office, []).append(delivery)
+        return replace(entry, kind=token.kind, office=token.office, status="current")
+
+    def _assign_evidence(self) -> None:
+        """What lay in a package beside the forms of one office is that office's; else the path may name an office."""
+        offices: dict[Receipt, set[str]] = {}
+        for delivery in self._deliveries:
+            if office := self._files[delivery].office:
+                offices.setdefault(delivery.receipt, set()).add(office)
+        for delivery in self._deliveries:
+            entry = self._files[delivery]
+            if entry.kind == "evidence" and not entry.office:
+                beside = offices.get(delivery.receipt, set())
+                if len(beside) != 1:
+                    beside = {code for code, name in self._names.items() if name in delivery.name}
+                if len(beside) == 1:
+                    self._files[delivery] = replace(entry, office=next(iter(beside)))
+
+    def _settle(self, office: str, group: Sequence[Delivery]) -> Return:
+        """The last of an office's returns; each of the others is told what replaced it, and what that changed."""
+        ordered = sorted(group, key=self._order)
+        returns = [self._validate(office, delivery) for delivery in ordered]
+        for (earlier, later), (before, after) in zip(pairwise(ordered), pairwise(returns), strict=True):
+            revisions = compare_returns(before.submission, after.submission)
+            self._revisions += revisions
+            self._supersede(earlier, later, say_revisions(self._rulebook, revisions))
+        last = ordered[-1]
+        if self._lying is not None and last.receipt.sha256 not in self._lying:
+            self._files[last] = replace(self._files[last], reason="文件已不在收件箱，仍按登记采用")
+        return replace(returns[-1], file=self._files[last])
+
+    def _supersede(self, earlier: Delivery, later: Delivery, changed: str) -> None:
+        moment = later.receipt.received.replace("T", " ")[:16]
+        reason = f"被后来的“{later.name}”（{moment}收到）替代，{changed}"
+        self._files[earlier] = replace(self._files[earlier], status="superseded", reason=reason)
+        for copy in self._deliveries:
+            if copy.sha256 == earlier.sha256 and copy is not earlier:
+                entry = self._files[copy]
+                again = f"{entry.reason}，那一份已被“{later.name}”替代；如要改回，请打开另存一次再报送"
+                self._files[copy] = replace(entry, reason=again)
+
+    def _reissue(self, office: str, delivery: Delivery) -> Return:
+        entry = self._files[delivery]
+        reason = f"{entry.reason}预填好的新表在「退回」文件夹，请发给司法所核对后报送。"
+        self._files[delivery] = replace(entry, reason=reason)
+        return replace(self._validate(office, delivery), changed=self._changed[delivery])
+
+    def _validate(self, office: str, delivery: Delivery) -> Return:
+        assert isinstance(delivery.content, Extract)  # only what was identified is a return
+        submission = validate_return(delivery.content, self._rulebook, office, delivery.name)
+        _remark_on_name(submission, self._names)
+        return Return(self._files[delivery], submission, delivery.content.self_total)
+
+    def _is_settled(self, delivery: Delivery, last_of: Mapping[str, Delivery]) -> bool:
+        """Not refused; or taken out of the inbox, or followed by a good return of the office that the file claims."""
+        content = delivery.content
+        if self._files[delivery].status != "refused":
             return True
-        last = last_of.get(claimed_office(outcome)) if isinstance(outcome, Extract) else None
-        return last is not None and _order(last, files[last.id].saved) > _order(receipt, files[receipt.id].saved)
+        if isinstance(content, Refused) and content.code == STORE_DAMAGED:
+            return False
+        if self._lying is not None and delivery.receipt.sha256 not in self._lying:
+            return True
+        last = last_of.get(claimed_office(content)) if isinstance(content, Extract) else None
+        return last is not None and self._order(last) > self._order(delivery)
 
-    unsettled = tuple(
-        replace(files[receipt.id], file=(lying or {}).get(receipt.sha256, receipt.name))
-        for receipt in receipts
-        if files[receipt.id].status == "refused" and not is_settled(receipt)
-    )
-    return Intake(tuple(files.values()), current, totals, unsettled)
+    def _where(self, delivery: Delivery) -> str:
+        """The name under which the file lies in the inbox now."""
+        now = (self._lying or {}).get(delivery.receipt.sha256, delivery.receipt.name)
+        return now + delivery.name.removeprefix(delivery.receipt.name)
 
-
-def _identify(receipt: Receipt, outcome: Outcome, expected: Expected, names: Mapping[str, str]) -> Received:
-    entry = Received(receipt.name, receipt.sha256, received=receipt.received)
-    if not isinstance(outcome, Extract):
-        return replace(entry, reason=outcome.reason)
-    entry = replace(entry, saved=outcome.saved)
-    try:
-        token = identify_return(outcome, expected)
-    except Refused as refused:
-        claimed = names.get(claimed_office(outcome), "")
-        return replace(entry, reason=refused.reason + (f"（表上写的是{claimed}。）" if claimed else ""))
-    return replace(entry, kind=token.kind, office=token.office, status="current")
+    def _order(self, delivery: Delivery) -> tuple[int, datetime, object]:
+        saved = self._files[delivery].saved
+        return delivery.receipt.batch, _moment(saved), natural_order(Path(delivery.name).stem)
 
 
-def _duplicate(receipt: Receipt, first: Received) -> Received:
+def _duplicate(delivery: Delivery, first: Received) -> Received:
     reason = f"与“{first.file}”内容完全相同"
-    return replace(first, file=receipt.name, received=receipt.received, status="duplicate", reason=reason)
-
-
-def _order(receipt: Receipt, saved: str) -> tuple[int, datetime, object]:
-    return receipt.batch, _moment(saved), natural_order(Path(receipt.name).stem)
+    return replace(first, file=delivery.name, received=delivery.receipt.received, status="duplicate", reason=reason)
 
 
 def _moment(saved: str) -> datetime:

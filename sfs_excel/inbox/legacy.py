@@ -22,6 +22,7 @@ from python_calamine import (
 from sfs_excel.inbox.archive import Archive, damaged
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, check_bounds, holds_objects
 from sfs_excel.inbox.numbers import serial_of
+from sfs_excel.inbox.parts import Parts
 from sfs_excel.inbox.sniff import has_ole_macros, has_ole_objects, refuse_kind
 
 V = TypeVar("V")
@@ -41,7 +42,7 @@ def open_legacy(data: bytes, archive: Archive | None) -> ReturnedWorkbook:
     if archive is not None:
         archive.measure()
     sheets = _call_calamine(lambda: _read_sheets(data))
-    names = archive.names if archive is not None else []
+    names = Parts(archive).names if archive is not None else []
     has_macros = any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names)
     return ReturnedWorkbook(
         list(sheets),

@@ -12,11 +12,12 @@ from pathlib import Path
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract, extract_return
+from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.workers import Workers
 
 MOST_WORKERS = 61  # Windows cannot wait for more processes at once
 
-Outcome = Extract | Refused
+Outcome = Extract | Refused | Package
 _KILLER = Refused(
     "abnormal", "读取这个文件时读取程序异常中止或没有响应，文件内容不正常。请让司法所用发放的原表重新填报。"
 )

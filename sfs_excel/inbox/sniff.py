@@ -9,26 +9,34 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from sfs_excel.inbox.archive import Archive, Refused, damaged
+from sfs_excel.inbox.archive import Archive, Budget, Refused, damaged
+from sfs_excel.inbox.parts import Parts
 
 Kind = Literal[
     "xlsx", "xlsb", "ods", "xls",
-    "empty", "encrypted", "drm",
-    "doc", "docx", "ppt", "pptx", "odf", "ole",
+    "empty", "encrypted", "irm", "drm",
+    "doc", "docx", "ppt", "pptx", "odf", "ofd", "iwork", "ole",
     "html", "mht", "xml", "rtf", "text", "pdf", "rar", "7z", "gzip", "zip", "image", "unknown",
 ]  # fmt: skip
+ARCHIVES: tuple[Kind, ...] = ("zip", "rar", "7z", "gzip")
 
 _RETURN_FORM = "请司法所把填报表本身（.xlsx）报送过来。"
 _SAVE_AS = "请司法所用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新报送，不要只改扩展名。"
 _REASONS: dict[Kind, tuple[str, str]] = {
     "empty": ("empty", "文件是空的（0 字节），可能没有传完，请司法所重新报送。"),
     "encrypted": ("encrypted", "文件设有打开密码或经过加密，请司法所在 Excel 或 WPS 中取消密码、另存后重新报送。"),
+    "irm": (
+        "encrypted",
+        "文件设有权限限制（IRM），请司法所在“文件－信息－保护工作簿”中取消限制访问、另存后重新报送。",
+    ),
     "drm": ("encrypted", "文件被单位的加密软件加了密，请司法所解密后重新报送。"),
     "doc": ("not_a_workbook", f"这是 Word 文档，不是填报表，{_RETURN_FORM}"),
     "docx": ("not_a_workbook", f"这是 Word 文档，不是填报表，{_RETURN_FORM}"),
     "ppt": ("not_a_workbook", f"这是演示文稿（PPT），不是填报表，{_RETURN_FORM}"),
     "pptx": ("not_a_workbook", f"这是演示文稿（PPT），不是填报表，{_RETURN_FORM}"),
     "odf": ("not_a_workbook", f"这是 OpenDocument 文档，但不是电子表格，{_RETURN_FORM}"),
+    "ofd": ("not_a_workbook", f"这是 OFD 版式文件，读不出填报数据，{_RETURN_FORM}"),
+    "iwork": ("not_a_workbook", "这是苹果电脑的 Numbers 等文件，请司法所导出为“Excel 工作簿（.xlsx）”后重新报送。"),
     "ole": ("not_a_workbook", f"这是旧版 Office 文件，但里面没有电子表格，{_RETURN_FORM}"),
     "html": ("not_a_workbook", f"这是网页（HTML），不是 Excel 工作簿，{_SAVE_AS}"),
     "mht": ("not_a_workbook", f"这是网页（MHT），不是 Excel 工作簿，{_SAVE_AS}"),
@@ -41,7 +49,7 @@ _REASONS: dict[Kind, tuple[str, str]] = {
     "gzip": ("not_a_workbook", "这是 gzip 压缩包，请解压后把里面的填报表放入收件箱。"),
     "zip": ("not_a_workbook", "这是 ZIP 压缩包，不是填报表，如填报表在里面，请解压后放入收件箱。"),
     "image": ("not_a_workbook", f"这是图片（拍照、扫描或截屏），读不出填报数据，{_RETURN_FORM}"),
-    "unknown": ("not_a_workbook", f"认不出这是什么文件，不是 Excel 工作簿，{_RETURN_FORM}"),
+    "unknown": ("not_a_workbook", f"认不出这是什么文件（可能已损坏，或被加密软件加了密），{_RETURN_FORM}"),
 }
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
@@ -57,6 +65,12 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )
 _DRM_MARKS = (b"E-SafeNet", b"%TSD-Header-###%")
 
+_CONTENT_TYPES = "[content_types].xml"
+_MAIN_PARTS: tuple[tuple[str, Kind], ...] = (  # a folder alone, 照片 or word, is what anybody may pack
+    ("xl/workbook.xml", "xlsx"),
+    ("word/document.xml", "docx"),
+    ("ppt/presentation.xml", "pptx"),
+)
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,6 +83,8 @@ _WORD_CLASSES = (
     bytes.fromhex("0009020000000000c000000000000046"),
 )
 _OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
+    ("DRMEncryptedTransform", "irm"),
+    ("\tDRMContent", "irm"),
     ("EncryptedPackage", "encrypted"),
     ("Workbook", "xls"),
     ("Book", "xls"),
@@ -88,7 +104,7 @@ _LEFT_BEHIND = re.compile(
 
 def skip_reason(path: Path) -> str | None:
     """Why this entry of the inbox is listed as skipped, which is not an error; None where it is to be read."""
-    if _LEFT_BEHIND.fullmatch(path.name):
+    if is_left_behind(path.name):
         return "程序留下的临时文件，已跳过"
     try:
         mode = path.lstat().st_mode
@@ -103,7 +119,12 @@ def skip_reason(path: Path) -> str | None:
     return None
 
 
-def identify(data: bytes) -> tuple[Kind, Archive | None]:
+def is_left_behind(name: str) -> bool:
+    """Whether a file of this name is one that programs leave in a folder, for themselves."""
+    return _LEFT_BEHIND.fullmatch(name) is not None
+
+
+def identify(data: bytes, budget: Budget) -> tuple[Kind, Archive | None]:
     """What the file holds, whatever its name says; with the opened container where it is a zip.
 
     Raises:
@@ -112,7 +133,7 @@ def identify(data: bytes) -> tuple[Kind, Archive | None]:
     if not data:
         return "empty", None
     if data.startswith((_ZIP, _EMPTY_ZIP)):
-        archive = Archive(data)
+        archive = Archive(data, budget)
         return _identify_zip(archive), archive
     if data.startswith(_OLE):
         return _identify_ole(data), None
@@ -141,24 +162,27 @@ def _is_image(head: bytes) -> bool:
 
 
 def _identify_zip(archive: Archive) -> Kind:
-    names = archive.names
+    names = {name.lower() for name in archive.names}
     if "encryptedpackage" in names:
         return "encrypted"
     if "xl/workbook.bin" in names:
         return "xlsb"
-    if any(name.startswith("xl/") for name in names):
-        return "xlsx"
-    if any(name.startswith("word/") for name in names):
-        return "docx"
-    if any(name.startswith("ppt/") for name in names):
-        return "pptx"
+    folders = {name.partition("/")[0] for name in names} if _CONTENT_TYPES in names else set()
+    for main, kind in _MAIN_PARTS:
+        if main in names or main.partition("/")[0] in folders:
+            return kind
     if "content.xml" in names and "meta-inf/manifest.xml" in names:
-        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        parts = Parts(archive)
+        if b"encryption-data" in parts.read("META-INF/manifest.xml"):
             return "encrypted"
-        is_sheet = archive.has("mimetype") and archive.read("mimetype").startswith(_ODS_TYPE)
+        is_sheet = parts.has("mimetype") and parts.read("mimetype").startswith(_ODS_TYPE)
         return "ods" if is_sheet else "odf"
-    if "[content_types].xml" in names:
-        return "xlsx" if b"spreadsheetml" in archive.read("[Content_Types].xml") else "unknown"
+    if "ofd.xml" in names:
+        return "ofd"
+    if any(name.endswith(".iwa") for name in names):
+        return "iwork"
+    if _CONTENT_TYPES in names:
+        return "xlsx" if b"spreadsheetml" in Parts(archive).read("[Content_Types].xml") else "unknown"
     return "zip"
 
 

@@ -8,7 +8,8 @@ from typing import IO
 
 from sfs_excel.errors import explain_os_error
 from sfs_excel.files import sync_folder
-from sfs_excel.inbox.archive import FILE_LIMIT, Refused, open_without_waiting
+from sfs_excel.inbox.archive import FILE_LIMIT, Refused
+from sfs_excel.inbox.opening import open_alone
 from sfs_excel.inbox.settle import Found, UnsettledError
 
 CHUNK = 1024 * 1024
@@ -59,7 +60,7 @@ def _is_whole(path: Path) -> bool:
 def _read(found: Found) -> tuple[bytes | None, str]:
     """The bytes (None where there are too many) and their hash. One pass: what is kept is what was hashed."""
     try:
-        with open(found.path, "rb", opener=open_without_waiting) as file:
+        with open(found.path, "rb", opener=open_alone) as file:
             _ensure_unchanged(file, found)
             data = file.read(FILE_LIMIT + 1)
             digest = hashlib.sha256(data)

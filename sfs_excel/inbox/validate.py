@@ -1,17 +1,24 @@
 """The rows of a return -> answers and findings, field by field. Values are found by key, and believed beside their label only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.values import Reading, Remark, read_value, say_number
+from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value, say_number
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field
 
 TOTAL_SLACK = 0.005  # points; less is binary dust
+_MOVED = {
+    "lost_row": "的行找不到，可能被删除",
+    "double_row": "各有几行，分不清用哪一行",
+    "wrong_label": "的编号与名称对不上，行列被改动过",
+}
+_MOST_TOLD_SINGLY = 3  # rows; more have one cause
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -61,13 +68,15 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     rows: dict[str, list[Row]] = {}
     for row in extract.rows:
         rows.setdefault(row.key, []).append(row)
+    remarks: dict[str, Remark] = {}
     for key, asked in rulebook.office_fields.items():
         found = rows.get(key, [])
         reading = _read_field(key, asked, found, date_1904=extract.date_1904)
         raw, cell = (_raw(found[0].value), found[0].cell) if found else ("", "")
         submission.answers[key] = Answer(raw, reading.value, cell)
         if reading.remark is not None:
-            submission.remark(reading.remark, key)
+            remarks[key] = reading.remark
+    _record_remarks(submission, rulebook, remarks)
     for item in rulebook.items:
         own = [row for row in extract.rows if item_of(row.key) == item]
         submission.evidence[item] = "\n".join(filter(None, (_evidence(row.evidence) for row in own)))
@@ -76,12 +85,11 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     return submission
 
 
-def remark_failed_check(submission: Submission, check: PlacedCheck) -> None:
+def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Rulebook) -> None:
     """Record that a check across fields failed, at the first field that it names."""
-    key = next((key for key in check.keys if key in submission.answers), "")
-    stated = "、".join(
-        f"{submission.answers[k].cell}填{submission.answers[k].raw}" for k in check.keys if k in submission.answers
-    )
+    named = [key for key in check.keys if key in submission.answers]
+    key = next(iter(named), "")
+    stated = "、".join(f"{rulebook.fields[each].label}填{submission.answers[each].raw}" for each in named)
     if check.severity == ERROR:
         remark = Remark("check", ERROR, f"{check.say}（{stated}）", "请核对这几处，改好后重新报送")
     else:
@@ -112,6 +120,23 @@ def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool)
         fact = f"编号 {key} 这一行应是“{asked.label}”，表里写的是“{row.label.split(chr(10))[0][:40]}”，行列被改动过"
         return Reading(None, Remark("wrong_label", ERROR, fact, again))
     return read_value(asked, row.value, date_1904=date_1904)
+
+
+def _record_remarks(submission: Submission, rulebook: Rulebook, remarks: Mapping[str, Remark]) -> None:
+    """One finding a cell; but one for all where the whole form has a single cause: nothing filled in, rows moved about."""
+    if all(key in remarks and remarks[key].code == MISSING for key in submission.answers):
+        submission.remark(Remark("blank_form", ERROR, "整张表都没有填", "请填好后重新报送"))
+        return
+    moved = {code: [key for key in remarks if remarks[key].code == code] for code in _MOVED}
+    told_together = [code for code, keys in moved.items() if len(keys) > _MOST_TOLD_SINGLY]
+    for key, remark in remarks.items():
+        if remark.code not in told_together:
+            submission.remark(remark, key)
+    for code in told_together:
+        labels = [f"“{rulebook.fields[key].label}”" for key in moved[code]]
+        named = "、".join(labels[:_MOST_NAMED]) + ("等" if len(labels) > _MOST_NAMED else "")
+        fact = f"{len(labels)}个填报项{_MOVED[code]}：{named}"
+        submission.remark(Remark(code, ERROR, fact, "请用发放的原表重新填报"))
 
 
 def _remark_on_file(submission: Submission, extract: Extract) -> None:

@@ -16,6 +16,7 @@ _AMOUNT = re.compile(
     r"[共计有\s]*([0-9]{1,15}(?:\.[0-9]{1,15})?|[零〇一二两三四五六七八九十])\s*[个件人起条次篇名村处户场项份家所位例宗间\s]*"
 )
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+MISSING = "missing"  # code of what is said of a cell that was left blank
 _SHOWN = 40  # characters of what was typed
 
 
@@ -43,7 +44,7 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
     label = asked.label
     if cell is None or (cell.kind == "text" and not str(cell.value).strip()):
         remedy = say_expected(asked) if asked.type in ("flag", "text") else "请补填，没有发生的填0"
-        return _fault("missing", f"{label}没有填", f"{remedy}，补好后重新报送")
+        return _fault(MISSING, f"{label}没有填", f"{remedy}，补好后重新报送")
     if cell.kind == "error":
         return _fault("error_value", f"{label}是错误值{cell.raw}", f"{say_expected(asked)}，改好后重新报送")
     if cell.kind == "blank":

@@ -12,23 +12,7 @@ from datetime import datetime
 from math import inf, isfinite
 from pathlib import Path
 
-from sfs_excel.inbox.archive import (
-    Archive,
-    Attributes,
-    OnEnd,
-    OnStart,
-    Refused,
-    Relationship,
-    RichText,
-    abnormal,
-    damaged,
-    find_part,
-    ignore_damage,
-    read_properties,
-    read_regular,
-    read_saved,
-    unescape,
-)
+from sfs_excel.inbox.archive import Archive, Budget, Refused, abnormal, damaged, read_regular
 from sfs_excel.inbox.cells import (
     COLUMN_LIMIT,
     Cell,
@@ -41,7 +25,20 @@ from sfs_excel.inbox.cells import (
 )
 from sfs_excel.inbox.legacy import open_legacy
 from sfs_excel.inbox.numbers import NumberFormat, classify_format, serial_of
-from sfs_excel.inbox.sniff import identify, refuse_kind
+from sfs_excel.inbox.parts import (
+    Attributes,
+    OnEnd,
+    OnStart,
+    Parts,
+    Relationship,
+    RichText,
+    find_part,
+    ignore_damage,
+    read_properties,
+    read_saved,
+    unescape,
+)
+from sfs_excel.inbox.sniff import Kind, identify, refuse_kind
 
 __all__ = [
     "Cell", "Refused", "ReturnedWorkbook", "Sheet", "cell_name", "column_letters", "open_workbook",
@@ -68,35 +65,43 @@ def open_workbook(path: Path) -> ReturnedWorkbook:
             empty, encrypted, damaged, abnormal, not_a_workbook. A sheet may still be refused when it is read.
     """
     data = read_regular(path)
-    kind, archive = identify(data)
+    return open_identified(data, *identify(data, Budget()))
+
+
+def open_identified(data: bytes, kind: Kind, archive: Archive | None) -> ReturnedWorkbook:
+    """Open what `identify` has said of these bytes.
+
+    Raises:
+        Refused: as `open_workbook`.
+    """
     if kind == "xlsx" and archive is not None:
-        return _Package(archive).describe()
+        return _Xlsx(Parts(archive)).describe()
     if kind in ("xlsb", "ods", "xls"):
         return open_legacy(data, archive)
     raise refuse_kind(kind)
 
 
-class _Package:
+class _Xlsx:
     """The parts of one .xlsx that are read at all."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-        package: list[Relationship] = ignore_damage(lambda: archive.relationships(""), [])
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        package: list[Relationship] = ignore_damage(lambda: parts.relationships(""), [])
         main = find_part(package, "officedocument", "xl/workbook.xml")
-        self._related = archive.relationships(main)
-        self._parts: dict[str, str] = {}
+        self._related = parts.relationships(main)
+        self._sheets: dict[str, str] = {}
         self._date_1904 = False
         self._has_macro_sheet = False
         self._strings: dict[str, str] | None = None
         self._formats: dict[str, NumberFormat] | None = None
         self._list_sheets(main)
-        self._properties: dict[str, str] = ignore_damage(lambda: read_properties(archive, package), {})
-        self._saved = ignore_damage(lambda: read_saved(archive, package), "")
+        self._properties: dict[str, str] = ignore_damage(lambda: read_properties(parts, package), {})
+        self._saved = ignore_damage(lambda: read_saved(parts, package), "")
 
     def describe(self) -> ReturnedWorkbook:
-        names = self._archive.names
+        names = self._parts.names
         return ReturnedWorkbook(
-            list(self._parts),
+            list(self._sheets),
             self._read_sheet,
             properties=self._properties,
             saved=self._saved,
@@ -115,24 +120,24 @@ class _Package:
         def on_sheet(attributes: Attributes) -> None:
             name = attributes.get("name", "")
             relationship = related.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
-            if relationship is None or relationship.target is None or not self._archive.has(relationship.target):
+            if relationship is None or relationship.target is None or not self._parts.has(relationship.target):
                 raise abnormal(f"工作表“{name}”的内容不在文件里")
             self._has_macro_sheet |= relationship.kind.endswith("macrosheet")
             if relationship.kind != "worksheet":
                 return
-            if name in self._parts:
+            if name in self._sheets:
                 raise abnormal(f"有两张同名的工作表“{name}”")
-            self._parts[name] = relationship.target
+            self._sheets[name] = relationship.target
 
-        self._archive.parse(main, {"workbookPr": on_properties, "sheet": on_sheet}, {})
-        if not self._parts:
+        self._parts.parse(main, {"workbookPr": on_properties, "sheet": on_sheet}, {})
+        if not self._sheets:
             raise damaged("里面没有工作表")
 
     def _read_sheet(self, name: str) -> Sheet:
         if self._formats is None:
             self._formats = ignore_damage(self._read_formats, dict[str, NumberFormat]())
         reader = _SheetReader(self._read_strings, self._formats, self._date_1904)
-        self._archive.parse(self._parts[name], reader.starts, reader.ends)
+        self._parts.parse(self._sheets[name], reader.starts, reader.ends)
         return Sheet(name, reader.cells)
 
     def _read_strings(self) -> dict[str, str]:
@@ -148,8 +153,8 @@ class _Package:
             strings[str(len(strings))] = text.take()
 
         part = find_part(self._related, "sharedstrings", "xl/sharedStrings.xml")
-        if self._archive.has(part):
-            self._archive.parse(part, text.starts, {**text.ends, "si": on_string})
+        if self._parts.has(part):
+            self._parts.parse(part, text.starts, {**text.ends, "si": on_string})
         self._strings = strings
         return strings
 
@@ -176,9 +181,9 @@ class _Package:
                 formats[str(len(formats))] = classify_format(number, codes.get(number, ""))
 
         part = find_part(self._related, "styles", "xl/styles.xml")
-        if self._archive.has(part):
+        if self._parts.has(part):
             starts = {"numFmt": on_code, "cellXfs": on_list, "xf": on_format}
-            self._archive.parse(part, starts, {"cellXfs": on_list_end})
+            self._parts.parse(part, starts, {"cellXfs": on_list_end})
         return formats
 
 

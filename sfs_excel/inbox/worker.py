@@ -45,7 +45,7 @@ class _Reporter:
         self._results = results
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if not issubclass(kind, MemoryError | KeyboardInterrupt):
+        if not issubclass(kind, MemoryError):
             _send(self._results, (None, "".join(traceback.format_exception(kind, error, trace))))
 
 

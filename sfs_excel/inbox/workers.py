@@ -17,8 +17,9 @@ from queue import LifoQueue
 from threading import Lock
 from typing import IO, Any, ParamSpec, TypeVar
 
-READ_SECONDS = 30.0  # for one file; a form takes hundredths of a second
+READ_SECONDS = 10.0  # for one file; a form takes hundredths of a second
 
+_OWN_GROUP = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 P = ParamSpec("P")
 T = TypeVar("T")
 _SPAWNING = Lock()  # on Windows a process started meanwhile would inherit the other's pipes, and hold them open
@@ -43,6 +44,9 @@ class Workers(Executor):
         self._seconds = seconds
         self._threads = ThreadPoolExecutor(number, "worker")
         self._idle: LifoQueue[_Worker | None] = LifoQueue()  # None is a worker that is still to be started
+        self._busy: set[_Worker] = set()
+        self._is_broken_off = False
+        self._lock = Lock()
         for _ in range(number):
             self._idle.put(None)
 
@@ -51,8 +55,14 @@ class Workers(Executor):
         return self._threads.submit(self._run, partial(task, *args, **kwargs))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - always waits
-        """Waits for the tasks that run, and ends the workers."""
-        self._threads.shutdown(cancel_futures=cancel_futures)
+        """Ends the workers, those that run a task only after it: but at once where tasks are cancelled."""
+        self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
+        if cancel_futures:
+            with self._lock:
+                self._is_broken_off = True
+                for busy in self._busy:
+                    busy.kill()
+        self._threads.shutdown()
         while not self._idle.empty():
             worker = self._idle.get()
             if worker is not None:
@@ -63,12 +73,19 @@ class Workers(Executor):
         is_sound = False
         try:
             worker = worker or _Worker(self._seconds)
+            with self._lock:
+                if self._is_broken_off:
+                    raise WorkerDiedError("not started any more")
+                self._busy.add(worker)
             result: T = worker.run(task)
             is_sound = True
             return result
         finally:
-            if worker is not None and not is_sound:
-                worker.end()
+            if worker is not None:
+                with self._lock:
+                    self._busy.discard(worker)
+                if not is_sound:
+                    worker.end()
             self._idle.put(worker if is_sound else None)
 
 
@@ -86,7 +103,9 @@ class _Worker:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,  # what an abort in Rust prints is nothing to a clerk
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                    # Ctrl-C in the clerk's console is for us alone: a worker that died of it would look like a killer file.
+                    process_group=None if sys.platform == "win32" else 0,
+                    creationflags=_OWN_GROUP,
                 )
         except (OSError, ValueError) as error:
             raise WorkerDiedError(str(error)) from error
@@ -101,6 +120,10 @@ class _Worker:
         if trace:
             raise TaskError(trace)
         return result  # type: ignore[no-any-return]  # of a worker that ran this task
+
+    def kill(self) -> None:
+        """From any thread; whoever runs a task in it is told that it died."""
+        self._process.kill()
 
     def end(self) -> None:
         self._process.kill()

@@ -192,8 +192,20 @@ class Rulebook(Strict):
         Neither comments, order of keys and line ends matter, nor what only explains: to mend a word of a reading does
         not void the forms that are out.
         """
-        said = _without_prose(self.model_dump(mode="json", by_alias=True))
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return _digest(self)
+
+
+def compare_items(earlier: Rulebook, later: Rulebook) -> list[int]:
+    """The numbers of the items that were changed, added or taken out, as far as the digest minds; ascending."""
+    before, after = (
+        {number: _digest(item) for number, item in rulebook.items.items()} for rulebook in (earlier, later)
+    )
+    return sorted(number for number in before.keys() | after.keys() if before.get(number) != after.get(number))
+
+
+def _digest(part: Strict) -> str:
+    said = _without_prose(part.model_dump(mode="json", by_alias=True))
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _without_prose(said: Any) -> Any:

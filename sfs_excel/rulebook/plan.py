@@ -99,7 +99,7 @@ def place_check(rulebook: Rulebook, item: Item, check: Check) -> PlacedCheck:
 def _place_reminder(rulebook: Rulebook, item: int, reminder: Reminder) -> PlacedCheck:
     """A reminder that a rule brings along goes to whoever fills in what it speaks of."""
     asks_office = any(key in rulebook.office_fields for key in reminder.keys)
-    to = "office" if asks_office else "bureau"
+    to: Audience = "office" if asks_office else "bureau"
     return PlacedCheck(item, 0, reminder.holds, reminder.say, reminder.keys, REMINDER, to)
 
 

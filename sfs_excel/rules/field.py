@@ -89,6 +89,6 @@ class Field(Strict):
 
     def accepts(self, value: float) -> bool:
         """Whether a number (a flag as 1 or 0) is within the bounds and on the steps."""
-        step = self.step
-        on_step = step is None or abs(value / float(step) - round(value / float(step))) < STEP_SLACK
-        return 0 <= value <= float(self.top) and on_step
+        if not 0 <= value <= float(self.top):
+            return False
+        return self.step is None or abs(value / float(self.step) - round(value / float(self.step))) < STEP_SLACK

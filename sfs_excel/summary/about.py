@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.statuses import STATUSES
-from sfs_excel.summary import answers, findings, ledger, ranking, rules, submissions
+from sfs_excel.summary import answers, findings, ledger, ranking, revisions, rules, submissions
 from sfs_excel.summary.layout import MATRIX
 from sfs_excel.summary.results import STAGE_MEANINGS, Results, explain_stage
 from sfs_excel.summary.table import Book, Column, Row, put_wide, start_sheet, write_table
@@ -18,6 +18,7 @@ _SHEETS = (
     (ledger.SHEET, "每一分是怎样扣掉或加上的：原因、责任书原文、填报值、来源文件和单元格。"),
     (findings.SHEET, "报送材料中的错误、提醒和更正，文件名可点击打开。"),
     (submissions.SHEET, "谁还没有报送；收到了哪些文件，各是什么状态。"),
+    (revisions.SHEET, "同一司法所先后报送的填报表有哪些不同。"),
     (answers.SHEET, "逐项填报值：原文、采用值、核定值和来源。"),
     (rules.SHEET, "总则、每条规则的计分办法、采用的口径和可以改用的口径，以及勾稽检查。"),
     (SHEET, "本表：依据、版本、读法和所依据文件的完整指纹。"),

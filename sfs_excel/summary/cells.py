@@ -7,18 +7,15 @@ A link is made only by us, and only to a file of the inbox whose name cannot mea
 import math
 import re
 
-from sfs_excel.text import wrap_lines
+from sfs_excel.text import CELL_LIMIT, keep_text, mark_unseen, wrap_lines
 
-CELL_LIMIT = 32_767  # UTF-16 units, Excel
 CUT_NOTE = "……（原文太长，以下从略）"
 ROW_LIMIT = 409.0  # points, Excel
 URL_LIMIT = 255
 CENTRED, INDENTED = 1.0, 2.2  # margins of a cell, in characters
 INBOX = "external:../收件箱/"
 
-_UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
-)
+_IN_PACKAGE = re.compile(r"(\.zip)/.*", re.IGNORECASE | re.DOTALL)
 _HARMLESS = re.compile(r"[\w\- .()（）【】《》“”、，。·—]+")
 
 
@@ -30,7 +27,7 @@ def show_text(raw: object) -> str:
     if text.isalnum() and len(text) <= CELL_LIMIT // 2:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _cut(_UNSEEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text))
+    return keep_text(mark_unseen(text), CUT_NOTE)
 
 
 def shorten(text: str, length: int) -> str:
@@ -40,7 +37,8 @@ def shorten(text: str, length: int) -> str:
 
 
 def link_to_inbox(file: str) -> str | None:
-    """A relative link to a file of the inbox, or None where its name might be read as something else."""
+    """A relative link to a file of the inbox, or to the package that it lies in; None where a name might be misread."""
+    file = _IN_PACKAGE.sub(r"\1", file)
     if any(not _HARMLESS.fullmatch(part) or part.strip(" .") != part for part in file.split("/")):
         return None
     url = INBOX + file
@@ -59,12 +57,3 @@ def count_lines(text: str, width: float, margin: float = INDENTED) -> int:
 def row_height(lines: int, size: float = 10) -> float:
     """Points that so many lines of a font take; 1.5 times its size shows 宋体 in Excel and its stand-ins elsewhere."""
     return min(ROW_LIMIT, lines * size * 1.5 + 4)
-
-
-def _cut(text: str) -> str:
-    if len(text) <= CELL_LIMIT // 2:
-        return text
-    units = text.encode("utf-16-le")
-    if len(units) <= CELL_LIMIT * 2:
-        return text
-    return units[: (CELL_LIMIT - len(CUT_NOTE)) * 2].decode("utf-16-le", "ignore") + CUT_NOTE

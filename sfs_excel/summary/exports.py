@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.files import write_text_whole
 from sfs_excel.summary.results import Results
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -36,12 +34,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def write_exports(results: Results, folder: Path) -> list[Path]:
-    """Write every table, each whole. The folder must be there."""
-    return [
-        write_text_whole(folder / f"{name}.csv", _to_csv(getattr(results, name)[list(columns)]), encoding="utf-8-sig")
+def build_exports(results: Results) -> dict[str, bytes]:
+    """File name -> content of every table."""
+    return {
+        f"{name}.csv": _to_csv(getattr(results, name)[list(columns)]).encode("utf-8-sig")
         for name, columns in COLUMNS.items()
-    ]
+    }
 
 
 def _to_csv(table: pd.DataFrame) -> str:

@@ -30,6 +30,8 @@ class Results:
         county: the bureau's name.
         ledger: has beside its columns `file` (relative to the inbox) and `cell` (`F18、F19`).
         answers: one row a field: office, field, raw, value, assessed, source.
+        revisions: one row a field that a later return of an office states otherwise: office, item, field, label, before,
+            after, earlier_file, later_file.
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.
     """
@@ -44,6 +46,7 @@ class Results:
     answers: pd.DataFrame
     findings: pd.DataFrame
     submissions: pd.DataFrame
+    revisions: pd.DataFrame
     stage: str
     made: datetime
     version: str

@@ -1,7 +1,6 @@
-"""The ranking workbook: one run's results -> 汇总/…排名.xlsx."""
+"""The ranking workbook: one run's results -> …排名.xlsx."""
 
 from io import BytesIO
-from pathlib import Path
 
 from xlsxwriter import Workbook
 
@@ -15,6 +14,7 @@ from sfs_excel.summary.ledger import write_ledger
 from sfs_excel.summary.matrix import write_matrix
 from sfs_excel.summary.ranking import start_ranking, write_ranking
 from sfs_excel.summary.results import Results
+from sfs_excel.summary.revisions import write_revisions
 from sfs_excel.summary.rules import write_rules
 from sfs_excel.summary.styles import Styles
 from sfs_excel.summary.submissions import write_submissions
@@ -23,10 +23,8 @@ from sfs_excel.summary.table import Book
 MOST_OFFICES = LARGEST_COLUMN - FIRST_OFFICE
 
 
-def write_summary(results: Results, path: Path) -> None:
-    """Write the ranking workbook. Every formula carries its value, so that a preview shows what Excel would.
-
-    Writes to `path` itself: whoever needs an older file kept until this one is whole writes beside it and replaces.
+def build_summary(results: Results) -> bytes:
+    """The ranking workbook, .xlsx. Every formula carries its value, so that a preview shows what Excel would.
 
     Raises:
         SfsError: the roster has no office, or more than a sheet has columns.
@@ -51,9 +49,10 @@ def write_summary(results: Results, path: Path) -> None:
         write_ledger(book, results)
         write_findings(book, results)
         write_submissions(book, results)
+        write_revisions(book, results)
         write_answers(book, results)
         write_rules(book, results)
         write_about(book, results)
         write_ranking(book, front, results, layout, write_computed(book, results, layout))
         front.activate()
-    path.write_bytes(written.getvalue())
+    return written.getvalue()

@@ -39,6 +39,9 @@ INPUTS: list[tuple[str, Raw | None, float | None]] = [
     ("05.orgs", "2", None),
     ("05.orgs", "", None),
     ("05.orgs", None, None),
+    ("05.orgs", float("inf"), None),
+    ("05.orgs", float("nan"), None),
+    ("01.self", 1e308, None),  # its tenth part of a point would be infinite
     ("04.satisfaction", 98.55, 98.55),
     ("04.satisfaction", 100, 100),
     ("04.satisfaction", 100.01, None),

@@ -48,7 +48,7 @@ def test_an_issued_form_is_its_offices() -> None:
         ({"digest": "0" * 64}, KEY, "other_digest"),
         ({"office": "003"}, KEY, "unknown_office"),
         ({"office": ""}, KEY, "unknown_office"),
-        ({"office": "003", "digest": "0"}, KEY, "other_digest"),
+        ({"office": "003", "digest": "0"}, KEY, "unknown_office"),
     ],
 )
 def test_any_other_form_is_refused_with_its_own_reason(token: Mapping[str, str], key: bytes, code: str) -> None:

@@ -4,7 +4,9 @@
 2. What one scan brought has no order: there the time of saving decides, then the name, never the order in the folder.
 3. The same bytes are one return; a refused file replaces nothing.
 4. The token says whose it is; a file name that says otherwise is pointed out.
-5. A refused file needs a person as long as it lies in the inbox and no later good return of the same office has come.
+5. A form of earlier rules counts for nothing, and is read so that a new one can be handed out.
+6. Files in a package are files like others; what is no form there is evidence.
+7. A refused file needs a person as long as it lies in the inbox and no later good return of the same office has come.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,8 +19,10 @@ import pytest
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected
-from sfs_excel.inbox.intake import Intake, locate_receipts, take_in
+from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.package import Member, Package
 from sfs_excel.inbox.pool import Outcome
+from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.settle import Found, SetAside
 from sfs_excel.inbox.store import STORE_DAMAGED
@@ -26,11 +30,12 @@ from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return
 
 NAMES = {"001": "河东司法所", "002": "青口司法所", "003": "河东南司法所"}
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, NAMES)
-Arrival = tuple[str, Outcome, int]  # name, what reading gave, batch
+EARLIER = "e" * 64
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, NAMES, {EARLIER: "第5、12项"})
+Incoming = tuple[str, Outcome, int]  # name, what reading gave, batch
 
 
-def receive(*arrivals: Arrival, lying: Collection[str] | None = None) -> Intake:
+def receive(*arrivals: Incoming, lying: Collection[str] | None = None) -> Intake:
     """Take in files; the same outcome object stands for the same bytes.
 
     Args:
@@ -45,12 +50,12 @@ def receive(*arrivals: Arrival, lying: Collection[str] | None = None) -> Intake:
     if lying is None:
         return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES)
     arrived = [(digests[id(outcome)], Found(Path(name), name, 1, 0)) for name, outcome, _ in arrivals if name in lying]
-    located = locate_receipts(receipts, arrived, [])
+    located = Arrival(taken=tuple(arrived)).locate(receipts)
     return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, located)
 
 
 def orgs_of(intake: Intake, office: str = "001") -> float | None:
-    return intake.current[office].answers["05.orgs"].value
+    return intake.current[office].submission.answers["05.orgs"].value
 
 
 def statuses(intake: Intake) -> list[tuple[str, str, str]]:
@@ -65,12 +70,16 @@ def test_the_last_received_counts_whatever_it_says_of_its_time() -> None:
     intake = receive(("a.xlsx", form(1, "2016-12-09T00:00:00Z"), 1), ("b.xlsx", form(2, "2016-12-01T00:00:00Z"), 2))
     assert orgs_of(intake) == 2
     assert statuses(intake) == [
-        ("a.xlsx", "superseded", "后来又报送了“b.xlsx”，以后者为准"),
+        (
+            "a.xlsx",
+            "superseded",
+            "被后来的“b.xlsx”（2016-12-02 08:00收到）替代，改动1处：培育社会组织数由“1”改为“2”",
+        ),
         ("b.xlsx", "current", ""),
     ]
 
 
-def permute(*arrivals: Arrival) -> Sequence[Sequence[Arrival]]:
+def permute(*arrivals: Incoming) -> Sequence[Sequence[Incoming]]:
     return list(permutations(arrivals))
 
 
@@ -149,7 +158,7 @@ def test_the_last_that_can_be_read_counts_even_with_errors() -> None:
     faulty = make_return({"05.orgs": "两个"})
     intake = receive(("a.xlsx", form(1), 1), ("b.xlsx", faulty, 2))
     assert orgs_of(intake) is None
-    assert [finding.code for finding in intake.current["001"].findings] == ["not_a_number"]
+    assert [finding.code for finding in intake.current["001"].submission.findings] == ["not_a_number"]
 
 
 def test_offices_do_not_replace_each_other() -> None:
@@ -170,25 +179,118 @@ def test_offices_do_not_replace_each_other() -> None:
 )
 def test_a_file_name_that_names_another_office_is_pointed_out(file: str, fact: str) -> None:
     intake = receive((file, form(1), 1))
-    findings = intake.current["001"].findings
+    findings = intake.current["001"].submission.findings
     assert [finding.message for finding in findings] == (
         [f"{file}「填报表」：{fact}。请核实是否交错了表。"] if fact else []
     )
     assert orgs_of(intake) == 1
 
 
+def test_of_three_returns_each_is_told_what_its_successor_changed() -> None:
+    second = make_return({"05.orgs": "两个"})
+    intake = receive(("a.xlsx", form(1), 1), ("b.xlsx", second, 2), ("c.xlsx", form(3), 3))
+    reasons = {file: reason for file, _, reason in statuses(intake)}
+    assert reasons["a.xlsx"].endswith("“b.xlsx”（2016-12-02 08:00收到）替代，改动1处：培育社会组织数由“1”改为“两个”")
+    assert reasons["b.xlsx"].endswith("“c.xlsx”（2016-12-03 08:00收到）替代，改动1处：培育社会组织数由“两个”改为“3”")
+    assert [(each.field, each.before, each.after, each.later_file) for each in intake.revisions] == [
+        ("05.orgs", "1", "两个", "b.xlsx"),
+        ("05.orgs", "两个", "3", "c.xlsx"),
+    ]
+
+
+def test_the_same_values_written_another_way_are_no_change() -> None:
+    intake = receive(("a.xlsx", make_return({"05.orgs": "２"}), 1), ("b.xlsx", form(2), 2))
+    assert intake.revisions == ()
+    assert statuses(intake)[0][2].endswith("替代，填报内容没有改动")
+
+
+def outdated(orgs: float = 5, office: str = "001") -> Extract:
+    return make_return({"05.orgs": orgs}, office=office, token={"digest": EARLIER})
+
+
+def test_a_form_of_earlier_rules_counts_for_nothing_and_is_read_for_a_new_one() -> None:
+    intake = receive(("a.xlsx", outdated(), 1))
+    assert intake.current == {}
+    assert intake.outdated["001"].submission.answers["05.orgs"].value == 5
+    assert intake.outdated["001"].changed == "第5、12项"
+    assert statuses(intake) == [
+        (
+            "a.xlsx",
+            "refused",
+            "这份表发放以后，责任书或计分规则改过，第5、12项有变化。请让司法所按新发的表填报。"
+            "（表上写的是河东司法所。）预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
+        )
+    ]
+    assert unsettled(intake) == ["a.xlsx"]
+
+
+def test_a_later_return_by_todays_rules_settles_a_form_of_earlier_ones() -> None:
+    intake = receive(("a.xlsx", outdated(), 1), ("b.xlsx", form(2), 2))
+    assert (intake.outdated, orgs_of(intake), unsettled(intake)) == ({}, 2, [])
+
+
+def test_a_form_of_earlier_rules_that_comes_last_is_asked_about_and_what_counts_still_counts() -> None:
+    intake = receive(("b.xlsx", form(2), 1), ("a.xlsx", outdated(), 2))
+    assert orgs_of(intake) == 2
+    assert list(intake.outdated) == ["001"]
+    assert unsettled(intake) == ["a.xlsx"]
+
+
+def test_forged_forms_of_earlier_rules_are_no_reason_for_a_new_one() -> None:
+    forged = make_return(token={"digest": EARLIER}, key=b"not the bureau's")
+    assert receive(("a.xlsx", forged, 1)).outdated == {}
+
+
+def pack(*members: tuple[str, Extract | Refused | None]) -> Package:
+    return Package(tuple(Member(name, f"{hash((name, id(each))):x}", 1, each) for name, each in members))
+
+
+def test_forms_in_a_package_are_returns_and_the_rest_is_evidence_of_their_office() -> None:
+    package = pack(("表/填报表.xlsx", form(1)), ("照片.jpg", None), ("坏.xlsx", Refused("damaged", "文件已损坏。")))
+    intake = receive(("微信.zip", package, 1), lying=["微信.zip"])
+    assert orgs_of(intake) == 1
+    assert [(file.file, file.kind, file.office, file.status) for file in intake.files] == [
+        ("微信.zip/表/填报表.xlsx", "form", "001", "current"),
+        ("微信.zip/照片.jpg", "evidence", "001", "current"),
+        ("微信.zip/坏.xlsx", "unknown", "", "refused"),
+    ]
+    assert unsettled(intake) == ["微信.zip/坏.xlsx"]
+    assert intake.current["001"].submission.file == "微信.zip/表/填报表.xlsx"
+
+
+def test_evidence_beside_forms_of_several_offices_goes_by_the_names_on_its_path() -> None:
+    both = [("1.xlsx", form(1)), ("2.xlsx", form(2, office="002"))]
+    package = pack(*both, ("青口司法所/照片.jpg", None), ("照片.jpg", None))
+    evidence = {file.file: file.office for file in receive(("全部.zip", package, 1)).files if file.kind == "evidence"}
+    assert evidence == {"全部.zip/青口司法所/照片.jpg": "002", "全部.zip/照片.jpg": ""}
+
+
+def test_a_package_that_is_taken_out_of_the_inbox_takes_its_files_along() -> None:
+    package = pack(("填报表.xlsx", form(1)), ("坏.xlsx", Refused("damaged", "文件已损坏。")))
+    intake = receive(("微信.zip", package, 1), lying=[])
+    assert unsettled(intake) == []
+    assert statuses(intake)[0] == ("微信.zip/填报表.xlsx", "current", "文件已不在收件箱，仍按登记采用")
+
+
+def test_a_form_that_came_loose_and_in_a_package_is_one_return() -> None:
+    loose = form(1)
+    package = Package((Member("填报表.xlsx", f"{0:064x}", 1, loose),))
+    intake = receive(("a.xlsx", loose, 1), ("微信.zip", package, 2))
+    assert statuses(intake)[1] == ("微信.zip/填报表.xlsx", "duplicate", "与“a.xlsx”内容完全相同")
+
+
 def test_taken_in_again_it_is_the_same() -> None:
-    arrivals: list[Arrival] = [("a.xlsx", form(1), 1), ("b.xlsx", form(2), 1), ("c.xlsx", form(3, office="002"), 2)]
+    arrivals: list[Incoming] = [("a.xlsx", form(1), 1), ("b.xlsx", form(2), 1), ("c.xlsx", form(3, office="002"), 2)]
     assert receive(*arrivals) == receive(*arrivals)
 
 
 def test_the_total_that_the_form_states_is_kept_apart() -> None:
     intake = receive(("a.xlsx", replace(form(1), self_total=88.5), 1), ("b.xlsx", form(1, office="002"), 1))
-    assert intake.self_totals == {"001": 88.5}
+    assert {office: each.self_total for office, each in intake.current.items()} == {"001": 88.5, "002": None}
 
 
 def test_nothing_received_is_no_error() -> None:
-    assert receive() == Intake((), {}, {})
+    assert receive() == Intake(())
 
 
 def unsettled(intake: Intake) -> list[str]:
@@ -203,7 +305,7 @@ def last_year(office: str = "001", saved: str = "") -> Extract:
 
 
 def test_a_refused_file_needs_a_person_as_long_as_it_lies_in_the_inbox() -> None:
-    arrivals: list[Arrival] = [("a.pdf", PDF, 1), ("b.xlsx", last_year(), 1)]
+    arrivals: list[Incoming] = [("a.pdf", PDF, 1), ("b.xlsx", last_year(), 1)]
     assert unsettled(receive(*arrivals, lying=["a.pdf", "b.xlsx"])) == ["a.pdf", "b.xlsx"]
     assert unsettled(receive(*arrivals, lying=["b.xlsx"])) == ["b.xlsx"]
     intake = receive(*arrivals, lying=[])
@@ -212,7 +314,7 @@ def test_a_refused_file_needs_a_person_as_long_as_it_lies_in_the_inbox() -> None
 
 
 def test_a_refused_file_that_was_renamed_is_named_as_it_is_now() -> None:
-    arrivals: list[Arrival] = [("a.pdf", PDF, 1), ("旧/b.pdf", PDF, 2)]
+    arrivals: list[Incoming] = [("a.pdf", PDF, 1), ("旧/b.pdf", PDF, 2)]
     assert unsettled(receive(*arrivals, lying=["旧/b.pdf"])) == ["旧/b.pdf"]
     assert unsettled(receive(*arrivals, lying=["a.pdf", "旧/b.pdf"])) == ["a.pdf"]
 
@@ -228,7 +330,7 @@ def test_a_refused_file_that_was_renamed_is_named_as_it_is_now() -> None:
     ],
 )
 def test_a_later_good_return_of_the_same_office_settles_a_refused_file(
-    refused: Arrival, good: Arrival, needs: bool
+    refused: Incoming, good: Incoming, needs: bool
 ) -> None:
     intake = receive(refused, good, lying=[refused[0], good[0]])
     assert unsettled(intake) == ([refused[0]] if needs else [])
@@ -240,7 +342,7 @@ def test_a_spoiled_store_needs_a_person_wherever_the_file_is() -> None:
 
 
 def test_a_return_that_was_taken_out_of_the_inbox_still_counts_and_says_so() -> None:
-    arrivals: list[Arrival] = [("a.xlsx", form(1), 1), ("b.xlsx", form(2, office="002"), 1)]
+    arrivals: list[Incoming] = [("a.xlsx", form(1), 1), ("b.xlsx", form(2, office="002"), 1)]
     intake = receive(*arrivals, lying=["b.xlsx"])
     assert orgs_of(intake) == 1
     assert statuses(intake) == [
@@ -259,5 +361,5 @@ def test_a_return_that_was_moved_within_the_inbox_is_still_there() -> None:
 def test_what_cannot_be_read_now_is_taken_for_what_it_was() -> None:
     names = ["开着.xlsx", "锁/a.xlsx", "锁着.xlsx", "移走.xlsx"]
     receipts = [Receipt(place, f"{place}", name, 1, "", 1) for place, name in enumerate(names)]
-    waiting = [SetAside("开着.xlsx", "被占用"), SetAside("锁/", "打不开")]
-    assert locate_receipts(receipts, [], waiting) == {"0": "开着.xlsx", "1": "锁/a.xlsx"}
+    waiting = (SetAside("开着.xlsx", "被占用"), SetAside("锁/", "打不开"))
+    assert Arrival(waiting=waiting).locate(receipts) == {"0": "开着.xlsx", "1": "锁/a.xlsx"}

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from sfs_excel.inbox.archive import Budget
 from sfs_excel.inbox.sniff import Kind, identify
 from sfs_excel.inbox.workbook import Cell, Refused, ReturnedWorkbook, cell_name, open_workbook
 from tests.conftest import Recalculate
@@ -66,7 +67,7 @@ def test_a_form_saved_in_another_format_gives_the_same_values(
 ) -> None:
     path = saved_forms[extension]
     workbook = open_workbook(path)
-    assert identify(path.read_bytes())[0] == kind
+    assert identify(path.read_bytes(), Budget())[0] == kind
     assert workbook.sheet_names == ["填报表", "_meta"]
     assert values_of(workbook) == VALUES
     cells = workbook.sheet("填报表").cells

@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
@@ -24,6 +25,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox import pool
 from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome, extract_all
 from sfs_excel.inbox.workers import TaskError, Workers
 from tests.fillings import write_filled
@@ -88,7 +90,13 @@ def read(names: Sequence[str], jobs: int = 2, executor: Callable[[int], Executor
 
 
 def say(outcome: Outcome) -> str:
-    return outcome.sheet if isinstance(outcome, Extract) else outcome.reason
+    match outcome:
+        case Extract():
+            return outcome.sheet
+        case Package():
+            return "、".join(member.name for member in outcome.members)
+        case _:
+            return outcome.reason
 
 
 @pytest.mark.parametrize("executor", [Planted, make_processes])
@@ -145,6 +153,22 @@ def test_a_run_that_is_broken_off_reads_no_further() -> None:
     next(iter(outcomes))
     outcomes.close()  # type: ignore[attr-defined]  # a generator
     assert time.monotonic() - started < 10  # of 20 seconds
+
+
+def test_a_file_that_is_being_read_holds_up_nobody_who_breaks_off() -> None:
+    outcomes = extract_all([Path("sleep"), Path("1")], 2, Planted)
+    assert next(iter(outcomes))[0] == Path("1")
+    started = time.monotonic()
+    outcomes.close()  # type: ignore[attr-defined]  # a generator
+    assert time.monotonic() - started < 5  # of 10 seconds
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are something else there")
+def test_ctrl_c_in_the_console_is_for_the_program_that_reads_not_for_its_workers() -> None:
+    with Workers(1) as workers:
+        assert workers.submit(os.getpgrp).result() != os.getpgrp()
+    with make_processes(1) as processes:
+        assert processes.submit(os.getpgrp).result() == os.getpgrp(), "another pool would die of it"
 
 
 @pytest.mark.parametrize("program", ["/no/such/python", "/bin/false"])
@@ -218,6 +242,21 @@ def test_forms_are_read_and_others_refused(tmp_path: Path) -> None:
     assert say(outcomes[tmp_path / "gone.xlsx"]) == (
         "文件打不开：没有这个文件或文件夹。请检查名称，或看看它是否已被移走。"
     )
+
+
+def test_a_zip_comes_back_from_its_worker_with_all_that_is_in_it(tmp_path: Path) -> None:
+    form = write_filled(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "河东.zip", "w") as package:
+        package.write(form, "填报表.xlsx")
+        package.writestr("照片.jpg", b"\xff\xd8\xff\xe0")
+        package.writestr("坏.xlsx", b"")
+    [(_, outcome)] = extract_all([tmp_path / "河东.zip"])
+    assert isinstance(outcome, Package)
+    [filled, photo, empty] = outcome.members
+    assert isinstance(filled.outcome, Extract)
+    assert len(filled.outcome.rows) == 99
+    assert (photo.name, photo.outcome) == ("照片.jpg", None)
+    assert (empty.name, str(empty.outcome)) == ("坏.xlsx", "文件是空的（0 字节），可能没有传完，请司法所重新报送。")
 
 
 def test_any_other_executor_will_do(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.inbox.archive import Refused
+from sfs_excel.inbox.archive import Budget, Refused
 from sfs_excel.inbox.sniff import Kind, has_ole_objects, identify, refuse_kind, skip_reason
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,11 +55,25 @@ FILES: list[tuple[str, bytes, Kind]] = [
     ("Word document", pack("[Content_Types].xml", "word/document.xml"), "docx"),
     ("Word document with a workbook inside", pack("word/document.xml", "word/embeddings/1.xlsx"), "docx"),
     ("slides", pack("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
+    ("OFD document", pack("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+    ("Numbers sheet", pack("Index/Document.iwa", "Metadata/Properties.plist"), "iwork"),
     ("zip of evidence", pack("照片1.jpg", "填报表.xlsx"), "zip"),
+    (
+        "zip of folders that are called as an Office file's are",
+        pack("word/总结.docx", "xl/填报表.xlsx", "ppt/a.ppt"),
+        "zip",
+    ),
     ("zip of nothing", pack(), "zip"),
     ("old workbook", compound("Workbook"), "xls"),
     ("Excel 95 workbook", compound("Book"), "xls"),
     ("encrypted workbook", compound("EncryptionInfo", "EncryptedPackage"), "encrypted"),
+    (
+        "workbook with restricted rights",
+        compound("\x06DataSpaces", "DRMEncryptedTransform", "EncryptedPackage"),
+        "irm",
+    ),
+    ("old workbook with restricted rights", compound("Workbook", "\tDRMContent"), "irm"),
+    ("workbook with a password beside", compound("StrongEncryptionTransform", "EncryptedPackage"), "encrypted"),
     ("old Word document", compound("WordDocument"), "doc"),
     ("old Word document with a workbook inside", compound("WordDocument", "Workbook", root_class=WORD_CLASS), "doc"),
     ("old slides", compound("PowerPoint Document"), "ppt"),
@@ -91,7 +105,7 @@ FILES: list[tuple[str, bytes, Kind]] = [
 
 @pytest.mark.parametrize(("content", "kind"), [file[1:] for file in FILES], ids=[file[0] for file in FILES])
 def test_content_decides_what_a_file_is(content: bytes, kind: Kind) -> None:
-    assert identify(content)[0] == kind
+    assert identify(content, Budget())[0] == kind
 
 
 @pytest.mark.parametrize(
@@ -99,6 +113,12 @@ def test_content_decides_what_a_file_is(content: bytes, kind: Kind) -> None:
     [
         ("empty", "empty", "文件是空的（0 字节），可能没有传完，请司法所重新报送。"),
         ("encrypted", "encrypted", "文件设有打开密码或经过加密，请司法所在 Excel 或 WPS 中取消密码、另存后重新报送。"),
+        (
+            "irm",
+            "encrypted",
+            "文件设有权限限制（IRM），请司法所在“文件－信息－保护工作簿”中取消限制访问、另存后重新报送。",
+        ),
+        ("drm", "encrypted", "文件被单位的加密软件加了密，请司法所解密后重新报送。"),
         ("docx", "not_a_workbook", "这是 Word 文档，不是填报表，请司法所把填报表本身（.xlsx）报送过来。"),
         (
             "html",
@@ -106,6 +126,12 @@ def test_content_decides_what_a_file_is(content: bytes, kind: Kind) -> None:
             "这是网页（HTML），不是 Excel 工作簿，"
             "请司法所用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新报送，不要只改扩展名。",
         ),
+        (
+            "unknown",
+            "not_a_workbook",
+            "认不出这是什么文件（可能已损坏，或被加密软件加了密），请司法所把填报表本身（.xlsx）报送过来。",
+        ),
+        ("rar", "not_a_workbook", "这是 RAR 压缩包，请解压后把里面的填报表放入收件箱。"),
         ("zip", "not_a_workbook", "这是 ZIP 压缩包，不是填报表，如填报表在里面，请解压后放入收件箱。"),
     ],
 )
@@ -122,7 +148,7 @@ def test_every_file_that_is_no_workbook_has_its_words() -> None:
 
 def test_a_zip_that_was_not_sent_whole_is_damaged() -> None:
     with pytest.raises(Refused) as caught:
-        identify(pack("[Content_Types].xml", "xl/workbook.xml")[:-30])
+        identify(pack("[Content_Types].xml", "xl/workbook.xml")[:-30], Budget())
     assert caught.value.code == "damaged"
     assert caught.value.reason == (
         "文件已损坏或没有传完整（压缩包目录不完整），请司法所用 Excel 或 WPS 重新打开、另存后再报送。"
@@ -132,7 +158,7 @@ def test_a_zip_that_was_not_sent_whole_is_damaged() -> None:
 @pytest.mark.parametrize("length", [8, 300, 512, 900, 1024, 1536])
 def test_an_old_workbook_that_was_not_sent_whole_is_damaged(length: int) -> None:
     with pytest.raises(Refused, match="后半部分不在文件里"):
-        identify(compound("1", "2", "3", "4", "Workbook")[:length])
+        identify(compound("1", "2", "3", "4", "Workbook")[:length], Budget())
 
 
 @pytest.mark.parametrize(("stream", "is_object"), [("MBD0001A2B3", True), ("MBD0001", False), ("Workbook", False)])

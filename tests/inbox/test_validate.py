@@ -18,7 +18,7 @@ from sfs_excel.inbox.validate import Submission, remark_failed_check, remark_sel
 from sfs_excel.inbox.workbook import Cell
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.score import score_offices
-from tests.fillings import RULEBOOK
+from tests.fillings import GOOD, RULEBOOK
 from tests.inbox.returns import ROWS, make_return, make_row
 
 FILE = "河东司法所.xlsx"
@@ -155,20 +155,17 @@ def check_across(submission: Submission) -> pd.DataFrame:
     answers, failures = apply_checks(RULEBOOK, frame_answers(RULEBOOK, {"001": submission}))
     for failure in failures:
         for _ in failure.offices:
-            remark_failed_check(submission, failure.check)
+            remark_failed_check(submission, failure.check, RULEBOOK)
     return answers
 
 
 def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
     submission = validate(make_return({"09.settled": 41}))
     answers = check_across(submission)
-    one, other, third = (
-        f"F{ROWS[f'09.{key}']}填{raw}" for key, raw in (("settled", 41), ("handled", 40), ("disputes", 40))
-    )
     [finding] = [finding for finding in submission.findings if finding.severity == ERROR]
     assert finding.message == (
         f"{FILE}「填报表」F{ROWS['09.settled']}：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数"
-        f"（{one}、{other}、{third}）。请核对这几处，改好后重新报送。"
+        "（其中调处成功填41、上列纠纷中已调处填40、矛盾纠纷总数填40）。请核对这几处，改好后重新报送。"
     )
     assert (finding.code, finding.item, finding.field) == ("check", 9, "09.settled")
     assert answers.loc["001", ["09.settled", "09.handled", "09.disputes"]].isna().all()
@@ -252,3 +249,25 @@ def test_frames_of_no_return_at_all_have_their_columns() -> None:
     assert len(list_answers(RULEBOOK, {}, answers)) == 0
     valid, failures = apply_checks(RULEBOOK, answers)
     assert (len(valid), failures) == (0, [])
+
+
+def test_a_form_in_which_nothing_is_filled_in_has_one_finding() -> None:
+    [finding] = validate(make_return(dict.fromkeys(GOOD))).findings
+    assert (finding.code, finding.item, finding.field) == ("blank_form", 0, "")
+    assert finding.message == f"{FILE}「填报表」：整张表都没有填。请填好后重新报送。"
+
+
+def test_one_value_filled_in_and_every_blank_is_told_by_itself() -> None:
+    findings = validate(make_return(dict.fromkeys(GOOD) | {"05.orgs": 2.0})).findings
+    assert {finding.code for finding in findings} == {"missing"}
+    assert len(findings) == len(GOOD) - 1
+
+
+@pytest.mark.parametrize(("lost", "told"), [(3, 3), (4, 1)])
+def test_many_rows_that_are_lost_have_one_cause(lost: int, told: int) -> None:
+    extract = make_return()
+    findings = validate(replace(extract, rows=extract.rows[lost:])).findings
+    assert [finding.code for finding in findings] == ["lost_row"] * told
+    if told == 1:
+        labels = [RULEBOOK.fields[row.key].label for row in extract.rows[:lost]]
+        assert findings[0].fact == f"4个填报项的行找不到，可能被删除：{'、'.join(f'“{label}”' for label in labels)}"

@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -76,6 +77,10 @@ def change(part: str, old: str, new: str) -> Parts:
     assert isinstance(text, str)
     assert old in text
     return PLAIN | {part: text.replace(old, new)}
+
+
+def with_doctype(part: str) -> Parts:
+    return PLAIN | {part: f"{ENTITIES}{PLAIN[part]!s}"}
 
 
 def without(*parts: str) -> Parts:
@@ -316,6 +321,16 @@ HOSTILE: dict[str, tuple[Callable[[], Parts], str, str]] = {
     "deep nesting": (lambda: sheet_of("<a>" * 100 + "</a>" * 100), "abnormal", "XML 嵌套过深"),
     "entities in the sheet": (lambda: PLAIN | {SHEET: f"{ENTITIES}{PLAIN[SHEET]!s}"}, "abnormal", "DOCTYPE"),
     "external entity in the strings": (lambda: PLAIN | {STRINGS: f"{EXTERNAL}{PLAIN[STRINGS]!s}"}, "abnormal", "DOCTYPE"),
+    **{
+        f"DOCTYPE in {part}": (partial(with_doctype, part), "abnormal", "DOCTYPE")
+        for part in ("_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", STRINGS)
+    },
+    "DOCTYPE in the time of saving": (
+        lambda: PLAIN | {"docProps/core.xml": "<!DOCTYPE a><a/>"}, "abnormal", "DOCTYPE"),
+    "DOCTYPE in UTF-16": (
+        lambda: PLAIN | {SHEET: f'<?xml version="1.0" encoding="utf-16"?>{ENTITIES}<a/>'.encode("utf-16")},
+        "abnormal", "DOCTYPE",
+    ),
     "DOCTYPE in the styles": (lambda: PLAIN | {"xl/styles.xml": "<!DOCTYPE a><a/>"}, "abnormal", "DOCTYPE"),
     "DOCTYPE in the properties": (lambda: PLAIN | {"docProps/custom.xml": "<!DOCTYPE a><a/>"}, "abnormal", "DOCTYPE"),
     "3,001 members": (lambda: PLAIN | {f"a{i}": "" for i in range(3000)}, "abnormal", "压缩包内文件超过 3000 个"),

@@ -96,6 +96,7 @@ def make_results(
         answers=make_long_answers(answers, files, hostile=hostile),
         findings=findings,
         submissions=make_submissions(returned, files, hostile=hostile),
+        revisions=make_revisions(returned, files, hostile=hostile),
         stage=find_stage(items),
         made=datetime(2016, 12, 20, 9, 30),
         version="0.1.0",
@@ -219,3 +220,14 @@ def make_submissions(offices: Sequence[str], files: dict[str, str], *, hostile: 
             for file, text in zip(HOSTILE_FILES, HOSTILE, strict=True)
         ]
     return pd.DataFrame(rows, columns=["file", "sha256", "kind", "office", "received", "saved", "status", "reason"])
+
+
+def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
+    words = HOSTILE if hostile else ("2", "", "约30")
+    rows = [
+        (office, 5, "05.orgs", "培育社会组织数", word, "3", f"旧/{office}.xlsx", files[office])
+        for office in offices[:1]
+        for word in words
+    ]
+    columns = ["office", "item", "field", "label", "before", "after", "earlier_file", "later_file"]
+    return pd.DataFrame(rows, columns=columns)

@@ -8,7 +8,6 @@
 import pytest
 
 from sfs_excel.summary.cells import (
-    CELL_LIMIT,
     CUT_NOTE,
     ROW_LIMIT,
     count_lines,
@@ -17,6 +16,7 @@ from sfs_excel.summary.cells import (
     shorten,
     show_text,
 )
+from sfs_excel.text import CELL_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,12 @@ def test_longer_text_is_cut_with_a_note(letter: str) -> None:
 @pytest.mark.parametrize("file", ["河东司法所.xlsx", "旧/河东 司法所（2）.xlsx", "a-b_c.v2.xls"])
 def test_plain_name_has_a_link(file: str) -> None:
     assert link_to_inbox(file) == f"external:../收件箱/{file}"
+
+
+def test_a_file_in_a_package_leads_to_the_package() -> None:
+    assert link_to_inbox("第1批/河东.ZIP/表/填报表.xlsx") == "external:../收件箱/第1批/河东.ZIP"
+    assert link_to_inbox("河东.zip/=cmd.xlsx") == "external:../收件箱/河东.zip"
+    assert link_to_inbox("=cmd.zip/a.xlsx") is None
 
 
 @pytest.mark.parametrize(

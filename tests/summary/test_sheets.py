@@ -19,14 +19,25 @@ import pytest
 import xlsxwriter
 
 from sfs_excel.errors import SfsError
-from sfs_excel.summary.write import write_summary
+from sfs_excel.summary.write import build_summary
 from tests.summary.factory import HOSTILE, HOSTILE_FILES, make_results
 from tests.summary.reading import read_sheet
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
-SHEETS = ["总排名", "得分矩阵", "扣分明细", "校验问题", "报送情况", "填报数据", "规则与口径", "说明", "_计算值"]
+SHEETS = [
+    "总排名",
+    "得分矩阵",
+    "扣分明细",
+    "校验问题",
+    "报送情况",
+    "报送差异",
+    "填报数据",
+    "规则与口径",
+    "说明",
+    "_计算值",
+]
 CALCULATING = {"总排名", "得分矩阵", "扣分明细", "_计算值"}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FUNCTIONS = {
@@ -51,14 +62,14 @@ OURS = re.compile(r"[A-Z$0-9():,.=<>+*/&-]+")
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("hostile") / "排名.xlsx"
-    write_summary(make_results(12, hostile=True), path)
+    path.write_bytes(build_summary(make_results(12, hostile=True)))
     return path
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plain") / "排名.xlsx"
-    write_summary(make_results(12), path)
+    path.write_bytes(build_summary(make_results(12)))
     return path
 
 
@@ -123,7 +134,7 @@ def test_every_sheet_is_ready_to_read_and_print(plain: Path) -> None:
 
 def test_wide_matrix_is_spread_over_pages(tmp_path: Path) -> None:
     path = tmp_path / "排名.xlsx"
-    write_summary(replace(make_results(60, missing=0), answers=make_results(1, 0, 0).answers), path)
+    path.write_bytes(build_summary(replace(make_results(60, missing=0), answers=make_results(1, 0, 0).answers)))
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["得分矩阵"]
     assert sheet.page_setup.fitToWidth == 3
@@ -169,7 +180,7 @@ def test_head_of_a_section_is_its_numeral_title_and_points(tmp_path: Path, headi
     first, *others = results.rulebook.sections
     first = first.model_copy(update={"heading": heading, "title": "队伍、纪律"})
     rulebook = results.rulebook.model_copy(update={"sections": (first, *others)})
-    write_summary(replace(results, rulebook=rulebook), tmp_path / "排名.xlsx")
+    (tmp_path / "排名.xlsx").write_bytes(build_summary(replace(results, rulebook=rulebook)))
     assert f"{numeral}队伍、纪律10分" in read_sheet(tmp_path / "排名.xlsx", "总排名", "名次")
 
 
@@ -212,7 +223,7 @@ def test_findings_name_the_office_and_are_counted(plain: Path) -> None:
 
 def test_no_findings_are_said_too(tmp_path: Path) -> None:
     path = tmp_path / "排名.xlsx"
-    write_summary(make_results(2, missing=2, vetoed=0), path)
+    path.write_bytes(build_summary(make_results(2, missing=2, vetoed=0)))
     workbook = openpyxl.load_workbook(path)
     assert workbook["校验问题"]["A2"].value == "没有发现问题。"
     workbook.close()
@@ -220,27 +231,29 @@ def test_no_findings_are_said_too(tmp_path: Path) -> None:
 
 def test_formats_do_not_grow_with_the_offices(plain: Path, tmp_path: Path) -> None:
     path = tmp_path / "many.xlsx"
-    write_summary(replace(make_results(300, missing=20, vetoed=5), answers=make_results(1, 0, 0).answers), path)
+    path.write_bytes(
+        build_summary(replace(make_results(300, missing=20, vetoed=5), answers=make_results(1, 0, 0).answers))
+    )
     assert abs(count_formats(path) - count_formats(plain)) <= 4  # some looks are used only where there is cause
 
 
 def test_same_results_give_the_same_bytes(plain: Path, tmp_path: Path) -> None:
     path = tmp_path / "again.xlsx"
-    write_summary(make_results(12), path)
+    path.write_bytes(build_summary(make_results(12)))
     assert path.read_bytes() == plain.read_bytes()
 
 
-def test_empty_roster_is_refused(tmp_path: Path) -> None:
+def test_empty_roster_is_refused() -> None:
     results = make_results(1, missing=1, vetoed=0)
     with pytest.raises(SfsError, match=r"名册中没有司法所"):
-        write_summary(replace(results, roster=results.roster.head(0)), tmp_path / "排名.xlsx")
+        build_summary(replace(results, roster=results.roster.head(0)))
 
 
-def test_more_offices_than_columns_are_refused(tmp_path: Path) -> None:
+def test_more_offices_than_columns_are_refused() -> None:
     results = make_results(1, missing=1, vetoed=0)
     roster = pd.concat([results.roster] * 16_382, ignore_index=True)
     with pytest.raises(SfsError, match=r"16382个司法所，一张得分矩阵最多列16381个。请分县汇总。"):
-        write_summary(replace(results, roster=roster), tmp_path / "排名.xlsx")
+        build_summary(replace(results, roster=roster))
 
 
 def find_intruders(path: Path) -> list[str]:

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.write import write_summary
+from sfs_excel.summary.write import build_summary
 from tests.conftest import Recalculate
 from tests.libreoffice import find_differences, read_values
 from tests.summary.factory import make_results
@@ -48,7 +48,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate) 
     results = {name: make() for name, make in CASES.items()}
     paths = {name: folder / f"{name}.xlsx" for name in CASES}
     for name, path in paths.items():
-        write_summary(results[name], path)
+        path.write_bytes(build_summary(results[name]))
     done = libreoffice(list(paths.values()))
     return {name: Written(results[name], paths[name], new) for name, new in zip(CASES, done, strict=True)}
 
@@ -84,7 +84,7 @@ def test_a_wrong_cached_value_is_found(written: dict[str, Written], tmp_path: Pa
     results = make_results(12)
     wrong = results.ranking.assign(total=results.ranking["total"] + 0.01)
     path = tmp_path / "wrong.xlsx"
-    write_summary(replace(results, ranking=wrong), path)
+    path.write_bytes(build_summary(replace(results, ranking=wrong)))
     assert find_differences(path, written["twelve"].recalculated)
 
 
@@ -147,7 +147,7 @@ def test_a_wrong_expectation_fails(
 
 def test_equal_totals_share_a_rank_and_the_next_is_skipped(tmp_path: Path, libreoffice: Recalculate) -> None:
     path = tmp_path / "ties.xlsx"
-    write_summary(make_results(6, missing=0, vetoed=0), path)
+    path.write_bytes(build_summary(make_results(6, missing=0, vetoed=0)))
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["得分矩阵"]
     # 0.1 + 0.2 and 0.3 are one total; without ROUND they would be two.

@@ -1,0 +1,83 @@
+"""Where in a correction form the office sees what was found in its return: in this form's cells, never in the returned file's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Finding
+from sfs_excel.form.columns import TABLE, Column
+from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
+from sfs_excel.form.layout import Layout, cell, evidence_name, lay_out
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rules.field import TEXT_LIMIT
+
+_ORDER = {severity: place for place, severity in enumerate((ERROR, REMINDER, CORRECTION))}
+_WHOLE_FILE = "整份表"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A finding and the cell of 填报表 that it speaks of.
+
+    Attributes:
+        label: what the cell asks for.
+        row: counted from 1; 0 where the finding concerns the file as a whole, or something that this form does not ask.
+        column: VALUE, or EVIDENCE where the finding is on an item and none of its fields.
+        last: the last row of the cell, which is merged where an item has several rows.
+    """
+
+    finding: Finding
+    label: str
+    row: int = 0
+    column: Column = Column.VALUE
+    last: int = 0
+
+    @property
+    def cell(self) -> str:
+        """A1 reference; empty where there is none."""
+        return cell(self.row, self.column) if self.row else ""
+
+    @property
+    def is_live_error(self) -> bool:
+        """Whether it is an error that the form can tell to have been mended."""
+        return self.row > 0 and self.finding.severity == ERROR
+
+
+def place_findings(findings: Iterable[Finding], rulebook: Rulebook) -> list[Placed]:
+    """What the office is to see: errors, then reminders, then corrections, each in the order of the form."""
+    layout = lay_out(rulebook)
+    placed = [_place(finding, rulebook, layout) for finding in findings if finding.to == "office"]
+    return sorted(placed, key=lambda each: (_ORDER[each.finding.severity], each.row, each.column))
+
+
+def status_expression(placed: Placed) -> str:
+    """Formula text, within 填报表, for how the cell stands now; evidence has no status of its own there."""
+    if placed.column == Column.VALUE:
+        return cell(placed.row, Column.STATUS, absolute=True)
+    name = evidence_name(placed.finding.item)
+    written = f'IF(LEN(TRIM({name}))=0,"{BLANK}",IF(LEN({name})>{TEXT_LIMIT},"{FAULTY}","{DONE}"))'
+    return f'IF(ISERROR({name}),"{FAULTY}",{written})'
+
+
+def status_formula(placed: Placed) -> str:
+    """The same, as a formula of any sheet."""
+    return f"={TABLE}!{status_expression(placed)}" if placed.column == Column.VALUE else f"={status_expression(placed)}"
+
+
+def status_of(placed: Placed, content: Content) -> str:
+    """What `status_formula` gives in a form of this content."""
+    if placed.column == Column.VALUE:
+        return content.status[placed.finding.field]
+    written = content.filling.evidence.get(placed.finding.item, "")
+    return BLANK if not written.strip(" ") else FAULTY if len(written) > TEXT_LIMIT else DONE
+
+
+def _place(finding: Finding, rulebook: Rulebook, layout: Layout) -> Placed:
+    field, rows = rulebook.fields.get(finding.field), layout.rows()
+    if finding.field:
+        label = field.label if field is not None else finding.field
+        row = rows.get(finding.field, 0)
+        return Placed(finding, label, row, Column.VALUE, row)
+    block = next((block for block in layout.blocks if block.item.item == finding.item), None)
+    if block is None:
+        return Placed(finding, _WHOLE_FILE)
+    return Placed(finding, "佐证材料", block.first, Column.EVIDENCE, block.last)

@@ -1,0 +1,174 @@
+"""Sheet 问题清单: in front of a form that goes back, what is to be put right, a row each, and how far that is."""
+
+from collections.abc import Iterable, Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.errors import CORRECTION, ERROR, REMINDER
+from sfs_excel.form.columns import COVER, PROBLEMS, TABLE
+from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
+from sfs_excel.form.cover import ALL_DONE, Recipient
+from sfs_excel.form.places import Placed, status_formula, status_of
+from sfs_excel.form.styles import Styles
+from sfs_excel.form.text import count_lines, height_of, show_text
+
+HEADS = {  # heading: width in characters
+    "序号": 5, "性质": 7, "项目": 8, "填报项": 24, "位置": 7, "问题": 44, "怎样改": 41, "现在": 8,
+}  # fmt: skip
+NUMBER, KIND, ITEM, LABEL, PLACE, FACT, REMEDY, NOW = range(len(HEADS))
+WIDTHS = tuple(HEADS.values())
+WIDTH = sum(WIDTHS)
+UNDERSTOOD = "已按唯一的理解读取，不用改"
+FACT_LIMIT, REMEDY_LIMIT, NOTE_LIMIT = 400, 200, 500  # characters
+NO_PLACE = "—"
+FROZEN_LIMIT = 190.0  # points above the list that may stay in sight on a small screen
+TITLE_HEIGHT, COUNT_HEIGHT, HEAD_HEIGHT = 30.0, 24.0, 24.0  # points
+TALLEST_ROW = 409.0  # points, Excel's
+
+
+def write_problems(
+    workbook: Workbook,
+    styles: Styles,
+    content: Content,
+    recipient: Recipient,
+    placed: Sequence[Placed],
+    notes: Iterable[str],
+) -> None:
+    """Add the sheet. It belongs before all others, as the first sheet is the one that is shown.
+
+    Args:
+        placed: in the order in which they are to stand: errors first.
+        notes: lines above the list.
+    """
+    sheet = workbook.add_worksheet(PROBLEMS)
+    _set_up(sheet)
+    title = f"{show_text(recipient.name, 60)}（编码 {show_text(recipient.code, 20)}）　填报表问题清单"
+    row, used = _write_across(sheet, 0, title, styles["title"], TITLE_HEIGHT), TITLE_HEIGHT
+    lead = [(show_text(note, NOTE_LIMIT), "lead") for note in notes]
+    lead += [(f"{number}．{step}", "plain") for number, step in enumerate(_say_steps(placed), 1)]
+    for line, style in lead:
+        height = height_of(count_lines(line, WIDTH - 4))
+        row, used = _write_across(sheet, row, line, styles[style], height), used + height
+    if not placed:
+        sheet.print_area(0, 0, row - 1, NOW)
+        return
+    head = row + (1 if any(each.is_live_error for each in placed) else 0)
+    if head > row:
+        _write_count(sheet, styles, content, placed, row, head + 1)
+        used += COUNT_HEIGHT
+    sheet.set_row(head, HEAD_HEIGHT)
+    for column, title in enumerate(HEADS):
+        sheet.write_string(head, column, title, styles["head"])
+    for number, each in enumerate(placed, 1):
+        _write_row(sheet, styles, content, each, head + number, number)
+    _colour_states(sheet, styles, placed, head + 1)
+    if used + HEAD_HEIGHT <= FROZEN_LIMIT:
+        sheet.freeze_panes(head + 1, 0)
+    sheet.repeat_rows(head)
+    sheet.print_area(0, 0, head + len(placed), NOW)
+
+
+def say_open(listed: int, waiting: int) -> str:
+    """How many of the listed errors are still to be mended."""
+    if waiting:
+        return f"共{listed}条错误，还有 {waiting} 条没有改好"
+    return f"列出的{listed}条错误都已改好。请看“{COVER}”最下面还有没有别的未填或有误"
+
+
+def _set_up(sheet: Worksheet) -> None:
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _say_steps(placed: Sequence[Placed]) -> list[str]:
+    """What to do, for what there is to do."""
+    kinds = {each.finding.severity for each in placed}
+    prefilled = f"本表已填好你所报送的内容，要改的格子在“{TABLE}”里标成红色。"
+    steps = []
+    if ERROR in kinds:
+        steps.append(f"{prefilled}点“位置”一栏就到那一格；改好后，这里的“现在”变成“{DONE}”。")
+    elif kinds:
+        steps.append(f"本表已填好你所报送的内容，没有必须改的错误。点“位置”一栏就到“{TABLE}”的那一格。")
+    else:
+        steps.append(f"本表已填好你所报送的内容，请到“{TABLE}”核对，没有填的请补填。")
+    told = {ERROR: "“错误”必须改", REMINDER: "“提醒”请核对，没有错就不用改", CORRECTION: "“更正”不用改，供核对"}
+    if kinds:
+        steps.append("；".join(words for kind, words in told.items() if kind in kinds) + "。")
+    steps.append(f"“{COVER}”最下面显示“{ALL_DONE}”后，保存，把这个文件发回县局。请用这份表，不要再用原来的。")
+    return steps
+
+
+def _write_across(sheet: Worksheet, row: int, text: str, style: Format, height: float) -> int:
+    """One line over all columns; the next row."""
+    sheet.set_row(row, height)
+    sheet.merge_range(row, 0, row, NOW, "", style)
+    sheet.write_string(row, 0, text, style)
+    return row + 1
+
+
+def _write_count(
+    sheet: Worksheet, styles: Styles, content: Content, placed: Sequence[Placed], row: int, first: int
+) -> None:
+    """The live count. Errors stand first, so theirs is one area; what has no cell never says 未填 or 有误."""
+    listed = [each for each in placed if each.finding.severity == ERROR]
+    counted = [each for each in listed if each.is_live_error]
+    area = f"$H${first + 1}:$H${first + len(listed)}"
+    waiting = f'(COUNTIF({area},"{BLANK}")+COUNTIF({area},"{FAULTY}"))'
+    words = say_open(len(counted), 1).split(" 1 ")
+    done = say_open(len(counted), 0)
+    _write_across(sheet, row, "", styles["summary"], COUNT_HEIGHT)
+    formula = f'=IF({waiting}>0,"{words[0]} "&{waiting}&" {words[1]}","{done}")'
+    still = sum(status_of(each, content) != DONE for each in counted)
+    sheet.write_formula(row, 0, formula, styles["summary"], say_open(len(counted), still))
+    rule = {"type": "formula", "criteria": f"={waiting}>0", "format": styles["fault_ink"]}
+    sheet.conditional_format(row, 0, row, NOW, rule)
+    sheet.conditional_format(row, 0, row, NOW, rule | {"criteria": f"={waiting}=0", "format": styles["done"]})
+
+
+def _write_row(sheet: Worksheet, styles: Styles, content: Content, placed: Placed, row: int, number: int) -> None:
+    finding = placed.finding
+    is_quiet = finding.severity == CORRECTION
+    text, centre = (styles["quiet"], styles["quiet_centre"]) if is_quiet else (styles["text"], styles["centre"])
+    fact = show_text(finding.fact, FACT_LIMIT)
+    remedy = UNDERSTOOD if is_quiet else show_text(finding.remedy, REMEDY_LIMIT)
+    sheet.write_number(row, NUMBER, number, centre)
+    sheet.write_string(row, KIND, finding.severity, styles["kind"] if finding.severity == ERROR else centre)
+    sheet.write_string(row, ITEM, f"第{finding.item}项" if finding.item else NO_PLACE, centre)
+    sheet.write_string(row, LABEL, show_text(placed.label, FACT_LIMIT), text)
+    sheet.write_string(row, FACT, fact, text)
+    sheet.write_string(row, REMEDY, remedy, text)
+    if placed.cell:
+        link = f"internal:'{TABLE}'!{placed.cell}"
+        sheet.write_url(row, PLACE, link, styles["link"], placed.cell, f"到“{TABLE}”的 {placed.cell}")
+        sheet.write_formula(row, NOW, status_formula(placed), centre, status_of(placed, content))
+    else:
+        sheet.write_string(row, PLACE, NO_PLACE, centre)
+        sheet.write_string(row, NOW, NO_PLACE, centre)
+    lines = ((placed.label, LABEL), (fact, FACT), (remedy, REMEDY))
+    sheet.set_row(row, min(TALLEST_ROW, height_of(max(count_lines(each, WIDTHS[column]) for each, column in lines))))
+
+
+def _colour_states(sheet: Worksheet, styles: Styles, placed: Sequence[Placed], first: int) -> None:
+    """An error that is mended has a green row; one that is not stands out."""
+    errors = sum(each.finding.severity == ERROR for each in placed)
+    if not errors:
+        return
+    now = f"$H{first + 1}"
+    last = first + errors - 1
+    for criteria, style, columns in (
+        (f'=OR({now}="{BLANK}",{now}="{FAULTY}")', "fault", (NOW, NOW)),
+        (f'={now}="{DONE}"', "mended_now", (NOW, NOW)),
+        (f'={now}="{DONE}"', "mended", (NUMBER, REMEDY)),
+    ):
+        rule = {"type": "formula", "criteria": criteria, "format": styles[style]}
+        sheet.conditional_format(first, columns[0], last, columns[1], rule)

@@ -1,0 +1,256 @@
+"""The parts of an Office file: found as Office finds them, streamed as XML, with what they say of each other and the file."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+from xml.parsers import expat
+
+from sfs_excel.inbox.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
+
+DEPTH_LIMIT = 64
+TEXT_BUFFER = 64 * 1024
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+VARIANTS = (
+    "lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal",
+    "bool", "date", "filetime",
+)  # fmt: skip
+
+V = TypeVar("V")
+Attributes = Mapping[str, str]
+OnStart = Callable[[Attributes], None]
+OnEnd = Callable[[str], None]
+
+
+class Relationship(NamedTuple):
+    """`kind`: last word of the type, lower case without hyphens, so that transitional and strict files give the same.
+
+    `target`: a part name, or None where it points out of the file.
+    """
+
+    id: str
+    kind: str
+    target: str | None
+
+
+class Parts:
+    """The members of an Office file. Names are matched as Office does: without regard to case, and with `\\` as `/`."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Raises Refused: abnormal; Office would take two members for the same part."""
+        self._archive = archive
+        self._members: dict[str, str] = {}
+        for name in archive.names:
+            if self._members.setdefault(name.lower(), name) != name:
+                raise abnormal("含有重名的部件")
+
+    @property
+    def names(self) -> list[str]:
+        """Part names, lower case, with forward slashes."""
+        return list(self._members)
+
+    def has(self, name: str) -> bool:
+        return name.lower() in self._members
+
+    def read_chunks(self, name: str) -> Iterator[bytes]:
+        """One part piece by piece.
+
+        Raises:
+            Refused: damaged (absent or rotten), abnormal (over a limit).
+        """
+        if not self.has(name):
+            raise damaged(f"缺少部件 {name}")
+        return self._archive.read_chunks(self._members[name.lower()])
+
+    def read(self, name: str) -> bytes:
+        return b"".join(self.read_chunks(name))
+
+    def relationships(self, part: str) -> list[Relationship]:
+        """The relationships of a part, of the package itself for ''. None at all where the list is missing."""
+        folder, base = posixpath.split(part)
+        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        found: list[Relationship] = []
+
+        def on_relationship(attributes: Attributes) -> None:
+            kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
+            target: str | None = None
+            if attributes.get("TargetMode", "Internal") != "External":
+                path = posixpath.join("/", folder, attributes.get("Target", "").replace("\\", "/"))
+                target = _resolve(path)
+            found.append(Relationship(attributes.get("Id", ""), kind, target))
+
+        if self.has(name):
+            self.parse(name, {"Relationship": on_relationship}, {})
+        return found
+
+    def parse(
+        self,
+        name: str,
+        starts: Mapping[str, OnStart],
+        ends: Mapping[str, OnEnd],
+    ) -> None:
+        """Stream one XML member through expat, calling back by local element name, whatever the prefix or namespace.
+
+        Args:
+            starts: called with the attributes as written, prefixes included.
+            ends: called with the text since the last tag, which for an element without children is its text.
+
+        Raises:
+            Refused: damaged (not well-formed), abnormal (DOCTYPE, too deep, too many elements).
+        """
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.buffer_size = TEXT_BUFFER
+        budget = self._archive.budget
+        depth = 0
+        pieces: list[str] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            budget.elements += 1
+            if depth > DEPTH_LIMIT:
+                raise abnormal("XML 嵌套过深")
+            if budget.elements > ELEMENT_LIMIT:
+                raise abnormal("XML 元素过多")
+            if pieces:
+                pieces.clear()
+            handler = starts.get(tag) or (starts.get(tag.rpartition(":")[2]) if ":" in tag else None)
+            if handler:
+                handler(attributes)
+
+        def end(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            handler = ends.get(tag) or (ends.get(tag.rpartition(":")[2]) if ":" in tag else None)
+            if handler:
+                handler("".join(pieces))
+            if pieces:
+                pieces.clear()
+
+        def refuse_doctype(*_: object) -> None:
+            raise abnormal("XML 中含有 DOCTYPE 声明")
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = pieces.append
+        parser.StartDoctypeDeclHandler = refuse_doctype
+        try:
+            for chunk in self.read_chunks(name):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise damaged("XML 内容不完整") from error
+
+
+def find_part(relationships: list[Relationship], kind: str, usual: str) -> str:
+    """The part that is related as this kind, else its usual name, which need not exist.
+
+    Raises:
+        Refused: abnormal; it is said to lie outside the file.
+    """
+    for relationship in relationships:
+        if relationship.kind == kind:
+            if relationship.target is None:
+                raise abnormal("部件指向文件之外")
+            return relationship.target
+    return usual
+
+
+def ignore_damage(read: Callable[[], V], otherwise: V) -> V:
+    """What `read` gives, or `otherwise` where the part it reads is damaged. What is abnormal is still refused."""
+    try:
+        return read()
+    except Refused as refused:
+        if refused.code != "damaged":
+            raise
+        return otherwise
+
+
+def read_properties(parts: Parts, package: list[Relationship]) -> dict[str, str]:
+    """The custom properties, as text.
+
+    Args:
+        package: the relationships of the package itself.
+    """
+    properties: dict[str, str] = {}
+    name = ""
+
+    def on_property(attributes: Attributes) -> None:
+        nonlocal name
+        name = attributes.get("name", "")
+
+    def on_value(text: str) -> None:
+        properties[name] = text
+
+    part = find_part(package, "customproperties", "docProps/custom.xml")
+    if parts.has(part):
+        parts.parse(part, {"property": on_property}, dict.fromkeys(VARIANTS, on_value))
+    return properties
+
+
+def read_saved(parts: Parts, package: list[Relationship]) -> str:
+    """The ISO time at which the file says it was saved, or '' where it says none that can be read."""
+    saved = ""
+
+    def on_modified(text: str) -> None:
+        nonlocal saved
+        saved = text.strip()
+
+    part = find_part(package, "coreproperties", "docProps/core.xml")
+    if parts.has(part):
+        parts.parse(part, {}, {"modified": on_modified})
+    try:
+        datetime.fromisoformat(saved)
+    except ValueError:
+        return ""
+    return saved
+
+
+def _resolve(path: str) -> str | None:
+    """An absolute target as a part name; None where `..` leads out of the package (normpath would forgive it)."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+class RichText:
+    """Callbacks that join the runs of a string, without its phonetic guides."""
+
+    def __init__(self) -> None:
+        self._runs: list[str] = []
+        self._is_phonetic = False
+        self.starts: dict[str, OnStart] = {"rPh": self._on_phonetic}
+        self.ends: dict[str, OnEnd] = {"rPh": self._on_phonetic_end, "t": self._on_text}
+
+    def take(self) -> str:
+        text = unescape("".join(self._runs))
+        self._runs.clear()
+        return text
+
+    def _on_phonetic(self, _: Attributes) -> None:
+        self._is_phonetic = True
+
+    def _on_phonetic_end(self, _: str) -> None:
+        self._is_phonetic = False
+
+    def _on_text(self, text: str) -> None:
+        if not self._is_phonetic:
+            self._runs.append(text)
+
+
+def unescape(text: str) -> str:
+    """`_x0041_` as the character it stands for; half a surrogate pair becomes U+FFFD."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

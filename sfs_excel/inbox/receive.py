@@ -1,0 +1,111 @@
+"""The inbox -> the store and the register; and every stored file read again, in worker processes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from sfs_excel.inbox.archive import FILE_LIMIT, too_large
+from sfs_excel.inbox.pool import Outcome, extract_all
+from sfs_excel.inbox.register import Receipt, Register
+from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
+from sfs_excel.inbox.store import store_file, stored_path, verify_stored
+
+Progress = Callable[[int, int, str], None]
+"""Called as work goes on: how many are done, of how many, and what."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One look at the inbox.
+
+    Attributes:
+        taken: SHA-256 and file of all that was read just now.
+        waiting: what cannot be taken now, and will be looked at again.
+        skipped: what is no returned file at all.
+        known: all that lies there and has been taken, by name, size and time: the next look need not take it again. It is a
+            shortcut, never the truth: a collect takes everything.
+        new: names of what was taken just now; of a mere look, of what is still to be taken.
+    """
+
+    taken: tuple[tuple[str, Found], ...] = ()
+    waiting: tuple[SetAside, ...] = ()
+    skipped: tuple[SetAside, ...] = ()
+    known: frozenset[Found] = frozenset()
+    new: tuple[str, ...] = ()
+
+    def locate(self, receipts: Iterable[Receipt]) -> dict[str, str]:
+        """What lies in the inbox now: SHA-256 -> name. What was not read just now is taken for what it was then."""
+        closed = tuple(entry.name for entry in self.waiting if entry.name.endswith("/"))  # folders
+        there = {entry.name for entry in self.waiting} | {found.name for found in self.known}
+        unread = {each.sha256: each.name for each in receipts if each.name in there or each.name.startswith(closed)}
+        return unread | {sha256: found.name for sha256, found in reversed(self.taken)}
+
+
+def look_at(inbox: Path, receipts: Iterable[Receipt]) -> Arrival:
+    """What lies in the inbox, by its names alone: nothing is opened, nothing is written.
+
+    Raises:
+        SfsError: there is no inbox.
+    """
+    scan = scan_inbox(inbox)
+    received = {receipt.name for receipt in receipts}
+    new = tuple(found.name for found in scan.found if found.name not in received)
+    return Arrival(waiting=scan.waiting, skipped=scan.skipped, known=frozenset(scan.found), new=new)
+
+
+def receive_files(
+    inbox: Path,
+    store: Path,
+    register: Register,
+    hold: Callable[[], AbstractContextManager[None]] = nullcontext,
+    known: frozenset[Found] = frozenset(),
+) -> Arrival:
+    """Store what has settled in the inbox and is not `known`, then register it.
+
+    Args:
+        hold: makes the folder's lock, entered where there is something to store; nothing, where the caller holds it.
+
+    Raises:
+        SfsError: there is no inbox, the lock is held by another, or the register cannot be used.
+        OSError: the store cannot be written.
+    """
+    scan = scan_inbox(inbox)
+    if not known.issuperset(scan.found):
+        scan = settle_inbox(inbox)
+    taken: list[tuple[str, Found]] = []
+    waiting = list(scan.waiting)
+    if new := [found for found in scan.found if found not in known]:
+        with hold():
+            for found in new:
+                try:
+                    taken.append((store_file(found, store), found))
+                except UnsettledError as error:
+                    waiting.append(SetAside(found.name, error.reason))
+            register.record(taken)
+    return Arrival(
+        taken=tuple(taken),
+        waiting=tuple(waiting),
+        skipped=scan.skipped,
+        known=known.intersection(scan.found) | {found for _, found in taken},
+        new=tuple(found.name for _, found in taken),
+    )
+
+
+def read_stored(receipts: Sequence[Receipt], store: Path, jobs: int | None, progress: Progress) -> dict[str, Outcome]:
+    """What reading every received file gives, by SHA-256, each read once.
+
+    The bytes of a file that is too large were not stored; what is lost from the store is said to be.
+    """
+    outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
+    paths: dict[Path, str] = {}
+    for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
+        path = stored_path(store, digest)
+        if (damage := verify_stored(path)) is not None:
+            outcomes[digest] = damage
+        else:
+            paths[path] = digest
+    for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
+        outcomes[paths[path]] = outcome
+        progress(done, len(paths), "读取报表")
+    return outcomes

@@ -1,0 +1,136 @@
+"""What the notices say, before any words: every field and property here is a name that a template may use."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+MOST_LISTED = 30  # in a message; the rest stand in the workbook's list of problems
+
+# A fact often opens with its label, which stands before it already: 培育社会组织数 | 填的是“两次”.
+_AFTER_LABEL = re.compile(r"填|没有填|显示为|是|有")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fault or reminder.
+
+    Attributes:
+        item, label, cell: 0 and empty where it concerns the file as a whole.
+        cell: in the attached workbook, with its sheet: 「填报表」F18.
+        fact, remedy: as in a `Finding`.
+    """
+
+    item: int
+    label: str
+    cell: str
+    fact: str
+    remedy: str
+
+    @property
+    def said(self) -> str:
+        """The fact without the label that stands before it."""
+        rest = self.fact.removeprefix(self.label)
+        return rest if _AFTER_LABEL.match(rest) else self.fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What every notice says.
+
+    Attributes:
+        county: the bureau's name.
+        title: of the letter of responsibility.
+        office: its name.
+        file: as the office named it.
+        received: shown in its own zone.
+        deadline: the last day, inclusive.
+        return_to: where forms are sent; empty is the bureau.
+    """
+
+    county: str
+    year: int
+    title: str
+    office: str
+    chief: str
+    file: str
+    received: datetime
+    deadline: date | None
+    return_to: str
+    reminders: tuple[Line, ...]
+
+    @property
+    def addressee(self) -> str:
+        if not self.chief:
+            return self.office
+        return f"{self.office}（{self.chief.removesuffix('所长')}所长）"
+
+    @property
+    def recipient(self) -> str:
+        return self.return_to or self.county
+
+    @property
+    def listed_reminders(self) -> Sequence[Line]:
+        return self.reminders[:MOST_LISTED]
+
+    @property
+    def more_reminders(self) -> int:
+        return len(self.reminders) - len(self.listed_reminders)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction(Notice):
+    """更正通知: goes with the workbook in which an office corrects its return.
+
+    Attributes:
+        is_overdue: the deadline has passed.
+        attachment: the workbook's file name.
+        errors: wrong and blank, in the order of the workbook's list of problems.
+        notes: whole sentences on what changed in the letter's rules since the form was issued.
+        blanks: how many of `errors` are fields not filled in.
+        total: the running score; None where there is none.
+    """
+
+    is_overdue: bool
+    attachment: str
+    errors: tuple[Line, ...]
+    notes: tuple[str, ...]
+    blanks: int
+    total: float | None
+
+    @property
+    def wrong(self) -> int:
+        return len(self.errors) - self.blanks
+
+    @property
+    def listed_errors(self) -> Sequence[Line]:
+        return self.errors[:MOST_LISTED]
+
+    @property
+    def more_errors(self) -> int:
+        return len(self.errors) - len(self.listed_errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Notice):
+    """回执: for an office whose return has no error.
+
+    Attributes:
+        sha256: of the received file, 64 hexadecimal digits.
+        version: 1 for the office's first return, 2 for the one that superseded it, and so on.
+        penalty: <= 0; total = base + bonus + penalty.
+        stage: 自评暂定, 核定 or 终评.
+    """
+
+    sha256: str
+    version: int
+    total: float
+    base: float
+    bonus: float
+    penalty: float
+    stage: str
+
+    @property
+    def is_late(self) -> bool:
+        """Received after the deadline."""
+        return self.deadline is not None and self.received.date() > self.deadline

@@ -1,0 +1,88 @@
+"""What Jinja says of a template -> place, fact, remedy."""
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+from traceback import walk_tb
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+
+from sfs_excel.errors import Fault
+from sfs_excel.notices.sources import ENDING, OURS
+
+# What a template can raise while it is compiled or rendered, beside what Jinja raises itself: {{ 1 / 0 }}, {{ year + "年" }}.
+TEMPLATE_ERRORS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+
+_PAIRS = "请检查 {{ }} 和 {% %} 是否成对、有没有误用全角符号"
+# In Jinja's message -> fact ({} is the name in it), remedy.
+_SYNTAX = (
+    (
+        r"Unexpected end of template.*|.*innermost block that needs to be closed.*",
+        "有 {% if %}、{% for %} 或 {% block %} 没有结束",
+        "请补上对应的 {% endif %}、{% endfor %} 或 {% endblock %}",
+    ),
+    (r"Encountered unknown tag '(\w+)'.*", "不认识标记 {{% {} %}}", "请检查拼写，可对照内置模板"),
+    (r"No filter named '(\w+)'.*", "没有名为 {} 的过滤器", "请检查“|”后面的名称，可对照内置模板"),
+    (r"No test named '(\w+)'.*", "没有名为 {} 的判断", "请检查 is 后面的名称，可对照内置模板"),
+)
+
+
+def word_error(error: BaseException, name: str, known: Collection[str]) -> Fault:
+    """The fault that an error in a template is.
+
+    Args:
+        name: of the template that was asked for, where the error does not say where it arose.
+        known: the names that the template may use.
+    """
+    place = _find_place(error, name)
+    match error:
+        case SecurityError():
+            return Fault(place, "用了通知模板里不允许的写法", "请只用模板开头说明中列出的名称")
+        case UndefinedError():
+            quoted = re.findall(r"'([^']*)'", str(error))
+            return word_unknown(place, quoted[-1] if quoted else "", known)
+        case TemplateNotFound():
+            return Fault(place, f"引用了不存在的模板“{error.message}”", "请检查文件名，或把该文件放进模板文件夹")
+        case TemplateError():
+            return Fault(place, *_word_syntax(error.message or ""))
+        case RecursionError():
+            return Fault(place, "模板反复引用自己，没有尽头", "请检查 {% include %} 和 {% extends %} 里的文件名")
+    detail = f"{type(error).__name__}: {error}"
+    return Fault(place, f"这一行算不出结果（{detail}）", "请检查其中的运算，文字和数字不能直接相加")
+
+
+def word_unknown(place: str, name: str, known: Collection[str]) -> Fault:
+    near = get_close_matches(name, known, n=1)
+    remedy = f"是不是“{near[0]}”" if near else f"请删去，或改为其中之一：{'、'.join(sorted(known))}"
+    return Fault(place, f"用了不存在的名称“{name}”", remedy)
+
+
+def _word_syntax(message: str) -> tuple[str, str]:
+    for pattern, fact, remedy in _SYNTAX:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return (fact.format(*found.groups()) if found.groups() else fact), remedy
+    return f"写法有误（{message.rstrip('.')}）", _PAIRS
+
+
+def _find_place(error: BaseException, name: str) -> str:
+    """The template and line where the error arose, deepest first: Jinja leaves both in the traceback."""
+    if isinstance(error, TemplateSyntaxError):
+        return say_place(error.filename or name, error.lineno)
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    places = [(file, line) for file, line in frames if file.endswith(ENDING)]
+    return say_place(*places[-1]) if places else f"{OURS} {name}"
+
+
+def say_place(file: str, line: int) -> str:
+    return f"{file} 第{line}行"

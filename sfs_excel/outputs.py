@@ -1,0 +1,130 @@
+"""What the program writes for people: whole, only where it differs, and never over what a person has changed.
+
+Beside the register stands a note of every output, so that one in which a person has worked can be told from one that
+nobody touched. What is going to be written is noted first: after a crash the old file and the new one both count as ours.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from sfs_excel.files import name_sibling, write_whole
+
+KEPT = "保留的旧表"
+
+
+@dataclass(frozen=True)
+class Written:
+    """One output.
+
+    Attributes:
+        path: where it really is: a dated sibling, where the file itself stayed open in another program.
+        kept: a copy of what stood there before, if a person had changed it or it rested on something else.
+    """
+
+    path: Path
+    kept: Path | None = None
+
+
+@dataclass(frozen=True)
+class _Note:
+    """One output: SHA-256 (hex) of what it may be, and the name and hash of a sibling that stands in for it."""
+
+    ours: tuple[str, ...]
+    basis: str = ""
+    beside: tuple[str, str] | None = None
+
+
+class Outputs:
+    """The outputs below a folder, with the note of them."""
+
+    def __init__(self, folder: Path, note: Path) -> None:
+        self._folder = folder
+        self._path = note
+        self._notes = _read_notes(note)
+
+    def write(self, contents: Mapping[Path, bytes], basis: str = "") -> dict[Path, Written]:
+        """Put every file in its place (`files.write_whole`), in the order given.
+
+        A sibling that stood in for one which was open then is taken away again, unless a person changed it.
+
+        Args:
+            basis: what the outputs rest on; one that rested on something else is kept beside the new one.
+
+        Raises:
+            OSError: as `files.write_whole`.
+        """
+        kept = {path: self._keep_changed(path, basis) for path in contents}
+        for path, content in contents.items():
+            name = self._name(path)
+            beside = self._notes[name].beside if name in self._notes else None
+            # What stands there now is known, and kept if need be: the file may stay open, or this run end too early.
+            ours = dict.fromkeys([_hash(content), *([_hash(path.read_bytes())] if path.is_file() else [])])
+            self._notes[name] = _Note(tuple(ours), basis, beside)
+        self._save()
+        written = {}
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            place = write_whole(path, content)
+            self._replace_sibling(path, place, content)
+            written[path] = Written(place, kept[path])
+        return written
+
+    def remove(self, paths: Collection[Path]) -> None:
+        """Take away outputs that no longer hold. One that a person has changed, and one that is not ours, stays."""
+        ours = [path for path in paths if path.is_file() and self._is_ours(path)]
+        for path in ours:
+            path.unlink()
+        gone = {self._name(path) for path in paths if not path.exists()} & self._notes.keys()
+        if gone:
+            self._notes = {name: note for name, note in self._notes.items() if name not in gone}
+            self._save()
+
+    def _keep_changed(self, path: Path, basis: str) -> Path | None:
+        if not path.is_file():
+            return None
+        noted = self._notes.get(self._name(path))
+        if noted is not None and noted.basis == basis and self._is_ours(path):
+            return None
+        return Path(shutil.copy2(path, name_sibling(path, KEPT)))
+
+    def _is_ours(self, path: Path) -> bool:
+        noted = self._notes.get(self._name(path))
+        return noted is not None and _hash(path.read_bytes()) in noted.ours
+
+    def _replace_sibling(self, path: Path, place: Path, content: bytes) -> None:
+        note = self._notes[self._name(path)]
+        if note.beside is not None:
+            sibling, digest = path.with_name(note.beside[0]), note.beside[1]
+            if sibling != place and sibling.is_file() and _hash(sibling.read_bytes()) == digest:
+                sibling.unlink()
+        beside = None if place == path else (place.name, _hash(content))
+        if beside != note.beside:
+            self._notes[self._name(path)] = replace(note, beside=beside)
+            self._save()
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()
+
+    def _save(self) -> None:
+        notes = {name: asdict(note) for name, note in sorted(self._notes.items())}
+        write_whole(self._path, json.dumps(notes, ensure_ascii=False, indent=1).encode())
+
+
+def _read_notes(path: Path) -> dict[str, _Note]:
+    """None at all where they cannot be read: every output then counts as changed, and is kept."""
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            name: _Note(tuple(note["ours"]), note["basis"], tuple(note["beside"]) if note["beside"] else None)
+            for name, note in noted.items()
+        }
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

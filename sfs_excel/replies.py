@@ -1,0 +1,201 @@
+"""What goes back to every office that has returned something: a marked form and a notice, or a receipt. Nothing is written here."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.form.columns import TABLE
+from sfs_excel.form.content import Filling, Raw, read_input
+from sfs_excel.form.cover import Recipient
+from sfs_excel.form.places import place_findings
+from sfs_excel.form.token import FORMAT, Token
+from sfs_excel.form.write import build_form
+from sfs_excel.inbox.identify import FORM
+from sfs_excel.inbox.intake import Intake, Return
+from sfs_excel.inbox.numbers import parse_number
+from sfs_excel.inbox.validate import Answer
+from sfs_excel.inbox.values import MISSING
+from sfs_excel.notices.letters import Correction, Line, Receipt
+from sfs_excel.notices.render import Notices
+from sfs_excel.roster import Office, Roster
+from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.summary.results import Results
+
+RECEIPTS = "回执"
+FORM_ID_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What stands in 退回/, by path below it.
+
+    Attributes:
+        contents: what to write.
+        corrections: office -> its correction workbook.
+        void: what may stand there from before and holds no longer.
+    """
+
+    contents: Mapping[str, bytes]
+    corrections: Mapping[str, str]
+    void: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every reply is made with. `recipients`: office code -> whom its forms are for."""
+
+    results: Results
+    roster: Roster
+    recipients: Mapping[str, Recipient]
+    key: bytes
+    notices: Notices
+
+
+def write_replies(desk: Desk, intake: Intake) -> Replies:
+    """Reply to every office. The same intake gives the same bytes.
+
+    A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
+    return without errors gets a receipt.
+    """
+    contents: dict[str, bytes] = {}
+    corrections: dict[str, str] = {}
+    void: list[str] = []
+    for office in desk.roster.offices:
+        workbook, notice, receipt = f"{office.name}.xlsx", f"{office.name}更正通知", f"{RECEIPTS}/{office.name}"
+        pages = [f"{name}.{kind}" for name in (notice, receipt) for kind in ("txt", "html")]
+        own: dict[str, bytes] = {}
+        outdated, current = intake.outdated.get(office.code), intake.current.get(office.code)
+        if outdated is not None:
+            notes = (_say_outdated(outdated),)
+            own = _correct(desk, office, outdated, workbook, notice, notes)
+        elif current is not None and any(finding.severity == ERROR for finding in current.submission.findings):
+            own = _correct(desk, office, current, workbook, notice, ())
+        elif current is not None:
+            own = _acknowledge(desk, office, current, _count_versions(intake, office), receipt)
+        if workbook in own:
+            corrections[office.code] = workbook
+        contents |= own
+        void += [name for name in (workbook, *pages) if name not in own]
+    return Replies(contents, corrections, tuple(void))
+
+
+def prefill(
+    rulebook_fields: Mapping[str, Field], answers: Mapping[str, Answer], evidence: Mapping[int, str]
+) -> Filling:
+    """What a fresh form takes over from a return: values as they were taken, and what was not valid as it was typed."""
+    values = {key: _prefill_value(asked, answers[key]) for key, asked in rulebook_fields.items() if key in answers}
+    return Filling(values, evidence)
+
+
+def _prefill_value(asked: Field, answer: Answer) -> Raw:
+    """What the form by itself would take for right, though the return showed that it is doubtful, is left blank."""
+    if answer.value is not None:
+        return {"flag": YES if answer.value else NO, "text": answer.raw}.get(asked.type, answer.value)
+    parsed = None if asked.type in ("flag", "text") else parse_number(answer.raw, "")
+    raw: Raw = answer.raw if parsed is None or asked.accepts(parsed.value) else parsed.value
+    return "" if read_input(asked, raw) is not None else raw
+
+
+def _correct(
+    desk: Desk, office: Office, returned: Return, workbook: str, notice: str, notes: tuple[str, ...]
+) -> dict[str, bytes]:
+    rulebook, submission = desk.results.rulebook, returned.submission
+    form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
+    received = _moment(returned)
+    form = build_form(
+        rulebook,
+        desk.recipients[office.code],
+        Token(FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
+        desk.key,
+        filling=prefill(rulebook.office_fields, submission.answers, submission.evidence),
+        made=received.astimezone(UTC).replace(tzinfo=None),
+        findings=submission.findings,
+        notes=notes,
+    )
+    errors = [finding for finding in submission.findings if finding.severity == ERROR and finding.to == "office"]
+    letter = Correction(
+        **_address(desk, office, returned),
+        is_overdue=desk.roster.deadline is not None and received.date() > desk.roster.deadline,
+        attachment=workbook,
+        errors=_list_lines(desk, errors),
+        notes=notes,
+        blanks=sum(finding.code == MISSING for finding in errors),
+        total=desk.results.totals.get(office.code),
+    )
+    return {workbook: form} | _render(desk, letter, notice)
+
+
+def _acknowledge(desk: Desk, office: Office, returned: Return, version: int, name: str) -> dict[str, bytes]:
+    [ranked] = desk.results.ranking[desk.results.ranking["office"] == office.code].to_dict("records")
+    letter = Receipt(
+        **_address(desk, office, returned),
+        sha256=returned.file.sha256,
+        version=version,
+        total=float(ranked["total"]),
+        base=float(ranked["base"]),
+        bonus=float(ranked["bonus"]),
+        penalty=float(ranked["penalty"]),
+        stage=desk.results.stage,
+    )
+    return _render(desk, letter, name)
+
+
+def _address(desk: Desk, office: Office, returned: Return) -> dict[str, Any]:
+    """What a correction and a receipt have in common."""
+    recipient = desk.recipients[office.code]
+    reminders = [finding for finding in returned.submission.findings if finding.severity == REMINDER]
+    return {
+        "county": desk.roster.county,
+        "year": desk.results.rulebook.year,
+        "title": desk.results.rulebook.title,
+        "office": office.name,
+        "chief": office.chief,
+        "file": PurePosixPath(returned.file.file).name,
+        "received": _moment(returned),
+        "deadline": recipient.deadline,
+        "return_to": recipient.return_to,
+        "reminders": _list_lines(desk, reminders),
+    }
+
+
+def _list_lines(desk: Desk, findings: Iterable[Finding]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            item=placed.finding.item,
+            label=placed.label if placed.finding.item else "",
+            cell=f"「{TABLE}」{placed.cell}" if placed.cell else "",
+            fact=placed.finding.fact,
+            remedy=placed.finding.remedy,
+        )
+        for placed in place_findings(findings, desk.results.rulebook)
+    )
+
+
+def _render(desk: Desk, letter: Correction | Receipt, name: str) -> dict[str, bytes]:
+    rendered = desk.notices.render(letter)
+    # Notepad and old mail programs take a file without a mark for GBK.
+    return {f"{name}.txt": rendered.text.encode("utf-8-sig"), f"{name}.html": rendered.html.encode()}
+
+
+def _say_outdated(returned: Return) -> str:
+    changed = f"：{returned.changed}有变化" if returned.changed else ""
+    return (
+        f"你所报送的表发放以后，责任书或计分规则改过{changed}。这是按新规则做的表，已照原来填报的内容预填，"
+        "请核对有变化的项目、补填空着的格子，再报送这一份。"
+    )
+
+
+def _count_versions(intake: Intake, office: Office) -> int:
+    """How many different returns of the office can be read, the one that counts among them."""
+    return sum(
+        file.office == office.code and file.kind == FORM and file.status in ("current", "superseded")
+        for file in intake.files
+    )
+
+
+def _moment(returned: Return) -> datetime:
+    return datetime.fromisoformat(returned.file.received)

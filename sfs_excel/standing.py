@@ -1,0 +1,124 @@
+"""Where every office stands, and what waits for whom. Frames; nothing is read or written here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from sfs_excel.inbox.identify import FORM
+from sfs_excel.inbox.intake import Intake
+from sfs_excel.inbox.register import Issue
+from sfs_excel.roster import Roster
+from sfs_excel.summary.results import Results
+
+NOT_ISSUED, NOT_RETURNED, OUTDATED, FAULTY, RETURNED = "未发放", "未报送", "待换表", "待改错", "已报送"
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What `status` tells.
+
+    Attributes:
+        tasks: what waits, most pressing first: who (经办人 or 司法所), what, and which offices or files (`about`).
+        offices: one row an office, in the roster's order: office, name, issued, returned, file, received, version,
+            superseded (earlier versions), errors, missing (blank fields), late (days after the deadline of the first
+            return, or until today if there is none; 0 before), state. Times are ISO, empty where there is none.
+    """
+
+    tasks: pd.DataFrame
+    offices: pd.DataFrame
+
+
+def survey_offices(
+    roster: Roster, results: Results, intake: Intake, issues: Sequence[Issue], new: Sequence[str], today: date
+) -> Standing:
+    """Where every office stands today.
+
+    Args:
+        new: files that lie in the inbox and have not been taken in yet.
+    """
+    issued = {issue.office: issue.issued for issue in issues}
+    counts = {row["office"]: row for row in results.ranking.to_dict("records")}
+    rows = []
+    for office in roster.offices:
+        code = office.code
+        forms = [
+            file
+            for file in intake.files
+            if file.office == code and file.kind == FORM and file.status in ("current", "superseded")
+        ]
+        current = intake.current.get(code)
+        errors = int(counts[code]["findings"]) if current else 0
+        rows.append(
+            {
+                "office": code,
+                "name": office.name,
+                "issued": issued.get(code, ""),
+                "returned": current is not None,
+                "file": current.file.file if current else "",
+                "received": current.file.received if current else "",
+                "version": len(forms),
+                "superseded": max(0, len(forms) - 1),
+                "errors": errors,
+                "missing": int(counts[code]["missing"]) if current else 0,
+                "late": _count_late(roster.deadline, [file.received for file in forms], today),
+                "state": _name_state(code, intake, is_issued=code in issued, errors=errors),
+            }
+        )
+    offices = pd.DataFrame(rows, columns=OFFICES)
+    return Standing(pd.DataFrame(_list_tasks(offices, intake, new, roster), columns=["who", "what", "about"]), offices)
+
+
+OFFICES = [
+    "office", "name", "issued", "returned", "file", "received", "version", "superseded", "errors", "missing", "late",
+    "state",
+]  # fmt: skip
+
+
+def _name_state(office: str, intake: Intake, *, is_issued: bool, errors: int) -> str:
+    if office in intake.outdated:
+        return OUTDATED
+    if office in intake.current:
+        return FAULTY if errors else RETURNED
+    return NOT_RETURNED if is_issued else NOT_ISSUED
+
+
+def _count_late(deadline: date | None, received: Sequence[str], today: date) -> int:
+    """Days after the deadline (inclusive) on which the first return came; until today, while none has."""
+    if deadline is None:
+        return 0
+    came = min((datetime.fromisoformat(moment).date() for moment in received), default=today)
+    return max(0, (came - deadline).days)
+
+
+def _list_tasks(
+    offices: pd.DataFrame, intake: Intake, new: Sequence[str], roster: Roster
+) -> Iterator[tuple[str, str, str]]:
+    """The clerk's own work first, then what to send out, then what offices owe."""
+    if new:
+        yield "经办人", f"读取收件箱里的新文件，运行 collect（{len(new)} 个）", _join(new)
+    if intake.unsettled:
+        yield (
+            "经办人",
+            f"处理没有用上的文件（{len(intake.unsettled)} 个）",
+            _join([each.file for each in intake.unsettled]),
+        )
+    for state, what in (
+        (OUTDATED, "规则改过，发出「退回」里预填的新表"),
+        (FAULTY, "发出「退回」里标好错误的表"),
+        (NOT_ISSUED, "发放填报表，运行 generate"),
+    ):
+        if names := list(offices.loc[offices["state"] == state, "name"]):
+            yield "经办人", f"{what}（{len(names)} 个所）", _join(names)
+    owing = offices[offices["state"] == NOT_RETURNED]
+    for group, what in (
+        (owing[owing["late"] > 0], f"催报，已过截止日期 {roster.deadline}"),
+        (owing[owing["late"] == 0], "等待报送" + (f"，截止 {roster.deadline}" if roster.deadline else "")),
+    ):
+        if len(group):
+            yield "司法所", f"{what}（{len(group)} 个所）", _join(list(group["name"]))
+
+
+def _join(names: Sequence[str]) -> str:
+    return "、".join(names)

@@ -1,0 +1,51 @@
+"""报送差异: what an office stated otherwise when it returned its form again."""
+
+from collections.abc import Iterator
+
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
+
+SHEET = "报送差异"
+COLUMNS = (
+    Column("编码", 8, "code"),
+    Column("司法所", 14),
+    Column("项目", 9, "code"),
+    Column("填报项", 30),
+    Column("原来填的", 24, "returned"),
+    Column("后来填的", 24, "returned"),
+    Column("原来的文件", 30, "returned"),
+    Column("后来的文件", 30, "returned"),
+)
+_NOTHING = "没有司法所先后报送过内容不同的填报表。"
+_MEANING = "同一司法所先后报送，以后来的为准；下面逐处列出改动。"
+
+
+def write_revisions(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    notes = [_MEANING if len(results.revisions) else _NOTHING]
+    title = f"{results.rulebook.year}年司法所目标管理考核报送差异"
+    top = write_heading(book, sheet, title, notes, widths)
+    write_table(book, sheet, top, COLUMNS, _rows(results))
+
+
+def _rows(results: Results) -> Iterator[Row]:
+    """Offices in the roster's order, then as the returns came."""
+    offices = {office: place for place, office in enumerate(results.offices)}
+    ordered = results.revisions.assign(_office=results.revisions["office"].map(offices)).sort_values(
+        "_office", kind="stable"
+    )
+    for entry in ordered.to_dict("records"):
+        yield (
+            "plain",
+            (
+                entry["office"],
+                results.name(entry["office"]),
+                f"第{entry['item']}项",
+                entry["label"],
+                entry["before"] or "（空）",
+                entry["after"] or "（空）",
+                entry["earlier_file"],
+                entry["later_file"],
+            ),
+        )

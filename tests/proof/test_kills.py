@@ -1,0 +1,14 @@
+"""A collector that is killed has lost nothing. At full size: scripts/prove_intake.py."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.proof.figures import wrong
+from tests.proof.kills import prove_kills
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no process groups, no kill -9")
+def test_nothing_is_lost_doubled_or_half_written_by_kills(tmp_path: Path) -> None:
+    assert wrong(prove_kills(tmp_path, 4)) == []

@@ -1,0 +1,34 @@
+"""See mutations.py. The full size is run by scripts/prove_intake.py."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from sfs_excel.inbox.cells import Cell
+from sfs_excel.inbox.extract import Extract
+from tests.proof.figures import wrong
+from tests.proof.mutations import figures_of, prove_mutations, run_mutations
+
+MISREAD = "accepted files of which openpyxl sees other cells"
+SILENT = "silent mis-scores: changed values neither named nor read so by openpyxl"
+
+
+def put(extract: Extract, key: str, cell: Cell | None) -> Extract:
+    return replace(extract, rows=tuple(replace(row, value=cell) if row.key == key else row for row in extract.rows))
+
+
+def test_no_changed_file_is_lost_or_silently_mis_scored(tmp_path: Path) -> None:
+    assert wrong(prove_mutations(tmp_path, 600)) == []
+
+
+def test_a_reader_that_drops_a_cell_is_found_out(tmp_path: Path) -> None:
+    def drop(extract: Extract) -> Extract:
+        return put(extract, "42.network", None)
+
+    assert MISREAD in {figure.what for figure in wrong(figures_of(run_mutations(tmp_path, 40, drop), 40))}
+
+
+def test_a_reader_that_takes_another_cell_is_found_out(tmp_path: Path) -> None:
+    def mistake(extract: Extract) -> Extract:
+        return put(extract, "07.cases", Cell("number", 7.0, raw="7"))
+
+    assert {MISREAD, SILENT} <= {figure.what for figure in wrong(figures_of(run_mutations(tmp_path, 40, mistake), 40))}

@@ -1,0 +1,1 @@
+"""What may come back, family by family."""

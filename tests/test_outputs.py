@@ -1,0 +1,142 @@
+"""What a person did in an output is not lost to the next run, and an untouched one leaves no copies.
+
+1. An output that nobody touched is replaced; one that was changed, or rests on something else, is kept beside.
+2. One that is open goes beside, once; when it is closed again, what stood in for it goes away.
+3. A crash between noting and writing keeps nothing needlessly and loses nothing.
+4. Only what is ours and untouched is ever taken away.
+"""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from sfs_excel import files
+from sfs_excel.outputs import Outputs
+
+BEFORE, AFTER = b"as it was written", b"as it is now"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """As an earlier run left it."""
+    path = tmp_path / "汇总" / "排名.xlsx"
+    open_outputs(tmp_path).write({path: BEFORE}, "rules")
+    return path
+
+
+def open_outputs(folder: Path) -> Outputs:
+    return Outputs(folder, folder / "note.json")
+
+
+def write(path: Path, content: bytes = AFTER, basis: str = "rules") -> tuple[Path, Path | None]:
+    """A later run: where it wrote, and what it kept."""
+    written = open_outputs(path.parents[1]).write({path: content}, basis)[path]
+    return written.path, written.kept
+
+
+def names(workbook: Path) -> list[str]:
+    return sorted(path.name for path in workbook.parent.iterdir())
+
+
+def hold_open(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
+    """As Windows does with a file that Excel has open: it cannot be replaced."""
+    monkeypatch.setattr(files, "BUSY_SECONDS", 0)
+    replace = Path.replace
+
+    def refuse(self: Path, other: Path) -> Path:
+        if other == target:
+            raise PermissionError(errno.EACCES, "open in another program", str(other))
+        return replace(self, other)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+
+
+def test_an_untouched_workbook_is_simply_replaced(workbook: Path) -> None:
+    assert write(workbook) == (workbook, None)
+    assert (workbook.read_bytes(), names(workbook)) == (AFTER, ["排名.xlsx"])
+
+
+def test_a_workbook_that_a_person_changed_is_kept(workbook: Path) -> None:
+    workbook.write_bytes(b"scores overwritten by hand")
+    place, kept = write(workbook)
+    assert kept is not None
+    assert (place.read_bytes(), kept.read_bytes()) == (AFTER, b"scores overwritten by hand")
+    assert "保留的旧表" in kept.name
+    assert kept.suffix == ".xlsx"
+
+
+def test_a_workbook_that_rests_on_other_rules_is_kept(workbook: Path) -> None:
+    _, kept = write(workbook, basis="other rules")
+    assert kept is not None
+    assert kept.read_bytes() == BEFORE
+
+
+def test_a_workbook_of_which_nothing_is_noted_is_kept(workbook: Path) -> None:
+    (workbook.parents[1] / "note.json").write_text("{broken", encoding="utf-8")
+    assert write(workbook)[1] is not None
+
+
+def test_the_first_run_has_nothing_to_keep(tmp_path: Path) -> None:
+    assert write(tmp_path / "汇总" / "排名.xlsx") == (tmp_path / "汇总" / "排名.xlsx", None)
+
+
+def test_while_a_workbook_is_open_one_sibling_stands_in_for_it(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        hold_open(patch, workbook)
+        write(workbook, b"second")
+        place, kept = write(workbook, b"third")
+    assert kept is None
+    assert (workbook.read_bytes(), place.read_bytes(), len(names(workbook))) == (BEFORE, b"third", 2)
+    assert write(workbook) == (workbook, None)
+    assert (workbook.read_bytes(), names(workbook)) == (AFTER, ["排名.xlsx"])
+
+
+def test_what_is_saved_into_an_open_workbook_is_kept(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        hold_open(patch, workbook)
+        write(workbook, b"second")
+    workbook.write_bytes(b"saved from Excel, then closed")
+    _, kept = write(workbook)
+    assert kept is not None
+    assert kept.read_bytes() == b"saved from Excel, then closed"
+    assert len(names(workbook)) == 2
+
+
+def test_a_sibling_that_a_person_changed_stays(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        hold_open(patch, workbook)
+        sibling, _ = write(workbook, b"second")
+    sibling.write_bytes(b"worked in")
+    write(workbook)
+    assert sibling.read_bytes() == b"worked in"
+
+
+def test_a_run_that_ends_between_note_and_file_keeps_nothing_needlessly(
+    workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(path: Path, content: bytes) -> Path:
+        if path.name != "note.json":
+            raise KeyboardInterrupt
+        return files.write_whole(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sfs_excel.outputs.write_whole", crash)
+        with pytest.raises(KeyboardInterrupt):
+            write(workbook)
+    assert workbook.read_bytes() == BEFORE
+    assert write(workbook, b"the next run") == (workbook, None)
+
+
+def test_what_no_longer_holds_is_taken_away(workbook: Path) -> None:
+    other = workbook.with_name("别人的.xlsx")
+    other.write_bytes(b"not ours")
+    open_outputs(workbook.parents[1]).remove([workbook, other, workbook.with_name("没有.xlsx")])
+    assert names(workbook) == ["别人的.xlsx"]
+    assert write(workbook) == (workbook, None)
+
+
+def test_what_a_person_changed_is_never_taken_away(workbook: Path) -> None:
+    workbook.write_bytes(b"worked in")
+    open_outputs(workbook.parents[1]).remove([workbook])
+    assert workbook.read_bytes() == b"worked in"
