@@ -45,7 +45,7 @@ class Finding:
     """One fault, reminder or correction in what an office sent (design.md, 6).
 
     Attributes:
-        fact, remedy: without their full stops.
+        fact, remedy: without their full stops; `remedy` is empty where the fact says it already.
         file: relative to the inbox.
         cell: an A1 reference.
         item, field: 0 and empty where the finding concerns the file as a whole.
@@ -68,7 +68,8 @@ class Finding:
     def message(self) -> str:
         """Whole in itself: place, fact, remedy."""
         sheet = f"「{self.sheet}」" if self.sheet else ""
-        return f"{self.file}{sheet}{self.cell}：{self.fact}。{self.remedy}。"
+        said = "".join(f"{part}。" for part in (self.fact, self.remedy) if part)
+        return f"{self.file}{sheet}{self.cell}：{said}"
 
 
 def explain_os_error(error: OSError) -> Fault:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from sfs_excel import __version__
-from sfs_excel.errors import ERROR
+from sfs_excel.errors import ERROR, Finding
 from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, list_revisions, locate_ledger
 from sfs_excel.inbox.intake import Intake, Received
 from sfs_excel.inbox.validate import remark_failed_check, remark_self_total
@@ -41,7 +41,8 @@ def evaluate_intake(rulebook: Rulebook, roster: Roster, intake: Intake, set_asid
     for office, submission in submissions.items():
         remark_self_total(submission, intake.current[office].self_total, float(totals[office]))
     listed = list_answers(rulebook, submissions, answers)
-    findings = list_findings(finding for submission in submissions.values() for finding in submission.findings)
+    found = [finding for submission in submissions.values() for finding in submission.findings]
+    findings = list_findings([*found, *map(_refuse, intake.unsettled)])
     return Results(
         rulebook=rulebook,
         roster=pd.DataFrame([asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]),
@@ -58,6 +59,11 @@ def evaluate_intake(rulebook: Rulebook, roster: Roster, intake: Intake, set_asid
         made=datetime.now().astimezone(),
         version=__version__,
     )
+
+
+def _refuse(file: Received) -> Finding:
+    """A file that nobody can use is one finding, whatever is wrong with it."""
+    return Finding("refused", ERROR, file.reason.removesuffix("。"), "", file=file.file)
 
 
 def _count_findings(ranking: pd.DataFrame, findings: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ Beside the register stands a note of every output, so that one in which a person
 nobody touched. What is going to be written is noted first: after a crash the old file and the new one both count as ours.
 """
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -73,12 +74,23 @@ class Outputs:
             written[path] = Written(place, kept[path])
         return written
 
+    def list_noted(self, folder: Path) -> list[Path]:
+        """What was written below a folder and has not been taken away since."""
+        return [path for path in map(self._folder.joinpath, self._notes) if path.is_relative_to(folder)]
+
     def remove(self, paths: Collection[Path]) -> None:
         """Take away outputs that no longer hold. One that a person has changed, and one that is not ours, stays."""
-        ours = [path for path in paths if path.is_file() and self._is_ours(path)]
-        for path in ours:
-            path.unlink()
-        gone = {self._name(path) for path in paths if not path.exists()} & self._notes.keys()
+        gone = set()
+        for path in paths:
+            if (noted := self._notes.get(self._name(path))) is None:
+                continue
+            beside = [(path.with_name(noted.beside[0]), (noted.beside[1],))] if noted.beside else []
+            for file, ours in [(path, noted.ours), *beside]:
+                if file.is_file() and _hash(file.read_bytes()) in ours:
+                    with contextlib.suppress(PermissionError):  # open in another program: it stays until the next run
+                        file.unlink()
+            if not any(file.exists() for file, _ in [(path, ()), *beside]):
+                gone.add(self._name(path))
         if gone:
             self._notes = {name: note for name, note in self._notes.items() if name not in gone}
             self._save()

@@ -2,30 +2,33 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.columns import TABLE
-from sfs_excel.form.content import Filling, Raw, read_input
+from sfs_excel.form.content import Filling, Raw
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
+from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.identify import FORM
 from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.numbers import parse_number
-from sfs_excel.inbox.validate import Answer
-from sfs_excel.inbox.values import MISSING
+from sfs_excel.inbox.validate import Answer, Submission
+from sfs_excel.inbox.values import MISSING, read_value
 from sfs_excel.notices.letters import Correction, Line, Receipt
 from sfs_excel.notices.render import Notices
 from sfs_excel.roster import Office, Roster
+from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.summary.results import Results
 
 RECEIPTS = "回执"
+MOVED = ("lost_row", "double_row", "wrong_label")  # codes of findings on rows that are not as they were issued
 FORM_ID_LENGTH = 16
 
 
@@ -36,12 +39,10 @@ class Replies:
     Attributes:
         contents: what to write.
         corrections: office -> its correction workbook.
-        void: what may stand there from before and holds no longer.
     """
 
     contents: Mapping[str, bytes]
     corrections: Mapping[str, str]
-    void: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,8 @@ def write_replies(desk: Desk, intake: Intake) -> Replies:
     """
     contents: dict[str, bytes] = {}
     corrections: dict[str, str] = {}
-    void: list[str] = []
     for office in desk.roster.offices:
         workbook, notice, receipt = f"{office.name}.xlsx", f"{office.name}更正通知", f"{RECEIPTS}/{office.name}"
-        pages = [f"{name}.{kind}" for name in (notice, receipt) for kind in ("txt", "html")]
         own: dict[str, bytes] = {}
         outdated, current = intake.outdated.get(office.code), intake.current.get(office.code)
         if outdated is not None:
@@ -79,8 +78,7 @@ def write_replies(desk: Desk, intake: Intake) -> Replies:
         if workbook in own:
             corrections[office.code] = workbook
         contents |= own
-        void += [name for name in (workbook, *pages) if name not in own]
-    return Replies(contents, corrections, tuple(void))
+    return Replies(contents, corrections)
 
 
 def prefill(
@@ -92,12 +90,49 @@ def prefill(
 
 
 def _prefill_value(asked: Field, answer: Answer) -> Raw:
-    """What the form by itself would take for right, though the return showed that it is doubtful, is left blank."""
+    """What would be read as a value if it came back as it is, though the return showed that it is doubtful, is left blank."""
     if answer.value is not None:
         return {"flag": YES if answer.value else NO, "text": answer.raw}.get(asked.type, answer.value)
-    parsed = None if asked.type in ("flag", "text") else parse_number(answer.raw, "")
-    raw: Raw = answer.raw if parsed is None or asked.accepts(parsed.value) else parsed.value
-    return "" if read_input(asked, raw) is not None else raw
+    parsed = None if asked.type in ("flag", "text") else parse_number(answer.raw)
+    raw: Raw = answer.raw if parsed is None else parsed.value
+    again = Cell("text", raw) if isinstance(raw, str) else Cell("number", raw)
+    return "" if read_value(asked, again).value is not None else raw
+
+
+def address_findings(submission: Submission, rulebook: Rulebook, *, is_outdated: bool) -> list[Finding]:
+    """What was found in a return, as its office reads it with the fresh form in hand: that one it is to go on with.
+
+    Args:
+        is_outdated: the return is a form of earlier rules, in which what is asked now may not have stood at all.
+    """
+    found = submission.findings
+    if is_outdated and any(finding.code in MOVED for finding in found):
+        kept = [finding for finding in found if finding.code not in MOVED]
+        told = {finding.field for finding in kept}
+        lost = [key for key, answer in submission.answers.items() if answer.value is None and key not in told]
+        return kept + [_ask_anew(submission, rulebook, key) for key in lost]
+    return [replace(finding, remedy=_remedy_here(finding)) for finding in found]
+
+
+def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
+    """A field that the earlier form did not have, or not under this label."""
+    asked = rulebook.fields[key]
+    remark = read_value(asked, None).remark
+    assert remark is not None  # a blank is never a value
+    is_new = not submission.answers[key].cell
+    fact = f"{asked.label}是原来的表里没有的填报项" if is_new else f"{asked.label}与原来的表对不上，没有预填"
+    return Finding(
+        MISSING, ERROR, fact, remark.remedy, submission.office, submission.file, item=item_of(key), field=key
+    )
+
+
+def _remedy_here(finding: Finding) -> str:
+    """The cells of the fresh form are in order, and there is no other form to be filled in."""
+    if finding.code == "date":
+        return "请在这一格重填数字后报送"
+    if finding.code in MOVED:
+        return "请在这一格重新填写后报送" if finding.field else f"请在“{TABLE}”里逐项核对、补填后报送"
+    return finding.remedy
 
 
 def _correct(
@@ -106,6 +141,7 @@ def _correct(
     rulebook, submission = desk.results.rulebook, returned.submission
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
+    findings = address_findings(submission, rulebook, is_outdated=bool(notes))
     form = build_form(
         rulebook,
         desk.recipients[office.code],
@@ -113,10 +149,10 @@ def _correct(
         desk.key,
         filling=prefill(rulebook.office_fields, submission.answers, submission.evidence),
         made=received.astimezone(UTC).replace(tzinfo=None),
-        findings=submission.findings,
+        findings=findings,
         notes=notes,
     )
-    errors = [finding for finding in submission.findings if finding.severity == ERROR and finding.to == "office"]
+    errors = [finding for finding in findings if finding.severity == ERROR and finding.to == "office"]
     letter = Correction(
         **_address(desk, office, returned),
         is_overdue=desk.roster.deadline is not None and received.date() > desk.roster.deadline,
@@ -185,7 +221,7 @@ def _say_outdated(returned: Return) -> str:
     changed = f"：{returned.changed}有变化" if returned.changed else ""
     return (
         f"你所报送的表发放以后，责任书或计分规则改过{changed}。这是按新规则做的表，已照原来填报的内容预填，"
-        "请核对有变化的项目、补填空着的格子，再报送这一份。"
+        f"请{'核对有变化的项目' if changed else '逐项核对'}、补填空着的格子，再报送这一份。"
     )
 
 

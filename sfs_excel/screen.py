@@ -80,7 +80,7 @@ def show_status(standing: "Standing") -> RenderableType:
 def show_collected(collected: "Collected") -> RenderableType:
     """The report of `collect`: what came in, how it ranks, what must go back, and what to do next."""
     ranking, findings, files = _rows(collected.ranking), _rows(collected.findings), _rows(collected.submissions)
-    errors = [row for row in findings if row["severity"] == ERROR]
+    errors = [row for row in findings if row["severity"] == ERROR and row["office"]]
     unused = _rows(collected.unused)
     missing = [str(row["name"]) for row in ranking if row["status"] == "missing"]
     parts: list[RenderableType] = [_count_files(files), _rank(ranking, collected.stage)]

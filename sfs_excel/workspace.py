@@ -246,11 +246,13 @@ class Workspace:
         returned, tables = self.folder / RETURNED, self.folder / SUMMARY / EXPORTS
         summary = self.folder / SUMMARY / f"{self.rulebook.year}年度司法所考核排名.xlsx"
         contents = {summary: build_summary(results)}
-        contents |= {returned / name: content for name, content in replies.contents.items()}
         if export:
             contents |= {tables / name: content for name, content in build_exports(results).items()}
-        written = outputs.write(contents, self.rulebook.digest)
-        outputs.remove([returned / name for name in replies.void])
+        answers = {returned / name: content for name, content in replies.contents.items()}
+        if replies.corrections:
+            self._keep_rulebook()
+        written = outputs.write(contents, self.rulebook.digest) | outputs.write(answers)
+        outputs.remove([path for path in outputs.list_noted(returned) if path not in answers])
         values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
         return Collected(
             **values,

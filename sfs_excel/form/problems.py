@@ -95,8 +95,12 @@ def _say_steps(placed: Sequence[Placed]) -> list[str]:
     kinds = {each.finding.severity for each in placed}
     prefilled = f"本表已填好你所报送的内容，要改的格子在“{TABLE}”里标成红色。"
     steps = []
-    if ERROR in kinds:
+    if any(each.is_live_error for each in placed):
         steps.append(f"{prefilled}点“位置”一栏就到那一格；改好后，这里的“现在”变成“{DONE}”。")
+    elif ERROR in kinds:
+        steps.append(
+            f"你所报送的内容，读得出的都已填好。下面的错误不在某一格上，请照“怎样改”一栏，在“{TABLE}”里填好、改好。"
+        )
     elif kinds:
         steps.append(f"本表已填好你所报送的内容，没有必须改的错误。点“位置”一栏就到“{TABLE}”的那一格。")
     else:

@@ -34,6 +34,7 @@ class Sheet:
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    lost_formats: bool = False  # numbers whose format the file does not have: any of them may be a date or a percentage
 
 
 @dataclass

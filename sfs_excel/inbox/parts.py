@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 from xml.parsers import expat
@@ -91,41 +91,64 @@ class Parts:
         name: str,
         starts: Mapping[str, OnStart],
         ends: Mapping[str, OnEnd],
+        parents: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """Stream one XML member through expat, calling back by local element name, whatever the prefix or namespace.
 
         Args:
-            starts: called with the attributes as written, prefixes included.
+            starts: called with the attributes; those with a prefix by namespace, colon and name.
             ends: called with the text since the last tag, which for an element without children is its text.
+            parents: where elements may stand that may not stand just anywhere. With it only those elements count that
+                are in the namespace of the root.
 
         Raises:
-            Refused: damaged (not well-formed), abnormal (DOCTYPE, too deep, too many elements).
+            Refused: damaged (not well-formed), abnormal (DOCTYPE, too deep, too many elements, an element out of its
+                place, text among elements).
         """
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate(namespace_separator=":")  # for it minds unbound prefixes then
         parser.buffer_text = True
         parser.buffer_size = TEXT_BUFFER
         budget = self._archive.budget
-        depth = 0
         pieces: list[str] = []
+        path = [""]
+        names: dict[str, str] = {}  # of elements, as expat gives them -> as the callbacks are called
+        root = ""
+        is_leaf = False
+
+        def clear() -> None:
+            if "".join(pieces).strip():
+                raise abnormal("文字与标签混在一起")
+            pieces.clear()
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal depth
-            depth += 1
+            nonlocal is_leaf, root
             budget.elements += 1
-            if depth > DEPTH_LIMIT:
+            if len(path) > DEPTH_LIMIT:
                 raise abnormal("XML 嵌套过深")
             if budget.elements > ELEMENT_LIMIT:
                 raise abnormal("XML 元素过多")
             if pieces:
-                pieces.clear()
-            handler = starts.get(tag) or (starts.get(tag.rpartition(":")[2]) if ":" in tag else None)
+                clear()
+            name = names.get(tag)
+            if name is None:
+                namespace, _, local = tag.rpartition(":")
+                root = namespace if len(path) == 1 else root
+                name = names[tag] = local if parents is None or namespace == root else tag
+            tag = name
+            if parents is not None and tag in parents and path[-1] not in parents[tag]:
+                raise abnormal(f"XML 元素 {tag} 不在应在的位置")
+            path.append(tag)
+            is_leaf = True
+            handler = starts.get(tag)
             if handler:
                 handler(attributes)
 
-        def end(tag: str) -> None:
-            nonlocal depth
-            depth -= 1
-            handler = ends.get(tag) or (ends.get(tag.rpartition(":")[2]) if ":" in tag else None)
+        def end(_: str) -> None:
+            nonlocal is_leaf
+            if pieces and not is_leaf:
+                clear()
+            is_leaf = False
+            handler = ends.get(path.pop())
             if handler:
                 handler("".join(pieces))
             if pieces:
@@ -229,13 +252,18 @@ class RichText:
     def __init__(self) -> None:
         self._runs: list[str] = []
         self._is_phonetic = False
-        self.starts: dict[str, OnStart] = {"rPh": self._on_phonetic}
+        self._is_written = False  # what stands here has its one text already
+        self.starts: dict[str, OnStart] = {"rPh": self._on_phonetic, "r": self._on_run}
         self.ends: dict[str, OnEnd] = {"rPh": self._on_phonetic_end, "t": self._on_text}
 
     def take(self) -> str:
         text = unescape("".join(self._runs))
         self._runs.clear()
+        self._is_written = False
         return text
+
+    def _on_run(self, _: Attributes) -> None:
+        self._is_written = False
 
     def _on_phonetic(self, _: Attributes) -> None:
         self._is_phonetic = True
@@ -245,6 +273,9 @@ class RichText:
 
     def _on_text(self, text: str) -> None:
         if not self._is_phonetic:
+            if self._is_written:
+                raise abnormal("一处文字写了两次")
+            self._is_written = True
             self._runs.append(text)
 
 

@@ -40,6 +40,7 @@ class Extract:
     has_macros: bool = False
     external_links: bool = False
     has_objects: bool = False
+    lost_formats: bool = False  # of numbers in the table: dates and percentages cannot be told from other numbers
     other_tables: tuple[str, ...] = ()  # sheets that have the form's headings as well, and were not read
     refused: Refused | None = None  # the rows could not be read, though the identity could
 
@@ -66,6 +67,7 @@ def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
         has_macros=workbook.has_macros,
         external_links=workbook.external_links,
         has_objects=workbook.has_objects,
+        lost_formats=sheet.lost_formats,
         other_tables=others,
     )
 

@@ -142,6 +142,9 @@ def _record_remarks(submission: Submission, rulebook: Rulebook, remarks: Mapping
 def _remark_on_file(submission: Submission, extract: Extract) -> None:
     if extract.has_macros:
         submission.remark(Remark("macros", REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
+    if extract.lost_formats:
+        fact = "文件里的单元格格式有缺失，日期、百分比与普通数字分不清，都按数字读取"
+        submission.remark(Remark("lost_formats", REMINDER, fact, "请核对填报值"))
     if extract.external_links:
         submission.remark(Remark("links", REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值"))
     if extract.has_objects:

@@ -47,6 +47,12 @@ __all__ = [
 MERGED_LIMIT = 200_000
 SHARED_STRING_LIMIT = 400_000
 
+_SHEET_PARENTS = {
+    "sheetData": ("worksheet",), "row": ("sheetData",), "c": ("row",), "v": ("c",), "f": ("c",), "is": ("c",),
+    "r": ("is",), "rPh": ("is",), "t": ("is", "r", "rPh"),
+}  # fmt: skip
+_STYLE_PARENTS = {"numFmt": ("numFmts", "dxf"), "xf": ("cellXfs", "cellStyleXfs")}
+_STRING_PARENTS = {"si": ("sst",), "r": ("si",), "rPh": ("si",), "t": ("si", "r", "rPh")}
 _TRUE = ("1", "true", "on")
 _FLAGS = ("0", "1", "false", "true")
 _TEXT_TYPES = ("s", "str", "inlineStr")
@@ -137,8 +143,8 @@ class _Xlsx:
         if self._formats is None:
             self._formats = ignore_damage(self._read_formats, dict[str, NumberFormat]())
         reader = _SheetReader(self._read_strings, self._formats, self._date_1904)
-        self._parts.parse(self._sheets[name], reader.starts, reader.ends)
-        return Sheet(name, reader.cells)
+        self._parts.parse(self._sheets[name], reader.starts, reader.ends, _SHEET_PARENTS)
+        return Sheet(name, reader.cells, reader.lost_formats)
 
     def _read_strings(self) -> dict[str, str]:
         """The shared strings by index, as cells write it; read once, when a sheet first asks."""
@@ -154,7 +160,7 @@ class _Xlsx:
 
         part = find_part(self._related, "sharedstrings", "xl/sharedStrings.xml")
         if self._parts.has(part):
-            self._parts.parse(part, text.starts, {**text.ends, "si": on_string})
+            self._parts.parse(part, text.starts, {**text.ends, "si": on_string}, _STRING_PARENTS)
         self._strings = strings
         return strings
 
@@ -183,7 +189,7 @@ class _Xlsx:
         part = find_part(self._related, "styles", "xl/styles.xml")
         if self._parts.has(part):
             starts = {"numFmt": on_code, "cellXfs": on_list, "xf": on_format}
-            self._parts.parse(part, starts, {"cellXfs": on_list_end})
+            self._parts.parse(part, starts, {"cellXfs": on_list_end}, _STYLE_PARENTS)
         return formats
 
 
@@ -194,6 +200,7 @@ class _SheetReader:
         self, read_strings: Callable[[], dict[str, str]], formats: dict[str, NumberFormat], date_1904: bool
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
+        self.lost_formats = False
         self._read_strings = read_strings
         self._strings: dict[str, str] | None = None
         self._formats = formats
@@ -215,7 +222,7 @@ class _SheetReader:
     def _on_row(self, attributes: Attributes) -> None:
         text = attributes.get("r", "")
         self._row = int(text) if _ROW.fullmatch(text) else self._row + 1
-        self._row_text = str(self._row)
+        self._row_text = text if _ROW.fullmatch(text) else ""  # then only the cells say where they stand
         self._position = (self._row, 0)
 
     def _on_cell(self, attributes: Attributes) -> None:
@@ -227,15 +234,24 @@ class _SheetReader:
             return
         column = _COLUMNS.get(reference.removesuffix(self._row_text))
         self._position = (self._row, column) if column else _read_reference(reference)
+        if self._row_text and self._position[0] != self._row:
+            raise abnormal(f"单元格 {reference} 写在第 {self._row} 行里")
 
     def _on_value(self, text: str) -> None:
+        self._ensure_first(self._value)
         self._value = text
 
     def _on_formula(self, text: str) -> None:
+        self._ensure_first(self._formula)
         self._formula = text
 
     def _on_inline(self, _: str) -> None:
+        self._ensure_first(self._inline)
         self._inline = self._text.take()
+
+    def _ensure_first(self, earlier: str | None) -> None:
+        if earlier is not None:
+            raise abnormal(f"单元格 {cell_name(*self._position)} 里有两个值")
 
     def _on_end(self, _: str) -> None:
         is_empty = self._value is None and self._formula is None and self._inline is None
@@ -249,7 +265,9 @@ class _SheetReader:
 
     def _build_cell(self) -> Cell | None:
         """The cell as its type says; None where it holds nothing."""
-        kind = self._attributes.get("t", "n") if self._inline is None else "inlineStr"
+        kind = self._attributes.get("t", "n")
+        if self._inline is not None and kind != "inlineStr":
+            raise abnormal(f"单元格 {cell_name(*self._position)} 的类型与内容不符")
         is_formula = self._formula is not None
         text = self._read_text(kind)
         if text is None or not (text or is_formula):
@@ -266,7 +284,9 @@ class _SheetReader:
         number = float(text) if len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text) else inf
         if not isfinite(number):
             return Cell("text", text, is_formula, raw=text)
-        is_date, is_percent = self._formats.get(self._attributes.get("s", "0"), (False, False))
+        style = self._attributes.get("s")
+        self.lost_formats |= style is not None and style not in self._formats
+        is_date, is_percent = self._formats.get(style or "0", (False, False))
         return Cell("number", number, is_formula, is_date, is_percent, text)
 
     def _read_text(self, kind: str) -> str | None:

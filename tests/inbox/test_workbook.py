@@ -209,6 +209,34 @@ def test_missing_or_broken_styles_leave_the_values(tmp_path: Path, styles: str |
     assert cells == {key: cell._replace(is_date=False, is_percent=False) for key, cell in PLAIN_CELLS.items()}
 
 
+@pytest.mark.parametrize(
+    ("xml", "fact"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>', "单元格 A1 里有两个值"),
+        ('<row r="1"><c r="A1"><v>3<x/>0</v></c></row>', "文字与标签混在一起"),
+        ('<row r="1"><c r="A1"><x><v>3</v></x></c></row>', "XML 元素 v 不在应在的位置"),
+        ('<row r="1"><row r="2"><c r="A2"><v>3</v></c></row></row>', "XML 元素 row 不在应在的位置"),
+        ('<row r="1"><c r="A2"><v>3</v></c></row>', "单元格 A2 写在第 1 行里"),
+        ('<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t><t>乙</t></is></c></row>', "一处文字写了两次"),
+        ('<row r="1"><c r="A1"><v>3</v><is><t>4</t></is></c></row>', "单元格 A1 的类型与内容不符"),
+    ],
+)
+def test_a_cell_that_programs_would_read_differently_is_read_by_none(tmp_path: Path, xml: str, fact: str) -> None:
+    with pytest.raises(Refused, match=re.escape(fact)) as refused:
+        cells_of(tmp_path, xml)
+    assert refused.value.code == "abnormal"
+
+
+def test_elements_of_another_namespace_are_none_of_ours(tmp_path: Path) -> None:
+    xml = '<row r="1"><c r="A1"><v>3</v></c><o:c xmlns:o="other" r="B1"><o:v>4</o:v></o:c></row>'
+    assert cells_of(tmp_path, xml) == {(1, 1): Cell("number", 3.0, raw="3")}
+
+
+def test_numbers_whose_format_is_lost_are_said_to_be(tmp_path: Path) -> None:
+    assert not read(pack(tmp_path / "a.xlsx", PLAIN)).lost_formats
+    assert read(pack(tmp_path / "b.xlsx", without("xl/styles.xml"))).lost_formats
+
+
 def test_1904_dates_are_said_not_shifted(tmp_path: Path) -> None:
     workbook = open_workbook(
         pack(tmp_path / "a.xlsx", change("xl/workbook.xml", "<workbookPr/>", '<workbookPr date1904="1"/>'))

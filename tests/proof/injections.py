@@ -25,8 +25,8 @@ _NAME_LIMIT = 200  # bytes, so that a prefix and an extension still fit into a f
 
 
 def prove_injections(folder: Path, cases: int) -> list[Figure]:
-    """The payloads in the order of their list, up to `cases`; each in three returns: read, of a broken form, refused."""
-    chosen = PAYLOADS[:cases]
+    """An even choice of so many, or all; each in three returns: a form, one that has lost its labels, one that is refused."""
+    chosen = PAYLOADS[:: max(1, len(PAYLOADS) // cases)][:cases]
     offices = [f"v{number:04}" for number in range(2 * len(chosen))]
     workspace = make_year(folder, offices)
     form = make_forms(folder / "forms", [XLSXWRITER])[XLSXWRITER]
@@ -40,7 +40,7 @@ def prove_injections(folder: Path, cases: int) -> list[Figure]:
     alive = find_alive(written, workspace.folder / INBOX)
     for each in alive:
         print(each)
-    naive = _write_naively(folder, chosen, workspace)
+    naive = _write_naively(folder, PAYLOADS, workspace)
     statuses = collected.submissions["status"]
     return [
         at_least("payloads", len(chosen), min(cases, LEAST)),
@@ -115,7 +115,9 @@ def _write_naively(folder: Path, chosen: Sequence[str], workspace: Workspace) ->
     table = pd.DataFrame({"填报值": chosen})
     table.to_excel(naive / "naive.xlsx", engine="xlsxwriter", index=False)
     table.to_csv(naive / "naive.csv", index=False)
-    (naive / "naive.html").write_text(f"<table>{''.join(f'<td>{each}</td>' for each in chosen)}</table>", encoding="utf-8")
+    (naive / "naive.html").write_text(
+        f"<table>{''.join(f'<td>{each}</td>' for each in chosen)}</table>", encoding="utf-8"
+    )
     return find_alive(sorted(naive.iterdir()), workspace.folder / INBOX)
 
 

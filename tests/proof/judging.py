@@ -78,7 +78,7 @@ class Judge:
         lost = {key for key in wanted.faults if self._values[office][key] != ""}
         if lost:
             verdict.mis_scores.append(f"{told}; a value is taken from {sorted(lost)}")
-        codes = {key: code for key, code in errors}
+        codes = dict(errors)
         unnamed = {key for key, any_of in wanted.faults.items() if codes.get(key) not in any_of}
         beside = {(key, code) for key, code in errors if key not in wanted.faults}
         if wanted.status != "either" and (unnamed or beside):

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import openpyxl
 
@@ -17,9 +18,10 @@ from sfs_excel.form.content import Filling
 from sfs_excel.form.layout import lay_out
 from sfs_excel.form.token import FORMAT, Token
 from tests.fillings import BEST, GOOD, RULEBOOK, fill_randomly, write_filled
+from tests.proof.second_reader import SHEET, STRINGS
 from tests.proof.xml_changes import change_xml
 
-SHEET, STRINGS, META_SHEET = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet4.xml"
+META_SHEET = "xl/worksheets/sheet4.xml"
 READ_PARTS = (
     "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", SHEET, STRINGS, META_SHEET,
     "xl/styles.xml", "docProps/custom.xml",
@@ -58,17 +60,29 @@ class Mutant:
 
 def make_bases(folder: Path, seed: int = 0) -> list[Base]:
     """Forms of five offices: good, best with evidence, two random ones, and one that another program saved again."""
+    bases = []
+    for number, (token, data) in enumerate(_write_forms(seed), 1):
+        path = folder / f"base-{number}.xlsx"
+        path.write_bytes(data)
+        bases.append(Base(path, data, token))
+    return bases
+
+
+@cache
+def _write_forms(seed: int) -> list[tuple[Token, bytes]]:
     rng = Random(seed)
     evidence = {number: f"赣司发〔2016〕{number}号" for number in RULEBOOK.items}
     fillings = [Filling(GOOD), Filling(BEST, evidence), fill_randomly(rng), fill_randomly(rng), Filling(GOOD, evidence)]
-    bases = []
-    for number, filling in enumerate(fillings, 1):
-        token = Token(FORMAT, "form", str(RULEBOOK.year), RULEBOOK.digest, f"{number:03d}", f"{number:016x}")
-        path = write_filled(folder / f"base-{number}.xlsx", filling, token=token)
-        if number == len(fillings):
-            _resave(path)
-        bases.append(Base(path, path.read_bytes(), token))
-    return bases
+    forms = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        for number, filling in enumerate(fillings, 1):
+            token = Token(FORMAT, "form", str(RULEBOOK.year), RULEBOOK.digest, f"{number:03d}", f"{number:016x}")
+            write_filled(path, filling, token=token)
+            if number == len(fillings):
+                _resave(path)
+            forms.append((token, path.read_bytes()))
+    return forms
 
 
 def make_mutant(bases: Sequence[Base], seed: int, number: int) -> Mutant:

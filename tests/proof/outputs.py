@@ -108,7 +108,7 @@ class _Page(HTMLParser):
         if MARK.lower() in tag or any(self._leads(name, value or "") for name, value in attrs):
             self.found.append((f"line {self.getpos()[0]}", f"<{tag} {attrs}>"[:200]))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - as the base class has it
         self._script = False
 
     def handle_data(self, data: str) -> None:
@@ -120,11 +120,11 @@ class _Page(HTMLParser):
         return MARK in value and (name in ("href", "src", "action", "style", "srcdoc") or name.startswith("on"))
 
 
-def _check_html(text: str) -> list[tuple[str, str]]:
+def _check_html(text: str) -> Iterator[tuple[str, str]]:
     page = _Page()
     page.feed(text)
     page.close()
-    return page.found
+    yield from page.found
 
 
 def _check_text(text: str) -> Iterator[tuple[str, str]]:

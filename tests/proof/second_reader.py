@@ -17,8 +17,8 @@ from python_calamine import CalamineWorkbook
 
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.extract import Row
-from tests.proof.mutants import SHEET, STRINGS
 
+SHEET, STRINGS = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
 Value = str | float | bool | date | time | timedelta | None
 Cells = Mapping[tuple[int, int], Value]
 _OWN_WAYS = {"openpyxl": True, "openpyxl, by cells": False}

@@ -12,7 +12,16 @@ PLACES = {
     DECIMAL: ("39.area",),
     PERCENT: ("04.satisfaction", "25.awareness"),
     SCORE: ("02.self", "03.self"),
-    FLAG: ("09.budgeted", "09.subsidy", "10.liaison", "13.platform", "17.controlled", "18.group", "18.software", "30.centre"),
+    FLAG: (
+        "09.budgeted",
+        "09.subsidy",
+        "10.liaison",
+        "13.platform",
+        "17.controlled",
+        "18.group",
+        "18.software",
+        "30.centre",
+    ),
 }
 
 

@@ -7,4 +7,4 @@ from tests.proof.hostile import prove_hostile
 
 
 def test_no_file_is_lost_or_silently_misread(tmp_path: Path) -> None:
-    assert wrong(prove_hostile(tmp_path, 60)) == []
+    assert wrong(prove_hostile(tmp_path, 50)) == []

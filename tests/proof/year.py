@@ -54,7 +54,7 @@ def make_forms(folder: Path, programs: Iterable[str]) -> dict[str, bytes]:
     folder.mkdir()
     path = write_filled(folder / "form.xlsx", FILLING, token=_PLACEHOLDERS, name="")
     written = path.read_bytes()
-    forms = {}
+    forms: dict[str, bytes] = {}
     for program in programs:
         match program:
             case "openpyxl":

@@ -120,7 +120,9 @@ def _bomb(name: str, change: Change, says: str = "文件结构异常", programs:
 
 def make_recipes(elsewhere: str) -> tuple[Recipe, ...]:
     """`elsewhere`: host and port at which somebody listens, to hear whether anything is fetched."""
-    external: Callable[[str], str] = '<!DOCTYPE a [<!ENTITY % b SYSTEM "{}"> %b; <!ENTITY c SYSTEM "file:///etc/passwd">]>'.format
+    external: Callable[[str], str] = (
+        '<!DOCTYPE a [<!ENTITY % b SYSTEM "{}"> %b; <!ENTITY c SYSTEM "file:///etc/passwd">]>'.format
+    )
     return (
         _bomb("value in the last cell of all", _insert('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "在很远的单元格"),
         _bomb("value one row too low", _insert('<row r="20001"><c r="A20001"><v>1</v></c></row>'), "在很远的单元格"),

@@ -19,7 +19,9 @@ def _typed(key: str, text: str, expected: Expected) -> Recipe:
     return Recipe("a value as text", f"{key} {text!r}"[:60], operate(change), expected)
 
 
-def _stored(name: str, content: str, expected: Expected, attributes: str = "", key: str = ORGS, shown: str = "") -> Recipe:
+def _stored(
+    name: str, content: str, expected: Expected, attributes: str = "", key: str = ORGS, shown: str = ""
+) -> Recipe:
     """A value as XML, in a number format of its own if `shown` is given."""
 
     def change(parts: Parts) -> None:

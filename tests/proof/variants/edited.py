@@ -64,7 +64,7 @@ def _delete_last_rows(_: Workbook, sheet: Worksheet) -> None:
     sheet.insert_rows(ROWS[ORGS], 1)
 
 
-def _hide_all(book: Workbook, sheet: Worksheet) -> None:
+def _hide_all(_: Workbook, sheet: Worksheet) -> None:
     for row in range(1, LAST_ROW + 1):
         sheet.row_dimensions[row].hidden = True
     sheet.sheet_state = "veryHidden"
@@ -117,7 +117,12 @@ def _edited(name: str, damage: Damage, expected: Expected = SAME) -> Recipe:
     return Recipe(_MOVED, name, edit(damage), expected)
 
 
-_FAULT_CODES = {"row-doubled": "double_row", "label-changed": "wrong_label", "row-deleted": "lost_row", "keys-swapped": "wrong_label"}
+_FAULT_CODES = {
+    "row-doubled": "double_row",
+    "label-changed": "wrong_label",
+    "row-deleted": "lost_row",
+    "keys-swapped": "wrong_label",
+}
 _KEPT_REMARKS = {"sheet-copied": ("copied_table",)}
 
 RECIPES: tuple[Recipe, ...] = (

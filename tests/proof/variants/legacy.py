@@ -10,7 +10,8 @@ from sfs_excel.form.columns import META, TABLE
 from tests.proof.surgery import Parts, inline, operate
 from tests.proof.variants.damaged import FIRST_RECORD
 from tests.proof.variants.edited import ORGS
-from tests.proof.variants.model import LIBREOFFICE, ONCE, SAME, Expected, Make, Recipe, faulty, refused, unchanged
+from tests.proof.variants.model import ONCE, SAME, Expected, Make, Recipe, faulty, refused, unchanged
+from tests.proof.year import LIBREOFFICE
 
 _KIND = "older and other formats"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -100,7 +101,12 @@ def _put_date(parts: Parts) -> None:
 
 
 def _old(
-    name: str, convert: str, make: Make = unchanged, expected: Expected = SAME, before: Make = unchanged, extension: str = ""
+    name: str,
+    convert: str,
+    make: Make = unchanged,
+    expected: Expected = SAME,
+    before: Make = unchanged,
+    extension: str = "",
 ) -> Recipe:
     file = f"{{office}}司法所.{extension or convert}"
     return Recipe(_KIND, name, make, expected, (LIBREOFFICE,), file, convert=convert, before=before)

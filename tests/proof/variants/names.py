@@ -169,4 +169,3 @@ ODDITIES: tuple[Oddity, ...] = (
     ),
     Oddity(_LEFT, "an empty file that a program will fill", "~WRL0001.tmp", lambda path, _: _write(path, b""), SKIPPED),
 )  # fmt: skip
-

@@ -72,7 +72,10 @@ def _drop_references(parts: Parts) -> None:
     """Rows and cells without `r`: legal where no cell is left out. Gaps are filled first."""
 
     def fill(row: re.Match[str]) -> str:
-        cells = {found[1]: found[2] for found in re.finditer(r'<c r="([A-Z]+)\d+"((?:[^>]*?/>)|(?:.*?</c>))', row[2], re.DOTALL)}
+        cells = {
+            found[1]: found[2]
+            for found in re.finditer(r'<c r="([A-Z]+)\d+"((?:[^>]*?/>)|(?:.*?</c>))', row[2], re.DOTALL)
+        }
         letters = [chr(65 + at) for at in range(16)]
         return f"<row>{''.join('<c' + cells.get(letter, '/>') for letter in letters)}</row>"
 
@@ -103,7 +106,9 @@ def _write_as_wps(parts: Parts) -> None:
     """What WPS adds: its own properties, and elements of its own namespace."""
     app = '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>WPS 表格</Application></Properties>'
     parts.write("docProps/app.xml", app)
-    extension = "<extLst><ext uri='{x}' xmlns:etc='http://www.wps.cn/officeDocument/2017/etCustomData'><etc:x/></ext></extLst>"
+    extension = (
+        "<extLst><ext uri='{x}' xmlns:etc='http://www.wps.cn/officeDocument/2017/etCustomData'><etc:x/></ext></extLst>"
+    )
     parts.replace(SHEET, "</worksheet>", f"{extension}</worksheet>")
     parts.replace(SHEET, "<sheetData>", "<sheetData><!-- et -->", 1)
 

@@ -59,7 +59,9 @@ def _lie(data: bytes) -> bytes:
     return bytes(packed)
 
 
-def _zipped(name: str, make: Make, expected: Expected = SAME, member: str = _FORM, file: str = "{office}.zip") -> Recipe:
+def _zipped(
+    name: str, make: Make, expected: Expected = SAME, member: str = _FORM, file: str = "{office}.zip"
+) -> Recipe:
     """`member`: under which the answer is listed; '' for the zip as a whole."""
     return Recipe(_KIND, name, make, expected, ONCE, file, listed=f"{file}/{member}" if member else file)
 
