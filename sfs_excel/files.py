@@ -34,22 +34,28 @@ def write_whole(path: Path, content: bytes) -> Path:
     if _holds(path, content):
         return path
     temporary = path.with_name(f".~{path.name}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        written = _put_in_place(temporary, path)
-    except OSError as error:
-        if error.filename in (None, str(temporary)):  # a name that nobody knows
-            raise OSError(error.errno, error.strerror, str(path)) from error
-        raise
-    finally:
-        # What hinders the removal must not hide what went wrong before it.
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    with name_failure(path):
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            written = _put_in_place(temporary, path)
+        finally:
+            # What hinders the removal must not hide what went wrong before it.
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        sync_folder(path.parent)
     return written
+
+
+@contextlib.contextmanager
+def name_failure(path: Path) -> Iterator[None]:
+    """What fails inside is told of `path`: the system names a temporary file, which nobody knows, or none at all."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def name_sibling(path: Path, why: str) -> Path:
@@ -94,8 +100,9 @@ def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
                 raise SfsError(f"{folder}：{_name_holder(path)}，等了 {seconds:g} 秒还没有结束。{_WAIT}")
             time.sleep(PAUSE)
         try:
-            file.truncate(0)
-            file.write(f"{os.getpid()}\n{socket.gethostname()}\n{datetime.now():%Y-%m-%d %H:%M:%S}\n".encode())
+            with contextlib.suppress(OSError):  # the lock holds all the same, only not by name
+                file.truncate(0)
+                file.write(f"{os.getpid()}\n{socket.gethostname()}\n{datetime.now():%Y-%m-%d %H:%M:%S}\n".encode())
             yield
         finally:
             file.truncate(0)

@@ -7,7 +7,6 @@ nobody touched. What is going to be written is noted first: after a crash the ol
 import contextlib
 import hashlib
 import json
-import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -101,7 +100,7 @@ class Outputs:
         noted = self._notes.get(self._name(path))
         if noted is not None and noted.basis == basis and self._is_ours(path):
             return None
-        return Path(shutil.copy2(path, name_sibling(path, KEPT)))
+        return write_whole(name_sibling(path, KEPT), path.read_bytes())
 
     def _is_ours(self, path: Path) -> bool:
         noted = self._notes.get(self._name(path))

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.columns import TABLE
-from sfs_excel.form.content import Filling, Raw
+from sfs_excel.form.columns import TABLE, Column
+from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
+from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
@@ -24,10 +25,12 @@ from sfs_excel.notices.letters import Correction, Line, Receipt
 from sfs_excel.notices.render import Notices
 from sfs_excel.roster import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.summary.results import Results
 
 RECEIPTS = "回执"
+FAILED = "check"  # code of findings on what does not agree
 MOVED = ("lost_row", "double_row", "wrong_label")  # codes of findings on rows that are not as they were issued
 FORM_ID_LENGTH = 16
 
@@ -62,23 +65,30 @@ def write_replies(desk: Desk, intake: Intake) -> Replies:
     A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
     return without errors gets a receipt.
     """
+    faulty = [(office, returned) for office in desk.roster.offices if (returned := _needs_work(intake, office.code))]
+    rulebook = desk.results.rulebook
+    fillings = [
+        prefill(rulebook.office_fields, each.submission.answers, each.submission.evidence) for _, each in faulty
+    ]
     contents: dict[str, bytes] = {}
     corrections: dict[str, str] = {}
+    for (office, returned), content in zip(faulty, fill_contents(rulebook, fillings), strict=True):
+        corrections[office.code] = f"{office.name}.xlsx"
+        contents |= _correct(desk, office, returned, content, is_outdated=office.code in intake.outdated)
     for office in desk.roster.offices:
-        workbook, notice, receipt = f"{office.name}.xlsx", f"{office.name}更正通知", f"{RECEIPTS}/{office.name}"
-        own: dict[str, bytes] = {}
-        outdated, current = intake.outdated.get(office.code), intake.current.get(office.code)
-        if outdated is not None:
-            notes = (_say_outdated(outdated),)
-            own = _correct(desk, office, outdated, workbook, notice, notes)
-        elif current is not None and any(finding.severity == ERROR for finding in current.submission.findings):
-            own = _correct(desk, office, current, workbook, notice, ())
-        elif current is not None:
-            own = _acknowledge(desk, office, current, _count_versions(intake, office), receipt)
-        if workbook in own:
-            corrections[office.code] = workbook
-        contents |= own
+        if office.code in intake.current and office.code not in corrections:
+            contents |= _acknowledge(desk, office, intake.current[office.code], _count_versions(intake, office))
     return Replies(contents, corrections)
+
+
+def _needs_work(intake: Intake, office: str) -> Return | None:
+    """The return of an office that it has to look at again, if there is one."""
+    if office in intake.outdated:
+        return intake.outdated[office]
+    current = intake.current.get(office)
+    if current is None or all(finding.severity != ERROR for finding in current.submission.findings):
+        return None
+    return current
 
 
 def prefill(
@@ -105,13 +115,13 @@ def address_findings(submission: Submission, rulebook: Rulebook, *, is_outdated:
     Args:
         is_outdated: the return is a form of earlier rules, in which what is asked now may not have stood at all.
     """
-    found = submission.findings
+    found = [replace(finding, remedy=_remedy_here(finding, rulebook)) for finding in submission.findings]
     if is_outdated and any(finding.code in MOVED for finding in found):
         kept = [finding for finding in found if finding.code not in MOVED]
         told = {finding.field for finding in kept}
         lost = [key for key, answer in submission.answers.items() if answer.value is None and key not in told]
         return kept + [_ask_anew(submission, rulebook, key) for key in lost]
-    return [replace(finding, remedy=_remedy_here(finding)) for finding in found]
+    return found
 
 
 def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
@@ -126,8 +136,10 @@ def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
     )
 
 
-def _remedy_here(finding: Finding) -> str:
+def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
     """The cells of the fresh form are in order, and there is no other form to be filled in."""
+    if finding.code == FAILED and (cells := _list_cells(finding, rulebook)):
+        return f"请核对{cells}，改好后重新报送"
     if finding.code == "date":
         return "请在这一格重填数字后报送"
     if finding.code in MOVED:
@@ -135,19 +147,33 @@ def _remedy_here(finding: Finding) -> str:
     return finding.remedy
 
 
-def _correct(
-    desk: Desk, office: Office, returned: Return, workbook: str, notice: str, notes: tuple[str, ...]
-) -> dict[str, bytes]:
+def _list_cells(finding: Finding, rulebook: Rulebook) -> str:
+    """Every cell that a failed check speaks of: the finding itself stands at one of them."""
+    rows = lay_out(rulebook).rows()
+    checks = (check for check in plan_checks(rulebook) if check.item == finding.item)
+    named = next((check.keys for check in checks if finding.fact.startswith(check.say)), ())
+    cells = [cell(row, Column.VALUE) for row in sorted(rows[key] for key in named if key in rows)]
+    return "、".join(cells)
+
+
+def _correct(desk: Desk, office: Office, returned: Return, content: Content, *, is_outdated: bool) -> dict[str, bytes]:
+    """The marked form and the notice.
+
+    Args:
+        content: of the form, calculated from what is prefilled.
+    """
+    workbook, notice = f"{office.name}.xlsx", f"{office.name}更正通知"
+    notes = (_say_outdated(returned),) if is_outdated else ()
     rulebook, submission = desk.results.rulebook, returned.submission
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
-    findings = address_findings(submission, rulebook, is_outdated=bool(notes))
+    findings = address_findings(submission, rulebook, is_outdated=is_outdated)
     form = build_form(
         rulebook,
         desk.recipients[office.code],
         Token(FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
         desk.key,
-        filling=prefill(rulebook.office_fields, submission.answers, submission.evidence),
+        filling=content,
         made=received.astimezone(UTC).replace(tzinfo=None),
         findings=findings,
         notes=notes,
@@ -165,7 +191,7 @@ def _correct(
     return {workbook: form} | _render(desk, letter, notice)
 
 
-def _acknowledge(desk: Desk, office: Office, returned: Return, version: int, name: str) -> dict[str, bytes]:
+def _acknowledge(desk: Desk, office: Office, returned: Return, version: int) -> dict[str, bytes]:
     [ranked] = desk.results.ranking[desk.results.ranking["office"] == office.code].to_dict("records")
     letter = Receipt(
         **_address(desk, office, returned),
@@ -177,7 +203,7 @@ def _acknowledge(desk: Desk, office: Office, returned: Return, version: int, nam
         penalty=float(ranked["penalty"]),
         stage=desk.results.stage,
     )
-    return _render(desk, letter, name)
+    return _render(desk, letter, f"{RECEIPTS}/{office.name}")
 
 
 def _address(desk: Desk, office: Office, returned: Return) -> dict[str, Any]:

@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "notices": {"errors", "expr", "text"},
     "evaluation": EVERY_PART,
     "outputs": {"files"},
+    "papers": EVERY_PART,
     "replies": EVERY_PART,
     "standing": EVERY_PART,
     "watching": {"errors", "inbox", "statuses"},

@@ -10,7 +10,7 @@ from sfs_excel.errors import REMINDER
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.deliveries import Delivery, unpack
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import Expected, Outdated, claimed_office, identify_return
+from sfs_excel.inbox.identify import FORM, Expected, Outdated, claimed_office, identify_return
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.revisions import Revision, compare_returns, say_revisions
@@ -154,10 +154,11 @@ class _Decision:
         entry = replace(entry, saved=content.saved)
         try:
             token = identify_return(content, self._expected)
+        except Outdated as outdated:
+            self._outdated.setdefault(outdated.office, []).append(delivery)
+            self._changed[delivery] = outdated.changed
+            return replace(entry, kind=FORM, office=outdated.office, reason=outdated.reason)
         except Refused as refused:
-            if isinstance(refused, Outdated):
-                self._outdated.setdefault(refused.office, []).append(delivery)
-                self._changed[delivery] = refused.changed
             claimed = claimed_office(content)
             said = f"（表上写的是{self._names[claimed]}。）" if claimed in self._names else ""
             return replace(entry, reason=refused.reason + said)

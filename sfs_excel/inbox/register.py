@@ -1,4 +1,4 @@
-"""The register of the year: what was received, in which order, and which forms were issued.
+"""The register of the year: what was received, in which order, which forms were issued, and which mails were sent.
 
 The order of receipt decides which return of an office is its last; the times of the files themselves never do.
 A row is written only after the bytes are in the store, so whatever the register names can be read again.
@@ -11,11 +11,13 @@ from contextlib import closing
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.settle import Found
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# Version 2 added `mail`. Every step leaves alone what is there, so an older register is brought up by the same script.
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS receipt (
@@ -33,6 +35,16 @@ CREATE TABLE IF NOT EXISTS issue (
     year INTEGER NOT NULL,
     digest TEXT NOT NULL,
     issued TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS mail (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    office TEXT NOT NULL,
+    address TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    moment TEXT NOT NULL
 );
 PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;
@@ -68,6 +80,31 @@ class Issue:
     year: int
     digest: str
     issued: str
+
+
+MailStatus = Literal["sending", "sent", "refused", "failed", "unknown"]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One attempt to send a mail to one address.
+
+    Attributes:
+        kind: of notice.
+        digest: of what the mail said and what was attached to it.
+        status: "sending" is written before the content goes to the server, and the outcome over it; where it still
+            stands, the program ended in between, and nobody knows whether the server took the mail.
+        moment: of the last change, as `Receipt.received`.
+    """
+
+    id: int
+    kind: str
+    office: str
+    address: str
+    digest: str
+    status: MailStatus
+    reason: str
+    moment: str
 
 
 class Register:
@@ -112,6 +149,36 @@ class Register:
         with self._transaction() as connection:
             return [Issue(*row) for row in connection.execute(f"SELECT {_ISSUE} FROM issue ORDER BY rowid")]
 
+    def record_mail(
+        self,
+        kind: str,
+        office: str,
+        address: str,
+        digest: str,
+        status: MailStatus,
+        reason: str = "",
+        moment: datetime | None = None,
+    ) -> int:
+        """Enter an attempt, and return its id."""
+        row = (kind, office, address, digest, status, reason, _write_moment(moment))
+        with self._transaction() as connection:
+            connection.execute(f"INSERT INTO mail ({_MAIL}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
+            [(entered,)] = connection.execute("SELECT last_insert_rowid()")
+        return int(entered)
+
+    def settle_mail(self, entered: int, status: MailStatus, reason: str = "", moment: datetime | None = None) -> None:
+        """Write the outcome of an attempt that was entered as "sending". One that is settled stays as it is."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE mail SET status = ?, reason = ?, moment = ? WHERE id = ? AND status = 'sending'",
+                (status, reason, _write_moment(moment), entered),
+            )
+
+    def mails(self) -> list[Mail]:
+        """All attempts, in the order in which they were made."""
+        with self._transaction() as connection:
+            return [Mail(*row) for row in connection.execute(f"SELECT {_MAIL} FROM mail ORDER BY id")]
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         try:
@@ -144,6 +211,7 @@ class Register:
 
 _RECEIPT = "id, sha256, name, size, received, batch"
 _ISSUE = "form_id, office, year, digest, issued"
+_MAIL = "id, kind, office, address, digest, status, reason, moment"
 
 
 def _write_moment(moment: datetime | None) -> str:

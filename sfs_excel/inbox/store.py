@@ -1,5 +1,6 @@
 """The received bytes, kept under their hash: what was once taken in can be collected again, whatever becomes of the inbox."""
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from sfs_excel.errors import explain_os_error
-from sfs_excel.files import sync_folder
+from sfs_excel.files import name_failure, sync_folder
 from sfs_excel.inbox.archive import FILE_LIMIT, Refused
 from sfs_excel.inbox.opening import open_alone
 from sfs_excel.inbox.settle import Found, UnsettledError
@@ -85,13 +86,15 @@ def _keep(data: bytes, path: Path) -> None:
     if _is_whole(path):
         return
     temporary = path.parent / "tmp" / path.name
-    temporary.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    with name_failure(path.parent):
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        sync_folder(path.parent)

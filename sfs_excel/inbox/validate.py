@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.extract import Extract, Row
+from sfs_excel.inbox.numbers import date_of
 from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value, say_number
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
@@ -72,7 +73,8 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     for key, asked in rulebook.office_fields.items():
         found = rows.get(key, [])
         reading = _read_field(key, asked, found, date_1904=extract.date_1904)
-        raw, cell = (_raw(found[0].value), found[0].cell) if found else ("", "")
+        raw = _raw(found[0].value, date_1904=extract.date_1904) if found else ""
+        cell = found[0].cell if found else ""
         submission.answers[key] = Answer(raw, reading.value, cell)
         if reading.remark is not None:
             remarks[key] = reading.remark
@@ -89,7 +91,10 @@ def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Ru
     """Record that a check across fields failed, at the first field that it names."""
     named = [key for key in check.keys if key in submission.answers]
     key = next(iter(named), "")
-    stated = "、".join(f"{rulebook.fields[each].label}填{submission.answers[each].raw}" for each in named)
+    stated = "、".join(
+        f"{rulebook.fields[each].label}{f'填{raw}' if (raw := submission.answers[each].raw.strip()) else '没有填'}"
+        for each in named
+    )
     if check.severity == ERROR:
         remark = Remark("check", ERROR, f"{check.say}（{stated}）", "请核对这几处，改好后重新报送")
     else:
@@ -161,10 +166,12 @@ def _evidence(cell: Cell | None) -> str:
     return "" if cell is not None and cell.kind == "error" else _raw(cell).strip()
 
 
-def _raw(cell: Cell | None) -> str:
-    """What stood in the cell, as text; a number as Excel shows it, for in the file 98.6 is 98.599999999999994."""
+def _raw(cell: Cell | None, *, date_1904: bool = False) -> str:
+    """What the office saw in the cell; a number as Excel shows it, for in the file 98.6 is 98.599999999999994."""
     if cell is None:
         return ""
-    if cell.kind == "number" and isinstance(cell.value, float) and not cell.is_date:
-        return f"{cell.value:.15g}"
-    return cell.raw if cell.raw or cell.value is None else str(cell.value)
+    if cell.kind != "number" or not isinstance(cell.value, float):
+        return cell.raw if cell.raw or cell.value is None else str(cell.value)
+    if cell.is_date and (day := date_of(cell.value, date_1904)) is not None:
+        return f"{day:%Y-%m-%d}"
+    return f"{cell.value * 100:.15g}%" if cell.is_percent else f"{cell.value:.15g}"

@@ -15,6 +15,7 @@ from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 _AMOUNT = re.compile(
     r"[共计有\s]*([0-9]{1,15}(?:\.[0-9]{1,15})?|[零〇一二两三四五六七八九十])\s*[个件人起条次篇名村处户场项份家所位例宗间\s]*"
 )
+_UNITS = {"percent": "%", "score": "分"}
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 MISSING = "missing"  # code of what is said of a cell that was left blank
 _SHOWN = 40  # characters of what was typed
@@ -51,7 +52,7 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
         fact = f"{label}是一个没有计算结果的公式"
         return _fault("no_result", fact, f"{say_expected(asked)}，不要用公式，改好后重新报送")
     reading = _read_kind(asked, cell, date_1904=date_1904)
-    if cell.formula and reading.value is not None and reading.remark is None:
+    if cell.formula and reading.value is not None and (reading.remark is None or reading.remark.severity == CORRECTION):
         shown = _show(asked, reading.value)
         remark = Remark("formula", REMINDER, f"{label}填的是公式，按其结果{shown}计", "请核对，以后直接填数")
         return Reading(reading.value, remark)
@@ -94,7 +95,7 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
     if isinstance(cell.value, bool):
         return _fault("not_a_number", f"{label}填的是逻辑值{cell.raw}，需要数字", _advise(asked, cell.raw))
     if isinstance(cell.value, str):
-        parsed = parse_number(cell.value, "%" if asked.type == "percent" else asked.unit)
+        parsed = parse_number(cell.value, _UNITS.get(asked.type, asked.unit))
         if parsed is None:
             return _fault("not_a_number", f"{label}填的是{_quote(cell.value)}，需要数字", _advise(asked, cell.value))
         return _bounded(asked, parsed.value, _corrected(asked, cell.value, parsed.value))
@@ -115,7 +116,7 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
 def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
     """The reading, if the value is within the field's bounds and on its steps."""
     label, shown = asked.label, say_number(value)
-    unit = "%" if asked.type == "percent" else asked.unit
+    unit = _UNITS.get(asked.type, asked.unit)
     if asked.accepts(value):
         if asked.type == "percent" and 0 < value <= 1:
             fact = f"{label}填的是{shown}%，是否应为{say_number(value * 100)}%"
@@ -126,9 +127,9 @@ def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
     elif value > float(asked.top):
         fact = f"{label}填的是{shown}{unit}，超过上限{show(asked.top)}{unit}"
     elif asked.type == "count":
-        fact = f"{label}填的是{value:g}，需要整数"
+        fact = f"{label}填的是{shown}，需要整数"
     else:
-        fact = f"{label}填的是{value:g}，最多一位小数"
+        fact = f"{label}填的是{shown}，最多一位小数"
     return _fault("out_of_bounds", fact, f"{say_expected(asked)}，改好后重新报送")
 
 

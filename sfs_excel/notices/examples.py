@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sfs_excel.notices.letters import MOST_LISTED, Correction, Line, Notice, Receipt
+from sfs_excel.notices.paper_examples import make_papers
 
 _WRONG = Line(5, "培育社会组织数", "「填报表」F18", "培育社会组织数填的是“两个”，需要数字", "请改为 2 后重新报送")
 _BLANK = Line(7, "迟报次数", "「填报表」F25", "迟报次数没有填", "请补填，没有发生的填0，补好后重新报送")
@@ -22,6 +23,7 @@ def make_examples() -> list[Notice]:
         RECEIPT,
         replace(RECEIPT, received=datetime(2016, 12, 21, 9, 5), version=1, stage="终评"),
         replace(RECEIPT, stage="核定", **_LEAST),
+        *make_papers(),
     ]
 
 

@@ -1,18 +1,31 @@
-"""What the notices say, before any words: every field and property here is a name that a template may use."""
+"""What the notices on a return say, before any words: every field and property is a name that a template may use."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 MOST_LISTED = 30  # in a message; the rest stand in the workbook's list of problems
+LENGTH = "length"  # a field's metadata: the characters that its text may have
 
 # A fact often opens with its label, which stands before it already: 培育社会组织数 | 填的是“两次”.
 _AFTER_LABEL = re.compile(r"填|没有填|显示为|是|有")
 
 
 @dataclass(frozen=True)
-class Line:
+class Part:
+    """A notice, or a piece of one. Its texts are made harmless before a template sees them, and cut where they are longer
+    than a line should be, unless the field says how long it may be (`may_be_long`)."""
+
+
+def may_be_long() -> Any:
+    """A field with words of the letter, or with reasons."""
+    return field(metadata={LENGTH: 4000})
+
+
+@dataclass(frozen=True)
+class Line(Part):
     """One fault or reminder.
 
     Attributes:
@@ -35,29 +48,33 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Notice:
+class Notice(Part):
     """What every notice says.
 
     Attributes:
         county: the bureau's name.
         title: of the letter of responsibility.
-        office: its name.
-        file: as the office named it.
-        received: shown in its own zone.
-        deadline: the last day, inclusive.
-        return_to: where forms are sent; empty is the bureau.
+        dated: the day that stands below it; None is left to be filled in by hand.
     """
 
     county: str
     year: int
     title: str
+    dated: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeNotice(Notice):
+    """A notice to one office.
+
+    Attributes:
+        office: its name.
+        return_to: where answers are sent; empty is the bureau.
+    """
+
     office: str
     chief: str
-    file: str
-    received: datetime
-    deadline: date | None
     return_to: str
-    reminders: tuple[Line, ...]
 
     @property
     def addressee(self) -> str:
@@ -69,6 +86,22 @@ class Notice:
     def recipient(self) -> str:
         return self.return_to or self.county
 
+
+@dataclass(frozen=True, kw_only=True)
+class Reply(OfficeNotice):
+    """A notice on what an office returned.
+
+    Attributes:
+        file: as the office named it.
+        received: shown in its own zone.
+        deadline: the last day, inclusive.
+    """
+
+    file: str
+    received: datetime
+    deadline: date | None
+    reminders: tuple[Line, ...]
+
     @property
     def listed_reminders(self) -> Sequence[Line]:
         return self.reminders[:MOST_LISTED]
@@ -79,7 +112,7 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correction(Notice):
+class Correction(Reply):
     """更正通知: goes with the workbook in which an office corrects its return.
 
     Attributes:
@@ -112,7 +145,7 @@ class Correction(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt(Notice):
+class Receipt(Reply):
     """回执: for an office whose return has no error.
 
     Attributes:

@@ -9,7 +9,8 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
 
-ENDING = ".j2"
+ENDING, DOCUMENT = ".j2", ".docx"
+OPEN_IN_WORD = "~$"  # what Word puts beside a document that is open begins so
 OURS = "内置通知模板"
 
 
@@ -28,8 +29,23 @@ class Sources(BaseLoader):
         """
         for folder in self._folders():
             if template in _list(folder):
-                where = f"{OURS} {template}" if folder is self._ours else str(folder / template)
+                where = self._say_where(folder, template)
                 return _read(folder / template, where), where, lambda: True
+        raise TemplateNotFound(template)
+
+    def read_document(self, template: str) -> tuple[bytes, str]:
+        """A Word template, and the place to name in a fault.
+
+        Raises:
+            FaultyFileError: the file is there, but cannot be read.
+        """
+        for folder in self._folders():
+            if template in _list(folder):
+                where = self._say_where(folder, template)
+                try:
+                    return (folder / template).read_bytes(), where
+                except OSError as error:
+                    raise FaultyFileError([explain_os_error(error)]) from error
         raise TemplateNotFound(template)
 
     def list_templates(self) -> list[str]:
@@ -37,6 +53,9 @@ class Sources(BaseLoader):
 
     def list_ours(self) -> list[str]:
         return _list(self._ours)
+
+    def _say_where(self, folder: Traversable, template: str) -> str:
+        return f"{OURS} {template}" if folder is self._ours else str(folder / template)
 
     def _folders(self) -> Iterator[Traversable]:
         if self._overrides is not None and self._overrides.is_dir():
@@ -46,9 +65,13 @@ class Sources(BaseLoader):
 
 def _list(folder: Traversable) -> list[str]:
     try:
-        return sorted(each.name for each in folder.iterdir() if each.name.endswith(ENDING) and each.is_file())
+        return sorted(each.name for each in folder.iterdir() if _is_template(each.name) and each.is_file())
     except OSError as error:
         raise FaultyFileError([explain_os_error(error)]) from error
+
+
+def _is_template(name: str) -> bool:
+    return name.endswith((ENDING, DOCUMENT)) and not name.startswith(OPEN_IN_WORD)
 
 
 def _read(file: Traversable, where: str) -> str:

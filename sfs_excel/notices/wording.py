@@ -38,20 +38,17 @@ _SYNTAX = (
 )
 
 
-def word_error(error: BaseException, name: str, known: Collection[str]) -> Fault:
+def word_error(error: BaseException, place: str, known: Collection[str]) -> Fault:
     """The fault that an error in a template is.
 
     Args:
-        name: of the template that was asked for, where the error does not say where it arose.
         known: the names that the template may use.
     """
-    place = _find_place(error, name)
     match error:
         case SecurityError():
             return Fault(place, "用了通知模板里不允许的写法", "请只用模板开头说明中列出的名称")
         case UndefinedError():
-            quoted = re.findall(r"'([^']*)'", str(error))
-            return word_unknown(place, quoted[-1] if quoted else "", known)
+            return word_unknown(place, quoted_name(error), known)
         case TemplateNotFound():
             return Fault(place, f"引用了不存在的模板“{error.message}”", "请检查文件名，或把该文件放进模板文件夹")
         case TemplateError():
@@ -75,8 +72,18 @@ def _word_syntax(message: str) -> tuple[str, str]:
     return f"写法有误（{message.rstrip('.')}）", _PAIRS
 
 
-def _find_place(error: BaseException, name: str) -> str:
-    """The template and line where the error arose, deepest first: Jinja leaves both in the traceback."""
+def quoted_name(error: BaseException) -> str:
+    """The name that Jinja says it does not know."""
+    quoted = re.findall(r"'([^']*)'", str(error))
+    return quoted[-1] if quoted else ""
+
+
+def find_place(error: BaseException, name: str) -> str:
+    """The template and line where the error arose, deepest first: Jinja leaves both in the traceback.
+
+    Args:
+        name: of the template that was asked for, where the error does not say where it arose.
+    """
     if isinstance(error, TemplateSyntaxError):
         return say_place(error.filename or name, error.lineno)
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]

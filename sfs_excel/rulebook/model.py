@@ -153,8 +153,16 @@ class Rulebook(Strict):
     sections: Annotated[tuple[Section, ...], Parameter(min_length=1)]
     signatures: tuple[str, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rulebook) and self._whole == other._whole
+
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return hash(self._whole)
+
+    @cached_property
+    def _whole(self) -> str:
+        """All that it says. What is worked out for a rulebook is kept, and asked for again by one that was loaded anew."""
+        return self.model_dump_json(by_alias=True)
 
     @cached_property
     def items(self) -> dict[int, Item]:

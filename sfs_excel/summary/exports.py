@@ -31,6 +31,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "findings": ("office", "file", "sheet", "cell", "item", "field", "code", "severity", "message"),
     "submissions": ("file", "sha256", "kind", "office", "received", "saved", "status", "reason"),
 }
+# Chinese Excel takes full-width signs for signs; what is not seen before them is dropped by some programs that read CSV.
+_FORMULA = re.compile("[\\s\x00-\x1f\u200b-\u200f\u202a-\u202e\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -49,7 +51,7 @@ def _to_csv(table: pd.DataFrame) -> str:
 
 
 def _defuse(value: object) -> object:
-    """Text that Excel would take for a formula gets an apostrophe in front; a signed number is none."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(value):
+    """Text that Excel might take for a formula gets an apostrophe in front; a signed number is none."""
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value

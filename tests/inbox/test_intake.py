@@ -218,9 +218,10 @@ def test_a_form_of_earlier_rules_counts_for_nothing_and_is_read_for_a_new_one() 
             "a.xlsx",
             "refused",
             "这份表发放以后，责任书或计分规则改过，第5、12项有变化。请让司法所按新发的表填报。"
-            "（表上写的是河东司法所。）预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
+            "预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
         )
     ]
+    assert (intake.files[0].kind, intake.files[0].office) == ("form", "001")
     assert unsettled(intake) == ["a.xlsx"]
 
 

@@ -1,13 +1,17 @@
-"""The register: what was received, in which order, and which forms were issued.
+"""The register: what was received, in which order, which forms were issued, and which mails were sent.
 
 1. Order of receipt is the order of recording, whatever the files' own times.
 2. The same bytes under the same name are one receipt, the first.
 3. A batch is recorded whole or not at all.
 4. A register that cannot be used says so, with what to do.
+5. An attempt to mail is entered before it is made and settled after; what is settled stays.
+6. A register of an earlier program is brought up in place, and loses nothing.
 """
 
+import base64
 import re
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -16,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import SfsError
-from sfs_excel.inbox.register import SCHEMA_VERSION, Issue, Receipt, Register
+from sfs_excel.inbox.register import SCHEMA_VERSION, Issue, Mail, Receipt, Register
 from sfs_excel.inbox.settle import Found
 
 CHINA = timezone(timedelta(hours=8))
@@ -133,8 +137,85 @@ def test_register_of_a_later_program_is_left_alone(register: Register) -> None:
     register.receipts()
     with closing(sqlite3.connect(register.path)) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 2 版，本程序只认识到第 1 版）"):
+    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 3 版，本程序只认识到第 2 版）"):
         register.record([("aa", file("河东.xlsx"))])
+
+
+def test_mail_is_entered_and_settled(register: Register) -> None:
+    first = register.record_mail("correction", "01", "hd@x.cn", "abc", "sending", moment=NOON)
+    second = register.record_mail("correction", "02", "hx@x.cn", "abc", "refused", "服务器不收", NOON)
+    register.settle_mail(first, "sent", moment=NOON + timedelta(minutes=1))
+    begun, ended = (moment.astimezone().isoformat(timespec="seconds") for moment in (NOON, NOON + timedelta(minutes=1)))
+    assert register.mails() == [
+        Mail(first, "correction", "01", "hd@x.cn", "abc", "sent", "", ended),
+        Mail(second, "correction", "02", "hx@x.cn", "abc", "refused", "服务器不收", begun),
+    ]
+
+
+def test_mail_that_is_settled_stays_so(register: Register) -> None:
+    entered = register.record_mail("remind", "01", "hd@x.cn", "abc", "sending")
+    register.settle_mail(entered, "unknown", "连接断了")
+    register.settle_mail(entered, "failed")
+    [mail] = register.mails()
+    assert (mail.status, mail.reason) == ("unknown", "连接断了")
+
+
+# Written by the first version of the program: one receipt, one issue.
+VERSION_1 = zlib.decompress(
+    base64.b85decode(
+        "c-rmRJ#W)M7zgmX#EEI7G*}%xWI3rzBAUo{L{(KnB_In$gg{eAqLX!TY-%Y@Aa+q;D}0T9g)Xr071)>%BLiY&En?zwb_FR3Y)GyC"
+        "Ki&D|9-ZzU%gbZ$?Y6_%XTf-K$Ya(Z*9oQMHe-a4tmrxNOGb3%w|koQzsZuiM~kKJL@Az;)la4O#k18@0ssI200030%W)&C>bg!}"
+        "*)i`A{V<A-l7n)$Yd0O6In6t5o5>+oDKKGHBD&##Ird|RJ?gd|G`sukzP-O8qvIe5JwFL{9*W*;x0A>VpHEn;<JkA??uF1GeBwv("
+        "qDgY$!F;4pttxr_mQG1H8u-)b*-%ujE<cLL^4^tmTvMKM$0Mrh<uZNUkO@wF&kvu*=_xapWIC9pDKb3Y>>o)+2i&^3xoE#5ez-9C"
+        "D17NJNnS4d{9=+xtj}ZbV9C5*r?uO&StZ%bhFrQ@sMa!hy;)xNY|<QEGrgGA_Sa@FLUC5amp%~D000000002slBiRaXzO%mh4Zg("
+        "-hO#^QlAc^scISKX3ex}mf@Jzwqa~Hj2p(5xG2c_{~Hkv00000000241WnP_=f4aj|NlP{(EtDd00000;8Lm3yryN=b^_Bd)z7@|"
+        "{p0`t4<Z@>00000003M$xvaJlm_GqnUBnL"
+    )
+)
+
+
+def test_register_of_the_first_version_is_brought_up_in_place(register: Register) -> None:
+    register.path.parent.mkdir()
+    register.path.write_bytes(VERSION_1)
+    assert register.receipts() == [Receipt(1, "aa", "河东.xlsx", 7, "2016-12-20T12:00:30+08:00", 1)]
+    assert register.issues() == [Issue("f1", "01", 2016, "abc", "2016-12-20T12:00:30+08:00")]
+    assert register.mails() == []
+    register.record_mail("remind", "01", "hd@x.cn", "abc", "sent")
+    register.record([("bb", file("河西.xlsx"))])
+    assert [receipt.id for receipt in register.receipts()] == [1, 2]
+    with closing(sqlite3.connect(register.path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_bringing_up_that_breaks_off_leaves_the_first_version(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register.path.parent.mkdir()
+    register.path.write_bytes(VERSION_1)
+    with monkeypatch.context() as patch:
+        patch.setattr("sfs_excel.inbox.register._SCHEMA", SCHEMA_THAT_BREAKS_OFF)
+        with pytest.raises(SfsError):
+            register.mails()
+    assert register.path.read_bytes() == VERSION_1
+    assert register.mails() == []
+
+
+SCHEMA_THAT_BREAKS_OFF = """
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY);
+PRAGMA user_version = 2;
+THE POWER IS CUT;
+"""
+
+
+def test_first_version_of_the_program_refuses_a_register_with_mails(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register.record_mail("remind", "01", "hd@x.cn", "abc", "sent")
+    monkeypatch.setattr("sfs_excel.inbox.register.SCHEMA_VERSION", 1)
+    with pytest.raises(SfsError, match=r"（第 2 版，本程序只认识到第 1 版）"):
+        register.receipts()
 
 
 def test_register_in_use_says_so(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:

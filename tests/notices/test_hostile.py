@@ -13,7 +13,8 @@ import pytest
 
 from sfs_excel.notices.examples import CORRECTION, RECEIPT
 from sfs_excel.notices.letters import Correction, Line, Notice, Receipt
-from sfs_excel.notices.render import LONGEST, Notices
+from sfs_excel.notices.names import LONGEST
+from sfs_excel.notices.render import Notices
 
 HOSTILE = (
     "<script>alert(1)</script>",

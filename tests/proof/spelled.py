@@ -162,7 +162,7 @@ SPELLINGS: tuple[Spelling, ...] = (
     _stored(COUNT, "<v>#N/A</v>", "", "error_value", kind="e"),
     _stored(COUNT, "<v>#VALUE!</v>", "", "error_value", kind="e"),
     _stored(COUNT, "<f>10+20</f><v>30</v>", "30", "formula"),
-    _stored(COUNT, '<f>"30"</f><v>30</v>', "30", _N, kind="str"),
+    _stored(COUNT, '<f>"30"</f><v>30</v>', "30", "formula", kind="str"),
     _stored(COUNT, "<f>10+20</f>", "", "no_result"),
     _stored(COUNT, "<f>1/0</f><v>#DIV/0!</v>", "", "error_value", kind="e"),
     _stored(COUNT, '<f>IF(1,"")</f><v></v>', "", "missing", kind="str"),

@@ -11,4 +11,4 @@ from tests.proof.figures import wrong
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="an open file is followed to its name in /proc")
 def test_every_failure_is_told_or_coped_with_and_leaves_whole_files(tmp_path: Path) -> None:
-    assert wrong(prove_faults(tmp_path, 5)) == []
+    assert wrong(prove_faults(tmp_path, 4)) == []

@@ -67,6 +67,11 @@ def save_as_xlsb(data: bytes) -> bytes:
     return written.getvalue()
 
 
+def _cut_xlsb(data: bytes) -> bytes:
+    whole = save_as_xlsb(data)
+    return whole[: len(whole) // 2]
+
+
 def _lock_old(data: bytes) -> bytes:
     """The record after the first becomes FILEPASS, which is how an encrypted .xls begins."""
     locked = bytearray(data)
@@ -117,7 +122,7 @@ _UNKNOWABLE = Expected("either", says="损坏", is_checkable=False)
 RECIPES: tuple[Recipe, ...] = (
     Recipe(_KIND, ".xlsb", save_as_xlsb, SAME, ONCE, "{office}司法所.xlsb"),
     Recipe(_KIND, ".xlsb under .xlsx", save_as_xlsb, SAME, ONCE),
-    Recipe(_KIND, ".xlsb cut to a half", lambda data: save_as_xlsb(data)[: len(data) // 4], refused("损坏"), ONCE, "{office}司法所.xlsb"),
+    Recipe(_KIND, ".xlsb cut to a half", _cut_xlsb, refused("损坏"), ONCE, "{office}司法所.xlsb"),
     _old(".xls", "xls"),
     _old(".et", "xls", extension="et"),
     _old(".xls under .xlsx", "xls", extension="xlsx"),

@@ -15,7 +15,7 @@ from tests.proof.year import LONG_AGO
 
 _NAMED, _LEFT, _SPECIAL, _AGAIN = "odd file names", "left behind by programs", "no regular file", "returned again"
 _TO_WINDOWS = os.name == "nt"
-_WRITING_SECONDS = 20
+_WRITING_SECONDS = 300
 
 
 def _write(path: Path, data: bytes) -> None:

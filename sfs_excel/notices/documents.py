@@ -1,0 +1,175 @@
+"""A Word template filled in: docxtpl's tags in the bureau's own .docx, and faults told by the words beside them.
+
+docxtpl forgives what then comes out wrong (it mends broken XML by leaving text out), so what it makes is checked.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from html import unescape
+from io import BytesIO
+from traceback import walk_tb
+from typing import Any
+from xml.parsers import expat
+
+from docxtpl import DocxTemplate
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError
+
+from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.notices.sources import ENDING
+from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, quoted_name, word_error
+
+# What python-docx raises over bytes that are no Word document: not a zip, damaged, encrypted, a part missing or no XML.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    SyntaxError,
+    RuntimeError,
+)
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_INLINE = "<template>"  # what Jinja calls a template that came from no file
+_PARAGRAPH = re.compile(r"(?=<w:p[ >])")
+_PARAGRAPH_ON_ITS_LINE = re.compile(r"\n(?=<w:p[ >])")
+# A table's cell in which every paragraph was left out: Word does not open it.
+_EMPTY_CELL = re.compile(
+    r"(<w:tc(?: [^>]*)?>(?:<w:tcPr>(?:(?!</w:tcPr>).)*</w:tcPr>|<w:tcPr/>)?)\s*(?=</w:tc>)", re.DOTALL
+)
+_LONGEST_SPOT = 40
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def fill_document(
+    content: bytes, where: str, names: dict[str, Any], environment: Environment, known: Collection[str]
+) -> bytes:
+    """The document with the names filled in. The same template and names give the same bytes.
+
+    Args:
+        where: the place to name in a fault.
+        names: harmless, see `clean_names`; the environment escapes what is markup in them.
+        known: what a name that is not there may have been meant for.
+
+    Raises:
+        FaultyFileError: the template is no .docx, or one of its tags cannot be used.
+    """
+    template = _open(content, where, known)
+    template.render(names, environment)
+    written = BytesIO()
+    template.save(written)
+    return pack_document(written.getvalue())
+
+
+def list_sources(content: bytes, where: str) -> list[str]:
+    """The Jinja templates that stand in a Word document: its body, headers and footers, one paragraph a line.
+
+    Raises:
+        FaultyFileError: it is no .docx.
+    """
+    template = _open(content, where, ())
+    uris = (template.HEADER_URI, template.FOOTER_URI)
+    margins = [template.get_part_xml(part) for uri in uris for _, part in template.get_headers_footers(uri)]
+    return [_PARAGRAPH.sub("\n", template.patch_xml(xml)) for xml in (template.get_xml(), *margins)]
+
+
+def say_spot(where: str, source: str, line: int, name: str = "") -> str:
+    """Where in the document, by words that Word can search for: the tag in which a name stands, else the paragraph."""
+    lines = source.split("\n")
+    words = unescape(re.sub(r"<[^>]*>", "", lines[min(line, len(lines)) - 1])).strip()
+    tags = re.findall(r"{[{%].*?[%}]}", words)
+    spot = next((tag for tag in tags if name and re.search(rf"\b{re.escape(name)}\b", tag)), words)
+    cut = spot if len(spot) <= _LONGEST_SPOT else f"{spot[: _LONGEST_SPOT - 1]}…"
+    return f"{where}「{cut}」" if cut else where
+
+
+def pack_document(content: bytes) -> bytes:
+    """The same parts in the same order, with no word of when and where they were packed."""
+    packed = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts.infolist():
+            entry = zipfile.ZipInfo(part.filename, _NO_TIME)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+            archive.writestr(entry, parts.read(part))
+    return packed.getvalue()
+
+
+class _Template(DocxTemplate):
+    """docxtpl, with each part rendered strictly. The document's properties are left as the bureau made them."""
+
+    def __init__(self, content: bytes, where: str, known: Collection[str]) -> None:
+        super().__init__(BytesIO(content))
+        self._where = where
+        self._known = known
+
+    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Environment) -> str:  # noqa: ARG002 - docxtpl's signature
+        source = _PARAGRAPH.sub("\n", src_xml)
+        try:
+            rendered = jinja_env.from_string(source).render(context)
+        except TEMPLATE_ERRORS as error:
+            name = quoted_name(error) if isinstance(error, UndefinedError) else ""
+            raise FaultyFileError([word_error(error, self._find_spot(error, source, name), self._known)]) from error
+        filled = _EMPTY_CELL.sub(r"\1<w:p/>", _PARAGRAPH_ON_ITS_LINE.sub("", rendered))
+        try:
+            expat.ParserCreate().Parse(filled, True)
+        except expat.ExpatError as error:
+            fact = "有成对的标记不在同一段里，或一半在表格内一半在表格外，排不成文档"
+            remedy = "同一段里用 {% if %}…{% endif %}；要取舍整段的，两个标记各占一段，写成 {%p if %} 和 {%p endif %}，表格整行的用 {%tr %}"
+            raise FaultyFileError([Fault(self._where, fact, remedy)]) from error
+        return filled
+
+    def render_properties(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        pass
+
+    def fix_tables(self, xml: str) -> Any:
+        """docxtpl makes the columns that {%tc for %} added as wide as it likes: spread a table's width over them as the
+        cells ask."""
+        tree = super().fix_tables(xml)
+        for table in tree.iter(f"{_W}tbl"):
+            _spread_columns(table)
+        return tree
+
+    def _find_spot(self, error: BaseException, source: str, name: str) -> str:
+        lines = list(_find_lines(error))
+        return say_spot(self._where, source, lines[-1], name) if lines else find_place(error, self._where)
+
+
+def _spread_columns(table: Any) -> None:
+    """Set the grid, and every cell, to the table's own width where the cells do not add up to it. Merged cells and tables
+    of no fixed width stay as they are."""
+    whole = table.find(f"{_W}tblPr/{_W}tblW")
+    columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
+    rows = [row.findall(f"{_W}tc/{_W}tcPr/{_W}tcW") for row in table.findall(f"{_W}tr")]
+    asked = [each.get(f"{_W}w", "") for each in rows[0]] if rows else []
+    if whole is None or whole.get(f"{_W}type") != "dxa" or any(len(row) != len(columns) for row in rows):
+        return
+    if not all(map(str.isdecimal, (*asked, whole.get(f"{_W}w", "")))) or table.findall(f".//{_W}gridSpan"):
+        return
+    share = int(whole.get(f"{_W}w")) / (sum(map(int, asked)) or 1)
+    for cells in (columns, *rows):
+        for cell, width in zip(cells, asked, strict=True):
+            cell.set(f"{_W}w", str(round(int(width) * share)))
+
+
+def _open(content: bytes, where: str, known: Collection[str]) -> _Template:
+    template = _Template(content, where, known)
+    try:
+        template.render_init()
+        template.get_xml()
+    except _UNREADABLE as error:
+        remedy = "请用 Word 或 WPS 打开它，另存为“Word 文档（*.docx）”；设了密码的先取消密码"
+        raise FaultyFileError([Fault(where, "打不开，不是 Word 文档（.docx），或者已经损坏", remedy)]) from error
+    return template
+
+
+def _find_lines(error: BaseException) -> Iterator[int]:
+    """The lines of a document's part where an error arose; none if it arose in a template that the part includes."""
+    if isinstance(error, TemplateSyntaxError):
+        if error.filename is None:
+            yield error.lineno
+        return
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    if not any(file.endswith(ENDING) for file, _ in frames):
+        yield from (line for file, line in frames if file == _INLINE)

@@ -1,0 +1,79 @@
+"""Which notices there are, and the names that their templates may use."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any, get_args, get_type_hints
+
+from sfs_excel.notices.letters import LENGTH, Correction, Notice, Part, Receipt
+from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
+from sfs_excel.text import UNSEEN, clean_line
+
+LONGEST = 300  # characters of any one text in a notice: a file name has at most 255
+HEADING = "heading"  # what HTML templates are told beside the notice: the text's first line
+HTML = ".html.j2"
+KINDS: dict[type[Notice], str] = {
+    Correction: "correction",
+    Receipt: "receipt",
+    LetterPaper: "letter",
+    Reminder: "reminder",
+    Feedback: "feedback",
+    Circular: "circular",
+}
+ON_PAPER = tuple(kind for kind in KINDS if kind is not Receipt)  # a receipt is a message only
+
+_NO_CHARACTER = str.maketrans(dict.fromkeys("\ufffe\uffff", UNSEEN))  # XML cannot hold them
+
+
+def clean_names(notice: Notice) -> dict[str, Any]:
+    """Every field and property of a notice by its name, with all texts made harmless: no template has to think of it."""
+    cleaned = _clean(notice, LONGEST)
+    return {name: getattr(cleaned, name) for name in _names(type(notice))}
+
+
+def known_names(template: str) -> set[str]:
+    """The names that a template may use: those of its own notice, or of any where it serves several."""
+    letters = {name for kind in _kinds_of(template) for name in _names(kind)}
+    return letters | ({HEADING} if template.endswith(HTML) else set())
+
+
+def near_names(template: str) -> list[str]:
+    """What a name that is not there may have been meant for."""
+    pieces = {piece for kind in _kinds_of(template) for piece in _find_pieces(kind)}
+    return sorted(known_names(template).union(*map(_names, pieces)))
+
+
+def _clean(value: Any, longest: int) -> Any:
+    match value:
+        case str():
+            return clean_line(value, longest).translate(_NO_CHARACTER)
+        case tuple():
+            return tuple(_clean(each, longest) for each in value)
+        case Part():
+            return replace(
+                value,
+                **{
+                    field.name: _clean(getattr(value, field.name), field.metadata.get(LENGTH, LONGEST))
+                    for field in fields(value)
+                },
+            )
+        case _:
+            return value
+
+
+def _kinds_of(template: str) -> list[type[Notice]]:
+    return [kind for kind, name in KINDS.items() if template.startswith(f"{name}.")] or list(KINDS)
+
+
+def _find_pieces(kind: type[Part]) -> Iterator[type[Part]]:
+    """What a notice is made of, and what that is made of."""
+    own = [value for name in dir(kind) if isinstance(value := getattr(kind, name), property)]
+    hints = [*get_type_hints(kind).values(), *(get_type_hints(each.fget)["return"] for each in own)]
+    for piece in (argument for hint in hints for argument in get_args(hint)):
+        if isinstance(piece, type) and issubclass(piece, Part):
+            yield piece
+            yield from _find_pieces(piece)
+
+
+def _names(kind: type[Part]) -> list[str]:
+    properties = [name for name in dir(kind) if isinstance(getattr(kind, name), property)]
+    return sorted({field.name for field in fields(kind)} | set(properties))

@@ -1,0 +1,158 @@
+"""Made-up papers that use everything a template can be given, and that leave out everything that may be missing."""
+
+from dataclasses import replace
+from datetime import date
+
+from sfs_excel.notices.letters import Notice
+from sfs_excel.notices.papers import (
+    Chapter,
+    Circular,
+    Clause,
+    Feedback,
+    ItemScore,
+    LetterPaper,
+    LostItem,
+    Movement,
+    Place,
+    RefusedFile,
+    Reminder,
+    SectionScore,
+    SignatureLine,
+)
+
+_COUNTY, _TITLE, _OFFICE, _RETURN_TO = (
+    "青河县司法局",
+    "2016年全县司法所目标管理责任书",
+    "河东司法所",
+    "kaohe@example.com",
+)
+
+
+def make_papers() -> list[Notice]:
+    """Each kind with everything there, in its other phrases, and with as little as can be."""
+    return [
+        LETTER,
+        replace(LETTER, chief="", bureau_chief="", return_to="", preamble=(), signatures=()),
+        REMINDER,
+        replace(REMINDER, is_overdue=True),
+        replace(REMINDER, chief="", deadline=None, return_to="", refused=(), dated=None),
+        FEEDBACK,
+        replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage="核定"),
+        replace(FEEDBACK, chief="", return_to="", stage="终评", penalty=0.0, dated=None),
+        CIRCULAR,
+        replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage="核定", dated=None),
+        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage="终评"),
+    ]
+
+
+LETTER = LetterPaper(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    office=_OFFICE,
+    chief="张三",
+    return_to=_RETURN_TO,
+    preamble=("县局与各司法所签订2016年目标管理责任书，内容如下：",),
+    chapters=(
+        Chapter("一、队伍建设(10分)", (Clause(1, "健全责任制。（2分）"), Clause(5, "培育2个社会组织。（2分）"))),
+        Chapter("二、人民调解(17分)", (Clause(6, "推进共建活动。（1分）"),)),
+    ),
+    signatures=(SignatureLine("县局局长", "司法所所长"), SignatureLine("2016年3月   日", "2016年3月   日")),
+    bureau_chief="李四",
+    attachment="河东司法所责任书.docx",
+)
+REMINDER = Reminder(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2016, 12, 18),
+    office=_OFFICE,
+    chief="张三",
+    return_to=_RETURN_TO,
+    deadline=date(2016, 12, 20),
+    is_overdue=False,
+    form="河东司法所.xlsx",
+    refused=(RefusedFile("河东上报.docx", "这是 Word 文档，不是填报表。请改送填报表"),),
+)
+FEEDBACK = Feedback(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2016, 12, 30),
+    office=_OFFICE,
+    chief="张三",
+    return_to=_RETURN_TO,
+    stage="自评暂定",
+    total=-2.5,
+    base=0.5,
+    bonus=2.0,
+    penalty=-5.0,
+    rank=3,
+    ranked=9,
+    veto="",
+    sections=(
+        SectionScore(
+            1,
+            "一、队伍建设(4分)",
+            "队伍建设",
+            4.0,
+            2.5,
+            (
+                ItemScore(
+                    1,
+                    2.0,
+                    0.5,
+                    (Movement(-1.5, "loss", "自评0.5分，满分2分", "健全责任制。"),),
+                    False,
+                    "健全责任制。（2分）",
+                ),
+                ItemScore(2, 2.0, 2.0, (), False, "完成各项任务。（2分）"),
+                ItemScore(
+                    3,
+                    0.0,
+                    0.0,
+                    (Movement(-4.0, "loss", "迟报2次", "迟报一次扣2分"), Movement(4.0, "floor", "本项扣完为止", "")),
+                    True,
+                    "按时报送。",
+                ),
+            ),
+        ),
+        SectionScore(
+            2,
+            "二、综合评议(10分)",
+            "综合评议",
+            10.0,
+            -5.0,
+            (
+                ItemScore(
+                    4, 10.0, 0.0, (Movement(-10.0, "pending", "尚未票决，暂计0分", "票决评定。"),), False, "票决评定。"
+                ),
+                ItemScore(5, 0.0, 2.0, (Movement(2.0, "gain", "多1个，加2分", "多1个加2分"),), True, "多1个加2分。"),
+                ItemScore(
+                    6,
+                    0.0,
+                    -5.0,
+                    (Movement(-5.0, "penalty", "通报批评1次", "扣5分"), Movement(0.0, "veto", "一票否决", "一票否决")),
+                    True,
+                    "被上级通报批评的有1次扣5分。两次以上的实行一票否决。",
+                ),
+            ),
+        ),
+    ),
+    attachment="河东司法所得分明细.docx",
+)
+_FIRST = Place(1, "河西司法所", 98.5, 92.5, 6.0, 0.0, "优秀", (10.0, 88.5), "")
+_SECOND = Place(2, "河东司法所", 91.25, 91.25, 5.0, -5.0, "合格", (9.25, 82.0), "")
+CIRCULAR = Circular(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2017, 1, 10),
+    stage="自评暂定",
+    ranked=(_FIRST, _SECOND),
+    vetoed=(Place(0, "河南司法所", 85.0, 85.0, 0.0, 0.0, "", (8.0, 77.0), "违反法律法规被依法处理，一票否决"),),
+    missing=("河北司法所", "河中司法所"),
+    sections=("队伍建设", "人民调解"),
+    lost=(LostItem(34, "信息宣传", 6.0, 2, 8.0, "年内完成省厅采用信息3篇。(6分)"),),
+    attachment="2016年度考核结果通报.docx",
+)

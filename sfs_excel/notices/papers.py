@@ -1,0 +1,264 @@
+"""What the papers of the year say, before any words: the letter, the reminder, the feedback, the circular.
+
+Every field and property here is a name that a template may use. Points are in 分, as the scorer left them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sfs_excel.notices.letters import Notice, OfficeNotice, Part, may_be_long
+
+FINAL = "终评"
+MOST_LOST = 5  # items that a circular names
+
+
+@dataclass(frozen=True)
+class Clause(Part):
+    """One numbered item of the letter; `text` is word for word, without its number."""
+
+    item: int
+    text: str = may_be_long()
+
+
+@dataclass(frozen=True)
+class Chapter(Part):
+    """One section of the letter under its heading, word for word."""
+
+    heading: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class SignatureLine(Part):
+    """A line at the letter's end: what stands on the bureau's side, and on the office's."""
+
+    bureau: str
+    office: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPaper(OfficeNotice):
+    """责任书: the letter for signing.
+
+    Attributes:
+        preamble: paragraphs.
+        signatures: in the letter's words, its blanks for the day left blank.
+        bureau_chief: signs for the bureau; empty where the roster does not say.
+        attachment: the paper's file name, for the message with which it goes out.
+    """
+
+    preamble: tuple[str, ...] = may_be_long()
+    chapters: tuple[Chapter, ...]
+    signatures: tuple[SignatureLine, ...]
+    bureau_chief: str
+    attachment: str
+
+
+@dataclass(frozen=True)
+class RefusedFile(Part):
+    """A file of the office that could not be used. `reason` says what to do, too."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder(OfficeNotice):
+    """催报: for an office of which nothing usable has come back.
+
+    Attributes:
+        deadline: the last day, inclusive.
+        is_overdue: it has passed.
+        form: the file name of the office's form.
+    """
+
+    deadline: date | None
+    is_overdue: bool
+    form: str
+    refused: tuple[RefusedFile, ...]
+
+
+@dataclass(frozen=True)
+class Movement(Part):
+    """Points lost (below 0), gained, or (0) neither, with the reason and the letter's words.
+
+    Attributes:
+        role: as in the ledger: loss, gain, penalty, veto, pending, floor.
+    """
+
+    points: float
+    role: str
+    reason: str = may_be_long()
+    quote: str = may_be_long()
+
+    @property
+    def change(self) -> str:
+        """What happened, before how many points: 扣, 加; 少扣 is the item's floor, 待定 waits for a decision."""
+        if self.role == "pending":
+            return "待定"
+        if self.role == "veto":
+            return "一票否决"
+        return ("少扣" if self.role == "floor" else "加") if self.points > 0 else "扣"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many points."""
+        return self.role not in ("pending", "veto")
+
+
+@dataclass(frozen=True)
+class ItemScore(Part):
+    """One item and what the office has for it.
+
+    Attributes:
+        is_divided: several rules score it, so that each movement needs the words on which it rests.
+    """
+
+    item: int
+    points: float
+    score: float
+    movements: tuple[Movement, ...]
+    is_divided: bool
+    text: str = may_be_long()
+
+
+@dataclass(frozen=True)
+class SectionScore(Part):
+    """A section and what the office has for it: the sum of its items."""
+
+    section: int
+    heading: str
+    title: str
+    points: float
+    score: float
+    items: tuple[ItemScore, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback(OfficeNotice):
+    """得分反馈: what one office has, and why. It says nothing of any other office.
+
+    Attributes:
+        stage: 自评暂定, 核定 or 终评.
+        penalty: <= 0; total = base + bonus + penalty, and the sum of the sections.
+        rank: None where the office is not ranked.
+        ranked: how many offices are.
+        veto: the reason; empty where there is none.
+        attachment: the paper's file name, for the message with which it goes out.
+    """
+
+    stage: str
+    total: float
+    base: float
+    bonus: float
+    penalty: float
+    rank: int | None
+    ranked: int
+    veto: str = may_be_long()
+    sections: tuple[SectionScore, ...]
+    attachment: str
+
+    @property
+    def is_final(self) -> bool:
+        return self.stage == FINAL
+
+    @property
+    def points(self) -> float:
+        """What an office has that loses nothing and gains nothing."""
+        return sum(section.points for section in self.sections)
+
+    @property
+    def moved_items(self) -> Sequence[ItemScore]:
+        """The items in which points were lost or gained, or that wait for a decision."""
+        return [item for section in self.sections for item in section.items if item.movements]
+
+
+@dataclass(frozen=True)
+class Place(Part):
+    """An office in the circular: ranked, or vetoed with the reason.
+
+    Attributes:
+        rank: 0 where the office is vetoed.
+        band: 等次; empty where the rulebook has none.
+        sections: the score of each section, in the order of the circular's sections.
+    """
+
+    rank: int
+    office: str
+    total: float
+    base: float
+    bonus: float
+    penalty: float
+    band: str
+    sections: tuple[float, ...]
+    reason: str = may_be_long()
+
+
+@dataclass(frozen=True)
+class LostItem(Part):
+    """An item in which the county's offices lost points: how many of them, and how many points in all (> 0)."""
+
+    item: int
+    section: str
+    points: float
+    offices: int
+    lost: float
+    text: str = may_be_long()
+
+
+@dataclass(frozen=True)
+class Band(Part):
+    """A band (等次) and the names of its offices, in order of rank."""
+
+    band: str
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circular(Notice):
+    """考核结果通报: for all offices.
+
+    Attributes:
+        ranked: in order of rank.
+        missing: names of the offices that returned nothing usable.
+        sections: titles.
+        lost: the items in which most points were lost, the most first.
+        attachment: the paper's file name, for the message with which it goes out.
+    """
+
+    stage: str
+    ranked: tuple[Place, ...]
+    vetoed: tuple[Place, ...]
+    missing: tuple[str, ...]
+    sections: tuple[str, ...]
+    lost: tuple[LostItem, ...]
+    attachment: str
+
+    @property
+    def addressee(self) -> str:
+        return "各司法所"
+
+    @property
+    def is_final(self) -> bool:
+        return self.stage == FINAL
+
+    @property
+    def offices(self) -> int:
+        return len(self.ranked) + len(self.vetoed) + len(self.missing)
+
+    @property
+    def scored(self) -> Sequence[Place]:
+        """All that have a score."""
+        return (*self.ranked, *self.vetoed)
+
+    @property
+    def mean(self) -> float:
+        """Of the ranked offices; 0 where there is none."""
+        return sum(place.total for place in self.ranked) / len(self.ranked) if self.ranked else 0.0
+
+    @property
+    def bands(self) -> Sequence[Band]:
+        """In the order in which they first appear in the ranking; none where the rulebook has none."""
+        names = dict.fromkeys(place.band for place in self.ranked if place.band)
+        return [Band(name, tuple(each.office for each in self.ranked if each.band == name)) for name in names]

@@ -1,0 +1,291 @@
+"""Mails -> the server, a few at a time, each result written down at once, and none sent twice."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from typing import Literal, Protocol
+
+from sfs_excel.errors import SfsError
+from sfs_excel.notices.addresses import find_address_faults, split_addresses
+from sfs_excel.notices.mail import Mailbox, Outgoing, compose, make_message_id, read_sender
+from sfs_excel.notices.server import Login, Server
+from sfs_excel.notices.smtp import Answer, LostError, ServerError, Session, UnreachableError
+
+Recorded = Literal["sending", "sent", "refused", "failed", "unknown"]
+Status = Literal["sent", "refused", "failed", "unknown", "already", "skipped", "dry"]
+_Key = tuple[str, str, str, str]  # kind, office, digest, address
+
+_WAITS = (5.0, 30.0)  # seconds before the second and the third try of what may be taken later
+_BETWEEN = 2.0  # seconds between two connections: many mails at once look like junk
+_TRIES = 2  # connections that one mail may lose before the next one is tried
+_MOST_LOST = 3  # mails in a row whose connections were lost
+_UNKNOWN = "可能已经发出，请查发件箱，或问对方收到没有；确实没有发出的，再加 --resend 重发"
+_LOST = "连接中途断了，没有发出。请再运行一次"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of one mail at one address.
+
+    Attributes:
+        to: the address; for a mail that was skipped, what the roster has.
+        status: "refused" for good, "failed" for now; "unknown": the server may have it; "already": it has had it before;
+            "skipped": no address to send it to; "dry": would be sent.
+        reason: Chinese, whole sentences but for the last stop; empty where there is nothing to say.
+        moment: ISO 8601 to the second; of an earlier run for "already" and mostly for "unknown".
+    """
+
+    kind: str
+    office: str
+    to: str
+    digest: str
+    status: Status
+    reason: str
+    moment: str
+
+
+class Logged(Protocol):
+    """An attempt as the log keeps it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def office(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def status(self) -> Recorded: ...
+    @property
+    def moment(self) -> str: ...
+
+
+class MailLog(Protocol):
+    """What outlives the program: the register (`inbox.register.Register`)."""
+
+    def mails(self) -> Sequence[Logged]: ...
+    def record_mail(
+        self, kind: str, office: str, address: str, digest: str, status: Recorded, reason: str = ""
+    ) -> int: ...
+    def settle_mail(self, entered: int, status: Recorded, reason: str = "") -> None: ...
+
+
+class StoppedError(SfsError):
+    """Sending ended early, since the server cannot be used. `done`: what became of the mails until then."""
+
+    def __init__(self, why: str, done: Sequence[Sent]) -> None:
+        self.done = tuple(done)
+        sent = sum(each.status == "sent" for each in done)
+        super().__init__(f"{why}\n已停止发信：这次已发出 {sent} 封，其余没有发。改好后再运行一次，已发出的不会重发。")
+
+
+def send_all(
+    messages: Iterable[Outgoing],
+    sender: Mailbox,
+    server: Server,
+    login: Login | None,
+    log: MailLog,
+    *,
+    resend: bool = False,
+    dry_run: bool = False,
+    batch: int = 10,
+    pause: Callable[[float], None] = time.sleep,
+    told: Callable[[Sent], None] | None = None,
+) -> list[Sent]:
+    """Send what was not sent yet. The year folder must be locked: two runs at once would both send.
+
+    A mail counts as sent when the log has its kind, office, content and address as sent, or as begun and never settled.
+
+    Args:
+        login: asked once, when the server wants it; None never logs in.
+        resend: send what was sent, or may have been, once more.
+        dry_run: connect to nothing and write nothing down.
+        batch: mails over one connection.
+        pause: waits so many seconds.
+        told: hears each result as it comes; one that failed may be heard again.
+
+    Returns:
+        One result for each mail and address, in the order given.
+
+    Raises:
+        FaultyFileError: the sender's address is none.
+        StoppedError: the server cannot be reached, does not let us in, or takes nothing from this sender.
+    """
+    run = _Run(sender, server, None if login is None else cache(login), log, batch, pause, told)
+    parcels = run.sort(messages, resend, dry_run)
+    try:
+        if not dry_run:
+            run.deliver(parcels)
+    except ServerError as error:
+        raise StoppedError(str(error), list(run.results.values())) from error
+    finally:
+        run.disconnect()
+    return [run.results[key] for key in run.order]
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """A mail and those of its addresses that have not got it."""
+
+    mail: Outgoing
+    digest: str
+    addresses: tuple[str, ...]
+
+    def key(self, address: str) -> _Key:
+        return self.mail.kind, self.mail.office, self.digest, address
+
+
+class _Run:
+    """One run. `order`: the keys of all results that there will be; `results`: those that there are."""
+
+    def __init__(
+        self,
+        sender: Mailbox,
+        server: Server,
+        login: Login | None,
+        log: MailLog,
+        batch: int,
+        pause: Callable[[float], None],
+        told: Callable[[Sent], None] | None,
+    ) -> None:
+        self.order: dict[_Key, None] = {}
+        self.results: dict[_Key, Sent] = {}
+        self._sender, self._origin = sender, read_sender(sender)
+        self._server, self._login, self._log = server, login, log
+        self._batch, self._pause, self._told = batch, pause, told
+        self._session: Session | None = None
+        self._was_there = False  # the server, in this run
+        self._handed_over = 0  # over this connection
+        self._lost = 0  # mails in a row
+
+    def sort(self, messages: Iterable[Outgoing], resend: bool, dry_run: bool) -> list[_Parcel]:
+        """What is to be sent; the results of everything else are there at once."""
+        known = _find_known(self._log.mails())
+        parcels = []
+        for mail in messages:
+            digest, found = mail.digest, split_addresses(mail.to)
+            if found.faulty or not found.good:
+                [fault] = find_address_faults([(mail.name or mail.office, mail.to)])
+                self._note((mail.kind, mail.office, digest, mail.to), "skipped", f"{fault.fact}。{fault.remedy}")
+                continue
+            waiting = []
+            for address in found.good:
+                key = (mail.kind, mail.office, digest, address)
+                if key in self.order:
+                    continue
+                self.order[key] = None
+                before = None if resend else known.get(key)
+                if before is None:
+                    waiting.append(address)
+                elif before.status == "sent":
+                    self._note(
+                        key, "already", f"{before.moment[:16].replace('T', ' ')} 已经发出，没有再发", before.moment
+                    )
+                else:
+                    self._note(key, "unknown", _UNKNOWN, before.moment)
+                if before is None and dry_run:
+                    self._note(key, "dry", "试运行，没有发出")
+            if waiting:
+                parcels.append(_Parcel(mail, digest, tuple(waiting)))
+        return parcels
+
+    def deliver(self, parcels: list[_Parcel]) -> None:
+        for wait in (0.0, *_WAITS):
+            if parcels and wait:
+                self._pause(wait)
+            parcels = [rest for parcel in parcels if (rest := self._hand_over(parcel)) is not None]
+
+    def disconnect(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = None
+
+    def _hand_over(self, parcel: _Parcel) -> _Parcel | None:
+        """Hand over one mail; what is left of it may be taken later."""
+        now = datetime.now().astimezone()
+        identity = make_message_id(parcel.mail, self._sender)
+        content = compose(parcel.mail, self._sender, date=now, message_id=identity).as_bytes()
+        for more in reversed(range(_TRIES)):
+            session = self._connect()
+            entered: dict[str, int] = {}
+            begin = partial(self._begin, parcel, entered)
+            try:
+                answers = session.deliver(content, self._origin, parcel.addresses, begin)
+            except LostError:
+                self.disconnect()
+                lost = entered if more else parcel.addresses
+                self._settle(parcel, dict.fromkeys(lost, Answer("postponed", _LOST)), entered)
+                continue
+            self._lost, self._handed_over = 0, self._handed_over + 1
+            self._settle(parcel, answers, entered)
+            if any(answer.status == "unknown" for answer in answers.values()):
+                self.disconnect()
+            left = tuple(address for address in parcel.addresses if answers[address].status == "postponed")
+            return _Parcel(parcel.mail, parcel.digest, left) if left else None
+        self._lost += 1
+        if self._lost == _MOST_LOST:
+            raise ServerError(
+                f"发信服务器 {self._server.host}:{self._server.port}：连接一再中途断开。请检查网络后再试。"
+            )
+        return parcel
+
+    def _connect(self) -> Session:
+        """The open connection, or a new one where there is none or it has served its number of mails."""
+        if self._session is not None and self._handed_over >= self._batch:
+            self.disconnect()
+            self._pause(_BETWEEN)
+        if self._session is None:
+            self._session, self._handed_over = self._reach(), 0
+        return self._session
+
+    def _reach(self) -> Session:
+        """A new connection. A server that was there a moment ago is waited for; one that never was is misnamed."""
+        for wait in _WAITS if self._was_there else ():
+            try:
+                return Session(self._server, self._login)
+            except UnreachableError:
+                self._pause(wait)
+        session = Session(self._server, self._login)
+        self._was_there = True
+        return session
+
+    def _begin(self, parcel: _Parcel, entered: dict[str, int], accepted: tuple[str, ...]) -> None:
+        for address in accepted:
+            entered[address] = self._log.record_mail(*_row(parcel, address), "sending")
+
+    def _settle(self, parcel: _Parcel, answers: dict[str, Answer], entered: dict[str, int]) -> None:
+        for address, answer in answers.items():
+            status: Literal["sent", "refused", "failed", "unknown"] = (
+                "failed" if answer.status == "postponed" else answer.status
+            )
+            reason = f"{answer.reason}。{_UNKNOWN}" if status == "unknown" else answer.reason
+            if address in entered:
+                self._log.settle_mail(entered[address], status, reason)
+            else:
+                self._log.record_mail(*_row(parcel, address), status, reason)
+            self._note(parcel.key(address), status, reason)
+
+    def _note(self, key: _Key, status: Status, reason: str, moment: str = "") -> None:
+        kind, office, digest, to = key
+        self.order[key] = None
+        when = moment or datetime.now().astimezone().isoformat(timespec="seconds")
+        self.results[key] = Sent(kind, office, to, digest, status, reason, when)
+        if self._told is not None:
+            self._told(self.results[key])
+
+
+def _row(parcel: _Parcel, address: str) -> tuple[str, str, str, str]:
+    return parcel.mail.kind, parcel.mail.office, address, parcel.digest
+
+
+def _find_known(mails: Iterable[Logged]) -> dict[_Key, Logged]:
+    """The attempts that bar another: one that succeeded, or else one of which nobody knows."""
+    known: dict[_Key, Logged] = {}
+    for mail in mails:
+        key = (mail.kind, mail.office, mail.digest, mail.address)
+        if mail.status == "sent" or (mail.status in ("sending", "unknown") and key not in known):
+            known[key] = mail
+    return known

@@ -1,0 +1,26 @@
+"""See round_trip.py. The full size is run by scripts/prove_intake.py."""
+
+from pathlib import Path
+
+import pytest
+
+from sfs_excel import replies
+from sfs_excel.form.content import Raw
+from sfs_excel.inbox.validate import Answer
+from sfs_excel.rules.field import Field
+from tests.proof.figures import wrong
+from tests.proof.round_trip import hand_in_wrong, prove_round_trip, send_back
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
+
+
+def test_whatever_is_wrong_is_found_in_its_cell_and_put_right_there(tmp_path: Path) -> None:
+    assert wrong(prove_round_trip(tmp_path, 3)) == []
+
+
+def test_a_form_that_puts_doubtful_values_back_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def put_back(_: Field, answer: Answer) -> Raw:
+        return answer.raw
+
+    monkeypatch.setattr(replies, "_prefill_value", put_back)
+    assert send_back(*hand_in_wrong(tmp_path, 2))["changed"] >= 1
