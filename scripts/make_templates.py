@@ -347,7 +347,7 @@ def make_circular(document: Document) -> None:
         document,
         BODY,
         "参加排名的司法所{{ ranked | length }}个{% if ranked %}，平均得分{{ mean | points }}分{% endif %}{% if vetoed %}；一票否决"
-        "{{ vetoed | length }}个{% endif %}{% if missing %}；未报送{{ missing | length }}个{% endif %}。各部分得分见附件。",
+        "{{ vetoed | length }}个{% endif %}{% if missing %}；未报送{{ missing | length }}个{% endif %}。{% if scored %}各部分得分见附件。{% endif %}",
         "{%p for each in bands %}",
         '{{ each.band }}等次（{{ each.offices | length }}个）：{{ each.offices | join("、") }}。',
         "{%p endfor %}",

@@ -86,6 +86,12 @@ def _parse_jobs(text: str) -> int:
 Folder = Annotated[
     Path | None, typer.Option("-C", metavar="文件夹", show_default=False, help="年度文件夹，不写就是当前文件夹")
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", metavar="N", parser=_parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"
+    ),
+]
 # Described in the command's own words: the panel that Typer makes for arguments names their types in English.
 NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
 
@@ -180,12 +186,7 @@ def collect(
             "--export", metavar="csv", parser=_parse_export, show_default=False, help="另外导出 CSV 表格到「汇总/导出」"
         ),
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", metavar="N", parser=_parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"
-        ),
-    ] = None,
+    jobs: Jobs = None,
 ) -> int:
     """读取收件箱，核对、计分、排名，生成排名工作簿。"""
     workspace = _open_workspace(context, folder)
@@ -207,12 +208,7 @@ def status(context: typer.Context, folder: Folder = None) -> int:
 def watch(
     context: typer.Context,
     folder: Folder = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", metavar="N", parser=_parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"
-        ),
-    ] = None,
+    jobs: Jobs = None,
 ) -> int:
     """守着收件箱，放进文件就核对、计分，更新排名工作簿。
 

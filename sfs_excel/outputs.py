@@ -111,7 +111,11 @@ class Outputs:
         if note.beside is not None:
             sibling, digest = path.with_name(note.beside[0]), note.beside[1]
             if sibling != place and sibling.is_file() and _hash(sibling.read_bytes()) == digest:
-                sibling.unlink()
+                try:
+                    sibling.unlink()
+                except PermissionError:  # open in another program: a later run takes it away
+                    if place == path:
+                        return
         beside = None if place == path else (place.name, _hash(content))
         if beside != note.beside:
             self._notes[self._name(path)] = replace(note, beside=beside)

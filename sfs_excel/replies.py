@@ -19,7 +19,7 @@ from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.identify import FORM
 from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.numbers import parse_number
-from sfs_excel.inbox.validate import Answer, Submission
+from sfs_excel.inbox.validate import FAILED_CHECK, MOVED, Answer, Submission
 from sfs_excel.inbox.values import MISSING, read_value
 from sfs_excel.notices.letters import Correction, Line, Receipt
 from sfs_excel.notices.render import Notices
@@ -30,8 +30,6 @@ from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.summary.results import Results
 
 RECEIPTS = "回执"
-FAILED = "check"  # code of findings on what does not agree
-MOVED = ("lost_row", "double_row", "wrong_label")  # codes of findings on rows that are not as they were issued
 FORM_ID_LENGTH = 16
 
 
@@ -77,7 +75,8 @@ def write_replies(desk: Desk, intake: Intake) -> Replies:
         contents |= _correct(desk, office, returned, content, is_outdated=office.code in intake.outdated)
     for office in desk.roster.offices:
         if office.code in intake.current and office.code not in corrections:
-            contents |= _acknowledge(desk, office, intake.current[office.code], _count_versions(intake, office))
+            version = len(intake.list_versions(office.code))
+            contents |= _acknowledge(desk, office, intake.current[office.code], version)
     return Replies(contents, corrections)
 
 
@@ -138,7 +137,7 @@ def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
 
 def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
     """The cells of the fresh form are in order, and there is no other form to be filled in."""
-    if finding.code == FAILED and (cells := _list_cells(finding, rulebook)):
+    if finding.code == FAILED_CHECK and (cells := _list_cells(finding, rulebook)):
         return f"请核对{cells}，改好后重新报送"
     if finding.code == "date":
         return "请在这一格重填数字后报送"
@@ -248,14 +247,6 @@ def _say_outdated(returned: Return) -> str:
     return (
         f"你所报送的表发放以后，责任书或计分规则改过{changed}。这是按新规则做的表，已照原来填报的内容预填，"
         f"请{'核对有变化的项目' if changed else '逐项核对'}、补填空着的格子，再报送这一份。"
-    )
-
-
-def _count_versions(intake: Intake, office: Office) -> int:
-    """How many different returns of the office can be read, the one that counts among them."""
-    return sum(
-        file.office == office.code and file.kind == FORM and file.status in ("current", "superseded")
-        for file in intake.files
     )
 
 

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from sfs_excel.errors import ERROR, REMINDER
 from sfs_excel.statuses import STATUSES
-from sfs_excel.watching import Event, Outcome, Recovered, Refreshed, Trouble, Waiting
+from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -176,7 +176,7 @@ def _tell_event(event: Event) -> tuple[str, str]:
     match event:
         case Waiting():
             return f"{event.file}  等待：{_promise_look(event.reason)}", ""
-        case Outcome():
+        case FileOutcome():
             return f"{event.file}  {_tell_outcome(event)}", "red" if event.status == "refused" else ""
         case Refreshed():
             return _tell_refreshed(event), "green"
@@ -191,7 +191,7 @@ def _promise_look(reason: str) -> str:
     return reason.replace("请稍后再汇总一次", "会自动再看").replace("再汇总一次", "等它自动再看")
 
 
-def _tell_outcome(outcome: Outcome) -> str:
+def _tell_outcome(outcome: FileOutcome) -> str:
     parts = [outcome.office] if outcome.office and outcome.status in ("current", "superseded") else []
     if outcome.status == "current":
         parts.append(f"{outcome.errors} 处错误" if outcome.errors else "没有错误")

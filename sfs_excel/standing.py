@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from sfs_excel.inbox.identify import FORM
 from sfs_excel.inbox.intake import Intake
 from sfs_excel.inbox.register import Issue
 from sfs_excel.roster import Roster
@@ -43,11 +42,7 @@ def survey_offices(
     rows = []
     for office in roster.offices:
         code = office.code
-        forms = [
-            file
-            for file in intake.files
-            if file.office == code and file.kind == FORM and file.status in ("current", "superseded")
-        ]
+        forms = intake.list_versions(code)
         current = intake.current.get(code)
         errors = int(counts[code]["findings"]) if current else 0
         rows.append(

@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
+from sfs_excel.inbox.identify import FORM
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
 from sfs_excel.statuses import Status
 
@@ -27,7 +29,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FileOutcome:
     """What became of a file, or has now become of it.
 
     Attributes:
@@ -75,10 +77,10 @@ class Recovered:
     """The trouble that was reported has passed."""
 
 
-Event = Waiting | Outcome | Refreshed | Trouble | Recovered
+Event = Waiting | FileOutcome | Refreshed | Trouble | Recovered
 
 
-class Results(Protocol):
+class CollectedYear(Protocol):
     """What the watcher reads of a collect (workspace.Collected)."""
 
     @property
@@ -108,7 +110,7 @@ class Year(Protocol):
     @property
     def folder(self) -> Path: ...
     def receive(self, known: "frozenset[Found]") -> "Arrival": ...
-    def collect(self, *, jobs: int | None) -> Results: ...
+    def collect(self, *, jobs: int | None) -> CollectedYear: ...
 
 
 def watch_year(
@@ -143,7 +145,7 @@ class _Watcher:
         self._started = datetime.now().astimezone().replace(microsecond=0)
         self._known: frozenset[Found] = frozenset()
         self._waiting: dict[str, str] = {}
-        self._outcomes: dict[tuple[str, str], Outcome] | None = None
+        self._outcomes: dict[tuple[str, str], FileOutcome] | None = None
         self._occupied: tuple[Path, ...] = ()
         self._tried: set[Path] = set()
 
@@ -181,7 +183,7 @@ class _Watcher:
                 self._report(Waiting(file, reason))
         self._waiting = waiting
 
-    def _tell_outcomes(self, collected: Results) -> None:
+    def _tell_outcomes(self, collected: CollectedYear) -> None:
         """The rows that are new or say something else than before.
 
         Of what lay there before the watch began only that which still needs a person is told.
@@ -214,22 +216,23 @@ class _Watcher:
         return path.relative_to(self._year.folder).as_posix()
 
 
-def _list_outcomes(collected: Results, show: Callable[[Path], str]) -> dict[tuple[str, str], Outcome]:
+def _list_outcomes(collected: CollectedYear, show: Callable[[Path], str]) -> dict[tuple[str, str], FileOutcome]:
     """One for each file but those that wait, by name and SHA-256: the same name may have come twice."""
     names = dict(zip(collected.ranking["office"], collected.ranking["name"], strict=True))
     findings = collected.findings
     errors = findings.loc[findings["severity"] == ERROR, "file"].value_counts()
     rows = collected.submissions.to_dict("records")
-    current = {row["office"] for row in rows if row["status"] == "current"}
+    returned = [row for row in rows if row["kind"] == FORM and row["status"] in ("current", "refused")]
+    # The last one is answered. A refused return on an earlier form is: it is handed out again, on today's.
+    last_of = {row["office"]: row["sha256"] for row in sorted(returned, key=itemgetter("received", "saved"))}
     outcomes = {}
     for row in rows:
         if row["status"] == "waiting":
             continue
         counts = row["status"] == "current"
-        # A refused return on an earlier form is handed out again, on today's.
-        is_answered = counts or (row["status"] == "refused" and row["office"] not in current)
+        is_answered = row["status"] in ("current", "refused") and last_of.get(row["office"]) == row["sha256"]
         correction = collected.corrections.get(row["office"]) if is_answered else None
-        outcomes[row["file"], row["sha256"]] = Outcome(
+        outcomes[row["file"], row["sha256"]] = FileOutcome(
             file=row["file"],
             status=row["status"],
             reason=row["reason"],

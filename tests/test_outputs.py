@@ -112,6 +112,27 @@ def test_a_sibling_that_a_person_changed_stays(workbook: Path, monkeypatch: pyte
     assert sibling.read_bytes() == b"worked in"
 
 
+def test_a_sibling_that_is_open_itself_is_taken_away_by_a_later_run(
+    workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        hold_open(patch, workbook)
+        sibling, _ = write(workbook, b"second")
+    unlink = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self == sibling:
+            raise PermissionError(errno.EACCES, "open in another program", str(self))
+        unlink(self, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        assert write(workbook) == (workbook, None)
+    assert (workbook.read_bytes(), sibling.read_bytes()) == (AFTER, b"second")
+    assert write(workbook) == (workbook, None)
+    assert names(workbook) == ["排名.xlsx"]
+
+
 def test_a_run_that_ends_between_note_and_file_keeps_nothing_needlessly(
     workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,7 +99,7 @@ def test_a_form_of_earlier_rules_is_refused_and_what_changed_is_named(change: Ch
     assert outcome_of(change.told, f"{WRONG}.xlsx") == (
         "refused",
         "这份表发放以后，责任书或计分规则改过，第4、7项有变化。请让司法所按新发的表填报。"
-        f"（表上写的是{WRONG}。）预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
+        "预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
     )
     assert pd.isna(total_of(change.told, CODES[WRONG]))
     assert state_of(change.waiting, WRONG) == "待换表"

@@ -28,7 +28,7 @@ from sfs_excel.inbox.intake import Received
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.settle import Found, SetAside
 from sfs_excel.inbox.watch import Timing
-from sfs_excel.watching import Event, Outcome, Recovered, Refreshed, Trouble, Waiting, watch_year
+from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year
 from sfs_excel.workspace import Workspace
 
 AT_MOST = 60.0  # seconds; only a fault makes anything here wait that long
@@ -120,9 +120,9 @@ def tell(year: FakeYear) -> list[Event]:
     return told
 
 
-def outcome(file: str, status: str = "current", office: str = "", reason: str = "", errors: int = 0) -> Outcome:
+def outcome(file: str, status: str = "current", office: str = "", reason: str = "", errors: int = 0) -> FileOutcome:
     correction = "退回/甲镇司法所.xlsx" if errors else ""
-    return Outcome(file, status, reason, office, errors, correction)  # type: ignore[arg-type]  # shorter to write
+    return FileOutcome(file, status, reason, office, errors, correction)  # type: ignore[arg-type]  # shorter to write
 
 
 def refreshed(returned: int, to_correct: int = 0, occupied: tuple[str, ...] = ()) -> Refreshed:
@@ -172,8 +172,20 @@ def test_a_return_on_an_earlier_form_is_told_with_the_form_that_takes_its_place(
         "01": year.folder / "退回/甲.xlsx"
     }
     assert tell(year) == [
-        Outcome("旧表.xlsx", "refused", "规则改过", "甲镇司法所", 0, "退回/甲.xlsx"),
+        FileOutcome("旧表.xlsx", "refused", "规则改过", "甲镇司法所", 0, "退回/甲.xlsx"),
         refreshed(0, to_correct=1),
+    ]
+
+
+def test_a_later_return_on_an_earlier_form_is_answered_and_not_the_one_that_counts(year: FakeYear) -> None:
+    good = row("甲.xlsx", office="01", received="2999-12-01T08:00:00+08:00")
+    year.collected([good, row("旧表.xlsx", "refused", "01", reason="规则改过")]).corrections = {
+        "01": year.folder / "退回/甲.xlsx"
+    }
+    assert tell(year) == [
+        outcome("甲.xlsx", office="甲镇司法所"),
+        FileOutcome("旧表.xlsx", "refused", "规则改过", "甲镇司法所", 0, "退回/甲.xlsx"),
+        refreshed(1, to_correct=1),
     ]
 
 

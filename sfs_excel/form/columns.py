@@ -1,5 +1,7 @@
 """What the sheets and columns of a form are called: all that a reader needs to know of its looks."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 
 COVER, TABLE, GUIDE, META = "封面", "填报表", "填报说明", "_meta"
@@ -43,3 +45,43 @@ HEADINGS = {
 }
 LAST_PRINTED = Column.EVIDENCE
 TITLE_ROW, SUMMARY_ROW, HEAD_ROW = 1, 2, 3
+
+KEY_HEAD = HEADINGS[Column.KEY]
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A table that is read back: rows below a row of heads.
+
+    Attributes:
+        sheet: its usual name; a table is found by its heads, whatever the sheet is called now.
+        heads: those that must all be there.
+        keys: what a row's hidden key looks like, as a regular expression; empty where rows have none, and every row counts in
+            which anything stands below one of the heads.
+    """
+
+    sheet: str
+    heads: tuple[str, ...]
+    keys: str = ""
+
+
+LABEL_HEAD, VALUE_HEAD, EVIDENCE_HEAD = HEADINGS[Column.LABEL], HEADINGS[Column.VALUE], HEADINGS[Column.EVIDENCE]
+REPORT = TableSpec(TABLE, (KEY_HEAD, LABEL_HEAD, VALUE_HEAD, EVIDENCE_HEAD), r"\d{2}(\.[a-z][a-z0-9_]*)?")
+
+OFFICE_HEAD, REASON_HEAD = "司法所", "理由"
+DECIDED_SCORE, DECIDED_VALUE, VOTE = "核定分", "核定值", "评分"
+ITEM_DECISIONS = TableSpec("逐项核定", (KEY_HEAD, DECIDED_SCORE, REASON_HEAD), r".+\|\d{2}")
+VALUE_DECISIONS = TableSpec("数据核定", (KEY_HEAD, DECIDED_VALUE, REASON_HEAD), r".+\|\d{2}\.[a-z][a-z0-9_]*")
+BALLOTS = TableSpec("票决", (KEY_HEAD, OFFICE_HEAD, VOTE), r".+")
+LOG_HEADS = ("日期", OFFICE_HEAD, "项目", LABEL_HEAD, "数量", "情况", "记录人")
+LOG = TableSpec("台账", LOG_HEADS)
+WHO = "核定人"  # beside this word, above 逐项核定, stands who decided
+
+FORM, ASSESSOR, BALLOT, RECORD = "form", "assessor", "ballot", "log"
+TABLES: Mapping[str, tuple[TableSpec, ...]] = {
+    FORM: (REPORT,),
+    ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),
+    BALLOT: (BALLOTS,),
+    RECORD: (LOG,),
+}
+"""The tables of each kind of form, by the kind that its token names."""

@@ -1,11 +1,14 @@
 """What an input takes, said three ways: a formula that tests it, Excel's data validation, and words."""
 
+from decimal import Decimal
 from typing import Any
 
+from sfs_excel.form.columns import EVIDENCE_HEAD
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST, NO, TEXT_LIMIT, YES, Field
 
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # characters, Excel's
+FAULT_TITLE = "填写有误"
 
 
 def test_formula(field: Field, cell: str) -> str:
@@ -14,11 +17,21 @@ def test_formula(field: Field, cell: str) -> str:
         return f'IF(ISERROR({cell}),FALSE,OR({cell}="{YES}",{cell}="{NO}"))'
     if field.type == "text":
         return f"IF(ISERROR({cell}),FALSE,AND(LEN(TRIM({cell}))>0,LEN({cell})<={TEXT_LIMIT}))"
-    tests = [f"{cell}>=0", f"{cell}<={show(field.top)}"]
-    if field.step is not None:
-        scaled = f"{cell}/{show(field.step)}" if field.step != 1 else cell
+    return number_test(cell, field.top, field.step)
+
+
+def number_test(cell: str, top: Decimal, step: Decimal | None) -> str:
+    """Formula text, TRUE where the cell holds a number from 0 to `top` that is a whole multiple of `step`."""
+    tests = [f"{cell}>=0", f"{cell}<={show(top)}"]
+    if step is not None:
+        scaled = f"{cell}/{show(step)}" if step != 1 else cell
         tests.append(f"ABS({scaled}-ROUND({scaled},0))<0.000001")
     return f"IF(ISNUMBER({cell}),AND({','.join(tests)}),FALSE)"
+
+
+def text_test(cell: str) -> str:
+    """Formula text, TRUE where anything is written in the cell; never an error value."""
+    return f"IF(ISERROR({cell}),FALSE,LEN(TRIM({cell}))>0)"
 
 
 def numeric_formula(field: Field, cell: str, typed: str) -> str:
@@ -47,13 +60,8 @@ def say_expected(field: Field) -> str:
 def validation(field: Field, cell: str) -> dict[str, Any]:
     """XlsxWriter's `data_validation` options for the input cell."""
     expected = say_expected(field)
-    options: dict[str, Any] = {
-        "input_title": field.label[:_TITLE_LIMIT],
-        "input_message": f"{expected}。{field.hint}"[:_MESSAGE_LIMIT],
-        "error_title": "填写有误",
-        "error_message": f"{field.label}：{expected}。"[:_MESSAGE_LIMIT],
-        "ignore_blank": True,
-    }
+    options = {"error_title": FAULT_TITLE}
+    options |= _say(field.label, f"{expected}。{field.hint}", f"{field.label}：{expected}。")
     match field.type:
         case "flag":
             rule: dict[str, Any] = {"validate": "list", "source": [YES, NO]}
@@ -69,13 +77,41 @@ def validation(field: Field, cell: str) -> dict[str, Any]:
 
 
 def evidence_validation() -> dict[str, Any]:
+    message = "写明文件名称、文号、日期或存放位置；可以不填，有加分的请务必写明。"
+    return text_validation(EVIDENCE_HEAD, message)
+
+
+def text_validation(title: str, message: str, limit: int = TEXT_LIMIT) -> dict[str, Any]:
+    """Options for an input that takes any text."""
+    rule = {"validate": "length", "criteria": "<=", "value": limit, "error_title": "文字太长"}
+    return rule | _say(title, message, f"请控制在{limit}字以内。")
+
+
+def points_validation(title: str, message: str, cell: str, top: Decimal, step: Decimal, error: str) -> dict[str, Any]:
+    """Options for an input that takes points from 0 to `top`.
+
+    Args:
+        cell: the first cell of the area, its row free to go along.
+    """
+    rule = {"validate": "custom", "value": f"={number_test(cell, top, step)}", "error_title": FAULT_TITLE}
+    return rule | _say(title, message, error)
+
+
+def list_validation(title: str, message: str, source: str | list[str], error: str) -> dict[str, Any]:
+    """Options for an input that takes what a list has: the entries, or a formula that gives them."""
+    rule = {"validate": "list", "source": source, "error_title": FAULT_TITLE}
+    return rule | _say(title, message, error)
+
+
+def _say(title: str, message: str, error: str) -> dict[str, Any]:
+    """What is shown beside an input, cut to what Excel takes."""
     return {
-        "validate": "length",
-        "criteria": "<=",
-        "value": TEXT_LIMIT,
-        "input_title": "佐证材料",
-        "input_message": "写明文件名称、文号、日期或存放位置；可以不填，有加分的请务必写明。",
-        "error_title": "文字太长",
-        "error_message": f"请控制在{TEXT_LIMIT}字以内。",
+        "input_title": title[:_TITLE_LIMIT],
+        "input_message": _cut(message),
+        "error_message": _cut(error),
         "ignore_blank": True,
     }
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= _MESSAGE_LIMIT else f"{message[: _MESSAGE_LIMIT - 1]}…"

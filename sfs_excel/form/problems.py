@@ -10,6 +10,7 @@ from sfs_excel.errors import CORRECTION, ERROR, REMINDER
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.cover import ALL_DONE, Recipient
+from sfs_excel.form.page import set_page
 from sfs_excel.form.places import Placed, status_formula, status_of
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of, show_text
@@ -80,14 +81,8 @@ def say_open(listed: int, waiting: int) -> str:
 def _set_up(sheet: Worksheet) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
-    sheet.protect("", {"format_columns": True, "format_rows": True})
+    set_page(sheet)
 
 
 def _say_steps(placed: Sequence[Placed]) -> list[str]:

@@ -7,7 +7,7 @@ from xlsxwriter.workbook import Workbook
 
 INK, BAND, HEAD, INPUT, LINE = "#1F2933", "#1F4E79", "#DCE6F1", "#FFF8DC", "#8A97A6"
 FAULT_INK, FAULT_FILL, DONE_INK, QUIET_INK = "#9C0006", "#FFD9D9", "#22543D", "#5B6673"
-LINK_INK, MENDED_FILL = "#0B57A4", "#E3EFE3"
+LINK_INK, MENDED_FILL, SUBBAND = "#0B57A4", "#E3EFE3", "#EEF3F8"
 FONT = "宋体"
 
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter", "text_wrap": True}
@@ -29,6 +29,13 @@ _STYLES: dict[str, dict[str, Any]] = {
     "percent": _BOX | {"align": "center", "num_format": "0%"},
     "input": _BOX | {"bg_color": INPUT, "align": "center", "locked": False},
     "input_text": _BOX | {"bg_color": INPUT, "locked": False, "font_size": 9, "num_format": "@"},
+    "input_date": _BOX | {"bg_color": INPUT, "align": "center", "locked": False, "num_format": "yyyy-mm-dd"},
+    "quiet_small": _BOX | {"font_size": 9, "font_color": QUIET_INK},
+    "subband": _BOX | {"bold": True, "bg_color": SUBBAND},
+    "subband_centre": _BOX | {"bold": True, "bg_color": SUBBAND, "align": "center"},
+    "moved": _BOX | {"align": "center", "num_format": "+0.00;-0.00;0.00"},
+    "tally": _BOX | {"align": "center", "num_format": "0.##;-0.##;"},
+    "right": _BASE | {"bold": True, "align": "right"},
     "none": _BOX | {"align": "center", "font_size": 9, "font_color": QUIET_INK, "bg_color": "#F2F4F7"},
     "hidden": _BASE | {"font_size": 9, "font_color": QUIET_INK, "text_wrap": False},
     "label": _BOX | {"bold": True, "bg_color": HEAD},

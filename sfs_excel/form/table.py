@@ -6,11 +6,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form import layout as at
+from sfs_excel.form.bounds import is_voted
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout, cell
+from sfs_excel.form.page import NUMBERED, break_pages, set_page
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
@@ -32,7 +34,6 @@ WIDTHS = {
     Column.EVIDENCE: 20,
 }
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
-PAGE_HEIGHT = 620  # points of rows that a page takes at the scale at which all columns fit on A4, below the heading
 SMALL, SMALLER = 10 / 9, 10 / 8  # how much more goes into a column in size 9 or 8 than in size 10
 
 
@@ -61,17 +62,14 @@ class Table:
         return self._sheet
 
     def _page_breaks(self) -> list[int]:
-        """Rows (counted from 0) that begin a page: no item is cut, and no section's heading ends a page."""
-        breaks, used = [], TITLE_HEIGHT + SUMMARY_HEIGHT
-        for band in self._layout.bands:
-            for block in band.blocks:
-                start = band.row if block is band.blocks[0] else block.first
-                height = sum(self._heights[row] for row in range(start, block.last + 1))
-                if used + height > PAGE_HEIGHT:
-                    breaks.append(start - 1)
-                    used = 0.0
-                used += height
-        return breaks
+        """No item is cut, and no section's heading ends a page."""
+        blocks = [
+            (start - 1, sum(self._heights[row] for row in range(start, block.last + 1)))
+            for band in self._layout.bands
+            for block in band.blocks
+            for start in (band.row if block is band.blocks[0] else block.first,)
+        ]
+        return break_pages(blocks, TITLE_HEIGHT + SUMMARY_HEIGHT)
 
     def _set_up(self) -> None:
         sheet, last = self._sheet, LAST_PRINTED
@@ -79,17 +77,9 @@ class Table:
             hidden = column is Column.KEY or column > last
             sheet.set_column(column - 1, column - 1, WIDTHS.get(column, 9), None, {"hidden": hidden})
         sheet.freeze_panes(HEAD_ROW, Column.LABEL - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
+        set_page(sheet, footer=f"{NUMBERED}&R所长签字：　　　　　　", filters=True)
         sheet.repeat_rows(HEAD_ROW - 1)
         sheet.print_area(0, Column.NUMBER - 1, self._layout.last_row - 1, last - 1)
-        sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R所长签字：　　　　　　")
-        sheet.hide_gridlines(2)
-        sheet.protect(
-            "", {"format_columns": True, "format_rows": True, "select_locked_cells": True, "autofilter": True}
-        )
 
     def _write_head(self, title: str) -> None:
         sheet, styles = self._sheet, self._styles
@@ -187,10 +177,9 @@ class Table:
             self._sheet.write_string(row - 1, Column.LABEL - 1, label, styles["text"])
 
     def _write_nothing_asked(self, block: Block) -> None:
-        is_voted = any(entry.rule.KIND == "ballot" for entry in block.item.rules)
         who = (
             "由考核领导小组票决，司法所不填"
-            if is_voted
+            if is_voted(block.item)
             else "由县局填写，司法所不填"
             if block.item.fields
             else "不需填报"

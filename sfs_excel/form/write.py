@@ -2,26 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import META
+from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.content import DONE, Content, Filling, blank_content, fill_content
 from sfs_excel.form.cover import Recipient, write_cover
 from sfs_excel.form.guide import write_guide
 from sfs_excel.form.marks import mark_cells
 from sfs_excel.form.places import Placed, place_findings
 from sfs_excel.form.problems import write_problems
-from sfs_excel.form.styles import Styles
 from sfs_excel.form.table import Table
 from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
-
-# A name in the roster that begins with `=` is a name.
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def build_form(
@@ -54,12 +48,7 @@ def build_form(
     placed = place_findings(findings, rulebook)
     content = _withhold_doubtful(rulebook, content, placed)
     written = BytesIO()
-    with Workbook(written, _OPTIONS) as workbook:
-        properties = {"title": f"{rulebook.title}　填报表", "subject": recipient.name, "company": recipient.county}
-        workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
-        workbook.set_size(1800, 1200)
-        workbook.set_calc_mode("auto")
-        styles = Styles(workbook)
+    with open_book(written, f"{rulebook.title}　填报表", recipient.name, recipient.county, made) as (workbook, styles):
         if placed or notes:
             write_problems(workbook, styles, content, recipient, placed, notes)
         write_cover(workbook, styles, rulebook, content, recipient)
@@ -68,7 +57,7 @@ def build_form(
         )
         mark_cells(table, styles, placed, recipient.county or Recipient.county)
         write_guide(workbook, styles, rulebook)
-        _write_meta(workbook, write_token(token, key))
+        write_meta(workbook, write_token(token, key))
     return written.getvalue()
 
 
@@ -80,16 +69,3 @@ def _withhold_doubtful(rulebook: Rulebook, content: Content, placed: Iterable[Pl
         return content
     values = {key: value for key, value in content.filling.values.items() if key not in doubtful}
     return fill_content(rulebook, replace(content.filling, values=values))
-
-
-def _write_meta(workbook: Workbook, entries: dict[str, str]) -> None:
-    """The identity twice: programs that drop custom properties keep the sheet, those that drop hidden sheets the properties."""
-    sheet = workbook.add_worksheet(META)
-    sheet.hide()
-    sheet.protect("")
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 70)
-    for row, (name, value) in enumerate(entries.items()):
-        sheet.write_string(row, 0, name)
-        sheet.write_string(row, 1, value)
-        workbook.set_custom_property(name, value, "text")

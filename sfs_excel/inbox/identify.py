@@ -1,14 +1,17 @@
 """Whose return a file is, and whether it may be taken: by the signed token inside it, never by its name."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sfs_excel.form.text import show_text
 from sfs_excel.form.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
 
 FORM = "form"
+_YEAR_SHOWN = 20  # characters of what a form says of its year
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,8 @@ def claimed_office(extract: Extract) -> str:
 
 
 def claimed_digests(outcomes: Iterable[Outcome]) -> set[str]:
-    """The rulebooks on which the files say that they rest. Nothing of it is verified."""
-    extracts = (outcome for outcome in outcomes if isinstance(outcome, Extract))
-    return {token.digest for extract in extracts for token, _ in _read_tokens(extract)}
+    """The rulebooks on which the files say that they rest, those in packages too. Nothing of it is verified."""
+    return {token.digest for extract in _list_extracts(outcomes) for token, _ in _read_tokens(extract)}
 
 
 def _read_signed(extract: Extract, expected: Expected) -> Token:
@@ -84,7 +86,7 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
     if token.year != str(expected.year):
         raise Refused(
             "other_year",
-            f"这是{token.year}年度的填报表，现在考核的是{expected.year}年度。请让司法所用今年发放的表填报。",
+            f"这是{show_text(token.year, _YEAR_SHOWN)}年度的填报表，现在考核的是{expected.year}年度。请让司法所用今年发放的表填报。",
         )
     if not signed:
         raise Refused(
@@ -92,6 +94,12 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
             "表里的标识不是本局发放时的（其他县局的表，或标识被改动）。请让司法所用本局发放的原表填报。",
         )
     return token
+
+
+def _list_extracts(outcomes: Iterable[Outcome]) -> Iterator[Extract]:
+    for outcome in outcomes:
+        contents = [member.outcome for member in outcome.members] if isinstance(outcome, Package) else [outcome]
+        yield from (content for content in contents if isinstance(content, Extract))
 
 
 def _read_tokens(extract: Extract) -> list[tuple[Token, str]]:

@@ -70,6 +70,14 @@ class Intake:
     revisions: tuple[Revision, ...] = ()
     unsettled: tuple[Received, ...] = ()
 
+    def list_versions(self, office: str) -> list[Received]:
+        """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
+        return [
+            file
+            for file in self.files
+            if file.office == office and file.kind == FORM and file.status in ("current", "superseded")
+        ]
+
 
 def take_in(
     receipts: Sequence[Receipt],

@@ -43,14 +43,16 @@ class Arrival:
 
 
 def look_at(inbox: Path, receipts: Iterable[Receipt]) -> Arrival:
-    """What lies in the inbox, by its names alone: nothing is opened, nothing is written.
+    """What lies in the inbox, by names and sizes alone: nothing is opened, nothing is written.
+
+    A file that took the place of a received one of the same size is not seen to be new before it is collected.
 
     Raises:
         SfsError: there is no inbox.
     """
     scan = scan_inbox(inbox)
-    received = {receipt.name for receipt in receipts}
-    new = tuple(found.name for found in scan.found if found.name not in received)
+    received = {(receipt.name, receipt.size) for receipt in receipts}
+    new = tuple(found.name for found in scan.found if (found.name, found.size) not in received)
     return Arrival(waiting=scan.waiting, skipped=scan.skipped, known=frozenset(scan.found), new=new)
 
 

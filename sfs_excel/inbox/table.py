@@ -1,18 +1,60 @@
-"""One returned workbook -> what stands in it under which key. Knows a form by its keys and headings, not by positions.
+"""One returned workbook -> what stands in its tables. Knows them by their keys and heads, not by positions.
 
 Runs in a worker process, so it returns plain values, and needs neither the rulebook nor pandas.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sfs_excel.form.columns import HEADINGS, META, TABLE, Column
+from sfs_excel.form.columns import (
+    EVIDENCE_HEAD,
+    FORM,
+    HEADINGS,
+    KEY_HEAD,
+    LABEL_HEAD,
+    META,
+    REPORT,
+    TABLES,
+    VALUE_HEAD,
+    WHO,
+    Column,
+    TableSpec,
+)
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name
 
-_KEY = re.compile(r"\d{2}(\.[a-z][a-z0-9_]*)?")
-_NEEDED = (Column.KEY, Column.LABEL, Column.VALUE, Column.EVIDENCE)
+Places = Mapping[str, tuple[int, int]]
+"""Head -> (row, column)."""
+
+
+class Held(NamedTuple):
+    """A cell's place (`F18`) and what it holds; None where that is nothing."""
+
+    cell: str
+    content: Cell | None
+
+    @property
+    def text(self) -> str:
+        return _text(self.content)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table, by its heads. `key` is empty where rows have none."""
+
+    key: str
+    cells: Mapping[str, Held]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a form of the bureau's own."""
+
+    spec: TableSpec
+    sheet: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -29,7 +71,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Extract:
-    """What one file says. `tokens` are its statements of identity, not yet verified, the most reliable first."""
+    """What one file says. `tokens` are its statements of identity, not yet verified, the most reliable first.
+
+    Of an office's form `sheet` and `rows` are read, of the bureau's own forms `tables`, and `who` filled them in.
+    """
 
     tokens: tuple[Mapping[str, str], ...]
     sheet: str = ""
@@ -42,6 +87,8 @@ class Extract:
     has_objects: bool = False
     lost_formats: bool = False  # of numbers in the table: dates and percentages cannot be told from other numbers
     other_tables: tuple[str, ...] = ()  # sheets that have the form's headings as well, and were not read
+    tables: tuple[Table, ...] = ()
+    who: str = ""
     refused: Refused | None = None  # the rows could not be read, though the identity could
 
 
@@ -52,24 +99,46 @@ def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
         Refused: `_meta` is damaged or abnormal.
     """
     tokens = tuple(entries for entries in (_read_meta(workbook), workbook.properties) if entries)
+    kind = next((entries["sfs_kind"] for entries in tokens if entries.get("sfs_kind") in TABLES), FORM)
     try:
-        sheet, heads = _find_table(workbook)
-        others = _find_copies(workbook, sheet.name)
+        if kind == FORM:
+            return _read_form(workbook, tokens)
+        return _read_own(workbook, tokens, TABLES[kind])
     except Refused as refused:
         return Extract(tokens, saved=workbook.saved, refused=refused)
+
+
+def _read_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...]) -> Extract:
+    sheet, places = _find_table(workbook, REPORT, HEADINGS.values())
     return Extract(
         tokens=tokens,
         sheet=sheet.name,
-        rows=tuple(_read_rows(sheet, heads)),
-        self_total=_read_total(sheet, heads),
+        rows=tuple(map(_make_row, _read_lines(sheet, places, REPORT))),
+        self_total=_read_total(sheet, places),
         saved=workbook.saved,
         date_1904=workbook.date_1904,
         has_macros=workbook.has_macros,
         external_links=workbook.external_links,
         has_objects=workbook.has_objects,
         lost_formats=sheet.lost_formats,
-        other_tables=others,
+        other_tables=_find_copies(workbook, sheet.name),
     )
+
+
+def _read_own(
+    workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...], specs: tuple[TableSpec, ...]
+) -> Extract:
+    tables, who = [], ""
+    for spec in specs:
+        sheet, places = _find_table(workbook, spec, spec.heads)
+        tables.append(Table(spec, sheet.name, tuple(_read_lines(sheet, places, spec))))
+        who = who or _read_beside(sheet, WHO)
+    return Extract(tokens=tokens, saved=workbook.saved, date_1904=workbook.date_1904, tables=tuple(tables), who=who)
+
+
+def _make_row(line: Line) -> Row:
+    value, evidence = line.cells[VALUE_HEAD], line.cells[EVIDENCE_HEAD]
+    return Row(line.key, line.cells[LABEL_HEAD].text, value.cell, value.content, evidence.cell, evidence.content)
 
 
 def _read_meta(workbook: ReturnedWorkbook) -> Mapping[str, str]:
@@ -79,25 +148,23 @@ def _read_meta(workbook: ReturnedWorkbook) -> Mapping[str, str]:
     return {_text(name): _text(cells.get((row, 2))) for (row, column), name in cells.items() if column == 1}
 
 
-def _find_table(workbook: ReturnedWorkbook) -> tuple[Sheet, dict[Column, tuple[int, int]]]:
-    """The sheet with the form's headings, whatever it is called now, and where each heading stands."""
-    names = sorted(workbook.sheet_names, key=lambda name: name != TABLE)
-    lacking = list(_NEEDED)
+def _find_table(workbook: ReturnedWorkbook, spec: TableSpec, titles: Collection[str]) -> tuple[Sheet, Places]:
+    """The sheet with the table's heads, whatever it is called now, and where each of `titles` stands."""
+    names = sorted(workbook.sheet_names, key=lambda name: name != spec.sheet)
+    lacking = list(spec.heads)
     for name in (name for name in names if name != META):
         sheet = workbook.sheet(name)
-        heads = _find_heads(sheet)
-        missing = [column for column in _NEEDED if column not in heads]
+        places = _find_heads(sheet, titles)
+        missing = [head for head in spec.heads if head not in places]
         if not missing:
-            return sheet, heads
+            return sheet, places
         lacking = min(lacking, missing, key=len)
-    if len(lacking) > len(_NEEDED) - 2:  # a heading's words alone may stand in any sheet: 填报说明 explains 佐证材料
-        raise Refused("no_table", f"找不到“{TABLE}”工作表。请让司法所用发放的原表重新填报。")
-    if Column.KEY in lacking:
-        raise Refused(
-            "lost_keys", f"“{TABLE}”里隐藏的编号列（A列）被删除，无法对应各填报项。请让司法所用发放的原表重新填报。"
-        )
-    heads_said = "、".join(f"“{HEADINGS[column]}”" for column in lacking)
-    raise Refused("lost_heads", f"“{TABLE}”里找不到表头{heads_said}。请让司法所用发放的原表重新填报。")
+    again = f"请让{'司法所' if spec is REPORT else '填表人'}用发放的原表重新填报。"
+    if len(lacking) > len(spec.heads) - 2:  # a head's words alone may stand in any sheet: 填报说明 explains 佐证材料
+        raise Refused("no_table", f"找不到“{spec.sheet}”工作表。{again}")
+    if KEY_HEAD in lacking:
+        raise Refused("lost_keys", f"“{spec.sheet}”里隐藏的编号列（A列）被删除，无法对应各填报项。{again}")
+    raise Refused("lost_heads", f"“{spec.sheet}”里找不到表头{'、'.join(f'“{head}”' for head in lacking)}。{again}")
 
 
 def _find_copies(workbook: ReturnedWorkbook, read: str) -> tuple[str, ...]:
@@ -105,48 +172,52 @@ def _find_copies(workbook: ReturnedWorkbook, read: str) -> tuple[str, ...]:
     copies = []
     for name in (name for name in workbook.sheet_names if name not in (META, read)):
         try:
-            heads = _find_heads(workbook.sheet(name))
+            places = _find_heads(workbook.sheet(name), HEADINGS.values())
         except Refused:
             continue
-        if all(column in heads for column in _NEEDED):
+        if all(head in places for head in REPORT.heads):
             copies.append(name)
     return tuple(copies)
 
 
-def _find_heads(sheet: Sheet) -> dict[Column, tuple[int, int]]:
-    """Heading -> (row, column), in the row that has most of them."""
-    titles = {title: column for column, title in HEADINGS.items()}
-    by_row: dict[int, dict[Column, tuple[int, int]]] = {}
+def _find_heads(sheet: Sheet, titles: Collection[str]) -> Places:
+    """In the row that has most of them."""
+    by_row: dict[int, dict[str, tuple[int, int]]] = {}
     for (row, column), cell in sheet.cells.items():
-        title = titles.get(_text(cell))
-        if title is not None:
-            by_row.setdefault(row, {}).setdefault(title, (row, column))
+        text = _text(cell)
+        if text in titles:
+            by_row.setdefault(row, {}).setdefault(text, (row, column))
     return max(by_row.values(), key=len, default={})
 
 
-def _read_rows(sheet: Sheet, heads: Mapping[Column, tuple[int, int]]) -> list[Row]:
-    columns = {name: place[1] for name, place in heads.items()}
-    head_row = heads[Column.KEY][0]
-    keyed = sorted((row, _text(cell)) for (row, column), cell in sheet.cells.items() if column == columns[Column.KEY])
-    return [
-        Row(
-            key=key,
-            label=_text(sheet.cells.get((row, columns[Column.LABEL]))),
-            cell=cell_name(row, columns[Column.VALUE]),
-            value=sheet.cells.get((row, columns[Column.VALUE])),
-            evidence_cell=cell_name(row, columns[Column.EVIDENCE]),
-            evidence=sheet.cells.get((row, columns[Column.EVIDENCE])),
-        )
-        for row, key in keyed
-        if row > head_row and _KEY.fullmatch(key)
-    ]
+def _read_lines(sheet: Sheet, places: Places, spec: TableSpec) -> list[Line]:
+    """The rows below the heads that have a key; where rows have none, those in which anything stands."""
+    columns = {head: places[head][1] for head in spec.heads}
+    head_row = max(row for row, _ in places.values())
+    rows = sorted({row for row, column in sheet.cells if row > head_row and column in columns.values()})
+    lines = []
+    for row in rows:
+        cells = {head: Held(cell_name(row, column), sheet.cells.get((row, column))) for head, column in columns.items()}
+        key = cells[KEY_HEAD].text if spec.keys else ""
+        if re.fullmatch(spec.keys, key) if spec.keys else any(held.text for held in cells.values()):
+            lines.append(Line(key, cells))
+    return lines
 
 
-def _read_total(sheet: Sheet, heads: Mapping[Column, tuple[int, int]]) -> float | None:
-    if Column.SCORE not in heads:
+def _read_beside(sheet: Sheet, word: str) -> str:
+    """What stands in the next cell that holds anything to the right of the one with this word."""
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if _text(cell).rstrip("：:") == word:
+            right = sorted((at, held) for (line, at), held in sheet.cells.items() if line == row and at > column)
+            return _text(right[0][1]) if right else ""
+    return ""
+
+
+def _read_total(sheet: Sheet, places: Places) -> float | None:
+    score = places.get(HEADINGS[Column.SCORE])
+    if score is None:
         return None
-    row, column = heads[Column.SCORE]
-    total = sheet.cells.get((row - 1, column))  # it stands right above its heading
+    total = sheet.cells.get((score[0] - 1, score[1]))  # it stands right above its head
     return float(total.value) if total is not None and total.kind == "number" and total.value is not None else None
 
 

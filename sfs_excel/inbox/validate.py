@@ -13,7 +13,8 @@ from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field
 
 TOTAL_SLACK = 0.005  # points; less is binary dust
-_MOVED = {
+FAILED_CHECK = "check"  # code of what is said of fields that contradict each other
+MOVED = {  # codes of what is said of rows that are not as they were issued -> in words, of several
     "lost_row": "的行找不到，可能被删除",
     "double_row": "各有几行，分不清用哪一行",
     "wrong_label": "的编号与名称对不上，行列被改动过",
@@ -96,7 +97,7 @@ def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Ru
         for each in named
     )
     if check.severity == ERROR:
-        remark = Remark("check", ERROR, f"{check.say}（{stated}）", "请核对这几处，改好后重新报送")
+        remark = Remark(FAILED_CHECK, ERROR, f"{check.say}（{stated}）", "请核对这几处，改好后重新报送")
     else:
         remedy = "请考核人员留意" if check.to == "bureau" else "如填报有误，请改好后重新报送"
         fact = f"{check.say}（{stated}）" if stated else check.say
@@ -132,7 +133,7 @@ def _record_remarks(submission: Submission, rulebook: Rulebook, remarks: Mapping
     if all(key in remarks and remarks[key].code == MISSING for key in submission.answers):
         submission.remark(Remark("blank_form", ERROR, "整张表都没有填", "请填好后重新报送"))
         return
-    moved = {code: [key for key in remarks if remarks[key].code == code] for code in _MOVED}
+    moved = {code: [key for key in remarks if remarks[key].code == code] for code in MOVED}
     told_together = [code for code, keys in moved.items() if len(keys) > _MOST_TOLD_SINGLY]
     for key, remark in remarks.items():
         if remark.code not in told_together:
@@ -140,7 +141,7 @@ def _record_remarks(submission: Submission, rulebook: Rulebook, remarks: Mapping
     for code in told_together:
         labels = [f"“{rulebook.fields[key].label}”" for key in moved[code]]
         named = "、".join(labels[:_MOST_NAMED]) + ("等" if len(labels) > _MOST_NAMED else "")
-        fact = f"{len(labels)}个填报项{_MOVED[code]}：{named}"
+        fact = f"{len(labels)}个填报项{MOVED[code]}：{named}"
         submission.remark(Remark(code, ERROR, fact, "请用发放的原表重新填报"))
 
 

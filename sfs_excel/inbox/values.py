@@ -47,7 +47,7 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
         remedy = say_expected(asked) if asked.type in ("flag", "text") else "请补填，没有发生的填0"
         return _fault(MISSING, f"{label}没有填", f"{remedy}，补好后重新报送")
     if cell.kind == "error":
-        return _fault("error_value", f"{label}是错误值{cell.raw}", f"{say_expected(asked)}，改好后重新报送")
+        return _fault("error_value", f"{label}是错误值{_cut(cell.raw)}", f"{say_expected(asked)}，改好后重新报送")
     if cell.kind == "blank":
         fact = f"{label}是一个没有计算结果的公式"
         return _fault("no_result", fact, f"{say_expected(asked)}，不要用公式，改好后重新报送")
@@ -159,7 +159,11 @@ def _show(asked: Field, value: float) -> str:
 
 
 def _quote(typed: str) -> str:
-    return f"“{typed if len(typed) <= _SHOWN else typed[:_SHOWN] + '…'}”"
+    return f"“{_cut(typed)}”"
+
+
+def _cut(typed: str) -> str:
+    return typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
 
 
 def say_number(number: float) -> str:

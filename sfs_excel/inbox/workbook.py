@@ -12,6 +12,7 @@ from datetime import datetime
 from math import inf, isfinite
 from pathlib import Path
 
+from sfs_excel.form.text import show_text
 from sfs_excel.inbox.archive import Archive, Budget, Refused, abnormal, damaged, read_regular
 from sfs_excel.inbox.cells import (
     COLUMN_LIMIT,
@@ -46,6 +47,7 @@ __all__ = [
 
 MERGED_LIMIT = 200_000
 SHARED_STRING_LIMIT = 400_000
+SHEET_NAME_LIMIT = 31  # characters, Excel's
 
 _SHEET_PARENTS = {
     "sheetData": ("worksheet",), "row": ("sheetData",), "c": ("row",), "v": ("c",), "f": ("c",), "is": ("c",),
@@ -125,14 +127,15 @@ class _Xlsx:
 
         def on_sheet(attributes: Attributes) -> None:
             name = attributes.get("name", "")
+            shown = show_text(name, SHEET_NAME_LIMIT)
             relationship = related.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
             if relationship is None or relationship.target is None or not self._parts.has(relationship.target):
-                raise abnormal(f"工作表“{name}”的内容不在文件里")
+                raise abnormal(f"工作表“{shown}”的内容不在文件里")
             self._has_macro_sheet |= relationship.kind.endswith("macrosheet")
             if relationship.kind != "worksheet":
                 return
             if name in self._sheets:
-                raise abnormal(f"有两张同名的工作表“{name}”")
+                raise abnormal(f"有两张同名的工作表“{shown}”")
             self._sheets[name] = relationship.target
 
         self._parts.parse(main, {"workbookPr": on_properties, "sheet": on_sheet}, {})

@@ -13,7 +13,7 @@ from traceback import walk_tb
 from typing import Any
 from xml.parsers import expat
 
-from docxtpl import DocxTemplate
+from docxtpl.template import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 
 from sfs_excel.errors import Fault, FaultyFileError
@@ -104,7 +104,7 @@ class _Template(DocxTemplate):
         self._where = where
         self._known = known
 
-    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Environment) -> str:  # noqa: ARG002 - docxtpl's signature
+    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:  # noqa: ARG002 - docxtpl's signature
         source = _PARAGRAPH.sub("\n", src_xml)
         try:
             rendered = jinja_env.from_string(source).render(context)
@@ -126,7 +126,7 @@ class _Template(DocxTemplate):
     def fix_tables(self, xml: str) -> Any:
         """docxtpl makes the columns that {%tc for %} added as wide as it likes: spread a table's width over them as the
         cells ask."""
-        tree = super().fix_tables(xml)
+        tree = DocxTemplate.fix_tables(self, xml)
         for table in tree.iter(f"{_W}tbl"):
             _spread_columns(table)
         return tree
@@ -153,8 +153,9 @@ def _spread_columns(table: Any) -> None:
             cell.set(f"{_W}w", str(round(int(width) * share)))
 
 
-def _open(content: bytes, where: str, known: Collection[str]) -> _Template:
-    template = _Template(content, where, known)
+def _open(content: bytes, where: str, known: Collection[str]) -> Any:
+    """A `_Template`, seen as docxtpl leaves it: most of its methods are untyped."""
+    template: Any = _Template(content, where, known)
     try:
         template.render_init()
         template.get_xml()

@@ -13,7 +13,8 @@ import pytest
 from sfs_excel.form.token import make_token, write_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import Expected, claimed_office, identify_return
+from sfs_excel.inbox.identify import Expected, claimed_digests, claimed_office, identify_return
+from sfs_excel.inbox.package import Member, Package
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return
 
@@ -88,6 +89,19 @@ def test_a_table_that_cannot_be_read_is_refused_after_its_identity() -> None:
     broken = replace(make_return(), rows=(), refused=lost)
     assert refusal_of(broken) == "lost_keys"
     assert refusal_of(replace(broken, tokens=make_return(key=OTHER_KEY).tokens)) == "bad_signature"
+
+
+def test_what_a_form_says_of_its_year_is_cut_short_and_on_one_line() -> None:
+    with pytest.raises(Refused) as caught:
+        identify_return(make_return(key=OTHER_KEY, token={"year": "2015\n\n" + "9" * 1000}), EXPECTED)
+    assert "\n" not in caught.value.reason
+    assert len(caught.value.reason) < 100
+
+
+def test_the_rules_that_a_form_in_a_package_rests_on_are_claimed_too() -> None:
+    form, packed = make_return(token={"digest": "alone"}), make_return(token={"digest": "packed"})
+    package = Package((Member("照片.jpg", "1", 1, None), Member("填报表.xlsx", "2", 1, packed)))
+    assert claimed_digests([form, package, Refused("empty", "空的")]) == {"alone", "packed"}
 
 
 def test_a_refused_form_still_says_whom_to_ask() -> None:

@@ -52,7 +52,7 @@ def test_bureau_may_have_parts_of_its_own(tmp_path: Path) -> None:
 
 
 def test_page_that_takes_no_more_than_ours(tmp_path: Path) -> None:
-    write(tmp_path, "<p>{{ heading }}{{ file }}</p>{% block body %}{% endblock %}", "page.html.j2")
+    write(tmp_path, "<p>{{ heading }}{{ county }}</p>{% block body %}{% endblock %}", "page.html.j2")
     assert Notices(tmp_path).faults() == []
 
 

@@ -1,0 +1,27 @@
+"""What is known of an office before the bureau has decided anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One office, as its assessors see it.
+
+    Attributes:
+        values: what it reported, as shown, by full key; without an entry nothing valid was reported.
+        record: what the bureau's own 台账 has counted, by full key.
+        evidence: by item.
+        scores: computed from the values that are in force, by item.
+        self_scores: computed from what the office reported alone, by item; empty where it has returned nothing.
+        findings: what was found, and what the assessors are reminded of, by item.
+    """
+
+    code: str
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    record: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[int, str] = field(default_factory=dict)
+    scores: Mapping[int, float] = field(default_factory=dict)
+    self_scores: Mapping[int, float] = field(default_factory=dict)
+    findings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,52 @@
+"""核定表: one department's workbook, in which it confirms or changes what offices reported and what followed from it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from io import BytesIO
+
+from sfs_excel.form.assessed import Assessed
+from sfs_excel.form.assessor_cover import Cover
+from sfs_excel.form.assessor_items import write_items
+from sfs_excel.form.assessor_values import write_values
+from sfs_excel.form.book import open_book, write_meta
+from sfs_excel.form.bounds import can_score, is_voted
+from sfs_excel.form.token import Token, write_token
+from sfs_excel.rulebook.model import Rulebook
+
+
+__all__ = ["Assessed", "build_assessor"]
+
+
+def build_assessor(
+    rulebook: Rulebook,
+    department: str,
+    items: Collection[int],
+    offices: Sequence[Assessed],
+    county: str,
+    token: Token,
+    key: bytes,
+    made: datetime | None = None,
+) -> bytes:
+    """A workbook, .xlsx: sheets 封面, 逐项核定, 数据核定 and the hidden _meta.
+
+    Items come first and offices below them, so that all offices are compared on one thing. What the assessor has to
+    decide comes before what he may leave alone: judged items, and the fields that only the bureau fills in.
+
+    Args:
+        items: the numbers of the department's items. Those that are voted on are left out of both sheets, those that
+            bring no points out of 逐项核定.
+        offices: in the order in which they are to stand.
+        token: the workbook's identity, made for the department.
+        key: the bureau's signing key; it is not written.
+        made: the time that the workbook states for itself, UTC; now, if not given.
+    """
+    own = [item for number, item in rulebook.items.items() if number in items and not is_voted(item)]
+    written = BytesIO()
+    with open_book(written, f"{rulebook.title}　核定表", department, county, made) as (workbook, styles):
+        cover = Cover(workbook, styles)
+        scored = [item for item in own if can_score(rulebook, item.item)]
+        decided = write_items(workbook, styles, rulebook, scored, offices, department)
+        valued = write_values(workbook, styles, rulebook, own, offices, department)
+        cover.write(rulebook, department, own, len(offices), county, decided, valued)
+        write_meta(workbook, write_token(token, key))
+    return written.getvalue()

@@ -1,0 +1,147 @@
+"""Sheet 逐项核定: every office below each item, with what was reported, what was computed, and room for a decision."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlsxwriter.workbook import Workbook
+
+from sfs_excel.form.assessed import Assessed
+from sfs_excel.form.bounds import greatest_score
+from sfs_excel.form.columns import (
+    DECIDED_SCORE,
+    EVIDENCE_HEAD,
+    HEADINGS,
+    ITEM_DECISIONS,
+    KEY_HEAD,
+    OFFICE_HEAD,
+    REASON_HEAD,
+    WHO,
+    Column,
+)
+from sfs_excel.form.content import FAULTY
+from sfs_excel.form.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, NUMBER_HEAD, STATE_HEAD, Decisions, Row
+from sfs_excel.form.grid import SMALL, Formula, Grid, Heading, put
+from sfs_excel.form.inputs import number_test, points_validation, text_validation
+from sfs_excel.form.styles import Styles
+from sfs_excel.form.text import show_text
+from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.rules.base import show
+from sfs_excel.rules.field import LARGEST
+
+TEXT_HEAD, POINTS_HEAD, HINT_HEAD = "考核内容", HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
+SELF_SCORE, COMPUTED, DIFFERENCE = "自报得分", "计算得分", "差异"
+_COLUMNS = (
+    Heading(KEY_HEAD, 12, "hidden", hidden=True),
+    Heading(NUMBER_HEAD, 6, "centre"),
+    Heading(OFFICE_HEAD, 15),
+    Heading(TEXT_HEAD, 20, "quiet_small"),
+    Heading(POINTS_HEAD, 6, "centre"),
+    Heading(SELF_SCORE, 8, "centre"),
+    Heading(COMPUTED, 8, "score"),
+    Heading(EVIDENCE_HEAD, 30, "small"),
+    Heading(HINT_HEAD, 32, "small"),
+    Heading(DECIDED_SCORE, 9, "input"),
+    Heading(REASON_HEAD, 27, "input_text"),
+    Heading(DIFFERENCE, 8, "moved"),
+    Heading(STATE_HEAD, 8, "status"),
+)
+_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
+_BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
+STEP = Decimal("0.01")
+NOT_RETURNED = "未报"
+SHORT_LIMIT, EVIDENCE_LIMIT, HINT_LIMIT, WHO_LIMIT = 18, 240, 240, 40  # characters
+_ASK = "核定分空着，就是接受计算得分；改了分的，必须写明理由。同一项的各所排在一起，便于比较；点表头的箭头可以只看一个所。"
+_JUDGED = "一、需要评判的项目　计算得分暂按司法所的自评分，请对照佐证材料逐所核定"
+_COUNTED = "二、按填报数据计分的项目　数据属实的不用填；数据要改的请到“数据核定”，其他情形才在这里改分"
+
+
+def write_items(
+    workbook: Workbook,
+    styles: Styles,
+    rulebook: Rulebook,
+    items: Sequence[Item],
+    offices: Sequence[Assessed],
+    department: str,
+) -> Decisions:
+    """Add the sheet.
+
+    Args:
+        items: those that can bring points, in the letter's order.
+    """
+    grid = Grid(workbook, styles, ITEM_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
+    table = Decisions(grid, DECIDED_SCORE)
+    table.open(f"{rulebook.year}年度司法所目标管理考核　逐项核定　　{show_text(department, 40)}")
+    _write_who(grid)
+    for words, group in (
+        (_JUDGED, [item for item in items if item.is_judged]),
+        (_COUNTED, [item for item in items if not item.is_judged]),
+    ):
+        if group and offices:
+            table.write_group(words)
+            for item in group:
+                _write_item(table, rulebook, item, offices)
+    table.close()
+    return table
+
+
+def say_bounds(top: Decimal | None) -> str:
+    """What points an assessor may write."""
+    return f"请填{'0或正数' if top is None else f'0到{show(top)}分'}，最多两位小数"
+
+
+def _write_who(grid: Grid) -> None:
+    """Nothing stands to the right of the input: a reader who finds it blank takes nothing else for it."""
+    at = grid.place(REASON_HEAD)
+    grid.write_across(ASK_ROW, grid.shown[0], at - 2, _ASK, "plain")
+    put(grid.sheet, ASK_ROW, at - 1, WHO, grid.styles["right"])
+    put(grid.sheet, ASK_ROW, at, None, grid.styles["input_text"])
+    message = "写核定人的姓名。几个人分别核定的，各自写明，各自报回；可以不写。"
+    grid.sheet.data_validation(ASK_ROW - 1, at, ASK_ROW - 1, at, text_validation(WHO, message, WHO_LIMIT))
+
+
+def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Sequence[Assessed]) -> None:
+    top = greatest_score(rulebook, item.item)
+    bounds = f"（可核定{'0分以上' if top is None else f'0—{show(top)}分'}）"
+    table.write_band(item.item, f"第{item.item}项　{' '.join(item.text.split())}{bounds}", _BAND_ROOM)
+    first = table.row
+    for office in offices:
+        table.write_row(_make_row(table.grid, table.row, item, office, top), is_first=table.row == first)
+    expected = say_bounds(top)
+    message = f"{expected}。空着表示接受计算得分。第{item.item}项：{' '.join(item.text.split())}"
+    rule = points_validation(
+        f"第{item.item}项　{DECIDED_SCORE}", message, table.grid.cell(DECIDED_SCORE, first), top or LARGEST, STEP,
+        f"{DECIDED_SCORE}：{expected}。接受计算得分的，空着就行。",
+    )  # fmt: skip
+    why = "改了分的，必须写明理由：查到什么，按哪一条，扣或加几分。"
+    table.validate(first, f"第{item.item}项", rule, reason=why)
+
+
+def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal | None) -> Row:
+    number = item.item
+    evidence = show_text(office.evidence.get(number, ""), EVIDENCE_LIMIT)
+    hints = show_text("；".join(said.strip("。； \n") for said in office.findings.get(number, ())), HINT_LIMIT)
+    decided, computed, state = (grid.cell(title, row) for title in (DECIDED_SCORE, COMPUTED, STATE_HEAD))
+    is_computed = number in office.scores
+    difference = f'=IF(OR({state}="{ACCEPTED}",{state}="{FAULTY}"),"",ROUND({decided}-N({computed}),2))'
+    return Row(
+        key=f"{office.code}|{number:02d}",
+        cells={
+            NUMBER_HEAD: number,
+            OFFICE_HEAD: show_text(office.name, 60),
+            TEXT_HEAD: show_text(item.text, SHORT_LIMIT),
+            POINTS_HEAD: float(item.points) if item.points else "另计",
+            SELF_SCORE: office.self_scores.get(number, NOT_RETURNED),
+            COMPUTED: office.scores.get(number, NOT_RETURNED),
+            EVIDENCE_HEAD: evidence,
+            HINT_HEAD: hints,
+            DIFFERENCE: Formula(difference, ""),
+        },
+        styles={},
+        test=number_test(decided, top or LARGEST, STEP),
+        same=f"ABS({decided}-{computed})<0.005" if is_computed else "FALSE",
+        texts=(
+            (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),
+            (evidence, _WIDTHS[EVIDENCE_HEAD] * SMALL),
+            (hints, _WIDTHS[HINT_HEAD] * SMALL),
+        ),
+    )

@@ -1,0 +1,159 @@
+"""Sheet 数据核定: every office below each value that was asked, with the bureau's own record beside it."""
+
+from collections.abc import Sequence
+
+from xlsxwriter.workbook import Workbook
+
+from sfs_excel.expr.frame import show_number
+from sfs_excel.form.assessed import Assessed
+from sfs_excel.form.columns import (
+    DECIDED_VALUE,
+    HEADINGS,
+    KEY_HEAD,
+    LABEL_HEAD,
+    LOG,
+    OFFICE_HEAD,
+    REASON_HEAD,
+    VALUE_DECISIONS,
+    VALUE_HEAD,
+    Column,
+)
+from sfs_excel.form.decisions import ASK_ROW, HEAD_ROW, NUMBER_HEAD, STATE_HEAD, Decisions, Row
+from sfs_excel.form.grid import SMALL, Grid, Heading, Shown
+from sfs_excel.form.inputs import test_formula, validation
+from sfs_excel.form.styles import Styles
+from sfs_excel.form.text import show_text
+from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.rules.base import show
+from sfs_excel.rules.field import YES, Field
+
+UNIT_HEAD, HINT_HEAD, RECORD_HEAD = HEADINGS[Column.UNIT], HEADINGS[Column.HINT], LOG.sheet
+_COLUMNS = (
+    Heading(KEY_HEAD, 12, "hidden", hidden=True),
+    Heading(NUMBER_HEAD, 6, "centre"),
+    Heading(OFFICE_HEAD, 15),
+    Heading(LABEL_HEAD, 30, "quiet_small"),
+    Heading(VALUE_HEAD, 13, "centre"),
+    Heading(UNIT_HEAD, 7, "centre"),
+    Heading(RECORD_HEAD, 8, "centre"),
+    Heading(HINT_HEAD, 34, "hint"),
+    Heading(DECIDED_VALUE, 11, "input"),
+    Heading(REASON_HEAD, 36, "input_text"),
+    Heading(STATE_HEAD, 8, "status"),
+)
+_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
+_BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
+_UNITS = {"percent": "%", "score": "分"}
+NOT_REPORTED = "未填"
+VALUE_LIMIT = 60  # characters of what was reported
+_ASK = "核定值空着，就是接受现有的数；改了数的，必须写明理由，得分由系统按改后的数重新计算。“台账”是县局平时记录的数，与填报不一致的，“提示”里写明。"
+_OURS = "一、由县局填写的数据　司法所不填，请据实填写；空着的，按各行“填报值”所写计"
+_THEIRS = "二、司法所填报的数据　属实的不用填，有出入的才填核定值和理由"
+
+
+def write_values(
+    workbook: Workbook,
+    styles: Styles,
+    rulebook: Rulebook,
+    items: Sequence[Item],
+    offices: Sequence[Assessed],
+    department: str,
+) -> Decisions:
+    """Add the sheet. Fields that only the bureau fills in come first, the others in the letter's order."""
+    grid = Grid(workbook, styles, VALUE_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
+    table = Decisions(grid, DECIDED_VALUE)
+    table.open(f"{rulebook.year}年度司法所目标管理考核　数据核定　　{show_text(department, 40)}")
+    grid.write_across(ASK_ROW, grid.shown[0], grid.shown[-1], _ASK, "plain")
+    for words, by in ((_OURS, "bureau"), (_THEIRS, "office")):
+        asked = [(item.item, f"{item.item:02d}.{key}") for item in items for key in item.fields]
+        group = [(number, key) for number, key in asked if rulebook.fields[key].by == by]
+        if group and offices:
+            table.write_group(words)
+            for number, key in group:
+                _write_field(table, number, key, rulebook.fields[key], offices)
+    table.close()
+    return table
+
+
+def _write_field(table: Decisions, item: int, key: str, asked: Field, offices: Sequence[Assessed]) -> None:
+    hint = f"　{asked.hint}" if asked.hint else ""
+    table.write_band(item, f"第{item}项　{asked.label}{hint}", _BAND_ROOM)
+    first = table.row
+    for office in offices:
+        table.write_row(_make_row(table.grid, table.row, item, key, asked, office), is_first=table.row == first)
+    rule = validation(asked, table.grid.cell(DECIDED_VALUE, first))
+    why = "与现有的数不同的，必须写明理由：查到什么，依据哪份材料。"
+    table.validate(first, f"第{item}项", rule, reason=why)
+
+
+def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: Assessed) -> Row:
+    reported = _show_reported(asked, office.values.get(key, ""))
+    record = office.record.get(key)
+    hint = say_difference(asked, reported, record)
+    decided = grid.cell(DECIDED_VALUE, row)
+    is_ours = asked.by == "bureau"
+    return Row(
+        key=f"{office.code}|{key}",
+        cells={
+            NUMBER_HEAD: item,
+            OFFICE_HEAD: show_text(office.name, 60),
+            LABEL_HEAD: asked.label,
+            VALUE_HEAD: say_default(asked) if is_ours else reported or NOT_REPORTED,
+            UNIT_HEAD: _UNITS.get(asked.type) or asked.unit or "—",
+            RECORD_HEAD: record,
+            HINT_HEAD: hint,
+        },
+        styles={VALUE_HEAD: "none"} if is_ours or not reported else {},
+        test=test_formula(asked, decided),
+        same=_same(asked, decided, grid.cell(VALUE_HEAD, row) if reported else ""),
+        waits=asked.is_pending_when_blank,
+        texts=(
+            (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),
+            (asked.label, _WIDTHS[LABEL_HEAD] * SMALL),
+            (str(reported or ""), _WIDTHS[VALUE_HEAD]),
+            (hint, _WIDTHS[HINT_HEAD] * SMALL),
+        ),
+    )
+
+
+def say_default(asked: Field) -> str:
+    """What a field of the bureau's own counts as while it is blank."""
+    if asked.default is None:
+        return "空白为待定"
+    return f"空白按{asked.default if isinstance(asked.default, str) else show(asked.default)}"
+
+
+def say_difference(asked: Field, reported: Shown, record: float | None) -> str:
+    """How the bureau's own record differs from what the office reported; empty where it does not, or there is none."""
+    if record is None:
+        return ""
+    counted = f"{show_number(record)}{asked.unit or '次'}"
+    if asked.by == "bureau":
+        return f"台账记有{counted}，请据以填写" if record else ""
+    if asked.type == "flag":
+        return f"台账记有{counted}，填报为{reported}，请核实" if record and reported != YES else ""
+    if isinstance(reported, float) and reported == record:
+        return ""
+    told = f"{show_number(reported)}{asked.unit}" if isinstance(reported, float) else reported or NOT_REPORTED
+    return f"台账记有{counted}，填报为{told}，不一致"
+
+
+def _show_reported(asked: Field, shown: str) -> Shown:
+    """As a number where it is one, so that a decision can be compared with it."""
+    text = show_text(shown, VALUE_LIMIT)
+    if asked.type in ("flag", "text"):
+        return text
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        return text
+    return number if asked.accepts(number) else text
+
+
+def _same(asked: Field, decided: str, reported: str) -> str:
+    """Formula text, TRUE where the decision is what stands: what was reported, or a bureau field's default."""
+    if asked.by == "office":
+        return f"{decided}={reported}" if reported else "FALSE"
+    if asked.default is None:
+        return "FALSE"
+    return f'{decided}="{asked.default}"' if isinstance(asked.default, str) else f"{decided}={show(asked.default)}"

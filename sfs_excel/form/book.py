@@ -1,0 +1,45 @@
+"""One new workbook of any kind of form: what it states of itself, its formats, and the identity that it carries."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+
+from xlsxwriter.workbook import Workbook
+
+from sfs_excel.form.columns import META
+from sfs_excel.form.styles import Styles
+
+# A name in the roster that begins with `=` is a name.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+@contextmanager
+def open_book(
+    written: BytesIO, title: str, subject: str, company: str, made: datetime | None
+) -> Iterator[tuple[Workbook, Styles]]:
+    """A workbook that is in `written` once the block is left.
+
+    Args:
+        subject: whom it is for.
+        made: the time that the workbook states for itself, UTC; now, if not given.
+    """
+    with Workbook(written, _OPTIONS) as workbook:
+        properties = {"title": title, "subject": subject, "company": company}
+        workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
+        workbook.set_size(1800, 1200)
+        workbook.set_calc_mode("auto")
+        yield workbook, Styles(workbook)
+
+
+def write_meta(workbook: Workbook, entries: dict[str, str]) -> None:
+    """The identity twice: programs that drop custom properties keep the sheet, those that drop hidden sheets the properties."""
+    sheet = workbook.add_worksheet(META)
+    sheet.hide()
+    sheet.protect("")
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 70)
+    for row, (name, value) in enumerate(entries.items()):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, value)
+        workbook.set_custom_property(name, value, "text")

@@ -1,0 +1,161 @@
+"""What both tables of a 核定表 have in common: offices below one another under what they are compared by, and a decision
+with its reason in every row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from sfs_excel.form.columns import KEY_HEAD, OFFICE_HEAD, REASON_HEAD
+from sfs_excel.form.content import FAULTY
+from sfs_excel.form.grid import Formula, Grid, Shown
+from sfs_excel.form.inputs import text_test, text_validation
+from sfs_excel.form.page import break_pages, set_page
+
+NUMBER_HEAD, STATE_HEAD = "序号", "状态"
+ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
+PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands
+TITLE_ROW, ASK_ROW, COUNT_ROW, HEAD_ROW = 1, 2, 3, 4
+_HEIGHTS = {TITLE_ROW: 27.0, ASK_ROW: 20.0, COUNT_ROW: 20.0}
+_BAND_HEIGHT = 21.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One office's row.
+
+    Attributes:
+        key: what the reader knows it by.
+        test: formula text, TRUE where the decision is one that can be taken.
+        same: formula text, TRUE where it is what stands already.
+        waits: nothing stands, and nobody but the bureau can know: the first value needs no reason.
+        texts: what may take several lines, each with its room.
+    """
+
+    key: str
+    cells: Mapping[str, Shown | Formula]
+    styles: Mapping[str, str]
+    test: str
+    same: str
+    waits: bool = False
+    texts: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass
+class Decisions:
+    """A table that is being written from the top down. `row` is the next one."""
+
+    grid: Grid
+    decided: str  # the column of the decision
+    row: int = HEAD_ROW + 1
+    starts: dict[int, int] = field(default_factory=dict)  # item -> the row where it begins
+    states: dict[str, int] = field(default_factory=dict)  # how many rows are in each state now
+    _blocks: list[int] = field(default_factory=list)  # rows that may begin a page
+
+    @property
+    def last(self) -> int:
+        return self.row - 1
+
+    @property
+    def area(self) -> str:
+        """The states of all rows, as another sheet refers to them."""
+        return f"{self.grid.sheet.get_name()}!{self.grid.area(STATE_HEAD, HEAD_ROW + 1, self.last)}"
+
+    @property
+    def numbers(self) -> str:
+        """The items of all rows, as another sheet refers to them."""
+        return f"{self.grid.sheet.get_name()}!{self.grid.area(NUMBER_HEAD, HEAD_ROW + 1, self.last)}"
+
+    def open(self, title: str) -> None:
+        """Title and heads. What is asked for and the counts stand between them."""
+        grid, sheet = self.grid, self.grid.sheet
+        set_page(sheet, filters=True)
+        for row, height in _HEIGHTS.items():
+            sheet.set_row(row - 1, height)
+        grid.write_across(TITLE_ROW, grid.shown[0], grid.shown[-1], title, "title")
+        grid.write_heads()
+        sheet.freeze_panes(HEAD_ROW, grid.place(OFFICE_HEAD) + 1)
+        sheet.repeat_rows(HEAD_ROW - 1)
+
+    def write_group(self, words: str) -> None:
+        """A heading over several items."""
+        self.grid.write_across(self.row, self.grid.shown[0], self.grid.shown[-1], words, "band")
+        self._set_height(_BAND_HEIGHT)
+        self._blocks.append(self.row)
+        self.row += 1
+
+    def write_band(self, item: int, words: str, room: float) -> None:
+        """What the offices below are compared by. Its number stands apart, so that a filter on it keeps the band."""
+        grid = self.grid
+        grid.write_row(self.row, {NUMBER_HEAD: item}, {NUMBER_HEAD: "subband_centre"})
+        grid.write_across(self.row, grid.place(OFFICE_HEAD), grid.shown[-1], words, "subband")
+        grid.set_height(self.row, (words, room))
+        if self._blocks[-1:] != [self.row - 1]:  # not right below a group's heading
+            self._blocks.append(self.row)
+        self.starts.setdefault(item, self.row)
+        self.row += 1
+
+    def write_row(self, row: Row, *, is_first: bool) -> None:
+        grid, at = self.grid, self.row
+        decided, reason = grid.cell(self.decided, at), grid.cell(REASON_HEAD, at)
+        state = PENDING if row.waits else ACCEPTED
+        explained = f'"{FILLED}"' if row.waits else f'IF({text_test(reason)},"{CHANGED}","{UNEXPLAINED}")'
+        formula = (
+            f'=IF(ISERROR({decided}),"{FAULTY}",IF({decided}="","{state}",'
+            f'IF({row.test},IF({row.same},"{ACCEPTED}",{explained}),"{FAULTY}")))'
+        )
+        grid.write_row(at, {**row.cells, KEY_HEAD: row.key, STATE_HEAD: Formula(formula, state)}, row.styles)
+        grid.set_height(at, *row.texts)
+        self.states[state] = self.states.get(state, 0) + 1
+        if not is_first:
+            self._blocks.append(at)
+        self.row += 1
+
+    def validate(self, first: int, title: str, rule: dict[str, Any], *, reason: str) -> None:
+        """The inputs from the row `first` to the last that was written."""
+        self.grid.sheet.data_validation(*self.grid.span(self.decided, first, self.last), rule)
+        self.grid.sheet.data_validation(
+            *self.grid.span(REASON_HEAD, first, self.last), text_validation(f"{title}　{REASON_HEAD}", reason)
+        )
+
+    def close(self) -> None:
+        """What can be said only of the whole table."""
+        grid, sheet = self.grid, self.grid.sheet
+        state = grid.cell(STATE_HEAD, HEAD_ROW + 1)
+        for words, styles in (
+            (FAULTY, {STATE_HEAD: "fault", self.decided: "fault"}),
+            (UNEXPLAINED, {STATE_HEAD: "fault", REASON_HEAD: "fault"}),
+            (CHANGED, {STATE_HEAD: "mended_now"}),
+            (FILLED, {STATE_HEAD: "mended_now"}),
+            (PENDING, {STATE_HEAD: "blank"}),
+        ):
+            for title, style in styles.items():
+                rule = {"type": "formula", "criteria": f'={state}="{words}"', "format": grid.styles[style]}
+                sheet.conditional_format(*grid.span(title, HEAD_ROW + 1, max(self.last, HEAD_ROW + 1)), rule)
+        last = max(self.last, HEAD_ROW)
+        sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])
+        if self.last > HEAD_ROW:
+            sheet.autofilter(HEAD_ROW - 1, grid.shown[0], last - 1, grid.shown[-1])
+            grid.write_across(COUNT_ROW, grid.shown[0], grid.shown[-1], self._count(), "summary")
+        sheet.set_h_pagebreaks(
+            break_pages(
+                (
+                    (start - 1, sum(grid.heights[row] for row in range(start, end)))
+                    for start, end in pairwise([*self._blocks, self.row])
+                ),
+                sum(_HEIGHTS.values()),
+            )
+        )
+
+    def _count(self) -> Formula:
+        """One line that says live how far the table is."""
+        area = self.grid.area(STATE_HEAD, HEAD_ROW + 1, self.last)
+        words = [(state, f"{state} ") for state in (CHANGED, UNEXPLAINED, FAULTY)]
+        words += [(state, f"{state} ") for state in (PENDING,) if self.states.get(PENDING)]
+        formula = '&"处，"&'.join(f'"{said}"&COUNTIF({area},"{state}")' for state, said in words)
+        value = "处，".join(f"{said}{self.states.get(state, 0)}" for state, said in words)
+        return Formula(f'={formula}&"处"', f"{value}处")
+
+    def _set_height(self, height: float) -> None:
+        self.grid.heights[self.row] = height
+        self.grid.sheet.set_row(self.row - 1, height)
