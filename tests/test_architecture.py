@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"errors", "expr"},
     "rulebook": {"errors", "expr", "rules"},
     "form": RULES | {"files", "roster", "text"},
-    "inbox": RULES | {"files", "form", "statuses"},
+    "inbox": RULES | {"files", "form", "statuses", "text"},
     "scoring": RULES,
     "summary": RULES | {"files", "scoring", "statuses", "text"},
     "notices": {"errors", "expr", "text"},

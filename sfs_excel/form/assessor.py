@@ -13,7 +13,6 @@ from sfs_excel.form.bounds import can_score, is_voted
 from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
 
-
 __all__ = ["Assessed", "build_assessor"]
 
 

@@ -34,7 +34,7 @@ _COLUMNS = (
     Heading(KEY_HEAD, 12, "hidden", hidden=True),
     Heading(NUMBER_HEAD, 6, "centre"),
     Heading(OFFICE_HEAD, 15),
-    Heading(TEXT_HEAD, 20, "quiet_small"),
+    Heading(TEXT_HEAD, 23, "quiet_small"),
     Heading(POINTS_HEAD, 6, "centre"),
     Heading(SELF_SCORE, 8, "centre"),
     Heading(COMPUTED, 8, "score"),
@@ -49,8 +49,10 @@ _WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
 _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
 STEP = Decimal("0.01")
 NOT_RETURNED = "未报"
-SHORT_LIMIT, EVIDENCE_LIMIT, HINT_LIMIT, WHO_LIMIT = 18, 240, 240, 40  # characters
-_ASK = "核定分空着，就是接受计算得分；改了分的，必须写明理由。同一项的各所排在一起，便于比较；点表头的箭头可以只看一个所。"
+SHORT_LIMIT, EVIDENCE_LIMIT, HINT_LIMIT, WHO_LIMIT = 11, 240, 240, 40  # characters
+_ASK = (
+    "核定分空着，就是接受计算得分；改了分的，必须写明理由。同一项的各所排在一起，便于比较；点表头的箭头可以只看一个所。"
+)
 _JUDGED = "一、需要评判的项目　计算得分暂按司法所的自评分，请对照佐证材料逐所核定"
 _COUNTED = "二、按填报数据计分的项目　数据属实的不用填；数据要改的请到“数据核定”，其他情形才在这里改分"
 
@@ -102,7 +104,7 @@ def _write_who(grid: Grid) -> None:
 def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Sequence[Assessed]) -> None:
     top = greatest_score(rulebook, item.item)
     bounds = f"（可核定{'0分以上' if top is None else f'0—{show(top)}分'}）"
-    table.write_band(item.item, f"第{item.item}项　{' '.join(item.text.split())}{bounds}", _BAND_ROOM)
+    table.write_band(item.item, f"{' '.join(item.text.split())}{bounds}", _BAND_ROOM)
     first = table.row
     for office in offices:
         table.write_row(_make_row(table.grid, table.row, item, office, top), is_first=table.row == first)

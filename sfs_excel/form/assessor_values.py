@@ -19,7 +19,7 @@ from sfs_excel.form.columns import (
     Column,
 )
 from sfs_excel.form.decisions import ASK_ROW, HEAD_ROW, NUMBER_HEAD, STATE_HEAD, Decisions, Row
-from sfs_excel.form.grid import SMALL, Grid, Heading, Shown
+from sfs_excel.form.grid import SMALL, Grid, Heading
 from sfs_excel.form.inputs import test_formula, validation
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import show_text
@@ -76,8 +76,8 @@ def write_values(
 
 
 def _write_field(table: Decisions, item: int, key: str, asked: Field, offices: Sequence[Assessed]) -> None:
-    hint = f"　{asked.hint}" if asked.hint else ""
-    table.write_band(item, f"第{item}项　{asked.label}{hint}", _BAND_ROOM)
+    hint = f"：{asked.hint}" if asked.hint else ""
+    table.write_band(item, f"{asked.label}{hint}", _BAND_ROOM)
     first = table.row
     for office in offices:
         table.write_row(_make_row(table.grid, table.row, item, key, asked, office), is_first=table.row == first)
@@ -92,25 +92,31 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
     hint = say_difference(asked, reported, record)
     decided = grid.cell(DECIDED_VALUE, row)
     is_ours = asked.by == "bureau"
+    stands = ""
+    if record is not None and asked.record == "score":
+        stands = grid.cell(RECORD_HEAD, row)
+    elif reported != "" and not is_ours:
+        stands = grid.cell(VALUE_HEAD, row)
     return Row(
         key=f"{office.code}|{key}",
         cells={
             NUMBER_HEAD: item,
             OFFICE_HEAD: show_text(office.name, 60),
             LABEL_HEAD: asked.label,
-            VALUE_HEAD: say_default(asked) if is_ours else reported or NOT_REPORTED,
+            VALUE_HEAD: say_default(asked) if is_ours else NOT_REPORTED if reported == "" else reported,
             UNIT_HEAD: _UNITS.get(asked.type) or asked.unit or "—",
             RECORD_HEAD: record,
             HINT_HEAD: hint,
         },
-        styles={VALUE_HEAD: "none"} if is_ours or not reported else {},
+        styles=({VALUE_HEAD: "none"} if is_ours or reported == "" else {})
+        | ({DECIDED_VALUE: "input_text"} if asked.type == "text" else {}),
         test=test_formula(asked, decided),
-        same=_same(asked, decided, grid.cell(VALUE_HEAD, row) if reported else ""),
-        waits=asked.is_pending_when_blank,
+        same=_same(asked, decided, stands),
+        waits=asked.is_pending_when_blank and not stands,
         texts=(
             (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),
             (asked.label, _WIDTHS[LABEL_HEAD] * SMALL),
-            (str(reported or ""), _WIDTHS[VALUE_HEAD]),
+            (str(reported), _WIDTHS[VALUE_HEAD]),
             (hint, _WIDTHS[HINT_HEAD] * SMALL),
         ),
     )
@@ -123,11 +129,13 @@ def say_default(asked: Field) -> str:
     return f"空白按{asked.default if isinstance(asked.default, str) else show(asked.default)}"
 
 
-def say_difference(asked: Field, reported: Shown, record: float | None) -> str:
+def say_difference(asked: Field, reported: float | str, record: float | None) -> str:
     """How the bureau's own record differs from what the office reported; empty where it does not, or there is none."""
     if record is None:
         return ""
     counted = f"{show_number(record)}{asked.unit or '次'}"
+    if asked.by == "bureau" and asked.record == "score":
+        return f"按台账记的{counted}计"
     if asked.by == "bureau":
         return f"台账记有{counted}，请据以填写" if record else ""
     if asked.type == "flag":
@@ -135,10 +143,10 @@ def say_difference(asked: Field, reported: Shown, record: float | None) -> str:
     if isinstance(reported, float) and reported == record:
         return ""
     told = f"{show_number(reported)}{asked.unit}" if isinstance(reported, float) else reported or NOT_REPORTED
-    return f"台账记有{counted}，填报为{told}，不一致"
+    return f"台账记有{counted}，填报为{told}，{'按台账计' if asked.record == 'score' else '不一致'}"
 
 
-def _show_reported(asked: Field, shown: str) -> Shown:
+def _show_reported(asked: Field, shown: str) -> float | str:
     """As a number where it is one, so that a decision can be compared with it."""
     text = show_text(shown, VALUE_LIMIT)
     if asked.type in ("flag", "text"):
@@ -150,10 +158,10 @@ def _show_reported(asked: Field, shown: str) -> Shown:
     return number if asked.accepts(number) else text
 
 
-def _same(asked: Field, decided: str, reported: str) -> str:
-    """Formula text, TRUE where the decision is what stands: what was reported, or a bureau field's default."""
-    if asked.by == "office":
-        return f"{decided}={reported}" if reported else "FALSE"
+def _same(asked: Field, decided: str, stands: str) -> str:
+    """Formula text, TRUE where the decision is what stands: what was reported or recorded, or a bureau field's default."""
+    if stands:
+        return f"{decided}={stands}"
     if asked.default is None:
         return "FALSE"
     return f'{decided}="{asked.default}"' if isinstance(asked.default, str) else f"{decided}={show(asked.default)}"

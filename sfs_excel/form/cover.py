@@ -9,13 +9,17 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import COVER, TABLE, Column
 from sfs_excel.form.content import DONE, FAULTY, Content
+from sfs_excel.form.front import LAST, open_front, write_facts, write_steps
 from sfs_excel.form.layout import Band, cell
 from sfs_excel.form.styles import Styles
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.text import keep_text
 
-COLUMNS = {"A": 2, "B": 26, "C": 12, "D": 12, "E": 14, "F": 14, "G": 14}
-_LAST = 6  # column G, counted from 0
+_STEPS = (
+    f"打开下面的“{TABLE}”，只填浅黄色格子。数量填阿拉伯数字，是否项从下拉列表中选。",
+    "边填边看：右边自动显示得分和扣分原因；“状态”显示“有误”的，按提示改好。",
+    "回到本页，看到最下面显示“已全部填完”，就填完了。打印签字、盖章留存。",
+    "保存后把这个文件原样发回。文件名可以改，表的行、列和其他内容请不要改动。",
+)
 ALL_DONE = "已全部填完，可以打印签字、报送"
 
 
@@ -33,62 +37,28 @@ class Recipient:
 
 def write_cover(workbook: Workbook, styles: Styles, rulebook: Rulebook, content: Content, recipient: Recipient) -> None:
     sheet = workbook.add_worksheet(COVER)
-    for column, width in COLUMNS.items():
-        sheet.set_column(f"{column}:{column}", width)
-    sheet.hide_gridlines(2)
-    sheet.set_portrait()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1)
-    sheet.center_horizontally()
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-
-    sheet.set_row(0, 40)
-    sheet.merge_range(0, 1, 0, _LAST, rulebook.title, styles["title"])
-    sheet.set_row(1, 24)
-    sheet.merge_range(1, 1, 1, _LAST, "年度考核填报表", styles["subtitle"])
-    row = 3
+    row = open_front(sheet, styles, rulebook.title, "年度考核填报表")
     deadline = "见通知" if recipient.deadline is None else f"{recipient.deadline:%Y年%m月%d日}"
-    for label, text in (
+    facts = (
         ("司法所", f"{recipient.name}（编码 {recipient.code}）"),
         ("所长", recipient.chief or "　"),
         ("考核年度", f"{rulebook.year}年"),
         ("报送截止", deadline),
         ("报送给", recipient.return_to or recipient.county),
-    ):
-        sheet.set_row(row, 21)
-        sheet.write_string(row, 1, label, styles["label"])
-        sheet.merge_range(row, 2, row, _LAST, keep_text(text), styles["text"])
-        row += 1
-
-    row = _write_steps(sheet, styles, row + 1)
+    )
+    row = write_facts(sheet, styles, row, facts)
+    row = write_steps(sheet, styles, row + 1, "怎样填（四步）", _STEPS)
     row = _write_progress(sheet, styles, rulebook, content, row + 1)
     sheet.set_row(row + 1, 36)
     sheet.merge_range(row + 1, 1, row + 1, 3, "司法所所长（签字）：", styles["plain"])
-    sheet.merge_range(row + 1, 4, row + 1, _LAST, "（司法所盖章）　　　　　年　　月　　日", styles["plain"])
-    sheet.print_area(0, 0, row + 2, _LAST)
-
-
-def _write_steps(sheet: Worksheet, styles: Styles, row: int) -> int:
-    sheet.merge_range(row, 1, row, _LAST, "怎样填（四步）", styles["heading"])
-    for number, step in enumerate(
-        (
-            f"打开下面的“{TABLE}”，只填浅黄色格子。数量填阿拉伯数字，是否项从下拉列表中选。",
-            "边填边看：右边自动显示得分和扣分原因；“状态”显示“有误”的，按提示改好。",
-            "回到本页，看到最下面显示“已全部填完”，就填完了。打印签字、盖章留存。",
-            "保存后把这个文件原样发回。文件名可以改，表的行、列和其他内容请不要改动。",
-        ),
-        1,
-    ):
-        row += 1
-        sheet.set_row(row, 33)
-        sheet.merge_range(row, 1, row, _LAST, f"{number}．{step}", styles["step"])
-    return row + 1
+    sheet.merge_range(row + 1, 4, row + 1, LAST, "（司法所盖章）　　　　　年　　月　　日", styles["plain"])
+    sheet.print_area(0, 0, row + 2, LAST)
 
 
 def _write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content: Content, row: int) -> int:
     """Progress and running self-score, whole and by section. All live."""
     layout = at.lay_out(rulebook)
-    sheet.merge_range(row, 1, row, _LAST, "填报进度与自评得分（自动计算）", styles["heading"])
+    sheet.merge_range(row, 1, row, LAST, "填报进度与自评得分（自动计算）", styles["heading"])
     row += 1
     for column, head in enumerate(("部分", "应填", "已填", "有误", "分值", "自评得分"), 1):
         sheet.write_string(row, column, head, styles["head"])
@@ -120,7 +90,7 @@ def _write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, conten
         f'&IF({missing}>0,"还有"&{missing}&"处未填","")&IF({faults}+{missing}=0,"{ALL_DONE}","")'
     )
     sheet.set_row(row, 24)
-    sheet.merge_range(row, 1, row, _LAST, "", styles["summary"])
+    sheet.merge_range(row, 1, row, LAST, "", styles["summary"])
     sheet.write_formula(
         row, 1, text, styles["summary"], say_progress(asked, _count(content, DONE), _count(content, FAULTY))
     )

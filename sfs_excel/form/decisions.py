@@ -66,6 +66,21 @@ class Decisions:
         """The items of all rows, as another sheet refers to them."""
         return f"{self.grid.sheet.get_name()}!{self.grid.area(NUMBER_HEAD, HEAD_ROW + 1, self.last)}"
 
+    def count(self, state: str) -> Formula:
+        """How many rows are in a state, for another sheet."""
+        rows = f'=COUNTIF({self.area},"{state}")' if self.states else "=0"
+        return Formula(rows, self.states.get(state, 0))
+
+    def count_changed(self, other: "Decisions", item: int) -> Formula:
+        """How many rows of an item have been decided otherwise, in this table and another, for a third sheet."""
+        counts = [
+            f'COUNTIFS({table.numbers},{item},{table.area},"{state}")'
+            for table in (self, other)
+            if item in table.starts
+            for state in (CHANGED, UNEXPLAINED, FILLED)
+        ]
+        return Formula(f"={'+'.join(counts) or '0'}", 0)
+
     def open(self, title: str) -> None:
         """Title and heads. What is asked for and the counts stand between them."""
         grid, sheet = self.grid, self.grid.sheet

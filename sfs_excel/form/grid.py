@@ -74,7 +74,9 @@ class Grid:
         for place, heading in enumerate(self.headings):
             self.sheet.write_string(self.head_row - 1, place, heading.title, self.styles["head"])
 
-    def write_row(self, row: int, cells: Mapping[str, Shown | Formula], styles: Mapping[str, str] | None = None) -> None:
+    def write_row(
+        self, row: int, cells: Mapping[str, Shown | Formula], styles: Mapping[str, str] | None = None
+    ) -> None:
         """A row of cells by the titles of their columns; a column that is not named stays blank, in its style.
 
         Args:

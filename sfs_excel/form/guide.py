@@ -7,13 +7,12 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.expr.frame import show_number
 from sfs_excel.form.columns import GUIDE
 from sfs_excel.form.content import Filling, fill_contents
+from sfs_excel.form.explain import write_explanation
 from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.quota import Quota
 
-_WIDTHS = (3, 20, 88)
 HOW = (
     ("只填浅黄色格子", "其余格子已锁定。按 Tab 键或方向键在格子之间移动；把光标停在格子上，会显示该项的口径。"),
     ("数量", "填阿拉伯数字 0、1、2……不带单位，不写“约”“多”“余”。没有发生的填0；空着表示“还没有填”，不当作0。"),
@@ -32,31 +31,9 @@ HOW = (
 
 
 def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> None:
-    sheet = workbook.add_worksheet(GUIDE)
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.hide_gridlines(2)
-    sheet.set_portrait()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
-    sheet.protect("")
-    sheet.set_row(0, 30)
-    sheet.merge_range(0, 1, 0, 2, "填报说明", styles["title"])
-    row = 1
     readings = tuple((str(number), reading) for number, reading in enumerate(rulebook.readings, 1))
-    for heading, lines in (("怎样填", HOW), ("例子", show_example(rulebook)), ("计分口径", readings)):
-        row += 1
-        sheet.merge_range(row, 1, row, 2, heading, styles["heading"])
-        for label, text in lines:
-            row += 1
-            sheet.set_row(row, height_of(max(count_lines(text, _WIDTHS[2]), count_lines(label, _WIDTHS[1]))))
-            sheet.write_string(row, 1, label, styles["label"])
-            sheet.write_string(row, 2, text, styles["text"])
-        row += 1
-    sheet.print_area(0, 0, row, 2)
+    parts = (("怎样填", HOW), ("例子", show_example(rulebook)), ("计分口径", readings))
+    write_explanation(workbook, styles, GUIDE, parts)
 
 
 @lru_cache(maxsize=8)

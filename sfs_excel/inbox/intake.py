@@ -198,12 +198,20 @@ class _Decision:
             self._supersede(earlier, later, say_revisions(self._rulebook, revisions))
         last = ordered[-1]
         if self._lying is not None and last.receipt.sha256 not in self._lying:
-            self._files[last] = replace(self._files[last], reason="文件已不在收件箱，仍按登记采用")
+            self._files[last] = replace(self._files[last], reason=self._say_gone(ordered))
         return replace(returns[-1], file=self._files[last])
 
+    def _say_gone(self, ordered: Sequence[Delivery]) -> str:
+        """Of the return that counts, the last: taken out of the inbox, or an earlier one was put in its place there."""
+        name = ordered[-1].receipt.name
+        for earlier in ordered[:-1]:
+            if (self._lying or {}).get(earlier.receipt.sha256) == name:
+                moment = _show_moment(earlier)
+                return f"收件箱里的“{name}”换回了{moment}收到的那一份，仍按这一份采用；如要改回，请打开另存一次再报送"
+        return "文件已不在收件箱，仍按登记采用"
+
     def _supersede(self, earlier: Delivery, later: Delivery, changed: str) -> None:
-        moment = later.receipt.received.replace("T", " ")[:16]
-        reason = f"被后来的“{later.name}”（{moment}收到）替代，{changed}"
+        reason = f"被后来的“{later.name}”（{_show_moment(later)}收到）替代，{changed}"
         self._files[earlier] = replace(self._files[earlier], status="superseded", reason=reason)
         for copy in self._deliveries:
             if copy.sha256 == earlier.sha256 and copy is not earlier:
@@ -248,6 +256,11 @@ class _Decision:
 def _duplicate(delivery: Delivery, first: Received) -> Received:
     reason = f"与“{first.file}”内容完全相同"
     return replace(first, file=delivery.name, received=delivery.receipt.received, status="duplicate", reason=reason)
+
+
+def _show_moment(delivery: Delivery) -> str:
+    """When it was received, to the minute."""
+    return delivery.receipt.received.replace("T", " ")[:16]
 
 
 def _moment(saved: str) -> datetime:

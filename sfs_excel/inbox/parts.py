@@ -99,7 +99,7 @@ class Parts:
             starts: called with the attributes; those with a prefix by namespace, colon and name.
             ends: called with the text since the last tag, which for an element without children is its text.
             parents: where elements may stand that may not stand just anywhere. With it only those elements count that
-                are in the namespace of the root.
+                are in the namespace of the root, and no text may stand among elements; without, such text is nothing.
 
         Raises:
             Refused: damaged (not well-formed), abnormal (DOCTYPE, too deep, too many elements, an element out of its
@@ -116,7 +116,7 @@ class Parts:
         is_leaf = False
 
         def clear() -> None:
-            if "".join(pieces).strip():
+            if parents is not None and "".join(pieces).strip():
                 raise abnormal("文字与标签混在一起")
             pieces.clear()
 

@@ -35,11 +35,25 @@ class Arrival:
     new: tuple[str, ...] = ()
 
     def locate(self, receipts: Iterable[Receipt]) -> dict[str, str]:
-        """What lies in the inbox now: SHA-256 -> name. What was not read just now is taken for what it was then."""
+        """What lies in the inbox now: SHA-256 -> name.
+
+        What was not read just now is taken for what was last received of its name and size; what cannot be read, for
+        whatever was received of its name.
+        """
         closed = tuple(entry.name for entry in self.waiting if entry.name.endswith("/"))  # folders
-        there = {entry.name for entry in self.waiting} | {found.name for found in self.known}
-        unread = {each.sha256: each.name for each in receipts if each.name in there or each.name.startswith(closed)}
-        return unread | {sha256: found.name for sha256, found in reversed(self.taken)}
+        waiting = {entry.name for entry in self.waiting}
+        unread = {(found.name, found.size) for found in self.known} - {
+            (found.name, found.size) for _, found in self.taken
+        }
+        last: dict[tuple[str, int], str] = {}
+        lying: dict[str, str] = {}
+        for each in receipts:
+            if (each.name, each.size) in unread:
+                last[each.name, each.size] = each.sha256
+            if each.name in waiting or each.name.startswith(closed):
+                lying[each.sha256] = each.name
+        lying |= {sha256: name for (name, _), sha256 in last.items()}
+        return lying | {sha256: found.name for sha256, found in reversed(self.taken)}
 
 
 def look_at(inbox: Path, receipts: Iterable[Receipt]) -> Arrival:

@@ -199,7 +199,7 @@ def _read_lines(sheet: Sheet, places: Places, spec: TableSpec) -> list[Line]:
     for row in rows:
         cells = {head: Held(cell_name(row, column), sheet.cells.get((row, column))) for head, column in columns.items()}
         key = cells[KEY_HEAD].text if spec.keys else ""
-        if re.fullmatch(spec.keys, key) if spec.keys else any(held.text for held in cells.values()):
+        if re.fullmatch(spec.keys, key, re.ASCII) if spec.keys else any(held.text for held in cells.values()):
             lines.append(Line(key, cells))
     return lines
 

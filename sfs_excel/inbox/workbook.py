@@ -269,7 +269,8 @@ class _SheetReader:
     def _build_cell(self) -> Cell | None:
         """The cell as its type says; None where it holds nothing."""
         kind = self._attributes.get("t", "n")
-        if self._inline is not None and kind != "inlineStr":
+        is_inline = kind == "inlineStr"
+        if (self._value or "").strip() if is_inline else self._inline is not None:
             raise abnormal(f"单元格 {cell_name(*self._position)} 的类型与内容不符")
         is_formula = self._formula is not None
         text = self._read_text(kind)
@@ -294,7 +295,7 @@ class _SheetReader:
 
     def _read_text(self, kind: str) -> str | None:
         """What the cell stores, as text. An empty text is a value, an empty anything else is none."""
-        if kind == "inlineStr" and self._inline is not None:
+        if kind == "inlineStr":
             return self._inline
         value = self._value
         if kind == "s" and value:
@@ -304,7 +305,7 @@ class _SheetReader:
             if text is None:
                 raise damaged("单元格的文字在文字表中找不到")
             return text
-        if value is None or kind in ("str", "inlineStr"):
+        if value is None or kind == "str":
             return value and unescape(value)
         return value.strip() or None
 

@@ -12,6 +12,7 @@ from sfs_excel.rulebook.load import build_rulebook
 from sfs_excel.rulebook.model import Item, Rulebook, Section
 from sfs_excel.rulebook.plan import PlacedRule, plan_checks, plan_rules
 from sfs_excel.rulebook.quotes import check_quotes
+from sfs_excel.rulebook.ranking import check_ranking
 from sfs_excel.rulebook.source import Location, Source, read_source
 from sfs_excel.rules.base import show
 
@@ -38,7 +39,7 @@ def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
     """Everything in which the rules depart from the letter, item by item.
 
     Quotes are verbatim and leave out no word; figures agree; parts sum to their item, items to their section, sections
-    to the base; every field is used.
+    to the base; every field is used; what is said of the ranking makes sense.
     """
     faults = []
     placed = plan_rules(rulebook)
@@ -57,7 +58,7 @@ def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
             faults += _check_parts(source, here, item, rules)
             faults += _check_notes(source, here, item)
             faults += _check_fields(source, here, item, read_by_rules | _judged_by(rulebook, item))
-    return faults
+    return faults + check_ranking(source, rulebook.ranking, rulebook.section_points)
 
 
 def _check_section(source: Source, here: Location, section: Section) -> list[Fault]:

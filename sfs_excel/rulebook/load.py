@@ -10,6 +10,7 @@ from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.expr.nodes import Evidence, Expr, walk
 from sfs_excel.rulebook.model import Check, Item, Rulebook
 from sfs_excel.rulebook.plan import place_check, place_rule
+from sfs_excel.rulebook.ranking import find_unknown_sections
 from sfs_excel.rulebook.source import Location, Source, read_source
 from sfs_excel.rulebook.wording import is_echo, word_error
 from sfs_excel.rules.base import RuleError
@@ -40,6 +41,7 @@ def build_rulebook(source: Source) -> Rulebook:
     except ValidationError as error:
         raise FaultyFileError([*faults, *_translate(source, error)]) from error
     faults += _check_numbering(source, rulebook) + _check_places(source, rulebook)
+    faults += find_unknown_sections(source, rulebook.ranking, rulebook.section_points)
     if faults:
         raise FaultyFileError(faults)
     return rulebook

@@ -17,6 +17,7 @@ from pydantic import Field as Parameter
 from pydantic_core import CoreSchema, core_schema
 
 from sfs_excel.errors import ERROR, REMINDER, Audience, Severity
+from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules import KINDS
 from sfs_excel.rules.ballot import TALLY
 from sfs_excel.rules.base import ConditionText, Rule
@@ -151,6 +152,7 @@ class Rulebook(Strict):
     preamble: str = ""
     readings: tuple[str, ...] = ()
     sections: Annotated[tuple[Section, ...], Parameter(min_length=1)]
+    ranking: Ranking = Ranking()
     signatures: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
@@ -189,6 +191,11 @@ class Rulebook(Strict):
         return {item.item: section.section for section in self.sections for item in section.items}
 
     @property
+    def section_points(self) -> dict[int, Decimal]:
+        """Section number -> its points, in the letter's order."""
+        return {section.section: section.points for section in self.sections}
+
+    @property
     def base_points(self) -> Decimal:
         """What an office has that loses nothing and gains nothing."""
         return sum((section.points for section in self.sections), start=Decimal(0))
@@ -198,9 +205,9 @@ class Rulebook(Strict):
         """SHA-256 (hex) over what is asked and how it scores, the letter's words among it.
 
         Neither comments, order of keys and line ends matter, nor what only explains: to mend a word of a reading does
-        not void the forms that are out.
+        not void the forms that are out. Nor does `ranking`, which comes after all scores: no form rests on it.
         """
-        return _digest(self)
+        return _digest(self, exclude={"ranking"})
 
 
 def compare_items(earlier: Rulebook, later: Rulebook) -> list[int]:
@@ -211,8 +218,8 @@ def compare_items(earlier: Rulebook, later: Rulebook) -> list[int]:
     return sorted(number for number in before.keys() | after.keys() if before.get(number) != after.get(number))
 
 
-def _digest(part: Strict) -> str:
-    said = _without_prose(part.model_dump(mode="json", by_alias=True))
+def _digest(part: Strict, exclude: set[str] | None = None) -> str:
+    said = _without_prose(part.model_dump(mode="json", by_alias=True, exclude=exclude))
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sfs_excel.expr.parse import ExpressionError
 from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook, Section
+from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.rules import KINDS
 from sfs_excel.rules.conditions import Bounded, Rate, Yes, Zero
 from sfs_excel.rules.field import Field
@@ -104,6 +105,10 @@ def _known_keys(parent: tuple[int | str, ...]) -> list[str]:
     match parent:
         case ():
             return _keys_of(Rulebook)
+        case ("ranking",):
+            return _keys_of(Ranking)
+        case ("ranking", "bands", _):
+            return _keys_of(Band)
         case ("sections", _):
             return _keys_of(Section)
         case (*_, "items", int()):

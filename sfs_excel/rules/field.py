@@ -1,5 +1,6 @@
 """What an item asks: one field, one value."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -26,6 +27,11 @@ def refuse_number(raw: Any) -> Any:
     return str(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else raw
 
 
+def is_default(default: object) -> Callable[[Any], bool]:
+    """For `exclude_if` of an option that came later: where it is not used, the rulebook says what it said before."""
+    return lambda value: bool(value == default)
+
+
 def _one_line(text: str) -> str:
     if text != text.strip() or "\n" in text:
         raise ValueError("填报项的名称前后不能有空格，也不能换行。请写在一行里")
@@ -46,6 +52,10 @@ class Field(Strict):
     """One value that is asked, of the office or (`by: bureau`) of the bureau.
 
     A bureau field that is left blank takes its `default`; without a default it is 待定, and so is its item.
+
+    Attributes:
+        record: what the count in the bureau's own record (台账) is for: it stands beside what was reported (`compare`), or
+            it counts instead (`score`).
     """
 
     label: Annotated[str, AfterValidator(_one_line), Parameter(min_length=1)]
@@ -55,6 +65,7 @@ class Field(Strict):
     by: Literal["office", "bureau"] = "office"
     default: Figure | Literal["是", "否"] | None = None
     maximum: Annotated[Figure, Parameter(gt=0)] | None = None
+    record: Literal["compare", "score"] = Parameter(default="compare", exclude_if=is_default("compare"))
 
     @model_validator(mode="after")
     def _default_fits(self) -> "Field":
@@ -62,6 +73,12 @@ class Field(Strict):
             raise ValueError("只有县局填的项（by: bureau）可以有 default；司法所没有填的，不能当作已填")
         if self.default is not None and (self.type == "flag") != isinstance(self.default, str):
             raise ValueError(f"default: {self.default} 与类型 {self.type} 不符")
+        return self
+
+    @model_validator(mode="after")
+    def _record_fits(self) -> "Field":
+        if self.record == "score" and self.type != "count":
+            raise ValueError(f"台账记的是数量，类型 {self.type} 不能写 record: score。请删去，或把类型改为 count")
         return self
 
     @property

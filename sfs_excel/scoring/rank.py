@@ -1,13 +1,18 @@
-"""Items -> totals, ranks and the stage that the result has reached."""
+"""Items -> totals, ranks, bands and the stage that the result has reached."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.rulebook.ranking import Ranking
 
-RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage"]
+RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage", "band"]
 PROVISIONAL, ASSESSED, FINAL = "自评暂定", "核定", "终评"
+NO_BAND = ""
+_PLAIN = Ranking()
+_UNWEIGHTED = {"gain": "bonus", "penalty": "penalty"}
 
 
 def find_stage(items: pd.DataFrame) -> str:
@@ -17,22 +22,28 @@ def find_stage(items: pd.DataFrame) -> str:
     return ASSESSED if (items["status"] == "待定").any() else FINAL
 
 
-def rank_offices(offices: Sequence[tuple[str, str]], items: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+def rank_offices(
+    offices: Sequence[tuple[str, str]], items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking = _PLAIN
+) -> pd.DataFrame:
     """Rank the offices: equal totals share a rank (1, 2, 2, 4); a vetoed office has a score and no rank.
 
     Args:
         offices: (code, name) of every office of the roster, in its order; one without items is `missing`.
+        items: `section` is read only where the options speak of sections.
+        options: the rulebook's. Weights multiply what a section kept of its points, and neither bonus nor penalty. A tie
+            of totals is broken by the sections named, by their scores without weights; who ties in all of them shares
+            the rank. Bands: `place_in_bands`.
 
     Returns:
         One row an office: ranked by rank, then vetoed by total, then missing; ties in the roster's order. rank is
         Int64; rank and total are NA where there is none. total = base + bonus + penalty, where bonus is all that was
-        gained beyond the items' points, and penalty (<= 0) what was taken from the total.
+        gained beyond the items' points, and penalty (<= 0) what was taken from the total; a score that an assessor set
+        is in the base. band is "" where there is none.
     """
     frame = pd.DataFrame(list(offices), columns=["office", "name"]).set_index("office")
-    total = round_points(items.groupby("office")["score"].sum())
+    frame["total"] = _sum_totals(items, ledger, options).reindex(frame.index)
     vetoes = ledger[ledger["role"] == "veto"].groupby("office")["reason"].agg("；".join)
-    frame["total"] = total.reindex(frame.index)
-    for name, role in (("bonus", "gain"), ("penalty", "penalty")):
+    for role, name in _UNWEIGHTED.items():
         moved = round_points(ledger[ledger["role"] == role].groupby("office")["points"].sum().astype(float))
         frame[name] = moved.reindex(frame.index, fill_value=0.0).where(frame["total"].notna())
     frame["base"] = round_points(frame["total"] - frame["bonus"] - frame["penalty"])
@@ -40,9 +51,66 @@ def rank_offices(offices: Sequence[tuple[str, str]], items: pd.DataFrame, ledger
     frame["status"] = "ranked"
     frame.loc[frame["veto"] != "", "status"] = "vetoed"
     frame.loc[frame["total"].isna(), "status"] = "missing"
-    in_ranking = frame["total"].where(frame["status"] == "ranked")
-    frame["rank"] = in_ranking.rank(method="min", ascending=False).astype("Int64")
+    frame["rank"] = _rank_totals(frame.loc[frame["status"] == "ranked", "total"], items, options).reindex(frame.index)
     frame["stage"] = find_stage(items)
     order = frame["status"].map({"ranked": 0, "vetoed": 1, "missing": 2})
-    ordered = frame.assign(_order=order).sort_values(["_order", "total"], ascending=[True, False], kind="stable")
+    ordered = frame.assign(_order=order).sort_values(
+        ["_order", "rank", "total"], ascending=[True, True, False], kind="stable"
+    )
+    ranked = ordered[ordered["status"] == "ranked"]
+    ordered["band"] = place_in_bands(ranked["rank"], ranked["total"], options).reindex(
+        ordered.index, fill_value=NO_BAND
+    )
     return ordered.reset_index()[RANKING]
+
+
+def place_in_bands(ranks: "pd.Series[int]", totals: "pd.Series[float]", options: Ranking) -> "pd.Series[str]":
+    """Give every ranked office the first band whose terms it meets, the best offices first.
+
+    A band's limit (its places, and its share of the ranked offices, rounded down) is never exceeded: where offices of
+    one rank do not all find room, all of them stay out, and the band is closed, so that nobody overtakes them. Places
+    that a band leaves empty are not handed down.
+
+    Args:
+        ranks: of the ranked offices only, the best first.
+        totals: of the same offices.
+    """
+    placed: dict[object, str] = {}
+    remaining, taken = list(options.bands), 0
+    for _, tied in totals.groupby(ranks, sort=True):
+        while remaining:
+            band = remaining[0]
+            is_good = band.at_least is None or tied.iloc[0] >= float(band.at_least)
+            if is_good and taken + len(tied) <= band.limit(len(totals)):
+                placed |= dict.fromkeys(tied.index, band.name)
+                taken += len(tied)
+                break
+            remaining, taken = remaining[1:], 0
+    return pd.Series([placed.get(office, NO_BAND) for office in totals.index], index=totals.index, dtype=object)
+
+
+def _sum_totals(items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking) -> "pd.Series[float]":
+    """Office -> total. A weight adds (factor - 1) of what its section kept: the score without bonus and penalty."""
+    totals = items.groupby("office")["score"].sum()
+    if options.weights:
+        unweighted = ledger[ledger["role"].isin(list(_UNWEIGHTED))].groupby(["office", "item"])["points"].sum()
+        keys = pd.MultiIndex.from_frame(items[["office", "item"]])
+        kept = items["score"] - unweighted.reindex(keys, fill_value=0.0).to_numpy(dtype=float)
+        factors = {section: float(factor) for section, factor in options.weights.items()}
+        more = kept * (items["section"].map(factors).fillna(1.0) - 1.0)
+        totals = totals + more.groupby(items["office"]).sum()
+    return round_points(totals.astype(float))
+
+
+def _rank_totals(totals: "pd.Series[float]", items: pd.DataFrame, options: Ranking) -> "pd.Series[int]":
+    """1 and so many as are better: by total, then by each of the sections that break ties."""
+    columns = [totals]
+    for section in options.ties:
+        scores = items[items["section"] == section].groupby("office")["score"].sum().astype(float)
+        columns.append(round_points(scores).reindex(totals.index))
+    standings = list(zip(*columns, strict=True))
+    better, ranks = 0, {}
+    for standing, many in sorted(Counter(standings).items(), reverse=True):
+        ranks[standing] = better + 1
+        better += many
+    return pd.Series([ranks[standing] for standing in standings], index=totals.index, dtype="Int64")

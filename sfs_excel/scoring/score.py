@@ -1,15 +1,18 @@
 """Answers of all offices -> ledger: every movement of points, with its reason. Frames in, frames out."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from sfs_excel.expr.frame import evaluate, round_points
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rulebook.plan import PlacedRule, plan_rules
 from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import FLOOR_REASON, Movement
 
 LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
+DECIDED = "assessed"  # role of the row that brings an item to the score that an assessor set
 _ITEM_ROLES = ("loss", "pending")  # what comes out of an item's points, and stops at its floor
 
 
@@ -35,27 +38,69 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
     return full.assign(_order=order).sort_values(["_order", "item"], kind="stable")[LEDGER].reset_index(drop=True)
 
 
-def score_items(rulebook: Rulebook, ledger: pd.DataFrame, offices: pd.Index) -> pd.DataFrame:
+def score_items(
+    rulebook: Rulebook,
+    ledger: pd.DataFrame,
+    offices: pd.Index,
+    self_scores: pd.DataFrame | None = None,
+    assessed: Collection[int] | None = None,
+) -> pd.DataFrame:
     """Sum the ledger up to items.
 
     Args:
+        ledger: of the values in force, with what assessors decided (`decide.apply_decisions`) where they have.
         offices: codes of the offices that were scored.
+        self_scores: office, item, score: by what the office reported alone. Not given: what was reported is in force.
+        assessed: the items that assessors have been through; a blank of theirs accepted what stands. Not given: the
+            offices' word is looked at alone, and ballots decide no more than assessors do.
 
     Returns:
-        (offices x items) rows: office, item, section, points (the item's), score, self_score, assessed_score, status
-        (待定 where something is not decided yet, otherwise 自评: it rests on the office's word).
+        (offices x items) rows: office, item, section, points (the item's), score, self_score, computed_score (by the
+        values in force, before any score was set), assessed_score (NaN until the item is decided), status: 待定 where
+        something is not there yet, 核定 where assessors have been through the item or set its score, or where it rests
+        on ballots alone and they are in; otherwise 自评: it rests on the office's word. A score that was set settles
+        what is pending.
     """
     items = [(number, rulebook.section_of[number], float(item.points)) for number, item in rulebook.items.items()]
     frame = pd.DataFrame(
         [(office, *item) for office in offices for item in items], columns=["office", "item", "section", "points"]
     )
-    moved = ledger.groupby(["office", "item"], sort=False)["points"].sum()
-    pending = ledger.loc[ledger["role"] == "pending"].groupby(["office", "item"], sort=False).size()
     keys = pd.MultiIndex.from_frame(frame[["office", "item"]])
-    score = round_points(frame["points"] + moved.reindex(keys, fill_value=0.0).to_numpy(dtype=float))
-    waits = pending.reindex(keys, fill_value=0).to_numpy() > 0
-    status = pd.Series("自评", index=frame.index).mask(waits, "待定")
-    return frame.assign(score=score, self_score=score, assessed_score=float("nan"), status=status)
+    is_set = ledger["role"] == DECIDED
+    score = round_points(frame["points"] + _sum_by_item(ledger, keys))
+    computed = round_points(frame["points"] + _sum_by_item(ledger[~is_set], keys))
+    reported = computed
+    if self_scores is not None:
+        known = self_scores.set_index(["office", "item"])["score"].astype(float)
+        reported = pd.Series(known.reindex(keys).to_numpy(), index=frame.index)
+    overruled = keys.isin(_items_in(ledger[is_set]))
+    waits = keys.isin(_items_in(ledger[ledger["role"] == "pending"])) & ~overruled
+    balloted = [number for number, item in rulebook.items.items() if _rests_on_ballots(item)]
+    settled = () if assessed is None else (*assessed, *balloted)
+    decided = (frame["item"].isin(settled) | overruled) & ~waits
+    return frame.assign(
+        score=score,
+        self_score=reported,
+        computed_score=computed,
+        assessed_score=score.where(decided),
+        status=pd.Series("自评", index=frame.index).mask(decided, "核定").mask(waits, "待定"),
+    )
+
+
+def _sum_by_item(ledger: pd.DataFrame, keys: pd.MultiIndex) -> "pd.Series[float]":
+    """What moved, for each (office, item)."""
+    moved = ledger.groupby(["office", "item"], sort=False)["points"].sum()
+    return pd.Series(moved.reindex(keys, fill_value=0.0).to_numpy(dtype=float))
+
+
+def _items_in(ledger: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(ledger[["office", "item"]])
+
+
+def _rests_on_ballots(item: Item) -> bool:
+    return all(isinstance(entry.rule, Ballot) for entry in item.rules if entry.rule.SCORES) and any(
+        entry.rule.SCORES for entry in item.rules
+    )
 
 
 def score_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:

@@ -353,6 +353,27 @@ def test_a_return_that_was_taken_out_of_the_inbox_still_counts_and_says_so() -> 
     assert [reason for _, _, reason in statuses(receive(*arrivals))] == ["", ""], "nobody looked"
 
 
+def test_an_earlier_return_put_back_under_the_same_name_replaces_nothing_and_says_so() -> None:
+    receipts = [Receipt(n, f"{n}", "a.xlsx", n, f"2016-12-0{n}T08:00:00+08:00", n) for n in (1, 2)]
+    back = Arrival(taken=(("1", Found(Path("a.xlsx"), "a.xlsx", 1, 0)),)).locate(receipts)
+    intake = take_in(receipts, {"1": form(1), "2": form(2)}, EXPECTED, RULEBOOK, NAMES, back)
+    assert orgs_of(intake) == 2
+    assert intake.files[1].reason == (
+        "收件箱里的“a.xlsx”换回了2016-12-01 08:00收到的那一份，仍按这一份采用；如要改回，请打开另存一次再报送"
+    )
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_refused_file_that_was_replaced_under_its_own_name_needs_nobody(is_read: bool) -> None:
+    receipts = [Receipt(n, f"{n}", "a.xlsx", n, f"2016-12-0{n}T08:00:00+08:00", n) for n in (1, 2)]
+    found = Found(Path("a.xlsx"), "a.xlsx", 2, 0)
+    arrival = Arrival(taken=(("2", found),) if is_read else (), known=frozenset({found}))
+    outcomes: dict[str, Outcome] = {"1": Refused("empty", "空的"), "2": form(1)}
+    intake = take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, arrival.locate(receipts))
+    assert unsettled(intake) == []
+    assert intake.files[1].reason == ""
+
+
 def test_a_return_that_was_moved_within_the_inbox_is_still_there() -> None:
     first = form(1)
     intake = receive(("a.xlsx", first, 1), ("第一批/a.xlsx", first, 2), lying=["第一批/a.xlsx"])

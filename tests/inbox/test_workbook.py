@@ -164,6 +164,7 @@ ODD: dict[str, Parts] = {
     "without package relationships": without("_rels/.rels"),
     "broken package relationships": PLAIN | {"_rels/.rels": "<Relationships"},
     "broken core properties": PLAIN | {"docProps/core.xml": "<cp:coreProperties"},
+    "text among the core properties": PLAIN | {"docProps/core.xml": "<a>甲<modified>2016<x/></modified></a>"},
     "broken custom properties": PLAIN | {"docProps/custom.xml": b"\xff\xfe\x00"},
     "UTF-16 sheet": recode(SHEET, "utf-16"),
     "UTF-16 strings": recode(STRINGS, "utf-16"),
@@ -219,6 +220,8 @@ def test_missing_or_broken_styles_leave_the_values(tmp_path: Path, styles: str |
         ('<row r="1"><c r="A2"><v>3</v></c></row>', "单元格 A2 写在第 1 行里"),
         ('<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t><t>乙</t></is></c></row>', "一处文字写了两次"),
         ('<row r="1"><c r="A1"><v>3</v><is><t>4</t></is></c></row>', "单元格 A1 的类型与内容不符"),
+        ('<row r="1"><c r="A1" t="inlineStr"><v>3</v></c></row>', "单元格 A1 的类型与内容不符"),
+        ('<row r="1"><c r="A1" t="inlineStr"><v>3</v><is><t>4</t></is></c></row>', "单元格 A1 的类型与内容不符"),
     ],
 )
 def test_a_cell_that_programs_would_read_differently_is_read_by_none(tmp_path: Path, xml: str, fact: str) -> None:
@@ -283,6 +286,7 @@ def test_a_cell_is_what_it_stores(tmp_path: Path, xml: str, cell: Cell) -> None:
     [
         '<c r="A1"/>', '<c r="A1" s="1"></c>', '<c r="A1"><v></v></c>', '<c r="A1"><v> </v></c>', '<c r="A1" t="s"><v/></c>',
         '<c r="A1" t="str"><v></v></c>', '<c r="A1" t="inlineStr"><is><t/></is></c>', '<c r="A1" t="inlineStr"><is/></c>',
+        '<c r="A1" t="inlineStr"><v> </v></c>',
     ],
 )  # fmt: skip
 def test_a_cell_that_holds_nothing_is_absent(tmp_path: Path, xml: str) -> None:
@@ -589,6 +593,7 @@ def test_macros_links_and_objects_are_said(tmp_path: Path) -> None:
         ("<a><modified>2016-12-30T17:00:00+08:00</modified></a>", "2016-12-30T17:00:00+08:00"),
         ("<a><modified>昨天</modified></a>", ""),
         ("<a><modified/></a>", ""),
+        ("<a><modified>2016-12-30<x/>T09:00:00Z</modified></a>", ""),
         ("<a/>", ""),
     ],
 )

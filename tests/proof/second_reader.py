@@ -3,6 +3,7 @@
 import math
 import re
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,19 +11,23 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+from unittest.mock import patch
 
 import openpyxl
+from openpyxl.cell.text import Text
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import WorkSheetParser
 from python_calamine import CalamineWorkbook
 
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.extract import Row
 
-SHEET, STRINGS = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
+SHEET, STRINGS, STYLES = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 Value = str | float | bool | date | time | timedelta | None
 Cells = Mapping[tuple[int, int], Value]
 _OWN_WAYS = {"openpyxl": True, "openpyxl, by cells": False}
 _CELLS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
+_FORMATS = (re.compile(rb"<numFmts.*</numFmts>", re.DOTALL), re.compile(rb"<cellXfs.*</cellXfs>", re.DOTALL))
 _HEADS = ("键", "填报项", "填报值", "佐证材料")
 _KEY = re.compile(r"[0-9]{2}(\.[a-z][a-z0-9_]*)?")
 _WHOLE = re.compile(r"-?[0-9]+\.0")  # a number where a text belongs; openpyxl has whole ones as integers
@@ -62,8 +67,9 @@ def confirm(
 ) -> Sight:
     """Ask openpyxl, in both its ways: by rows, and by the references of cells. They must not both contradict.
 
-    Only where it opens the file in neither way: openpyxl again, on a copy in which all but the cells and the shared
-    strings is taken from the form as it was issued; and calamine.
+    Only where it opens the file in neither way: openpyxl again, on a copy in which all but the cells, their formats and
+    the shared strings is taken from the form as it was issued; the same with all as plain text that openpyxl cannot
+    understand otherwise; and calamine.
 
     Args:
         sound: the form from which the file was made; None where what the product does not read must be intact as well.
@@ -71,7 +77,7 @@ def confirm(
     """
     first: list[str] = []
     failures: list[str] = []
-    for name, see in _programs(path, sheet, sound):
+    for name, see in _programs(path, sheet, sound, takes_formats=not ignores_formats):
         if first and name not in _OWN_WAYS:
             break
         try:
@@ -145,11 +151,15 @@ def _plain(text: str) -> str:
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text).replace("\r\n", "\n").strip()
 
 
-def _programs(path: Path, sheet: str, sound: Path | None) -> Iterator[tuple[str, Callable[[], Cells]]]:
+def _programs(
+    path: Path, sheet: str, sound: Path | None, *, takes_formats: bool
+) -> Iterator[tuple[str, Callable[[], Cells]]]:
     for name, by_rows in _OWN_WAYS.items():
         yield name, partial(_open, path, sheet, by_rows=by_rows)
     if sound is not None:
-        yield "openpyxl, repaired", lambda: _open(_repair(path, sound), sheet, by_rows=True)
+        repair = partial(_repair, path, sound, takes_formats=takes_formats)
+        yield "openpyxl, repaired", lambda: _open(repair(), sheet, by_rows=True)
+        yield "openpyxl, forgiving", lambda: _open_forgivingly(repair(), sheet)
         yield "calamine", partial(_open_with_calamine, path, sheet)
 
 
@@ -162,13 +172,40 @@ def _open(file: Path | IO[bytes], sheet: str, *, by_rows: bool) -> Cells:
     return _list_cells(table.iter_rows(values_only=True))
 
 
+class _ForgivingParser(WorkSheetParser):
+    """openpyxl's own, but what cannot be what the cell's type says is text: it gives up the whole file for one such cell."""
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        column = self.col_counter
+        try:
+            return dict(super().parse_cell(element))
+        except (ValueError, TypeError):
+            self.col_counter = column
+            element.set("t", "str")
+            element.attrib.pop("s", None)
+            return dict(super().parse_cell(element))
+
+
+def _open_forgivingly(file: IO[bytes], sheet: str) -> Cells:
+    """By openpyxl, but of strings it sees the text only: it gives up the whole file for one odd font."""
+    with (
+        patch("openpyxl.worksheet._read_only.WorkSheetParser", _ForgivingParser),
+        patch.object(Text, "from_tree", _take_text),
+    ):
+        return _open(file, sheet, by_rows=True)
+
+
+def _take_text(string: Any) -> Text:
+    return Text(t="".join(text.text or "" for path in ("{*}t", "{*}r/{*}t") for text in string.iterfind(path)))
+
+
 def _open_with_calamine(path: Path, sheet: str) -> Cells:
     with CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as book:
         return _list_cells(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
 
 
-def _repair(path: Path, sound: Path) -> IO[bytes]:
-    """The form with the cells and the shared strings of the file."""
+def _repair(path: Path, sound: Path, *, takes_formats: bool) -> IO[bytes]:
+    """The form with the cells of the file, their formats and the shared strings."""
     copy = BytesIO()
     with zipfile.ZipFile(path) as broken, zipfile.ZipFile(sound) as form, zipfile.ZipFile(copy, "w") as repaired:
         for name in form.namelist():
@@ -176,11 +213,26 @@ def _repair(path: Path, sound: Path) -> IO[bytes]:
             if name == STRINGS:
                 content = broken.read(name)
             elif name == SHEET:
-                cells = _CELLS.search(broken.read(name))
-                content = _CELLS.sub(lambda _: cells[0] if cells else b"", content)  # noqa: B023 - used at once
+                content = _transplant(_CELLS, broken.read(name), content, otherwise=b"")
+            elif name == STYLES and takes_formats and name in broken.namelist():
+                for passage in _FORMATS:
+                    content = _transplant(passage, broken.read(name), content)
             repaired.writestr(name, content)
     copy.seek(0)
     return copy
+
+
+def _transplant(passage: re.Pattern[bytes], source: bytes, target: bytes, otherwise: bytes | None = None) -> bytes:
+    """The target with the source's passage in place of its own.
+
+    Args:
+        otherwise: where the source has none; None for the target's own.
+    """
+    if source.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        source = source.decode("utf-16", "surrogatepass").encode("utf-8", "surrogatepass")
+    found = passage.search(source)
+    taken = found[0] if found else otherwise
+    return target if taken is None else passage.sub(lambda _: taken, target)
 
 
 def _find_table(cells: Cells) -> Rows:
@@ -196,7 +248,7 @@ def _find_table(cells: Cells) -> Rows:
             _say(value), _say(cells.get((row, label))), cells.get((row, value_column)), cells.get((row, evidence))
         )
         for (row, column), value in cells.items()
-        if column == key and row > head and _KEY.fullmatch(_say(value))
+        if column == key and row > head and isinstance(value, str) and _KEY.fullmatch(value.strip())
     }
 
 

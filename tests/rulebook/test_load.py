@@ -3,6 +3,7 @@
 1. Good rulebooks load; comments, order of keys and line ends change nothing.
 2. A file that is not there, or is not UTF-8, is named with the remedy.
 3. All faults come at once, each with its line and item.
+4. Options that came later change no digest where they are not used: the forms that are out stay good.
 (`bad/*.yaml`, in test_check.py, hold the exact words for everything that a bureau may write wrongly.)
 """
 
@@ -112,3 +113,42 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
         "责任书.yaml 第66行 第3项：“三分”不是数字",
         "责任书.yaml 第101行 第5项：“criticised 2”不是算式",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "digest"),
+    [
+        (LETTER, "0693ea7834bb841f1ea8226345e8bd55be6f3c178b2716bf030998ee9387e6da"),
+        (HERE / "good" / "every_kind.yaml", "6607e4a26efa08e6aea06211714d2b8ceada7b522b3df12986abac8f7e8ab2a0"),
+        (HERE / "good" / "shortest.yaml", "d4f1412196b43814f8f5b9bbf2f8aaa9bef280cbc3a86a57ee9b4894b22e8838"),
+    ],
+    ids=lambda value: value.stem if isinstance(value, Path) else "",
+)
+def test_digest_is_what_it_was_before_there_were_options(path: Path, digest: str) -> None:
+    assert load_rulebook(path).digest == digest
+
+
+@pytest.mark.parametrize(
+    ("change", "is_another"),
+    [
+        ((", record: compare", ""), False),  # what is not written
+        ((", record: score", ""), True),
+        (("minimum: 5", "minimum: 4"), True),
+        (("优: 10", "优: 9"), True),
+        (("局领导: 60, 科室负责人: 40", "局领导: 50, 科室负责人: 50"), True),
+        (("at_least: 90", "at_least: 95"), False),  # the ranking comes after all scores, no form rests on it
+        (("ties: [2, 1]", "ties: [1]"), False),
+        (("{1: 2, 2: 0.875}", "{1: 1}"), False),
+    ],
+)
+def test_option_that_is_used_has_its_part_in_the_digest(
+    tmp_path: Path, change: tuple[str, str], is_another: bool
+) -> None:
+    options = HERE / "good" / "options.yaml"
+    text = options.read_text(encoding="utf-8")
+    assert text.count(change[0]) == 1
+    path = tmp_path / "责任书.yaml"
+    path.write_text(text.replace(*change), encoding="utf-8")
+    before, after = load_rulebook(options), load_rulebook(path)
+    assert (before.digest != after.digest) == is_another
+    assert (before == after) == (change == (", record: compare", ""))  # what is kept by rulebook tells them apart

@@ -4,6 +4,7 @@
 2. What was taken beyond an item's points is given back in a row of its own.
 3. What only the bureau knows takes its default, or is pending; so is an item that waits for ballots.
 4. Items and sections are sums of the ledger; offices stay in their order, and none at all is no error.
+(What the bureau decides beyond its own fields: test_decide.py.)
 """
 
 import pandas as pd
@@ -119,6 +120,9 @@ def test_ballots_give_their_mean_and_the_item_is_no_longer_pending() -> None:
     items = score_items(RULEBOOK, ledger, answers.index)
     assert items.loc[items["item"] == 43, "score"].tolist() == [8.87, 0]
     assert items.loc[items["item"] == 43, "status"].tolist() == ["自评", "待定"]
+    begun = score_items(RULEBOOK, ledger, answers.index, assessed=())  # ballots decide, as assessors do
+    assert begun.loc[begun["item"] == 43, "status"].tolist() == ["核定", "待定"]
+    assert begun.loc[begun["item"] == 43, "assessed_score"].fillna(-1).tolist() == [8.87, -1]
 
 
 def test_the_ledger_is_in_the_order_of_offices_items_and_rules() -> None:
@@ -136,7 +140,7 @@ def test_items_and_sections_are_sums_of_the_ledger() -> None:
     answers = answers_of(a={}, b={"05.orgs": 3, "07.cases": 0})
     items = score_items(RULEBOOK, score_offices(RULEBOOK, answers), answers.index)
     assert list(items.columns) == [
-        "office", "item", "section", "points", "score", "self_score", "assessed_score", "status",
+        "office", "item", "section", "points", "score", "self_score", "computed_score", "assessed_score", "status",
     ]  # fmt: skip
     assert len(items) == 2 * 46
     assert items["assessed_score"].isna().all()

@@ -1,0 +1,197 @@
+"""票决表: one voter's ballot. It knows its voter by number only, and the offices by what the year has shown of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+
+from sfs_excel.errors import SfsError
+from sfs_excel.form.book import open_book, write_meta
+from sfs_excel.form.columns import BALLOTS, KEY_HEAD, OFFICE_HEAD, VOTE
+from sfs_excel.form.content import FAULTY
+from sfs_excel.form.decisions import NUMBER_HEAD, STATE_HEAD
+from sfs_excel.form.grid import Formula, Grid, Heading, Shown, put
+from sfs_excel.form.inputs import list_validation, number_test, points_validation
+from sfs_excel.form.page import NUMBERED, set_page
+from sfs_excel.form.styles import Styles
+from sfs_excel.form.text import count_lines, height_of, show_text
+from sfs_excel.form.token import Token, write_token
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rules.ballot import Ballot
+from sfs_excel.rules.base import show
+
+STEP = Decimal("0.1")
+RECORD_HEAD, GRADE_HEAD = "平时考察", "等次"
+VOTED, NOT_VOTED = "已评", "未评"
+RECORD_LIMIT = 400  # characters
+NO_RECORD = "没有记录"
+_TITLE_HEIGHT, _COUNT_HEIGHT = 32.0, 24.0
+_COLUMNS = (
+    Heading(KEY_HEAD, 12, "hidden", hidden=True),
+    Heading(NUMBER_HEAD, 6, "centre"),
+    Heading(OFFICE_HEAD, 20),
+    Heading(RECORD_HEAD, 84, "small"),
+    Heading(VOTE, 12, "input"),
+    Heading(STATE_HEAD, 10, "status"),
+    Heading(GRADE_HEAD, 10, "hidden", hidden=True),  # those that may be chosen, one below the other
+)
+_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
+_WIDTH = sum(heading.width for heading in _COLUMNS if not heading.hidden)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An office that is voted on. `record` is what the bureau's 台账 holds of it, in words."""
+
+    code: str
+    name: str
+    record: str = ""
+
+
+class NoBallotError(SfsError):
+    """The rulebook has no item that is voted on."""
+
+
+def build_ballot(
+    rulebook: Rulebook,
+    voter: str,
+    offices: Sequence[Candidate],
+    county: str,
+    token: Token,
+    key: bytes,
+    made: datetime | None = None,
+) -> bytes:
+    """A workbook, .xlsx: the sheet 票决 and the hidden _meta.
+
+    Args:
+        voter: the number under which the ballot is counted, never a name.
+        offices: in the order in which they are to stand.
+        token: the workbook's identity, made for the voter's number.
+        key: the bureau's signing key; it is not written.
+        made: the time that the workbook states for itself, UTC; now, if not given.
+
+    Raises:
+        NoBallotError: nothing is voted on.
+    """
+    asked = _find_ballot(rulebook)
+    written = BytesIO()
+    with open_book(written, f"{rulebook.title}　票决表", voter, county, made) as (workbook, styles):
+        rules = _say_rules(rulebook, asked, county)
+        grid = Grid(workbook, styles, BALLOTS.sheet, _COLUMNS, len(rules) + 3)
+        _write_top(grid, rulebook, voter, rules)
+        for number, office in enumerate(offices, 1):
+            _write_office(grid, number, office, asked)
+        if offices:
+            _finish(grid, styles, asked, len(offices))
+        write_meta(workbook, write_token(token, key))
+    return written.getvalue()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a ballot gives every office: points from 0 to `top`, or one of the grades. `words` is how ballots count."""
+
+    item: int
+    top: Decimal
+    grades: Mapping[str, Decimal]
+    words: str
+
+    @property
+    def expected(self) -> str:
+        if self.grades:
+            return f"请从下拉列表中选一个等次（{'、'.join(self.grades)}）"
+        return f"请填0到{show(self.top)}分，最多一位小数"
+
+
+def _find_ballot(rulebook: Rulebook) -> _Asked:
+    for placed in plan_rules(rulebook):
+        if isinstance(placed.entry.rule, Ballot):
+            return _Asked(placed.item, placed.scope.points, placed.entry.rule.grades, placed.words)
+    raise NoBallotError("责任书里没有票决的项目，不需要票决表。")
+
+
+def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
+    text = " ".join(rulebook.items[asked.item].text.split())
+    return [
+        f"1．评什么：第{asked.item}项“{text}”。请综合平时考察独立评定；“{RECORD_HEAD}”一栏是{show_text(county, 40)}平时台账的记录，供参考。",
+        f"2．怎样评：每个司法所都要评，{asked.expected}。漏评或填错的，整张票不能用。计分办法：{asked.words}。",
+        "3．本表按编号计票，不写姓名，也不要签名。评完保存，把这个文件原样发回。",
+    ]
+
+
+def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str]) -> None:
+    sheet = grid.sheet
+    set_page(sheet, footer=f"{NUMBERED}&R评委编号：{show_text(voter, 40).replace('&', '&&')}")
+    sheet.set_row(0, _TITLE_HEIGHT)
+    title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, 40)}"
+    grid.write_across(1, grid.shown[0], grid.shown[-1], title, "title")
+    for row, rule in enumerate(rules, 2):
+        sheet.set_row(row - 1, height_of(count_lines(rule, _WIDTH - 4)))
+        grid.write_across(row, grid.shown[0], grid.shown[-1], rule, "plain")
+    sheet.set_row(grid.head_row - 2, _COUNT_HEIGHT)
+    grid.write_heads(24.0)
+    sheet.freeze_panes(grid.head_row, grid.place(OFFICE_HEAD) + 1)
+    sheet.repeat_rows(grid.head_row - 1)
+
+
+def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> None:
+    row = grid.head_row + number
+    name, record = show_text(office.name, 60), show_text(office.record, RECORD_LIMIT) or NO_RECORD
+    vote = grid.cell(VOTE, row)
+    test = _test_vote(grid, asked, vote)
+    state = f'=IF(ISERROR({vote}),"{FAULTY}",IF({vote}="","{NOT_VOTED}",IF({test},"{VOTED}","{FAULTY}")))'
+    cells: dict[str, Shown | Formula] = {
+        KEY_HEAD: office.code,
+        NUMBER_HEAD: number,
+        OFFICE_HEAD: name,
+        RECORD_HEAD: record,
+        STATE_HEAD: Formula(state, NOT_VOTED),
+    }
+    grid.write_row(row, cells)
+    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (record, _WIDTHS[RECORD_HEAD]), least=26.0)
+
+
+def _test_vote(grid: Grid, asked: _Asked, vote: str) -> str:
+    """Formula text, TRUE where the ballot gives what is asked."""
+    if asked.grades:
+        return f"SUMPRODUCT(--({_list_grades(grid, asked)}={vote}))>0"
+    return number_test(vote, asked.top, STEP)
+
+
+def _list_grades(grid: Grid, asked: _Asked) -> str:
+    return grid.area(GRADE_HEAD, grid.first_row, grid.head_row + len(asked.grades))
+
+
+def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
+    """Validation, colours and the live count, over all rows."""
+    sheet, first, last = grid.sheet, grid.first_row, grid.head_row + offices
+    message, error = f"{asked.expected}。每个司法所都要评。", f"{asked.expected}。"
+    if asked.grades:
+        rule = list_validation(VOTE, message, f"={_list_grades(grid, asked)}", error)
+        for row, grade in enumerate(asked.grades, first):
+            put(sheet, row, grid.place(GRADE_HEAD), grade, styles["hidden"])
+    else:
+        rule = points_validation(VOTE, message, grid.cell(VOTE, first), asked.top, STEP, error)
+    sheet.data_validation(*grid.span(VOTE, first, last), rule)
+    state = grid.cell(STATE_HEAD, first)
+    for words, title, style in (
+        (FAULTY, STATE_HEAD, "fault"),
+        (FAULTY, VOTE, "fault"),
+        (VOTED, STATE_HEAD, "mended_now"),
+        (NOT_VOTED, STATE_HEAD, "blank"),
+    ):
+        criteria = {"type": "formula", "criteria": f'={state}="{words}"', "format": styles[style]}
+        sheet.conditional_format(*grid.span(title, first, last), criteria)
+    area = grid.area(STATE_HEAD, first, last)
+    voted, faulty = f'COUNTIF({area},"{VOTED}")', f'COUNTIF({area},"{FAULTY}")'
+    text = (
+        f'="已评 "&{voted}&"/{offices}，有误 "&{faulty}&'
+        f'IF({voted}={offices},"。已全部评完，可以保存发回","。还不能发回")'
+    )
+    line = Formula(text, f"已评 0/{offices}，有误 0。还不能发回")
+    grid.write_across(grid.head_row - 1, grid.shown[0], grid.shown[-1], line, "summary")
+    done = {"type": "formula", "criteria": f"={voted}={offices}", "format": styles["done"]}
+    sheet.conditional_format(grid.head_row - 2, grid.shown[0], grid.head_row - 2, grid.shown[-1], done)
+    sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])

@@ -1,0 +1,58 @@
+"""What the front sheets of all kinds of form share: what it is, for whom, and what to do, on one upright page."""
+
+from collections.abc import Iterable, Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.form.page import NUMBERED
+from sfs_excel.form.styles import Styles
+from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.text import keep_text
+
+WIDTHS = (2, 26, 12, 12, 14, 14, 14)  # characters, columns A to G
+FIRST, LAST = 1, 6  # columns B to G, counted from 0
+_ROOM = sum(WIDTHS[FIRST:]) / 1.1  # columns that a line of size 11 has
+
+
+def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, pages: int = 1) -> int:
+    """Set the sheet up and write its headings; the next row, counted from 0.
+
+    Args:
+        pages: down; 0 for as many as it takes.
+    """
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.hide_gridlines(2)
+    sheet.set_portrait()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, pages)
+    if pages != 1:
+        sheet.set_footer(NUMBERED)
+    sheet.center_horizontally()
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.set_row(0, 40)
+    sheet.merge_range(0, FIRST, 0, LAST, title, styles["title"])
+    sheet.set_row(1, 24)
+    sheet.merge_range(1, FIRST, 1, LAST, subtitle, styles["subtitle"])
+    return 3
+
+
+def write_facts(sheet: Worksheet, styles: Styles, row: int, facts: Iterable[tuple[str, str]]) -> int:
+    """A label and a text a row; the next row."""
+    for label, text in facts:
+        sheet.set_row(row, max(21.0, height_of(count_lines(text, sum(WIDTHS[2:])))))
+        sheet.write_string(row, FIRST, label, styles["label"])
+        sheet.merge_range(row, 2, row, LAST, "", styles["text"])
+        sheet.write_string(row, 2, keep_text(text), styles["text"])
+        row += 1
+    return row
+
+
+def write_steps(sheet: Worksheet, styles: Styles, row: int, heading: str, steps: Sequence[str]) -> int:
+    """What to do, numbered; the next row."""
+    sheet.merge_range(row, FIRST, row, LAST, heading, styles["heading"])
+    for number, step in enumerate(steps, 1):
+        row += 1
+        sheet.set_row(row, max(33.0, height_of(count_lines(step, _ROOM - 3))))
+        sheet.merge_range(row, FIRST, row, LAST, f"{number}．{step}", styles["step"])
+    return row + 1

@@ -1,0 +1,50 @@
+"""What may be chosen in 台账: the hidden sheet 列表, and labels that tell every field from every other."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from xlsxwriter.workbook import Workbook
+
+from sfs_excel.form.bounds import is_voted
+from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rules.field import FieldType
+from sfs_excel.text import keep_text
+
+LISTS = "列表"
+OFFICES, ITEMS, FIELDS = "log_offices", "log_items", "log_fields"  # defined names
+COUNTED: tuple[FieldType, ...] = ("count", "decimal", "flag")  # what can be added up; of a flag, how often it was 是
+
+
+def label_fields(rulebook: Rulebook) -> dict[str, str]:
+    """How an entry names a field -> its full key, in the letter's order: `12 每月3日后迟报、漏报次数`.
+
+    Two fields of an item that have one label are told apart by their keys.
+    """
+    fields = {key: field for key, field in rulebook.fields.items() if field.type in COUNTED}
+    labels = {key: f"{item_of(key)} {field.label}" for key, field in fields.items()}
+    times = Counter(labels.values())
+    return {label if times[label] == 1 else f"{label}（{key}）": key for key, label in labels.items()}
+
+
+def write_lists(workbook: Workbook, rulebook: Rulebook, names: Sequence[str]) -> None:
+    """Offices by name, items by number, fields by label with their items beside them."""
+    sheet = workbook.add_worksheet(LISTS)
+    sheet.hide()
+    sheet.protect("")
+    labels = label_fields(rulebook)
+    items = [number for number, item in rulebook.items.items() if not is_voted(item)]
+    columns: tuple[tuple[str, Sequence[str | int]], ...] = (
+        (OFFICES, [keep_text(name) for name in names]),
+        (ITEMS, items),
+        (FIELDS, [keep_text(label) for label in labels]),
+        (f"{FIELDS}_of", [item_of(key) for key in labels.values()]),
+    )
+    for column, (name, entries) in enumerate(columns):
+        sheet.set_column(column, column, 30)
+        for row, entry in enumerate(entries):
+            if isinstance(entry, str):
+                sheet.write_string(row, column, entry)
+            else:
+                sheet.write_number(row, column, entry)
+        letter = "ABCD"[column]
+        workbook.define_name(name, f"={LISTS}!${letter}$1:${letter}${max(1, len(entries))}")
