@@ -18,9 +18,13 @@ def test_whatever_is_wrong_is_found_in_its_cell_and_put_right_there(tmp_path: Pa
     assert wrong(prove_round_trip(tmp_path, 3)) == []
 
 
-def test_a_form_that_puts_doubtful_values_back_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def put_back(_: Field, answer: Answer) -> Raw:
-        return answer.raw
+def test_a_form_that_puts_values_in_the_place_of_doubtful_ones_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefill = replies._prefill_value
+
+    def put_back(asked: Field, answer: Answer) -> Raw:
+        return "0" if answer.value is None else prefill(asked, answer)
 
     monkeypatch.setattr(replies, "_prefill_value", put_back)
     assert send_back(*hand_in_wrong(tmp_path, 2))["changed"] >= 1
