@@ -16,7 +16,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
-from sfs_excel.summary.results import Results
+from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING, Results
 
 
 def evaluate_intake(rulebook: Rulebook, roster: Roster, intake: Intake, set_aside: Sequence[Received] = ()) -> Results:
@@ -36,7 +36,7 @@ def evaluate_intake(rulebook: Rulebook, roster: Roster, intake: Intake, set_asid
             remark_failed_check(submissions[office], failure.check, rulebook)
     ledger = score_offices(rulebook, answers)
     items = score_items(rulebook, ledger, answers.index)
-    ranking = rank_offices(list(roster.office_names.items()), items, ledger)
+    ranking = rank_offices(list(roster.office_names.items()), items, ledger, rulebook.ranking)
     totals = ranking.set_index("office")["total"]
     for office, submission in submissions.items():
         remark_self_total(submission, intake.current[office].self_total, float(totals[office]))
@@ -55,6 +55,12 @@ def evaluate_intake(rulebook: Rulebook, roster: Roster, intake: Intake, set_asid
         findings=findings,
         submissions=list_files((*intake.files, *set_aside)),
         revisions=list_revisions(rulebook, intake.revisions),
+        decisions=pd.DataFrame(columns=DECISIONS),
+        trail=pd.DataFrame(columns=TRAIL),
+        votes=pd.DataFrame(columns=VOTES),
+        voters=pd.DataFrame(columns=VOTERS),
+        record=pd.DataFrame(columns=RECORD),
+        waiting=pd.DataFrame(columns=WAITING),
         stage=find_stage(items),
         made=datetime.now().astimezone(),
         version=__version__,

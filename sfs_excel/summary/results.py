@@ -14,6 +14,26 @@ RANKED, VETOED, MISSING = "参评", "否决", "未报送"
 STATES = {"ranked": RANKED, "vetoed": VETOED, "missing": MISSING}
 PENDING = "待定"  # items.status: not decided yet, 0 for now
 
+DECISIONS = [
+    "office",
+    "item",
+    "field",
+    "label",
+    "before",
+    "after",
+    "value",
+    "reason",
+    "who",
+    "received",
+    "file",
+    "cell",
+]
+TRAIL = ["office", "item", "field", "label", "who", "received", "before", "after", "reason", "file"]
+VOTES = ["office", "voter", "panel", "points", "vote"]
+VOTERS = ["voter", "panel", "status", "received", "reason"]
+RECORD = ["office", "item", "field", "label", "count", "text"]
+WAITING = ["stage", "who", "what"]
+
 STAGE_MEANINGS = {
     PROVISIONAL: "分数尚未经考核组核定，其中的评分项目暂按司法所自评计算",
     ASSESSED: "各项得分已经考核组核定，尚有待定项目，名次还可能变动",
@@ -32,6 +52,15 @@ class Results:
         answers: one row a field: office, field, raw, value, assessed, source.
         revisions: one row a field that a later return of an office states otherwise: office, item, field, label, before,
             after, earlier_file, later_file.
+        decisions: what assessors decided and what holds of it, one row a score (`field` is "") or value: office, item,
+            field, label, before (what stood, as shown), after (as decided), value (the number that counts), reason, who,
+            received, file, cell. What changed nothing is among it.
+        trail: every step by which an assessor came to a decision, in order of receipt: office, item, field, label, who,
+            received, before ("" at the first), after ("" where it was taken back), reason, file.
+        votes: one row a vote of a ballot that counts: office, voter (the number), panel, points, vote (as written).
+        voters: one row a voter, by number, never by name: voter, panel, status (valid, faulty, missing), received, reason.
+        record: the bureau's record of the year (台账), one row an entry: office, item, field, label, count, text.
+        waiting: what is missing for the next stage, one row a thing: stage (that it keeps from being reached), who, what.
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.
     """
@@ -47,6 +76,12 @@ class Results:
     findings: pd.DataFrame
     submissions: pd.DataFrame
     revisions: pd.DataFrame
+    decisions: pd.DataFrame
+    trail: pd.DataFrame
+    votes: pd.DataFrame
+    voters: pd.DataFrame
+    record: pd.DataFrame
+    waiting: pd.DataFrame
     stage: str
     made: datetime
     version: str

@@ -13,7 +13,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import LEDGER, score_items, score_offices, score_sections
-from sfs_excel.summary.results import Results
+from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING, Results
 
 RULEBOOK = load_rulebook(Path(__file__).parents[2] / "templates" / "rulebooks" / "2016.yaml")
 TOWNS = (
@@ -97,6 +97,12 @@ def make_results(
         findings=findings,
         submissions=make_submissions(returned, files, hostile=hostile),
         revisions=make_revisions(returned, files, hostile=hostile),
+        decisions=pd.DataFrame(columns=DECISIONS),
+        trail=pd.DataFrame(columns=TRAIL),
+        votes=pd.DataFrame(columns=VOTES),
+        voters=pd.DataFrame(columns=VOTERS),
+        record=pd.DataFrame(columns=RECORD),
+        waiting=pd.DataFrame(columns=WAITING),
         stage=find_stage(items),
         made=datetime(2016, 12, 20, 9, 30),
         version="0.1.0",
