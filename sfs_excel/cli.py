@@ -17,17 +17,16 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
-from typer import rich_utils
-from typer.core import TyperCommand, TyperGroup
 
 from sfs_excel import __version__, screen
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
+from sfs_excel.usage import PROGRAM, Command, Group, explain_usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,40 +34,9 @@ if TYPE_CHECKING:
     from sfs_excel.watching import Event
     from sfs_excel.workspace import Workspace
 
-PROGRAM = "sfs-excel"
 DEMO_FOLDER = Path("演示")
 DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
 _PLAIN_WIDTH = 120  # columns where the output is no terminal
-
-# Typer's words for its help. What it says about wrong usage is put into Chinese by _explain_usage.
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
-
-
-class _Command(TyperCommand):
-    """A command whose usage line and --help are Chinese."""
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
-
-    def get_help_option(self, ctx: Any) -> Any:
-        return _translate_help(super().get_help_option(ctx))
-
-
-class _Group(TyperGroup):
-    """As `_Command`, for the program itself."""
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
-
-    def get_help_option(self, ctx: Any) -> Any:
-        return _translate_help(super().get_help_option(ctx))
-
-
-def _translate_help(option: Any) -> Any:
-    if option is not None:
-        option.help, option.metavar = "显示这份说明", ""
-    return option
 
 
 def _parse_export(text: str) -> str:
@@ -98,7 +66,7 @@ NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
 DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 
 app = typer.Typer(
-    cls=_Group,
+    cls=Group,
     add_completion=False,
     pretty_exceptions_enable=False,
     invoke_without_command=True,
@@ -111,7 +79,7 @@ app = typer.Typer(
 
 
 def _command(name: str) -> "Callable[[Callable[..., int]], Callable[..., int]]":
-    return app.command(name, cls=_Command, options_metavar="[选项]")
+    return app.command(name, cls=Command, options_metavar="[选项]")
 
 
 @app.callback()
@@ -282,7 +250,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except typer.TyperException as error:
-        return _fail("命令写得不对", _explain_usage(error))
+        return _fail("命令写得不对", explain_usage(error))
     except SfsError as error:
         return _fail("没能完成", str(error))
     except OSError as error:
@@ -349,30 +317,3 @@ def _print(what: RenderableType, *, to_errors: bool = False) -> None:
 def _fail(title: str, message: str) -> int:
     _print(screen.show_error(title, message), to_errors=True)
     return FAILED
-
-
-QUOTE = "'"
-_USAGE_ERRORS = (
-    (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有 {} 这个选项"),
-    (r"No such command '(.*?)'\.?(?: Did you mean (.+)\?)?", "没有 {} 这个命令"),
-    (r"Missing argument '(.+)'\.", "缺少参数：{}"),
-    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", "多写了 {}"),
-    (r"Option '(.+)' requires an argument\.", "选项 {} 后面要写一个值"),
-    (r"Option '(.+)' does not take a value\.", "选项 {} 后面不要写值"),
-)
-
-
-def _explain_usage(error: typer.TyperException) -> str:
-    """What was wrong with the command, and where its usage is shown. Words of a later Typer are quoted as they are."""
-    said = error.message if isinstance(error, typer.BadParameter) and error.message else error.format_message()
-    for pattern, words in _USAGE_ERRORS:
-        if match := re.fullmatch(pattern, said):
-            said = f"{words.format(match[1])}。"
-            if match.re.groups > 1 and match[2]:
-                said += f"是不是想写 {match[2].replace(QUOTE, '').replace(', ', ' 或 ')}？"
-            break
-    else:
-        said = f"{said.rstrip('.。')}。"
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else PROGRAM
-    return f"{said}用法见：{path} --help"

@@ -45,12 +45,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "watching": {"errors", "inbox", "statuses"},
     "workspace": EVERY_PART | {"evaluation", "outputs", "replies", "standing", "watching"},
     "screen": {"errors", "standing", "statuses", "watching", "workspace"},
-    "cli": EVERY_PART | {"watching", "workspace", "screen"},
+    "usage": set(),
+    "cli": EVERY_PART | {"watching", "workspace", "screen", "usage"},
     "__main__": {"cli"},
 }
 
 COMMAND_LINE = {"cli", "__main__"}
-RESERVED = {"xlsxwriter": {"form", "summary", "notices"}, "typer": COMMAND_LINE, "rich": COMMAND_LINE | {"screen"}}
+RESERVED = {
+    "xlsxwriter": {"form", "summary", "notices"},
+    "typer": COMMAND_LINE | {"usage"},
+    "rich": COMMAND_LINE | {"screen"},
+}
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 
 
