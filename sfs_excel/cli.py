@@ -26,6 +26,7 @@ from rich.text import Text
 
 from sfs_excel import __version__, screen
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
+from sfs_excel.terminal import clean
 from sfs_excel.usage import PROGRAM, Command, Group, explain_usage
 
 if TYPE_CHECKING:
@@ -276,7 +277,7 @@ def _show_progress() -> "Iterator[Callable[[int, int, str], None]]":
         task = bar.add_task("", total=None)
 
         def show(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=screen.clean(what))
+            bar.update(task, completed=done, total=total, description=clean(what))
 
         yield show
 
@@ -304,7 +305,7 @@ def _stop_on_signal() -> "Iterator[threading.Event]":
 def _print_line(what: str | Text, *, to_errors: bool = False) -> None:
     """One line whatever its length: the terminal breaks it where it must, and a file that it goes to keeps it whole."""
     console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
-    console.print(screen.clean(what) if isinstance(what, str) else what, soft_wrap=True)
+    console.print(clean(what) if isinstance(what, str) else what, soft_wrap=True)
 
 
 def _print(what: RenderableType, *, to_errors: bool = False) -> None:

@@ -44,9 +44,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "standing": EVERY_PART,
     "watching": {"errors", "inbox", "statuses"},
     "workspace": EVERY_PART | {"evaluation", "outputs", "replies", "standing", "watching"},
-    "screen": {"errors", "standing", "statuses", "watching", "workspace"},
+    "terminal": set(),
+    "screen": {"errors", "standing", "statuses", "terminal", "watching", "workspace"},
     "usage": set(),
-    "cli": EVERY_PART | {"watching", "workspace", "screen", "usage"},
+    "cli": EVERY_PART | {"watching", "workspace", "screen", "terminal", "usage"},
     "__main__": {"cli"},
 }
 
@@ -54,7 +55,7 @@ COMMAND_LINE = {"cli", "__main__"}
 RESERVED = {
     "xlsxwriter": {"form", "summary", "notices"},
     "typer": COMMAND_LINE | {"usage"},
-    "rich": COMMAND_LINE | {"screen"},
+    "rich": COMMAND_LINE | {"screen", "terminal"},
 }
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 

@@ -1,0 +1,82 @@
+"""The pieces of what the command line shows: tables, headings, paragraphs broken as Chinese is.
+
+What came from a file or an office is only ever shown as plain text: no markup, and no control characters.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len, chop_cells
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MARK = re.compile(r"· |……|\d+\. ")
+
+
+def clean(value: object) -> str:
+    """Text that cannot steer the terminal: every character that is neither printed nor a space or line end is `�`."""
+    return "".join(char if char.isprintable() or char in "\n\u3000" else "�" for char in str(value))
+
+
+def list_rows(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The frame's rows, with None for what is missing."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]  # string keys
+
+
+def make_table(*titles: str) -> Table:
+    """A title that ends in `:` heads a column of numbers."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        is_number = title.endswith(":")
+        table.add_column(title.rstrip(":"), justify="right" if is_number else "left", overflow="fold")
+    return table
+
+
+def make_cells(row: dict[str, Any], *columns: str) -> list[Text]:
+    return [Text("" if row[column] is None else clean(row[column])) for column in columns]
+
+
+def make_title(text: str) -> Text:
+    return Text(f"\n{text}", style="bold")
+
+
+def make_line(text: object, after: object = "") -> RenderableType:
+    """A paragraph, indented; `after` follows in the next line, deeper."""
+    return Group(_Paragraph(text, 2), _Paragraph(after, 5)) if after else _Paragraph(text, 2)
+
+
+class _Paragraph:
+    """Text that is broken wherever the line is full, as Chinese is: Rich breaks at spaces only, and leaves a bullet alone.
+
+    What follows a bullet or a number is aligned behind it.
+    """
+
+    def __init__(self, text: object, indent: int) -> None:
+        self._lines = clean(text).split("\n")
+        self._indent = indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self._lines:
+            mark = _MARK.match(line)
+            head = mark[0] if mark else ""
+            hanging = " " * (self._indent + cell_len(head))
+            pieces = chop_cells(line[len(head) :], max(10, options.max_width - len(hanging))) or [""]
+            yield Text(" " * self._indent + head + pieces[0], no_wrap=True)
+            for piece in pieces[1:]:
+                yield Text(hanging + piece, no_wrap=True)
+
+
+def show_points(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+def show_moment(value: object) -> str:
+    """`2016-12-01T09:30:00+08:00` -> `2016-12-01 09:30`; a mere yes is 是."""
+    if value is None or value is False or value == "":
+        return "—"
+    return "是" if value is True else clean(value).replace("T", " ")[:16]
