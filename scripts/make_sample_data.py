@@ -23,7 +23,7 @@ from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
-from sfs_excel.inbox.identify import FORM
+from sfs_excel.form.columns import FORM
 from sfs_excel.roster import Department, Office, Voter, write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook

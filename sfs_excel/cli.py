@@ -26,6 +26,7 @@ from rich.text import Text
 
 from sfs_excel import __version__, screen
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
+from sfs_excel.statuses import KINDS
 from sfs_excel.terminal import clean
 from sfs_excel.usage import PROGRAM, Command, Group, explain_usage
 
@@ -50,6 +51,13 @@ def _parse_jobs(text: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,2}", text):
         raise typer.BadParameter(f"--jobs 要写 1 到 999 的整数，写的是 {text}")
     return int(text)
+
+
+def _parse_handout(text: str) -> str:
+    kinds = {KINDS[kind]: kind for kind in ("assessor", "ballot", "log")}
+    if text not in kinds and text not in kinds.values():
+        raise typer.BadParameter(f"--kind 要写 {'、'.join(kinds)} 之一，写的是 {text}")
+    return kinds.get(text, text)
 
 
 Folder = Annotated[
@@ -164,6 +172,32 @@ def collect(
     _print(screen.show_collected(collected))
     has_errors = bool((collected.findings["severity"] == ERROR).any())
     return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE
+
+
+@_command("assess")
+def assess(
+    context: typer.Context,
+    folder: Folder = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="种类",
+            parser=_parse_handout,
+            show_default=False,
+            help="只做这一种，可以写多次：核定表、票决表、平时台账",
+        ),
+    ] = None,
+) -> int:
+    """做好县局自己填的表，放在「核定」文件夹：各科室的核定表、各评委的票决表、平时台账。
+
+    表里是上次 collect 的结果。填好的表放进「收件箱」，再运行 collect。平时台账已经有了的不再做，请在原来的那一份里接着记。
+    """
+    workspace = _open_workspace(context, folder)
+    with _show_progress() as progress:
+        handouts = workspace.assess(kind or (), progress=progress)
+    _print(screen.show_handouts(handouts))
+    return DONE
 
 
 @_command("status")

@@ -1,70 +1,129 @@
-"""What was taken in -> all results: checks across fields, scores, ranks, findings. Frames throughout; nothing is written."""
+"""What was taken in -> all results: decisions, checks across fields, scores, ranks, findings. Nothing is written."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import pandas as pd
 
-from sfs_excel import __version__
+from sfs_excel import __version__, bureau_frames
+from sfs_excel.deciding import Deciding
 from sfs_excel.errors import ERROR, Finding
-from sfs_excel.inbox.frames import frame_answers, list_answers, list_files, list_findings, list_revisions, locate_ledger
+from sfs_excel.inbox.frames import (
+    InForce,
+    frame_answers,
+    list_answers,
+    list_files,
+    list_findings,
+    list_revisions,
+    locate_ledger,
+)
 from sfs_excel.inbox.intake import Intake, Received
-from sfs_excel.inbox.validate import remark_failed_check, remark_self_total
+from sfs_excel.inbox.validate import Submission, remark_failed_check, remark_self_total
 from sfs_excel.roster import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.validity import apply_checks
+from sfs_excel.rulebook.validity import Failure, apply_checks
+from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
-from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING, Results
+from sfs_excel.stages import find_unfinished, list_waiting
+from sfs_excel.summary.results import Results
 
 
-def evaluate_intake(rulebook: Rulebook, roster: Roster, intake: Intake, set_aside: Sequence[Received] = ()) -> Results:
-    """Score the returns that count, and gather everything that was found.
+def evaluate_intake(
+    rulebook: Rulebook,
+    roster: Roster,
+    departments: Mapping[str, Sequence[int]],
+    intake: Intake,
+    set_aside: Sequence[Received] = (),
+) -> Results:
+    """Score the returns that count, by what the bureau has decided of them, and gather everything that was found.
+
+    What the offices reported is scored by itself first; then what is in force: the assessors' values and the bureau's
+    record over it, the checks asked again, the ballots counted; last the scores that assessors set.
 
     Args:
+        departments: name -> the items that it assesses.
         set_aside: files of the inbox that were not received, listed after those that were.
     """
-    submissions = {
-        office.code: intake.current[office.code].submission
-        for office in roster.offices
-        if office.code in intake.current
-    }
-    answers, failures = apply_checks(rulebook, frame_answers(rulebook, submissions))
-    for failure in failures:
-        for office in failure.offices:
-            remark_failed_check(submissions[office], failure.check, rulebook)
-    ledger = score_offices(rulebook, answers)
-    items = score_items(rulebook, ledger, answers.index)
-    ranking = rank_offices(list(roster.office_names.items()), items, ledger, rulebook.ranking)
-    totals = ranking.set_index("office")["total"]
+    names, own = roster.office_names, intake.own
+    submissions = {code: intake.current[code].submission for code in names if code in intake.current}
+    reported = frame_answers(rulebook, submissions)
+    word, failures = apply_checks(rulebook, reported)
+    by_word = score_items(rulebook, score_offices(rulebook, word), word.index)
+    decided = Deciding(rulebook, names, own, submissions, word)
+    values = decide_values(
+        rulebook, reported, bureau_frames.frame_values(decided.values), bureau_frames.frame_record(own.record)
+    )
+    in_force, failures_in_force = apply_checks(rulebook, values)
+    votes = bureau_frames.list_votes(own.ballots, roster.voters)
+    moved = score_offices(rulebook, in_force, votes if own.ballots else None)
+    decided.set_scores(score_items(rulebook, moved, word.index))
+    sources = InForce(in_force, {(each.office, each.field): each for each in decided.values})
+    ledger = apply_decisions(
+        rulebook,
+        locate_ledger(rulebook, moved, submissions, word, sources),
+        bureau_frames.frame_scores(decided.scores),
+    ).fillna({"values": ""})
+    items = score_items(
+        rulebook,
+        ledger,
+        word.index,
+        self_scores=by_word[by_word["item"].isin(_asked_items(rulebook))],
+        assessed=decided.assessed,
+        unfinished=find_unfinished(rulebook, roster.voters, own),
+    )
+    _tell_failures(rulebook, submissions, failures, failures_in_force)
+    totals = by_word.groupby("office")["score"].sum()
     for office, submission in submissions.items():
         remark_self_total(submission, intake.current[office].self_total, float(totals[office]))
-    listed = list_answers(rulebook, submissions, answers)
+        submission.findings[:] = [decided.put_right(finding, failures_in_force) for finding in submission.findings]
     found = [finding for submission in submissions.values() for finding in submission.findings]
-    findings = list_findings([*found, *map(_refuse, intake.unsettled)])
+    ranking = rank_offices(list(names.items()), items, ledger, rulebook.ranking)
     return Results(
         rulebook=rulebook,
         roster=pd.DataFrame([asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]),
         county=roster.county,
-        ranking=_count_findings(ranking, findings, listed),
+        ranking=_count_findings(rulebook, ranking, found, submissions),
         sections=score_sections(rulebook, items),
         items=items,
-        ledger=locate_ledger(rulebook, ledger, submissions, answers),
-        answers=listed,
-        findings=findings,
+        ledger=ledger,
+        answers=list_answers(rulebook, submissions, word, sources),
+        findings=list_findings([*found, *own.findings, *decided.findings, *map(_refuse, intake.unsettled)]),
         submissions=list_files((*intake.files, *set_aside)),
         revisions=list_revisions(rulebook, intake.revisions),
-        decisions=pd.DataFrame(columns=DECISIONS),
-        trail=pd.DataFrame(columns=TRAIL),
-        votes=pd.DataFrame(columns=VOTES),
-        voters=pd.DataFrame(columns=VOTERS),
-        record=pd.DataFrame(columns=RECORD),
-        waiting=pd.DataFrame(columns=WAITING),
+        decisions=bureau_frames.list_decisions(rulebook, [*decided.values, *decided.scores], decided.before),
+        trail=bureau_frames.list_trail(rulebook, own.settled.steps),
+        votes=votes,
+        voters=bureau_frames.list_voters(own.ballots, roster.voters),
+        record=bureau_frames.list_record(rulebook, own.record),
+        waiting=list_waiting(rulebook, departments, roster.voters, own, items, decided.disputed, names),
         stage=find_stage(items),
         made=datetime.now().astimezone(),
         version=__version__,
     )
+
+
+def _asked_items(rulebook: Rulebook) -> list[int]:
+    """The items of which an office reports anything: of the others it has no score of its own."""
+    return [number for number, item in rulebook.items.items() if any(f.by == "office" for f in item.fields.values())]
+
+
+def _tell_failures(
+    rulebook: Rulebook,
+    submissions: Mapping[str, Submission],
+    failures: Sequence[Failure],
+    in_force: Sequence[Failure],
+) -> None:
+    """What the office's own words contradict goes to the office; what only the bureau's decisions bring up, to the bureau."""
+    told = {(office, failure.check) for failure in failures for office in failure.offices}
+    for failure in failures:
+        for office in failure.offices:
+            remark_failed_check(submissions[office], failure.check, rulebook)
+    for failure in in_force:
+        for office in failure.offices:
+            if (office, failure.check) not in told:
+                remark_failed_check(submissions[office], replace(failure.check, to="bureau"), rulebook)
 
 
 def _refuse(file: Received) -> Finding:
@@ -72,12 +131,25 @@ def _refuse(file: Received) -> Finding:
     return Finding("refused", ERROR, file.reason.removesuffix("。"), "", file=file.file)
 
 
-def _count_findings(ranking: pd.DataFrame, findings: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
-    """The ranking with `missing` (fields left blank) and `findings` (errors) of each office."""
-    counts = {
-        "missing": answers[answers["raw"].str.strip() == ""]["office"].value_counts(),
-        "findings": findings[findings["severity"] == ERROR]["office"].value_counts(),
-    }
+def _count_findings(
+    rulebook: Rulebook, ranking: pd.DataFrame, findings: Sequence[Finding], submissions: Mapping[str, Submission]
+) -> pd.DataFrame:
+    """The ranking with `missing` (fields left blank) and `findings` (errors that go back) of each office."""
+    errors = pd.Series(
+        [each.office for each in findings if each.severity == ERROR and each.to == "office"], dtype=object
+    )
+    blanks = pd.Series(
+        [
+            office
+            for office, submission in submissions.items()
+            for key in rulebook.office_fields
+            if not submission.answers[key].raw.strip()
+        ],
+        dtype=object,
+    )
     return ranking.assign(
-        **{name: ranking["office"].map(count).fillna(0).astype(int) for name, count in counts.items()}
+        **{
+            name: ranking["office"].map(offices.value_counts()).fillna(0).astype(int)
+            for name, offices in (("missing", blanks), ("findings", errors))
+        }
     )

@@ -1,14 +1,14 @@
 """What goes back to every office that has returned something: a marked form and a notice, or a receipt. Nothing is written here."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.columns import TABLE, Column
+from sfs_excel.form.columns import FORM, TABLE, Column
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import cell, lay_out
@@ -16,34 +16,41 @@ from sfs_excel.form.places import place_findings
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.cells import Cell
-from sfs_excel.inbox.identify import FORM
 from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.numbers import parse_number
 from sfs_excel.inbox.validate import FAILED_CHECK, MOVED, Answer, Submission
 from sfs_excel.inbox.values import MISSING, read_value
 from sfs_excel.notices.letters import Correction, Line, Receipt
-from sfs_excel.notices.render import Notices
+from sfs_excel.paperwork import Paper
 from sfs_excel.roster import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.summary.results import Results
 
-RECEIPTS = "回执"
+CORRECTION, RECEIPT = "correction", "receipt"
+FOLDER, RECEIPTS = "退回", "回执"
 FORM_ID_LENGTH = 16
 
 
 @dataclass(frozen=True)
 class Replies:
-    """What stands in 退回/, by path below it.
+    """What stands in 退回/; paths are below the year folder.
 
     Attributes:
-        contents: what to write.
-        corrections: office -> its correction workbook.
+        workbooks: path -> content of every correction workbook.
+        corrections: office -> path of its correction workbook.
+        papers: a correction notice or a receipt for every office that has returned something.
     """
 
-    contents: Mapping[str, bytes]
+    workbooks: Mapping[str, bytes]
     corrections: Mapping[str, str]
+    papers: Sequence[Paper]
+
+    @property
+    def files(self) -> list[str]:
+        """Everything that stands there."""
+        return [*self.workbooks, *(file for paper in self.papers for file in paper.files)]
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,6 @@ class Desk:
     roster: Roster
     recipients: Mapping[str, Recipient]
     key: bytes
-    notices: Notices
 
 
 def write_replies(desk: Desk, intake: Intake) -> Replies:
@@ -68,16 +74,18 @@ def write_replies(desk: Desk, intake: Intake) -> Replies:
     fillings = [
         prefill(rulebook.office_fields, each.submission.answers, each.submission.evidence) for _, each in faulty
     ]
-    contents: dict[str, bytes] = {}
+    workbooks: dict[str, bytes] = {}
     corrections: dict[str, str] = {}
+    papers: list[Paper] = []
     for (office, returned), content in zip(faulty, fill_contents(rulebook, fillings), strict=True):
-        corrections[office.code] = f"{office.name}.xlsx"
-        contents |= _correct(desk, office, returned, content, is_outdated=office.code in intake.outdated)
+        path = corrections[office.code] = f"{FOLDER}/{office.name}.xlsx"
+        workbooks[path], notice = _correct(desk, office, returned, content, is_outdated=office.code in intake.outdated)
+        papers.append(Paper(office.code, office.name, f"{FOLDER}/{office.name}更正通知", notice))
     for office in desk.roster.offices:
         if office.code in intake.current and office.code not in corrections:
-            version = len(intake.list_versions(office.code))
-            contents |= _acknowledge(desk, office, intake.current[office.code], version)
-    return Replies(contents, corrections)
+            receipt = _acknowledge(desk, office, intake.current[office.code], len(intake.list_versions(office.code)))
+            papers.append(Paper(office.code, office.name, f"{FOLDER}/{RECEIPTS}/{office.name}", receipt))
+    return Replies(workbooks, corrections, papers)
 
 
 def _needs_work(intake: Intake, office: str) -> Return | None:
@@ -155,13 +163,14 @@ def _list_cells(finding: Finding, rulebook: Rulebook) -> str:
     return "、".join(cells)
 
 
-def _correct(desk: Desk, office: Office, returned: Return, content: Content, *, is_outdated: bool) -> dict[str, bytes]:
+def _correct(
+    desk: Desk, office: Office, returned: Return, content: Content, *, is_outdated: bool
+) -> tuple[bytes, Correction]:
     """The marked form and the notice.
 
     Args:
         content: of the form, calculated from what is prefilled.
     """
-    workbook, notice = f"{office.name}.xlsx", f"{office.name}更正通知"
     notes = (_say_outdated(returned),) if is_outdated else ()
     rulebook, submission = desk.results.rulebook, returned.submission
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
@@ -181,18 +190,18 @@ def _correct(desk: Desk, office: Office, returned: Return, content: Content, *, 
     letter = Correction(
         **_address(desk, office, returned),
         is_overdue=desk.roster.deadline is not None and received.date() > desk.roster.deadline,
-        attachment=workbook,
+        attachment=f"{office.name}.xlsx",
         errors=_list_lines(desk, errors),
         notes=notes,
         blanks=sum(finding.code == MISSING for finding in errors),
         total=desk.results.totals.get(office.code),
     )
-    return {workbook: form} | _render(desk, letter, notice)
+    return form, letter
 
 
-def _acknowledge(desk: Desk, office: Office, returned: Return, version: int) -> dict[str, bytes]:
+def _acknowledge(desk: Desk, office: Office, returned: Return, version: int) -> Receipt:
     [ranked] = desk.results.ranking[desk.results.ranking["office"] == office.code].to_dict("records")
-    letter = Receipt(
+    return Receipt(
         **_address(desk, office, returned),
         sha256=returned.file.sha256,
         version=version,
@@ -202,7 +211,6 @@ def _acknowledge(desk: Desk, office: Office, returned: Return, version: int) -> 
         penalty=float(ranked["penalty"]),
         stage=desk.results.stage,
     )
-    return _render(desk, letter, f"{RECEIPTS}/{office.name}")
 
 
 def _address(desk: Desk, office: Office, returned: Return) -> dict[str, Any]:
@@ -234,12 +242,6 @@ def _list_lines(desk: Desk, findings: Iterable[Finding]) -> tuple[Line, ...]:
         )
         for placed in place_findings(findings, desk.results.rulebook)
     )
-
-
-def _render(desk: Desk, letter: Correction | Receipt, name: str) -> dict[str, bytes]:
-    rendered = desk.notices.render(letter)
-    # Notepad and old mail programs take a file without a mark for GBK.
-    return {f"{name}.txt": rendered.text.encode("utf-8-sig"), f"{name}.html": rendered.html.encode()}
 
 
 def _say_outdated(returned: Return) -> str:

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from sfs_excel.errors import ERROR, REMINDER
-from sfs_excel.statuses import STATUSES
+from sfs_excel.statuses import CLERK, KINDS, STATUSES
 from sfs_excel.terminal import (
     clean,
     list_rows,
@@ -35,6 +35,7 @@ _MOST_RANKED = 20
 _MOST_OFFICES = 10
 _MOST_PER_OFFICE = 3
 _MOST_LISTED = 30
+_MOST_WAITING = 8
 
 
 def show_error(title: str, message: str) -> Panel:
@@ -65,6 +66,24 @@ def show_issued(issued: "pd.DataFrame") -> RenderableType:
     return Group(*parts, Text("下一步：把填报表发给各司法所；收回后放进「收件箱」文件夹，再运行 collect。"))
 
 
+def show_handouts(handouts: "pd.DataFrame") -> RenderableType:
+    """The report of `assess`."""
+    rows = list_rows(handouts)
+    if not rows:
+        return Text("没有新做的表：平时台账已经有了，请在原来的那一份里接着记。")
+    table = make_table("表", "交给", "文件")
+    for row in rows[:_MOST_LISTED]:
+        table.add_row(Text(KINDS[row["kind"]]), *make_cells(row, "holder", "file"))
+    parts: list[RenderableType] = [Text(f"已做好 {len(rows)} 份：", style="bold"), table]
+    if len(rows) > _MOST_LISTED:
+        parts.append(Text(f"……共 {len(rows)} 份，全部在「核定」文件夹里。"))
+    parts += [make_line(f"原来的表被人填过，已留下一份：{row['kept']}") for row in rows if row["kept"]]
+    return Group(
+        *parts,
+        Text("下一步：分别交给科室和评委；填好的放进「收件箱」，再运行 collect。台账平时接着记，随时可以放进收件箱。"),
+    )
+
+
 def show_status(standing: "Standing") -> RenderableType:
     """The report of `status`: what waits first, then one line per office and their count."""
     tasks, offices = list_rows(standing.tasks), list_rows(standing.offices)
@@ -79,7 +98,10 @@ def show_status(standing: "Standing") -> RenderableType:
         table.add_row(*make_cells(row, "office", "name"), *moments, *counts, Text(f"{row['state']}{late}"))
     returned = sum(1 for row in offices if row["returned"])
     counted = f"共 {len(offices)} 个司法所，已报送 {returned} 个，未报送 {len(offices) - returned} 个。"
-    return Group(make_title("要办的事"), *waiting, make_title("各所情况"), table, Text(counted))
+    stage = [make_line(f"现在是“{standing.stage}”。"), *_list_waiting(standing.waiting)]
+    return Group(
+        make_title("要办的事"), *waiting, make_title("各所情况"), table, Text(counted), make_title("考核阶段"), *stage
+    )
 
 
 def show_collected(collected: "Collected") -> RenderableType:
@@ -89,7 +111,8 @@ def show_collected(collected: "Collected") -> RenderableType:
         list_rows(collected.findings),
         list_rows(collected.submissions),
     )
-    errors = [row for row in findings if row["severity"] == ERROR and row["office"]]
+    errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "office" and row["office"]]
+    own_errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "bureau"]
     unused = list_rows(collected.unused)
     missing = [str(row["name"]) for row in ranking if row["status"] == "missing"]
     parts: list[RenderableType] = [_count_files(files), _rank(ranking, collected.stage)]
@@ -97,10 +120,18 @@ def show_collected(collected: "Collected") -> RenderableType:
         parts += [make_title("没有用上的文件"), *(make_line(f"· {row['file']}", row["reason"]) for row in unused)]
     if errors:
         parts += [make_title("需要退回更正"), *_group_errors(errors, ranking)]
+    if own_errors:
+        shown = [make_line(f"· {row['message']}") for row in own_errors[:_MOST_LISTED]]
+        more = (
+            [Text(f"……共 {len(own_errors)} 处，见排名工作簿「校验问题」。")] if len(own_errors) > _MOST_LISTED else []
+        )
+        parts += [make_title(f"核定、票决和台账里要改的（{len(own_errors)} 处，没有采用）"), *shown, *more]
     if reminders := sum(1 for row in findings if row["severity"] == REMINDER):
         parts.append(Text(f"另有 {reminders} 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。"))
     if missing:
         parts += [make_title(f"还没有报送的司法所（{len(missing)} 个）"), make_line("、".join(missing))]
+    if collected.waiting["stage"].size:
+        parts += [make_title("考核阶段"), make_line(f"现在是“{collected.stage}”。"), *_list_waiting(collected.waiting)]
     steps = _next_steps(collected, has_unused=bool(unused), has_missing=bool(missing))
     return Group(*parts, make_title("下一步"), *steps)
 
@@ -109,6 +140,19 @@ def show_event(event: Event, moment: datetime) -> Text:
     """One line of `watch`, whatever its length."""
     said, style = _tell_event(event)
     return Text(clean(f"{moment:%H:%M} {said}").replace("\n", " "), style=style)
+
+
+def _list_waiting(waiting: "pd.DataFrame") -> Iterable[RenderableType]:
+    """What is missing for each stage that has not been reached, who owes it behind it."""
+    for stage, things in waiting.groupby("stage", sort=False):
+        said = [
+            f"· {what}" + (f"：{'、'.join(who)}" if (who := [each for each in rows["who"] if each != CLERK]) else "")
+            for what, rows in things.groupby("what", sort=False)
+        ]
+        shown = said[:_MOST_WAITING]
+        if more := len(said) - len(shown):
+            shown.append(f"……另有 {more} 件")
+        yield make_line(f"到“{stage}”还缺：", "\n".join(shown))
 
 
 def _count_files(files: list[dict[str, Any]]) -> Text:

@@ -1,14 +1,16 @@
 """Where every office stands, and what waits for whom. Frames; nothing is read or written here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
 
+from sfs_excel.errors import ERROR
 from sfs_excel.inbox.intake import Intake
 from sfs_excel.inbox.register import Issue
 from sfs_excel.roster import Roster
+from sfs_excel.statuses import CLERK
 from sfs_excel.summary.results import Results
 
 NOT_ISSUED, NOT_RETURNED, OUTDATED, FAULTY, RETURNED = "未发放", "未报送", "待换表", "待改错", "已报送"
@@ -23,10 +25,14 @@ class Standing:
         offices: one row an office, in the roster's order: office, name, issued, returned, file, received, version,
             superseded (earlier versions), errors, missing (blank fields), late (days after the deadline of the first
             return, or until today if there is none; 0 before), state. Times are ISO, empty where there is none.
+        stage: that the result has reached.
+        waiting: what is missing for the next: stage (that it keeps from being reached), who, what.
     """
 
     tasks: pd.DataFrame
     offices: pd.DataFrame
+    stage: str
+    waiting: pd.DataFrame
 
 
 def survey_offices(
@@ -62,7 +68,10 @@ def survey_offices(
             }
         )
     offices = pd.DataFrame(rows, columns=OFFICES)
-    return Standing(pd.DataFrame(_list_tasks(offices, intake, new, roster), columns=["who", "what", "about"]), offices)
+    tasks = pd.DataFrame(
+        _list_tasks(offices, intake, new, roster, _count_own_errors(results)), columns=["who", "what", "about"]
+    )
+    return Standing(tasks, offices, results.stage, results.waiting)
 
 
 OFFICES = [
@@ -87,17 +96,30 @@ def _count_late(deadline: date | None, received: Sequence[str], today: date) -> 
     return max(0, (came - deadline).days)
 
 
+def _count_own_errors(results: Results) -> Mapping[str, int]:
+    """File -> how many errors are in it, of the bureau's own forms."""
+    findings = results.findings
+    errors = findings[(findings["to"] == "bureau") & (findings["severity"] == ERROR)]
+    return {str(file): int(count) for file, count in errors["file"].value_counts(sort=False).items()}
+
+
 def _list_tasks(
-    offices: pd.DataFrame, intake: Intake, new: Sequence[str], roster: Roster
+    offices: pd.DataFrame, intake: Intake, new: Sequence[str], roster: Roster, own_errors: Mapping[str, int]
 ) -> Iterator[tuple[str, str, str]]:
     """The clerk's own work first, then what to send out, then what offices owe."""
     if new:
-        yield "经办人", f"读取收件箱里的新文件，运行 collect（{len(new)} 个）", _join(new)
+        yield CLERK, f"读取收件箱里的新文件，运行 collect（{len(new)} 个）", _join(new)
     if intake.unsettled:
         yield (
-            "经办人",
+            CLERK,
             f"处理没有用上的文件（{len(intake.unsettled)} 个）",
             _join([each.file for each in intake.unsettled]),
+        )
+    if own_errors:
+        yield (
+            CLERK,
+            f"请核定人、评委改好报回（{sum(own_errors.values())} 处）",
+            _join([f"{file} {count} 处" for file, count in own_errors.items()]),
         )
     for state, what in (
         (OUTDATED, "规则改过，发出「退回」里预填的新表"),
@@ -105,7 +127,7 @@ def _list_tasks(
         (NOT_ISSUED, "发放填报表，运行 generate"),
     ):
         if names := list(offices.loc[offices["state"] == state, "name"]):
-            yield "经办人", f"{what}（{len(names)} 个所）", _join(names)
+            yield CLERK, f"{what}（{len(names)} 个所）", _join(names)
     owing = offices[offices["state"] == NOT_RETURNED]
     for group, what in (
         (owing[owing["late"] > 0], f"催报，已过截止日期 {roster.deadline}"),

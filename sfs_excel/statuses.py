@@ -1,4 +1,4 @@
-"""What became of a file of the inbox: the codes of `submissions.status`, and the words for them, the same everywhere."""
+"""What a file of the inbox is and what became of it: the codes of `submissions`, and the words for them, the same everywhere."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -13,3 +13,14 @@ STATUSES: Mapping[Status, str] = {
     "waiting": "暂时读不到",
     "skipped": "跳过",
 }
+
+KINDS: Mapping[str, str] = {
+    "form": "填报表",
+    "assessor": "核定表",
+    "ballot": "票决表",
+    "log": "平时台账",
+    "evidence": "佐证材料",
+    "unknown": "不明",
+}
+
+CLERK = "经办人"  # who does what nobody else owes

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
-from sfs_excel.inbox.identify import FORM
+from sfs_excel.form.columns import FORM
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
 from sfs_excel.statuses import Status
 

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
@@ -13,15 +13,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.files import hold_lock, write_whole
+from sfs_excel.form.columns import BALLOT, FORM, RECORD
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.token import KEY_BYTES, make_token
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.frames import list_files
-from sfs_excel.inbox.identify import FORM, Expected, claimed_digests
+from sfs_excel.inbox.identify import Expected, claimed_digests
 from sfs_excel.inbox.intake import Intake, Received, take_in
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.receive import Arrival, Progress, look_at, read_stored, receive_files
@@ -29,6 +31,7 @@ from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.settle import Found
 from sfs_excel.notices.render import Notices
 from sfs_excel.outputs import Outputs
+from sfs_excel.paperwork import find_void, render_papers
 from sfs_excel.replies import Desk, write_replies
 from sfs_excel.roster import Office, Roster, load_roster, no_offices, write_roster
 from sfs_excel.rulebook.check import prove_rulebook
@@ -188,6 +191,36 @@ class Workspace:
         progress(len(chosen), len(chosen), "")
         return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
 
+    def assess(self, kinds: Collection[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
+        """Write into 核定/ what the bureau fills in: a 核定表 for every department, a 票决表 for every voter, and the 平时台账
+        where there is none yet (it is kept through the year): kind, holder, file, kept.
+
+        They show what has been collected: what was dropped into the inbox since is not in them.
+
+        Args:
+            kinds: assessor, ballot, log; all of them, if none is named. Ballots that nobody could cast are passed over
+                then, and an error where they are named.
+
+        Raises:
+            SfsError: the roster or rulebook has faults.
+        """
+        roster = self._ready_roster()
+        folder = self.folder / ASSESSED
+        chosen = set(kinds) or {kind for kind in HANDED_OUT if kind != BALLOT or roster.voters}
+        rows, contents = [], {}
+        with hold_lock(self.folder):
+            results, _ = self._evaluate(look_at(self.folder / INBOX, self._register.receipts()), None, progress)
+            self._keep_rulebook()
+            for handout in Assessing(results, roster, self._read_key()).write(chosen):
+                path = folder / handout.file
+                if handout.kind == RECORD and path.exists():
+                    continue
+                contents[path] = handout.content
+                rows.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
+            written = Outputs(self.folder, self.folder / STATE / "outputs.json").write(contents)
+        kept = ["" if (each := written[path].kept) is None else str(each) for path in contents]
+        return pd.DataFrame(rows, columns=["kind", "holder", "file"]).assign(kept=kept)
+
     def receive(self, known: frozenset[Found] = frozenset()) -> Arrival:
         """Store and register what has settled in the inbox. Nothing is read yet.
 
@@ -232,33 +265,41 @@ class Workspace:
         rulebook, roster = self.rulebook, self.roster
         receipts = self._register.receipts()
         outcomes = read_stored(receipts, self._store, jobs, progress)
+        bureau = describe_bureau(rulebook, roster)
         expected = Expected(
-            rulebook.year, rulebook.digest, self._read_key(), roster.office_names, self._find_changes(outcomes)
+            rulebook.year,
+            rulebook.digest,
+            self._read_key(),
+            {FORM: roster.office_names, **bureau.holders},
+            self._find_changes(outcomes),
         )
-        intake = take_in(receipts, outcomes, expected, rulebook, roster.office_names, arrival.locate(receipts))
-        return evaluate_intake(rulebook, roster, intake, _list_set_aside(arrival)), intake
+        names, lying = roster.office_names, arrival.locate(receipts)
+        intake = take_in(receipts, outcomes, expected, rulebook, names, lying, bureau)
+        departments = assign_items(rulebook, roster)
+        return evaluate_intake(rulebook, roster, departments, intake, _list_set_aside(arrival)), intake
 
     def _write(self, results: Results, intake: Intake, arrival: Arrival, *, export: bool) -> Collected:
         outputs = Outputs(self.folder, self.folder / STATE / "outputs.json")
         recipients = {office.code: self._recipient(office) for office in self.roster.offices}
-        desk = Desk(results, self.roster, recipients, self._read_key(), self._notices)
-        replies = write_replies(desk, intake)
-        returned, tables = self.folder / RETURNED, self.folder / SUMMARY / EXPORTS
+        replies = write_replies(Desk(results, self.roster, recipients, self._read_key()), intake)
+        papers = render_papers(replies.papers, self.folder, outputs, self._notices, datetime.now().date())
+        tables = self.folder / SUMMARY / EXPORTS
         summary = self.folder / SUMMARY / f"{self.rulebook.year}年度司法所考核排名.xlsx"
         contents = {summary: build_summary(results)}
         if export:
             contents |= {tables / name: content for name, content in build_exports(results).items()}
-        answers = {returned / name: content for name, content in replies.contents.items()}
+        workbooks = {self.folder / name: content for name, content in replies.workbooks.items()}
         if replies.corrections:
             self._keep_rulebook()
-        written = outputs.write(contents, self.rulebook.digest) | outputs.write(answers)
-        outputs.remove([path for path in outputs.list_noted(returned) if path not in answers])
+        written = outputs.write(contents, self.rulebook.digest)
+        written |= outputs.write(workbooks | papers.contents, made_of=papers.made_of)
+        outputs.remove(find_void(replies.files, RETURNED, self.folder, outputs))
         values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
         return Collected(
             **values,
             summary=written[summary].path,
             unused=list_files((*intake.unsettled, *_list_waiting(arrival))),
-            corrections={office: written[returned / name].path for office, name in replies.corrections.items()},
+            corrections={office: written[self.folder / name].path for office, name in replies.corrections.items()},
             exports=tuple(each.path for path, each in written.items() if path.parent == tables),
             kept=tuple(each.kept for each in written.values() if each.kept is not None),
             occupied=tuple(path for path, each in written.items() if each.path != path),
@@ -274,8 +315,8 @@ class Workspace:
         folder.mkdir(exist_ok=True)
         write_whole(folder / f"{self.rulebook.digest}.yaml", (self.folder / RULEBOOK).read_bytes())
 
-    def _find_changes(self, outcomes: Mapping[str, Outcome]) -> dict[str, str]:
-        """Of every earlier rulebook on which a return rests: what has changed since, in words."""
+    def _find_changes(self, outcomes: Mapping[str, Outcome]) -> dict[str, list[int]]:
+        """Of every earlier rulebook on which a return rests: the items that have changed since."""
         kept = {path.stem: path for path in (self.folder / STATE / RULEBOOKS).glob("*.yaml")}
         changes = {}
         for digest in claimed_digests(outcomes.values()) & (kept.keys() - {self.rulebook.digest}):
@@ -283,8 +324,7 @@ class Workspace:
                 earlier = load_rulebook(kept[digest])
             except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
                 continue
-            items = compare_items(earlier, self.rulebook)
-            changes[digest] = f"第{'、'.join(map(str, items))}项" if items else "责任书的其他文字"
+            changes[digest] = compare_items(earlier, self.rulebook)
         return changes
 
     def _prove_rulebook(self) -> tuple[Rulebook, list[Fault]]:

@@ -269,7 +269,7 @@ def test_a_form_left_blank_is_one_error(year: Year) -> None:
 def test_a_form_put_together_from_two_is_refused(year: Year) -> None:
     status, reason = outcome_of(year.first, f"{MIXED}.xlsx")
     assert status == "refused"
-    assert reason.startswith("表里有两个不同的标识，是由两份表拼起来的，分不清是谁的。请让司法所用发放的原表填报。")
+    assert reason.startswith("表里有两个不同的标识，是由两份表拼起来的，分不清是谁的。请让填表人用发放的原表填报。")
     assert not any(MIXED in name for name in year.files)
 
 

@@ -71,7 +71,9 @@ REPORT = TableSpec(TABLE, (KEY_HEAD, LABEL_HEAD, VALUE_HEAD, EVIDENCE_HEAD), r"\
 OFFICE_HEAD, REASON_HEAD = "司法所", "理由"
 DECIDED_SCORE, DECIDED_VALUE, VOTE = "核定分", "核定值", "评分"
 ITEM_DECISIONS = TableSpec("逐项核定", (KEY_HEAD, DECIDED_SCORE, REASON_HEAD), r".+\|\d{2}")
-VALUE_DECISIONS = TableSpec("数据核定", (KEY_HEAD, DECIDED_VALUE, REASON_HEAD), r".+\|\d{2}\.[a-z][a-z0-9_]*")
+VALUE_DECISIONS = TableSpec(
+    "数据核定", (KEY_HEAD, VALUE_HEAD, DECIDED_VALUE, REASON_HEAD), r".+\|\d{2}\.[a-z][a-z0-9_]*"
+)
 BALLOTS = TableSpec("票决", (KEY_HEAD, OFFICE_HEAD, VOTE), r".+")
 LOG_HEADS = ("日期", OFFICE_HEAD, "项目", LABEL_HEAD, "数量", "情况", "记录人")
 LOG = TableSpec("台账", LOG_HEADS)
@@ -85,3 +87,5 @@ TABLES: Mapping[str, tuple[TableSpec, ...]] = {
     RECORD: (LOG,),
 }
 """The tables of each kind of form, by the kind that its token names."""
+RECORD_HOLDER = "台账"
+"""Whose the one workbook is that the bureau keeps through the year: it belongs to no office, department or voter."""

@@ -1,49 +1,48 @@
-"""The bureau's own forms as they came back -> decisions, votes and the record of the year, checked cell by cell.
+"""核定表 as it came back -> what its assessor decided, cell by cell, and which offices and items it speaks of."""
 
-What is wrong in one of them is told to the bureau, never to an office.
-"""
-
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from sfs_excel.errors import ERROR, Finding
-from sfs_excel.form.bounds import greatest_score
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.form.bounds import can_score, greatest_score, is_voted
 from sfs_excel.form.columns import (
-    BALLOTS,
     DECIDED_SCORE,
     DECIDED_VALUE,
     ITEM_DECISIONS,
-    LABEL_HEAD,
-    LOG,
-    OFFICE_HEAD,
     REASON_HEAD,
     VALUE_DECISIONS,
-    VOTE,
+    VALUE_HEAD,
     TableSpec,
 )
-from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.table import Held, Line, Table
+from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.table import Held, Line
+from sfs_excel.inbox.validate import show_raw
 from sfs_excel.inbox.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 
+Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
+Pair = tuple[str, int]  # office, item
+_CENT = Decimal("0.01")
+
 
 @dataclass(frozen=True)
 class Decision:
-    """What an assessor decided of one item (`field` is empty) or one field of an office.
+    """What an assessor wrote for one item (`field` is "") or one field of an office.
 
     Attributes:
-        value: points, or the field's value (a flag is 1 or 0).
+        value: points, or the field's value (a flag is 1 or 0); None where what was written cannot be taken.
         raw: as it was typed.
-        who: 核定人, or the department where nobody put a name.
+        who: 核定人 with the department, or the department where nobody put a name.
         received: ISO time.
+        findings: on this cell and its reason.
     """
 
     office: str
     item: int
     field: str
-    value: float
+    value: float | None
     raw: str
     reason: str
     who: str
@@ -51,241 +50,142 @@ class Decision:
     file: str
     sheet: str
     cell: str
+    findings: tuple[Finding, ...] = ()
 
     @property
-    def key(self) -> tuple[str, int, str]:
+    def key(self) -> Key:
         return self.office, self.item, self.field
 
-
-@dataclass
-class OwnForm:
-    """One of the bureau's own forms, read. `holder`: the department, the voter's number, or 台账."""
-
-    file: str
-    holder: str
-    who: str = ""
-    decisions: list[Decision] = field(default_factory=list)
-    votes: dict[str, float] = field(default_factory=dict)
-    record: list["Entry"] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def remark(self, table: Table, cell: str, remark: Remark, office: str = "", item: int = 0, key: str = "") -> None:
-        self.findings.append(
-            Finding(
-                remark.code, remark.severity, remark.fact, remark.remedy, office, self.file, table.sheet, cell, item, key,
-                to="bureau",
-            )
-        )  # fmt: skip
+    @property
+    def pair(self) -> Pair:
+        return self.office, self.item
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the bureau's record of the year."""
+class Assessment:
+    """One 核定表, read.
 
-    office: str
-    field: str
-    count: float
-    text: str  # 日期, 情况
+    Attributes:
+        who: the name beside 核定人; "" where nobody put one.
+        covered: what it has a row for: a blank there accepts.
+        seen: (office, field) -> what the office had reported when the workbook was made, as it stands there.
+        findings: on rows, and on the file as a whole.
+    """
+
+    form: OwnForm
+    who: str
+    decisions: tuple[Decision, ...]
+    covered: frozenset[Pair]
+    seen: Mapping[tuple[str, str], str]
+    findings: tuple[Finding, ...] = ()
 
 
 def read_assessment(
-    extract: Extract,
-    rulebook: Rulebook,
-    items: Collection[int],
-    offices: Mapping[str, str],
-    form: OwnForm,
-    received: str,
-) -> None:
-    """Read a 核定表 into `form`.
-
+    form: OwnForm, rulebook: Rulebook, items: Collection[int], offices: Mapping[str, str]
+) -> Assessment:
+    """
     Args:
         items: that the department assesses.
         offices: code -> name.
     """
-    form.who = extract.who or form.holder
-    scores, values = _table(extract, ITEM_DECISIONS), _table(extract, VALUE_DECISIONS)
-    for table, head in ((scores, DECIDED_SCORE), (values, DECIDED_VALUE)):
-        seen: set[str] = set()
-        for line in table.lines:
-            held, reason = line.cells[head], line.cells[REASON_HEAD].text
-            office, _, rest = line.key.rpartition("|")
-            key = rest if "." in rest else ""
-            known = office in offices and item_of(rest) in items and (not key or key in rulebook.fields)
-            if not known or line.key in seen:
-                fact = f"编号 {line.key} " + ("有两行，分不清用哪一行" if line.key in seen else "不是这份表里的")
-                form.remark(table, held.cell, Remark("strange_row", ERROR, fact, "请用发放的原表重新填"))
-                continue
-            seen.add(line.key)
-            asked = rulebook.fields[key] if key else _score_field(rulebook, item_of(rest))
-            asked = asked.model_copy(update={"label": f"{offices[office]}{_name(rulebook, rest)}"})
-            reading = _read(asked, held, extract)
-            if reading is None:
-                continue
-            if reading.remark is not None:
-                form.remark(table, held.cell, reading.remark, office, item_of(rest), key)
-            if reading.value is not None:
-                form.decisions.append(
-                    Decision(
-                        office, item_of(rest), key, reading.value, held.text, reason, form.who, received, form.file,
-                        table.sheet, held.cell,
-                    )
-                )  # fmt: skip
-
-
-def read_ballot(extract: Extract, rulebook: Rulebook, item: int, offices: Mapping[str, str], form: OwnForm) -> None:
-    """Read a 票决表 into `form`. A ballot with any fault has no votes: it is set aside whole."""
-    table = _table(extract, BALLOTS)
-    grades = _grades(rulebook, item)
-    points = rulebook.items[item].points
-    given: dict[str, list[Held]] = {}
-    for line in table.lines:
-        given.setdefault(line.key, []).append(line.cells[VOTE])
-    for office, name in offices.items():
-        held = given.pop(office, [])
-        if len(held) != 1:
-            fact = f"{name}有{len(held)}行" if held else f"找不到{name}一行"
-            form.remark(table, "", Remark("lost_row", ERROR, fact, "请用发放的原表重新评分"), office, item)
-            continue
-        asked = Field(label=f"{name}评分", type="score", maximum=points)
-        if grades and held[0].text in grades:
-            form.votes[office] = grades[held[0].text]
-            continue
-        if grades:
-            fact = f"{name}填的是“{held[0].text}”，需要{'、'.join(grades)}之一" if held[0].text else f"{name}没有评"
-            form.remark(table, held[0].cell, Remark("not_a_grade", ERROR, fact, "请从下拉列表中选一个"), office, item)
-            continue
-        reading = read_value(asked, held[0].content, date_1904=extract.date_1904)
-        if reading.value is None and reading.remark is not None:
-            form.remark(table, held[0].cell, reading.remark, office, item)
-        elif reading.value is not None:
-            form.votes[office] = reading.value
-    if form.findings:
-        form.votes.clear()
-
-
-def read_log(extract: Extract, rulebook: Rulebook, offices: Mapping[str, str], form: OwnForm) -> None:
-    """Read the 台账 into `form`: one entry a row; a row that cannot be understood is told, and not counted."""
-    table = _table(extract, LOG)
-    codes = {name: code for code, name in offices.items()}
-    for line in table.lines:
-        texts = {head: held.text for head, held in line.cells.items()}
-        code = codes.get(texts[OFFICE_HEAD], "")
-        key = _find_field(rulebook, texts["项目"], texts[LABEL_HEAD])
-        if not code:
-            _strange(form, table, line, OFFICE_HEAD, "名册里没有", "请从下拉列表中选司法所")
-        elif not key:
-            _strange(form, table, line, LABEL_HEAD, "责任书里没有", "请从下拉列表中选项目和填报项")
-        else:
-            asked = Field(label=f"{texts[OFFICE_HEAD]}{rulebook.fields[key].label}数量", type="decimal")
-            reading = read_value(asked, line.cells["数量"].content, date_1904=extract.date_1904)
-            if reading.remark is not None:
-                form.remark(table, line.cells["数量"].cell, reading.remark, code, item_of(key), key)
-            if reading.value is not None:
-                said = "　".join(filter(None, (texts["日期"], rulebook.fields[key].label, texts["情况"])))
-                form.record.append(Entry(code, key, reading.value, said))
-
-
-def merge_decisions(forms: Sequence[OwnForm]) -> tuple[list[Decision], list[Finding]]:
-    """What holds of the returns that count, and the conflicts: two assessors, two values. A conflict decides nothing."""
-    by_key: dict[tuple[str, int, str], list[Decision]] = {}
-    for form in forms:
-        for decision in form.decisions:
-            by_key.setdefault(decision.key, []).append(decision)
-    settled, conflicts = [], []
-    for decisions in by_key.values():
-        if len({decision.value for decision in decisions}) == 1:
-            settled.append(next((each for each in decisions if each.reason), decisions[0]))
-            continue
-        said = "，".join(f"{each.who}定{each.raw}" for each in decisions)
-        for each in decisions:
-            fact = f"同一处有不同的核定：{said}，都没有采用"
-            conflicts.append(
-                Finding(
-                    "conflict", ERROR, fact, "请商定后由其中一位改好重新交来", each.office, each.file, each.sheet, each.cell,
-                    each.item, each.field, "bureau",
-                )
-            )  # fmt: skip
-    return settled, conflicts
-
-
-@dataclass(frozen=True)
-class Change:
-    """One step in the trail of a decision; `before` is empty at the first."""
-
-    office: str
-    item: int
-    field: str
-    who: str
-    received: str
-    before: str
-    after: str
-    reason: str
-    file: str
-
-
-def trace_decisions(forms: Sequence[OwnForm]) -> list[Change]:
-    """Every change of a decision, by any assessor, in order of receipt.
-
-    Args:
-        forms: all that were ever returned, superseded ones included, in order of receipt.
-    """
-    stood: dict[tuple[str, tuple[str, int, str]], Decision] = {}
-    changes = []
-    for form in forms:
-        said = {decision.key: decision for decision in form.decisions}
-        keys = [key for who, key in stood if who == form.who]
-        for key in [*said, *(key for key in keys if key not in said)]:
-            before, after = stood.get((form.who, key)), said.get(key)
-            if after is None and before is not None:
-                del stood[form.who, key]
-                changes.append(_step(replace(before, raw="", reason="改回不作改动", file=form.file), before.raw))
-            elif after is not None and (before is None or before.value != after.value):
-                stood[form.who, key] = after
-                changes.append(_step(after, before.raw if before else ""))
-    return changes
-
-
-def _step(decision: Decision, before: str) -> Change:
-    return Change(
-        decision.office, decision.item, decision.field, decision.who, decision.received, before, decision.raw,
-        decision.reason, decision.file,
+    reader = _Reader(form, rulebook, items, offices)
+    decisions = tuple(reader.read())
+    return Assessment(
+        form, form.extract.who, decisions, frozenset(reader.covered), reader.seen,
+        (*form.find_in_file(), *reader.findings),
     )  # fmt: skip
 
 
-def _table(extract: Extract, spec: TableSpec) -> Table:
-    return next(table for table in extract.tables if table.spec == spec)
+class _Reader:
+    """One reading, from the first row to the last."""
 
+    def __init__(self, form: OwnForm, rulebook: Rulebook, items: Collection[int], offices: Mapping[str, str]) -> None:
+        self.covered: set[Pair] = set()
+        self.seen: dict[tuple[str, str], str] = {}
+        self.findings: list[Finding] = []
+        self._form, self._rulebook, self._items, self._offices = form, rulebook, items, offices
+        who, holder = form.extract.who, form.holder
+        self._who = f"{who}（{holder}）" if who else holder
 
-def _score_field(rulebook: Rulebook, item: int) -> Field:
-    """How a score is read: within the item's points and what it may gain."""
-    return Field(label="", type="decimal", maximum=greatest_score(rulebook, item))
+    def read(self) -> Iterator[Decision]:
+        for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
+            rows: dict[str, list[Line]] = {}
+            for line in self._form.lines(spec):
+                rows.setdefault(line.key, []).append(line)
+            for lines in rows.values():
+                yield from self._read_row(spec, head, lines)
 
+    def _read_row(self, spec: TableSpec, head: str, lines: list[Line]) -> Iterator[Decision]:
+        line = lines[0]
+        office, _, rest = line.key.rpartition("|")
+        item, field = item_of(rest), rest if spec is VALUE_DECISIONS else ""
+        fault = self._fault_row(office, item, field, len(lines))
+        if fault is not None:
+            if any(each.cells[head].text for each in lines):
+                self.findings.append(self._form.find(fault, spec, line.cells[head].cell, item=item))
+            return
+        if field and self._rulebook.fields[field].by == "office":
+            self.seen[office, field] = line.cells[VALUE_HEAD].text
+        decision = self._read_decision(spec, head, line, (office, item, field))
+        if item not in self._form.changed:
+            self.covered.add((office, item))
+        if decision is not None:
+            yield decision
 
-def _name(rulebook: Rulebook, rest: str) -> str:
-    return rulebook.fields[rest].label if "." in rest else f"第{item_of(rest)}项核定分"
-
-
-def _read(asked: Field, held: Held, extract: Extract) -> Reading | None:
-    """None where nothing stands: that accepts."""
-    if not held.text and (held.content is None or held.content.kind == "text"):
+    def _fault_row(self, office: str, item: int, field: str, count: int) -> Remark | None:
+        """Why nothing in a row can be taken; told only where somebody wrote something there."""
+        place = f"{self._offices.get(office, office)}第{item}项"
+        if office not in self._offices:
+            return Remark("strange_row", ERROR, f"编码 {office} 的司法所不在名册里，这一行没有采用", "请核对名册")
+        known = field in self._rulebook.fields if field else self._can_decide(item)
+        if item not in self._rulebook.items or not known:
+            return Remark("strange_row", ERROR, f"{place}：责任书里没有这一行所说的，没有采用", "请用新做的核定表填写")
+        if item not in self._items:
+            fact = f"{place}现在不归{self._form.holder}核定，没有采用"
+            return Remark("strange_row", ERROR, fact, "请核对名册「科室」的负责项目")
+        if count > 1:
+            return Remark("double_row", ERROR, f"{place}有{count}行，分不清用哪一行", "请删去多余的行后重新报回")
         return None
-    return read_value(asked, held.content, date_1904=extract.date_1904)
 
+    def _can_decide(self, item: int) -> bool:
+        own = self._rulebook.items.get(item)
+        return own is not None and not is_voted(own) and can_score(self._rulebook, item)
 
-def _find_field(rulebook: Rulebook, item: str, label: str) -> str:
-    """The full key of a field by its label, and by its item where several have that label."""
-    found = [key for key, each in rulebook.fields.items() if each.label == label]
-    own = [key for key in found if item.isdigit() and item_of(key) == int(item)]
-    return (own or (found if len(found) == 1 else []) or [""])[0]
+    def _read_decision(self, spec: TableSpec, head: str, line: Line, key: Key) -> Decision | None:
+        office, item, field = key
+        held, reason = line.cells[head], line.cells[REASON_HEAD]
+        label = (
+            f"{self._offices[office]}{self._rulebook.fields[field].label if field else f'第{item}项{DECIDED_SCORE}'}"
+        )
+        reading = self._read_cell(held, label, item, field)
+        if reading is None:
+            if reason.text:
+                fact = f"{label}写了理由，没有填{head}，按接受现有的数计"
+                self.findings.append(
+                    self._form.find(Remark("reason_alone", REMINDER, fact, "请核实是不是漏填"), spec, reason.cell, *key)
+                )
+            return None
+        raw = show_raw(held.content, date_1904=self._form.extract.date_1904)
+        if item in self._form.changed:
+            fact = f"{label}填了{raw}，但这一项的规则在发表以后改过，没有采用"
+            reading = Reading(None, Remark("other_rule", ERROR, fact, "请在新做的核定表里重新核定"))
+        found = () if reading.remark is None else (self._form.find(reading.remark, spec, held.cell, *key),)
+        sheet = next(table.sheet for table in self._form.extract.tables if table.spec == spec)
+        return Decision(
+            office, item, field, reading.value, raw, reason.text, self._who, self._form.received,
+            self._form.file, sheet, held.cell, found,
+        )  # fmt: skip
 
-
-def _strange(form: OwnForm, table: Table, line: Line, head: str, fact: str, remedy: str) -> None:
-    held = line.cells[head]
-    said = f"{head}“{held.text}”{fact}" if held.text else f"{head}没有填"
-    form.remark(table, held.cell, Remark("strange_row", ERROR, said, remedy))
-
-
-def _grades(rulebook: Rulebook, item: int) -> Mapping[str, float]:
-    rule = next(entry.rule for entry in rulebook.items[item].rules if entry.rule.KIND == "ballot")
-    grades: Mapping[str, Decimal] = getattr(rule, "grades", None) or {}
-    return {name: float(points) for name, points in grades.items()}
+    def _read_cell(self, held: Held, label: str, item: int, field: str) -> Reading | None:
+        """None where nothing stands: that accepts."""
+        if not held.text and (held.content is None or held.content.kind == "text"):
+            return None
+        if field:
+            asked = self._rulebook.fields[field].model_copy(update={"label": label})
+        else:
+            asked = Field(label=label, type="decimal", unit="分", maximum=greatest_score(self._rulebook, item))
+        reading = read_value(asked, held.content, date_1904=self._form.extract.date_1904)
+        if not field and reading.value is not None and abs(round(reading.value, 2) - reading.value) > 1e-9:
+            fact = f"{label}填的是{show_raw(held.content)}，最多两位小数"
+            return Reading(None, Remark("not_on_step", ERROR, fact, "请改成两位小数以内后重新报回"))
+        return reading

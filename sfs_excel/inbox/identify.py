@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD
 from sfs_excel.form.text import show_text
 from sfs_excel.form.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.inbox.archive import Refused
@@ -10,8 +11,12 @@ from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
 
-FORM = "form"
-_YEAR_SHOWN = 20  # characters of what a form says of its year
+_UNKNOWN = {  # kind -> what is said of a holder whom nobody knows
+    FORM: ("unknown_office", "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
+    ASSESSOR: ("unknown_department", "这是发给“{}”的核定表，名册的「科室」里没有。请核对名册，或从收件箱移走。"),
+    BALLOT: ("unknown_voter", "这是编号 {} 的票决表，名册的「评委」里没有。请核对名册，或从收件箱移走。"),
+}
+_YEAR_SHOWN, _HOLDER_SHOWN = 20, 40  # characters of what a form says of its year, and of whose it is
 
 
 @dataclass(frozen=True)
@@ -19,14 +24,26 @@ class Expected:
     """What a return must agree with.
 
     Attributes:
-        changes: digests of this year's earlier rulebooks -> what has changed since, in words (`第5、12项`).
+        holders: kind of form -> whose there may be: codes of offices, names of departments, numbers of voters.
+        changes: digests of this year's earlier rulebooks -> the items that have changed since.
     """
 
     year: int
     digest: str
     key: bytes
-    offices: Collection[str]
-    changes: Mapping[str, str] = field(default_factory=dict)
+    holders: Mapping[str, Collection[str]]
+    changes: Mapping[str, Collection[int]] = field(default_factory=dict)
+
+    def list_changes(self, digest: str) -> Collection[int]:
+        """The items whose rules were others under that rulebook."""
+        return self.changes.get(digest, ())
+
+    def say_changes(self, digest: str) -> str:
+        """What has changed since that rulebook, in words (`第5、12项`); "" where that is not known."""
+        if digest not in self.changes:
+            return ""
+        items = self.changes[digest]
+        return f"第{'、'.join(map(str, items))}项" if items else "责任书的其他文字"
 
 
 class Outdated(Refused):
@@ -41,22 +58,30 @@ class Outdated(Refused):
 
 
 def identify_return(extract: Extract, expected: Expected) -> Token:
-    """The token of a return that may be taken.
+    """The token of a return that may be taken. A form of the bureau's own may rest on an earlier rulebook: what became
+    of its items is known, and what it decided of the others holds.
 
     Raises:
         Refused: no token, two that contradict each other, another year's, another bureau's or a forged one, another
-            version of the rulebook (`Outdated`: all else is right), an office that is not in the roster, or a table
-            that cannot be read.
+            version of the rulebook (of an office's form `Outdated`: all else is right), a holder who is not in the
+            roster, or a table that cannot be read.
     """
     token = _read_signed(extract, expected)
-    if token.format != FORMAT or token.kind != FORM:
+    if token.format != FORMAT or token.kind not in (*_UNKNOWN, RECORD):
         raise Refused("other_format", "这份表是另一版本的程序发放的，现在的程序读不了。请重新发放后填报。")
-    if token.office not in expected.offices:
-        raise Refused("unknown_office", f"表属于编码 {token.office} 的司法所，名册里没有。请核对名册，或从收件箱移走。")
+    if token.kind != extract.kind:
+        raise _contradict()
+    if token.office not in expected.holders.get(token.kind, ()):
+        code, said = _UNKNOWN[token.kind]
+        raise Refused(code, said.format(show_text(token.office, _HOLDER_SHOWN)))
     if extract.refused is not None:
         raise extract.refused
     if token.digest != expected.digest:
-        raise Outdated(token.office, expected.changes.get(token.digest, ""))
+        if token.kind == FORM:
+            raise Outdated(token.office, expected.say_changes(token.digest))
+        if token.digest not in expected.changes:
+            reason = "这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。请用 assess 重新做的表填写。"
+            raise Refused("other_digest", reason)
     return token
 
 
@@ -79,9 +104,7 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
         )
     signed = {token for token, signature in found if is_signed(token, signature, expected.key)}
     if len(signed) > 1:
-        raise Refused(
-            "two_identities", "表里有两个不同的标识，是由两份表拼起来的，分不清是谁的。请让司法所用发放的原表填报。"
-        )
+        raise _contradict()
     token = next(iter(signed), found[0][0])
     if token.year != str(expected.year):
         raise Refused(
@@ -94,6 +117,12 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
             "表里的标识不是本局发放时的（其他县局的表，或标识被改动）。请让司法所用本局发放的原表填报。",
         )
     return token
+
+
+def _contradict() -> Refused:
+    return Refused(
+        "two_identities", "表里有两个不同的标识，是由两份表拼起来的，分不清是谁的。请让填表人用发放的原表填报。"
+    )
 
 
 def _list_extracts(outcomes: Iterable[Outcome]) -> Iterator[Extract]:

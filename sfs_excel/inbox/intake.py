@@ -7,10 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from sfs_excel.errors import REMINDER
+from sfs_excel.form.columns import BALLOT, FORM
+from sfs_excel.form.token import Token
 from sfs_excel.inbox.archive import Refused
+from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
 from sfs_excel.inbox.deliveries import Delivery, unpack
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import FORM, Expected, Outdated, claimed_office, identify_return
+from sfs_excel.inbox.identify import Expected, Outdated, claimed_office, identify_return
+from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.revisions import Revision, compare_returns, say_revisions
@@ -62,6 +66,7 @@ class Intake:
             handed out again. It counts for nothing.
         revisions: what each return that replaced another says differently.
         unsettled: those of the refused files that still need a person.
+        own: what came back of the bureau's own forms.
     """
 
     files: tuple[Received, ...]
@@ -69,6 +74,7 @@ class Intake:
     outdated: Mapping[str, Return] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
     unsettled: tuple[Received, ...] = ()
+    own: BureauReturns = field(default_factory=BureauReturns)
 
     def list_versions(self, office: str) -> list[Received]:
         """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
@@ -86,6 +92,7 @@ def take_in(
     rulebook: Rulebook,
     names: Mapping[str, str],
     lying: Mapping[str, str] | None = None,
+    bureau: Bureau | None = None,
 ) -> Intake:
     """Decide on every receipt. A pure function: the same receipts give the same result.
 
@@ -96,8 +103,9 @@ def take_in(
         outcomes: what reading gave, by SHA-256.
         names: office code -> name, for all offices of the roster.
         lying: what lies in the inbox now, SHA-256 -> name, if that was looked at. It decides on words, never on scores.
+        bureau: who of the bureau takes part; nobody, if not given.
     """
-    return _Decision(receipts, outcomes, expected, rulebook, names, lying).decide()
+    return _Decision(receipts, outcomes, expected, rulebook, names, lying, bureau or Bureau()).decide()
 
 
 class _Decision:
@@ -111,15 +119,18 @@ class _Decision:
         rulebook: Rulebook,
         names: Mapping[str, str],
         lying: Mapping[str, str] | None,
+        bureau: Bureau,
     ) -> None:
         self._expected = expected
         self._rulebook = rulebook
         self._names = names
         self._lying = lying
+        self._bureau = bureau
         self._deliveries = list(unpack(receipts, outcomes))
         self._files: dict[Delivery, Received] = {}
         self._returned: dict[str, list[Delivery]] = {}
         self._outdated: dict[str, list[Delivery]] = {}
+        self._own: list[tuple[Delivery, Token]] = []
         self._changed: dict[Delivery, str] = {}
         self._revisions: list[Revision] = []
 
@@ -127,13 +138,17 @@ class _Decision:
         self._identify_all()
         self._assign_evidence()
         current = {office: self._settle(office, group) for office, group in self._returned.items()}
-        last_of = {office: max(group, key=self._order) for office, group in self._returned.items()}
+        last_of = {(FORM, office): max(group, key=self._order) for office, group in self._returned.items()}
         outdated = {
             office: self._reissue(office, last)
             for office, group in self._outdated.items()
             for last in [max(group, key=self._order)]
-            if office not in last_of or self._order(last) > self._order(last_of[office])
+            if (FORM, office) not in last_of or self._order(last) > self._order(last_of[FORM, office])
         }
+        own = self._take_in_own()
+        for delivery, token in self._own:
+            holder = (token.kind, token.office)
+            last_of[holder] = max(last_of.get(holder, delivery), delivery, key=self._order)
         unsettled = [each for each in self._deliveries if not self._is_settled(each, last_of)]
         return Intake(
             files=tuple(self._files[each] for each in self._deliveries),
@@ -141,6 +156,7 @@ class _Decision:
             outdated=outdated,
             revisions=tuple(self._revisions),
             unsettled=tuple(replace(self._files[each], file=self._where(each)) for each in unsettled),
+            own=own,
         )
 
     def _identify_all(self) -> None:
@@ -148,7 +164,8 @@ class _Decision:
         for delivery in self._deliveries:
             first = first_of.setdefault(delivery.sha256, delivery)
             if first is not delivery:
-                self._files[delivery] = _duplicate(delivery, self._files[first])
+                known = self._files[first]
+                self._files[delivery] = _duplicate(self._name(delivery, known.kind), delivery, known)
                 continue
             self._files[delivery] = self._identify(delivery)
 
@@ -167,11 +184,18 @@ class _Decision:
             self._changed[delivery] = outdated.changed
             return replace(entry, kind=FORM, office=outdated.office, reason=outdated.reason)
         except Refused as refused:
-            claimed = claimed_office(content)
+            claimed = claimed_office(content) if content.kind == FORM else ""
             said = f"（表上写的是{self._names[claimed]}。）" if claimed in self._names else ""
             return replace(entry, reason=refused.reason + said)
+        if token.kind != FORM:
+            self._own.append((delivery, token))
+            return replace(entry, file=self._name(delivery, token.kind), kind=token.kind, status="current")
         self._returned.setdefault(token.office, []).append(delivery)
         return replace(entry, kind=token.kind, office=token.office, status="current")
+
+    def _name(self, delivery: Delivery, kind: str) -> str:
+        """A file's name as it may be spoken of."""
+        return self._bureau.hide_names(delivery.name) if kind == BALLOT else delivery.name
 
     def _assign_evidence(self) -> None:
         """What lay in a package beside the forms of one office is that office's; else the path may name an office."""
@@ -210,6 +234,28 @@ class _Decision:
                 return f"收件箱里的“{name}”换回了{moment}收到的那一份，仍按这一份采用；如要改回，请打开另存一次再报送"
         return "文件已不在收件箱，仍按登记采用"
 
+    def _take_in_own(self) -> BureauReturns:
+        """Read the bureau's own forms, in order of receipt, and say of each what became of it."""
+        ordered = sorted(self._own, key=lambda pair: self._order(pair[0]))
+        own = take_in_own(
+            [self._describe(delivery, token) for delivery, token in ordered], self._rulebook, self._bureau, self._names
+        )
+        for (delivery, _), (status, reason) in zip(ordered, own.outcomes, strict=True):
+            self._files[delivery] = replace(self._files[delivery], status=status, reason=reason)
+        return own
+
+    def _describe(self, delivery: Delivery, token: Token) -> OwnForm:
+        assert isinstance(delivery.content, Extract)  # only what was identified is a return
+        return OwnForm(
+            kind=token.kind,
+            holder=token.office,
+            file=self._files[delivery].file,
+            received=delivery.receipt.received,
+            batch=delivery.receipt.batch,
+            extract=delivery.content,
+            changed=self._expected.list_changes(token.digest),
+        )
+
     def _supersede(self, earlier: Delivery, later: Delivery, changed: str) -> None:
         reason = f"被后来的“{later.name}”（{_show_moment(later)}收到）替代，{changed}"
         self._files[earlier] = replace(self._files[earlier], status="superseded", reason=reason)
@@ -231,8 +277,8 @@ class _Decision:
         _remark_on_name(submission, self._names)
         return Return(self._files[delivery], submission, delivery.content.self_total)
 
-    def _is_settled(self, delivery: Delivery, last_of: Mapping[str, Delivery]) -> bool:
-        """Not refused; or taken out of the inbox, or followed by a good return of the office that the file claims."""
+    def _is_settled(self, delivery: Delivery, last_of: Mapping[tuple[str, str], Delivery]) -> bool:
+        """Not refused; or taken out of the inbox, or followed by a good return of whom the file says that it is."""
         content = delivery.content
         if self._files[delivery].status != "refused":
             return True
@@ -240,7 +286,7 @@ class _Decision:
             return False
         if self._lying is not None and delivery.receipt.sha256 not in self._lying:
             return True
-        last = last_of.get(claimed_office(content)) if isinstance(content, Extract) else None
+        last = last_of.get((content.kind, claimed_office(content))) if isinstance(content, Extract) else None
         return last is not None and self._order(last) > self._order(delivery)
 
     def _where(self, delivery: Delivery) -> str:
@@ -253,9 +299,9 @@ class _Decision:
         return delivery.receipt.batch, _moment(saved), natural_order(Path(delivery.name).stem)
 
 
-def _duplicate(delivery: Delivery, first: Received) -> Received:
+def _duplicate(name: str, delivery: Delivery, first: Received) -> Received:
     reason = f"与“{first.file}”内容完全相同"
-    return replace(first, file=delivery.name, received=delivery.receipt.received, status="duplicate", reason=reason)
+    return replace(first, file=name, received=delivery.receipt.received, status="duplicate", reason=reason)
 
 
 def _show_moment(delivery: Delivery) -> str:

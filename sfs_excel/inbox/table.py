@@ -25,6 +25,7 @@ from sfs_excel.form.columns import (
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name
 
+NO_TABLE = "no_table"  # code of what is said where no sheet has a table's heads
 Places = Mapping[str, tuple[int, int]]
 """Head -> (row, column)."""
 
@@ -74,9 +75,13 @@ class Extract:
     """What one file says. `tokens` are its statements of identity, not yet verified, the most reliable first.
 
     Of an office's form `sheet` and `rows` are read, of the bureau's own forms `tables`, and `who` filled them in.
+
+    Attributes:
+        kind: of form; by it the tables were read.
     """
 
     tokens: tuple[Mapping[str, str], ...]
+    kind: str = FORM
     sheet: str = ""
     rows: tuple[Row, ...] = ()
     self_total: float | None = None  # the total that the form had calculated when it was saved
@@ -103,9 +108,9 @@ def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
     try:
         if kind == FORM:
             return _read_form(workbook, tokens)
-        return _read_own(workbook, tokens, TABLES[kind])
+        return _read_own(workbook, tokens, kind)
     except Refused as refused:
-        return Extract(tokens, saved=workbook.saved, refused=refused)
+        return Extract(tokens, kind, saved=workbook.saved, refused=refused)
 
 
 def _read_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...]) -> Extract:
@@ -125,15 +130,34 @@ def _read_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...]
     )
 
 
-def _read_own(
-    workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...], specs: tuple[TableSpec, ...]
-) -> Extract:
-    tables, who = [], ""
-    for spec in specs:
-        sheet, places = _find_table(workbook, spec, spec.heads)
+def _read_own(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...], kind: str) -> Extract:
+    """Several people may each return a part of it, so one of its tables is enough."""
+    tables, who, lost_formats, absent = [], "", False, []
+    for spec in TABLES[kind]:
+        try:
+            sheet, places = _find_table(workbook, spec, spec.heads)
+        except Refused as refused:
+            if refused.code != NO_TABLE:
+                raise
+            absent.append(refused)
+            continue
         tables.append(Table(spec, sheet.name, tuple(_read_lines(sheet, places, spec))))
         who = who or _read_beside(sheet, WHO)
-    return Extract(tokens=tokens, saved=workbook.saved, date_1904=workbook.date_1904, tables=tuple(tables), who=who)
+        lost_formats = lost_formats or sheet.lost_formats
+    if not tables:
+        raise absent[0]
+    return Extract(
+        tokens=tokens,
+        kind=kind,
+        saved=workbook.saved,
+        date_1904=workbook.date_1904,
+        has_macros=workbook.has_macros,
+        external_links=workbook.external_links,
+        has_objects=workbook.has_objects,
+        lost_formats=lost_formats,
+        tables=tuple(tables),
+        who=who,
+    )
 
 
 def _make_row(line: Line) -> Row:
@@ -161,7 +185,7 @@ def _find_table(workbook: ReturnedWorkbook, spec: TableSpec, titles: Collection[
         lacking = min(lacking, missing, key=len)
     again = f"请让{'司法所' if spec is REPORT else '填表人'}用发放的原表重新填报。"
     if len(lacking) > len(spec.heads) - 2:  # a head's words alone may stand in any sheet: 填报说明 explains 佐证材料
-        raise Refused("no_table", f"找不到“{spec.sheet}”工作表。{again}")
+        raise Refused(NO_TABLE, f"找不到“{spec.sheet}”工作表。{again}")
     if KEY_HEAD in lacking:
         raise Refused("lost_keys", f"“{spec.sheet}”里隐藏的编号列（A列）被删除，无法对应各填报项。{again}")
     raise Refused("lost_heads", f"“{spec.sheet}”里找不到表头{'、'.join(f'“{head}”' for head in lacking)}。{again}")

@@ -74,7 +74,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     for key, asked in rulebook.office_fields.items():
         found = rows.get(key, [])
         reading = _read_field(key, asked, found, date_1904=extract.date_1904)
-        raw = _raw(found[0].value, date_1904=extract.date_1904) if found else ""
+        raw = show_raw(found[0].value, date_1904=extract.date_1904) if found else ""
         cell = found[0].cell if found else ""
         submission.answers[key] = Answer(raw, reading.value, cell)
         if reading.remark is not None:
@@ -84,8 +84,29 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
         own = [row for row in extract.rows if item_of(row.key) == item]
         submission.evidence[item] = "\n".join(filter(None, (_evidence(row.evidence) for row in own)))
         submission.evidence_cells[item] = own[0].evidence_cell if own else ""
-    _remark_on_file(submission, extract)
+    for remark in remark_file(extract):
+        submission.remark(remark)
     return submission
+
+
+def remark_file(extract: Extract) -> list[Remark]:
+    """What is to be said of a file as a whole, whatever kind of form it is."""
+    remarks = []
+    if extract.has_macros:
+        remarks.append(Remark("macros", REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
+    if extract.lost_formats:
+        fact = "文件里的单元格格式有缺失，日期、百分比与普通数字分不清，都按数字读取"
+        remarks.append(Remark("lost_formats", REMINDER, fact, "请核对填报值"))
+    if extract.external_links:
+        remarks.append(Remark("links", REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值"))
+    if extract.has_objects:
+        fact = "文件里嵌有其他文件或控件，程序没有打开它们"
+        remarks.append(Remark("objects", REMINDER, fact, "请核实里面有没有需要的材料"))
+    if extract.other_tables:
+        names = "、".join(f"“{name}”" for name in extract.other_tables)
+        fact = f"文件里另有工作表{names}也像填报表，程序只读“{extract.sheet}”"
+        remarks.append(Remark("copied_table", REMINDER, fact, "请核实填在哪一张表里"))
+    return remarks
 
 
 def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Rulebook) -> None:
@@ -145,29 +166,12 @@ def _record_remarks(submission: Submission, rulebook: Rulebook, remarks: Mapping
         submission.remark(Remark(code, ERROR, fact, "请用发放的原表重新填报"))
 
 
-def _remark_on_file(submission: Submission, extract: Extract) -> None:
-    if extract.has_macros:
-        submission.remark(Remark("macros", REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
-    if extract.lost_formats:
-        fact = "文件里的单元格格式有缺失，日期、百分比与普通数字分不清，都按数字读取"
-        submission.remark(Remark("lost_formats", REMINDER, fact, "请核对填报值"))
-    if extract.external_links:
-        submission.remark(Remark("links", REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值"))
-    if extract.has_objects:
-        fact = "文件里嵌有其他文件或控件，程序没有打开它们"
-        submission.remark(Remark("objects", REMINDER, fact, "请核实里面有没有需要的材料"))
-    if extract.other_tables:
-        names = "、".join(f"“{name}”" for name in extract.other_tables)
-        fact = f"文件里另有工作表{names}也像填报表，程序只读“{extract.sheet}”"
-        submission.remark(Remark("copied_table", REMINDER, fact, "请核实填在哪一张表里"))
-
-
 def _evidence(cell: Cell | None) -> str:
     """What was written as evidence; an error value is none."""
-    return "" if cell is not None and cell.kind == "error" else _raw(cell).strip()
+    return "" if cell is not None and cell.kind == "error" else show_raw(cell).strip()
 
 
-def _raw(cell: Cell | None, *, date_1904: bool = False) -> str:
+def show_raw(cell: Cell | None, *, date_1904: bool = False) -> str:
     """What the office saw in the cell; a number as Excel shows it, for in the file 98.6 is 98.599999999999994."""
     if cell is None:
         return ""

@@ -12,6 +12,7 @@ from sfs_excel.errors import REMINDER, Audience, Severity
 from sfs_excel.expr.nodes import AllOf, Expr, If, Round, is_known, join, keys_of, lift
 from sfs_excel.expr.parse import must_hold
 from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook
+from sfs_excel.rules.ballot import Ballot
 from sfs_excel.rules.base import Movement, Reminder, Scope
 
 
@@ -77,6 +78,14 @@ def plan_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
     }
     numbered = enumerate(sorted((*own, *brought.values()), key=lambda check: check.item))
     return tuple(replace(check, position=position) for position, check in numbered)
+
+
+def find_ballot(rulebook: Rulebook) -> tuple[PlacedRule, Ballot] | None:
+    """The rule by which ballots become points; None where nothing is voted on."""
+    for placed in plan_rules(rulebook):
+        if isinstance(placed.entry.rule, Ballot):
+            return placed, placed.entry.rule
+    return None
 
 
 def place_rule(rulebook: Rulebook, item: Item, position: int) -> PlacedRule:

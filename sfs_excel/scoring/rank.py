@@ -7,19 +7,20 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.ranking import Ranking
+from sfs_excel.scoring.score import PENDING
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage", "band"]
 PROVISIONAL, ASSESSED, FINAL = "自评暂定", "核定", "终评"
 NO_BAND = ""
 _PLAIN = Ranking()
-_UNWEIGHTED = {"gain": "bonus", "penalty": "penalty"}
+UNWEIGHTED = {"gain": "bonus", "penalty": "penalty"}
 
 
 def find_stage(items: pd.DataFrame) -> str:
     """自评暂定 until assessors have decided all that rests on an office's word, 核定 while something is undecided, 终评."""
     if (items["status"] == "自评").any() or not (items["status"] == "核定").any():
         return PROVISIONAL
-    return ASSESSED if (items["status"] == "待定").any() else FINAL
+    return ASSESSED if (items["status"] == PENDING).any() else FINAL
 
 
 def rank_offices(
@@ -43,7 +44,7 @@ def rank_offices(
     frame = pd.DataFrame(list(offices), columns=["office", "name"]).set_index("office")
     frame["total"] = _sum_totals(items, ledger, options).reindex(frame.index)
     vetoes = ledger[ledger["role"] == "veto"].groupby("office")["reason"].agg("；".join)
-    for role, name in _UNWEIGHTED.items():
+    for role, name in UNWEIGHTED.items():
         moved = round_points(ledger[ledger["role"] == role].groupby("office")["points"].sum().astype(float))
         frame[name] = moved.reindex(frame.index, fill_value=0.0).where(frame["total"].notna())
     frame["base"] = round_points(frame["total"] - frame["bonus"] - frame["penalty"])
@@ -93,7 +94,7 @@ def _sum_totals(items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking) -> 
     """Office -> total. A weight adds (factor - 1) of what its section kept: the score without bonus and penalty."""
     totals = items.groupby("office")["score"].sum()
     if options.weights:
-        unweighted = ledger[ledger["role"].isin(list(_UNWEIGHTED))].groupby(["office", "item"])["points"].sum()
+        unweighted = ledger[ledger["role"].isin(list(UNWEIGHTED))].groupby(["office", "item"])["points"].sum()
         keys = pd.MultiIndex.from_frame(items[["office", "item"]])
         kept = items["score"] - unweighted.reindex(keys, fill_value=0.0).to_numpy(dtype=float)
         factors = {section: float(factor) for section, factor in options.weights.items()}

@@ -11,6 +11,7 @@ from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import FLOOR_REASON, Movement
 
+PENDING = "待定"  # items.status: something is not there yet
 LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
 DECIDED = "assessed"  # role of the row that brings an item to the score that an assessor set
 _ITEM_ROLES = ("loss", "pending")  # what comes out of an item's points, and stops at its floor
@@ -43,7 +44,8 @@ def score_items(
     ledger: pd.DataFrame,
     offices: pd.Index,
     self_scores: pd.DataFrame | None = None,
-    assessed: Collection[int] | None = None,
+    assessed: Collection[tuple[str, int]] | None = None,
+    unfinished: Collection[int] = (),
 ) -> pd.DataFrame:
     """Sum the ledger up to items.
 
@@ -51,8 +53,9 @@ def score_items(
         ledger: of the values in force, with what assessors decided (`decide.apply_decisions`) where they have.
         offices: codes of the offices that were scored.
         self_scores: office, item, score: by what the office reported alone. Not given: what was reported is in force.
-        assessed: the items that assessors have been through; a blank of theirs accepted what stands. Not given: the
-            offices' word is looked at alone, and ballots decide no more than assessors do.
+        assessed: the offices and items that assessors have been through; a blank of theirs accepted what stands. Not
+            given: the offices' word is looked at alone, and ballots decide no more than assessors do.
+        unfinished: items that have a score and wait all the same: more ballots are to come.
 
     Returns:
         (offices x items) rows: office, item, section, points (the item's), score, self_score, computed_score (by the
@@ -74,16 +77,19 @@ def score_items(
         known = self_scores.set_index(["office", "item"])["score"].astype(float)
         reported = pd.Series(known.reindex(keys).to_numpy(), index=frame.index)
     overruled = keys.isin(_items_in(ledger[is_set]))
-    waits = keys.isin(_items_in(ledger[ledger["role"] == "pending"])) & ~overruled
+    is_open = keys.isin(_items_in(ledger[ledger["role"] == "pending"])) | frame["item"].isin(list(unfinished))
+    waits = is_open & ~overruled
     balloted = [number for number, item in rulebook.items.items() if _rests_on_ballots(item)]
-    settled = () if assessed is None else (*assessed, *balloted)
-    decided = (frame["item"].isin(settled) | overruled) & ~waits
+    settled = pd.Series(False, index=frame.index)
+    if assessed is not None:
+        settled = frame["item"].isin(balloted) | keys.isin(list(assessed))
+    decided = (settled | overruled) & ~waits
     return frame.assign(
         score=score,
         self_score=reported,
         computed_score=computed,
         assessed_score=score.where(decided),
-        status=pd.Series("自评", index=frame.index).mask(decided, "核定").mask(waits, "待定"),
+        status=pd.Series("自评", index=frame.index).mask(decided, "核定").mask(waits, PENDING),
     )
 
 

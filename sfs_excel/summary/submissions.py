@@ -3,21 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from sfs_excel.statuses import STATUSES
+from sfs_excel.statuses import KINDS, STATUSES
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import MISSING, Results
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
 
 SHEET = "报送情况"
-KINDS = {
-    "form": "填报表",
-    "assessor": "核定表",
-    "ballot": "票决表",
-    "log": "台账记录",
-    "evidence": "佐证材料",
-    "unknown": "不明",
-}
 _TONES: dict[str, Tone] = {
     "refused": "bad",
     "waiting": "warn",

@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER
-from sfs_excel.form.columns import COVER, GUIDE, META, PROBLEMS, TABLE, Column
+from sfs_excel.form.columns import COVER, FORM, GUIDE, META, PROBLEMS, TABLE, Column
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import evidence_name
@@ -95,7 +95,7 @@ def test_the_list_stands_in_front_of_an_ordinary_form(returned: Path, book: Work
 def test_the_inbox_reads_it_as_the_offices_form(returned: Path) -> None:
     extract = extract_return(returned)
     assert isinstance(extract, Extract)
-    assert identify_return(extract, Expected(RULEBOOK.year, RULEBOOK.digest, KEY, ["007"])) == TOKEN
+    assert identify_return(extract, Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: ["007"]})) == TOKEN
     assert (extract.sheet, extract.other_tables, extract.has_objects) == (TABLE, (), False)
     submission = validate_return(extract, RULEBOOK, "007", "a.xlsx")
     assert submission.evidence[44] == "赣委发〔2016〕3号"

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from sfs_excel.form.columns import FORM
 from sfs_excel.form.token import make_token, write_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
@@ -18,7 +19,7 @@ from sfs_excel.inbox.package import Member, Package
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return
 
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, ("001", "002"))
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {FORM: ("001", "002")})
 OTHER_KEY = b"another bureau's key"
 
 
@@ -45,7 +46,8 @@ def test_an_issued_form_is_its_offices() -> None:
         ({"year": "二〇一六"}, KEY, "other_year"),
         ({}, OTHER_KEY, "bad_signature"),
         ({"format": "2"}, KEY, "other_format"),
-        ({"kind": "ballot"}, KEY, "other_format"),
+        ({"kind": "poster"}, KEY, "other_format"),
+        ({"kind": "ballot"}, KEY, "two_identities"),  # signed as a ballot, read as a form
         ({"digest": "0" * 64}, KEY, "other_digest"),
         ({"office": "003"}, KEY, "unknown_office"),
         ({"office": ""}, KEY, "unknown_office"),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from sfs_excel.form.columns import FORM
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected
@@ -31,7 +32,7 @@ from tests.inbox.returns import make_return
 
 NAMES = {"001": "河东司法所", "002": "青口司法所", "003": "河东南司法所"}
 EARLIER = "e" * 64
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, NAMES, {EARLIER: "第5、12项"})
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {FORM: NAMES}, {EARLIER: (5, 12)})
 Incoming = tuple[str, Outcome, int]  # name, what reading gave, batch
 
 

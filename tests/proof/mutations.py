@@ -14,7 +14,7 @@ from io import BytesIO
 from math import isnan
 from pathlib import Path
 
-from sfs_excel.form.columns import TABLE
+from sfs_excel.form.columns import FORM, TABLE
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract, Row
 from sfs_excel.inbox.frames import frame_answers
@@ -179,7 +179,7 @@ class _Batch:
         self._read_naively([*list(accepted)[: CONTROLS // 2], *list(refused)[: CONTROLS // 2]])
 
     def _identify(self, refused: dict[int, str]) -> Iterator[tuple[int, Extract]]:
-        expected = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, [base.token.office for base in self.bases])
+        expected = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: [base.token.office for base in self.bases]})
         for number, path in enumerate(self.paths):
             if path not in self.outcomes:
                 continue  # and was counted as lost

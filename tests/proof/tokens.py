@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
+from sfs_excel.form.columns import FORM
 from sfs_excel.form.token import FORMAT, Token, write_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract, extract_return
@@ -26,7 +27,7 @@ from tests.proof.figures import Figure, at_least, equal
 WORKBOOKS = 50  # at most so many of the cases are real files
 _SEED = 20161231
 _OFFICES = ("001", "002", "003", "10", "100")
-_EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, _OFFICES)
+_EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: _OFFICES})
 _OTHER_KEY = b"another bureau's key"
 _SIGNATURE = "sfs_signature"
 _NAMES = tuple(f"sfs_{field.name}" for field in fields(Token))

@@ -8,6 +8,7 @@
 5. Penalties and vetoes follow from values that were decided as from any other.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,11 @@ SCORES = ["office", "item", "score", "reason", "who", "file", "cell"]
 def answers_of(**offices: Changes) -> pd.DataFrame:
     good: Changes = {key: {"是": 1.0, "否": 0.0}[raw] if isinstance(raw, str) else raw for key, raw in GOOD.items()}
     return pd.DataFrame([good | changes for changes in offices.values()], index=list(offices), dtype=float)
+
+
+def through(answers: pd.DataFrame, items: Iterable[int]) -> list[tuple[str, int]]:
+    """Assessors have been through these items, of all offices."""
+    return [(str(office), item) for item in items for office in answers.index]
 
 
 def values_of(*rows: tuple[str, str, float]) -> pd.DataFrame:
@@ -192,7 +198,7 @@ def test_set_score_settles_what_was_pending() -> None:
     answers = pd.DataFrame({"02.late": [0.0, 0.0]}, index=["a", "b"])
     ledger = score_offices(BY_RECORD, answers)
     decided = apply_decisions(BY_RECORD, ledger, scores_of(("a", 3, 55.5)))
-    items = score_items(BY_RECORD, decided, answers.index, assessed=[3])
+    items = score_items(BY_RECORD, decided, answers.index, assessed=through(answers, [3]))
     assert row_of(items, "a", 3) == (55.5, 0, 0, 55.5, "核定")
     assert row_of(items, "b", 3) == (0, 0, 0, None, "待定")
 
@@ -242,14 +248,14 @@ def test_reported_computed_and_decided_scores_are_kept_apart() -> None:
     by_word = score_items(RULEBOOK, score_offices(RULEBOOK, reported), reported.index)
     in_force = decide_values(RULEBOOK, reported, values_of(("a", "05.orgs", 3)), record_of())
     ledger = apply_decisions(RULEBOOK, score_offices(RULEBOOK, in_force), scores_of(("a", 5, 2.5)))
-    items = score_items(RULEBOOK, ledger, in_force.index, by_word[["office", "item", "score"]], assessed=[5])
+    items = score_items(RULEBOOK, ledger, in_force.index, by_word[["office", "item", "score"]], assessed=through(in_force, [5]))
     assert row_of(items, "a", 5) == (2.5, 6, 3, 2.5, "核定")
     assert row_of(items, "a", 7) == (4, 4, 4, None, "自评")
 
 
 def test_item_that_assessors_accepted_is_decided_as_it_stands() -> None:
     answers = answers_of(a={"01.self": 1.4})
-    items = score_items(RULEBOOK, score_offices(RULEBOOK, answers), answers.index, assessed=[1])
+    items = score_items(RULEBOOK, score_offices(RULEBOOK, answers), answers.index, assessed=through(answers, [1]))
     assert row_of(items, "a", 1) == (1.4, 1.4, 1.4, 1.4, "核定")
 
 
@@ -260,10 +266,10 @@ def test_stages_from_the_office_s_word_to_the_final_result() -> None:
     half = score_offices(RULEBOOK, answers, ballots_of(("a", 9)))
     assert find_stage(score_items(RULEBOOK, ledger, answers.index)) == "自评暂定"
     assert find_stage(score_items(RULEBOOK, voted, answers.index)) == "自评暂定"
-    assert find_stage(score_items(RULEBOOK, voted, answers.index, assessed=range(1, 46))) == "自评暂定"  # 46 is left
-    assert find_stage(score_items(RULEBOOK, ledger, answers.index, assessed=ALL_ITEMS)) == "核定"
-    assert find_stage(score_items(RULEBOOK, half, answers.index, assessed=ALL_ITEMS)) == "核定"
-    assert find_stage(score_items(RULEBOOK, voted, answers.index, assessed=ALL_ITEMS)) == "终评"
+    assert find_stage(score_items(RULEBOOK, voted, answers.index, assessed=through(answers, range(1, 46)))) == "自评暂定"  # 46 is left
+    assert find_stage(score_items(RULEBOOK, ledger, answers.index, assessed=through(answers, ALL_ITEMS))) == "核定"
+    assert find_stage(score_items(RULEBOOK, half, answers.index, assessed=through(answers, ALL_ITEMS))) == "核定"
+    assert find_stage(score_items(RULEBOOK, voted, answers.index, assessed=through(answers, ALL_ITEMS))) == "终评"
 
 
 # 5. Penalties and vetoes

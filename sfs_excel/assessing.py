@@ -1,0 +1,159 @@
+"""What the bureau fills in: a 核定表 for every department, a 票决表 for every voter, the 平时台账. Nothing is written here."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from sfs_excel.errors import SfsError
+from sfs_excel.form.assessor import Assessed, build_assessor
+from sfs_excel.form.ballot import Candidate, build_ballot
+from sfs_excel.form.bounds import is_voted
+from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.form.log import build_log
+from sfs_excel.form.token import Token, make_token
+from sfs_excel.inbox.bureau import Bureau
+from sfs_excel.roster import Roster
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.statuses import KINDS
+from sfs_excel.summary.results import Results
+
+GROUP = "考核组"  # assesses what no department does
+HANDED_OUT = (ASSESSOR, BALLOT, RECORD)
+
+
+@dataclass(frozen=True)
+class Handout:
+    """One workbook for somebody of the bureau. `holder`: the department, the voter's number, or 台账."""
+
+    kind: str
+    holder: str
+    file: str
+    content: bytes
+
+
+def assign_items(rulebook: Rulebook, roster: Roster) -> dict[str, tuple[int, ...]]:
+    """Department -> the items that it assesses; what nobody is named for is the group's. Items that are voted on are nobody's."""
+    assigned = {
+        department.name: tuple(number for number in department.items if not is_voted(rulebook.items[number]))
+        for department in roster.departments
+    }
+    taken = {number for numbers in assigned.values() for number in numbers}
+    left = tuple(number for number, item in rulebook.items.items() if number not in taken and not is_voted(item))
+    if left:
+        assigned[GROUP] = tuple(sorted({*assigned.get(GROUP, ()), *left}))
+    return assigned
+
+
+def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
+    """Who of the bureau takes part."""
+    return Bureau(assign_items(rulebook, roster), {voter.code: voter.name for voter in roster.voters})
+
+
+class Assessing:
+    """What every workbook is made with."""
+
+    def __init__(self, results: Results, roster: Roster, key: bytes, made: datetime | None = None) -> None:
+        """
+        Args:
+            made: the time that the workbooks state for themselves, UTC; now, if not given.
+        """
+        self._results, self._roster, self._key, self._made = results, roster, key, made
+        self._rulebook = results.rulebook
+
+    def write(self, kinds: Collection[str]) -> Iterator[Handout]:
+        """The workbooks of the kinds named.
+
+        Raises:
+            SfsError: ballots are asked for, and there is nothing to vote on or nobody to vote.
+        """
+        if ASSESSOR in kinds:
+            yield from self._write_assessors()
+        if BALLOT in kinds:
+            yield from self._write_ballots()
+        if RECORD in kinds:
+            names = list(self._roster.office_names.items())
+            content = build_log(
+                self._rulebook, names, self._roster.county, self._sign(RECORD, RECORD_HOLDER), self._key, self._made
+            )
+            yield Handout(RECORD, RECORD_HOLDER, f"{KINDS[RECORD]}.xlsx", content)
+
+    def _write_assessors(self) -> Iterator[Handout]:
+        offices = list(describe_offices(self._results))
+        for department, items in assign_items(self._rulebook, self._roster).items():
+            if not items:
+                continue
+            content = build_assessor(
+                self._rulebook, department, items, offices, self._roster.county, self._sign(ASSESSOR, department),
+                self._key, self._made,
+            )  # fmt: skip
+            yield Handout(ASSESSOR, department, f"{KINDS[ASSESSOR]}_{department}.xlsx", content)
+
+    def _write_ballots(self) -> Iterator[Handout]:
+        if find_ballot(self._rulebook) is None:
+            raise SfsError("责任书里没有票决的项目，不需要票决表。")
+        if not self._roster.voters:
+            raise SfsError("名册.xlsx「评委」：还没有列出评委，做不了票决表。请填好编号和姓名后再运行一次。")
+        record = self._results.record
+        said = {str(office): "；".join(_say_entries(rows)) for office, rows in record.groupby("office", sort=False)}
+        offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
+        for voter in self._roster.voters:
+            token = self._sign(BALLOT, voter.code)
+            content = build_ballot(
+                self._rulebook, voter.code, offices, self._roster.county, token, self._key, self._made
+            )
+            yield Handout(BALLOT, voter.code, f"{KINDS[BALLOT]}_{voter.code}.xlsx", content)
+
+    def _sign(self, kind: str, holder: str) -> Token:
+        return make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
+
+
+def _say_entries(entries: pd.DataFrame) -> Iterator[str]:
+    for entry in entries.to_dict("records"):
+        counted = "" if pd.isna(entry["count"]) else f"{entry['label']}{entry['count']:g}"
+        yield "，".join(filter(None, (entry["text"].replace("　", " "), counted)))
+
+
+def describe_offices(results: Results) -> Iterator[Assessed]:
+    """Every office of the roster as its assessors see it: what it reported, and what followed from that."""
+    answers = results.answers[results.answers["source"] != ""]
+    evidence = answers["field"].str.endswith(".evidence")
+    values = _by_office(answers[~evidence & (answers["value"] != "")], "field", "value")
+    texts = _by_office(answers[evidence].assign(item=answers["field"].str[:2]), "item", "value")
+    scores = _by_office(results.items, "item", "computed_score")
+    words = _by_office(results.items[results.items["self_score"].notna()], "item", "self_score")
+    counts = results.record[results.record["field"] != ""].groupby(["office", "field"])["count"].sum().reset_index()
+    record = _by_office(counts, "field", "count")
+    findings = _list_findings(results)
+    for code, name in results.names.items():
+        yield Assessed(
+            code,
+            name,
+            values={str(key): str(value) for key, value in values.get(code, {}).items()},
+            record={str(key): float(count) for key, count in record.get(code, {}).items()},
+            evidence={int(item): str(text) for item, text in texts.get(code, {}).items()},
+            scores={int(item): float(score) for item, score in scores.get(code, {}).items()},
+            self_scores={int(item): float(score) for item, score in words.get(code, {}).items()},
+            findings=findings.get(code, {}),
+        )
+
+
+def _by_office(rows: pd.DataFrame, key: str, value: str) -> dict[str, dict[Any, Any]]:
+    found: dict[str, dict[Any, Any]] = {}
+    for office, name, content in zip(rows["office"], rows[key], rows[value], strict=True):
+        found.setdefault(str(office), {})[name] = content
+    return found
+
+
+def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
+    """What was found in the offices' returns, by office and item; for a form as a whole nobody can decide anything."""
+    found: dict[str, dict[int, list[str]]] = {}
+    forms = set(results.submissions.loc[results.submissions["kind"] == "form", "file"])
+    told = results.findings[results.findings["file"].isin(forms) & (results.findings["item"] > 0)]
+    for row in told.to_dict("records"):
+        said = row["message"].partition("：")[2] or row["message"]
+        found.setdefault(row["office"], {}).setdefault(int(row["item"]), []).append(said)
+    return {office: {item: tuple(said) for item, said in items.items()} for office, items in found.items()}

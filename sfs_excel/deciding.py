@@ -1,0 +1,135 @@
+"""What holds of the assessors' decisions, against what stands without them: values first, then scores."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from sfs_excel.bureau_frames import name_decided
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.expr.frame import show_number
+from sfs_excel.inbox.bureau import BureauReturns
+from sfs_excel.inbox.decisions import Decision, Key, Pair
+from sfs_excel.inbox.frames import show_value
+from sfs_excel.inbox.upheld import Standing, find_outpaced, uphold_decisions
+from sfs_excel.inbox.validate import FAILED_CHECK, Submission
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.validity import Failure
+
+
+class Deciding:
+    """One evaluation's decisions. The scores can be judged only when those by the values in force are known.
+
+    Attributes:
+        values, scores: what holds.
+        before: what stood without each decision, as shown.
+        findings: on decisions, for the bureau.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        names: Mapping[str, str],
+        own: BureauReturns,
+        submissions: Mapping[str, Submission],
+        word: pd.DataFrame,
+    ) -> None:
+        """
+        Args:
+            names: office code -> name.
+            word: (offices x full keys), what the offices reported, as far as it is valid.
+        """
+        self._rulebook, self._names, self._settled = rulebook, names, own.settled
+        self._word = word.to_dict("index")
+        self._record = None if own.record is None else own.record.counts
+        decisions = own.settled.decisions
+        scored = [each for each in decisions if each.office in submissions]
+        self.findings = [self._find_unscored(each) for each in decisions if each.office not in submissions]
+        self.before: dict[Key, str] = {}
+        self.values = self._uphold([each for each in scored if each.field], self._stands)
+        self._to_score = [each for each in scored if not each.field]
+        self.scores: list[Decision] = []
+        reported = {
+            (office, key): show_value(rulebook.fields[key], answer.value, answer.raw)
+            for office, submission in submissions.items()
+            for key, answer in submission.answers.items()
+            if not pd.isna(self._word[office][key])
+        }
+        self._outpaced, outpaced = find_outpaced(own.settled.current, reported, self._names)
+        self.findings += outpaced
+
+    def set_scores(self, computed: pd.DataFrame) -> None:
+        """Judge the scores that assessors set.
+
+        Args:
+            computed: the items by the values in force.
+        """
+        scores = computed.set_index(["office", "item"])["score"].to_dict()
+        self.scores = self._uphold(self._to_score, lambda each: float(scores[each.pair]))
+
+    @property
+    def disputed(self) -> Collection[Pair]:
+        """What assessors have decided in two ways, or in one that could not be taken; of offices that were scored."""
+        refused = {(each.office, each.item) for each in self.findings if each.severity == ERROR}
+        return {pair for pair in {*self._settled.disputed, *refused} if pair[0] in self._word}
+
+    @property
+    def assessed(self) -> Collection[Pair]:
+        """What assessors have been through, and has not changed under their hands since."""
+        return set(self._settled.covered) - set(self.disputed) - self._outpaced
+
+    def put_right(self, finding: Finding, failures: Sequence[Failure]) -> Finding:
+        """An error of an office does not go back to it where its assessors have decided the matter.
+
+        Args:
+            failures: the checks that fail by the values in force.
+        """
+        if finding.severity != ERROR or finding.to != "office" or not finding.item:
+            return finding
+        own, whole = (finding.office, finding.item, finding.field), (finding.office, finding.item, "")
+        if finding.code == FAILED_CHECK:
+            is_right = not any(
+                finding.office in failure.offices and finding.fact.startswith(failure.check.say) for failure in failures
+            )
+        else:
+            is_right = any(each.key == own for each in self.values)
+        if is_right or any(each.key == whole for each in self.scores):
+            return replace(finding, severity=REMINDER, remedy="已由县局核定，不必重新报送")
+        return finding
+
+    def _uphold(self, decisions: Sequence[Decision], standing: Standing) -> list[Decision]:
+        self.before |= {each.key: self._show(each, standing(each)) for each in decisions}
+        upheld, found = uphold_decisions(decisions, standing, self._name, self._needs_reason)
+        self.findings += found
+        return upheld
+
+    def _stands(self, decision: Decision) -> float | None:
+        """The value that is in force without the decision."""
+        asked = self._rulebook.fields[decision.field]
+        if asked.record == "score" and self._record is not None:
+            return self._record.get((decision.office, decision.field), 0.0)
+        if asked.by == "bureau":
+            return asked.default_number
+        value = self._word[decision.office][decision.field]
+        return None if pd.isna(value) else float(value)
+
+    def _needs_reason(self, decision: Decision) -> bool:
+        """The first value of what only the bureau can know needs none."""
+        if not decision.field:
+            return True
+        return not self._rulebook.fields[decision.field].is_pending_when_blank or self._stands(decision) is not None
+
+    def _show(self, decision: Decision, value: float | None) -> str:
+        if value is None:
+            return ""
+        return show_value(self._rulebook.fields[decision.field], value) if decision.field else show_number(value)
+
+    def _name(self, decision: Decision) -> str:
+        return f"{self._names[decision.office]}{name_decided(self._rulebook, decision.item, decision.field)}"
+
+    def _find_unscored(self, decision: Decision) -> Finding:
+        fact = f"{self._name(decision)}核定为{decision.raw}，但这个所没有可以使用的填报表，没有得分可以核定"
+        return Finding(
+            "not_returned", REMINDER, fact, "请先催报；收到以后这一处核定自动生效", decision.office, decision.file,
+            decision.sheet, decision.cell, decision.item, decision.field, "bureau",
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""票决表 as it came back -> a voter's votes. A ballot with any fault is set aside whole, and named by its number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sfs_excel.errors import ERROR, Finding
+from sfs_excel.form.columns import BALLOTS, VOTE
+from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.table import Held
+from sfs_excel.inbox.validate import show_raw
+from sfs_excel.inbox.values import Reading, Remark, read_value
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rules.field import Field
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Points, and the vote as it was written: a grade, or the points."""
+
+    points: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One ballot, read. `votes`, by office, is empty where the ballot was set aside."""
+
+    form: OwnForm
+    votes: Mapping[str, Vote]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def voter(self) -> str:
+        return self.form.holder
+
+    @property
+    def is_valid(self) -> bool:
+        return bool(self.votes)
+
+
+def read_ballot(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Ballot:
+    """
+    Args:
+        offices: code -> name, of all that are to be voted on.
+    """
+    found = find_ballot(rulebook)
+    if found is None or found[0].item in form.changed:
+        fact = f"编号 {form.holder} 的票：票决办法在票决表做好以后改过，整张没有计入"
+        return Ballot(form, {}, (form.find(Remark("other_rule", ERROR, fact, "请用新做的票决表重新评")),))
+    placed, rule = found
+    given: dict[str, list[Held]] = {}
+    for line in form.lines(BALLOTS):
+        given.setdefault(line.key, []).append(line.cells[VOTE])
+    votes: dict[str, Vote] = {}
+    findings = form.find_in_file()
+    for office, name in offices.items():
+        asked = Field(label=f"编号 {form.holder} 的票：{name}评分", type="score", maximum=placed.scope.points)
+        held = given.get(office, [])
+        reading = _read_vote(asked, held, {grade: float(points) for grade, points in rule.grades.items()}, form)
+        if reading.remark is not None:
+            cell = held[0].cell if held else ""
+            findings.append(form.find(reading.remark, BALLOTS, cell, office, placed.item))
+        if reading.value is not None:
+            votes[office] = Vote(reading.value, show_raw(held[0].content))
+    is_whole = all(finding.severity != ERROR for finding in findings)
+    return Ballot(form, votes if is_whole else {}, tuple(findings))
+
+
+def _read_vote(asked: Field, rows: list[Held], grades: Mapping[str, float], form: OwnForm) -> Reading:
+    if len(rows) != 1:
+        fact = f"{asked.label}有{len(rows)}行，分不清用哪一行" if rows else f"{asked.label}的一行找不到"
+        return Reading(None, Remark("lost_row", ERROR, f"{fact}，整张没有计入", "请用发放的原表重新评分"))
+    [held] = rows
+    if grades:
+        if held.text in grades:
+            return Reading(grades[held.text])
+        fact = (
+            f"{asked.label}填的是“{held.text[:20]}”，需要{'、'.join(grades)}之一"
+            if held.text
+            else f"{asked.label}没有填"
+        )
+        return Reading(
+            None, Remark("not_a_grade", ERROR, f"{fact}，整张没有计入", "请从下拉列表中选一个，改好后重新报回")
+        )
+    reading = read_value(asked, held.content, date_1904=form.extract.date_1904)
+    if reading.value is None and reading.remark is not None:
+        remark = reading.remark
+        return Reading(None, Remark(remark.code, ERROR, f"{remark.fact}，整张没有计入", remark.remedy))
+    return reading

@@ -1,0 +1,107 @@
+"""The bureau's own forms among what was received -> what its assessors decided, its voters voted, its record counts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sfs_excel.errors import Finding
+from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.inbox.ballots import Ballot, read_ballot
+from sfs_excel.inbox.decisions import read_assessment
+from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.record import Record, compare_records, read_record
+from sfs_excel.inbox.settled import Settled, settle_assessments
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.statuses import Status
+
+_SHORTEST_NAME = 2  # characters; a shorter one occurs in any word
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """Who of the bureau takes part.
+
+    Attributes:
+        departments: name -> the items that it assesses.
+        voters: number -> name.
+    """
+
+    departments: Mapping[str, Collection[int]] = field(default_factory=dict)
+    voters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holders(self) -> dict[str, Collection[str]]:
+        """Kind of form -> whose there may be."""
+        return {ASSESSOR: self.departments, BALLOT: self.voters, RECORD: (RECORD_HOLDER,)}
+
+    def hide_names(self, text: str) -> str:
+        """The text with every voter's name replaced by the number: a vote is told by number alone, a file's name too."""
+        for number, name in self.voters.items():
+            if len(name) >= _SHORTEST_NAME:
+                text = text.replace(name, f"评委{number}")
+        return text
+
+
+@dataclass(frozen=True)
+class BureauReturns:
+    """
+    Attributes:
+        ballots: by the voter's number, the last of each.
+        outcomes: what became of each form, in the order in which they were given: status and reason.
+    """
+
+    settled: Settled = field(default_factory=lambda: settle_assessments([]))
+    ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    record: Record | None = None
+    findings: tuple[Finding, ...] = ()
+    outcomes: tuple[tuple[Status, str], ...] = ()
+
+
+def take_in_own(
+    forms: Sequence[OwnForm], rulebook: Rulebook, bureau: Bureau, offices: Mapping[str, str]
+) -> BureauReturns:
+    """Read all of them, and say which count.
+
+    Args:
+        forms: identified, in order of receipt.
+        offices: code -> name.
+    """
+    outcomes: dict[int, tuple[Status, str]] = {}
+    of_kind = {kind: [place for place, form in enumerate(forms) if form.kind == kind] for kind in bureau.holders}
+
+    places = of_kind[ASSESSOR]
+    read = [read_assessment(forms[at], rulebook, bureau.departments[forms[at].holder], offices) for at in places]
+    settled = settle_assessments(read)
+    for at, assessment in zip(places, read, strict=True):
+        who = f"核定人{assessment.who}" if assessment.who else "没有写核定人"
+        outcomes[at] = ("current", f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处")
+    for earlier, later in settled.replaced.items():
+        outcomes[places[earlier]] = _supersede(forms[places[later]])
+
+    last_of = {forms[at].holder: at for at in of_kind[BALLOT]}
+    ballots = {voter: read_ballot(forms[at], rulebook, offices) for voter, at in last_of.items()}
+    for at in of_kind[BALLOT]:
+        voter = forms[at].holder
+        said = f"编号 {voter} 的票" + ("" if ballots[voter].is_valid else "，有误，整张没有计入")
+        outcomes[at] = ("current", said) if at == last_of[voter] else _supersede(forms[last_of[voter]])
+
+    records = [read_record(forms[at], rulebook, offices) for at in of_kind[RECORD]]
+    outcomes |= {at: _supersede(records[-1].form) for at in of_kind[RECORD][:-1]}
+    outcomes |= {at: ("current", f"平时台账，{len(records[-1].entries)}条记录") for at in of_kind[RECORD][-1:]}
+    lost = compare_records(records[-2], records[-1]) if len(records) > 1 else None
+    return BureauReturns(
+        settled=settled,
+        ballots=ballots,
+        record=records[-1] if records else None,
+        findings=(
+            *settled.findings,
+            *(finding for ballot in ballots.values() for finding in ballot.findings),
+            *(records[-1].findings if records else ()),
+            *([lost] if lost else []),
+        ),
+        outcomes=tuple(outcomes[place] for place in range(len(forms))),
+    )
+
+
+def _supersede(later: OwnForm) -> tuple[Status, str]:
+    moment = later.received.replace("T", " ")[:16]
+    return "superseded", f"被后来的“{later.file}”（{moment}收到）替代"

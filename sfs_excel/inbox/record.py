@@ -1,0 +1,160 @@
+"""平时台账 as it came back -> the bureau's record of the year, entry by entry."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
+from sfs_excel.form.log import count_days
+from sfs_excel.form.log_lists import label_fields
+from sfs_excel.inbox.numbers import date_of
+from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.table import Held, Line
+from sfs_excel.inbox.values import Remark, read_value
+from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rules.field import Field
+
+DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry.
+
+    Attributes:
+        item, field: 0 and "" where the entry is not about one.
+        count: None where it is not one that is counted.
+        what: in words.
+        who: 记录人.
+    """
+
+    office: str
+    day: date
+    item: int
+    field: str
+    count: float | None
+    what: str
+    who: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record, read: what counts of it, and what could not be understood."""
+
+    form: OwnForm
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def counts(self) -> dict[tuple[str, str], float]:
+        """(office, field) -> what its entries add up to."""
+        counts: dict[tuple[str, str], float] = {}
+        for entry in self.entries:
+            if entry.count is not None:
+                counts[entry.office, entry.field] = counts.get((entry.office, entry.field), 0.0) + entry.count
+        return counts
+
+
+def read_record(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Record:
+    """An entry that the workbook itself does not count (its 状态 is not 完整) is told, and not counted here either."""
+    reader = _Reader(form, rulebook, offices)
+    entries = tuple(entry for line in form.lines(LOG) if (entry := reader.read(line)) is not None)
+    return Record(form, entries, (*form.find_in_file(), *reader.findings))
+
+
+def compare_records(earlier: Record, later: Record) -> Finding | None:
+    """What is said where a later record has lost entries of an earlier one: it counts all the same."""
+    lost = {_identity(entry) for entry in earlier.entries} - {_identity(entry) for entry in later.entries}
+    if not lost:
+        return None
+    fact = f"前一份台账“{earlier.form.file}”里有{len(lost)}条记录，这一份里没有了"
+    return later.form.find(Remark("lost_entries", REMINDER, fact, "台账以最后收到的一份为准，请核实是不是漏了"))
+
+
+def _identity(entry: Entry) -> tuple[object, ...]:
+    return entry.office, entry.day, entry.item, entry.field, entry.count, entry.what
+
+
+class _Reader:
+    def __init__(self, form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> None:
+        self.findings: list[Finding] = []
+        self._form, self._rulebook = form, rulebook
+        self._offices = offices
+        self._codes = {name: code for code, name in offices.items()}
+        self._labels = label_fields(rulebook)
+        self._first, self._last = count_days(rulebook.year)
+
+    def read(self, line: Line) -> Entry | None:
+        cells = line.cells
+        before = len(self.findings)
+        day = self._read_day(cells[DAY])
+        office = self._codes.get(cells[OFFICE_HEAD].text, "")
+        if not office:
+            self._fault(cells[OFFICE_HEAD], OFFICE_HEAD, "名册里没有", "请从下拉列表中选司法所")
+        item, field = self._read_place(cells[ITEM], cells[LABEL_HEAD])
+        count = self._read_count(cells[COUNT], office, field)
+        what = cells[WHAT].text
+        if not field and not what:
+            self._fault(cells[WHAT], WHAT, "", "不按次数计的，请写明情况")
+        if len(self.findings) > before and any(each.severity == ERROR for each in self.findings[before:]):
+            return None
+        assert day is not None  # otherwise a fault was found
+        return Entry(office, day, item, field, count, what, cells[WHO].text, cells[OFFICE_HEAD].cell)
+
+    def _read_day(self, held: Held) -> date | None:
+        content, found = held.content, None
+        if content is not None and isinstance(content.value, float):
+            moment = date_of(content.value, self._form.extract.date_1904)
+            found = date(moment.year, moment.month, moment.day) if moment else None
+        elif match := _DAY.fullmatch(held.text):
+            try:
+                found = date(*map(int, match.groups()))
+            except ValueError:
+                found = None
+        if found is None or not self._first <= found <= self._last:
+            days = f"{self._first:%Y-%m-%d}到{self._last:%Y-%m-%d}"
+            self._fault(held, DAY, f"不是{days}之间的日期", f"请填{self._first.year}-5-3 这样的日期")
+            return None
+        return found
+
+    def _read_place(self, item: Held, label: Held) -> tuple[int, str]:
+        """The item and the field that an entry is about."""
+        value = item.content.value if item.content is not None else None
+        number = f"{value:g}" if isinstance(value, float) else item.text
+        known = {str(each) for each in self._rulebook.items}
+        if number and number not in known:
+            self._fault(item, ITEM, "责任书里没有", "请从下拉列表中选责任书的序号")
+            return 0, ""
+        field = self._labels.get(label.text, "")
+        if label.text and not field:
+            self._fault(label, LABEL_HEAD, "责任书里没有", "请从下拉列表中选填报项")
+            return 0, ""
+        if field and number and item_of(field) != int(number):
+            self._fault(item, ITEM, f"与填报项“{label.text}”不是同一项", "请核对项目和填报项")
+            return 0, ""
+        return (item_of(field) if field else int(number or 0)), field
+
+    def _read_count(self, held: Held, office: str, field: str) -> float | None:
+        if not field:
+            if held.text:
+                self._fault(held, COUNT, "没有写明是哪一个填报项的数量", "请选填报项，或删去数量")
+            return None
+        label = f"{self._offices.get(office, '')}{self._rulebook.fields[field].label}数量"
+        reading = read_value(Field(label=label, type="decimal"), held.content, date_1904=self._form.extract.date_1904)
+        if reading.remark is not None:
+            self._note(reading.remark, held, office, field)
+        elif reading.value == 0:
+            self._fault(held, COUNT, "应当大于0", "没有发生的不用记")
+            return None
+        return reading.value
+
+    def _fault(self, held: Held, head: str, fact: str, remedy: str) -> None:
+        said = f"{head}“{held.text[:40]}”{fact}" if held.text else f"{head}没有填"
+        self._note(Remark("strange_row", ERROR, f"台账的一行没有计入：{said}", f"{remedy}后重新交来"), held)
+
+    def _note(self, remark: Remark, held: Held, office: str = "", field: str = "") -> None:
+        self.findings.append(self._form.find(remark, LOG, held.cell, office, item_of(field) if field else 0, field))

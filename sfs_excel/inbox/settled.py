@@ -1,0 +1,183 @@
+"""All assessments of the year -> what holds of them: the last word of every assessor, and nothing where two contradict."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.inbox.decisions import Assessment, Decision, Key, Pair
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step in the trail of a decision: `before` is "" at the first, `after` where it was taken back."""
+
+    office: str
+    item: int
+    field: str
+    who: str
+    received: str
+    before: str
+    after: str
+    reason: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """
+    Attributes:
+        decisions: one an item or field of an office, all of them with a value.
+        covered: what assessors have been through: a blank of theirs accepted it.
+        disputed: what two of them decided differently, or one of them in a way that cannot be taken.
+        seen: by assessment, what its assessor saw of the offices' reports.
+        current: the assessments that count.
+        replaced: those that do not -> what replaced them.
+        steps: by every assessor, in order of receipt.
+    """
+
+    decisions: tuple[Decision, ...]
+    findings: tuple[Finding, ...]
+    covered: frozenset[Pair]
+    disputed: frozenset[Pair]
+    current: tuple[Assessment, ...]
+    replaced: Mapping[int, int]
+    steps: tuple[Step, ...]
+
+
+def settle_assessments(assessments: Sequence[Assessment]) -> Settled:
+    """What holds of all that was ever returned.
+
+    An assessor who puts a name has said everything in the last workbook under that name: a blank there takes back. Where
+    nobody put a name, two workbooks of a department may be two people's parts of it as well as one person's first and
+    second thoughts, so nothing is lost: a later one replaces the cells in which it says something, and what came in one
+    scan is two people's. Two assessors, or two departments, who decided one cell differently are in conflict, and then
+    nothing is decided.
+
+    Args:
+        assessments: in order of receipt. `replaced` speaks of places in this order.
+    """
+    current: list[int] = []
+    replaced: dict[int, int] = {}
+    findings: list[Finding] = []
+    written: list[Decision] = []
+    for group in _group_by_assessor(assessments).values():
+        if assessments[group[0]].who:
+            kept = group[-1:]
+            written += assessments[kept[0]].decisions
+        else:
+            kept, decisions, found = _merge_nameless([(place, assessments[place]) for place in group])
+            written += decisions
+            findings += found
+        replaced |= {place: kept[-1] for place in group if place not in kept}
+        current += kept
+    counted = [assessments[place] for place in sorted(current)]
+    findings += [finding for each in counted for finding in each.findings]
+    findings += [finding for decision in written for finding in decision.findings]
+    decisions, conflicts = _find_conflicts(written)
+    findings += [finding for decision in conflicts for finding in decision.findings]
+    faulty = {decision.pair for decision in written if decision.value is None}
+    return Settled(
+        decisions=tuple(decisions),
+        findings=tuple(findings),
+        covered=frozenset(pair for each in counted for pair in each.covered),
+        disputed=frozenset(faulty | {decision.pair for decision in conflicts}),
+        current=tuple(counted),
+        replaced=replaced,
+        steps=tuple(trace_steps(assessments)),
+    )
+
+
+def trace_steps(assessments: Sequence[Assessment]) -> Iterator[Step]:
+    """Every change of a decision by the same assessor, in order of receipt.
+
+    Args:
+        assessments: all that were ever returned, in that order.
+    """
+    stood: dict[tuple[str, Key], Decision] = {}
+    for assessment in assessments:
+        said = {decision.key: decision for decision in assessment.decisions if decision.value is not None}
+        assessor = f"{assessment.who}|{assessment.form.holder}"
+        for key, after in said.items():
+            before = stood.get((assessor, key))
+            if before is None or (before.value, before.reason) != (after.value, after.reason):
+                yield _step(after, before.raw if before else "", after.raw)
+            stood[assessor, key] = after
+        if assessment.who:
+            for _, key in [held for held in stood if held[0] == assessor and held[1] not in said]:
+                gone = stood.pop((assessor, key))
+                yield _step(
+                    replace(gone, reason="", received=assessment.form.received, file=assessment.form.file), gone.raw, ""
+                )
+
+
+def _group_by_assessor(assessments: Sequence[Assessment]) -> dict[tuple[str, str], list[int]]:
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, assessment in enumerate(assessments):
+        groups.setdefault((assessment.form.holder, assessment.who), []).append(place)
+    return groups
+
+
+def _merge_nameless(
+    group: Sequence[tuple[int, Assessment]],
+) -> tuple[list[int], list[Decision], list[Finding]]:
+    """The places that count, what holds, and what is worth a look."""
+    last_batch = group[-1][1].form.batch
+    latest: dict[Key, int] = {}
+    for _, assessment in group:
+        latest |= {decision.key: assessment.form.batch for decision in assessment.decisions}
+    kept: dict[int, list[Decision]] = {}
+    for place, assessment in group:
+        is_last = assessment.form.batch == last_batch
+        kept[place] = [
+            decision
+            for decision in assessment.decisions
+            if latest[decision.key] == assessment.form.batch and (is_last or decision.value is not None)
+        ]
+    places = [place for place, each in group if kept[place] or each.form.batch == last_batch]
+    findings = [
+        _say_kept(each, group[-1][1], len(kept[place]))
+        for place, each in group
+        if kept[place] and each.form.batch != last_batch
+    ]
+    return places, [decision for place in places for decision in kept[place]], findings
+
+
+def _say_kept(earlier: Assessment, later: Assessment, kept: int) -> Finding:
+    fact = (
+        f"“{earlier.form.file}”里核定的{kept}处，在后来的“{later.form.file}”里空着，仍然采用。"
+        "两份都没有写核定人，分不清是两个人各填一部分，还是同一个人改了主意"
+    )
+    return Finding(
+        "kept_decision", REMINDER, fact, "不再改动的，请填上原来的数重新报回；几个人分别核定的，请各自写上核定人",
+        file=earlier.form.file, to="bureau",
+    )  # fmt: skip
+
+
+def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
+    """One decision a cell; and those that contradict each other, each with a finding at its cell."""
+    by_key: dict[Key, list[Decision]] = {}
+    for decision in written:
+        if decision.value is not None:
+            by_key.setdefault(decision.key, []).append(decision)
+    settled, conflicts = [], []
+    for decisions in by_key.values():
+        if len({decision.value for decision in decisions}) == 1:
+            settled.append(next((each for each in reversed(decisions) if each.reason), decisions[-1]))
+            continue
+        said = "，".join(f"{each.who}定{each.raw}（“{each.file}”{each.cell}）" for each in decisions)
+        conflicts += [replace(each, findings=(_contradict(each, said),)) for each in decisions]
+    return settled, conflicts
+
+
+def _contradict(decision: Decision, said: str) -> Finding:
+    return Finding(
+        "conflict", ERROR, f"同一处有不同的核定：{said}，都没有采用", "请商定后由其中一位改好重新报回，另一位也改成一样或空着",
+        decision.office, decision.file, decision.sheet, decision.cell, decision.item, decision.field, "bureau",
+    )  # fmt: skip
+
+
+def _step(decision: Decision, before: str, after: str) -> Step:
+    return Step(
+        decision.office, decision.item, decision.field, decision.who, decision.received, before, after,
+        decision.reason, decision.file,
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""Which of the assessors' decisions can be taken, against what stands without them: a change needs a reason."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.form.text import show_text
+from sfs_excel.inbox.decisions import Assessment, Decision, Pair
+from sfs_excel.inbox.values import Remark
+
+SAME = 0.005  # points or units; a smaller difference is none
+SEEN_LIMIT = 60  # characters of a report that a 核定表 shows
+NOTHING_SEEN = ("", "未填", "—")
+
+Standing = Callable[[Decision], float | None]
+"""What stands without a decision; None where nothing does."""
+
+
+def uphold_decisions(
+    decisions: Iterable[Decision],
+    standing: Standing,
+    name: Callable[[Decision], str],
+    needs_reason: Callable[[Decision], bool],
+) -> tuple[list[Decision], list[Finding]]:
+    """Those that can be taken; and a finding for each that changes something and does not say why.
+
+    Args:
+        name: what the decision is about, in words.
+        needs_reason: false where nothing stands and nobody but the bureau can know.
+    """
+    upheld, findings = [], []
+    for decision in decisions:
+        assert decision.value is not None  # those that cannot be read are not settled
+        before = standing(decision)
+        is_same = before is not None and abs(decision.value - before) < SAME
+        if decision.reason or is_same or not needs_reason(decision):
+            upheld.append(decision)
+            continue
+        stood = "没有数" if before is None else f"现有的是{before:g}"
+        fact = f"{name(decision)}核定为{decision.raw}（{stood}），没有写理由，没有采用"
+        findings.append(
+            Finding(
+                "unexplained", ERROR, fact, "请补写理由后重新报回；不改的请删去", decision.office, decision.file,
+                decision.sheet, decision.cell, decision.item, decision.field, "bureau",
+            )
+        )  # fmt: skip
+    return upheld, findings
+
+
+def find_outpaced(
+    assessments: Sequence[Assessment], reported: Mapping[tuple[str, str], str], offices: Mapping[str, str]
+) -> tuple[set[Pair], list[Finding]]:
+    """What an office has reported anew since its assessors looked at it: they accepted something else.
+
+    Args:
+        reported: (office, field) -> what it has reported now, as a 核定表 shows it; without an entry nothing valid.
+
+    Returns:
+        The offices and items that somebody has to go through again, and one finding an office and workbook.
+    """
+    pairs: set[Pair] = set()
+    findings = []
+    for assessment in assessments:
+        changed: dict[str, set[int]] = {}
+        for (office, field), seen in assessment.seen.items():
+            if not _is_same(seen, reported.get((office, field), "")):
+                changed.setdefault(office, set()).add(int(field.partition(".")[0]))
+        for office, items in changed.items():
+            pairs |= {(office, item) for item in items}
+            numbers = "、".join(map(str, sorted(items)))
+            fact = f"{offices[office]}第{numbers}项的填报值，在这份核定表做好以后改过，核定时看到的不是现在的数"
+            remark = Remark("outpaced", REMINDER, fact, "请重新运行 assess，让核定人看过这几项再报回")
+            findings.append(assessment.form.find(remark, office=office))
+    return pairs, findings
+
+
+def _is_same(seen: str, now: str) -> bool:
+    shown = show_text(now, SEEN_LIMIT)
+    if seen in NOTHING_SEEN or shown in NOTHING_SEEN:
+        return seen in NOTHING_SEEN and shown in NOTHING_SEEN
+    try:
+        return abs(float(seen) - float(shown.removesuffix("%"))) < 1e-9
+    except ValueError:
+        return seen == shown
