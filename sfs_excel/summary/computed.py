@@ -1,18 +1,33 @@
-"""_计算值: a hidden copy of the computed scores, place for place, and the offices in order of totals, for the chart."""
+"""_计算值: a hidden copy of what was computed, place for place, and what 得分矩阵 calculates by: order, standings, bands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.expr.frame import round_points
+from sfs_excel.scoring.rank import UNWEIGHTED
 from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.formulas import (
+    BAND_BOUND,
+    BAND_END,
+    BAND_LIMIT,
+    BAND_NAME,
+    ORDER_STEP,
+    count_as_good,
+    end_band,
+    limit_band,
+    order_office,
+)
 from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
-from sfs_excel.summary.results import RANKED, Results
+from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
 GAP = "……"
 LONGEST_LABEL = 10
-_TIE_STEP = 10_000_000  # equal totals keep the roster's order in the chart; far below 0.01
 
 
 @dataclass(frozen=True)
@@ -28,57 +43,91 @@ class ChartData:
 def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartData:
     sheet = book.workbook.add_worksheet(COMPUTED)
     sheet.hide()
-    sheet.write_string(0, 0, "本表供“得分矩阵”标出改写过的得分，并供“总排名”作图，请勿改动")
+    sheet.write_string(0, 0, "本表供“得分矩阵”标出改写之处，并供“总排名”作图，请勿改动")
     for (office, item), (score, _) in results.item_scores.items():
         sheet.write_number(layout.items[item], layout.columns[office], score)
-    key_row = layout.changed_row + 2
-    keys: dict[str, float] = {}
     for office, column in layout.columns.items():
         sheet.write_string(NAME_ROW, column, shorten(show_text(results.names[office]), LONGEST_LABEL))
-        if results.states[office] == RANKED:
-            keys[office] = results.totals[office] - (column + 1) / _TIE_STEP
-        state, total = _there(STATE_ROW, column), _there(layout.total_row, column)
-        formula = f'=IF({state}="{RANKED}",{total}-COLUMN()/{_TIE_STEP},"")'
-        sheet.write_formula(key_row, column, formula, None, keys.get(office, ""))
+        sheet.write_string(STATE_ROW, column, results.states[office])
+    if results.rulebook.ranking.weights:
+        _write_unweighted(sheet, results, layout)
+    if layout.bands:
+        _write_bands(sheet, results, layout)
+    return _write_bars(sheet, results, layout, _write_order(sheet, results, layout))
 
-    ordered = sorted(keys, key=lambda office: -keys[office])
-    first = key_row + 2
-    region = layout.over_offices(key_row)
-    for place, (position, formula) in enumerate(_positions(len(ordered), region)):
+
+def _write_unweighted(sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+    """In a section's place: what was gained in it and what was taken from the total, which have no weight."""
+    moved = results.ledger[results.ledger["role"].isin(list(UNWEIGHTED))]
+    located = moved.assign(section=moved["item"].map(results.rulebook.section_of))
+    sums = round_points(located.groupby(["office", "section"])["points"].sum().astype(float)).reset_index()
+    for office, section, points in sums.itertuples(index=False):
+        sheet.write_number(layout.sections[section], layout.columns[office], points)
+
+
+def _write_bands(sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+    standings = pd.Series(results.ranks, dtype=float).rank(method="max").to_dict()
+    for office, column in layout.columns.items():
+        standing = standings.get(office, "")
+        sheet.write_formula(layout.standing_row, column, count_as_good(layout, column), None, standing)
+    end = 0
+    for place, band in enumerate(results.rulebook.ranking.bands):
+        row = layout.first_band_row + place
+        end += int((results.ranking["band"] == band.name).sum())
+        sheet.write_string(row, BAND_NAME, show_text(band.name))
+        if band.at_least is not None:
+            sheet.write_number(row, BAND_BOUND, float(band.at_least))
+        sheet.write_formula(row, BAND_LIMIT, limit_band(layout, band), None, band.limit(len(standings)))
+        sheet.write_formula(row, BAND_END, end_band(layout, band, place), None, end)
+
+
+def _write_order(sheet: Worksheet, results: Results, layout: MatrixLayout) -> list[str]:
+    """Returns the ranked offices in the order that the chart shows them in."""
+    keys: dict[str, float] = {}
+    for office, column in layout.columns.items():
+        if office in results.ranks:
+            keys[office] = results.ranks[office] + (column + 1) / ORDER_STEP
+        sheet.write_formula(layout.order_row, column, order_office(layout, column), None, keys.get(office, ""))
+    return sorted(keys, key=lambda office: keys[office])
+
+
+def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordered: list[str]) -> ChartData:
+    """Names and totals, best first. An office that is out of the ranking has a bar kept free: its veto may be lifted."""
+    region = layout.over_offices(layout.order_row)
+    positions = _positions(len(results.totals), len(ordered), region)
+    first = layout.first_bar_row
+    for row, (position, formula) in enumerate(positions, start=first):
         if position is None:
-            sheet.write_string(first + place, 1, GAP)
+            sheet.write_string(row, 1, GAP)
             continue
-        row, office = first + place, ordered[position - 1]
         if formula:
             sheet.write_formula(row, 0, formula, None, position)
         else:
             sheet.write_number(row, 0, position)
+        values = _values(results, ordered, position)
         k = xl_rowcol_to_cell(row, 0)
-        found = f"MATCH(LARGE({region},{k}),{region},0)"
-        for column, source, value in (
-            (1, layout.over_offices(NAME_ROW), shorten(show_text(results.names[office]), LONGEST_LABEL)),
-            (2, layout.over_offices(layout.total_row, MATRIX), results.totals[office]),
-        ):
+        found = f"MATCH(SMALL({region},{k}),{region},0)"
+        for column, source in ((1, layout.over_offices(NAME_ROW)), (2, layout.over_offices(layout.total_row, MATRIX))):
             text = f'=IF(OR({k}<1,{k}>COUNT({region})),"",INDEX({source},{found}))'
-            sheet.write_formula(row, column, text, None, value)
-    bars = len(_positions(len(ordered), region))
-    last = first + bars - 1
+            sheet.write_formula(row, column, text, None, values[column])
+    last = first + len(positions) - 1
     return ChartData(
-        bars,
-        len(ordered) > MOST_BARS,
-        [COMPUTED, first, 1, last, 1],
-        [COMPUTED, first, 2, last, 2],
+        len(positions), len(results.totals) > MOST_BARS, [COMPUTED, first, 1, last, 1], [COMPUTED, first, 2, last, 2]
     )
 
 
-def _there(row: int, column: int) -> str:
-    return f"'{MATRIX}'!{xl_rowcol_to_cell(row, column, row_abs=True)}"
+def _values(results: Results, ordered: list[str], position: int) -> Mapping[int, str | float]:
+    """What stands at a place in the order, by the column it is written to."""
+    if not 1 <= position <= len(ordered):
+        return {1: "", 2: ""}
+    office = ordered[position - 1]
+    return {1: shorten(show_text(results.names[office]), LONGEST_LABEL), 2: results.totals[office]}
 
 
-def _positions(ranked: int, region: str) -> list[tuple[int | None, str]]:
-    """Places in the order of totals, each with its formula where it is counted from the end; None is the gap."""
-    if ranked <= MOST_BARS:
-        return [(place, "") for place in range(1, ranked + 1)]
+def _positions(offices: int, ranked: int, region: str) -> list[tuple[int | None, str]]:
+    """Places in the order, each with its formula where it is counted from the end; None is the gap."""
+    if offices <= MOST_BARS:
+        return [(place, "") for place in range(1, offices + 1)]
     head: list[tuple[int | None, str]] = [(place, "") for place in range(1, ENDS + 1)]
     tail = [(ranked - back, f"=COUNT({region})-{back}") for back in reversed(range(ENDS))]
     return [*head, (None, ""), *tail]

@@ -16,24 +16,57 @@ ITEM_COLUMN, TEXT_COLUMN, POINTS_COLUMN, FIRST_OFFICE = 0, 1, 2, 3
 
 @dataclass(frozen=True)
 class MatrixLayout:
-    """Rows and columns, counted from 0. A section's row stands above its items' rows."""
+    """Rows and columns, counted from 0. A section's row stands above its items' rows.
+
+    What 得分矩阵 calculates by, but does not show, stands below in the hidden sheet: each office's place in the chart, how
+    many are ranked at least as well, and the bands.
+
+    Attributes:
+        bands: how many the rulebook has.
+    """
 
     columns: Mapping[str, int]  # office -> column
     sections: Mapping[int, int]  # section -> row
     items: Mapping[int, int]  # item -> row
     total_row: int
+    bands: int = 0
 
     @property
     def rank_row(self) -> int:
         return self.total_row + 1
 
     @property
-    def changed_row(self) -> int:
+    def band_row(self) -> int:
+        """Where the rulebook has bands."""
         return self.total_row + 2
+
+    @property
+    def changed_row(self) -> int:
+        return self.total_row + (3 if self.bands else 2)
 
     @property
     def last_column(self) -> int:
         return FIRST_OFFICE + len(self.columns) - 1
+
+    @property
+    def order_row(self) -> int:
+        """Hidden: rank, and the roster's order among equals."""
+        return self.changed_row + 2
+
+    @property
+    def standing_row(self) -> int:
+        """Hidden: how many offices are ranked as well as this one, or better."""
+        return self.order_row + 1
+
+    @property
+    def first_band_row(self) -> int:
+        """Hidden: one row a band, and an empty one for those that have none."""
+        return self.standing_row + 2
+
+    @property
+    def first_bar_row(self) -> int:
+        """Hidden: one row a bar of the chart."""
+        return self.first_band_row + (self.bands + 2 if self.bands else 0)
 
     def over_offices(self, row: int, sheet: str = "") -> str:
         """A row's cells of all offices: `$D$5:$O$5`."""
@@ -48,7 +81,8 @@ def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout
         sections[section.section] = row
         items |= {item.item: row + 1 + i for i, item in enumerate(section.items)}
         row += 1 + len(section.items)
-    return MatrixLayout({office: FIRST_OFFICE + i for i, office in enumerate(offices)}, sections, items, row)
+    columns = {office: FIRST_OFFICE + i for i, office in enumerate(offices)}
+    return MatrixLayout(columns, sections, items, row, len(rulebook.ranking.bands))
 
 
 def cell(row: int, column: int, sheet: str = "") -> str:

@@ -6,7 +6,9 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text
+from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
 from sfs_excel.summary.layout import (
     CODE_ROW,
     COMPUTED,
@@ -33,7 +35,7 @@ LONGEST_NAME = 20
 COMPUTED_NAME = "computed_scores"
 
 NOTE = (
-    "单项得分可以直接改写（蓝底加粗带下划线的就是改写过的），部分小计、总分、名次和总排名随之更新；“状态”可改为参评、否决、未报送。"
+    "单项得分可以直接改写，“状态”可改为参评、否决、未报送（蓝底加粗带下划线的就是改写过的），部分小计、总分、{ranked}和总排名随之更新。"
     "底色由红到绿表示由0分到满分，带*的为待定、暂计。改写只在本工作簿内有效；再次汇总会另做一份新的，改写过的这一份自动留存。"
 )
 
@@ -47,7 +49,7 @@ def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
     _write_head(book, sheet, results, layout, widths)
     _write_sections(book, sheet, results, layout)
     _write_scores(book, sheet, results, layout)
-    _write_foot(book, sheet, results, layout)
+    _write_foot(book, sheet, results, layout, widths[-1])
     _colour(book, sheet, results, layout)
     _guard(sheet, layout)
     sheet.freeze_panes(STATE_ROW + 1, FIRST_OFFICE)
@@ -73,8 +75,9 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
         sheet.write_string(0, 0, show_text(title), book.styles["title_left"])
         room = sum(widths[: FIRST_OFFICE + OFFICES_A_PAGE - 8])
     sheet.set_row(0, 30)
-    put_wide(sheet, 1, 0, _column_at(widths, room), NOTE, book.styles["note"])
-    sheet.set_row(1, row_height(count_lines(NOTE, room)))
+    note = NOTE.format(ranked="名次、等次" if layout.bands else "名次")
+    put_wide(sheet, 1, 0, _column_at(widths, room), note, book.styles["note"])
+    sheet.set_row(1, row_height(count_lines(note, room)))
     heads = {CODE_ROW: ("序号", "考核内容", "满分"), NAME_ROW: ("", "", ""), STATE_ROW: ("", "状态", "")}
     for row, words in heads.items():
         for column, word in enumerate(words):
@@ -103,16 +106,16 @@ def _write_sections(book: Book, sheet: Worksheet, results: Results, layout: Matr
     """A section's row: its heading, its points, and the sum of its items for every office."""
     for section in results.rulebook.sections:
         row = layout.sections[section.section]
-        sheet.set_row(row, row_height(1))
+        weight = results.rulebook.ranking.weights.get(section.section)
+        heading = show_text(section.heading if weight is None else f"{section.heading}　权重{show(weight)}")
+        sheet.set_row(row, row_height(count_lines(heading, TEXT_WIDTH)))
         sheet.write_blank(row, ITEM_COLUMN, None, book.styles["subtotal_text"])
-        sheet.write_string(row, TEXT_COLUMN, show_text(section.heading), book.styles["subtotal_text"])
+        sheet.write_string(row, TEXT_COLUMN, heading, book.styles["subtotal_text"])
         sheet.write_number(row, POINTS_COLUMN, float(section.points), book.styles["subtotal_full"])
         last = row + len(section.items)
         for office, column in layout.columns.items():
-            items = f"{xl_rowcol_to_cell(row + 1, column)}:{xl_rowcol_to_cell(last, column)}"
-            formula = f'=IF({_state(column)}="{MISSING}","",ROUND(SUM({items}),2))'
             score = results.section_scores.get((office, section.section), "")
-            sheet.write_formula(row, column, formula, book.styles["subtotal"], score)
+            sheet.write_formula(row, column, sum_section(column, row + 1, last), book.styles["subtotal"], score)
 
 
 def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
@@ -131,48 +134,30 @@ def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         sheet.write_number(layout.items[scored], layout.columns[office], score, shown)
 
 
-def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    """Total, rank, and how many scores were overwritten, for every office."""
-    feet = ((layout.total_row, "总分"), (layout.rank_row, "名次"), (layout.changed_row, "人工改写的得分（处）"))
-    for row, word in feet:
+def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, width: float) -> None:
+    """Total, rank, band, and how much was overwritten, for every office."""
+    ranking, styles = results.rulebook.ranking, book.styles
+    feet = {layout.total_row: "总分", layout.rank_row: f"{results.tentative}名次", layout.changed_row: "人工改写（处）"}
+    if layout.bands:
+        feet[layout.band_row] = f"{results.tentative}等次"
+    for row, word in feet.items():
         sheet.set_row(row, row_height(1))
-        sheet.write_blank(row, ITEM_COLUMN, None, book.styles["subtotal_text"])
-        sheet.write_string(row, TEXT_COLUMN, word, book.styles["subtotal_text"])
-        sheet.write_blank(row, POINTS_COLUMN, None, book.styles["subtotal"])
-    sheet.write_number(layout.total_row, POINTS_COLUMN, float(results.rulebook.base_points), book.styles["subtotal"])
-    states, totals = layout.over_offices(STATE_ROW), layout.over_offices(layout.total_row)
-    first, last = min(layout.sections.values()), layout.total_row - 1
-    numbers = span(first, ITEM_COLUMN, last, ITEM_COLUMN)
+        sheet.write_blank(row, ITEM_COLUMN, None, styles["subtotal_text"])
+        sheet.write_string(row, TEXT_COLUMN, word, styles["subtotal_text"])
+        sheet.write_blank(row, POINTS_COLUMN, None, styles["subtotal"])
+    sheet.write_number(layout.total_row, POINTS_COLUMN, float(results.rulebook.base_points), styles["subtotal"])
     for office, column in layout.columns.items():
-        sums = ",".join(xl_rowcol_to_cell(row, column) for row in layout.sections.values())
+        total, rank = results.totals.get(office, ""), results.ranks.get(office, "—")
+        sheet.write_formula(layout.total_row, column, sum_total(ranking, layout, column), styles["subtotal"], total)
         sheet.write_formula(
-            layout.total_row,
-            column,
-            f'=IF({_state(column)}="{MISSING}","",ROUND(SUM({sums}),2))',
-            book.styles["subtotal"],
-            results.totals.get(office, ""),
+            layout.rank_row, column, count_better(ranking, layout, column), styles["subtotal_rank"], rank
         )
-        own = xl_rowcol_to_cell(layout.total_row, column)
-        sheet.write_formula(
-            layout.rank_row,
-            column,
-            f'=IF({_state(column)}="{RANKED}",1+SUMPRODUCT(({states}="{RANKED}")*({totals}>{own})),"—")',
-            book.styles["subtotal_rank"],
-            results.ranks.get(office, "—"),
-        )
-        now = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
-        then = f"'{COMPUTED}'!{now}"
-        sheet.write_formula(
-            layout.changed_row,
-            column,
-            f"=SUMPRODUCT(ISNUMBER({numbers})*((({now}<>{then})+(ISBLANK({now})<>ISBLANK({then})))>0))",
-            book.styles["subtotal_rank"],
-            0,
-        )
-
-
-def _state(column: int) -> str:
-    return xl_rowcol_to_cell(STATE_ROW, column, row_abs=True)
+        sheet.write_formula(layout.changed_row, column, count_changes(layout, column), styles["subtotal_rank"], 0)
+        if layout.bands:
+            band = results.bands[office]
+            sheet.write_formula(layout.band_row, column, find_band(layout, column), styles["subtotal_rank"], band)
+    if layout.bands:
+        sheet.set_row(layout.band_row, row_height(max(count_lines(b.name, width, CENTRED) for b in ranking.bands)))
 
 
 def _colour(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
@@ -198,7 +183,7 @@ def _colour(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout
                 sheet.conditional_format(
                     *place, {"type": "cell", "criteria": criterion, "value": 0, "format": book.styles[look]}
                 )
-    foot = (layout.total_row, FIRST_OFFICE, layout.rank_row, layout.last_column)
+    foot = (layout.total_row, FIRST_OFFICE, layout.changed_row - 1, layout.last_column)
     states = (STATE_ROW, FIRST_OFFICE, STATE_ROW, layout.last_column)
     for place in (foot, states):
         for state, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
@@ -210,7 +195,7 @@ def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
     """Excel 2007 takes no other sheet in a condition, but takes a name that stands for it."""
     region = span(0, 0, layout.changed_row, layout.last_column, COMPUTED)
     book.workbook.define_name(COMPUTED_NAME, f"={region}")
-    for first, last in _blocks(layout):
+    for first, last in ((STATE_ROW, STATE_ROW), *_blocks(layout)):
         now = xl_rowcol_to_cell(first, FIRST_OFFICE)
         then = f"INDEX({COMPUTED_NAME},ROW(),COLUMN())"
         criteria = f"=OR({now}<>{then},ISBLANK({now})<>ISBLANK({then}))"
@@ -226,26 +211,25 @@ def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
 def _guard(sheet: Worksheet, layout: MatrixLayout) -> None:
     """A score that is no number would silently count as nothing, and a sum typed over would no longer follow."""
     for first, last in _blocks(layout):
+        own = xl_rowcol_to_cell(first, FIRST_OFFICE)
         sheet.data_validation(
             first,
             FIRST_OFFICE,
             last,
             layout.last_column,
             {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": -999,
-                "maximum": 999,
+                "validate": "custom",
+                "value": f"=AND(ISNUMBER({own}),ABS({own})<1000,ROUND({own},2)={own})",
                 "error_title": "得分要填数字",
-                "error_message": "请填写一个数字，如 1.5。",
+                "error_message": "请填写一个数字，最多两位小数，如 1.5、0.25。",
             },
         )
-    calculated = [*layout.sections.values(), layout.total_row, layout.rank_row, layout.changed_row]
-    for row in calculated:
+    feet = (layout.total_row, layout.changed_row)
+    for first, last in (*((row, row) for row in layout.sections.values()), feet):
         sheet.data_validation(
-            row,
+            first,
             FIRST_OFFICE,
-            row,
+            last,
             layout.last_column,
             {
                 "validate": "custom",

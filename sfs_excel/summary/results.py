@@ -7,12 +7,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
+from sfs_excel.scoring.score import PENDING
 
 RANKED, VETOED, MISSING = "参评", "否决", "未报送"
 STATES = {"ranked": RANKED, "vetoed": VETOED, "missing": MISSING}
-PENDING = "待定"  # items.status: not decided yet, 0 for now
+WAITING_NAMED = 8
 
 DECISIONS = [
     "office",
@@ -118,6 +120,16 @@ class Results:
         return dict(zip(known["office"], known["rank"].astype(int), strict=True))
 
     @cached_property
+    def bands(self) -> Mapping[str, str]:
+        """Office -> band; "" where it has none."""
+        return dict(zip(self.ranking["office"], self.ranking["band"], strict=True))
+
+    @property
+    def tentative(self) -> str:
+        """What stands before 名次 and 等次 while they may still change."""
+        return "" if self.stage == FINAL else "暂定"
+
+    @cached_property
     def item_scores(self) -> Mapping[tuple[str, int], tuple[float, bool]]:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""
         returned = self.items[self.items["office"].isin(self.totals)]
@@ -131,6 +143,20 @@ class Results:
         places = zip(returned["office"], returned["section"].astype(int), strict=True)
         return dict(zip(places, returned["score"].astype(float), strict=True))
 
+    @cached_property
+    def voted(self) -> frozenset[int]:
+        """The items on which there is a vote."""
+        items = self.rulebook.items.values()
+        return frozenset(item.item for item in items if any(entry.rule.KIND == "ballot" for entry in item.rules))
+
+    @cached_property
+    def self_totals(self) -> Mapping[str, float]:
+        """Office -> what its own report alone scores. It reports nothing of what is voted on: there the votes count, here
+        as in its total, so that they are no difference between the two."""
+        own = self.items["self_score"].where(~self.items["item"].isin(self.voted), self.items["score"])
+        totals = round_points(own.astype(float).groupby(self.items["office"]).sum(min_count=1).dropna())
+        return {str(office): float(total) for office, total in totals.items()}
+
     def name(self, office: str) -> str:
         """The name that goes with a code; a file that could not be told to anyone has the code ""."""
         return self.names.get(office, office or "（不明）")
@@ -142,13 +168,32 @@ class Results:
 def explain_stage(results: Results) -> str:
     """`自评暂定：分数尚未经考核组核定，…。票决未计入。` The ballots are said to be missing only where they are."""
     said = f"{results.stage}：{STAGE_MEANINGS.get(results.stage, '')}"
-    ballots = {
-        item.item
-        for item in results.rulebook.items.values()
-        if any(entry.rule.KIND == "ballot" for entry in item.rules)
-    }
+    ballots = results.voted
     waiting = results.items[results.items["item"].isin(ballots) & (results.items["status"] == PENDING)]
     voted = results.items[results.items["item"].isin(ballots) & (results.items["status"] != PENDING)]
     if waiting.empty and not results.items.empty:
         return f"{said}。"
     return f"{said}；{'部分司法所' if len(voted) else ''}票决未计入。" if ballots else f"{said}。"
+
+
+def explain_waiting(results: Results, most: int = WAITING_NAMED) -> str:
+    """`进入“核定”还缺：核定表没有交来（综合科、矫正科）；…。`
+
+    Args:
+        most: so many are named of each thing that is missing; the others are counted.
+    """
+    if results.waiting.empty:
+        return "需要核定、票决的都已经齐备。" if results.stage == FINAL else ""
+    waiting = list_waiting(results, most)
+    return "".join(f"进入“{stage}”还缺：{'；'.join(things)}。" for stage, things in waiting.items())
+
+
+def list_waiting(results: Results, most: int = WAITING_NAMED) -> dict[str, list[str]]:
+    """Stage -> what keeps it from being reached, each thing with whom it waits for, as in `explain_waiting`."""
+    said: dict[str, list[str]] = {}
+    for (stage, what), rows in results.waiting.groupby(["stage", "what"], sort=False):
+        who = [name for name in rows["who"] if name]
+        counted = f"等{len(who)}个" if len(who) > most else ""
+        things = f"{what}（{'、'.join(who[:most])}{counted}）" if who else str(what)
+        said.setdefault(str(stage), []).append(things)
+    return said

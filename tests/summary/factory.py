@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +11,31 @@ import pandas as pd
 
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules.field import Field
-from sfs_excel.scoring.rank import find_stage, rank_offices
-from sfs_excel.scoring.score import LEDGER, score_items, score_offices, score_sections
-from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING, Results
+from sfs_excel.scoring.decide import ORIGIN, apply_decisions, decide_values
+from sfs_excel.scoring.rank import PROVISIONAL, find_stage, rank_offices
+from sfs_excel.scoring.score import DECIDED, LEDGER, score_items, score_offices, score_sections
+from sfs_excel.summary.results import Results
+from tests.summary.bureau import Bureau, make_bureau
 
 RULEBOOK = load_rulebook(Path(__file__).parents[2] / "templates" / "rulebooks" / "2016.yaml")
+WITH_BANDS = RULEBOOK.model_copy(
+    update={
+        "ranking": Ranking.model_validate(
+            {
+                "weights": {1: 1.5, 2: 0.875, 10: 0.5},
+                "ties": [3, 1],
+                "bands": [
+                    {"name": "优秀", "at_least": 70, "share": 0.29, "places": 40},
+                    {"name": "良好", "share": 0.4},
+                    {"name": "合格", "at_least": 50.5},
+                    {"name": "不合格", "places": 5},
+                ],
+            }
+        )
+    }
+)
 TOWNS = (
     "河东",
     "青口",
@@ -60,53 +80,85 @@ HOSTILE_FILES = (
 
 
 def make_results(
-    offices: int = 12, missing: int = 2, vetoed: int = 1, *, hostile: bool = False, seed: int = 7
+    offices: int = 12,
+    missing: int = 2,
+    vetoed: int = 1,
+    *,
+    rulebook: Rulebook = RULEBOOK,
+    stage: str = PROVISIONAL,
+    hostile: bool = False,
+    seed: int = 7,
 ) -> Results:
-    """Results of so many offices. The last ones of the roster are missing; the second and third tie, as do 5 and 6."""
+    """Results of so many offices. The last ones of the roster are missing; the second and third tie, as do 5 and 6, until
+    assessors have decided.
+
+    Args:
+        stage: that the bureau's part has reached; until then there are neither decisions nor votes.
+    """
     rng = random.Random(seed)
     roster = make_roster(offices, hostile=hostile)
     returned = list(roster["code"][: offices - missing])
-    answers = make_answers(RULEBOOK, returned, rng)
+    answers = make_answers(rulebook, returned, rng)
     for first, second in ((1, 2), (4, 5)):
         if second < len(returned):
             answers.loc[returned[second]] = answers.loc[returned[first]]
-    answers["46.illegal"] = [1.0 if place < vetoed else float("nan") for place in range(len(returned))]
-
-    ledger = score_offices(RULEBOOK, answers) if returned else pd.DataFrame(columns=LEDGER)
-    items = score_items(RULEBOOK, ledger, answers.index)
-    ranking = rank_offices(list(roster[["code", "name"]].itertuples(index=False, name=None)), items, ledger)
     files = {office: f"{name}.xlsx" for office, name in zip(roster["code"], roster["name"], strict=True)}
     findings = make_findings(returned, files, rng, hostile=hostile)
-    errors = findings[findings["severity"] == "错误"].groupby("office").size()
-    ranking = ranking.assign(
-        missing=0, findings=ranking["office"].map(errors).fillna(0).astype(int), stage=find_stage(items)
+    bureau = make_bureau(rulebook, returned, stage, rng, HOSTILE if hostile else ())
+    in_force = decide_values(rulebook, answers, bureau.decided_values, bureau.record)
+    in_force["46.illegal"] = [1.0 if place < vetoed else float("nan") for place in range(len(returned))]
+
+    ledger, items = score(rulebook, answers, in_force, bureau, assessed=stage != PROVISIONAL)
+    ranking = rank_offices(
+        list(roster[["code", "name"]].itertuples(index=False, name=None)), items, ledger, rulebook.ranking
     )
-    ledger = ledger.assign(file=ledger["office"].map(files), cell="F18、F19", values="党员人数＝3人")
+    errors = findings[findings["severity"] == "错误"].groupby("office").size()
+    ranking = ranking.assign(missing=0, findings=ranking["office"].map(errors).fillna(0).astype(int))
+    computed = ledger["role"] != DECIDED
+    ledger = ledger.assign(
+        file=ledger["file"].where(~computed, ledger["office"].map(files)),
+        cell=ledger["cell"].where(~computed, "F18、F19"),
+        values="党员人数＝3人",
+    )
     if hostile:
         words = [HOSTILE[place % len(HOSTILE)] for place in range(len(ledger))]
         ledger = ledger.assign(reason=words, values=words, file=words)
     return Results(
-        rulebook=RULEBOOK,
+        rulebook=rulebook,
         roster=roster,
         county="赣榆县司法局",
         ranking=ranking,
-        sections=score_sections(RULEBOOK, items),
+        sections=score_sections(rulebook, items),
         items=items,
         ledger=ledger,
-        answers=make_long_answers(answers, files, hostile=hostile),
+        answers=make_long_answers(rulebook, answers, files, hostile=hostile),
         findings=findings,
         submissions=make_submissions(returned, files, hostile=hostile),
         revisions=make_revisions(returned, files, hostile=hostile),
-        decisions=pd.DataFrame(columns=DECISIONS),
-        trail=pd.DataFrame(columns=TRAIL),
-        votes=pd.DataFrame(columns=VOTES),
-        voters=pd.DataFrame(columns=VOTERS),
-        record=pd.DataFrame(columns=RECORD),
-        waiting=pd.DataFrame(columns=WAITING),
+        decisions=bureau.decisions,
+        trail=bureau.trail,
+        votes=bureau.votes,
+        voters=bureau.voters,
+        record=bureau.record,
+        waiting=bureau.waiting,
         stage=find_stage(items),
         made=datetime(2016, 12, 20, 9, 30),
         version="0.1.0",
     )
+
+
+def score(
+    rulebook: Rulebook, answers: pd.DataFrame, in_force: pd.DataFrame, bureau: Bureau, *, assessed: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Ledger and items, with what was reported, computed and decided kept apart."""
+    if answers.empty:
+        ledger = pd.DataFrame(columns=[*LEDGER, *ORIGIN])
+        return ledger, score_items(rulebook, ledger, answers.index)
+    reported = score_items(rulebook, score_offices(rulebook, answers), answers.index)
+    votes = bureau.votes if len(bureau.votes) else None
+    ledger = apply_decisions(rulebook, score_offices(rulebook, in_force, votes), bureau.decided_scores)
+    all_of = [(office, item) for office in answers.index for item in rulebook.items]
+    return ledger, score_items(rulebook, ledger, answers.index, reported, all_of if assessed else None)
 
 
 def make_roster(offices: int, *, hostile: bool) -> pd.DataFrame:
@@ -129,7 +181,7 @@ def make_answers(rulebook: Rulebook, offices: Sequence[str], rng: random.Random)
         ("18.inmates", ("18.verified", "18.receipts")),
         ("30.villages", ("30.stations",)),
     ):
-        for part in parts:
+        for part in parts if whole in frame else ():
             frame[part] = [value if rng.random() < 0.8 else value - 1 for value in frame[whole]]
     blank = pd.DataFrame(
         [[rng.random() < 0.01 for _ in frame] for _ in offices], index=frame.index, columns=frame.columns
@@ -156,11 +208,13 @@ def _answer(field: Field, rng: random.Random) -> float:
     return float(rng.choice([3, 12, 30, 31]))
 
 
-def make_long_answers(answers: pd.DataFrame, files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
+def make_long_answers(
+    rulebook: Rulebook, answers: pd.DataFrame, files: dict[str, str], *, hostile: bool
+) -> pd.DataFrame:
     rows: list[tuple[str, ...]] = []
     for office, row in answers.iterrows():
         for key, value in row.items():
-            field = RULEBOOK.fields[str(key)]
+            field = rulebook.fields[str(key)]
             known = value == value
             shown = "" if not known else ({1.0: "是", 0.0: "否"}[value] if field.type == "flag" else f"{value:g}")
             raw = HOSTILE[len(rows) % len(HOSTILE)] if hostile else (shown or "约30")
@@ -237,3 +291,8 @@ def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bo
     ]
     columns = ["office", "item", "field", "label", "before", "after", "earlier_file", "later_file"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def shorten_answers(results: Results) -> Results:
+    """填报数据 holds no formula; 30,000 rows of it would only be read again and again."""
+    return replace(results, answers=results.answers.head(500))

@@ -13,8 +13,8 @@ class Outcome:
     """What a workbook says of each office (index office code).
 
     Attributes:
-        matrix: 总分, 名次, 状态 and every section's heading, from 得分矩阵.
-        ranking: 名次, 总分, 基本得分, 加分, 扣罚, 状态 and the sections, from 总排名, in its order of rows.
+        matrix: 总分, 名次, 等次, 状态 and every section's heading, from 得分矩阵.
+        ranking: 名次, 等次, 总分, 基本得分, 加分, 扣罚, 状态 and the sections, from 总排名, in its order of rows.
         notice: the line that says whether scores were overwritten.
     """
 
@@ -27,7 +27,8 @@ def read_outcome(path: Path) -> Outcome:
     workbook = openpyxl.load_workbook(path, data_only=True)
     try:
         ranking = read_table(workbook["总排名"], "名次").set_index("编码")
-        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, str(workbook["总排名"]["A3"].value))
+        notice = next(str(cell.value) for cell in workbook["总排名"]["A"] if "人工改写" in str(cell.value))
+        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, notice)
     finally:
         workbook.close()
 
@@ -43,14 +44,19 @@ def read_sheet(path: Path, sheet: str, first: str) -> pd.DataFrame:
 
 def read_table(sheet: Worksheet, first: str) -> pd.DataFrame:
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-    head = next(place for place, row in enumerate(rows) if row[0] == first)
-    names = ["".join(str(cell).split()) for cell in rows[head]]
+    head = next(place for place, row in enumerate(rows) if settle_word(row[0]) == first)
+    names = [settle_word(cell) for cell in rows[head]]
     body = []
     for row in rows[head + 1 :]:
         if all(cell is None for cell in row):
             break
         body.append(["" if cell is None else cell for cell in row])
     return pd.DataFrame(body, columns=names, dtype=object)
+
+
+def settle_word(head: object) -> str:
+    """A head on one line, without its weight, and whether what stands with it is tentative or not."""
+    return "".join(str(head).split()).removeprefix("暂定").partition("权重")[0]
 
 
 def find_score_cell(sheet: Worksheet, office: str, item: int) -> str:
@@ -68,5 +74,5 @@ def _read_matrix(sheet: Worksheet) -> pd.DataFrame:
     """Everything but the items themselves, one row an office."""
     rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
     offices = [str(code) for code in rows[0][3:]]
-    named = {str(row[1]): ["" if cell is None else cell for cell in row[3:]] for row in rows[2:] if not row[0]}
+    named = {settle_word(row[1]): ["" if cell is None else cell for cell in row[3:]] for row in rows[2:] if not row[0]}
     return pd.DataFrame(named, index=offices, dtype=object)

@@ -1,0 +1,108 @@
+"""What 得分矩阵 calculates of every office, as formula text: `scoring/rank.py` once more, live.
+
+A formula stands in a column of 得分矩阵 or of the hidden sheet, whose columns are the same offices.
+"""
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from sfs_excel.rulebook.ranking import Band, Ranking
+from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout, cell, span
+from sfs_excel.summary.results import MISSING, RANKED
+
+ORDER_STEP = 100_000  # more than a sheet has columns: a place among equals is less than a rank
+BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands in the hidden sheet
+
+
+def sum_section(column: int, first: int, last: int) -> str:
+    items = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
+    return f'=IF({state_of(column)}="{MISSING}","",ROUND(SUM({items}),2))'
+
+
+def sum_total(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
+    """A weight adds (factor - 1) of what its section kept: its score without what the hidden sheet holds in the same
+    place, bonus and penalty."""
+    sums = {section: xl_rowcol_to_cell(row, column) for section, row in layout.sections.items()}
+    more = "".join(
+        f"{factor - 1:+f}*({sums[section]}-'{COMPUTED}'!{sums[section]})" for section, factor in ranking.weights.items()
+    )
+    return f'=IF({state_of(column)}="{MISSING}","",ROUND(SUM({",".join(sums.values())}){more},2))'
+
+
+def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
+    """The rank: 1 and so many as have more; where the totals tie, more in the sections that break ties."""
+    better = ""
+    for row in reversed([layout.total_row, *(layout.sections[section] for section in ranking.ties)]):
+        everyone, own = layout.over_offices(row), xl_rowcol_to_cell(row, column)
+        better = f"({everyone}>{own})+({everyone}={own})*({better})" if better else f"{everyone}>{own}"
+    states = layout.over_offices(STATE_ROW)
+    return f'=IF({state_of(column)}="{RANKED}",1+SUMPRODUCT(({states}="{RANKED}")*({better})),"—")'
+
+
+def find_band(layout: MatrixLayout, column: int) -> str:
+    """The first band that does not end before the office's standing; below the last one stands an empty name."""
+    first, last = layout.first_band_row, layout.first_band_row + layout.bands - 1
+    names = span(first, BAND_NAME, last + 1, BAND_NAME, COMPUTED)
+    ends = span(first, BAND_END, last, BAND_END, COMPUTED)
+    standing = f"'{COMPUTED}'!{xl_rowcol_to_cell(layout.standing_row, column)}"
+    return f'=IF({state_of(column)}="{RANKED}",INDEX({names},1+COUNTIF({ends},"<"&{standing}))&"","")'
+
+
+def count_changes(layout: MatrixLayout, column: int) -> str:
+    """In how many places an office's state and scores are no longer what was computed. Rows of items have a number."""
+    first, last = min(layout.sections.values()), layout.total_row - 1
+    numbers = span(first, ITEM_COLUMN, last, ITEM_COLUMN)
+    now, state = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}", state_of(column)
+    then = f"'{COMPUTED}'!{now}"
+    changed = f"(({now}<>{then})+(ISBLANK({now})<>ISBLANK({then})))>0"
+    return f"=({state}<>'{COMPUTED}'!{state})+SUMPRODUCT(ISNUMBER({numbers})*({changed}))"
+
+
+def count_as_good(layout: MatrixLayout, column: int) -> str:
+    """Hidden: how many offices are ranked as well as this one, or better."""
+    rank = _there(layout.rank_row, column)
+    return f'=IF(ISNUMBER({rank}),COUNTIF({_ranks(layout)},"<="&{rank}),"")'
+
+
+def limit_band(layout: MatrixLayout, band: Band) -> str:
+    """Hidden: how many of the offices that are ranked now may have the band. A share is a fraction: 0.29 x 100 would be
+    a little less than 29."""
+    ranked = f"COUNT({_ranks(layout)})"
+    limits = [ranked]
+    if band.share is not None:
+        part, whole = band.share.as_integer_ratio()
+        limits.append(f"INT({part}*{ranked}/{whole})")
+    if band.places is not None:
+        limits.append(str(band.places))
+    return f"=MIN({','.join(limits)})"
+
+
+def end_band(layout: MatrixLayout, band: Band, place: int) -> str:
+    """Hidden: how many offices have this band or a better one.
+
+    Those with the band's total, and those whose standing is within its limit, are both the first so many: the band ends
+    with the fewer, or at once where there is nobody.
+    """
+    row = layout.first_band_row + place
+    before = cell(row - 1, BAND_END) if place else "0"
+    terms = f'{layout.over_offices(layout.standing_row)},"<="&({before}+{cell(row, BAND_LIMIT)})'
+    if band.at_least is not None:
+        terms += f',{layout.over_offices(layout.total_row, MATRIX)},">="&{cell(row, BAND_BOUND)}'
+    return f"=MAX({before},COUNTIFS({terms}))"
+
+
+def order_office(layout: MatrixLayout, column: int) -> str:
+    """Hidden: the place in the order of ranks; equals keep the roster's order."""
+    rank = _there(layout.rank_row, column)
+    return f'=IF(ISNUMBER({rank}),{rank}+COLUMN()/{ORDER_STEP},"")'
+
+
+def state_of(column: int) -> str:
+    return xl_rowcol_to_cell(STATE_ROW, column, row_abs=True)
+
+
+def _ranks(layout: MatrixLayout) -> str:
+    return layout.over_offices(layout.rank_row, MATRIX)
+
+
+def _there(row: int, column: int) -> str:
+    return f"'{MATRIX}'!{xl_rowcol_to_cell(row, column, row_abs=True)}"

@@ -1,0 +1,138 @@
+"""The bureau's own part of made-up results: what was decided, voted and recorded, and what is still waited for."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
+from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING
+
+REASONS = ("材料不全", "现场核实，数量不符", "台账与填报不一致", "补充材料齐全")
+WHO = ("基层科", "社区矫正科")
+VALID_VOTERS = ("1", "2", "3", "5", "6")
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """Frames of `Results`; `decisions` also has `score`, so that scoring can read it."""
+
+    decisions: pd.DataFrame
+    trail: pd.DataFrame
+    votes: pd.DataFrame
+    voters: pd.DataFrame
+    record: pd.DataFrame
+    waiting: pd.DataFrame
+
+    @property
+    def decided_scores(self) -> pd.DataFrame:
+        scores = self.decisions[self.decisions["field"] == ""]
+        return scores.rename(columns={"value": "score"}).astype({"score": float, "item": int})
+
+    @property
+    def decided_values(self) -> pd.DataFrame:
+        return self.decisions[self.decisions["field"] != ""].astype({"value": float})
+
+
+def make_bureau(
+    rulebook: Rulebook, offices: Sequence[str], stage: str, rng: random.Random, hostile: Sequence[str] = ()
+) -> Bureau:
+    """What the bureau had done by a stage: nothing, all but the vote, everything.
+
+    Args:
+        hostile: texts that stand for every reason and file, if any.
+    """
+    assessed, voted = stage != PROVISIONAL, stage == FINAL
+    decisions = make_decisions(rulebook, offices if assessed else (), rng)
+    votes, voters = make_votes(offices, rng) if voted else (pd.DataFrame(columns=VOTES), make_voters(False))
+    record = make_record(rulebook, offices if assessed else (), rng)
+    trail = make_trail(decisions)
+    if hostile:
+        words = [hostile[place % len(hostile)] for place in range(len(decisions) + len(trail) + len(record))]
+        decisions = decisions.assign(
+            reason=words[: len(decisions)], file=words[: len(decisions)], who=words[: len(decisions)]
+        )
+        trail = trail.assign(reason=words[: len(trail)], file=words[: len(trail)], who=words[: len(trail)])
+        record = record.assign(text=words[: len(record)])
+        voters = voters.assign(reason=words[: len(voters)] if len(words) >= len(voters) else "")
+    return Bureau(decisions, trail, votes, voters, record, make_waiting(stage))
+
+
+def make_decisions(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
+    """A few scores and values of every office; the first of each office accepts what stands, in so many words."""
+    rows = []
+    counts = [key for key, field in rulebook.office_fields.items() if field.type == "count"]
+    judged = [item for item in rulebook.items.values() if item.points > 0]
+    for office in offices:
+        for item in rng.sample(judged, 3):
+            score = round(float(item.points) * rng.choice([0.5, 0.75, 1]), 1)
+            rows.append((office, item.item, "", "核定分", "1.8", f"{score:g}", score))
+        key = rng.choice(counts)
+        value = float(rng.choice([0, 1, 2, 30]))
+        rows.append((office, item_of(key), key, rulebook.fields[key].label, "3", f"{value:g}", value))
+    told = [
+        (*row, rng.choice(REASONS), rng.choice(WHO), "2016-12-10T09:30:00+08:00", "核定表_基层科.xlsx", f"J{8 + place}")
+        for place, row in enumerate(rows)
+    ]
+    return pd.DataFrame(told, columns=DECISIONS)
+
+
+def make_trail(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Every decision as one step; the first was changed later, the second taken back and made again."""
+    steps = decisions.assign(before="")[TRAIL]
+    if steps.empty:
+        return steps
+    first, second = steps.iloc[[0]], steps.iloc[[1]]
+    later = [
+        first.assign(before=first["after"], after="1.2", received="2016-12-12T15:00:00+08:00", reason="复核"),
+        second.assign(before=second["after"], after="", received="2016-12-12T15:00:00+08:00", reason="改回不作改动"),
+    ]
+    return pd.concat([steps, *later], ignore_index=True)
+
+
+def make_votes(offices: Sequence[str], rng: random.Random) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = [
+        (office, voter, "", points := float(rng.choice([7, 8.5, 9, 9.2, 10])), f"{points:g}")
+        for office in offices
+        for voter in VALID_VOTERS
+    ]
+    return pd.DataFrame(rows, columns=VOTES), make_voters(True)
+
+
+def make_voters(voted: bool) -> pd.DataFrame:
+    """Seven: five valid ballots, one set aside, one not cast."""
+    statuses = {"4": ("faulty", "河东司法所填的是“十分”，需要数字"), "7": ("missing", "")}
+    rows = []
+    for number in map(str, range(1, 8)):
+        status, reason = statuses.get(number, ("valid", "")) if voted else ("missing", "")
+        rows.append((number, "", status, "" if status == "missing" else "2016-12-15T10:00:00+08:00", reason))
+    return pd.DataFrame(rows, columns=VOTERS)
+
+
+def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
+    keys = [key for key, field in rulebook.fields.items() if field.type == "count"]
+    rows = []
+    for office in offices[:8]:
+        for _ in range(rng.randrange(1, 4)):
+            key = rng.choice(keys)
+            label = rulebook.fields[key].label
+            rows.append(
+                (
+                    office,
+                    item_of(key),
+                    key,
+                    label,
+                    float(rng.randrange(1, 4)),
+                    f"2016-0{rng.randrange(1, 9)}-03　{label}　现场检查记录",
+                )
+            )
+    return pd.DataFrame(rows, columns=RECORD)
+
+
+def make_waiting(stage: str) -> pd.DataFrame:
+    assessors = [(ASSESSED, who, "核定表没有交来") for who in WHO]
+    voters = [(FINAL, f"{number}号", "票决表没有交来") for number in range(1, 8)]
+    rows = {PROVISIONAL: assessors + voters, ASSESSED: voters, FINAL: []}[stage]
+    return pd.DataFrame(rows, columns=WAITING)

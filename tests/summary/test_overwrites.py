@@ -1,0 +1,205 @@
+"""Requirements.
+
+1. Overwrite scores and states in 得分矩阵, and section, total, rank and band follow, in both sheets, as pandas has them:
+   for a rulebook with neither weights nor ties nor bands, and for one with all of them.
+2. Ties share a rank (1, 2, 2, 4) unless a section breaks them; vetoed and missing offices stay out of the ranking.
+3. What was overwritten is counted.
+Beside the comparison stand formulas that are a little wrong, which it must find.
+"""
+
+import random
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.scoring.rank import FINAL
+from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.summary.write import build_summary
+from tests.conftest import Recalculate
+from tests.libreoffice import read_values
+from tests.summary.expecting import expect_outcome, find_faults
+from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, shorten_answers
+from tests.summary.reading import Outcome, find_score_cell, find_state_cell, read_outcome
+
+# openpyxl says so of the solid data bar of 总分, whenever it reads one.
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
+
+OVERWRITTEN = 50
+BOOKS: Mapping[str, Rulebook] = {"plain": RULEBOOK, "bands": WITH_BANDS}
+SIZES = (1, 12, 300)
+# One formula each that is wrong: the sheet, where it stands in it, and what becomes of it.
+POISONS: Mapping[str, tuple[str, str, str]] = {
+    "total": ("得分矩阵", "ROUND(SUM(", "ROUND(1+SUM("),
+    "rank": ("得分矩阵", "1+SUMPRODUCT(", "2+SUMPRODUCT("),
+    "tie": ("得分矩阵", ")*($", ")*(0*$"),
+    "weight": ("得分矩阵", "+0.5*(", "+0.6*("),
+    "limit": ("_计算值", "INT(", "INT(2*"),
+    "end": ("_计算值", "COUNTIFS(", "0*COUNTIFS("),
+    "bound": ("_计算值", '">="&', '"<"&'),
+    "standing": ("_计算值", '"<="&', '"<"&'),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    results: Results
+    scores: dict[tuple[str, int], float] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> int:
+        """How many places are no longer what was computed."""
+        scored = self.results.item_scores
+        changed = sum(scored.get(place, (None, False))[0] != score for place, score in self.scores.items())
+        return changed + sum(self.results.states[office] != state for office, state in self.states.items())
+
+
+def overwrite_at_random(results: Results, seed: int) -> Case:
+    """Fifty scores; where there are offices enough, a veto is lifted, another laid, a return withdrawn, one added."""
+    rng = random.Random(seed)
+    case = Case(results)
+    offices = [office for office in results.offices if results.states[office] != MISSING]
+    places = [(office, item) for office in offices for item in results.rulebook.items]
+    for place in rng.sample(places, min(OVERWRITTEN, len(places) // 2)):
+        case.scores[place] = rng.choice([0, 0.1, 0.35, 1.15, 2, 2.67, 4, -5, 12.3])
+    if len(offices) > 5:
+        case.states[next(office for office in offices if results.states[office] == VETOED)] = RANKED
+        case.states[offices[-1]], case.states[offices[-2]] = VETOED, MISSING
+        late = next(office for office in results.offices if results.states[office] == MISSING)
+        case.states[late] = RANKED
+        case.scores.update({(late, item): 1.25 for item in results.rulebook.items})
+    return case
+
+
+def tie_all(rulebook: Rulebook) -> Case:
+    """Six offices without weights: totals tie, sections 3 and 1 too but for one. 0.1 + 0.2 and 0.3 are one score."""
+    ranking = rulebook.ranking.model_copy(update={"weights": {}})
+    results = make_results(
+        6, missing=0, vetoed=0, rulebook=rulebook.model_copy(update={"ranking": ranking}), stage=FINAL
+    )
+    first, second, third = ([item.item for item in section.items] for section in rulebook.sections[:3])
+    scores = {
+        "001": {first[0]: 9, first[1]: 0.5},
+        "002": {first[0]: 0.1, first[1]: 0.2, third[0]: 2},
+        "003": {first[0]: 0.3, third[1]: 2},
+        "004": {first[1]: 0.3, third[0]: 1, third[1]: 1},
+        "005": {first[0]: 0.2, second[0]: 0.1, third[0]: 2},
+        "006": {},
+    }
+    return Case(results, {(o, item): own.get(item, 0) for o, own in scores.items() for item in rulebook.items})
+
+
+def make_cases() -> dict[str, Case]:
+    cases = {}
+    for name, rulebook in BOOKS.items():
+        for size in SIZES:
+            missing, vetoed = {1: (0, 0), 12: (2, 1), 300: (20, 5)}[size]
+            results = make_results(size, missing, vetoed, rulebook=rulebook, stage=FINAL)
+            cases[f"{name}-{size}"] = overwrite_at_random(shorten_answers(results), size)
+        cases[f"{name}-early"] = overwrite_at_random(make_results(12, rulebook=rulebook), 3)
+        cases[f"{name}-ties"] = tie_all(rulebook)
+        cases[f"{name}-untouched"] = Case(make_results(40, 3, 2, rulebook=rulebook, stage=FINAL))
+    return cases
+
+
+NAMES = [f"{name}-{which}" for name in BOOKS for which in (*SIZES, "early", "ties", "untouched")]
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, Case]:
+    return make_cases()
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate
+) -> dict[str, Outcome]:
+    """What LibreOffice makes of every case, and of the poisoned workbooks, in one run."""
+    folder = tmp_path_factory.mktemp("overwritten")
+    paths = {name: folder / f"{name}.xlsx" for name in (*cases, *POISONS)}
+    for name, case in cases.items():
+        paths[name].write_bytes(build_summary(case.results))
+    for name, poison in POISONS.items():
+        change_workbook(paths["bands-12"], paths[name], partial(put_poison, poison))
+    for name, case in cases.items():
+        change_workbook(paths[name], paths[name], partial(overwrite, case))
+    done = libreoffice(list(paths.values()))
+    return {name: read_outcome(path) for name, path in zip(paths, done, strict=True)}
+
+
+def change_workbook(source: Path, target: Path, change: Callable[[openpyxl.Workbook], None]) -> None:
+    workbook = openpyxl.load_workbook(source)
+    change(workbook)
+    workbook.save(target)
+    workbook.close()
+
+
+def overwrite(case: Case, workbook: openpyxl.Workbook) -> None:
+    sheet = workbook["得分矩阵"]
+    for (office, item), score in case.scores.items():
+        sheet[find_score_cell(sheet, office, item)] = score
+    for office, state in case.states.items():
+        sheet[find_state_cell(sheet, office)] = state
+
+
+def put_poison(poison: tuple[str, str, str], workbook: openpyxl.Workbook) -> None:
+    """Make every formula of a sheet that holds the one text hold the other."""
+    name, right, wrong = poison
+    cells = [cell for row in workbook[name].iter_rows() for cell in row if right in str(cell.value)]
+    assert cells, right
+    for cell in cells:
+        cell.value = str(cell.value).replace(right, wrong)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sections_totals_ranks_and_bands_follow(
+    cases: dict[str, Case], outcomes: dict[str, Outcome], name: str
+) -> None:
+    case = cases[name]
+    assert find_faults(outcomes[name], expect_outcome(case.results, case.scores, case.states)) == []
+
+
+@pytest.mark.parametrize("poison", POISONS)
+def test_a_formula_that_is_a_little_wrong_is_found(
+    cases: dict[str, Case], outcomes: dict[str, Outcome], poison: str
+) -> None:
+    assert find_faults(outcomes[poison], expect_outcome(cases["bands-12"].results))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_overwritten_is_counted(cases: dict[str, Case], outcomes: dict[str, Outcome], name: str) -> None:
+    count = cases[name].changes
+    said = (
+        f"注意：“得分矩阵”中有{count}处经人工改写，本表已随之更新。"
+        if count
+        else "“得分矩阵”未经人工改写，本表即计算结果。"
+    )
+    assert outcomes[name].notice == said
+    assert sum(outcomes[name].matrix["人工改写（处）"]) == count
+
+
+def test_equal_totals_share_a_rank_and_the_next_is_skipped(outcomes: dict[str, Outcome]) -> None:
+    """Totals 9.5, 2.3, 2.3, 2.3, 2.3, 0."""
+    assert list(outcomes["plain-ties"].matrix["名次"]) == [1, 2, 2, 2, 2, 6]
+
+
+def test_sections_break_ties_and_a_band_is_closed_where_a_tie_does_not_fit(outcomes: dict[str, Outcome]) -> None:
+    """005 has 0.2 in section 1, the three others that tie 0.3. Of six, 良好 may be two (0.4: 2.4): three that tie find no
+    room beside the first, so 005 gets none either. Nobody has 70 or 50.5; 不合格 has five places, and all five fit."""
+    matrix = outcomes["bands-ties"].matrix
+    assert list(matrix["名次"]) == [1, 2, 2, 2, 5, 6]
+    assert list(matrix["等次"]) == ["良好", "不合格", "不合格", "不合格", "不合格", "不合格"]
+
+
+def test_what_is_not_in_the_rulebook_is_not_in_the_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "plain.xlsx"
+    path.write_bytes(build_summary(make_results(12)))
+    values = read_values(path)
+    said = "".join(str(cell) for sheet in ("总排名", "得分矩阵", "_计算值") for cell in values[sheet].values())
+    assert not re.search("等次|加权|权重", said)
