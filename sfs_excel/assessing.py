@@ -11,10 +11,11 @@ from sfs_excel.errors import SfsError
 from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.bounds import is_voted
-from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
 from sfs_excel.form.log import build_log
 from sfs_excel.form.token import Token, make_token
 from sfs_excel.inbox.bureau import Bureau
+from sfs_excel.inbox.frames import show_value
 from sfs_excel.roster import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
@@ -127,7 +128,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     words = _by_office(results.items[results.items["self_score"].notna()], "item", "self_score")
     counts = results.record[results.record["field"] != ""].groupby(["office", "field"])["count"].sum().reset_index()
     record = _by_office(counts, "field", "count")
-    findings = _list_findings(results)
+    findings, decided = _list_findings(results), _list_decided(results)
     for code, name in results.names.items():
         yield Assessed(
             code,
@@ -138,6 +139,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
             scores={int(item): float(score) for item, score in scores.get(code, {}).items()},
             self_scores={int(item): float(score) for item, score in words.get(code, {}).items()},
             findings=findings.get(code, {}),
+            decided=decided.get(code, {}),
         )
 
 
@@ -148,12 +150,27 @@ def _by_office(rows: pd.DataFrame, key: str, value: str) -> dict[str, dict[Any, 
     return found
 
 
+def _list_decided(results: Results) -> dict[str, dict[str, tuple[float | str, str]]]:
+    """Office -> what assessors decided of it, as it stands in a 核定表, and why."""
+    decided: dict[str, dict[str, tuple[float | str, str]]] = {}
+    for row in results.decisions.to_dict("records"):
+        asked = results.rulebook.fields.get(row["field"])
+        value: float | str = float(row["value"])
+        if asked is not None and asked.type == "flag":
+            value = show_value(asked, float(row["value"]))
+        elif asked is not None and asked.type == "text":
+            value = str(row["after"])
+        decided.setdefault(row["office"], {})[row["field"] or f"{row['item']:02d}"] = (value, row["reason"])
+    return decided
+
+
 def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
-    """What was found in the offices' returns, by office and item; for a form as a whole nobody can decide anything."""
+    """What was found in the offices' returns and the assessors' workbooks, by office and item: for a file as a whole
+    nobody can decide anything."""
     found: dict[str, dict[int, list[str]]] = {}
-    forms = set(results.submissions.loc[results.submissions["kind"] == "form", "file"])
-    told = results.findings[results.findings["file"].isin(forms) & (results.findings["item"] > 0)]
-    for row in told.to_dict("records"):
+    kinds = results.submissions["kind"].isin([FORM, ASSESSOR])
+    told = results.findings[results.findings["file"].isin(results.submissions.loc[kinds, "file"])]
+    for row in told[told["item"] > 0].to_dict("records"):
         said = row["message"].partition("：")[2] or row["message"]
         found.setdefault(row["office"], {}).setdefault(int(row["item"]), []).append(said)
     return {office: {item: tuple(said) for item, said in items.items()} for office, items in found.items()}

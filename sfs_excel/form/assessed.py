@@ -1,4 +1,4 @@
-"""What is known of an office before the bureau has decided anything."""
+"""What is known of an office, and what has been decided of it so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ class Assessed:
         scores: computed from the values that are in force, by item.
         self_scores: computed from what the office reported alone, by item; empty where it has returned nothing.
         findings: what was found, and what the assessors are reminded of, by item.
+        decided: what assessors decided before, and why: by full key, a score by its item's number (`06`). It stands in the
+            inputs, so that whoever goes on does not take it back by leaving them blank.
     """
 
     code: str
@@ -25,3 +27,4 @@ class Assessed:
     scores: Mapping[int, float] = field(default_factory=dict)
     self_scores: Mapping[int, float] = field(default_factory=dict)
     findings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    decided: Mapping[str, tuple[float | str, str]] = field(default_factory=dict)

@@ -48,6 +48,8 @@ _COLUMNS = (
 _WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
 _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
 STEP = Decimal("0.01")
+SAME = 0.005  # points; a smaller difference is none
+REASON_LIMIT = 500  # characters
 NOT_RETURNED = "未报"
 SHORT_LIMIT, EVIDENCE_LIMIT, HINT_LIMIT, WHO_LIMIT = 11, 240, 240, 40  # characters
 _ASK = (
@@ -124,6 +126,9 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
     hints = show_text("；".join(said.strip("。； \n") for said in office.findings.get(number, ())), HINT_LIMIT)
     decided, computed, state = (grid.cell(title, row) for title in (DECIDED_SCORE, COMPUTED, STATE_HEAD))
     is_computed = number in office.scores
+    decision, reason = office.decided.get(f"{number:02d}", (None, ""))
+    is_same = decision is not None and is_computed and abs(float(decision) - office.scores[number]) < SAME
+    moved = "" if decision is None or is_same else round(float(decision) - office.scores.get(number, 0.0), 2)
     difference = f'=IF(OR({state}="{ACCEPTED}",{state}="{FAULTY}"),"",ROUND({decided}-N({computed}),2))'
     return Row(
         key=f"{office.code}|{number:02d}",
@@ -136,14 +141,17 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
             COMPUTED: office.scores.get(number, NOT_RETURNED),
             EVIDENCE_HEAD: evidence,
             HINT_HEAD: hints,
-            DIFFERENCE: Formula(difference, ""),
+            DIFFERENCE: Formula(difference, moved),
         },
         styles={},
         test=number_test(decided, top or LARGEST, STEP),
-        same=f"ABS({decided}-{computed})<0.005" if is_computed else "FALSE",
+        same=f"ABS({decided}-{computed})<{SAME}" if is_computed else "FALSE",
         texts=(
             (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),
             (evidence, _WIDTHS[EVIDENCE_HEAD] * SMALL),
             (hints, _WIDTHS[HINT_HEAD] * SMALL),
         ),
+        decision=decision,
+        reason=show_text(reason, REASON_LIMIT),
+        is_same=is_same,
     )

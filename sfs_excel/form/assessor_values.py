@@ -6,6 +6,7 @@ from xlsxwriter.workbook import Workbook
 
 from sfs_excel.expr.frame import show_number
 from sfs_excel.form.assessed import Assessed
+from sfs_excel.form.assessor_items import REASON_LIMIT
 from sfs_excel.form.columns import (
     DECIDED_VALUE,
     HEADINGS,
@@ -97,6 +98,7 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         stands = grid.cell(RECORD_HEAD, row)
     elif reported != "" and not is_ours:
         stands = grid.cell(VALUE_HEAD, row)
+    decision, reason = office.decided.get(key, (None, ""))
     return Row(
         key=f"{office.code}|{key}",
         cells={
@@ -119,7 +121,21 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
             (str(reported), _WIDTHS[VALUE_HEAD]),
             (hint, _WIDTHS[HINT_HEAD] * SMALL),
         ),
+        decision=decision,
+        reason=show_text(reason, REASON_LIMIT),
+        is_same=decision is not None and decision == _standing(asked, reported, record),
     )
+
+
+def _standing(asked: Field, reported: float | str, record: float | None) -> float | str | None:
+    """What stands without a decision: what `_same` compares it with."""
+    if record is not None and asked.record == "score":
+        return record
+    if asked.by == "bureau":
+        return (
+            None if asked.default is None else asked.default if isinstance(asked.default, str) else float(asked.default)
+        )
+    return None if reported == "" else reported
 
 
 def say_default(asked: Field) -> str:

@@ -15,6 +15,7 @@ from sfs_excel.form.page import break_pages, set_page
 NUMBER_HEAD, STATE_HEAD = "序号", "状态"
 ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
 PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands
+_DECIDED_OTHERWISE = (CHANGED, UNEXPLAINED, FILLED)
 TITLE_ROW, ASK_ROW, COUNT_ROW, HEAD_ROW = 1, 2, 3, 4
 _HEIGHTS = {TITLE_ROW: 27.0, ASK_ROW: 20.0, COUNT_ROW: 20.0}
 _BAND_HEIGHT = 21.0
@@ -30,6 +31,8 @@ class Row:
         same: formula text, TRUE where it is what stands already.
         waits: nothing stands, and nobody but the bureau can know: the first value needs no reason.
         texts: what may take several lines, each with its room.
+        decision, reason: what stands in the inputs; None and "" where nobody has decided anything yet.
+        is_same: that decision is what stands anyway.
     """
 
     key: str
@@ -39,6 +42,20 @@ class Row:
     same: str
     waits: bool = False
     texts: tuple[tuple[str, float], ...] = ()
+    decision: Shown = None
+    reason: str = ""
+    is_same: bool = False
+
+    @property
+    def state(self) -> str:
+        """As the sheet calculates it, of a decision that can be taken."""
+        if self.decision is None:
+            return PENDING if self.waits else ACCEPTED
+        if self.is_same:
+            return ACCEPTED
+        if self.waits:
+            return FILLED
+        return CHANGED if self.reason else UNEXPLAINED
 
 
 @dataclass
@@ -50,6 +67,7 @@ class Decisions:
     row: int = HEAD_ROW + 1
     starts: dict[int, int] = field(default_factory=dict)  # item -> the row where it begins
     states: dict[str, int] = field(default_factory=dict)  # how many rows are in each state now
+    changed: dict[int, int] = field(default_factory=dict)  # item -> how many of its rows were decided otherwise
     _blocks: list[int] = field(default_factory=list)  # rows that may begin a page
 
     @property
@@ -77,9 +95,9 @@ class Decisions:
             f'COUNTIFS({table.numbers},{item},{table.area},"{state}")'
             for table in (self, other)
             if item in table.starts
-            for state in (CHANGED, UNEXPLAINED, FILLED)
+            for state in _DECIDED_OTHERWISE
         ]
-        return Formula(f"={'+'.join(counts) or '0'}", 0)
+        return Formula(f"={'+'.join(counts) or '0'}", self.changed.get(item, 0) + other.changed.get(item, 0))
 
     def open(self, title: str) -> None:
         """Title and heads. What is asked for and the counts stand between them."""
@@ -113,15 +131,20 @@ class Decisions:
     def write_row(self, row: Row, *, is_first: bool) -> None:
         grid, at = self.grid, self.row
         decided, reason = grid.cell(self.decided, at), grid.cell(REASON_HEAD, at)
-        state = PENDING if row.waits else ACCEPTED
+        blank = PENDING if row.waits else ACCEPTED
         explained = f'"{FILLED}"' if row.waits else f'IF({text_test(reason)},"{CHANGED}","{UNEXPLAINED}")'
         formula = (
-            f'=IF(ISERROR({decided}),"{FAULTY}",IF({decided}="","{state}",'
+            f'=IF(ISERROR({decided}),"{FAULTY}",IF({decided}="","{blank}",'
             f'IF({row.test},IF({row.same},"{ACCEPTED}",{explained}),"{FAULTY}")))'
         )
-        grid.write_row(at, {**row.cells, KEY_HEAD: row.key, STATE_HEAD: Formula(formula, state)}, row.styles)
-        grid.set_height(at, *row.texts)
-        self.states[state] = self.states.get(state, 0) + 1
+        inputs = {self.decided: row.decision, REASON_HEAD: row.reason}
+        state = Formula(formula, row.state)
+        grid.write_row(at, {**row.cells, **inputs, KEY_HEAD: row.key, STATE_HEAD: state}, row.styles)
+        grid.set_height(at, *row.texts, (row.reason, grid.width(REASON_HEAD)))
+        self.states[row.state] = self.states.get(row.state, 0) + 1
+        if row.state in _DECIDED_OTHERWISE:
+            item = max(self.starts, key=lambda number: self.starts[number])
+            self.changed[item] = self.changed.get(item, 0) + 1
         if not is_first:
             self._blocks.append(at)
         self.row += 1

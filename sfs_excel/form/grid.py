@@ -56,6 +56,9 @@ class Grid:
         """The column, counted from 0."""
         return self._at[title]
 
+    def width(self, title: str) -> float:
+        return self.headings[self._at[title]].width
+
     def cell(self, title: str, row: int) -> str:
         """`$F5`: the column stays where it is, the row goes along."""
         return f"${xl_col_to_name(self._at[title])}{row}"
