@@ -31,11 +31,12 @@ class Written:
 
 @dataclass(frozen=True)
 class _Note:
-    """One output: SHA-256 (hex) of what it may be, and the name and hash of a sibling that stands in for it."""
+    """One output: SHA-256 (hex) of what it may be, the name and hash of a sibling that stands in for it, and `made_of`."""
 
     ours: tuple[str, ...]
     basis: str = ""
     beside: tuple[str, str] | None = None
+    made_of: str = ""
 
 
 class Outputs:
@@ -46,13 +47,16 @@ class Outputs:
         self._path = note
         self._notes = _read_notes(note)
 
-    def write(self, contents: Mapping[Path, bytes], basis: str = "") -> dict[Path, Written]:
+    def write(
+        self, contents: Mapping[Path, bytes], basis: str = "", made_of: Mapping[Path, str] | None = None
+    ) -> dict[Path, Written]:
         """Put every file in its place (`files.write_whole`), in the order given.
 
         A sibling that stood in for one which was open then is taken away again, unless a person changed it.
 
         Args:
             basis: what the outputs rest on; one that rested on something else is kept beside the new one.
+            made_of: what each says, for whoever asks later (`find_made_of`); its SHA-256 (hex), where nothing is given.
 
         Raises:
             OSError: as `files.write_whole`.
@@ -62,8 +66,10 @@ class Outputs:
             name = self._name(path)
             beside = self._notes[name].beside if name in self._notes else None
             # What stands there now is known, and kept if need be: the file may stay open, or this run end too early.
-            ours = dict.fromkeys([_hash(content), *([_hash(path.read_bytes())] if path.is_file() else [])])
-            self._notes[name] = _Note(tuple(ours), basis, beside)
+            ours = dict.fromkeys(
+                [hash_content(content), *([hash_content(path.read_bytes())] if path.is_file() else [])]
+            )
+            self._notes[name] = _Note(tuple(ours), basis, beside, (made_of or {}).get(path, hash_content(content)))
         self._save()
         written = {}
         for path, content in contents.items():
@@ -72,6 +78,14 @@ class Outputs:
             self._replace_sibling(path, place, content)
             written[path] = Written(place, kept[path])
         return written
+
+    def find_made_of(self, path: Path) -> str:
+        """What was said of the output that stands there; "" where nothing was, or where the new one did not get there: the
+        run ended too early, or the file was open."""
+        noted = self._notes.get(self._name(path))
+        if noted is None or not path.is_file() or hash_content(path.read_bytes()) in noted.ours[1:]:
+            return ""
+        return noted.made_of
 
     def list_noted(self, folder: Path) -> list[Path]:
         """What was written below a folder and has not been taken away since."""
@@ -85,7 +99,7 @@ class Outputs:
                 continue
             beside = [(path.with_name(noted.beside[0]), (noted.beside[1],))] if noted.beside else []
             for file, ours in [(path, noted.ours), *beside]:
-                if file.is_file() and _hash(file.read_bytes()) in ours:
+                if file.is_file() and hash_content(file.read_bytes()) in ours:
                     with contextlib.suppress(PermissionError):  # open in another program: it stays until the next run
                         file.unlink()
             if not any(file.exists() for file, _ in [(path, ()), *beside]):
@@ -104,19 +118,19 @@ class Outputs:
 
     def _is_ours(self, path: Path) -> bool:
         noted = self._notes.get(self._name(path))
-        return noted is not None and _hash(path.read_bytes()) in noted.ours
+        return noted is not None and hash_content(path.read_bytes()) in noted.ours
 
     def _replace_sibling(self, path: Path, place: Path, content: bytes) -> None:
         note = self._notes[self._name(path)]
         if note.beside is not None:
             sibling, digest = path.with_name(note.beside[0]), note.beside[1]
-            if sibling != place and sibling.is_file() and _hash(sibling.read_bytes()) == digest:
+            if sibling != place and sibling.is_file() and hash_content(sibling.read_bytes()) == digest:
                 try:
                     sibling.unlink()
                 except PermissionError:  # open in another program: a later run takes it away
                     if place == path:
                         return
-        beside = None if place == path else (place.name, _hash(content))
+        beside = None if place == path else (place.name, hash_content(content))
         if beside != note.beside:
             self._notes[self._name(path)] = replace(note, beside=beside)
             self._save()
@@ -134,12 +148,18 @@ def _read_notes(path: Path) -> dict[str, _Note]:
     try:
         noted = json.loads(path.read_text(encoding="utf-8"))
         return {
-            name: _Note(tuple(note["ours"]), note["basis"], tuple(note["beside"]) if note["beside"] else None)
+            name: _Note(
+                tuple(note["ours"]),
+                note["basis"],
+                tuple(note["beside"]) if note["beside"] else None,
+                note.get("made_of", ""),
+            )
             for name, note in noted.items()
         }
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def _hash(content: bytes) -> str:
+def hash_content(content: bytes) -> str:
+    """SHA-256 (hex)."""
     return hashlib.sha256(content).hexdigest()

@@ -1,11 +1,10 @@
-"""The papers of the year, as files: letters for signing, reminders, feedback, the circular. Nothing is written here.
+"""What the papers of the year say: letters for signing, reminders, feedback, the circular. Nothing is written here.
 
 What an office is told rests on its own rows of the results alone.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.errors import SfsError
-from sfs_excel.expr.frame import round_points
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.papers import (
     MOST_LOST,
@@ -31,72 +29,40 @@ from sfs_excel.notices.papers import (
     SectionScore,
     SignatureLine,
 )
-from sfs_excel.notices.render import Notices
+from sfs_excel.paperwork import DOCUMENT, Paper
 from sfs_excel.roster import CHIEF, SENDER, Office, Roster
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.summary.losses import rank_lost_items
 from sfs_excel.summary.results import Results
 
 LETTER, REMINDER, FEEDBACK, CIRCULAR = "letter", "reminder", "feedback", "circular"
-KINDS = {LETTER: "责任书", REMINDER: "催报", FEEDBACK: "得分反馈", CIRCULAR: "考核结果通报"}
+PAPERS = {LETTER: "责任书", REMINDER: "催报", FEEDBACK: "得分反馈", CIRCULAR: "考核结果通报"}
+FOLDERS = {LETTER: "发放/责任书", REMINDER: "发放/催报", FEEDBACK: "汇总/反馈", CIRCULAR: "汇总/通报"}
+EVERYBODY = "各司法所"
 
+_NAMES = {LETTER: "{}责任书", REMINDER: "{}催报通知", FEEDBACK: "{}得分明细", CIRCULAR: "{}年度考核结果通报"}
 _BLANK_SIGNATURES = ("县局局长        司法所所长", "　　　　年　　月　　日        　　　　年　　月　　日")
 _GAP = re.compile(r"[ \u3000\t]{4,}(?=\S)")  # between the bureau's side of a signature line and the office's
-_TAKEN = ("loss", "penalty", "floor")  # roles of what was lost; what waits for a decision is not lost
 
 
-@dataclass(frozen=True)
-class Papers:
-    """Papers of one kind.
-
-    Attributes:
-        contents: what to write, by path below the year folder.
-        listed: kind, office (code; empty for all of them), file (the .docx; its message lies beside it as .txt and .html).
-        void: what may stand there from before and holds no longer.
-    """
-
-    contents: Mapping[str, bytes]
-    listed: pd.DataFrame
-    void: tuple[str, ...] = ()
-
-
-def write_letters(rulebook: Rulebook, roster: Roster, offices: Sequence[Office], notices: Notices) -> Papers:
-    """The letter for signing, for each of the offices."""
-    return _write(LETTER, [(office.code, make_letter(rulebook, roster, office)) for office in offices], notices)
-
-
-def write_reminders(
-    results: Results, roster: Roster, offices: Sequence[Office], notices: Notices, today: date
-) -> Papers:
-    """A reminder for each of the offices of which nothing usable has come back; those of the others are void."""
-    missing = set(results.ranking[results.ranking["status"] == "missing"]["office"])
-    made = [(each.code, make_reminder(results, roster, each, today)) for each in offices if each.code in missing]
-    return _write(
-        REMINDER, made, notices, [_name_file(REMINDER, each.name) for each in offices if each.code not in missing]
-    )
-
-
-def write_feedback(
-    results: Results, roster: Roster, offices: Sequence[Office], notices: Notices, today: date | None = None
-) -> Papers:
-    """The feedback for each of the offices that has a score; that of the others is void."""
-    made = [(each.code, make_feedback(results, roster, each, today)) for each in offices if each.code in results.totals]
-    return _write(
-        FEEDBACK,
-        made,
-        notices,
-        [_name_file(FEEDBACK, each.name) for each in offices if each.code not in results.totals],
-    )
-
-
-def write_circular(
-    results: Results,
-    roster: Roster,
-    notices: Notices,
-    today: date | None = None,
-    bands: Mapping[str, str] | None = None,
-) -> Papers:
-    """The circular; see `make_circular`."""
-    return _write(CIRCULAR, [("", make_circular(results, roster, today, bands))], notices)
+def list_papers(kind: str, results: Results, roster: Roster, today: date) -> list[Paper]:
+    """All papers of one kind that hold today: a letter for every office, a reminder for each of which nothing usable has
+    come back, feedback for each that has a score, one circular."""
+    if kind == CIRCULAR:
+        return [_file(kind, "", EVERYBODY, make_circular(results, roster))]
+    papers = []
+    for office in roster.offices:
+        match kind:
+            case "letter":
+                notice: Notice = make_letter(results.rulebook, roster, office)
+            case "reminder" if office.code not in results.totals:
+                notice = make_reminder(results, roster, office, today)
+            case "feedback" if office.code in results.totals:
+                notice = make_feedback(results, roster, office)
+            case _:
+                continue
+        papers.append(_file(kind, office.code, office.name, notice))
+    return papers
 
 
 def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPaper:
@@ -130,7 +96,7 @@ def make_reminder(results: Results, roster: Roster, office: Office, today: date)
     )
 
 
-def make_feedback(results: Results, roster: Roster, office: Office, today: date | None = None) -> Feedback:
+def make_feedback(results: Results, roster: Roster, office: Office) -> Feedback:
     """
     Raises:
         SfsError: the office has no score.
@@ -142,7 +108,6 @@ def make_feedback(results: Results, roster: Roster, office: Office, today: date 
     moved = {int(str(number)): rows for number, rows in ledger.groupby("item", sort=False)}
     return Feedback(
         **_address(results.rulebook, roster, office),
-        dated=today,
         stage=results.stage,
         total=float(ranked["total"]),
         base=float(ranked["base"]),
@@ -169,27 +134,22 @@ def make_feedback(results: Results, roster: Roster, office: Office, today: date 
     )
 
 
-def make_circular(
-    results: Results, roster: Roster, today: date | None = None, bands: Mapping[str, str] | None = None
-) -> Circular:
-    """
-    Args:
-        bands: office code -> its band (等次), where the rulebook has bands.
-    """
-    places = [
-        _place(results, row, bands or {}) for row in results.ranking.to_dict("records") if row["status"] != "missing"
-    ]
+def make_circular(results: Results, roster: Roster) -> Circular:
+    places = [_place(results, row) for row in results.ranking.to_dict("records") if row["status"] != "missing"]
     return Circular(
         county=roster.county,
         year=results.rulebook.year,
         title=results.rulebook.title,
-        dated=today,
         stage=results.stage,
+        waiting=tuple(
+            f"{stage}尚待{'、'.join(dict.fromkeys(owing))}完成"
+            for stage, owing in results.waiting.groupby("stage", sort=False)["who"]
+        ),
         ranked=tuple(place for place in places if place.rank),
         vetoed=tuple(place for place in places if not place.rank),
         missing=tuple(results.ranking[results.ranking["status"] == "missing"]["name"]),
         sections=tuple(section.title for section in results.rulebook.sections),
-        lost=_find_lost(results),
+        lost=find_lost(results),
         attachment=_attach(CIRCULAR, str(results.rulebook.year)),
     )
 
@@ -218,7 +178,7 @@ def _list_item(item: Item, score: float, moved: pd.DataFrame | None) -> ItemScor
     )
 
 
-def _place(results: Results, row: Mapping[Any, Any], bands: Mapping[str, str]) -> Place:
+def _place(results: Results, row: Mapping[Any, Any]) -> Place:
     office = str(row["office"])
     return Place(
         rank=results.ranks.get(office, 0),
@@ -227,57 +187,26 @@ def _place(results: Results, row: Mapping[Any, Any], bands: Mapping[str, str]) -
         base=float(row["base"]),
         bonus=float(row["bonus"]),
         penalty=float(row["penalty"]),
-        band=bands.get(office, ""),
+        band=str(row["band"]),
         sections=tuple(results.section_scores[office, section.section] for section in results.rulebook.sections),
         reason=str(row["veto"]),
     )
 
 
-def _find_lost(results: Results) -> tuple[LostItem, ...]:
-    """The items in which the offices lost most, added up over all that have a score; ties in the letter's order."""
-    taken = results.ledger[results.ledger["role"].isin(_TAKEN)]
-    by_office = round_points(taken.groupby(["item", "office"])["points"].sum().astype(float))
-    rulebook = results.rulebook
+def find_lost(results: Results, most: int = MOST_LOST) -> tuple[LostItem, ...]:
+    """The items in which the offices lost most, added up over all that have a score."""
+    titles = {item.item: section.title for section in results.rulebook.sections for item in section.items}
     lost = []
-    for number, points in by_office[by_office < 0].groupby("item"):
-        item = rulebook.items[int(str(number))]
-        title = next(section.title for section in rulebook.sections if item in section.items)
-        total = float(round_points(pd.Series([-points.sum()])).iloc[0])
-        lost.append(LostItem(item.item, title, float(item.points), len(points), total, item.text))
-    return tuple(sorted(lost, key=lambda each: (-each.lost, -each.offices, each.item))[:MOST_LOST])
+    for number, offices, points in rank_lost_items(results.ledger).head(most).itertuples(index=False):
+        item = results.rulebook.items[number]
+        lost.append(LostItem(number, titles[number], float(item.points), offices, points, item.text))
+    return tuple(lost)
 
 
-_FILES: dict[str, Callable[[str], str]] = {
-    LETTER: "发放/责任书/{}责任书".format,
-    REMINDER: "发放/催报/{}催报通知".format,
-    FEEDBACK: "汇总/反馈/{}得分明细".format,
-    CIRCULAR: "汇总/{}年度考核结果通报".format,
-}
-
-
-def _name_file(kind: str, name: str) -> str:
-    """Where a paper stands below the year folder, without its ending. `name`: the office's; of the circular, the year."""
-    return _FILES[kind](name)
+def _file(kind: str, office: str, name: str, notice: Notice) -> Paper:
+    stem = _NAMES[kind].format(name if office else notice.year)
+    return Paper(office, name, f"{FOLDERS[kind]}/{stem}", notice)
 
 
 def _attach(kind: str, name: str) -> str:
-    return f"{PurePosixPath(_name_file(kind, name)).name}.docx"
-
-
-def _write(kind: str, papers: Sequence[tuple[str, Notice]], notices: Notices, void: Sequence[str] = ()) -> Papers:
-    contents: dict[str, bytes] = {}
-    rows = []
-    for office, paper in papers:
-        path = _name_file(kind, str(getattr(paper, "office", paper.year)))
-        message = notices.render(paper)
-        contents[f"{path}.docx"] = notices.write_document(paper)
-        # Notepad and old mail programs take a file without a mark for GBK.
-        contents[f"{path}.txt"] = message.text.encode("utf-8-sig")
-        contents[f"{path}.html"] = message.html.encode()
-        rows.append((kind, office, f"{path}.docx"))
-    endings = ("docx", "txt", "html")
-    return Papers(
-        contents,
-        pd.DataFrame(rows, columns=["kind", "office", "file"]),
-        tuple(f"{path}.{ending}" for path in void for ending in endings),
-    )
+    return _NAMES[kind].format(name) + DOCUMENT

@@ -142,7 +142,7 @@ def write_roster(
     book.remove(book.worksheets[0])
     _write_sheet(book, OFFICES, map(astuple, offices))
     _write_sheet(book, VOTERS, map(astuple, voters))
-    _write_sheet(book, DEPARTMENTS, ((each.name, _join_items(each.items), each.email) for each in departments))
+    _write_sheet(book, DEPARTMENTS, ((each.name, join_items(each.items), each.email) for each in departments))
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
     _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
     notes = book.create_sheet(NOTES)
@@ -236,7 +236,7 @@ def _parse_items(text: str) -> tuple[int, ...] | None:
     return tuple(sorted(items))
 
 
-def _join_items(items: tuple[int, ...]) -> str:
+def join_items(items: tuple[int, ...]) -> str:
     """The reverse of `_parse_items`, ranges and all."""
     runs: list[list[int]] = []
     for item in items:

@@ -31,8 +31,8 @@ from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.settle import Found
 from sfs_excel.notices.render import Notices
 from sfs_excel.outputs import Outputs
-from sfs_excel.paperwork import find_void, render_papers
-from sfs_excel.replies import Desk, write_replies
+from sfs_excel.paperwork import Shelf, render_papers
+from sfs_excel.replies import Desk, Replies, write_replies
 from sfs_excel.roster import Office, Roster, load_roster, no_offices, write_roster
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.load import load_rulebook
@@ -279,10 +279,8 @@ class Workspace:
         return evaluate_intake(rulebook, roster, departments, intake, _list_set_aside(arrival)), intake
 
     def _write(self, results: Results, intake: Intake, arrival: Arrival, *, export: bool) -> Collected:
-        outputs = Outputs(self.folder, self.folder / STATE / "outputs.json")
-        recipients = {office.code: self._recipient(office) for office in self.roster.offices}
-        replies = write_replies(Desk(results, self.roster, recipients, self._read_key()), intake)
-        papers = render_papers(replies.papers, self.folder, outputs, self._notices, datetime.now().date())
+        shelf, replies = self._shelf, self._reply(results, intake)
+        outputs, papers = shelf.outputs, render_papers(replies.papers, shelf)
         tables = self.folder / SUMMARY / EXPORTS
         summary = self.folder / SUMMARY / f"{self.rulebook.year}年度司法所考核排名.xlsx"
         contents = {summary: build_summary(results)}
@@ -293,7 +291,7 @@ class Workspace:
             self._keep_rulebook()
         written = outputs.write(contents, self.rulebook.digest)
         written |= outputs.write(workbooks | papers.contents, made_of=papers.made_of)
-        outputs.remove(find_void(replies.files, RETURNED, self.folder, outputs))
+        outputs.remove(shelf.find_void(RETURNED, replies.files))
         values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
         return Collected(
             **values,
@@ -304,6 +302,15 @@ class Workspace:
             kept=tuple(each.kept for each in written.values() if each.kept is not None),
             occupied=tuple(path for path, each in written.items() if each.path != path),
         )
+
+    def _reply(self, results: Results, intake: Intake) -> Replies:
+        recipients = {office.code: self._recipient(office) for office in self.roster.offices}
+        return write_replies(Desk(results, self.roster, recipients, self._read_key()), intake)
+
+    @property
+    def _shelf(self) -> Shelf:
+        outputs = Outputs(self.folder, self.folder / STATE / "outputs.json")
+        return Shelf(self.folder, outputs, self._notices, datetime.now().date())
 
     @cached_property
     def _notices(self) -> Notices:

@@ -199,7 +199,7 @@ def files_of(collected: Collected) -> list[str]:
 
 
 def test_every_office_gets_a_correction_or_a_receipt(year: Year) -> None:
-    notices = [f"{name}更正通知.{kind}" for name in (WRONG, BLANK, ZIPPED, SLIP) for kind in ("txt", "html")]
+    notices = [f"{name}更正通知.{kind}" for name in (WRONG, BLANK, ZIPPED, SLIP) for kind in ("docx", "txt", "html")]
     receipts = [f"{RECEIPTS}/{RIGHT}.{kind}" for kind in ("txt", "html")]
     assert sorted(year.files) == sorted(
         [*(f"{name}.xlsx" for name in (WRONG, BLANK, ZIPPED, SLIP)), *notices, *receipts]

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from traceback import walk_tb
@@ -14,7 +15,7 @@ from typing import Any
 from xml.parsers import expat
 
 from docxtpl.template import DocxTemplate
-from jinja2 import Environment, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, Template, TemplateSyntaxError, UndefinedError
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.sources import ENDING
@@ -107,7 +108,7 @@ class _Template(DocxTemplate):
     def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:  # noqa: ARG002 - docxtpl's signature
         source = _PARAGRAPH.sub("\n", src_xml)
         try:
-            rendered = jinja_env.from_string(source).render(context)
+            rendered = _compile(jinja_env, source).render(context)
         except TEMPLATE_ERRORS as error:
             name = quoted_name(error) if isinstance(error, UndefinedError) else ""
             raise FaultyFileError([word_error(error, self._find_spot(error, source, name), self._known)]) from error
@@ -134,6 +135,11 @@ class _Template(DocxTemplate):
     def _find_spot(self, error: BaseException, source: str, name: str) -> str:
         lines = list(_find_lines(error))
         return say_spot(self._where, source, lines[-1], name) if lines else find_place(error, self._where)
+
+
+@lru_cache(maxsize=64)  # compiling takes longer than all the rest, and a hundred papers share one template
+def _compile(environment: Environment, source: str) -> Template:
+    return environment.from_string(source)
 
 
 def _spread_columns(table: Any) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
+from sfs_excel.notices.dashboard_examples import make_pages
 from sfs_excel.notices.letters import MOST_LISTED, Correction, Line, Notice, Receipt
 from sfs_excel.notices.paper_examples import make_papers
 
@@ -24,6 +26,13 @@ def make_examples() -> list[Notice]:
         replace(RECEIPT, received=datetime(2016, 12, 21, 9, 5), version=1, stage="终评"),
         replace(RECEIPT, stage="核定", **_LEAST),
         *make_papers(),
+        FORM,
+        replace(FORM, chief="", deadline=None, return_to=""),
+        ASSESSOR,
+        replace(ASSESSOR, items="", return_to=""),
+        BALLOT,
+        replace(BALLOT, return_to=""),
+        *make_pages(),
     ]
 
 
@@ -63,5 +72,34 @@ RECEIPT = Receipt(
     penalty=-0.5,
     stage="自评暂定",
     reminders=(_DOUBT, _WHOLE_FILE) * MOST_LISTED,
+)
+FORM = FormCover(
+    county="青河县司法局",
+    year=2016,
+    title="2016年全县司法所目标管理责任书",
+    office="河东司法所",
+    chief="张三",
+    return_to="kaohe@example.com",
+    deadline=date(2016, 12, 20),
+    attachment="河东司法所.xlsx",
+)
+ASSESSOR = AssessorCover(
+    county="青河县司法局",
+    year=2016,
+    title="2016年全县司法所目标管理责任书",
+    return_to="kaohe@example.com",
+    offices=12,
+    attachment="核定表_基层工作科.xlsx",
+    department="基层工作科",
+    items="6-12",
+)
+BALLOT = BallotCover(
+    county="青河县司法局",
+    year=2016,
+    title="2016年全县司法所目标管理责任书",
+    return_to="kaohe@example.com",
+    offices=12,
+    attachment="票决表_P1.xlsx",
+    voter="P1",
 )
 _LEAST: dict[str, Any] = {"chief": "", "deadline": None, "return_to": "", "reminders": ()}

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any, get_args, get_type_hints
 
+from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
+from sfs_excel.notices.dashboard import Dashboard
 from sfs_excel.notices.letters import LENGTH, Correction, Notice, Part, Receipt
 from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
 from sfs_excel.text import UNSEEN, clean_line
@@ -18,8 +20,13 @@ KINDS: dict[type[Notice], str] = {
     Reminder: "reminder",
     Feedback: "feedback",
     Circular: "circular",
+    FormCover: "form",
+    AssessorCover: "assessor",
+    BallotCover: "ballot",
+    Dashboard: "dashboard",
 }
-ON_PAPER = tuple(kind for kind in KINDS if kind is not Receipt)  # a receipt is a message only
+MESSAGES = tuple(kind for kind in KINDS if kind is not Dashboard)  # the dashboard is a page only
+ON_PAPER = (Correction, LetterPaper, Reminder, Feedback, Circular)  # the others are messages only
 
 _NO_CHARACTER = str.maketrans(dict.fromkeys("\ufffe\uffff", UNSEEN))  # XML cannot hold them
 

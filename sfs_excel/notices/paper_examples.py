@@ -41,7 +41,7 @@ def make_papers() -> list[Notice]:
         replace(FEEDBACK, chief="", return_to="", stage="终评", penalty=0.0, dated=None),
         CIRCULAR,
         replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage="核定", dated=None),
-        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage="终评"),
+        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage="终评", waiting=()),
     ]
 
 
@@ -149,6 +149,7 @@ CIRCULAR = Circular(
     title=_TITLE,
     dated=date(2017, 1, 10),
     stage="自评暂定",
+    waiting=("核定尚待基层工作科、社区矫正科完成", "终评尚待评委完成"),
     ranked=(_FIRST, _SECOND),
     vetoed=(Place(0, "河南司法所", 85.0, 85.0, 0.0, 0.0, "", (8.0, 77.0), "违反法律法规被依法处理，一票否决"),),
     missing=("河北司法所", "河中司法所"),

@@ -220,6 +220,7 @@ class Circular(Notice):
     """考核结果通报: for all offices.
 
     Attributes:
+        waiting: which stage waits for whom, one clause each; none once nothing is missing.
         ranked: in order of rank.
         missing: names of the offices that returned nothing usable.
         sections: titles.
@@ -228,6 +229,7 @@ class Circular(Notice):
     """
 
     stage: str
+    waiting: tuple[str, ...]
     ranked: tuple[Place, ...]
     vetoed: tuple[Place, ...]
     missing: tuple[str, ...]

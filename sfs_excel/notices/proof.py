@@ -7,7 +7,7 @@ from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.documents import list_sources, say_spot
-from sfs_excel.notices.names import KINDS, ON_PAPER, known_names, near_names
+from sfs_excel.notices.names import KINDS, MESSAGES, ON_PAPER, known_names, near_names
 from sfs_excel.notices.sources import DOCUMENT, Sources
 from sfs_excel.notices.wording import find_place, say_place, word_error, word_unknown
 
@@ -15,7 +15,8 @@ from sfs_excel.notices.wording import find_place, say_place, word_error, word_un
 def prove_templates(sources: Sources, environment: Environment) -> list[Fault]:
     """Every template on every branch; what only shows with values in it is not found here."""
     found: list[Fault] = []
-    referenced = {f"{kind}.{form}.j2" for kind in KINDS.values() for form in ("txt", "html")}
+    referenced = {f"{kind}.html.j2" for kind in KINDS.values()}
+    referenced |= {f"{KINDS[kind]}.txt.j2" for kind in MESSAGES}
     referenced |= {f"{KINDS[kind]}{DOCUMENT}" for kind in ON_PAPER}
     try:
         for name in sources.list_templates():

@@ -1,5 +1,6 @@
 """A notice -> the text and the HTML of a message, and the Word document, by templates that a bureau may replace."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from sfs_excel.notices.documents import fill_document
 from sfs_excel.notices.examples import make_examples
 from sfs_excel.notices.filters import FILTERS
 from sfs_excel.notices.letters import Notice
-from sfs_excel.notices.names import HEADING, KINDS, ON_PAPER, clean_names, near_names
+from sfs_excel.notices.names import HEADING, HTML, KINDS, MESSAGES, ON_PAPER, clean_names, near_names
 from sfs_excel.notices.proof import prove_templates
 from sfs_excel.notices.sources import DOCUMENT, Sources
 from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, word_error
@@ -52,6 +53,7 @@ class Notices:
             lstrip_blocks=True,
         )
         self._environment.filters |= FILTERS
+        self._digests: dict[str, str] = {}  # kind of notice -> its templates
 
     def render(self, notice: Notice) -> Rendered:
         """
@@ -66,6 +68,14 @@ class Notices:
             raise FaultyFileError([Fault(place, "没有写出任何文字", "第一行请写标题，其后写正文")])
         return Rendered(title, text, self._fill(f"{kind}.html.j2", names | {HEADING: title}).strip() + "\n")
 
+    def render_page(self, notice: Notice) -> str:
+        """The notice as one self-contained page, for one that is no message; the same notice gives the same page.
+
+        Raises:
+            FaultyFileError: the template cannot be used; names its line.
+        """
+        return self._fill(f"{KINDS[type(notice)]}{HTML}", clean_names(notice)).strip() + "\n"
+
     def write_document(self, notice: Notice) -> bytes:
         """The notice as a .docx; the same notice gives the same bytes. A receipt has none.
 
@@ -76,13 +86,26 @@ class Notices:
         content, where = self._sources.read_document(template)
         return fill_document(content, where, clean_names(notice), self._environment, near_names(template))
 
+    def digest(self, notice: Notice) -> str:
+        """SHA-256 (hex) of what a notice says and of the templates that say it: known before anything is written."""
+        kind = KINDS[type(notice)]
+        if kind not in self._digests:
+            others = tuple(f"{other}." for other in KINDS.values() if other != kind)
+            used = [name for name in self._sources.list_templates() if not name.startswith(others)]
+            read = (hashlib.sha256(self._sources.read_bytes(name)).hexdigest() for name in used)
+            self._digests[kind] = " ".join(read)
+        return hashlib.sha256(f"{self._digests[kind]} {notice!r}".encode(errors="replace")).hexdigest()
+
     def faults(self) -> list[Fault]:
         """Everything wrong with the templates: each is compiled and searched for unknown names, and then each notice is
         rendered with made-up examples, which finds what is wrong inside an expression."""
         found = prove_templates(self._sources, self._environment)
         for example in make_examples():
             try:
-                self.render(example)
+                if isinstance(example, MESSAGES):
+                    self.render(example)
+                else:
+                    self.render_page(example)
             except FaultyFileError as error:
                 found += error.faults
             try:

@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Literal, Protocol
 
-from sfs_excel.errors import SfsError
+from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.notices.addresses import find_address_faults, split_addresses
 from sfs_excel.notices.mail import Mailbox, Outgoing, compose, make_message_id, read_sender
 from sfs_excel.notices.server import Login, Server
 from sfs_excel.notices.smtp import Answer, LostError, ServerError, Session, UnreachableError
 
 Recorded = Literal["sending", "sent", "refused", "failed", "unknown"]
-Status = Literal["sent", "refused", "failed", "unknown", "already", "skipped", "dry"]
+Status = Literal["sent", "refused", "failed", "unknown", "already", "dry"]
 _Key = tuple[str, str, str, str]  # kind, office, digest, address
 
 _WAITS = (5.0, 30.0)  # seconds before the second and the third try of what may be taken later
@@ -30,9 +30,8 @@ class Sent:
     """What became of one mail at one address.
 
     Attributes:
-        to: the address; for a mail that was skipped, what the roster has.
         status: "refused" for good, "failed" for now; "unknown": the server may have it; "already": it has had it before;
-            "skipped": no address to send it to; "dry": would be sent.
+            "dry": would be sent.
         reason: Chinese, whole sentences but for the last stop; empty where there is nothing to say.
         moment: ISO 8601 to the second; of an earlier run for "already" and mostly for "unknown".
     """
@@ -111,9 +110,12 @@ def send_all(
         One result for each mail and address, in the order given.
 
     Raises:
-        FaultyFileError: the sender's address is none.
+        FaultyFileError: an address, or the sender's, is none.
         StoppedError: the server cannot be reached, does not let us in, or takes nothing from this sender.
     """
+    messages = list(messages)
+    if faults := find_address_faults((mail.name or mail.office, mail.to) for mail in messages):
+        raise FaultyFileError(faults)
     run = _Run(sender, server, None if login is None else cache(login), log, batch, pause, told)
     parcels = run.sort(messages, resend, dry_run)
     try:
@@ -166,13 +168,9 @@ class _Run:
         known = _find_known(self._log.mails())
         parcels = []
         for mail in messages:
-            digest, found = mail.digest, split_addresses(mail.to)
-            if found.faulty or not found.good:
-                [fault] = find_address_faults([(mail.name or mail.office, mail.to)])
-                self._note((mail.kind, mail.office, digest, mail.to), "skipped", f"{fault.fact}。{fault.remedy}")
-                continue
+            digest = mail.digest
             waiting = []
-            for address in found.good:
+            for address in split_addresses(mail.to).good:
                 key = (mail.kind, mail.office, digest, address)
                 if key in self.order:
                     continue

@@ -48,6 +48,11 @@ class Sources(BaseLoader):
                     raise FaultyFileError([explain_os_error(error)]) from error
         raise TemplateNotFound(template)
 
+    def read_bytes(self, template: str) -> bytes:
+        """A template's bytes, whichever kind it is."""
+        folder = next(each for each in self._folders() if template in _list(each))
+        return (folder / template).read_bytes()
+
     def list_templates(self) -> list[str]:
         return sorted({name for folder in self._folders() for name in _list(folder)})
 

@@ -1,0 +1,109 @@
+"""Planned mails -> drafts that a mail program opens, or the server; and what became of each of them, as a frame."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sfs_excel.inbox.receive import Progress
+from sfs_excel.notices.addresses import split_addresses
+from sfs_excel.notices.mail import Mailbox, Outgoing, write_draft
+from sfs_excel.notices.sending import MailLog, Sent, StoppedError, send_all
+from sfs_excel.notices.server import Login, Server
+from sfs_excel.paperwork import Shelf
+from sfs_excel.post import MAILS, Blocked, Plan
+
+DRAFTS = "发放/邮件"
+ROWS = ["kind", "office", "name", "to", "status", "reason", "moment", "file"]
+
+
+@dataclass(frozen=True, eq=False)
+class Posted:
+    """What became of the mails.
+
+    Attributes:
+        mails: one row a mail and address: kind, office (code; of a department the name, of a voter the number), name, to,
+            status, reason, moment (ISO 8601), file (of a draft, below the year folder). status: as `notices.sending.Sent`;
+            beside that "draft": written as a draft; "unsent": not tried, since the server could not be used before;
+            "skipped": cannot go, and why.
+        stopped: why sending ended early; "" where it did not.
+    """
+
+    mails: pd.DataFrame
+    stopped: str = ""
+
+
+def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted:
+    """Write one .eml file a mail. The drafts of those to whom none of the plan's mails goes any more are taken away.
+
+    Raises:
+        FaultyFileError: the sender's address is none.
+    """
+    drafts = {_name_draft(mail.kind, mail.name): mail for plan in plans for mail in plan.mails}
+    folder = shelf.folder
+    written = shelf.outputs.write({folder / file: write_draft(mail, sender) for file, mail in drafts.items()})
+    about = {folder / _name_draft(plan.kind, name) for plan in plans for name in plan.names}
+    shelf.outputs.remove([path for path in shelf.find_void(DRAFTS, drafts) if path in about])
+    rows = [
+        _row(mail, to=mail.to, status="draft", file=written[folder / file].path.relative_to(folder).as_posix())
+        for file, mail in drafts.items()
+    ]
+    return Posted(pd.DataFrame([*rows, *_list_blocked(plans)], columns=ROWS))
+
+
+def send_mails(
+    plans: Sequence[Plan],
+    sender: Mailbox,
+    server: Server,
+    login: Login,
+    log: MailLog,
+    *,
+    resend: bool,
+    dry_run: bool,
+    progress: Progress,
+) -> Posted:
+    """Send what was not sent yet; see `notices.sending.send_all`.
+
+    Raises:
+        FaultyFileError: the sender's address is none.
+    """
+    mails = [mail for plan in plans for mail in plan.mails]
+    total = sum(len(split_addresses(mail.to).good) for mail in mails)
+    stopped, heard = "", set[tuple[str, str, str]]()
+
+    def tell(each: Sent) -> None:
+        heard.add((each.kind, each.office, each.to))
+        progress(len(heard), total, each.to)
+
+    try:
+        done: Sequence[Sent] = send_all(mails, sender, server, login, log, resend=resend, dry_run=dry_run, told=tell)
+    except StoppedError as error:
+        done, stopped = error.done, str(error)
+    became = {(each.kind, each.office, each.to): each for each in done}
+    rows = []
+    for mail in mails:
+        for address in split_addresses(mail.to).good:
+            if each := became.get((mail.kind, mail.office, address)):
+                rows.append(_row(mail, to=address, status=each.status, reason=each.reason, moment=each.moment))
+            else:
+                rows.append(_row(mail, to=address, status="unsent", reason="发信已经停止，没有发这一封"))
+    return Posted(pd.DataFrame([*rows, *_list_blocked(plans)], columns=ROWS), stopped)
+
+
+def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
+    for plan in plans:
+        for each in plan.blocked:
+            yield _row(each, status="skipped", reason=f"{each.fault.fact}。{each.fault.remedy}")
+
+
+def _row(about: Outgoing | Blocked, **more: str) -> dict[str, Any]:
+    """A row of ROWS. `about`: a mail, or whom none can go to."""
+    return {
+        "kind": about.kind, "office": about.office, "name": about.name,
+        "to": "", "status": "", "reason": "", "moment": "", "file": "",
+    } | more  # fmt: skip
+
+
+def _name_draft(kind: str, name: str) -> str:
+    return f"{DRAFTS}/{MAILS[kind]}/{name}.eml"

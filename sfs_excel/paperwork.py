@@ -1,0 +1,137 @@
+"""Papers as files: a Word document and the message that it goes out with, each written only where it says something new.
+
+A paper keeps the day on which it was written for as long as it says the same: nobody gets it twice because of its date.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from sfs_excel.notices.letters import Notice
+from sfs_excel.notices.names import KINDS, ON_PAPER
+from sfs_excel.notices.render import Notices
+from sfs_excel.outputs import Outputs, Written
+
+DOCUMENT, TEXT, PAGE = ".docx", ".txt", ".html"
+PAPERS = ["kind", "office", "name", "file", "state", "kept"]
+WRITTEN, SAME, OPEN = "written", "same", "open"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper, before it is written.
+
+    Attributes:
+        office: code; empty where it is for all of them.
+        name: whom it is for.
+        path: below the year folder, with `/`, without its ending.
+    """
+
+    office: str
+    name: str
+    path: str
+    notice: Notice
+
+    @property
+    def kind(self) -> str:
+        return KINDS[type(self.notice)]
+
+    @property
+    def file(self) -> str:
+        """The paper itself: its document, or its text where it is a message only."""
+        return self.path + (DOCUMENT if isinstance(self.notice, ON_PAPER) else TEXT)
+
+    @property
+    def files(self) -> list[str]:
+        return list(dict.fromkeys((self.file, self.path + TEXT, self.path + PAGE)))
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where papers are put: the year folder, the note of what was written there, the templates, and the day to put on them."""
+
+    folder: Path
+    outputs: Outputs
+    notices: Notices
+    today: date
+
+    def is_current(self, file: str, digest: str) -> bool:
+        """Whether the file that stands there is made of this."""
+        return self.outputs.find_made_of(self.folder / file) == digest
+
+    def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:
+        """What was written below a part of the year folder, and is none of what holds."""
+        valid = {self.folder / file for file in holding}
+        return [path for path in self.outputs.list_noted(self.folder / below) if path not in valid]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Papers, and the files of them that have to be written, each with what it is made of (`Outputs.write`)."""
+
+    papers: Sequence[Paper]
+    contents: dict[Path, bytes]
+    made_of: Mapping[Path, str]
+
+    def list_written(self, written: Mapping[Path, Written], folder: Path) -> pd.DataFrame:
+        """One row a paper: kind, office, name, file (below the folder), state (written; same; open: another program has
+        it open, and the new one lies beside it), kept (a copy of what a person had changed; "" where there is none)."""
+        rows = []
+        for paper in self.papers:
+            mine = {file: written[folder / file] for file in paper.files if folder / file in written}
+            place = mine[paper.file].path if paper.file in mine else folder / paper.file
+            state = SAME if not mine else OPEN if place != folder / paper.file else WRITTEN
+            kept = next((_name(each.kept, folder) for each in mine.values() if each.kept is not None), "")
+            rows.append((paper.kind, paper.office, paper.name, _name(place, folder), state, kept))
+        return pd.DataFrame(rows, columns=PAPERS)
+
+
+def render_papers(papers: Sequence[Paper], shelf: Shelf) -> Batch:
+    """Render what is not there yet, or says something else there.
+
+    Raises:
+        FaultyFileError: a template cannot be used.
+    """
+    contents: dict[Path, bytes] = {}
+    made_of: dict[Path, str] = {}
+    for paper in papers:
+        digest = shelf.notices.digest(paper.notice)
+        if stale := [file for file in paper.files if not shelf.is_current(file, digest)]:
+            rendered = _render(paper, shelf)
+            contents |= {shelf.folder / file: rendered[file] for file in stale}
+            made_of |= {shelf.folder / file: digest for file in stale}
+    return Batch(papers, contents, made_of)
+
+
+def write_papers(papers: Sequence[Paper], offices: Collection[str], shelf: Shelf, below: str = "") -> pd.DataFrame:
+    """Write the papers of some offices, and those for everybody: see `Batch.list_written`.
+
+    Args:
+        papers: of all offices.
+        below: the part of the year folder that holds nothing but these papers: what else was written there is taken away.
+
+    Raises:
+        FaultyFileError: a template cannot be used; nothing is written.
+    """
+    batch = render_papers([paper for paper in papers if not paper.office or paper.office in offices], shelf)
+    written = shelf.outputs.write(batch.contents, made_of=batch.made_of)
+    if below:
+        shelf.outputs.remove(shelf.find_void(below, (file for paper in papers for file in paper.files)))
+    return batch.list_written(written, shelf.folder)
+
+
+def _render(paper: Paper, shelf: Shelf) -> dict[str, bytes]:
+    notice = paper.notice if paper.notice.dated else replace(paper.notice, dated=shelf.today)
+    message = shelf.notices.render(notice)
+    # Notepad and old mail programs take a file without a mark for GBK.
+    files = {paper.path + TEXT: message.text.encode("utf-8-sig"), paper.path + PAGE: message.html.encode()}
+    if isinstance(notice, ON_PAPER):
+        files[paper.path + DOCUMENT] = shelf.notices.write_document(notice)
+    return files
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()

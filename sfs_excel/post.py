@@ -1,0 +1,300 @@
+"""Which mails go out: for each kind one list, made of the results, the roster and the files that lie ready. Drafts and
+sending share it; nothing is sent here, and nothing written.
+
+What the message of a paper says is read from its files, as the clerk has seen them. A file that newer results have overtaken
+goes to nobody.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sfs_excel.assessing import assign_items
+from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM
+from sfs_excel.notices.addresses import find_address_faults
+from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
+from sfs_excel.notices.letters import Notice
+from sfs_excel.notices.mail import Outgoing
+from sfs_excel.outputs import hash_content
+from sfs_excel.papers import CIRCULAR, FEEDBACK, PAPERS, REMINDER, list_papers
+from sfs_excel.paperwork import DOCUMENT, PAGE, TEXT, Paper, Shelf
+from sfs_excel.replies import CORRECTION, RECEIPT, Replies
+from sfs_excel.roster import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
+from sfs_excel.statuses import KINDS
+from sfs_excel.summary.results import Results
+
+MAILS = {
+    FORM: "填报表",
+    **PAPERS,
+    CORRECTION: "更正通知",
+    RECEIPT: "回执",
+    ASSESSOR: KINDS[ASSESSOR],
+    BALLOT: KINDS[BALLOT],
+}
+BUREAU = (ASSESSOR, BALLOT)
+RESTING_ON_RETURNS = (REMINDER, FEEDBACK, CIRCULAR, CORRECTION, RECEIPT)
+
+_NOT_DUE = {
+    REMINDER: "已经报送，不用催报",
+    FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
+    CORRECTION: "没有要更正的表",
+    RECEIPT: "没有可以确认的填报表",
+}
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What mails are made of.
+
+    Attributes:
+        replies: what ought to stand in 退回/.
+        issued: office -> digest of the rulebook by which its last form was made.
+    """
+
+    shelf: Shelf
+    roster: Roster
+    results: Results
+    replies: Replies
+    issued: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Whom no mail can go to, and why. `office`, `name`: as of the mail that it would be."""
+
+    kind: str
+    office: str
+    name: str
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The mails of one kind, and those that cannot go. `names`: of everybody whom it is about."""
+
+    kind: str
+    mails: tuple[Outgoing, ...]
+    blocked: tuple[Blocked, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file that a mail takes: its path below the year folder, the command that makes it, and whether what it was made
+    of still holds."""
+
+    path: str
+    made_by: str
+    holds: bool = True
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """One mail before it is packed. `name`: of a voter the number. `cover`: what is said where no file says it."""
+
+    kind: str
+    code: str
+    name: str
+    to: str
+    files: tuple[_File, ...]
+    cover: Notice | None = None
+
+
+def plan_all(kinds: Sequence[str], materials: Materials, codes: Collection[str] = ()) -> list[Plan]:
+    """
+    Args:
+        kinds: none named: all of which something lies ready.
+        codes: see `plan_mails`.
+
+    Raises:
+        SfsError: a code is not in the roster.
+        FaultyFileError: there are mails, and not one of them can go; or a template cannot be used.
+    """
+    if not kinds:
+        about_offices = [kind for kind in MAILS if not codes or kind not in BUREAU]
+        ready = [plan_mails(kind, materials, codes) for kind in about_offices]
+        return [plan for plan in ready if plan.mails]
+    plans = [plan_mails(kind, materials, codes) for kind in dict.fromkeys(kinds)]
+    blocked = [each.fault for plan in plans for each in plan.blocked]
+    if blocked and not any(plan.mails for plan in plans):
+        raise FaultyFileError(blocked)
+    return plans
+
+
+def plan_mails(kind: str, materials: Materials, codes: Collection[str] = ()) -> Plan:
+    """
+    Args:
+        codes: of offices; of departments (for `assessor`) the names, of voters (for `ballot`) the numbers. None named: all.
+
+    Raises:
+        SfsError: a code is not in the roster.
+        FaultyFileError: a template cannot be used.
+    """
+    sheet, known = _list_known(kind, materials)
+    if unknown := [code for code in codes if code not in known]:
+        raise SfsError(f"名册.xlsx「{sheet}」：没有{'、'.join(unknown)}。请核对，现有：{'、'.join(known)}。")
+    parcels = [each for each in _list_parcels(kind, materials) if not codes or each.code in codes]
+    due = {parcel.code for parcel in parcels}
+    blocked = [
+        Blocked(kind, code, known[code], Fault(known[code], _NOT_DUE[kind], f"“{MAILS[kind]}”请不要写上它"))
+        for code in codes
+        if code not in due
+    ]
+    mails = []
+    for parcel in parcels:
+        faults = [
+            *_find_faults(parcel, materials.shelf.folder),
+            *find_address_faults([(parcel.name, parcel.to)], sheet),
+        ]
+        blocked += [Blocked(kind, parcel.code, parcel.name, fault) for fault in faults]
+        if not faults:
+            mails.append(_pack(parcel, materials))
+    return Plan(kind, tuple(mails), tuple(blocked), tuple(known[code] for code in codes or known))
+
+
+def _list_known(kind: str, materials: Materials) -> tuple[str, Mapping[str, str]]:
+    """The sheet of the roster, and code -> name of everybody who may get such a mail."""
+    match kind:
+        case "assessor":
+            return DEPARTMENTS, {name: name for name in _assign(materials)}
+        case "ballot":
+            return VOTERS, {each.code: each.code for each in materials.roster.voters}
+        case _:
+            return OFFICES, materials.roster.office_names
+
+
+def _assign(materials: Materials) -> dict[str, tuple[int, ...]]:
+    """Department -> what it assesses; one that assesses nothing gets no workbook."""
+    assigned = assign_items(materials.results.rulebook, materials.roster)
+    return {department: items for department, items in assigned.items() if items}
+
+
+def _list_parcels(kind: str, materials: Materials) -> Iterator[_Parcel]:
+    match kind:
+        case "form":
+            yield from _list_forms(materials)
+        case "assessor":
+            yield from _list_assessors(materials)
+        case "ballot":
+            yield from _list_ballots(materials)
+        case "correction" | "receipt":
+            yield from _list_replies(kind, materials)
+        case _:
+            yield from _list_papers(kind, materials)
+
+
+def _list_forms(materials: Materials) -> Iterator[_Parcel]:
+    roster = materials.roster
+    for office in roster.offices:
+        form = _find_form(office, materials)
+        cover = FormCover(
+            **_cover(materials, form),
+            office=office.name,
+            chief=office.chief,
+            deadline=roster.deadline,
+        )
+        yield _Parcel(FORM, office.code, office.name, office.email, (form,), cover)
+
+
+def _list_assessors(materials: Materials) -> Iterator[_Parcel]:
+    offices = len(materials.roster.offices)
+    addresses = {each.name: each.email for each in materials.roster.departments}
+    for name, items in _assign(materials).items():
+        book = _File(f"核定/{KINDS[ASSESSOR]}_{name}.xlsx", "assess")
+        cover = AssessorCover(**_cover(materials, book), offices=offices, department=name, items=join_items(items))
+        yield _Parcel(ASSESSOR, name, name, addresses.get(name, ""), (book,), cover)
+
+
+def _list_ballots(materials: Materials) -> Iterator[_Parcel]:
+    """By number: nobody's name stands in what a voter is sent, or in what is told of it."""
+    offices = len(materials.roster.offices)
+    for each in materials.roster.voters:
+        book = _File(f"核定/{KINDS[BALLOT]}_{each.code}.xlsx", "assess")
+        cover = BallotCover(**_cover(materials, book), offices=offices, voter=each.code)
+        yield _Parcel(BALLOT, each.code, each.code, each.email, (book,), cover)
+
+
+def _cover(materials: Materials, attached: _File) -> dict[str, Any]:
+    """What the covers of all workbooks have in common."""
+    return {
+        "county": materials.roster.county,
+        "year": materials.results.rulebook.year,
+        "title": materials.results.rulebook.title,
+        "return_to": materials.roster.settings.get(SENDER, ""),
+        "attachment": PurePosixPath(attached.path).name,
+    }
+
+
+def _list_replies(kind: str, materials: Materials) -> Iterator[_Parcel]:
+    replies = materials.replies
+    for paper in replies.papers:
+        if paper.kind != kind:
+            continue
+        files = _find_files(paper, "collect", materials)
+        if workbook := replies.corrections.get(paper.office):
+            holds = materials.shelf.is_current(workbook, hash_content(replies.workbooks[workbook]))
+            files.insert(0, _File(workbook, "collect", holds))
+        yield from _address(paper, files, materials)
+
+
+def _list_papers(kind: str, materials: Materials) -> Iterator[_Parcel]:
+    for paper in list_papers(kind, materials.results, materials.roster, materials.shelf.today):
+        yield from _address(paper, _find_files(paper, f"notify --kind {kind}", materials), materials)
+
+
+def _address(paper: Paper, files: Sequence[_File], materials: Materials) -> Iterator[_Parcel]:
+    """To its office, or to all of them. With a reminder goes the form again, which may have been lost."""
+    for office in materials.roster.offices:
+        if paper.office in ("", office.code):
+            more = [_find_form(office, materials)] if paper.kind == REMINDER else []
+            yield _Parcel(paper.kind, office.code, office.name, office.email, (*files, *more))
+
+
+def _find_form(office: Office, materials: Materials) -> _File:
+    holds = materials.issued.get(office.code) == materials.results.rulebook.digest
+    return _File(f"发放/{office.name}.xlsx", "generate", holds)
+
+
+def _find_files(paper: Paper, made_by: str, materials: Materials) -> list[_File]:
+    digest = materials.shelf.notices.digest(paper.notice)
+    return [_File(file, made_by, materials.shelf.is_current(file, digest)) for file in paper.files]
+
+
+def _find_faults(parcel: _Parcel, folder: Path) -> Iterator[Fault]:
+    """What is not there, and what no longer holds: one fault for each command that has to be run."""
+    for made_by, group in groupby(parcel.files, key=lambda file: file.made_by):
+        files = list(group)
+        if missing := [file.path for file in files if not (folder / file.path).is_file()]:
+            yield Fault(parcel.name, f"没有 {'、'.join(missing)}", f"请先运行 {made_by}")
+        elif old := [file.path for file in files if not file.holds]:
+            yield Fault(parcel.name, f"{'、'.join(old)} 做好以后，情况又有变化", f"请再运行一次 {made_by}")
+
+
+def _pack(parcel: _Parcel, materials: Materials) -> Outgoing:
+    contents = {file.path: (materials.shelf.folder / file.path).read_bytes() for file in parcel.files}
+    if parcel.cover is None:
+        said = {
+            PurePosixPath(path).suffix: _decode(content) for path, content in contents.items() if not _is_attached(path)
+        }
+        text, html = said[TEXT], said[PAGE]
+        subject = text.strip().partition("\n")[0].strip()
+    else:
+        message = materials.shelf.notices.render(parcel.cover)
+        subject, text, html = message.title, message.text, message.html
+    attached = ((PurePosixPath(path).name, content) for path, content in contents.items() if _is_attached(path))
+    return Outgoing(parcel.kind, parcel.code, parcel.to, subject, text, html, tuple(attached), parcel.name)
+
+
+def _is_attached(path: str) -> bool:
+    return path.endswith((DOCUMENT, ".xlsx"))
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8, or what an old Notepad makes of it."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
