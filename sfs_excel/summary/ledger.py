@@ -1,37 +1,52 @@
-"""扣分明细: every lost or gained point, with its reason, the letter's words, and where it was reported."""
+"""扣分明细: every lost or gained point, with its reason, the letter's words, where it was reported and who decided it."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
+import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from sfs_excel.summary.cells import count_lines, row_height
+from sfs_excel.scoring.score import DECIDED
+from sfs_excel.summary.cells import count_lines, link_to_inbox, row_height
+from sfs_excel.summary.layout import span
 from sfs_excel.summary.results import Results
+from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import Book, Column, Row, put_wide, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Book, Column, Link, Row, put_wide, start_sheet, write_heading, write_table
 
 SHEET = "扣分明细"
-ROLES = {"loss": "扣分", "gain": "加分", "penalty": "扣罚", "veto": "否决", "pending": "待定", "floor": "扣完为止"}
-_TONES: dict[str, Tone] = {"veto": "bad", "penalty": "bad", "pending": "warn", "floor": "quiet"}
+ROLES = {
+    "loss": "扣分",
+    "gain": "加分",
+    "penalty": "扣罚",
+    "veto": "否决",
+    "pending": "待定",
+    "floor": "扣完为止",
+    DECIDED: "核定",
+}
+_TONES: dict[str, Tone] = {"veto": "bad", "penalty": "bad", "pending": "warn", "floor": "quiet", DECIDED: "tinted"}
+_ROLE_NOTE = (
+    "扣分、加分：按规则计算。扣罚：直接从总分中扣。否决：不参加排名。待定：尚未评定，暂计0分。"
+    "扣完为止：本项扣分超过本项分值的部分退回。核定：考核人员所定得分与计算得分之差。"
+)
 COLUMNS = (
     Column("编码", 8, "code"),
     Column("司法所", 14),
-    Column("部分", 14),
-    Column("项目", 9, "code"),
-    Column("规则", 12, "code"),
-    Column("性质", 9, "code"),
-    Column("分数变动", 9, "moved"),
+    Column("部分", 13),
+    Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
+    Column("规则", 11, "code", "规则编号，与“规则与口径”最后一列相同。"),
+    Column("性质", 9, "code", _ROLE_NOTE),
+    Column("分数变动", 9, "moved", "每个司法所从满分起算；负数是扣的，正数是加的或退回的。"),
     Column("原因", 34, "returned"),
-    Column("责任书原文", 40),
-    Column("填报值", 26, "returned"),
-    Column("来源文件", 22, "returned"),
-    Column("单元格", 14, "code"),
+    Column("责任书原文", 38),
+    Column("填报值", 24, "returned", "计分所依据的填报内容；无效的照原样列出。"),
+    Column("来源文件", 20, "link", "收件箱中的文件，点击打开。"),
+    Column("单元格", 12, "code", "在来源文件里的位置。"),
+    Column("核定人", 12, "returned", "这一处由谁核定；空白的是按填报内容计算，没有人改动。"),
 )
 _MOVED = 6
-_NOTE = (
-    "每个司法所从满分起算，每一次分数变动各占一行，按名次、项目排列，可按表头筛选。性质：扣分、加分；扣罚（直接从总分中扣）；"
-    "否决（不参加排名）；待定（尚未评定，暂计0分）；扣完为止（本项扣分超过本项分值的部分退回）。"
-    "本表是计算结果，不随“得分矩阵”中的改写变动。"
-)
+HEAD_ROW = 3
+_NOTE = "每一次分数变动各占一行，按名次、项目排列；用表头的筛选按钮按司法所、项目、原因查看。本表是计算结果，不随“得分矩阵”中的改写变动。"
 
 
 def write_ledger(book: Book, results: Results) -> None:
@@ -39,35 +54,74 @@ def write_ledger(book: Book, results: Results) -> None:
     sheet = start_sheet(book, SHEET, widths)
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核扣分明细", [_NOTE], widths)
     rows = list(_rows(results))
-    top = 3
-    put_wide(sheet, top - 1, 0, _MOVED - 1, "筛选后的分数变动合计（含待定）：", book.styles["note_number"])
-    first, last = xl_rowcol_to_cell(top + 1, _MOVED), xl_rowcol_to_cell(top + max(1, len(rows)), _MOVED)
+    put_wide(sheet, HEAD_ROW - 1, 0, _MOVED - 1, "筛选后的分数变动合计（含待定）：", book.styles["note_number"])
+    first = xl_rowcol_to_cell(HEAD_ROW + 1, _MOVED)
+    last = xl_rowcol_to_cell(HEAD_ROW + max(1, len(rows)), _MOVED)
     total = round(float(results.ledger["points"].sum()), 2)
     formula = f"=ROUND(SUBTOTAL(9,{first}:{last}),2)"
-    sheet.write_formula(top - 1, _MOVED, formula, book.styles["note_number"], total)
-    sheet.set_row(top - 1, row_height(count_lines("合计", _MOVED)))
-    write_table(book, sheet, top, COLUMNS, rows)
+    sheet.write_formula(HEAD_ROW - 1, _MOVED, formula, book.styles["note_number"], total)
+    sheet.set_row(HEAD_ROW - 1, row_height(count_lines("合计", _MOVED)))
+    write_table(book, sheet, HEAD_ROW, COLUMNS, rows)
+
+
+def first_rows(results: Results) -> dict[str, int]:
+    """Office -> the number of its first row, as Excel counts; the head's for one that has none."""
+    ordered = _order(results)["office"].reset_index(drop=True)
+    first = ordered.drop_duplicates()
+    rows = dict(zip(first, first.index + HEAD_ROW + 2, strict=True))
+    return {office: int(rows.get(office, HEAD_ROW + 1)) for office in results.offices}
+
+
+def find_row(results: Results, code: str) -> str:
+    """A formula that finds what `first_rows` says, also after the table was sorted.
+
+    Args:
+        code: the cell that holds an office's code.
+    """
+    codes = span(HEAD_ROW, 0, HEAD_ROW + max(1, len(results.ledger)), 0, SHEET)
+    return f"=IFERROR(MATCH({code},{codes},0),1)+{HEAD_ROW}"
+
+
+def _order(results: Results) -> pd.DataFrame:
+    place = results.ledger["office"].map(results.order)
+    return results.ledger.assign(_place=place).sort_values(["_place", "item"], kind="stable")
 
 
 def _rows(results: Results) -> Iterator[Row]:
     titles = {section.section: section.title for section in results.rulebook.sections}
-    place = results.ledger["office"].map(results.order)
-    ordered = results.ledger.assign(_place=place).sort_values(["_place", "item"], kind="stable")
-    for entry in ordered.to_dict("records"):
+    deciders = _find_deciders(results)
+    for entry in _order(results).to_dict("records"):
+        item = entry["item"]
         yield (
             _TONES.get(entry["role"], "plain"),
             (
                 entry["office"],
                 results.name(entry["office"]),
-                titles[results.rulebook.section_of[entry["item"]]],
-                f"第{entry['item']}项",
+                titles[results.rulebook.section_of[item]],
+                Link(f"第{item}项", link_to_rule(results.rulebook, item)),
                 entry["rule"],
                 ROLES.get(entry["role"], entry["role"]),
                 float(entry["points"]),
                 entry["reason"],
                 entry["quote"],
                 entry["values"],
-                entry["file"],
+                Link(entry["file"], link_to_inbox(entry["file"])),
                 entry["cell"],
+                "、".join(_deciders_of(entry, deciders)),
             ),
         )
+
+
+def _find_deciders(results: Results) -> Mapping[tuple[str, int, str], str]:
+    """(office, item, field) -> who decided it; the field of a score is ""."""
+    decisions = results.decisions
+    return dict(
+        zip(zip(decisions["office"], decisions["item"], decisions["field"], strict=True), decisions["who"], strict=True)
+    )
+
+
+def _deciders_of(entry: Mapping[Hashable, Any], deciders: Mapping[tuple[str, int, str], str]) -> list[str]:
+    """Who set the score, or the values that the rule read; each once."""
+    fields = [""] if entry["role"] == DECIDED else entry["fields"]
+    found = [deciders.get((entry["office"], entry["item"], field), "") for field in fields]
+    return list(dict.fromkeys(filter(None, found)))

@@ -1,9 +1,12 @@
 """规则与口径: what was computed, in words: general readings, then every rule and check beside the letter's words."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sfs_excel.errors import ERROR
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
+from sfs_excel.summary.layout import cell
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
 
@@ -11,14 +14,20 @@ SHEET = "规则与口径"
 COLUMNS = (
     Column("部分", 14),
     Column("项目", 9, "code"),
-    Column("类别", 9, "code"),
+    Column(
+        "类别",
+        9,
+        "code",
+        "计分：有分数变动。说明：不单独计分的用语。勾稽：不符的作为错误退回。提醒：请核实，不影响得分。",
+    ),
     Column("分值", 7, "points"),
     Column("责任书原文", 44),
     Column("计分或检查办法", 44),
     Column("本次采用的口径", 44),
     Column("可以改用的口径", 32),
-    Column("规则编号", 13, "code"),
+    Column("规则编号", 13, "code", "“扣分明细”的“规则”一列按它写。"),
 )
+_HEAD_ROW = 2
 _NOTE = (
     "责任书没有写明之处，都按“本次采用的口径”计算；县局可以改用其他口径，改动写在年度文件夹的“责任书.yaml”中。"
     "总则在前，其后逐项列出计分规则、不单独计分的用语（说明）和勾稽检查。"
@@ -29,18 +38,32 @@ def write_rules(book: Book, results: Results) -> None:
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     title = f"{results.rulebook.title}：计分规则与口径"
-    top = write_heading(book, sheet, title, [_NOTE], widths)
-    write_table(book, sheet, top, COLUMNS, _rows(results))
+    write_heading(book, sheet, title, [_NOTE], widths)
+    write_table(book, sheet, _HEAD_ROW, COLUMNS, (row for _, row in _rows(results.rulebook)))
 
 
-def _rows(results: Results) -> Iterator[Row]:
-    for number, reading in enumerate(results.rulebook.readings, start=1):
-        yield "tinted", ("总则", f"第{number}条", "口径", None, "", "", reading, "", "")
-    rules, checks = plan_rules(results.rulebook), plan_checks(results.rulebook)
-    for section in results.rulebook.sections:
+def link_to_rule(rulebook: Rulebook, item: int) -> str:
+    """Where an item's rules begin on this sheet."""
+    return f"internal:{cell(_first_rows(rulebook)[item], 1, SHEET).replace('$', '')}"
+
+
+@lru_cache(maxsize=4)
+def _first_rows(rulebook: Rulebook) -> dict[int, int]:
+    first: dict[int, int] = {}
+    for row, (item, _) in enumerate(_rows(rulebook), start=_HEAD_ROW + 1):
+        first.setdefault(item, row)
+    return first
+
+
+def _rows(rulebook: Rulebook) -> Iterator[tuple[int, Row]]:
+    """Each with its item; the general readings have 0."""
+    for number, reading in enumerate(rulebook.readings, start=1):
+        yield 0, ("tinted", ("总则", f"第{number}条", "口径", None, "", "", reading, "", ""))
+    rules, checks = plan_rules(rulebook), plan_checks(rulebook)
+    for section in rulebook.sections:
         for item in section.items:
-            yield from (_rule(section.title, placed) for placed in rules if placed.item == item.item)
-            yield from (_check(section.title, check) for check in checks if check.item == item.item)
+            yield from ((item.item, _rule(section.title, placed)) for placed in rules if placed.item == item.item)
+            yield from ((item.item, _check(section.title, check)) for check in checks if check.item == item.item)
 
 
 def _rule(section: str, placed: PlacedRule) -> Row:

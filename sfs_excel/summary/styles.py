@@ -6,11 +6,29 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 TEXT_FONT, HEAD_FONT = "宋体", "黑体"
-HEAD, SUBTOTAL, EDGE, QUIET = "#D9E4F0", "#EEF3F8", "#A6B4C2", "#6B7580"
+HEAD, SUBTOTAL, EDGE, QUIET = "#D9E4F0", "#EEF3F8", "#A6B4C2", "#4D5761"
 GREEN, YELLOW, RED = "#C3DFC0", "#FFF3C4", "#F2B8AE"
-BLUE_BAR = "#8FAFD1"
+BLUE_BAR, DARK_BAR, PALE_BAR = "#8FAFD1", "#3E6A99", "#C9DAEC"
+LINK, CHOICE = "#1F4E9E", "#FFF8DC"
+# Neighbours differ in lightness, so that a stack of sections can be told apart in grey.
+STACK = (
+    "#3E6A99",
+    "#A9C4E0",
+    "#5B8A72",
+    "#B9D6C5",
+    "#8A6D3B",
+    "#E3CFA4",
+    "#6C5B8C",
+    "#C6BBDB",
+    "#9C4A4A",
+    "#E5BDBD",
+    "#3F7580",
+    "#B5D2D9",
+)
 
-Kind = Literal["text", "returned", "code", "number", "points", "moved", "rank", "link", "digest"]
+Kind = Literal[
+    "text", "returned", "code", "number", "points", "moved", "rank", "link", "digest", "whole", "rate", "full", "change"
+]
 Tone = Literal["plain", "strong", "tinted", "bad", "warn", "quiet"]
 
 _CELL: dict[str, Any] = {
@@ -30,8 +48,12 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     "points": {"align": "center", "num_format": "0.00"},
     "moved": {"align": "right", "indent": 1, "num_format": "+0.00;-0.00;0.00"},
     "rank": {"align": "center", "num_format": "0", "bold": True},
-    "link": {"align": "left", "indent": 1, "font_color": "#1F4E9E", "underline": 1},
+    "link": {"align": "left", "indent": 1, "font_color": LINK, "underline": 1},
     "digest": {"font_name": "Consolas", "font_size": 9},
+    "whole": {"align": "center", "num_format": "0"},
+    "rate": {"align": "center", "num_format": "0%"},
+    "full": {"align": "center", "num_format": '0.00;-0.00;"—"'},
+    "change": {"align": "center", "num_format": '+0.00;-0.00;"—"'},
 }
 _TONES: dict[Tone, dict[str, Any]] = {
     "plain": {},
@@ -60,6 +82,50 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "subtotal_text": {"align": "left", "indent": 1, "bold": True, "bg_color": SUBTOTAL},
     "subtotal_rank": {"align": "center", "num_format": "0", "bold": True, "bg_color": SUBTOTAL},
 }
+_FRONT: dict[str, dict[str, Any]] = {
+    "front_title": {"font_name": HEAD_FONT, "font_size": 22, "align": "left", "border": 0, "text_wrap": False},
+    "front_stage": {"font_size": 12, "border": 0, "bold": True, "align": "left"},
+    "front_note": {"font_size": 10, "border": 0, "align": "left", "font_color": QUIET},
+    "figure_word": {"font_size": 11, "border": 0, "align": "left", "font_color": QUIET, "indent": 1},
+    "figure_count": {"font_size": 24, "border": 0, "bold": True, "align": "left", "num_format": "0", "indent": 1},
+    "figure_points": {"font_size": 24, "border": 0, "bold": True, "align": "left", "num_format": "0.00", "indent": 1},
+    "figure_moved": {
+        "font_size": 24,
+        "border": 0,
+        "bold": True,
+        "align": "left",
+        "num_format": '+0.00;-0.00;"—"',
+        "indent": 1,
+    },
+    "figure_text": {"font_size": 16, "border": 0, "bold": True, "align": "left", "indent": 1, "text_wrap": False},
+    "choice_word": {"font_size": 12, "border": 0, "align": "right", "indent": 1},
+    "choice": {"font_size": 14, "bold": True, "align": "center", "bg_color": CHOICE, "locked": False, "border": 2},
+    "front_head": {"font_name": HEAD_FONT, "font_size": 11, "align": "center", "bg_color": HEAD},
+    "front_rank": {"font_size": 15, "bold": True, "align": "center", "num_format": "0"},
+    "front_name": {
+        "font_size": 13,
+        "align": "left",
+        "indent": 1,
+        "font_color": LINK,
+        "underline": 1,
+        "text_wrap": False,
+    },
+    "front_total": {"font_size": 14, "bold": True, "align": "right", "indent": 1, "num_format": "0.00"},
+    "front_change": {"font_size": 11, "align": "center", "num_format": '+0.00;-0.00;"—"'},
+    "front_band": {"font_size": 12, "align": "center"},
+    "front_score": {"font_size": 11, "align": "center", "num_format": "0.00"},
+    "front_mark": {"font_size": 10, "align": "left", "indent": 1},
+    "front_block": {
+        "font_name": HEAD_FONT,
+        "font_size": 13,
+        "border": 0,
+        "bottom": 1,
+        "bottom_color": EDGE,
+        "align": "left",
+    },
+    "front_line": {"font_size": 11, "border": 0, "align": "left"},
+    "front_link": {"font_size": 11, "border": 0, "align": "left", "font_color": LINK, "underline": 1},
+}
 _CONDITIONS: dict[str, dict[str, Any]] = {
     "is_vetoed": {"bg_color": "#FBE5E1"},
     "is_missing": {"bg_color": "#EDEDED", "font_color": QUIET, "italic": True},
@@ -78,7 +144,7 @@ class Styles:
             for kind, look in _KINDS.items()
             for tone, colour in _TONES.items()
         }
-        self._others = {name: workbook.add_format({**_CELL, **look}) for name, look in _OTHERS.items()}
+        self._others = {name: workbook.add_format({**_CELL, **look}) for name, look in {**_OTHERS, **_FRONT}.items()}
         self._others |= {name: workbook.add_format(look) for name, look in _CONDITIONS.items()}
 
     def cell(self, kind: Kind, tone: Tone = "plain") -> Format:

@@ -1,4 +1,4 @@
-"""A sheet that is one table: title, notes, head row, rows; frozen, filtered and ready to print."""
+"""A sheet that is one table of Excel's own kind: title, notes, head row, rows; frozen, filtered and ready to print."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, row_height, show_text
-from sfs_excel.summary.styles import Kind, Styles, Tone
+from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
 
 A4 = 9
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
 LINK_LIMIT = 65_000  # Excel takes 65,530 on a sheet
+NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,32 @@ class Book:
 
 @dataclass(frozen=True)
 class Column:
+    """`note`: what the title means, where the word does not say it; shown when the mouse rests on it."""
+
     title: str
     width: float
     kind: Kind = "text"
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A file's name, and where it leads; no `url`, no link."""
+    """What stands there, and where it leads (`external:…` or `internal:'…'!A1`); no `url`, no link."""
 
     text: str
     url: str | None
 
 
-Cell: TypeAlias = str | int | float | Link | None
+@dataclass(frozen=True)
+class Formula:
+    """A formula with its `=`, and what it gives when it is written."""
+
+    text: str
+    value: str | float
+
+
+Value: TypeAlias = str | int | float | Formula | None
+Cell: TypeAlias = Value | Link
 Row: TypeAlias = tuple[Tone, Sequence[Cell]]
 
 
@@ -78,13 +91,11 @@ def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look:
 
 
 def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
-    """Write head row and rows, with filters, the head frozen and repeated in print.
+    """Write head row and rows as a table, with filters, the head frozen and repeated in print.
 
     Returns:
         The row after the last.
     """
-    for column, spec in enumerate(columns):
-        sheet.write_string(top, column, spec.title, book.styles["head"])
     sheet.set_row(top, row_height(max(count_lines(spec.title, spec.width, CENTRED) for spec in columns)))
     row = top
     links = 0
@@ -99,15 +110,29 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
                 shown = put(sheet, row, column, cell, book.styles.cell(spec.kind, tone))
             lines = max(lines, count_lines(shown, spec.width, margins[column]))
         sheet.set_row(row, row_height(lines))
-    sheet.autofilter(top, 0, row, len(columns) - 1)
+    heads = [{"header": spec.title, "header_format": book.styles["head"]} for spec in columns]
+    # Excel takes no table without a row under its head.
+    table = {"name": f"{sheet.get_name()}表", "columns": heads, "style": None}
+    sheet.add_table(top, 0, max(row, top + 1), len(columns) - 1, table)
+    for column, spec in enumerate(columns):
+        put_comment(sheet, top, column, spec.note)
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
     sheet.print_area(0, 0, row, len(columns) - 1)
     return row + 1
 
 
-def put(sheet: Worksheet, row: int, column: int, cell: str | float | None, look: Format) -> str:
+def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:
+    """Explain a head in a comment."""
+    if note:
+        sheet.write_comment(row, column, note, NOTE_SIZE)
+
+
+def put(sheet: Worksheet, row: int, column: int, cell: Value, look: Format | None) -> str:
     """Write one value: a number as a number, everything else as text. Returns the text that wraps."""
+    if isinstance(cell, Formula):
+        sheet.write_formula(row, column, cell.text, look, cell.value)
+        return cell.value if isinstance(cell.value, str) else ""
     if isinstance(cell, str) and cell:
         shown = show_text(cell)
         sheet.write_string(row, column, shown, look)
@@ -130,4 +155,4 @@ def put_link(sheet: Worksheet, row: int, column: int, link: Link, tone: Tone, bo
 
 
 def _margin(kind: Kind) -> float:
-    return CENTRED if kind in ("code", "rank", "points", "digest") else INDENTED
+    return CENTRED if kind in ("code", "rank", "points", "digest", "whole", "rate") else INDENTED

@@ -7,15 +7,21 @@ from xlsxwriter import Workbook
 from sfs_excel.errors import SfsError
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
+from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
 from sfs_excel.summary.findings import write_findings
+from sfs_excel.summary.front import write_front
 from sfs_excel.summary.layout import FIRST_OFFICE, LARGEST_COLUMN, lay_out_matrix
 from sfs_excel.summary.ledger import write_ledger
 from sfs_excel.summary.matrix import write_matrix
+from sfs_excel.summary.offices import list_offices, write_offices
+from sfs_excel.summary.profile import write_profile
 from sfs_excel.summary.ranking import start_ranking, write_ranking
+from sfs_excel.summary.reasons import write_reasons
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.revisions import write_revisions
 from sfs_excel.summary.rules import write_rules
+from sfs_excel.summary.spread import write_spread
 from sfs_excel.summary.styles import Styles
 from sfs_excel.summary.submissions import write_submissions
 from sfs_excel.summary.table import Book
@@ -44,8 +50,13 @@ def build_summary(results: Results) -> bytes:
         )
         book = Book(workbook, Styles(workbook))
         layout = lay_out_matrix(results.rulebook, results.offices)
-        front = start_ranking(book, results)
+        offices = list_offices(results)
+        front = write_front(book, results, layout, offices)
+        ranking = start_ranking(book, results)
         write_matrix(book, results, layout)
+        write_profile(book, results, layout, offices)
+        write_comparison(book, results, layout, offices)
+        write_spread(book, results, layout, offices)
         write_ledger(book, results)
         write_findings(book, results)
         write_submissions(book, results)
@@ -53,6 +64,8 @@ def build_summary(results: Results) -> bytes:
         write_answers(book, results)
         write_rules(book, results)
         write_about(book, results)
-        write_ranking(book, front, results, layout, write_computed(book, results, layout))
+        write_offices(book, results, layout, offices)
+        write_reasons(book, results)
+        write_ranking(book, ranking, results, layout, write_computed(book, results, layout))
         front.activate()
     return written.getvalue()

@@ -1,0 +1,110 @@
+"""对比分析: every item over all offices: how many have full marks, what is usual, and who lost most. Live from 得分矩阵."""
+
+from collections.abc import Iterator, Sequence
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from sfs_excel.rulebook.model import Item
+from sfs_excel.scoring.score import PENDING
+from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.layout import MATRIX, MatrixLayout, cell
+from sfs_excel.summary.losses import rank_lost_items
+from sfs_excel.summary.offices import OfficeList, Place
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.rules import link_to_rule
+from sfs_excel.summary.styles import BLUE_BAR
+from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, start_sheet, write_heading, write_table
+
+SHEET = "对比分析"
+WORDS_SHOWN = 22
+COLUMNS = (
+    Column("部分", 13),
+    Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
+    Column("考核内容", 40),
+    Column("满分", 8, "full"),
+    Column("得满分的所", 9, "whole", "得分达到或超过满分的司法所个数；只加分、扣分或否决的项目没有满分。"),
+    Column("满分率", 12, "rate", "得满分的所占已有得分的所的比例。"),
+    Column("平均分", 9, "points"),
+    Column("最低分", 9, "points"),
+    Column("最高分", 9, "points"),
+    Column("得分最低的司法所", 26, "text", "得分低于满分的所中得分最低的；不止一个时写第一个和个数。"),
+    Column("失分的所", 9, "whole", "“扣分明细”中本项被扣分的司法所个数；不随“得分矩阵”的改写变动。"),
+    Column("全县共失", 10, "points", "“扣分明细”中本项扣掉的分，各所合计；加分不抵扣分，不随“得分矩阵”的改写变动。"),
+)
+POINTS, SHARE, MEAN, LOWEST, HIGHEST = 3, 5, 6, 7, 8
+HEAD_ROW = 2
+_NOTE = "满分、平均、最低、最高由“得分矩阵”实时计算，改写得分后随之更新；用表头的筛选按钮可按满分率、失分排序。待定的项目暂计0分。"
+
+
+def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核逐项对比", [_NOTE], widths)
+    end = write_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices)) - 1
+    bar = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE_BAR}
+    ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    sheet.conditional_format(HEAD_ROW + 1, SHARE, end, SHARE, {**bar, **ends})
+
+
+def refer_to(results: Results, item: int, column: int) -> Formula:
+    """What this sheet says of an item, elsewhere: MEAN or HIGHEST."""
+    row = HEAD_ROW + 1 + list(results.rulebook.items).index(item)
+    scores = [results.item_scores[office, item][0] for office in results.totals]
+    value = (_mean(scores) if column == MEAN else max(scores)) if scores else ""
+    return Formula(f"={cell(row, column, SHEET)}", value)
+
+
+def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterator[Row]:
+    lost = rank_lost_items(results.ledger).set_index("item").to_dict("index")
+    row = HEAD_ROW
+    for section in results.rulebook.sections:
+        for item in section.items:
+            row += 1
+            figures = _compare(results, layout, offices, item, row)
+            entry = lost.get(item.item, {"offices": 0, "lost": 0.0})
+            yield (
+                "plain",
+                (
+                    section.title,
+                    Link(f"第{item.item}项", link_to_rule(results.rulebook, item.item)),
+                    shorten(show_text(item.text), WORDS_SHOWN),
+                    float(item.points),
+                    *figures,
+                    int(entry["offices"]),
+                    float(entry["lost"]),
+                ),
+            )
+
+
+def _compare(results: Results, layout: MatrixLayout, offices: OfficeList, item: Item, row: int) -> Sequence[Cell]:
+    """Full marks, their share, mean, lowest, highest, and who has the lowest. Empty while nobody has a score."""
+    found = {office: results.item_scores[office, item.item] for office in results.totals}
+    scores = {office: score for office, (score, _) in found.items()}
+    everyone = layout.over_offices(layout.items[item.item], MATRIX)
+    own = {column: xl_rowcol_to_cell(row, column, col_abs=True) for column in (POINTS, LOWEST)}
+    # What waits for everybody counts 0 for now, and is nobody's loss.
+    is_pending = bool(found) and all(pending for _, pending in found.values())
+    is_open = f"SUM({everyone})=0" if is_pending else f"COUNT({everyone})=0"
+
+    def live(formula: str, value: float | str, otherwise: str = "") -> Formula:
+        return Formula(f'=IF({is_open},"{otherwise}",{formula})', value if scores and not is_pending else otherwise)
+
+    points, least = float(item.points), min(scores.values(), default=0.0)
+    full = sum(1 for score in scores.values() if score >= points)
+    reached, many = f'COUNTIF({everyone},">="&{own[POINTS]})', f"COUNTIF({everyone},{own[LOWEST]})"
+    tied = [offices.labels[office] for office in offices.labels if scores.get(office) == least]
+    first = f"INDEX({offices.over(Place.LABEL)},MATCH({own[LOWEST]},{everyone},0))"
+    who = f'IF({own[LOWEST]}>={own[POINTS]},"—",{first}&IF({many}>1,"等"&{many}&"个所",""))'
+    said = "—" if least >= points else tied[0] + (f"等{len(tied)}个所" if len(tied) > 1 else "")
+    return (
+        live(reached, full) if points else "",
+        live(f"{reached}/COUNT({everyone})", full / max(len(scores), 1)) if points else "",
+        live(f"AVERAGE({everyone})", _mean(list(scores.values()))),
+        live(f"MIN({everyone})", least),
+        live(f"MAX({everyone})", max(scores.values(), default=0.0)),
+        live(who, said, PENDING if is_pending else ""),
+    )
+
+
+def _mean(scores: Sequence[float]) -> float:
+    return sum(scores) / max(len(scores), 1)

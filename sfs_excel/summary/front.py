@@ -1,0 +1,308 @@
+"""首页: the answer first. Who stands where, what it rests on, where points were lost, and what is still missing.
+
+The order of offices, their totals and sections are read from 得分矩阵, live. Where not all offices find room, the first
+and the last of those that are ranked are shown, and those that are vetoed.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary.cells import CENTRED, count_lines, row_height, shorten, show_text
+from sfs_excel.summary.figures import write_figures
+from sfs_excel.summary.front_chart import HEIGHT, draw_totals
+from sfs_excel.summary.layout import MATRIX, MatrixLayout
+from sfs_excel.summary.ledger import SHEET as LEDGER
+from sfs_excel.summary.losses import rank_lost_items
+from sfs_excel.summary.offices import OfficeList, Place, mark_offices
+from sfs_excel.summary.ranking import PAGE_HEIGHT, PAGE_WIDTH
+from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
+from sfs_excel.summary.rules import link_to_rule
+from sfs_excel.summary.sections import head_section
+from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
+from sfs_excel.summary.table import Book, Formula, Value, put, put_comment, put_wide, start_sheet
+from sfs_excel.summary.totals_chart import count_pixels
+from sfs_excel.text import text_width
+
+SHEET = "首页"
+STAGE_ROW, NOTICE_ROW, FIGURE_ROW, GAP_ROW, HEAD_ROW = 1, 2, 3, 5, 6
+FIRST_ROW = HEAD_ROW + 1
+MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
+FEW_ROWS = 16  # so many fit on one page with all that stands below
+MOST_LOST, MOST_WAITING, MOST_NAMED = 3, 5, 6
+ROW_HEIGHT, ABOVE = 24, 235  # points; of what stands above the rows, at most
+GAP = "……"
+_HEAD_NOTES = {
+    "总分": "“得分矩阵”中各部分得分之和；规则书规定了权重的，按权重计算。",
+    "较自评": "现在的得分比该所自评的得分多或少几分（不计权重）；“—”表示没有变化。",
+    "备注": "否决：被一票否决，保留得分，不参加排名。有错误待改：报送材料中需要更正后重新报送的错误数，见“校验问题”。",
+}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by."""
+
+    bands: bool
+    sections: int
+
+    rank, name, total, change, band = range(5)
+
+    @property
+    def first_section(self) -> int:
+        return 4 + self.bands
+
+    @property
+    def mark(self) -> int:
+        return self.first_section + self.sections
+
+    @property
+    def position(self) -> int:
+        return self.mark + 1
+
+    @property
+    def state(self) -> int:
+        return self.mark + 2
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of the table: formula text for the place in the order, and the office that has it; or the gap."""
+
+    place: str
+    office: str
+
+
+def write_front(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> Worksheet:
+    columns = Columns(bool(layout.bands), len(layout.sections))
+    widths = _widths(results, offices, columns)
+    sheet = start_sheet(book, SHEET, widths)
+    sheet.set_landscape()
+    sheet.set_column(columns.position, columns.state, 3, None, {"hidden": True})
+    _write_title(book, sheet, results, layout, widths)
+    _write_figures(book, sheet, results, offices, widths)
+    sheet.set_row(GAP_ROW, 6)
+    _write_head(book, sheet, results, columns, widths)
+    rows = show_places(results, offices)
+    marks = mark_offices(results)
+    for row, shown in enumerate(rows, start=FIRST_ROW):
+        if shown.office:
+            _write_office(book, sheet, results, layout, offices, columns, row, shown, marks[shown.office])
+        else:
+            _write_gap(book, sheet, columns, row)
+    end = FIRST_ROW + len(rows) - 1
+    _mark_rows(book, sheet, results, columns, end)
+    last = _write_below(book, sheet, results, columns, widths, rows, end + 2)
+    if len(rows) <= FEW_ROWS:
+        sheet.fit_to_pages(1, 1)
+    else:  # Excel breaks where it is told only if it is also told the scale
+        sheet.set_print_scale(min(int(100 * PAGE_WIDTH / count_pixels(widths)), _scale_height(len(rows))))
+        sheet.set_h_pagebreaks([end + 1])
+    sheet.freeze_panes(FIRST_ROW, Columns.name + 1)
+    sheet.repeat_rows(HEAD_ROW)
+    sheet.print_area(0, 0, last, columns.mark)
+    return sheet
+
+
+def show_places(results: Results, offices: OfficeList) -> list[Shown]:
+    """All places in the order; or, of many, the first and the last that are ranked, and the vetoed."""
+    total, ranked, vetoed = len(offices.ordered), results.count(RANKED), min(results.count(VETOED), MOST_VETOED)
+    if total <= MOST_ROWS:
+        return [Shown(str(place), office) for place, office in enumerate(offices.ordered, start=1)]
+    counted = f"COUNT({offices.over(Place.RANK)})"
+    if ranked <= MOST_ROWS:
+        head, tail = list(range(1, ranked + 1)), []
+    else:
+        head, tail = list(range(1, ENDS + 1)), list(reversed(range(ENDS)))
+    return [
+        *(Shown(str(place), offices.ordered[place - 1]) for place in head),
+        *([Shown("", "")] if tail else []),
+        *(Shown(f"MAX(1,{counted}-{back})", offices.ordered[ranked - back - 1]) for back in tail),
+        *(Shown(f"MIN({total},{counted}+{more})", offices.ordered[ranked + more - 1]) for more in range(1, vetoed + 1)),
+    ]
+
+
+def _widths(results: Results, offices: OfficeList, columns: Columns) -> list[float]:
+    names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, 32)
+    band = [9.0] * columns.bands
+    marks = 29 if results.count(VETOED) else 18
+    return [7, max(names, 16), 12, 8.5, *band, *[8.5] * columns.sections, marks]
+
+
+def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: Sequence[float]) -> None:
+    last = len(widths) - 1
+    title = f"{results.county}{results.rulebook.year}年司法所目标管理考核结果"
+    put_wide(sheet, 0, 0, last, title, book.styles["front_title"])
+    sheet.set_row(0, 40)
+    stage = explain_stage(results)
+    put_wide(sheet, STAGE_ROW, 0, last, stage, book.styles["front_stage"])
+    sheet.set_row(STAGE_ROW, row_height(count_lines(stage, sum(widths) / 1.2), 12))
+    made = f"制表时间：{results.made:%Y年%m月%d日 %H:%M}。数字取自“得分矩阵”。"
+    changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
+    notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本页已随之更新。")'
+    put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])
+    put(sheet, NOTICE_ROW, 0, Formula(notice, made), book.styles["front_note"])
+    sheet.set_row(NOTICE_ROW, row_height(1))
+
+
+def _write_figures(
+    book: Book, sheet: Worksheet, results: Results, offices: OfficeList, widths: Sequence[float]
+) -> None:
+    states, ranks = offices.over(Place.STATE), f"COUNT({offices.over(Place.RANK)})"
+    ranked = [results.totals[office] for office in results.ranks]
+    mean = f'SUMIF({states},"{RANKED}",{offices.over(Place.TOTAL)})/{ranks}'
+    faulty = int((results.ranking["findings"] > 0).sum())
+    figures: list[tuple[str, Value, str]] = [
+        ("司法所", len(results.offices), "figure_count"),
+        ("已报送", Formula(f'=ROWS({states})-COUNTIF({states},"{MISSING}")', len(results.totals)), "figure_count"),
+        ("参加排名", Formula(f"={ranks}", len(ranked)), "figure_count"),
+        ("一票否决", Formula(f'=COUNTIF({states},"{VETOED}")', results.count(VETOED)), "figure_count"),
+        ("有错误待改的所", faulty, "figure_count"),
+        ("平均总分", Formula(f'=IF({ranks}=0,"—",{mean})', _mean(ranked)), "figure_points"),
+    ]
+    write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
+
+
+def _mean(totals: Sequence[float]) -> float | str:
+    return sum(totals) / len(totals) if totals else "—"
+
+
+def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns, widths: Sequence[float]) -> None:
+    band = [f"{results.tentative}等次"] * columns.bands
+    sections = map(head_section, results.rulebook.sections)
+    words = [f"{results.tentative}\n名次".strip(), "司法所", "总分", "较自评", *band, *sections, "备注"]
+    for column, word in enumerate(words):
+        sheet.write_string(HEAD_ROW, column, word, book.styles["front_head"])
+        put_comment(sheet, HEAD_ROW, column, _HEAD_NOTES.get(word, ""))
+    put_comment(sheet, HEAD_ROW, Columns.name, "点击名称，看这个所的扣分明细。")
+    lines = max(count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, widths, strict=True))
+    sheet.set_row(HEAD_ROW, row_height(lines, 11))
+
+
+def _write_office(
+    book: Book,
+    sheet: Worksheet,
+    results: Results,
+    layout: MatrixLayout,
+    offices: OfficeList,
+    columns: Columns,
+    row: int,
+    shown: Shown,
+    mark: str,
+) -> None:
+    office, styles = shown.office, book.styles
+    at = xl_rowcol_to_cell(row, columns.position, col_abs=True)
+    position = list(offices.labels).index(office) + 1
+
+    def look_up(place: Place, value: float | str) -> Formula:
+        return Formula(f"={offices.look_up(place, at)}", value)
+
+    total = results.totals.get(office, "")
+    label = offices.labels[office]
+    link = f"HYPERLINK(\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)},{offices.look_up(Place.LABEL, at)})"
+    put(sheet, row, columns.position, Formula(f"={offices.find_place(shown.place)}", position), None)
+    put(sheet, row, columns.state, look_up(Place.STATE, results.states[office]), None)
+    put(sheet, row, columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), styles["front_rank"])
+    put(sheet, row, columns.name, Formula(f"={link}", label), styles["front_name"])
+    put(sheet, row, columns.total, look_up(Place.TOTAL, total), styles["front_total"])
+    if columns.bands:
+        put(sheet, row, columns.band, look_up(Place.BAND, results.bands[office]), styles["front_band"])
+    for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
+        text = f"=INDEX({layout.over_offices(source, MATRIX)},{at})"
+        score = results.section_scores.get((office, section), "")
+        put(sheet, row, column, Formula(text, score), styles["front_score"])
+    first, last = (xl_rowcol_to_cell(row, column) for column in (columns.first_section, columns.mark - 1))
+    own = offices.look_up(Place.SELF, at)
+    text = f'=IF(OR({xl_rowcol_to_cell(row, columns.total)}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
+    put(sheet, row, columns.change, Formula(text, offices.change(results, office)), styles["front_change"])
+    put(sheet, row, columns.mark, look_up(Place.MARK, mark), styles["front_mark"])
+    sheet.set_row(row, ROW_HEIGHT)
+
+
+def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None:
+    for column in range(columns.mark + 1):
+        sheet.write_blank(row, column, None, book.styles["front_band"])
+    sheet.write_string(row, Columns.name, GAP, book.styles["front_band"])
+    sheet.set_row(row, 18)
+
+
+def _mark_rows(book: Book, sheet: Worksheet, results: Results, columns: Columns, end: int) -> None:
+    """Bars: a total from 0; a section's score as part of its points. Rows out of the ranking are shaded."""
+    state = xl_rowcol_to_cell(FIRST_ROW, columns.state, col_abs=True)
+    for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
+        rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
+        sheet.conditional_format(FIRST_ROW, 0, end, columns.mark, rule)
+    bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0}
+    sheet.conditional_format(FIRST_ROW, Columns.total, end, Columns.total, {**bar, "bar_color": BLUE_BAR})
+    for column, section in enumerate(results.rulebook.sections, start=columns.first_section):
+        if section.points:
+            full = {"max_type": "num", "max_value": float(section.points), "bar_color": PALE_BAR}
+            sheet.conditional_format(FIRST_ROW, column, end, column, {**bar, **full})
+
+
+def _scale_height(rows: int) -> int:
+    """Percent at which so many rows, and what stands above them, fit on a page."""
+    return int(100 * PAGE_HEIGHT / (ABOVE + rows * ROW_HEIGHT))
+
+
+def _write_below(
+    book: Book,
+    sheet: Worksheet,
+    results: Results,
+    columns: Columns,
+    widths: Sequence[float],
+    rows: Sequence[Shown],
+    top: int,
+) -> int:
+    """The chart, and beside it (below it, where it needs the width) what was lost most and is missing. Returns the last row."""
+    few = len(rows) <= FEW_ROWS
+    split = (
+        next(column for column in range(4, columns.mark) if sum(widths[: column + 1]) > sum(widths) * 0.62)
+        if few
+        else 0
+    )
+    scored = sum(1 for shown in rows if shown.office in results.totals or not shown.office)
+    drawn = top
+    if scored > 1:  # one alone has nothing to be compared with
+        table = (FIRST_ROW, FIRST_ROW + scored - 1, Columns.name)
+        width = count_pixels(list(widths[: split or columns.mark + 1])) - 16
+        draw_totals(book, sheet, results, table, columns.first_section, (top, width))
+        drawn = top + math.ceil(HEIGHT / 20)
+    return max(drawn, _write_blocks(book, sheet, results, (split, columns.mark), widths, top if few else drawn + 1))
+
+
+def _write_blocks(
+    book: Book, sheet: Worksheet, results: Results, place: tuple[int, int], widths: Sequence[float], row: int
+) -> int:
+    """Titles and lines over some columns. Returns the row after the last."""
+    first, last = place
+    room = sum(widths[first : last + 1]) / 1.1
+    for title, lines in _blocks(results):
+        put_wide(sheet, row, first, last, title, book.styles["front_block"])
+        sheet.set_row(row, 24)
+        for at, (line, url) in enumerate(lines, start=row + 1):
+            put_wide(sheet, at, first, last, line, book.styles["front_line"])
+            if url:
+                sheet.write_url(at, first, url, book.styles["front_link"], show_text(line))
+            sheet.set_row(at, row_height(count_lines(line, room), 11))
+        row += len(lines) + 2
+    return row
+
+
+def _blocks(results: Results) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Titles, each with its lines and where they lead."""
+    lost = rank_lost_items(results.ledger).head(MOST_LOST)
+    if len(lost):
+        lines = []
+        for entry in lost.to_dict("records"):
+            number = int(entry["item"])
+            words = shorten(results.rulebook.items[number].text, 16)
+            said = f"第{number}项 {words}：{entry['offices']}个所共失{entry['lost']:.2f}分"
+            lines.append((said, link_to_rule(results.rulebook, number)))
+        yield f"全县失分最多的{len(lines)}项", lines
+    for stage, things in list_waiting(results, MOST_NAMED).items():
+        more = [(f"……共{len(things)}件", "")] if len(things) > MOST_WAITING else []
+        yield f"进入“{stage}”还缺", [*((thing, "") for thing in things[:MOST_WAITING]), *more]

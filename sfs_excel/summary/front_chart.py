@@ -1,0 +1,68 @@
+"""The chart of 首页: totals, each a stack of its sections, in the order of the table above it."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.styles import HEAD_FONT, STACK, TEXT_FONT
+from sfs_excel.summary.table import Book
+
+FEW_BARS = 14
+HEIGHT = 420  # pixels
+
+
+def draw_totals(
+    book: Book, sheet: Worksheet, results: Results, table: tuple[int, int, int], sections: int, place: tuple[int, int]
+) -> None:
+    """Draw the chart.
+
+    Args:
+        table: first row, last row and the column of the names; the totals are beside it.
+        sections: the column of the first section.
+        place: the row at which the chart stands, and its width in pixels.
+    """
+    first, last, name = table
+    names = [sheet.get_name(), first, name, last, name]
+    is_dense = last - first >= FEW_BARS
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    totals = book.workbook.add_chart({"type": "line"})
+    assert chart is not None  # only of an unknown type
+    assert totals is not None
+    for column, section in enumerate(results.rulebook.sections, start=sections):
+        chart.add_series(
+            {
+                "name": section.title,
+                "categories": names,
+                "values": [sheet.get_name(), first, column, last, column],
+                "fill": {"color": STACK[(column - sections) % len(STACK)]},
+                "border": {"none": True} if is_dense else {"color": "#FFFFFF", "width": 0.5},
+                "gap": 50,
+            }
+        )
+    totals.add_series(
+        {
+            "name": "总分",
+            "categories": names,
+            "values": [sheet.get_name(), first, name + 1, last, name + 1],
+            "line": {"none": True},
+            "data_labels": {
+                "value": True,
+                "num_format": "0.0" if is_dense else "0.00",
+                "position": "above",
+                "font": {"size": 8 if is_dense else 10, "bold": True, **({"rotation": -90} if is_dense else {})},
+            },
+        }
+    )
+    chart.combine(totals)
+    font = {"name": TEXT_FONT, "size": 9 if is_dense else 10}
+    chart.set_title(
+        {"name": "总分由各部分构成", "name_font": {"name": HEAD_FONT, "size": 13, "bold": False}, "overlay": False}
+    )
+    chart.set_legend(
+        {"position": "right", "font": {"name": TEXT_FONT, "size": 9}, "delete_series": [len(results.rulebook.sections)]}
+    )
+    chart.set_x_axis({"num_font": {**font, "rotation": -90} if is_dense else font, "label_position": "low"})
+    chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
+    row, width = place
+    chart.set_size({"width": width, "height": HEIGHT})
+    chart.set_chartarea({"border": {"none": True}})
+    sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": "总分，按各部分堆积"})

@@ -1,0 +1,154 @@
+"""_各所: a hidden list, one row an office, in which the sheets that show some offices, or one, look it up.
+
+It has the roster's order, as the columns of 得分矩阵 have: an office's place in the one is its place in the other. State,
+total, rank and band are read from there, live.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from sfs_excel.summary import ledger
+from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell, span
+from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.summary.table import Book, Formula, put
+
+OFFICES = "_各所"
+FIRST_ROW = 2
+LONGEST_LABEL, LONGEST_VETO = 16, 10
+TIE_STEP = 100_000  # more than there are offices: the roster's order among equals is less than a rank
+BEHIND = {VETOED: 1_000_000, MISSING: 2_000_000}  # after all that are ranked
+
+
+class Place(IntEnum):
+    """The columns."""
+
+    LABEL, CODE, STATE, TOTAL, RANK, BAND, ORDER, SELF, VETO, FAULTS, MARK, ROW = range(12)
+
+
+_HEADS = ("名称", "编码", "状态", "总分", "名次", "等次", "先后", "自评总分", "否决", "待改", "备注", "明细所在行")
+
+
+@dataclass(frozen=True)
+class OfficeList:
+    """Where the list stands, and what it says when it is written.
+
+    Attributes:
+        labels: office -> short name on one line, different for each; in the list's order.
+        ordered: the offices as they are shown: by rank, then the vetoed by total, then those that are missing.
+        self_totals: what each office gave itself; one that did not has none.
+    """
+
+    labels: Mapping[str, str]
+    ordered: Sequence[str]
+    self_totals: Mapping[str, float]
+
+    def over(self, column: Place) -> str:
+        """One column's cells of all offices."""
+        return span(FIRST_ROW, column, FIRST_ROW + len(self.labels) - 1, column, OFFICES)
+
+    def look_up(self, column: Place, position: str) -> str:
+        """Formula text for what stands in a column, at a position counted from 1."""
+        return f"INDEX({self.over(column)},{position})"
+
+    def find_label(self, choice: str) -> str:
+        """Formula text for the position of the office with a label (a cell); 0 where none has it."""
+        labels = self.over(Place.LABEL)
+        return f"SUMPRODUCT(({labels}={choice})*(ROW({labels})-{FIRST_ROW}))"
+
+    def change(self, results: Results, office: str) -> float | str:
+        """What the office's sections sum up to, less what it gave itself; "" where one of them is not there."""
+        if office not in results.totals or office not in self.self_totals:
+            return ""
+        scored = sum(results.section_scores[office, section.section] for section in results.rulebook.sections)
+        return round(scored - self.self_totals[office], 2)
+
+    def find_place(self, place: str) -> str:
+        """Formula text for the position of the office that stands at a place in the order."""
+        order = self.over(Place.ORDER)
+        return f"MATCH(SMALL({order},{place}),{order},0)"
+
+
+def list_offices(results: Results) -> OfficeList:
+    return OfficeList(_label_offices(results), tuple(results.order), results.self_totals)
+
+
+def _label_offices(results: Results) -> dict[str, str]:
+    labels = {office: shorten(show_text(results.names[office]), LONGEST_LABEL) for office in results.offices}
+    many = Counter(labels.values())
+    return {
+        office: label if many[label] == 1 else f"{label}（{shorten(show_text(office), LONGEST_LABEL)}）"
+        for office, label in labels.items()
+    }
+
+
+def mark_offices(results: Results) -> dict[str, str]:
+    """What is to be known beside each office's rank: why it has none, or that it must still mend something."""
+    marks = {
+        RANKED: dict(zip(results.ranking["office"], results.ranking["findings"].map(_show_faults), strict=True)),
+        VETOED: dict(zip(results.ranking["office"], results.ranking["veto"].map(_show_veto), strict=True)),
+        MISSING: dict.fromkeys(results.offices, MISSING),
+    }
+    return {office: marks[state][office] for office, state in results.states.items()}
+
+
+def _show_veto(reason: object) -> str:
+    return f"{VETOED}：{shorten(show_text(reason), LONGEST_VETO)}" if reason else VETOED
+
+
+def _show_faults(count: int) -> str:
+    return f"有{count}处错误待改" if count else ""
+
+
+def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    sheet = book.workbook.add_worksheet(OFFICES)
+    sheet.hide()
+    sheet.write_string(0, 0, "本表供“首页”“单所画像”查找，请勿改动")
+    for column, head in enumerate(_HEADS):
+        sheet.write_string(FIRST_ROW - 1, column, head)
+    marks, rows = mark_offices(results), ledger.first_rows(results)
+    entries = results.ranking.set_index("office")[["veto", "findings"]].to_dict("index")
+    for row, (office, column) in enumerate(layout.columns.items(), start=FIRST_ROW):
+        own = {place: xl_rowcol_to_cell(row, place, col_abs=True) for place in Place}
+        band = Formula(f"={cell(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
+        values: dict[Place, str | float | Formula] = {
+            Place.LABEL: offices.labels[office],
+            Place.CODE: office,
+            Place.STATE: Formula(f"={cell(STATE_ROW, column, MATRIX)}", results.states[office]),
+            Place.TOTAL: Formula(f"={cell(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
+            Place.RANK: Formula(f"={cell(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
+            Place.BAND: band,
+            Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
+            Place.SELF: offices.self_totals.get(office, ""),
+            Place.VETO: _show_veto(entries[office]["veto"]),
+            Place.FAULTS: _show_faults(entries[office]["findings"]),
+            Place.MARK: Formula(_mark_text(own), marks[office]),
+            Place.ROW: Formula(ledger.find_row(results, own[Place.CODE]), rows[office]),
+        }
+        for place, value in values.items():
+            put(sheet, row, place, value, None)
+
+
+def _order_text(own: Mapping[Place, str]) -> str:
+    ranked = f"{own[Place.RANK]}+ROW()/{TIE_STEP}"
+    behind = f"{BEHIND[VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
+    last = f"{BEHIND[MISSING]}+ROW()/{TIE_STEP}"
+    return f'=IF({own[Place.STATE]}="{RANKED}",{ranked},IF({own[Place.STATE]}="{VETOED}",{behind},{last}))'
+
+
+def _order(results: Results, office: str, row: int) -> float:
+    match results.states[office]:
+        case state if state == RANKED:
+            return results.ranks[office] + (row + 1) / TIE_STEP
+        case state if state == VETOED:
+            return BEHIND[VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
+    return BEHIND[MISSING] + (row + 1) / TIE_STEP
+
+
+def _mark_text(own: Mapping[Place, str]) -> str:
+    ranked = f'IF({own[Place.STATE]}="{VETOED}",{own[Place.VETO]},{own[Place.FAULTS]}&"")'
+    return f'=IF({own[Place.STATE]}="{MISSING}","{MISSING}",{ranked})'

@@ -1,0 +1,120 @@
+"""单所画像: one office, chosen from a list: rank, total, sections against the county, every item with its reasons.
+
+All of it is looked up by formula, in 得分矩阵 and in the hidden lists, so that it follows the choice and what is overwritten.
+"""
+
+from collections.abc import Sequence
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary.cells import row_height
+from sfs_excel.summary.figures import write_figures
+from sfs_excel.summary.layout import MatrixLayout
+from sfs_excel.summary.offices import OfficeList, Place, mark_offices
+from sfs_excel.summary.profile_chart import draw_profile
+from sfs_excel.summary.profile_lines import (
+    BEST,
+    COLUMNS,
+    NUMBER,
+    POINTS,
+    REASON,
+    SCORE,
+    SECTION_HEIGHT,
+    SHOWN,
+    WORDS,
+    Chosen,
+    write_items,
+    write_sections,
+)
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.table import Book, Formula, Value, put, put_comment, put_wide, start_sheet
+
+SHEET = "单所画像"
+CHOICES = "office_choices"
+CHOICE, POSITION = "$C$2", "$I$1"  # position: of the chosen office among all; 0: none is chosen
+CHOICE_ROW, FIGURE_ROW, HEAD_ROW = 1, 2, 4
+FIRST_ROW = HEAD_ROW + 1
+HIDDEN = len(COLUMNS)
+
+
+def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    sheet.set_portrait()
+    sheet.set_column(HIDDEN, HIDDEN + 3, 4, None, {"hidden": True})
+    chosen = _choose(results, offices, offices.ordered[0])
+    title = f"{results.county}{results.rulebook.year}年司法所考核：单所画像"
+    put_wide(sheet, 0, 0, REASON, title, book.styles["title_left"])
+    sheet.set_row(0, 30)
+    _write_choice(book, sheet, offices, chosen)
+    _write_figures(book, sheet, results, offices, chosen, widths)
+    for column, spec in enumerate(COLUMNS):
+        sheet.write_string(HEAD_ROW, column, spec.title, book.styles["head"])
+        put_comment(sheet, HEAD_ROW, column, spec.note)
+    sheet.set_row(HEAD_ROW, row_height(1))
+    items = write_sections(book, sheet, results, layout, chosen, FIRST_ROW)
+    pointed = [row for row, section in enumerate(results.rulebook.sections, start=FIRST_ROW) if section.points]
+    height = (items - FIRST_ROW) * SECTION_HEIGHT * 4 // 3 - 4  # pixels
+    draw_profile(book, sheet, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, 350, height))
+    last = write_items(book, sheet, results, layout, chosen, items) - 1
+    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.repeat_rows(HEAD_ROW)
+    sheet.print_area(0, 0, last, REASON)
+
+
+def _choose(results: Results, offices: OfficeList, office: str) -> Chosen:
+    items = {item: score for (of, item), (score, _) in results.item_scores.items() if of == office}
+    sections = {section: score for (of, section), score in results.section_scores.items() if of == office}
+    return Chosen(office, list(offices.labels).index(office) + 1, items, sections)
+
+
+def _write_choice(book: Book, sheet: Worksheet, offices: OfficeList, chosen: Chosen) -> None:
+    """The list to choose from; beside it, hidden, where the chosen office stands."""
+    book.workbook.define_name(CHOICES, f"={offices.over(Place.LABEL)}")  # Excel 2007 takes no other sheet in a list
+    put_wide(sheet, CHOICE_ROW, NUMBER, WORDS, "点击右边黄格，从列表中选择司法所 →", book.styles["choice_word"])
+    put_wide(sheet, CHOICE_ROW, POINTS, BEST, offices.labels[chosen.office], book.styles["choice"])
+    said = {"error_title": "名单里没有", "error_message": "请从列表中选择一个司法所。"}
+    sheet.data_validation(CHOICE_ROW, POINTS, CHOICE_ROW, BEST, {"validate": "list", "source": f"={CHOICES}", **said})
+    sheet.set_row(CHOICE_ROW, 26)
+    put(sheet, 0, HIDDEN, Formula(f"={offices.find_label(CHOICE)}", chosen.position), None)
+    total = offices.look_up(Place.TOTAL, POSITION)
+    scored = chosen.position if chosen.items else 0
+    put(sheet, 1, HIDDEN, Formula(f'=IF({POSITION}=0,0,IF({total}="",0,{POSITION}))', scored), None)
+
+
+def _write_figures(
+    book: Book, sheet: Worksheet, results: Results, offices: OfficeList, chosen: Chosen, widths: Sequence[float]
+) -> None:
+    def look_up(place: Place, value: float | str) -> Formula:
+        return Formula(f'=IF({POSITION}=0,"",{offices.look_up(place, POSITION)})', value)
+
+    ranks = f"COUNT({offices.over(Place.RANK)})"
+    place = offices.look_up(Place.RANK, POSITION)
+    rank = results.ranks.get(chosen.office)
+    figures: list[tuple[str, Value, str]] = [
+        (
+            f"{results.tentative}名次",
+            Formula(
+                f'=IF({POSITION}=0,"",IF(ISNUMBER({place}),{place}&" / "&{ranks},{place}))',
+                f"{rank} / {len(results.ranks)}" if rank else "—",
+            ),
+            "figure_count",
+        ),
+        ("总分", look_up(Place.TOTAL, results.totals.get(chosen.office, "")), "figure_points"),
+        ("较自评", _change(results, offices, chosen), "figure_moved"),
+    ]
+    if results.rulebook.ranking.bands:
+        band = look_up(Place.BAND, results.bands[chosen.office])
+        figures.append((f"{results.tentative}等次", band, "figure_text"))
+    mark = f'=IF({POSITION}=0,"请选择司法所",{offices.look_up(Place.MARK, POSITION)})'
+    figures.append(("备注", Formula(mark, mark_offices(results)[chosen.office]), "figure_text"))
+    write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
+
+
+def _change(results: Results, offices: OfficeList, chosen: Chosen) -> Formula:
+    own = offices.look_up(Place.SELF, SHOWN)
+    first, last = FIRST_ROW, FIRST_ROW + len(results.rulebook.sections) - 1
+    scores = f"SUM({xl_rowcol_to_cell(first, SCORE)}:{xl_rowcol_to_cell(last, SCORE)})"
+    text = f'=IF({SHOWN}=0,"",IF({own}="","",ROUND({scores}-{own},2)))'
+    return Formula(text, offices.change(results, chosen.office))

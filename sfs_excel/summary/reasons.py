@@ -1,0 +1,46 @@
+"""_原因: a hidden list of why each office has the score it has in each item, for 单所画像 to look up.
+
+A row is found by a number: the office's position in the roster, counted from 1, times 100, plus the item.
+"""
+
+from collections.abc import Mapping
+
+from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.layout import span
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.table import Book
+
+REASONS = "_原因"
+FIRST_ROW = 1
+MOST_ITEMS = 100  # items are numbered below that
+LONGEST = 84
+KEY, TEXT = 0, 1
+
+
+def gather_reasons(results: Results) -> dict[tuple[str, int], str]:
+    """(office, item) -> what moved, each with its points, on one line: `-1.00 少1个，每少1个扣1分`."""
+    moved: dict[tuple[str, int], list[str]] = {}
+    ledger = results.ledger
+    for office, item, points, reason in zip(
+        ledger["office"], ledger["item"], ledger["points"], ledger["reason"], strict=True
+    ):
+        moved.setdefault((str(office), int(item)), []).append(f"{points:+.2f} {show_text(reason)}")
+    return {place: shorten("；".join(said), LONGEST) for place, said in moved.items()}
+
+
+def write_reasons(book: Book, results: Results) -> None:
+    sheet = book.workbook.add_worksheet(REASONS)
+    sheet.hide()
+    sheet.write_string(0, 0, "本表供“单所画像”查找，请勿改动")
+    positions = {office: position for position, office in enumerate(results.offices, start=1)}
+    found = {positions[office] * MOST_ITEMS + item: text for (office, item), text in gather_reasons(results).items()}
+    for row, key in enumerate(sorted(found), start=FIRST_ROW):
+        sheet.write_number(row, KEY, key)
+        sheet.write_string(row, TEXT, found[key])
+
+
+def find_reason(reasons: Mapping[tuple[str, int], str], position: str, item: int) -> str:
+    """Formula text: the reasons of the office at a position (a cell), or an empty text."""
+    last = FIRST_ROW + max(len(reasons), 1) - 1
+    keys, texts = (span(FIRST_ROW, column, last, column, REASONS) for column in (KEY, TEXT))
+    return f'IFERROR(INDEX({texts},MATCH({position}*{MOST_ITEMS}+{item},{keys},0)),"")'

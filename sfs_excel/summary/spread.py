@@ -1,0 +1,156 @@
+"""部分分布: how the scores of each section are spread over the offices. Live from 得分矩阵."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary.layout import MATRIX, MatrixLayout, cell
+from sfs_excel.summary.offices import OfficeList, Place
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.styles import BLUE_BAR, DARK_BAR, HEAD_FONT, PALE_BAR, TEXT_FONT
+from sfs_excel.summary.table import Book, Cell, Column, Formula, Row, put, start_sheet, write_heading, write_table
+from sfs_excel.summary.totals_chart import count_pixels
+
+SHEET = "部分分布"
+_QUARTER = "把各所得分从低到高排列：四分之一的所不高于下四分位，一半不高于中位数，四分之三不高于上四分位。"
+COLUMNS = (
+    Column("部分", 20),
+    Column("满分", 9, "full"),
+    Column("最低", 9, "points"),
+    Column("下四分位", 10, "points", _QUARTER),
+    Column("中位数", 9, "points", _QUARTER),
+    Column("上四分位", 10, "points", _QUARTER),
+    Column("最高", 9, "points"),
+    Column("平均", 9, "points"),
+    Column("平均得分率", 11, "rate", "平均分占满分的比例；加分可以使它超过100%。"),
+    Column("最低的司法所", 24),
+    Column("最高的司法所", 24),
+)
+POINTS, LOWEST, HIGHEST, MEAN = 1, 2, 6, 7
+_MEASURES = range(LOWEST, MEAN + 1)
+_HIDDEN = len(COLUMNS)  # where the chart's figures begin
+HEAD_ROW = 2
+CHART_HEIGHT = 380
+_NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括未报送的。总分一行按各部分得分计算，规则书规定了权重的已计入。"
+_BANDS = (
+    ("最低到下四分位", PALE_BAR),
+    ("下四分位到中位数", BLUE_BAR),
+    ("中位数到上四分位", DARK_BAR),
+    ("上四分位到最高", PALE_BAR),
+)
+
+
+def write_spread(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核各部分得分分布", [_NOTE], widths)
+    end = write_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices))
+    sheet.fit_to_pages(1, 1)
+    if len(results.totals) < 2:  # one alone is spread over nothing
+        return
+    bars = _write_figures(sheet, results)
+    _draw(book, sheet, bars, end + 1, widths)
+    sheet.print_area(0, 0, end + 1 + CHART_HEIGHT // 20, len(COLUMNS) - 1)
+
+
+def refer_to(results: Results, section: int, column: int) -> Formula:
+    """What this sheet says of a section, elsewhere."""
+    row = HEAD_ROW + 1 + list(results.rulebook.section_points).index(section)
+    scores = [results.section_scores[office, section] for office in results.totals]
+    value = measure(scores)[column - LOWEST] if scores else ""
+    return Formula(f"={cell(row, column, SHEET)}", value)
+
+
+def measure(scores: Sequence[float]) -> list[float]:
+    """Lowest, quartiles, highest, mean; in the order of the columns."""
+    series = pd.Series(scores, dtype=float)
+    return [*(float(series.quantile(part)) for part in (0, 0.25, 0.5, 0.75, 1)), float(series.mean())]
+
+
+def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterator[Row]:
+    for section in results.rulebook.sections:
+        scores = {office: results.section_scores[office, section.section] for office in results.totals}
+        row = HEAD_ROW + 1 + list(layout.sections).index(section.section)
+        everyone = layout.over_offices(layout.sections[section.section], MATRIX)
+        yield "plain", (section.title, float(section.points), *_measure(scores, everyone, offices, row, section.points))
+    everyone = layout.over_offices(layout.total_row, MATRIX)
+    base = results.rulebook.base_points
+    row = HEAD_ROW + 1 + len(layout.sections)
+    yield "strong", ("总分", float(base), *_measure(dict(results.totals), everyone, offices, row, base))
+
+
+def _measure(scores: dict[str, float], everyone: str, offices: OfficeList, row: int, points: object) -> Sequence[Cell]:
+    found = measure(list(scores.values()))
+
+    def live(formula: str, value: float | str) -> Formula:
+        return Formula(f'=IF(COUNT({everyone})=0,"",{formula})', value if scores else "")
+
+    def name(column: int, extreme: float) -> Formula:
+        own = xl_rowcol_to_cell(row, column, col_abs=True)
+        tied = [offices.labels[office] for office in offices.labels if scores.get(office) == extreme]
+        first, many = f"INDEX({offices.over(Place.LABEL)},MATCH({own},{everyone},0))", f"COUNTIF({everyone},{own})"
+        said = tied[0] + (f"等{len(tied)}个所" if len(tied) > 1 else "") if tied else ""
+        return live(f'{first}&IF({many}>1,"等"&{many}&"个所","")', said)
+
+    mean, full = xl_rowcol_to_cell(row, MEAN, col_abs=True), xl_rowcol_to_cell(row, POINTS, col_abs=True)
+    return (
+        *(live(f"QUARTILE({everyone},{part})", value) for part, value in enumerate(found[:5])),
+        live(f"AVERAGE({everyone})", found[5]),
+        live(f"{mean}/{full}", found[5] / float(str(points))) if points else "",
+        name(LOWEST, found[0]),
+        name(HIGHEST, found[4]),
+    )
+
+
+def _write_figures(sheet: Worksheet, results: Results) -> int:
+    """Write the chart's figures into hidden columns: of each section that has points, its name, the lowest, the steps from
+    one quartile to the next, and the mean, as parts of the points. Returns how many sections."""
+    sections = [section for section in results.rulebook.sections if section.points]
+    sheet.set_column(_HIDDEN, _HIDDEN + len(_MEASURES), 8, None, {"hidden": True})
+    for row, section in enumerate(sections, start=HEAD_ROW + 1):
+        source = HEAD_ROW + 1 + results.rulebook.sections.index(section)
+        scores = [results.section_scores[office, section.section] for office in results.totals]
+        found, full = measure(scores), xl_rowcol_to_cell(source, POINTS)
+        sheet.write_string(row, _HIDDEN, section.title)
+        for place, column in enumerate(_MEASURES):
+            own, before = xl_rowcol_to_cell(source, column), xl_rowcol_to_cell(source, column - 1)
+            step = column not in (LOWEST, MEAN)
+            value = (found[place] - (found[place - 1] if step else 0)) / float(section.points)
+            formula = f'=IF({own}="",0,({own}{f"-{before}" if step else ""})/{full})'
+            put(sheet, row, _HIDDEN + 1 + place, Formula(formula, value), None)
+    return len(sections)
+
+
+def _draw(book: Book, sheet: Worksheet, bars: int, row: int, widths: list[float]) -> None:
+    """A bar from the lowest to the highest of each section, in four parts, and a mark at the mean."""
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    means = book.workbook.add_chart({"type": "line"})
+    assert chart is not None  # only of an unknown type
+    assert means is not None
+    first, last = HEAD_ROW + 1, HEAD_ROW + bars
+
+    def over(place: int) -> list[str | int]:
+        return [SHEET, first, _HIDDEN + place, last, _HIDDEN + place]
+
+    chart.add_series({"name": "最低", "categories": over(0), "values": over(1), "fill": {"none": True}, "gap": 60})
+    for place, (name, colour) in enumerate(_BANDS, start=2):
+        edge = {"color": "#FFFFFF", "width": 0.75}
+        chart.add_series(
+            {"name": name, "categories": over(0), "values": over(place), "fill": {"color": colour}, "border": edge}
+        )
+    mark = {"type": "diamond", "size": 9, "fill": {"color": "#1F2933"}, "border": {"color": "#FFFFFF"}}
+    means.add_series({"name": "平均", "categories": over(0), "values": over(6), "line": {"none": True}, "marker": mark})
+    chart.combine(means)
+    font = {"name": TEXT_FONT, "size": 9}
+    chart.set_title(
+        {"name": "各部分得分率的分布", "name_font": {"name": HEAD_FONT, "size": 12, "bold": False}, "overlay": False}
+    )
+    chart.set_legend({"position": "bottom", "font": font, "delete_series": [0]})
+    chart.set_x_axis({"num_font": font, "label_position": "low"})
+    grid = {"visible": True, "line": {"color": "#DDDDDD"}}
+    chart.set_y_axis({"num_font": font, "num_format": "0%", "major_gridlines": grid})
+    chart.show_hidden_data()
+    chart.set_size({"width": count_pixels(widths), "height": CHART_HEIGHT})
+    sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": "各部分得分率的分布"})
