@@ -11,7 +11,7 @@ from sfs_excel.expr.frame import show_number
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Decision, Key, Pair
 from sfs_excel.inbox.frames import show_value
-from sfs_excel.inbox.upheld import Standing, find_outpaced, uphold_decisions
+from sfs_excel.inbox.upheld import Standing, find_assessed, uphold_decisions
 from sfs_excel.inbox.validate import FAILED_CHECK, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.validity import Failure
@@ -55,8 +55,8 @@ class Deciding:
             for key, answer in submission.answers.items()
             if not pd.isna(self._word[office][key])
         }
-        self._outpaced, outpaced = find_outpaced(own.settled.current, reported, self._names)
-        self.findings += outpaced
+        self._gone_through, overtaken = find_assessed(own.settled.current, reported, self._names)
+        self.findings += overtaken
 
     def set_scores(self, computed: pd.DataFrame) -> None:
         """Judge the scores that assessors set.
@@ -75,8 +75,8 @@ class Deciding:
 
     @property
     def assessed(self) -> Collection[Pair]:
-        """What assessors have been through, and has not changed under their hands since."""
-        return set(self._settled.covered) - set(self.disputed) - self._outpaced
+        """What assessors have been through as it stands now, and not left in dispute."""
+        return self._gone_through - set(self.disputed)
 
     def put_right(self, finding: Finding, failures: Sequence[Failure]) -> Finding:
         """An error of an office does not go back to it where its assessors have decided the matter.

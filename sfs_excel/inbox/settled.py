@@ -27,9 +27,7 @@ class Settled:
     """
     Attributes:
         decisions: one an item or field of an office, all of them with a value.
-        covered: what assessors have been through: a blank of theirs accepted it.
         disputed: what two of them decided differently, or one of them in a way that cannot be taken.
-        seen: by assessment, what its assessor saw of the offices' reports.
         current: the assessments that count.
         replaced: those that do not -> what replaced them.
         steps: by every assessor, in order of receipt.
@@ -37,7 +35,6 @@ class Settled:
 
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
-    covered: frozenset[Pair]
     disputed: frozenset[Pair]
     current: tuple[Assessment, ...]
     replaced: Mapping[int, int]
@@ -79,7 +76,6 @@ def settle_assessments(assessments: Sequence[Assessment]) -> Settled:
     return Settled(
         decisions=tuple(decisions),
         findings=tuple(findings),
-        covered=frozenset(pair for each in counted for pair in each.covered),
         disputed=frozenset(faulty | {decision.pair for decision in conflicts}),
         current=tuple(counted),
         replaced=replaced,

@@ -6,6 +6,7 @@ from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.text import show_text
 from sfs_excel.inbox.decisions import Assessment, Decision, Pair
 from sfs_excel.inbox.values import Remark
+from sfs_excel.rulebook.model import item_of
 
 SAME = 0.005  # points or units; a smaller difference is none
 SEEN_LIMIT = 60  # characters of a report that a 核定表 shows
@@ -46,31 +47,39 @@ def uphold_decisions(
     return upheld, findings
 
 
-def find_outpaced(
+def find_assessed(
     assessments: Sequence[Assessment], reported: Mapping[tuple[str, str], str], offices: Mapping[str, str]
 ) -> tuple[set[Pair], list[Finding]]:
-    """What an office has reported anew since its assessors looked at it: they accepted something else.
+    """What somebody has been through as it stands now. Where an office has reported anew since, its assessors have
+    accepted something else.
 
     Args:
+        assessments: those that count.
         reported: (office, field) -> what it has reported now, as a 核定表 shows it; without an entry nothing valid.
 
     Returns:
-        The offices and items that somebody has to go through again, and one finding an office and workbook.
+        The offices and items that were gone through, and one finding for each workbook and office that was overtaken.
     """
-    pairs: set[Pair] = set()
+    overtaken = [_find_overtaken(assessment, reported) for assessment in assessments]
+    assessed = {
+        pair for assessment, old in zip(assessments, overtaken, strict=True) for pair in assessment.covered - old
+    }
     findings = []
-    for assessment in assessments:
-        changed: dict[str, set[int]] = {}
-        for (office, field), seen in assessment.seen.items():
-            if not _is_same(seen, reported.get((office, field), "")):
-                changed.setdefault(office, set()).add(int(field.partition(".")[0]))
-        for office, items in changed.items():
-            pairs |= {(office, item) for item in items}
-            numbers = "、".join(map(str, sorted(items)))
+    for assessment, old in zip(assessments, overtaken, strict=True):
+        for office in dict.fromkeys(office for office, _ in sorted(old - assessed)):
+            numbers = "、".join(str(item) for each, item in sorted(old - assessed) if each == office)
             fact = f"{offices[office]}第{numbers}项的填报值，在这份核定表做好以后改过，核定时看到的不是现在的数"
-            remark = Remark("outpaced", REMINDER, fact, "请重新运行 assess，让核定人看过这几项再报回")
+            remark = Remark("overtaken", REMINDER, fact, "请重新运行 assess，让核定人看过这几项再报回")
             findings.append(assessment.form.find(remark, office=office))
-    return pairs, findings
+    return assessed, findings
+
+
+def _find_overtaken(assessment: Assessment, reported: Mapping[tuple[str, str], str]) -> set[Pair]:
+    return {
+        (office, item_of(field))
+        for (office, field), seen in assessment.seen.items()
+        if not _is_same(seen, reported.get((office, field), ""))
+    }
 
 
 def _is_same(seen: str, now: str) -> bool:
