@@ -7,72 +7,50 @@ that no later return has replaced. Offices that have not returned anything yet a
 that is how it should be. `status` only looks, and `demo` shows faults on purpose: both end with 0.
 """
 
-import contextlib
+import getpass
 import io
 import itertools
-import re
-import signal
 import sys
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from sfs_excel import __version__, screen
+from sfs_excel import __version__, screen, screen_mail
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
-from sfs_excel.statuses import KINDS
-from sfs_excel.terminal import clean
-from sfs_excel.usage import PROGRAM, Command, Group, explain_usage
+from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
+from sfs_excel.terminal import clean, show_progress, stop_on_signal
+from sfs_excel.usage import (
+    PROGRAM,
+    Addressees,
+    Command,
+    DemoFolder,
+    Folder,
+    Group,
+    Jobs,
+    MailKinds,
+    NewFolder,
+    Offices,
+    explain_usage,
+    parse_export,
+    parse_kind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sfs_excel.mailing import Posted
     from sfs_excel.watching import Event
     from sfs_excel.workspace import Workspace
 
 DEMO_FOLDER = Path("演示")
 DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
 _PLAIN_WIDTH = 120  # columns where the output is no terminal
-
-
-def _parse_export(text: str) -> str:
-    if text.lower() != "csv":
-        raise typer.BadParameter(f"--export 目前只能是 csv，写的是 {text}")
-    return "csv"
-
-
-def _parse_jobs(text: str) -> int:
-    if not re.fullmatch("[1-9][0-9]{0,2}", text):
-        raise typer.BadParameter(f"--jobs 要写 1 到 999 的整数，写的是 {text}")
-    return int(text)
-
-
-def _parse_handout(text: str) -> str:
-    kinds = {KINDS[kind]: kind for kind in ("assessor", "ballot", "log")}
-    if text not in kinds and text not in kinds.values():
-        raise typer.BadParameter(f"--kind 要写 {'、'.join(kinds)} 之一，写的是 {text}")
-    return kinds.get(text, text)
-
-
-Folder = Annotated[
-    Path | None, typer.Option("-C", metavar="文件夹", show_default=False, help="年度文件夹，不写就是当前文件夹")
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", metavar="N", parser=_parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"
-    ),
-]
-# Described in the command's own words: the panel that Typer makes for arguments names their types in English.
-NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
-
-DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 
 app = typer.Typer(
     cls=Group,
@@ -85,6 +63,10 @@ app = typer.Typer(
     help="司法所年度目标管理考核：发放填报表，收回、核对、计分、排名。",
     epilog=f"每个命令的说明：{PROGRAM} 命令 --help。第一次使用可以先运行 {PROGRAM} demo 看一遍演示。",
 )
+
+
+mail = typer.Typer(cls=Group, options_metavar="[选项]", subcommand_metavar="命令 …", no_args_is_help=True)
+app.add_typer(mail, name="mail", help="写邮件草稿，或者发邮件：填报表、更正通知、回执、各种通知、核定表、票决表。")
 
 
 def _command(name: str) -> "Callable[[Callable[..., int]], Callable[..., int]]":
@@ -140,14 +122,11 @@ def check(context: typer.Context, folder: Folder = None) -> int:
 def generate(
     context: typer.Context,
     folder: Folder = None,
-    office: Annotated[
-        list[str] | None,
-        typer.Option("--office", metavar="编码", show_default=False, help="只生成这个司法所的，可以写多次"),
-    ] = None,
+    office: Offices = None,
 ) -> int:
     """给每个司法所生成一份填报表，放在「发放」文件夹。"""
     workspace = _open_workspace(context, folder)
-    with _show_progress() as progress:
+    with show_progress() as progress:
         issued = workspace.generate(office or (), progress=progress)
     _print(screen.show_issued(issued))
     return DONE
@@ -160,14 +139,14 @@ def collect(
     export: Annotated[
         str | None,
         typer.Option(
-            "--export", metavar="csv", parser=_parse_export, show_default=False, help="另外导出 CSV 表格到「汇总/导出」"
+            "--export", metavar="csv", parser=parse_export, show_default=False, help="另外导出 CSV 表格到「汇总/导出」"
         ),
     ] = None,
     jobs: Jobs = None,
 ) -> int:
     """读取收件箱，核对、计分、排名，生成排名工作簿。"""
     workspace = _open_workspace(context, folder)
-    with _show_progress() as progress:
+    with show_progress() as progress:
         collected = workspace.collect(export=export is not None, jobs=jobs, progress=progress)
     _print(screen.show_collected(collected))
     has_errors = bool((collected.findings["severity"] == ERROR).any())
@@ -183,7 +162,7 @@ def assess(
         typer.Option(
             "--kind",
             metavar="种类",
-            parser=_parse_handout,
+            parser=parse_kind(HANDOUTS),
             show_default=False,
             help="只做这一种，可以写多次：核定表、票决表、平时台账",
         ),
@@ -194,10 +173,77 @@ def assess(
     表里是上次 collect 的结果。填好的表放进「收件箱」，再运行 collect。平时台账已经有了的不再做，请在原来的那一份里接着记。
     """
     workspace = _open_workspace(context, folder)
-    with _show_progress() as progress:
+    with show_progress() as progress:
         handouts = workspace.assess(kind or (), progress=progress)
     _print(screen.show_handouts(handouts))
     return DONE
+
+
+@_command("notify")
+def notify(
+    context: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="种类", parser=parse_kind(PAPERS), help="写哪一种"),
+    ],
+    folder: Folder = None,
+    office: Offices = None,
+) -> int:
+    """写通知：每份一个 Word 文档，旁边是可以发微信的 .txt 和作邮件正文的 .html。
+
+    种类有责任书、催报（在「发放」），得分反馈、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
+    内容没有变化的不重写；在 Word 里改过的会留一份。
+    """
+    workspace = _open_workspace(context, folder)
+    _print(screen_mail.show_papers(workspace.notify(kind, office or ()), kind))
+    return DONE
+
+
+@mail.command("draft", cls=Command, options_metavar="[选项]")
+def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None, office: Addressees = None) -> int:
+    """写邮件草稿，放在「发放/邮件」：双击用邮件程序打开，看过就能发。
+
+    种类有填报表、责任书、催报、得分反馈、考核结果通报、更正通知、回执、核定表、票决表；不写 --kind，凡是备好的都写。
+    编码：司法所的编码；核定表是科室的名称，票决表是评委的编号。
+    """
+    posted = _open_workspace(context, folder).draft_mail(kind or (), office or ())
+    _print(screen_mail.show_posted(posted))
+    return _judge_mails(posted)
+
+
+@mail.command("send", cls=Command, options_metavar="[选项]")
+def send(
+    context: typer.Context,
+    folder: Folder = None,
+    kind: MailKinds = None,
+    office: Addressees = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", metavar="", help="只看要发哪些，不连服务器，不发出")] = False,
+    resend: Annotated[bool, typer.Option("--resend", metavar="", help="发过的再发一次")] = False,
+) -> int:
+    """用名册「设置」里的 SMTP服务器 发邮件。发过的不会再发，中断了再运行一次即可。
+
+    必须写 --kind，种类和编码与 draft 相同。
+    用户名和密码取自环境变量 SFS_SMTP_USER、SFS_SMTP_PASSWORD；没有的，用户名就是发件人的邮箱，密码在发信时问，不保存。
+    """
+    if not kind:
+        raise SfsError(f"发邮件要用 --kind 写明发哪一种：{'、'.join(MAILS.values())}。想先看一看，请用 mail draft。")
+    workspace = _open_workspace(context, folder)
+    with show_progress() as progress:
+        posted = workspace.send_mail(
+            kind, office or (), ask=_ask_password, dry_run=dry_run, resend=resend, progress=progress
+        )
+    _print(screen_mail.show_posted(posted))
+    return _fail("没有发完", posted.stopped) if posted.stopped else _judge_mails(posted)
+
+
+def _judge_mails(posted: "Posted") -> int:
+    return DONE if set(posted.mails["status"]) <= {"draft", "sent", "already", "dry"} else NEEDS_A_PERSON
+
+
+def _ask_password(user: str) -> str:
+    if not sys.stdin.isatty():
+        raise SfsError(f"服务器要 {user} 的密码，这里没有人可以问。请把密码写在环境变量 SFS_SMTP_PASSWORD 里再运行。")
+    return getpass.getpass(f"{clean(user)} 的邮箱密码或授权码（输入时不显示）：")
 
 
 @_command("status")
@@ -222,7 +268,7 @@ def watch(
     def tell(event: "Event") -> None:
         _print_line(screen.show_event(event, datetime.now()))
 
-    with _stop_on_signal() as stop:
+    with stop_on_signal(partial(_print_line, to_errors=True)) as stop:
         _print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")
         workspace.watch(tell, stop, jobs=jobs)
     _print_line("已结束监视。")
@@ -244,7 +290,7 @@ def demo(
     if _is_taken(place):
         raise SfsError(f"{place}：这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名，或先删掉它。")
     _print(f"一、新建年度文件夹，放入 12 个虚构的司法所：{place}")
-    with _show_progress() as progress:
+    with show_progress() as progress:
         shown = Workspace.demo(place, progress=progress)
     for heading, report in (
         ("二、检查责任书、名册和模板（check）", screen.show_problems(shown.problems)),
@@ -300,40 +346,6 @@ def _open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
     from sfs_excel.workspace import Workspace
 
     return Workspace(folder or context.obj or Path())
-
-
-@contextlib.contextmanager
-def _show_progress() -> "Iterator[Callable[[int, int, str], None]]":
-    """A bar on a terminal, on the error stream so that a redirected report stays clean; silence elsewhere."""
-    console = Console(stderr=True, markup=False)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=clean(what))
-
-        yield show
-
-
-@contextlib.contextmanager
-def _stop_on_signal() -> "Iterator[threading.Event]":
-    """An event that the first Ctrl-C sets, or the system's request to end; the next one interrupts at once."""
-    stop = threading.Event()
-
-    def ask(*_: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        _print_line("正在收尾……再按一次 Ctrl-C 立即中断。", to_errors=True)
-
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
-    before = {number: signal.signal(number, ask) for number in numbers}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _print_line(what: str | Text, *, to_errors: bool = False) -> None:

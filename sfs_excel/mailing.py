@@ -12,7 +12,8 @@ from sfs_excel.notices.mail import Mailbox, Outgoing, write_draft
 from sfs_excel.notices.sending import MailLog, Sent, StoppedError, send_all
 from sfs_excel.notices.server import Login, Server
 from sfs_excel.paperwork import Shelf
-from sfs_excel.post import MAILS, Blocked, Plan
+from sfs_excel.post import Blocked, Plan
+from sfs_excel.statuses import MAILS
 
 DRAFTS = "发放/邮件"
 ROWS = ["kind", "office", "name", "to", "status", "reason", "moment", "file"]
@@ -34,6 +35,16 @@ class Posted:
     stopped: str = ""
 
 
+@dataclass(frozen=True)
+class Way:
+    """How mails go: from whom, over which server, logged in how, recorded where."""
+
+    sender: Mailbox
+    server: Server
+    login: Login
+    log: MailLog
+
+
 def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted:
     """Write one .eml file a mail. The drafts of those to whom none of the plan's mails goes any more are taken away.
 
@@ -53,15 +64,7 @@ def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted
 
 
 def send_mails(
-    plans: Sequence[Plan],
-    sender: Mailbox,
-    server: Server,
-    login: Login,
-    log: MailLog,
-    *,
-    resend: bool,
-    dry_run: bool,
-    progress: Progress,
+    plans: Sequence[Plan], way: Way, *, resend: bool = False, dry_run: bool = False, progress: Progress
 ) -> Posted:
     """Send what was not sent yet; see `notices.sending.send_all`.
 
@@ -77,7 +80,9 @@ def send_mails(
         progress(len(heard), total, each.to)
 
     try:
-        done: Sequence[Sent] = send_all(mails, sender, server, login, log, resend=resend, dry_run=dry_run, told=tell)
+        done: Sequence[Sent] = send_all(
+            mails, way.sender, way.server, way.login, way.log, resend=resend, dry_run=dry_run, told=tell
+        )
     except StoppedError as error:
         done, stopped = error.done, str(error)
     became = {(each.kind, each.office, each.to): each for each in done}

@@ -36,7 +36,6 @@ from sfs_excel.summary.losses import rank_lost_items
 from sfs_excel.summary.results import Results
 
 LETTER, REMINDER, FEEDBACK, CIRCULAR = "letter", "reminder", "feedback", "circular"
-PAPERS = {LETTER: "责任书", REMINDER: "催报", FEEDBACK: "得分反馈", CIRCULAR: "考核结果通报"}
 FOLDERS = {LETTER: "发放/责任书", REMINDER: "发放/催报", FEEDBACK: "汇总/反馈", CIRCULAR: "汇总/通报"}
 EVERYBODY = "各司法所"
 

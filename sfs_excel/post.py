@@ -19,21 +19,13 @@ from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.mail import Outgoing
 from sfs_excel.outputs import hash_content
-from sfs_excel.papers import CIRCULAR, FEEDBACK, PAPERS, REMINDER, list_papers
+from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
 from sfs_excel.paperwork import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.replies import CORRECTION, RECEIPT, Replies
 from sfs_excel.roster import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
-from sfs_excel.statuses import KINDS
+from sfs_excel.statuses import KINDS, MAILS
 from sfs_excel.summary.results import Results
 
-MAILS = {
-    FORM: "填报表",
-    **PAPERS,
-    CORRECTION: "更正通知",
-    RECEIPT: "回执",
-    ASSESSOR: KINDS[ASSESSOR],
-    BALLOT: KINDS[BALLOT],
-}
 BUREAU = (ASSESSOR, BALLOT)
 RESTING_ON_RETURNS = (REMINDER, FEEDBACK, CIRCULAR, CORRECTION, RECEIPT)
 

@@ -1,4 +1,6 @@
-"""What a file of the inbox is and what became of it: the codes of `submissions`, and the words for them, the same everywhere."""
+"""Codes, and the words for them, the same everywhere: what a file of the inbox is and what became of it (`submissions`), which
+papers and mails there are.
+"""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -21,6 +23,21 @@ KINDS: Mapping[str, str] = {
     "log": "平时台账",
     "evidence": "佐证材料",
     "unknown": "不明",
+}
+HANDOUTS: Mapping[str, str] = {kind: KINDS[kind] for kind in ("assessor", "ballot", "log")}
+PAPERS: Mapping[str, str] = {
+    "letter": "责任书",
+    "reminder": "催报",
+    "feedback": "得分反馈",
+    "circular": "考核结果通报",
+    "correction": "更正通知",
+}
+MAILS: Mapping[str, str] = {
+    "form": KINDS["form"],
+    **PAPERS,
+    "receipt": "回执",
+    "assessor": KINDS["assessor"],
+    "ballot": KINDS["ballot"],
 }
 
 CLERK = "经办人"  # who does what nobody else owes

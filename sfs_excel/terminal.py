@@ -1,14 +1,19 @@
-"""The pieces of what the command line shows: tables, headings, paragraphs broken as Chinese is.
+"""The pieces of what the command line shows (tables, headings, paragraphs broken as Chinese is), and how it is stopped.
 
 What came from a file or an office is only ever shown as plain text: no markup, and no control characters.
 """
 
+import contextlib
 import re
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -80,3 +85,37 @@ def show_moment(value: object) -> str:
     if value is None or value is False or value == "":
         return "—"
     return "是" if value is True else clean(value).replace("T", " ")[:16]
+
+
+@contextlib.contextmanager
+def show_progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on a terminal, on the error stream so that a redirected report stays clean; silence elsewhere."""
+    console = Console(stderr=True, markup=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=clean(what))
+
+        yield show
+
+
+@contextlib.contextmanager
+def stop_on_signal(say: Callable[[str], None]) -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C sets, or the system's request to end; the next one interrupts at once."""
+    stop = threading.Event()
+
+    def ask(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        say("正在收尾……再按一次 Ctrl-C 立即中断。")
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    before = {number: signal.signal(number, ask) for number in numbers}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

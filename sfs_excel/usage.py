@@ -1,17 +1,22 @@
-"""What Typer says of the command line's usage, in Chinese: --help, and what was wrong with a command."""
+"""How the command line is used, in Chinese: what Typer says in --help and of a wrong command, and what its options take."""
 
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
+
+from sfs_excel.statuses import MAILS
 
 PROGRAM = "sfs-excel"
 
 # Typer's words for its help. What it says about wrong usage is put into Chinese by `explain_usage`.
 rich_utils.OPTIONS_PANEL_TITLE = "选项"
 rich_utils.COMMANDS_PANEL_TITLE = "命令"
+rich_utils.REQUIRED_LONG_STRING = "[必写]"
 
 
 class Command(TyperCommand):
@@ -40,11 +45,73 @@ def _translate_help(option: Any) -> Any:
     return option
 
 
+def parse_export(text: str) -> str:
+    if text.lower() != "csv":
+        raise typer.BadParameter(f"--export 目前只能是 csv，写的是 {text}")
+    return "csv"
+
+
+def parse_jobs(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        raise typer.BadParameter(f"--jobs 要写 1 到 999 的整数，写的是 {text}")
+    return int(text)
+
+
+def parse_kind(kinds: Mapping[str, str]) -> Callable[[str], str]:
+    """A parser for --kind, which takes a kind by its code or by its Chinese name (`kinds`: code -> name)."""
+
+    def parse(text: str) -> str:
+        found = {name: code for code, name in kinds.items()}.get(text, text)
+        if found not in kinds:
+            raise typer.BadParameter(f"--kind 要写 {'、'.join(kinds.values())} 之一，写的是 {text}")
+        return found
+
+    return parse
+
+
+Folder = Annotated[
+    Path | None, typer.Option("-C", metavar="文件夹", show_default=False, help="年度文件夹，不写就是当前文件夹")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", parser=parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"),
+]
+Offices = Annotated[
+    list[str] | None,
+    typer.Option("--office", metavar="编码", show_default=False, help="只给这个司法所，可以写多次"),
+]
+MailKinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar="种类",
+        parser=parse_kind(MAILS),
+        show_default=False,
+        help="只要这一种邮件，可以写多次",
+    ),
+]
+Addressees = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--office",
+        metavar="编码",
+        show_default=False,
+        help="只给这一家，可以写多次",
+    ),
+]
+# Described in the command's own words: the panel that Typer makes for arguments names their types in English.
+NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
+
+DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
+
+
 _QUOTE = "'"
 _USAGE_ERRORS = (
     (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有 {} 这个选项"),
     (r"No such command '(.*?)'\.?(?: Did you mean (.+)\?)?", "没有 {} 这个命令"),
     (r"Missing argument '(.+)'\.", "缺少参数：{}"),
+    (r"Missing option '(.+)'\.", "缺少选项：{}"),
+    (r"Missing command\.", "后面还要写一个命令"),
     (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", "多写了 {}"),
     (r"Option '(.+)' requires an argument\.", "选项 {} 后面要写一个值"),
     (r"Option '(.+)' does not take a value\.", "选项 {} 后面不要写值"),

@@ -1,5 +1,6 @@
 """The year folder: the one object that the command line and a Python user hold. Every command is one method."""
 
+import os
 import secrets
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau
+from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau, fault_voters
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.files import hold_lock, write_whole
@@ -29,15 +30,21 @@ from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.receive import Arrival, Progress, look_at, read_stored, receive_files
 from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.settle import Found
+from sfs_excel.mailing import Posted, Way, send_mails, write_drafts
+from sfs_excel.notices.mail import Mailbox, read_sender
 from sfs_excel.notices.render import Notices
+from sfs_excel.notices.server import choose_login, read_server
 from sfs_excel.outputs import Outputs
-from sfs_excel.paperwork import Shelf, render_papers
-from sfs_excel.replies import Desk, Replies, write_replies
-from sfs_excel.roster import Office, Roster, load_roster, no_offices, write_roster
+from sfs_excel.papers import FOLDERS, list_papers
+from sfs_excel.paperwork import Paper, Shelf, render_papers, write_papers
+from sfs_excel.post import RESTING_ON_RETURNS, Materials, Plan, plan_all
+from sfs_excel.replies import CORRECTION, Desk, Replies, write_replies
+from sfs_excel.roster import MAIL_SERVER, SENDER, Office, Roster, load_roster, no_offices, write_roster
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.standing import Standing, survey_offices
+from sfs_excel.statuses import MAILS
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.write import build_summary
@@ -48,6 +55,7 @@ ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "�
 STATE, KEY, STORE, RULEBOOKS = ".sfs", "key", "store", "rulebooks"
 TEMPLATES = "模板"
 TEMPLATE = "rulebooks/2016.yaml"
+_MOST_NAMED = 5  # files, in one sentence
 
 
 def quiet(done: int, total: int, what: str) -> None:
@@ -153,7 +161,7 @@ class Workspace:
     def check(self) -> pd.DataFrame:
         """Prove the rulebook against its letter, the roster, the templates: place, fact, remedy of every fault; none is right."""
         faults: list[Fault] = [*self._notices.faults()]
-        items = year = None
+        rulebook = items = year = None
         try:
             rulebook, found = self._prove_rulebook()
             faults += found
@@ -161,7 +169,9 @@ class Workspace:
         except FaultyFileError as error:
             faults += error.faults
         try:
-            faults += self._fault_roster(load_roster(self.folder / ROSTER, items), year)
+            roster = load_roster(self.folder / ROSTER, items)
+            faults += self._fault_roster(roster, year)
+            faults += [] if rulebook is None else fault_voters(rulebook, roster)
         except FaultyFileError as error:
             faults += error.faults
         return pd.DataFrame([(f.place, f.fact, f.remedy) for f in faults], columns=["place", "fact", "remedy"])
@@ -220,6 +230,69 @@ class Workspace:
             written = Outputs(self.folder, self.folder / STATE / "outputs.json").write(contents)
         kept = ["" if (each := written[path].kept) is None else str(each) for path in contents]
         return pd.DataFrame(rows, columns=["kind", "holder", "file"]).assign(kept=kept)
+
+    def notify(self, kind: str, offices: Sequence[str] = ()) -> pd.DataFrame:
+        """Write the papers of one kind: see `paperwork.Batch.list_written`. Those that hold no longer are taken away.
+
+        Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
+
+        Args:
+            kind: letter, reminder, feedback, circular, correction.
+            offices: codes; all of the roster, if none is named.
+
+        Raises:
+            SfsError: a code is not in the roster; or a file in the inbox is not read yet, on which the papers would rest.
+        """
+        chosen = {office.code for office in self._choose(offices)}
+        with hold_lock(self.folder):
+            results, replies, shelf = self._look([kind])
+            if kind == CORRECTION:
+                papers: Sequence[Paper] = [paper for paper in replies.papers if paper.kind == kind]
+            else:
+                papers = list_papers(kind, results, self.roster, shelf.today)
+            return write_papers(papers, chosen, shelf, FOLDERS.get(kind, ""))
+
+    def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> Posted:
+        """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
+
+        Args:
+            kinds: see `post.MAILS`; all of which something lies ready, if none is named.
+            offices: codes; names of departments for `assessor`, numbers of voters for `ballot`.
+
+        Raises:
+            SfsError: a code is not in the roster; a file in the inbox is not read yet; not one mail can go, and why.
+        """
+        with hold_lock(self.folder):
+            plans = self._plan_mail(kinds, offices)
+            return write_drafts(plans, self._sender, self._shelf)
+
+    def send_mail(
+        self,
+        kinds: Sequence[str],
+        offices: Sequence[str] = (),
+        *,
+        ask: Callable[[str], str],
+        dry_run: bool = False,
+        resend: bool = False,
+        progress: Progress = quiet,
+    ) -> Posted:
+        """Send mails by the server of 设置. Each result is in the register at once; what was sent is not sent again.
+
+        Args:
+            kinds, offices: as in `draft_mail`.
+            ask: gives the password of a user; asked once at most, if the server wants one and the environment has none.
+            dry_run: connect to nothing, and record nothing.
+            resend: send what was sent, or may have been, once more.
+
+        Raises:
+            SfsError: as in `draft_mail`; or 设置 names no server or sender.
+        """
+        server = read_server(self.roster.settings.get(MAIL_SERVER, ""))
+        login = choose_login(os.environ, read_sender(self._sender), ask)
+        with hold_lock(self.folder):
+            plans = self._plan_mail(kinds, offices)
+            way = Way(self._sender, server, login, self._register)
+            return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
     def receive(self, known: frozenset[Found] = frozenset()) -> Arrival:
         """Store and register what has settled in the inbox. Nothing is read yet.
@@ -303,6 +376,29 @@ class Workspace:
             occupied=tuple(path for path, each in written.items() if each.path != path),
         )
 
+    def _look(self, kinds: Sequence[str]) -> tuple[Results, Replies, Shelf]:
+        """What the last collect found, for the papers and mails of these kinds.
+
+        Raises:
+            SfsError: one of them would rest on a file in the inbox that is not read yet.
+        """
+        self._ready_roster()
+        arrival = look_at(self.folder / INBOX, self._register.receipts())
+        if arrival.new and not set(RESTING_ON_RETURNS).isdisjoint(kinds):
+            named = "、".join(arrival.new[:_MOST_NAMED]) + ("等" if len(arrival.new) > _MOST_NAMED else "")
+            raise SfsError(f"{INBOX}：有 {len(arrival.new)} 个文件还没有读取（{named}）。请先运行 collect。")
+        results, intake = self._evaluate(arrival, None, quiet)
+        return results, self._reply(results, intake), self._shelf
+
+    def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str]) -> list[Plan]:
+        results, replies, shelf = self._look(kinds or tuple(MAILS))
+        issued = {issue.office: issue.digest for issue in self._register.issues()}
+        return plan_all(kinds, Materials(shelf, self.roster, results, replies, issued), offices)
+
+    @property
+    def _sender(self) -> Mailbox:
+        return Mailbox(self.roster.county, self.roster.settings.get(SENDER, ""))
+
     def _reply(self, results: Results, intake: Intake) -> Replies:
         recipients = {office.code: self._recipient(office) for office in self.roster.offices}
         return write_replies(Desk(results, self.roster, recipients, self._read_key()), intake)
@@ -378,7 +474,7 @@ class Workspace:
     def _recipient(self, office: Office) -> Recipient:
         roster = self.roster
         return Recipient(
-            office.code, office.name, office.chief, roster.county, roster.deadline, roster.settings.get("发件人", "")
+            office.code, office.name, office.chief, roster.county, roster.deadline, roster.settings.get(SENDER, "")
         )
 
     def _read_key(self) -> bytes:

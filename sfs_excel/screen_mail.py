@@ -1,0 +1,67 @@
+"""What the command line shows of papers and mails, as `screen` does of the rest."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from sfs_excel.statuses import MAILS, PAPERS
+from sfs_excel.terminal import clean, list_rows, make_cells, make_line, make_table, make_title
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sfs_excel.mailing import Posted
+
+_MOST_LISTED = 30
+_BECAME = {
+    "draft": "草稿已写好",
+    "dry": "将会发出",
+    "sent": "已发出",
+    "already": "以前已发",
+    "failed": "没有发成",
+    "refused": "被拒收",
+    "unknown": "不能确定",
+    "unsent": "没有发",
+    "skipped": "不能发",
+}
+_FINE = ("draft", "dry", "sent", "already")
+_STATES = {"written": "已写好", "same": "没有变化", "open": "正打开着，新的在旁边"}
+
+
+def show_papers(papers: "pd.DataFrame", kind: str) -> RenderableType:
+    """The report of `notify`."""
+    rows, title = list_rows(papers), PAPERS[kind]
+    if not rows:
+        return Text(f"没有要写的{title}。")
+    table = make_table("给谁", "文件", "")
+    for row in rows[:_MOST_LISTED]:
+        table.add_row(*make_cells(row, "name", "file"), Text(_STATES[row["state"]]))
+    parts: list[RenderableType] = [Text(f"{title} {len(rows)} 份：", style="bold"), table]
+    if len(rows) > _MOST_LISTED:
+        parts.append(Text(f"……共 {len(rows)} 份，都在同一个文件夹里。"))
+    parts += [make_line(f"原来的被人改过，已留下一份：{row['kept']}") for row in rows if row["kept"]]
+    return Group(*parts, Text(f"下一步：看一看、改一改，打印或用邮件发：mail draft --kind {title}。"))
+
+
+def show_posted(posted: "Posted") -> RenderableType:
+    """The report of `mail`: one row a mail, what needs a person, and the count."""
+    rows = list_rows(posted.mails)
+    if not rows:
+        return Text("没有要发的邮件。")
+    table = make_table("邮件", "给谁", "邮箱", "结果")
+    for row in rows:
+        table.add_row(Text(MAILS[row["kind"]]), *make_cells(row, "name", "to"), Text(_BECAME[row["status"]]))
+    wrong = [row for row in rows if row["status"] not in _FINE]
+    told = [
+        make_line(f"· {MAILS[row['kind']]}，{row['name']}：{_BECAME[row['status']]}", row["reason"]) for row in wrong
+    ]
+    return Group(table, *([make_title("需要处理"), *told] if told else []), _count(rows))
+
+
+def _count(rows: list[dict[str, Any]]) -> Text:
+    counts = Counter(row["status"] for row in rows)
+    said = "，".join(f"{word} {counts[status]} 封" for status, word in _BECAME.items() if counts[status])
+    where = "草稿在「发放/邮件」。" if counts["draft"] else ""
+    return Text(clean(f"\n共 {len(rows)} 封：{said}。{where}"), style="bold")
