@@ -16,7 +16,7 @@ from sfs_excel.summary.styles import BLUE_BAR
 from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, start_sheet, write_heading, write_table
 
 SHEET = "对比分析"
-WORDS_SHOWN = 22
+WORDS_SHOWN = 18
 COLUMNS = (
     Column("部分", 13),
     Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),

@@ -29,7 +29,7 @@ COLUMNS = (
 NUMBER, WORDS, POINTS, SCORE, MOVED, MEAN, BEST, REASON = range(len(COLUMNS))
 SHOWN = "$I$2"  # hidden: the position of the office whose scores are shown; 0 where it has none
 SECTION_HEIGHT = 21
-WORDS_SHOWN = 32
+WORDS_SHOWN = 28
 OVERWRITTEN = "得分经人工改写；"
 _RATES = len(COLUMNS)  # hidden: number of the section, and score, mean and best as parts of its points
 

@@ -33,7 +33,7 @@ _MEASURES = range(LOWEST, MEAN + 1)
 _HIDDEN = len(COLUMNS)  # where the chart's figures begin
 HEAD_ROW = 2
 CHART_HEIGHT = 380
-_NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括未报送的。总分一行按各部分得分计算，规则书规定了权重的已计入。"
+_NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括未报送的。总分一行按各部分得分计算，规则书规定了权重的已计入。待定的项目暂计0分。"
 _BANDS = (
     ("最低到下四分位", PALE_BAR),
     ("下四分位到中位数", BLUE_BAR),

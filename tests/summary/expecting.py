@@ -20,7 +20,7 @@ def expect_outcome(results: Results, scores: Scores | None = None, states: Mappi
         states: office -> state that was written over the computed one.
     """
     stated = {**results.states, **(states or {})}
-    items = _with_scores(results, scores or {}, stated)
+    items = overwrite_items(results, scores or {}, stated)
     ledger = results.ledger[results.ledger["role"] != "veto"]
     vetoes = [
         {"office": office, "item": 46, "points": 0.0, "reason": "否决", "role": "veto"}
@@ -56,7 +56,7 @@ def find_faults(outcome: Outcome, expected: Outcome) -> list[str]:
     return faults
 
 
-def _with_scores(results: Results, scores: Scores, states: Mapping[str, str]) -> pd.DataFrame:
+def overwrite_items(results: Results, scores: Scores, states: Mapping[str, str]) -> pd.DataFrame:
     """The items as they stand in 得分矩阵; what is blank there counts nothing."""
     rows = [
         (office, number, results.rulebook.section_of[number], float(item.points), score, "核定")

@@ -7,10 +7,8 @@
 Beside the comparison stand formulas that are a little wrong, which it must find.
 """
 
-import random
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -19,18 +17,17 @@ import pytest
 
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.rank import FINAL
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.write import build_summary
 from tests.conftest import Recalculate
 from tests.libreoffice import read_values
 from tests.summary.expecting import expect_outcome, find_faults
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, shorten_answers
-from tests.summary.reading import Outcome, find_score_cell, find_state_cell, read_outcome
+from tests.summary.overwriting import Case, change_workbook, overwrite, overwrite_at_random
+from tests.summary.reading import Outcome, read_outcome
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
-OVERWRITTEN = 50
 BOOKS: Mapping[str, Rulebook] = {"plain": RULEBOOK, "bands": WITH_BANDS}
 SIZES = (1, 12, 300)
 # One formula each that is wrong: the sheet, where it stands in it, and what becomes of it.
@@ -44,37 +41,6 @@ POISONS: Mapping[str, tuple[str, str, str]] = {
     "bound": ("_计算值", '">="&', '"<"&'),
     "standing": ("_计算值", '"<="&', '"<"&'),
 }
-
-
-@dataclass(frozen=True)
-class Case:
-    results: Results
-    scores: dict[tuple[str, int], float] = field(default_factory=dict)
-    states: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def changes(self) -> int:
-        """How many places are no longer what was computed."""
-        scored = self.results.item_scores
-        changed = sum(scored.get(place, (None, False))[0] != score for place, score in self.scores.items())
-        return changed + sum(self.results.states[office] != state for office, state in self.states.items())
-
-
-def overwrite_at_random(results: Results, seed: int) -> Case:
-    """Fifty scores; where there are offices enough, a veto is lifted, another laid, a return withdrawn, one added."""
-    rng = random.Random(seed)
-    case = Case(results)
-    offices = [office for office in results.offices if results.states[office] != MISSING]
-    places = [(office, item) for office in offices for item in results.rulebook.items]
-    for place in rng.sample(places, min(OVERWRITTEN, len(places) // 2)):
-        case.scores[place] = rng.choice([0, 0.1, 0.35, 1.15, 2, 2.67, 4, -5, 12.3])
-    if len(offices) > 5:
-        case.states[next(office for office in offices if results.states[office] == VETOED)] = RANKED
-        case.states[offices[-1]], case.states[offices[-2]] = VETOED, MISSING
-        late = next(office for office in results.offices if results.states[office] == MISSING)
-        case.states[late] = RANKED
-        case.scores.update({(late, item): 1.25 for item in results.rulebook.items})
-    return case
 
 
 def tie_all(rulebook: Rulebook) -> Case:
@@ -131,21 +97,6 @@ def outcomes(
         change_workbook(paths[name], paths[name], partial(overwrite, case))
     done = libreoffice(list(paths.values()))
     return {name: read_outcome(path) for name, path in zip(paths, done, strict=True)}
-
-
-def change_workbook(source: Path, target: Path, change: Callable[[openpyxl.Workbook], None]) -> None:
-    workbook = openpyxl.load_workbook(source)
-    change(workbook)
-    workbook.save(target)
-    workbook.close()
-
-
-def overwrite(case: Case, workbook: openpyxl.Workbook) -> None:
-    sheet = workbook["得分矩阵"]
-    for (office, item), score in case.scores.items():
-        sheet[find_score_cell(sheet, office, item)] = score
-    for office, state in case.states.items():
-        sheet[find_state_cell(sheet, office)] = state
 
 
 def put_poison(poison: tuple[str, str, str], workbook: openpyxl.Workbook) -> None:
