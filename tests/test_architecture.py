@@ -39,15 +39,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "notices": {"errors", "expr", "text"},
     "evaluation": EVERY_PART,
     "outputs": {"files"},
-    "papers": EVERY_PART,
-    "replies": EVERY_PART,
+    "assessing": EVERY_PART | {"statuses"},
+    "paperwork": {"notices", "outputs"},
+    "papers": EVERY_PART | {"paperwork"},
+    "dashboard": EVERY_PART | {"papers"},
+    "replies": EVERY_PART | {"paperwork"},
+    "post": EVERY_PART | {"assessing", "outputs", "paperwork", "papers", "replies", "statuses"},
+    "mailing": {"inbox", "notices", "paperwork", "post", "statuses"},
     "standing": EVERY_PART,
     "watching": {"errors", "inbox", "statuses"},
-    "workspace": EVERY_PART | {"evaluation", "outputs", "replies", "standing", "watching"},
+    "workspace": EVERY_PART
+    | {"dashboard", "evaluation", "mailing", "outputs", "paperwork", "papers", "post", "replies", "standing"}
+    | {"statuses", "watching"},
     "terminal": set(),
     "screen": {"errors", "standing", "statuses", "terminal", "watching", "workspace"},
-    "usage": set(),
-    "cli": EVERY_PART | {"watching", "workspace", "screen", "terminal", "usage"},
+    "screen_mail": {"mailing", "statuses", "terminal"},
+    "usage": {"statuses"},
+    "cli": EVERY_PART | {"mailing", "statuses", "watching", "workspace", "screen", "screen_mail", "terminal", "usage"},
     "__main__": {"cli"},
 }
 
@@ -55,7 +63,7 @@ COMMAND_LINE = {"cli", "__main__"}
 RESERVED = {
     "xlsxwriter": {"form", "summary", "notices"},
     "typer": COMMAND_LINE | {"usage"},
-    "rich": COMMAND_LINE | {"screen", "terminal"},
+    "rich": COMMAND_LINE | {"screen", "screen_mail", "terminal"},
 }
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 

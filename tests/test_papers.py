@@ -5,7 +5,7 @@
    other office.
 3. The circular's ranks, vetoes, missing offices and lost points are those of the results.
 4. Who has returned something usable is not reminded; who has no score gets no feedback.
-5. Every paper stands at its place below the year folder, its message beside it.
+5. Every paper has its place below the year folder, and its message speaks of it by its name.
 """
 
 import re
@@ -14,21 +14,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.notices.render import Notices
-from sfs_excel.papers import (
-    Papers,
-    make_circular,
-    make_feedback,
-    make_letter,
-    make_reminder,
-    write_circular,
-    write_feedback,
-    write_letters,
-    write_reminders,
-)
+from sfs_excel.papers import list_papers, make_circular, make_feedback, make_letter, make_reminder
+from sfs_excel.paperwork import Paper
 from sfs_excel.roster import Office, Roster
 from tests.notices.documents import read_all_text, read_lines
 from tests.summary.factory import RULEBOOK, make_results
@@ -93,9 +85,7 @@ def test_sums_of_the_feedback_equal_the_score(office: Office) -> None:
 
 def test_feedback_gives_every_item_with_score_and_reason(notices: Notices) -> None:
     office = SCORED[3]
-    rows = read_lines(
-        write_feedback(RESULTS, ROSTER, [office], notices).contents[f"汇总/反馈/{office.name}得分明细.docx"]
-    )
+    rows = read_lines(notices.write_document(make_feedback(RESULTS, ROSTER, office)))
     ledger = RESULTS.ledger[RESULTS.ledger["office"] == office.code]
     for number, item in RULEBOOK.items.items():
         [row] = [row for row in rows if row.startswith(f"{number} | ")]
@@ -130,19 +120,18 @@ def test_feedback_says_nothing_of_another_office(notices: Notices) -> None:
     recoded["ranking"]["total"] = recoded["ranking"]["office"].map(totals)
     results = replace(RESULTS, **recoded)
     offices = [replace(office, code=codes[office.code]) for office in OFFICES]
-    written = write_feedback(results, Roster(tuple(offices), settings=SETTINGS), offices, notices)
-    assert len(written.listed) == len(SCORED)
-    for row in written.listed.to_dict("records"):
-        path = row["file"].removesuffix(".docx")
-        said = read_all_text(written.contents[f"{path}.docx"])
-        said += written.contents[f"{path}.txt"].decode() + written.contents[f"{path}.html"].decode()
+    papers = list_papers("feedback", results, Roster(tuple(offices), settings=SETTINGS), TODAY)
+    assert len(papers) == len(SCORED)
+    for paper in papers:
+        message = notices.render(paper.notice)
+        said = read_all_text(notices.write_document(paper.notice)) + message.text + message.html
         for other in offices:
             found = {
                 word
                 for word in (other.name, other.code, f"{totals.get(other.code, 0):g}")
                 if len(word) > 1 and word in said
             }
-            if other.code == row["office"]:
+            if other.code == paper.office:
                 assert {other.name, f"{totals[other.code]:g}"} <= found, "the control"
             else:
                 assert found == set()
@@ -154,18 +143,16 @@ def test_vetoed_office_has_no_rank_and_its_reason() -> None:
     assert feedback.veto == "违反法律法规被依法处理或发生重大影响事件为是，一票否决"
 
 
-def test_office_without_a_score_gets_no_feedback(notices: Notices) -> None:
+def test_office_without_a_score_gets_no_feedback() -> None:
     with pytest.raises(SfsError, match=r"塔山司法所：还没有可以使用的填报表"):
         make_feedback(RESULTS, ROSTER, OFFICES[-1])
-    written = write_feedback(RESULTS, ROSTER, OFFICES, notices)
-    assert list(written.listed["office"]) == [office.code for office in SCORED]
-    assert written.void[:3] == tuple(f"汇总/反馈/海头司法所得分明细.{ending}" for ending in ("docx", "txt", "html"))
-    assert len(written.void) == 2 * 3
+    papers = list_papers("feedback", RESULTS, ROSTER, TODAY)
+    assert [paper.office for paper in papers] == [office.code for office in SCORED]
 
 
 def test_circular_is_the_ranking() -> None:
-    circular = make_circular(RESULTS, ROSTER, bands={"007": "优秀"})
-    ranking = RESULTS.ranking
+    ranking = RESULTS.ranking.assign(band=RESULTS.ranking["office"].map({"007": "优秀"}).fillna(""))
+    circular = make_circular(replace(RESULTS, ranking=ranking), ROSTER)
     ranked = ranking[ranking["status"] == "ranked"]
     assert [(place.rank, place.office, place.total) for place in circular.ranked] == list(
         ranked[["rank", "name", "total"]].itertuples(index=False, name=None)
@@ -198,18 +185,29 @@ def test_circular_names_the_items_in_which_most_was_lost() -> None:
         assert each.text == RULEBOOK.items[each.item].text
 
 
+def test_circular_of_an_unfinished_stage_says_for_whom_it_waits() -> None:
+    waiting = pd.DataFrame(
+        [
+            ("核定", "办公室", "核定表还没有交回"),
+            ("核定", "基层工作科", "核定表还没有交回"),
+            ("核定", "办公室", "第1项还没有核定：河东司法所"),
+            ("终评", "评委", "还没有投票的2人：编号 P1、P2"),
+        ],
+        columns=["stage", "who", "what"],
+    )
+    circular = make_circular(replace(RESULTS, waiting=waiting), ROSTER)
+    assert circular.waiting == ("核定尚待办公室、基层工作科完成", "终评尚待评委完成")
+
+
 def test_circular_before_anything_has_come_back(notices: Notices) -> None:
     nothing = make_results(3, missing=3, vetoed=0)
-    written = write_circular(nothing, ROSTER, notices)
-    lines = read_lines(written.contents["汇总/2016年度考核结果通报.docx"])
+    lines = read_lines(notices.write_document(make_circular(nothing, ROSTER)))
     assert "参加排名的司法所0个；未报送3个。" in lines
 
 
-def test_only_who_has_returned_nothing_usable_is_reminded(notices: Notices) -> None:
-    written = write_reminders(RESULTS, ROSTER, OFFICES, notices, TODAY)
-    assert list(written.listed["file"]) == ["发放/催报/海头司法所催报通知.docx", "发放/催报/塔山司法所催报通知.docx"]
-    assert "发放/催报/河东司法所催报通知.docx" in written.void
-    assert not set(written.void) & written.contents.keys()
+def test_only_who_has_returned_nothing_usable_is_reminded() -> None:
+    papers = list_papers("reminder", RESULTS, ROSTER, TODAY)
+    assert [paper.path for paper in papers] == ["发放/催报/海头司法所催报通知", "发放/催报/塔山司法所催报通知"]
 
 
 @pytest.mark.parametrize(("today", "is_overdue"), [(date(2016, 12, 20), False), (date(2016, 12, 21), True)])
@@ -228,25 +226,18 @@ def test_reminder_names_what_came_and_could_not_be_used() -> None:
     assert make_reminder(RESULTS, ROSTER, OFFICES[-1], TODAY).refused == ()
 
 
-def test_every_paper_stands_at_its_place_with_its_message(notices: Notices) -> None:
-    letters = write_letters(RULEBOOK, ROSTER, OFFICES[:1], notices)
-    circular = write_circular(RESULTS, ROSTER, notices, TODAY)
-    assert list(letters.contents) == [f"发放/责任书/河东司法所责任书.{ending}" for ending in ("docx", "txt", "html")]
-    assert list(circular.contents) == [f"汇总/2016年度考核结果通报.{ending}" for ending in ("docx", "txt", "html")]
-    assert letters.listed.to_dict("records") == [
-        {"kind": "letter", "office": "001", "file": "发放/责任书/河东司法所责任书.docx"}
-    ]
-    assert list(circular.listed["office"]) == [""]
-    for papers in (letters, circular):
-        names_its_document(papers)
-
-
-def names_its_document(papers: Papers) -> None:
-    """The message speaks of the document by the name that it has."""
-    for file in papers.listed["file"]:
-        assert f"附件“{Path(file).name}”" in papers.contents[str(Path(file).with_suffix(".txt"))].decode("utf-8-sig")
-
-
-def test_same_results_give_the_same_papers(notices: Notices) -> None:
-    first, again = (write_feedback(RESULTS, ROSTER, OFFICES[:2], notices, TODAY) for _ in range(2))
-    assert first.contents == again.contents
+@pytest.mark.parametrize(
+    ("kind", "office", "path"),
+    [
+        ("letter", "001", "发放/责任书/河东司法所责任书"),
+        ("feedback", "001", "汇总/反馈/河东司法所得分明细"),
+        ("circular", "", "汇总/通报/2016年度考核结果通报"),
+    ],
+)
+def test_every_paper_has_its_place_and_its_message_names_it(
+    notices: Notices, kind: str, office: str, path: str
+) -> None:
+    paper: Paper = list_papers(kind, RESULTS, ROSTER, TODAY)[0]
+    assert (paper.kind, paper.office, paper.path) == (kind, office, path)
+    assert paper.files == [f"{path}.docx", f"{path}.txt", f"{path}.html"]
+    assert f"附件“{Path(paper.file).name}”" in notices.render(paper.notice).text
