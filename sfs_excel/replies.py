@@ -93,7 +93,9 @@ def _needs_work(intake: Intake, office: str) -> Return | None:
     if office in intake.outdated:
         return intake.outdated[office]
     current = intake.current.get(office)
-    if current is None or all(finding.severity != ERROR for finding in current.submission.findings):
+    if current is None or not any(
+        each.severity == ERROR and each.to == "office" for each in current.submission.findings
+    ):
         return None
     return current
 

@@ -23,6 +23,7 @@ import pytest
 import typer
 from rich.console import Console
 
+import sfs_excel.terminal
 from sfs_excel import __version__, cli
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.watching import Event, Recovered
@@ -31,6 +32,12 @@ RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalt
 FINDINGS = ["office", "code", "severity", "message"]
 SUBMISSIONS = ["file", "status", "reason"]
 STATUS = ["office", "name", "issued", "returned", "received", "version", "errors", "missing", "late", "state"]
+
+WAITING = [
+    ("核定", "基层科", "核定表还没有交回"),
+    ("核定", "法宣科", "核定表还没有交回"),
+    ("终评", "经办人", "还没有评委"),
+]
 
 
 class FakeWorkspace:
@@ -102,7 +109,10 @@ class FakeWorkspace:
         ]
         tasks = [("经办人", "发出「退回」里标好错误的表（1 个所）", "河东司法所")]
         return SimpleNamespace(
-            tasks=pd.DataFrame(tasks, columns=["who", "what", "about"]), offices=pd.DataFrame(rows, columns=STATUS)
+            tasks=pd.DataFrame(tasks, columns=["who", "what", "about"]),
+            offices=pd.DataFrame(rows, columns=STATUS),
+            stage="自评暂定",
+            waiting=pd.DataFrame(WAITING, columns=["stage", "who", "what"]),
         )
 
 
@@ -121,10 +131,11 @@ def collected(
     frame = pd.DataFrame(ranking, columns=RANKING)
     return SimpleNamespace(
         ranking=frame.assign(rank=frame["rank"].astype("Int64")),
-        findings=pd.DataFrame(findings, columns=FINDINGS),
+        findings=pd.DataFrame(findings, columns=FINDINGS).assign(to="office"),
         submissions=pd.DataFrame(files, columns=SUBMISSIONS),
         unused=pd.DataFrame([file for file in files if file[1] in ("refused", "waiting")], columns=SUBMISSIONS),
         stage="自评暂定",
+        waiting=pd.DataFrame(WAITING, columns=["stage", "who", "what"]),
         summary=Path("汇总/2016年度司法所考核排名.xlsx"),
         corrections={"01": Path("退回/河东司法所.xlsx")} if findings else {},
         exports=(),
@@ -273,7 +284,8 @@ def test_status_lists_every_office(capsys: Capture) -> None:
     assert said.startswith(" 要办的事 1. 发出「退回」里标好错误的表（1 个所） 河东司法所 各所情况 ")
     assert " 01 河东司法所 2016-12-01 09:00 2016-12-20 15:30 2 2 1 待改错 " in said
     assert " 02 河西司法所 — — — — — 未发放（逾期 3 天） " in said
-    assert said.endswith("共 2 个司法所，已报送 1 个，未报送 1 个。 ")
+    assert "共 2 个司法所，已报送 1 个，未报送 1 个。 考核阶段 现在是“自评暂定”。 " in said
+    assert said.endswith(" 到“核定”还缺： · 核定表还没有交回：基层科、法宣科 到“终评”还缺： · 还没有评委 ")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -392,7 +404,8 @@ def test_words_of_a_later_typer_are_quoted(monkeypatch: pytest.MonkeyPatch, caps
     assert "命令写得不对 Something new about --jobs。用法见：sfs-excel --help" in say(capsys)
 
 
-COMMANDS = ["init", "check", "generate", "collect", "status", "watch", "demo"]
+COMMANDS = ["init", "check", "generate", "collect", "assess", "status", "watch", "demo", "notify", "mail"]
+ENDINGS = {"docx", "eml", "html", "txt"}
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -401,14 +414,25 @@ def test_help_is_chinese(command: str, capsys: Capture) -> None:
     said = say(capsys)
     assert said.startswith(f" 用法：sfs-excel {command}".rstrip())
     assert "显示这份说明" in said
-    english = set(re.findall(r"(?<![\w-])[A-Za-z]{2,}", said)) - {"sfs", "CSV", "csv", "Ctrl", *COMMANDS}
+    english = set(re.findall(r"(?<![\w-])[A-Za-z]{2,}", said)) - {
+        "sfs",
+        "CSV",
+        "csv",
+        "Ctrl",
+        "Word",
+        "SMTP",
+        "draft",
+        "send",
+        *ENDINGS,
+        *COMMANDS,
+    }
     assert english == set()
 
 
 def test_no_command_shows_the_help(capsys: Capture) -> None:
     assert cli.run([]) == 2
     said = say(capsys)
-    assert [command for command in COMMANDS if f" {command} " in said] == COMMANDS
+    assert {command for command in COMMANDS if f" {command} " in said} == set(COMMANDS)
 
 
 def test_version(capsys: Capture) -> None:
@@ -445,7 +469,8 @@ def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
     def terminal(**options: Any) -> Console:
         return real(**options | {"file": screen, "force_terminal": True, "width": 80, "stderr": False})
 
-    monkeypatch.setattr(cli, "Console", terminal)
+    for module in (cli, sfs_excel.terminal):
+        monkeypatch.setattr(module, "Console", terminal)
     assert cli.run(["collect"]) == 0
     assert "读取报表" in screen.getvalue()
     assert "1/2" in screen.getvalue()

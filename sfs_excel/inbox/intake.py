@@ -164,8 +164,8 @@ class _Decision:
         for delivery in self._deliveries:
             first = first_of.setdefault(delivery.sha256, delivery)
             if first is not delivery:
-                known = self._files[first]
-                self._files[delivery] = _duplicate(self._name(delivery, known.kind), delivery, known)
+                shown = self._show(delivery.name, delivery.content)
+                self._files[delivery] = _duplicate(shown, delivery, self._files[first])
                 continue
             self._files[delivery] = self._identify(delivery)
 
@@ -176,7 +176,7 @@ class _Decision:
             return replace(entry, kind="evidence", status="current", reason="压缩包里的其他材料，没有打开")
         if isinstance(content, Refused):
             return replace(entry, reason=content.reason)
-        entry = replace(entry, saved=content.saved)
+        entry = replace(entry, file=self._show(delivery.name, content), saved=content.saved)
         try:
             token = identify_return(content, self._expected)
         except Outdated as outdated:
@@ -189,13 +189,14 @@ class _Decision:
             return replace(entry, reason=refused.reason + said)
         if token.kind != FORM:
             self._own.append((delivery, token))
-            return replace(entry, file=self._name(delivery, token.kind), kind=token.kind, status="current")
+            return replace(entry, kind=token.kind, status="current")
         self._returned.setdefault(token.office, []).append(delivery)
         return replace(entry, kind=token.kind, office=token.office, status="current")
 
-    def _name(self, delivery: Delivery, kind: str) -> str:
-        """A file's name as it may be spoken of."""
-        return self._bureau.hide_names(delivery.name) if kind == BALLOT else delivery.name
+    def _show(self, name: str, content: Extract | Refused | None) -> str:
+        """A file's name as it may be spoken of: whoever voted is known by the number alone."""
+        is_ballot = isinstance(content, Extract) and content.kind == BALLOT
+        return self._bureau.hide_names(name) if is_ballot else name
 
     def _assign_evidence(self) -> None:
         """What lay in a package beside the forms of one office is that office's; else the path may name an office."""
@@ -292,7 +293,7 @@ class _Decision:
     def _where(self, delivery: Delivery) -> str:
         """The name under which the file lies in the inbox now."""
         now = (self._lying or {}).get(delivery.receipt.sha256, delivery.receipt.name)
-        return now + delivery.name.removeprefix(delivery.receipt.name)
+        return self._show(now + delivery.name.removeprefix(delivery.receipt.name), delivery.content)
 
     def _order(self, delivery: Delivery) -> tuple[int, datetime, object]:
         saved = self._files[delivery].saved

@@ -154,7 +154,9 @@ def score(
     if answers.empty:
         ledger = pd.DataFrame(columns=[*LEDGER, *ORIGIN])
         return ledger, score_items(rulebook, ledger, answers.index)
+    asked = [n for n, item in rulebook.items.items() if any(each.by == "office" for each in item.fields.values())]
     reported = score_items(rulebook, score_offices(rulebook, answers), answers.index)
+    reported = reported[reported["item"].isin(asked)]
     votes = bureau.votes if len(bureau.votes) else None
     ledger = apply_decisions(rulebook, score_offices(rulebook, in_force, votes), bureau.decided_scores)
     all_of = [(office, item) for office in answers.index for item in rulebook.items]
@@ -248,7 +250,7 @@ def make_findings(offices: Sequence[str], files: dict[str, str], rng: random.Ran
             for file, text in zip(HOSTILE_FILES, HOSTILE, strict=True)
         ]
     columns = ["office", "file", "sheet", "cell", "item", "field", "code", "severity", "message"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(to="office")
 
 
 def make_submissions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
