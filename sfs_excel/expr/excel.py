@@ -98,6 +98,8 @@ def _render(expr: Expr, names: Names) -> tuple[str, int]:
             return _call("OR", parts, names, empty="FALSE"), _ATOM
         case Not(part):
             return _call("NOT", (part,), names), _ATOM
+        case If(Known(key), Value(same), Number(number)) if key == same and number == 0:
+            return names.value(key), _ATOM  # it is 0 by itself where nothing valid was reported
         case If(condition, then, otherwise):
             return _call("IF", (condition, then, otherwise), names), _ATOM
         case Least(parts):

@@ -7,21 +7,24 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.form.columns import COVER, ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
-from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_steps
+from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
 from sfs_excel.form.grid import Formula, put
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import show_text
 from sfs_excel.rulebook.model import Item, Rulebook
 
-_COUNTED = (ACCEPTED, CHANGED, UNEXPLAINED, FAULTY)
+_COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
+_WANTING = _COUNTED[-2:]  # to be put right before it goes back
 _STEPS = (
     f"先看“{ITEM_DECISIONS.sheet}”：同一项的各所排在一起。需要评判的项目排在最前，请对照佐证材料逐所核定；核定分空着，就是接受计算得分。",
     f"再看“{VALUE_DECISIONS.sheet}”：由县局填写的数据排在最前，请据实填写；司法所填报的数有出入的，填核定值，得分由系统重新计算。",
     "改了分或数的，必须写明理由，结果和理由都告知司法所。“状态”显示“缺理由”或“有误”的，本页也会提示，请改好。",
     "保存后把这个文件原样发回县局办公室。几个人可以各填一部分、各自报回，系统逐格合并；意见不一致的，由办公室请你们商定。",
 )
+_BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links, counted from 0; the first takes two
+_PER_PAGE = 26  # items
 _READY = "没有缺理由或有误的，可以保存报回"
-_SHORT = 19  # characters of an item's words
+_SHORT = 25  # characters of an item's words
 
 
 class Cover:
@@ -42,7 +45,7 @@ class Cover:
         valued: Decisions,
     ) -> None:
         sheet, styles = self._sheet, self._styles
-        row = open_front(sheet, styles, rulebook.title, "年度考核核定表", pages=0)
+        row = open_front(sheet, styles, rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
         numbers = "、".join(str(item.item) for item in items)
         facts = (
             ("核定单位", show_text(department, 60)),
@@ -60,7 +63,7 @@ class Cover:
     def _write_progress(self, row: int, decided: Decisions, valued: Decisions) -> int:
         """How many rows are in each state, live, and what that means."""
         sheet, styles = self._sheet, self._styles
-        sheet.merge_range(row, FIRST, row, LAST, "核定进度（自动计算）", styles["heading"])
+        write_heading(sheet, styles, row, "核定进度（自动计算）")
         row += 1
         for column, head in enumerate(("工作表", "共", *_COUNTED), FIRST):
             sheet.write_string(row, column, head, styles["head"])
@@ -72,47 +75,32 @@ class Cover:
             sheet.write_number(row, FIRST + 1, sum(table.states.values()), styles["centre"])
             for column, state in enumerate(_COUNTED, FIRST + 2):
                 put(sheet, row + 1, column, table.count(state), styles["centre"])
-        for letter in "FG":
-            rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles["fault"]}
-            sheet.conditional_format(f"{letter}{first + 1}:{letter}{row + 1}", rule)
+        rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles["fault"]}
+        sheet.conditional_format(first, LAST + 1 - len(_WANTING), row, LAST, rule)
         row += 1
         sheet.set_row(row, 24)
         sheet.merge_range(row, FIRST, row, LAST, "", styles["summary"])
-        put(sheet, row + 1, FIRST, self._say_state(first + 1, row, valued), styles["summary"])
+        put(sheet, row + 1, FIRST, _say_state(first + 1, row, decided, valued), styles["summary"])
         return row
-
-    def _say_state(self, first: int, last: int, valued: Decisions) -> Formula:
-        """The line below the counts. Rows count from 1."""
-        changed, lacking, faulty = (f"SUM({letter}{first}:{letter}{last})" for letter in "EFG")
-        done = f'{changed}+COUNTIF({valued.area},"{FILLED}")' if valued.states else changed
-        text = (
-            f'="已改 "&{done}&" 处；"&IF({lacking}>0,"缺理由 "&{lacking}&" 处，请补写；","")'
-            f'&IF({faulty}>0,"有误 "&{faulty}&" 处，请改好；","")&IF({lacking}+{faulty}=0,"{_READY}","")'
-        )
-        value = f"已改 0 处；{_READY}"
-        waiting = valued.states.get(PENDING, 0)
-        if waiting:
-            count = f'COUNTIF({valued.area},"{PENDING}")'
-            text += f'&IF({count}>0,"；县局的数据还有 "&{count}&" 处待定","")'
-            value += f"；县局的数据还有 {waiting} 处待定"
-        return Formula(text, value)
 
     def _write_index(self, row: int, items: Sequence[Item], decided: Decisions, valued: Decisions) -> int:
         """An item a row: its words, where it stands in both sheets, and how many rows of it were changed; the next row."""
         sheet, styles = self._sheet, self._styles
-        sheet.merge_range(row, FIRST, row, LAST, "项目一览（点一下就到那一项）", styles["heading"])
+        write_heading(sheet, styles, row, "项目一览（点一下就到那一项）")
         row += 1
-        heads = ("项目", "", "", ITEM_DECISIONS.sheet, VALUE_DECISIONS.sheet, CHANGED)
-        for column, head in enumerate(heads, FIRST):
+        for column, head in ((_BY_VALUE, VALUE_DECISIONS.sheet), (LAST, CHANGED)):
             sheet.write_string(row, column, head, styles["head"])
-        sheet.merge_range(row, FIRST, row, FIRST + 2, heads[0], styles["head"])
+        sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "项目", styles["head"])
+        sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, ITEM_DECISIONS.sheet, styles["head"])
+        sheet.repeat_rows(row)
         for item in items:
             row += 1
             sheet.set_row(row, 19)
             words = f"第{item.item}项　{show_text(item.text, _SHORT)}"
-            sheet.merge_range(row, FIRST, row, FIRST + 2, "", styles["text"])
+            sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "", styles["text"])
+            sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, "", styles["none"])
             put(sheet, row + 1, FIRST, words, styles["text"])
-            for column, table in ((FIRST + 3, decided), (FIRST + 4, valued)):
+            for column, table in ((_BY_ITEM, decided), (_BY_VALUE, valued)):
                 start = table.starts.get(item.item)
                 if start is None:
                     put(sheet, row + 1, column, "—", styles["none"])
@@ -123,3 +111,17 @@ class Cover:
                 )
             put(sheet, row + 1, LAST, decided.count_changed(valued, item.item), styles["tally"])
         return row + 1
+
+
+def _say_state(first: int, last: int, *tables: Decisions) -> Formula:
+    """The line below the counts of the rows `first` to `last`, counted from 1."""
+    changed, filled, waits, lacking, faulty = (f"SUM({letter}{first}:{letter}{last})" for letter in "EFGHI")
+    text = (
+        f'="已改 "&{changed}+{filled}&" 处；"&IF({lacking}>0,"缺理由 "&{lacking}&" 处，请补写；","")'
+        f'&IF({faulty}>0,"有误 "&{faulty}&" 处，请改好；","")&IF({lacking}+{faulty}=0,"{_READY}","")'
+        f'&IF({waits}>0,"；县局的数据还有 "&{waits}&" 处待定","")'
+    )
+    counts = {state: sum(table.states.get(state, 0) for table in tables) for state in _COUNTED}
+    value = f"已改 {counts[CHANGED] + counts[FILLED]} 处；"
+    value += f"缺理由 {counts[UNEXPLAINED]} 处，请补写；" if counts[UNEXPLAINED] else _READY
+    return Formula(text, value + (f"；县局的数据还有 {counts[PENDING]} 处待定" if counts[PENDING] else ""))

@@ -21,7 +21,7 @@ def greatest_score(rulebook: Rulebook, item: int) -> Decimal | None:
         for movement in placed.movements
         if movement.role == "gain"
     )
-    most = sum(_range(points, rulebook.fields)[1] for points in gains)
+    most = sum(range_of(points, rulebook.fields)[1] for points in gains)
     return None if isinf(most) else rulebook.items[item].points + Decimal(str(round(most, 2)))
 
 
@@ -35,7 +35,7 @@ def is_voted(item: Item) -> bool:
     return any(entry.rule.KIND == "ballot" for entry in item.rules)
 
 
-def _range(expr: Expr, fields: Mapping[str, Field]) -> Range:
+def range_of(expr: Expr, fields: Mapping[str, Field]) -> Range:
     """Between what a number lies, whatever is reported; what bounds conditions set is not looked at."""
     match expr:
         case Number(number):
@@ -44,15 +44,15 @@ def _range(expr: Expr, fields: Mapping[str, Field]) -> Range:
             top = fields[key].top if key in fields else LARGEST
             return 0.0, inf if top == LARGEST else float(top)
         case Round(part):
-            return _range(part, fields)
+            return range_of(part, fields)
         case If(_, then, otherwise):
-            return _span([_range(then, fields), _range(otherwise, fields)])
+            return _span([range_of(then, fields), range_of(otherwise, fields)])
         case Least(parts) | Greatest(parts):
-            ranges = [_range(part, fields) for part in parts]
+            ranges = [range_of(part, fields) for part in parts]
             choose = min if isinstance(expr, Least) else max
             return choose(low for low, _ in ranges), choose(high for _, high in ranges)
         case Arithmetic(operator, left, right):
-            return _calculate(operator, _range(left, fields), _range(right, fields))
+            return _calculate(operator, range_of(left, fields), range_of(right, fields))
     return -inf, inf
 
 

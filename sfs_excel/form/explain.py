@@ -1,18 +1,42 @@
 """A sheet that explains: under each heading a row a point, its name and what is to be said of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.form.page import NUMBERED, break_pages
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 
 _WIDTHS = (3, 20, 88)
+_TITLE_HEIGHT, _HEADING_HEIGHT, _SPACE = 30.0, 20.0, 15.0  # points
+_PAGE_HEIGHT = 860  # points of rows that an upright page takes at the scale at which these columns fit on it
 
 
-def write_explanation(
-    workbook: Workbook, styles: Styles, title: str, parts: Iterable[tuple[str, Sequence[tuple[str, str]]]]
-) -> None:
+@dataclass(frozen=True)
+class Picture:
+    """A PNG, shown dot for dot. `says` is the same in words, for those who cannot see it."""
+
+    png: bytes
+    says: str
+
+    @property
+    def height(self) -> float:
+        """In points, of which a dot on the screen has three quarters."""
+        return int.from_bytes(self.png[20:24], "big") * 0.75
+
+
+@dataclass(frozen=True)
+class Part:
+    heading: str
+    lines: Sequence[tuple[str, str]]
+    picture: Picture | None = None  # below the lines
+
+
+def write_explanation(workbook: Workbook, styles: Styles, title: str, parts: Iterable[Part]) -> None:
     """Add the sheet, called by its title."""
     sheet = workbook.add_worksheet(title)
     for column, width in enumerate(_WIDTHS):
@@ -21,20 +45,42 @@ def write_explanation(
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.set_footer(NUMBERED)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.protect("")
-    sheet.set_row(0, 30)
+    sheet.set_row(0, _TITLE_HEIGHT)
     sheet.merge_range(0, 1, 0, 2, title, styles["title"])
-    row = 1
-    for heading, lines in parts:
+    row, blocks = 1, []
+    for part in parts:
+        start = row + 1
+        row, height = _write_part(sheet, styles, part, start)
+        blocks.append((start, height))
+    sheet.set_h_pagebreaks(break_pages(blocks, _TITLE_HEIGHT, _PAGE_HEIGHT))
+    sheet.print_area(0, 0, row - 1, 2)
+
+
+def _write_part(sheet: Worksheet, styles: Styles, part: Part, row: int) -> tuple[int, float]:
+    """The next row, counted from 0, and the height in points of the part."""
+    used = _HEADING_HEIGHT
+    sheet.set_row(row, used)
+    sheet.merge_range(row, 1, row, 2, part.heading, styles["heading"])
+    for label, text in part.lines:
         row += 1
-        sheet.merge_range(row, 1, row, 2, heading, styles["heading"])
-        for label, text in lines:
-            row += 1
-            sheet.set_row(row, height_of(max(count_lines(text, _WIDTHS[2]), count_lines(label, _WIDTHS[1]))))
-            sheet.write_string(row, 1, label, styles["label"])
-            sheet.write_string(row, 2, text, styles["text"])
+        height = height_of(max(count_lines(text, _WIDTHS[2]), count_lines(label, _WIDTHS[1])))
+        used += height
+        sheet.set_row(row, height)
+        sheet.write_string(row, 1, label, styles["label"])
+        sheet.write_string(row, 2, text, styles["text"])
+    if part.picture is not None:
         row += 1
-    sheet.print_area(0, 0, row, 2)
+        used += part.picture.height + 12
+        sheet.set_row(row, part.picture.height + 12)
+        options = {
+            "image_data": BytesIO(part.picture.png),
+            "description": part.picture.says,
+            "x_offset": 4,
+            "y_offset": 8,
+        }
+        sheet.insert_image(row, 1, "picture.png", options)
+    return row + 1, used + _SPACE

@@ -67,10 +67,13 @@ def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, chec
         for column in (Column.VALUE, Column.STATUS, Column.TYPED, Column.NUMERIC, Column.VALID)
     )
     errors = errors_by_field(rulebook).get(key, [])
-    fault = '""'
-    for check in reversed(errors):
-        fault = f"IF({render(check.holds, checks)},{fault},{literal(check.say)})"
-    hint = f'IF({status}="{FAULTY}",IF({typed},{fault},{literal(say_expected(field))}),"")'
+    fault = literal(say_expected(field))
+    if errors:  # what has the right type and is faulty all the same has failed one of them
+        failed = literal(errors[-1].say)
+        for check in reversed(errors[:-1]):
+            failed = f"IF({render(check.holds, checks)},{failed},{literal(check.say)})"
+        fault = f"IF({typed},{failed},{fault})"
+    hint = f'IF({status}="{FAULTY}",{fault},"")'
     for check in reminders_by_field(rulebook).get(key, []):
         hint += f'&IF({render(check.holds, names)},"",{literal(remind(check))})'
     return FieldFormulas(
@@ -78,6 +81,8 @@ def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, chec
         hint=f"={hint}",
         typed=f"={test_formula(field, value)}",
         numeric=f"={numeric_formula(field, value, typed)}",
-        valid=f"=AND({','.join([typed, *(render(check.holds, checks) for check in errors)])})",
+        valid=f"=AND({','.join([typed, *(render(check.holds, checks) for check in errors)])})"
+        if errors
+        else f"={typed}",
         clean=f"=IF({valid},{numeric},0)",
     )

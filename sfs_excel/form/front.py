@@ -9,8 +9,8 @@ from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.text import keep_text
 
-WIDTHS = (2, 26, 12, 12, 14, 14, 14)  # characters, columns A to G
-FIRST, LAST = 1, 6  # columns B to G, counted from 0
+WIDTHS = (2, 24, 8, 8, 16, 9, 9, 10, 10)  # characters, columns A to I
+FIRST, LAST = 1, 8  # columns B to I, counted from 0
 _ROOM = sum(WIDTHS[FIRST:]) / 1.1  # columns that a line of size 11 has
 
 
@@ -18,7 +18,7 @@ def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, p
     """Set the sheet up and write its headings; the next row, counted from 0.
 
     Args:
-        pages: down; 0 for as many as it takes.
+        pages: down; it is made smaller where it takes more.
     """
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -26,8 +26,7 @@ def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, p
     sheet.set_portrait()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, pages)
-    if pages != 1:
-        sheet.set_footer(NUMBERED)
+    sheet.set_footer(NUMBERED)
     sheet.center_horizontally()
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_row(0, 40)
@@ -50,9 +49,15 @@ def write_facts(sheet: Worksheet, styles: Styles, row: int, facts: Iterable[tupl
 
 def write_steps(sheet: Worksheet, styles: Styles, row: int, heading: str, steps: Sequence[str]) -> int:
     """What to do, numbered; the next row."""
-    sheet.merge_range(row, FIRST, row, LAST, heading, styles["heading"])
+    write_heading(sheet, styles, row, heading)
     for number, step in enumerate(steps, 1):
         row += 1
         sheet.set_row(row, max(33.0, height_of(count_lines(step, _ROOM - 3))))
         sheet.merge_range(row, FIRST, row, LAST, f"{number}．{step}", styles["step"])
     return row + 1
+
+
+def write_heading(sheet: Worksheet, styles: Styles, row: int, heading: str) -> None:
+    """What stands below it, over all columns."""
+    sheet.set_row(row, 20)
+    sheet.merge_range(row, FIRST, row, LAST, heading, styles["heading"])

@@ -1,20 +1,24 @@
 """Sheet 填报说明: how to fill in, what counts, what the words mean."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.expr.frame import show_number
 from sfs_excel.form.columns import GUIDE
 from sfs_excel.form.content import Filling, fill_contents
-from sfs_excel.form.explain import write_explanation
+from sfs_excel.form.explain import Part, Picture, write_explanation
 from sfs_excel.form.styles import Styles
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.quota import Quota
 
 HOW = (
-    ("只填浅黄色格子", "其余格子已锁定。按 Tab 键或方向键在格子之间移动；把光标停在格子上，会显示该项的口径。"),
+    (
+        "只填浅黄色格子",
+        "粗框、浅黄色的格子才要填，其余已锁定。按 Tab 键依次到下一个要填的格子（Shift+Tab 回到上一个）；光标停在格子上，会显示该项的口径。",
+    ),
     ("数量", "填阿拉伯数字 0、1、2……不带单位，不写“约”“多”“余”。没有发生的填0；空着表示“还没有填”，不当作0。"),
     ("百分比", "单位是%的，98%填98。其他比率不用自己算，只填两个数，由表格自动计算。"),
     ("是、否", "从下拉列表中选。标明“无此类……选是并注明”的，没有这种情况就选“是”，并在佐证材料中注明。"),
@@ -22,7 +26,7 @@ HOW = (
     ("佐证材料", "写明文件名称、文号、日期或存放位置，便于考核组查核。申报加分的必须写明。"),
     (
         "状态",
-        "“未填”是还没有填；“有误”是填的内容不能用，看右边的提示；“已填”是可以用。未填和有误的，该项按最不利计分。",
+        "“未填”是还没有填；“有误”是填的内容不能用，看右边的提示；“已填”是可以用。未填和有误的，该项按最不利计分。封面列出各部分还有几处，点数字就到第一处。",
     ),
     ("得分和原因", "自动计算，随填随变，不能改动。最终得分以县局评定的为准。"),
     ("报送", "保存为 Excel 文件（.xlsx）原样发回。文件名可以改；请不要增删行列、改表名，不要设打开密码。"),
@@ -30,10 +34,27 @@ HOW = (
 )
 
 
+SEEN = (
+    ("边填边看", "空着的显示“未填”；填了用不了的格子变红，显示“有误”和怎样改；填好的显示“已填”。得分和原因随填随变："),
+)
+_SAID = "填报表的三行：空着的显示“未填”；填了“一个”的显示“有误”和“请填0或正整数”；填了0.5的显示“已填”，得0.5分。"
+
+
 def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> None:
     readings = tuple((str(number), reading) for number, reading in enumerate(rulebook.readings, 1))
-    parts = (("怎样填", HOW), ("例子", show_example(rulebook)), ("计分口径", readings))
-    write_explanation(workbook, styles, GUIDE, parts)
+    parts = (
+        Part("怎样填", HOW),
+        Part("填的时候是什么样", SEEN, read_picture()),
+        Part("例子", show_example(rulebook)),
+        Part("计分口径", readings),
+    )
+    write_explanation(workbook, styles, GUIDE, (part for part in parts if part.lines))
+
+
+@cache
+def read_picture() -> Picture:
+    """Three rows of the real 填报表 (`scripts/make_guide_picture.py`)."""
+    return Picture((files("sfs_excel.form") / "guide.png").read_bytes(), _SAID)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.form.columns import LABEL_HEAD
-from sfs_excel.form.explain import write_explanation
+from sfs_excel.form.explain import Part, write_explanation
 from sfs_excel.form.log_totals import TOTALS
 from sfs_excel.form.styles import Styles
 
@@ -37,4 +37,4 @@ _LINES = (
 
 
 def write_log_guide(workbook: Workbook, styles: Styles) -> None:
-    write_explanation(workbook, styles, "使用说明", (("怎样记台账", _LINES),))
+    write_explanation(workbook, styles, "使用说明", [Part("怎样记台账", _LINES)])

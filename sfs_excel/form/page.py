@@ -26,16 +26,17 @@ def set_page(sheet: Worksheet, *, wide: int = 1, high: int = 0, footer: str = NU
     sheet.protect("", allowed)
 
 
-def break_pages(blocks: Iterable[tuple[int, float]], used: float) -> list[int]:
+def break_pages(blocks: Iterable[tuple[int, float]], used: float, room: float = PAGE_HEIGHT) -> list[int]:
     """Rows (counted from 0) that begin a page, so that no block is cut.
 
     Args:
         blocks: the first row (counted from 0) and the height in points of what must stay together, downwards.
         used: points above the first of them.
+        room: points of rows that a page takes.
     """
     breaks = []
     for start, height in blocks:
-        if used + height > PAGE_HEIGHT:
+        if used + height > room:
             breaks.append(start)
             used = 0.0
         used += height

@@ -9,9 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
-from sfs_excel.form.cover import ALL_DONE, Recipient
+from sfs_excel.form.cover import Recipient
 from sfs_excel.form.page import set_page
 from sfs_excel.form.places import Placed, status_formula, status_of
+from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of, show_text
 

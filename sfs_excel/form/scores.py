@@ -4,6 +4,7 @@ The scorer keeps the same movements apart, as rows of the ledger; a test holds t
 """
 
 from sfs_excel.expr.nodes import Expr, If, Round, greatest, join, lift
+from sfs_excel.form.bounds import range_of
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.base import FLOOR_REASON, Movement
@@ -20,11 +21,14 @@ def item_score(rulebook: Rulebook, item: Item) -> Expr:
 
 
 def item_reason(rulebook: Rulebook, item: Item) -> Expr:
-    """Every reason that applies, a sentence each, in the order of the ledger."""
+    """Every reason that applies, a sentence each, in the order of the ledger.
+
+    That an item is used up is asked only where its rules can take more than its points.
+    """
     moves = _movements(rulebook, item)
     sentences = [If(move.applies, join(move.reason, "。"), join("")) for move in moves]
     lost = _sum(moves, "loss", "pending")
-    if lost is not None:
+    if lost is not None and range_of(lost, rulebook.fields)[0] < -item.points:
         sentences.append(If(Round(lost) < -item.points, join(f"{FLOOR_REASON}。"), join("")))
     return join(*sentences)
 

@@ -8,10 +8,19 @@ from xlsxwriter.workbook import Workbook
 INK, BAND, HEAD, INPUT, LINE = "#1F2933", "#1F4E79", "#DCE6F1", "#FFF8DC", "#8A97A6"
 FAULT_INK, FAULT_FILL, DONE_INK, QUIET_INK = "#9C0006", "#FFD9D9", "#22543D", "#5B6673"
 LINK_INK, MENDED_FILL, SUBBAND = "#0B57A4", "#E3EFE3", "#EEF3F8"
-FONT = "宋体"
+BLANK_INK, INPUT_LINE, PROGRESS = "#7A4100", "#5B6673", "#7FB2E5"
+FONT, SIZE = "宋体", 10
 
-_BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter", "text_wrap": True}
+_BASE: dict[str, Any] = {
+    "font_name": FONT,
+    "font_size": SIZE,
+    "font_color": INK,
+    "valign": "vcenter",
+    "text_wrap": True,
+}
 _BOX: dict[str, Any] = _BASE | {"border": 1, "border_color": LINE}
+# Printed in grey the colour is gone: a heavy frame shows where to write.
+_INPUT: dict[str, Any] = _BASE | {"bg_color": INPUT, "border": 2, "border_color": INPUT_LINE, "locked": False}
 _STYLES: dict[str, dict[str, Any]] = {
     "plain": _BASE,
     "title": _BASE | {"font_size": 16, "bold": True, "align": "center"},
@@ -27,9 +36,9 @@ _STYLES: dict[str, dict[str, Any]] = {
     "hint": _BOX | {"font_size": 9, "font_color": FAULT_INK},
     "score": _BOX | {"align": "center", "bold": True},
     "percent": _BOX | {"align": "center", "num_format": "0%"},
-    "input": _BOX | {"bg_color": INPUT, "align": "center", "locked": False},
-    "input_text": _BOX | {"bg_color": INPUT, "locked": False, "font_size": 9, "num_format": "@"},
-    "input_date": _BOX | {"bg_color": INPUT, "align": "center", "locked": False, "num_format": "yyyy-mm-dd"},
+    "input": _INPUT | {"align": "center"},
+    "input_text": _INPUT | {"font_size": 9, "num_format": "@"},
+    "input_date": _INPUT | {"align": "center", "num_format": "yyyy-mm-dd"},
     "quiet_small": _BOX | {"font_size": 9, "font_color": QUIET_INK},
     "subband": _BOX | {"bold": True, "bg_color": SUBBAND},
     "subband_centre": _BOX | {"bold": True, "bg_color": SUBBAND, "align": "center"},
@@ -45,13 +54,16 @@ _STYLES: dict[str, dict[str, Any]] = {
     "lead": _BASE | {"bold": True, "font_color": BAND},
     "kind": _BOX | {"align": "center", "bold": True, "font_color": FAULT_INK},
     "link": _BOX | {"align": "center", "font_color": LINK_INK, "underline": 1},
+    "jump_to": _BASE | {"align": "right", "bold": True, "font_color": LINK_INK, "underline": 1},
     "quiet": _BOX | {"font_color": QUIET_INK},
     "quiet_centre": _BOX | {"align": "center", "font_color": QUIET_INK},
     "fault_ink": {"font_color": FAULT_INK},
     "mended": {"bg_color": MENDED_FILL},  # LibreOffice keeps the ink of a text of mixed scripts
     "mended_now": {"bg_color": MENDED_FILL, "font_color": DONE_INK},
     "fault": {"font_color": FAULT_INK, "bg_color": FAULT_FILL, "bold": True},
-    "blank": {"italic": True},
+    "blank": {"font_color": BLANK_INK, "bold": True},
+    "jump": {"font_color": LINK_INK, "underline": 1},
+    "fault_jump": {"font_color": FAULT_INK, "bg_color": FAULT_FILL, "bold": True, "underline": 1},
     "done": {"font_color": DONE_INK},
     "hint_line": {"font_name": FONT, "font_size": 8, "font_color": QUIET_INK},
     "label_line": {"font_name": FONT, "font_size": 10, "font_color": INK},

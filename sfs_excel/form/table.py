@@ -10,9 +10,11 @@ from sfs_excel.form.bounds import is_voted
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
 from sfs_excel.form.formulas import render_formulas
+from sfs_excel.form.grid import put
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout, cell
 from sfs_excel.form.page import NUMBERED, break_pages, set_page
+from sfs_excel.form.progress import jump_on, say_rest, span_all
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
@@ -28,10 +30,10 @@ WIDTHS = {
     Column.VALUE: 11,
     Column.UNIT: 6.5,
     Column.STATUS: 7,
-    Column.HINT: 25,
-    Column.SCORE: 7,
+    Column.HINT: 24,
+    Column.SCORE: 8.5,
     Column.REASON: 30,
-    Column.EVIDENCE: 20,
+    Column.EVIDENCE: 19.5,
 }
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
 SMALL, SMALLER = 10 / 9, 10 / 8  # how much more goes into a column in size 9 or 8 than in size 10
@@ -57,6 +59,7 @@ class Table:
             self._write_band(band)
             for block in band.blocks:
                 self._write_block(block)
+        self._check_evidence()
         self._colour_states()
         self._sheet.set_h_pagebreaks(self._page_breaks())
         return self._sheet
@@ -96,10 +99,8 @@ class Table:
         )  # fmt: skip
         self._formula(SUMMARY_ROW, Column.SCORE, total_formula, total, "score")
         self._name(at.TOTAL_NAME, SUMMARY_ROW, Column.SCORE)
-        sheet.merge_range(
-            SUMMARY_ROW - 1, Column.REASON - 1, SUMMARY_ROW - 1, Column.EVIDENCE - 1,
-            "←自评总分（县局评定的部分尚未计入）", styles["plain"],
-        )  # fmt: skip
+        sheet.write_string(SUMMARY_ROW - 1, Column.REASON - 1, "←自评总分（县局评定的尚未计入）", styles["plain"])
+        put(sheet, SUMMARY_ROW, Column.EVIDENCE - 1, jump_on(span_all(self._layout), self._content), styles["jump_to"])
         sheet.set_row(HEAD_ROW - 1, 30)
         for column in Column:
             if column <= LAST_PRINTED:
@@ -113,7 +114,8 @@ class Table:
         names = "+".join(at.score_name(block.item.item) for block in band.blocks)
         self._formula(band.row, Column.SCORE, f"=ROUND({names},2)", score, "band_score")
         self._name(at.section_name(band.section.section), band.row, Column.SCORE)
-        sheet.merge_range(row, Column.REASON - 1, row, Column.EVIDENCE - 1, "←本部分得分", styles["band"])
+        sheet.merge_range(row, Column.REASON - 1, row, Column.EVIDENCE - 1, "", styles["band"])
+        put(sheet, band.row, Column.REASON - 1, say_rest(band, self._content), styles["band"])
 
     def _write_block(self, block: Block) -> None:
         item = block.item
@@ -127,9 +129,6 @@ class Table:
         self._across(block, Column.REASON, "small", None)
         self._formula(block.first, Column.REASON, self._formulas.reason[number], self._content.reason[number], "small")
         self._across(block, Column.EVIDENCE, "input_text", self._content.filling.evidence.get(number, ""))
-        self._sheet.data_validation(
-            block.first - 1, Column.EVIDENCE - 1, block.last - 1, Column.EVIDENCE - 1, evidence_validation()
-        )
         self._name(at.score_name(number), block.first, Column.SCORE)
         self._name(at.evidence_name(number), block.first, Column.EVIDENCE)
         for row, key in enumerate(block.row_keys, block.first):
@@ -175,6 +174,13 @@ class Table:
             self._sheet.write_rich_string(row - 1, Column.LABEL - 1, *parts, styles["text"])
         else:
             self._sheet.write_string(row - 1, Column.LABEL - 1, label, styles["text"])
+
+    def _check_evidence(self) -> None:
+        """One rule for all items: it is the same everywhere."""
+        areas = [
+            f"{cell(block.first, Column.EVIDENCE)}:{cell(block.last, Column.EVIDENCE)}" for block in self._layout.blocks
+        ]
+        self._sheet.data_validation(areas[0], evidence_validation() | {"multi_range": " ".join(areas)})
 
     def _write_nothing_asked(self, block: Block) -> None:
         who = (

@@ -104,7 +104,9 @@ class Scope:
         return next((self.fields[key].unit for key in keys if self.fields[key].unit), "")
 
     def unknown(self, *keys: str) -> Expr:
-        """`“已调处”“调处成功”未填或有误`: names those of the keys that have nothing valid."""
+        """`“已调处”“调处成功”未填或有误`: names those of the keys that have nothing valid, of which there is at least one."""
+        if len(keys) == 1:
+            return join(f"“{self.label(*keys)}”未填或有误")
         return join(*(If(Known(key), join(""), join(f"“{self.label(key)}”")) for key in keys), "未填或有误")
 
     def state(self, condition: Expr) -> Expr:

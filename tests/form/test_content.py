@@ -19,7 +19,7 @@ from sfs_excel.form.content import (
     fill_contents,
     read_input,
 )
-from sfs_excel.form.cover import say_progress
+from sfs_excel.form.progress import say_progress
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, RULEBOOK, random_fillings
 
 

@@ -50,7 +50,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_hostile_text_gives_no_formula_no_link_and_no_markup(hostile: Path, book: Workbook) -> None:
     with zipfile.ZipFile(hostile) as archive:
         for name in archive.namelist():
-            ElementTree.fromstring(archive.read(name))
+            if not name.endswith(".png"):
+                ElementTree.fromstring(archive.read(name))
         assert not [name for name in archive.namelist() if b"TargetMode" in archive.read(name)]  # nothing leads outside
     written = openpyxl.load_workbook(hostile)
     for blank in book.worksheets:

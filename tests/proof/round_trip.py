@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sfs_excel.errors import ERROR
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE, Column
 from sfs_excel.form.content import DONE, Content, Filling, Raw, fill_content, fill_contents
-from sfs_excel.form.cover import ALL_DONE
+from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.form.layout import cell
 from sfs_excel.form.problems import PLACE
 from sfs_excel.replies import RECEIPTS
