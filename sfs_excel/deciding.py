@@ -1,6 +1,6 @@
 """What holds of the assessors' decisions, against what stands without them: values first, then scores."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,10 +10,11 @@ from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.frame import show_number
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Decision, Key, Pair
-from sfs_excel.inbox.frames import show_value
+from sfs_excel.inbox.frames import show_value, show_with_unit
 from sfs_excel.inbox.upheld import Standing, find_assessed, uphold_decisions
 from sfs_excel.inbox.validate import FAILED_CHECK, Submission
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rulebook.validity import Failure
 
 
@@ -41,7 +42,8 @@ class Deciding:
         """
         self._rulebook, self._names, self._settled = rulebook, names, own.settled
         self._word = word.to_dict("index")
-        self._record = None if own.record is None else own.record.counts
+        self._own_record = own.record
+        self._record = own.record.counts if own.record else {}
         decisions = own.settled.decisions
         scored = [each for each in decisions if each.office in submissions]
         self.findings = [self._find_unscored(each) for each in decisions if each.office not in submissions]
@@ -78,6 +80,22 @@ class Deciding:
         """What assessors have been through as it stands now, and not left in dispute."""
         return self._gone_through - set(self.disputed)
 
+    def find_contradictions(
+        self, values: pd.DataFrame, failures: Sequence[Failure], by_word: Sequence[Failure]
+    ) -> None:
+        """Note the checks that what was decided makes fail: the bureau's own slip, told at its decision, or of its record.
+
+        Args:
+            values: in force, before the checks.
+            failures: of these values.
+            by_word: of what the offices reported: those are the offices' slips.
+        """
+        told = {(office, failure.check) for failure in by_word for office in failure.offices}
+        for failure in failures:
+            for office in failure.offices:
+                if (office, failure.check) not in told:
+                    self.findings.append(self._contradict(office, failure.check, values.loc[office].to_dict()))
+
     def put_right(self, finding: Finding, failures: Sequence[Failure]) -> Finding:
         """An error of an office does not go back to it where its assessors have decided the matter.
 
@@ -89,7 +107,10 @@ class Deciding:
         own, whole = (finding.office, finding.item, finding.field), (finding.office, finding.item, "")
         if finding.code == FAILED_CHECK:
             is_right = not any(
-                finding.office in failure.offices and finding.fact.startswith(failure.check.say) for failure in failures
+                finding.office in failure.offices
+                and finding.field in ("", *failure.check.keys)
+                and finding.fact.startswith(failure.check.say)
+                for failure in failures
             )
         else:
             is_right = any(each.key == own for each in self.values)
@@ -106,7 +127,7 @@ class Deciding:
     def _stands(self, decision: Decision) -> float | None:
         """The value that is in force without the decision."""
         asked = self._rulebook.fields[decision.field]
-        if asked.record == "score" and self._record is not None:
+        if asked.record == "score" and self._record:
             return self._record.get((decision.office, decision.field), 0.0)
         if asked.by == "bureau":
             return asked.default_number
@@ -126,6 +147,26 @@ class Deciding:
 
     def _name(self, decision: Decision) -> str:
         return f"{self._names[decision.office]}{name_decided(self._rulebook, decision.item, decision.field)}"
+
+    def _contradict(self, office: str, check: PlacedCheck, values: Mapping[Hashable, float]) -> Finding:
+        named = {key: self._rulebook.fields[key] for key in check.keys if key in self._rulebook.fields}
+        known = {key: asked.default_number if pd.isna(values.get(key)) else values[key] for key, asked in named.items()}
+        stated = "、".join(
+            f"{asked.label}{show_with_unit(asked, known[key]) or '没有数'}" for key, asked in named.items()
+        )
+        decided = next((each for each in self.values if each.office == office and each.field in check.keys), None)
+        file, sheet, cell, field = "", "", "", ""
+        if decided is not None:
+            file, sheet, cell, field = decided.file, decided.sheet, decided.cell, decided.field
+        elif self._own_record is not None:
+            file = self._own_record.form.file
+        is_error = check.severity == ERROR
+        return Finding(
+            FAILED_CHECK if is_error else "reminder", check.severity,
+            f"{self._names[office]}：{check.say}（按核定、台账的数：{stated}）",
+            "请核对这几处的核定值，改好后重新报回" if is_error else "请考核人员留意",
+            office, file, sheet, cell, check.item, field, "bureau",
+        )  # fmt: skip
 
     def _find_unscored(self, decision: Decision) -> Finding:
         fact = f"{self._name(decision)}核定为{decision.raw}，但这个所没有可以使用的填报表，没有得分可以核定"

@@ -1,7 +1,7 @@
 """What was taken in -> all results: decisions, checks across fields, scores, ranks, findings. Nothing is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 
 import pandas as pd
@@ -22,7 +22,7 @@ from sfs_excel.inbox.intake import Intake, Received
 from sfs_excel.inbox.validate import Submission, remark_failed_check, remark_self_total
 from sfs_excel.roster import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.validity import Failure, apply_checks
+from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
@@ -56,6 +56,7 @@ def evaluate_intake(
         rulebook, reported, bureau_frames.frame_values(decided.values), bureau_frames.frame_record(own.record)
     )
     in_force, failures_in_force = apply_checks(rulebook, values)
+    decided.find_contradictions(values, failures_in_force, failures)
     votes = bureau_frames.list_votes(own.ballots, roster.voters)
     moved = score_offices(rulebook, in_force, votes if own.ballots else None)
     decided.set_scores(score_items(rulebook, moved, word.index))
@@ -73,7 +74,9 @@ def evaluate_intake(
         assessed=decided.assessed,
         unfinished=find_unfinished(rulebook, roster.voters, own),
     )
-    _tell_failures(rulebook, submissions, failures, failures_in_force)
+    for failure in failures:
+        for office in failure.offices:
+            remark_failed_check(submissions[office], failure.check, rulebook)
     totals = by_word.groupby("office")["score"].sum()
     for office, submission in submissions.items():
         remark_self_total(submission, intake.current[office].self_total, float(totals[office]))
@@ -107,23 +110,6 @@ def evaluate_intake(
 def _asked_items(rulebook: Rulebook) -> list[int]:
     """The items of which an office reports anything: of the others it has no score of its own."""
     return [number for number, item in rulebook.items.items() if any(f.by == "office" for f in item.fields.values())]
-
-
-def _tell_failures(
-    rulebook: Rulebook,
-    submissions: Mapping[str, Submission],
-    failures: Sequence[Failure],
-    in_force: Sequence[Failure],
-) -> None:
-    """What the office's own words contradict goes to the office; what only the bureau's decisions bring up, to the bureau."""
-    told = {(office, failure.check) for failure in failures for office in failure.offices}
-    for failure in failures:
-        for office in failure.offices:
-            remark_failed_check(submissions[office], failure.check, rulebook)
-    for failure in in_force:
-        for office in failure.offices:
-            if (office, failure.check) not in told:
-                remark_failed_check(submissions[office], replace(failure.check, to="bureau"), rulebook)
 
 
 def _refuse(file: Received) -> Finding:

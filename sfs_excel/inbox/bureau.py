@@ -35,7 +35,7 @@ class Bureau:
 
     def hide_names(self, text: str) -> str:
         """The text with every voter's name replaced by the number: a vote is told by number alone, a file's name too."""
-        for number, name in self.voters.items():
+        for number, name in sorted(self.voters.items(), key=lambda voter: -len(voter[1])):  # 王小芳 before 王小
             if len(name) >= _SHORTEST_NAME:
                 text = text.replace(name, f"评委{number}")
         return text

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.bounds import can_score, greatest_score, is_voted
@@ -15,6 +14,7 @@ from sfs_excel.form.columns import (
     VALUE_HEAD,
     TableSpec,
 )
+from sfs_excel.form.text import show_text
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
@@ -24,7 +24,8 @@ from sfs_excel.rules.field import Field
 
 Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
 Pair = tuple[str, int]  # office, item
-_CENT = Decimal("0.01")
+_DIGITS = 6  # after the point; beyond is binary dust
+_SHOWN = 40  # characters of what was typed, and of a name
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Decision:
     """What an assessor wrote for one item (`field` is "") or one field of an office.
 
     Attributes:
-        value: points, or the field's value (a flag is 1 or 0); None where what was written cannot be taken.
+        value: points, or the field's value (a flag is 1 or 0, a text 1); None where what was written cannot be taken.
         raw: as it was typed.
         who: 核定人 with the department, or the department where nobody put a name.
         received: ISO time.
@@ -51,6 +52,13 @@ class Decision:
     sheet: str
     cell: str
     findings: tuple[Finding, ...] = ()
+    is_text: bool = False
+
+    @property
+    def meaning(self) -> tuple[float | None, str]:
+        """By what two decisions of one cell are the same, however they were typed."""
+        value = None if self.value is None else round(self.value, _DIGITS)
+        return value, self.raw.strip() if self.is_text else ""
 
     @property
     def key(self) -> Key:
@@ -68,6 +76,7 @@ class Assessment:
     Attributes:
         who: the name beside 核定人; "" where nobody put one.
         covered: what it has a row for: a blank there accepts.
+        rows: the cells for a decision that it has, whatever stands in them; not those of rules that have changed since.
         seen: (office, field) -> what the office had reported when the workbook was made, as it stands there.
         findings: on rows, and on the file as a whole.
     """
@@ -76,6 +85,7 @@ class Assessment:
     who: str
     decisions: tuple[Decision, ...]
     covered: frozenset[Pair]
+    rows: frozenset[Key]
     seen: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...] = ()
 
@@ -91,7 +101,7 @@ def read_assessment(
     reader = _Reader(form, rulebook, items, offices)
     decisions = tuple(reader.read())
     return Assessment(
-        form, form.extract.who, decisions, frozenset(reader.covered), reader.seen,
+        form, reader.who, decisions, frozenset(reader.covered), frozenset(reader.rows), reader.seen,
         (*form.find_in_file(), *reader.findings),
     )  # fmt: skip
 
@@ -101,11 +111,12 @@ class _Reader:
 
     def __init__(self, form: OwnForm, rulebook: Rulebook, items: Collection[int], offices: Mapping[str, str]) -> None:
         self.covered: set[Pair] = set()
+        self.rows: set[Key] = set()
         self.seen: dict[tuple[str, str], str] = {}
         self.findings: list[Finding] = []
         self._form, self._rulebook, self._items, self._offices = form, rulebook, items, offices
-        who, holder = form.extract.who, form.holder
-        self._who = f"{who}（{holder}）" if who else holder
+        self.who = show_text(form.extract.who, _SHOWN)
+        self._who = f"{self.who}（{form.holder}）" if self.who else form.holder
 
     def read(self) -> Iterator[Decision]:
         for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
@@ -119,21 +130,29 @@ class _Reader:
         line = lines[0]
         office, _, rest = line.key.rpartition("|")
         item, field = item_of(rest), rest if spec is VALUE_DECISIONS else ""
-        fault = self._fault_row(office, item, field, len(lines))
+        written = [each for each in lines if _holds_anything(each.cells[head])]
+        fault = self._fault_row(office, item, field)
         if fault is not None:
-            if any(each.cells[head].text for each in lines):
-                self.findings.append(self._form.find(fault, spec, line.cells[head].cell, item=item))
+            if written:
+                self.findings.append(self._form.find(fault, spec, written[0].cells[head].cell, item=item))
+            return
+        key = office, item, field
+        if item not in self._form.changed:
+            self.rows.add(key)
+        if len(lines) > 1:
+            if written:
+                yield self._doubt_rows(spec, head, written[0], key, len(lines))
             return
         if field and self._rulebook.fields[field].by == "office":
             self.seen[office, field] = line.cells[VALUE_HEAD].text
-        decision = self._read_decision(spec, head, line, (office, item, field))
+        decision = self._read_decision(spec, head, line, key)
         if item not in self._form.changed:
             self.covered.add((office, item))
         if decision is not None:
             yield decision
 
-    def _fault_row(self, office: str, item: int, field: str, count: int) -> Remark | None:
-        """Why nothing in a row can be taken; told only where somebody wrote something there."""
+    def _fault_row(self, office: str, item: int, field: str) -> Remark | None:
+        """Why a row is none that this department decides; told only where somebody wrote something there."""
         place = f"{self._offices.get(office, office)}第{item}项"
         if office not in self._offices:
             return Remark("strange_row", ERROR, f"编码 {office} 的司法所不在名册里，这一行没有采用", "请核对名册")
@@ -143,20 +162,26 @@ class _Reader:
         if item not in self._items:
             fact = f"{place}现在不归{self._form.holder}核定，没有采用"
             return Remark("strange_row", ERROR, fact, "请核对名册「科室」的负责项目")
-        if count > 1:
-            return Remark("double_row", ERROR, f"{place}有{count}行，分不清用哪一行", "请删去多余的行后重新报回")
         return None
 
     def _can_decide(self, item: int) -> bool:
         own = self._rulebook.items.get(item)
         return own is not None and not is_voted(own) and can_score(self._rulebook, item)
 
-    def _read_decision(self, spec: TableSpec, head: str, line: Line, key: Key) -> Decision | None:
+    def _doubt_rows(self, spec: TableSpec, head: str, line: Line, key: Key, count: int) -> Decision:
+        """Nobody can know which of several rows of one key is meant."""
+        fact = f"{self._label(key)}有{count}行，分不清用哪一行，没有采用"
+        doubt = Reading(None, Remark("double_row", ERROR, fact, "请删去多余的行后重新报回"))
+        return self._make_decision(spec, line.cells[head], line.cells[REASON_HEAD], key, doubt)
+
+    def _label(self, key: Key) -> str:
         office, item, field = key
-        held, reason = line.cells[head], line.cells[REASON_HEAD]
-        label = (
-            f"{self._offices[office]}{self._rulebook.fields[field].label if field else f'第{item}项{DECIDED_SCORE}'}"
-        )
+        asked = self._rulebook.fields[field].label if field else f"第{item}项{DECIDED_SCORE}"
+        return f"{self._offices[office]}{asked}"
+
+    def _read_decision(self, spec: TableSpec, head: str, line: Line, key: Key) -> Decision | None:
+        _, item, field = key
+        held, reason, label = line.cells[head], line.cells[REASON_HEAD], self._label(key)
         reading = self._read_cell(held, label, item, field)
         if reading is None:
             if reason.text:
@@ -165,20 +190,26 @@ class _Reader:
                     self._form.find(Remark("reason_alone", REMINDER, fact, "请核实是不是漏填"), spec, reason.cell, *key)
                 )
             return None
-        raw = show_raw(held.content, date_1904=self._form.extract.date_1904)
         if item in self._form.changed:
-            fact = f"{label}填了{raw}，但这一项的规则在发表以后改过，没有采用"
+            typed = show_text(self._show(held), _SHOWN)
+            fact = f"{label}填了{typed}，但这一项的规则在发表以后改过，没有采用"
             reading = Reading(None, Remark("other_rule", ERROR, fact, "请在新做的核定表里重新核定"))
+        return self._make_decision(spec, held, reason, key, reading)
+
+    def _make_decision(self, spec: TableSpec, held: Held, reason: Held, key: Key, reading: Reading) -> Decision:
         found = () if reading.remark is None else (self._form.find(reading.remark, spec, held.cell, *key),)
         sheet = next(table.sheet for table in self._form.extract.tables if table.spec == spec)
         return Decision(
-            office, item, field, reading.value, raw, reason.text, self._who, self._form.received,
-            self._form.file, sheet, held.cell, found,
+            *key, reading.value, self._show(held), reason.text, self._who, self._form.received, self._form.file, sheet,
+            held.cell, found, is_text=bool(key[2]) and self._rulebook.fields[key[2]].type == "text",
         )  # fmt: skip
+
+    def _show(self, held: Held) -> str:
+        return show_raw(held.content, date_1904=self._form.extract.date_1904)
 
     def _read_cell(self, held: Held, label: str, item: int, field: str) -> Reading | None:
         """None where nothing stands: that accepts."""
-        if not held.text and (held.content is None or held.content.kind == "text"):
+        if not _holds_anything(held):
             return None
         if field:
             asked = self._rulebook.fields[field].model_copy(update={"label": label})
@@ -189,3 +220,8 @@ class _Reader:
             fact = f"{label}填的是{show_raw(held.content)}，最多两位小数"
             return Reading(None, Remark("not_on_step", ERROR, fact, "请改成两位小数以内后重新报回"))
         return reading
+
+
+def _holds_anything(held: Held) -> bool:
+    """A formula without a result is no blank."""
+    return bool(held.text) or (held.content is not None and held.content.kind != "text")

@@ -157,17 +157,17 @@ class _Locator:
         else:
             is_contradicted = not decided and isnan(self._valid[office][key])
             contradicted = "（与其他填报项矛盾，未采用）" if is_contradicted else ""
-            stated = f"{_show_with_unit(asked, answer.value, answer.raw)}{contradicted}"
+            stated = f"{show_with_unit(asked, answer.value, answer.raw)}{contradicted}"
         return f"{asked.label}＝{stated}" + (f"，{decided}" if decided else "")
 
     def _state_decided(self, office: str, key: str, answer: Answer | None) -> str:
         """What counts instead of what was reported, and by whose word."""
         asked, decision = self._rulebook.fields[key], self._in_force.decide(office, key)
         if decision is not None and decision.value is not None:
-            return f"核定{_show_with_unit(asked, decision.value, decision.raw)}"
+            return f"核定{show_with_unit(asked, decision.value, decision.raw)}"
         counted = self._counted[office].get(key, float("nan"))
         if asked.record == "score" and not isnan(counted) and (answer is None or counted != answer.value):
-            return f"台账{_show_with_unit(asked, counted)}"
+            return f"台账{show_with_unit(asked, counted)}"
         return ""
 
 
@@ -184,5 +184,6 @@ def show_value(asked: Field, value: float | None, raw: str = "") -> str:
             return show_number(value)
 
 
-def _show_with_unit(asked: Field, value: float, raw: str = "") -> str:
-    return f"{show_value(asked, value, raw)}{'%' if asked.type == 'percent' else asked.unit}"
+def show_with_unit(asked: Field, value: float | None, raw: str = "") -> str:
+    shown = show_value(asked, value, raw)
+    return f"{shown}{'%' if asked.type == 'percent' else asked.unit}" if shown else ""

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, TABLE, TABLES
 from sfs_excel.form.text import show_text
 from sfs_excel.form.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
+from sfs_excel.statuses import KINDS
 
 _UNKNOWN = {  # kind -> what is said of a holder whom nobody knows
     FORM: ("unknown_office", "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
@@ -106,15 +107,14 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
     if len(signed) > 1:
         raise _contradict()
     token = next(iter(signed), found[0][0])
+    kind, filler = (KINDS[token.kind], "填表人") if token.kind in TABLES and token.kind != FORM else (TABLE, "司法所")
     if token.year != str(expected.year):
-        raise Refused(
-            "other_year",
-            f"这是{show_text(token.year, _YEAR_SHOWN)}年度的填报表，现在考核的是{expected.year}年度。请让司法所用今年发放的表填报。",
-        )
+        said = f"这是{show_text(token.year, _YEAR_SHOWN)}年度的{kind}，现在考核的是{expected.year}年度。"
+        raise Refused("other_year", f"{said}请让{filler}用今年发放的表填报。")
     if not signed:
         raise Refused(
             "bad_signature",
-            "表里的标识不是本局发放时的（其他县局的表，或标识被改动）。请让司法所用本局发放的原表填报。",
+            f"表里的标识不是本局发放时的（其他县局的表，或标识被改动）。请让{filler}用本局发放的原表填报。",
         )
     return token
 

@@ -1,6 +1,7 @@
 """平时台账 as it came back -> the bureau's record of the year, entry by entry."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -68,10 +69,10 @@ def read_record(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -
 
 def compare_records(earlier: Record, later: Record) -> Finding | None:
     """What is said where a later record has lost entries of an earlier one: it counts all the same."""
-    lost = {_identity(entry) for entry in earlier.entries} - {_identity(entry) for entry in later.entries}
+    lost = Counter(map(_identity, earlier.entries)) - Counter(map(_identity, later.entries))
     if not lost:
         return None
-    fact = f"前一份台账“{earlier.form.file}”里有{len(lost)}条记录，这一份里没有了"
+    fact = f"前一份台账“{earlier.form.file}”里有{lost.total()}条记录，这一份里没有了"
     return later.form.find(Remark("lost_entries", REMINDER, fact, "台账以最后收到的一份为准，请核实是不是漏了"))
 
 

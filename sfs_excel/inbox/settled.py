@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.inbox.decisions import Assessment, Decision, Key, Pair
@@ -44,11 +45,11 @@ class Settled:
 def settle_assessments(assessments: Sequence[Assessment]) -> Settled:
     """What holds of all that was ever returned.
 
-    An assessor who puts a name has said everything in the last workbook under that name: a blank there takes back. Where
-    nobody put a name, two workbooks of a department may be two people's parts of it as well as one person's first and
-    second thoughts, so nothing is lost: a later one replaces the cells in which it says something, and what came in one
-    scan is two people's. Two assessors, or two departments, who decided one cell differently are in conflict, and then
-    nothing is decided.
+    An assessor who puts a name has said everything in the last workbook under that name: a blank there takes back, though a
+    row that it does not have takes back nothing. Where nobody put a name, two workbooks of a department may be two people's
+    parts of it as well as one person's first and second thoughts, so nothing is lost: a later one replaces the cells in
+    which it says something, and what came in one scan is two people's. Two assessors, or two departments, who decided one
+    cell differently are in conflict, and then nothing is decided.
 
     Args:
         assessments: in order of receipt. `replaced` speaks of places in this order.
@@ -58,14 +59,13 @@ def settle_assessments(assessments: Sequence[Assessment]) -> Settled:
     findings: list[Finding] = []
     written: list[Decision] = []
     for group in _group_by_assessor(assessments).values():
-        if assessments[group[0]].who:
-            kept = group[-1:]
-            written += assessments[kept[0]].decisions
-        else:
-            kept, decisions, found = _merge_nameless([(place, assessments[place]) for place in group])
+        kept = _keep_last_words([(place, assessments[place]) for place in group])
+        last = group[-1], assessments[group[-1]]
+        for place, decisions in kept.items():
             written += decisions
-            findings += found
-        replaced |= {place: kept[-1] for place in group if place not in kept}
+            if _turn((place, assessments[place])) != _turn(last):
+                findings += _say_kept(assessments[place], last[1], decisions)
+        replaced |= {place: last[0] for place in group if place not in kept}
         current += kept
     counted = [assessments[place] for place in sorted(current)]
     findings += [finding for each in counted for finding in each.findings]
@@ -95,15 +95,20 @@ def trace_steps(assessments: Sequence[Assessment]) -> Iterator[Step]:
         assessor = f"{assessment.who}|{assessment.form.holder}"
         for key, after in said.items():
             before = stood.get((assessor, key))
-            if before is None or (before.value, before.reason) != (after.value, after.reason):
+            if before is None or (before.meaning, before.reason) != (after.meaning, after.reason):
                 yield _step(after, before.raw if before else "", after.raw)
             stood[assessor, key] = after
-        if assessment.who:
-            for _, key in [held for held in stood if held[0] == assessor and held[1] not in said]:
-                gone = stood.pop((assessor, key))
-                yield _step(
-                    replace(gone, reason="", received=assessment.form.received, file=assessment.form.file), gone.raw, ""
-                )
+        for key in _list_cleared(assessment):
+            if gone := stood.pop((assessor, key), None):
+                form = assessment.form
+                yield _step(replace(gone, reason="", received=form.received, file=form.file), gone.raw, "")
+
+
+def _list_cleared(assessment: Assessment) -> list[Key]:
+    """The cells of which it takes back what was decided: blank under a name, or written so that it cannot be taken."""
+    valid = {decision.key for decision in assessment.decisions if decision.value is not None}
+    faulty = {decision.key for decision in assessment.decisions} - valid
+    return sorted((assessment.rows if assessment.who else frozenset()) - valid | faulty)
 
 
 def _group_by_assessor(assessments: Sequence[Assessment]) -> dict[tuple[str, str], list[int]]:
@@ -113,40 +118,44 @@ def _group_by_assessor(assessments: Sequence[Assessment]) -> dict[tuple[str, str
     return groups
 
 
-def _merge_nameless(
-    group: Sequence[tuple[int, Assessment]],
-) -> tuple[list[int], list[Decision], list[Finding]]:
-    """The places that count, what holds, and what is worth a look."""
-    last_batch = group[-1][1].form.batch
-    latest: dict[Key, int] = {}
-    for _, assessment in group:
-        latest |= {decision.key: assessment.form.batch for decision in assessment.decisions}
+def _keep_last_words(group: Sequence[tuple[int, Assessment]]) -> dict[int, list[Decision]]:
+    """Of one assessor's workbooks, or of a department's nameless ones: those that count, by place, and what holds of each.
+
+    A workbook counts as long as no later one has said all that it says, or gone through all that it goes through.
+    """
     kept: dict[int, list[Decision]] = {}
-    for place, assessment in group:
-        is_last = assessment.form.batch == last_batch
-        kept[place] = [
-            decision
-            for decision in assessment.decisions
-            if latest[decision.key] == assessment.form.batch and (is_last or decision.value is not None)
-        ]
-    places = [place for place, each in group if kept[place] or each.form.batch == last_batch]
-    findings = [
-        _say_kept(each, group[-1][1], len(kept[place]))
-        for place, each in group
-        if kept[place] and each.form.batch != last_batch
-    ]
-    return places, [decision for place in places for decision in kept[place]], findings
+    said: set[Key] = set()
+    covered: set[Pair] = set()
+    for _, run in groupby(reversed(group), key=_turn):
+        peers, is_last = list(run), not kept
+        for place, each in peers:
+            decisions = [decision for decision in each.decisions if decision.key not in said]
+            if is_last or decisions or not each.covered <= covered:
+                kept[place] = decisions
+        for _, each in peers:
+            said |= {decision.key for decision in each.decisions} | (each.rows if each.who else frozenset())
+            covered |= each.covered
+    return dict(sorted(kept.items()))
 
 
-def _say_kept(earlier: Assessment, later: Assessment, kept: int) -> Finding:
-    fact = (
-        f"“{earlier.form.file}”里核定的{kept}处，在后来的“{later.form.file}”里空着，仍然采用。"
-        "两份都没有写核定人，分不清是两个人各填一部分，还是同一个人改了主意"
-    )
-    return Finding(
-        "kept_decision", REMINDER, fact, "不再改动的，请填上原来的数重新报回；几个人分别核定的，请各自写上核定人",
-        file=earlier.form.file, to="bureau",
-    )  # fmt: skip
+def _turn(placed: tuple[int, Assessment]) -> int:
+    """What of one group is said at one time: a workbook with a name by itself, all nameless ones of a scan together."""
+    place, assessment = placed
+    return place if assessment.who else assessment.form.batch
+
+
+def _say_kept(earlier: Assessment, later: Assessment, decisions: Sequence[Decision]) -> Iterator[Finding]:
+    """What is worth a look where an earlier workbook still counts beside a later one."""
+    kept = sum(decision.value is not None for decision in decisions)
+    if not kept:
+        return
+    said = f"“{earlier.form.file}”里核定的{kept}处，在后来的“{later.form.file}”里"
+    if later.who:
+        fact, remedy = f"{said}没有这几行，仍然采用", "不再采用的，请在整张核定表里删去后重新报回"
+    else:
+        fact = f"{said}空着，仍然采用。两份都没有写核定人，分不清是两个人各填一部分，还是同一个人改了主意"
+        remedy = "不再改动的，请填上原来的数重新报回；几个人分别核定的，请各自写上核定人"
+    yield Finding("kept_decision", REMINDER, fact, remedy, file=earlier.form.file, to="bureau")
 
 
 def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
@@ -157,7 +166,7 @@ def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[D
             by_key.setdefault(decision.key, []).append(decision)
     settled, conflicts = [], []
     for decisions in by_key.values():
-        if len({decision.value for decision in decisions}) == 1:
+        if len({decision.meaning for decision in decisions}) == 1:
             settled.append(next((each for each in reversed(decisions) if each.reason), decisions[-1]))
             continue
         said = "，".join(f"{each.who}定{each.raw}（“{each.file}”{each.cell}）" for each in decisions)

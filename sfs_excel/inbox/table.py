@@ -142,7 +142,7 @@ def _read_own(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...],
             absent.append(refused)
             continue
         tables.append(Table(spec, sheet.name, tuple(_read_lines(sheet, places, spec))))
-        who = who or _read_beside(sheet, WHO)
+        who = who or _read_beside(sheet, WHO, above=max(row for row, _ in places.values()))
         lost_formats = lost_formats or sheet.lost_formats
     if not tables:
         raise absent[0]
@@ -228,10 +228,10 @@ def _read_lines(sheet: Sheet, places: Places, spec: TableSpec) -> list[Line]:
     return lines
 
 
-def _read_beside(sheet: Sheet, word: str) -> str:
-    """What stands in the next cell that holds anything to the right of the one with this word."""
+def _read_beside(sheet: Sheet, word: str, above: int) -> str:
+    """What stands in the next cell that holds anything to the right of the one with this word, above a row."""
     for (row, column), cell in sorted(sheet.cells.items()):
-        if _text(cell).rstrip("：:") == word:
+        if row < above and _text(cell).rstrip("：:") == word:
             right = sorted((at, held) for (line, at), held in sheet.cells.items() if line == row and at > column)
             return _text(right[0][1]) if right else ""
     return ""

@@ -8,7 +8,7 @@ from sfs_excel.inbox.decisions import Assessment, Decision, Pair
 from sfs_excel.inbox.values import Remark
 from sfs_excel.rulebook.model import item_of
 
-SAME = 0.005  # points or units; a smaller difference is none
+SAME = 1e-6  # points or units; a smaller difference is binary dust
 SEEN_LIMIT = 60  # characters of a report that a 核定表 shows
 NOTHING_SEEN = ("", "未填", "—")
 

@@ -13,7 +13,7 @@ import pytest
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.frames import frame_answers, list_answers, list_findings, locate_ledger
+from sfs_excel.inbox.frames import InForce, frame_answers, list_answers, list_findings, locate_ledger
 from sfs_excel.inbox.validate import Submission, remark_failed_check, remark_self_total, validate_return
 from sfs_excel.inbox.workbook import Cell
 from sfs_excel.rulebook.validity import apply_checks
@@ -169,7 +169,7 @@ def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
     )
     assert (finding.code, finding.item, finding.field) == ("check", 9, "09.settled")
     assert answers.loc["001", ["09.settled", "09.handled", "09.disputes"]].isna().all()
-    listed = list_answers(RULEBOOK, {"001": submission}, answers).set_index("field")
+    listed = list_answers(RULEBOOK, {"001": submission}, answers, InForce(answers)).set_index("field")
     assert (listed.loc["09.settled", "raw"], listed.loc["09.settled", "value"]) == ("41", "")
     assert (listed.loc["09.mediators", "raw"], listed.loc["09.mediators", "value"]) == ("2", "2")
     assert listed.loc["09.settled", "source"] == f"{FILE}「填报表」F{ROWS['09.settled']}"
@@ -209,7 +209,7 @@ def test_the_ledger_names_file_cells_and_values_behind_it() -> None:
         make_return({"05.orgs": "两个", "09.settled": 41, "12.unposted": 1, "12.late": None, "01.self": 1.5})
     )
     answers = check_across(submission)
-    ledger = locate_ledger(RULEBOOK, score_offices(RULEBOOK, answers), {"001": submission}, answers)
+    ledger = locate_ledger(RULEBOOK, score_offices(RULEBOOK, answers), {"001": submission}, answers, InForce(answers))
     places = ledger[["rule", "file", "cell", "values"]].set_index("rule").T.to_dict("list")
     contradicted = "件（与其他填报项矛盾，未采用）"
     assert places == {
@@ -232,7 +232,8 @@ def test_evidence_is_listed_with_its_cell() -> None:
         make_row(row.key, row.value, "文号12" if row.key == "44.unit_county" else "") for row in make_return().rows
     )
     submission = validate(replace(make_return(), rows=rows))
-    listed = list_answers(RULEBOOK, {"001": submission}, check_across(submission)).set_index("field")
+    answers = check_across(submission)
+    listed = list_answers(RULEBOOK, {"001": submission}, answers, InForce(answers)).set_index("field")
     source = f"{FILE}「填报表」L{ROWS['44.unit_county']}"
     assert listed.T["44.evidence"].to_dict() == {
         "office": "001", "raw": "文号12", "value": "文号12", "assessed": "", "source": source,
@@ -246,7 +247,7 @@ def test_frames_of_no_return_at_all_have_their_columns() -> None:
     assert "05.orgs" in answers.columns
     assert "26.evidence" in answers.columns
     assert list(list_findings([]).columns)[:2] == ["office", "file"]
-    assert len(list_answers(RULEBOOK, {}, answers)) == 0
+    assert len(list_answers(RULEBOOK, {}, answers, InForce(answers))) == 0
     valid, failures = apply_checks(RULEBOOK, answers)
     assert (len(valid), failures) == (0, [])
 
