@@ -310,9 +310,9 @@ FINDINGS = {
 }
 
 EXPORTS = {
-    "ranking": "office name status rank total base bonus penalty veto stage missing findings",
+    "ranking": "office name status rank total base bonus penalty veto stage missing findings band",
     "sections": "office section points score",
-    "items": "office item points score self_score assessed_score status",
+    "items": "office item points score self_score assessed_score status computed_score",
     "ledger": "office item rule points reason quote file cell",
     "answers": "office field raw value assessed source",
     "findings": "office file sheet cell item field code severity message",
@@ -480,7 +480,7 @@ def test_collecting_again_gives_the_same(year: Year) -> None:
 @pytest.mark.parametrize("name", EXPORTS)
 def test_export_has_exactly_its_columns_and_every_row(year: Year, name: str) -> None:
     paths = {path.stem: path for path in year.collected.exports}
-    assert paths.keys() == EXPORTS.keys()
+    assert paths.keys() >= EXPORTS.keys()  # and what the bureau itself did, of which the sample has nothing yet
     assert paths[name].read_bytes().startswith(b"\xef\xbb\xbf")
     with paths[name].open(encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.ranking import Ranking
-from sfs_excel.scoring.score import PENDING
+from sfs_excel.scoring.score import OWN_WORD, PENDING, SETTLED
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage", "band"]
 PROVISIONAL, ASSESSED, FINAL = "自评暂定", "核定", "终评"
@@ -18,7 +18,7 @@ UNWEIGHTED = {"gain": "bonus", "penalty": "penalty"}
 
 def find_stage(items: pd.DataFrame) -> str:
     """自评暂定 until assessors have decided all that rests on an office's word, 核定 while something is undecided, 终评."""
-    if (items["status"] == "自评").any() or not (items["status"] == "核定").any():
+    if (items["status"] == OWN_WORD).any() or not (items["status"] == SETTLED).any():
         return PROVISIONAL
     return ASSESSED if (items["status"] == PENDING).any() else FINAL
 

@@ -11,7 +11,7 @@ from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import FLOOR_REASON, Movement
 
-PENDING = "待定"  # items.status: something is not there yet
+OWN_WORD, SETTLED, PENDING = "自评", "核定", "待定"  # items.status; pending: something is not there yet
 LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
 DECIDED = "assessed"  # role of the row that brings an item to the score that an assessor set
 _ITEM_ROLES = ("loss", "pending")  # what comes out of an item's points, and stops at its floor
@@ -89,7 +89,7 @@ def score_items(
         self_score=reported,
         computed_score=computed,
         assessed_score=score.where(decided),
-        status=pd.Series("自评", index=frame.index).mask(decided, "核定").mask(waits, PENDING),
+        status=pd.Series(OWN_WORD, index=frame.index).mask(decided, SETTLED).mask(waits, PENDING),
     )
 
 

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.statuses import STATUSES
-from sfs_excel.summary import answers, findings, ledger, ranking, revisions, rules, submissions
+from sfs_excel.summary import (
+    answers,
+    differences,
+    findings,
+    ledger,
+    ranking,
+    record,
+    revisions,
+    rules,
+    submissions,
+    trail,
+    votes,
+)
 from sfs_excel.summary.layout import MATRIX
 from sfs_excel.summary.results import STAGE_MEANINGS, Results, explain_stage
 from sfs_excel.summary.table import Book, Column, Row, put_wide, start_sheet, write_table
@@ -16,6 +28,10 @@ _SHEETS = (
     (ranking.SHEET, "各司法所的名次、总分、得分构成和状态，附图。可直接打印。"),
     (MATRIX, "逐项得分。在这里改写某一项的得分，部分小计、总分和名次随之更新；改写过的会标出。"),
     (ledger.SHEET, "每一分是怎样扣掉或加上的：原因、责任书原文、填报值、来源文件和单元格。"),
+    (differences.SHEET, "司法所自评、程序计算、考核人员核定的得分有哪些不同，差多少，为什么；各所合计在前。"),
+    (trail.SHEET, "考核人员每一步核定：谁、何时、由多少改为多少、理由、出自哪个文件。"),
+    (votes.SHEET, "评委（只列编号）对各所的每一张有效票和由此得出的得分；作废的票和还没有投票的评委。"),
+    (record.SHEET, "县局平时台账逐条与司法所所报对照。"),
     (findings.SHEET, "报送材料中的错误、提醒和更正，文件名可点击打开。"),
     (submissions.SHEET, "谁还没有报送；收到了哪些文件，各是什么状态。"),
     (revisions.SHEET, "同一司法所先后报送的填报表有哪些不同。"),

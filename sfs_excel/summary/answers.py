@@ -40,7 +40,7 @@ def _rows(results: Results) -> Iterator[Row]:
     for entry in results.answers.to_dict("records"):
         key = entry["field"]
         field = fields.get(key)
-        value, assessed = _value(entry["value"]), _value(entry["assessed"])
+        value, assessed = show_value(entry["value"]), show_value(entry["assessed"])
         tone: Tone = "warn" if value == "" and assessed == "" else "plain"
         yield (
             tone,
@@ -59,7 +59,7 @@ def _rows(results: Results) -> Iterator[Row]:
         )
 
 
-def _value(raw: object) -> Cell:
+def show_value(raw: object) -> Cell:
     """A number as a number, so that it can be summed; anything else as text."""
     text = show_text(raw)
     return float(text) if _NUMBER.fullmatch(text) else text

@@ -150,11 +150,17 @@ class Results:
         return frozenset(item.item for item in items if any(entry.rule.KIND == "ballot" for entry in item.rules))
 
     @cached_property
+    def own_scores(self) -> pd.DataFrame:
+        """`items` with `own`: what an office's word gives. Of what it is not asked it has full marks, until the bureau
+        finds otherwise; what is voted on is no difference between its word and its score."""
+        items = self.items
+        own = items["self_score"].astype(float).fillna(items["points"])
+        return items.assign(own=own.where(~items["item"].isin(self.voted), items["score"]).astype(float))
+
+    @cached_property
     def self_totals(self) -> Mapping[str, float]:
-        """Office -> what its own report alone scores. It reports nothing of what is voted on: there the votes count, here
-        as in its total, so that they are no difference between the two."""
-        own = self.items["self_score"].where(~self.items["item"].isin(self.voted), self.items["score"])
-        totals = round_points(own.astype(float).groupby(self.items["office"]).sum(min_count=1).dropna())
+        """Office -> what its own report alone scores."""
+        totals = round_points(self.own_scores.groupby("office")["own"].sum())
         return {str(office): float(total) for office, total in totals.items()}
 
     def name(self, office: str) -> str:

@@ -9,6 +9,7 @@ from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
 from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
+from sfs_excel.summary.differences import write_differences
 from sfs_excel.summary.findings import write_findings
 from sfs_excel.summary.front import write_front
 from sfs_excel.summary.layout import FIRST_OFFICE, LARGEST_COLUMN, lay_out_matrix
@@ -18,6 +19,7 @@ from sfs_excel.summary.offices import list_offices, write_offices
 from sfs_excel.summary.profile import write_profile
 from sfs_excel.summary.ranking import start_ranking, write_ranking
 from sfs_excel.summary.reasons import write_reasons
+from sfs_excel.summary.record import write_record
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.revisions import write_revisions
 from sfs_excel.summary.rules import write_rules
@@ -25,6 +27,8 @@ from sfs_excel.summary.spread import write_spread
 from sfs_excel.summary.styles import Styles
 from sfs_excel.summary.submissions import write_submissions
 from sfs_excel.summary.table import Book
+from sfs_excel.summary.trail import write_trail
+from sfs_excel.summary.votes import write_votes
 
 MOST_OFFICES = LARGEST_COLUMN - FIRST_OFFICE
 
@@ -58,6 +62,10 @@ def build_summary(results: Results) -> bytes:
         write_comparison(book, results, layout, offices)
         write_spread(book, results, layout, offices)
         write_ledger(book, results)
+        write_differences(book, results)
+        write_trail(book, results)
+        write_votes(book, results)
+        write_record(book, results)
         write_findings(book, results)
         write_submissions(book, results)
         write_revisions(book, results)

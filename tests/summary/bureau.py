@@ -68,12 +68,19 @@ def make_decisions(rulebook: Rulebook, offices: Sequence[str], rng: random.Rando
     for office in offices:
         for item in rng.sample(judged, 3):
             score = round(float(item.points) * rng.choice([0.5, 0.75, 1]), 1)
-            rows.append((office, item.item, "", "核定分", "1.8", f"{score:g}", score))
+            rows.append((office, item.item, "", f"第{item.item}项得分", "1.8", f"{score:g}", score))
         key = rng.choice(counts)
         value = float(rng.choice([0, 1, 2, 30]))
         rows.append((office, item_of(key), key, rulebook.fields[key].label, "3", f"{value:g}", value))
     told = [
-        (*row, rng.choice(REASONS), rng.choice(WHO), "2016-12-10T09:30:00+08:00", "核定表_基层科.xlsx", f"J{8 + place}")
+        (
+            *row,
+            rng.choice(REASONS),
+            rng.choice(WHO),
+            "2016-12-10T09:30:00+08:00",
+            "核定表_基层科.xlsx",
+            f"「逐项核定」J{8 + place}",
+        )
         for place, row in enumerate(rows)
     ]
     return pd.DataFrame(told, columns=DECISIONS)
@@ -132,7 +139,7 @@ def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) 
 
 
 def make_waiting(stage: str) -> pd.DataFrame:
-    assessors = [(ASSESSED, who, "核定表没有交来") for who in WHO]
-    voters = [(FINAL, f"{number}号", "票决表没有交来") for number in range(1, 8)]
+    assessors = [(ASSESSED, who, "核定表还没有交回") for who in WHO]
+    voters = [(FINAL, "评委", "还没有投票的7人：编号 1、2、3、4、5等7个")]
     rows = {PROVISIONAL: assessors + voters, ASSESSED: voters, FINAL: []}[stage]
     return pd.DataFrame(rows, columns=WAITING)

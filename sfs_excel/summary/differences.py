@@ -1,0 +1,141 @@
+"""自评与核定差异: where what an office gave itself, what was computed and what holds in the end are not the same."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sfs_excel.scoring.score import SETTLED
+from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
+
+SHEET = "自评与核定差异"
+TOTAL = "合计"
+COLUMNS = (
+    Column("编码", 8, "code"),
+    Column("司法所", 14),
+    Column("项目", 9, "code"),
+    Column("考核内容", 38),
+    Column("分值", 8, "points"),
+    Column("自评", 8, "points", "只按司法所填报的内容计算的得分。空白表示本项不由司法所填报"),
+    Column("计算", 8, "points", "按核定过的填报值、平时台账计算的得分，考核人员另定得分以前的"),
+    Column("核定", 8, "points", "最后采用的得分"),
+    Column("差", 9, "moved", "核定减自评；不由司法所填报的，核定减分值"),
+    Column("状态", 8, "code", "核定：考核人员已经核定；自评：尚未核定，暂按计算的得分"),
+    Column("理由", 34, "returned"),
+    Column("核定人", 13, "returned"),
+    Column("来源", 34, "returned"),
+)
+_WORDS_SHOWN = 32
+_Rows = list[dict[Hashable, Any]]
+
+
+def write_differences(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    compared = compare_scores(results)
+    title = f"{results.rulebook.year}年司法所目标管理考核自评与核定差异"
+    top = write_heading(book, sheet, title, [_explain(results, compared)], widths)
+    rows = [*_totals(results, compared), *_differences(results, compared)] if _has_something(compared) else []
+    write_table(book, sheet, top, COLUMNS, rows)
+
+
+def compare_scores(results: Results) -> pd.DataFrame:
+    """The items that offices and assessors may see differently: `items` without those that are voted on.
+
+    Returns:
+        `items` with `own`, what the office's word gives (full marks where it is not asked), and `differs`.
+    """
+    items = results.own_scores[~results.own_scores["item"].isin(results.voted)]
+    scores = items[["own", "computed_score", "score"]]
+    return items.assign(differs=scores.max(axis=1) - scores.min(axis=1) > 0.001)
+
+
+def _has_something(compared: pd.DataFrame) -> bool:
+    return bool((compared["differs"] | (compared["status"] == SETTLED)).any())
+
+
+def _explain(results: Results, compared: pd.DataFrame) -> str:
+    if not _has_something(compared):
+        return "还没有收到核定表，核定与自评没有差异。"
+    assessed = compared["status"] == SETTLED
+    changed = int((assessed & compared["differs"]).sum())
+    weights = "合计是各项得分之和，没有加权。" if results.rulebook.ranking.weights else ""
+    voted = "、".join(f"第{item}项" for item in sorted(results.voted))
+    return (
+        f"共{len(compared)}项次，已核定{int(assessed.sum())}项次：与自评不同的{changed}项次，相同的{int(assessed.sum()) - changed}项次"
+        f"（相同的不逐项列出，只计入合计）；尚未核定{int((~assessed).sum())}项次。"
+        f"前面是各所合计，其后逐项列出差异，可按表头筛选：筛选“项目”为“{TOTAL}”只看合计，不选“{TOTAL}”只看逐项。{weights}"
+        + (f"{voted}由票决产生，见“票决”；合计中自评也按票决得分计。" if voted else "")
+    )
+
+
+def _totals(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
+    """Every office that has a score, in the order of the ranking."""
+    sums = results.own_scores.groupby("office")[["own", "computed_score", "score"]].sum().round(2)
+    differs = compared.groupby("office")["differs"].sum()
+    same = (~compared["differs"] & (compared["status"] == SETTLED)).groupby(compared["office"]).sum()
+    for office in sorted(sums.index, key=lambda office: results.order[office]):
+        own, computed, score = sums.loc[office]
+        said = f"不同{differs[office]}项，核定与自评相同{same[office]}项"
+        full = float(results.rulebook.base_points)
+        cells = (office, results.name(office), TOTAL, said, full, own, computed, score, round(score - own, 2))
+        yield "strong", (*cells, "", "", "", "")
+
+
+def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
+    decisions = _decisions_by_item(results)
+    differing = compared[compared["differs"]]
+    ordered = differing.assign(_order=differing["office"].map(results.order)).sort_values(
+        ["_order", "item"], kind="stable"
+    )
+    for entry in ordered.to_dict("records"):
+        office, item = str(entry["office"]), int(entry["item"])
+        decided = decisions.get((office, item), [])
+        yield (
+            "plain" if entry["status"] == SETTLED else "warn",
+            (
+                office,
+                results.name(office),
+                f"第{item}项",
+                shorten(results.rulebook.items[item].text, _WORDS_SHOWN),
+                float(entry["points"]),
+                None if pd.isna(entry["self_score"]) else float(entry["self_score"]),
+                float(entry["computed_score"]),
+                float(entry["score"]),
+                round(float(entry["score"]) - float(entry["own"]), 2),
+                entry["status"],
+                "；".join(map(_explain_decision, decided)) or _explain_record(results, item),
+                _join(decision["who"] for decision in decided),
+                _join(f"{decision['file']}{decision['cell']}" for decision in decided),
+            ),
+        )
+
+
+def _decisions_by_item(results: Results) -> Mapping[tuple[str, int], _Rows]:
+    """The decisions that changed something."""
+    found: dict[tuple[str, int], _Rows] = {}
+    for decision in results.decisions.to_dict("records"):
+        if decision["before"] != decision["after"]:
+            found.setdefault((str(decision["office"]), int(decision["item"])), []).append(decision)
+    return found
+
+
+def _explain_decision(decision: Mapping[Hashable, Any]) -> str:
+    """`培育社会组织数由3改为2：现场核实`; of a score, which stands beside it, the reason alone."""
+    reason = show_text(decision["reason"])
+    if not decision["field"]:
+        return reason
+    before = decision["before"] or "（空）"
+    return f"{decision['label']}由{before}改为{decision['after']}" + (f"：{reason}" if reason else "")
+
+
+def _explain_record(results: Results, item: int) -> str:
+    """What no assessor has decided differs where the bureau's record counts."""
+    recorded = [field.record == "score" for field in results.rulebook.items[item].fields.values()]
+    return "按平时台账计分" if any(recorded) and len(results.record) else ""
+
+
+def _join(words: Iterator[str]) -> str:
+    return "；".join(dict.fromkeys(map(str, words)))

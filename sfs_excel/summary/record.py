@@ -1,0 +1,72 @@
+"""台账: every entry of the bureau's record of the year, beside what the office itself reported."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.summary.answers import show_value
+from sfs_excel.summary.results import MISSING, Results
+from sfs_excel.summary.styles import Tone
+from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
+
+SHEET = "台账"
+COLUMNS = (
+    Column("编码", 8, "code"),
+    Column("司法所", 14),
+    Column("项目", 9, "code"),
+    Column("填报项", 28),
+    Column("数量", 9, "number"),
+    Column("情况", 52, "returned"),
+    Column("台账合计", 10, "number", "台账中这个所、这一填报项的数量合计"),
+    Column("司法所所报", 12, "number", "空白表示没有填报或填报无效；不由司法所填报的也是空白"),
+    Column("差", 9, "moved", "台账合计减司法所所报"),
+    Column("计分采用", 12, "code", "规则书规定这一填报项以台账计分，还是以司法所所报计分、台账供核对"),
+)
+_NOTHING = "还没有收到平时台账，或台账中还没有记载。"
+_MEANING = "县局平时台账逐条列在这里，与司法所所报对照；两者不一致的为黄底。"
+
+
+def write_record(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    title = f"{results.rulebook.year}年司法所目标管理考核平时台账"
+    top = write_heading(book, sheet, title, [_MEANING if len(results.record) else _NOTHING], widths)
+    write_table(book, sheet, top, COLUMNS, _rows(results))
+
+
+def _rows(results: Results) -> Iterator[Row]:
+    """Offices in the roster's order, then as they were recorded."""
+    places = {office: place for place, office in enumerate(results.offices)}
+    record = results.record.assign(_office=results.record["office"].map(places)).sort_values("_office", kind="stable")
+    sums = record.groupby(["office", "field"])["count"].sum().to_dict()
+    reported = results.answers.set_index(["office", "field"])["value"].to_dict()
+    for entry in record.to_dict("records"):
+        office, key, item = entry["office"], entry["field"], int(entry["item"])
+        is_counted = not pd.isna(entry["count"])
+        total = float(sums[office, key]) if is_counted else None
+        own = show_value(reported.get((office, key), "")) if key else ""
+        moved = round(total - own, 2) if total is not None and isinstance(own, float) else None
+        tone: Tone = "warn" if moved else "plain"
+        yield (
+            tone,
+            (
+                office,
+                results.name(office),
+                f"第{item}项" if item else "",
+                entry["label"],
+                float(entry["count"]) if is_counted else None,
+                entry["text"],
+                total,
+                MISSING if results.states.get(office) == MISSING else own,
+                moved,
+                _say_use(results.rulebook, key) if is_counted else "",
+            ),
+        )
+
+
+def _say_use(rulebook: Rulebook, key: str) -> str:
+    field = rulebook.fields[key]
+    if field.record == "score":
+        return "按台账"
+    return "按县局填报" if field.by == "bureau" else "按所报"

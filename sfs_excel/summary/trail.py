@@ -1,0 +1,60 @@
+"""核定经过: every step by which an assessor came to a decision: who, when, from what to what, and why."""
+
+from collections.abc import Iterator
+
+from sfs_excel.summary.cells import link_to_inbox
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.styles import Tone
+from sfs_excel.summary.submissions import show_time
+from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
+
+SHEET = "核定经过"
+COLUMNS = (
+    Column("收到时间", 18, "code"),
+    Column("核定人", 14, "returned"),
+    Column("编码", 8, "code"),
+    Column("司法所", 14),
+    Column("项目", 9, "code"),
+    Column("核定内容", 30, "returned"),
+    Column("原来核定", 13, "returned", "这个核定人以前核定的；第一次核定的为空"),
+    Column("核定为", 13, "returned"),
+    Column("理由", 40, "returned"),
+    Column("文件", 32, "link"),
+)
+FIRST, TAKEN_BACK = "（首次）", "（撤回）"
+_NOTHING = "还没有收到核定表，或核定表中没有改动。"
+
+
+def write_trail(book: Book, results: Results) -> None:
+    widths = [column.width for column in COLUMNS]
+    sheet = start_sheet(book, SHEET, widths)
+    trail = results.trail
+    again = int((trail["before"] != "").sum())
+    said = (
+        f"按收到的先后列出核定的每一步，共{len(trail)}步，其中改变以前核定的{again}步（黄底）、撤回的（灰底）。最后采用的见“自评与核定差异”。"
+        if len(trail)
+        else _NOTHING
+    )
+    title = f"{results.rulebook.year}年司法所目标管理考核核定经过"
+    top = write_heading(book, sheet, title, [said], widths)
+    write_table(book, sheet, top, COLUMNS, _rows(results))
+
+
+def _rows(results: Results) -> Iterator[Row]:
+    for step in results.trail.to_dict("records"):
+        tone: Tone = "quiet" if not step["after"] else "warn" if step["before"] else "plain"
+        yield (
+            tone,
+            (
+                show_time(step["received"], results.made.tzinfo),
+                step["who"],
+                step["office"],
+                results.name(step["office"]),
+                f"第{step['item']}项",
+                step["label"],
+                step["before"] or FIRST,
+                step["after"] or TAKEN_BACK,
+                step["reason"],
+                Link(step["file"], link_to_inbox(step["file"])),
+            ),
+        )

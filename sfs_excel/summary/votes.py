@@ -1,0 +1,103 @@
+"""票决: every vote that counts, by the voters' numbers, and what came of it; which ballots do not count, and who has not voted."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rules.base import show
+from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.results import Results
+from sfs_excel.summary.table import Book, Cell, Column, Row, start_sheet, write_heading, write_table
+
+SHEET = "票决"
+LEADING = (Column("编码", 8, "code"), Column("司法所", 14))
+VALID, FAULTY, ABSENT = "valid", "faulty", "missing"
+VOTERS_A_PAGE = 16
+LEAST_WIDTH = 110.0
+_WORDS_SHOWN = 30
+
+
+def write_votes(book: Book, results: Results) -> None:
+    voters = results.voters[results.voters["status"] == VALID]
+    columns = _widen((*LEADING, *_result_columns(results), *_voter_columns(results, list(voters["voter"]))))
+    widths = [column.width for column in columns]
+    sheet = start_sheet(book, SHEET, widths, max(1, math.ceil(len(voters) / VOTERS_A_PAGE)))
+    title = f"{results.rulebook.year}年司法所目标管理考核票决"
+    top = write_heading(book, sheet, title, _explain(results), widths)
+    write_table(book, sheet, top, columns, _rows(results, list(voters["voter"])) if len(voters) else ())
+    sheet.freeze_panes(top + 1, len(LEADING))
+    sheet.repeat_columns(0, len(LEADING) - 1)
+
+
+def _widen(columns: Sequence[Column]) -> Sequence[Column]:
+    """Where few have voted, the table is made as wide as the notes above it need."""
+    wider = max(1.0, LEAST_WIDTH / sum(column.width for column in columns))
+    return [replace(column, width=column.width * wider) for column in columns]
+
+
+def name_voter(number: str) -> str:
+    """`3` -> `3号`; a number that is a word already stands as it is."""
+    return f"{number}号" if number.isdigit() else number
+
+
+def _explain(results: Results) -> Sequence[str]:
+    """What is voted on and how it is counted; how many have voted; what was set aside; who has not."""
+    found = find_ballot(results.rulebook)
+    if found is None:
+        return ["责任书没有票决的项目。"]
+    placed, rule = found
+    item = results.rulebook.items[placed.item]
+    asked = f"第{placed.item}项“{shorten(item.text, _WORDS_SHOWN)}”：{rule.describe(placed.scope)}。"
+    voters = results.voters
+    if voters.empty:
+        return [asked, "名册的“评委”还是空的，没有票决。"]
+    counts = voters["status"].value_counts()
+    said = (
+        f"评委{len(voters)}人：有效票{counts.get(VALID, 0)}张，作废{counts.get(FAULTY, 0)}张，未投票{counts.get(ABSENT, 0)}人。"
+        "评委只列编号，不列姓名。"
+    )
+    faulty = voters[voters["status"] == FAULTY]
+    set_aside = "；".join(
+        f"{name_voter(number)}，{why}" for number, why in zip(faulty["voter"], faulty["reason"], strict=True)
+    )
+    absent = "、".join(map(name_voter, voters[voters["status"] == ABSENT]["voter"]))
+    notes = [asked, said]
+    notes += [f"整张作废、没有计入的票：{show_text(set_aside)}。"] if set_aside else []
+    notes += [f"还没有投票：{absent}。"] if absent else []
+    return notes
+
+
+def _result_columns(results: Results) -> list[Column]:
+    found = find_ballot(results.rulebook)
+    if found is None:
+        return []
+    item = found[0].item
+    full = show(results.rulebook.items[item].points)
+    return [
+        Column(f"第{item}项得分", 11, "points", f"由有效票得出的得分，满分{full}分；考核人员另定得分的，以核定为准"),
+        Column("有效票", 9, "whole"),
+    ]
+
+
+def _voter_columns(results: Results, voters: Sequence[str]) -> list[Column]:
+    panels = dict(zip(results.voters["voter"], results.voters["panel"], strict=True))
+    return [Column("\n".join(filter(None, (name_voter(v), panels[v]))), 9, "points") for v in voters]
+
+
+def _rows(results: Results, voters: Sequence[str]) -> Iterator[Row]:
+    """Offices in the order of the ranking; one that returned nothing may have been voted on all the same."""
+    found = find_ballot(results.rulebook)
+    given = {(vote["office"], vote["voter"]): vote for vote in results.votes.to_dict("records")}
+    scored = results.items.set_index(["office", "item"])["computed_score"].to_dict()
+    for office in results.order:
+        votes = [given.get((office, voter)) for voter in voters]
+        result = scored.get((office, found[0].item)) if found else None
+        counted = sum(vote is not None for vote in votes)
+        cells: list[Cell] = [office, results.name(office), None if result is None else float(result), counted]
+        yield "plain", (*cells, *(None if vote is None else _show(vote["points"], vote["vote"]) for vote in votes))
+
+
+def _show(points: float, said: str) -> Cell:
+    """A vote in points as a number; a grade with what it is worth."""
+    return float(points) if said.replace(".", "", 1).isdigit() else f"{said}（{points:g}）"
