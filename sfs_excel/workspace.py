@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau, fault_voters
+from sfs_excel.dashboard import build_dashboard
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.files import hold_lock, write_whole
@@ -75,21 +76,12 @@ class Collected(Results):
     """
 
     summary: Path
+    dashboard: Path
     unused: pd.DataFrame
     corrections: Mapping[str, Path]
     exports: tuple[Path, ...] = ()
     kept: tuple[Path, ...] = ()
     occupied: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Demonstration:
-    """What every step of a demonstration gave: `check`, `generate`, `collect`, `status`."""
-
-    problems: pd.DataFrame
-    issued: pd.DataFrame
-    collected: Collected
-    status: Standing
 
 
 class Workspace:
@@ -131,21 +123,6 @@ class Workspace:
             _write_key(folder / STATE / KEY, secrets.token_hex(KEY_BYTES).encode())
         return cls(folder)
 
-    @classmethod
-    def demo(cls, folder: Path, *, progress: Progress = quiet) -> Demonstration:
-        """All of it on the sample data, in a new folder, end to end.
-
-        Raises:
-            SfsError: the folder has something in it already.
-        """
-        workspace = cls.create(folder, sample=True)
-        return Demonstration(
-            problems=workspace.check(),
-            issued=workspace.generate(progress=progress),
-            collected=workspace.collect(export=True, progress=progress),
-            status=workspace.status(),
-        )
-
     @cached_property
     def rulebook(self) -> Rulebook:
         """The bureau's rulebook, proven: nothing is issued or scored by rules that are not the letter's."""
@@ -153,6 +130,16 @@ class Workspace:
         if faults:
             raise FaultyFileError(faults)
         return rulebook
+
+    @property
+    def summary(self) -> Path:
+        """The ranking workbook."""
+        return self.folder / SUMMARY / f"{self.rulebook.year}年度司法所考核排名.xlsx"
+
+    @property
+    def dashboard(self) -> Path:
+        """The page for a phone, with what the front of the ranking workbook shows."""
+        return self.folder / SUMMARY / "看板.html"
 
     @cached_property
     def roster(self) -> Roster:
@@ -355,20 +342,21 @@ class Workspace:
         shelf, replies = self._shelf, self._reply(results, intake)
         outputs, papers = shelf.outputs, render_papers(replies.papers, shelf)
         tables = self.folder / SUMMARY / EXPORTS
-        summary = self.folder / SUMMARY / f"{self.rulebook.year}年度司法所考核排名.xlsx"
-        contents = {summary: build_summary(results)}
+        page = {self.dashboard: build_dashboard(results, self.summary.name, self._notices)}
+        contents = {self.summary: build_summary(results)}
         if export:
             contents |= {tables / name: content for name, content in build_exports(results).items()}
         workbooks = {self.folder / name: content for name, content in replies.workbooks.items()}
         if replies.corrections:
             self._keep_rulebook()
         written = outputs.write(contents, self.rulebook.digest)
-        written |= outputs.write(workbooks | papers.contents, made_of=papers.made_of)
+        written |= outputs.write(page | workbooks | papers.contents, made_of=papers.made_of)
         outputs.remove(shelf.find_void(RETURNED, replies.files))
         values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
         return Collected(
             **values,
-            summary=written[summary].path,
+            summary=written[self.summary].path,
+            dashboard=written[self.dashboard].path,
             unused=list_files((*intake.unsettled, *_list_waiting(arrival))),
             corrections={office: written[self.folder / name].path for office, name in replies.corrections.items()},
             exports=tuple(each.path for path, each in written.items() if path.parent == tables),
