@@ -95,7 +95,7 @@ def _compare(results: Results, layout: MatrixLayout, offices: OfficeList, item: 
     tied = [offices.labels[office] for office in offices.labels if scores.get(office) == least]
     first = f"INDEX({offices.over(Place.LABEL)},MATCH({own[LOWEST]},{everyone},0))"
     who = f'IF({own[LOWEST]}>={own[POINTS]},"—",{first}&IF({many}>1,"等"&{many}&"个所",""))'
-    said = "—" if least >= points else tied[0] + (f"等{len(tied)}个所" if len(tied) > 1 else "")
+    said = "—" if not tied or least >= points else tied[0] + (f"等{len(tied)}个所" if len(tied) > 1 else "")
     return (
         live(reached, full) if points else "",
         live(f"{reached}/COUNT({everyone})", full / max(len(scores), 1)) if points else "",
