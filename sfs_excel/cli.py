@@ -21,7 +21,7 @@ import typer
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from sfs_excel import __version__, screen, screen_mail
+from sfs_excel import __version__, screen, screen_demo, screen_mail
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
 from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
 from sfs_excel.terminal import clean, show_progress, stop_on_signal
@@ -280,27 +280,23 @@ def demo(
     context: typer.Context,
     folder: DemoFolder = None,
 ) -> int:
-    """用虚构的司法所演示全过程：发放、收回、核对、计分、排名。
+    """用虚构的司法所演示一整年：发表、收表、更正、核定、票决、排名、通报。
 
     演示放在所写的文件夹里，不写就放在“演示”文件夹；已有的演示不会动，再演示一次就放在“演示2”。
     """
+    from sfs_excel.demonstration.year import demonstrate
     from sfs_excel.workspace import Workspace
 
     place = _find_free(context.obj or Path()) if folder is None else (context.obj or Path()) / folder
     if _is_taken(place):
         raise SfsError(f"{place}：这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名，或先删掉它。")
-    _print(f"一、新建年度文件夹，放入 12 个虚构的司法所：{place}")
-    with show_progress() as progress:
-        shown = Workspace.demo(place, progress=progress)
-    for heading, report in (
-        ("二、检查责任书、名册和模板（check）", screen.show_problems(shown.problems)),
-        ("三、生成填报表（generate）", screen.show_issued(shown.issued)),
-        ("四、读取收件箱，计分、排名（collect --export csv）", screen.show_collected(shown.collected)),
-        ("五、报送情况（status）", screen.show_status(shown.status)),
-    ):
-        _print(f"\n{heading}")
-        _print(report)
-    _print(f"\n演示完毕。请打开排名工作簿：{shown.collected.summary}")
+    _print(f"演示一整年的考核，县局、司法所、人员和数据都是虚构的。年度文件夹：{place}")
+    for number, scene in enumerate(demonstrate(place), 1):
+        _print(screen_demo.announce_scene(number, scene))
+        with show_progress() as progress:
+            result = scene.run(progress)
+        _print(screen_demo.show_scene(scene, result))
+    _print(screen_demo.end_demonstration(Workspace(place).summary))
     return DONE
 
 

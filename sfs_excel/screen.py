@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from sfs_excel.errors import ERROR, REMINDER
-from sfs_excel.statuses import CLERK, KINDS, STATUSES
+from sfs_excel.statuses import CLERK, KINDS, STATUSES, VOTERS
 from sfs_excel.terminal import (
     clean,
     list_rows,
@@ -36,6 +36,7 @@ _MOST_OFFICES = 10
 _MOST_PER_OFFICE = 3
 _MOST_LISTED = 30
 _MOST_WAITING = 8
+_MOST_IN_LINE = 3
 
 
 def show_error(title: str, message: str) -> Panel:
@@ -106,16 +107,35 @@ def show_status(standing: "Standing") -> RenderableType:
 
 def show_collected(collected: "Collected") -> RenderableType:
     """The report of `collect`: what came in, how it ranks, what must go back, and what to do next."""
-    ranking, findings, files = (
-        list_rows(collected.ranking),
-        list_rows(collected.findings),
-        list_rows(collected.submissions),
+    return Group(
+        _count_files(list_rows(collected.submissions)),
+        _rank(list_rows(collected.ranking), collected.stage),
+        *_list_troubles(collected),
+        *_show_stage(collected),
+        make_title("下一步"),
+        *_next_steps(collected),
     )
+
+
+def show_briefly(collected: "Collected") -> RenderableType:
+    """The report of `collect` for a spectator who has read a whole one a moment ago: ranks in a few lines, no next steps."""
+    return Group(
+        _count_files(list_rows(collected.submissions)),
+        make_title(f"排名（{collected.stage}）"),
+        make_line("\n".join(_rank_in_lines(list_rows(collected.ranking)))),
+        *_list_troubles(collected),
+        *_show_stage(collected),
+    )
+
+
+def _list_troubles(collected: "Collected") -> list[RenderableType]:
+    """What somebody has to look at, offices and bureau."""
+    ranking, findings = list_rows(collected.ranking), list_rows(collected.findings)
     errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "office" and row["office"]]
     own_errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "bureau"]
     unused = list_rows(collected.unused)
-    missing = [str(row["name"]) for row in ranking if row["status"] == "missing"]
-    parts: list[RenderableType] = [_count_files(files), _rank(ranking, collected.stage)]
+    missing = _list_missing(ranking)
+    parts: list[RenderableType] = []
     if unused:
         parts += [make_title("没有用上的文件"), *(make_line(f"· {row['file']}", row["reason"]) for row in unused)]
     if errors:
@@ -130,10 +150,17 @@ def show_collected(collected: "Collected") -> RenderableType:
         parts.append(Text(f"另有 {reminders} 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。"))
     if missing:
         parts += [make_title(f"还没有报送的司法所（{len(missing)} 个）"), make_line("、".join(missing))]
-    if collected.waiting["stage"].size:
-        parts += [make_title("考核阶段"), make_line(f"现在是“{collected.stage}”。"), *_list_waiting(collected.waiting)]
-    steps = _next_steps(collected, has_unused=bool(unused), has_missing=bool(missing))
-    return Group(*parts, make_title("下一步"), *steps)
+    return parts
+
+
+def _list_missing(ranking: list[dict[str, Any]]) -> list[str]:
+    return [str(row["name"]) for row in ranking if row["status"] == "missing"]
+
+
+def _show_stage(collected: "Collected") -> list[RenderableType]:
+    if not collected.waiting["stage"].size:
+        return []
+    return [make_title("考核阶段"), make_line(f"现在是“{collected.stage}”。"), *_list_waiting(collected.waiting)]
 
 
 def show_event(event: Event, moment: datetime) -> Text:
@@ -146,7 +173,8 @@ def _list_waiting(waiting: "pd.DataFrame") -> Iterable[RenderableType]:
     """What is missing for each stage that has not been reached, who owes it behind it."""
     for stage, things in waiting.groupby("stage", sort=False):
         said = [
-            f"· {what}" + (f"：{'、'.join(who)}" if (who := [each for each in rows["who"] if each != CLERK]) else "")
+            f"· {what}"
+            + (f"：{'、'.join(who)}" if (who := [each for each in rows["who"] if each not in (CLERK, VOTERS)]) else "")
             for what, rows in things.groupby("what", sort=False)
         ]
         shown = said[:_MOST_WAITING]
@@ -178,6 +206,16 @@ def _rank(ranking: list[dict[str, Any]], stage: str) -> RenderableType:
     return Group(make_title(f"排名（{stage}）"), table, *rest)
 
 
+def _rank_in_lines(ranking: list[dict[str, Any]]) -> Iterable[str]:
+    said = [
+        f"{'否决' if row['rank'] is None else row['rank']} {row['name']} {show_points(row['total'])}"
+        for row in ranking
+        if row["status"] != "missing"
+    ]
+    for start in range(0, len(said), _MOST_IN_LINE):
+        yield "　　".join(said[start : start + _MOST_IN_LINE])
+
+
 def _group_errors(errors: list[dict[str, Any]], ranking: list[dict[str, Any]]) -> Iterable[RenderableType]:
     """The offices with most faults first; of each what is filled in wrongly, and how much is blank."""
     names = {row["office"]: str(row["name"]) for row in ranking}
@@ -197,7 +235,7 @@ def _group_errors(errors: list[dict[str, Any]], ranking: list[dict[str, Any]]) -
         yield make_line(f"……另有 {len(by_number) - _MOST_OFFICES} 个司法所，见排名工作簿。")
 
 
-def _next_steps(collected: "Collected", *, has_unused: bool, has_missing: bool) -> list[RenderableType]:
+def _next_steps(collected: "Collected") -> list[RenderableType]:
     steps = [f"打开排名工作簿：{collected.summary}"]
     if collected.exports:
         steps[0] += f"；{len(collected.exports)} 张 CSV 表在：{collected.exports[0].parent}"
@@ -212,9 +250,9 @@ def _next_steps(collected: "Collected", *, has_unused: bool, has_missing: bool) 
             f"把标好错误的表和更正通知发回司法所（{len(collected.corrections)} 个所）：{folder}；"
             "更正前，错误的和没有填的按最不利计分。"
         )
-    if has_unused:
+    if len(collected.unused):
         steps.append("没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。")
-    if has_missing:
+    if _list_missing(list_rows(collected.ranking)):
         steps.append("催报还没有报送的司法所，收到后再运行 collect。")
     return [make_line(f"{number}. {step}") for number, step in enumerate(steps, 1)]
 

@@ -11,11 +11,10 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.scoring.rank import ASSESSED, FINAL
 from sfs_excel.scoring.score import PENDING
-from sfs_excel.statuses import CLERK
+from sfs_excel.statuses import CLERK, VOTERS
 from sfs_excel.summary.results import WAITING
 
 _MOST_NAMED = 5
-VOTERS = "评委"
 
 
 def list_waiting(
@@ -63,8 +62,8 @@ def _list_unassessed(
     names: Mapping[str, str],
 ) -> Iterator[tuple[str, str, str]]:
     returned = {assessment.form.holder for assessment in own.settled.current}
-    waiting = items[items["status"] == "自评"]
-    waiting = waiting[[pair not in disputed for pair in zip(waiting["office"], waiting["item"], strict=True)]]
+    is_disputed = pd.MultiIndex.from_frame(items[["office", "item"]]).isin(list(disputed))
+    waiting = items[(items["status"] == "自评") & ~is_disputed]
     for department, numbers in departments.items():
         if not numbers:
             continue

@@ -51,11 +51,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": EVERY_PART
     | {"dashboard", "evaluation", "mailing", "outputs", "paperwork", "papers", "post", "replies", "standing"}
     | {"statuses", "watching"},
+    "demonstration": EVERY_PART | {"papers", "statuses", "workspace"},
     "terminal": set(),
     "screen": {"errors", "standing", "statuses", "terminal", "watching", "workspace"},
     "screen_mail": {"mailing", "statuses", "terminal"},
+    "screen_demo": {"demonstration", "screen", "terminal", "usage"},
     "usage": {"statuses"},
-    "cli": EVERY_PART | {"mailing", "statuses", "watching", "workspace", "screen", "screen_mail", "terminal", "usage"},
+    "cli": EVERY_PART
+    | {
+        "demonstration",
+        "mailing",
+        "statuses",
+        "watching",
+        "workspace",
+        "screen",
+        "screen_demo",
+        "screen_mail",
+        "terminal",
+        "usage",
+    },
     "__main__": {"cli"},
 }
 
@@ -63,7 +77,7 @@ COMMAND_LINE = {"cli", "__main__"}
 RESERVED = {
     "xlsxwriter": {"form", "summary", "notices"},
     "typer": COMMAND_LINE | {"usage"},
-    "rich": COMMAND_LINE | {"screen", "screen_mail", "terminal"},
+    "rich": COMMAND_LINE | {"screen", "screen_demo", "screen_mail", "terminal"},
 }
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 

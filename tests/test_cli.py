@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -48,6 +48,7 @@ class FakeWorkspace:
     collected: SimpleNamespace
     failure: BaseException | None
     signals: list[signal.Signals]  # that come while it watches
+    summary = Path("演示/汇总/2016年度司法所考核排名.xlsx")
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -57,17 +58,6 @@ class FakeWorkspace:
     def create(cls, folder: Path, *, sample: bool = False) -> "FakeWorkspace":
         cls._note("create", (folder, sample))
         return cls.__new__(cls)
-
-    @classmethod
-    def demo(cls, folder: Path, *, progress: Callable[[int, int, str], None]) -> SimpleNamespace:
-        cls._note("demo", folder)
-        year = cls(folder)
-        return SimpleNamespace(
-            problems=year.check(),
-            issued=year.generate(progress=progress),
-            collected=year.collect(export=True, progress=progress),
-            status=year.status(),
-        )
 
     @classmethod
     def _note(cls, name: str, what: Any) -> None:
@@ -144,12 +134,25 @@ def collected(
     )
 
 
+def demonstrate(folder: Path) -> Iterator[SimpleNamespace]:
+    """Two steps of a year."""
+    year = FakeWorkspace(folder)
+    for command, run in {
+        "check": lambda _: year.check(),
+        "collect": lambda progress: year.collect(progress=progress),
+    }.items():
+        yield SimpleNamespace(title=f"说{command}", told="从前", command=command, run=run, is_whole=True)
+
+
 @pytest.fixture(autouse=True)
 def workspace(monkeypatch: pytest.MonkeyPatch) -> type[FakeWorkspace]:
     module = ModuleType("sfs_excel.workspace")
     module.Workspace = FakeWorkspace  # type: ignore[attr-defined]  # a stand-in for the module
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setitem(sys.modules, "sfs_excel.workspace", module)
+    demonstration = ModuleType("sfs_excel.demonstration.year")
+    demonstration.demonstrate = demonstrate  # type: ignore[attr-defined]  # a stand-in for the module
+    monkeypatch.setitem(sys.modules, "sfs_excel.demonstration.year", demonstration)
     FakeWorkspace.calls = []
     FakeWorkspace.failure = None
     FakeWorkspace.signals = [signal.SIGINT]
@@ -309,14 +312,16 @@ def test_second_signal_interrupts_the_watch(workspace: type[FakeWorkspace], caps
     assert "正在收尾……再按一次 Ctrl-C 立即中断。\n" in capsys.readouterr().err
 
 
-def test_demo_goes_through_everything(workspace: type[FakeWorkspace], tmp_path: Path, capsys: Capture) -> None:
+def test_demo_tells_every_step_and_what_to_open(
+    workspace: type[FakeWorkspace], tmp_path: Path, capsys: Capture
+) -> None:
     workspace.collected = collected([("01", "text", "错误", "填错")])
     assert cli.run(["-C", str(tmp_path), "demo"]) == 0, "the faults are part of the show"
-    assert workspace.calls[0] == ("demo", tmp_path / "演示")
+    assert workspace.calls[0] == ("open", tmp_path / "演示")
     said = say(capsys)
-    headings = ["一、新建", "二、检查", "三、生成", "四、读取", "五、报送情况"]
-    assert [heading for heading in headings if heading in said] == headings
-    assert said.endswith("演示完毕。请打开排名工作簿：汇总/2016年度司法所考核排名.xlsx ")
+    steps = ["第 1 步 说check 从前 经办人运行：sfs-excel check", "第 2 步 说collect 从前 经办人运行：sfs-excel collect"]
+    assert [step for step in steps if step in said] == steps
+    assert " 演示完毕。请打开看看： 1. 演示/汇总/2016年度司法所考核排名.xlsx 排名工作簿，先看首页 " in said
 
 
 @pytest.mark.usefixtures("workspace")

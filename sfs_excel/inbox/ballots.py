@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from sfs_excel.errors import ERROR, Finding
 from sfs_excel.form.columns import BALLOTS, VOTE
+from sfs_excel.form.text import show_text
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held
 from sfs_excel.inbox.validate import show_raw
-from sfs_excel.inbox.values import Reading, Remark, read_value
+from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.field import Field
+
+_SHOWN = 20  # characters of what was typed
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _read_vote(asked: Field, rows: list[Held], grades: Mapping[str, float], form
         if held.text in grades:
             return Reading(grades[held.text])
         fact = (
-            f"{asked.label}填的是“{held.text[:20]}”，需要{'、'.join(grades)}之一"
+            f"{asked.label}填的是“{show_text(show_raw(held.content), _SHOWN)}”，需要{'、'.join(grades)}之一"
             if held.text
             else f"{asked.label}没有填"
         )
@@ -86,5 +89,6 @@ def _read_vote(asked: Field, rows: list[Held], grades: Mapping[str, float], form
     reading = read_value(asked, held.content, date_1904=form.extract.date_1904)
     if reading.value is None and reading.remark is not None:
         remark = reading.remark
-        return Reading(None, Remark(remark.code, ERROR, f"{remark.fact}，整张没有计入", remark.remedy))
+        remedy = "请补评后重新报回" if remark.code == MISSING else remark.remedy  # a vote that is blank is not 0
+        return Reading(None, Remark(remark.code, ERROR, f"{remark.fact}，整张没有计入", remedy))
     return reading

@@ -1,0 +1,140 @@
+"""Filling in a workbook as people do who have only Excel: values into its cells, and saved by a program that is not ours."""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from sfs_excel.demonstration.bureau import KEEPER, Assessment, Entry, Vote
+from sfs_excel.demonstration.people import OFFICES
+from sfs_excel.form.columns import (
+    BALLOTS,
+    DECIDED_SCORE,
+    DECIDED_VALUE,
+    ITEM_DECISIONS,
+    KEY_HEAD,
+    LOG,
+    LOG_HEADS,
+    REASON_HEAD,
+    VALUE_DECISIONS,
+    VOTE,
+    WHO,
+    TableSpec,
+)
+from sfs_excel.form.content import Raw
+from sfs_excel.form.layout import evidence_name, value_name
+from sfs_excel.form.log_lists import label_fields
+from sfs_excel.rulebook.model import Rulebook, item_of
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_STAMPS = re.compile(r"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</)")
+_CORE = "docProps/core.xml"
+
+
+def fill_form(path: Path, values: Mapping[str, Raw], evidence: Mapping[int, str]) -> Workbook:
+    """A 填报表, issued or sent back: full key -> value, item -> evidence. What is not named stays as it is."""
+    book = load_workbook(path)
+    typed = {value_name(key): value for key, value in values.items()}
+    typed |= {evidence_name(item): text for item, text in evidence.items()}
+    for name, value in typed.items():
+        [(sheet, place)] = book.defined_names[name].destinations
+        book[sheet][place.replace("$", "")] = value
+    return book
+
+
+def fill_assessor(path: Path, assessment: Assessment) -> Workbook:
+    book = load_workbook(path)
+    left = dict(assessment.decisions)
+    for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
+        table = _Table(book, spec)
+        for key in left.keys() & table.rows:
+            value, reason = left.pop(key)
+            table.write(table.rows[key], {head: value, REASON_HEAD: reason})
+    assert not left, f"{path.name} has no rows for {list(left)}"
+    _find(book[ITEM_DECISIONS.sheet], WHO).offset(column=1).value = assessment.who
+    return book
+
+
+def fill_ballot(path: Path, vote: Vote) -> Workbook:
+    book = load_workbook(path)
+    table = _Table(book, BALLOTS)
+    for office, points in vote.by_office.items():
+        table.write(table.rows[office], {VOTE: points})
+    return book
+
+
+def fill_record(path: Path, entries: Collection[Entry], rulebook: Rulebook) -> Workbook:
+    """A 平时台账 in which nothing stands yet."""
+    book = load_workbook(path)
+    table = _Table(book, LOG)
+    labels = {key: label for label, key in label_fields(rulebook).items()}
+    for row, entry in enumerate(entries, table.head_row + 1):
+        place = (item_of(entry.field), labels[entry.field]) if entry.field else (None, None)
+        written = (entry.day, OFFICES[entry.office].name, *place, entry.count, entry.what, KEEPER)
+        table.write(row, dict(zip(LOG_HEADS, written, strict=True)))
+    return book
+
+
+def save_as(book: Workbook, target: Path, saved: datetime) -> None:
+    """Write the workbook as if it had been saved at that time; a file that old is read without waiting for more of it."""
+    written = io.BytesIO()
+    book.save(written)
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(fix_times(written.getvalue(), saved))
+    os.utime(target, (saved.timestamp(), saved.timestamp()))
+
+
+def fix_times(data: bytes, saved: datetime) -> bytes:
+    """The workbook with its times of making and saving set to `saved`."""
+    members = read_members(data)
+    core = _STAMPS.sub(rf"\g<1>{saved:%Y-%m-%dT%H:%M:%SZ}\g<2>", members[_CORE].decode())
+    return write_members({**members, _CORE: core.encode()})
+
+
+def read_members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write_members(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip file that says nothing of when and on which system it was made."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(name)
+            entry.create_system = 0
+            archive.writestr(entry, content, method)
+    return data.getvalue()
+
+
+class _Table:
+    """A table of a workbook: where its heads stand, and its rows by their hidden keys."""
+
+    def __init__(self, book: Workbook, spec: TableSpec) -> None:
+        self._sheet: Worksheet = book[spec.sheet]
+        heads = self._sheet[_find(self._sheet, spec.heads[-1]).row]
+        self.head_row = int(heads[0].row or 0)
+        self._columns = {str(cell.value): int(cell.column or 0) for cell in heads}
+        key = self._columns.get(KEY_HEAD)
+        below = range(self.head_row + 1, self._sheet.max_row + 1)
+        self.rows = {} if key is None else {str(self._sheet.cell(row, key).value): row for row in below}
+
+    def write(self, row: int, values: Mapping[str, Raw | date | None]) -> None:
+        """By head."""
+        for head, value in values.items():
+            self._sheet.cell(row, self._columns[head]).value = value
+
+
+def _find(sheet: "Worksheet", word: str) -> "Cell":
+    """The first cell that says just this."""
+    return next(cell for row in sheet.iter_rows() for cell in row if cell.value == word)

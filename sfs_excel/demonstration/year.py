@@ -1,0 +1,158 @@
+"""The demonstration: the sample's year from the first form to the final result, every command as a clerk would run it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sfs_excel.demonstration import bureau, returns
+from sfs_excel.demonstration.bureau import Assessment, Vote
+from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_form, fill_record, save_as
+from sfs_excel.demonstration.people import OFFICES
+from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD
+from sfs_excel.inbox.receive import Progress
+from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER
+from sfs_excel.statuses import KINDS
+from sfs_excel.workspace import ASSESSED, INBOX, ISSUED, RETURNED, Workspace
+
+# What comes later lies in folders of its own below the inbox, one for each time that the clerk collects.
+CORRECTED, WRITTEN_DOWN, DECIDED, AGREED, VOTED_LAST = "更正和补报", "平时台账", "核定和票决", "商定以后", "最后一张票"
+SET_ASIDE = "移出收件箱的文件"
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One command of the year.
+
+    Attributes:
+        told: what has happened meanwhile.
+        command: as the clerk would type it after `sfs-excel`.
+        run: does it, and returns what the command returns. The scenes after it rest on its having been run.
+        is_whole: the report of it is worth reading as a whole.
+    """
+
+    title: str
+    told: str
+    command: str
+    run: Callable[[Progress], Any]
+    is_whole: bool = False
+
+
+def demonstrate(folder: Path) -> Iterator[Scene]:
+    """All of it on the sample data, in a new folder. What others than the clerk do is done between the scenes.
+
+    Raises:
+        SfsError: the folder has something in it already.
+    """
+    year = Workspace.create(folder, sample=True)
+    people = _People(year)
+    yield Scene(
+        "检查",
+        "年度文件夹建好了，里面有责任书、12 个虚构司法所的名册。发表以前先核对。",
+        "check",
+        lambda _: year.check(),
+    )
+    yield Scene("发填报表", "年初，每个司法所一份。", "generate", lambda progress: year.generate(progress=progress))
+    yield Scene(
+        "做平时台账",
+        "县局全年往里记：迟报、通报批评、检查发现的问题。",
+        "assess --kind 平时台账",
+        lambda progress: year.assess([RECORD], progress=progress),
+    )
+    yield Scene(
+        "第一次收表",
+        "年底，11 个所陆续交表，连同各种真会发生的差错，都放进了收件箱；有 1 个所没有报。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+        is_whole=True,
+    )
+    yield Scene("催报", "给没有报的所写催报通知。", "notify --kind 催报", lambda _: year.notify(REMINDER))
+    people.set_aside(returns.USELESS)
+    people.correct()
+    people.keep_record()
+    yield Scene(
+        "更正和补报",
+        "丁镇、戊镇在退回的表里改好了错的格子，丑乡补报了；记了一年的平时台账也放进收件箱。"
+        "两个没有用的文件，经办人从收件箱移走了。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+    )
+    yield Scene(
+        "做核定表、票决表",
+        "表齐了，可以核定：3 个科室、7 位评委各一份，里面写着各所的填报、佐证、提醒和台账记录。",
+        "assess",
+        lambda progress: year.assess([ASSESSOR, BALLOT], progress=progress),
+    )
+    people.decide(bureau.ASSESSMENTS)
+    people.vote(bureau.VOTES)
+    yield Scene(
+        "收核定表和票",
+        "3 个科室交回 4 份核定表（业务科两个人各核定一部分），改动 13 处，都写了理由；6 位评委交了票。"
+        "业务科两个人给乙镇的同一项定了不同的分，P5 的票漏评了一个所。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+    )
+    people.decide([bureau.SETTLEMENT], AGREED)
+    yield Scene(
+        "不一致的商定以后",
+        "业务科两个人商定了，其中一个人改好自己的核定表重新交来；改前改后都有记录。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+    )
+    people.vote([bureau.LAST_VOTE], VOTED_LAST)
+    yield Scene(
+        "最后一张票",
+        "出差的评委 P7 交来了票。P5 不再补评，按 6 张有效票计。",
+        "collect --export csv",
+        lambda progress: year.collect(export=True, progress=progress),
+        is_whole=True,
+    )
+    yield Scene(
+        "得分反馈", "每个所一份得分明细，不写别的所的分数。", "notify --kind 得分反馈", lambda _: year.notify(FEEDBACK)
+    )
+    yield Scene(
+        "考核结果通报",
+        "排名、否决和普遍失分的项目，全县一份。",
+        "notify --kind 考核结果通报",
+        lambda _: year.notify(CIRCULAR),
+    )
+
+
+class _People:
+    """Everyone but the clerk: they fill in the workbooks of this very year, and what they hand in is in the inbox then."""
+
+    def __init__(self, year: Workspace) -> None:
+        self._rulebook = year.rulebook
+        self._issued, self._returned = year.folder / ISSUED, year.folder / RETURNED
+        self._assessed, self._inbox = year.folder / ASSESSED, year.folder / INBOX
+
+    def set_aside(self, files: Iterable[str]) -> None:
+        """Taken out of the inbox: whoever leaves them there is told of them every time."""
+        place = self._inbox.with_name(SET_ASIDE)
+        place.mkdir()
+        for file in files:
+            (self._inbox / file).rename(place / file)
+
+    def correct(self) -> None:
+        for each in returns.CORRECTIONS:
+            file = f"{OFFICES[each.office].name}.xlsx"
+            book = fill_form(self._returned / file, each.changes, {})
+            save_as(book, self._inbox / CORRECTED / file, each.saved)
+        late = returns.LATE
+        book = fill_form(self._issued / late.file, late.values, late.texts)
+        save_as(book, self._inbox / CORRECTED / late.file, late.saved)
+
+    def keep_record(self) -> None:
+        file = f"{KINDS[RECORD]}.xlsx"
+        book = fill_record(self._assessed / file, bureau.RECORD, self._rulebook)
+        save_as(book, self._inbox / WRITTEN_DOWN / file, bureau.RECORD_SAVED)
+
+    def decide(self, assessments: Iterable[Assessment], folder: str = DECIDED) -> None:
+        for each in assessments:
+            book = fill_assessor(self._assessed / f"{KINDS[ASSESSOR]}_{each.department}.xlsx", each)
+            save_as(book, self._inbox / folder / each.file, each.saved)
+
+    def vote(self, votes: Iterable[Vote], folder: str = DECIDED) -> None:
+        for each in votes:
+            book = fill_ballot(self._assessed / f"{KINDS[BALLOT]}_{each.voter}.xlsx", each)
+            save_as(book, self._inbox / folder / each.file, each.saved)

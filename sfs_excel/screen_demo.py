@@ -1,0 +1,53 @@
+"""What `demo` shows: a story, step by step, short enough to be read to its end."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from sfs_excel.screen import show_briefly, show_collected, show_problems
+from sfs_excel.terminal import make_line, make_title
+from sfs_excel.usage import PROGRAM
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sfs_excel.demonstration.year import Scene
+
+_MOST_NAMED = 3
+
+
+def announce_scene(number: int, scene: "Scene") -> RenderableType:
+    """What has happened, and the command that comes now."""
+    head = Text(f"\n第 {number} 步　{scene.title}", style="bold reverse")
+    return Group(head, make_line(scene.told), make_line(f"经办人运行：{PROGRAM} {scene.command}"))
+
+
+def show_scene(scene: "Scene", result: Any) -> RenderableType:
+    """What the command gave; in short, where the spectator has seen the like."""
+    match scene.command.split()[0]:
+        case "check":
+            return show_problems(result)
+        case "collect":
+            return show_collected(result) if scene.is_whole else show_briefly(result)
+    return _count_written(result)
+
+
+def end_demonstration(summary: Path) -> RenderableType:
+    folder = summary.parent.parent
+    places = (
+        (summary, "排名工作簿，先看首页"),
+        (folder / "收件箱", "一年里交来的所有文件，后来的各在一个子文件夹里"),
+        (folder / "退回", "退回更正的表和通知，没有错误的有回执"),
+        (folder / "核定", "空白的核定表、票决表、平时台账"),
+        (folder / "汇总" / "反馈", "各所的得分明细；通报在旁边的「通报」"),
+    )
+    lines = (make_line(f"{number}. {path}", what) for number, (path, what) in enumerate(places, 1))
+    return Group(make_title("演示完毕。请打开看看："), *lines)
+
+
+def _count_written(written: "pd.DataFrame") -> RenderableType:
+    files = [str(file) for file in written["file"]]
+    more = " 等" if len(files) > _MOST_NAMED else ""
+    return make_line(f"已写好 {len(files)} 份：{'、'.join(files[:_MOST_NAMED])}{more}")
