@@ -10,14 +10,18 @@ from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.log import count_days
 from sfs_excel.form.log_lists import label_fields
+from sfs_excel.form.text import show_text
 from sfs_excel.inbox.numbers import date_of
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
+from sfs_excel.inbox.validate import show_raw
 from sfs_excel.inbox.values import Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS
+_TIMES = "次"  # the unit of what has none
+_SHOWN = 40  # characters of what was typed
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -61,7 +65,9 @@ class Record:
 
 
 def read_record(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Record:
-    """An entry that the workbook itself does not count (its 状态 is not 完整) is told, and not counted here either."""
+    """An entry that the workbook itself does not count (its 状态 is not 完整) is told. It is not counted here either, unless
+    it can only mean one thing: a day or a number that was typed as text.
+    """
     reader = _Reader(form, rulebook, offices)
     entries = tuple(entry for line in form.lines(LOG) if (entry := reader.read(line)) is not None)
     return Record(form, entries, (*form.find_in_file(), *reader.findings))
@@ -96,10 +102,11 @@ class _Reader:
         office = self._codes.get(cells[OFFICE_HEAD].text, "")
         if not office:
             self._fault(cells[OFFICE_HEAD], OFFICE_HEAD, "名册里没有", "请从下拉列表中选司法所")
-        item, field = self._read_place(cells[ITEM], cells[LABEL_HEAD])
-        count = self._read_count(cells[COUNT], office, field)
+        place = self._read_place(cells[ITEM], cells[LABEL_HEAD])
+        item, field = place or (0, "")
+        count = self._read_count(cells[COUNT], office, field) if place is not None else None
         what = cells[WHAT].text
-        if not field and not what:
+        if place is not None and not field and not what:
             self._fault(cells[WHAT], WHAT, "", "不按次数计的，请写明情况")
         if len(self.findings) > before and any(each.severity == ERROR for each in self.findings[before:]):
             return None
@@ -122,21 +129,21 @@ class _Reader:
             return None
         return found
 
-    def _read_place(self, item: Held, label: Held) -> tuple[int, str]:
-        """The item and the field that an entry is about."""
+    def _read_place(self, item: Held, label: Held) -> tuple[int, str] | None:
+        """The item and the field that an entry is about; None where that cannot be known."""
         value = item.content.value if item.content is not None else None
         number = f"{value:g}" if isinstance(value, float) else item.text
         known = {str(each) for each in self._rulebook.items}
         if number and number not in known:
             self._fault(item, ITEM, "责任书里没有", "请从下拉列表中选责任书的序号")
-            return 0, ""
+            return None
         field = self._labels.get(label.text, "")
         if label.text and not field:
             self._fault(label, LABEL_HEAD, "责任书里没有", "请从下拉列表中选填报项")
-            return 0, ""
+            return None
         if field and number and item_of(field) != int(number):
             self._fault(item, ITEM, f"与填报项“{label.text}”不是同一项", "请核对项目和填报项")
-            return 0, ""
+            return None
         return (item_of(field) if field else int(number or 0)), field
 
     def _read_count(self, held: Held, office: str, field: str) -> float | None:
@@ -144,8 +151,10 @@ class _Reader:
             if held.text:
                 self._fault(held, COUNT, "没有写明是哪一个填报项的数量", "请选填报项，或删去数量")
             return None
-        label = f"{self._offices.get(office, '')}{self._rulebook.fields[field].label}数量"
-        reading = read_value(Field(label=label, type="decimal"), held.content, date_1904=self._form.extract.date_1904)
+        asked = self._rulebook.fields[field]
+        label = f"{self._offices.get(office, '')}{asked.label}数量"
+        counted = Field(label=label, type="decimal", unit=asked.unit or _TIMES)
+        reading = read_value(counted, held.content, date_1904=self._form.extract.date_1904)
         if reading.remark is not None:
             self._note(reading.remark, held, office, field)
         elif reading.value == 0:
@@ -154,7 +163,7 @@ class _Reader:
         return reading.value
 
     def _fault(self, held: Held, head: str, fact: str, remedy: str) -> None:
-        said = f"{head}“{held.text[:40]}”{fact}" if held.text else f"{head}没有填"
+        said = f"{head}“{show_text(show_raw(held.content), _SHOWN)}”{fact}" if held.text else f"{head}没有填"
         self._note(Remark("strange_row", ERROR, f"台账的一行没有计入：{said}", f"{remedy}后重新交来"), held)
 
     def _note(self, remark: Remark, held: Held, office: str = "", field: str = "") -> None:

@@ -1,0 +1,148 @@
+"""The bureau's own forms as reading gives them, without files: rows by key, in the cells in which `assess` puts them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from sfs_excel.form.columns import (
+    ASSESSOR,
+    BALLOT,
+    BALLOTS,
+    DECIDED_SCORE,
+    DECIDED_VALUE,
+    ITEM_DECISIONS,
+    KEY_HEAD,
+    LOG,
+    LOG_HEADS,
+    OFFICE_HEAD,
+    REASON_HEAD,
+    RECORD,
+    RECORD_HOLDER,
+    VALUE_DECISIONS,
+    VALUE_HEAD,
+    VOTE,
+    TableSpec,
+)
+from sfs_excel.form.content import Raw
+from sfs_excel.inbox.bureau import Bureau
+from sfs_excel.inbox.cells import Cell
+from sfs_excel.inbox.decisions import Assessment, read_assessment
+from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.table import Held, Line, Table
+from sfs_excel.rulebook.model import Rulebook
+from tests.fillings import GOOD, RULEBOOK
+from tests.inbox.returns import to_cell
+
+DEPARTMENT, OTHER = "综合科", "基层科"
+ITEMS, OTHER_ITEMS = (1, 5, 9, 12, 16, 45, 46), (6, 7, 34)
+OFFICES = {"001": "河东司法所", "002": "城关司法所"}
+VOTERS = {"P1": "王小", "P2": "王小芳", "P3": "李四"}
+BUREAU = Bureau({DEPARTMENT: ITEMS, OTHER: OTHER_ITEMS}, VOTERS)
+ERROR_VALUE = Cell("error", "#DIV/0!", formula=True, raw="#DIV/0!")
+NO_RESULT = Cell("blank", None, formula=True)
+A_DATE = Cell("number", 42735.0, is_date=True, raw="42735")
+
+Given = Raw | Cell | None
+Written = tuple[Given, str]  # the decision and its reason
+_LETTERS = {
+    ITEM_DECISIONS: {KEY_HEAD: "A", DECIDED_SCORE: "J", REASON_HEAD: "K"},
+    VALUE_DECISIONS: {KEY_HEAD: "A", VALUE_HEAD: "E", DECIDED_VALUE: "I", REASON_HEAD: "J"},
+    BALLOTS: {KEY_HEAD: "A", OFFICE_HEAD: "C", VOTE: "E"},
+    LOG: dict(zip(LOG_HEADS, "ABCDEFG", strict=True)),
+}
+_FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, BALLOTS: 7, LOG: 4}
+
+
+def make_line(spec: TableSpec, row: int, given: Mapping[str, Given]) -> Line:
+    cells = {head: Held(f"{letter}{row}", to_cell(given.get(head))) for head, letter in _LETTERS[spec].items()}
+    return Line(str(given.get(KEY_HEAD) or ""), cells)
+
+
+def make_table(spec: TableSpec, rows: Iterable[Mapping[str, Given]], sheet: str = "") -> Table:
+    lines = [make_line(spec, row, given) for row, given in enumerate(rows, _FIRST[spec])]
+    return Table(spec, sheet or spec.sheet, tuple(lines))
+
+
+def make_assessment(
+    decided: Mapping[str, Written] | None = None,
+    *,
+    who: str = "",
+    batch: int = 1,
+    file: str = "",
+    holder: str = DEPARTMENT,
+    items: Collection[int] = ITEMS,
+    offices: Collection[str] = tuple(OFFICES),
+    changed: Collection[int] = (),
+    reported: Mapping[str, Given] | None = None,
+    without: Collection[str] = (),
+    more: Sequence[tuple[str, Written]] = (),
+    sheets: Collection[TableSpec] = (ITEM_DECISIONS, VALUE_DECISIONS),
+    rulebook: Rulebook = RULEBOOK,
+) -> OwnForm:
+    """A 核定表 with a row for everything that the department assesses, all blank but for `decided`.
+
+    Args:
+        decided: by hidden key: `001|05` for a score, `001|05.orgs` for a value.
+        reported: what the workbook shows as reported, by hidden key; otherwise the good form's values.
+        without: keys whose rows were deleted.
+        more: rows below the others.
+    """
+    written = dict(decided or {})
+    scores = [f"{office}|{item:02d}" for item in items if rulebook.items[item].points for office in offices]
+    values = [f"{office}|{key}" for key in rulebook.fields if int(key[:2]) in items for office in offices]
+    shown = {f"{office}|{key}": value for key, value in GOOD.items() for office in offices} | dict(reported or {})
+    rows = [(key, written.pop(key, (None, ""))) for key in (*scores, *values) if key not in without] + list(more)
+    assert not written, f"no such rows: {written}"
+    tables = []
+    if ITEM_DECISIONS in sheets:
+        lines = [{KEY_HEAD: k, DECIDED_SCORE: v, REASON_HEAD: why or None} for k, (v, why) in rows if "." not in k]
+        tables.append(make_table(ITEM_DECISIONS, lines))
+    if VALUE_DECISIONS in sheets:
+        lines = [
+            {KEY_HEAD: k, VALUE_HEAD: shown.get(k, "未填"), DECIDED_VALUE: v, REASON_HEAD: why or None}
+            for k, (v, why) in rows
+            if "." in k
+        ]
+        tables.append(make_table(VALUE_DECISIONS, lines))
+    return make_own(ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
+
+
+def make_own(
+    kind: str,
+    holder: str,
+    tables: Sequence[Table],
+    *,
+    batch: int = 1,
+    file: str = "",
+    who: str = "",
+    changed: Collection[int] = (),
+) -> OwnForm:
+    received = f"2016-12-{batch:02d}T08:00:00+08:00"
+    extract = Extract((), kind, tables=tuple(tables), who=who)
+    return OwnForm(kind, holder, file or f"{holder}.xlsx", received, batch, extract, changed)
+
+
+def make_ballot(
+    votes: Mapping[str, Given], voter: str = "P1", *, batch: int = 1, more: Sequence[tuple[str, Given]] = ()
+) -> OwnForm:
+    rows: list[Mapping[str, Given]] = [
+        {KEY_HEAD: office, OFFICE_HEAD: OFFICES.get(office, office), VOTE: vote}
+        for office, vote in [*votes.items(), *more]
+    ]
+    return make_own(BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
+
+
+def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> OwnForm:
+    """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
+    rows = [dict(zip(LOG_HEADS, map(_write_day, entry), strict=False)) for entry in entries]
+    return make_own(RECORD, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
+
+
+def _write_day(given: Given | date) -> Given:
+    if isinstance(given, date):
+        return Cell("number", float((given - date(1899, 12, 30)).days), is_date=True)
+    return given
+
+
+def read(form: OwnForm, items: Collection[int] = ITEMS, rulebook: Rulebook = RULEBOOK) -> Assessment:
+    return read_assessment(form, rulebook, items, OFFICES)
