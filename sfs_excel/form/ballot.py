@@ -13,6 +13,7 @@ from sfs_excel.form.content import FAULTY
 from sfs_excel.form.decisions import NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.grid import Formula, Grid, Heading, Shown, put
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
+from sfs_excel.form.jumps import States
 from sfs_excel.form.page import NUMBERED, set_page
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of, show_text
@@ -184,14 +185,16 @@ def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
     ):
         criteria = {"type": "formula", "criteria": f'={state}="{words}"', "format": styles[style]}
         sheet.conditional_format(*grid.span(title, first, last), criteria)
-    area = grid.area(STATE_HEAD, first, last)
-    voted, faulty = f'COUNTIF({area},"{VOTED}")', f'COUNTIF({area},"{FAULTY}")'
+    live = States(BALLOTS.sheet, grid.letter(STATE_HEAD), grid.letter(VOTE), first, last)
+    voted, faulty = live.count(VOTED), live.count(FAULTY)
     text = (
         f'="已评 "&{voted}&"/{offices}，有误 "&{faulty}&'
         f'IF({voted}={offices},"。已全部评完，可以保存发回","。还不能发回")'
     )
     line = Formula(text, f"已评 0/{offices}，有误 0。还不能发回")
-    grid.write_across(grid.head_row - 1, grid.shown[0], grid.shown[-1], line, "summary")
+    grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(RECORD_HEAD), line, "summary")
+    link = live.link_to_next((FAULTY, NOT_VOTED), {NOT_VOTED})
+    grid.write_across(grid.head_row - 1, grid.place(VOTE), grid.shown[-1], link, "jump_to")
     done = {"type": "formula", "criteria": f"={voted}={offices}", "format": styles["done"]}
-    sheet.conditional_format(grid.head_row - 2, grid.shown[0], grid.head_row - 2, grid.shown[-1], done)
+    sheet.conditional_format(grid.head_row - 2, grid.shown[0], grid.head_row - 2, grid.place(RECORD_HEAD), done)
     sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])

@@ -10,6 +10,7 @@ from sfs_excel.form.columns import KEY_HEAD, OFFICE_HEAD, REASON_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.grid import Formula, Grid, Shown
 from sfs_excel.form.inputs import text_test, text_validation
+from sfs_excel.form.jumps import States
 from sfs_excel.form.page import break_pages, set_page
 
 NUMBER_HEAD, STATE_HEAD = "序号", "状态"
@@ -75,9 +76,11 @@ class Decisions:
         return self.row - 1
 
     @property
-    def area(self) -> str:
-        """The states of all rows, as another sheet refers to them."""
-        return f"{self.grid.sheet.get_name()}!{self.grid.area(STATE_HEAD, HEAD_ROW + 1, self.last)}"
+    def live(self) -> States:
+        """All rows, for formulas."""
+        grid = self.grid
+        name, states, inputs = grid.sheet.get_name(), grid.letter(STATE_HEAD), grid.letter(self.decided)
+        return States(name, states, inputs, HEAD_ROW + 1, self.last)
 
     @property
     def numbers(self) -> str:
@@ -86,13 +89,13 @@ class Decisions:
 
     def count(self, state: str) -> Formula:
         """How many rows are in a state, for another sheet."""
-        rows = f'=COUNTIF({self.area},"{state}")' if self.states else "=0"
-        return Formula(rows, self.states.get(state, 0))
+        rows = self.live.count(state) if self.states else "0"
+        return Formula(f"={rows}", self.states.get(state, 0))
 
     def count_changed(self, other: "Decisions", item: int) -> Formula:
         """How many rows of an item have been decided otherwise, in this table and another, for a third sheet."""
         counts = [
-            f'COUNTIFS({table.numbers},{item},{table.area},"{state}")'
+            f'COUNTIFS({table.numbers},{item},{table.live.area},"{state}")'
             for table in (self, other)
             if item in table.starts
             for state in _DECIDED_OTHERWISE
@@ -174,7 +177,10 @@ class Decisions:
         sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])
         if self.last > HEAD_ROW:
             sheet.autofilter(HEAD_ROW - 1, grid.shown[0], last - 1, grid.shown[-1])
-            grid.write_across(COUNT_ROW, grid.shown[0], grid.shown[-1], self._count(), "summary")
+            at = grid.place(REASON_HEAD)
+            link = self.live.link_to_next((FAULTY, UNEXPLAINED, PENDING), self.states)
+            grid.write_across(COUNT_ROW, grid.shown[0], at - 1, self._count(), "summary")
+            grid.write_across(COUNT_ROW, at, grid.shown[-1], link, "jump_to")
         sheet.set_h_pagebreaks(
             break_pages(
                 (
@@ -187,10 +193,9 @@ class Decisions:
 
     def _count(self) -> Formula:
         """One line that says live how far the table is."""
-        area = self.grid.area(STATE_HEAD, HEAD_ROW + 1, self.last)
         words = [(state, f"{state} ") for state in (CHANGED, UNEXPLAINED, FAULTY)]
         words += [(state, f"{state} ") for state in (PENDING,) if self.states.get(PENDING)]
-        formula = '&"处，"&'.join(f'"{said}"&COUNTIF({area},"{state}")' for state, said in words)
+        formula = '&"处，"&'.join(f'"{said}"&{self.live.count(state)}' for state, said in words)
         value = "处，".join(f"{said}{self.states.get(state, 0)}" for state, said in words)
         return Formula(f'={formula}&"处"', f"{value}处")
 

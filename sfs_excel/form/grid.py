@@ -59,14 +59,16 @@ class Grid:
     def width(self, title: str) -> float:
         return self.headings[self._at[title]].width
 
+    def letter(self, title: str) -> str:
+        return str(xl_col_to_name(self._at[title]))
+
     def cell(self, title: str, row: int) -> str:
         """`$F5`: the column stays where it is, the row goes along."""
-        return f"${xl_col_to_name(self._at[title])}{row}"
+        return f"${self.letter(title)}{row}"
 
     def area(self, title: str, first: int, last: int) -> str:
         """`$F$5:$F$9`."""
-        letter = xl_col_to_name(self._at[title])
-        return f"${letter}${first}:${letter}${last}"
+        return f"${self.letter(title)}${first}:${self.letter(title)}${last}"
 
     def span(self, title: str, first: int, last: int) -> tuple[int, int, int, int]:
         """A column's rows as XlsxWriter takes an area."""

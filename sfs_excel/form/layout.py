@@ -72,11 +72,17 @@ def lay_out(rulebook: Rulebook) -> Layout:
 
 def cell(row: int, column: int, *, absolute: bool = False) -> str:
     """A1 reference: cell(18, Column.VALUE) -> F18."""
+    letters = column_letter(column)
+    return f"${letters}${row}" if absolute else f"{letters}{row}"
+
+
+def column_letter(column: int) -> str:
+    """Column.VALUE -> F."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"${letters}${row}" if absolute else f"{letters}{row}"
+    return letters
 
 
 def value_name(key: str) -> str:

@@ -10,8 +10,9 @@ from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.decisions import STATE_HEAD
-from sfs_excel.form.grid import Formula, Grid, Heading
+from sfs_excel.form.grid import Formula, Grid, Heading, put
 from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_test, text_validation
+from sfs_excel.form.jumps import States
 from sfs_excel.form.log_guide import write_log_guide
 from sfs_excel.form.log_lists import FIELDS, ITEMS, OFFICES, write_lists
 from sfs_excel.form.log_totals import write_totals
@@ -90,11 +91,13 @@ def _write_entries(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> Gr
     sheet.set_row(_TITLE_ROW - 1, 27)
     grid.write_across(_TITLE_ROW, grid.shown[0], grid.shown[-1], f"{rulebook.year}年度司法所平时考察台账", "title")
     sheet.set_row(_ASK_ROW - 1, 20)
-    grid.write_across(_ASK_ROW, grid.shown[0], grid.shown[-1], _ASK, "plain")
+    at, last = grid.place(STATE_HEAD), _HEAD_ROW + ROWS
+    grid.write_across(_ASK_ROW, grid.shown[0], at - 1, _ASK, "plain")
+    live = States(LOG.sheet, grid.letter(STATE_HEAD), grid.letter(DATE), grid.first_row, last)
+    put(sheet, _ASK_ROW, at, live.link_to_next((f"{FAULTY}*", f"{LACKING}*"), ()), styles["jump_to"])
     grid.write_heads(24.0)
     sheet.freeze_panes(_HEAD_ROW, grid.place(OFFICE_HEAD) + 1)
     sheet.repeat_rows(_HEAD_ROW - 1)
-    last = _HEAD_ROW + ROWS
     first_day, last_day = count_days(rulebook.year)
     for row in range(grid.first_row, last + 1):
         grid.write_row(row, _calculate(grid, row, first_day, last_day))

@@ -1,17 +1,16 @@
 """How far a form is, live: how many of its inputs are in which state, by section, and a way to the first of them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.expr.excel import literal
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.front import FIRST, LAST, write_heading
 from sfs_excel.form.grid import Formula, put
-from sfs_excel.form.layout import Band, Block, Layout, cell
+from sfs_excel.form.jumps import States
+from sfs_excel.form.layout import Band, Block, Layout, column_letter
 from sfs_excel.form.styles import PROGRESS, Styles
 from sfs_excel.rulebook.model import Rulebook
 
@@ -19,33 +18,6 @@ ALL_DONE = "已全部填完，可以打印签字、报送"
 _HEADS = ("部分", "应填", DONE, "进度", BLANK, FAULTY, "分值", "自评得分")
 _SECTION, _ASKED, _DONE, _SHARE, _BLANK, _FAULTY, _POINTS, _SCORE = range(FIRST, LAST + 1)
 _LETTERS = "ABCDEFGHI"
-
-
-@dataclass(frozen=True)
-class Span:
-    """Rows of 填报表, counted from 1, for the formulas of any sheet."""
-
-    first: int
-    last: int
-
-    def count(self, status: str) -> str:
-        """Formula text: how many inputs are in a state."""
-        return f'COUNTIF({self._area},"{status}")'
-
-    def link(self, status: str, shown: str) -> str:
-        """Formula text for a link to the first input that is in a state, of which there must be one.
-
-        Args:
-            shown: formula text for what is seen and clicked.
-        """
-        column = cell(1, Column.VALUE).rstrip("1")
-        row = f'{self.first - 1}+MATCH("{status}",{self._area},0)'
-        return f"HYPERLINK(\"#'{TABLE}'!{column}\"&({row}),{shown})"
-
-    @property
-    def _area(self) -> str:
-        first, last = (cell(row, Column.STATUS, absolute=True) for row in (self.first, self.last))
-        return f"{TABLE}!{first}:{last}"
 
 
 def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content: Content, row: int) -> int:
@@ -60,15 +32,13 @@ def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content
         row += 1
         sheet.set_row(row, 19)
         score = Formula(f"={at.section_name(band.section.section)}", _sum_scores(content, band.blocks))
-        span = span_rows(band)
-        _write_counts(sheet, styles, content, band.blocks, span, row, "centre")
+        _write_counts(sheet, styles, content, band, row, "centre")
         put(sheet, row + 1, _SECTION, band.section.heading, styles["text"])
         put(sheet, row + 1, _POINTS, float(band.section.points), styles["centre"])
         put(sheet, row + 1, _SCORE, score, styles["score"])
     row += 1
     sheet.set_row(row, 26)
-    everything = span_all(layout)
-    _write_counts(sheet, styles, content, layout.blocks, everything, row, "big")
+    _write_counts(sheet, styles, content, layout, row, "big")
     put(sheet, row + 1, _SECTION, "合计", styles["label"])
     put(sheet, row + 1, _POINTS, float(rulebook.base_points), styles["big"])
     put(sheet, row + 1, _SCORE, Formula(f"={at.TOTAL_NAME}", _sum_scores(content, layout.blocks)), styles["big"])
@@ -78,36 +48,21 @@ def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content
     sheet.merge_range(row, FIRST, row, _BLANK - 1, "", styles["summary"])
     put(sheet, row + 1, FIRST, _say_state(row, content), styles["summary"])
     sheet.merge_range(row, _BLANK, row, LAST, "", styles["jump_to"])
-    put(sheet, row + 1, _BLANK, jump_on(everything, content), styles["jump_to"])
+    put(sheet, row + 1, _BLANK, link_to_next(layout, content), styles["jump_to"])
     return row + 1
 
 
-def span_rows(band: Band) -> Span:
-    return Span(band.row, band.last)
-
-
-def span_all(layout: Layout) -> Span:
-    return Span(layout.bands[0].row, layout.last_row)
-
-
-def jump_on(span: Span, content: Content) -> Formula:
-    """A link to what is to be done next: the first fault, or else the first blank; nothing once all is done."""
-    text = '""'
-    value = ""
-    for status in (BLANK, FAULTY):
-        shown = f"到第一处{status} →"
-        link = span.link(status, literal(shown))
-        text = f"IF({span.count(status)}>0,{link},{text})"
-        value = shown if status in content.status.values() else value
-    return Formula(f"={text}", value)
+def link_to_next(layout: Layout, content: Content) -> Formula:
+    """A link to the first fault of the form, or else to the first blank."""
+    return _states_of(layout).link_to_next((FAULTY, BLANK), set(content.status.values()))
 
 
 def say_rest(band: Band, content: Content) -> Formula:
     """What a section's heading says beside its score: what is still blank or faulty in it."""
-    span, states = span_rows(band), [content.status[key] for block in band.blocks for key in block.keys]
+    live, states = _states_of(band), [content.status[key] for block in band.blocks for key in block.keys]
     text, value = '"←本部分得分"', "←本部分得分"
     for status in (BLANK, FAULTY):
-        text += f'&IF({span.count(status)}>0,"　{status}"&{span.count(status)},"")'
+        text += f'&IF({live.count(status)}>0,"　{status}"&{live.count(status)},"")'
         value += f"　{status}{states.count(status)}" if status in states else ""
     return Formula(f"={text}", value)
 
@@ -120,21 +75,28 @@ def say_progress(asked: int, done: int, faulty: int) -> str:
     return "；".join(faults + blanks) or ALL_DONE
 
 
+def _states_of(rows: Band | Layout) -> States:
+    """A section's, or the whole form's."""
+    first = rows.row if isinstance(rows, Band) else rows.bands[0].row
+    last = rows.last if isinstance(rows, Band) else rows.last_row
+    return States(TABLE, column_letter(Column.STATUS), column_letter(Column.VALUE), first, last)
+
+
 def _write_counts(
-    sheet: Worksheet, styles: Styles, content: Content, blocks: Collection[Block], span: Span, row: int, style: str
+    sheet: Worksheet, styles: Styles, content: Content, rows: Band | Layout, row: int, style: str
 ) -> None:
-    """How many inputs of these items are asked and in which state."""
-    states = [content.status[key] for block in blocks for key in block.keys]
+    """How many inputs are asked and in which state."""
+    live, states = _states_of(rows), [content.status[key] for block in rows.blocks for key in block.keys]
     done = states.count(DONE)
     asked, ready = (f"{_LETTERS[column]}{row + 1}" for column in (_ASKED, _DONE))
     put(sheet, row + 1, _ASKED, len(states), styles[style])
-    put(sheet, row + 1, _DONE, Formula(f"={span.count(DONE)}", done), styles[style])
+    put(sheet, row + 1, _DONE, Formula(f"={live.count(DONE)}", done), styles[style])
     # Excel 2007 draws a bar for 0 as well.
     share = Formula(f'=IF({ready}=0,"",{ready}/{asked})', done / len(states) if done else "")
     put(sheet, row + 1, _SHARE, share, styles["percent"])
     for column, status in ((_BLANK, BLANK), (_FAULTY, FAULTY)):
-        counted = span.count(status)
-        text = f"=IF({counted}=0,0,{span.link(status, counted)})"
+        counted = live.count(status)
+        text = f"=IF({counted}=0,0,{live.link(status, counted)})"
         put(sheet, row + 1, column, Formula(text, states.count(status)), styles[style])
 
 

@@ -14,7 +14,7 @@ from sfs_excel.form.grid import put
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout, cell
 from sfs_excel.form.page import NUMBERED, break_pages, set_page
-from sfs_excel.form.progress import jump_on, say_rest, span_all
+from sfs_excel.form.progress import link_to_next, say_rest
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
@@ -100,7 +100,7 @@ class Table:
         self._formula(SUMMARY_ROW, Column.SCORE, total_formula, total, "score")
         self._name(at.TOTAL_NAME, SUMMARY_ROW, Column.SCORE)
         sheet.write_string(SUMMARY_ROW - 1, Column.REASON - 1, "←自评总分（县局评定的尚未计入）", styles["plain"])
-        put(sheet, SUMMARY_ROW, Column.EVIDENCE - 1, jump_on(span_all(self._layout), self._content), styles["jump_to"])
+        put(sheet, SUMMARY_ROW, Column.EVIDENCE - 1, link_to_next(self._layout, self._content), styles["jump_to"])
         sheet.set_row(HEAD_ROW - 1, 30)
         for column in Column:
             if column <= LAST_PRINTED:

@@ -1,0 +1,54 @@
+"""The states of a table's rows, for the formulas of any sheet: how many are in one, and a link to the first that is."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sfs_excel.expr.excel import literal
+from sfs_excel.form.grid import Formula
+
+
+@dataclass(frozen=True)
+class States:
+    """Rows `first` to `last`, counted from 1, of a sheet.
+
+    Attributes:
+        states: the letter of the column that says how each row stands.
+        inputs: the letter of the column in which each is put right.
+    """
+
+    sheet: str
+    states: str
+    inputs: str
+    first: int
+    last: int
+
+    @property
+    def area(self) -> str:
+        return f"{self.sheet}!${self.states}${self.first}:${self.states}${self.last}"
+
+    def count(self, state: str) -> str:
+        """Formula text: how many rows are in a state. `*` stands for anything."""
+        return f"COUNTIF({self.area},{literal(state)})"
+
+    def link(self, state: str, shown: str) -> str:
+        """Formula text for a link to the first row that is in a state, of which there must be one.
+
+        Args:
+            shown: formula text for what is seen and clicked.
+        """
+        row = f"{self.first - 1}+MATCH({literal(state)},{self.area},0)"
+        return f"HYPERLINK(\"#'{self.sheet}'!{self.inputs}\"&({row}),{shown})"
+
+    def link_to_next(self, wanting: Sequence[str], present: Collection[str]) -> Formula:
+        """A link to what is to be done next: the first row in the first of these states; nothing once none is left.
+
+        Args:
+            wanting: states, the most urgent first.
+            present: those in which rows are now.
+        """
+        text, value = '""', ""
+        for state in reversed(wanting):
+            shown = f"到第一处{state.rstrip('*')} →"
+            text = f"IF({self.count(state)}>0,{self.link(state, literal(shown))},{text})"
+            value = shown if state in present else value
+        return Formula(f"={text}", value)
