@@ -1,6 +1,6 @@
 """Make the README's pictures anew from the sample data: sample_data/pictures/*.png.
 
-Needs the project's environment, LibreOffice (soffice) and poppler-utils (pdftoppm, pdftotext).
+Needs the project's environment, LibreOffice (soffice), poppler-utils (pdftoppm, pdftotext) and Chromium (chromium).
 
     .venv/bin/python scripts/make_pictures.py
 """
@@ -16,13 +16,16 @@ from sfs_excel.workspace import Workspace
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "sample_data" / "pictures"
 DOTS_PER_INCH = "80"
+PHONE, DESKTOP = 360, 1200  # pixels
 
 
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         year = Workspace.create(Path(folder, "year"), sample=True)
-        summary = print_pages(year.collect().summary, Path(folder, "summary"))
+        collected = year.collect()
+        photograph(collected.dashboard, PICTURES / "dashboard.png", Path(folder))
+        summary = print_pages(collected.summary, Path(folder, "summary"))
         form = print_pages(year.folder / "收件箱" / "丁镇司法所.xlsx", Path(folder, "form"))
         save_page(form, HEADINGS[Column.TEXT], PICTURES / "form.png")  # the cover does not have it
         save_page(summary, "考核总排名", PICTURES / "ranking.png")
@@ -43,6 +46,20 @@ def print_pages(workbook: Path, folder: Path) -> Path:
     ]
     subprocess.run([*command, str(workbook)], check=True, capture_output=True)
     return folder / f"{workbook.stem}.pdf"
+
+
+def photograph(page: Path, picture: Path, folder: Path) -> None:
+    """The page as a phone and as a desktop show it. It stands in frames: no window is as narrow as a phone."""
+    outer = folder / "outer.html"
+    frames = "".join(
+        f'<iframe src="{page.absolute().as_uri()}" style="width:{width}px;height:900px;border:0;margin:0 10px"></iframe>'
+        for width in (PHONE, DESKTOP)
+    )
+    outer.write_text(f'<body style="margin:0;background:#888888;white-space:nowrap">{frames}', encoding="utf-8")
+    size = f"{PHONE + DESKTOP + 45},900"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={size}"]
+    profile, target = f"--user-data-dir={folder / 'browser'}", f"--screenshot={picture}"
+    subprocess.run(["chromium", *options, profile, target, outer.as_uri()], check=True, capture_output=True)
 
 
 def save_page(pdf: Path, words: str, picture: Path) -> None:

@@ -1,4 +1,5 @@
-"""Run everything that CI runs. Needs Python 3.11 or later, LibreOffice, and a network the first time."""
+"""Run everything that CI runs. Needs Python 3.11 or later, LibreOffice, Chromium (or Chrome, Edge), and a network the first
+time."""
 
 import os
 import sys
@@ -32,6 +33,8 @@ def run_tests() -> int:
     os.chdir(ROOT)
     if run_python("-m", "tests.libreoffice") != 0:
         raise SetupError("测试要用 LibreOffice 重新计算工作簿，缺了它测试没有意义。")
+    if run_python("-m", "tests.browser") != 0:
+        raise SetupError("测试要用浏览器打开看板，缺了它测试没有意义。")
     failed = {}
     for name, command in {**CHECKS, "测试": (*PYTEST, *options)}.items():
         print(f"\n── {name}：{' '.join(command[1:])}")
