@@ -73,6 +73,7 @@ def evaluate_intake(
         self_scores=by_word[by_word["item"].isin(_asked_items(rulebook))],
         assessed=decided.assessed,
         unfinished=find_unfinished(rulebook, roster.voters, own),
+        disputed=decided.disputed,
     )
     for failure in failures:
         for office in failure.offices:

@@ -25,6 +25,8 @@ from sfs_excel.inbox.values import Remark
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import Status
 
+_GONE = "文件已不在收件箱，仍按登记采用"
+
 
 @dataclass(frozen=True)
 class Received:
@@ -233,7 +235,7 @@ class _Decision:
             if (self._lying or {}).get(earlier.receipt.sha256) == name:
                 moment = _show_moment(earlier)
                 return f"收件箱里的“{name}”换回了{moment}收到的那一份，仍按这一份采用；如要改回，请打开另存一次再报送"
-        return "文件已不在收件箱，仍按登记采用"
+        return _GONE
 
     def _take_in_own(self) -> BureauReturns:
         """Read the bureau's own forms, in order of receipt, and say of each what became of it."""
@@ -242,7 +244,11 @@ class _Decision:
             [self._describe(delivery, token) for delivery, token in ordered], self._rulebook, self._bureau, self._names
         )
         for (delivery, _), (status, reason) in zip(ordered, own.outcomes, strict=True):
-            self._files[delivery] = replace(self._files[delivery], status=status, reason=reason)
+            is_gone = status == "current" and self._lying is not None and delivery.receipt.sha256 not in self._lying
+            said = f"{reason}；{_GONE}" if is_gone else reason
+            self._files[delivery] = replace(self._files[delivery], status=status, reason=said)
+            if status == "superseded":
+                self._tell_copies(delivery, "后来的一份")
         return own
 
     def _describe(self, delivery: Delivery, token: Token) -> OwnForm:
@@ -260,10 +266,14 @@ class _Decision:
     def _supersede(self, earlier: Delivery, later: Delivery, changed: str) -> None:
         reason = f"被后来的“{later.name}”（{_show_moment(later)}收到）替代，{changed}"
         self._files[earlier] = replace(self._files[earlier], status="superseded", reason=reason)
+        self._tell_copies(earlier, f"“{later.name}”")
+
+    def _tell_copies(self, earlier: Delivery, later: str) -> None:
+        """The same bytes again are no new return, even where their sender wants to go back to them."""
         for copy in self._deliveries:
             if copy.sha256 == earlier.sha256 and copy is not earlier:
                 entry = self._files[copy]
-                again = f"{entry.reason}，那一份已被“{later.name}”替代；如要改回，请打开另存一次再报送"
+                again = f"{entry.reason}，那一份已被{later}替代；如要改回，请打开另存一次再报送"
                 self._files[copy] = replace(entry, reason=again)
 
     def _reissue(self, office: str, delivery: Delivery) -> Return:

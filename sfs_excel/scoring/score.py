@@ -46,6 +46,7 @@ def score_items(
     self_scores: pd.DataFrame | None = None,
     assessed: Collection[tuple[str, int]] | None = None,
     unfinished: Collection[int] = (),
+    disputed: Collection[tuple[str, int]] = (),
 ) -> pd.DataFrame:
     """Sum the ledger up to items.
 
@@ -56,6 +57,7 @@ def score_items(
         assessed: the offices and items that assessors have been through; a blank of theirs accepted what stands. Not
             given: the offices' word is looked at alone, and ballots decide no more than assessors do.
         unfinished: items that have a score and wait all the same: more ballots are to come.
+        disputed: what assessors differ about, or wrote so that it cannot be taken: not decided, whatever else they set.
 
     Returns:
         (offices x items) rows: office, item, section, points (the item's), score, self_score, computed_score (by the
@@ -83,7 +85,7 @@ def score_items(
     settled = pd.Series(False, index=frame.index)
     if assessed is not None:
         settled = frame["item"].isin(balloted) | keys.isin(list(assessed))
-    decided = (settled | overruled) & ~waits
+    decided = (settled | overruled) & ~waits & ~keys.isin(list(disputed))
     return frame.assign(
         score=score,
         self_score=reported,

@@ -1,0 +1,256 @@
+"""The bureau's own forms among what was received.
+
+1. Each is read by what its token says it is, and something is said of every one.
+2. Of a voter's ballots the last counts, and of the records; whose parts of a 核定表 count is settled elsewhere.
+3. A voter is known by number: no name in any file name that is told, whatever became of the file.
+4. A form of the bureau's own that is another year's, another bureau's or nobody's is refused in words that fit it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
+from sfs_excel.form.token import make_token, write_token
+from sfs_excel.inbox.archive import Refused
+from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
+from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.identify import Expected
+from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.register import Receipt
+from tests.fillings import KEY, RULEBOOK
+from tests.inbox.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_record
+from tests.inbox.returns import make_return
+
+EARLIER = "e" * 64
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {FORM: OFFICES, **BUREAU.holders}, {EARLIER: (5, 43)})
+GOOD_VOTES = {"001": 9, "002": 8}
+
+
+def take(*forms: OwnForm) -> BureauReturns:
+    return take_in_own(forms, RULEBOOK, BUREAU, OFFICES)
+
+
+def sign(form: OwnForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:
+    """What reading such a workbook gives, its identity with it. `token` replaces parts of the identity beforehand."""
+    identity = replace(make_token(form.kind, 2016, RULEBOOK.digest, form.holder), **(token or {}))
+    return replace(form.extract, tokens=(write_token(identity, key),))
+
+
+def receive(*arrivals: tuple[str, Extract | Refused], lying: Mapping[str, str] | None = None) -> Intake:
+    """One scan each. The same object stands for the same bytes; the first's digest is all noughts."""
+    digests = {id(content): f"{place:064x}" for place, (_, content) in reversed(list(enumerate(arrivals)))}
+    receipts = [
+        Receipt(place, digests[id(content)], name, 1, f"2016-12-{place:02d}T08:00:00+08:00", place)
+        for place, (name, content) in enumerate(arrivals, 1)
+    ]
+    outcomes = {digests[id(content)]: content for _, content in arrivals}
+    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)
+
+
+def listed(intake: Intake) -> list[tuple[str, str, str]]:
+    return [(file.file, file.kind, file.status) for file in intake.files]
+
+
+# 1. Each is what its token says
+
+
+def test_each_kind_is_read_whatever_its_file_is_called() -> None:
+    intake = receive(
+        ("河东司法所.xlsx", sign(make_assessment({"001|01": (1, "x")}, who="甲"))),
+        ("核定表.xlsx", sign(make_ballot(GOOD_VOTES))),
+        ("票.xlsx", sign(make_record())),
+        ("台账.xlsx", make_return(office="001")),
+    )
+    assert [kind for _, kind, _ in listed(intake)] == [ASSESSOR, BALLOT, RECORD, FORM]
+    assert [file.reason for file in intake.files[:3]] == [
+        "综合科的核定表，核定人甲，核定1处", "编号 P1 的票", "平时台账，0条记录",
+    ]  # fmt: skip
+    assert [each.key for each in intake.own.settled.decisions] == [("001", 1, "")]
+    assert {voter: ballot.is_valid for voter, ballot in intake.own.ballots.items()} == {"P1": True}
+    assert intake.own.record is not None
+    assert list(intake.current) == ["001"]
+    assert intake.unsettled == ()
+
+
+def test_what_is_wrong_in_them_is_told_to_the_bureau_only() -> None:
+    returns = take(
+        make_assessment({"001|01": (9, "x")}),
+        make_ballot({"001": 11, "002": 8}),
+        make_record(("昨天", "河东", None, None, None, "x")),
+    )
+    assert {finding.to for finding in returns.findings} == {"bureau"}
+    assert {finding.code for finding in returns.findings} == {"out_of_bounds", "strange_row"}
+
+
+def test_nothing_of_the_bureaus_own_came_back() -> None:
+    assert take() == BureauReturns()
+
+
+# 2. Which counts
+
+
+def test_a_voters_last_ballot_counts() -> None:
+    returns = take(make_ballot(GOOD_VOTES), make_ballot({"001": 10, "002": 10}, batch=2))
+    assert returns.ballots["P1"].votes["001"].points == 10
+    assert [status for status, _ in returns.outcomes] == ["superseded", "current"]
+    assert returns.outcomes[0][1] == "被后来的“评委P1的票2.xlsx”（2016-12-02 08:00收到）替代"
+
+
+def test_a_faulty_last_ballot_does_not_bring_the_one_before_it_back() -> None:
+    returns = take(make_ballot(GOOD_VOTES), make_ballot({"001": 11, "002": 10}, batch=2))
+    assert not returns.ballots["P1"].is_valid
+    assert returns.outcomes[1] == ("current", "编号 P1 的票，有误，整张没有计入")
+
+
+def test_what_was_wrong_in_a_ballot_that_was_replaced_is_told_no_more() -> None:
+    assert take(make_ballot({"001": 11, "002": 8}), make_ballot(GOOD_VOTES, batch=2)).findings == ()
+
+
+def test_voters_do_not_replace_each_other() -> None:
+    returns = take(make_ballot(GOOD_VOTES, "P1"), make_ballot(GOOD_VOTES, "P2"))
+    assert list(returns.ballots) == ["P1", "P2"]
+    assert [status for status, _ in returns.outcomes] == ["current", "current"]
+
+
+def test_the_last_record_counts_and_what_it_lost_is_told() -> None:
+    entry = ("2016-5-3", "河东司法所", None, None, None, "检查")
+    returns = take(make_record(entry), make_record(batch=2))
+    assert returns.record is not None
+    assert returns.record.entries == ()
+    assert [finding.code for finding in returns.findings] == ["lost_entries"]
+    assert returns.outcomes == (
+        ("superseded", "被后来的“台账2.xlsx”（2016-12-02 08:00收到）替代"), ("current", "平时台账，0条记录"),
+    )  # fmt: skip
+
+
+def test_of_an_assessor_the_workbook_that_was_replaced_says_by_which() -> None:
+    returns = take(make_assessment(who="甲", batch=1), make_assessment({"001|01": (1, "x")}, who="甲", batch=2))
+    assert returns.outcomes == (
+        ("superseded", "被后来的“甲2.xlsx”（2016-12-02 08:00收到）替代"),
+        ("current", "综合科的核定表，核定人甲，核定1处"),
+    )
+
+
+def test_whoever_sends_an_earlier_workbook_again_is_told_that_it_does_not_count_anew() -> None:
+    first, second = (sign(make_assessment({"001|01": (score, "x")}, who="甲")) for score in (1, 2))
+    intake = receive(("a.xlsx", first), ("b.xlsx", second), ("又一份.xlsx", first))
+    assert [each.value for each in intake.own.settled.decisions] == [2]
+    assert intake.files[2].reason == "与“a.xlsx”内容完全相同，那一份已被后来的一份替代；如要改回，请打开另存一次再报送"
+
+
+def test_what_was_taken_out_of_the_inbox_still_counts_and_that_is_told() -> None:
+    ballot = sign(make_ballot(GOOD_VOTES))
+    assert receive(("a.xlsx", ballot), lying={}).files[0].reason == "编号 P1 的票；文件已不在收件箱，仍按登记采用"
+    assert receive(("a.xlsx", ballot), lying={"0" * 64: "a.xlsx"}).files[0].reason == "编号 P1 的票"
+
+
+# 3. Names of voters
+
+
+def test_a_ballots_file_name_names_no_voter() -> None:
+    ballot = sign(make_ballot(GOOD_VOTES, "P2"))
+    intake = receive(("王小芳的票.xlsx", ballot), ("副本 王小芳、王小.xlsx", ballot))
+    assert listed(intake) == [
+        ("评委P2的票.xlsx", "ballot", "current"), ("副本 评委P2、评委P1.xlsx", "ballot", "duplicate"),
+    ]  # fmt: skip
+    told = [*(file.reason for file in intake.files), *(finding.message for finding in intake.own.findings)]
+    assert not any("王小" in words for words in told)
+
+
+def test_a_ballot_that_is_refused_names_no_voter_either() -> None:
+    for refused in (
+        sign(make_ballot(GOOD_VOTES, "P2"), key=b"another"),
+        sign(make_ballot(GOOD_VOTES, "P2"), {"digest": "0" * 64}),
+        replace(sign(make_ballot(GOOD_VOTES, "P2")), tables=(), refused=Refused("lost_keys", "编号列被删除")),
+    ):
+        intake = receive(("王小芳.xlsx", refused))
+        assert [(each.file, each.status) for each in intake.files] == [("评委P2.xlsx", "refused")]
+        assert [each.file for each in intake.unsettled] == ["评委P2.xlsx"]
+
+
+def test_names_in_other_files_are_left_as_they_are() -> None:
+    assert listed(receive(("王小芳.xlsx", sign(make_assessment())))) == [("王小芳.xlsx", "assessor", "current")]
+
+
+def test_a_name_of_one_character_would_occur_in_any_word() -> None:
+    assert Bureau(voters={"P1": "票"}).hide_names("票决表.xlsx") == "票决表.xlsx"
+
+
+# 4. What is not ours, or not for now
+
+
+@pytest.mark.parametrize("form", [make_assessment(), make_ballot(GOOD_VOTES), make_record()])
+def test_a_form_of_another_year_or_bureau_is_refused_by_its_own_name(form: OwnForm) -> None:
+    what = {ASSESSOR: "核定表", BALLOT: "票决表", RECORD: "平时台账"}[form.kind]
+    [other_year] = receive(("a.xlsx", sign(form, {"year": "2015"}))).files
+    assert other_year.reason == f"这是2015年度的{what}，现在考核的是2016年度。请让填表人用今年发放的表填报。"
+    [other_bureau] = receive(("a.xlsx", sign(form, key=b"another"))).files
+    assert other_bureau.reason.startswith("表里的标识不是本局发放时的")
+    assert "司法所" not in other_bureau.reason
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        (make_assessment(holder="装备科"), "这是发给“装备科”的核定表，名册的「科室」里没有。"),
+        (make_ballot(GOOD_VOTES, "P9"), "这是编号 P9 的票决表，名册的「评委」里没有。"),
+    ],
+)
+def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: OwnForm, says: str) -> None:
+    [refused] = receive(("a.xlsx", sign(form))).files
+    assert (refused.status, refused.reason.startswith(says)) == ("refused", True)
+
+
+@pytest.mark.parametrize("kind", [FORM, ASSESSOR, BALLOT, RECORD])
+@pytest.mark.parametrize("signed", [FORM, ASSESSOR, BALLOT, RECORD])
+def test_a_form_signed_as_one_kind_is_not_taken_as_another(kind: str, signed: str) -> None:
+    """The tables were read by what the workbook says it is: that must be what was signed."""
+    holder = {FORM: "001", ASSESSOR: DEPARTMENT, BALLOT: "P1", RECORD: RECORD_HOLDER}
+    tables = {ASSESSOR: make_assessment(), BALLOT: make_ballot(GOOD_VOTES), RECORD: make_record()}
+    extract = make_return() if kind == FORM else tables[kind].extract
+    token = write_token(make_token(signed, 2016, RULEBOOK.digest, holder[signed]), KEY)
+    [file] = receive(("a.xlsx", replace(extract, tokens=(token,)))).files
+    assert (file.status, file.kind) == (("current", kind) if kind == signed else ("refused", "unknown"))
+
+
+def test_a_ballot_of_one_voter_cannot_be_handed_in_as_anothers() -> None:
+    entries = dict(sign(make_ballot(GOOD_VOTES, "P1")).tokens[0])
+    forged = replace(make_ballot(GOOD_VOTES, "P1").extract, tokens=({**entries, "sfs_office": "P2"},))
+    [file] = receive(("a.xlsx", forged)).files
+    assert (file.status, file.reason[:13]) == ("refused", "表里的标识不是本局发放时的")
+    both = replace(forged, tokens=(*forged.tokens, *sign(make_ballot(GOOD_VOTES, "P3")).tokens, forged.tokens[0]))
+    assert [each.holder for each in _holders(receive(("a.xlsx", both)))] == ["P3"]
+
+
+def _holders(intake: Intake) -> list[OwnForm]:
+    return [ballot.form for ballot in intake.own.ballots.values()]
+
+
+def test_a_form_of_earlier_rules_counts_for_what_has_not_changed() -> None:
+    form = make_assessment({"001|01": (1, "x"), "001|05": (1, "y")})
+    intake = receive(("a.xlsx", sign(form, {"digest": EARLIER})))
+    assert intake.files[0].status == "current"
+    assert [each.key for each in intake.own.settled.decisions] == [("001", 1, "")]
+    assert [finding.code for finding in intake.own.findings] == ["other_rule"]
+    ballot = receive(("b.xlsx", sign(make_ballot(GOOD_VOTES), {"digest": EARLIER}))).own.ballots["P1"]
+    assert not ballot.is_valid  # 43 is among what has changed
+
+
+def test_rules_that_nobody_remembers_are_refused() -> None:
+    [file] = receive(("a.xlsx", sign(make_assessment(), {"digest": "0" * 64}))).files
+    assert file.reason.startswith("这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。")
+
+
+def test_a_refused_one_is_settled_when_a_good_one_of_its_holder_comes() -> None:
+    broken = replace(sign(make_ballot(GOOD_VOTES)), tables=(), refused=Refused("lost_keys", "编号列被删除。"))
+    good, other = sign(make_ballot(GOOD_VOTES)), sign(make_ballot(GOOD_VOTES, "P3"))
+    assert [each.file for each in receive(("a.xlsx", broken), ("b.xlsx", other)).unsettled] == ["a.xlsx"]
+    assert receive(("a.xlsx", broken), ("b.xlsx", good)).unsettled == ()
+    assert [each.file for each in receive(("b.xlsx", good), ("a.xlsx", broken)).unsettled] == ["a.xlsx"]
+
+
+def test_every_voter_and_department_may_send() -> None:
+    assert set(EXPECTED.holders[BALLOT]) == set(VOTERS)
