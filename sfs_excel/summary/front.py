@@ -218,7 +218,7 @@ def _write_office(
     own = offices.look_up(Place.SELF, at)
     text = f'=IF(OR({xl_rowcol_to_cell(row, columns.total)}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
     put(sheet, row, columns.change, Formula(text, offices.change(results, office)), styles["front_change"])
-    put(sheet, row, columns.mark, look_up(Place.MARK, mark), styles["front_mark"])
+    put(sheet, row, columns.mark, look_up(Place.MARK, mark), styles.cell("text"))
     sheet.set_row(row, ROW_HEIGHT)
 
 

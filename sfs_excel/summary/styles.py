@@ -1,5 +1,6 @@
 """The looks of the ranking workbook. Every format is made here, once: a workbook of 300 offices has as many as one of 12."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from xlsxwriter.format import Format
@@ -114,7 +115,6 @@ _FRONT: dict[str, dict[str, Any]] = {
     "front_change": {"font_size": 11, "align": "center", "num_format": '+0.00;-0.00;"—"'},
     "front_band": {"font_size": 12, "align": "center"},
     "front_score": {"font_size": 11, "align": "center", "num_format": "0.00"},
-    "front_mark": {"font_size": 10, "align": "left", "indent": 1},
     "front_block": {
         "font_name": HEAD_FONT,
         "font_size": 13,
@@ -152,3 +152,8 @@ class Styles:
 
     def __getitem__(self, name: str) -> Format:
         return self._others[name]
+
+    def names(self) -> Iterator[tuple[str, Format]]:
+        """Every format of a cell with its name, such as `points/strong`."""
+        yield from ((f"{kind}/{tone}", look) for (kind, tone), look in self._cells.items())
+        yield from self._others.items()

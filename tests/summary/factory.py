@@ -103,7 +103,7 @@ def make_results(
         if second < len(returned):
             answers.loc[returned[second]] = answers.loc[returned[first]]
     files = {office: f"{name}.xlsx" for office, name in zip(roster["code"], roster["name"], strict=True)}
-    findings = make_findings(returned, files, rng, hostile=hostile)
+    findings = make_findings(rulebook, returned, files, rng, hostile=hostile)
     bureau = make_bureau(rulebook, returned, stage, rng, HOSTILE if hostile else ())
     in_force = decide_values(rulebook, answers, bureau.decided_values, bureau.record)
     in_force["46.illegal"] = [1.0 if place < vetoed else float("nan") for place in range(len(returned))]
@@ -224,12 +224,14 @@ def make_long_answers(
     return pd.DataFrame(rows, columns=["office", "field", "raw", "value", "assessed", "source"])
 
 
-def make_findings(offices: Sequence[str], files: dict[str, str], rng: random.Random, *, hostile: bool) -> pd.DataFrame:
+def make_findings(
+    rulebook: Rulebook, offices: Sequence[str], files: dict[str, str], rng: random.Random, *, hostile: bool
+) -> pd.DataFrame:
     rows = []
     for office in offices:
         for _ in range(rng.randrange(4)):
-            key = rng.choice(list(RULEBOOK.office_fields))
-            label, place = RULEBOOK.fields[key].label, f"F{rng.randrange(8, 120)}"
+            key = rng.choice(list(rulebook.office_fields))
+            label, place = rulebook.fields[key].label, f"F{rng.randrange(8, 120)}"
             said = f"{files[office][:60]}「填报表」{place}：{label}填的是“两次”，需要数字。请改为 2 后重新报送。"
             rows.append(
                 (
