@@ -3,7 +3,7 @@
 1. The figures are the results'; a small case is worked out by hand.
 2. It is one file that asks nobody for anything: no script, no link out of it, no picture, and a policy that forbids them.
 3. Nothing that an office wrote is markup or a link.
-4. It serves 0, 1, 12, 300 and 1,300 offices; the same results give the same bytes.
+4. It serves 0, 1, 12, 300 and 1,300 offices; the same results give the same bytes; `collect` writes it.
 5. The bureau may replace its templates, and `check` proves them.
 6. In a real browser, on a phone and on a desktop: no scrolling sideways, no text cut off or too pale, no complaint.
 """
@@ -24,6 +24,7 @@ from sfs_excel.notices.render import Notices
 from sfs_excel.scoring.rank import FINAL, rank_offices
 from sfs_excel.scoring.score import LEDGER, score_items, score_sections
 from sfs_excel.summary.results import Results
+from sfs_excel.workspace import Workspace
 from tests.browser import Seen, View, look_at
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results
 
@@ -318,6 +319,21 @@ def test_page_stays_small_by_leaving_out_the_slightest_losses(monkeypatch: pytes
 
 def test_1300_offices_make_less_than_3_megabytes() -> None:
     assert len(show(make_results(1300, missing=20, vetoed=3)).encode()) < 3_000_000
+
+
+def test_collect_writes_it_beside_the_ranking_workbook(tmp_path: Path) -> None:
+    year = Workspace.create(tmp_path / "2016考核", sample=True)
+    collected = year.collect()
+    assert collected.dashboard == year.folder / "汇总" / "看板.html"
+    assert collected.dashboard.parent == collected.summary.parent
+    words = Page(collected.dashboard.read_text(encoding="utf-8")).words
+    ranked = collected.ranking[collected.ranking["status"] == "ranked"]
+    places = [words.index(f"{row['rank']}{row['name']}") for row in ranked.to_dict("records")]
+    assert places == sorted(places)
+    assert len(places) > 5
+    collected.dashboard.write_text("改过", encoding="utf-8")
+    [kept] = year.collect().kept
+    assert kept.read_text(encoding="utf-8") == "改过"
 
 
 def test_bureaus_template_wins_and_its_faults_are_told(tmp_path: Path) -> None:
