@@ -10,7 +10,6 @@ import csv
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import pytest
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.workbook import open_workbook
 from sfs_excel.workspace import INBOX, KEY, ROSTER, STATE, Collected, Workspace
+from tests.worked_out import BALLOTS, FIRST, score_items
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample_data"
@@ -26,180 +26,7 @@ SCRIPT = ROOT / "scripts" / "make_sample_data.py"
 REMEDY = "sample_data/ is not what the script makes now; run: .venv/bin/python scripts/make_sample_data.py"
 
 
-@dataclass(frozen=True)
-class Working:
-    """What an office loses and gains, by item. Whoever meets everything has 90: 100 less the 10 of item 43 (no ballots)."""
-
-    lost: Mapping[int, float]
-    gained: Mapping[int, float]
-    base: float
-    bonus: float
-    total: float
-    rank: int
-    missing: int = 0
-    errors: int = 0
-
-
-WORKED_OUT = {
-    "01": Working(  # 甲镇: 90 - 0.3 + 18
-        lost={
-            3: 0.2,  # judged, says 1.8 of 2
-            37: 0.1,  # judged, says 1.9 of 2
-        },
-        gained={
-            5: 4,  # 7 organisations, 5 over the target of 2, but at most 4
-            27: 1,  # 2 city sites, 1 over
-            34: 6,  # 5 pieces of news, 2 over: 4; 2 articles in the press, 1 over: 2
-            35: 2,  # 1 study published
-            44: 5,  # the office is honoured by the city once
-        },
-        base=89.7, bonus=18, total=107.7, rank=1,
-    ),
-    "02": Working(  # 乙镇: 90 - 3 + 8
-        lost={
-            12: 0.3,  # late once
-            15: 0.2,  # judged, says 2.8 of 3
-            20: 0.5,  # judged, says 1.5 of 2
-            23: 2,  # no model village
-        },
-        gained={
-            5: 1,  # 3 organisations
-            27: 3,  # 1 province site, beside the 1 city site that is asked
-            34: 2,  # 4 pieces of news
-            44: 2,  # 1 person is honoured by the county
-        },
-        base=87, bonus=8, total=95, rank=2,
-    ),
-    "03": Working(  # 丙镇: 90 - 2 + 4; what was typed oddly means just what is asked: 98%, 30 cases, 12 months, 36 of 36
-        lost={
-            25: 1,  # 94.5% know the law, 95% are asked
-            29: 0.5,  # 1 piece on farun, 1 short
-            32: 0.5,  # judged, says 2.5 of 3
-        },
-        gained={
-            5: 2,  # 4 organisations
-            34: 2,  # 2 articles in the press
-        },
-        base=88, bonus=4, total=92, rank=3,
-    ),
-    "07": Working(  # 庚镇, second return: 90 - 3.7 + 5
-        lost={
-            12: 2.6,  # 2 villages without a posted grid: 2, once; late twice: 0.6
-            16: 0.4,  # judged, says 3.6 of 4
-            29: 0.5,  # 1 piece on pufa, 1 short
-            33: 0.2,  # judged, says 0.8 of 1
-        },
-        gained={
-            5: 1,  # 3 organisations
-            44: 4,  # 1 person is honoured by the city
-        },
-        base=86.3, bonus=5, total=91.3, rank=4,
-    ),
-    "09": Working(  # 壬镇: 90 - 4.2 + 5, whatever was written over the total
-        lost={
-            12: 1.5,  # late 5 times
-            19: 2,  # no base for employment
-            36: 0.5,  # judged, says 1.5 of 2
-            38: 0.2,  # judged, says 0.8 of 1
-        },
-        gained={
-            34: 2,  # 4 pieces of news
-            44: 3,  # the office is honoured by the county; that the evidence is wanting is for the assessor to see
-        },
-        base=85.8, bonus=5, total=90.8, rank=5,
-    ),
-    "10": Working(  # 癸镇: 90 - 8 + 3; no firm of 200, and a rate over nothing counts as met
-        lost={
-            4: 2,  # 1 violation
-            8: 0.5,  # judged, says 1.5 of 2
-            26: 0.5,  # judged, says 0.5 of 1
-            27: 2,  # no city site; a province site does not stand for it
-            31: 2,  # 5 of 10 opinions adopted, 60% are asked
-            41: 1,  # not the uniform signs
-        },
-        gained={27: 3},  # 1 province site
-        base=82, bonus=3, total=85, rank=6,
-    ),
-    "11": Working(  # 子乡: 90 - 11 + 6
-        lost={
-            6: 0.5,  # judged, says 0.5 of 1
-            7: 4,  # 29 cases, 30 are asked
-            20: 0.5,  # judged, says 1.5 of 2
-            34: 4,  # 1 piece of news, 2 short
-            35: 2,  # no study written
-        },
-        gained={
-            5: 2,  # 4 organisations
-            34: 4,  # 3 articles in the press, 2 over: makes up for the news
-        },
-        base=79, bonus=6, total=85, rank=6,
-    ),
-    "06": Working(  # 己镇: 90 - 9.9 + 3; two share rank 6, so the next is 8
-        lost={
-            12: 0.9,  # late 3 times
-            14: 3,  # 5 of 6 assessed
-            17: 1,  # 1 offended again
-            21: 1,  # 1 of 50 offended again: 2%, less than 1.5% is asked
-            28: 2,  # 1 lecture, 2 are asked
-            34: 2,  # no article in the press, 1 short
-        },
-        gained={
-            27: 1,  # 2 city sites
-            35: 2,  # 1 study published
-        },
-        base=80.1, bonus=3, total=83.1, rank=8,
-    ),
-    "05": Working(  # 戊镇: 90 - 9.4 + 2
-        lost={
-            9: 0.5,  # part c: more settled than handled, so none of the three counts
-            10: 0.5,  # part c: 8 standard committees of 11 due, 72.7%, 80% are asked
-            13: 4,  # the platform is not run by the rules
-            24: 0.4,  # judged, says 0.6 of 1
-            31: 2,  # no opinion offered
-            42: 2,  # the data are not up to standard
-        },
-        gained={34: 2},  # 4 pieces of news
-        base=80.6, bonus=2, total=82.6, rank=9, errors=1,
-    ),
-    "08": Working(  # 辛镇: 90 - 16
-        lost={
-            1: 1,  # judged, says 1 of 2
-            5: 1,  # 1 organisation, 1 short
-            7: 4,  # 28 cases
-            9: 0.5,  # part a: 1 full-time mediator, 2 are asked
-            10: 0.5,  # part a: committees in 2 of 3 firms
-            11: 0.5,  # part a: 1 incident
-            17: 2,  # 1 lost for a month
-            22: 0.5,  # judged, says 0.5 of 1
-            23: 2,  # no model village
-            25: 1,  # no studio
-            30: 2,  # stations in 9 of 11 villages, 81.8%, 90% are asked
-            40: 1,  # no board
-        },
-        gained={},
-        base=74, bonus=0, total=74, rank=10,
-    ),
-    "04": Working(  # 丁镇: 90 - 26.5
-        lost={
-            2: 0.5,  # judged, says 1.5 of 2
-            5: 2,  # no organisation
-            7: 4,  # `约30` is no number
-            12: 4,  # `两次` is no number: each of an unknown many takes all
-            13: 4,  # 17 of 18 entered
-            18: 2,  # 118 of 120 receipts, 98.3%, 99% are asked
-            19: 2,  # 2 placed, 3 are asked
-            30: 2,  # the number of stations is blank
-            32: 1,  # judged, says 2 of 3
-            34: 2,  # 2 pieces of news, 1 short
-            37: 1,  # judged, says 1 of 2
-            39: 2,  # 76.5 square metres, 80 are asked
-        },
-        gained={},
-        base=63.5, bonus=0, total=63.5, rank=11, missing=1, errors=3,
-    ),
-}  # fmt: skip
 ABSENT = "12"
-BALLOTS = 43
 
 # File -> status, kind, office, reason.
 FILES = {
@@ -393,19 +220,14 @@ def test_rulebook_and_roster_have_no_fault(year: Year) -> None:
     assert sorted([*assessed, BALLOTS]) == list(year.workspace.rulebook.items)
 
 
-@pytest.mark.parametrize("office", WORKED_OUT)
+@pytest.mark.parametrize("office", FIRST)
 def test_office_has_the_points_worked_out_by_hand(year: Year, office: str) -> None:
-    working = WORKED_OUT[office]
+    working = FIRST[office]
     assert 90 - sum(working.lost.values()) == pytest.approx(working.base), "the working itself"
     assert sum(working.gained.values()) == pytest.approx(working.bonus), "the working itself"
     items = year.collected.items
     scores = items[items["office"] == office].set_index("item")
-    expected = {
-        number: (0 if number == BALLOTS else float(item.points))
-        - working.lost.get(number, 0)
-        + working.gained.get(number, 0)
-        for number, item in year.workspace.rulebook.items.items()
-    }
+    expected = score_items({n: float(item.points) for n, item in year.workspace.rulebook.items.items()}, working)
     assert scores["score"].to_dict() == pytest.approx(expected)
     assert sum(expected.values()) == pytest.approx(working.total)
     assert scores.loc[BALLOTS, "status"] == "待定"
@@ -416,7 +238,7 @@ def test_offices_are_ranked_and_equal_totals_share_a_rank(year: Year) -> None:
     *ranked, last = year.collected.ranking[columns].itertuples(index=False, name=None)
     assert [tuple(row) for row in ranked] == [
         (office, "ranked", w.rank, w.total, w.base, w.bonus, 0, "", "自评暂定", w.missing, w.errors)
-        for office, w in WORKED_OUT.items()
+        for office, w in FIRST.items()
     ]
     assert last[:2] == (ABSENT, "missing")
     absent = year.collected.ranking.iloc[-1]
