@@ -1,0 +1,107 @@
+"""A year of two offices as evaluation sees it: what was reported, and the bureau's own forms, without files."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sfs_excel.assessing import assign_items, describe_bureau
+from sfs_excel.evaluation import evaluate_intake
+from sfs_excel.form.columns import TABLE
+from sfs_excel.inbox.bureau import take_in_own
+from sfs_excel.inbox.extract import Extract, Row
+from sfs_excel.inbox.intake import Intake, Received, Return
+from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.validate import validate_return
+from sfs_excel.roster import Department, Office, Roster, Voter
+from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.summary.results import Results
+from tests.fillings import GOOD, RULEBOOK
+from tests.inbox.own_returns import DEPARTMENT, OFFICES, VOTERS, Given, make_assessment, make_ballot
+from tests.inbox.returns import to_cell
+
+OPTIONS = load_rulebook(Path(__file__).resolve().parent / "rulebook" / "good" / "options.yaml")
+ALL_ITEMS = tuple(number for number in RULEBOOK.items if number != 43)  # on 43 there is a vote
+ROSTER = Roster(
+    tuple(Office(code, name) for code, name in OFFICES.items()),
+    tuple(Voter(code, name) for code, name in VOTERS.items()),
+    (Department(DEPARTMENT, ALL_ITEMS),),
+)
+PANELS = ("局领导", "局领导", "局领导", "科室负责人", "科室负责人", "科室负责人")
+ROSTER_OF_OPTIONS = Roster(
+    ROSTER.offices,
+    tuple(Voter(f"P{number}", f"评委{number}", panel) for number, panel in enumerate(PANELS, 1)),
+    (Department(DEPARTMENT, (1, 2, 3)),),
+)
+GOOD_OPTIONS: Mapping[str, Given] = {"01.self": 10, "02.late": 0, "02.visits": 4}
+Changes = Mapping[str, Given]
+
+
+def evaluate(
+    *own: OwnForm,
+    reported: Mapping[str, Changes] | None = None,
+    rulebook: Rulebook = RULEBOOK,
+    roster: Roster | None = None,
+) -> Results:
+    """The results of a year.
+
+    Args:
+        own: in order of receipt.
+        reported: office -> what it reported otherwise than the good form has it; without an entry it has not returned.
+            Not given, both offices have returned the good form.
+    """
+    roster = roster or (ROSTER if rulebook is RULEBOOK else ROSTER_OF_OPTIONS)
+    bureau = describe_bureau(rulebook, roster)
+    good = GOOD if rulebook is RULEBOOK else GOOD_OPTIONS
+    returned: Mapping[str, Changes] = {office: {} for office in OFFICES} if reported is None else reported
+    current = {office: hand_in(rulebook, office, {**good, **changes}) for office, changes in returned.items()}
+    taken = take_in_own(own, rulebook, bureau, roster.office_names)
+    files = tuple(
+        Received(form.file, kind=form.kind, received=form.received, status=status, reason=reason)
+        for form, (status, reason) in zip(own, taken.outcomes, strict=True)
+    )
+    intake = Intake((*(each.file for each in current.values()), *files), current, own=taken)
+    return evaluate_intake(rulebook, roster, assign_items(rulebook, roster), intake)
+
+
+def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
+    rows = tuple(
+        Row(key, asked.label, f"F{place}", to_cell(values.get(key)), f"L{place}", to_cell("见附件"))
+        for place, (key, asked) in enumerate(rulebook.office_fields.items(), 4)
+    )
+    name = f"{OFFICES[office]}.xlsx"
+    submission = validate_return(Extract((), sheet=TABLE, rows=rows), rulebook, office, name)
+    return Return(Received(name, kind="form", office=office, status="current"), submission)
+
+
+def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: object) -> OwnForm:
+    """A 核定表 of the one department that assesses everything."""
+    return make_assessment(decided, **{"items": ALL_ITEMS, **changes})  # type: ignore[arg-type]  # passed on
+
+
+def vote(*ballots: tuple[str, Given, Given]) -> list[OwnForm]:
+    """Voter, and the votes on both offices."""
+    return [make_ballot(dict(zip(OFFICES, votes, strict=True)), voter) for voter, *votes in ballots]
+
+
+def told(results: Results, to: str = "bureau") -> list[tuple[str, str, str]]:
+    """Code, file and cell of the errors for somebody."""
+    found = results.findings
+    rows = found[(found["to"] == to) & (found["severity"] == "错误")]
+    return list(rows[["code", "file", "cell"]].itertuples(index=False, name=None))
+
+
+def reminded(results: Results, to: str = "bureau") -> Sequence[str]:
+    found = results.findings
+    return [str(code) for code in found[(found["to"] == to) & (found["severity"] == "提醒")]["code"]]
+
+
+def score(results: Results, item: int, office: str = "001") -> tuple[float, float | None, float, float | None, str]:
+    """Score in force, the office's own, computed, decided, status. None where there is none."""
+    items = results.items
+    [row] = items[(items["office"] == office) & (items["item"] == item)].to_dict("records")
+    own, decided = (None if row[name] != row[name] else float(row[name]) for name in ("self_score", "assessed_score"))
+    return float(row["score"]), own, float(row["computed_score"]), decided, str(row["status"])
+
+
+def waits(results: Results) -> list[tuple[str, str, str]]:
+    return list(results.waiting.itertuples(index=False, name=None))
