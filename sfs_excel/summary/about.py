@@ -7,26 +7,34 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.statuses import STATUSES
 from sfs_excel.summary import (
     answers,
+    comparison,
     differences,
     findings,
+    front,
     ledger,
+    profile,
     ranking,
     record,
     revisions,
     rules,
+    spread,
     submissions,
     trail,
     votes,
 )
 from sfs_excel.summary.layout import MATRIX
 from sfs_excel.summary.results import STAGE_MEANINGS, Results, explain_stage
-from sfs_excel.summary.table import Book, Column, Row, put_wide, start_sheet, write_table
+from sfs_excel.summary.table import Book, Column, Link, Row, put_wide, start_sheet, write_table
 
 SHEET = "说明"
 COLUMNS = (Column("项目", 20), Column("内容", 80, "returned"), Column("备注", 24))
 _SHEETS = (
+    (front.SHEET, "先看结论：名次、总分、各部分得分、与自评相比的变化，全县失分最多的项目，还缺什么。一页可打印。"),
     (ranking.SHEET, "各司法所的名次、总分、得分构成和状态，附图。可直接打印。"),
     (MATRIX, "逐项得分。在这里改写某一项的得分，部分小计、总分和名次随之更新；改写过的会标出。"),
+    (profile.SHEET, "从列表中选一个所：名次、总分、逐项得分和原因，与全县平均、最高比较。"),
+    (comparison.SHEET, "逐项看全县：得满分的比例、平均、最低、失分最多的所。"),
+    (spread.SHEET, "各部分得分在各所之间怎样分布，附图。"),
     (ledger.SHEET, "每一分是怎样扣掉或加上的：原因、责任书原文、填报值、来源文件和单元格。"),
     (differences.SHEET, "司法所自评、程序计算、考核人员核定的得分有哪些不同，差多少，为什么；各所合计在前。"),
     (trail.SHEET, "考核人员每一步核定：谁、何时、由多少改为多少、理由、出自哪个文件。"),
@@ -69,9 +77,11 @@ def _reading(results: Results) -> Iterator[Row]:
     yield "strong", ("二、阶段", "", "")
     for stage, meaning in STAGE_MEANINGS.items():
         yield "plain", (stage, f"{meaning}。", "← 本次" if stage == results.stage else "")
+    for entry in results.waiting.to_dict("records"):
+        yield "plain", (f"进入“{entry['stage']}”还缺", entry["what"], entry["who"])
     yield "strong", ("三、怎样看本工作簿", "", "")
     for sheet, meaning in _SHEETS:
-        yield "plain", (sheet, meaning, "")
+        yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), meaning, "")
 
 
 def _files(results: Results) -> Iterator[Row]:

@@ -5,26 +5,27 @@ from collections.abc import Iterator
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import Results
+from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
 
 SHEET = "校验问题"
-COLUMNS = (
-    Column("编码", 8, "code"),
-    Column("司法所", 14),
-    Column("性质", 8, "code"),
-    Column("项目", 9, "code"),
-    Column("填报项", 20),
-    Column("问题和处理办法", 64, "returned"),
-    Column("文件", 26, "link"),
-    Column("工作表", 12, "returned"),
-    Column("单元格", 9, "code"),
-    Column("问题代码", 16, "code"),
-)
-_TONES: dict[str, Tone] = {ERROR: "bad", REMINDER: "warn"}
 _MEANINGS = (
     "错误：填报值视为无效，须由司法所更正后重新报送；提醒：请核实，不影响得分；更正：只有一种理解，已按该理解采用。"
 )
+COLUMNS = (
+    Column("编码", 8, "code"),
+    Column("司法所", 14),
+    Column("性质", 8, "code", _MEANINGS),
+    Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
+    Column("填报项", 20),
+    Column("问题和处理办法", 64, "returned"),
+    Column("文件", 26, "link", "收件箱中的文件，点击打开。"),
+    Column("工作表", 12, "returned"),
+    Column("单元格", 9, "code"),
+    Column("问题代码", 16, "code", "程序内部的分类，便于统计。"),
+)
+_TONES: dict[str, Tone] = {ERROR: "bad", REMINDER: "warn"}
 
 
 def write_findings(book: Book, results: Results) -> None:
@@ -55,7 +56,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 entry["office"],
                 results.name(entry["office"]),
                 entry["severity"],
-                f"第{item}项" if item else "",
+                Link(f"第{item}项", link_to_rule(results.rulebook, item)) if item in results.rulebook.items else "",
                 fields[key].label if key in fields else key,
                 entry["message"],
                 Link(entry["file"], link_to_inbox(entry["file"])),

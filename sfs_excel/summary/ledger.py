@@ -72,6 +72,11 @@ def first_rows(results: Results) -> dict[str, int]:
     return {office: int(rows.get(office, HEAD_ROW + 1)) for office in results.offices}
 
 
+def link_to_rows(results: Results) -> dict[str, str]:
+    """Office -> where its rows begin."""
+    return {office: f"internal:'{SHEET}'!A{row}" for office, row in first_rows(results).items()}
+
+
 def find_row(results: Results, code: str) -> str:
     """A formula that finds what `first_rows` says, also after the table was sorted.
 

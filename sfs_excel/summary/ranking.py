@@ -1,6 +1,5 @@
 """总排名: the sheet that is printed and signed. Totals, ranks and bands are read from 得分矩阵, live."""
 
-import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -8,15 +7,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
+from sfs_excel.summary.ledger import link_to_rows
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
+from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Book, put_wide, start_sheet
+from sfs_excel.summary.table import Book, Link, put_link, put_wide, start_sheet
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, count_pixels, draw_totals
 from sfs_excel.text import text_width
 
@@ -37,7 +37,6 @@ VETO, STATE, FAULTS = "一票否决事由", "状态", "待改\n错误"
 PAGE_WIDTH, PAGE_HEIGHT = 1046, 516  # what A4 across leaves between the margins: pixels, points
 TITLE_HEIGHT = 34.0
 MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
-_NUMERAL = re.compile(r"\s*[（(]?([一二三四五六七八九十]+|[0-9]+)[、.．）)]")
 
 NOTES = (
     "本表由“得分矩阵”实时计算。改写单项得分后，变化计入基本得分；加分、扣罚取自“扣分明细”，不随改写变动。"
@@ -55,8 +54,9 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     sheet.set_row(0, TITLE_HEIGHT)
     height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, widths)
     height += _write_head(book, sheet, results, at, widths)
-    for place, entry in enumerate(results.ranking.to_dict("records")):
-        height += _write_office(book, sheet, results, layout, FIRST_ROW + place, entry, at, widths)
+    rows = link_to_rows(results)
+    for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
+        height += _write_office(book, sheet, results, layout, row, entry, rows[str(entry["office"])], at, widths)
     end = FIRST_ROW + len(results.ranking) - 1
     _mark(book, sheet, at, end)
     row = end + 2
@@ -146,20 +146,13 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
     weights = results.rulebook.ranking.weights
     for column, section in enumerate(sections, start=at[PENALTY] + 1):
         weight = [f"权重{show(weights[section.section])}"] if section.section in weights else []
-        words[column] = "\n".join([_section_head(section), *weight])
+        words[column] = "\n".join([head_section(section), *weight])
     for column, word in words.items():
         sheet.write_string(HEAD_ROW, column, show_text(word.strip()), head)
     # The filter's button takes the bottom right corner of a head.
     lines = max(count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
     sheet.set_row(HEAD_ROW, row_height(lines))
     return row_height(1) + row_height(lines)
-
-
-def _section_head(section: Section) -> str:
-    """Its numeral as the letter writes it, or its number where the letter writes none; title; points."""
-    numeral = _NUMERAL.match(section.heading)
-    points = f"{section.points.normalize():f}分" if section.points else ""
-    return "\n".join(filter(None, (numeral[1] if numeral else str(section.section), section.title, points)))
 
 
 def _write_office(
@@ -169,10 +162,15 @@ def _write_office(
     layout: MatrixLayout,
     row: int,
     entry: dict[Hashable, Any],
+    rows: str,
     at: Mapping[str, int],
     widths: list[float],
 ) -> float:
-    """Write an office's row. Returns its height."""
+    """Write an office's row. Returns its height.
+
+    Args:
+        rows: where the office's rows of 扣分明细 begin.
+    """
     styles = book.styles
     office = str(entry["office"])
     column = layout.columns[office]
@@ -186,7 +184,7 @@ def _write_office(
     if BAND in at:
         read(at[BAND], layout.band_row, styles.cell("rank"), results.bands[office])
     sheet.write_string(row, at[CODE], show_text(office), styles.cell("code"))
-    sheet.write_string(row, at[NAME], show_text(entry["name"]), styles.cell("text"))
+    put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows), "plain", book)
     read(at[TOTAL], layout.total_row, styles["total"], results.totals.get(office, ""))
     total = xl_rowcol_to_cell(row, at[TOTAL])
     parts = f"{total}-{xl_rowcol_to_cell(row, at[BONUS])}-{xl_rowcol_to_cell(row, at[PENALTY])}"
