@@ -65,12 +65,11 @@ def _list_unassessed(
     is_disputed = pd.MultiIndex.from_frame(items[["office", "item"]]).isin(list(disputed))
     waiting = items[(items["status"] == "自评") & ~is_disputed]
     for department, numbers in departments.items():
-        if not numbers:
-            continue
-        if department not in returned:
-            yield ASSESSED, department, "核定表还没有交回"
-            continue
         left = waiting[waiting["item"].isin(list(numbers))]
+        if department not in returned:
+            if len(left) or (items.empty and numbers):
+                yield ASSESSED, department, "核定表还没有交回"
+            continue
         for number, offices in left.groupby("item", sort=False)["office"]:
             yield ASSESSED, department, f"第{number}项还没有核定：{_name([names[each] for each in offices])}"
 
