@@ -188,8 +188,8 @@ def test_page_says_it_in_words() -> None:
         "加分：第34项＋2。",
         "第7项（人民调解，4分）：1个司法所共失4分，占应得分的33%",
         "没有错误2个",
-        "有错误待改1个：乙镇司法所（3处）",
-        "未报送1个：丁镇司法所",
+        "有错误待改1个 乙镇司法所（3处）",
+        "未报送1个 丁镇司法所",
         WORKBOOK,
     ):
         assert said.replace(" ", "") in words.replace(" ", "").replace("\u3000", ""), said
@@ -303,6 +303,11 @@ def test_of_many_offices_the_first_stand_open_and_the_first_and_last_are_drawn()
     assert "其余28个司法所" in shown.words
     assert "略去18个司法所" in shown.words
     assert shown.tags.count("details") == 60 + 1
+    assert "列出" not in shown.words
+
+
+def test_of_many_offices_the_names_are_behind_a_tap() -> None:
+    assert "列出31个司法所" in Page(show(make_results(32, missing=31, vetoed=0))).words
 
 
 def test_page_stays_small_by_leaving_out_the_slightest_losses(monkeypatch: pytest.MonkeyPatch) -> None:
