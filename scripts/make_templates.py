@@ -20,6 +20,7 @@ from official_paper import (
     ENCLOSURE,
     FINE,
     FINE_CENTRE,
+    FINE_HEAD,
     HEAD,
     HELP,
     IMPRINT,
@@ -31,6 +32,9 @@ from official_paper import (
     SUBTITLE,
     TITLE,
     TO,
+    WIDE,
+    WIDE_CENTRE,
+    WIDE_HEAD,
     Lines,
     add,
     add_table,
@@ -201,6 +205,7 @@ def make_correction(document: Document) -> None:
         "{%p endif %}",
         "特此通知。",
     )
+    add(document, ENCLOSED, "附件：更正表（{{ attachment }}）")
     sign(document)
 
 
@@ -245,7 +250,7 @@ def make_feedback(document: Document) -> None:
             ["合计", "{{ points | points }}", "{{ total | points }}"],
         ],
         styles=(FINE, FINE_CENTRE, FINE_CENTRE),
-        is_fine=True,
+        head=FINE_HEAD,
     )
     add(document, HEAD, "三、意见反映")
     add(
@@ -292,14 +297,14 @@ def make_feedback(document: Document) -> None:
             ],
         ],
         styles=(FINE_CENTRE, FINE, FINE_CENTRE, FINE_CENTRE, FINE),
-        is_fine=True,
+        head=FINE_HEAD,
     )
 
 
 def make_circular(document: Document) -> None:
     add_help(
         document,
-        "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，offices 司法所总数，ranked 参加排名的，"
+        "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，waiting 还有谁没有完成，offices 司法所总数，ranked 参加排名的，"
         "vetoed 被一票否决的，scored 以上两种，missing 未报送的（名称），mean 参加排名的平均分，bands 各等次（band 等次，offices 司法所名称），"
         "sections 各部分名称，lost 失分最多的项目（item 序号，section 所在部分，text 原文，points 分值，offices 失分的司法所数，lost 共失多少分），"
         "dated 通报日期（没有时留空待填）。每个司法所有：rank 名次，office 名称，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），"
@@ -316,6 +321,9 @@ def make_circular(document: Document) -> None:
         document,
         BODY,
         "根据《{{ title }}》，县局对全县{{ offices }}个司法所{{ year }}年度工作进行了考核。现将考核结果通报如下。",
+        "{%p if waiting %}",
+        '截至目前，{{ waiting | join("；") }}。',
+        "{%p endif %}",
     )
     add(document, HEAD, "一、考核结果")
     add(
@@ -364,7 +372,7 @@ def make_circular(document: Document) -> None:
             ["{%tr endfor %}"],
         ],
         styles=(FINE_CENTRE, FINE, FINE_CENTRE, FINE_CENTRE, FINE_CENTRE),
-        is_fine=True,
+        head=FINE_HEAD,
     )
     add(document, BODY, "{%p endif %}")
     add(document, HEAD, "四、工作要求")
@@ -380,10 +388,10 @@ def make_circular(document: Document) -> None:
     add(document, BODY, "{%p if scored %}")
     add(document, ENCLOSURE, "附件")
     add(document, TITLE, "{{ year }}年度全县司法所各部分得分表")
-    width = 9.4
+    width = 9.6
     add_table(
         document,
-        (30, width, width, width, 13),
+        (28, width, width, width, 13),
         [
             ["司法所", "{%tc for section in sections %}", "{{ section }}", "{%tc endfor %}", "总分"],
             ["{%tr for place in scored %}"],
@@ -392,12 +400,12 @@ def make_circular(document: Document) -> None:
                 "{%tc for score in place.sections %}",
                 "{{ score | points }}",
                 "{%tc endfor %}",
-                "{{ place.total | points }}",
+                "{{ place.total | hundredths }}",
             ],
             ["{%tr endfor %}"],
         ],
-        styles=(FINE, *[FINE_CENTRE] * 4),
-        is_fine=True,
+        styles=(WIDE, *[WIDE_CENTRE] * 4),
+        head=WIDE_HEAD,
         width=PAGE_WIDTH,
     )
     add(document, BODY, "{%p endif %}")
@@ -409,10 +417,10 @@ def add_ranking(document: Document, *, has_bands: bool) -> None:
     cells = [
         "{{ place.rank }}",
         "{{ place.office }}",
-        "{{ place.total | points }}",
-        "{{ place.base | points }}",
-        "{{ place.bonus | points }}",
-        "{{ place.penalty | abs | points }}",
+        "{{ place.total | hundredths }}",
+        "{{ place.base | hundredths }}",
+        "{{ place.bonus | hundredths }}",
+        "{{ place.penalty | abs | hundredths }}",
     ]
     widths: Tuple[float, ...] = (16, 60, 20, 20, 20, 20)
     styles = (CELL_CENTRE, CELL, *[CELL_CENTRE] * 4)
@@ -440,7 +448,7 @@ def add_lines(document: Document, name: str) -> None:
             ["{%tr endfor %}"],
         ],
         styles=(FINE_CENTRE, FINE, FINE, FINE),
-        is_fine=True,
+        head=FINE_HEAD,
     )
 
 

@@ -53,6 +53,7 @@ CELL, CELL_CENTRE, CELL_HEAD, CELL_BAND, SIGNATURE, HELP = (
     "模板说明",
 )
 FINE, FINE_CENTRE, FINE_HEAD, GAP = "明细文字", "明细居中", "明细表头", "表格间隔"
+WIDE, WIDE_CENTRE, WIDE_HEAD = "宽表文字", "宽表居中", "宽表表头"
 
 Lines = Union[str, Sequence[str]]
 
@@ -93,11 +94,12 @@ def add_table(
     styles: Sequence[str],
     has_lines: bool = True,
     has_head: bool = True,
-    is_fine: bool = False,
+    head: str = CELL_HEAD,
     width: float = 0,
 ) -> None:
     """A table of fixed widths (mm). A row with one text spans the table: a section's band, or a tag that docxtpl takes
-    out with its row. The first row is repeated on every page. `width`: of the whole, where columns are added."""
+    out with its row. The first row is repeated on every page, in the style `head`. `width`: of the whole, where columns
+    are added."""
     if has_lines:
         add(document, GAP, "")
     table = document.add_table(rows=0, cols=len(widths), style="Table Grid" if has_lines else "Normal Table")
@@ -107,7 +109,7 @@ def add_table(
     whole = properties.find(qn("w:tblW"))
     whole.set(qn("w:type"), "dxa")
     whole.set(qn("w:w"), str(Mm(width or sum(widths)).twips))
-    side, end = (40 if width else 80), (30 if is_fine else 40)
+    side, end = (20 if width else 80), (40 if head == CELL_HEAD else 30)
     sides = {"top": end, "left": side, "bottom": end, "right": side}
     margins = "".join(f'<w:{edge} w:w="{room}" w:type="dxa"/>' for edge, room in sides.items())
     properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
@@ -126,7 +128,7 @@ def add_table(
             fill(cell, texts[0], CELL if is_tag else CELL_BAND)
             continue
         for cell, text, style in zip(row.cells, texts, styles):
-            fill(cell, text, (FINE_HEAD if is_fine else CELL_HEAD) if is_head else style)
+            fill(cell, text, head if is_head else style)
     if has_lines:
         add(document, GAP, "")
 
@@ -188,10 +190,14 @@ def make_styles(document: Document) -> None:
     draw_borders(document, NUMBER, "FF0000", bottom=18)
     style(document, IMPRINT, BODY_FONT, Pt(14), LEFT, before=LINE)
     draw_borders(document, IMPRINT, "000000", top=8, bottom=8)
-    for text, centre, head, size in ((CELL, CELL_CENTRE, CELL_HEAD, 12), (FINE, FINE_CENTRE, FINE_HEAD, 10.5)):
+    for text, centre, head, size, keeps in (
+        (CELL, CELL_CENTRE, CELL_HEAD, 12, True),  # a ranking that fits one page is not parted
+        (FINE, FINE_CENTRE, FINE_HEAD, 10.5, False),
+        (WIDE, WIDE_CENTRE, WIDE_HEAD, 9, False),
+    ):
         line = Pt(size * 1.45)
-        style(document, text, TABLE_FONT, Pt(size), LEFT, line=line)
-        style(document, centre, TABLE_FONT, Pt(size), CENTRE, line=line)
+        style(document, text, TABLE_FONT, Pt(size), LEFT, line=line, keeps=keeps)
+        style(document, centre, TABLE_FONT, Pt(size), CENTRE, line=line, keeps=keeps)
         style(document, head, HEAD_FONT, Pt(size), CENTRE, line=line, keeps=True)
     style(document, GAP, TABLE_FONT, Pt(5), LEFT, line=Pt(8))
     style(document, CELL_BAND, HEAD_FONT, Pt(10.5), LEFT, line=Pt(18), keeps=True)

@@ -1,13 +1,17 @@
 """Fixtures that every test may ask for."""
 
-from collections.abc import Sequence
+import ssl
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
+import trustme
 from hypothesis import settings
 
+from sfs_excel.notices.server import Security
 from tests.libreoffice import recalculate
+from tests.post_office import Opens, PostOffice
 
 # A shared machine pauses at will: how long one example took says nothing about the code.
 settings.register_profile("suite", deadline=None)
@@ -26,3 +30,33 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Recalculate:
         return recalculate(paths, tmp_path_factory.mktemp("recalculated"), to)
 
     return recalculate_apart
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """Who issues the certificates of servers."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The authority is trusted on this computer."""
+    path = tmp_path / "root.pem"
+    authority.cert_pem.write_to_path(path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+
+
+@pytest.fixture
+def opens(authority: trustme.CA) -> Iterator[Opens]:
+    """Open SMTP servers, which are closed behind the test."""
+    opened: list[PostOffice] = []
+
+    def open_office(security: Security = "none", host: str = "localhost", **options: Any) -> PostOffice:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        authority.issue_cert(host).configure_cert(context)
+        opened.append(PostOffice(context, security, **options))
+        return opened[-1]
+
+    yield open_office
+    for office in opened:
+        office.close()

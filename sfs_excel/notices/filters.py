@@ -29,6 +29,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": say_day,
     "moment": say_moment,
     "points": lambda points: show_number(points, 2),
+    "hundredths": "{:.2f}".format,
     "stop": end_sentence,
     "groups": lambda digits, size=8: [digits[at : at + size] for at in range(0, len(digits), size)],
 }

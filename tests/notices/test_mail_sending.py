@@ -9,12 +9,9 @@
 6. A dry run connects to nothing and writes nothing.
 """
 
-import asyncio
 import logging
 import socket
-import ssl
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -22,8 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.inbox.register import Register
@@ -31,13 +26,12 @@ from sfs_excel.notices import sending, smtp
 from sfs_excel.notices.mail import Mailbox, Outgoing
 from sfs_excel.notices.sending import Sent, StoppedError, send_all
 from sfs_excel.notices.server import Login, Security, Server
+from tests.post_office import PASSWORD, SILENCE, Opens, PostOffice
 
 # aiosmtpd does not know that the line which it listens on is encrypted from the start.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
 
 SENDER = Mailbox("青河县司法局", "kaohe@example.com")
-PASSWORD = "shou-quan-ma-7391"
-SILENCE = "250 …"
 BOOK = bytes(range(256)) * 300
 UNKNOWN = "可能已经发出，请查发件箱，或问对方收到没有；确实没有发出的，再加 --resend 重发"
 
@@ -54,137 +48,6 @@ def make_mail(number: int, to: str = "", **changes: Any) -> Outgoing:
         name="河东司法所",
     )
     return replace(mail, **changes)
-
-
-class HangingUp(SMTP):
-    """Breaks the line as soon as it has asked for the content."""
-
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: ARG002, N802  # aiosmtpd's name
-        await self.push("354 go on")
-        assert isinstance(self.transport, asyncio.Transport)
-        self.transport.abort()
-
-
-class PostOffice:
-    """The server, in a thread of its own. It does as `refuse`, `on_data` and `cut_before` say.
-
-    Attributes:
-        refuse: address -> answers that it gets, one after the other; after the last it is taken.
-        on_data: answers to whole mails, one after the other; None hangs up without an answer, with the mail kept, and
-            SILENCE never answers.
-        cut_before: numbers of the mails (from 0, as announced) at whose start it hangs up.
-        cut_inside: numbers of the connections (from 1) that break while the first mail comes in.
-        got: what it has taken: recipients and content.
-    """
-
-    def __init__(self, context: ssl.SSLContext | None, security: Security, **options: Any) -> None:
-        self.refuse: dict[str, list[str]] = {}
-        self.refuse_sender = ""
-        self.on_data: list[str | None] = []
-        self.cut_before: set[int] = set()
-        self.cut_inside: set[int] = set()
-        self.got: list[tuple[list[str], bytes]] = []
-        self.connections = self.announced = self.logins = 0
-        self._loop = asyncio.new_event_loop()
-        self._options: dict[str, Any] = {"hostname": "localhost", "loop": self._loop} | options
-        if security == "starttls":
-            self._options["tls_context"] = context
-        self._wrapped = context if security == "ssl" else None
-        self._server = self._loop.run_until_complete(self._open())
-        self.server = Server("localhost", self._server.sockets[0].getsockname()[1], security)
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-
-    async def _open(self) -> asyncio.Server:
-        return await self._loop.create_server(self._accept, "localhost", 0, family=socket.AF_INET, ssl=self._wrapped)
-
-    def _accept(self) -> SMTP:
-        self.connections += 1
-        server = HangingUp if self.connections in self.cut_inside else SMTP
-        return server(self, authenticator=self._authenticate, **self._options)
-
-    def _authenticate(self, *asked: Any) -> AuthResult:
-        self.logins += 1
-        return AuthResult(success=asked[-1] == LoginPassword(b"kaohe@example.com", PASSWORD.encode()), handled=False)
-
-    async def handle_MAIL(self, server: SMTP, _session: Session, envelope: Envelope, *said: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        self.announced += 1
-        if self.announced - 1 in self.cut_before:
-            self._hang_up(server)
-        if self.refuse_sender:
-            return self.refuse_sender
-        envelope.mail_from = said[0]
-        return "250 OK"
-
-    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, *said: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        if self.refuse.get(said[0]):
-            return self.refuse[said[0]].pop(0)
-        envelope.rcpt_tos.append(said[0])
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
-        answer = self.on_data.pop(0) if self.on_data else "250 OK"
-        if answer is None or answer.startswith("250"):
-            assert isinstance(envelope.content, bytes)
-            self.got.append((list(envelope.rcpt_tos), envelope.content))
-        if answer is None:
-            self._hang_up(server)
-        if answer == SILENCE:
-            await asyncio.sleep(3600)
-        return answer or "250 OK"
-
-    @staticmethod
-    def _hang_up(server: SMTP) -> None:
-        assert isinstance(server.transport, asyncio.Transport)
-        server.transport.abort()
-
-    @property
-    def recipients(self) -> list[str]:
-        return [address for addresses, _ in self.got for address in addresses]
-
-    def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-
-    async def _shut(self) -> None:
-        self._server.close()
-        tasks = asyncio.all_tasks(self._loop) - {asyncio.current_task(self._loop)}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.sleep(0)
-
-
-Opens = Callable[..., PostOffice]
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "root.pem"
-    authority.cert_pem.write_to_path(path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(path))
-
-
-@pytest.fixture
-def opens(authority: trustme.CA) -> Iterator[Opens]:
-    opened: list[PostOffice] = []
-
-    def open_office(security: Security = "none", host: str = "localhost", **options: Any) -> PostOffice:
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        authority.issue_cert(host).configure_cert(context)
-        opened.append(PostOffice(context, security, **options))
-        return opened[-1]
-
-    yield open_office
-    for office in opened:
-        office.close()
 
 
 @pytest.fixture
@@ -509,21 +372,18 @@ def test_dry_run_touches_nothing(opens: Opens, send: Sends, register: Register) 
     office = opens()
     send(office, [make_mail(1)])
     before = register.mails()
-    sent = send(office, [make_mail(1), make_mail(2), make_mail(3, " ")], ask_nobody, dry_run=True)
-    assert [each.status for each in sent] == ["already", "dry", "skipped"]
+    sent = send(office, [make_mail(1), make_mail(2)], ask_nobody, dry_run=True)
+    assert [each.status for each in sent] == ["already", "dry"]
     assert sent[1].reason == "试运行，没有发出"
     assert (register.mails(), office.connections, len(office.got)) == (before, 1, 1)
 
 
-def test_office_without_a_right_address_is_told_and_skipped(opens: Opens, send: Sends, register: Register) -> None:
+def test_addresses_that_are_none_are_told_all_at_once_before_anything_is_sent(opens: Opens, send: Sends) -> None:
     office = opens()
-    sent = send(office, [make_mail(1, " "), make_mail(2, "a@example.com；无"), make_mail(3)])
-    assert [(each.status, each.reason) for each in sent] == [
-        ("skipped", "没有填邮箱，不能发邮件。请填上邮箱；没有邮箱的，请另用别的办法送达"),
-        ("skipped", "“无”不是邮箱地址。请改成 hedong@example.com 这样的地址，几个地址之间用分号隔开"),
-        ("sent", ""),
-    ]
-    assert [mail.office for mail in register.mails()] == ["03"]
+    with pytest.raises(FaultyFileError) as caught:
+        send(office, [make_mail(1, " "), make_mail(2, "a@example.com；无"), make_mail(3)])
+    assert [fault.fact for fault in caught.value.faults] == ["没有填邮箱，不能发邮件", "“无”不是邮箱地址"]
+    assert office.connections == 0
 
 
 def test_sender_without_an_address_is_a_fault(opens: Opens, register: Register) -> None:

@@ -115,7 +115,7 @@ def test_rank_of_an_unfinished_stage_says_so(notices: Notices) -> None:
 
 
 def test_circular_without_vetoes_bands_and_scores(notices: Notices) -> None:
-    bare = show(notices, replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage="终评"))
+    bare = show(notices, replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage="终评", waiting=()))
     assert "没有一票否决和未报送的司法所。" in bare
     assert "没有失分的项目。" in bare
     assert "附件" not in bare

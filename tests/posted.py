@@ -1,0 +1,80 @@
+"""A small year in which something has come back, for the tests of papers and mails."""
+
+import shutil
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sfs_excel import workspace
+from sfs_excel.form.content import Raw
+from sfs_excel.roster import Department, Office, Voter, write_roster
+from sfs_excel.workspace import ISSUED, ROSTER, Workspace
+from tests.fillings import GOOD
+from tests.test_round_trip import drop, fill_in
+
+RIGHT, WRONG, SILENT, UNREACHED = "河东司法所", "河西司法所", "河南司法所", "河北司法所"
+CODES = {RIGHT: "01", WRONG: "02", SILENT: "03", UNREACHED: "04"}
+SECRET_NAME = "王不留行"  # of the voter, whom nothing may name
+OFFICES = (
+    Office("01", RIGHT, "张三", "hedong@example.com；zhang3@example.com"),
+    Office("02", WRONG, "李四", "hexi@example.com"),
+    Office("03", SILENT, "", "henan@example.com"),
+    Office("04", UNREACHED, "", ""),
+)
+SETTINGS: dict[str, str | int | date] = {
+    "年度": 2016, "县局名称": "青河县司法局", "截止日期": date(2016, 12, 20), "发件人": "kaohe@example.com",
+}  # fmt: skip
+
+
+def make_year(folder: Path) -> Path:
+    """01 has returned its form without an error, 02 with one; 03 and 04 have not, and 04 has no address. Collected."""
+    year = Workspace.create(folder)
+    write_people(folder)
+    year.generate()
+    returns(year, RIGHT, {})
+    returns(year, WRONG, {"12.late": "两次"})
+    Workspace(folder).collect()
+    return folder
+
+
+def write_people(folder: Path, **settings: str) -> None:
+    """The roster, with more settings."""
+    write_roster(
+        folder / ROSTER,
+        OFFICES,
+        voters=[Voter("P1", SECRET_NAME, "", "voter@example.com")],
+        departments=[Department("考核科", tuple(range(1, 47)), "kaohe-ke@example.com")],
+        settings=SETTINGS | settings,
+    )
+
+
+def returns(year: Workspace, name: str, changes: Mapping[str, Raw], file: str = "") -> None:
+    """An office's form comes back, well filled in but for the changes. It is not collected yet."""
+    made = year.folder.with_name(f"{name}.xlsx")
+    drop(fill_in(year.folder / ISSUED / f"{name}.xlsx", made, GOOD | dict(changes)), year, file or f"{name}.xlsx")
+
+
+def copy_year(folder: Path, target: Path) -> Workspace:
+    shutil.copytree(folder, target)
+    return Workspace(target)
+
+
+def snapshot(folder: Path, *below: str) -> dict[str, tuple[bytes, int]]:
+    """Every file below, hidden ones apart: content, and when it was written."""
+    paths = [path for part in below or [""] for path in (folder / part).rglob("*") if path.is_file()]
+    shown = [path for path in sorted(paths) if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    return {path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns) for path in shown}
+
+
+def set_day(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    """What day it is, for the year folder."""
+
+    class Day(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Day":
+            return cls.fromisoformat(f"{day}T09:00:00").replace(tzinfo=tz)
+
+    monkeypatch.setattr(workspace, "datetime", Day)
