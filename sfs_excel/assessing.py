@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sfs_excel.errors import Fault, SfsError
+from sfs_excel.errors import SfsError
 from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.bounds import is_voted
@@ -16,7 +16,7 @@ from sfs_excel.form.log import build_log
 from sfs_excel.form.token import Token, make_token
 from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.frames import show_value
-from sfs_excel.roster import VOTERS, Roster
+from sfs_excel.roster import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.statuses import KINDS
@@ -52,23 +52,6 @@ def assign_items(rulebook: Rulebook, roster: Roster) -> dict[str, tuple[int, ...
 def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
     """Who of the bureau takes part."""
     return Bureau(assign_items(rulebook, roster), {voter.code: voter.name for voter in roster.voters})
-
-
-def fault_voters(rulebook: Rulebook, roster: Roster) -> list[Fault]:
-    """Voters of a panel that the rulebook does not weigh: their votes would count for nothing."""
-    found = find_ballot(rulebook)
-    panels = found[1].panels if found is not None else {}
-    stray = [voter.code for voter in roster.voters if panels and voter.panel not in panels]
-    empty = [panel for panel in panels if roster.voters and all(voter.panel != panel for voter in roster.voters)]
-    place, faults = f"名册.xlsx「{VOTERS}」", []
-    if stray:
-        fact = f"编号 {'、'.join(stray)} 的评委组不是责任书里分权重的组"
-        faults.append(Fault(place, fact, f"请改成 {'、'.join(panels)} 之一"))
-    if empty:
-        faults.append(
-            Fault(place, f"评委组 {'、'.join(empty)} 没有一个人，票决永远定不下来", "请补上评委，或改责任书的 panels")
-        )
-    return faults
 
 
 class Assessing:
@@ -131,8 +114,8 @@ class Assessing:
 
 def _say_entries(entries: pd.DataFrame) -> Iterator[str]:
     for entry in entries.to_dict("records"):
-        counted = "" if pd.isna(entry["count"]) else f"{entry['label']}{entry['count']:g}"
-        yield "，".join(filter(None, (entry["text"].replace("　", " "), counted)))
+        counted = "" if pd.isna(entry["count"]) else f" 计入“{entry['label']}”{entry['count']:g}"
+        yield entry["text"].replace("　", " ") + counted
 
 
 def describe_offices(results: Results) -> Iterator[Assessed]:

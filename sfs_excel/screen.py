@@ -28,8 +28,8 @@ from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sfs_excel.collected import Collected
     from sfs_excel.standing import Standing
-    from sfs_excel.workspace import Collected
 
 _MOST_RANKED = 20
 _MOST_OFFICES = 10

@@ -11,7 +11,8 @@ import pytest
 from sfs_excel import workspace
 from sfs_excel.form.content import Raw
 from sfs_excel.roster import Department, Office, Voter, write_roster
-from sfs_excel.workspace import ISSUED, ROSTER, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import ISSUED, ROSTER
 from tests.fillings import GOOD
 from tests.test_round_trip import drop, fill_in
 

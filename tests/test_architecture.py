@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 400
 
 RULES = {"errors", "expr", "rules", "rulebook"}
-EVERY_PART = RULES | {"files", "roster", "form", "inbox", "scoring", "summary", "notices"}
+EVERY_PART = RULES | {"files", "roster", "statuses", "form", "inbox", "scoring", "summary", "notices"}
 
 # What each part may import of sfs_excel, beside itself. `files` writes files whole, `roster` reads 名册.xlsx.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -37,23 +37,29 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scoring": RULES,
     "summary": RULES | {"files", "scoring", "statuses", "text"},
     "notices": {"errors", "expr", "text"},
-    "evaluation": EVERY_PART,
+    "bureau_frames": EVERY_PART,
+    "deciding": EVERY_PART | {"bureau_frames"},
+    "stages": EVERY_PART,
+    "evaluation": EVERY_PART | {"bureau_frames", "deciding", "stages"},
     "outputs": {"files"},
-    "assessing": EVERY_PART | {"statuses"},
+    "readiness": EVERY_PART,
+    "assessing": EVERY_PART,
+    "yearfolder": EVERY_PART | {"outputs"},
     "paperwork": {"notices", "outputs"},
     "papers": EVERY_PART | {"paperwork"},
     "dashboard": EVERY_PART | {"papers"},
     "replies": EVERY_PART | {"paperwork"},
-    "post": EVERY_PART | {"assessing", "outputs", "paperwork", "papers", "replies", "statuses"},
+    "post": EVERY_PART | {"assessing", "outputs", "paperwork", "papers", "replies"},
     "mailing": {"inbox", "notices", "paperwork", "post", "statuses"},
+    "collected": EVERY_PART | {"dashboard", "paperwork", "replies", "yearfolder"},
     "standing": EVERY_PART,
-    "watching": {"errors", "inbox", "statuses"},
+    "watching": {"errors", "form", "inbox", "statuses"},
     "workspace": EVERY_PART
-    | {"dashboard", "evaluation", "mailing", "outputs", "paperwork", "papers", "post", "replies", "standing"}
-    | {"statuses", "watching"},
-    "demonstration": EVERY_PART | {"papers", "statuses", "workspace"},
+    | {"assessing", "collected", "evaluation", "mailing", "paperwork", "papers", "post", "readiness", "replies"}
+    | {"standing", "watching", "yearfolder"},
+    "demonstration": EVERY_PART | {"papers", "workspace", "yearfolder"},
     "terminal": set(),
-    "screen": {"errors", "standing", "statuses", "terminal", "watching", "workspace"},
+    "screen": {"collected", "errors", "standing", "statuses", "terminal", "watching"},
     "screen_mail": {"mailing", "statuses", "terminal"},
     "screen_demo": {"demonstration", "screen", "terminal", "usage"},
     "usage": {"statuses"},

@@ -15,7 +15,8 @@ import pytest
 
 from sfs_excel import cli
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.workspace import TEMPLATES, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import TEMPLATES
 from tests.notices.documents import read_lines
 from tests.posted import CODES, RIGHT, SILENT, UNREACHED, WRONG, copy_year, make_year, returns, set_day, snapshot
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from sfs_excel import cli
+from sfs_excel.collected import Collected
 from sfs_excel.form.content import Filling
 from sfs_excel.form.token import make_token
 from sfs_excel.roster import Office, write_roster
-from sfs_excel.workspace import Collected, Workspace
+from sfs_excel.workspace import Workspace
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 
 IN_INBOX = "文件已不在收件箱，仍按登记采用"

@@ -13,10 +13,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from sfs_excel.collected import Collected
 from sfs_excel.form.columns import PROBLEMS
 from sfs_excel.replies import RECEIPTS
 from sfs_excel.standing import Standing
-from sfs_excel.workspace import ISSUED, RULEBOOKS, STATE, Collected, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import ISSUED, RULEBOOKS, STATE
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, GOOD_TOTAL
 from tests.rulebook.switching import switch

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 from openpyxl.workbook import Workbook
 
+from sfs_excel.collected import Collected
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.form.columns import META, PROBLEMS, Column
 from sfs_excel.form.content import Raw
@@ -25,7 +26,8 @@ from sfs_excel.outputs import KEPT, Outputs
 from sfs_excel.replies import RECEIPTS
 from sfs_excel.roster import Office, write_roster
 from sfs_excel.standing import Standing
-from sfs_excel.workspace import INBOX, ISSUED, RETURNED, STATE, TEMPLATES, Collected, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import INBOX, ISSUED, RETURNED, STATE, TEMPLATES
 from tests.conftest import Recalculate
 from tests.damage import properties_of
 from tests.fillings import GOOD, GOOD_TOTAL

@@ -21,11 +21,13 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sfs_excel.collected import Collected
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.token import make_token
 from sfs_excel.roster import Office, write_roster
-from sfs_excel.workspace import INBOX, ISSUED, Collected, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import INBOX, ISSUED
 from tests.conftest import Recalculate
 from tests.damage import FAULTY, FOREIGN, KEPT, REFUSED
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, KEY, MADE, RULEBOOK, write_filled

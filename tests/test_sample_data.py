@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from sfs_excel.collected import Collected
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.workbook import open_workbook
-from sfs_excel.workspace import INBOX, KEY, ROSTER, STATE, Collected, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import INBOX, KEY, ROSTER, STATE
 from tests.worked_out import BALLOTS, FIRST, score_items
 
 ROOT = Path(__file__).resolve().parent.parent

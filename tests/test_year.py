@@ -22,14 +22,16 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from sfs_excel.collected import Collected
 from sfs_excel.demonstration.people import VOTERS
 from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
 from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.summary.write import build_summary
-from sfs_excel.workspace import ASSESSED as HANDOUTS
-from sfs_excel.workspace import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY, Collected, Workspace, quiet
+from sfs_excel.workspace import Workspace, quiet
+from sfs_excel.yearfolder import ASSESSED as HANDOUTS
+from sfs_excel.yearfolder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, find_faults
 from tests.summary.overwriting import Case, change_workbook, overwrite

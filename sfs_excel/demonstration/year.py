@@ -13,7 +13,8 @@ from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER
 from sfs_excel.statuses import KINDS
-from sfs_excel.workspace import ASSESSED, INBOX, ISSUED, RETURNED, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import ASSESSED, INBOX, ISSUED, RETURNED
 
 # What comes later lies in folders of its own below the inbox, one for each time that the clerk collects.
 CORRECTED, WRITTEN_DOWN, DECIDED, AGREED, VOTED_LAST = "更正和补报", "平时台账", "核定和票决", "商定以后", "最后一张票"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.workspace import INBOX, RETURNED, SUMMARY, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import INBOX, RETURNED, SUMMARY
 from tests.proof.figures import Figure, at_least, equal
 from tests.proof.outputs import MARK, Alive, find_alive
 from tests.proof.payloads import PAYLOADS

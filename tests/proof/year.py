@@ -17,7 +17,8 @@ import openpyxl
 from sfs_excel.form.content import Filling
 from sfs_excel.form.token import Token, make_token, sign
 from sfs_excel.roster import Office, write_roster
-from sfs_excel.workspace import INBOX, Workspace
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import INBOX
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 from tests.libreoffice import recalculate
 from tests.proof.surgery import Parts

@@ -1,0 +1,79 @@
+"""Whether the bureau's own files are fit for the year's work: rulebook, roster, templates, and one against the other."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.form.formulas import render_formulas
+from sfs_excel.notices.render import Notices
+from sfs_excel.roster import VOTERS, Roster, load_roster, no_offices
+from sfs_excel.rulebook.check import prove_rulebook
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.plan import find_ballot
+
+
+def check_files(rulebook_file: Path, roster_file: Path, notices: Notices) -> list[Fault]:
+    """All faults at once, in the templates, the rulebook, the roster."""
+    faults, rulebook = [*notices.faults()], None
+    try:
+        rulebook, found = prove_rules(rulebook_file)
+        faults += found
+    except FaultyFileError as error:
+        faults += error.faults
+    try:
+        roster = load_roster(roster_file, None if rulebook is None else rulebook.items)
+        faults += fault_roster(roster, rulebook, roster_file)
+    except FaultyFileError as error:
+        faults += error.faults
+    return faults
+
+
+def prove_rules(file: Path) -> tuple[Rulebook, list[Fault]]:
+    """The rulebook, and what keeps it from being used: it is not the letter's, or Excel cannot calculate it.
+
+    Raises:
+        FaultyFileError: it cannot be read as a rulebook.
+    """
+    rulebook, faults = prove_rulebook(file)
+    try:
+        render_formulas(rulebook)
+    except FaultyFileError as error:
+        faults += [replace(fault, place=f"{file.name} {fault.place}") for fault in error.faults]
+    return rulebook, faults
+
+
+def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[Fault]:
+    """What makes a roster that can be read unfit for the year's work.
+
+    Args:
+        rulebook: None where it cannot be read: then only the roster itself is looked at.
+    """
+    faults = [] if roster.offices else [no_offices(file)]
+    if rulebook is None:
+        return faults
+    year, place = rulebook.year, f"{file.name}「设置」"
+    if roster.year is not None and roster.year != year:
+        faults.append(Fault(place, f"年度是{roster.year}，责任书是{year}年度的", "请把两个文件改成同一年度"))
+    if roster.deadline is not None and roster.deadline.year not in (year, year + 1):
+        faults.append(Fault(place, f"截止日期是{roster.deadline:%Y-%m-%d}，不在{year}年度或次年", "请核对日期"))
+    return [*faults, *_fault_panels(roster, _list_panels(rulebook), f"{file.name}「{VOTERS}」")]
+
+
+def _list_panels(rulebook: Rulebook) -> Sequence[str]:
+    found = find_ballot(rulebook)
+    return [] if found is None else list(found[1].panels)
+
+
+def _fault_panels(roster: Roster, panels: Sequence[str], place: str) -> list[Fault]:
+    """Where ballots are weighed by panels, a voter of none would count for nothing, and a panel of nobody decides nothing."""
+    if not panels or not roster.voters:
+        return []
+    faults = []
+    if stray := [voter.code for voter in roster.voters if voter.panel not in panels]:
+        fact = f"编号 {'、'.join(stray)} 的评委组不是责任书里分权重的组"
+        faults.append(Fault(place, fact, f"请改成 {'、'.join(panels)} 之一"))
+    if empty := [panel for panel in panels if all(voter.panel != panel for voter in roster.voters)]:
+        fact = f"评委组 {'、'.join(empty)} 没有一个人，票决永远定不下来"
+        faults.append(Fault(place, fact, "请补上评委，或改责任书的 panels"))
+    return faults
