@@ -1,0 +1,57 @@
+"""Files of the bureau's own that do not fit each other: each fault is told before anything goes out."""
+
+from pathlib import Path
+
+import pytest
+
+from sfs_excel.readiness import fault_roster
+from sfs_excel.roster import Office, Roster, Voter
+from sfs_excel.rulebook.load import load_rulebook
+from tests.fillings import RULEBOOK
+
+PANELS = load_rulebook(Path(__file__).parent / "rulebook" / "good" / "options.yaml")  # 局领导60%, 科室负责人40%; 2018
+FILE = Path("名册.xlsx")
+
+
+def roster_of(*panels: str, **settings: str) -> Roster:
+    voters = tuple(Voter(f"P{number}", f"评委{number}", panel) for number, panel in enumerate(panels, 1))
+    return Roster((Office("01", "甲所"),), voters, settings=settings)
+
+
+def test_voters_of_every_weighed_panel_are_no_fault() -> None:
+    assert fault_roster(roster_of("局领导", "科室负责人"), PANELS, FILE) == []
+
+
+def test_a_voter_of_no_panel_is_told_by_number_since_the_vote_would_count_for_nothing() -> None:
+    [fault] = fault_roster(roster_of("局领导", "科室负责人", "", "局领导班子"), PANELS, FILE)
+    assert str(fault) == (
+        "名册.xlsx「评委」：编号 P3、P4 的评委组不是责任书里分权重的组。请改成 局领导、科室负责人 之一。"
+    )
+
+
+def test_a_panel_of_nobody_would_hold_the_result_up_for_ever() -> None:
+    [fault] = fault_roster(roster_of("局领导"), PANELS, FILE)
+    assert (
+        str(fault)
+        == "名册.xlsx「评委」：评委组 科室负责人 没有一个人，票决永远定不下来。请补上评委，或改责任书的 panels。"
+    )
+
+
+def test_before_voters_are_listed_panels_are_no_fault() -> None:
+    assert fault_roster(roster_of(), PANELS, FILE) == []
+
+
+def test_where_panels_are_not_weighed_any_name_will_do() -> None:
+    assert fault_roster(roster_of("", "随便什么组"), RULEBOOK, FILE) == []
+
+
+@pytest.mark.parametrize("settings", [{"年度": "2015"}, {"截止日期": "2015-12-20"}])
+def test_a_roster_of_another_year_is_told(settings: dict[str, str]) -> None:
+    [fault] = fault_roster(roster_of(**settings), RULEBOOK, FILE)
+    assert fault.place == "名册.xlsx「设置」"
+    assert "2015" in fault.fact
+
+
+def test_of_a_roster_beside_a_broken_rulebook_only_what_can_be_known_is_told() -> None:
+    [fault] = fault_roster(Roster(), None, FILE)
+    assert fault.fact == "还没有列出司法所"
