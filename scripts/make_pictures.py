@@ -28,7 +28,8 @@ def main() -> None:
         summary = print_pages(collected.summary, Path(folder, "summary"))
         form = print_pages(year.folder / "收件箱" / "丁镇司法所.xlsx", Path(folder, "form"))
         save_page(form, HEADINGS[Column.TEXT], PICTURES / "form.png")  # the cover does not have it
-        save_page(summary, "考核总排名", PICTURES / "ranking.png")
+        save_page(summary, "考核结果", PICTURES / "front.png")
+        save_page(summary, "单所画像", PICTURES / "profile.png")
         save_page(summary, "考核扣分明细", PICTURES / "ledger.png")
 
 

@@ -18,7 +18,7 @@ from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, star
 SHEET = "对比分析"
 WORDS_SHOWN = 18
 COLUMNS = (
-    Column("部分", 13),
+    Column("部分", 16),
     Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
     Column("考核内容", 40),
     Column("满分", 8, "full"),

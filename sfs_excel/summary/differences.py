@@ -14,20 +14,20 @@ SHEET = "自评与核定差异"
 TOTAL = "合计"
 COLUMNS = (
     Column("编码", 8, "code"),
-    Column("司法所", 14),
+    Column("司法所", 16),
     Column("项目", 9, "code"),
-    Column("考核内容", 38),
+    Column("考核内容", 32),
     Column("分值", 8, "points"),
     Column("自评", 8, "points", "只按司法所填报的内容计算的得分。空白表示本项不由司法所填报"),
     Column("计算", 8, "points", "按核定过的填报值、平时台账计算的得分，考核人员另定得分以前的"),
     Column("核定", 8, "points", "最后采用的得分"),
     Column("差", 9, "moved", "核定减自评；不由司法所填报的，核定减分值"),
     Column("状态", 8, "code", "核定：考核人员已经核定；自评：尚未核定，暂按计算的得分"),
-    Column("理由", 34, "returned"),
+    Column("理由", 32, "returned"),
     Column("核定人", 13, "returned"),
-    Column("来源", 34, "returned"),
+    Column("来源", 28, "returned"),
 )
-_WORDS_SHOWN = 32
+_WORDS_SHOWN = 27
 _Rows = list[dict[Hashable, Any]]
 
 

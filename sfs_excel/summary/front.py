@@ -33,6 +33,7 @@ FIRST_ROW = HEAD_ROW + 1
 MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
 FEW_ROWS = 16  # so many fit on one page with all that stands below
 MOST_LOST, MOST_WAITING, MOST_NAMED = 3, 5, 6
+DEFAULT_ROW = 20  # pixels
 ROW_HEIGHT, ABOVE = 24, 235  # points; of what stands above the rows, at most
 GAP = "……"
 _HEAD_NOTES = {
@@ -257,21 +258,23 @@ def _write_below(
     rows: Sequence[Shown],
     top: int,
 ) -> int:
-    """The chart, and beside it (below it, where it needs the width) what was lost most and is missing. Returns the last row."""
-    few = len(rows) <= FEW_ROWS
-    split = (
-        next(column for column in range(4, columns.mark) if sum(widths[: column + 1]) > sum(widths) * 0.62)
-        if few
-        else 0
-    )
+    """The chart, and beside it what was lost most and is missing; below it, where it needs the width. Returns the last row."""
     scored = sum(1 for shown in rows if shown.office in results.totals or not shown.office)
-    drawn = top
-    if scored > 1:  # one alone has nothing to be compared with
-        table = (FIRST_ROW, FIRST_ROW + scored - 1, Columns.name)
-        width = count_pixels(list(widths[: split or columns.mark + 1])) - 16
-        draw_totals(book, sheet, results, table, columns.first_section, (top, width))
-        drawn = top + math.ceil(HEIGHT / 20)
-    return max(drawn, _write_blocks(book, sheet, results, (split, columns.mark), widths, top if few else drawn + 1))
+    if scored < 2:  # one alone has nothing to be compared with
+        return _write_blocks(book, sheet, results, (0, columns.mark), widths, top)
+    beside = len(rows) <= FEW_ROWS
+    split = _find_split(widths, columns) if beside else 0
+    table = (FIRST_ROW, FIRST_ROW + scored - 1, Columns.name)
+    width = count_pixels(list(widths[: split or columns.mark + 1])) - 16
+    draw_totals(book, sheet, results, table, columns.first_section, (top, width))
+    drawn = top + math.ceil(HEIGHT / DEFAULT_ROW)
+    blocks = _write_blocks(book, sheet, results, (split, columns.mark), widths, top if beside else drawn + 1)
+    return max(drawn, blocks)
+
+
+def _find_split(widths: Sequence[float], columns: Columns) -> int:
+    """The column at which about three fifths of the width are used."""
+    return next(column for column in range(4, columns.mark) if sum(widths[: column + 1]) > sum(widths) * 0.62)
 
 
 def _write_blocks(

@@ -7,7 +7,7 @@ from sfs_excel.summary.styles import HEAD_FONT, STACK, TEXT_FONT
 from sfs_excel.summary.table import Book
 
 FEW_BARS = 14
-HEIGHT = 420  # pixels
+HEIGHT = 440  # pixels
 
 
 def draw_totals(
@@ -58,7 +58,7 @@ def draw_totals(
         {"name": "总分由各部分构成", "name_font": {"name": HEAD_FONT, "size": 13, "bold": False}, "overlay": False}
     )
     chart.set_legend(
-        {"position": "right", "font": {"name": TEXT_FONT, "size": 9}, "delete_series": [len(results.rulebook.sections)]}
+        {"position": "bottom", "font": {"name": TEXT_FONT, "size": 9}, "delete_series": [len(results.rulebook.sections)]}
     )
     chart.set_x_axis({"num_font": {**font, "rotation": -90} if is_dense else font, "label_position": "low"})
     chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})

@@ -56,7 +56,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     items = write_sections(book, sheet, results, layout, chosen, FIRST_ROW)
     pointed = [row for row, section in enumerate(results.rulebook.sections, start=FIRST_ROW) if section.points]
     height = (items - FIRST_ROW) * SECTION_HEIGHT * 4 // 3 - 4  # pixels
-    draw_profile(book, sheet, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, 350, height))
+    draw_profile(book, sheet, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, 374, height))
     last = write_items(book, sheet, results, layout, chosen, items) - 1
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(HEAD_ROW)

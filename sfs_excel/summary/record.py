@@ -13,7 +13,7 @@ from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_headin
 SHEET = "台账"
 COLUMNS = (
     Column("编码", 8, "code"),
-    Column("司法所", 14),
+    Column("司法所", 16),
     Column("项目", 9, "code"),
     Column("填报项", 28),
     Column("数量", 9, "number"),

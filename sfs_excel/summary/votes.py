@@ -11,7 +11,7 @@ from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book, Cell, Column, Row, start_sheet, write_heading, write_table
 
 SHEET = "票决"
-LEADING = (Column("编码", 8, "code"), Column("司法所", 14))
+LEADING = (Column("编码", 8, "code"), Column("司法所", 16))
 VALID, FAULTY, ABSENT = "valid", "faulty", "missing"
 VOTERS_A_PAGE = 16
 LEAST_WIDTH = 110.0
