@@ -1,0 +1,247 @@
+"""核定表, 票决表 and 平时台账 go through the same hostile and odd files as offices' forms, and nothing in them is lost or
+silently taken otherwise.
+
+A case is one such workbook to which one thing was done: by the recipes that are made for forms, or as people do it in Excel.
+"""
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+
+from sfs_excel.errors import ERROR
+from sfs_excel.form.columns import BALLOT, FORM, RECORD
+from sfs_excel.inbox.identify import Expected
+from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.pool import Outcome, extract_all
+from sfs_excel.inbox.register import Receipt
+from sfs_excel.inbox.settle import scan_inbox
+from sfs_excel.inbox.store import store_file, stored_path
+from sfs_excel.statuses import KINDS
+from tests.fillings import KEY, RULEBOOK
+from tests.libreoffice import recalculate
+from tests.proof.figures import Figure, at_least, equal
+from tests.proof.own_bases import BUREAU, OFFICES, SPECS, Content, OwnBase, align, make_base, read_content, typed_day
+from tests.proof.own_edits import EDITS, Edit
+from tests.proof.variants import bombs, damaged, names, packages, zips
+from tests.proof.variants.model import Expected as Answer
+from tests.proof.variants.model import Recipe, remarked
+from tests.proof.variants.model import refused as refuse
+from tests.proof.year import LIBREOFFICE, resave
+
+FULL = 600
+_EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: OFFICES, **BUREAU.holders})
+_DATES_MOVE = "1904 dates"  # said of a workbook that was counted from 1900: its days are other days then
+_REMARKS = ("macros", "lost_formats", "links", "objects")
+_FOREIGN: Mapping[str, tuple[Mapping[str, str], bytes, str]] = {
+    "another year's": ({"year": "2015"}, KEY, "这是2015年度的{kind}"),
+    "another bureau's": ({}, b"another bureau's", "表里的标识不是本局发放时的"),
+    "under rules that nobody remembers": ({"digest": "0" * 64}, KEY, "原来的规则已经查不到"),
+    "of a holder who is not in the roster": ({"office": "P9"}, KEY, "名册"),
+    "of another version of the program": ({"format": "2"}, KEY, "另一版本的程序"),
+    "signed as an office's form": ({"kind": FORM, "office": "001"}, KEY, "找不到“填报表”工作表"),
+    "signed as a ballot of another voter": ({"kind": BALLOT, "office": "P9"}, KEY, ""),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One file, and its right answer. `edit` where people did it; otherwise what it holds is whole or refused."""
+
+    what: str
+    base: OwnBase
+    data: bytes
+    file: str
+    answer: Answer
+    edit: Edit | None = None
+
+
+@dataclass
+class Tally:
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, what: str, case: Case, told: str = "") -> None:
+        self.counts[what] += 1
+        print(f"{what}: {case.base.kind}, {case.what} {told}")  # shown by pytest beside a figure that is wrong
+
+
+def prove_own_hostile(folder: Path, cases: int) -> list[Figure]:
+    """At `FULL` cases and more, everything; below, an even choice of that many over the workbooks that are issued."""
+    bases = [make_base(kind) for kind in SPECS]
+    if cases >= FULL:
+        bases = [*bases, *map(_save_with_openpyxl, bases), *_save_with_libreoffice(bases, folder)]
+    made = [case for base in bases for case in (*_list_recipes(base), *_list_edits(base))]
+    made += [case for kind in SPECS for case in _list_foreign(kind)]
+    chosen = made if cases >= FULL else made[:: max(1, len(made) // cases)]
+    intakes = _receive(folder, chosen)
+    tally = Tally()
+    for case in chosen:
+        _judge(case, intakes[id(case)], tally)
+    count = tally.counts
+    planted = Tally()
+    good = next(case for case in chosen if case.answer.status == "current" and not case.edit)
+    _judge(replace(good, base=replace(good.base, content=_spoil(good.base.content))), intakes[id(good)], planted)
+    return [
+        at_least("hostile and odd files of the bureau's own forms", len(chosen), min(cases, FULL)),
+        *(Figure(f"of these {KINDS[kind]}", sum(case.base.kind == kind for case in chosen)) for kind in SPECS),
+        equal("files lost", count["lost"], 0),
+        Figure("taken whole", count["whole"]),
+        Figure("taken but for what is told", count["told"]),
+        Figure("refused", count["refused"]),
+        equal("good files refused", count["false refusal"], 0),
+        equal("decisions, votes or entries silently other", count["silent"], 0),
+        equal("wrong answers", count["wrong answer"], 0),
+        at_least("control: a planted other decision is found", planted.counts["silent"], 1),
+        *(
+            at_least(f"control: of these {KINDS[kind]} that pandas reads otherwise by position", number, 1)
+            for kind, number in _read_naively(folder, chosen).items()
+        ),
+    ]  # fmt: skip
+
+
+def _list_recipes(base: OwnBase) -> Iterator[Case]:
+    """Those that can be done to such a workbook at all."""
+    recipes = (
+        *packages.RECIPES, *bombs.make_recipes("127.0.0.1:9"), *damaged.RECIPES, *names.RECIPES, *zips.RECIPES,
+    )  # fmt: skip
+    for recipe in recipes:
+        if recipe.name == _DATES_MOVE and base.kind == RECORD:
+            continue
+        try:
+            data = recipe.make(base.data)
+        except (ValueError, KeyError):  # it has not what the recipe changes
+            continue
+        file = recipe.file.format(office=base.kind)
+        listed = (recipe.listed or recipe.file).format(office=base.kind)
+        yield Case(f"{recipe.kind}: {recipe.name}", base, data, f"{file}\0{listed}", _answer(recipe, base))
+
+
+def _answer(recipe: Recipe, base: OwnBase) -> Answer:
+    """Of what is said of a return only that which is said of its file concerns these too."""
+    lost_days = base.kind == RECORD and "lost_formats" in recipe.expected.remarks
+    kept = [code for code in recipe.expected.remarks if code in _REMARKS]
+    return recipe.expected if lost_days or not recipe.expected.remarks else remarked(*kept)
+
+
+def _list_edits(base: OwnBase) -> Iterator[Case]:
+    for edit in (edit for edit in EDITS if base.kind in edit.kinds):
+        answer = refuse(edit.says[base.kind]) if base.kind in edit.says else Answer("current")
+        yield Case(edit.name, base, edit.make(base), "a.xlsx\0a.xlsx", answer, edit)
+
+
+def _list_foreign(kind: str) -> Iterator[Case]:
+    good = make_base(kind)
+    for name, (changes, key, says) in _FOREIGN.items():
+        if kind == RECORD and name.endswith("not in the roster"):
+            continue  # the record is nobody's
+        foreign = make_base(kind, changes, key)
+        yield Case(name, good, foreign.data, "a.xlsx\0a.xlsx", refuse(says.format(kind=KINDS[kind])))
+
+
+def _receive(folder: Path, chosen: Sequence[Case]) -> dict[int, Intake | None]:
+    """Each file in an inbox of its own, stored, read in the product's worker processes, taken in. None where it was lost."""
+    digests: dict[int, tuple[str, str]] = {}
+    for number, case in enumerate(chosen):
+        inbox = folder / f"inbox{number}"
+        path = inbox / case.file.partition("\0")[0]
+        path.parent.mkdir(parents=True)
+        path.write_bytes(case.data)
+        for found in scan_inbox(inbox).found:
+            digests[id(case)] = store_file(found, folder / "store"), found.name
+    wanted = {digest: stored_path(folder / "store", digest) for digest, _ in digests.values()}
+    read: dict[Path, Outcome] = dict(extract_all(list(wanted.values()), 2))
+    intakes: dict[int, Intake | None] = {}
+    for case in chosen:
+        digest, name = digests.get(id(case), ("", ""))
+        if not digest or wanted[digest] not in read:
+            intakes[id(case)] = None
+            continue
+        receipt = Receipt(1, digest, name, len(case.data), "2016-12-01T08:00:00+08:00", 1)
+        outcomes = {digest: read[wanted[digest]]}
+        intakes[id(case)] = take_in([receipt], outcomes, _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
+    return intakes
+
+
+def _judge(case: Case, intake: Intake | None, tally: Tally) -> None:
+    listed = case.file.partition("\0")[2]
+    entry = next((file for file in intake.files if _is_same_name(file.file, listed)), None) if intake else None
+    if intake is None or entry is None:
+        tally.add("lost", case)
+        return
+    content, answer = read_content(intake), case.answer
+    if entry.status == "refused":
+        if answer.status == "current":
+            tally.add("false refusal", case, entry.reason)
+        elif answer.says not in entry.reason or content:
+            tally.add("wrong answer", case, entry.reason)
+        tally.counts["refused"] += 1
+        return
+    errors = {finding.code for finding in intake.own.findings if finding.severity == ERROR}
+    wanted = {case.edit.errors[case.base.kind]} if case.edit and case.base.kind in case.edit.errors else set()
+    remarks = {finding.code for finding in intake.own.findings if finding.code in _REMARKS}
+    is_right = case.edit.is_right(case.base, content) if case.edit else content == case.base.content
+    if entry.kind != case.base.kind or (answer.status == "refused"):
+        tally.add("wrong answer", case, f"{entry.status} {entry.kind}")
+    elif not is_right:
+        tally.add("silent", case, f"{content - case.base.content} for {case.base.content - content}; {errors}")
+    elif errors != wanted or (answer.status == "current" and remarks != answer.remarks):
+        tally.add("wrong answer", case, f"told {errors}, {remarks}")
+    tally.counts["told" if errors or content != case.base.content else "whole"] += 1
+
+
+def _is_same_name(file: str, listed: str) -> bool:
+    """A ballot's file is told without its voter's name; a name that this system cannot have is told as it can."""
+    return file in (listed, BUREAU.hide_names(listed))
+
+
+def _spoil(content: Content) -> Content:
+    """As if one thing more had been written."""
+    return content + Counter([("planted",)])
+
+
+def _save_with_openpyxl(base: OwnBase) -> OwnBase:
+    return replace(base, data=align(resave(base.data), base.spec.sheet))
+
+
+def _save_with_libreoffice(bases: Sequence[OwnBase], folder: Path) -> list[OwnBase]:
+    sources = [folder / f"{base.kind}.xlsx" for base in bases]
+    for base, source in zip(bases, sources, strict=True):
+        source.write_bytes(base.data)
+    saved = recalculate(sources, folder / LIBREOFFICE)
+    return [
+        replace(base, data=align(path.read_bytes(), base.spec.sheet)) for base, path in zip(bases, saved, strict=True)
+    ]
+
+
+def _read_naively(folder: Path, chosen: Sequence[Case]) -> dict[str, int]:
+    """By kind, of the files that people edited: those which `read_excel` by position does not read as they were filled in."""
+    failed = dict.fromkeys(SPECS, 0)
+    for number, case in enumerate(chosen):
+        if case.edit is None:
+            continue
+        path = folder / f"naive{number}.xlsx"
+        path.write_bytes(case.data)
+        failed[case.base.kind] += not _is_read_by_position(path, case.base)
+    return failed
+
+
+def _is_read_by_position(path: Path, base: OwnBase) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            table = pd.read_excel(path, sheet_name=base.spec.sheet, header=None)
+    except ValueError:  # no sheet of that name
+        return False
+    for place, value in base.places.items():
+        row, column = openpyxl.utils.cell.coordinate_to_tuple(place)
+        try:
+            found = table.iat[row - 1, column - 1]
+        except IndexError:
+            return False
+        if typed_day(found) != value:
+            return False
+    return True
