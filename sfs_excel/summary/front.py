@@ -6,23 +6,20 @@ and the last of those that are ranked are shown, and those that are vetoed.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.summary.cells import CENTRED, count_lines, row_height, shorten, show_text
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
+from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
-from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.losses import rank_lost_items
-from sfs_excel.summary.offices import OfficeList, Place, mark_offices
+from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.ranking import PAGE_HEIGHT, PAGE_WIDTH
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
 from sfs_excel.summary.table import Book, Formula, Value, put, put_comment, put_wide, start_sheet
 from sfs_excel.summary.totals_chart import count_pixels
 from sfs_excel.text import text_width
@@ -30,51 +27,15 @@ from sfs_excel.text import text_width
 SHEET = "首页"
 STAGE_ROW, NOTICE_ROW, FIGURE_ROW, GAP_ROW, HEAD_ROW = 1, 2, 3, 5, 6
 FIRST_ROW = HEAD_ROW + 1
-MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
 FEW_ROWS = 16  # so many fit on one page with all that stands below
 MOST_LOST, MOST_WAITING, MOST_NAMED = 3, 5, 6
 DEFAULT_ROW = 20  # pixels
-ROW_HEIGHT, ABOVE = 24, 235  # points; of what stands above the rows, at most
-GAP = "……"
+ABOVE = 235  # points of what stands above the rows, at most
 _HEAD_NOTES = {
     "总分": "“得分矩阵”中各部分得分之和；规则书规定了权重的，按权重计算。",
-    "较自评": "现在的得分比该所自评的得分多或少几分（不计权重）；“—”表示没有变化。",
+    "较自评": "现在的得分比该所自评的得分多或少几分（不计权重，也不计票决的项目）；“—”表示没有变化。",
     "备注": "否决：被一票否决，保留得分，不参加排名。有错误待改：报送材料中需要更正后重新报送的错误数，见“校验问题”。",
 }
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by."""
-
-    bands: bool
-    sections: int
-
-    rank, name, total, change, band = range(5)
-
-    @property
-    def first_section(self) -> int:
-        return 4 + self.bands
-
-    @property
-    def mark(self) -> int:
-        return self.first_section + self.sections
-
-    @property
-    def position(self) -> int:
-        return self.mark + 1
-
-    @property
-    def state(self) -> int:
-        return self.mark + 2
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One row of the table: formula text for the place in the order, and the office that has it; or the gap."""
-
-    place: str
-    office: str
 
 
 def write_front(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> Worksheet:
@@ -88,14 +49,7 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
     sheet.set_row(GAP_ROW, 6)
     _write_head(book, sheet, results, columns, widths)
     rows = show_places(results, offices)
-    marks = mark_offices(results)
-    for row, shown in enumerate(rows, start=FIRST_ROW):
-        if shown.office:
-            _write_office(book, sheet, results, layout, offices, columns, row, shown, marks[shown.office])
-        else:
-            _write_gap(book, sheet, columns, row)
-    end = FIRST_ROW + len(rows) - 1
-    _mark_rows(book, sheet, results, columns, end)
+    end = write_rows(book, sheet, results, layout, offices, columns, rows, FIRST_ROW)
     last = _write_below(book, sheet, results, columns, widths, rows, end + 2)
     if len(rows) <= FEW_ROWS:
         sheet.fit_to_pages(1, 1)
@@ -106,24 +60,6 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
     sheet.repeat_rows(HEAD_ROW)
     sheet.print_area(0, 0, last, columns.mark)
     return sheet
-
-
-def show_places(results: Results, offices: OfficeList) -> list[Shown]:
-    """All places in the order; or, of many, the first and the last that are ranked, and the vetoed."""
-    total, ranked, vetoed = len(offices.ordered), results.count(RANKED), min(results.count(VETOED), MOST_VETOED)
-    if total <= MOST_ROWS:
-        return [Shown(str(place), office) for place, office in enumerate(offices.ordered, start=1)]
-    counted = f"COUNT({offices.over(Place.RANK)})"
-    if ranked <= MOST_ROWS:
-        head, tail = list(range(1, ranked + 1)), []
-    else:
-        head, tail = list(range(1, ENDS + 1)), list(reversed(range(ENDS)))
-    return [
-        *(Shown(str(place), offices.ordered[place - 1]) for place in head),
-        *([Shown("", "")] if tail else []),
-        *(Shown(f"MAX(1,{counted}-{back})", offices.ordered[ranked - back - 1]) for back in tail),
-        *(Shown(f"MIN({total},{counted}+{more})", offices.ordered[ranked + more - 1]) for more in range(1, vetoed + 1)),
-    ]
 
 
 def _widths(results: Results, offices: OfficeList, columns: Columns) -> list[float]:
@@ -181,67 +117,6 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns
     put_comment(sheet, HEAD_ROW, Columns.name, "点击名称，看这个所的扣分明细。")
     lines = max(count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, widths, strict=True))
     sheet.set_row(HEAD_ROW, row_height(lines, 11))
-
-
-def _write_office(
-    book: Book,
-    sheet: Worksheet,
-    results: Results,
-    layout: MatrixLayout,
-    offices: OfficeList,
-    columns: Columns,
-    row: int,
-    shown: Shown,
-    mark: str,
-) -> None:
-    office, styles = shown.office, book.styles
-    at = xl_rowcol_to_cell(row, columns.position, col_abs=True)
-    position = list(offices.labels).index(office) + 1
-
-    def look_up(place: Place, value: float | str) -> Formula:
-        return Formula(f"={offices.look_up(place, at)}", value)
-
-    total = results.totals.get(office, "")
-    label = offices.labels[office]
-    link = f"HYPERLINK(\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)},{offices.look_up(Place.LABEL, at)})"
-    put(sheet, row, columns.position, Formula(f"={offices.find_place(shown.place)}", position), None)
-    put(sheet, row, columns.state, look_up(Place.STATE, results.states[office]), None)
-    put(sheet, row, columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), styles["front_rank"])
-    put(sheet, row, columns.name, Formula(f"={link}", label), styles["front_name"])
-    put(sheet, row, columns.total, look_up(Place.TOTAL, total), styles["front_total"])
-    if columns.bands:
-        put(sheet, row, columns.band, look_up(Place.BAND, results.bands[office]), styles["front_band"])
-    for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
-        text = f"=INDEX({layout.over_offices(source, MATRIX)},{at})"
-        score = results.section_scores.get((office, section), "")
-        put(sheet, row, column, Formula(text, score), styles["front_score"])
-    first, last = (xl_rowcol_to_cell(row, column) for column in (columns.first_section, columns.mark - 1))
-    own = offices.look_up(Place.SELF, at)
-    text = f'=IF(OR({xl_rowcol_to_cell(row, columns.total)}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
-    put(sheet, row, columns.change, Formula(text, offices.change(results, office)), styles["front_change"])
-    put(sheet, row, columns.mark, look_up(Place.MARK, mark), styles.cell("text"))
-    sheet.set_row(row, ROW_HEIGHT)
-
-
-def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None:
-    for column in range(columns.mark + 1):
-        sheet.write_blank(row, column, None, book.styles["front_band"])
-    sheet.write_string(row, Columns.name, GAP, book.styles["front_band"])
-    sheet.set_row(row, 18)
-
-
-def _mark_rows(book: Book, sheet: Worksheet, results: Results, columns: Columns, end: int) -> None:
-    """Bars: a total from 0; a section's score as part of its points. Rows out of the ranking are shaded."""
-    state = xl_rowcol_to_cell(FIRST_ROW, columns.state, col_abs=True)
-    for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
-        rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
-        sheet.conditional_format(FIRST_ROW, 0, end, columns.mark, rule)
-    bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0}
-    sheet.conditional_format(FIRST_ROW, Columns.total, end, Columns.total, {**bar, "bar_color": BLUE_BAR})
-    for column, section in enumerate(results.rulebook.sections, start=columns.first_section):
-        if section.points:
-            full = {"max_type": "num", "max_value": float(section.points), "bar_color": PALE_BAR}
-            sheet.conditional_format(FIRST_ROW, column, end, column, {**bar, **full})
 
 
 def _scale_height(rows: int) -> int:

@@ -58,7 +58,11 @@ def draw_totals(
         {"name": "总分由各部分构成", "name_font": {"name": HEAD_FONT, "size": 13, "bold": False}, "overlay": False}
     )
     chart.set_legend(
-        {"position": "bottom", "font": {"name": TEXT_FONT, "size": 9}, "delete_series": [len(results.rulebook.sections)]}
+        {
+            "position": "bottom",
+            "font": {"name": TEXT_FONT, "size": 9},
+            "delete_series": [len(results.rulebook.sections)],
+        }
     )
     chart.set_x_axis({"num_font": {**font, "rotation": -90} if is_dense else font, "label_position": "low"})
     chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})

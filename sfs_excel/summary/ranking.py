@@ -16,7 +16,7 @@ from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Book, Link, put_link, put_wide, start_sheet
+from sfs_excel.summary.table import Book, Link, put_comment, put_link, put_wide, start_sheet
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, count_pixels, draw_totals
 from sfs_excel.text import text_width
 
@@ -43,6 +43,15 @@ NOTES = (
     "名次变动后，可用“名次”列的筛选按钮重新排序。",
     "“待改错误”是该所报送材料中需要退回更正的错误数，详见“校验问题”。",
 )
+
+_HEAD_NOTES = {
+    NAME: "点击名称，看这个所的扣分明细。",
+    BASE: "总分减去加分和扣罚：各项在满分以内得到的分。",
+    BONUS: "责任书规定的加分合计，各有上限的按上限计。",
+    PENALTY: "直接从总分中扣的分，不受单项满分限制。",
+    STATE: "参评：参加排名。否决：被一票否决，保留得分，不参加排名。未报送：没有收到可以采用的填报表。",
+    FAULTS: "报送材料中需要更正后重新报送的错误数，见“校验问题”。",
+}
 
 
 def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, chart: ChartData) -> None:
@@ -149,6 +158,8 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
         words[column] = "\n".join([head_section(section), *weight])
     for column, word in words.items():
         sheet.write_string(HEAD_ROW, column, show_text(word.strip()), head)
+    for title, note in _HEAD_NOTES.items():
+        put_comment(sheet, HEAD_ROW, at[title], note)
     # The filter's button takes the bottom right corner of a head.
     lines = max(count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
     sheet.set_row(HEAD_ROW, row_height(lines))

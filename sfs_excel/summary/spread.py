@@ -87,12 +87,15 @@ def _measure(scores: dict[str, float], everyone: str, offices: OfficeList, row: 
     def live(formula: str, value: float | str) -> Formula:
         return Formula(f'=IF(COUNT({everyone})=0,"",{formula})', value if scores else "")
 
+    least, most = (xl_rowcol_to_cell(row, column, col_abs=True) for column in (LOWEST, HIGHEST))
+    differ = found[0] != found[4]
+
     def name(column: int, extreme: float) -> Formula:
         own = xl_rowcol_to_cell(row, column, col_abs=True)
         tied = [offices.labels[office] for office in offices.labels if scores.get(office) == extreme]
         first, many = f"INDEX({offices.over(Place.LABEL)},MATCH({own},{everyone},0))", f"COUNTIF({everyone},{own})"
         said = tied[0] + (f"等{len(tied)}个所" if len(tied) > 1 else "") if tied else ""
-        return live(f'{first}&IF({many}>1,"等"&{many}&"个所","")', said)
+        return live(f'IF({least}={most},"—",{first}&IF({many}>1,"等"&{many}&"个所",""))', said if differ else "—")
 
     mean, full = xl_rowcol_to_cell(row, MEAN, col_abs=True), xl_rowcol_to_cell(row, POINTS, col_abs=True)
     return (

@@ -14,6 +14,8 @@ from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
 A4 = 9
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
 LINK_LIMIT = 65_000  # Excel takes 65,530 on a sheet
+# Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
+_NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
 NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
 
 
@@ -62,6 +64,7 @@ def start_sheet(book: Book, name: str, widths: Sequence[float], pages_wide: int 
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
+    sheet.ignore_errors(dict.fromkeys(_NO_FAULTS, "A1:XFD1048576"))
     sheet.set_paper(A4)
     if sum(widths) > PORTRAIT_WIDTH:
         sheet.set_landscape()

@@ -1,0 +1,153 @@
+"""The rows of 首页: which places of the ranking are shown, and what stands in them, live."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.summary.layout import MATRIX, MatrixLayout
+from sfs_excel.summary.ledger import SHEET as LEDGER
+from sfs_excel.summary.offices import OfficeList, Place, mark_offices
+from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
+from sfs_excel.summary.table import Book, Formula, put
+
+MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
+ROW_HEIGHT = 24  # points
+GAP = "……"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by."""
+
+    bands: bool
+    sections: int
+
+    rank, name, total, change, band = range(5)
+
+    @property
+    def first_section(self) -> int:
+        return 4 + self.bands
+
+    @property
+    def mark(self) -> int:
+        return self.first_section + self.sections
+
+    @property
+    def position(self) -> int:
+        return self.mark + 1
+
+    @property
+    def state(self) -> int:
+        return self.mark + 2
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of the table: formula text for the place in the order, and the office that has it; or the gap."""
+
+    place: str
+    office: str
+
+
+def show_places(results: Results, offices: OfficeList) -> list[Shown]:
+    """All places in the order; or, of many, the first and the last that are ranked, and the vetoed."""
+    total, ranked, vetoed = len(offices.ordered), results.count(RANKED), min(results.count(VETOED), MOST_VETOED)
+    if total <= MOST_ROWS:
+        return [Shown(str(place), office) for place, office in enumerate(offices.ordered, start=1)]
+    counted = f"COUNT({offices.over(Place.RANK)})"
+    if ranked <= MOST_ROWS:
+        head, tail = list(range(1, ranked + 1)), []
+    else:
+        head, tail = list(range(1, ENDS + 1)), list(reversed(range(ENDS)))
+    return [
+        *(Shown(str(place), offices.ordered[place - 1]) for place in head),
+        *([Shown("", "")] if tail else []),
+        *(Shown(f"MAX(1,{counted}-{back})", offices.ordered[ranked - back - 1]) for back in tail),
+        *(Shown(f"MIN({total},{counted}+{more})", offices.ordered[ranked + more - 1]) for more in range(1, vetoed + 1)),
+    ]
+
+
+def write_rows(
+    book: Book,
+    sheet: Worksheet,
+    results: Results,
+    layout: MatrixLayout,
+    offices: OfficeList,
+    columns: Columns,
+    rows: Sequence[Shown],
+    first: int,
+) -> int:
+    """Write the rows, with their bars and shades. Returns the last."""
+    marks = mark_offices(results)
+    for row, shown in enumerate(rows, start=first):
+        if shown.office:
+            _write_office(book, sheet, results, layout, offices, columns, row, shown, marks[shown.office])
+        else:
+            _write_gap(book, sheet, columns, row)
+    last = first + len(rows) - 1
+    _mark_rows(book, sheet, results, columns, first, last)
+    return last
+
+
+def _write_office(
+    book: Book,
+    sheet: Worksheet,
+    results: Results,
+    layout: MatrixLayout,
+    offices: OfficeList,
+    columns: Columns,
+    row: int,
+    shown: Shown,
+    mark: str,
+) -> None:
+    office, styles = shown.office, book.styles
+    at = xl_rowcol_to_cell(row, columns.position, col_abs=True)
+    position = list(offices.labels).index(office) + 1
+
+    def look_up(place: Place, value: float | str) -> Formula:
+        return Formula(f"={offices.look_up(place, at)}", value)
+
+    total = results.totals.get(office, "")
+    label = offices.labels[office]
+    link = f"HYPERLINK(\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)},{offices.look_up(Place.LABEL, at)})"
+    put(sheet, row, columns.position, Formula(f"={offices.find_place(shown.place)}", position), None)
+    put(sheet, row, columns.state, look_up(Place.STATE, results.states[office]), None)
+    put(sheet, row, columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), styles["front_rank"])
+    put(sheet, row, columns.name, Formula(f"={link}", label), styles["front_name"])
+    put(sheet, row, columns.total, look_up(Place.TOTAL, total), styles["front_total"])
+    if columns.bands:
+        put(sheet, row, columns.band, look_up(Place.BAND, results.bands[office]), styles["front_band"])
+    for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
+        text = f"=INDEX({layout.over_offices(source, MATRIX)},{at})"
+        score = results.section_scores.get((office, section), "")
+        put(sheet, row, column, Formula(text, score), styles["front_score"])
+    first, last = (xl_rowcol_to_cell(row, column) for column in (columns.first_section, columns.mark - 1))
+    own = offices.look_up(Place.SELF, at)
+    text = f'=IF(OR({xl_rowcol_to_cell(row, columns.total)}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
+    put(sheet, row, columns.change, Formula(text, offices.change(results, office)), styles["front_change"])
+    put(sheet, row, columns.mark, look_up(Place.MARK, mark), styles.cell("text"))
+    sheet.set_row(row, ROW_HEIGHT)
+
+
+def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None:
+    for column in range(columns.mark + 1):
+        sheet.write_blank(row, column, None, book.styles["front_band"])
+    sheet.write_string(row, Columns.name, GAP, book.styles["front_band"])
+    sheet.set_row(row, 18)
+
+
+def _mark_rows(book: Book, sheet: Worksheet, results: Results, columns: Columns, first: int, end: int) -> None:
+    """Bars: a total from 0; a section's score as part of its points. Rows out of the ranking are shaded."""
+    state = xl_rowcol_to_cell(first, columns.state, col_abs=True)
+    for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
+        rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
+        sheet.conditional_format(first, 0, end, columns.mark, rule)
+    bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0}
+    sheet.conditional_format(first, Columns.total, end, Columns.total, {**bar, "bar_color": BLUE_BAR})
+    for column, section in enumerate(results.rulebook.sections, start=columns.first_section):
+        if section.points:
+            full = {"max_type": "num", "max_value": float(section.points), "bar_color": PALE_BAR}
+            sheet.conditional_format(first, column, end, column, {**bar, **full})
