@@ -2,9 +2,10 @@
 
 1. The wheel carries every file of templates/ and sample_data/.
 2. What runs is the installed package, not the checkout.
-3. The command goes from `init` to the ranking workbook.
+3. The command goes from `init` to the ranking workbook, and `demo` through a whole year.
 """
 
+import csv
 import os
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.worked_out import LAST, RANKED
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("sfs_excel", "templates", "sample_data")
@@ -109,3 +112,16 @@ def test_command_goes_from_init_to_the_ranking(installation: Installation, tmp_p
         assert done.returncode == code, f"{command}: {done.stdout}"
     assert list((year / "发放").rglob("*.xlsx"))
     assert list((year / "汇总").glob("*.xlsx"))
+
+
+def test_demonstration_goes_through_the_whole_year(installation: Installation, tmp_path: Path) -> None:
+    done = run([installation.programs / "sfs-excel", "demo"], tmp_path)
+    assert done.returncode == 0, done.stdout
+    steps = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("第 ")]
+    assert steps == [str(number) for number in range(1, 13)]
+    for stage in ("自评暂定", "核定", "终评"):
+        assert f"排名（{stage}）" in done.stdout
+    assert "演示/汇总/2016年度司法所考核排名.xlsx" in done.stdout.replace("\\", "/")
+    with (tmp_path / "演示" / "汇总" / "导出" / "ranking.csv").open(encoding="utf-8-sig", newline="") as file:
+        totals = {row["office"]: float(row["total"]) for row in csv.DictReader(file)}
+    assert totals == {office: total for _, office, total, *_ in RANKED[LAST]}

@@ -23,6 +23,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.collected import Collected
+from sfs_excel.dashboard import make_dashboard
 from sfs_excel.demonstration.people import VOTERS
 from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
@@ -36,60 +37,22 @@ from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, find_faults
 from tests.summary.overwriting import Case, change_workbook, overwrite
 from tests.summary.reading import read_outcome
-from tests.worked_out import BALLOTS, DECIDED, DISPUTED, FIRST, REPORTED, VOTED, score_items
+from tests.worked_out import (
+    AGREEING,
+    BALLOTS,
+    CORRECTED,
+    DECIDED,
+    DECIDING,
+    DISPUTED,
+    FIRST,
+    FIRST_TIME,
+    LAST,
+    RANKED,
+    REPORTED,
+    VOTED,
+    score_items,
+)
 
-FIRST_TIME, CORRECTED, DECIDING, AGREEING, LAST = (
-    "第一次收表", "更正和补报", "收核定表和票", "不一致的商定以后", "最后一张票",
-)  # fmt: skip
-
-Row = tuple[int | None, str, float, float, float, float]
-# Rank, office, total, base, bonus, penalty; no rank: vetoed. The sums beside them are of `base`.
-RANKED: dict[str, tuple[Row, ...]] = {
-    CORRECTED: (
-        (1, "01", 107.7, 89.7, 18, 0),
-        (2, "02", 95, 87, 8, 0),
-        (3, "03", 92, 88, 4, 0),
-        (4, "07", 91.3, 86.3, 5, 0),
-        (5, "09", 90.8, 85.8, 5, 0),
-        (6, "12", 89.2, 87.2, 2, 0),
-        (7, "10", 85, 82, 3, 0),
-        (7, "11", 85, 79, 6, 0),
-        (9, "05", 83.1, 81.1, 2, 0),
-        (9, "06", 83.1, 80.1, 3, 0),
-        (11, "08", 74, 74, 0, 0),
-        (12, "04", 72.9, 72.9, 0, 0),
-    ),
-    DECIDING: (
-        (1, "01", 116.76, 98.76, 18, 0),  # 89.7 - 0.4 + 9.46
-        (2, "02", 104.12, 96.12, 8, 0),  # 87 + 9.12: what is in dispute stands as it was reported
-        (3, "03", 100.96, 96.96, 4, 0),  # 88 + 8.96
-        (4, "07", 100.1, 95.1, 5, 0),  # 86.3 + 8.8
-        (5, "12", 97.22, 95.22, 2, 0),  # 87.2 + 8.02
-        (6, "09", 96.26, 94.26, 2, 0),  # 85.8 + 8.46; of the bonus 3 are gone
-        (7, "10", 93.2, 90.2, 3, 0),  # 82 - 0.3 + 8.5
-        (7, "11", 93.2, 87.2, 6, 0),  # 79 + 8.2
-        (9, "06", 92.9, 89.9, 3, 0),  # 80.1 - 0.3 + 2 + 8.1
-        (10, "08", 74.5, 74.5, 0, 0),  # 74 - 4 - 1 + 5.5
-        (11, "04", 72.1, 77.1, 0, -5),  # 72.9 - 2 + 6.2
-        (None, "05", 86.5, 84.5, 2, 0),  # 81.1 - 2 + 5.4
-    ),
-    LAST: (
-        (1, "01", 116.77, 98.77, 18, 0),  # 89.7 - 0.4 + 9.47
-        (2, "02", 103.83, 95.83, 8, 0),  # 87 - 0.3 + 9.13
-        (3, "03", 101, 97, 4, 0),  # 88 + 9
-        (4, "07", 100.1, 95.1, 5, 0),  # 86.3 + 8.8
-        (5, "12", 97.27, 95.27, 2, 0),  # 87.2 + 8.07
-        (6, "09", 96.27, 94.27, 2, 0),  # 85.8 + 8.47
-        (7, "10", 93.2, 90.2, 3, 0),  # 82 - 0.3 + 8.5
-        (7, "11", 93.2, 87.2, 6, 0),  # 79 + 8.2: a tie to the end, and nobody is 8th
-        (9, "06", 92.88, 89.88, 3, 0),  # 80.1 - 0.3 + 2 + 8.08
-        (10, "08", 74.5, 74.5, 0, 0),  # 74 - 4 - 1 + 5.5
-        (11, "04", 72.15, 77.15, 0, -5),  # 72.9 - 2 + 6.25
-        (None, "05", 86.6, 84.6, 2, 0),  # 81.1 - 2 + 5.5
-    ),
-}
-# Only the disputed item moves: 87 - 0.3 + 9.12.
-RANKED[AGREEING] = tuple((2, "02", 103.82, 95.82, 8, 0) if row[1] == "02" else row for row in RANKED[DECIDING])
 VETO = "违反法律法规被依法处理或发生重大影响事件为是，一票否决"
 
 NO_ASSESSMENT = tuple(("核定", department, "核定表还没有交回") for department in ("办公室", "业务科", "法宣科"))
@@ -332,10 +295,12 @@ def test_collecting_again_gives_the_same_to_the_byte(year: SimpleNamespace, copy
     again = Workspace(copy).collect(export=True)
     assert list_rows(again) == list(RANKED[LAST])
     after = read_outputs(copy)
-    [summary] = [name for name in after if name.endswith("考核排名.xlsx")]  # it says when it was made
-    assert {name for name in after if after[name] != before.get(name)} <= {summary}
+    dated = {again.summary, again.summary.with_name("看板.html")}  # they say when they were made
+    assert {copy / name for name in after if after[name] != before.get(name)} <= dated
     assert after.keys() == before.keys()
-    assert build_summary(replace(again, made=year.last.made)) == build_summary(year.last)
+    then = replace(again, made=year.last.made)
+    assert build_summary(then) == build_summary(year.last)
+    assert make_dashboard(then, "排名") == make_dashboard(year.last, "排名")
 
 
 def read_outputs(folder: Path) -> dict[str, bytes]:
