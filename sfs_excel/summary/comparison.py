@@ -1,15 +1,16 @@
 """对比分析: every item over all offices: how many have full marks, what is usual, and who lost most. Live from 得分矩阵."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sfs_excel.rulebook.model import Item
 from sfs_excel.scoring.score import PENDING
 from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.layout import MATRIX, MatrixLayout, cell
+from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.losses import rank_lost_items
-from sfs_excel.summary.offices import OfficeList, Place
+from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
@@ -31,7 +32,7 @@ COLUMNS = (
     Column("失分的所", 9, "whole", "“扣分明细”中本项被扣分的司法所个数；不随“得分矩阵”的改写变动。"),
     Column("全县共失", 10, "points", "“扣分明细”中本项扣掉的分，各所合计；加分不抵扣分，不随“得分矩阵”的改写变动。"),
 )
-POINTS, SHARE, MEAN, LOWEST, HIGHEST = 3, 5, 6, 7, 8
+POINTS, SHARE, LOWEST = 3, 5, 7
 HEAD_ROW = 2
 _NOTE = "满分、平均、最低、最高由“得分矩阵”实时计算，改写得分后随之更新；用表头的筛选按钮可按满分率、失分排序。待定的项目暂计0分。"
 
@@ -46,12 +47,41 @@ def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices
     sheet.conditional_format(HEAD_ROW + 1, SHARE, end, SHARE, {**bar, **ends})
 
 
-def refer_to(results: Results, item: int, column: int) -> Formula:
-    """What this sheet says of an item, elsewhere: MEAN or HIGHEST."""
-    row = HEAD_ROW + 1 + list(results.rulebook.items).index(item)
-    scores = [results.item_scores[office, item][0] for office in results.totals]
-    value = (_mean(scores) if column == MEAN else max(scores)) if scores else ""
-    return Formula(f"={cell(row, column, SHEET)}", value)
+def average(results: Results, layout: MatrixLayout, item: int) -> Formula:
+    """An item's mean over all offices that have a score."""
+    scores = list(_scores(results, item).values())
+    return _live(results, layout, item, f"AVERAGE({_everyone(layout, item)})", sum(scores) / max(len(scores), 1))
+
+
+def highest(results: Results, layout: MatrixLayout, item: int) -> Formula:
+    best = max(_scores(results, item).values(), default=0.0)
+    return _live(results, layout, item, f"MAX({_everyone(layout, item)})", best)
+
+
+def _everyone(layout: MatrixLayout, item: int) -> str:
+    return layout.over_offices(layout.items[item], MATRIX)
+
+
+def _scores(results: Results, item: int) -> dict[str, float]:
+    """Office -> score, in the roster's order."""
+    scored = results.item_scores
+    return {office: scored[office, item][0] for office in results.offices if office in results.totals}
+
+
+def _live(
+    results: Results, layout: MatrixLayout, item: int, formula: str, value: float | str, otherwise: str = ""
+) -> Formula:
+    """A formula that says something else while nobody has a score, or while the item waits for everybody: it counts 0 for
+    now, and is nobody's loss."""
+    everyone = _everyone(layout, item)
+    is_pending = _is_pending(results, item)
+    is_open = f"SUM({everyone})=0" if is_pending else f"COUNT({everyone})=0"
+    return Formula(f'=IF({is_open},"{otherwise}",{formula})', value if results.totals and not is_pending else otherwise)
+
+
+def _is_pending(results: Results, item: int) -> bool:
+    """Whether the item waits for every office that has returned."""
+    return bool(results.totals) and all(results.item_scores[office, item][1] for office in results.totals)
 
 
 def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterator[Row]:
@@ -77,34 +107,21 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
 
 
 def _compare(results: Results, layout: MatrixLayout, offices: OfficeList, item: Item, row: int) -> Sequence[Cell]:
-    """Full marks, their share, mean, lowest, highest, and who has the lowest. Empty while nobody has a score."""
-    found = {office: results.item_scores[office, item.item] for office in results.totals}
-    scores = {office: score for office, (score, _) in found.items()}
-    everyone = layout.over_offices(layout.items[item.item], MATRIX)
+    """Full marks, their share, mean, lowest, highest, and who has the lowest."""
+    number, points = item.item, float(item.points)
+    scores, everyone = _scores(results, number), _everyone(layout, number)
+    live = partial(_live, results, layout, number)
     own = {column: xl_rowcol_to_cell(row, column, col_abs=True) for column in (POINTS, LOWEST)}
-    # What waits for everybody counts 0 for now, and is nobody's loss.
-    is_pending = bool(found) and all(pending for _, pending in found.values())
-    is_open = f"SUM({everyone})=0" if is_pending else f"COUNT({everyone})=0"
-
-    def live(formula: str, value: float | str, otherwise: str = "") -> Formula:
-        return Formula(f'=IF({is_open},"{otherwise}",{formula})', value if scores and not is_pending else otherwise)
-
-    points, least = float(item.points), min(scores.values(), default=0.0)
+    least = min(scores.values(), default=0.0)
     full = sum(1 for score in scores.values() if score >= points)
-    reached, many = f'COUNTIF({everyone},">="&{own[POINTS]})', f"COUNTIF({everyone},{own[LOWEST]})"
-    tied = [offices.labels[office] for office in offices.labels if scores.get(office) == least]
-    first = f"INDEX({offices.over(Place.LABEL)},MATCH({own[LOWEST]},{everyone},0))"
-    who = f'IF({own[LOWEST]}>={own[POINTS]},"—",{first}&IF({many}>1,"等"&{many}&"个所",""))'
-    said = "—" if not tied or least >= points else tied[0] + (f"等{len(tied)}个所" if len(tied) > 1 else "")
+    reached = f'COUNTIF({everyone},">="&{own[POINTS]})'
+    who = f'IF({own[LOWEST]}>={own[POINTS]},"—",{offices.name_first(own[LOWEST], everyone)})'
+    said = "—" if least >= points else offices.say_first(least, scores)
     return (
         live(reached, full) if points else "",
         live(f"{reached}/COUNT({everyone})", full / max(len(scores), 1)) if points else "",
-        live(f"AVERAGE({everyone})", _mean(list(scores.values()))),
+        average(results, layout, number),
         live(f"MIN({everyone})", least),
-        live(f"MAX({everyone})", max(scores.values(), default=0.0)),
-        live(who, said, PENDING if is_pending else ""),
+        highest(results, layout, number),
+        live(who, said, PENDING if _is_pending(results, number) else ""),
     )
-
-
-def _mean(scores: Sequence[float]) -> float:
-    return sum(scores) / max(len(scores), 1)

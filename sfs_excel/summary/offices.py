@@ -67,6 +67,16 @@ class OfficeList:
         scored = sum(results.section_scores[office, section.section] for section in results.rulebook.sections)
         return round(scored - self.self_totals[office], 2)
 
+    def name_first(self, value: str, everyone: str) -> str:
+        """Formula text that names the first office to have a value (a cell) in a row of 得分矩阵, and how many have it."""
+        first, many = f"INDEX({self.over(Place.LABEL)},MATCH({value},{everyone},0))", f"COUNTIF({everyone},{value})"
+        return f'{first}&IF({many}>1,"等"&{many}&"个所","")'
+
+    def say_first(self, value: float, scores: Mapping[str, float]) -> str:
+        """What `name_first` gives."""
+        have = [label for office, label in self.labels.items() if scores.get(office) == value]
+        return "".join(have[:1]) + (f"等{len(have)}个所" if len(have) > 1 else "")
+
     def find_place(self, place: str) -> str:
         """Formula text for the position of the office that stands at a place in the order."""
         order = self.over(Place.ORDER)

@@ -69,8 +69,8 @@ def write_sections(
             float(section.points),
             layout.over_offices(layout.sections[number], MATRIX),
             chosen.sections.get(number, ""),
-            spread.refer_to(results, number, spread.MEAN),
-            spread.refer_to(results, number, spread.HIGHEST),
+            spread.average(results, layout, number),
+            spread.highest(results, layout, number),
         )
         sheet.write_string(row, NUMBER, number_section(section), book.styles["subtotal_rank"])
         sheet.write_string(row, WORDS, show_text(section.title), book.styles["subtotal_text"])
@@ -104,8 +104,8 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
                 float(item.points),
                 layout.over_offices(at, MATRIX),
                 chosen.items.get(number, ""),
-                comparison.refer_to(results, number, comparison.MEAN),
-                comparison.refer_to(results, number, comparison.HIGHEST),
+                comparison.average(results, layout, number),
+                comparison.highest(results, layout, number),
             )
             words = shorten(show_text(item.text), WORDS_SHOWN)
             put_link(sheet, row, NUMBER, Link(f"{number}", link_to_rule(results.rulebook, number)), "plain", book)

@@ -6,14 +6,15 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.summary.layout import MATRIX, MatrixLayout, cell
-from sfs_excel.summary.offices import OfficeList, Place
+from sfs_excel.summary.layout import MATRIX, MatrixLayout
+from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import BLUE_BAR, DARK_BAR, HEAD_FONT, PALE_BAR, TEXT_FONT
 from sfs_excel.summary.table import Book, Cell, Column, Formula, Row, put, start_sheet, write_heading, write_table
 from sfs_excel.summary.totals_chart import count_pixels
 
 SHEET = "部分分布"
+TOTAL = "总分"
 _QUARTER = "把各所得分从低到高排列：四分之一的所不高于下四分位，一半不高于中位数，四分之三不高于上四分位。"
 COLUMNS = (
     Column("部分", 20),
@@ -55,12 +56,25 @@ def write_spread(book: Book, results: Results, layout: MatrixLayout, offices: Of
     sheet.print_area(0, 0, end + 1 + CHART_HEIGHT // 20, len(COLUMNS) - 1)
 
 
-def refer_to(results: Results, section: int, column: int) -> Formula:
-    """What this sheet says of a section, elsewhere."""
-    row = HEAD_ROW + 1 + list(results.rulebook.section_points).index(section)
-    scores = [results.section_scores[office, section] for office in results.totals]
-    value = measure(scores)[column - LOWEST] if scores else ""
-    return Formula(f"={cell(row, column, SHEET)}", value)
+def average(results: Results, layout: MatrixLayout, section: int) -> Formula:
+    """A section's mean over all offices that have a score."""
+    scores = _scores(results, section).values()
+    everyone = layout.over_offices(layout.sections[section], MATRIX)
+    return _live(everyone, f"AVERAGE({everyone})", sum(scores) / len(scores) if scores else "")
+
+
+def highest(results: Results, layout: MatrixLayout, section: int) -> Formula:
+    everyone = layout.over_offices(layout.sections[section], MATRIX)
+    return _live(everyone, f"MAX({everyone})", max(_scores(results, section).values(), default=""))
+
+
+def _scores(results: Results, section: int) -> dict[str, float]:
+    return {office: results.section_scores[office, section] for office in results.totals}
+
+
+def _live(everyone: str, formula: str, value: float | str) -> Formula:
+    """Empty while nobody has a score."""
+    return Formula(f'=IF(COUNT({everyone})=0,"",{formula})', value)
 
 
 def measure(scores: Sequence[float]) -> list[float]:
@@ -71,59 +85,61 @@ def measure(scores: Sequence[float]) -> list[float]:
 
 def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterator[Row]:
     for section in results.rulebook.sections:
-        scores = {office: results.section_scores[office, section.section] for office in results.totals}
+        scores = _scores(results, section.section)
         row = HEAD_ROW + 1 + list(layout.sections).index(section.section)
         everyone = layout.over_offices(layout.sections[section.section], MATRIX)
         yield "plain", (section.title, float(section.points), *_measure(scores, everyone, offices, row, section.points))
     everyone = layout.over_offices(layout.total_row, MATRIX)
     base = results.rulebook.base_points
     row = HEAD_ROW + 1 + len(layout.sections)
-    yield "strong", ("总分", float(base), *_measure(dict(results.totals), everyone, offices, row, base))
+    yield "strong", (TOTAL, float(base), *_measure(dict(results.totals), everyone, offices, row, base))
 
 
 def _measure(scores: dict[str, float], everyone: str, offices: OfficeList, row: int, points: object) -> Sequence[Cell]:
     found = measure(list(scores.values()))
 
     def live(formula: str, value: float | str) -> Formula:
-        return Formula(f'=IF(COUNT({everyone})=0,"",{formula})', value if scores else "")
+        return _live(everyone, formula, value if scores else "")
 
     least, most = (xl_rowcol_to_cell(row, column, col_abs=True) for column in (LOWEST, HIGHEST))
     differ = found[0] != found[4]
 
-    def name(column: int, extreme: float) -> Formula:
-        own = xl_rowcol_to_cell(row, column, col_abs=True)
-        tied = [offices.labels[office] for office in offices.labels if scores.get(office) == extreme]
-        first, many = f"INDEX({offices.over(Place.LABEL)},MATCH({own},{everyone},0))", f"COUNTIF({everyone},{own})"
-        said = tied[0] + (f"等{len(tied)}个所" if len(tied) > 1 else "") if tied else ""
-        return live(f'IF({least}={most},"—",{first}&IF({many}>1,"等"&{many}&"个所",""))', said if differ else "—")
+    def name(extreme: str, value: float) -> Formula:
+        said = offices.say_first(value, scores) if differ else "—"
+        return live(f'IF({least}={most},"—",{offices.name_first(extreme, everyone)})', said)
 
     mean, full = xl_rowcol_to_cell(row, MEAN, col_abs=True), xl_rowcol_to_cell(row, POINTS, col_abs=True)
     return (
         *(live(f"QUARTILE({everyone},{part})", value) for part, value in enumerate(found[:5])),
         live(f"AVERAGE({everyone})", found[5]),
         live(f"{mean}/{full}", found[5] / float(str(points))) if points else "",
-        name(LOWEST, found[0]),
-        name(HIGHEST, found[4]),
+        name(least, found[0]),
+        name(most, found[4]),
     )
 
 
 def _write_figures(sheet: Worksheet, results: Results) -> int:
-    """Write the chart's figures into hidden columns: of each section that has points, its name, the lowest, the steps from
-    one quartile to the next, and the mean, as parts of the points. Returns how many sections."""
-    sections = [section for section in results.rulebook.sections if section.points]
+    """Write the chart's figures into hidden columns: of each row its name, the lowest, the steps from one quartile to the
+    next, and the mean, as parts of the points; beside the row, so that a sorted table is drawn as it stands. Returns how
+    many rows."""
+    base = float(results.rulebook.base_points)
+    lines = [
+        (section.title, float(section.points), list(_scores(results, section.section).values()))
+        for section in results.rulebook.sections
+    ]
+    lines.append((TOTAL, base, list(results.totals.values())))
     sheet.set_column(_HIDDEN, _HIDDEN + len(_MEASURES), 8, None, {"hidden": True})
-    for row, section in enumerate(sections, start=HEAD_ROW + 1):
-        source = HEAD_ROW + 1 + results.rulebook.sections.index(section)
-        scores = [results.section_scores[office, section.section] for office in results.totals]
-        found, full = measure(scores), xl_rowcol_to_cell(source, POINTS)
-        sheet.write_string(row, _HIDDEN, section.title)
+    for row, (title, points, scores) in enumerate(lines, start=HEAD_ROW + 1):
+        found, full = measure(scores), xl_rowcol_to_cell(row, POINTS)
+        put(sheet, row, _HIDDEN, Formula(f"={xl_rowcol_to_cell(row, 0)}", title), None)
         for place, column in enumerate(_MEASURES):
-            own, before = xl_rowcol_to_cell(source, column), xl_rowcol_to_cell(source, column - 1)
+            own, before = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, column - 1)
             step = column not in (LOWEST, MEAN)
-            value = (found[place] - (found[place - 1] if step else 0)) / float(section.points)
-            formula = f'=IF({own}="",0,({own}{f"-{before}" if step else ""})/{full})'
+            part = f"({own}-{before})" if step else own
+            value = (found[place] - (found[place - 1] if step else 0)) / points if points else 0
+            formula = f'=IF(OR({own}="",{full}=0),0,{part}/{full})'
             put(sheet, row, _HIDDEN + 1 + place, Formula(formula, value), None)
-    return len(sections)
+    return len(lines)
 
 
 def _draw(book: Book, sheet: Worksheet, bars: int, row: int, widths: list[float]) -> None:

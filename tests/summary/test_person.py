@@ -283,6 +283,21 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
     assert len(find_dead_links(openpyxl.load_workbook(path))) == 2
 
 
+def test_nothing_rests_on_the_order_of_a_table_that_may_be_sorted(paths: dict[str, Path]) -> None:
+    """But for the search of an office's first row, which finds it wherever it is."""
+    book = openpyxl.load_workbook(paths["twelve"])
+    sortable = {sheet.title for sheet in book.worksheets if sheet.tables}
+    assert {"对比分析", "部分分布", "扣分明细"} <= sortable
+    found = set()
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                formula = re.sub(r'"[^"]*"', "", str(cell.value)) if cell.data_type == "f" else ""
+                if set(re.findall("'([^']+)'!", formula)) & sortable - {sheet.title}:
+                    found.add((sheet.title, re.sub(r"[0-9]+", "", formula)))
+    assert found == {("_各所", "=IFERROR(MATCH($B,'扣分明细'!$A$:$A$,),)+")}
+
+
 def find_dead_ranges(path: Path) -> list[str]:
     """Ranges of charts and names that hold nothing."""
     book = openpyxl.load_workbook(path, data_only=True)
