@@ -5,7 +5,7 @@ What the message of a paper says is read from its files, as the clerk has seen t
 goes to nobody.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -42,14 +42,14 @@ class Materials:
     """What mails are made of.
 
     Attributes:
-        replies: what ought to stand in 退回/.
+        replies: makes what ought to stand in 退回/, once.
         issued: office -> digest of the rulebook by which its last form was made.
     """
 
     shelf: Shelf
     roster: Roster
     results: Results
-    replies: Replies
+    replies: Callable[[], Replies]
     issued: Mapping[str, str]
 
 
@@ -221,7 +221,7 @@ def _cover(materials: Materials, attached: _File) -> dict[str, Any]:
 
 
 def _list_replies(kind: str, materials: Materials) -> Iterator[_Parcel]:
-    replies = materials.replies
+    replies = materials.replies()
     for paper in replies.papers:
         if paper.kind != kind:
             continue

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -165,7 +165,7 @@ class Workspace:
         with hold_lock(self.folder):
             results, replies, shelf = self._look([kind])
             if kind == CORRECTION:
-                papers: Sequence[Paper] = [paper for paper in replies.papers if paper.kind == kind]
+                papers: Sequence[Paper] = [paper for paper in replies().papers if paper.kind == kind]
             else:
                 papers = list_papers(kind, results, self.roster, shelf.today)
             return write_papers(papers, chosen, shelf, FOLDERS.get(kind, ""))
@@ -276,8 +276,8 @@ class Workspace:
         departments = assign_items(rulebook, roster)
         return evaluate_intake(rulebook, roster, departments, intake, list_set_aside(arrival)), intake
 
-    def _look(self, kinds: Sequence[str]) -> tuple[Results, Replies, Shelf]:
-        """What the last collect found, for the papers and mails of these kinds.
+    def _look(self, kinds: Sequence[str]) -> tuple[Results, Callable[[], Replies], Shelf]:
+        """What the last collect found, for the papers and mails of these kinds; replies are made only if asked for.
 
         Raises:
             SfsError: one of them would rest on a file in the inbox that is not read yet.
@@ -288,7 +288,7 @@ class Workspace:
             named = "、".join(arrival.new[:_MOST_NAMED]) + ("等" if len(arrival.new) > _MOST_NAMED else "")
             raise SfsError(f"{INBOX}：有 {len(arrival.new)} 个文件还没有读取（{named}）。请先运行 collect。")
         results, intake = self._evaluate(arrival, None, quiet)
-        return results, self._reply(results, intake), self._shelf
+        return results, cache(partial(self._reply, results, intake)), self._shelf
 
     def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str]) -> list[Plan]:
         results, replies, shelf = self._look(kinds or tuple(MAILS))

@@ -410,10 +410,11 @@ def test_words_of_a_later_typer_are_quoted(monkeypatch: pytest.MonkeyPatch, caps
 
 
 COMMANDS = ["init", "check", "generate", "collect", "assess", "status", "watch", "demo", "notify", "mail"]
+MAIL_COMMANDS = ["mail draft", "mail send"]
 ENDINGS = {"docx", "eml", "html", "txt"}
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *MAIL_COMMANDS])
 def test_help_is_chinese(command: str, capsys: Capture) -> None:
     assert cli.run([*command.split(), "--help"]) == 0
     said = say(capsys)
@@ -426,6 +427,7 @@ def test_help_is_chinese(command: str, capsys: Capture) -> None:
         "Ctrl",
         "Word",
         "SMTP",
+        "SFS",
         "draft",
         "send",
         *ENDINGS,
