@@ -1,6 +1,6 @@
 """The rows of 首页: which places of the ranking are shown, and what stands in them, live."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
-from sfs_excel.summary.offices import OfficeList, Place, mark_offices
+from sfs_excel.summary.offices import OfficeList, Place, mark_office
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
 from sfs_excel.summary.table import Book, Formula, put
@@ -81,10 +81,11 @@ def write_rows(
     first: int,
 ) -> int:
     """Write the rows, with their bars and shades. Returns the last."""
-    marks = mark_offices(results)
     for row, shown in enumerate(rows, start=first):
         if shown.office:
-            _write_office(book, sheet, results, layout, offices, columns, row, shown, marks[shown.office])
+            for column, formula, look in _fill(results, layout, offices, columns, row, shown):
+                put(sheet, row, column, formula, book.styles[look] if look else None)
+            sheet.set_row(row, ROW_HEIGHT)
         else:
             _write_gap(book, sheet, columns, row)
     last = first + len(rows) - 1
@@ -92,44 +93,35 @@ def write_rows(
     return last
 
 
-def _write_office(
-    book: Book,
-    sheet: Worksheet,
-    results: Results,
-    layout: MatrixLayout,
-    offices: OfficeList,
-    columns: Columns,
-    row: int,
-    shown: Shown,
-    mark: str,
-) -> None:
-    office, styles = shown.office, book.styles
+def _fill(
+    results: Results, layout: MatrixLayout, offices: OfficeList, columns: Columns, row: int, shown: Shown
+) -> Iterator[tuple[int, Formula, str]]:
+    """What an office's row holds: column, formula, look; what is hidden has none."""
+    office, position = shown.office, list(offices.labels).index(shown.office) + 1
     at = xl_rowcol_to_cell(row, columns.position, col_abs=True)
-    position = list(offices.labels).index(office) + 1
 
     def look_up(place: Place, value: float | str) -> Formula:
         return Formula(f"={offices.look_up(place, at)}", value)
 
-    total = results.totals.get(office, "")
-    label = offices.labels[office]
-    link = f"HYPERLINK(\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)},{offices.look_up(Place.LABEL, at)})"
-    put(sheet, row, columns.position, Formula(f"={offices.find_place(shown.place)}", position), None)
-    put(sheet, row, columns.state, look_up(Place.STATE, results.states[office]), None)
-    put(sheet, row, columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), styles["front_rank"])
-    put(sheet, row, columns.name, Formula(f"={link}", label), styles["front_name"])
-    put(sheet, row, columns.total, look_up(Place.TOTAL, total), styles["front_total"])
+    yield columns.position, Formula(f"={offices.find_place(shown.place)}", position), ""
+    yield columns.state, look_up(Place.STATE, results.states[office]), ""
+    yield columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), "front_rank"
+    target = f"\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)}"
+    link = f"=HYPERLINK({target},{offices.look_up(Place.LABEL, at)})"
+    yield columns.name, Formula(link, offices.labels[office]), "front_name"
+    yield columns.total, look_up(Place.TOTAL, results.totals.get(office, "")), "front_total"
     if columns.bands:
-        put(sheet, row, columns.band, look_up(Place.BAND, results.bands[office]), styles["front_band"])
+        yield columns.band, look_up(Place.BAND, results.bands[office]), "front_band"
     for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
         text = f"=INDEX({layout.over_offices(source, MATRIX)},{at})"
-        score = results.section_scores.get((office, section), "")
-        put(sheet, row, column, Formula(text, score), styles["front_score"])
-    first, last = (xl_rowcol_to_cell(row, column) for column in (columns.first_section, columns.mark - 1))
+        yield column, Formula(text, results.section_scores.get((office, section), "")), "front_score"
+    total, first, last = (
+        xl_rowcol_to_cell(row, column) for column in (columns.total, columns.first_section, columns.mark - 1)
+    )
     own = offices.look_up(Place.SELF, at)
-    text = f'=IF(OR({xl_rowcol_to_cell(row, columns.total)}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
-    put(sheet, row, columns.change, Formula(text, offices.change(results, office)), styles["front_change"])
-    put(sheet, row, columns.mark, look_up(Place.MARK, mark), styles.cell("text"))
-    sheet.set_row(row, ROW_HEIGHT)
+    change = f'=IF(OR({total}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
+    yield columns.change, Formula(change, offices.change(results, office)), "front_change"
+    yield columns.mark, look_up(Place.MARK, mark_office(results, office)), "front_mark"
 
 
 def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None:

@@ -96,14 +96,12 @@ def _label_offices(results: Results) -> dict[str, str]:
     }
 
 
-def mark_offices(results: Results) -> dict[str, str]:
-    """What is to be known beside each office's rank: why it has none, or that it must still mend something."""
-    marks = {
-        RANKED: dict(zip(results.ranking["office"], results.ranking["findings"].map(_show_faults), strict=True)),
-        VETOED: dict(zip(results.ranking["office"], results.ranking["veto"].map(_show_veto), strict=True)),
-        MISSING: dict.fromkeys(results.offices, MISSING),
-    }
-    return {office: marks[state][office] for office, state in results.states.items()}
+def mark_office(results: Results, office: str) -> str:
+    """What is to be known beside an office's rank: why it has none, or that it must still mend something."""
+    state, entry = results.states[office], results.entries[office]
+    if state == MISSING:
+        return MISSING
+    return _show_veto(entry["veto"]) if state == VETOED else _show_faults(entry["findings"])
 
 
 def _show_veto(reason: object) -> str:
@@ -120,8 +118,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
     sheet.write_string(0, 0, "本表供“首页”“单所画像”查找，请勿改动")
     for column, head in enumerate(_HEADS):
         sheet.write_string(FIRST_ROW - 1, column, head)
-    marks, rows = mark_offices(results), ledger.first_rows(results)
-    entries = results.ranking.set_index("office")[["veto", "findings"]].to_dict("index")
+    rows = ledger.first_rows(results)
     for row, (office, column) in enumerate(layout.columns.items(), start=FIRST_ROW):
         own = {place: xl_rowcol_to_cell(row, place, col_abs=True) for place in Place}
         band = Formula(f"={cell(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
@@ -134,9 +131,9 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.BAND: band,
             Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
-            Place.VETO: _show_veto(entries[office]["veto"]),
-            Place.FAULTS: _show_faults(entries[office]["findings"]),
-            Place.MARK: Formula(_mark_text(own), marks[office]),
+            Place.VETO: _show_veto(results.entries[office]["veto"]),
+            Place.FAULTS: _show_faults(results.entries[office]["findings"]),
+            Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
             Place.ROW: Formula(ledger.find_row(results, own[Place.CODE]), rows[office]),
         }
         for place, value in values.items():

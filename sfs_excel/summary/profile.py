@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.summary.cells import row_height
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.layout import MatrixLayout
-from sfs_excel.summary.offices import OfficeList, Place, mark_offices
+from sfs_excel.summary.offices import OfficeList, Place, mark_office
 from sfs_excel.summary.profile_chart import draw_profile
 from sfs_excel.summary.profile_lines import (
     BEST,
@@ -108,7 +108,7 @@ def _write_figures(
         band = look_up(Place.BAND, results.bands[chosen.office])
         figures.append((f"{results.tentative}等次", band, "figure_text"))
     mark = f'=IF({POSITION}=0,"请选择司法所",{offices.look_up(Place.MARK, POSITION)})'
-    figures.append(("备注", Formula(mark, mark_offices(results)[chosen.office]), "figure_text"))
+    figures.append(("备注", Formula(mark, mark_office(results, chosen.office)), "figure_text"))
     write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
 
 

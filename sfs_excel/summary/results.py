@@ -1,9 +1,10 @@
 """What the ranking workbook shows: one run's frames, and the words in which people read their codes."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -118,6 +119,11 @@ class Results:
         """Office -> rank, of those in the ranking."""
         known = self.ranking[self.ranking["rank"].notna()]
         return dict(zip(known["office"], known["rank"].astype(int), strict=True))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Mapping[Hashable, Any]]:
+        """Office -> its row of the ranking."""
+        return {str(entry["office"]): entry for entry in self.ranking.to_dict("records")}
 
     @cached_property
     def bands(self) -> Mapping[str, str]:

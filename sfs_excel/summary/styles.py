@@ -115,6 +115,7 @@ _FRONT: dict[str, dict[str, Any]] = {
     "front_change": {"font_size": 11, "align": "center", "num_format": '+0.00;-0.00;"—"'},
     "front_band": {"font_size": 12, "align": "center"},
     "front_score": {"font_size": 11, "align": "center", "num_format": "0.00"},
+    "front_mark": {"font_size": 10, "align": "left", "indent": 1},
     "front_block": {
         "font_name": HEAD_FONT,
         "font_size": 13,
