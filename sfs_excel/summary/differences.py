@@ -24,7 +24,7 @@ COLUMNS = (
     Column("差", 9, "moved", "核定减自评；不由司法所填报的，核定减分值"),
     Column("状态", 8, "code", "核定：考核人员已经核定；自评：尚未核定，暂按计算的得分"),
     Column("理由", 32, "returned"),
-    Column("核定人", 13, "returned"),
+    Column("核定人", 18, "returned"),
     Column("来源", 28, "returned"),
 )
 _WORDS_SHOWN = 27

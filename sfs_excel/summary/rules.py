@@ -7,6 +7,7 @@ from sfs_excel.errors import ERROR
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
 from sfs_excel.summary.layout import cell
+from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
 
@@ -59,6 +60,8 @@ def _rows(rulebook: Rulebook) -> Iterator[tuple[int, Row]]:
     """Each with its item; the general readings have 0."""
     for number, reading in enumerate(rulebook.readings, start=1):
         yield 0, ("tinted", ("总则", f"第{number}条", "口径", None, "", "", reading, "", ""))
+    for said in explain_ranking(rulebook):
+        yield 0, ("tinted", ("总则", "", "排名", None, "", said, "", "", ""))
     rules, checks = plan_rules(rulebook), plan_checks(rulebook)
     for section in rulebook.sections:
         for item in section.items:

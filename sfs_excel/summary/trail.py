@@ -11,11 +11,11 @@ from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_
 SHEET = "核定经过"
 COLUMNS = (
     Column("收到时间", 18, "code"),
-    Column("核定人", 14, "returned"),
+    Column("核定人", 19, "returned"),
     Column("编码", 8, "code"),
     Column("司法所", 16),
     Column("项目", 9, "code"),
-    Column("核定内容", 30, "returned"),
+    Column("核定内容", 34, "returned"),
     Column("原来核定", 13, "returned", "这个核定人以前核定的；第一次核定的为空"),
     Column("核定为", 13, "returned"),
     Column("理由", 40, "returned"),

@@ -57,13 +57,10 @@ def _explain(results: Results) -> Sequence[str]:
         f"评委{len(voters)}人：有效票{counts.get(VALID, 0)}张，作废{counts.get(FAULTY, 0)}张，未投票{counts.get(ABSENT, 0)}人。"
         "评委只列编号，不列姓名。"
     )
-    faulty = voters[voters["status"] == FAULTY]
-    set_aside = "；".join(
-        f"{name_voter(number)}，{why}" for number, why in zip(faulty["voter"], faulty["reason"], strict=True)
-    )
+    set_aside = "；".join(voters[voters["status"] == FAULTY]["reason"])  # says whose ballot it is
     absent = "、".join(map(name_voter, voters[voters["status"] == ABSENT]["voter"]))
     notes = [asked, said]
-    notes += [f"整张作废、没有计入的票：{show_text(set_aside)}。"] if set_aside else []
+    notes += [f"作废：{show_text(set_aside)}。"] if set_aside else []
     notes += [f"还没有投票：{absent}。"] if absent else []
     return notes
 

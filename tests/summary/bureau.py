@@ -64,7 +64,11 @@ def make_decisions(rulebook: Rulebook, offices: Sequence[str], rng: random.Rando
     """A few scores and values of every office; the first of each office accepts what stands, in so many words."""
     rows = []
     counts = [key for key, field in rulebook.office_fields.items() if field.type == "count"]
-    judged = [item for item in rulebook.items.values() if item.points > 0]
+    judged = [
+        item
+        for item in rulebook.items.values()
+        if item.points > 0 and not any(entry.rule.KIND == "ballot" for entry in item.rules)
+    ]
     for office in offices:
         for item in rng.sample(judged, 3):
             score = round(float(item.points) * rng.choice([0.5, 0.75, 1]), 1)
@@ -110,7 +114,10 @@ def make_votes(offices: Sequence[str], rng: random.Random) -> tuple[pd.DataFrame
 
 def make_voters(voted: bool) -> pd.DataFrame:
     """Seven: five valid ballots, one set aside, one not cast."""
-    statuses = {"4": ("faulty", "河东司法所填的是“十分”，需要数字"), "7": ("missing", "")}
+    statuses = {
+        "4": ("faulty", "编号 4 的票：河东司法所评分填的是“十分”，需要数字，整张没有计入"),
+        "7": ("missing", ""),
+    }
     rows = []
     for number in map(str, range(1, 8)):
         status, reason = statuses.get(number, ("valid", "")) if voted else ("missing", "")

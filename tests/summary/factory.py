@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,22 +20,25 @@ from sfs_excel.scoring.score import DECIDED, LEDGER, score_items, score_offices,
 from sfs_excel.summary.results import Results
 from tests.summary.bureau import Bureau, make_bureau
 
+
+def with_ranking(rulebook: Rulebook, ranking: dict[str, Any]) -> Rulebook:
+    """Another rulebook, and known to be another: `model_copy` would take along what was worked out for the first."""
+    return Rulebook.model_construct(**{**dict(rulebook), "ranking": Ranking.model_validate(ranking)})
+
+
 RULEBOOK = load_rulebook(Path(__file__).parents[2] / "templates" / "rulebooks" / "2016.yaml")
-WITH_BANDS = RULEBOOK.model_copy(
-    update={
-        "ranking": Ranking.model_validate(
-            {
-                "weights": {1: 1.5, 2: 0.875, 10: 0.5},
-                "ties": [3, 1],
-                "bands": [
-                    {"name": "优秀", "at_least": 70, "share": 0.29, "places": 40},
-                    {"name": "良好", "share": 0.4},
-                    {"name": "合格", "at_least": 50.5},
-                    {"name": "不合格", "places": 5},
-                ],
-            }
-        )
-    }
+WITH_BANDS = with_ranking(
+    RULEBOOK,
+    {
+        "weights": {1: 1.5, 2: 0.875, 10: 0.5},
+        "ties": [3, 1],
+        "bands": [
+            {"name": "优秀", "at_least": 70, "share": 0.29, "places": 40},
+            {"name": "良好", "share": 0.4},
+            {"name": "合格", "at_least": 50.5},
+            {"name": "不合格", "places": 5},
+        ],
+    },
 )
 TOWNS = (
     "河东",

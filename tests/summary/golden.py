@@ -5,7 +5,6 @@ Renew the stored text, and look at what became different: `python -m tests.summa
 
 import zipfile
 from collections.abc import Iterator
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,11 +15,10 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.styles import Styles
 from sfs_excel.summary.write import build_summary
-from tests.summary.factory import make_results
+from tests.summary.factory import make_results, with_ranking
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 STORED = Path(__file__).with_name("golden.txt")
@@ -29,8 +27,8 @@ EVERY_KIND = Path(__file__).parents[1] / "rulebook" / "good" / "every_kind.yaml"
 
 def describe_golden() -> str:
     """Three offices, one of them missing, by a small rulebook that has every kind of rule, and bands."""
-    ranking = Ranking(bands=(Band(name="优秀", at_least=Decimal(60), places=1), Band(name="合格")), ties=(1,))
-    rulebook = load_rulebook(EVERY_KIND).model_copy(update={"ranking": ranking})
+    bands = [{"name": "优秀", "at_least": 60, "places": 1}, {"name": "合格"}]
+    rulebook = with_ranking(load_rulebook(EVERY_KIND), {"bands": bands, "ties": [1]})
     return describe_workbook(build_summary(make_results(3, missing=1, vetoed=0, rulebook=rulebook, stage=FINAL)))
 
 

@@ -162,7 +162,7 @@ def test_ballots_set_aside_and_voters_who_are_missing_are_named_by_number(
     said = [str(value) for value in read_values(books[FINAL][1])["票决"].values()]
     assert said[2:5] == [
         "评委7人：有效票5张，作废1张，未投票1人。评委只列编号，不列姓名。",
-        "整张作废、没有计入的票：4号，河东司法所填的是“十分”，需要数字。",
+        "作废：编号 4 的票：河东司法所评分填的是“十分”，需要数字，整张没有计入。",
         "还没有投票：7号。",
     ]
 

@@ -21,7 +21,7 @@ from sfs_excel.summary.write import build_summary
 from tests.conftest import Recalculate
 from tests.libreoffice import read_values
 from tests.summary.expecting import expect_outcome, find_faults
-from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, shorten_answers
+from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, shorten_answers, with_ranking
 from tests.summary.overwriting import Case, change_workbook, overwrite, overwrite_at_random
 from tests.summary.reading import Outcome, read_outcome
 
@@ -45,10 +45,8 @@ POISONS: Mapping[str, tuple[str, str, str]] = {
 
 def tie_all(rulebook: Rulebook) -> Case:
     """Six offices without weights: totals tie, sections 3 and 1 too but for one. 0.1 + 0.2 and 0.3 are one score."""
-    ranking = rulebook.ranking.model_copy(update={"weights": {}})
-    results = make_results(
-        6, missing=0, vetoed=0, rulebook=rulebook.model_copy(update={"ranking": ranking}), stage=FINAL
-    )
+    unweighted = with_ranking(rulebook, rulebook.ranking.model_dump(exclude={"weights"}))
+    results = make_results(6, missing=0, vetoed=0, rulebook=unweighted, stage=FINAL)
     first, second, third = ([item.item for item in section.items] for section in rulebook.sections[:3])
     scores = {
         "001": {first[0]: 9, first[1]: 0.5},
