@@ -17,14 +17,22 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from sfs_excel.assessing import assign_items
+from sfs_excel.form.assessor import Assessed, build_assessor
+from sfs_excel.form.columns import ASSESSOR, DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.form.content import Filling
 from sfs_excel.form.token import make_token
-from sfs_excel.roster import load_roster, write_roster
+from sfs_excel.roster import Roster, load_roster, write_roster
 from sfs_excel.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, fill_randomly, write_filled
+from tests.form.bureau import heads_of, keyed_rows, sheet_of, type_in
 
 ROOT = Path(__file__).resolve().parents[2]
 INBOX, OUTPUTS, STATE = "收件箱", ("汇总", "退回"), ".sfs"
+_ITEM = 2  # which assessors decide
 _FEW = ("01", "02", "04")
 LONG_AGO = 1_480_900_000  # settled, and the same in every folder that is compared
 
@@ -77,9 +85,11 @@ def make_small_year(folder: Path) -> Path:
 
 
 def make_drops(year: Path, number: int, seed: int = 2016) -> list[Drop]:
-    """So many drops, each a real form that changes the results (the first and every third have errors), and a note."""
+    """So many drops, each a real form that changes the results (the first and every third have errors), what an assessor
+    has decided of an office, and a note."""
     rng = Random(seed)
-    offices = load_roster(year / "名册.xlsx").offices
+    roster = load_roster(year / "名册.xlsx")
+    offices = roster.offices
     key = bytes.fromhex((year / STATE / "key").read_text(encoding="ascii"))
     drops: list[Drop] = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -90,12 +100,30 @@ def make_drops(year: Path, number: int, seed: int = 2016) -> list[Drop]:
             form = write_filled(Path(scratch) / "form.xlsx", filling, token=token, name=office.name, key=key)
             drop = {
                 f"第{turn}次/{office.name}.xlsx": form.read_bytes(),
+                f"核定表（{turn}）.xlsx": _assess(Path(scratch), roster, key, turn),
                 f"第{turn}次/便条.txt": f"{office.name}第{turn}次报送。".encode() * rng.randint(1, 2000),
             }
             if turn % 3 == 0:
                 drop[f"{office.name}（{turn}）.xlsx"] = form.read_bytes()
             drops.append(drop)
     return drops
+
+
+def _assess(scratch: Path, roster: Roster, key: bytes, turn: int) -> bytes:
+    """A 核定表 in which item 2 of one office is decided; three assessors take turns, one of whom puts no name."""
+    department = next(name for name, items in assign_items(RULEBOOK, roster).items() if _ITEM in items)
+    office, who = roster.offices[turn % len(roster.offices)], ("", "核定人甲", "核定人乙")[turn % 3]
+    token = make_token(ASSESSOR, RULEBOOK.year, RULEBOOK.digest, department)
+    issued = scratch / "assessor.xlsx"
+    offices = [Assessed(each.code, each.name) for each in roster.offices]
+    issued.write_bytes(build_assessor(RULEBOOK, department, [_ITEM], offices, roster.county, token, key))
+    sheet = sheet_of(openpyxl.load_workbook(issued), ITEM_DECISIONS.sheet)
+    row, heads = keyed_rows(sheet, DECIDED_SCORE)[f"{office.code}|{_ITEM:02d}"], heads_of(sheet, DECIDED_SCORE)[1]
+    score, reason = (f"{get_column_letter(heads[head])}{row}" for head in (DECIDED_SCORE, REASON_HEAD))
+    name = next(cell.offset(0, 1).coordinate for line in sheet.iter_rows() for cell in line if cell.value == WHO)
+    typed = {score: (turn % 20) / 10, reason: f"第{turn}次核实", name: who or None}
+    filled = type_in(issued, scratch / "assessed.xlsx", {(sheet.title, place): value for place, value in typed.items()})
+    return filled.read_bytes()
 
 
 def put_drop(year: Path, drop: Drop) -> None:
@@ -200,10 +228,10 @@ def count_doubled(rows: Iterable[Row]) -> int:
 
 
 def digest_output(path: Path) -> str:
-    """Of a whole workbook or table; all times count as one."""
+    """Of a whole workbook, paper or table; all times count as one."""
     digest = hashlib.sha256()
     try:
-        for part in _read_workbook(path) if path.suffix == ".xlsx" else [path.read_bytes()]:
+        for part in _read_package(path) if path.suffix in (".xlsx", ".docx") else [path.read_bytes()]:
             digest.update(_TIME.sub(b"TIME", part))
     except (zipfile.BadZipFile, EOFError, LookupError):
         return "broken"
@@ -218,7 +246,7 @@ def files_below(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _read_workbook(path: Path) -> Iterator[bytes]:
+def _read_package(path: Path) -> Iterator[bytes]:
     """Every part, its CRC proven; with the shared strings in their places, as equal times are one shared string."""
     with zipfile.ZipFile(path) as book:
         parts = {name: book.read(name) for name in sorted(book.namelist())}

@@ -77,6 +77,8 @@ def _reverse(_: Workbook, sheet: Worksheet, head_row: int, __: int) -> None:
     for row, values in enumerate(reversed(rows), head_row + 1):
         for column, value in enumerate(values, 1):
             sheet.cell(row, column).value = value
+            if isinstance(value, str):
+                sheet.cell(row, column).data_type = "s"  # what begins with = is still text
 
 
 def _rename(_: Workbook, sheet: Worksheet, __: int, ___: int) -> None:

@@ -1,4 +1,5 @@
-"""Tampered identities: nobody hands in for another office, and whoever has one whole statement of his own is not refused.
+"""Tampered identities: nobody hands in for another office, votes for another voter, or decides for another department, and
+whoever has one whole statement of his own is not refused.
 
 What is right is decided without the product's arithmetic: a statement is whole if it says just what was issued, with the
 signature that was issued with it. Capitals and blanks round a signature are forgiven; nothing else is.
@@ -15,7 +16,7 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
-from sfs_excel.form.columns import FORM
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER, TABLES
 from sfs_excel.form.token import FORMAT, Token, write_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract, extract_return
@@ -27,7 +28,8 @@ from tests.proof.figures import Figure, at_least, equal
 WORKBOOKS = 50  # at most so many of the cases are real files
 _SEED = 20161231
 _OFFICES = ("001", "002", "003", "10", "100")
-_EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: _OFFICES})
+_HOLDERS = {FORM: _OFFICES, BALLOT: ("P1", "P10", "001"), ASSESSOR: ("综合科", "001"), RECORD: (RECORD_HOLDER,)}
+_EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, _HOLDERS)
 _OTHER_KEY = b"another bureau's key"
 _SIGNATURE = "sfs_signature"
 _NAMES = tuple(f"sfs_{field.name}" for field in fields(Token))
@@ -59,7 +61,8 @@ def figures_of(count: Counter[str], cases: int) -> list[Figure]:
     return [
         equal("tampered identities", count["cases"], cases),
         Figure("of these in real workbooks", count["workbooks"]),
-        equal("accepted as another office than was signed", count["other office"], 0),
+        Figure("of these of the bureau's own forms", count["own"]),
+        equal("accepted as another office, voter or department than was signed", count["other office"], 0),
         equal("accepted without a statement that was signed", count["forged"], 0),
         equal("accepted though of another year, rulebook, format or roster", count["foreign"], 0),
         equal("accepted though two different signed statements contradict each other", count["contradiction"], 0),
@@ -80,14 +83,15 @@ def run_tokens(folder: Path, cases: int, identify: Identify) -> Counter[str]:
     form = _read_form(folder / "form.xlsx")
     workbooks = min(WORKBOOKS, cases // 20)
     for number in range(cases):
-        case = _tamper(issued, rng)
+        case = _tamper(issued, rng, FORM if number < workbooks else rng.choice([FORM, *_HOLDERS]))
         if number < workbooks:
             path = _pack(folder / f"{number}.xlsx", form, case)
             extract = extract_return(path)
             assert isinstance(extract, Extract)
             count["workbooks"] += 1
         else:
-            extract = replace(make_return(), tokens=tuple(case.pair))
+            extract = replace(make_return(), kind=_kind_of(case.pair), tokens=tuple(case.pair))
+        count["own"] += extract.kind != FORM
         count["cases"] += 1
         count[_judge(extract, issued, identify, is_doubled=bool(case.doubled) and number < workbooks)] += 1
         count.update(_ask_naively(case, issued))
@@ -96,10 +100,11 @@ def run_tokens(folder: Path, cases: int, identify: Identify) -> Counter[str]:
 
 
 def _issue() -> dict[tuple[str, ...], str]:
-    """All that the bureau ever signed: values -> signature. This year's forms, two an office, and others."""
+    """All that the bureau ever signed: values -> signature. This year's forms, two for everybody, and others."""
+    holders = [(kind, holder) for kind, all_of_kind in _HOLDERS.items() for holder in all_of_kind]
     tokens = [
-        Token(FORMAT, "form", str(RULEBOOK.year), RULEBOOK.digest, office, f"{number:08x}{copy:08x}")
-        for number, office in enumerate(_OFFICES)
+        Token(FORMAT, kind, str(RULEBOOK.year), RULEBOOK.digest, holder, f"{number:08x}{copy:08x}")
+        for number, (kind, holder) in enumerate(holders)
         for copy in (1, 2)
     ]
     first = tokens[0]
@@ -113,10 +118,16 @@ def _issue() -> dict[tuple[str, ...], str]:
     return {astuple(token): write_token(token, KEY)[_SIGNATURE] for token in tokens}
 
 
-def _tamper(issued: Mapping[tuple[str, ...], str], rng: Random) -> Case:
+def _kind_of(pair: Pair) -> str:
+    """By which reading would have read the tables."""
+    return next((kind for entries in pair if (kind := entries.get("sfs_kind", "")) in TABLES), FORM)
+
+
+def _tamper(issued: Mapping[tuple[str, ...], str], rng: Random, kind: str) -> Case:
     """Both copies of one form tampered with, or only one of them; or copies of two forms put together."""
     tokens = list(issued)
-    values = rng.choice(tokens[: 2 * len(_OFFICES)]) if rng.random() < 0.85 else rng.choice(tokens)
+    good = [values for values in tokens if Token(*values).kind == kind and _is_for_now(Token(*values))]
+    values = rng.choice(good) if rng.random() < 0.85 else rng.choice(tokens)
     whole = _entries(values, issued[values])
     pair: Pair = (dict(whole), dict(whole))
     how = rng.choices(("both", "meta", "properties", "graft", "apart", "other key"), (50, 12, 12, 12, 8, 6))[0]
@@ -148,7 +159,7 @@ def _entries(values: Sequence[str], signature: str) -> Entries:
 
 
 def _swap_office(entries: Entries, rng: Random) -> None:
-    entries["sfs_office"] = rng.choice(_OFFICES)
+    entries["sfs_office"] = rng.choice([holder for holders in _HOLDERS.values() for holder in holders])
 
 
 def _change_value(entries: Entries, rng: Random) -> None:
@@ -162,7 +173,7 @@ def _change_value(entries: Entries, rng: Random) -> None:
             old[:middle] + "\u200d" + old[middle:], f"{old}0", f"0{old}", old.lstrip("0"), old[::-1], "", f"{old}\x00",
             old.translate(str.maketrans("0123456789", "０１２３４５６７８９")), old.replace("0", "O").replace("1", "l"),
             old.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")), old.replace("o", "о").replace("a", "а"), f"{old}.0",
-            str(RULEBOOK.year - 1), str(RULEBOOK.year), RULEBOOK.digest, "0" * 64, "ballot", "form", "2", FORMAT,
+            str(RULEBOOK.year - 1), str(RULEBOOK.year), RULEBOOK.digest, "0" * 64, *_HOLDERS, "2", FORMAT,
         )
     )  # fmt: skip
 
@@ -215,14 +226,15 @@ def _whole_of(entries: Mapping[str, str], issued: Mapping[tuple[str, ...], str])
     return Token(*values) if values in issued and stated in (issued[values], issued[values].upper()) else None
 
 
+def _is_for_now(token: Token) -> bool:
+    """Issued for this year, under the rules of today, to somebody who is in the roster."""
+    is_known = token.office in _HOLDERS.get(token.kind, ())
+    return is_known and (token.format, token.year, token.digest) == (FORMAT, str(RULEBOOK.year), RULEBOOK.digest)
+
+
 def _judge(extract: Extract, issued: Mapping[tuple[str, ...], str], identify: Identify, *, is_doubled: bool) -> str:
     whole = {token for entries in extract.tokens if (token := _whole_of(entries, issued)) is not None}
-    good = {
-        token
-        for token in whole
-        if (token.format, token.kind, token.year, token.digest) == (FORMAT, "form", str(RULEBOOK.year), RULEBOOK.digest)
-        and token.office in _OFFICES
-    }
+    good = {token for token in whole if _is_for_now(token) and token.kind == extract.kind}
     try:
         accepted = identify(extract, _EXPECTED)
     except Refused as refused:
