@@ -12,7 +12,7 @@ import html
 import io
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -34,6 +34,7 @@ from sfs_excel.workspace import Workspace, quiet
 from sfs_excel.yearfolder import ASSESSED as HANDOUTS
 from sfs_excel.yearfolder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
 from tests.conftest import Recalculate
+from tests.libreoffice import read_values
 from tests.summary.expecting import expect_outcome, find_faults
 from tests.summary.overwriting import Case, change_workbook, overwrite
 from tests.summary.reading import read_outcome
@@ -50,6 +51,7 @@ from tests.worked_out import (
     RANKED,
     REPORTED,
     VOTED,
+    Row,
     score_items,
 )
 
@@ -333,20 +335,36 @@ def test_what_people_handed_in_can_be_practised_with(year: SimpleNamespace, tmp_
 
 
 @pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
-def test_recalculated_workbook_says_the_same_also_after_an_overwrite(
+def test_recalculated_workbooks_say_the_same_also_after_an_overwrite(
     year: SimpleNamespace, tmp_path: Path, libreoffice: Recalculate
 ) -> None:
-    """癸镇 gets back the 0.3 of item 26: 93.50, so the tie is broken, and 子镇 is 8th."""
-    untouched, overwritten = tmp_path / "untouched.xlsx", tmp_path / "overwritten.xlsx"
-    shutil.copy(year.last.summary, untouched)
+    """At last 癸镇 gets back the 0.3 of item 26: 93.50, so the tie is broken, and 子乡 is 8th."""
+    books = {title: tmp_path / f"{number}.xlsx" for number, title in enumerate(RANKED)}
+    for title, path in books.items():
+        path.write_bytes(build_summary(year.collected[title]))
+    assert books[LAST].read_bytes() == year.last.summary.read_bytes()
     case = Case(year.last, {("10", 26): 0.5})
-    change_workbook(untouched, overwritten, partial(overwrite, case))
-    first, second = map(read_outcome, libreoffice([untouched, overwritten]))
-    assert find_faults(first, expect_outcome(year.last)) == []
-    assert find_faults(second, expect_outcome(year.last, case.scores)) == []
-    for outcome, ranks in ((first, {"10": (7, 93.2), "11": (7, 93.2)}), (second, {"10": (7, 93.5), "11": (8, 93.2)})):
-        by_hand = {office: (rank, total) for rank, office, total, *_ in RANKED[LAST] if rank} | ranks
-        for office, (rank, total) in by_hand.items():
-            row = outcome.ranking.loc[office]
-            assert (row["名次"], row["总分"]) == (rank, pytest.approx(total)), office
-        assert outcome.ranking.loc["05", "名次"] == "—"
+    change_workbook(books[LAST], tmp_path / "overwritten.xlsx", partial(overwrite, case))
+    *untouched, overwritten = libreoffice([*books.values(), tmp_path / "overwritten.xlsx"])
+    for title, path in zip(books, untouched, strict=True):
+        collected = year.collected[title]
+        assert find_faults(read_outcome(path), expect_outcome(collected)) == [], title
+        assert find_wrong_rows(path, RANKED[title], collected.stage) == [], title
+    rows = [(7, "10", 93.5, 90.5, 3, 0) if row[1] == "10" else row for row in RANKED[LAST]]
+    rows = [(8, *row[1:]) if row[1] == "11" else row for row in rows]
+    assert find_faults(read_outcome(overwritten), expect_outcome(year.last, case.scores)) == []
+    assert find_wrong_rows(overwritten, rows, FINAL) == []
+    assert find_wrong_rows(overwritten, RANKED[LAST], FINAL) == ["10", "11"], "the control"
+
+
+def find_wrong_rows(path: Path, rows: Iterable[Row], stage: str) -> list[str]:
+    """The offices of which 总排名 says otherwise; and the stage, if it does not say that."""
+    shown = read_outcome(path).ranking
+    said = [str(value) for value in read_values(path)["总排名"].values()]
+    wrong = [] if any(value.startswith(f"{stage}：") for value in said) else [stage]
+    wrong += [] if ("暂定名次" in "".join(said).replace("\n", "")) == (stage != FINAL) else ["暂定"]
+    for rank, office, total, *_ in rows:
+        row = shown.loc[office]
+        if (row["名次"], row["总分"]) != (rank or "—", pytest.approx(total)):
+            wrong.append(office)
+    return wrong
