@@ -176,6 +176,7 @@ def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
     else:
         rule = points_validation(VOTE, message, grid.cell(VOTE, first), asked.top, STEP, error)
     sheet.data_validation(*grid.span(VOTE, first, last), rule)
+    sheet.set_selection(*grid.span(VOTE, first, first))
     state = grid.cell(STATE_HEAD, first)
     for words, title, style in (
         (FAULTY, STATE_HEAD, "fault"),

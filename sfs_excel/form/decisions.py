@@ -144,6 +144,8 @@ class Decisions:
         state = Formula(formula, row.state)
         grid.write_row(at, {**row.cells, **inputs, KEY_HEAD: row.key, STATE_HEAD: state}, row.styles)
         grid.set_height(at, *row.texts, (row.reason, grid.width(REASON_HEAD)))
+        if not self.states:
+            grid.sheet.set_selection(*grid.span(self.decided, at, at))
         self.states[row.state] = self.states.get(row.state, 0) + 1
         if row.state in _DECIDED_OTHERWISE:
             item = max(self.starts, key=lambda number: self.starts[number])

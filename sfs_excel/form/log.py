@@ -98,6 +98,7 @@ def _write_entries(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> Gr
     grid.write_heads(24.0)
     sheet.freeze_panes(_HEAD_ROW, grid.place(OFFICE_HEAD) + 1)
     sheet.repeat_rows(_HEAD_ROW - 1)
+    sheet.set_selection(*grid.span(DATE, grid.first_row, grid.first_row))
     first_day, last_day = count_days(rulebook.year)
     for row in range(grid.first_row, last + 1):
         grid.write_row(row, _calculate(grid, row, first_day, last_day))

@@ -11,6 +11,9 @@ NUMBERED = "&L&A&C第 &P 页，共 &N 页"
 def set_page(sheet: Worksheet, *, wide: int = 1, high: int = 0, footer: str = NUMBERED, filters: bool = False) -> None:
     """A4 landscape, locked without a password; widths and heights may be changed.
 
+    On a locked sheet Tab goes from input to input. Locked cells can be selected nevertheless: so a formula can be read by
+    whoever must defend it, the letter's words copied, a link followed.
+
     Args:
         wide: pages across.
         high: pages down; 0 for as many as it takes.

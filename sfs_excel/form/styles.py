@@ -19,6 +19,8 @@ _BASE: dict[str, Any] = {
     "text_wrap": True,
 }
 _BOX: dict[str, Any] = _BASE | {"border": 1, "border_color": LINE}
+# A number that is longer than anybody foresaw gets smaller, and never turns into ####.
+_NUMBER: dict[str, Any] = _BOX | {"align": "center", "text_wrap": False, "shrink": True}
 # Printed in grey the colour is gone: a heavy frame shows where to write.
 _INPUT: dict[str, Any] = _BASE | {"bg_color": INPUT, "border": 2, "border_color": INPUT_LINE, "locked": False}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -28,27 +30,27 @@ _STYLES: dict[str, dict[str, Any]] = {
     "summary": _BASE | {"font_size": 11, "bold": True},
     "head": _BOX | {"bold": True, "bg_color": HEAD, "align": "center"},
     "band": _BOX | {"bold": True, "font_size": 11, "font_color": "#FFFFFF", "bg_color": BAND},
-    "band_score": _BOX | {"bold": True, "font_color": "#FFFFFF", "bg_color": BAND, "align": "center"},
+    "band_score": _NUMBER | {"bold": True, "font_color": "#FFFFFF", "bg_color": BAND},
     "text": _BOX,
     "small": _BOX | {"font_size": 9},
     "centre": _BOX | {"align": "center"},
     "status": _BOX | {"align": "center", "font_size": 9},
     "hint": _BOX | {"font_size": 9, "font_color": FAULT_INK},
-    "score": _BOX | {"align": "center", "bold": True},
-    "percent": _BOX | {"align": "center", "num_format": "0%"},
+    "score": _NUMBER | {"bold": True},
+    "percent": _NUMBER | {"num_format": "0%"},
     "input": _INPUT | {"align": "center"},
     "input_text": _INPUT | {"font_size": 9, "num_format": "@"},
     "input_date": _INPUT | {"align": "center", "num_format": "yyyy-mm-dd"},
     "quiet_small": _BOX | {"font_size": 9, "font_color": QUIET_INK},
     "subband": _BOX | {"bold": True, "bg_color": SUBBAND},
     "subband_centre": _BOX | {"bold": True, "bg_color": SUBBAND, "align": "center"},
-    "moved": _BOX | {"align": "center", "num_format": "+0.00;-0.00;0.00"},
-    "tally": _BOX | {"align": "center", "num_format": "0.##;-0.##;"},
+    "moved": _NUMBER | {"num_format": "+0.00;-0.00;0.00"},
+    "tally": _NUMBER | {"num_format": "0.##;-0.##;"},
     "right": _BASE | {"bold": True, "align": "right"},
     "none": _BOX | {"align": "center", "font_size": 9, "font_color": QUIET_INK, "bg_color": "#F2F4F7"},
     "hidden": _BASE | {"font_size": 9, "font_color": QUIET_INK, "text_wrap": False},
     "label": _BOX | {"bold": True, "bg_color": HEAD},
-    "big": _BOX | {"bold": True, "font_size": 14, "align": "center"},
+    "big": _NUMBER | {"bold": True, "font_size": 14},
     "step": _BASE | {"font_size": 11},
     "heading": _BASE | {"bold": True, "font_size": 12, "font_color": BAND},
     "lead": _BASE | {"bold": True, "font_color": BAND},
@@ -68,6 +70,9 @@ _STYLES: dict[str, dict[str, Any]] = {
     "hint_line": {"font_name": FONT, "font_size": 8, "font_color": QUIET_INK},
     "label_line": {"font_name": FONT, "font_size": 10, "font_color": INK},
 }
+
+
+NAMES = tuple(_STYLES)
 
 
 class Styles:

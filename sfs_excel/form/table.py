@@ -80,6 +80,7 @@ class Table:
             hidden = column is Column.KEY or column > last
             sheet.set_column(column - 1, column - 1, WIDTHS.get(column, 9), None, {"hidden": hidden})
         sheet.freeze_panes(HEAD_ROW, Column.LABEL - 1)
+        sheet.set_selection(cell(min(self._layout.rows().values(), default=HEAD_ROW + 1), Column.VALUE))
         set_page(sheet, footer=f"{NUMBERED}&R所长签字：　　　　　　", filters=True)
         sheet.repeat_rows(HEAD_ROW - 1)
         sheet.print_area(0, Column.NUMBER - 1, self._layout.last_row - 1, last - 1)
