@@ -22,12 +22,14 @@ from tests.proof.hostile import prove_hostile
 from tests.proof.injections import prove_injections
 from tests.proof.kills import prove_kills
 from tests.proof.mutations import prove_mutations
+from tests.proof.own_hostile import prove_own_hostile
 from tests.proof.round_trip import prove_round_trip
 from tests.proof.spellings import prove_spellings
 from tests.proof.tokens import prove_tokens
 
 PROOFS: "dict[str, tuple[Proof, int]]" = {
     "hostile": (prove_hostile, 1_000),
+    "own_hostile": (prove_own_hostile, 600),
     "spellings": (prove_spellings, 200),
     "injections": (prove_injections, 100),
     "tokens": (prove_tokens, 5_000),

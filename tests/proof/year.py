@@ -16,7 +16,7 @@ import openpyxl
 
 from sfs_excel.form.content import Filling
 from sfs_excel.form.token import Token, make_token, sign
-from sfs_excel.roster import Office, write_roster
+from sfs_excel.roster import Office, Voter, write_roster
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import INBOX
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
@@ -29,12 +29,12 @@ FILLING = Filling(GOOD, {26: "橱窗照片3张"})  # item 26 asks for pictures: 
 _PLACEHOLDERS = Token("@FORMAT@", "form", "@YEAR@", "@DIGEST@", "@OFFICE@", "@FORM@")
 
 
-def make_year(folder: Path, offices: Iterable[str]) -> Workspace:
+def make_year(folder: Path, offices: Iterable[str], voters: Iterable[Voter] = ()) -> Workspace:
     """A year folder whose key is KEY, with offices of these codes."""
     workspace = Workspace.create(folder / "2016考核")
     (workspace.folder / ".sfs" / "key").write_text(KEY.hex(), encoding="ascii")
     roster = [Office(code, name_of(code)) for code in offices]
-    write_roster(workspace.folder / "名册.xlsx", roster, settings={"年度": 2016})
+    write_roster(workspace.folder / "名册.xlsx", roster, voters=voters, settings={"年度": 2016})
     return workspace
 
 
