@@ -18,7 +18,6 @@ from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.frames import show_value
 from sfs_excel.roster import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.statuses import KINDS
 from sfs_excel.summary.results import Results
 
@@ -94,8 +93,6 @@ class Assessing:
             yield Handout(ASSESSOR, department, f"{KINDS[ASSESSOR]}_{department}.xlsx", content)
 
     def _write_ballots(self) -> Iterator[Handout]:
-        if find_ballot(self._rulebook) is None:
-            raise SfsError("责任书里没有票决的项目，不需要票决表。")
         if not self._roster.voters:
             raise SfsError("名册.xlsx「评委」：还没有列出评委，做不了票决表。请填好编号和姓名后再运行一次。")
         record = self._results.record

@@ -19,8 +19,7 @@ from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of, show_text
 from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import plan_rules
-from sfs_excel.rules.ballot import Ballot
+from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 
 STEP = Decimal("0.1")
@@ -107,10 +106,11 @@ class _Asked:
 
 
 def _find_ballot(rulebook: Rulebook) -> _Asked:
-    for placed in plan_rules(rulebook):
-        if isinstance(placed.entry.rule, Ballot):
-            return _Asked(placed.item, placed.scope.points, placed.entry.rule.grades, placed.words)
-    raise NoBallotError("责任书里没有票决的项目，不需要票决表。")
+    found = find_ballot(rulebook)
+    if found is None:
+        raise NoBallotError("责任书里没有票决的项目，不需要票决表。")
+    placed, rule = found
+    return _Asked(placed.item, placed.scope.points, rule.grades, placed.words)
 
 
 def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:

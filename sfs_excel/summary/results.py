@@ -178,14 +178,17 @@ class Results:
 
 
 def explain_stage(results: Results) -> str:
-    """`自评暂定：分数尚未经考核组核定，…。票决未计入。` The ballots are said to be missing only where they are."""
+    """`自评暂定：分数尚未经考核组核定，…；票决未计入。` Of the ballots only what is still missing is said."""
     said = f"{results.stage}：{STAGE_MEANINGS.get(results.stage, '')}"
-    ballots = results.voted
-    waiting = results.items[results.items["item"].isin(ballots) & (results.items["status"] == PENDING)]
-    voted = results.items[results.items["item"].isin(ballots) & (results.items["status"] != PENDING)]
-    if waiting.empty and not results.items.empty:
+    ballots = results.items["item"].isin(results.voted)
+    waiting = results.items[ballots & (results.items["status"] == PENDING)]
+    if not results.voted or (waiting.empty and not results.items.empty):
         return f"{said}。"
-    return f"{said}；{'部分司法所' if len(voted) else ''}票决未计入。" if ballots else f"{said}。"
+    moved = results.ledger
+    uncounted = moved.loc[moved["item"].isin(results.voted) & (moved["role"] == "pending"), "office"].nunique()
+    if waiting.empty or uncounted == ballots.sum():
+        return f"{said}；票决未计入。"
+    return f"{said}；{'部分司法所票决未计入' if uncounted else '票决还没有结束，暂按已收到的有效票计'}。"
 
 
 def explain_waiting(results: Results, most: int = WAITING_NAMED) -> str:

@@ -1,0 +1,50 @@
+"""What is said of the stage: of the ballots only what is still missing."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from sfs_excel.summary.results import Results, explain_stage
+from tests.summary.factory import make_results
+
+VOTED = 43
+
+
+def voting(counted: int) -> Results:
+    """Three offices that wait for more ballots; so many of them have points by those that are in."""
+    results = make_results(3, missing=0, vetoed=0)
+    items, ledger = results.items.copy(), results.ledger
+    is_voted = items["item"] == VOTED
+    items["status"] = items["status"].mask(is_voted, "待定").where(is_voted, "核定")
+    pending = ledger.index[(ledger["item"] == VOTED) & (ledger["role"] == "pending")]
+    ledger = ledger.assign(role=ledger["role"].mask(ledger.index.isin(pending[:counted]), "loss"))
+    return replace(results, items=items, ledger=ledger, stage="核定")
+
+
+def said(results: Results) -> str:
+    return explain_stage(results).partition("；")[2]
+
+
+def test_before_anybody_voted_the_ballots_are_not_counted() -> None:
+    assert said(voting(0)) == "票决未计入。"
+
+
+def test_while_votes_come_in_the_points_rest_on_those_that_are_there() -> None:
+    assert said(voting(3)) == "票决还没有结束，暂按已收到的有效票计。"
+
+
+def test_where_some_offices_have_no_valid_vote_that_is_said() -> None:
+    assert said(voting(2)) == "部分司法所票决未计入。"
+
+
+def test_once_all_is_decided_nothing_is_said_of_ballots() -> None:
+    results = voting(3)
+    items = results.items.assign(status="核定")
+    assert said(replace(results, items=items, stage="终评")) == ""
+
+
+def test_without_any_return_the_ballots_are_not_counted() -> None:
+    results = make_results(3, missing=3, vetoed=0)
+    assert isinstance(results.items, pd.DataFrame)
+    assert results.items.empty
+    assert said(results) == "票决未计入。"
