@@ -6,6 +6,7 @@ from pathlib import Path
 from sfs_excel.assessing import assign_items, describe_bureau
 from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.form.columns import TABLE
+from sfs_excel.form.content import Raw
 from sfs_excel.inbox.bureau import take_in_own
 from sfs_excel.inbox.extract import Extract, Row
 from sfs_excel.inbox.intake import Intake, Received, Return
@@ -32,7 +33,7 @@ ROSTER_OF_OPTIONS = Roster(
     tuple(Voter(f"P{number}", f"评委{number}", panel) for number, panel in enumerate(PANELS, 1)),
     (Department(DEPARTMENT, (1, 2, 3)),),
 )
-GOOD_OPTIONS: Mapping[str, Given] = {"01.self": 10, "02.late": 0, "02.visits": 4}
+GOOD_OPTIONS: Mapping[str, Raw] = {"01.self": 10, "02.late": 0, "02.visits": 4}
 Changes = Mapping[str, Given]
 
 
@@ -51,7 +52,7 @@ def evaluate(
     """
     roster = roster or (ROSTER if rulebook is RULEBOOK else ROSTER_OF_OPTIONS)
     bureau = describe_bureau(rulebook, roster)
-    good = GOOD if rulebook is RULEBOOK else GOOD_OPTIONS
+    good: Changes = GOOD if rulebook is RULEBOOK else GOOD_OPTIONS
     returned: Mapping[str, Changes] = {office: {} for office in OFFICES} if reported is None else reported
     current = {office: hand_in(rulebook, office, {**good, **changes}) for office, changes in returned.items()}
     taken = take_in_own(own, rulebook, bureau, roster.office_names)

@@ -135,7 +135,8 @@ def _read_own(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...],
     tables, who, lost_formats, absent = [], "", False, []
     for spec in TABLES[kind]:
         try:
-            sheet, places = _find_table(workbook, spec, spec.heads)
+            others = [other for other in TABLES[kind] if other != spec]
+            sheet, places = _find_table(workbook, spec, spec.heads, others)
         except Refused as refused:
             if refused.code != NO_TABLE:
                 raise
@@ -172,8 +173,14 @@ def _read_meta(workbook: ReturnedWorkbook) -> Mapping[str, str]:
     return {_text(name): _text(cells.get((row, 2))) for (row, column), name in cells.items() if column == 1}
 
 
-def _find_table(workbook: ReturnedWorkbook, spec: TableSpec, titles: Collection[str]) -> tuple[Sheet, Places]:
-    """The sheet with the table's heads, whatever it is called now, and where each of `titles` stands."""
+def _find_table(
+    workbook: ReturnedWorkbook, spec: TableSpec, titles: Collection[str], others: Collection[TableSpec] = ()
+) -> tuple[Sheet, Places]:
+    """The sheet with the table's heads, whatever it is called now, and where each of `titles` stands.
+
+    Args:
+        others: tables that have some heads in common with this one: a sheet that is one of them has not lost any.
+    """
     names = sorted(workbook.sheet_names, key=lambda name: name != spec.sheet)
     lacking = list(spec.heads)
     for name in (name for name in names if name != META):
@@ -182,13 +189,18 @@ def _find_table(workbook: ReturnedWorkbook, spec: TableSpec, titles: Collection[
         missing = [head for head in spec.heads if head not in places]
         if not missing:
             return sheet, places
-        lacking = min(lacking, missing, key=len)
+        if not any(_has_table(sheet, other) for other in others):
+            lacking = min(lacking, missing, key=len)
     again = f"请让{'司法所' if spec is REPORT else '填表人'}用发放的原表重新填报。"
     if len(lacking) > len(spec.heads) - 2:  # a head's words alone may stand in any sheet: 填报说明 explains 佐证材料
         raise Refused(NO_TABLE, f"找不到“{spec.sheet}”工作表。{again}")
     if KEY_HEAD in lacking:
         raise Refused("lost_keys", f"“{spec.sheet}”里隐藏的编号列（A列）被删除，无法对应各填报项。{again}")
     raise Refused("lost_heads", f"“{spec.sheet}”里找不到表头{'、'.join(f'“{head}”' for head in lacking)}。{again}")
+
+
+def _has_table(sheet: Sheet, spec: TableSpec) -> bool:
+    return _find_heads(sheet, spec.heads).keys() >= set(spec.heads)
 
 
 def _find_copies(workbook: ReturnedWorkbook, read: str) -> tuple[str, ...]:

@@ -126,6 +126,12 @@ def _rename_head(_: Workbook, sheet: Worksheet, head_row: int, __: int) -> None:
             cell.value = "我的分"
 
 
+def _leave_alone(book: Workbook, sheet: Worksheet, _: int, __: int) -> None:
+    """The other table has heads in common with this one."""
+    for other in [other for other in book.worksheets if other.title not in (sheet.title, META)]:
+        book.remove(other)
+
+
 def _rename_meta(book: Workbook, _: Worksheet, __: int, ___: int) -> None:
     book[META].title = "meta"
 
@@ -156,6 +162,7 @@ EDITS: tuple[Edit, ...] = (
     Edit("identity in front", _move),
     Edit("sheet copied, a row of the copy deleted", _copy),
     Edit("sheet and rows hidden", _hide),
+    Edit("the table alone, all other sheets deleted", _leave_alone),
     Edit("identity renamed", _rename_meta),
     Edit("identity deleted, the properties left", _delete_meta),
     Edit("another holder written into the identity, the properties left", _forge_meta),

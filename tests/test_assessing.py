@@ -1,0 +1,267 @@
+"""The bureau's own forms made, filled in and returned as people do: real workbooks, a real inbox, one year from end to end.
+
+1. `assess` makes one workbook a department, one a voter, and the record once. They show what was collected.
+2. What comes back is merged, whatever people did to the workbooks; collecting again changes nothing.
+3. A new 核定表 holds what was decided, so that sending it back blank-handed takes nothing back.
+4. What was decided under rules that have changed since is told where it concerns them, and counts where it does not.
+5. `status` says what is left to do, and for whom.
+"""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.workbook import Workbook
+
+from sfs_excel.errors import SfsError
+from sfs_excel.form.columns import (
+    DECIDED_SCORE,
+    DECIDED_VALUE,
+    ITEM_DECISIONS,
+    REASON_HEAD,
+    TABLE,
+    VALUE_DECISIONS,
+    VALUE_HEAD,
+    VOTE,
+    WHO,
+)
+from sfs_excel.roster import Department, Office, Voter, write_roster
+from sfs_excel.workspace import Workspace
+from tests.bureau_year import GOOD_OPTIONS
+from tests.form.bureau import heads_of, keyed_rows, sheet_of
+
+OPTIONS = Path(__file__).resolve().parent / "rulebook" / "good" / "options.yaml"
+OFFICES = (Office("001", "河东司法所"), Office("002", "城关司法所"))
+PANELS = ("局领导", "局领导", "局领导", "科室负责人", "科室负责人", "科室负责人")
+VOTERS = tuple(
+    Voter(f"P{number}", f"王小{name}", panel)
+    for number, (name, panel) in enumerate(zip("芳英军明红兵", PANELS, strict=True), 1)
+)
+DEPARTMENTS = (Department("政工科", (1,)), Department("基层科", (2, 3)))
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
+LONG_AGO = 1_480_900_000
+Entered = float | str | None
+Typed = Mapping[str, tuple[Entered, str]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year in which both offices have returned, and the bureau's own forms are made."""
+    year = Workspace.create(tmp_path_factory.mktemp("assessing") / "2018考核")
+    shutil.copyfile(OPTIONS, year.folder / "责任书.yaml")
+    write_roster(year.folder / "名册.xlsx", OFFICES, voters=VOTERS, departments=DEPARTMENTS, settings={"年度": 2018})
+    year = Workspace(year.folder)
+    year.generate()
+    hand_in(year)
+    year.collect()
+    year.assess()
+    return year.folder
+
+
+@pytest.fixture
+def year(made: Path, tmp_path: Path) -> Workspace:
+    return Workspace(Path(shutil.copytree(made, tmp_path / "2018考核")))
+
+
+def send(folder: Path, name: str, book: Workbook) -> None:
+    path = folder / "收件箱" / name
+    book.save(path)
+    os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+def hand_in(year: Workspace, before: str = "") -> None:
+    """Both offices fill in the form that was issued, under its name with something before it."""
+    for office in OFFICES:
+        book = openpyxl.load_workbook(year.folder / "发放" / f"{office.name}.xlsx")
+        sheet = sheet_of(book, TABLE)
+        rows, heads = keyed_rows(sheet, VALUE_HEAD), heads_of(sheet, VALUE_HEAD)[1]
+        for key, value in GOOD_OPTIONS.items():
+            sheet.cell(rows[key], heads[VALUE_HEAD]).value = value
+        send(year.folder, f"{before}{office.name}.xlsx", book)
+
+
+def open_own(year: Workspace, file: str) -> Workbook:
+    return openpyxl.load_workbook(year.folder / "核定" / file)
+
+
+def write(book: Workbook, typed: Typed, who: str = "") -> Workbook:
+    """Decisions by hidden key, each with its reason."""
+    for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
+        sheet = sheet_of(book, spec.sheet)
+        rows, heads = keyed_rows(sheet, head), heads_of(sheet, head)[1]
+        for key in typed.keys() & rows.keys():
+            value, reason = typed[key]
+            sheet.cell(rows[key], heads[head]).value = value
+            sheet.cell(rows[key], heads[REASON_HEAD]).value = reason or None
+        for cell in [cell for line in sheet.iter_rows(max_row=3) for cell in line if cell.value == WHO]:
+            cell.offset(0, 1).value = who or None
+    return book
+
+
+def cast(year: Workspace, voter: Voter, *votes: Entered) -> None:
+    book = open_own(year, f"票决表_{voter.code}.xlsx")
+    sheet = sheet_of(book, "票决")
+    rows, heads = keyed_rows(sheet, VOTE), heads_of(sheet, VOTE)[1]
+    for row, vote in zip(rows.values(), votes, strict=True):
+        sheet.cell(row, heads[VOTE]).value = vote
+    send(year.folder, f"{voter.name}的票.xlsx", book)
+
+
+def decisions(collected: object) -> list[tuple[object, ...]]:
+    frame = getattr(collected, "decisions", None)
+    assert isinstance(frame, pd.DataFrame)
+    return list(frame[["office", "item", "field", "value"]].itertuples(index=False, name=None))
+
+
+# 1. What is made
+
+
+def test_one_workbook_a_department_one_a_voter_and_one_record(made: Path) -> None:
+    names = {path.name for path in (made / "核定").iterdir()}
+    assert names == {
+        "核定表_政工科.xlsx", "核定表_基层科.xlsx", "平时台账.xlsx", *(f"票决表_{voter.code}.xlsx" for voter in VOTERS),
+    }  # fmt: skip
+    sheet = sheet_of(openpyxl.load_workbook(made / "核定" / "核定表_政工科.xlsx"), ITEM_DECISIONS.sheet)
+    rows, heads = keyed_rows(sheet, DECIDED_SCORE), heads_of(sheet, DECIDED_SCORE)[1]
+    assert {key: sheet.cell(row, heads["计算得分"]).value for key, row in rows.items()} == {"001|01": 10, "002|01": 10}
+
+
+def test_no_ballot_names_its_voter(made: Path) -> None:
+    for voter in VOTERS:
+        book = openpyxl.load_workbook(made / "核定" / f"票决表_{voter.code}.xlsx")
+        said = {str(cell.value) for sheet in book.worksheets for line in sheet.iter_rows() for cell in line}
+        assert not any(voter.name in words for words in said)
+
+
+def test_the_record_that_is_kept_through_the_year_is_not_made_anew(year: Workspace) -> None:
+    record = year.folder / "核定" / "平时台账.xlsx"
+    before = record.read_bytes()
+    assert "log" not in set(year.assess()["kind"])
+    assert record.read_bytes() == before
+
+
+def test_kinds_may_be_chosen(year: Workspace) -> None:
+    assert set(year.assess(["assessor"])["holder"]) == {"政工科", "基层科"}
+
+
+def test_without_voters_ballots_are_passed_over_or_refused(year: Workspace) -> None:
+    write_roster(year.folder / "名册.xlsx", OFFICES, departments=DEPARTMENTS, settings={"年度": 2018})
+    assert set(Workspace(year.folder).assess()["kind"]) == {"assessor"}
+    with pytest.raises(SfsError, match="还没有列出评委"):
+        Workspace(year.folder).assess(["ballot"])
+
+
+# 2. What comes back
+
+
+def test_a_whole_year_of_the_bureaus_own(year: Workspace) -> None:
+    """政工科 by two people, 基层科 with rows moved about and a renamed sheet; six ballots, one replaced."""
+    send(year.folder, "a.xlsx", write(open_own(year, "核定表_政工科.xlsx"), {"001|01": (9.5, "缺一次培训")}, "甲"))
+    send(year.folder, "b.xlsx", write(open_own(year, "核定表_政工科.xlsx"), {"002|01": (8, "缺三次培训")}, "乙"))
+    book = write(open_own(year, "核定表_基层科.xlsx"), {"001|02.late": (3, "台账记3次"), "001|03.found": (2, ""), "002|03.found": (0, "")})  # fmt: skip
+    values = sheet_of(book, VALUE_DECISIONS.sheet)
+    values.title, book.worksheets[1].title = "我填的", "别的"
+    values.insert_rows(1, 2)
+    book.move_sheet(values, -3)
+    send(year.folder, "基层.xlsx", book)
+    for voter, votes in zip(VOTERS, ("优良", "良中", "良中", "优差", "优良", "中良"), strict=True):
+        cast(year, voter, *votes)
+    first = Workspace(year.folder).collect(export=True)
+    assert first.stage == "终评"
+    scores = first.items.set_index(["office", "item"])["score"]
+    # 3 late reports cost 1.5 of 20; two problems found 20 of 60; of the ballots see test_stages.
+    assert [scores["001", item] for item in (1, 2, 3, 4)] == [9.5, 18.5, 40, 8.8]
+    assert [scores["002", item] for item in (1, 2, 3, 4)] == [8, 20, 60, 6.8]
+    assert first.findings[(first.findings["to"] == "bureau") & (first.findings["severity"] == "错误")].empty
+    again = Workspace(year.folder).collect(export=True)
+    for name in (
+        "ranking",
+        "items",
+        "ledger",
+        "decisions",
+        "trail",
+        "votes",
+        "voters",
+        "findings",
+        "submissions",
+        "waiting",
+    ):
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
+    for path in [*first.exports, *(year.folder / "汇总").glob("*.html")]:
+        text = path.read_text(encoding="utf-8-sig")
+        assert not any(voter.name in text for voter in VOTERS), path
+    shown = openpyxl.load_workbook(first.summary)
+    said = {str(cell.value) for sheet in shown.worksheets for line in sheet.iter_rows() for cell in line}
+    assert not any(voter.name in words for voter in VOTERS for words in said)
+    assert Workspace(year.folder).status().waiting.empty
+
+
+@pytest.mark.parametrize("sheet", [ITEM_DECISIONS.sheet, VALUE_DECISIONS.sheet])
+def test_one_sheet_alone_is_a_part(year: Workspace, sheet: str) -> None:
+    """The two tables have heads in common: the one that is there is not taken for the other with heads lost."""
+    typed: Typed = {"001|02": (18, "酌情"), "001|02.late": (3, "台账记3次")}
+    book = write(open_own(year, "核定表_基层科.xlsx"), typed)
+    for other in {"封面", ITEM_DECISIONS.sheet, VALUE_DECISIONS.sheet} - {sheet}:
+        del book[other]
+    send(year.folder, "一张表.xlsx", book)
+    decided = {ITEM_DECISIONS.sheet: ("001", 2, "", 18), VALUE_DECISIONS.sheet: ("001", 2, "02.late", 3)}
+    assert decisions(Workspace(year.folder).collect()) == [decided[sheet]]
+
+
+# 3. A new workbook
+
+
+def test_a_new_workbook_holds_what_was_decided_and_sent_back_it_takes_nothing_back(year: Workspace) -> None:
+    send(year.folder, "a.xlsx", write(open_own(year, "核定表_政工科.xlsx"), {"001|01": (9.5, "缺一次培训")}, "甲"))
+    before = Workspace(year.folder).collect()
+    Workspace(year.folder).assess(["assessor"])
+    send(year.folder, "a2.xlsx", write(open_own(year, "核定表_政工科.xlsx"), {"002|01": (8, "缺三次")}, "甲"))
+    after = Workspace(year.folder).collect()
+    assert decisions(before) == [("001", 1, "", 9.5)]
+    assert decisions(after) == [("001", 1, "", 9.5), ("002", 1, "", 8)]
+    assert list(after.trail["after"]) == ["9.5", "8"]
+    cleared = write(open_own(year, "核定表_政工科.xlsx"), {"001|01": (None, "")}, "甲")
+    send(year.folder, "a3.xlsx", cleared)
+    assert decisions(Workspace(year.folder).collect()) == []
+
+
+# 4. Earlier rules
+
+
+def test_decisions_under_earlier_rules_count_where_nothing_has_changed(year: Workspace) -> None:
+    typed: Typed = {"001|02.late": (3, "台账记3次"), "001|03.found": (2, "")}
+    book = write(open_own(year, "核定表_基层科.xlsx"), typed)
+    rules = year.folder / "责任书.yaml"
+    text = rules.read_text(encoding="utf-8")
+    assert "每发现1个问题扣10分" in text
+    rules.write_text(text.replace("每发现1个问题扣10分", "每发现1个问题扣5分").replace("{of: found, lose: 10}", "{of: found, lose: 5}"), encoding="utf-8")  # fmt: skip
+    changed = Workspace(year.folder)
+    assert changed.check().empty
+    changed.generate()
+    hand_in(changed, "新")
+    send(year.folder, "基层.xlsx", book)
+    collected = Workspace(year.folder).collect()
+    assert decisions(collected) == [("001", 2, "02.late", 3)]
+    told = collected.findings[(collected.findings["to"] == "bureau") & (collected.findings["severity"] == "错误")]
+    assert list(told["code"]) == ["other_rule"]
+    assert "第3项的核定有误或意见不一致，没有采用：河东司法所（见“校验问题”）" in set(collected.waiting["what"])
+
+
+# 5. What is left to do
+
+
+def test_status_says_what_assessors_and_voters_have_to_put_right(year: Workspace) -> None:
+    send(year.folder, "a.xlsx", write(open_own(year, "核定表_政工科.xlsx"), {"001|01": (9.5, ""), "002|01": (11, "x")}))
+    cast(year, VOTERS[0], "优", "良好")
+    Workspace(year.folder).collect()
+    status = Workspace(year.folder).status()
+    [task] = [row for row in status.tasks.to_dict("records") if "核定人、评委" in row["what"]]
+    assert task["who"] == "经办人"
+    assert task["what"].startswith("请核定人、评委改好报回（3 处）")
+    assert "a.xlsx 2 处" in task["about"]
+    assert "评委P1的票.xlsx 1 处" in task["about"]
+    assert status.stage == "自评暂定"
