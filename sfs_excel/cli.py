@@ -24,7 +24,7 @@ from rich.text import Text
 from sfs_excel import __version__, screen, screen_demo, screen_mail
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
 from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
-from sfs_excel.terminal import clean, show_progress, stop_on_signal
+from sfs_excel.terminal import ProgressBar, clean, show_progress, stop_on_signal
 from sfs_excel.usage import (
     PROGRAM,
     Addressees,
@@ -230,7 +230,7 @@ def send(
     workspace = _open_workspace(context, folder)
     with show_progress() as progress:
         posted = workspace.send_mail(
-            kind, office or (), ask=_ask_password, dry_run=dry_run, resend=resend, progress=progress
+            kind, office or (), ask=partial(_ask_password, progress), dry_run=dry_run, resend=resend, progress=progress
         )
     _print(screen_mail.show_posted(posted))
     return _fail("没有发完", posted.stopped) if posted.stopped else _judge_mails(posted)
@@ -240,10 +240,11 @@ def _judge_mails(posted: "Posted") -> int:
     return DONE if set(posted.mails["status"]) <= {"draft", "sent", "already", "dry"} else NEEDS_A_PERSON
 
 
-def _ask_password(user: str) -> str:
+def _ask_password(progress: ProgressBar, user: str) -> str:
     if not sys.stdin.isatty():
         raise SfsError(f"服务器要 {user} 的密码，这里没有人可以问。请把密码写在环境变量 SFS_SMTP_PASSWORD 里再运行。")
-    return getpass.getpass(f"{clean(user)} 的邮箱密码或授权码（输入时不显示）：")
+    with progress.hidden():
+        return getpass.getpass(f"{clean(user)} 的邮箱密码或授权码（输入时不显示）：")
 
 
 @_command("status")

@@ -26,7 +26,7 @@ _BECAME = {
     "unsent": "没有发",
     "skipped": "不能发",
 }
-_FINE = ("draft", "dry", "sent", "already")
+_EXPLAINED = ("failed", "refused", "unknown", "skipped")  # each by itself; why sending stopped is told once
 _STATES = {"written": "已写好", "same": "没有变化", "open": "正打开着，新的在旁边"}
 
 
@@ -53,7 +53,7 @@ def show_posted(posted: "Posted") -> RenderableType:
     table = make_table("邮件", "给谁", "邮箱", "结果")
     for row in rows:
         table.add_row(Text(MAILS[row["kind"]]), *make_cells(row, "name", "to"), Text(_BECAME[row["status"]]))
-    wrong = [row for row in rows if row["status"] not in _FINE]
+    wrong = [row for row in rows if row["status"] in _EXPLAINED]
     told = [
         make_line(f"· {MAILS[row['kind']]}，{row['name']}：{_BECAME[row['status']]}", row["reason"]) for row in wrong
     ]

@@ -87,18 +87,33 @@ def show_moment(value: object) -> str:
     return "是" if value is True else clean(value).replace("T", " ")[:16]
 
 
+class ProgressBar:
+    """Called with what is done of how much, and what it is."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=None)
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        self._bar.update(self._task, completed=done, total=total, description=clean(what))
+
+    @contextlib.contextmanager
+    def hidden(self) -> Iterator[None]:
+        """Nothing of it is on the screen: somebody is asked something there."""
+        self._bar.stop()
+        try:
+            yield
+        finally:
+            self._bar.start()
+
+
 @contextlib.contextmanager
-def show_progress() -> Iterator[Callable[[int, int, str], None]]:
+def show_progress() -> Iterator[ProgressBar]:
     """A bar on a terminal, on the error stream so that a redirected report stays clean; silence elsewhere."""
     console = Console(stderr=True, markup=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=clean(what))
-
-        yield show
+        yield ProgressBar(bar)
 
 
 @contextlib.contextmanager
