@@ -240,7 +240,8 @@ def _judge(extract: Extract, issued: Mapping[tuple[str, ...], str], identify: Id
     except Refused as refused:
         if len(whole) > 1 and refused.code == "two_identities":
             return refused.code
-        return "false refusal" if len(whole) == 1 and good and not is_doubled else "refused"
+        is_readable = extract.refused is None  # a form that states that it is a ballot has no table of votes
+        return "false refusal" if len(whole) == 1 and good and not is_doubled and is_readable else "refused"
     if not whole:
         return "forged"
     if len(whole) > 1:
