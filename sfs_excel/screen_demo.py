@@ -37,7 +37,7 @@ def show_scene(scene: "Scene", result: Any) -> RenderableType:
 def end_demonstration(summary: Path) -> RenderableType:
     folder = summary.parent.parent
     places = (
-        (summary, "排名工作簿，先看首页"),
+        (summary, "排名工作簿，先看首页；手机上看的，是旁边的看板.html"),
         (folder / "收件箱", "一年里交来的所有文件，后来的各在一个子文件夹里"),
         (folder / "退回", "退回更正的表和通知，没有错误的有回执"),
         (folder / "核定", "空白的核定表、票决表、平时台账"),
