@@ -29,6 +29,7 @@ from sfs_excel.summary.profile_lines import (
 )
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book, Formula, Value, put, put_comment, put_wide, start_sheet
+from sfs_excel.summary.totals_chart import count_pixels
 
 SHEET = "单所画像"
 CHOICES = "office_choices"
@@ -56,7 +57,8 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     items = write_sections(book, sheet, results, layout, chosen, FIRST_ROW)
     pointed = [row for row, section in enumerate(results.rulebook.sections, start=FIRST_ROW) if section.points]
     height = (items - FIRST_ROW) * SECTION_HEIGHT * 4 // 3 - 4  # pixels
-    draw_profile(book, sheet, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, 374, height))
+    width = count_pixels(widths[REASON:]) - 10
+    draw_profile(book, sheet, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, width, height))
     last = write_items(book, sheet, results, layout, chosen, items) - 1
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(HEAD_ROW)
