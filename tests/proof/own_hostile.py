@@ -72,10 +72,11 @@ Make = Callable[[], Case | None]
 @dataclass
 class Tally:
     counts: Counter[str] = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)
 
     def add(self, what: str, case: Case, told: str = "") -> None:
         self.counts[what] += 1
-        print(f"{what}: {case.base.kind}, {case.what} {told}")  # shown by pytest beside a figure that is wrong
+        self.told.append(f"{what}: {case.base.kind}, {case.what} {told}")
 
 
 def prove_own_hostile(folder: Path, cases: int) -> list[Figure]:
@@ -92,6 +93,8 @@ def prove_own_hostile(folder: Path, cases: int) -> list[Figure]:
     for case, intake in zip(chosen, intakes, strict=True):
         _judge(case, intake, tally)
     count = tally.counts
+    for told in tally.told:
+        print(told)  # shown by pytest beside a figure that is wrong
     planted = Tally()
     at = next(at for at, case in enumerate(chosen) if case.answer.status == "current" and not case.edit)
     base = chosen[at].base
