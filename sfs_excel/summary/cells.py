@@ -16,6 +16,7 @@ CENTRED, INDENTED = 1.0, 2.2  # margins of a cell, in characters
 INBOX = "external:../收件箱/"
 
 _IN_PACKAGE = re.compile(r"(\.zip)/.*", re.IGNORECASE | re.DOTALL)
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _HARMLESS = re.compile(r"[\w\- .()（）【】《》“”、，。·—]+")
 
 
@@ -28,6 +29,11 @@ def show_text(raw: object) -> str:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return keep_text(mark_unseen(text), CUT_NOTE)
+
+
+def escape_result(text: str) -> str:
+    """A text as the result of a formula is stored: XlsxWriter escapes `_x0041_`, which stands for A, in other cells only."""
+    return _ESCAPE.sub(r"_x005F\g<0>", text)
 
 
 def shorten(text: str, length: int) -> str:

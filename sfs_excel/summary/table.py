@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, row_height, show_text
+from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, escape_result, row_height, show_text
 from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
 
 A4 = 9
@@ -134,8 +134,9 @@ def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:
 def put(sheet: Worksheet, row: int, column: int, cell: Value, look: Format | None) -> str:
     """Write one value: a number as a number, everything else as text. Returns the text that wraps."""
     if isinstance(cell, Formula):
-        sheet.write_formula(row, column, cell.text, look, cell.value)
-        return cell.value if isinstance(cell.value, str) else ""
+        said = cell.value if isinstance(cell.value, str) else ""
+        sheet.write_formula(row, column, cell.text, look, escape_result(said) or cell.value)
+        return said
     if isinstance(cell, str) and cell:
         shown = show_text(cell)
         sheet.write_string(row, column, shown, look)

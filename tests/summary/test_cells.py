@@ -11,6 +11,7 @@ from sfs_excel.summary.cells import (
     CUT_NOTE,
     ROW_LIMIT,
     count_lines,
+    escape_result,
     link_to_inbox,
     row_height,
     shorten,
@@ -105,6 +106,10 @@ def test_chinese_characters_take_two_columns(text: str, width: float, lines: int
 def test_row_grows_with_its_lines_and_stops_where_excel_does() -> None:
     assert row_height(2) - row_height(1) >= 14.5  # a line of 宋体 10 and of its widest stand-in
     assert row_height(1000) == ROW_LIMIT
+
+
+def test_a_formulas_text_is_stored_so_that_it_is_read_as_it_stands() -> None:
+    assert escape_result("_x0041_与x0041") == "_x005F_x0041_与x0041"
 
 
 def test_short_words_are_cut_on_one_line() -> None:
