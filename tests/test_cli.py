@@ -321,7 +321,10 @@ def test_demo_tells_every_step_and_what_to_open(
     said = say(capsys)
     steps = ["第 1 步 说check 从前 经办人运行：sfs-excel check", "第 2 步 说collect 从前 经办人运行：sfs-excel collect"]
     assert [step for step in steps if step in said] == steps
-    assert " 演示完毕。请打开看看： 1. 演示/汇总/2016年度司法所考核排名.xlsx 排名工作簿，先看首页 " in said
+    assert (
+        " 演示完毕。请打开看看： 1. 演示/汇总/2016年度司法所考核排名.xlsx 排名工作簿，先看首页；手机上看的，是旁边的看板.html "
+        in said
+    )
 
 
 @pytest.mark.usefixtures("workspace")
