@@ -26,7 +26,7 @@ from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
-from sfs_excel.stages import find_unfinished, list_waiting
+from sfs_excel.stages import close_ballots, find_unfinished, list_waiting
 from sfs_excel.summary.results import Results
 
 
@@ -84,6 +84,8 @@ def evaluate_intake(
         submission.findings[:] = [decided.put_right(finding, failures_in_force) for finding in submission.findings]
     found = [finding for submission in submissions.values() for finding in submission.findings]
     ranking = rank_offices(list(names.items()), items, ledger, rulebook.ranking)
+    stage = find_stage(items)
+    own_findings = close_ballots(own.findings, stage, rulebook)
     return Results(
         rulebook=rulebook,
         roster=pd.DataFrame([asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]),
@@ -93,7 +95,7 @@ def evaluate_intake(
         items=items,
         ledger=ledger,
         answers=list_answers(rulebook, submissions, word, sources),
-        findings=list_findings([*found, *own.findings, *decided.findings, *map(_refuse, intake.unsettled)]),
+        findings=list_findings([*found, *own_findings, *decided.findings, *map(_refuse, intake.unsettled)]),
         submissions=list_files((*intake.files, *set_aside)),
         revisions=list_revisions(rulebook, intake.revisions),
         decisions=bureau_frames.list_decisions(rulebook, [*decided.values, *decided.scores], decided.before),
@@ -102,7 +104,7 @@ def evaluate_intake(
         voters=bureau_frames.list_voters(own.ballots, roster.voters),
         record=bureau_frames.list_record(rulebook, own.record),
         waiting=list_waiting(rulebook, departments, roster.voters, own, items, decided.disputed, names),
-        stage=find_stage(items),
+        stage=stage,
         made=datetime.now().astimezone(),
         version=__version__,
     )

@@ -195,11 +195,15 @@ def test_a_faulty_ballot_does_not_hold_the_end_up_where_no_minimum_is_asked() ->
     assert score(results, 43)[0] == 8.5
     assert score(results, 43, "002")[0] == 8.25
     assert list(results.voters["status"]) == ["valid", "faulty", "valid"]
+    told = results.findings[results.findings["item"] == 43]
+    assert list(told["severity"]) == ["提醒"], "nobody has to do anything about it any more"
+    assert told["message"].iloc[0].endswith("整张没有计入。票决已经结束，不用再报。")
 
 
 def test_ballots_that_are_all_faulty_decide_nothing() -> None:
     results = vote_plainly(("P1", 11, 8), ("P2", 11, 8), ("P3", None, 8))
     assert results.stage == "核定"
+    assert set(results.findings.loc[results.findings["item"] == 43, "severity"]) == {"错误"}
     assert waits(results) == [
         ("终评", "评委", "票有误、没有计入的3人：编号 P1、P2、P3"), ("终评", "经办人", "第43项的有效票还不够"),
     ]  # fmt: skip

@@ -260,7 +260,13 @@ def test_faulty_ballot_is_set_aside_whole_and_told_by_number(year: SimpleNamespa
     votes = year.last.votes
     assert set(votes["voter"]) == {"P1", "P2", "P3", "P4", "P6", "P7"}
     assert len(votes) == 6 * 12
-    assert bureau_errors(year.last) == [FAULTY_BALLOT]
+    assert bureau_errors(year.collected[AGREEING]) == [FAULTY_BALLOT]
+
+
+def test_once_the_vote_is_over_nobody_is_asked_for_the_ballot_that_was_set_aside(year: SimpleNamespace) -> None:
+    assert bureau_errors(year.last) == []
+    messages = year.last.findings["message"]
+    assert FAULTY_BALLOT.replace("请补评后重新报回", "票决已经结束，不用再报") in list(messages)
 
 
 def test_no_voters_name_is_in_anything_that_was_written(copy: Path) -> None:
