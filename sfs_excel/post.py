@@ -6,7 +6,7 @@ goes to nobody.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -98,7 +98,7 @@ class _Parcel:
 def plan_all(kinds: Sequence[str], materials: Materials, codes: Collection[str] = ()) -> list[Plan]:
     """
     Args:
-        kinds: none named: all of which something lies ready.
+        kinds: none named: all, and of those of which nothing lies ready nothing is said.
         codes: see `plan_mails`.
 
     Raises:
@@ -107,8 +107,8 @@ def plan_all(kinds: Sequence[str], materials: Materials, codes: Collection[str] 
     """
     if not kinds:
         about_offices = [kind for kind in MAILS if not codes or kind not in BUREAU]
-        ready = [plan_mails(kind, materials, codes) for kind in about_offices]
-        return [plan for plan in ready if plan.mails]
+        plans = [plan_mails(kind, materials, codes) for kind in about_offices]
+        return [plan if plan.mails else replace(plan, blocked=()) for plan in plans]
     plans = [plan_mails(kind, materials, codes) for kind in dict.fromkeys(kinds)]
     blocked = [each.fault for plan in plans for each in plan.blocked]
     if blocked and not any(plan.mails for plan in plans):
@@ -131,7 +131,7 @@ def plan_mails(kind: str, materials: Materials, codes: Collection[str] = ()) -> 
     parcels = [each for each in _list_parcels(kind, materials) if not codes or each.code in codes]
     due = {parcel.code for parcel in parcels}
     blocked = [
-        Blocked(kind, code, known[code], Fault(known[code], _NOT_DUE[kind], f"“{MAILS[kind]}”请不要写上它"))
+        Blocked(kind, code, known[code], Fault(known[code], _NOT_DUE[kind], "请把它从 --office 里去掉"))
         for code in codes
         if code not in due
     ]

@@ -165,11 +165,12 @@ def test_voter_is_spoken_of_by_number(year: Workspace, run: Run, opens: Opens) -
     assert "P1号评委：" in body.get_content()
 
 
-def test_draft_that_nobody_is_to_get_any_more_is_taken_away(year: Workspace) -> None:
+@pytest.mark.parametrize("kinds", [("correction", "receipt"), ()])
+def test_draft_that_nobody_is_to_get_any_more_is_taken_away(year: Workspace, kinds: tuple[str, ...]) -> None:
     year.draft_mail()
     returns(year, WRONG, {}, "河西更正.xlsx")
     year.collect()
-    year.draft_mail(["correction", "receipt"])
+    year.draft_mail(kinds)
     assert not list((year.folder / "发放/邮件/更正通知").iterdir())
     assert {path.stem for path in (year.folder / "发放/邮件/回执").iterdir()} == {RIGHT, WRONG}
     assert (year.folder / f"发放/邮件/责任书/{WRONG}.eml").is_file()

@@ -36,10 +36,9 @@ def make_examples() -> list[Notice]:
     ]
 
 
+_COMMON: dict[str, Any] = {"county": "青河县司法局", "year": 2016, "title": "2016年全县司法所目标管理责任书"}
 CORRECTION = Correction(
-    county="青河县司法局",
-    year=2016,
-    title="2016年全县司法所目标管理责任书",
+    **_COMMON,
     office="河东司法所",
     chief="张三",
     file="河东司法所.xlsx",
@@ -55,9 +54,7 @@ CORRECTION = Correction(
     total=87.5,
 )
 RECEIPT = Receipt(
-    county="青河县司法局",
-    year=2016,
-    title="2016年全县司法所目标管理责任书",
+    **_COMMON,
     office="河东司法所",
     chief="张三",
     file="河东司法所.xlsx",
@@ -74,9 +71,7 @@ RECEIPT = Receipt(
     reminders=(_DOUBT, _WHOLE_FILE) * MOST_LISTED,
 )
 FORM = FormCover(
-    county="青河县司法局",
-    year=2016,
-    title="2016年全县司法所目标管理责任书",
+    **_COMMON,
     office="河东司法所",
     chief="张三",
     return_to="kaohe@example.com",
@@ -84,9 +79,7 @@ FORM = FormCover(
     attachment="河东司法所.xlsx",
 )
 ASSESSOR = AssessorCover(
-    county="青河县司法局",
-    year=2016,
-    title="2016年全县司法所目标管理责任书",
+    **_COMMON,
     return_to="kaohe@example.com",
     offices=12,
     attachment="核定表_基层工作科.xlsx",
@@ -94,9 +87,7 @@ ASSESSOR = AssessorCover(
     items="6-12",
 )
 BALLOT = BallotCover(
-    county="青河县司法局",
-    year=2016,
-    title="2016年全县司法所目标管理责任书",
+    **_COMMON,
     return_to="kaohe@example.com",
     offices=12,
     attachment="票决表_P1.xlsx",
