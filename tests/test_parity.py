@@ -167,8 +167,10 @@ def test_every_formula_was_written_with_its_true_value(forms: Forms) -> None:
     assert stale == []
     calculated = Counter(sheet for cells in forms.written for (sheet, *_), cell in cells.items() if cell.formula)
     per_field, per_item = 6, 2  # status, hint and four hidden columns; score and reason
-    assert calculated[TABLE] == FORMS * (per_field * 96 + per_item * 46 + 12 + 1)
-    assert calculated[COVER] == FORMS * (3 * 12 + 5 + 1)
+    per_section, per_form = 2, 2  # score and what is still wanted; score and the link to it
+    assert calculated[TABLE] == FORMS * (per_field * 96 + per_item * 46 + per_section * 12 + per_form)
+    counted = 5  # done, share, blank, faulty and score, by section and in all; then what is still to do, and the link
+    assert calculated[COVER] == FORMS * (counted * 12 + counted + 2)
 
 
 def test_blank_good_and_best_form_score_as_the_letter_says(
