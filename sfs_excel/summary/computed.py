@@ -23,7 +23,7 @@ from sfs_excel.summary.formulas import (
 )
 from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import Book
+from sfs_excel.summary.table import Book, Formula, put
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
 GAP = "……"
@@ -109,7 +109,7 @@ def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordere
         found = f"MATCH(SMALL({region},{k}),{region},0)"
         for column, source in ((1, layout.over_offices(NAME_ROW)), (2, layout.over_offices(layout.total_row, MATRIX))):
             text = f'=IF(OR({k}<1,{k}>COUNT({region})),"",INDEX({source},{found}))'
-            sheet.write_formula(row, column, text, None, values[column])
+            put(sheet, row, column, Formula(text, values[column]), None)
     last = first + len(positions) - 1
     return ChartData(
         len(positions), len(results.totals) > MOST_BARS, [COMPUTED, first, 1, last, 1], [COMPUTED, first, 2, last, 2]

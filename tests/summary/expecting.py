@@ -6,7 +6,7 @@ import pandas as pd
 
 from sfs_excel.scoring.rank import rank_offices
 from sfs_excel.scoring.score import score_sections
-from sfs_excel.summary.results import MISSING, VETOED, Results
+from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from tests.summary.reading import Outcome, settle_word
 
 Scores = Mapping[tuple[str, int], float]
@@ -39,6 +39,18 @@ def expect_outcome(results: Results, scores: Scores | None = None, states: Mappi
     if not results.rulebook.ranking.bands:
         shown = shown.drop(columns="等次")
     return Outcome(shown, shown, "")
+
+
+def expect_bars(results: Results, expected: Outcome) -> list[tuple[object, object]]:
+    """The ranked offices, the best first, equals in the roster's order; of more than 40 the first and the last 20. An
+    office that is out of the ranking has a bar kept free."""
+    ranked = expected.matrix[expected.matrix["状态"] == RANKED]
+    ordered = ranked.assign(_rank=ranked["名次"].astype(int)).sort_values("_rank", kind="stable")
+    bars = [(results.names[str(office)][:10], total) for office, total in ordered["总分"].items()]
+    if len(results.totals) > 40:
+        return [*bars[:20], *bars[-20:]]
+    free = len(results.totals) - len(bars)
+    return [*bars[: len(results.totals)], *([(None, None)] * free)]
 
 
 def find_faults(outcome: Outcome, expected: Outcome) -> list[str]:

@@ -1,5 +1,6 @@
 """Reads a ranking workbook as its users do: by headings, not by places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,13 @@ class Outcome:
         matrix: 总分, 名次, 等次, 状态 and every section's heading, from 得分矩阵.
         ranking: 名次, 等次, 总分, 基本得分, 加分, 扣罚, 状态 and the sections, from 总排名, in its order of rows.
         notice: the line that says whether scores were overwritten.
+        bars: name and total of every bar of the chart of totals; a bar that is kept free has neither.
     """
 
     matrix: pd.DataFrame
     ranking: pd.DataFrame
     notice: str
+    bars: Sequence[tuple[object, object]] = ()
 
 
 def read_outcome(path: Path) -> Outcome:
@@ -28,7 +31,12 @@ def read_outcome(path: Path) -> Outcome:
     try:
         ranking = read_table(workbook["总排名"], "名次").set_index("编码")
         notice = next(str(cell.value) for cell in workbook["总排名"]["A"] if "人工改写" in str(cell.value))
-        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, notice)
+        bars = [
+            (name, total)
+            for place, name, total in workbook["_计算值"].iter_rows(max_col=3, values_only=True)
+            if isinstance(place, int)
+        ]
+        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, notice, bars)
     finally:
         workbook.close()
 

@@ -3,7 +3,8 @@
 1. Overwrite scores and states in 得分矩阵, and section, total, rank and band follow, in both sheets, as pandas has them:
    for a rulebook with neither weights nor ties nor bands, and for one with all of them.
 2. Ties share a rank (1, 2, 2, 4) unless a section breaks them; vetoed and missing offices stay out of the ranking.
-3. What was overwritten is counted.
+3. The chart of totals follows too.
+4. What was overwritten is counted.
 Beside the comparison stand formulas that are a little wrong, which it must find.
 """
 
@@ -20,7 +21,7 @@ from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.write import build_summary
 from tests.conftest import Recalculate
 from tests.libreoffice import read_values
-from tests.summary.expecting import expect_outcome, find_faults
+from tests.summary.expecting import expect_bars, expect_outcome, find_faults
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, shorten_answers, with_ranking
 from tests.summary.overwriting import Case, change_workbook, overwrite, overwrite_at_random
 from tests.summary.reading import Outcome, read_outcome
@@ -29,7 +30,7 @@ from tests.summary.reading import Outcome, read_outcome
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
 BOOKS: Mapping[str, Rulebook] = {"plain": RULEBOOK, "bands": WITH_BANDS}
-SIZES = (1, 12, 300)
+SIZES = {"plain": (1, 12, 60), "bands": (1, 12, 300)}
 # One formula each that is wrong: the sheet, where it stands in it, and what becomes of it.
 POISONS: Mapping[str, tuple[str, str, str]] = {
     "total": ("得分矩阵", "ROUND(SUM(", "ROUND(1+SUM("),
@@ -62,8 +63,8 @@ def tie_all(rulebook: Rulebook) -> Case:
 def make_cases() -> dict[str, Case]:
     cases = {}
     for name, rulebook in BOOKS.items():
-        for size in SIZES:
-            missing, vetoed = {1: (0, 0), 12: (2, 1), 300: (20, 5)}[size]
+        for size in SIZES[name]:
+            missing, vetoed = (0, 0) if size == 1 else (2, 1) if size == 12 else (size // 15, size // 60)
             results = make_results(size, missing, vetoed, rulebook=rulebook, stage=FINAL)
             cases[f"{name}-{size}"] = overwrite_at_random(shorten_answers(results), size)
         cases[f"{name}-early"] = overwrite_at_random(make_results(12, rulebook=rulebook), 3)
@@ -72,7 +73,7 @@ def make_cases() -> dict[str, Case]:
     return cases
 
 
-NAMES = [f"{name}-{which}" for name in BOOKS for which in (*SIZES, "early", "ties", "untouched")]
+NAMES = [f"{name}-{which}" for name in BOOKS for which in (*SIZES[name], "early", "ties", "untouched")]
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,15 @@ def test_sections_totals_ranks_and_bands_follow(
 ) -> None:
     case = cases[name]
     assert find_faults(outcomes[name], expect_outcome(case.results, case.scores, case.states)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bars_of_the_chart_follow(cases: dict[str, Case], outcomes: dict[str, Outcome], name: str) -> None:
+    case = cases[name]
+    expected = expect_bars(case.results, expect_outcome(case.results, case.scores, case.states))
+    assert [(label or None, pytest.approx(total or 0)) for label, total in expected] == [
+        (label or None, total or 0) for label, total in outcomes[name].bars
+    ]
 
 
 @pytest.mark.parametrize("poison", POISONS)
