@@ -39,7 +39,7 @@ def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
     """Everything in which the rules depart from the letter, item by item.
 
     Quotes are verbatim and leave out no word; figures agree; parts sum to their item, items to their section, sections
-    to the base; every field is used; what is said of the ranking makes sense.
+    to the base; every field is used; one vote decides one item; what is said of the ranking makes sense.
     """
     faults = []
     placed = plan_rules(rulebook)
@@ -58,6 +58,7 @@ def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
             faults += _check_parts(source, here, item, rules)
             faults += _check_notes(source, here, item)
             faults += _check_fields(source, here, item, read_by_rules | _judged_by(rulebook, item))
+    faults += _check_votes(source, rulebook)
     return faults + check_ranking(source, rulebook.ranking, rulebook.section_points)
 
 
@@ -139,6 +140,27 @@ def _check_notes(source: Source, here: Location, item: Item) -> list[Fault]:
         for r, entry in enumerate(item.rules)
         if not entry.rule.SCORES and not entry.reading.strip()
     ]
+
+
+def _check_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
+    """A ballot asks for one vote on each office: it cannot decide two items. Nor do assessors go through an item that is
+    voted on, so that nothing else can score there."""
+    faults = []
+    voted: list[int] = []
+    for s, section in enumerate(rulebook.sections):
+        for i, item in enumerate(section.items):
+            kinds = [(r, entry.rule.KIND) for r, entry in enumerate(item.rules) if entry.rule.SCORES]
+            for r, kind in kinds:
+                place = ("sections", s, "items", i, "rules", r, kind)
+                if kind == "ballot":
+                    voted.append(item.item)
+                    if len(voted) > 1:
+                        fact = f"第{voted[0]}项已经票决，一张票决表只能给一项评分"
+                        faults.append(source.fault(place, fact, "请改用 judged，由考核人员核定"))
+                elif any(other == "ballot" for _, other in kinds):
+                    fact = f"本项由评委票决，{kind} 没有人核定"
+                    faults.append(source.fault(place, fact, "请改成 note，由评委在票决时一并考虑"))
+    return faults
 
 
 def _judged_by(rulebook: Rulebook, item: Item) -> set[str]:
