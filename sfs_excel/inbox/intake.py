@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from sfs_excel.errors import REMINDER
-from sfs_excel.form.columns import BALLOT, FORM
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM
 from sfs_excel.form.token import Token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
@@ -289,7 +289,10 @@ class _Decision:
         return Return(self._files[delivery], submission, delivery.content.self_total)
 
     def _is_settled(self, delivery: Delivery, last_of: Mapping[tuple[str, str], Delivery]) -> bool:
-        """Not refused; or taken out of the inbox, or followed by a good return of whom the file says that it is."""
+        """Not refused; or taken out of the inbox, or followed by a good return of whom the file says that it is.
+
+        Of a 核定表 nobody knows whose part was refused: that of a colleague does not stand in for it.
+        """
         content = delivery.content
         if self._files[delivery].status != "refused":
             return True
@@ -297,7 +300,9 @@ class _Decision:
             return False
         if self._lying is not None and delivery.receipt.sha256 not in self._lying:
             return True
-        last = last_of.get((content.kind, claimed_office(content))) if isinstance(content, Extract) else None
+        if not isinstance(content, Extract) or content.kind == ASSESSOR:
+            return False
+        last = last_of.get((content.kind, claimed_office(content)))
         return last is not None and self._order(last) > self._order(delivery)
 
     def _where(self, delivery: Delivery) -> str:

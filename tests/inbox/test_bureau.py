@@ -252,5 +252,13 @@ def test_a_refused_one_is_settled_when_a_good_one_of_its_holder_comes() -> None:
     assert [each.file for each in receive(("b.xlsx", good), ("a.xlsx", broken)).unsettled] == ["a.xlsx"]
 
 
+def test_a_refused_part_of_a_department_is_not_settled_by_a_colleagues() -> None:
+    broken = replace(sign(make_assessment(who="甲")), tables=(), who="", refused=Refused("lost_keys", "编号列被删除。"))
+    colleagues = sign(make_assessment({"001|05": (1, "x")}, who="乙"))
+    arrivals = (("甲.xlsx", broken), ("乙.xlsx", colleagues))
+    assert [each.file for each in receive(*arrivals).unsettled] == ["甲.xlsx"]
+    assert receive(*arrivals, lying={f"{1:064x}": "乙.xlsx"}).unsettled == ()
+
+
 def test_every_voter_and_department_may_send() -> None:
     assert set(EXPECTED.holders[BALLOT]) == set(VOTERS)
