@@ -85,7 +85,7 @@ def evaluate_intake(
     found = [finding for submission in submissions.values() for finding in submission.findings]
     ranking = rank_offices(list(names.items()), items, ledger, rulebook.ranking)
     stage = find_stage(items)
-    own_findings = close_ballots(own.findings, stage, rulebook)
+    own_findings = close_ballots(own, stage)
     return Results(
         rulebook=rulebook,
         roster=pd.DataFrame([asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]),

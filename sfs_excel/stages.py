@@ -1,11 +1,11 @@
 """What is still missing before the result reaches its next stage, and who owes it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.errors import REMINDER, Finding
+from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Pair
 from sfs_excel.roster import Voter
@@ -56,11 +56,11 @@ def find_unfinished(rulebook: Rulebook, voters: Sequence[Voter], own: BureauRetu
     return (found[0].item,) if _find_missing(voters, own) else ()
 
 
-def close_ballots(findings: Iterable[Finding], stage: str, rulebook: Rulebook) -> Iterator[Finding]:
+def close_ballots(own: BureauReturns, stage: str) -> Iterator[Finding]:
     """What was found in the bureau's own forms. Once the vote is over, a ballot that was set aside waits for nobody."""
-    found = find_ballot(rulebook)
-    for finding in findings:
-        is_over = stage == FINAL and found is not None and finding.item == found[0].item
+    cast = {finding for ballot in own.ballots.values() for finding in ballot.findings}
+    for finding in own.findings:
+        is_over = stage == FINAL and finding.severity == ERROR and finding in cast
         yield replace(finding, severity=REMINDER, remedy="票决已经结束，不用再报") if is_over else finding
 
 

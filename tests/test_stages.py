@@ -200,6 +200,18 @@ def test_a_faulty_ballot_does_not_hold_the_end_up_where_no_minimum_is_asked() ->
     assert told["message"].iloc[0].endswith("整张没有计入。票决已经结束，不用再报。")
 
 
+def test_what_else_is_said_of_the_item_is_not_over_with_the_vote() -> None:
+    """A ballot of rules that have changed is set aside as a whole; a row of a 核定表 for the item is none of the vote's."""
+    ballots = vote(("P1", 9, 8), ("P2", 9, 8), ("P3", 9, 8))
+    stray = assess(more=[("001|43", (5, "x"))])
+    results = evaluate(stray, *ballots[:2], replace(ballots[2], changed=(43,)), roster=ROSTER)
+    assert results.stage == "终评"
+    told = {str(each["code"]): (each["severity"], each["message"]) for each in results.findings.to_dict("records")}
+    assert told["other_rule"][0] == "提醒"
+    assert told["strange_row"][0] == "错误"
+    assert told["strange_row"][1].endswith("没有采用。请用新做的核定表填写。")
+
+
 def test_ballots_that_are_all_faulty_decide_nothing() -> None:
     results = vote_plainly(("P1", 11, 8), ("P2", 11, 8), ("P3", None, 8))
     assert results.stage == "核定"
