@@ -125,13 +125,16 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     words = _by_office(results.items[results.items["self_score"].notna()], "item", "self_score")
     counts = results.record[results.record["field"] != ""].groupby(["office", "field"])["count"].sum().reset_index()
     record = _by_office(counts, "field", "count")
+    # A record that is kept at all has 0 for those who are not in it, where it scores (`decide.decide_values`).
+    fields = results.rulebook.fields.items() if len(counts) else ()
+    nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
     findings, decided = _list_findings(results), _list_decided(results)
     for code, name in results.names.items():
         yield Assessed(
             code,
             name,
             values={str(key): str(value) for key, value in values.get(code, {}).items()},
-            record={str(key): float(count) for key, count in record.get(code, {}).items()},
+            record=nothing | {str(key): float(count) for key, count in record.get(code, {}).items()},
             evidence={int(item): str(text) for item, text in texts.get(code, {}).items()},
             scores={int(item): float(score) for item, score in scores.get(code, {}).items()},
             self_scores={int(item): float(score) for item, score in words.get(code, {}).items()},

@@ -15,6 +15,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from sfs_excel.assessing import describe_offices
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.results import Results
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
@@ -182,6 +183,8 @@ def test_a_decision_that_contradicts_what_was_reported_is_the_bureaus_slip() -> 
     assert "矛盾纠纷总数40件" in fact
     assert score(results, 9)[4] == "自评"
     assert row(results.ranking, office="001")["findings"] == 0
+    stated = results.ledger.loc[(results.ledger["office"] == "001") & (results.ledger["item"] == 9), "values"]
+    assert "上列纠纷中已调处＝40件，核定41件（与其他数矛盾，未采用）" in stated.iloc[0]
 
 
 def test_a_decision_that_puts_a_contradiction_right_puts_its_neighbours_right() -> None:
@@ -343,6 +346,12 @@ def test_where_the_record_scores_an_office_that_is_not_in_it_has_none() -> None:
     assert row(results.answers, office="001", field="02.late")["assessed"] == "3"
     assert row(results.answers, office="001", field="02.visits")["assessed"] == ""
     assert row(results.ledger, office="001", item=2)["values"] == "迟报次数＝1次，台账3次"
+
+
+def test_an_assessor_sees_beside_the_report_what_the_record_makes_of_an_office_that_is_not_in_it() -> None:
+    shown = {each.code: dict(each.record) for each in describe_offices(recorded(LATE, VISITS))}
+    assert shown == {"001": {"02.late": 3, "02.visits": 1}, "002": {"02.late": 0}}
+    assert all(not each.record for each in describe_offices(recorded()))
 
 
 def test_a_decision_stands_over_the_record_and_needs_a_reason_against_it() -> None:

@@ -110,17 +110,20 @@ def locate_ledger(
     """The ledger with `file`, `cell` and `values`: what each movement rests on, and where it stands.
 
     A value that does not count is shown as it was written (`迟报次数＝“两次”（无效）`), one that the bureau decided beside
-    what was reported (`迟报次数＝2次，核定3次`). A movement that rests on the bureau's values alone stands in its file.
+    what was reported (`迟报次数＝2次，核定3次`). A movement that rests on the bureau's values alone stands in its file. Why
+    a value was decided follows the reason of every movement that rests on it: the office is to be told.
 
     Args:
         valid: what the offices reported, (offices x full keys).
     """
     locator = _Locator(rulebook, valid.to_dict("index"), in_force)
-    rows = [
-        locator.locate(submissions[office], keys)
-        for office, keys in zip(ledger["office"], ledger["fields"], strict=True)
+    places = list(zip(ledger["office"], ledger["fields"], strict=True))
+    rows = [locator.locate(submissions[office], keys) for office, keys in places]
+    located = {name: [row[i] for row in rows] for i, name in enumerate(("file", "cell", "values"))}
+    reasons = [
+        reason + locator.explain(office, keys) for reason, (office, keys) in zip(ledger["reason"], places, strict=True)
     ]
-    return ledger.assign(**{name: [row[i] for row in rows] for i, name in enumerate(("file", "cell", "values"))})
+    return ledger.assign(**located, reason=reasons)
 
 
 class _Locator:
@@ -145,6 +148,12 @@ class _Locator:
             return decisions[0].file, "、".join(f"「{each.sheet}」{each.cell}" for each in decisions), values
         return "", "", values
 
+    def explain(self, office: str, keys: Iterable[str]) -> str:
+        """`（核定：县局通报）`: why assessors decided what a movement rests on."""
+        decisions = (self._in_force.decide(office, key) for key in keys)
+        reasons = dict.fromkeys(each.reason for each in decisions if each is not None and each.reason)
+        return f"（核定：{'；'.join(reasons)}）" if reasons else ""
+
     def _state(self, office: str, key: str, answer: Answer | None) -> str:
         asked = self._rulebook.fields[key]
         decided = self._state_decided(office, key, answer)
@@ -163,9 +172,10 @@ class _Locator:
     def _state_decided(self, office: str, key: str, answer: Answer | None) -> str:
         """What counts instead of what was reported, and by whose word."""
         asked, decision = self._rulebook.fields[key], self._in_force.decide(office, key)
-        if decision is not None and decision.value is not None:
-            return f"核定{show_with_unit(asked, decision.value, decision.raw)}"
         counted = self._counted[office].get(key, float("nan"))
+        if decision is not None and decision.value is not None:
+            contradicted = "（与其他数矛盾，未采用）" if isnan(counted) else ""
+            return f"核定{show_with_unit(asked, decision.value, decision.raw)}{contradicted}"
         if asked.record == "score" and not isnan(counted) and (answer is None or counted != answer.value):
             return f"台账{show_with_unit(asked, counted)}"
         return ""
