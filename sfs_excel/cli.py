@@ -2,9 +2,10 @@
 
 Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done; 130 interrupted.
 
-1 is: `check` found something; `collect` found an error to send back, or a file in the inbox that it could not use and
-that no later return has replaced. Offices that have not returned anything yet are no reason for 1: before the deadline
-that is how it should be. `status` only looks, and `demo` shows faults on purpose: both end with 0.
+1 is: `check` found something; `collect` found an error that an office, an assessor or a voter has to put right, or a file
+in the inbox that it could not use and that no later return has replaced; `mail` could not send or draft one. Offices that
+have not returned anything yet are no reason for 1: before the deadline that is how it should be. `status` only looks, and
+`demo` shows faults on purpose: both end with 0.
 """
 
 import getpass

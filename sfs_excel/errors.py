@@ -11,7 +11,7 @@ from typing import Literal
 
 Severity = Literal["错误", "提醒", "更正"]
 Audience = Literal["office", "bureau"]
-ERROR: Severity = "错误"  # goes back to the office; the value counts as missing
+ERROR: Severity = "错误"  # goes back to whoever filled it in; the value counts as missing
 REMINDER: Severity = "提醒"  # worth a look; changes no score
 CORRECTION: Severity = "更正"  # could only mean one thing, and was taken for it
 
@@ -42,7 +42,7 @@ class FaultyFileError(SfsError):
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault, reminder or correction in what an office sent (design.md, 6).
+    """One fault, reminder or correction in what came back, from an office or from the bureau's own people (design.md, 6).
 
     Attributes:
         fact, remedy: without their full stops; `remedy` is empty where the fact says it already.

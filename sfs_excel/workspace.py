@@ -174,7 +174,7 @@ class Workspace:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
 
         Args:
-            kinds: see `post.MAILS`; all of which something lies ready, if none is named.
+            kinds: see `statuses.MAILS`; all of which something lies ready, if none is named.
             offices: codes; names of departments for `assessor`, numbers of voters for `ballot`.
 
         Raises:

@@ -11,7 +11,8 @@ from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_
 
 SHEET = "校验问题"
 _MEANINGS = (
-    "错误：填报值视为无效，须由司法所更正后重新报送；提醒：请核实，不影响得分；更正：只有一种理解，已按该理解采用。"
+    "错误：没有采用，须由填表人（司法所、核定人、评委、记台账的人）改好后重新报送；"
+    "提醒：请核实，不影响得分；更正：只有一种理解，已按该理解采用。"
 )
 COLUMNS = (
     Column("编码", 8, "code"),
