@@ -89,6 +89,11 @@ class Assessment:
     seen: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def assessor(self) -> tuple[str, str]:
+        """By whom it is: department and name. 张三 is often written 张　三, to stand as wide as a name of three characters."""
+        return self.form.holder, "".join(self.who.split())
+
 
 def read_assessment(
     form: OwnForm, rulebook: Rulebook, items: Collection[int], offices: Mapping[str, str]

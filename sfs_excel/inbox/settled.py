@@ -89,10 +89,10 @@ def trace_steps(assessments: Sequence[Assessment]) -> Iterator[Step]:
     Args:
         assessments: all that were ever returned, in that order.
     """
-    stood: dict[tuple[str, Key], Decision] = {}
+    stood: dict[tuple[tuple[str, str], Key], Decision] = {}
     for assessment in assessments:
         said = {decision.key: decision for decision in assessment.decisions if decision.value is not None}
-        assessor = f"{assessment.who}|{assessment.form.holder}"
+        assessor = assessment.assessor
         for key, after in said.items():
             before = stood.get((assessor, key))
             if before is None or (before.meaning, before.reason) != (after.meaning, after.reason):
@@ -114,7 +114,7 @@ def _list_cleared(assessment: Assessment) -> list[Key]:
 def _group_by_assessor(assessments: Sequence[Assessment]) -> dict[tuple[str, str], list[int]]:
     groups: dict[tuple[str, str], list[int]] = {}
     for place, assessment in enumerate(assessments):
-        groups.setdefault((assessment.form.holder, assessment.who), []).append(place)
+        groups.setdefault(assessment.assessor, []).append(place)
     return groups
 
 

@@ -63,6 +63,13 @@ def test_the_last_workbook_under_a_name_holds() -> None:
     assert settled.findings == ()
 
 
+def test_a_name_is_the_same_however_it_is_spaced() -> None:
+    settled = settle(sent("张三", 1, first=1, fifth=1), sent("张　三", 2, first=1.5))
+    assert held(settled) == {"first": 1.5}
+    assert settled.findings == ()
+    assert [(step.before, step.after) for step in settled.steps] == [("", "1"), ("", "1"), ("1", "1.5"), ("1", "")]
+
+
 def test_a_blank_under_the_same_name_takes_back() -> None:
     settled = settle(sent("甲", 1, first=1, fifth=2), sent("甲", 2, fifth=2))
     assert held(settled) == {"fifth": 2}
