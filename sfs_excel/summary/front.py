@@ -20,8 +20,7 @@ from sfs_excel.summary.ranking import PAGE_HEIGHT, PAGE_WIDTH
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.table import Book, Formula, Value, put, put_comment, put_wide, start_sheet
-from sfs_excel.summary.totals_chart import count_pixels
+from sfs_excel.summary.table import Book, Formula, Value, count_pixels, put, put_comment, put_wide, start_sheet
 from sfs_excel.text import text_width
 
 SHEET = "首页"

@@ -24,11 +24,14 @@ from sfs_excel.summary.layout import (
 )
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
-from sfs_excel.summary.table import Book, put_wide, start_sheet
+from sfs_excel.summary.table import Book, count_pixels, put_wide, start_sheet
 from sfs_excel.text import text_width
 
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
-OFFICES_A_PAGE = 26
+PAGE_WIDTH, PAGE_HEIGHT = 537, 763  # points that A4 leaves between the margins
+POINTS_A_PIXEL = 0.75
+LEAST_SCALE = 0.5  # smaller print than that goes on to another page
+TITLE_HEIGHT = 30.0
 WORDS_SHOWN = 24
 TEXT_WIDTH = 2 * WORDS_SHOWN + 4
 LONGEST_NAME = 20
@@ -42,11 +45,13 @@ NOTE = (
 
 def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
     widths = _widths(results, layout)
-    pages = max(1, math.ceil(len(layout.columns) / OFFICES_A_PAGE))
-    sheet = start_sheet(book, MATRIX, widths, pages)
-    if len(layout.columns) > 3:
+    sheet = start_sheet(book, MATRIX, widths)
+    height = _write_head(book, sheet, results, layout, widths)
+    height += (layout.changed_row - STATE_ROW) * row_height(1)
+    if len(layout.columns) > FEW_OFFICES:
+        _spread_over_pages(sheet, widths, height)
+    elif len(layout.columns) > 3:
         sheet.set_landscape()
-    _write_head(book, sheet, results, layout, widths)
     _write_sections(book, sheet, results, layout)
     _write_scores(book, sheet, results, layout)
     _write_foot(book, sheet, results, layout, widths[-1])
@@ -66,18 +71,29 @@ def _widths(results: Results, layout: MatrixLayout) -> list[float]:
     return [5, TEXT_WIDTH, 7, *[office] * offices]
 
 
-def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> None:
+def _spread_over_pages(sheet: Worksheet, widths: list[float], height: float) -> None:
+    """Each page has its offices from the first item to the rank, in print that can still be read."""
+    sheet.set_portrait()
+    tall = math.ceil(height * LEAST_SCALE / PAGE_HEIGHT)
+    scale = min(1.0, tall * PAGE_HEIGHT / height)
+    room = PAGE_WIDTH / scale - count_pixels(widths[:FIRST_OFFICE]) * POINTS_A_PIXEL
+    offices = max(1, int(room / (count_pixels(widths[-1:]) * POINTS_A_PIXEL)))
+    sheet.fit_to_pages(math.ceil((len(widths) - FIRST_OFFICE) / offices), tall)
+
+
+def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
+    """Title, note, codes, names, states. Returns their height."""
     title = f"{results.county}{results.rulebook.year}年司法所目标管理考核得分矩阵"
     if len(layout.columns) <= FEW_OFFICES:
         put_wide(sheet, 0, 0, layout.last_column, title, book.styles["title"])
         room = sum(widths)
     else:  # a title across hundreds of columns would be seen nowhere
         sheet.write_string(0, 0, show_text(title), book.styles["title_left"])
-        room = sum(widths[: FIRST_OFFICE + OFFICES_A_PAGE - 8])
-    sheet.set_row(0, 30)
+        room = sum(widths[: FIRST_OFFICE + FEW_OFFICES])
+    sheet.set_row(0, TITLE_HEIGHT)
     note = NOTE.format(ranked="名次、等次" if layout.bands else "名次")
     put_wide(sheet, 1, 0, _column_at(widths, room), note, book.styles["note"])
-    sheet.set_row(1, row_height(count_lines(note, room)))
+    heights = {1: row_height(count_lines(note, room)), STATE_ROW: row_height(1)}
     heads = {CODE_ROW: ("序号", "考核内容", "满分"), NAME_ROW: ("", "", ""), STATE_ROW: ("", "状态", "")}
     for row, words in heads.items():
         for column, word in enumerate(words):
@@ -91,9 +107,10 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
         sheet.write_string(STATE_ROW, column, results.states[office], book.styles["state"])
         highest = max(highest, row_height(count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8)
     codes = max(count_lines(show_text(office), widths[column], CENTRED) for office, column in layout.columns.items())
-    sheet.set_row(CODE_ROW, row_height(codes))
-    sheet.set_row(NAME_ROW, min(ROW_LIMIT, highest))
-    sheet.set_row(STATE_ROW, row_height(1))
+    heights |= {CODE_ROW: row_height(codes), NAME_ROW: min(ROW_LIMIT, highest)}
+    for row, height in heights.items():
+        sheet.set_row(row, height)
+    return TITLE_HEIGHT + sum(heights.values())
 
 
 def _column_at(widths: list[float], room: float) -> int:

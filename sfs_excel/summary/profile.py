@@ -28,8 +28,7 @@ from sfs_excel.summary.profile_lines import (
     write_sections,
 )
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import Book, Formula, Value, put, put_comment, put_wide, start_sheet
-from sfs_excel.summary.totals_chart import count_pixels
+from sfs_excel.summary.table import Book, Formula, Value, count_pixels, put, put_comment, put_wide, start_sheet
 
 SHEET = "单所画像"
 CHOICES = "office_choices"

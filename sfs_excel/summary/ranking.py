@@ -16,8 +16,8 @@ from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Book, Link, put_comment, put_link, put_wide, start_sheet
-from sfs_excel.summary.totals_chart import CHART_HEIGHT, count_pixels, draw_totals
+from sfs_excel.summary.table import Book, Link, count_pixels, put_comment, put_link, put_wide, start_sheet
+from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import text_width
 
 SHEET = "总排名"

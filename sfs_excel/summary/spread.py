@@ -10,8 +10,18 @@ from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import BLUE_BAR, DARK_BAR, HEAD_FONT, PALE_BAR, TEXT_FONT
-from sfs_excel.summary.table import Book, Cell, Column, Formula, Row, put, start_sheet, write_heading, write_table
-from sfs_excel.summary.totals_chart import count_pixels
+from sfs_excel.summary.table import (
+    Book,
+    Cell,
+    Column,
+    Formula,
+    Row,
+    count_pixels,
+    put,
+    start_sheet,
+    write_heading,
+    write_table,
+)
 
 SHEET = "部分分布"
 TOTAL = "总分"

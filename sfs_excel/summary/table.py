@@ -12,6 +12,7 @@ from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, escape_resul
 from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
 
 A4 = 9
+PIXELS_A_CHARACTER = 7.0
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
 LINK_LIMIT = 65_000  # Excel takes 65,530 on a sheet
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
@@ -84,6 +85,11 @@ def write_heading(book: Book, sheet: Worksheet, title: str, notes: Sequence[str]
         put_wide(sheet, row, 0, last, note, book.styles["note"])
         sheet.set_row(row, row_height(count_lines(note, sum(widths))))
     return 1 + len(notes)
+
+
+def count_pixels(widths: Iterable[float]) -> int:
+    """How wide columns are on the screen."""
+    return sum(round(width * PIXELS_A_CHARACTER) + 5 for width in widths)
 
 
 def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:

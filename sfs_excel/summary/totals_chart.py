@@ -4,10 +4,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.summary.computed import ENDS, ChartData
 from sfs_excel.summary.styles import BLUE_BAR, HEAD_FONT, TEXT_FONT
-from sfs_excel.summary.table import Book
+from sfs_excel.summary.table import Book, count_pixels
 
 CHART_HEIGHT, TALL_CHART_HEIGHT = 340, 460  # pixels; long names downwards need the taller one
-PIXELS_A_CHARACTER = 7.0
 FEW_BARS = 14
 NONE_AS_NOTHING = "0.00;-0.00;"  # a bar that is kept free has no label
 
@@ -42,7 +41,3 @@ def draw_totals(book: Book, sheet: Worksheet, data: ChartData, row: int, widths:
     chart.set_size({"width": count_pixels(widths), "height": height})
     sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": title})
     return row + height // 20
-
-
-def count_pixels(widths: list[float]) -> int:
-    return sum(round(width * PIXELS_A_CHARACTER) + 5 for width in widths)
