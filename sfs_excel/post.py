@@ -195,7 +195,7 @@ def _list_assessors(materials: Materials) -> Iterator[_Parcel]:
     offices = len(materials.roster.offices)
     addresses = {each.name: each.email for each in materials.roster.departments}
     for name, items in _assign(materials).items():
-        book = _File(f"核定/{KINDS[ASSESSOR]}_{name}.xlsx", "assess")
+        book = _find_handout(ASSESSOR, name, materials)
         cover = AssessorCover(**_cover(materials, book), offices=offices, department=name, items=join_items(items))
         yield _Parcel(ASSESSOR, name, name, addresses.get(name, ""), (book,), cover)
 
@@ -204,7 +204,7 @@ def _list_ballots(materials: Materials) -> Iterator[_Parcel]:
     """By number: nobody's name stands in what a voter is sent, or in what is told of it."""
     offices = len(materials.roster.offices)
     for each in materials.roster.voters:
-        book = _File(f"核定/{KINDS[BALLOT]}_{each.code}.xlsx", "assess")
+        book = _find_handout(BALLOT, each.code, materials)
         cover = BallotCover(**_cover(materials, book), offices=offices, voter=each.code)
         yield _Parcel(BALLOT, each.code, each.code, each.email, (book,), cover)
 
@@ -248,6 +248,12 @@ def _address(paper: Paper, files: Sequence[_File], materials: Materials) -> Iter
 def _find_form(office: Office, materials: Materials) -> _File:
     holds = materials.issued.get(office.code) == materials.results.rulebook.digest
     return _File(f"发放/{office.name}.xlsx", "generate", holds)
+
+
+def _find_handout(kind: str, holder: str, materials: Materials) -> _File:
+    """One that rests on earlier rules would come back for nothing."""
+    path = f"核定/{KINDS[kind]}_{holder}.xlsx"
+    return _File(path, "assess", materials.shelf.is_current(path, materials.results.rulebook.digest))
 
 
 def _find_files(paper: Paper, made_by: str, materials: Materials) -> list[_File]:

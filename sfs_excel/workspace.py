@@ -145,7 +145,7 @@ class Workspace:
                     continue
                 contents[path] = handout.content
                 rows.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
-            written = self._year.outputs.write(contents)
+            written = self._year.outputs.write(contents, made_of=dict.fromkeys(contents, self.rulebook.digest))
         kept = ["" if (each := written[path].kept) is None else str(each) for path in contents]
         return pd.DataFrame(rows, columns=["kind", "holder", "file"]).assign(kept=kept)
 

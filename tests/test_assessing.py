@@ -232,15 +232,31 @@ def test_a_new_workbook_holds_what_was_decided_and_sent_back_it_takes_nothing_ba
 # 4. Earlier rules
 
 
-def test_decisions_under_earlier_rules_count_where_nothing_has_changed(year: Workspace) -> None:
-    typed: Typed = {"001|02.late": (3, "台账记3次"), "001|03.found": (2, "")}
-    book = write(open_own(year, "核定表_基层科.xlsx"), typed)
+def change_rules(year: Workspace) -> Workspace:
+    """5 points instead of 10 in item 3."""
     rules = year.folder / "责任书.yaml"
     text = rules.read_text(encoding="utf-8")
     assert "每发现1个问题扣10分" in text
     rules.write_text(text.replace("每发现1个问题扣10分", "每发现1个问题扣5分").replace("{of: found, lose: 10}", "{of: found, lose: 5}"), encoding="utf-8")  # fmt: skip
     changed = Workspace(year.folder)
     assert changed.check().empty
+    return changed
+
+
+def test_a_workbook_of_earlier_rules_is_mailed_to_nobody(year: Workspace) -> None:
+    said = "核定/票决表_P1.xlsx 做好以后，情况又有变化。请再运行一次 assess。"
+    with pytest.raises(SfsError) as no_address:
+        year.draft_mail(["ballot"])
+    assert said not in str(no_address.value)
+    with pytest.raises(SfsError) as refused:
+        change_rules(year).draft_mail(["ballot"])
+    assert said in str(refused.value)
+
+
+def test_decisions_under_earlier_rules_count_where_nothing_has_changed(year: Workspace) -> None:
+    typed: Typed = {"001|02.late": (3, "台账记3次"), "001|03.found": (2, "")}
+    book = write(open_own(year, "核定表_基层科.xlsx"), typed)
+    changed = change_rules(year)
     changed.generate()
     hand_in(changed, "新")
     send(year.folder, "基层.xlsx", book)
