@@ -8,12 +8,14 @@ import pandas as pd
 from sfs_excel.bureau_frames import name_decided
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.frame import show_number
+from sfs_excel.form.columns import LOG
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Decision, Key, Pair
 from sfs_excel.inbox.frames import show_value, show_with_unit
 from sfs_excel.inbox.upheld import Standing, find_assessed, uphold_decisions
 from sfs_excel.inbox.validate import FAILED_CHECK, Submission
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.inbox.values import Remark
+from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rulebook.validity import Failure
 
@@ -95,6 +97,31 @@ class Deciding:
             for office in failure.offices:
                 if (office, failure.check) not in told:
                     self.findings.append(self._contradict(office, failure.check, values.loc[office].to_dict()))
+
+    def find_overlooked(self, values: pd.DataFrame) -> None:
+        """Note where the bureau's own record says otherwise than what its assessors, having been through it, let stand.
+
+        Args:
+            values: in force.
+        """
+        record = self._own_record
+        if record is None:
+            return
+        assessed, decided = self.assessed, {each.key for each in self.values}
+        in_force = values.to_dict("index")
+        for (office, key), count in record.counts.items():
+            asked, item = self._rulebook.fields[key], item_of(key)
+            if office not in in_force or (office, item) not in assessed or (office, item, key) in decided:
+                continue
+            value = in_force[office].get(key, float("nan"))
+            stands = asked.default_number if pd.isna(value) else float(value)
+            if stands == (min(count, 1.0) if asked.type == "flag" else count):
+                continue
+            entry = next(each for each in record.entries if (each.office, each.field) == (office, key))
+            fact = f"{self._names[office]}{asked.label}：台账记有{show_number(count)}{asked.unit or '次'}，"
+            fact += f"核定以后仍按{show_with_unit(asked, stands) or '没有填'}计"
+            remark = Remark("overlooked", REMINDER, fact, "请核定人核实，台账属实的，在核定表里填核定值")
+            self.findings.append(record.form.find(remark, LOG, entry.cell, office, item, key))
 
     def put_right(self, finding: Finding, failures: Sequence[Failure]) -> Finding:
         """An error of an office does not go back to it where its assessors have decided the matter.

@@ -57,6 +57,7 @@ def evaluate_intake(
     )
     in_force, failures_in_force = apply_checks(rulebook, values)
     decided.find_contradictions(values, failures_in_force, failures)
+    decided.find_overlooked(in_force)
     votes = bureau_frames.list_votes(own.ballots, roster.voters)
     moved = score_offices(rulebook, in_force, votes if own.ballots else None)
     decided.set_scores(score_items(rulebook, moved, word.index))

@@ -360,6 +360,27 @@ def test_a_decision_stands_over_the_record_and_needs_a_reason_against_it() -> No
     assert told(recorded(LATE, late=(3, ""))) == []  # what the record says stands
 
 
+def test_what_the_record_says_and_assessors_pass_over_is_told() -> None:
+    """The bureau itself has written down a criticism and a late report; its assessors left both cells blank."""
+    day = date(2016, 5, 3)
+    late = "12 每月3日后迟报、漏报次数"
+    criticised = "45 工作人员被上级通报批评"
+    entries = make_record((day, "河东司法所", 12, late, 1, "迟报"), (day, "河东司法所", 45, criticised, 1, "通报"))
+    results = evaluate(assess(), entries)
+    told_of = results.findings[results.findings["code"] == "overlooked"]
+    assert list(told_of[["severity", "to", "sheet", "cell", "item"]].itertuples(index=False, name=None)) == [
+        ("提醒", "bureau", "台账", "B4", 12), ("提醒", "bureau", "台账", "B5", 45),
+    ]  # fmt: skip
+    assert "河东司法所工作人员被上级通报批评：台账记有1次，核定以后仍按0次计" in told_of["message"].iloc[1]
+    for silent in (
+        evaluate(entries),  # nobody has been through it yet
+        evaluate(assess(), entries, reported={"002": {}}),  # nothing to score
+        evaluate(assess({"001|45.criticised": (1, "台账"), "001|12.late": (1, "台账")}), entries),
+        evaluate(assess({"001|45.criticised": (0, "已撤销"), "001|12.late": (0, "误记")}), entries),  # the last word
+    ):
+        assert "overlooked" not in set(silent.findings["code"])
+
+
 def test_a_record_in_which_nothing_is_counted_is_none() -> None:
     """Words alone do not say that nobody was late: the office's word stands, against decisions too."""
     words = (DAY, "河东司法所", None, None, None, "现场检查，卷宗规范")
