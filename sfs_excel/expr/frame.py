@@ -34,12 +34,13 @@ HALF_UP_SLACK = 1e-9  # binary floats fall this little short of a decimal half; 
 COMPARED_DECIMALS = 9  # more than any figure has, fewer than binary floats keep exactly
 
 Column: TypeAlias = "pd.Series[Any]"  # one value an office; index office code
+Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"  # one value an office: float, bool, or text as objects
 
-_OPERATORS: dict[str, Callable[[Column, Column], Column]] = {
+_OPERATORS: dict[str, Callable[[Array, Array], Array]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b.where(b != 0),  # a rule asks for the denominator before it divides
+    "/": lambda a, b: a / np.where(b == 0, np.nan, b),  # a rule asks for the denominator before it divides
     "<": lambda a, b: _decimal(a) < _decimal(b),
     "<=": lambda a, b: _decimal(a) <= _decimal(b),
     ">": lambda a, b: _decimal(a) > _decimal(b),
@@ -51,8 +52,7 @@ _OPERATORS: dict[str, Callable[[Column, Column], Column]] = {
 
 def round_points(points: Column) -> Column:
     """Half-up (away from zero) to 0.01, as Excel's ROUND: 0.125 -> 0.13, where Python's round gives 0.12."""
-    cents: Column = (points.abs() * 100 + 0.5 + HALF_UP_SLACK) // 1
-    return cents.where(points >= 0, -cents) / 100 + 0.0  # -0.0 becomes 0.0
+    return pd.Series(_round(points.to_numpy(dtype=float)), index=points.index, name=points.name)
 
 
 def show_number(number: float, decimals: int = REPORTED) -> str:
@@ -75,65 +75,71 @@ def evaluate(expr: Expr, answers: pd.DataFrame) -> Column:
     Returns:
         One value an office: float, bool or str.
     """
-    match expr:
-        case Number(number):
-            return pd.Series(float(number), index=answers.index)
-        case Text(text):
-            return pd.Series(text, index=answers.index, dtype=object)
-        case Value(key):
-            return _column(answers, key).fillna(0.0)
-        case Known(key):
-            return _column(answers, key).notna()
-        case Evidence(item):
-            return _column(answers, f"{item:02d}.evidence").fillna(0.0) > 0
-        case Arithmetic(operator, left, right) | Compare(operator, left, right):
-            return _OPERATORS[operator](evaluate(left, answers), evaluate(right, answers))
-        case AllOf(parts):
-            return _fold(lambda a, b: a & b, parts, answers, empty=True)
-        case AnyOf(parts):
-            return _fold(lambda a, b: a | b, parts, answers, empty=False)
-        case Not(part):
-            return ~evaluate(part, answers)
-        case If(condition, then, otherwise):
-            return evaluate(then, answers).where(evaluate(condition, answers), evaluate(otherwise, answers))
-        case Least(parts):
-            return _fold(lambda a, b: a.where(a <= b, b), parts, answers)
-        case Greatest(parts):
-            return _fold(lambda a, b: a.where(a >= b, b), parts, answers)
-        case Round(part):
-            return round_points(evaluate(part, answers))
-        case Join(parts):
-            return _fold(lambda a, b: a + b, parts, answers, empty="", each=_shown)
-    raise TypeError(f"no pandas meaning for {type(expr).__name__}")
+    return pd.Series(_Calculation(answers).of(expr), index=answers.index)
 
 
-def _decimal(column: Column) -> Column:
+class _Calculation:
+    """Trees over one frame. On bare arrays, since all are of the same offices: aligning them would cost most of the time."""
+
+    def __init__(self, answers: pd.DataFrame) -> None:
+        self._answers = answers
+        self._count = len(answers)
+
+    def of(self, expr: Expr) -> Array:
+        match expr:
+            case Number(number):
+                return np.full(self._count, float(number))
+            case Text(text):
+                return np.full(self._count, text, dtype=object)
+            case Value(key):
+                return _fill(self._column(key))
+            case Known(key):
+                return ~np.isnan(self._column(key))
+            case Evidence(item):
+                return _fill(self._column(f"{item:02d}.evidence")) > 0
+            case Arithmetic(operator, left, right) | Compare(operator, left, right):
+                return _OPERATORS[operator](self.of(left), self.of(right))
+            case AllOf(parts):
+                return reduce(np.logical_and, map(self.of, parts), np.full(self._count, True))
+            case AnyOf(parts):
+                return reduce(np.logical_or, map(self.of, parts), np.full(self._count, False))
+            case Not(part):
+                return ~self.of(part)
+            case If(condition, then, otherwise):
+                return np.where(self.of(condition), self.of(then), self.of(otherwise))
+            case Least(parts):
+                return reduce(lambda a, b: np.where(a <= b, a, b), map(self.of, parts))
+            case Greatest(parts):
+                return reduce(lambda a, b: np.where(a >= b, a, b), map(self.of, parts))
+            case Round(part):
+                return _round(self.of(part))
+            case Join(parts):
+                return reduce(lambda a, b: a + b, map(self._show, parts), np.full(self._count, "", dtype=object))
+        raise TypeError(f"no pandas meaning for {type(expr).__name__}")
+
+    def _column(self, key: str) -> Array:
+        if key in self._answers.columns:
+            return self._answers[key].to_numpy(dtype=float)
+        return np.full(self._count, np.nan)
+
+    def _show(self, part: Expr) -> Array:
+        values = self.of(part)
+        if is_text(part):
+            return values
+        decimals = decimals_of(part)
+        return np.array([show_number(number, decimals) for number in values], dtype=object)
+
+
+def _fill(values: Array) -> Array:
+    """What is not known counts as 0; whether it is known is asked apart."""
+    return np.where(np.isnan(values), 0.0, values)
+
+
+def _decimal(values: Array) -> Array:
     """What is compared: 0.1 + 0.2 is 0.3, as it is to Excel, and not 0.30000000000000004."""
-    return column.round(COMPARED_DECIMALS) if column.dtype.kind == "f" else column
+    return np.round(values, COMPARED_DECIMALS) if values.dtype.kind == "f" else values
 
 
-def _column(answers: pd.DataFrame, key: str) -> Column:
-    if key in answers.columns:
-        return answers[key]
-    return pd.Series(np.nan, index=answers.index)
-
-
-def _fold(
-    operation: Callable[[Column, Column], Column],
-    parts: tuple[Expr, ...],
-    answers: pd.DataFrame,
-    *,
-    empty: bool | str | None = None,
-    each: Callable[[Expr, pd.DataFrame], Column] = evaluate,
-) -> Column:
-    if not parts:
-        return pd.Series(empty, index=answers.index)
-    return reduce(operation, (each(part, answers) for part in parts))
-
-
-def _shown(part: Expr, answers: pd.DataFrame) -> Column:
-    column = evaluate(part, answers)
-    if is_text(part):
-        return column
-    decimals = decimals_of(part)
-    return column.map(lambda number: show_number(number, decimals)).astype(object)
+def _round(points: Array) -> Array:
+    cents = np.floor(np.abs(points) * 100 + 0.5 + HALF_UP_SLACK)
+    return np.where(points >= 0, cents, -cents) / 100 + 0.0  # -0.0 becomes 0.0

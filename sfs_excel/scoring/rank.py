@@ -43,7 +43,7 @@ def rank_offices(
     """
     frame = pd.DataFrame(list(offices), columns=["office", "name"]).set_index("office")
     frame["total"] = _sum_totals(items, ledger, options).reindex(frame.index)
-    vetoes = ledger[ledger["role"] == "veto"].groupby("office")["reason"].agg("；".join)
+    vetoes = ledger[ledger["role"] == "veto"].groupby("office")["reason"].agg("；".join).astype(object)
     for role, name in UNWEIGHTED.items():
         moved = round_points(ledger[ledger["role"] == role].groupby("office")["points"].sum().astype(float))
         frame[name] = moved.reindex(frame.index, fill_value=0.0).where(frame["total"].notna())

@@ -132,6 +132,8 @@ def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
 def _move(placed: PlacedRule, movement: Movement, answers: pd.DataFrame) -> pd.DataFrame:
     """The ledger rows of one movement: the offices to which it applies."""
     moved = answers[evaluate(movement.applies, answers).astype(bool)]
+    if moved.empty:
+        return pd.DataFrame(columns=LEDGER)
     return pd.DataFrame(
         {
             "office": moved.index.to_numpy(),
