@@ -178,12 +178,14 @@ class Results:
 
 
 def explain_stage(results: Results) -> str:
-    """`自评暂定：分数尚未经考核组核定，…；票决未计入。` Of the ballots only what is still missing is said."""
+    """`自评暂定：分数尚未经考核组核定，…；票决未计入。` Of the ballots only what is not counted is said."""
     said = f"{results.stage}：{STAGE_MEANINGS.get(results.stage, '')}"
     ballots = results.items["item"].isin(results.voted)
     waiting = results.items[ballots & (results.items["status"] == PENDING)]
     if not results.voted or (waiting.empty and not results.items.empty):
-        return f"{said}。"
+        set_aside = list(results.voters.loc[results.voters["status"] == "faulty", "voter"])
+        uncounted_ballots = f"；有误的{len(set_aside)}张票没有计入（编号 {'、'.join(set_aside)}）" if set_aside else ""
+        return f"{said}{uncounted_ballots}。"
     moved = results.ledger
     uncounted = moved.loc[moved["item"].isin(results.voted) & (moved["role"] == "pending"), "office"].nunique()
     if waiting.empty or uncounted == ballots.sum():

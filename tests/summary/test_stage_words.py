@@ -1,10 +1,10 @@
-"""What is said of the stage: of the ballots only what is still missing."""
+"""What is said of the stage: of the ballots only what is not counted."""
 
 from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.summary.results import Results, explain_stage
+from sfs_excel.summary.results import VOTERS, Results, explain_stage
 from tests.summary.factory import make_results
 
 VOTED = 43
@@ -40,7 +40,15 @@ def test_where_some_offices_have_no_valid_vote_that_is_said() -> None:
 def test_once_all_is_decided_nothing_is_said_of_ballots() -> None:
     results = voting(3)
     items = results.items.assign(status="核定")
-    assert said(replace(results, items=items, stage="终评")) == ""
+    voters = pd.DataFrame([("1", "", "valid", "", "")], columns=VOTERS)
+    assert said(replace(results, items=items, voters=voters, stage="终评")) == ""
+
+
+def test_a_ballot_that_was_set_aside_for_good_is_told_with_the_final_result() -> None:
+    results = voting(3)
+    rows = [("P1", "", "valid", "", ""), ("P2", "", "faulty", "", ""), ("P5", "", "faulty", "", "")]
+    final = replace(results, items=results.items.assign(status="核定"), voters=pd.DataFrame(rows, columns=VOTERS), stage="终评")  # fmt: skip
+    assert said(final) == "有误的2张票没有计入（编号 P2、P5）。"
 
 
 def test_without_any_return_the_ballots_are_not_counted() -> None:
