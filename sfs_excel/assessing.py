@@ -10,7 +10,6 @@ import pandas as pd
 from sfs_excel.errors import SfsError
 from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.ballot import Candidate, build_ballot
-from sfs_excel.form.bounds import is_voted
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
 from sfs_excel.form.log import build_log
 from sfs_excel.form.token import Token, make_token
@@ -38,11 +37,11 @@ class Handout:
 def assign_items(rulebook: Rulebook, roster: Roster) -> dict[str, tuple[int, ...]]:
     """Department -> the items that it assesses; what nobody is named for is the group's. Items that are voted on are nobody's."""
     assigned = {
-        department.name: tuple(number for number in department.items if not is_voted(rulebook.items[number]))
+        department.name: tuple(number for number in department.items if not rulebook.items[number].is_voted)
         for department in roster.departments
     }
     taken = {number for numbers in assigned.values() for number in numbers}
-    left = tuple(number for number, item in rulebook.items.items() if number not in taken and not is_voted(item))
+    left = tuple(number for number, item in rulebook.items.items() if number not in taken and not item.is_voted)
     if left:
         assigned[GROUP] = tuple(sorted({*assigned.get(GROUP, ()), *left}))
     return assigned

@@ -75,7 +75,7 @@ def write_collected(
     )
 
 
-def list_waiting(arrival: Arrival) -> list[Received]:
+def list_unread(arrival: Arrival) -> list[Received]:
     """What could not be received yet, as rows of `submissions`."""
     return [Received(each.name, status="waiting", reason=each.reason) for each in arrival.waiting]
 
@@ -83,4 +83,4 @@ def list_waiting(arrival: Arrival) -> list[Received]:
 def list_set_aside(arrival: Arrival) -> list[Received]:
     """What was not received, as rows of `submissions`."""
     skipped = [Received(each.name, status="skipped", reason=each.reason) for each in arrival.skipped]
-    return list_waiting(arrival) + skipped
+    return list_unread(arrival) + skipped

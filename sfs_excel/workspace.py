@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau
-from sfs_excel.collected import Collected, Targets, list_set_aside, list_waiting, write_collected
+from sfs_excel.collected import Collected, Targets, list_set_aside, list_unread, write_collected
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.files import hold_lock, write_whole
@@ -236,7 +236,7 @@ class Workspace:
             replies = self._reply(results, intake)
             if replies.corrections:
                 self._year.keep_rulebook(self.rulebook)
-            unused = [*intake.unsettled, *list_waiting(arrival)]
+            unused = [*intake.unsettled, *list_unread(arrival)]
             targets = Targets(self.summary, self.dashboard, self._year.tables if export else None)
             return write_collected(results, replies, unused, self._shelf, targets)
 

@@ -9,7 +9,7 @@ from sfs_excel.form.assessor_cover import Cover
 from sfs_excel.form.assessor_items import write_items
 from sfs_excel.form.assessor_values import write_values
 from sfs_excel.form.book import open_book, write_meta
-from sfs_excel.form.bounds import can_score, is_voted
+from sfs_excel.form.bounds import can_score
 from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
 
@@ -39,7 +39,7 @@ def build_assessor(
         key: the bureau's signing key; it is not written.
         made: the time that the workbook states for itself, UTC; now, if not given.
     """
-    own = [item for number, item in rulebook.items.items() if number in items and not is_voted(item)]
+    own = [item for number, item in rulebook.items.items() if number in items and not item.is_voted]
     written = BytesIO()
     with open_book(written, f"{rulebook.title}　核定表", department, county, made) as (workbook, styles):
         cover = Cover(workbook, styles)

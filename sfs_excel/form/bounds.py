@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import inf, isinf
 
 from sfs_excel.expr.nodes import Arithmetic, Expr, Greatest, If, Least, Number, Round, Value
-from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.field import LARGEST, Field
 
@@ -28,11 +28,6 @@ def greatest_score(rulebook: Rulebook, item: int) -> Decimal | None:
 def can_score(rulebook: Rulebook, item: int) -> bool:
     """Whether the item brings points at all: one that only deducts from the total, or vetoes, has no score to decide."""
     return greatest_score(rulebook, item) != 0
-
-
-def is_voted(item: Item) -> bool:
-    """Whether the item is the assessment group's to vote on: neither office nor assessor scores it."""
-    return any(entry.rule.KIND == "ballot" for entry in item.rules)
 
 
 def range_of(expr: Expr, fields: Mapping[str, Field]) -> Range:

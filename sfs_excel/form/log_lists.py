@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from xlsxwriter.workbook import Workbook
 
-from sfs_excel.form.bounds import is_voted
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import FieldType
 from sfs_excel.text import keep_text
@@ -32,7 +31,7 @@ def write_lists(workbook: Workbook, rulebook: Rulebook, names: Sequence[str]) ->
     sheet.hide()
     sheet.protect("")
     labels = label_fields(rulebook)
-    items = [number for number, item in rulebook.items.items() if not is_voted(item)]
+    items = [number for number, item in rulebook.items.items() if not item.is_voted]
     columns: tuple[tuple[str, Sequence[str | int]], ...] = (
         (OFFICES, [keep_text(name) for name in names]),
         (ITEMS, items),

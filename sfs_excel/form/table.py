@@ -6,7 +6,6 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form import layout as at
-from sfs_excel.form.bounds import is_voted
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
 from sfs_excel.form.formulas import render_formulas
@@ -186,7 +185,7 @@ class Table:
     def _write_nothing_asked(self, block: Block) -> None:
         who = (
             "由考核领导小组票决，司法所不填"
-            if is_voted(block.item)
+            if block.item.is_voted
             else "由县局填写，司法所不填"
             if block.item.fields
             else "不需填报"

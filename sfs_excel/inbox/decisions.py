@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.bounds import can_score, greatest_score, is_voted
+from sfs_excel.form.bounds import can_score, greatest_score
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     DECIDED_VALUE,
@@ -171,7 +171,7 @@ class _Reader:
 
     def _can_decide(self, item: int) -> bool:
         own = self._rulebook.items.get(item)
-        return own is not None and not is_voted(own) and can_score(self._rulebook, item)
+        return own is not None and not own.is_voted and can_score(self._rulebook, item)
 
     def _doubt_rows(self, spec: TableSpec, head: str, line: Line, key: Key, count: int) -> Decision:
         """Nobody can know which of several rows of one key is meant."""

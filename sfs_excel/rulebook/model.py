@@ -133,6 +133,11 @@ class Item(Strict):
         """Whether the item rests on the office's own word until an assessor has decided."""
         return any(entry.rule.KIND == "judged" for entry in self.rules)
 
+    @property
+    def is_voted(self) -> bool:
+        """Whether the item is the assessment group's to vote on: neither office nor assessor scores it."""
+        return any(entry.rule.KIND == "ballot" for entry in self.rules)
+
 
 class Section(Strict):
     """A section of the letter. `heading` is its line in the letter, word for word."""

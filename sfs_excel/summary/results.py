@@ -152,8 +152,7 @@ class Results:
     @cached_property
     def voted(self) -> frozenset[int]:
         """The items on which there is a vote."""
-        items = self.rulebook.items.values()
-        return frozenset(item.item for item in items if any(entry.rule.KIND == "ballot" for entry in item.rules))
+        return frozenset(number for number, item in self.rulebook.items.items() if item.is_voted)
 
     @cached_property
     def own_scores(self) -> pd.DataFrame:
