@@ -157,7 +157,7 @@ def _check_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
                     if len(voted) > 1:
                         fact = f"第{voted[0]}项已经票决，一张票决表只能给一项评分"
                         faults.append(source.fault(place, fact, "请改用 judged，由考核人员核定"))
-                elif any(other == "ballot" for _, other in kinds):
+                elif item.is_voted:
                     fact = f"本项由评委票决，{kind} 没有人核定"
                     faults.append(source.fault(place, fact, "请改成 note，由评委在票决时一并考虑"))
     return faults

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from sfs_excel.expr.frame import evaluate, round_points
-from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import PlacedRule, plan_rules
 from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
@@ -62,8 +62,8 @@ def score_items(
     Returns:
         (offices x items) rows: office, item, section, points (the item's), score, self_score, computed_score (by the
         values in force, before any score was set), assessed_score (NaN until the item is decided), status: 待定 where
-        something is not there yet, 核定 where assessors have been through the item or set its score, or where it rests
-        on ballots alone and they are in; otherwise 自评: it rests on the office's word. A score that was set settles
+        something is not there yet, 核定 where assessors have been through the item or set its score, or where it is
+        voted on and the ballots are in; otherwise 自评: it rests on the office's word. A score that was set settles
         what is pending.
     """
     items = [(number, rulebook.section_of[number], float(item.points)) for number, item in rulebook.items.items()]
@@ -81,7 +81,7 @@ def score_items(
     overruled = keys.isin(_items_in(ledger[is_set]))
     is_open = keys.isin(_items_in(ledger[ledger["role"] == "pending"])) | frame["item"].isin(list(unfinished))
     waits = is_open & ~overruled
-    balloted = [number for number, item in rulebook.items.items() if _rests_on_ballots(item)]
+    balloted = [number for number, item in rulebook.items.items() if item.is_voted]
     settled = pd.Series(False, index=frame.index)
     if assessed is not None:
         settled = frame["item"].isin(balloted) | keys.isin(list(assessed))
@@ -103,12 +103,6 @@ def _sum_by_item(ledger: pd.DataFrame, keys: pd.MultiIndex) -> "pd.Series[float]
 
 def _items_in(ledger: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(ledger[["office", "item"]])
-
-
-def _rests_on_ballots(item: Item) -> bool:
-    return all(isinstance(entry.rule, Ballot) for entry in item.rules if entry.rule.SCORES) and any(
-        entry.rule.SCORES for entry in item.rules
-    )
 
 
 def score_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
