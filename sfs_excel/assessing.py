@@ -127,7 +127,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     # A record that is kept at all has 0 for those who are not in it, where it scores (`decide.decide_values`).
     fields = results.rulebook.fields.items() if len(counts) else ()
     nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
-    findings, decided = _list_findings(results), _list_decided(results)
+    findings, decided, entries = _list_findings(results), _list_decided(results), _list_entries(results)
     for code, name in results.names.items():
         yield Assessed(
             code,
@@ -138,6 +138,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
             scores={int(item): float(score) for item, score in scores.get(code, {}).items()},
             self_scores={int(item): float(score) for item, score in words.get(code, {}).items()},
             findings=findings.get(code, {}),
+            entries=entries.get(code, {}),
             decided=decided.get(code, {}),
         )
 
@@ -161,6 +162,15 @@ def _list_decided(results: Results) -> dict[str, dict[str, tuple[float | str, st
             value = str(row["after"])
         decided.setdefault(row["office"], {})[row["field"] or f"{row['item']:02d}"] = (value, row["reason"])
     return decided
+
+
+def _list_entries(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
+    """Office -> item -> what the bureau's record says of it, entry by entry."""
+    record = results.record[results.record["item"] > 0]
+    return {
+        str(office): {int(str(item)): tuple(_say_entries(rows)) for item, rows in own.groupby("item", sort=False)}
+        for office, own in record.groupby("office", sort=False)
+    }
 
 
 def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:

@@ -8,6 +8,7 @@ import pandas as pd
 from sfs_excel.bureau_frames import name_decided
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.frame import show_number
+from sfs_excel.form.bounds import list_rows
 from sfs_excel.form.columns import LOG
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Decision, Key, Pair
@@ -59,7 +60,7 @@ class Deciding:
             for key, answer in submission.answers.items()
             if not pd.isna(self._word[office][key])
         }
-        self._gone_through, overtaken = find_assessed(own.settled.current, reported, self._names)
+        self._gone_through, overtaken = find_assessed(own.settled.current, reported, self._names, list_rows(rulebook))
         self.findings += overtaken
 
     def set_scores(self, computed: pd.DataFrame) -> None:

@@ -15,6 +15,7 @@ class Assessed:
         scores: computed from the values that are in force, by item.
         self_scores: computed from what the office reported alone, by item; empty where it has returned nothing.
         findings: what was found, and what the assessors are reminded of, by item.
+        entries: what the bureau's 台账 says of it in words, by item.
         decided: what assessors decided before, and why: by full key, a score by its item's number (`06`). It stands in the
             inputs, so that whoever goes on does not take it back by leaving them blank.
     """
@@ -27,4 +28,10 @@ class Assessed:
     scores: Mapping[int, float] = field(default_factory=dict)
     self_scores: Mapping[int, float] = field(default_factory=dict)
     findings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    entries: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     decided: Mapping[str, tuple[float | str, str]] = field(default_factory=dict)
+
+    def say_entries(self, item: int) -> str:
+        """`台账：2016-05-03 …；…`; empty where nothing is recorded of the item."""
+        said = "；".join(self.entries.get(item, ()))
+        return f"台账：{said}" if said else ""

@@ -123,7 +123,14 @@ def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Seque
 def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal | None) -> Row:
     number = item.item
     evidence = show_text(office.evidence.get(number, ""), EVIDENCE_LIMIT)
-    hints = show_text("；".join(said.strip("。； \n") for said in office.findings.get(number, ())), HINT_LIMIT)
+    hints = show_text(
+        "；".join(
+            filter(
+                None, (*(each.strip("。； \n") for each in office.findings.get(number, ())), office.say_entries(number))
+            )
+        ),
+        HINT_LIMIT,
+    )
     decided, computed, state = (grid.cell(title, row) for title in (DECIDED_SCORE, COMPUTED, STATE_HEAD))
     is_computed = number in office.scores
     decision, reason = office.decided.get(f"{number:02d}", (None, ""))

@@ -6,7 +6,7 @@ from xlsxwriter.workbook import Workbook
 
 from sfs_excel.expr.frame import show_number
 from sfs_excel.form.assessed import Assessed
-from sfs_excel.form.assessor_items import REASON_LIMIT
+from sfs_excel.form.assessor_items import HINT_LIMIT, REASON_LIMIT
 from sfs_excel.form.columns import (
     DECIDED_VALUE,
     HEADINGS,
@@ -91,6 +91,8 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
     reported = _show_reported(asked, office.values.get(key, ""))
     record = office.record.get(key)
     hint = say_difference(asked, reported, record)
+    if asked.by == "bureau":  # what only the bureau can know may rest on words alone
+        hint = show_text("；".join(filter(None, (hint, office.say_entries(item)))), HINT_LIMIT)
     decided = grid.cell(DECIDED_VALUE, row)
     is_ours = asked.by == "bureau"
     stands = ""

@@ -114,7 +114,7 @@ def _find_ballot(rulebook: Rulebook) -> _Asked:
 
 
 def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
-    text = " ".join(rulebook.items[asked.item].text.split())
+    text = " ".join(rulebook.items[asked.item].text.split()).rstrip("。")
     return [
         f"1．评什么：第{asked.item}项“{text}”。请综合平时考察独立评定；“{RECORD_HEAD}”一栏是{show_text(county, 40)}平时台账的记录，供参考。",
         f"2．怎样评：每个司法所都要评，{asked.expected}。漏评或填错的，整张票不能用。计分办法：{asked.words}。",

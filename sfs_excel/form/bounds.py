@@ -30,6 +30,18 @@ def can_score(rulebook: Rulebook, item: int) -> bool:
     return greatest_score(rulebook, item) != 0
 
 
+def list_rows(rulebook: Rulebook) -> dict[int, list[str]]:
+    """What a 核定表 has a row for: item -> its fields, and "" where its score can be decided. Items voted on have none."""
+    return {
+        number: [
+            *([""] if can_score(rulebook, number) else []),
+            *(f"{number:02d}.{key}" for key in item.fields),
+        ]
+        for number, item in rulebook.items.items()
+        if not item.is_voted
+    }
+
+
 def range_of(expr: Expr, fields: Mapping[str, Field]) -> Range:
     """Between what a number lies, whatever is reported; what bounds conditions set is not looked at."""
     match expr:

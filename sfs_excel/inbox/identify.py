@@ -12,6 +12,7 @@ from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.statuses import KINDS
 
+BAD_SIGNATURE = "bad_signature"  # code of what is said of a form that was not signed here
 _UNKNOWN = {  # kind -> what is said of a holder whom nobody knows
     FORM: ("unknown_office", "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
     ASSESSOR: ("unknown_department", "这是发给“{}”的核定表，名册的「科室」里没有。请核对名册，或从收件箱移走。"),
@@ -113,7 +114,7 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
         raise Refused("other_year", f"{said}请让{filler}用今年发放的表填报。")
     if not signed:
         raise Refused(
-            "bad_signature",
+            BAD_SIGNATURE,
             f"表里的标识不是本局发放时的（其他县局的表，或标识被改动）。请让{filler}用本局发放的原表填报。",
         )
     return token

@@ -13,7 +13,7 @@ from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
 from sfs_excel.inbox.deliveries import Delivery, unpack
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import Expected, Outdated, claimed_office, identify_return
+from sfs_excel.inbox.identify import BAD_SIGNATURE, Expected, Outdated, claimed_office, identify_return
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
@@ -133,6 +133,7 @@ class _Decision:
         self._returned: dict[str, list[Delivery]] = {}
         self._outdated: dict[str, list[Delivery]] = {}
         self._own: list[tuple[Delivery, Token]] = []
+        self._foreign: set[Delivery] = set()  # not signed here: whose they say that they are means nothing
         self._changed: dict[Delivery, str] = {}
         self._revisions: list[Revision] = []
 
@@ -186,6 +187,9 @@ class _Decision:
             self._changed[delivery] = outdated.changed
             return replace(entry, kind=FORM, office=outdated.office, reason=outdated.reason)
         except Refused as refused:
+            if refused.code == BAD_SIGNATURE:
+                self._foreign.add(delivery)
+                return replace(entry, reason=refused.reason)
             claimed = claimed_office(content) if content.kind == FORM else ""
             said = f"（表上写的是{self._names[claimed]}。）" if claimed in self._names else ""
             return replace(entry, reason=refused.reason + said)
@@ -300,7 +304,7 @@ class _Decision:
             return False
         if self._lying is not None and delivery.receipt.sha256 not in self._lying:
             return True
-        if not isinstance(content, Extract) or content.kind == ASSESSOR:
+        if not isinstance(content, Extract) or content.kind == ASSESSOR or delivery in self._foreign:
             return False
         last = last_of.get((content.kind, claimed_office(content)))
         return last is not None and self._order(last) > self._order(delivery)

@@ -1,6 +1,6 @@
 """Which of the assessors' decisions can be taken, against what stands without them: a change needs a reason."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.text import show_text
@@ -48,21 +48,33 @@ def uphold_decisions(
 
 
 def find_assessed(
-    assessments: Sequence[Assessment], reported: Mapping[tuple[str, str], str], offices: Mapping[str, str]
+    assessments: Sequence[Assessment],
+    reported: Mapping[tuple[str, str], str],
+    offices: Mapping[str, str],
+    needed: Mapping[int, Collection[str]],
 ) -> tuple[set[Pair], list[Finding]]:
-    """What somebody has been through as it stands now. Where an office has reported anew since, its assessors have
-    accepted something else.
+    """What has been gone through as it stands now, by one or by several who each had a part. Where an office has reported
+    anew since, its assessors have accepted something else.
 
     Args:
         assessments: those that count.
         reported: (office, field) -> what it has reported now, as a 核定表 shows it; without an entry nothing valid.
+        needed: item -> the fields ("" for its score) that somebody must have had a row for.
 
     Returns:
         The offices and items that were gone through, and one finding for each workbook and office that was overtaken.
     """
     overtaken = [_find_overtaken(assessment, reported) for assessment in assessments]
+    rows = {
+        key
+        for assessment, old in zip(assessments, overtaken, strict=True)
+        for key in assessment.rows
+        if key[:2] not in old
+    }
     assessed = {
-        pair for assessment, old in zip(assessments, overtaken, strict=True) for pair in assessment.covered - old
+        (office, item)
+        for office, item in {key[:2] for key in rows}
+        if item in needed and all((office, item, field) in rows for field in needed[item])
     }
     findings = []
     for assessment, old in zip(assessments, overtaken, strict=True):

@@ -219,6 +219,20 @@ def test_what_only_the_bureau_knows_waits_and_needs_no_reason(tmp_path: Path, li
     assert column_of(sheet_of(after, BY_VALUE), "状态", {"orgs": row}) == {"orgs": "已填"}
 
 
+def test_what_the_record_says_in_words_stands_where_it_has_to_be_decided(tmp_path: Path) -> None:
+    """An entry without a number stands in no sum: a criticism must not get lost between the record and its decider."""
+    office = Assessed("01", "甲所", entries={6: ("2016-05-03 庭所共建未开展",), 45: ("2016-06-01 被市局通报批评一次",)})
+    book = openpyxl.load_workbook(build(tmp_path / "entries.xlsx", offices=[office], items=(6, 45)))
+    assert hint_of(book, BY_ITEM, "01|06") == "台账：2016-05-03 庭所共建未开展"
+    assert hint_of(book, BY_VALUE, "01|45.criticised") == "台账：2016-06-01 被市局通报批评一次"
+    assert hint_of(book, BY_VALUE, "01|06.self") in (None, "")
+
+
+def hint_of(book: Workbook, name: str, key: str) -> object:
+    rows = rows_of(book, name)
+    return column_of(sheet_of(book, name), "提示", rows)[key]
+
+
 def test_record_that_counts_instead_of_the_offices_word_is_what_stands() -> None:
     asked = Field(label="迟报", type="count", unit="次", record="score")
     assert say_difference(asked, 2.0, 4.0) == "台账记有4次，填报为2次，按台账计"

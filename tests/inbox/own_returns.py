@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from sfs_excel.form.bounds import can_score
 from sfs_excel.form.columns import (
     ASSESSOR,
     BALLOT,
@@ -88,7 +89,7 @@ def make_assessment(
         more: rows below the others.
     """
     written = dict(decided or {})
-    scores = [f"{office}|{item:02d}" for item in items if rulebook.items[item].points for office in offices]
+    scores = [f"{office}|{item:02d}" for item in items if can_score(rulebook, item) for office in offices]
     values = [f"{office}|{key}" for key in rulebook.fields if int(key[:2]) in items for office in offices]
     shown = {f"{office}|{key}": value for key, value in GOOD.items() for office in offices} | dict(reported or {})
     rows = [(key, written.pop(key, (None, ""))) for key in (*scores, *values) if key not in without] + list(more)

@@ -150,9 +150,16 @@ def test_a_refused_file_replaces_nothing() -> None:
 
 
 def test_a_refused_file_says_whose_it_claims_to_be() -> None:
-    forged = make_return(office="002", key=b"not the bureau's")
-    [file] = receive(("a.xlsx", forged, 1)).files
+    [file] = receive(("a.xlsx", make_return(office="002", token={"year": "2015"}), 1)).files
     assert file.reason.endswith("（表上写的是青口司法所。）")
+
+
+def test_of_a_form_that_was_not_signed_here_nobody_says_whose_it_is() -> None:
+    """Another bureau has an office 002 of its own: a good return of ours does not settle what lies there."""
+    forged = make_return(office="002", key=b"not the bureau's")
+    intake = receive(("a.xlsx", forged, 1), ("b.xlsx", form(1, office="002"), 2), lying=["a.xlsx", "b.xlsx"])
+    assert intake.files[0].reason.endswith("请让司法所用本局发放的原表填报。")
+    assert [file.file for file in intake.unsettled] == ["a.xlsx"]
 
 
 def test_the_last_that_can_be_read_counts_even_with_errors() -> None:

@@ -80,11 +80,12 @@ def seen(reported: dict[str, Given], who: str = "甲") -> Assessment:
 def assessed(*assessments: Assessment, **now: str) -> tuple[set[tuple[str, int]], list[str]]:
     """What was gone through, given what 河东 reports now (`orgs`, `branch`); and what is said."""
     reported = SEEN | {("001", {"orgs": "05.orgs", "branch": "01.branch"}[name]): text for name, text in now.items()}
-    found, findings = find_assessed(assessments, reported, OFFICES)
+    found, findings = find_assessed(assessments, reported, OFFICES, NEEDED)
     assert {(each.severity, each.to) for each in findings} <= {("提醒", "bureau")}
     return found, [finding.fact for finding in findings]
 
 
+NEEDED = {1: ["", "01.branch"], 5: ["", "05.orgs"]}
 ALL = {("001", 1), ("001", 5), ("002", 1), ("002", 5)}
 
 
@@ -117,6 +118,24 @@ def test_somebody_who_has_seen_what_stands_now_is_enough() -> None:
     before, after = seen({}, "甲"), seen({"001|05.orgs": 3}, "乙")
     for both in ((before, after), (after, before)):
         assert assessed(*both, orgs="3") == (ALL, [])
+
+
+def test_who_saw_the_scores_alone_has_not_gone_through_the_values() -> None:
+    whole = seen({})
+    scores, values = (
+        Assessment(
+            whole.form,
+            who,
+            (),
+            whole.covered,
+            frozenset(key for key in whole.rows if bool(key[2]) == by_value),
+            seen_now,
+        )
+        for who, by_value, seen_now in (("甲", False, {}), ("乙", True, whole.seen))
+    )
+    assert assessed(scores) == (set(), [])
+    assert assessed(values) == (set(), [])
+    assert assessed(scores, values) == (ALL, []), "two parts are the whole"
 
 
 def test_nobody_looked() -> None:
