@@ -32,7 +32,7 @@ from sfs_excel.notices.papers import (
 from sfs_excel.paperwork import DOCUMENT, Paper
 from sfs_excel.roster import CHIEF, SENDER, Office, Roster
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.summary.losses import rank_lost_items
+from sfs_excel.summary.losses import find_most_lost
 from sfs_excel.summary.results import Results
 
 LETTER, REMINDER, FEEDBACK, CIRCULAR = "letter", "reminder", "feedback", "circular"
@@ -45,8 +45,8 @@ _GAP = re.compile(r"[ \u3000\t]{4,}(?=\S)")  # between the bureau's side of a si
 
 
 def list_papers(kind: str, results: Results, roster: Roster, today: date) -> list[Paper]:
-    """All papers of one kind that hold today: a letter for every office, a reminder for each of which nothing usable has
-    come back, feedback for each that has a score, one circular."""
+    """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
+    nothing usable, feedback for each that has a score, one circular."""
     if kind == CIRCULAR:
         return [_file(kind, "", EVERYBODY, make_circular(results, roster))]
     papers = []
@@ -54,7 +54,7 @@ def list_papers(kind: str, results: Results, roster: Roster, today: date) -> lis
         match kind:
             case "letter":
                 notice: Notice = make_letter(results.rulebook, roster, office)
-            case "reminder" if office.code not in results.totals:
+            case "reminder" if office.code not in results.totals and office.code not in results.reissued:
                 notice = make_reminder(results, roster, office, today)
             case "feedback" if office.code in results.totals:
                 notice = make_feedback(results, roster, office)
@@ -196,7 +196,7 @@ def find_lost(results: Results, most: int = MOST_LOST) -> tuple[LostItem, ...]:
     """The items in which the offices lost most, added up over all that have a score."""
     titles = {item.item: section.title for section in results.rulebook.sections for item in section.items}
     lost = []
-    for number, offices, points in rank_lost_items(results.ledger).head(most).itertuples(index=False):
+    for number, offices, points in find_most_lost(results.rulebook, results.ledger, most).itertuples(index=False):
         item = results.rulebook.items[number]
         lost.append(LostItem(number, titles[number], float(item.points), offices, points, item.text))
     return tuple(lost)

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from sfs_excel.errors import ERROR, REMINDER
-from sfs_excel.statuses import CLERK, KINDS, STATUSES, VOTERS
+from sfs_excel.statuses import CLERK, KINDS, NO_ASSESSMENT, STATUSES, VOTERS
 from sfs_excel.terminal import (
     clean,
     list_rows,
@@ -74,7 +74,8 @@ def show_handouts(handouts: "pd.DataFrame") -> RenderableType:
         return Text("没有新做的表：平时台账已经有了，请在原来的那一份里接着记。")
     table = make_table("表", "交给", "文件")
     for row in rows[:_MOST_LISTED]:
-        table.add_row(Text(KINDS[row["kind"]]), *make_cells(row, "holder", "file"))
+        holder = Text("县局自己记") if row["kind"] == "log" else make_cells(row, "holder")[0]
+        table.add_row(Text(KINDS[row["kind"]]), holder, *make_cells(row, "file"))
     parts: list[RenderableType] = [Text(f"已做好 {len(rows)} 份：", style="bold"), table]
     if len(rows) > _MOST_LISTED:
         parts.append(Text(f"……共 {len(rows)} 份，全部在「核定」文件夹里。"))
@@ -134,7 +135,8 @@ def _list_troubles(collected: "Collected") -> list[RenderableType]:
     errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "office" and row["office"]]
     own_errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "bureau"]
     unused = list_rows(collected.unused)
-    missing = _list_missing(ranking)
+    missing = _list_missing(collected)
+    reissued = [str(row["name"]) for row in ranking if row["office"] in collected.reissued]
     parts: list[RenderableType] = []
     if unused:
         parts += [make_title("没有用上的文件"), *(make_line(f"· {row['file']}", row["reason"]) for row in unused)]
@@ -148,19 +150,25 @@ def _list_troubles(collected: "Collected") -> list[RenderableType]:
         parts += [make_title(f"核定、票决和台账里要改的（{len(own_errors)} 处，没有采用）"), *shown, *more]
     if reminders := sum(1 for row in findings if row["severity"] == REMINDER):
         parts.append(Text(f"另有 {reminders} 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。"))
+    if reissued:
+        parts += [make_title(f"规则改过、要换表的司法所（{len(reissued)} 个）"), make_line("、".join(reissued))]
     if missing:
         parts += [make_title(f"还没有报送的司法所（{len(missing)} 个）"), make_line("、".join(missing))]
     return parts
 
 
-def _list_missing(ranking: list[dict[str, Any]]) -> list[str]:
-    return [str(row["name"]) for row in ranking if row["status"] == "missing"]
+def _list_missing(collected: "Collected") -> list[str]:
+    """Offices that have reported nothing usable; one whose form is to be replaced has."""
+    rows = list_rows(collected.ranking)
+    return [str(row["name"]) for row in rows if row["status"] == "missing" and row["office"] not in collected.reissued]
 
 
 def _show_stage(collected: "Collected") -> list[RenderableType]:
-    if not collected.waiting["stage"].size:
-        return []
-    return [make_title("考核阶段"), make_line(f"现在是“{collected.stage}”。"), *_list_waiting(collected.waiting)]
+    void = [str(row["voter"]) for row in list_rows(collected.voters) if row["status"] == "faulty"]
+    said = f"现在是“{collected.stage}”。"
+    if void and not len(collected.waiting):
+        said += f"{len(collected.voters)} 张票中有 {len(void)} 张作废，没有计入：编号 {'、'.join(void)}。"
+    return [make_title("考核阶段"), make_line(said), *_list_waiting(collected.waiting)]
 
 
 def show_event(event: Event, moment: datetime) -> Text:
@@ -252,8 +260,14 @@ def _next_steps(collected: "Collected") -> list[RenderableType]:
         )
     if len(collected.unused):
         steps.append("没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。")
-    if _list_missing(list_rows(collected.ranking)):
+    if collected.reissued:
+        steps.append("规则改过，换表的所要交回新表才有得分；还没有报的所，运行 generate 重新发放。")
+    if _list_missing(collected):
         steps.append("催报还没有报送的司法所，收到后再运行 collect。")
+    elif not collected.corrections and (collected.waiting["what"] == NO_ASSESSMENT).any():
+        steps.append("各所的表都收到了，没有要更正的：运行 assess，做核定表和票决表，交给科室和评委。")
+    if not len(collected.waiting) and len(collected.totals):
+        steps.append("结果已定：运行 notify --kind 得分反馈、notify --kind 考核结果通报，写反馈和通报。")
     return [make_line(f"{number}. {step}") for number, step in enumerate(steps, 1)]
 
 

@@ -13,7 +13,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.scoring.rank import ASSESSED, FINAL
 from sfs_excel.scoring.score import PENDING
-from sfs_excel.statuses import CLERK, VOTERS
+from sfs_excel.statuses import CLERK, NO_ASSESSMENT, VOTERS
 from sfs_excel.summary.results import WAITING
 
 _MOST_NAMED = 5
@@ -61,7 +61,7 @@ def close_ballots(own: BureauReturns, stage: str) -> Iterator[Finding]:
     cast = {finding for ballot in own.ballots.values() for finding in ballot.findings}
     for finding in own.findings:
         is_over = stage == FINAL and finding.severity == ERROR and finding in cast
-        yield replace(finding, severity=REMINDER, remedy="票决已经结束，不用再报") if is_over else finding
+        yield replace(finding, severity=REMINDER, remedy="这张票作废，不影响终评") if is_over else finding
 
 
 def _list_unassessed(
@@ -78,7 +78,7 @@ def _list_unassessed(
         left = waiting[waiting["item"].isin(list(numbers))]
         if department not in returned:
             if len(left) or (items.empty and numbers):
-                yield ASSESSED, department, "核定表还没有交回"
+                yield ASSESSED, department, NO_ASSESSMENT
             continue
         for number, offices in left.groupby("item", sort=False)["office"]:
             yield ASSESSED, department, f"第{number}项还没有核定：{_name([names[each] for each in offices])}"

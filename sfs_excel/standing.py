@@ -122,7 +122,7 @@ def _list_tasks(
             _join([f"{file} {count} 处" for file, count in own_errors.items()]),
         )
     for state, what in (
-        (OUTDATED, "规则改过，发出「退回」里预填的新表"),
+        (OUTDATED, "规则改过，运行 collect，再发出「退回」里预填的新表"),
         (FAULTY, "发出「退回」里标好错误的表"),
         (NOT_ISSUED, "发放填报表，运行 generate"),
     ):

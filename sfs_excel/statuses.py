@@ -41,3 +41,4 @@ MAILS: Mapping[str, str] = {
 }
 
 CLERK, VOTERS = "经办人", "评委"  # the clerk does what nobody else owes
+NO_ASSESSMENT = "核定表还没有交回"  # what a department owes whose workbook has not come back

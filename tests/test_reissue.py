@@ -7,6 +7,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ import pytest
 
 from sfs_excel.collected import Collected
 from sfs_excel.form.columns import PROBLEMS
+from sfs_excel.papers import list_papers
 from sfs_excel.replies import RECEIPTS
 from sfs_excel.standing import Standing
 from sfs_excel.workspace import Workspace
@@ -141,3 +143,13 @@ def test_the_rules_of_a_form_that_went_out_from_here_are_remembered(change: Chan
     """It was never generated under the new rules: the correction workbook alone rests on them."""
     kept = change.workspace.folder / STATE / RULEBOOKS
     assert [path.stem for path in kept.iterdir()] == [change.workspace.rulebook.digest]
+
+
+def test_an_office_whose_form_is_replaced_is_not_reminded_as_if_it_had_reported_nothing(change: Change) -> None:
+    assert change.told.reissued == {CODES[WRONG]}
+    assert change.counted.reissued == set()
+    reminded = [
+        paper.office for paper in list_papers("reminder", change.told, change.workspace.roster, date(2016, 12, 21))
+    ]
+    assert CODES[WRONG] not in reminded
+    assert len(reminded) == len(change.workspace.roster.offices) - 1, "the others have reported nothing"

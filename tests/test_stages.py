@@ -197,7 +197,7 @@ def test_a_faulty_ballot_does_not_hold_the_end_up_where_no_minimum_is_asked() ->
     assert list(results.voters["status"]) == ["valid", "faulty", "valid"]
     told = results.findings[results.findings["item"] == 43]
     assert list(told["severity"]) == ["提醒"], "nobody has to do anything about it any more"
-    assert told["message"].iloc[0].endswith("整张没有计入。票决已经结束，不用再报。")
+    assert told["message"].iloc[0].endswith("整张没有计入。这张票作废，不影响终评。")
 
 
 def test_what_else_is_said_of_the_item_is_not_over_with_the_vote() -> None:

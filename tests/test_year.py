@@ -266,7 +266,7 @@ def test_faulty_ballot_is_set_aside_whole_and_told_by_number(year: SimpleNamespa
 def test_once_the_vote_is_over_nobody_is_asked_for_the_ballot_that_was_set_aside(year: SimpleNamespace) -> None:
     assert bureau_errors(year.last) == []
     messages = year.last.findings["message"]
-    assert FAULTY_BALLOT.replace("请补评后重新报回", "票决已经结束，不用再报") in list(messages)
+    assert FAULTY_BALLOT.replace("请补评后重新报回", "这张票作废，不影响终评") in list(messages)
 
 
 def test_no_voters_name_is_in_anything_that_was_written(copy: Path) -> None:

@@ -14,7 +14,7 @@ from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
-from sfs_excel.summary.losses import rank_lost_items
+from sfs_excel.summary.losses import find_most_lost
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.ranking import PAGE_HEIGHT, PAGE_WIDTH
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
@@ -171,7 +171,7 @@ def _write_blocks(
 
 def _blocks(results: Results) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Titles, each with its lines and where they lead."""
-    lost = rank_lost_items(results.ledger).head(MOST_LOST)
+    lost = find_most_lost(results.rulebook, results.ledger, MOST_LOST)
     if len(lost):
         lines = []
         for entry in lost.to_dict("records"):

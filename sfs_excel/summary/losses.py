@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.score import DECIDED
 
 _TAKEN = ("loss", "penalty", "floor")  # roles of what was lost; what waits for a decision is not lost
@@ -29,3 +30,10 @@ def rank_lost_items(ledger: pd.DataFrame) -> pd.DataFrame:
     lost = round_points(items["lost"].astype(float))
     ordered = items.assign(lost=lost).sort_values(["lost", "offices", "item"], ascending=[False, False, True])
     return ordered.reset_index(drop=True)
+
+
+def find_most_lost(rulebook: Rulebook, ledger: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The first of them that offices could have kept: neither what is voted on nor what only takes from the total."""
+    own = [number for number, item in rulebook.items.items() if item.points and not item.is_voted]
+    lost = rank_lost_items(ledger)
+    return lost[lost["item"].isin(own)].head(most)

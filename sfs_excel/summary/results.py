@@ -168,6 +168,12 @@ class Results:
         totals = round_points(self.own_scores.groupby("office")["own"].sum())
         return {str(office): float(total) for office, total in totals.items()}
 
+    @cached_property
+    def reissued(self) -> frozenset[str]:
+        """Offices whose last return is on a form of earlier rules: they have reported, and get a new form."""
+        old = self.submissions[(self.submissions["kind"] == "form") & (self.submissions["status"] == "refused")]
+        return frozenset(map(str, old["office"])) & {office for office in self.offices if office not in self.totals}
+
     def name(self, office: str) -> str:
         """The name that goes with a code; a file that could not be told to anyone has the code ""."""
         return self.names.get(office, office or "（不明）")
