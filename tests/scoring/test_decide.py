@@ -248,7 +248,9 @@ def test_reported_computed_and_decided_scores_are_kept_apart() -> None:
     by_word = score_items(RULEBOOK, score_offices(RULEBOOK, reported), reported.index)
     in_force = decide_values(RULEBOOK, reported, values_of(("a", "05.orgs", 3)), record_of())
     ledger = apply_decisions(RULEBOOK, score_offices(RULEBOOK, in_force), scores_of(("a", 5, 2.5)))
-    items = score_items(RULEBOOK, ledger, in_force.index, by_word[["office", "item", "score"]], assessed=through(in_force, [5]))
+    items = score_items(
+        RULEBOOK, ledger, in_force.index, by_word[["office", "item", "score"]], assessed=through(in_force, [5])
+    )
     assert row_of(items, "a", 5) == (2.5, 6, 3, 2.5, "核定")
     assert row_of(items, "a", 7) == (4, 4, 4, None, "自评")
 
@@ -266,7 +268,9 @@ def test_stages_from_the_office_s_word_to_the_final_result() -> None:
     half = score_offices(RULEBOOK, answers, ballots_of(("a", 9)))
     assert find_stage(score_items(RULEBOOK, ledger, answers.index)) == "自评暂定"
     assert find_stage(score_items(RULEBOOK, voted, answers.index)) == "自评暂定"
-    assert find_stage(score_items(RULEBOOK, voted, answers.index, assessed=through(answers, range(1, 46)))) == "自评暂定"  # 46 is left
+    assert (
+        find_stage(score_items(RULEBOOK, voted, answers.index, assessed=through(answers, range(1, 46)))) == "自评暂定"
+    )  # 46 is left
     assert find_stage(score_items(RULEBOOK, ledger, answers.index, assessed=through(answers, ALL_ITEMS))) == "核定"
     assert find_stage(score_items(RULEBOOK, half, answers.index, assessed=through(answers, ALL_ITEMS))) == "核定"
     assert find_stage(score_items(RULEBOOK, voted, answers.index, assessed=through(answers, ALL_ITEMS))) == "终评"
