@@ -385,7 +385,7 @@ def test_dropped_files_are_collected_until_ctrl_c(folder: Path, watch: Watch) ->
     watch.interrupt()
     assert watch.await_end() == 0
     assert watch.lines()[-2:] == ["正在收尾……再按一次 Ctrl-C 立即中断。", "已结束监视。"]
-    sheet = openpyxl.load_workbook(folder / SUMMARY, data_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(folder / SUMMARY, data_only=True)["总排名"]
     ranks = {row[2]: row[0] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int | float)}
     assert ranks == {"甲镇司法所": 1}
 

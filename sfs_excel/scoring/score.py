@@ -126,7 +126,7 @@ def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
 def _move(placed: PlacedRule, movement: Movement, answers: pd.DataFrame) -> pd.DataFrame:
     """The ledger rows of one movement: the offices to which it applies."""
     moved = answers[evaluate(movement.applies, answers).astype(bool)]
-    if moved.empty:
+    if not len(moved):  # `empty` is also what has no columns
         return pd.DataFrame(columns=LEDGER)
     return pd.DataFrame(
         {

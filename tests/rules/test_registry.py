@@ -69,7 +69,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     unwanted = shutil.ignore_patterns("__pycache__")
     for part in ("sfs_excel", "tests/rules", "tests/expr"):
         shutil.copytree(ROOT / part, copy / part, ignore=unwanted)
-    for file in ("setup.cfg", "tests/__init__.py", "tests/conftest.py", "tests/libreoffice.py"):
+    for file in ("setup.cfg", "tests/__init__.py", "tests/conftest.py", "tests/libreoffice.py", "tests/post_office.py"):
         shutil.copy(ROOT / file, copy / file)
     right = SPECIMENS.replace("POINTS", "1")
     for kind, specimens in (("planted", right), ("wrong", right.replace(" 1, ", " 2, ")), ("silent", "()")):
