@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "sfs_excel" / "form" / "guide.png"
 ROWS = ("22.self", "23.villages", "24.self")  # one below the other
 TYPED: dict[str, float | str] = {"23.villages": "一个", "24.self": 0.5}
-DOTS_PER_INCH = "80"
+DOTS_PER_INCH = "96"  # as on the screen
 PAGE = "2"  # 封面 is the first
 COLOURS = (
     "#FFFFFF", styles.INK, styles.INPUT, styles.LINE, styles.HEAD, styles.FAULT_FILL, styles.FAULT_INK, styles.BLANK_INK,

@@ -18,6 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.files import write_whole
 from sfs_excel.sheets import Row, Sheets
+from sfs_excel.text import wrap_lines
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -146,9 +147,11 @@ def write_roster(
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
     _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
     notes = book.create_sheet(NOTES)
-    notes.column_dimensions["A"].width = 100
-    for line in _NOTES:
-        notes.append([line])
+    notes.column_dimensions["A"].width = _NOTES_WIDTH
+    for row, line in enumerate(_NOTES, start=1):
+        cell = notes.cell(row, 1, line)
+        cell.font, cell.alignment = Font(_FONT, 11), Alignment(vertical="center", wrap_text=True)
+        notes.row_dimensions[row].height = 20 * wrap_lines(line, _NOTES_WIDTH, slack=2)
     _fit_page(notes)
     written = BytesIO()
     book.save(written)
@@ -285,7 +288,10 @@ _SETTING_NOTES = {
     MAIL_SERVER: "发邮件用的服务器，可以不填；写法见「填写说明」",
 }
 _WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44}
-_LINE = Border(bottom=Side("thin", color="808080"))
+_NOTES_WIDTH = 110
+_FONT = "宋体"
+_SIDE = Side("thin", color="A6B4C2")
+_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _HEAD = PatternFill("solid", fgColor="DDEBF7")
 _NEEDED = PatternFill("solid", fgColor="FFE699")
 
@@ -305,12 +311,13 @@ def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *mo
         for cell in column:
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # a name that begins with `=` is no formula
-            cell.alignment = Alignment(horizontal="left")
+            cell.font, cell.border = Font(_FONT, 11), _BOX
+            cell.alignment = Alignment(horizontal="left", vertical="center")
             if isinstance(cell.value, date):
                 cell.number_format = "yyyy-mm-dd"
             elif not is_value:
                 cell.number_format = "@"
-        column[0].font, column[0].border = Font(bold=True), _LINE
+        column[0].font = Font(_FONT, 11, bold=True)
         column[0].fill = _NEEDED if title in _REQUIRED[name] and name != SETTINGS else _HEAD
         column[0].alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[1].height = 22
@@ -321,5 +328,9 @@ def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *mo
 
 def _fit_page(sheet: "Worksheet") -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.fitToHeight = 0
+    footer = sheet.oddFooter
+    assert footer is not None  # every new sheet has one
+    footer.left.text, footer.center.text = "&A", "第 &P 页，共 &N 页"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": set(),
     "files": {"errors"},
     "sheets": {"errors"},
-    "roster": {"errors", "files", "sheets"},
+    "roster": {"errors", "files", "sheets", "text"},
     "expr": {"errors"},
     "rules": {"errors", "expr"},
     "rulebook": {"errors", "expr", "rules"},

@@ -1,5 +1,6 @@
 """One new workbook of any kind of form: what it states of itself, its formats, and the identity that it carries."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ _OPTIONS = {
     # No scheme: the theme would put its own font in its place. 134 is GB2312, for whoever has to look for another font.
     "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_scheme": False, "font_charset": 134},
 }
+
+_NAMES_LISTED = re.compile(rb"<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
 
 
 @contextmanager
@@ -43,10 +46,16 @@ def open_book(
 
 
 def _pack(plain: BytesIO, written: BytesIO) -> None:
-    """The same parts as tight as they get, which XlsxWriter cannot be asked for: mailboxes of offices are small."""
+    """The same parts as tight as they get, which XlsxWriter cannot be asked for: mailboxes of offices are small.
+
+    The list of sheets and names, for a file manager to show, is left out: a form has two hundred names.
+    """
     with ZipFile(plain) as parts, ZipFile(written, "w") as packed:
         for part in parts.infolist():
-            packed.writestr(part, parts.read(part), ZIP_DEFLATED, compresslevel=9)
+            content = parts.read(part)
+            if part.filename == "docProps/app.xml":
+                content = _NAMES_LISTED.sub(b"", content)
+            packed.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
 
 
 def write_meta(workbook: Workbook, entries: dict[str, str]) -> None:

@@ -27,7 +27,7 @@ from sfs_excel.summary.results import STAGE_MEANINGS, Results, explain_stage
 from sfs_excel.summary.table import Book, Column, Link, Row, put_wide, start_sheet, write_table
 
 SHEET = "说明"
-COLUMNS = (Column("项目", 20), Column("内容", 80, "returned"), Column("备注", 24))
+COLUMNS = (Column("项目", 34), Column("内容", 72, "returned"), Column("备注", 22))
 _SHEETS = (
     (front.SHEET, "先看结论：名次、总分、各部分得分、与自评相比的变化，全县失分最多的项目，还缺什么。一页可打印。"),
     (ranking.SHEET, "各司法所的名次、总分、得分构成和状态，附图。可直接打印。"),

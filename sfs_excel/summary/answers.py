@@ -15,13 +15,13 @@ COLUMNS = (
     Column("编码", 8, "code"),
     Column("司法所", 14),
     Column("项目", 9, "code"),
-    Column("填报项", 32),
+    Column("填报项", 28),
     Column("单位", 9, "code"),
-    Column("填报原文", 20, "returned"),
-    Column("采用值", 11, "number"),
-    Column("核定值", 11, "number"),
-    Column("来源", 44, "returned"),
-    Column("填报项编号", 21, "code"),
+    Column("填报原文", 30, "returned"),
+    Column("采用值", 30, "value"),
+    Column("核定值", 16, "value"),
+    Column("来源", 38, "returned"),
+    Column("填报项编号", 19, "code"),
 )
 _NOTE = "填报原文是司法所填写的原样；采用值是校验后计分所用的值，空白表示未填或无效；核定值是考核人员更正后的值。黄底的行没有可采用的值。"
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")

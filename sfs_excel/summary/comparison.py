@@ -34,7 +34,10 @@ COLUMNS = (
 )
 POINTS, SHARE, LOWEST = 3, 5, 7
 HEAD_ROW = 2
-_NOTE = "满分、平均、最低、最高由“得分矩阵”实时计算，改写得分后随之更新；用表头的筛选按钮可按满分率、失分排序。待定的项目暂计0分。"
+_NOTE = (
+    "满分、平均、最低、最高由“得分矩阵”实时计算，改写得分后随之更新；用表头的筛选按钮可按满分率、失分排序。待定的项目暂计0分。"
+    "手工改为“未报送”的所仍计在内，清空它的各项得分后才不计。"
+)
 
 
 def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:

@@ -21,10 +21,10 @@ COLUMNS = (
     Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
     Column("填报项", 20),
     Column("问题和处理办法", 64, "returned"),
-    Column("文件", 26, "link", "收件箱中的文件，点击打开。"),
+    Column("文件", 34, "link", "收件箱中的文件，点击打开。"),
     Column("工作表", 12, "returned"),
     Column("单元格", 9, "code"),
-    Column("问题代码", 16, "code", "程序内部的分类，便于统计。"),
+    Column("问题代码", 14, "code", "程序内部的分类，便于统计。"),
 )
 _TONES: dict[str, Tone] = {ERROR: "bad", REMINDER: "warn"}
 

@@ -16,11 +16,21 @@ from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.losses import find_most_lost
 from sfs_excel.summary.offices import OfficeList, Place
-from sfs_excel.summary.ranking import PAGE_HEIGHT, PAGE_WIDTH
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.table import Book, Formula, Value, count_pixels, put, put_comment, put_wide, start_sheet
+from sfs_excel.summary.table import (
+    ACROSS,
+    Book,
+    Formula,
+    Value,
+    count_pixels,
+    put,
+    put_comment,
+    put_wide,
+    scale_to_width,
+    start_sheet,
+)
 from sfs_excel.text import text_width
 
 SHEET = "首页"
@@ -29,6 +39,7 @@ FIRST_ROW = HEAD_ROW + 1
 FEW_ROWS = 16  # so many fit on one page with all that stands below
 MOST_LOST, MOST_WAITING, MOST_NAMED = 3, 5, 6
 DEFAULT_ROW = 20  # pixels
+WIDER_FONT = 0.8  # room for columns that are wider than they should be
 ABOVE = 235  # points of what stands above the rows, at most
 _HEAD_NOTES = {
     "总分": "“得分矩阵”中各部分得分之和；规则书规定了权重的，按权重计算。",
@@ -52,8 +63,10 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
     last = _write_below(book, sheet, results, columns, widths, rows, end + 2)
     if len(rows) <= FEW_ROWS:
         sheet.fit_to_pages(1, 1)
-    else:  # Excel breaks where it is told only if it is also told the scale
-        sheet.set_print_scale(min(int(100 * PAGE_WIDTH / count_pixels(widths)), _scale_height(len(rows))))
+    else:
+        # Excel breaks where it is told only if it is also told the scale.
+        scale = min(scale_to_width(widths, ACROSS) * WIDER_FONT, _scale_height(len(rows)))
+        sheet.set_print_scale(int(100 * scale))
         sheet.set_h_pagebreaks([end + 1])
     sheet.freeze_panes(FIRST_ROW, Columns.name + 1)
     sheet.repeat_rows(HEAD_ROW)
@@ -78,7 +91,7 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     sheet.set_row(STAGE_ROW, row_height(count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{results.made:%Y年%m月%d日 %H:%M}。数字取自“得分矩阵”。"
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
-    notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本页已随之更新。")'
+    notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，名次和得分已随之更新；失分最多的项目仍是改写以前的。")'
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])
     put(sheet, NOTICE_ROW, 0, Formula(notice, made), book.styles["front_note"])
     sheet.set_row(NOTICE_ROW, row_height(1))
@@ -118,9 +131,9 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns
     sheet.set_row(HEAD_ROW, row_height(lines, 11))
 
 
-def _scale_height(rows: int) -> int:
-    """Percent at which so many rows, and what stands above them, fit on a page."""
-    return int(100 * PAGE_HEIGHT / (ABOVE + rows * ROW_HEIGHT))
+def _scale_height(rows: int) -> float:
+    """The scale at which so many rows, and what stands above them, fit on a page."""
+    return ACROSS.height / (ABOVE + rows * ROW_HEIGHT)
 
 
 def _write_below(

@@ -1,11 +1,14 @@
 """得分矩阵: items down, offices across. Overwrite a score here, and section, total and rank follow everywhere."""
 
 import math
+from collections.abc import Mapping
+from itertools import pairwise
 
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text
 from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
@@ -23,18 +26,19 @@ from sfs_excel.summary.layout import (
     span,
 )
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
-from sfs_excel.summary.table import Book, count_pixels, put_wide, start_sheet
+from sfs_excel.summary.table import ACROSS, UPRIGHT, Book, count_pixels, put_wide, scale_to_width, start_sheet
 from sfs_excel.text import text_width
 
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
-PAGE_WIDTH, PAGE_HEIGHT = 537, 763  # points that A4 leaves between the margins
-POINTS_A_PIXEL = 0.75
+FEW_ACROSS = 4  # so many, and more that are still few, are laid across the page
 LEAST_SCALE = 0.5  # smaller print than that goes on to another page
 TITLE_HEIGHT = 30.0
 WORDS_SHOWN = 24
 TEXT_WIDTH = 2 * WORDS_SHOWN + 4
 LONGEST_NAME = 20
+HEAD_ROWS = (CODE_ROW, NAME_ROW, STATE_ROW)  # repeated on every page
 COMPUTED_NAME = "computed_scores"
 
 NOTE = (
@@ -46,15 +50,16 @@ NOTE = (
 def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
     widths = _widths(results, layout)
     sheet = start_sheet(book, MATRIX, widths)
-    height = _write_head(book, sheet, results, layout, widths)
-    height += (layout.changed_row - STATE_ROW) * row_height(1)
+    heights = _write_head(book, sheet, results, layout, widths) | _measure_rows(results, layout, widths[-1])
+    for row, height in heights.items():
+        sheet.set_row(row, height, None, {"level": 1} if row in layout.items.values() else {})
     if len(layout.columns) > FEW_OFFICES:
-        _spread_over_pages(sheet, widths, height)
-    elif len(layout.columns) > 3:
-        sheet.set_landscape()
+        _spread_over_pages(sheet, widths, sum(heights.values()))
+    else:
+        _keep_sections_whole(sheet, layout, widths, heights)
     _write_sections(book, sheet, results, layout)
     _write_scores(book, sheet, results, layout)
-    _write_foot(book, sheet, results, layout, widths[-1])
+    _write_foot(book, sheet, results, layout)
     _colour(book, sheet, results, layout)
     _guard(sheet, layout)
     sheet.freeze_panes(STATE_ROW + 1, FIRST_OFFICE)
@@ -74,15 +79,53 @@ def _widths(results: Results, layout: MatrixLayout) -> list[float]:
 def _spread_over_pages(sheet: Worksheet, widths: list[float], height: float) -> None:
     """Each page has its offices from the first item to the rank, in print that can still be read."""
     sheet.set_portrait()
-    tall = math.ceil(height * LEAST_SCALE / PAGE_HEIGHT)
-    scale = min(1.0, tall * PAGE_HEIGHT / height)
-    room = PAGE_WIDTH / scale - count_pixels(widths[:FIRST_OFFICE]) * POINTS_A_PIXEL
-    offices = max(1, int(room / (count_pixels(widths[-1:]) * POINTS_A_PIXEL)))
+    tall = math.ceil(height * LEAST_SCALE / UPRIGHT.height)
+    scale = min(1.0, tall * UPRIGHT.height / height)
+    room = UPRIGHT.width / scale - count_pixels(widths[:FIRST_OFFICE])
+    offices = max(1, int(room / count_pixels(widths[-1:])))
     sheet.fit_to_pages(math.ceil((len(widths) - FIRST_OFFICE) / offices), tall)
 
 
-def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
-    """Title, note, codes, names, states. Returns their height."""
+def _keep_sections_whole(
+    sheet: Worksheet, layout: MatrixLayout, widths: list[float], heights: Mapping[int, float]
+) -> None:
+    """All offices on one page; no section goes on to the next where it has room there.
+
+    Excel fits the width, and heeds no breaks then; other programs do both.
+    """
+    page = ACROSS if len(layout.columns) >= FEW_ACROSS else UPRIGHT
+    if page is ACROSS:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    room = page.height / scale_to_width(widths, page)
+    starts = [*sorted(layout.sections.values()), layout.total_row]
+    used = sum(heights[row] for row in range(starts[0]))
+    breaks = []
+    for start, end in pairwise([*starts, layout.changed_row + 1]):
+        height = sum(heights[row] for row in range(start, end))
+        if used + height > room:
+            breaks.append(start)
+            used = sum(heights[row] for row in HEAD_ROWS)
+        used += height
+    sheet.set_h_pagebreaks(breaks)
+
+
+def _measure_rows(results: Results, layout: MatrixLayout, width: float) -> dict[int, float]:
+    """Row -> points, of everything below the head."""
+    heights = dict.fromkeys(range(STATE_ROW + 1, layout.changed_row + 1), row_height(1))
+    for section in results.rulebook.sections:
+        heights[layout.sections[section.section]] = row_height(count_lines(_head_section(results, section), TEXT_WIDTH))
+    if layout.bands:
+        bands = results.rulebook.ranking.bands
+        heights[layout.band_row] = row_height(max(count_lines(band.name, width, CENTRED) for band in bands))
+    return heights
+
+
+def _write_head(
+    book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]
+) -> dict[int, float]:
+    """Title, note, codes, names, states. Returns the heights of their rows."""
     title = f"{results.county}{results.rulebook.year}年司法所目标管理考核得分矩阵"
     if len(layout.columns) <= FEW_OFFICES:
         put_wide(sheet, 0, 0, layout.last_column, title, book.styles["title"])
@@ -90,10 +133,8 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
     else:  # a title across hundreds of columns would be seen nowhere
         sheet.write_string(0, 0, show_text(title), book.styles["title_left"])
         room = sum(widths[: FIRST_OFFICE + FEW_OFFICES])
-    sheet.set_row(0, TITLE_HEIGHT)
     note = NOTE.format(ranked="名次、等次" if layout.bands else "名次")
     put_wide(sheet, 1, 0, _column_at(widths, room), note, book.styles["note"])
-    heights = {1: row_height(count_lines(note, room)), STATE_ROW: row_height(1)}
     heads = {CODE_ROW: ("序号", "考核内容", "满分"), NAME_ROW: ("", "", ""), STATE_ROW: ("", "状态", "")}
     for row, words in heads.items():
         for column, word in enumerate(words):
@@ -107,10 +148,14 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
         sheet.write_string(STATE_ROW, column, results.states[office], book.styles["state"])
         highest = max(highest, row_height(count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8)
     codes = max(count_lines(show_text(office), widths[column], CENTRED) for office, column in layout.columns.items())
-    heights |= {CODE_ROW: row_height(codes), NAME_ROW: min(ROW_LIMIT, highest)}
-    for row, height in heights.items():
-        sheet.set_row(row, height)
-    return TITLE_HEIGHT + sum(heights.values())
+    heights = (
+        TITLE_HEIGHT,
+        row_height(count_lines(note, room)),
+        row_height(codes),
+        min(ROW_LIMIT, highest),
+        row_height(1),
+    )
+    return dict(zip((0, 1, *HEAD_ROWS), heights, strict=True))
 
 
 def _column_at(widths: list[float], room: float) -> int:
@@ -123,11 +168,8 @@ def _write_sections(book: Book, sheet: Worksheet, results: Results, layout: Matr
     """A section's row: its heading, its points, and the sum of its items for every office."""
     for section in results.rulebook.sections:
         row = layout.sections[section.section]
-        weight = results.rulebook.ranking.weights.get(section.section)
-        heading = show_text(section.heading if weight is None else f"{section.heading}　权重{show(weight)}")
-        sheet.set_row(row, row_height(count_lines(heading, TEXT_WIDTH)))
         sheet.write_blank(row, ITEM_COLUMN, None, book.styles["subtotal_text"])
-        sheet.write_string(row, TEXT_COLUMN, heading, book.styles["subtotal_text"])
+        sheet.write_string(row, TEXT_COLUMN, _head_section(results, section), book.styles["subtotal_text"])
         sheet.write_number(row, POINTS_COLUMN, float(section.points), book.styles["subtotal_full"])
         last = row + len(section.items)
         for office, column in layout.columns.items():
@@ -135,12 +177,19 @@ def _write_sections(book: Book, sheet: Worksheet, results: Results, layout: Matr
             sheet.write_formula(row, column, sum_section(column, row + 1, last), book.styles["subtotal"], score)
 
 
+def _head_section(results: Results, section: Section) -> str:
+    weight = results.rulebook.ranking.weights.get(section.section)
+    return show_text(section.heading if weight is None else f"{section.heading}　权重{show(weight)}")
+
+
 def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    text, code = book.styles.cell("text"), book.styles.cell("code")
+    text, link = book.styles.cell("text"), book.styles["item_link"]
     for item in results.rulebook.items.values():
         row = layout.items[item.item]
-        sheet.set_row(row, row_height(1), None, {"level": 1})
-        sheet.write_number(row, ITEM_COLUMN, item.item, code)
+        sheet.write_url(row, ITEM_COLUMN, link_to_rule(results.rulebook, item.item), link)
+        sheet.write_number(
+            row, ITEM_COLUMN, item.item, link
+        )  # the link stays; `count_changes` knows items by their numbers
         sheet.write_string(row, TEXT_COLUMN, show_text(shorten(item.text, WORDS_SHOWN)), text)
         sheet.write_number(row, POINTS_COLUMN, float(item.points), book.styles["full"])
         for office, column in layout.columns.items():
@@ -151,14 +200,13 @@ def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         sheet.write_number(layout.items[scored], layout.columns[office], score, shown)
 
 
-def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, width: float) -> None:
+def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
     """Total, rank, band, and how much was overwritten, for every office."""
     ranking, styles = results.rulebook.ranking, book.styles
     feet = {layout.total_row: "总分", layout.rank_row: f"{results.tentative}名次", layout.changed_row: "人工改写（处）"}
     if layout.bands:
         feet[layout.band_row] = f"{results.tentative}等次"
     for row, word in feet.items():
-        sheet.set_row(row, row_height(1))
         sheet.write_blank(row, ITEM_COLUMN, None, styles["subtotal_text"])
         sheet.write_string(row, TEXT_COLUMN, word, styles["subtotal_text"])
         sheet.write_blank(row, POINTS_COLUMN, None, styles["subtotal"])
@@ -173,8 +221,6 @@ def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
         if layout.bands:
             band = results.bands[office]
             sheet.write_formula(layout.band_row, column, find_band(layout, column), styles["subtotal_rank"], band)
-    if layout.bands:
-        sheet.set_row(layout.band_row, row_height(max(count_lines(b.name, width, CENTRED) for b in ranking.bands)))
 
 
 def _colour(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:

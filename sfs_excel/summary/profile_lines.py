@@ -86,8 +86,8 @@ def _write_rates(sheet: Worksheet, row: int, name: str, line: Line) -> None:
     values = {SCORE: line.score, MEAN: line.mean.value, BEST: line.best.value}
     for place, (column, value) in enumerate(values.items(), start=_RATES + 1):
         own, full = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, POINTS)
-        rate = 0 if isinstance(value, str) else value / line.points
-        put(sheet, row, place, Formula(f'=IF({own}="",0,{own}/{full})', rate), None)
+        rate = 0.0 if isinstance(value, str) else spread.limit_rate(value / line.points)
+        put(sheet, row, place, Formula(f'=IF({own}="",0,{spread.draw_rate(own, full)})', rate), None)
 
 
 def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, chosen: Chosen, row: int) -> int:

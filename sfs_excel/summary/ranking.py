@@ -16,7 +16,16 @@ from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Book, Link, count_pixels, put_comment, put_link, put_wide, start_sheet
+from sfs_excel.summary.table import (
+    ACROSS,
+    Book,
+    Link,
+    put_comment,
+    put_link,
+    put_wide,
+    scale_to_width,
+    start_sheet,
+)
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import text_width
 
@@ -34,7 +43,6 @@ RANK, BAND, CODE, NAME, TOTAL, BASE, BONUS, PENALTY = (
     "扣罚",
 )
 VETO, STATE, FAULTS = "一票否决事由", "状态", "待改\n错误"
-PAGE_WIDTH, PAGE_HEIGHT = 1046, 516  # what A4 across leaves between the margins: pixels, points
 TITLE_HEIGHT = 34.0
 MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
 
@@ -234,4 +242,4 @@ def _mark(book: Book, sheet: Worksheet, at: Mapping[str, int], end: int) -> None
 
 def _page_height(widths: list[float]) -> float:
     """Points of rows that the first page takes, once it is scaled to its width."""
-    return PAGE_HEIGHT * max(1.0, count_pixels(widths) / PAGE_WIDTH)
+    return ACROSS.height / scale_to_width(widths, ACROSS)

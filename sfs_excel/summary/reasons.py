@@ -18,13 +18,14 @@ KEY, TEXT = 0, 1
 
 
 def gather_reasons(results: Results) -> dict[tuple[str, int], str]:
-    """(office, item) -> what moved, each with its points, on one line: `-1.00 少1个，每少1个扣1分`."""
+    """(office, item) -> what moved, each with its points if there are any, on one line: `-1.00 少1个，每少1个扣1分`."""
     moved: dict[tuple[str, int], list[str]] = {}
     ledger = results.ledger
     for office, item, points, reason in zip(
         ledger["office"], ledger["item"], ledger["points"], ledger["reason"], strict=True
     ):
-        moved.setdefault((str(office), int(item)), []).append(f"{points:+.2f} {show_text(reason)}")
+        by = f"{points:+.2f} " if points else ""
+        moved.setdefault((str(office), int(item)), []).append(by + show_text(reason))
     return {place: shorten("；".join(said), LONGEST) for place, said in moved.items()}
 
 

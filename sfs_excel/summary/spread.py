@@ -43,6 +43,9 @@ POINTS, LOWEST, HIGHEST, MEAN = 1, 2, 6, 7
 _MEASURES = range(LOWEST, MEAN + 1)
 _HIDDEN = len(COLUMNS)  # where the chart's figures begin
 HEAD_ROW = 2
+MOST_DRAWN = 1.5  # part of the points: one section far above them would flatten all others
+MOST_SAID = f"最多画到{MOST_DRAWN:.0%}"
+_NOT_DRAWN = -1  # below the axis
 CHART_HEIGHT = 380
 _NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括未报送的。总分一行按各部分得分计算，规则书规定了权重的已计入。待定的项目暂计0分。"
 _BANDS = (
@@ -130,8 +133,8 @@ def _measure(scores: dict[str, float], everyone: str, offices: OfficeList, row: 
 
 def _write_figures(sheet: Worksheet, results: Results) -> int:
     """Write the chart's figures into hidden columns: of each row its name, the lowest, the steps from one quartile to the
-    next, and the mean, as parts of the points; beside the row, so that a sorted table is drawn as it stands. Returns how
-    many rows."""
+    next, and the mean, as parts of the points, none less than nothing or more than is drawn; beside the row, so that a sorted
+    table is drawn as it stands. Returns how many rows."""
     base = float(results.rulebook.base_points)
     lines = [
         (section.title, float(section.points), list(_scores(results, section.section).values()))
@@ -144,12 +147,25 @@ def _write_figures(sheet: Worksheet, results: Results) -> int:
         put(sheet, row, _HIDDEN, Formula(f"={xl_rowcol_to_cell(row, 0)}", title), None)
         for place, column in enumerate(_MEASURES):
             own, before = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, column - 1)
-            step = column not in (LOWEST, MEAN)
-            part = f"({own}-{before})" if step else own
-            value = (found[place] - (found[place - 1] if step else 0)) / points if points else 0
-            formula = f'=IF(OR({own}="",{full}=0),0,{part}/{full})'
+            is_step = column not in (LOWEST, MEAN)
+            part = draw_rate(own, full) + (f"-{draw_rate(before, full)}" if is_step else "")
+            nothing = _NOT_DRAWN if column == MEAN else 0
+            value: float = nothing
+            if points:
+                value = limit_rate(found[place] / points) - (limit_rate(found[place - 1] / points) if is_step else 0)
+            formula = f'=IF(OR({own}="",{full}=0),{nothing},{part})'
             put(sheet, row, _HIDDEN + 1 + place, Formula(formula, value), None)
     return len(lines)
+
+
+def draw_rate(score: str, points: str) -> str:
+    """Formula text: a score as part of the points, as far as it is drawn."""
+    return f"MAX(0,MIN({MOST_DRAWN},{score}/{points}))"
+
+
+def limit_rate(rate: float) -> float:
+    """What `draw_rate` gives."""
+    return max(0.0, min(MOST_DRAWN, rate))
 
 
 def _draw(book: Book, sheet: Worksheet, bars: int, row: int, widths: list[float]) -> None:
@@ -174,12 +190,18 @@ def _draw(book: Book, sheet: Worksheet, bars: int, row: int, widths: list[float]
     chart.combine(means)
     font = {"name": TEXT_FONT, "size": 9}
     chart.set_title(
-        {"name": "各部分得分率的分布", "name_font": {"name": HEAD_FONT, "size": 12, "bold": False}, "overlay": False}
+        {
+            "name": f"各部分得分率的分布（{MOST_SAID}）",
+            "name_font": {"name": HEAD_FONT, "size": 12, "bold": False},
+            "overlay": False,
+        }
     )
     chart.set_legend({"position": "bottom", "font": font, "delete_series": [0]})
     chart.set_x_axis({"num_font": font, "label_position": "low"})
     grid = {"visible": True, "line": {"color": "#DDDDDD"}}
-    chart.set_y_axis({"num_font": font, "num_format": "0%", "major_gridlines": grid})
+    chart.set_y_axis(
+        {"num_font": font, "num_format": "0%", "min": 0, "max": MOST_DRAWN, "major_unit": 0.25, "major_gridlines": grid}
+    )
     chart.show_hidden_data()
     chart.set_size({"width": count_pixels(widths), "height": CHART_HEIGHT})
     sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": "各部分得分率的分布"})

@@ -28,7 +28,7 @@ STACK = (
 )
 
 Kind = Literal[
-    "text", "returned", "code", "number", "points", "moved", "rank", "link", "digest", "whole", "rate", "full", "change"
+    "text", "returned", "code", "value", "points", "moved", "rank", "link", "digest", "whole", "rate", "full", "change"
 ]
 Tone = Literal["plain", "strong", "tinted", "bad", "warn", "quiet"]
 
@@ -45,7 +45,7 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     # Stays text even when somebody edits the cell and presses Enter.
     "returned": {"align": "left", "indent": 1, "quote_prefix": True},
     "code": {"align": "center"},
-    "number": {"align": "right", "indent": 1},
+    "value": {},  # a number to the right, a text to the left, as the reader expects
     "points": {"align": "center", "num_format": "0.00"},
     "moved": {"align": "right", "indent": 1, "num_format": "+0.00;-0.00;0.00"},
     "rank": {"align": "center", "num_format": "0", "bold": True},
@@ -79,6 +79,7 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "score_pending": {"align": "center", "num_format": '0.00"*"', "italic": True, "locked": False},
     "score_missing": {"align": "center", "bg_color": "#E4E4E4", "font_color": QUIET, "locked": False},
     "state": {"align": "center", "bg_color": SUBTOTAL, "locked": False, "font_size": 9},
+    "item_link": {"align": "center", "num_format": "0", "font_color": LINK, "underline": 1},
     "subtotal": {"align": "center", "num_format": "0.00", "bold": True, "bg_color": SUBTOTAL},
     "subtotal_text": {"align": "left", "indent": 1, "bold": True, "bg_color": SUBTOTAL},
     "subtotal_rank": {"align": "center", "num_format": "0", "bold": True, "bg_color": SUBTOTAL},

@@ -27,7 +27,7 @@ COLUMNS = (
     Column("类别", 10, "code"),
     Column("收到时间", 18, "code"),
     Column("保存时间", 18, "code"),
-    Column("说明", 40, "returned"),
+    Column("说明", 48, "returned"),
     Column("文件指纹", 15, "digest"),
 )
 _MEANINGS = (

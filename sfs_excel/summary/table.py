@@ -29,6 +29,17 @@ class Book:
 
 
 @dataclass(frozen=True)
+class Page:
+    """What A4 leaves between the margins: pixels across, points down."""
+
+    width: int
+    height: float
+
+
+UPRIGHT, ACROSS = Page(717, 763), Page(1046, 516)
+
+
+@dataclass(frozen=True)
 class Column:
     """`note`: what the title means, where the word does not say it; shown when the mouse rests on it."""
 
@@ -90,6 +101,12 @@ def write_heading(book: Book, sheet: Worksheet, title: str, notes: Sequence[str]
 def count_pixels(widths: Iterable[float]) -> int:
     """How wide columns are on the screen."""
     return sum(round(width * PIXELS_A_CHARACTER) + 5 for width in widths)
+
+
+def scale_to_width(widths: Iterable[float], page: Page) -> float:
+    """The scale at which columns fill the page's width, at most 1, where Calibri is installed: columns are measured in
+    digits of the workbook's font, and what stands in for it can make them a quarter wider."""
+    return min(1.0, page.width / count_pixels(widths))
 
 
 def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:

@@ -19,7 +19,7 @@ COLUMNS = (
     Column("原来核定", 13, "returned", "这个核定人以前核定的；第一次核定的为空"),
     Column("核定为", 13, "returned"),
     Column("理由", 40, "returned"),
-    Column("文件", 32, "link"),
+    Column("文件", 36, "link"),
 )
 FIRST, TAKEN_BACK = "（首次）", "（撤回）"
 _NOTHING = "还没有收到核定表，或核定表中没有改动。"
