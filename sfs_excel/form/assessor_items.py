@@ -33,7 +33,7 @@ SELF_SCORE, COMPUTED, DIFFERENCE = "自报得分", "计算得分", "差异"
 _COLUMNS = (
     Heading(KEY_HEAD, 12, "hidden", hidden=True),
     Heading(NUMBER_HEAD, 6, "centre"),
-    Heading(OFFICE_HEAD, 15),
+    Heading(OFFICE_HEAD, 18),
     Heading(TEXT_HEAD, 23, "quiet_small"),
     Heading(POINTS_HEAD, 6, "centre"),
     Heading(SELF_SCORE, 8, "centre"),

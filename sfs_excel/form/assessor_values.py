@@ -32,7 +32,7 @@ UNIT_HEAD, HINT_HEAD, RECORD_HEAD = HEADINGS[Column.UNIT], HEADINGS[Column.HINT]
 _COLUMNS = (
     Heading(KEY_HEAD, 12, "hidden", hidden=True),
     Heading(NUMBER_HEAD, 6, "centre"),
-    Heading(OFFICE_HEAD, 15),
+    Heading(OFFICE_HEAD, 18),
     Heading(LABEL_HEAD, 30, "quiet_small"),
     Heading(VALUE_HEAD, 13, "centre"),
     Heading(UNIT_HEAD, 7, "centre"),

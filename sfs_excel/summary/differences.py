@@ -8,13 +8,13 @@ import pandas as pd
 from sfs_excel.scoring.score import SETTLED
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import OFFICE, Book, Column, Row, start_sheet, widen_names, write_heading, write_table
 
 SHEET = "自评与核定差异"
 TOTAL = "合计"
 COLUMNS = (
     Column("编码", 8, "code"),
-    Column("司法所", 16),
+    Column(OFFICE, 14),
     Column("项目", 9, "code"),
     Column("考核内容", 32),
     Column("分值", 8, "points"),
@@ -32,13 +32,14 @@ _Rows = list[dict[Hashable, Any]]
 
 
 def write_differences(book: Book, results: Results) -> None:
-    widths = [column.width for column in COLUMNS]
+    columns = widen_names(COLUMNS, results.names.values())
+    widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths)
     compared = compare_scores(results)
     title = f"{results.rulebook.year}年司法所目标管理考核自评与核定差异"
     top = write_heading(book, sheet, title, [_explain(results, compared)], widths)
     rows = [*_totals(results, compared), *_differences(results, compared)] if _has_something(compared) else []
-    write_table(book, sheet, top, COLUMNS, rows)
+    write_table(book, sheet, top, columns, rows)
 
 
 def compare_scores(results: Results) -> pd.DataFrame:

@@ -7,7 +7,17 @@ from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import (
+    OFFICE,
+    Book,
+    Column,
+    Link,
+    Row,
+    start_sheet,
+    widen_names,
+    write_heading,
+    write_table,
+)
 
 SHEET = "校验问题"
 _MEANINGS = (
@@ -16,7 +26,7 @@ _MEANINGS = (
 )
 COLUMNS = (
     Column("编码", 8, "code"),
-    Column("司法所", 14),
+    Column(OFFICE, 14),
     Column("性质", 8, "code", _MEANINGS),
     Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
     Column("填报项", 20),
@@ -30,14 +40,15 @@ _TONES: dict[str, Tone] = {ERROR: "bad", REMINDER: "warn"}
 
 
 def write_findings(book: Book, results: Results) -> None:
-    widths = [column.width for column in COLUMNS]
+    columns = widen_names(COLUMNS, results.names.values())
+    widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths)
     counts = results.findings["severity"].value_counts()
     found = "、".join(f"{name}{counts.get(name, 0)}条" for name in (ERROR, REMINDER, CORRECTION))
     notes = [f"共{len(results.findings)}条：{found}。{_MEANINGS}" if len(results.findings) else "没有发现问题。"]
     title = f"{results.rulebook.year}年司法所目标管理考核校验问题"
     top = write_heading(book, sheet, title, notes, widths)
-    write_table(book, sheet, top, COLUMNS, _rows(results))
+    write_table(book, sheet, top, columns, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -12,7 +12,18 @@ from sfs_excel.summary.layout import span
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import Book, Column, Link, Row, put_wide, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import (
+    OFFICE,
+    Book,
+    Column,
+    Link,
+    Row,
+    put_wide,
+    start_sheet,
+    widen_names,
+    write_heading,
+    write_table,
+)
 
 SHEET = "扣分明细"
 ROLES = {
@@ -31,7 +42,7 @@ _ROLE_NOTE = (
 )
 COLUMNS = (
     Column("编码", 8, "code"),
-    Column("司法所", 14),
+    Column(OFFICE, 14),
     Column("部分", 13),
     Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
     Column("规则", 11, "code", "规则编号，与“规则与口径”最后一列相同。"),
@@ -50,7 +61,8 @@ _NOTE = "每一次分数变动各占一行，按名次、项目排列；用表�
 
 
 def write_ledger(book: Book, results: Results) -> None:
-    widths = [column.width for column in COLUMNS]
+    columns = widen_names(COLUMNS, results.names.values())
+    widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths)
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核扣分明细", [_NOTE], widths)
     rows = list(_rows(results))
@@ -61,7 +73,7 @@ def write_ledger(book: Book, results: Results) -> None:
     formula = f"=ROUND(SUBTOTAL(9,{first}:{last}),2)"
     sheet.write_formula(HEAD_ROW - 1, _MOVED, formula, book.styles["note_number"], total)
     sheet.set_row(HEAD_ROW - 1, row_height(count_lines("合计", _MOVED)))
-    write_table(book, sheet, HEAD_ROW, COLUMNS, rows)
+    write_table(book, sheet, HEAD_ROW, columns, rows)
 
 
 def first_rows(results: Results) -> dict[str, int]:

@@ -42,7 +42,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     sheet.set_portrait()
-    sheet.set_column(HIDDEN, HIDDEN + 3, 4, None, {"hidden": True})
+    sheet.set_column(HIDDEN, HIDDEN + 3, 8, None, {"hidden": True})
     chosen = _choose(results, offices, offices.ordered[0])
     title = f"{results.county}{results.rulebook.year}年司法所考核：单所画像"
     put_wide(sheet, 0, 0, REASON, title, book.styles["title_left"])
@@ -78,10 +78,10 @@ def _write_choice(book: Book, sheet: Worksheet, offices: OfficeList, chosen: Cho
     said = {"error_title": "名单里没有", "error_message": "请从列表中选择一个司法所。"}
     sheet.data_validation(CHOICE_ROW, POINTS, CHOICE_ROW, BEST, {"validate": "list", "source": f"={CHOICES}", **said})
     sheet.set_row(CHOICE_ROW, 26)
-    put(sheet, 0, HIDDEN, Formula(f"={offices.find_label(CHOICE)}", chosen.position), None)
+    put(sheet, 0, HIDDEN, Formula(f"={offices.find_label(CHOICE)}", chosen.position), book.styles["unseen"])
     total = offices.look_up(Place.TOTAL, POSITION)
     scored = chosen.position if chosen.items else 0
-    put(sheet, 1, HIDDEN, Formula(f'=IF({POSITION}=0,0,IF({total}="",0,{POSITION}))', scored), None)
+    put(sheet, 1, HIDDEN, Formula(f'=IF({POSITION}=0,0,IF({total}="",0,{POSITION}))', scored), book.styles["unseen"])
 
 
 def _write_figures(

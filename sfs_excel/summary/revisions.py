@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import OFFICE, Book, Column, Row, start_sheet, widen_names, write_heading, write_table
 
 SHEET = "报送差异"
 COLUMNS = (
     Column("编码", 8, "code"),
-    Column("司法所", 14),
+    Column(OFFICE, 14),
     Column("项目", 9, "code"),
     Column("填报项", 30),
     Column("原来填的", 24, "returned"),
@@ -21,12 +21,13 @@ _MEANING = "同一司法所先后报送，以后来的为准；下面逐处列�
 
 
 def write_revisions(book: Book, results: Results) -> None:
-    widths = [column.width for column in COLUMNS]
+    columns = widen_names(COLUMNS, results.names.values())
+    widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths)
     notes = [_MEANING if len(results.revisions) else _NOTHING]
     title = f"{results.rulebook.year}年司法所目标管理考核报送差异"
     top = write_heading(book, sheet, title, notes, widths)
-    write_table(book, sheet, top, COLUMNS, _rows(results))
+    write_table(book, sheet, top, columns, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -70,6 +70,7 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "note": {"border": 0, "align": "left"},
     "stage": {"border": 0, "align": "left", "bold": True},
     "note_number": {"border": 0, "align": "right", "indent": 1, "bold": True, "num_format": "+0.00;-0.00;0.00"},
+    "unseen": {"border": 0, "num_format": ";;;"},  # in hidden columns: what does not fit there would still print as ###
     "head": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD},
     "head_upright": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD, "rotation": 270, "text_wrap": False},
     "total": {"align": "right", "indent": 1, "num_format": "0.00", "bold": True},

@@ -7,7 +7,17 @@ from sfs_excel.statuses import KINDS, STATUSES
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import MISSING, Results
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import (
+    OFFICE,
+    Book,
+    Column,
+    Link,
+    Row,
+    start_sheet,
+    widen_names,
+    write_heading,
+    write_table,
+)
 
 SHEET = "报送情况"
 _TONES: dict[str, Tone] = {
@@ -20,7 +30,7 @@ _TONES: dict[str, Tone] = {
 _DIGEST_SHOWN = 12
 COLUMNS = (
     Column("编码", 8, "code"),
-    Column("司法所", 14),
+    Column(OFFICE, 14),
     Column("所长", 11, "code"),
     Column("状态", 13, "code"),
     Column("文件", 36, "link"),
@@ -37,13 +47,14 @@ _MEANINGS = (
 
 
 def write_submissions(book: Book, results: Results) -> None:
-    widths = [column.width for column in COLUMNS]
+    columns = widen_names(COLUMNS, results.names.values())
+    widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths)
     missing, total = results.count(MISSING), len(results.offices)
     counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
     title = f"{results.rulebook.year}年司法所目标管理考核报送情况"
     top = write_heading(book, sheet, title, [counted + _MEANINGS], widths)
-    write_table(book, sheet, top, COLUMNS, [*_missing(results), *_received(results)])
+    write_table(book, sheet, top, columns, [*_missing(results), *_received(results)])
 
 
 def show_time(iso: object, zone: tzinfo | None) -> str:

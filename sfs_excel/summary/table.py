@@ -1,7 +1,7 @@
 """A sheet that is one table of Excel's own kind: title, notes, head row, rows; frozen, filtered and ready to print."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from xlsxwriter.format import Format
@@ -10,10 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, escape_result, row_height, show_text
 from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
+from sfs_excel.text import text_width
 
 A4 = 9
 PIXELS_A_CHARACTER = 7.0
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
+OFFICE = "司法所"
+WIDEST_NAME = 26.0
 LINK_LIMIT = 65_000  # Excel takes 65,530 on a sheet
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
 _NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
@@ -96,6 +99,13 @@ def write_heading(book: Book, sheet: Worksheet, title: str, notes: Sequence[str]
         put_wide(sheet, row, 0, last, note, book.styles["note"])
         sheet.set_row(row, row_height(count_lines(note, sum(widths))))
     return 1 + len(notes)
+
+
+def widen_names(columns: Iterable[Column], names: Iterable[str]) -> list[Column]:
+    """The columns, the offices' one as wide as their names need: a name on two lines doubles the height of every row."""
+    longest = max((text_width(show_text(name)) for name in names), default=0)
+    width = min(longest + INDENTED + 1, WIDEST_NAME)
+    return [replace(each, width=max(each.width, width)) if each.title == OFFICE else each for each in columns]
 
 
 def count_pixels(widths: Iterable[float]) -> int:

@@ -6,14 +6,24 @@ from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.submissions import show_time
-from sfs_excel.summary.table import Book, Column, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import (
+    OFFICE,
+    Book,
+    Column,
+    Link,
+    Row,
+    start_sheet,
+    widen_names,
+    write_heading,
+    write_table,
+)
 
 SHEET = "核定经过"
 COLUMNS = (
     Column("收到时间", 18, "code"),
     Column("核定人", 19, "returned"),
     Column("编码", 8, "code"),
-    Column("司法所", 16),
+    Column(OFFICE, 14),
     Column("项目", 9, "code"),
     Column("核定内容", 34, "returned"),
     Column("原来核定", 13, "returned", "这个核定人以前核定的；第一次核定的为空"),
@@ -26,7 +36,8 @@ _NOTHING = "还没有收到核定表，或核定表中没有改动。"
 
 
 def write_trail(book: Book, results: Results) -> None:
-    widths = [column.width for column in COLUMNS]
+    columns = widen_names(COLUMNS, results.names.values())
+    widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths)
     trail = results.trail
     again = int((trail["before"] != "").sum())
@@ -37,7 +48,7 @@ def write_trail(book: Book, results: Results) -> None:
     )
     title = f"{results.rulebook.year}年司法所目标管理考核核定经过"
     top = write_heading(book, sheet, title, [said], widths)
-    write_table(book, sheet, top, COLUMNS, _rows(results))
+    write_table(book, sheet, top, columns, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -8,10 +8,20 @@ from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import Book, Cell, Column, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import (
+    OFFICE,
+    Book,
+    Cell,
+    Column,
+    Row,
+    start_sheet,
+    widen_names,
+    write_heading,
+    write_table,
+)
 
 SHEET = "票决"
-LEADING = (Column("编码", 8, "code"), Column("司法所", 16))
+LEADING = (Column("编码", 8, "code"), Column(OFFICE, 14))
 VALID, FAULTY, ABSENT = "valid", "faulty", "missing"
 VOTERS_A_PAGE = 16
 LEAST_WIDTH = 110.0
@@ -20,7 +30,8 @@ _WORDS_SHOWN = 30
 
 def write_votes(book: Book, results: Results) -> None:
     voters = results.voters[results.voters["status"] == VALID]
-    columns = _widen((*LEADING, *_result_columns(results), *_voter_columns(results, list(voters["voter"]))))
+    leading = widen_names(LEADING, results.names.values())
+    columns = _widen((*leading, *_result_columns(results), *_voter_columns(results, list(voters["voter"]))))
     widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths, max(1, math.ceil(len(voters) / VOTERS_A_PAGE)))
     title = f"{results.rulebook.year}年司法所目标管理考核票决"

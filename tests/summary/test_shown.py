@@ -169,7 +169,7 @@ def expect_mean(book: openpyxl.Workbook) -> float:
 
 def test_front_says_what_was_overwritten_and_what_is_missing(cases: dict[str, Case], books: Books) -> None:
     said = [str(cell.value) for row in books["scores"]["首页"].iter_rows() for cell in row if cell.value]
-    assert f"注意：“得分矩阵”中有{cases['scores'].changes}处经人工改写，本页已随之更新。" in said
+    assert f"注意：“得分矩阵”中有{cases['scores'].changes}处经人工改写，名次和得分已随之更新；失分最多的项目仍是改写以前的。" in said
     early = [str(cell.value) for row in books["computed"]["首页"].iter_rows() for cell in row if cell.value]
     assert "进入“核定”还缺" in early
     assert "核定表还没有交回（基层科、社区矫正科）" in early
