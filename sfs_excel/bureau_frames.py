@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from sfs_excel.expr.frame import show_number
 from sfs_excel.inbox.ballots import Ballot
 from sfs_excel.inbox.decisions import Decision
+from sfs_excel.inbox.frames import show_value
 from sfs_excel.inbox.record import Record
 from sfs_excel.inbox.settled import Step
 from sfs_excel.roster import Voter
@@ -46,7 +48,8 @@ def frame_record(record: Record | None) -> pd.DataFrame:
 def list_decisions(
     rulebook: Rulebook, decisions: Iterable[Decision], before: Mapping[tuple[str, int, str], str]
 ) -> pd.DataFrame:
-    """One row a decision that holds (`results.DECISIONS`).
+    """One row a decision that holds (`results.DECISIONS`). What was decided stands in it as what stood before does, however it
+    was typed.
 
     Args:
         before: what stood without it, as shown.
@@ -54,7 +57,7 @@ def list_decisions(
     rows = [
         (
             each.office, each.item, each.field, name_decided(rulebook, each.item, each.field), before.get(each.key, ""),
-            each.raw, each.value, each.reason, each.who, each.received, each.file, f"「{each.sheet}」{each.cell}",
+            show_decided(rulebook, each, each.value, each.raw), each.value, each.reason, each.who, each.received, each.file, f"「{each.sheet}」{each.cell}",
         )
         for each in decisions
     ]  # fmt: skip
@@ -90,11 +93,12 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
     for voter in voters:
         ballot = ballots.get(voter.code)
         if ballot is None:
-            rows.append((voter.code, voter.panel, "missing", "", ""))
+            rows.append((voter.code, voter.panel, "missing", "", "", ""))
         else:
             faults = "；".join(finding.fact for finding in ballot.findings if finding.severity == "错误")
             status = "valid" if ballot.is_valid else "faulty"
-            rows.append((voter.code, voter.panel, status, ballot.form.received, "" if ballot.is_valid else faults))
+            form, said = ballot.form, "" if ballot.is_valid else faults
+            rows.append((voter.code, voter.panel, status, form.received, said, form.file))
     return pd.DataFrame(rows, columns=VOTERS)
 
 
@@ -109,6 +113,17 @@ def list_record(rulebook: Rulebook, record: Record | None) -> pd.DataFrame:
         for each in entries
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=RECORD).astype({"count": float})
+
+
+def show_decided(rulebook: Rulebook, decision: Decision, value: float | None, raw: str = "") -> str:
+    """A value of what was decided, as people read it; "" where there is none.
+
+    Args:
+        raw: as it was typed: of a text that is the value.
+    """
+    if value is None:
+        return ""
+    return show_value(rulebook.fields[decision.field], value, raw) if decision.field else show_number(value)
 
 
 def name_decided(rulebook: Rulebook, item: int, field: str) -> str:

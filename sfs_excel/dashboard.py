@@ -17,9 +17,8 @@ from sfs_excel.notices.render import Notices
 from sfs_excel.papers import find_lost
 from sfs_excel.rulebook.model import Section
 from sfs_excel.scoring.rank import UNWEIGHTED
-from sfs_excel.scoring.score import DECIDED
 from sfs_excel.summary.cells import shorten
-from sfs_excel.summary.losses import sum_losses
+from sfs_excel.summary.losses import sum_losses, sum_pending
 from sfs_excel.summary.results import Results, explain_stage, list_waiting
 
 MOST_LOST = 3
@@ -120,7 +119,7 @@ def _list_losses(results: Results) -> Mapping[str, list[Loss]]:
         movements[office, item].append(Movement(float(points), role, reason, quote))
     words = {number: shorten(item.text, ITEM_WORDS) for number, item in results.rulebook.items.items()}
     losses: dict[str, list[Loss]] = defaultdict(list)
-    lost, pending = _by_office(sum_losses(ledger)), _by_office(_sum_pending(ledger))
+    lost, pending = _by_office(sum_losses(results)), _by_office(sum_pending(ledger))
     for office, item in sorted(lost.keys() | pending.keys()):
         key = office, item
         loss = Loss(item, words[item], lost.get(key, 0.0), pending.get(key, 0.0), tuple(movements[key]))
@@ -128,13 +127,6 @@ def _list_losses(results: Results) -> Mapping[str, list[Loss]]:
     for each in losses.values():
         each.sort(key=lambda loss: (-loss.lost, loss.item))
     return losses
-
-
-def _sum_pending(ledger: pd.DataFrame) -> "pd.Series[float]":
-    """(office, item) -> points that wait for a decision; a score that an assessor set has settled them."""
-    keys = pd.MultiIndex.from_frame(ledger[["office", "item"]])
-    waits = (ledger["role"] == "pending") & ~keys.isin(keys[ledger["role"] == DECIDED])
-    return -round_points(ledger[waits].groupby(["office", "item"])["points"].sum().astype(float))
 
 
 def _list_gains(results: Results) -> Mapping[str, list[Gain]]:

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.bureau_frames import name_decided
+from sfs_excel.bureau_frames import name_decided, show_decided
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.frame import show_number
-from sfs_excel.form.bounds import list_rows
 from sfs_excel.form.columns import LOG
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Decision, Key, Pair
@@ -16,6 +15,7 @@ from sfs_excel.inbox.frames import show_value, show_with_unit
 from sfs_excel.inbox.upheld import Standing, find_assessed, uphold_decisions
 from sfs_excel.inbox.validate import FAILED_CHECK, Submission
 from sfs_excel.inbox.values import Remark
+from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rulebook.validity import Failure
@@ -135,19 +135,18 @@ class Deciding:
         own, whole = (finding.office, finding.item, finding.field), (finding.office, finding.item, "")
         if finding.code == FAILED_CHECK:
             is_right = not any(
-                finding.office in failure.offices
-                and finding.field in ("", *failure.check.keys)
-                and finding.fact.startswith(failure.check.say)
-                for failure in failures
+                finding.office in failure.offices and finding.check == failure.check.say for failure in failures
             )
         else:
             is_right = any(each.key == own for each in self.values)
         if is_right or any(each.key == whole for each in self.scores):
-            return replace(finding, severity=REMINDER, remedy="已由县局核定，不必重新报送")
+            return replace(
+                finding, severity=REMINDER, remedy="已由县局核定，不必为这一处重新报送；还有别的要报的，请一并改好"
+            )
         return finding
 
     def _uphold(self, decisions: Sequence[Decision], standing: Standing) -> list[Decision]:
-        self.before |= {each.key: self._show(each, standing(each)) for each in decisions}
+        self.before |= {each.key: show_decided(self._rulebook, each, standing(each)) for each in decisions}
         upheld, found = uphold_decisions(decisions, standing, self._name, self._needs_reason)
         self.findings += found
         return upheld
@@ -167,11 +166,6 @@ class Deciding:
         if not decision.field:
             return True
         return not self._rulebook.fields[decision.field].is_pending_when_blank or self._stands(decision) is not None
-
-    def _show(self, decision: Decision, value: float | None) -> str:
-        if value is None:
-            return ""
-        return show_value(self._rulebook.fields[decision.field], value) if decision.field else show_number(value)
 
     def _name(self, decision: Decision) -> str:
         return f"{self._names[decision.office]}{name_decided(self._rulebook, decision.item, decision.field)}"
@@ -193,7 +187,7 @@ class Deciding:
             FAILED_CHECK if is_error else "reminder", check.severity,
             f"{self._names[office]}：{check.say}（按核定、台账的数：{stated}）",
             "请核对这几处的核定值，改好后重新报回" if is_error else "请考核人员留意",
-            office, file, sheet, cell, check.item, field, "bureau",
+            office, file, sheet, cell, check.item, field, "bureau", check.say,
         )  # fmt: skip
 
     def _find_unscored(self, decision: Decision) -> Finding:

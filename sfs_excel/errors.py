@@ -50,6 +50,7 @@ class Finding:
         cell: an A1 reference.
         item, field: 0 and empty where the finding concerns the file as a whole.
         to: who has to look at it. What is meant for the bureau's own assessors is not told to the office.
+        check: of one that failed: what it demands, in the rulebook's words.
     """
 
     code: str
@@ -63,6 +64,7 @@ class Finding:
     item: int = 0
     field: str = ""
     to: Audience = "office"
+    check: str = ""
 
     @property
     def message(self) -> str:

@@ -159,8 +159,7 @@ def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
 def _list_cells(finding: Finding, rulebook: Rulebook) -> str:
     """Every cell that a failed check speaks of: the finding itself stands at one of them."""
     rows = lay_out(rulebook).rows()
-    checks = (check for check in plan_checks(rulebook) if check.item == finding.item)
-    named = next((check.keys for check in checks if finding.fact.startswith(check.say)), ())
+    named = next((check.keys for check in plan_checks(rulebook) if check.say == finding.check), ())
     cells = [cell(row, Column.VALUE) for row in sorted(rows[key] for key in named if key in rows)]
     return "、".join(cells)
 

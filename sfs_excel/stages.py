@@ -115,9 +115,9 @@ def _list_ballots(
     if not voters:
         yield FINAL, CLERK, f"第{placed.item}项要票决，名册的「评委」还是空的"
     elif missing:
-        yield FINAL, VOTERS, f"还没有投票的{len(missing)}人：编号 {_name(missing)}"
+        yield FINAL, VOTERS, f"还没有投票：编号 {_name(missing, '人')}"
     if faulty:
-        yield FINAL, VOTERS, f"票有误、没有计入的{len(faulty)}人：编号 {_name(faulty)}"
+        yield FINAL, VOTERS, f"票有误、没有计入：编号 {_name(faulty, '人')}"
     if voters and not missing:
         least = f"，至少要{rule.minimum}张" if rule.minimum else ""
         yield FINAL, CLERK, f"第{placed.item}项的有效票还不够{least}"
@@ -131,6 +131,6 @@ def _waits(items: pd.DataFrame, item: int) -> bool:
     return bool(((items["item"] == item) & (items["status"] == PENDING)).any())
 
 
-def _name(names: Sequence[str]) -> str:
-    rest = f"等{len(names)}个" if len(names) > _MOST_NAMED else ""
+def _name(names: Sequence[str], unit: str = "个") -> str:
+    rest = f"等{len(names)}{unit}" if len(names) > _MOST_NAMED else ""
     return f"{'、'.join(names[:_MOST_NAMED])}{rest}"

@@ -216,7 +216,7 @@ def test_an_error_that_was_put_right_does_not_go_back(written: dict[str, tuple[G
         (results.findings["office"] == "001") & (results.findings["field"] == "05.orgs"), ["severity", "message"]
     ].to_dict("records")
     assert put_right["severity"] == "提醒"
-    assert str(put_right["message"]).endswith("已由县局核定，不必重新报送。")
+    assert str(put_right["message"]).endswith("已由县局核定，不必为这一处重新报送；还有别的要报的，请一并改好。")
     assert row(results.ranking, office="001")["findings"] == 0
     assert row(results.ranking, office="002")["findings"] == 1
 

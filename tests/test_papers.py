@@ -191,7 +191,7 @@ def test_circular_of_an_unfinished_stage_says_for_whom_it_waits() -> None:
             ("核定", "办公室", "核定表还没有交回"),
             ("核定", "基层工作科", "核定表还没有交回"),
             ("核定", "办公室", "第1项还没有核定：河东司法所"),
-            ("终评", "评委", "还没有投票的2人：编号 P1、P2"),
+            ("终评", "评委", "还没有投票：编号 P1、P2"),
         ],
         columns=["stage", "who", "what"],
     )

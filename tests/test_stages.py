@@ -68,7 +68,7 @@ def test_at_first_everything_is_missing() -> None:
     assert waits(results) == [
         ("核定", "综合科", "核定表还没有交回"),
         ("终评", "综合科", "第3项待县局填报：河东司法所、城关司法所"),
-        ("终评", "评委", "还没有投票的6人：编号 P1、P2、P3、P4、P5等6个"),
+        ("终评", "评委", "还没有投票：编号 P1、P2、P3、P4、P5等6人"),
     ]
 
 
@@ -88,7 +88,7 @@ def test_once_assessed_what_only_the_bureau_knows_and_the_vote_are_missing() -> 
     results = year(go_through({"001|03.found": (1, "")}))
     assert results.stage == "核定"
     assert [what for _, _, what in waits(results)] == [
-        "第3项待县局填报：城关司法所", "还没有投票的6人：编号 P1、P2、P3、P4、P5等6个",
+        "第3项待县局填报：城关司法所", "还没有投票：编号 P1、P2、P3、P4、P5等6人",
     ]  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def test_nothing_returned_yet() -> None:
     results = evaluate(rulebook=OPTIONS, reported={})
     assert results.stage == "自评暂定"
     assert [what for _, _, what in waits(results)] == [
-        "核定表还没有交回", "还没有投票的6人：编号 P1、P2、P3、P4、P5等6个",
+        "核定表还没有交回", "还没有投票：编号 P1、P2、P3、P4、P5等6人",
     ]  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def cast(*ballots: tuple[str, Given, Given]) -> Results:
 def test_fewer_valid_ballots_than_the_minimum_decide_nothing() -> None:
     results = cast(*GRADES[:4])
     assert results.stage == "核定"
-    assert waits(results) == [("终评", "评委", "还没有投票的2人：编号 P5、P6")]
+    assert waits(results) == [("终评", "评委", "还没有投票：编号 P5、P6")]
     assert score(results, 4) == (0, None, 0, None, "待定")
 
 
@@ -161,7 +161,7 @@ def test_a_faulty_ballot_is_named_by_number_and_counts_for_nothing() -> None:
     results = cast(*GRADES[:4], ("P5", "优", "良好"), ("P6", 8, "良"))
     assert results.stage == "核定"
     assert waits(results) == [
-        ("终评", "评委", "票有误、没有计入的2人：编号 P5、P6"), ("终评", "经办人", "第4项的有效票还不够，至少要5张"),
+        ("终评", "评委", "票有误、没有计入：编号 P5、P6"), ("终评", "经办人", "第4项的有效票还不够，至少要5张"),
     ]  # fmt: skip
     assert set(results.votes["voter"]) == {"P1", "P2", "P3", "P4"}
     faulty = results.voters[results.voters["status"] == "faulty"]
@@ -186,7 +186,7 @@ def test_without_a_minimum_everybody_of_the_roster_has_to_vote() -> None:
     """The mean counts at once, and may still change."""
     results = vote_plainly(("P1", 9, 8), ("P3", 8, 8.5))
     assert score(results, 43)[0::4] == (8.5, "待定")
-    assert waits(results) == [("终评", "评委", "还没有投票的1人：编号 P2")]
+    assert waits(results) == [("终评", "评委", "还没有投票：编号 P2")]
 
 
 def test_a_faulty_ballot_does_not_hold_the_end_up_where_no_minimum_is_asked() -> None:
@@ -217,7 +217,7 @@ def test_ballots_that_are_all_faulty_decide_nothing() -> None:
     assert results.stage == "核定"
     assert set(results.findings.loc[results.findings["item"] == 43, "severity"]) == {"错误"}
     assert waits(results) == [
-        ("终评", "评委", "票有误、没有计入的3人：编号 P1、P2、P3"), ("终评", "经办人", "第43项的有效票还不够"),
+        ("终评", "评委", "票有误、没有计入：编号 P1、P2、P3"), ("终评", "经办人", "第43项的有效票还不够"),
     ]  # fmt: skip
 
 

@@ -59,9 +59,9 @@ from tests.worked_out import (
 VETO = "违反法律法规被依法处理或发生重大影响事件为是，一票否决（核定：平时台账9月12日，公安机关处罚决定书（样本））"
 
 NO_ASSESSMENT = tuple(("核定", department, "核定表还没有交回") for department in ("办公室", "业务科", "法宣科"))
-NO_BALLOT = ("终评", "评委", "还没有投票的7人：编号 P1、P2、P3、P4、P5等7个")
-ONE_MISSING = ("终评", "评委", "还没有投票的1人：编号 P7")
-ONE_FAULTY = ("终评", "评委", "票有误、没有计入的1人：编号 P5")
+NO_BALLOT = ("终评", "评委", "还没有投票：编号 P1、P2、P3、P4、P5等7人")
+ONE_MISSING = ("终评", "评委", "还没有投票：编号 P7")
+ONE_FAULTY = ("终评", "评委", "票有误、没有计入：编号 P5")
 STAGES = {
     FIRST_TIME: (PROVISIONAL, (*NO_ASSESSMENT, NO_BALLOT)),
     CORRECTED: (PROVISIONAL, (*NO_ASSESSMENT, NO_BALLOT)),

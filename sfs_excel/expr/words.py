@@ -18,19 +18,24 @@ _OPERATORS = {
 _OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "="}
 
 
+def quote(words: str) -> str:
+    """`“党员人数”`; quotes within become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
+
+
 def say(expr: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool]) -> str:
     """A condition in words; `label` and `is_flag` answer for full keys."""
     match expr:
         case Not(Compare(operator, left, right)) if not _asks_flag(left, is_flag):
             return say(Compare(_OPPOSITES[operator], left, right), label, is_flag)
         case Not(Compare("=", Value(key), Number(number))):
-            return f"“{label(key)}”为{'否' if number else '是'}"
+            return f"{quote(label(key))}为{'否' if number else '是'}"
         case Not(Evidence()):
             return "未写佐证材料"
         case Not(part):
             return f"并非（{say(part, label, is_flag)}）"
         case Compare("=", Value(key), Number(number)) if is_flag(key):
-            return f"“{label(key)}”为{'是' if number else '否'}"
+            return f"{quote(label(key))}为{'是' if number else '否'}"
         case Compare(operator, left, right):
             return f"{say(left, label, is_flag)}{_OPERATORS[operator]}{say(right, label, is_flag)}"
         case Arithmetic(operator, left, right):

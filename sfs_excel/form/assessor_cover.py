@@ -14,16 +14,16 @@ from sfs_excel.form.text import show_text
 from sfs_excel.rulebook.model import Item, Rulebook
 
 _COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
-_WANTING = _COUNTED[-2:]  # to be put right before it goes back
+_WANTING = _COUNTED[-3:]  # to be put right before it goes back
 _STEPS = (
     f"先看“{ITEM_DECISIONS.sheet}”：同一项的各所排在一起。需要评判的项目排在最前，请对照佐证材料逐所核定；核定分空着，就是接受计算得分。",
     f"再看“{VALUE_DECISIONS.sheet}”：由县局填写的数据排在最前，请据实填写；司法所填报的数有出入的，填核定值，得分由系统重新计算。",
-    "改了分或数的，必须写明理由，结果和理由都告知司法所。“状态”显示“缺理由”或“有误”的，本页也会提示，请改好。",
+    "改了分或数的，必须写明理由，结果和理由都告知司法所。“状态”显示“缺理由”“有误”的请改好，“待定”的请填上；本页也会提示。",
     "保存后把这个文件原样发回县局办公室。几个人可以各填一部分、各自报回，系统逐格合并；意见不一致的，由办公室请你们商定。",
 )
 _BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links, counted from 0; the first takes two
 _PER_PAGE = 26  # items
-_READY = "没有缺理由或有误的，可以保存报回"
+_READY = "没有缺理由、有误或待定的，可以保存报回"
 _SHORT = 25  # characters of an item's words
 
 
@@ -117,11 +117,12 @@ def _say_state(first: int, last: int, *tables: Decisions) -> Formula:
     """The line below the counts of the rows `first` to `last`, counted from 1."""
     changed, filled, waits, lacking, faulty = (f"SUM({letter}{first}:{letter}{last})" for letter in "EFGHI")
     text = (
-        f'="已改 "&{changed}+{filled}&" 处；"&IF({lacking}>0,"缺理由 "&{lacking}&" 处，请补写；","")'
-        f'&IF({faulty}>0,"有误 "&{faulty}&" 处，请改好；","")&IF({lacking}+{faulty}=0,"{_READY}","")'
-        f'&IF({waits}>0,"；县局的数据还有 "&{waits}&" 处待定","")'
+        f'="已改 "&{changed}+{filled}&" 处"&IF({lacking}>0,"；缺理由 "&{lacking}&" 处，请补写","")'
+        f'&IF({faulty}>0,"；有误 "&{faulty}&" 处，请改好","")&IF({waits}>0,"；待定 "&{waits}&" 处，请填上","")'
+        f'&IF({lacking}+{faulty}+{waits}=0,"；{_READY}","")'
     )
     counts = {state: sum(table.states.get(state, 0) for table in tables) for state in _COUNTED}
-    value = f"已改 {counts[CHANGED] + counts[FILLED]} 处；"
-    value += f"缺理由 {counts[UNEXPLAINED]} 处，请补写；" if counts[UNEXPLAINED] else _READY
-    return Formula(text, value + (f"；县局的数据还有 {counts[PENDING]} 处待定" if counts[PENDING] else ""))
+    value = f"已改 {counts[CHANGED] + counts[FILLED]} 处"
+    value += f"；缺理由 {counts[UNEXPLAINED]} 处，请补写" if counts[UNEXPLAINED] else ""
+    value += f"；待定 {counts[PENDING]} 处，请填上" if counts[PENDING] else ""
+    return Formula(text, value if counts[UNEXPLAINED] + counts[PENDING] else f"{value}；{_READY}")

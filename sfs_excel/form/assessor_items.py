@@ -6,7 +6,6 @@ from decimal import Decimal
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.form.assessed import Assessed
-from sfs_excel.form.bounds import greatest_score
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     EVIDENCE_HEAD,
@@ -24,6 +23,7 @@ from sfs_excel.form.grid import SMALL, Formula, Grid, Heading, put
 from sfs_excel.form.inputs import number_test, points_validation, text_validation
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import show_text
+from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
@@ -55,8 +55,8 @@ SHORT_LIMIT, EVIDENCE_LIMIT, HINT_LIMIT, WHO_LIMIT = 11, 240, 240, 40  # charact
 _ASK = (
     "核定分空着，就是接受计算得分；改了分的，必须写明理由。同一项的各所排在一起，便于比较；点表头的箭头可以只看一个所。"
 )
-_JUDGED = "一、需要评判的项目　计算得分暂按司法所的自评分，请对照佐证材料逐所核定"
-_COUNTED = "二、按填报数据计分的项目　数据属实的不用填；数据要改的请到“数据核定”，其他情形才在这里改分"
+_JUDGED = "需要评判的项目　计算得分暂按司法所的自评分，请对照佐证材料逐所核定"
+_COUNTED = "按填报数据计分的项目　数据属实的不用填；数据要改的请到“数据核定”，其他情形才在这里改分"
 
 
 def write_items(

@@ -26,7 +26,7 @@ from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import show_text
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
-from sfs_excel.rules.field import YES, Field
+from sfs_excel.rules.field import Field
 
 UNIT_HEAD, HINT_HEAD, RECORD_HEAD = HEADINGS[Column.UNIT], HEADINGS[Column.HINT], LOG.sheet
 _COLUMNS = (
@@ -47,9 +47,12 @@ _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 
 _UNITS = {"percent": "%", "score": "分"}
 NOT_REPORTED = "未填"
 VALUE_LIMIT = 60  # characters of what was reported
-_ASK = "核定值空着，就是接受现有的数；改了数的，必须写明理由，得分由系统按改后的数重新计算。“台账”是县局平时记录的数，与填报不一致的，“提示”里写明。"
-_OURS = "一、由县局填写的数据　司法所不填，请据实填写；空着的，按各行“填报值”所写计"
-_THEIRS = "二、司法所填报的数据　属实的不用填，有出入的才填核定值和理由"
+_ASK = (
+    "核定值空着，就是接受现有的数；改了数的，必须写明理由，得分由系统按改后的数重新计算。"
+    "“台账”是县局平时记录的数，与填报不一致的，“提示”里写明，“状态”显示“待定”，哪个数对就填哪个。"
+)
+_OURS = "由县局填写的数据　司法所不填，请据实填写；空着的，按各行“填报值”所写计"
+_THEIRS = "司法所填报的数据　属实的不用填，有出入的才填核定值和理由"
 
 
 def write_values(
@@ -91,6 +94,8 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
     reported = _show_reported(asked, office.values.get(key, ""))
     record = office.record.get(key)
     hint = say_difference(asked, reported, record)
+    is_first = asked.is_pending_when_blank and not (record is not None and asked.record == "score")
+    is_disputed = bool(hint) and asked.record != "score"
     if asked.by == "bureau":  # what only the bureau can know may rest on words alone
         hint = show_text("；".join(filter(None, (hint, office.say_entries(item)))), HINT_LIMIT)
     decided = grid.cell(DECIDED_VALUE, row)
@@ -116,7 +121,8 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         | ({DECIDED_VALUE: "input_text"} if asked.type == "text" else {}),
         test=test_formula(asked, decided),
         same=_same(asked, decided, stands),
-        waits=asked.is_pending_when_blank and not stands,
+        waits=is_first or is_disputed,
+        is_first=is_first,
         texts=(
             (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),
             (asked.label, _WIDTHS[LABEL_HEAD] * SMALL),
@@ -156,8 +162,6 @@ def say_difference(asked: Field, reported: float | str, record: float | None) ->
         return f"按台账记的{counted}计"
     if asked.by == "bureau":
         return f"台账记有{counted}，请据以填写" if record else ""
-    if asked.type == "flag":
-        return f"台账记有{counted}，填报为{reported}，请核实" if record and reported != YES else ""
     if isinstance(reported, float) and reported == record:
         return ""
     told = f"{show_number(reported)}{asked.unit}" if isinstance(reported, float) else reported or NOT_REPORTED

@@ -118,7 +118,7 @@ def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
     return [
         f"1．评什么：第{asked.item}项“{text}”。请综合平时考察独立评定；“{RECORD_HEAD}”一栏是{show_text(county, 40)}平时台账的记录，供参考。",
         f"2．怎样评：每个司法所都要评，{asked.expected}。漏评或填错的，整张票不能用。计分办法：{asked.words}。",
-        "3．本表按编号计票，不写姓名，也不要签名。评完保存，把这个文件原样发回。",
+        f"3．本表按编号计票，不写姓名，也不要签名。评完保存，把这个文件原样发回{show_text(county, 40)}。",
     ]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import evaluate
-from sfs_excel.form.inputs import say_expected
+from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
 from sfs_excel.form.scores import item_reason, item_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
@@ -128,7 +128,8 @@ def longest_hints(rulebook: Rulebook) -> Mapping[str, str]:
         reminders = reminders_by_field(rulebook).get(key, [])
         # A reminder that names the field is silent while the field is faulty.
         beside = "".join(remind(check) for check in reminders if key not in check.keys)
-        hints[key] = max((*(fault + beside for fault in faults), *map(remind, reminders)), key=len)
+        own = [SMALL_PERCENT] if field_.type == "percent" else []
+        hints[key] = max((*(fault + beside for fault in faults), *map(remind, reminders), *own), key=len)
     return hints
 
 
@@ -163,14 +164,17 @@ def _gather(
         numeric={key: read[key] or 0.0 for key in keys},
         valid=valid,
         status=status,
-        hint={key: _hint(rulebook, key, is_typed=typed[key], status=status[key], failing=failing) for key in keys},
+        hint={key: _hint(rulebook, key, read[key], status[key], failing) for key in keys},
         score=score,
         reason=reason,
     )
 
 
-def _hint(rulebook: Rulebook, key: str, *, is_typed: bool, status: str, failing: Collection[PlacedCheck]) -> str:
+def _hint(rulebook: Rulebook, key: str, value: float | None, status: str, failing: Collection[PlacedCheck]) -> str:
+    """What stands beside an input. `value`: read by itself, None where it is not of its type."""
+    asked = rulebook.fields[key]
     faults = [check.say for check in errors_by_field(rulebook)[key] if check in failing]
-    fault = (faults[0] if is_typed else say_expected(rulebook.fields[key])) if status == FAULTY else ""
+    fault = (say_expected(asked) if value is None else faults[0]) if status == FAULTY else ""
     reminders = reminders_by_field(rulebook).get(key, [])
-    return fault + "".join(remind(check) for check in reminders if check in failing)
+    is_small = asked.type == "percent" and value is not None and 0 < value <= 1
+    return fault + "".join(remind(check) for check in reminders if check in failing) + is_small * SMALL_PERCENT

@@ -20,6 +20,7 @@ _DECIDED_OTHERWISE = (CHANGED, UNEXPLAINED, FILLED)
 TITLE_ROW, ASK_ROW, COUNT_ROW, HEAD_ROW = 1, 2, 3, 4
 _HEIGHTS = {TITLE_ROW: 27.0, ASK_ROW: 20.0, COUNT_ROW: 20.0}
 _BAND_HEIGHT = 21.0
+_NUMERALS = "一二"  # a table has two groups at most
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Row:
         key: what the reader knows it by.
         test: formula text, TRUE where the decision is one that can be taken.
         same: formula text, TRUE where it is what stands already.
-        waits: nothing stands, and nobody but the bureau can know: the first value needs no reason.
+        waits: somebody of the bureau has to say what holds: nothing stands yet, or its own record says otherwise.
+        is_first: nothing stands, and nobody but the bureau can know: the first value needs no reason.
         texts: what may take several lines, each with its room.
         decision, reason: what stands in the inputs; None and "" where nobody has decided anything yet.
         is_same: that decision is what stands anyway.
@@ -42,6 +44,7 @@ class Row:
     test: str
     same: str
     waits: bool = False
+    is_first: bool = False
     texts: tuple[tuple[str, float], ...] = ()
     decision: Shown = None
     reason: str = ""
@@ -54,7 +57,7 @@ class Row:
             return PENDING if self.waits else ACCEPTED
         if self.is_same:
             return ACCEPTED
-        if self.waits:
+        if self.is_first:
             return FILLED
         return CHANGED if self.reason else UNEXPLAINED
 
@@ -70,6 +73,7 @@ class Decisions:
     states: dict[str, int] = field(default_factory=dict)  # how many rows are in each state now
     changed: dict[int, int] = field(default_factory=dict)  # item -> how many of its rows were decided otherwise
     _blocks: list[int] = field(default_factory=list)  # rows that may begin a page
+    _groups: int = 0
 
     @property
     def last(self) -> int:
@@ -114,8 +118,10 @@ class Decisions:
         sheet.repeat_rows(HEAD_ROW - 1)
 
     def write_group(self, words: str) -> None:
-        """A heading over several items."""
-        self.grid.write_across(self.row, self.grid.shown[0], self.grid.shown[-1], words, "band")
+        """A heading over several items, numbered."""
+        said = f"{_NUMERALS[self._groups]}、{words}"
+        self._groups += 1
+        self.grid.write_across(self.row, self.grid.shown[0], self.grid.shown[-1], said, "band")
         self._set_height(_BAND_HEIGHT)
         self._blocks.append(self.row)
         self.row += 1
@@ -135,9 +141,9 @@ class Decisions:
         grid, at = self.grid, self.row
         decided, reason = grid.cell(self.decided, at), grid.cell(REASON_HEAD, at)
         blank = PENDING if row.waits else ACCEPTED
-        explained = f'"{FILLED}"' if row.waits else f'IF({text_test(reason)},"{CHANGED}","{UNEXPLAINED}")'
+        explained = f'"{FILLED}"' if row.is_first else f'IF({text_test(reason)},"{CHANGED}","{UNEXPLAINED}")'
         formula = (
-            f'=IF(ISERROR({decided}),"{FAULTY}",IF({decided}="","{blank}",'
+            f'=IF(ISERROR({decided}),"{FAULTY}",IF({decided}="",IF({text_test(reason)},"{FAULTY}","{blank}"),'
             f'IF({row.test},IF({row.same},"{ACCEPTED}",{explained}),"{FAULTY}")))'
         )
         inputs = {self.decided: row.decision, REASON_HEAD: row.reason}

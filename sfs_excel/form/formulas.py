@@ -9,7 +9,7 @@ from sfs_excel.expr.excel import FORMULA_LIMIT, FormulaTooLongError, formula, li
 from sfs_excel.expr.nodes import Expr
 from sfs_excel.form.columns import Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind, reminders_by_field
-from sfs_excel.form.inputs import numeric_formula, say_expected, test_formula
+from sfs_excel.form.inputs import SMALL_PERCENT, numeric_formula, say_expected, test_formula
 from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.names import CheckNames, RuleNames
 from sfs_excel.form.scores import item_reason, item_score
@@ -76,6 +76,8 @@ def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, chec
     hint = f'IF({status}="{FAULTY}",{fault},"")'
     for check in reminders_by_field(rulebook).get(key, []):
         hint += f'&IF({render(check.holds, names)},"",{literal(remind(check))})'
+    if field.type == "percent":
+        hint += f'&IF(AND({numeric}>0,{numeric}<=1),{literal(SMALL_PERCENT)},"")'
     return FieldFormulas(
         status=f'=IF(ISERROR({value}),"{FAULTY}",IF({value}="","{BLANK}",IF({valid},"{DONE}","{FAULTY}")))',
         hint=f"={hint}",

@@ -6,6 +6,7 @@ from importlib.resources import files
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.words import quote
 from sfs_excel.form.columns import GUIDE
 from sfs_excel.form.content import Filling, fill_contents
 from sfs_excel.form.explain import Part, Picture, write_explanation
@@ -35,7 +36,10 @@ HOW = (
 
 
 SEEN = (
-    ("边填边看", "空着的显示“未填”；填了用不了的格子变红，显示“有误”和怎样改；填好的显示“已填”。得分和原因随填随变："),
+    (
+        "边填边看",
+        "空着的显示“未填”；填好的显示“已填”。用不了的，直接输入会弹出提示，填不进去；粘贴进来的，格子变红，显示“有误”和怎样改。得分和原因随填随变：",
+    ),
 )
 _SAID = "填报表的三行：空着的显示“未填”；填了“一个”的显示“有误”和“请填0或正整数”；填了0.5的显示“已填”，得0.5分。"
 
@@ -68,14 +72,18 @@ def show_example(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
         if key not in rulebook.office_fields:
             continue
         target = float(placed.entry.rule.target)
-        lines = [("举例", f"第{item.item}项“{item.text}”")]
+        lines = [("举例", f"第{item.item}项{quote(item.text)}")]
         values = (target - 1, target + 1, "两个")
         contents = fill_contents(rulebook, [Filling({key: value}) for value in values])
         for value, content in zip(values, contents, strict=True):
             shown = show_number(value) if isinstance(value, float) else f"“{value}”"
-            faulty = f"状态显示“{content.status[key]}”，提示“{content.hint[key]}”，" if isinstance(value, str) else ""
+            faulty = (
+                f"直接输入会被拦住；粘贴进来的，状态显示“{content.status[key]}”，提示“{content.hint[key]}”，"
+                if isinstance(value, str)
+                else ""
+            )
             score = f"得{show_number(content.score[item.item])}分"
-            reason = f"，原因显示“{content.reason[item.item]}”" if content.reason[item.item] else ""
+            reason = f"，原因显示{quote(content.reason[item.item])}" if content.reason[item.item] else ""
             lines.append((f"　填{shown}", f"{faulty}{score}{reason}"))
         return tuple(lines)
     return ()

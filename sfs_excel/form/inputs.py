@@ -7,6 +7,7 @@ from sfs_excel.form.columns import EVIDENCE_HEAD
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST, NO, TEXT_LIMIT, YES, Field
 
+SMALL_PERCENT = "提醒：百分数这样小，请核对：98%填98，不带百分号。"  # Excel makes 0.98 of a 98% that is typed
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # characters, Excel's
 FAULT_TITLE = "填写有误"
 
@@ -48,7 +49,7 @@ def say_expected(field: Field) -> str:
         case "count":
             return "请填0或正整数" if field.top == LARGEST else f"请填0到{show(field.top)}的整数"
         case "percent":
-            return f"请填0到{show(field.top)}的数（98%填98）"
+            return f"请填0到{show(field.top)}的数，98%填98，不带百分号"
         case "text":
             return f"请填文字，不超过{TEXT_LIMIT}字"
         case "score":
@@ -69,6 +70,8 @@ def validation(field: Field, cell: str) -> dict[str, Any]:
             rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": int(field.top)}
         case "score":
             rule = {"validate": "custom", "value": f"={test_formula(field, cell)}"}
+        case "percent":
+            rule = {"validate": "custom", "value": f"=AND({test_formula(field, cell)},OR({cell}=0,{cell}>1))"}
         case "text":
             rule = {"validate": "length", "criteria": "<=", "value": TEXT_LIMIT}
         case _:
@@ -77,7 +80,7 @@ def validation(field: Field, cell: str) -> dict[str, Any]:
 
 
 def evidence_validation() -> dict[str, Any]:
-    message = "写明文件名称、文号、日期或存放位置；可以不填，有加分的请务必写明。"
+    message = "写明文件名称、文号、日期或存放位置。自评分、百分数、加分和“无此类”的请务必写明，其他可以不写。"
     return text_validation(EVIDENCE_HEAD, message)
 
 

@@ -137,9 +137,9 @@ def _calculate(grid: Grid, row: int, first_day: date, last_day: date) -> dict[st
         f'IF({label}="","",IF(LEFT({label},LEN({item})+1)={item}&" ","","{ITEM} "))))',
         f'IF({label}="","",IF({field_at}=0,"{LABEL_HEAD} ",""))',
         f'IF({label}="",IF({count}="","","{LABEL_HEAD} "),IF({is_number},"","{COUNT} "))',
-        f'IF(AND({label}="",NOT({text_test(what)})),"{WHAT} ","")',
     )
     blanks = "&".join(f'IF({place}="","{title} ","")' for place, title in ((day, DATE), (office, OFFICE_HEAD)))
+    blanks += f'&IF(AND({label}="",NOT({text_test(what)})),"{WHAT} ","")'
     said = f'IF({blanks}<>"","{LACKING}"&TRIM({blanks}),IF({found}="","{WHOLE}","{FAULTY}："&TRIM({found})))'
     broken = f"SUMPRODUCT(--ISERROR({cells}))>0"
     return {
@@ -187,7 +187,7 @@ def _validate(grid: Grid, rulebook: Rulebook, last: int) -> None:
             "error_title": FAULT_TITLE, "error_message": "请填大于0的数，不带单位。",
         },
         WHAT: text_validation(WHAT, "写明事由和依据：什么事，哪份文件或哪次检查。没有选填报项的必须写。"),
-        WHO: text_validation(WHO, "谁记的。", _WHO_LIMIT),
+        WHO: text_validation(WHO, "填记录人的姓名。", _WHO_LIMIT),
     }  # fmt: skip
     for title, rule in rules.items():
         grid.sheet.data_validation(*grid.span(title, first, last), rule)

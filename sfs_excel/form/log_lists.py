@@ -6,23 +6,28 @@ from collections.abc import Sequence
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rules.field import FieldType
+from sfs_excel.rules.field import Field, FieldType
 from sfs_excel.text import keep_text
 
 LISTS = "列表"
 OFFICES, ITEMS, FIELDS = "log_offices", "log_items", "log_fields"  # defined names
-COUNTED: tuple[FieldType, ...] = ("count", "decimal", "flag")  # what can be added up; of a flag, how often it was 是
+COUNTED: tuple[FieldType, ...] = ("count", "decimal")  # what can be added up
 
 
 def label_fields(rulebook: Rulebook) -> dict[str, str]:
     """How an entry names a field -> its full key, in the letter's order: `12 每月3日后迟报、漏报次数`.
 
-    Two fields of an item that have one label are told apart by their keys.
+    A flag can be recorded where the bureau fills it in: how often it was 是. Of one that an office fills in, an entry could
+    mean either. Two fields of an item that have one label are told apart by their keys.
     """
-    fields = {key: field for key, field in rulebook.fields.items() if field.type in COUNTED}
+    fields = {key: field for key, field in rulebook.fields.items() if _can_record(field)}
     labels = {key: f"{item_of(key)} {field.label}" for key, field in fields.items()}
     times = Counter(labels.values())
     return {label if times[label] == 1 else f"{label}（{key}）": key for key, label in labels.items()}
+
+
+def _can_record(field: Field) -> bool:
+    return field.type in COUNTED or (field.type == "flag" and field.by == "bureau")
 
 
 def write_lists(workbook: Workbook, rulebook: Rulebook, names: Sequence[str]) -> None:

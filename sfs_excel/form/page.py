@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from xlsxwriter.worksheet import Worksheet
 
 PAGE_HEIGHT = 620  # points of rows that a page takes at the scale at which all columns fit on A4, below the heading
-NUMBERED = "&L&A&C第 &P 页，共 &N 页"
+PAGES = "&C第 &P 页，共 &N 页"
+NUMBERED = f"&L&A{PAGES}"
 
 
 def set_page(sheet: Worksheet, *, wide: int = 1, high: int = 0, footer: str = NUMBERED, filters: bool = False) -> None:

@@ -76,7 +76,7 @@ def say_open(listed: int, waiting: int) -> str:
     """How many of the listed errors are still to be mended."""
     if waiting:
         return f"共{listed}条错误，还有 {waiting} 条没有改好"
-    return f"列出的{listed}条错误都已改好。请看“{COVER}”最下面还有没有别的未填或有误"
+    return f"列出的{listed}条错误都已改好。请看“{COVER}”的表下面还有没有别的未填或有误"
 
 
 def _set_up(sheet: Worksheet) -> None:
@@ -104,7 +104,7 @@ def _say_steps(placed: Sequence[Placed]) -> list[str]:
     told = {ERROR: "“错误”必须改", REMINDER: "“提醒”请核对，没有错就不用改", CORRECTION: "“更正”不用改，供核对"}
     if kinds:
         steps.append("；".join(words for kind, words in told.items() if kind in kinds) + "。")
-    steps.append(f"“{COVER}”最下面显示“{ALL_DONE}”后，保存，把这个文件发回县局。请用这份表，不要再用原来的。")
+    steps.append(f"“{COVER}”的表下面显示“{ALL_DONE}”后，保存，把这个文件发回县局。请用这份表，不要再用原来的。")
     return steps
 
 

@@ -4,7 +4,7 @@ The scorer keeps the same movements apart, as rows of the ledger; a test holds t
 """
 
 from sfs_excel.expr.nodes import Expr, If, Round, greatest, join, lift
-from sfs_excel.form.bounds import range_of
+from sfs_excel.rulebook.bounds import range_of
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.base import FLOOR_REASON, Movement

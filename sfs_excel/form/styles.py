@@ -67,7 +67,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "jump": {"font_color": LINK_INK, "underline": 1},
     "fault_jump": {"font_color": FAULT_INK, "bg_color": FAULT_FILL, "bold": True, "underline": 1},
     "done": {"font_color": DONE_INK},
-    "hint_line": {"font_name": FONT, "font_size": 8, "font_color": QUIET_INK},
+    "hint_line": {"font_name": FONT, "font_size": 9, "font_color": QUIET_INK},
     "label_line": {"font_name": FONT, "font_size": 10, "font_color": INK},
 }
 

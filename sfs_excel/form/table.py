@@ -5,6 +5,7 @@ from math import isfinite
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.errors import REMINDER
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
@@ -12,7 +13,7 @@ from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.grid import put
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout, cell
-from sfs_excel.form.page import NUMBERED, break_pages, set_page
+from sfs_excel.form.page import PAGES, break_pages, set_page
 from sfs_excel.form.progress import link_to_next, say_rest
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
@@ -35,7 +36,7 @@ WIDTHS = {
     Column.EVIDENCE: 19.5,
 }
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
-SMALL, SMALLER = 10 / 9, 10 / 8  # how much more goes into a column in size 9 or 8 than in size 10
+SMALL = 10 / 9  # how much more goes into a column in size 9 than in size 10
 
 
 class Table:
@@ -52,7 +53,7 @@ class Table:
         self._heights: dict[int, float] = {}  # points, of every row from the first section on
 
     def write(self, title: str) -> Worksheet:
-        self._set_up()
+        self._set_up(title)
         self._write_head(title)
         for band in self._layout.bands:
             self._write_band(band)
@@ -73,14 +74,14 @@ class Table:
         ]
         return break_pages(blocks, TITLE_HEIGHT + SUMMARY_HEIGHT)
 
-    def _set_up(self) -> None:
+    def _set_up(self, title: str) -> None:
         sheet, last = self._sheet, LAST_PRINTED
         for column in Column:
             hidden = column is Column.KEY or column > last
             sheet.set_column(column - 1, column - 1, WIDTHS.get(column, 9), None, {"hidden": hidden})
         sheet.freeze_panes(HEAD_ROW, Column.LABEL - 1)
         sheet.set_selection(cell(min(self._layout.rows().values(), default=HEAD_ROW + 1), Column.VALUE))
-        set_page(sheet, footer=f"{NUMBERED}&R所长签字：　　　　　　", filters=True)
+        set_page(sheet, footer=f"&L{title.replace('&', '&&')}{PAGES}&R所长签字：　　　　　　", filters=True)
         sheet.repeat_rows(HEAD_ROW - 1)
         sheet.print_area(0, Column.NUMBER - 1, self._layout.last_row - 1, last - 1)
 
@@ -215,7 +216,7 @@ class Table:
     def _height_of_row(self, key: str) -> float:
         field = self._rulebook.fields[key]
         label = count_lines(field.label, WIDTHS[Column.LABEL])
-        clarified = count_lines(field.hint, WIDTHS[Column.LABEL] * SMALLER) if field.hint else 0
+        clarified = count_lines(field.hint, WIDTHS[Column.LABEL] * SMALL) if field.hint else 0
         hint = count_lines(longest_hints(self._rulebook)[key], WIDTHS[Column.HINT] * SMALL)
         return height_of(max(label + clarified, hint))
 
@@ -243,6 +244,11 @@ class Table:
         for words, style in ((FAULTY, "fault"), (BLANK, "blank"), (DONE, "done")):
             rule = {"type": "formula", "criteria": f'={status}="{words}"', "format": self._styles[style]}
             self._sheet.conditional_format(*area, rule)
+        hints = (first - 1, Column.HINT - 1, last - 1, Column.HINT - 1)
+        reminder = f'=LEFT(${cell(first, Column.HINT)},2)="{REMINDER}"'
+        self._sheet.conditional_format(
+            *hints, {"type": "formula", "criteria": reminder, "format": self._styles["blank"]}
+        )
         inputs = (first - 1, Column.VALUE - 1, last - 1, Column.VALUE - 1)
         fault = {"type": "formula", "criteria": f'=${status}="{FAULTY}"', "format": self._styles["fault"]}
         self._sheet.conditional_format(*inputs, fault)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.bounds import can_score, greatest_score
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     DECIDED_VALUE,
@@ -19,6 +18,7 @@ from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
 from sfs_excel.inbox.values import Reading, Remark, read_value
+from sfs_excel.rulebook.bounds import can_score, greatest_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 

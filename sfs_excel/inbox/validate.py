@@ -44,7 +44,7 @@ class Submission:
     evidence_cells: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def remark(self, remark: Remark, key: str = "", item: int = 0) -> None:
+    def remark(self, remark: Remark, key: str = "", item: int = 0, check: str = "") -> None:
         """Record a finding, at the field's cell or else at that for the item's evidence."""
         cell = self.answers[key].cell if key in self.answers else self.evidence_cells.get(item, "")
         self.findings.append(
@@ -60,6 +60,7 @@ class Submission:
                 item=item_of(key) if key else item,
                 field=key,
                 to=remark.to,
+                check=check,
             )
         )
 
@@ -123,7 +124,7 @@ def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Ru
         remedy = "请考核人员留意" if check.to == "bureau" else "如填报有误，请改好后重新报送"
         fact = f"{check.say}（{stated}）" if stated else check.say
         remark = Remark("reminder", REMINDER, fact, remedy, check.to)
-    submission.remark(remark, key, check.item)
+    submission.remark(remark, key, check.item, check.say)
 
 
 def remark_self_total(submission: Submission, stated: float | None, total: float) -> None:

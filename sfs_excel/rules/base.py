@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from sfs_excel.expr.nodes import Evidence, Expr, If, Known, Value, join, keys_of, walk
 from sfs_excel.expr.parse import claims_in, full_key, numbers_in, parse_condition, parse_number
-from sfs_excel.expr.words import say
+from sfs_excel.expr.words import quote, say
 from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
 
 Role = Literal["loss", "gain", "penalty", "veto", "pending"]
@@ -106,8 +106,8 @@ class Scope:
     def unknown(self, *keys: str) -> Expr:
         """`“已调处”“调处成功”未填或有误`: names those of the keys that have nothing valid, of which there is at least one."""
         if len(keys) == 1:
-            return join(f"“{self.label(*keys)}”未填或有误")
-        return join(*(If(Known(key), join(""), join(f"“{self.label(key)}”")) for key in keys), "未填或有误")
+            return join(f"{quote(self.label(*keys))}未填或有误")
+        return join(*(If(Known(key), join(""), join(quote(self.label(key)))) for key in keys), "未填或有误")
 
     def state(self, condition: Expr) -> Expr:
         """What was reported of that which a condition asks, as text: `党员人数3人，建成党支部为否`."""

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from pydantic import model_validator
 
 from sfs_excel.expr.nodes import FALSE, AllOf, AnyOf, Expr, If, Value, all_of, is_known, join, keys_of, lift
+from sfs_excel.expr.words import quote
 from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Rule, Scope, figures_in, show
 from sfs_excel.rules.field import FieldType, Figure, Strict
 
@@ -51,7 +52,7 @@ class Yes(Condition):
 
     def clause(self, scope: Scope) -> Clause:
         key = scope.key(self.yes, "flag")
-        return _clause(scope, (key,), scope.flag(self.yes), join(f"“{scope.label(key)}”为否"), scope.label(key))
+        return _clause(scope, (key,), scope.flag(self.yes), join(f"{quote(scope.label(key))}为否"), scope.label(key))
 
 
 class Zero(Condition):
@@ -145,11 +146,7 @@ class Rate(Condition):
         if self.when_none != "met":
             return []
         whole = scope.key(self.over)
-        return [
-            Reminder(
-                AnyOf((~is_known((whole,)), Value(whole) > 0)), f"{scope.label(whole)}（分母）为0，请核实", (whole,)
-            )
-        ]
+        return [Reminder(AnyOf((~is_known((whole,)), Value(whole) > 0)), f"{scope.label(whole)}为0，请核实", (whole,))]
 
     def _bound(self) -> tuple[Decimal, str]:
         if self.at_least is not None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.statuses import STATUSES
 from sfs_excel.summary import (
     answers,
     comparison,
@@ -88,4 +87,4 @@ def _files(results: Results) -> Iterator[Row]:
     yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
     for entry in results.submissions.to_dict("records"):
         if entry["status"] == "current":
-            yield "plain", (entry["file"], entry["sha256"], STATUSES[entry["status"]])
+            yield "plain", (entry["file"], entry["sha256"], submissions.say_status(entry, results))

@@ -27,13 +27,13 @@ COLUMNS = (
     Column("项目", 9, "code"),
     Column("填报项", 28),
     Column("单位", 9, "code"),
-    Column("填报原文", 30, "returned"),
-    Column("采用值", 30, "value"),
-    Column("核定值", 16, "value"),
-    Column("来源", 38, "returned"),
-    Column("填报项编号", 19, "code"),
+    Column("填报原文", 30, "returned", "司法所填写的原样。"),
+    Column("采用值", 30, "value", "校验后的值；空白表示未填或无效，按最不利计分。"),
+    Column("核定值", 16, "value", "考核人员核定的值；有的，按它计分。"),
+    Column("来源", 38, "returned", "填在哪个文件的哪一格；有核定值的，核定在哪里，由谁核定。"),
+    Column("填报项编号", 19, "code", "规则书里的编号，导出的表格里也用它。"),
 )
-_NOTE = "填报原文是司法所填写的原样；采用值是校验后计分所用的值，空白表示未填或无效；核定值是考核人员更正后的值。黄底的行没有可采用的值。"
+_NOTE = "填报原文是司法所填写的原样；采用值是校验后的值，空白表示未填或无效；有核定值的，按核定值计分，来源写在后面。黄底的行没有可采用的值。"
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 
 
@@ -48,6 +48,13 @@ def write_answers(book: Book, results: Results) -> None:
 
 def _rows(results: Results) -> Iterator[Row]:
     fields = results.rulebook.fields
+    decisions = results.decisions
+    decided = {
+        (office, key): f"核定：{file}{cell}（{who}）"
+        for office, key, file, cell, who in zip(
+            *(decisions[name] for name in ("office", "field", "file", "cell", "who")), strict=True
+        )
+    }
     for entry in results.answers.to_dict("records"):
         key = entry["field"]
         field = fields.get(key)
@@ -64,7 +71,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 show_text(entry["raw"]),
                 value,
                 assessed,
-                entry["source"],
+                "；".join(filter(None, (entry["source"], decided.get((entry["office"], key), "")))),
                 key,
             ),
         )

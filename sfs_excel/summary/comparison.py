@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.rulebook.model import Item
 from sfs_excel.scoring.score import PENDING
 from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.layout import MATRIX, MatrixLayout
-from sfs_excel.summary.losses import rank_lost_items
+from sfs_excel.summary.layout import MATRIX, MatrixLayout, span
+from sfs_excel.summary.losses import find_most_lost, rank_lost_items
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, put, start_sheet, write_heading, write_table
 
 SHEET = "对比分析"
 WORDS_SHOWN = 18
@@ -25,14 +27,20 @@ COLUMNS = (
     Column("满分", 8, "full"),
     Column("得满分的所", 9, "whole", "得分达到或超过满分的司法所个数；只加分、扣分或否决的项目没有满分。"),
     Column("满分率", 12, "rate", "得满分的所占已有得分的所的比例。"),
-    Column("平均分", 9, "points"),
-    Column("最低分", 9, "points"),
+    Column("平均分", 9, "points", "已有得分的各所的平均，包括被一票否决的。"),
+    Column("最低分", 9, "points", "已有得分的各所中最低的，包括被一票否决的。"),
     Column("最高分", 9, "points"),
     Column("得分最低的司法所", 26, "text", "得分低于满分的所中得分最低的；不止一个时写第一个和个数。"),
-    Column("失分的所", 9, "whole", "“扣分明细”中本项被扣分的司法所个数；不随“得分矩阵”的改写变动。"),
-    Column("全县共失", 10, "points", "“扣分明细”中本项扣掉的分，各所合计；加分不抵扣分，不随“得分矩阵”的改写变动。"),
+    Column("失分的所", 9, "whole", "得分低于满分的司法所个数；只扣分的项目，是被扣分的个数。"),
+    Column(
+        "全县共失", 10, "points", "各所得分比满分少的，合计；同一项里加的分先抵扣的分。只扣分的项目，是扣的分合计。"
+    ),
 )
-POINTS, SHARE, LOWEST = 3, 5, 7
+NUMBER, WORDS, POINTS, SHARE, LOWEST, LOSERS, LOST = 1, 2, 3, 5, 7, 10, 11
+_KEY, _LINE = (
+    len(COLUMNS),
+    len(COLUMNS) + 1,
+)  # hidden: by what the items are ranked that lost most, and what is said of them
 HEAD_ROW = 2
 _NOTE = (
     "满分、平均、最低、最高由“得分矩阵”实时计算，改写得分后随之更新；用表头的筛选按钮可按满分率、失分排序。待定的项目暂计0分。"
@@ -46,6 +54,7 @@ def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核逐项对比", [_NOTE], widths)
     end = write_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices)) - 1
     bar = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE_BAR}
+    _write_losses(sheet, results)
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
     sheet.conditional_format(HEAD_ROW + 1, SHARE, end, SHARE, {**bar, **ends})
 
@@ -59,6 +68,46 @@ def average(results: Results, layout: MatrixLayout, item: int) -> Formula:
 def highest(results: Results, layout: MatrixLayout, item: int) -> Formula:
     best = max(_scores(results, item).values(), default=0.0)
     return _live(results, layout, item, f"MAX({_everyone(layout, item)})", best)
+
+
+def show_lost(results: Results, place: int) -> Formula:
+    """The item that stands at a place (1: the most lost) among those in which offices lost what they could have kept, with a
+    way to its row; "" where there are fewer."""
+    last = HEAD_ROW + len(results.rulebook.items)
+    keys, lines = (span(HEAD_ROW + 1, column, last, column, SHEET) for column in (_KEY, _LINE))
+    row = f"MATCH(LARGE({keys},{place}),{keys},0)"
+    link = f"HYPERLINK(\"#'{SHEET}'!B\"&{row}+{HEAD_ROW + 1},INDEX({lines},{row}))"
+    said = [_say_lost(results, entry["item"], entry["offices"], entry["lost"]) for entry in _list_lost(results, place)]
+    return Formula(f'=IF(COUNT({keys})<{place},"",{link})', said[-1] if len(said) == place else "")
+
+
+def _list_lost(results: Results, most: int) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in find_most_lost(results, most).to_dict("records")]
+
+
+def _say_lost(results: Results, item: int, offices: int, lost: float) -> str:
+    words = shorten(show_text(results.rulebook.items[item].text), WORDS_SHOWN)
+    return f"第{item}项 {words}：{offices}个所共失{lost:.2f}分"
+
+
+def _write_losses(sheet: Worksheet, results: Results) -> None:
+    """Beside each row, so that a sorted table is ranked as it stands."""
+    sheet.set_column(_KEY, _LINE, 9, None, {"hidden": True})
+    known = {entry["item"]: entry for entry in _list_lost(results, len(results.rulebook.items))}
+    lost = rank_lost_items(results).set_index("item").to_dict("index")
+    voted = "".join(f',{{number}}="第{item}项"' for item in sorted(results.voted))
+    for row, item in enumerate(results.rulebook.items, start=HEAD_ROW + 1):
+        number, words, points, losers, total = (
+            xl_rowcol_to_cell(row, column) for column in (NUMBER, WORDS, POINTS, LOSERS, LOST)
+        )
+        none = f"N({total})<=0,{points}=0{voted.format(number=number)}"
+        own = f"9999-VALUE(MID({number},2,LEN({number})-2))"
+        entry = known.get(item)
+        key = "" if entry is None else round(entry["lost"] * 1e8) + entry["offices"] * 10_000 + 9999 - item
+        put(sheet, row, _KEY, Formula(f'=IF(OR({none}),"",ROUND({total},2)*1E8+{losers}*1E4+{own})', key), None)
+        said = f'{number}&" "&{words}&"："&N({losers})&"个所共失"&TEXT(N({total}),"0.00")&"分"'
+        shown = lost.get(item, {"offices": 0, "lost": 0.0})
+        put(sheet, row, _LINE, Formula(f"={said}", _say_lost(results, item, shown["offices"], shown["lost"])), None)
 
 
 def _everyone(layout: MatrixLayout, item: int) -> str:
@@ -88,13 +137,16 @@ def _is_pending(results: Results, item: int) -> bool:
 
 
 def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterator[Row]:
-    lost = rank_lost_items(results.ledger).set_index("item").to_dict("index")
+    lost = rank_lost_items(results).set_index("item").to_dict("index")
     row = HEAD_ROW
     for section in results.rulebook.sections:
         for item in section.items:
             row += 1
             figures = _compare(results, layout, offices, item, row)
             entry = lost.get(item.item, {"offices": 0, "lost": 0.0})
+            everyone, points = _everyone(layout, item.item), xl_rowcol_to_cell(row, POINTS, col_abs=True)
+            short = f"ISNUMBER({everyone})*({everyone}<{points})"
+            live = partial(_live, results, layout, item.item)
             yield (
                 "plain",
                 (
@@ -103,8 +155,8 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
                     shorten(show_text(item.text), WORDS_SHOWN),
                     float(item.points),
                     *figures,
-                    int(entry["offices"]),
-                    float(entry["lost"]),
+                    live(f"SUMPRODUCT({short})", int(entry["offices"])),
+                    live(f"SUMPRODUCT({short}*({points}-{everyone}))", float(entry["lost"])),
                 ),
             )
 

@@ -9,15 +9,14 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.summary.cells import CENTRED, count_lines, row_height, shorten, show_text
+from sfs_excel.summary import comparison
+from sfs_excel.summary.cells import CENTRED, count_lines, row_height
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
-from sfs_excel.summary.losses import find_most_lost
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
-from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.table import (
     ACROSS,
@@ -30,6 +29,7 @@ from sfs_excel.summary.table import (
     put_wide,
     scale_to_width,
     start_sheet,
+    warn_changed,
 )
 from sfs_excel.text import text_width
 
@@ -77,7 +77,7 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
 def _widths(results: Results, offices: OfficeList, columns: Columns) -> list[float]:
     names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, 32)
     band = [9.0] * columns.bands
-    marks = 29 if results.count(VETOED) else 18
+    marks = 30 if results.count(VETOED) else 18
     return [7, max(names, 16), 12, 8.5, *band, *[8.5] * columns.sections, marks]
 
 
@@ -85,15 +85,16 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     last = len(widths) - 1
     title = f"{results.county}{results.rulebook.year}年司法所目标管理考核结果"
     put_wide(sheet, 0, 0, last, title, book.styles["front_title"])
-    sheet.set_row(0, 40)
+    sheet.set_row(0, 32)
     stage = explain_stage(results)
     put_wide(sheet, STAGE_ROW, 0, last, stage, book.styles["front_stage"])
     sheet.set_row(STAGE_ROW, row_height(count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{results.made:%Y年%m月%d日 %H:%M}。数字取自“得分矩阵”。"
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
-    notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，名次和得分已随之更新；失分最多的项目仍是改写以前的。")'
+    notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本页已随之更新。{made}")'
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])
     put(sheet, NOTICE_ROW, 0, Formula(notice, made), book.styles["front_note"])
+    warn_changed(book, sheet, NOTICE_ROW)
     sheet.set_row(NOTICE_ROW, row_height(1))
 
 
@@ -110,7 +111,7 @@ def _write_figures(
         ("参加排名", Formula(f"={ranks}", len(ranked)), "figure_count"),
         ("一票否决", Formula(f'=COUNTIF({states},"{VETOED}")', results.count(VETOED)), "figure_count"),
         ("有错误待改的所", faulty, "figure_count"),
-        ("平均总分", Formula(f'=IF({ranks}=0,"—",{mean})', _mean(ranked)), "figure_points"),
+        ("平均总分（参加排名的）", Formula(f'=IF({ranks}=0,"—",{mean})', _mean(ranked)), "figure_points"),
     ]
     write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
 
@@ -127,6 +128,8 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns
         sheet.write_string(HEAD_ROW, column, word, book.styles["front_head"])
         put_comment(sheet, HEAD_ROW, column, _HEAD_NOTES.get(word, ""))
     put_comment(sheet, HEAD_ROW, Columns.name, "点击名称，看这个所的扣分明细。")
+    for column in range(columns.first_section, columns.mark):
+        put_comment(sheet, HEAD_ROW, column, "条形是得分占满分的比例；加分使得分超过满分的，条形也只画到满分。")
     lines = max(count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, widths, strict=True))
     sheet.set_row(HEAD_ROW, row_height(lines, 11))
 
@@ -173,26 +176,20 @@ def _write_blocks(
     for title, lines in _blocks(results):
         put_wide(sheet, row, first, last, title, book.styles["front_block"])
         sheet.set_row(row, 24)
-        for at, (line, url) in enumerate(lines, start=row + 1):
-            put_wide(sheet, at, first, last, line, book.styles["front_line"])
-            if url:
-                sheet.write_url(at, first, url, book.styles["front_link"], show_text(line))
-            sheet.set_row(at, row_height(count_lines(line, room), 11))
+        for at, line in enumerate(lines, start=row + 1):
+            look = book.styles["front_link" if isinstance(line, Formula) else "front_line"]
+            put_wide(sheet, at, first, last, "", look)
+            said = put(sheet, at, first, line, look)
+            sheet.set_row(at, row_height(count_lines(said, room), 11))
         row += len(lines) + 2
     return row
 
 
-def _blocks(results: Results) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Titles, each with its lines and where they lead."""
-    lost = find_most_lost(results.rulebook, results.ledger, MOST_LOST)
-    if len(lost):
-        lines = []
-        for entry in lost.to_dict("records"):
-            number = int(entry["item"])
-            words = shorten(results.rulebook.items[number].text, 16)
-            said = f"第{number}项 {words}：{entry['offices']}个所共失{entry['lost']:.2f}分"
-            lines.append((said, link_to_rule(results.rulebook, number)))
-        yield f"全县失分最多的{len(lines)}项", lines
+def _blocks(results: Results) -> Iterator[tuple[str, Sequence[str | Formula]]]:
+    """Titles, each with its lines."""
+    if results.totals:
+        lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
+        yield f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）", lost
     for stage, things in list_waiting(results, MOST_NAMED).items():
-        more = [(f"……共{len(things)}件", "")] if len(things) > MOST_WAITING else []
-        yield f"进入“{stage}”还缺", [*((thing, "") for thing in things[:MOST_WAITING]), *more]
+        more = [f"……共{len(things)}件"] if len(things) > MOST_WAITING else []
+        yield f"进入“{stage}”还缺", [*things[:MOST_WAITING], *more]

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from sfs_excel.expr.frame import show_number
 from sfs_excel.scoring.score import DECIDED
 from sfs_excel.summary.cells import count_lines, link_to_inbox, row_height
 from sfs_excel.summary.layout import span
@@ -24,6 +25,7 @@ from sfs_excel.summary.table import (
     write_heading,
     write_table,
 )
+from sfs_excel.summary.votes import count_votes, link_to_votes
 
 SHEET = "扣分明细"
 ROLES = {
@@ -45,7 +47,7 @@ COLUMNS = (
     Column(OFFICE, 14),
     Column("部分", 13),
     Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
-    Column("规则", 11, "code", "规则编号，与“规则与口径”最后一列相同。"),
+    Column("规则", 12, "link", "规则编号，与“规则与口径”最后一列相同。"),
     Column("性质", 9, "code", _ROLE_NOTE),
     Column("分数变动", 9, "moved", "每个司法所从满分起算；负数是扣的，正数是加的或退回的。"),
     Column("原因", 34, "returned"),
@@ -106,7 +108,9 @@ def _order(results: Results) -> pd.DataFrame:
 
 def _rows(results: Results) -> Iterator[Row]:
     titles = {section.section: section.title for section in results.rulebook.sections}
-    deciders = _find_deciders(results)
+    deciders, votes = _find_deciders(results), count_votes(results)
+    keys = zip(results.items["office"], results.items["item"].astype(int), strict=True)
+    computed = dict(zip(keys, results.items["computed_score"].astype(float), strict=True))
     for entry in _order(results).to_dict("records"):
         item = entry["item"]
         yield (
@@ -116,17 +120,33 @@ def _rows(results: Results) -> Iterator[Row]:
                 results.name(entry["office"]),
                 titles[results.rulebook.section_of[item]],
                 Link(f"第{item}项", link_to_rule(results.rulebook, item)),
-                entry["rule"],
+                Link(entry["rule"], link_to_rule(results.rulebook, item, entry["rule"])),
                 ROLES.get(entry["role"], entry["role"]),
                 float(entry["points"]),
                 entry["reason"],
-                entry["quote"],
-                entry["values"],
-                Link(entry["file"], link_to_inbox(entry["file"])),
-                entry["cell"],
+                results.rulebook.items[item].text if entry["role"] == DECIDED else entry["quote"],
+                *_locate(results, entry, votes, computed),
                 "、".join(_deciders_of(entry, deciders)),
             ),
         )
+
+
+def _locate(
+    results: Results,
+    entry: Mapping[Hashable, Any],
+    votes: Mapping[str, int],
+    computed: Mapping[tuple[str, int], float],
+) -> tuple[str, Link, str]:
+    """What a movement rests on: in words, the file and the place in it."""
+    office, item = str(entry["office"]), int(entry["item"])
+    if entry["role"] == DECIDED:
+        values = (
+            f"计算{show_number(computed[office, item])}分，核定{show_number(results.item_scores[office, item][0])}分"
+        )
+        return values, Link(entry["file"], link_to_inbox(entry["file"])), entry["cell"]
+    if item in results.voted and office in votes and not entry["file"]:
+        return f"有效票{votes[office]}张", Link("见“票决”", link_to_votes(results, office)), ""
+    return entry["values"], Link(entry["file"], link_to_inbox(entry["file"])), entry["cell"]
 
 
 def _find_deciders(results: Results) -> Mapping[tuple[str, int, str], str]:

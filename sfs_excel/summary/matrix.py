@@ -8,7 +8,8 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.rulebook.model import Section
+from sfs_excel.rulebook.bounds import greatest_score
+from sfs_excel.rulebook.model import Rulebook, Section
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text
 from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
@@ -28,7 +29,16 @@ from sfs_excel.summary.layout import (
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
-from sfs_excel.summary.table import ACROSS, UPRIGHT, Book, count_pixels, put_wide, scale_to_width, start_sheet
+from sfs_excel.summary.table import (
+    ACROSS,
+    UPRIGHT,
+    Book,
+    count_pixels,
+    put_comment,
+    put_wide,
+    scale_to_width,
+    start_sheet,
+)
 from sfs_excel.text import text_width
 
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
@@ -38,6 +48,12 @@ TITLE_HEIGHT = 30.0
 WORDS_SHOWN = 24
 TEXT_WIDTH = 2 * WORDS_SHOWN + 4
 LONGEST_NAME = 20
+HIGHEST = 1000  # points, where a rule has no end
+_HEAD_NOTES = {
+    ITEM_COLUMN: "点击序号，看这一项的计分规则、责任书原文和采用的口径。",
+    TEXT_COLUMN: "“状态”一行可以改：参评、否决、未报送。左边的加减号可以收起各部分的单项。",
+    POINTS_COLUMN: "“—”：只加分、扣分或否决的项目，没有满分。",
+}
 HEAD_ROWS = (CODE_ROW, NAME_ROW, STATE_ROW)  # repeated on every page
 COMPUTED_NAME = "computed_scores"
 
@@ -61,7 +77,7 @@ def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
     _write_scores(book, sheet, results, layout)
     _write_foot(book, sheet, results, layout)
     _colour(book, sheet, results, layout)
-    _guard(sheet, layout)
+    _guard(sheet, results.rulebook, layout)
     sheet.freeze_panes(STATE_ROW + 1, FIRST_OFFICE)
     sheet.repeat_rows(CODE_ROW, STATE_ROW)
     sheet.repeat_columns(ITEM_COLUMN, POINTS_COLUMN)
@@ -139,6 +155,8 @@ def _write_head(
     for row, words in heads.items():
         for column, word in enumerate(words):
             sheet.write_string(row, column, word, book.styles["head"])
+    for column, meaning in _HEAD_NOTES.items():
+        put_comment(sheet, CODE_ROW, column, meaning)
     few = len(layout.columns) <= FEW_OFFICES
     highest = 0.0
     for office, column in layout.columns.items():
@@ -187,9 +205,8 @@ def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     for item in results.rulebook.items.values():
         row = layout.items[item.item]
         sheet.write_url(row, ITEM_COLUMN, link_to_rule(results.rulebook, item.item), link)
-        sheet.write_number(
-            row, ITEM_COLUMN, item.item, link
-        )  # the link stays; `count_changes` knows items by their numbers
+        # The link stays. `count_changes` knows items by their being numbers.
+        sheet.write_number(row, ITEM_COLUMN, item.item, link)
         sheet.write_string(row, TEXT_COLUMN, show_text(shorten(item.text, WORDS_SHOWN)), text)
         sheet.write_number(row, POINTS_COLUMN, float(item.points), book.styles["full"])
         for office, column in layout.columns.items():
@@ -271,20 +288,24 @@ def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
         )
 
 
-def _guard(sheet: Worksheet, layout: MatrixLayout) -> None:
-    """A score that is no number would silently count as nothing, and a sum typed over would no longer follow."""
-    for first, last in _blocks(layout):
-        own = xl_rowcol_to_cell(first, FIRST_OFFICE)
+def _guard(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> None:
+    """A score that is no number would silently count as nothing, one too high would win the year, and a sum typed over would
+    no longer follow."""
+    for number, row in layout.items.items():
+        own = xl_rowcol_to_cell(row, FIRST_OFFICE)
+        points, most = rulebook.items[number].points, greatest_score(rulebook, number)
+        bounds = [f"{own}>={0 if points else -HIGHEST}", f"{own}<={HIGHEST if most is None else show(most)}"]
+        said = f"0到{show(most)}分" if points and most is not None else "0分以上" if points else "加或扣的分"
         sheet.data_validation(
-            first,
+            row,
             FIRST_OFFICE,
-            last,
+            row,
             layout.last_column,
             {
                 "validate": "custom",
-                "value": f"=AND(ISNUMBER({own}),ABS({own})<1000,ROUND({own},2)={own})",
-                "error_title": "得分要填数字",
-                "error_message": "请填写一个数字，最多两位小数，如 1.5、0.25。",
+                "value": f"=AND(ISNUMBER({own}),{','.join(bounds)},ROUND({own},2)={own})",
+                "error_title": "得分填不进去",
+                "error_message": f"第{number}项请填{said}，最多两位小数，如 1.5、0.25。",
             },
         )
     feet = (layout.total_row, layout.changed_row)

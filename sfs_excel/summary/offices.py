@@ -19,7 +19,7 @@ from sfs_excel.summary.table import Book, Formula, put
 
 OFFICES = "_各所"
 FIRST_ROW = 2
-LONGEST_LABEL, LONGEST_VETO = 16, 10
+LONGEST_LABEL, LONGEST_VETO = 16, 22
 TIE_STEP = 100_000  # more than there are offices: the roster's order among equals is less than a rank
 BEHIND = {VETOED: 1_000_000, MISSING: 2_000_000}  # after all that are ranked
 
@@ -27,10 +27,24 @@ BEHIND = {VETOED: 1_000_000, MISSING: 2_000_000}  # after all that are ranked
 class Place(IntEnum):
     """The columns."""
 
-    LABEL, CODE, STATE, TOTAL, RANK, BAND, ORDER, SELF, VETO, FAULTS, MARK, ROW = range(12)
+    LABEL, CODE, STATE, TOTAL, RANK, BAND, ORDER, SELF, VETO, REASON, FAULTS, MARK, ROW = range(13)
 
 
-_HEADS = ("名称", "编码", "状态", "总分", "名次", "等次", "先后", "自评总分", "否决", "待改", "备注", "明细所在行")
+_HEADS = (
+    "名称",
+    "编码",
+    "状态",
+    "总分",
+    "名次",
+    "等次",
+    "先后",
+    "自评总分",
+    "否决",
+    "否决事由",
+    "待改",
+    "备注",
+    "明细所在行",
+)
 
 
 @dataclass(frozen=True)
@@ -132,6 +146,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
             Place.VETO: _show_veto(results.entries[office]["veto"]),
+            Place.REASON: show_text(results.entries[office]["veto"]),
             Place.FAULTS: _show_faults(results.entries[office]["findings"]),
             Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
             Place.ROW: Formula(ledger.find_row(results, own[Place.CODE]), rows[office]),

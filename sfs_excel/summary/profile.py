@@ -60,7 +60,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     draw_profile(book, sheet, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, width, height))
     last = write_items(book, sheet, results, layout, chosen, items) - 1
     sheet.freeze_panes(FIRST_ROW, 0)
-    sheet.repeat_rows(HEAD_ROW)
+    sheet.repeat_rows(0, HEAD_ROW)  # whose page it is
     sheet.print_area(0, 0, last, REASON)
 
 

@@ -23,14 +23,14 @@ COLUMNS = (
     Column("得分", 8),
     Column("增减", 8, note="得分减满分：负数是失分，正数是加分。"),
     Column("全县平均", 9.5, note="已报送各所的平均分，包括被一票否决的。"),
-    Column("全县最高", 9.5),
+    Column("全县最高", 9.5, note="各所中最高的得分，包括被一票否决的。"),
     Column("扣分、加分的原因", 50, note="计算时的原因；得分后来在“得分矩阵”中改写过的会注明。"),
 )
 NUMBER, WORDS, POINTS, SCORE, MOVED, MEAN, BEST, REASON = range(len(COLUMNS))
 SHOWN = "$I$2"  # hidden: the position of the office whose scores are shown; 0 where it has none
 SECTION_HEIGHT = 21
 WORDS_SHOWN = 28
-OVERWRITTEN = "得分经人工改写；"
+OVERWRITTEN, EARLIER = "得分经人工改写", "；改写以前："
 _RATES = len(COLUMNS)  # hidden: number of the section, and score, mean and best as parts of its points
 
 
@@ -112,7 +112,8 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
             sheet.write_string(row, WORDS, words, book.styles.cell("text"))
             _write_line(book, sheet, row, line, "plain")
             now, then = f"INDEX({line.everyone},{SHOWN})", f"INDEX({layout.over_offices(at, COMPUTED)},{SHOWN})"
-            reason = f'IF({now}={then},"","{OVERWRITTEN}")&{find_reason(reasons, SHOWN, number)}'
+            found = find_reason(reasons, SHOWN, number)
+            reason = f'IF({now}={then},{found},"{OVERWRITTEN}"&IF({found}="","","{EARLIER}"&{found}))'
             said = reasons.get((chosen.office, number), "")
             put(sheet, row, REASON, Formula(f'=IF({SHOWN}=0,"",{reason})', said), book.styles.cell("text"))
             needed = max(count_lines(words, COLUMNS[WORDS].width), lines.get(number, 1))

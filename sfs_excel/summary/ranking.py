@@ -7,12 +7,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.expr.excel import literal
 from sfs_excel.rules.base import show
-from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
+from sfs_excel.summary.cells import CENTRED, count_lines, escape_result, row_height, show_text
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
 from sfs_excel.summary.ledger import link_to_rows
 from sfs_excel.summary.method import explain_ranking
+from sfs_excel.summary.offices import FIRST_ROW as FIRST_LISTED
+from sfs_excel.summary.offices import OFFICES, Place
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR
@@ -25,6 +28,7 @@ from sfs_excel.summary.table import (
     put_wide,
     scale_to_width,
     start_sheet,
+    warn_changed,
 )
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import text_width
@@ -43,11 +47,12 @@ RANK, BAND, CODE, NAME, TOTAL, BASE, BONUS, PENALTY = (
     "扣罚",
 )
 VETO, STATE, FAULTS = "一票否决事由", "状态", "待改\n错误"
+UNKNOWN, BY_HAND = "—", "人工改为否决"
 TITLE_HEIGHT = 34.0
 MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
 
 NOTES = (
-    "本表由“得分矩阵”实时计算。改写单项得分后，变化计入基本得分；加分、扣罚取自“扣分明细”，不随改写变动。"
+    "本表由“得分矩阵”实时计算。改写过得分的所，基本得分、加分、扣罚不再分列，显示“—”。"
     "名次变动后，可用“名次”列的筛选按钮重新排序。",
     "“待改错误”是该所报送材料中需要退回更正的错误数，详见“校验问题”。",
 )
@@ -129,15 +134,23 @@ def put_note(book: Book, sheet: Worksheet, row: int, note: str, widths: list[flo
 def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
     """Write what the result rests on, what is missing, and whether somebody has overwritten it. Returns the height."""
     total, missing = len(results.offices), results.count(MISSING)
+    states = layout.over_offices(STATE_ROW, MATRIX)
+    counted = {state: f'COUNTIF({states},"{state}")' for state in (MISSING, RANKED, VETOED)}
+    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{results.made:%Y年%m月%d日 %H:%M}"
     said = (
-        f"{explain_stage(results)}　共{total}个司法所，已报送{total - missing}个，未报送{missing}个；"
-        f"参加排名{results.count(RANKED)}个，一票否决{results.count(VETOED)}个。"
-        f"　制表时间：{results.made:%Y年%m月%d日 %H:%M}"
+        f"{stage}已报送{total - missing}个，未报送{missing}个；"
+        f"参加排名{results.count(RANKED)}个，一票否决{results.count(VETOED)}个。{made}"
+    )
+    live = (
+        f'={literal(stage)}&"已报送"&{total}-{counted[MISSING]}&"个，未报送"&{counted[MISSING]}&"个；'
+        f'参加排名"&{counted[RANKED]}&"个，一票否决"&{counted[VETOED]}&"个。{made}"'
     )
     height = put_note(book, sheet, STAGE_ROW, said, widths, "stage")
+    sheet.write_formula(STAGE_ROW, 0, live, book.styles["stage"], escape_result(said))
     height += put_note(book, sheet, WAITING_ROW, explain_waiting(results), widths)
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
     untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
+    warn_changed(book, sheet, CHANGED_ROW)
     height += put_note(book, sheet, CHANGED_ROW, untouched, widths)
     sheet.write_formula(
         CHANGED_ROW,
@@ -193,7 +206,8 @@ def _write_office(
     styles = book.styles
     office = str(entry["office"])
     column = layout.columns[office]
-    is_missing = results.states[office] == MISSING
+    is_missing, is_vetoed = results.states[office] == MISSING, results.states[office] == VETOED
+    row_of_office = FIRST_LISTED + results.offices.index(office)
     points = styles.cell("points")
 
     def read(place: int, source: int, look: Format, value: float | str) -> None:
@@ -207,16 +221,27 @@ def _write_office(
     read(at[TOTAL], layout.total_row, styles["total"], results.totals.get(office, ""))
     total = xl_rowcol_to_cell(row, at[TOTAL])
     parts = f"{total}-{xl_rowcol_to_cell(row, at[BONUS])}-{xl_rowcol_to_cell(row, at[PENALTY])}"
+    # Of scores that were overwritten nobody can say what is a gain and what a penalty.
+    is_changed = f"{cell(layout.changed_row, column, MATRIX)}>0"
     base = "" if is_missing else float(entry["base"])
-    sheet.write_formula(row, at[BASE], f'=IF({total}="","",ROUND({parts},2))', points, base)
+    sheet.write_formula(
+        row, at[BASE], f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",ROUND({parts},2)))', points, base
+    )
     for title, key in ((BONUS, "bonus"), (PENALTY, "penalty")):
         if is_missing:
             sheet.write_blank(row, at[title], None, points)
         else:
-            sheet.write_number(row, at[title], float(entry[key]), points)
+            number = float(entry[key])
+            formula = f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",{number:g}))'
+            sheet.write_formula(row, at[title], formula, points, number)
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         read(place, source, points, results.section_scores.get((office, section), ""))
-    sheet.write_string(row, at[VETO], show_text(entry["veto"]), styles.cell("returned"))
+    said = show_text(entry["veto"])
+    reason = (
+        f'IF({cell(row_of_office, Place.REASON, OFFICES)}="","{BY_HAND}",{cell(row_of_office, Place.REASON, OFFICES)})'
+    )
+    veto = f'=IF({cell(STATE_ROW, column, MATRIX)}="{VETOED}",{reason},"")'
+    sheet.write_formula(row, at[VETO], veto, styles.cell("text"), escape_result(said if is_vetoed else ""))
     read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office])
     sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles.cell("code"))
 

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("台账合计", 10, "value", "台账中这个所、这一填报项的数量合计"),
     Column("司法所所报", 12, "value", "空白表示没有填报或填报无效；不由司法所填报的也是空白"),
     Column("差", 9, "moved", "台账合计减司法所所报"),
-    Column("计分采用", 12, "code", "规则书规定这一填报项以台账计分，还是以司法所所报计分、台账供核对"),
+    Column("计分采用", 14, "code", "这一填报项按什么计分：核定值、台账，或司法所所报（台账供核对）"),
 )
 _NOTHING = "还没有收到平时台账，或台账中还没有记载。"
 _MEANING = "县局平时台账逐条列在这里，与司法所所报对照；两者不一致的为黄底。"
@@ -42,6 +42,7 @@ def _rows(results: Results) -> Iterator[Row]:
     record = results.record.assign(_office=results.record["office"].map(places)).sort_values("_office", kind="stable")
     sums = record.groupby(["office", "field"])["count"].sum().to_dict()
     reported = results.answers.set_index(["office", "field"])["value"].to_dict()
+    decided = results.decisions.set_index(["office", "field"])["after"].to_dict()
     for entry in record.to_dict("records"):
         office, key, item = entry["office"], entry["field"], int(entry["item"])
         is_counted = not pd.isna(entry["count"])
@@ -61,13 +62,15 @@ def _rows(results: Results) -> Iterator[Row]:
                 total,
                 MISSING if results.states.get(office) == MISSING else own,
                 moved,
-                _say_use(results.rulebook, key) if is_counted else "",
+                _say_use(results.rulebook, key, decided.get((office, key))) if is_counted else "",
             ),
         )
 
 
-def _say_use(rulebook: Rulebook, key: str) -> str:
+def _say_use(rulebook: Rulebook, key: str, decided: str | None) -> str:
     field = rulebook.fields[key]
+    if decided is not None:
+        return f"按核定的{decided}"
     if field.record == "score":
         return "按台账"
     return "按县局填报" if field.by == "bureau" else "按所报"

@@ -33,7 +33,7 @@ DECISIONS = [
 ]
 TRAIL = ["office", "item", "field", "label", "who", "received", "before", "after", "reason", "file"]
 VOTES = ["office", "voter", "panel", "points", "vote"]
-VOTERS = ["voter", "panel", "status", "received", "reason"]
+VOTERS = ["voter", "panel", "status", "received", "reason", "file"]
 RECORD = ["office", "item", "field", "label", "count", "text"]
 WAITING = ["stage", "who", "what"]
 

@@ -2,8 +2,19 @@
 
 from collections.abc import Iterator
 
+from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import OFFICE, Book, Column, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.table import (
+    OFFICE,
+    Book,
+    Column,
+    Link,
+    Row,
+    start_sheet,
+    widen_names,
+    write_heading,
+    write_table,
+)
 
 SHEET = "报送差异"
 COLUMNS = (
@@ -11,10 +22,10 @@ COLUMNS = (
     Column(OFFICE, 14),
     Column("项目", 9, "code"),
     Column("填报项", 30),
-    Column("原来填的", 24, "returned"),
-    Column("后来填的", 24, "returned"),
-    Column("原来的文件", 30, "returned"),
-    Column("后来的文件", 30, "returned"),
+    Column("原来填的", 24, "returned", "前一次报送的填报表里的。"),
+    Column("后来填的", 24, "returned", "后一次报送的填报表里的，以它为准。"),
+    Column("原来的文件", 30, "link", "收件箱中的文件，点击打开。"),
+    Column("后来的文件", 30, "link", "收件箱中的文件，点击打开。"),
 )
 _NOTHING = "没有司法所先后报送过内容不同的填报表。"
 _MEANING = "同一司法所先后报送，以后来的为准；下面逐处列出改动。"
@@ -46,7 +57,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 entry["label"],
                 entry["before"] or "（空）",
                 entry["after"] or "（空）",
-                entry["earlier_file"],
-                entry["later_file"],
+                Link(entry["earlier_file"], link_to_inbox(entry["earlier_file"])),
+                Link(entry["later_file"], link_to_inbox(entry["later_file"])),
             ),
         )

@@ -28,7 +28,8 @@ COLUMNS = (
     Column("可以改用的口径", 32),
     Column("规则编号", 13, "code", "“扣分明细”的“规则”一列按它写。"),
 )
-_HEAD_ROW = 2
+_HEAD_ROW, _KIND = 2, 2
+_SCORING = "计分"
 _NOTE = (
     "责任书没有写明之处，都按“本次采用的口径”计算；县局可以改用其他口径，改动写在年度文件夹的“责任书.yaml”中。"
     "总则在前，其后逐项列出计分规则、不单独计分的用语（说明）和勾稽检查。"
@@ -43,17 +44,21 @@ def write_rules(book: Book, results: Results) -> None:
     write_table(book, sheet, _HEAD_ROW, COLUMNS, (row for _, row in _rows(results.rulebook)))
 
 
-def link_to_rule(rulebook: Rulebook, item: int) -> str:
-    """Where an item's rules begin on this sheet."""
-    return f"internal:{cell(_first_rows(rulebook)[item], 1, SHEET).replace('$', '')}"
+def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:
+    """Where a rule stands on this sheet, or else the first of an item's that scores; one without any is shown as it begins."""
+    rows = _find_rows(rulebook)
+    row = next(rows[key] for key in ((item, rule), (item, _SCORING), (item, "")) if key in rows)
+    return f"internal:{cell(row, 1, SHEET).replace('$', '')}"
 
 
 @lru_cache(maxsize=4)
-def _first_rows(rulebook: Rulebook) -> dict[int, int]:
-    first: dict[int, int] = {}
-    for row, (item, _) in enumerate(_rows(rulebook), start=_HEAD_ROW + 1):
-        first.setdefault(item, row)
-    return first
+def _find_rows(rulebook: Rulebook) -> dict[tuple[int, str], int]:
+    """Item, and a rule's number, `_SCORING` or "" -> the first row of them."""
+    found: dict[tuple[int, str], int] = {}
+    for row, (item, (_, cells)) in enumerate(_rows(rulebook), start=_HEAD_ROW + 1):
+        for key in (str(cells[-1]), str(cells[_KIND]), ""):
+            found.setdefault((item, key), row)
+    return found
 
 
 def _rows(rulebook: Rulebook) -> Iterator[tuple[int, Row]]:
@@ -76,7 +81,7 @@ def _rule(section: str, placed: PlacedRule) -> Row:
         (
             section,
             f"第{placed.item}项",
-            "计分" if scores else "说明",
+            _SCORING if scores else "说明",
             float(placed.scope.points) if scores and placed.scope.points else None,
             placed.quote,
             placed.words,

@@ -34,7 +34,7 @@ COLUMNS = (
     Column("中位数", 9, "points", _QUARTER),
     Column("上四分位", 10, "points", _QUARTER),
     Column("最高", 9, "points"),
-    Column("平均", 9, "points"),
+    Column("平均", 9, "points", "已有得分的各所的平均，包括被一票否决的；首页的平均总分只算参加排名的。"),
     Column("平均得分率", 11, "rate", "平均分占满分的比例；加分可以使它超过100%。"),
     Column("最低的司法所", 24),
     Column("最高的司法所", 24),

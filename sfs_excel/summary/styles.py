@@ -117,7 +117,7 @@ _FRONT: dict[str, dict[str, Any]] = {
     "front_change": {"font_size": 11, "align": "center", "num_format": '+0.00;-0.00;"—"'},
     "front_band": {"font_size": 12, "align": "center"},
     "front_score": {"font_size": 11, "align": "center", "num_format": "0.00"},
-    "front_mark": {"font_size": 10, "align": "left", "indent": 1},
+    "front_mark": {"font_size": 9, "align": "left", "indent": 1},
     "front_block": {
         "font_name": HEAD_FONT,
         "font_size": 13,
@@ -132,6 +132,7 @@ _FRONT: dict[str, dict[str, Any]] = {
 _CONDITIONS: dict[str, dict[str, Any]] = {
     "is_vetoed": {"bg_color": "#FBE5E1"},
     "is_missing": {"bg_color": "#EDEDED", "font_color": QUIET, "italic": True},
+    "is_warned": {"bg_color": "#FFD9D9", "font_color": "#9C0006", "bold": True},
     "is_changed": {"bg_color": "#7FB2F0", "bold": True, "underline": 1},
     "is_lost": {"bg_color": RED},
     "is_gained": {"bg_color": GREEN},

@@ -1,7 +1,8 @@
 """报送情况: who has returned nothing, then every file that came, and what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 
 from sfs_excel.statuses import KINDS, STATUSES
 from sfs_excel.summary.cells import link_to_inbox
@@ -32,13 +33,13 @@ COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
     Column("所长", 11, "code"),
-    Column("状态", 13, "code"),
-    Column("文件", 36, "link"),
+    Column("状态", 13, "code", "见表上面的说明。留存备查：佐证材料，程序没有打开。作废：票有误，整张没有计入。"),
+    Column("文件", 36, "link", "收件箱中的文件，点击打开；压缩包里的，打开的是压缩包。"),
     Column("类别", 10, "code"),
-    Column("收到时间", 18, "code"),
-    Column("保存时间", 18, "code"),
+    Column("收到时间", 18, "code", "程序第一次在收件箱里看到它的时间。"),
+    Column("保存时间", 18, "code", "文件自己写明的最后一次保存的时间。"),
     Column("说明", 48, "returned"),
-    Column("文件指纹", 15, "digest"),
+    Column("文件指纹", 15, "digest", "SHA-256 的前几位；内容有一处不同，指纹就不同。完整的在“说明”里。"),
 )
 _MEANINGS = (
     "未报送的列在最前面，其后是收件箱里的每个文件。采用：得分以此文件为准；被后来的替代：同一司法所后来又报送，以后来的为准；"
@@ -55,6 +56,17 @@ def write_submissions(book: Book, results: Results) -> None:
     title = f"{results.rulebook.year}年司法所目标管理考核报送情况"
     top = write_heading(book, sheet, title, [counted + _MEANINGS], widths)
     write_table(book, sheet, top, columns, [*_missing(results), *_received(results)])
+
+
+def say_status(entry: Mapping[Hashable, Any], results: Results) -> str:
+    """What became of a file. A ballot that is void, and evidence, are kept, and nothing is taken from them."""
+    status = entry["status"]
+    if status == "current" and entry["kind"] == "evidence":
+        return "留存备查"
+    void = results.voters.loc[results.voters["status"] == "faulty", "file"]
+    if status == "current" and entry["file"] in set(void):
+        return "作废"
+    return str(STATUSES.get(status, status))
 
 
 def show_time(iso: object, zone: tzinfo | None) -> str:
@@ -87,7 +99,7 @@ def _received(results: Results) -> Iterator[Row]:
                 office,
                 results.name(office) if office else "",
                 chiefs.get(office, ""),
-                STATUSES.get(entry["status"], entry["status"]),
+                say_status(entry, results),
                 Link(entry["file"], link_to_inbox(entry["file"])),
                 KINDS.get(entry["kind"], entry["kind"]),
                 show_time(entry["received"], zone),

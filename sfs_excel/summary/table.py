@@ -15,7 +15,7 @@ from sfs_excel.text import text_width
 A4 = 9
 PIXELS_A_CHARACTER = 7.0
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
-OFFICE = "司法所"
+OFFICE, WARNING = "司法所", "注意"
 WIDEST_NAME = 26.0
 LINK_LIMIT = 65_000  # Excel takes 65,530 on a sheet
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
@@ -156,6 +156,12 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
     sheet.repeat_rows(top)
     sheet.print_area(0, 0, row, len(columns) - 1)
     return row + 1
+
+
+def warn_changed(book: Book, sheet: Worksheet, row: int) -> None:
+    """A line that begins with a warning stands out, on paper too: nobody shall take what was overwritten for what was found."""
+    rule = {"type": "formula", "criteria": f'=LEFT($A${row + 1},2)="{WARNING}"', "format": book.styles["is_warned"]}
+    sheet.conditional_format(row, 0, row, 0, rule)
 
 
 def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:

@@ -1,7 +1,7 @@
 """票决: every vote that counts, by the voters' numbers, and what came of it; which ballots do not count, and who has not voted."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sfs_excel.rulebook.plan import find_ballot
@@ -45,6 +45,21 @@ def _widen(columns: Sequence[Column]) -> Sequence[Column]:
     """Where few have voted, the table is made as wide as the notes above it need."""
     wider = max(1.0, LEAST_WIDTH / sum(column.width for column in columns))
     return [replace(column, width=column.width * wider) for column in columns]
+
+
+def link_to_votes(results: Results, office: str) -> str:
+    """Where an office's votes stand on this sheet."""
+    return f"internal:'{SHEET}'!A{_head_row(results) + 2 + list(results.order).index(office)}"
+
+
+def count_votes(results: Results) -> Mapping[str, int]:
+    """Office -> how many votes count."""
+    return {str(office): int(count) for office, count in results.votes["office"].value_counts().items()}
+
+
+def _head_row(results: Results) -> int:
+    """Counted from 0: the title and the notes stand above."""
+    return 1 + len(_explain(results))
 
 
 def name_voter(number: str) -> str:

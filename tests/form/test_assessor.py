@@ -16,8 +16,8 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.assessor_values import say_difference
-from sfs_excel.form.bounds import greatest_score
 from sfs_excel.form.columns import COVER, ITEM_DECISIONS, META, VALUE_DECISIONS, WHO
+from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
@@ -163,7 +163,7 @@ def test_states_follow_what_is_typed(path: Path, book: Workbook, tmp_path: Path,
         "001|16": (1.005, "三位小数", "有误", None),
         "002|16": (-1, "负数", "有误", None),
         "001|44": (1000, "表彰多", "已改", 1000),
-        "002|44": (None, "只有理由", "接受", None),
+        "002|44": (None, "只有理由", "有误", None),
     }
     decided: dict[str, tuple[object, object, str]] = {
         "001|46.illegal": ("是", None, "缺理由"),
@@ -192,8 +192,8 @@ def test_states_follow_what_is_typed(path: Path, book: Workbook, tmp_path: Path,
     states = column_of(sheet_of(after, BY_VALUE), "状态", {key: by_value[key] for key in decided})
     assert states == {key: state for key, (_, _, state) in decided.items()}
     said = {str(shown) for shown in read_values(recalculated)[COVER].values()}
-    assert "已改 6 处；缺理由 3 处，请补写；有误 6 处，请改好；" in said
-    assert sheet_of(after, BY_ITEM)["B3"].value == "已改 3处，缺理由 1处，有误 4处"
+    assert "已改 6 处；缺理由 3 处，请补写；有误 7 处，请改好" in said
+    assert sheet_of(after, BY_ITEM)["B3"].value == "已改 3处，缺理由 1处，有误 5处"
 
 
 def test_cached_values_are_true(path: Path, tmp_path: Path, libreoffice: Recalculate) -> None:
@@ -238,9 +238,25 @@ def test_record_that_counts_instead_of_the_offices_word_is_what_stands() -> None
     assert say_difference(asked, 2.0, 4.0) == "台账记有4次，填报为2次，按台账计"
     assert say_difference(asked, 4.0, 4.0) == ""
     assert say_difference(asked, "", 4.0) == "台账记有4次，填报为未填，按台账计"
-    flag = Field(label="假台账", type="flag")
-    assert say_difference(flag, "否", 1.0) == "台账记有1次，填报为否，请核实"
-    assert say_difference(flag, "是", 1.0) == ""
+
+
+def test_where_the_record_says_otherwise_somebody_has_to_decide(tmp_path: Path, libreoffice: Recalculate) -> None:
+    office = Assessed("01", "甲所", values={"12.late": "2"}, record={"12.late": 4.0, "45.criticised": 1.0})
+    path = build(tmp_path / "disputed.xlsx", offices=[office], items=(12, 45))
+    rows = rows_of(openpyxl.load_workbook(path), BY_VALUE)
+    late, criticised = rows["01|12.late"], rows["01|45.criticised"]
+
+    def read(book: Path) -> list[object]:
+        shown = column_of(sheet_of(openpyxl.load_workbook(book, data_only=True), BY_VALUE), "状态", rows)
+        return [shown["01|12.late"], shown["01|45.criticised"], shown["01|12.unposted"]]
+
+    assert read(path) == ["待定", "待定", "接受"]
+    kept = type_in(path, tmp_path / "kept.xlsx", {(BY_VALUE, f"I{late}"): 2, (BY_VALUE, f"I{criticised}"): 0})
+    moved = type_in(path, tmp_path / "moved.xlsx", {(BY_VALUE, f"I{late}"): 4, (BY_VALUE, f"I{criticised}"): 1})
+    recalculated = libreoffice([path, kept, moved])
+    assert [read(each) for each in recalculated] == [
+        ["待定", "待定", "接受"], ["接受", "接受", "接受"], ["缺理由", "缺理由", "接受"],
+    ]  # fmt: skip
 
 
 def test_formula_like_names_and_words_stay_text(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_wrong_value_is_faulty_and_says_what_to_write() -> None:
         "05.orgs": "请填0或正整数",
         "01.self": "请填0到2的分数，最多一位小数",
         "01.branch": "请选“是”或“否”",
-        "04.satisfaction": "请填0到100的数（98%填98）",
+        "04.satisfaction": "请填0到100的数，98%填98，不带百分号",
         "39.area": "请填0或正数",
     }
     assert content.score[5] == 0

@@ -17,7 +17,7 @@ from tests.fillings import GOOD, write_filled
 
 EXCEL_2007 = {
     "IF", "AND", "OR", "NOT", "ISNUMBER", "ISERROR", "MIN", "MAX", "ROUND", "ABS", "SUM", "COUNTIF", "LEN", "TRIM",
-    "HYPERLINK", "MATCH",
+    "HYPERLINK", "MATCH", "LEFT",
 }  # fmt: skip
 FORMULA_LIMIT, TEXT_LIMIT, DEPTH_LIMIT, VALIDATION_LIMIT = 8192, 255, 64, 255
 TEXT = re.compile(r'"(?:[^"]|"")*"')

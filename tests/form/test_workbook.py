@@ -93,7 +93,9 @@ def test_every_input_is_checked_and_explained(table: Worksheet) -> None:
             case "count":
                 assert stated == ("whole", "0", "9999999")
             case "percent":
-                assert stated == ("decimal", "0", "100.0")
+                assert validation.type == "custom"  # 98% would come in as 0.98
+                assert str(validation.formula1).endswith(f",OR({place}=0,{place}>1))")
+                assert f"{place}<=100)" in str(validation.formula1)
             case "decimal":
                 assert stated == ("decimal", "0", "9999999.0")
             case "score":
@@ -166,7 +168,7 @@ def test_the_cover_says_whose_it_is_and_by_when(book: Workbook) -> None:
 
 def test_states_are_told_in_words_as_well_as_colours(table: Worksheet) -> None:
     formulas = [rule.formula for rules in table.conditional_formatting for rule in rules.rules]
-    assert len(formulas) == 4
+    assert len(formulas) == 5
     for row in ROWS.values():
         status = str(table.cell(row, Column.STATUS).value)
         assert all(word in status for word in ("未填", "有误", "已填"))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sfs_excel.form.bounds import can_score
 from sfs_excel.form.columns import (
     ASSESSOR,
     BALLOT,
@@ -30,6 +29,7 @@ from sfs_excel.inbox.decisions import Assessment, read_assessment
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line, Table
+from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
 from tests.fillings import GOOD, RULEBOOK
 from tests.inbox.returns import to_cell

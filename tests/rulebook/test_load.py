@@ -118,7 +118,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "digest"),
     [
-        (LETTER, "0693ea7834bb841f1ea8226345e8bd55be6f3c178b2716bf030998ee9387e6da"),
+        (LETTER, "8f62c3adda53f720b7b1e6282fbfc49efdd8f89eabbb190d33a96efcda39d0dc"),
         (HERE / "good" / "every_kind.yaml", "6607e4a26efa08e6aea06211714d2b8ceada7b522b3df12986abac8f7e8ab2a0"),
         (HERE / "good" / "shortest.yaml", "d4f1412196b43814f8f5b9bbf2f8aaa9bef280cbc3a86a57ee9b4894b22e8838"),
     ],

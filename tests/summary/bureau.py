@@ -121,7 +121,8 @@ def make_voters(voted: bool) -> pd.DataFrame:
     rows = []
     for number in map(str, range(1, 8)):
         status, reason = statuses.get(number, ("valid", "")) if voted else ("missing", "")
-        rows.append((number, "", status, "" if status == "missing" else "2016-12-15T10:00:00+08:00", reason))
+        received, file = ("", "") if status == "missing" else ("2016-12-15T10:00:00+08:00", f"票决表_{number}.xlsx")
+        rows.append((number, "", status, received, reason, file))
     return pd.DataFrame(rows, columns=VOTERS)
 
 
@@ -147,6 +148,6 @@ def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) 
 
 def make_waiting(stage: str) -> pd.DataFrame:
     assessors = [(ASSESSED, who, "核定表还没有交回") for who in WHO]
-    voters = [(FINAL, "评委", "还没有投票的7人：编号 1、2、3、4、5等7个")]
+    voters = [(FINAL, "评委", "还没有投票：编号 1、2、3、4、5等7人")]
     rows = {PROVISIONAL: assessors + voters, ASSESSED: voters, FINAL: []}[stage]
     return pd.DataFrame(rows, columns=WAITING)

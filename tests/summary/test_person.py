@@ -256,7 +256,7 @@ def says(sheet: Worksheet, place: str, link: str) -> bool:
 def test_links_lead_to_what_they_name(books: dict[str, openpyxl.Workbook], case: str) -> None:
     book = books[case]
     assert find_dead_links(book) == []
-    linked = {"对比分析", "单所画像"} | ({"首页", "扣分明细"} if case != "nothing" else set())
+    linked = {"对比分析", "单所画像", "得分矩阵"} | ({"扣分明细"} if case != "nothing" else set())
     for name in linked:
         assert any(isinstance(cell, Cell) and cell.hyperlink for row in book[name].iter_rows() for cell in row), name
 
@@ -269,7 +269,7 @@ def test_a_rank_leads_to_the_rows_of_its_office(books: dict[str, openpyxl.Workbo
     ledger = book["扣分明细"]
     with_rows = {cell.value for cell in ledger["A"][4:]}
     for row in offices:
-        code, there = row[1], row[11]
+        code, there = row[1], row[12]
         assert ledger.cell(int(str(there)), 1).value == (code if code in with_rows else "编码")
 
 
@@ -295,7 +295,9 @@ def test_nothing_rests_on_the_order_of_a_table_that_may_be_sorted(paths: dict[st
                 formula = re.sub(r'"[^"]*"', "", str(cell.value)) if cell.data_type == "f" else ""
                 if set(re.findall("'([^']+)'!", formula)) & sortable - {sheet.title}:
                     found.add((sheet.title, re.sub(r"[0-9]+", "", formula)))
-    assert found == {("_各所", "=IFERROR(MATCH($B,'扣分明细'!$A$:$A$,),)+")}
+    ranked = "MATCH(LARGE('对比分析'!$M$:$M$,),'对比分析'!$M$:$M$,)"  # by what stands beside the rows
+    lost = f"=IF(COUNT('对比分析'!$M$:$M$)<,,HYPERLINK(&{ranked}+,INDEX('对比分析'!$N$:$N$,{ranked})))"
+    assert found == {("_各所", "=IFERROR(MATCH($B,'扣分明细'!$A$:$A$,),)+"), ("首页", lost)}
 
 
 def find_dead_ranges(path: Path) -> list[str]:

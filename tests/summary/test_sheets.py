@@ -53,9 +53,39 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # All of them are in Excel 2007.
 FUNCTIONS = {
-    *("AVERAGE", "COLUMN", "COUNT", "COUNTIF", "COUNTIFS", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISBLANK"),
-    *("ISNUMBER", "MATCH", "MAX", "MIN", "OR", "QUARTILE", "ROUND", "ROW", "ROWS", "SMALL", "SUBTOTAL", "SUM", "SUMIF"),
-    "SUMPRODUCT",
+    *(
+        "AVERAGE",
+        "COLUMN",
+        "COUNT",
+        "COUNTIF",
+        "COUNTIFS",
+        "HYPERLINK",
+        "IF",
+        "IFERROR",
+        "INDEX",
+        "INT",
+        "ISBLANK",
+        "LARGE",
+        "LEN",
+    ),
+    *(
+        "ISNUMBER",
+        "MATCH",
+        "MAX",
+        "MID",
+        "MIN",
+        "N",
+        "OR",
+        "QUARTILE",
+        "ROUND",
+        "ROW",
+        "ROWS",
+        "SMALL",
+        "SUBTOTAL",
+        "SUM",
+        "SUMIF",
+    ),
+    *("SUMPRODUCT", "TEXT", "VALUE"),
 }
 OUR_SHEETS = "|".join(SHEETS + HIDDEN)
 # What a formula of ours is made of, once its strings and sheet names are taken out.

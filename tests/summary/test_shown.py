@@ -158,7 +158,7 @@ def test_front_counts_the_offices(books: Books) -> None:
         "参加排名": 9,
         "一票否决": 1,
         "有错误待改的所": 4,
-        "平均总分": pytest.approx(expect_mean(books["computed"])),
+        "平均总分（参加排名的）": pytest.approx(expect_mean(books["computed"])),
     }
 
 
@@ -169,7 +169,8 @@ def expect_mean(book: openpyxl.Workbook) -> float:
 
 def test_front_says_what_was_overwritten_and_what_is_missing(cases: dict[str, Case], books: Books) -> None:
     said = [str(cell.value) for row in books["scores"]["首页"].iter_rows() for cell in row if cell.value]
-    assert f"注意：“得分矩阵”中有{cases['scores'].changes}处经人工改写，名次和得分已随之更新；失分最多的项目仍是改写以前的。" in said
+    warning = f"注意：“得分矩阵”中有{cases['scores'].changes}处经人工改写，本页已随之更新。制表时间："
+    assert [line for line in said if line.startswith(warning)]
     early = [str(cell.value) for row in books["computed"]["首页"].iter_rows() for cell in row if cell.value]
     assert "进入“核定”还缺" in early
     assert "核定表还没有交回（基层科、社区矫正科）" in early
@@ -210,7 +211,11 @@ def find_profile_faults(book: openpyxl.Workbook, case: Case, office: str) -> lis
             (f"{number} moved", moved, "" if score == "" else round(score - points, 2)),
             (f"{number} mean", mean, county.at[number, "mean"] if not is_pending(case, number) else ""),
             (f"{number} best", best, county.at[number, "max"] if not is_pending(case, number) else ""),
-            (f"{number} reason", why, reason if score == was else f"得分经人工改写；{reason}"),
+            (
+                f"{number} reason",
+                why,
+                reason if score == was else "得分经人工改写" + (f"；改写以前：{reason}" if reason else ""),
+            ),
         ]
     for place, section in enumerate(results.rulebook.sections):
         name = [heading for heading in outcome if heading not in ("总分", "名次", "等次", "状态")][place]
