@@ -1,7 +1,7 @@
 """What the bureau fills in: a 核定表 for every department, a 票决表 for every voter, the 平时台账. Nothing is written here."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.frames import show_value
 from sfs_excel.roster import Roster
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.scoring.score import DECIDED
 from sfs_excel.statuses import KINDS
+from sfs_excel.summary.reasons import gather_reasons
 from sfs_excel.summary.results import Results
 
 GROUP = "考核组"  # assesses what no department does
@@ -128,6 +130,10 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     fields = results.rulebook.fields.items() if len(counts) else ()
     nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
     findings, decided, entries = _list_findings(results), _list_decided(results), _list_entries(results)
+    computed = replace(results, ledger=results.ledger[results.ledger["role"] != DECIDED])
+    reasons: dict[str, dict[int, str]] = {}
+    for (office, item), said in gather_reasons(computed).items():
+        reasons.setdefault(office, {})[item] = said
     for code, name in results.names.items():
         yield Assessed(
             code,
@@ -137,6 +143,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
             evidence={int(item): str(text) for item, text in texts.get(code, {}).items()},
             scores={int(item): float(score) for item, score in scores.get(code, {}).items()},
             self_scores={int(item): float(score) for item, score in words.get(code, {}).items()},
+            reasons=reasons.get(code, {}),
             findings=findings.get(code, {}),
             entries=entries.get(code, {}),
             decided=decided.get(code, {}),
@@ -181,5 +188,7 @@ def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
     told = results.findings[results.findings["file"].isin(results.submissions.loc[kinds, "file"])]
     for row in told[told["item"] > 0].to_dict("records"):
         said = row["message"].partition("：")[2] or row["message"]
+        if row["to"] == "office":  # what the office should do about it does not concern its assessors
+            said = said.partition("。")[0]
         found.setdefault(row["office"], {}).setdefault(int(row["item"]), []).append(said)
     return {office: {item: tuple(said) for item, said in items.items()} for office, items in found.items()}

@@ -69,7 +69,10 @@ def test_a_value_that_was_corrected_is_scored_by_the_rule() -> None:
     results = evaluate(assess({"001|05.orgs": (1, "1个未登记")}))
     assert score(results, 5) == (1, 2, 1, 1, "核定")
     assert decided(results) == [("001", 5, "05.orgs", "2", "1")]
-    assert row(results.ledger, office="001", item=5)["values"] == "培育社会组织数＝2个，核定1个"
+    moved = row(results.ledger, office="001", item=5)
+    assert moved["values"] == "培育社会组织数＝2个，核定1个"
+    assert moved["file"] == next(iter(results.decisions["file"]))  # where the 1 stands, not the 2
+    assert str(moved["cell"]).startswith("「数据核定」")
 
 
 def test_a_score_is_judged_by_what_the_corrected_values_give() -> None:

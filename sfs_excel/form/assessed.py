@@ -18,6 +18,7 @@ class Assessed:
         entries: what the bureau's 台账 says of it in words, by item.
         decided: what assessors decided before, and why: by full key, a score by its item's number (`06`). It stands in the
             inputs, so that whoever goes on does not take it back by leaving them blank.
+        reasons: why the computed score is not the item's points, by item.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Assessed:
     findings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     entries: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     decided: Mapping[str, tuple[float | str, str]] = field(default_factory=dict)
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
     def say_entries(self, item: int) -> str:
         """`台账：2016-05-03 …；…`; empty where nothing is recorded of the item."""

@@ -110,8 +110,8 @@ def locate_ledger(
     """The ledger with `file`, `cell` and `values`: what each movement rests on, and where it stands.
 
     A value that does not count is shown as it was written (`迟报次数＝“两次”（无效）`), one that the bureau decided beside
-    what was reported (`迟报次数＝2次，核定3次`). A movement that rests on the bureau's values alone stands in its file. Why
-    a value was decided follows the reason of every movement that rests on it: the office is to be told.
+    what was reported (`迟报次数＝2次，核定3次`). A movement that rests on a value of the bureau's stands in its file, and what
+    it takes from the office's own is named behind. Why a value was decided follows the reason of every movement that rests on it: the office is to be told.
 
     Args:
         valid: what the offices reported, (offices x full keys).
@@ -140,13 +140,13 @@ class _Locator:
         answers = {key: submission.answers[key] for key in known if key in submission.answers}
         said = [self._state(office, key, answers.get(key)) for key in known]
         values = "；".join(filter(None, said))
-        cells = "、".join(filter(None, (answer.cell for answer in answers.values())))
-        if cells:
-            return submission.file, cells, values
-        decisions = [decision for key in known if (decision := self._in_force.decide(office, key)) is not None]
-        if decisions:
-            return decisions[0].file, "、".join(f"「{each.sheet}」{each.cell}" for each in decisions), values
-        return "", "", values
+        decided = {key: decision for key in known if (decision := self._in_force.decide(office, key)) is not None}
+        cells = "、".join(answer.cell for key, answer in answers.items() if answer.cell and key not in decided)
+        if not decided:
+            return (submission.file if cells else ""), cells, values
+        file = next(iter(decided.values())).file
+        places = "、".join(f"「{each.sheet}」{each.cell}" for each in decided.values())
+        return file, places + (f"；{submission.file}「{submission.sheet}」{cells}" if cells else ""), values
 
     def explain(self, office: str, keys: Iterable[str]) -> str:
         """`（核定：县局通报）`: why assessors decided what a movement rests on."""

@@ -6,16 +6,27 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.scoring.score import SETTLED
-from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.cells import link_to_inbox, shorten, show_text
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import OFFICE, Book, Column, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.rules import link_to_rule
+from sfs_excel.summary.table import (
+    OFFICE,
+    Book,
+    Column,
+    Link,
+    Row,
+    start_sheet,
+    widen_names,
+    write_heading,
+    write_table,
+)
 
 SHEET = "自评与核定差异"
 TOTAL = "合计"
 COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
-    Column("项目", 9, "code"),
+    Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
     Column("考核内容", 32),
     Column("分值", 8, "points"),
     Column("自评", 8, "points", "只按司法所填报的内容计算的得分。空白表示本项不由司法所填报"),
@@ -25,7 +36,7 @@ COLUMNS = (
     Column("状态", 8, "code", "核定：考核人员已经核定；自评：尚未核定，暂按计算的得分"),
     Column("理由", 32, "returned"),
     Column("核定人", 18, "returned"),
-    Column("来源", 28, "returned"),
+    Column("来源", 34, "link", "核定在哪个文件的哪一格，点击打开。"),
 )
 _WORDS_SHOWN = 27
 _Rows = list[dict[Hashable, Any]]
@@ -87,7 +98,8 @@ def _totals(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
 
 def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
     decisions = _decisions_by_item(results)
-    differing = compared[compared["differs"]]
+    pairs = pd.MultiIndex.from_frame(compared[["office", "item"]])
+    differing = compared[compared["differs"] | pairs.isin(list(decisions))]  # a veto moves no score
     ordered = differing.assign(_order=differing["office"].map(results.order)).sort_values(
         ["_order", "item"], kind="stable"
     )
@@ -99,7 +111,7 @@ def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
             (
                 office,
                 results.name(office),
-                f"第{item}项",
+                Link(f"第{item}项", link_to_rule(results.rulebook, item)),
                 shorten(results.rulebook.items[item].text, _WORDS_SHOWN),
                 float(entry["points"]),
                 None if pd.isna(entry["self_score"]) else float(entry["self_score"]),
@@ -109,7 +121,7 @@ def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
                 entry["status"],
                 "；".join(map(_explain_decision, decided)) or _explain_record(results, item),
                 _join(decision["who"] for decision in decided),
-                _join(f"{decision['file']}{decision['cell']}" for decision in decided),
+                _link_to_source(decided),
             ),
         )
 
@@ -136,6 +148,12 @@ def _explain_record(results: Results, item: int) -> str:
     """What no assessor has decided differs where the bureau's record counts."""
     recorded = [field.record == "score" for field in results.rulebook.items[item].fields.values()]
     return "按平时台账计分" if any(recorded) and (results.record["field"] != "").any() else ""
+
+
+def _link_to_source(decided: _Rows) -> Link:
+    """Every place where something was decided; the link opens the first's file."""
+    said = _join(f"{decision['file']}{decision['cell']}" for decision in decided)
+    return Link(said, link_to_inbox(decided[0]["file"]) if decided else None)
 
 
 def _join(words: Iterator[str]) -> str:
