@@ -97,7 +97,10 @@ class Assessing:
         if not self._roster.voters:
             raise SfsError("名册.xlsx「评委」：还没有列出评委，做不了票决表。请填好编号和姓名后再运行一次。")
         record = self._results.record
-        said = {str(office): "；".join(_say_entries(rows)) for office, rows in record.groupby("office", sort=False)}
+        said = {
+            str(office): "；".join(_say_entries(self._rulebook, rows))
+            for office, rows in record.groupby("office", sort=False)
+        }
         offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
         for voter in self._roster.voters:
             token = self._sign(BALLOT, voter.code)
@@ -110,10 +113,12 @@ class Assessing:
         return make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
 
 
-def _say_entries(entries: pd.DataFrame) -> Iterator[str]:
+def _say_entries(rulebook: Rulebook, entries: pd.DataFrame) -> Iterator[str]:
+    """`2016-02-05 1月报表5日才报来（样本一记），计1次`."""
     for entry in entries.to_dict("records"):
-        counted = "" if pd.isna(entry["count"]) else f" 计入“{entry['label']}”{entry['count']:g}"
-        yield entry["text"].replace("　", " ") + counted
+        unit = rulebook.fields[entry["field"]].unit or "次" if entry["field"] else ""
+        counted = "" if pd.isna(entry["count"]) else f"，计{entry['count']:g}{unit}"
+        yield entry["text"].replace("　（", "（").replace("　", " ") + counted
 
 
 def describe_offices(results: Results) -> Iterator[Assessed]:
@@ -175,7 +180,10 @@ def _list_entries(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
     """Office -> item -> what the bureau's record says of it, entry by entry."""
     record = results.record[results.record["item"] > 0]
     return {
-        str(office): {int(str(item)): tuple(_say_entries(rows)) for item, rows in own.groupby("item", sort=False)}
+        str(office): {
+            int(str(item)): tuple(_say_entries(results.rulebook, rows))
+            for item, rows in own.groupby("item", sort=False)
+        }
         for office, own in record.groupby("office", sort=False)
     }
 

@@ -103,15 +103,14 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
 
 
 def list_record(rulebook: Rulebook, record: Record | None) -> pd.DataFrame:
-    """One row an entry of the bureau's record (`results.RECORD`), by day."""
+    """One row an entry of the bureau's record (`results.RECORD`), by day. What was counted without a word has its label."""
     entries = sorted(record.entries, key=lambda each: each.day) if record else []
-    rows = [
-        (
-            each.office, each.item, each.field, rulebook.fields[each.field].label if each.field else "", each.count,
-            "　".join(filter(None, (f"{each.day:%Y-%m-%d}", each.what, f"（{each.who}记）" if each.who else ""))),
-        )
-        for each in entries
-    ]  # fmt: skip
+    labels = {key: asked.label for key, asked in rulebook.fields.items()} | {"": ""}
+    rows = []
+    for each in entries:
+        label = labels[each.field]
+        words = (f"{each.day:%Y-%m-%d}", each.what or label, f"（{each.who}记）" if each.who else "")
+        rows.append((each.office, each.item, each.field, label, each.count, "　".join(filter(None, words))))
     return pd.DataFrame(rows, columns=RECORD).astype({"count": float})
 
 
