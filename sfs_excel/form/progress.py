@@ -23,7 +23,9 @@ _LETTERS = "ABCDEFGHI"
 def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content: Content, row: int) -> int:
     """A section a row, their sums, and what is still to do; the next row, counted from 0."""
     layout = at.lay_out(rulebook)
-    write_heading(sheet, styles, row, "填报进度与自评得分（自动计算）　　点“未填”“有误”下面的数字，就到第一处")
+    write_heading(
+        sheet, styles, row, "填报进度与自评得分（自动计算，县局评定的尚未计入）　　点“未填”“有误”下面的数字，就到第一处"
+    )
     row += 1
     for column, head in enumerate(_HEADS, FIRST):
         sheet.write_string(row, column, head, styles["head"])
@@ -34,7 +36,8 @@ def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content
         score = Formula(f"={at.section_name(band.section.section)}", _sum_scores(content, band.blocks))
         _write_counts(sheet, styles, content, band, row, "centre")
         put(sheet, row + 1, _SECTION, band.section.heading, styles["text"])
-        put(sheet, row + 1, _POINTS, float(band.section.points), styles["centre"])
+        points = float(band.section.points) if band.section.points else "另计"
+        put(sheet, row + 1, _POINTS, points, styles["centre"])
         put(sheet, row + 1, _SCORE, score, styles["score"])
     row += 1
     sheet.set_row(row, 26)

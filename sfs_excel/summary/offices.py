@@ -115,7 +115,8 @@ def mark_office(results: Results, office: str) -> str:
     state, entry = results.states[office], results.entries[office]
     if state == MISSING:
         return MISSING
-    return _show_veto(entry["veto"]) if state == VETOED else _show_faults(entry["findings"])
+    veto = _show_veto(entry["veto"]) if state == VETOED else ""
+    return "；".join(filter(None, (veto, _show_faults(entry["findings"]))))
 
 
 def _show_veto(reason: object) -> str:
@@ -172,5 +173,7 @@ def _order(results: Results, office: str, row: int) -> float:
 
 
 def _mark_text(own: Mapping[Place, str]) -> str:
-    ranked = f'IF({own[Place.STATE]}="{VETOED}",{own[Place.VETO]},{own[Place.FAULTS]}&"")'
-    return f'=IF({own[Place.STATE]}="{MISSING}","{MISSING}",{ranked})'
+    faults = own[Place.FAULTS]
+    vetoed = f'{own[Place.VETO]}&IF({faults}="","","；")&{faults}'
+    told = f'IF({own[Place.STATE]}="{VETOED}",{vetoed},{faults}&"")'
+    return f'=IF({own[Place.STATE]}="{MISSING}","{MISSING}",{told})'
