@@ -19,8 +19,11 @@ from sfs_excel.form.content import (
     fill_contents,
     read_input,
 )
+from sfs_excel.form.inputs import SMALL_PERCENT
 from sfs_excel.form.progress import say_progress
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, RULEBOOK, random_fillings
+
+EXPECTED = "请填0到100的数，98%填98，不带百分号"
 
 
 def fill(**changes: Raw) -> Content:
@@ -143,3 +146,9 @@ def test_many_forms_at_once_are_each_as_by_itself() -> None:
 )
 def test_the_cover_says_what_is_still_to_do(done: int, faulty: int, said: str) -> None:
     assert say_progress(96, done, faulty) == said
+
+
+def test_a_percentage_that_excel_made_of_98_percent_is_asked_about() -> None:
+    """98% typed into a cell of no format is stored as 0.98."""
+    for value, hint in ((0.98, SMALL_PERCENT), (1, SMALL_PERCENT), (0, ""), (1.5, ""), (98, ""), (100.5, EXPECTED)):
+        assert fill(satisfaction_04=value).hint["04.satisfaction"] == hint, value

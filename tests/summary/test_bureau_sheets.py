@@ -22,6 +22,7 @@ from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, Results
+from sfs_excel.summary.submissions import say_status
 from sfs_excel.summary.write import build_summary
 from tests.libreoffice import read_values
 from tests.summary.factory import WITH_BANDS, make_results
@@ -304,3 +305,16 @@ def test_exports_hold_what_the_bureau_did() -> None:
     computed = tables["items.csv"]["computed_score"].astype(float)
     assert (computed - results.items["computed_score"]).abs().max() < 1e-9
     assert not (results.items["computed_score"] == results.items["score"]).all()
+
+
+def test_a_void_ballot_and_evidence_are_not_said_to_be_used() -> None:
+    results = make_results(3, stage=FINAL)
+    faulty = next(iter(results.voters.loc[results.voters["status"] == "faulty", "file"]))
+    for file, kind, status, said in (
+        (faulty, "ballot", "current", "作废"),
+        (faulty, "ballot", "superseded", "被后来的替代"),
+        ("票决表_1.xlsx", "ballot", "current", "采用"),
+        ("照片.jpg", "evidence", "current", "留存备查"),
+        ("河东司法所.xlsx", "form", "current", "采用"),
+    ):
+        assert say_status({"file": file, "kind": kind, "status": status}, results) == said

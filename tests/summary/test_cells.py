@@ -2,11 +2,14 @@
 
 1. Text from returned files is shown whole, or cut with a note; nothing unseen stands in it.
 2. A link is made only to a file of the inbox whose name cannot mean anything else.
-3. A wrapped row is high enough for all of its text.
+3. A wrapped row is high enough for all of its text; a head breaks where its words do.
 """
+
+from decimal import Decimal
 
 import pytest
 
+from sfs_excel.rulebook.model import Section
 from sfs_excel.summary.cells import (
     CUT_NOTE,
     ROW_LIMIT,
@@ -17,6 +20,7 @@ from sfs_excel.summary.cells import (
     shorten,
     show_text,
 )
+from sfs_excel.summary.sections import head_section
 from sfs_excel.text import CELL_LIMIT
 
 
@@ -115,3 +119,17 @@ def test_a_formulas_text_is_stored_so_that_it_is_read_as_it_stands() -> None:
 def test_short_words_are_cut_on_one_line() -> None:
     assert shorten("培育2个\n社会组织", 6) == "培育2个 …"
     assert shorten("培育", 6) == "培育"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("法律服务", ["法律服务"]),
+        ("安置帮教工作", ["安置帮教", "工作"]),
+        ("加减分或一票否决", ["加减分或", "一票否决"]),
+        ("人民调解室", ["人民调", "解室"]),  # one left alone would look lost
+    ],
+)
+def test_a_long_title_is_broken_into_even_lines(title: str, lines: list[str]) -> None:
+    section = Section.model_construct(section=1, heading="一、", title=title, points=Decimal(0), items=())
+    assert head_section(section) == "\n".join(["一", *lines])

@@ -141,6 +141,32 @@ def test_returned_text_is_shown_as_it_stands(hostile: Path) -> None:
     assert "第一行\n第二行[U+0009]<b>&amp;</b>" in said
 
 
+def test_a_score_can_be_overwritten_by_whatever_its_rules_can_give(plain: Path) -> None:
+    """Item 5: 2 points and at most 4 more. 34: without end. 45 and 46 only take. What was computed is within the bounds."""
+    sheet = openpyxl.load_workbook(plain)["得分矩阵"]
+    bounds = {}
+    for rule in sheet.data_validations.dataValidation:
+        if found := re.search(r"D(\d+)>=(-?\d+),D\d+<=([\d.]+)", str(rule.formula1)):
+            row = int(found[1])
+            bounds[sheet.cell(row, 1).value] = (float(found[2]), float(found[3]))
+            scores = [cell.value for cell in sheet[row][3:]]
+            assert all(float(found[2]) <= float(str(score)) <= float(found[3]) for score in scores if score is not None)
+    assert len(bounds) == 46
+    assert (bounds[1], bounds[5], bounds[34], bounds[45]) == ((0, 2), (0, 6), (0, 1000), (-1000, 0))
+
+
+def test_an_item_leads_to_the_first_of_its_rules_that_scores(plain: Path) -> None:
+    book = openpyxl.load_workbook(plain)
+    rules, matrix = book["规则与口径"], book["得分矩阵"]
+    scoring = {str(row[1].value) for row in rules.iter_rows() if row[2].value == "计分"}
+    linked = [cell for cell in matrix["A"] if cell.hyperlink]
+    assert len(linked) == 46
+    for cell in linked:
+        number, kind = (rules[str(cell.hyperlink.location).partition("!")[2]].offset(column=step) for step in (0, 1))
+        assert number.value == f"第{cell.value}项"
+        assert kind.value == "计分" or number.value not in scoring
+
+
 def test_every_sheet_is_ready_to_read_and_print(plain: Path) -> None:
     workbook = openpyxl.load_workbook(plain)
     assert workbook.sheetnames == SHEETS + HIDDEN

@@ -176,6 +176,58 @@ def test_front_says_what_was_overwritten_and_what_is_missing(cases: dict[str, Ca
     assert "核定表还没有交回（基层科、社区矫正科）" in early
 
 
+@pytest.mark.parametrize("name", ["computed", "scores"])
+def test_front_names_the_items_in_which_most_was_lost(cases: dict[str, Case], books: Books, name: str) -> None:
+    """Lost is what a score is short of the item's points: a gain in the item makes up for a loss in it."""
+    assert read_lost(books[name]) == expect_lost(cases[name])
+
+
+def test_front_that_names_what_was_lost_before_is_found(cases: dict[str, Case], books: Books) -> None:
+    assert read_lost(books["scores"]) != expect_lost(cases["computed"])
+
+
+def read_lost(book: openpyxl.Workbook) -> list[str]:
+    lines = [str(cell.value) for row in book["首页"].iter_rows() for cell in row if cell.value]
+    first = next(place for place, line in enumerate(lines) if line.startswith("全县失分最多的3项")) + 1
+    return [line.partition(" ")[0] + line.rpartition("：")[2] for line in lines[first : first + 3]]
+
+
+def expect_lost(case: Case) -> list[str]:
+    """Item, how many offices are short of its points, and by how much together."""
+    items, rulebook = overwrite_items(case.results, case.scores, case.results.states), case.results.rulebook
+    lost = []
+    for number, item in rulebook.items.items():
+        short = [float(item.points) - score for score in items.loc[items["item"] == number, "score"]]
+        taken = [round(each, 2) for each in short if each > 0.001]
+        if item.points and not item.is_voted and taken:
+            lost.append((-round(sum(taken), 2), -len(taken), number))
+    return [f"第{number}项{-offices}个所共失{-points:.2f}分" for points, offices, number in sorted(lost)[:3]]
+
+
+def test_ranking_says_who_was_vetoed_by_hand_and_who_no_more(cases: dict[str, Case], books: Books) -> None:
+    states, results = cases["states"].states, cases["states"].results
+    sheet = books["states"]["总排名"]
+    head = next(row for row in sheet.iter_rows() if "一票否决事由" in [cell.value for cell in row])
+    why = next(cell.column for cell in head if cell.value == "一票否决事由")
+    told = {
+        str(row[2].value): row[why - 1].value
+        for row in list(sheet.iter_rows())[list(sheet.iter_rows()).index(head) + 1 :]
+    }
+    for office, state in states.items():
+        assert (told[office] or "") == ("人工改为否决" if state == VETOED else ""), office
+    now = [states.get(office, results.states[office]) for office in results.offices]
+    counted = f"未报送{now.count(MISSING)}个；参加排名{now.count(RANKED)}个，一票否决{now.count(VETOED)}个"
+    assert counted in str(sheet["A2"].value)
+
+
+def test_what_was_gained_and_taken_is_not_told_of_overwritten_scores(cases: dict[str, Case], books: Books) -> None:
+    changed = {office for office, _ in cases["scores"].scores}
+    shown = read_table(books["scores"]["总排名"], "名次").set_index("编码")
+    assert changed
+    for office, row in shown.loc[sorted(changed & set(shown.index))].iterrows():
+        assert row["加分"] == row["扣罚"] == "—", office
+
+
 @pytest.mark.parametrize(("name", "office"), CHOICES)
 def test_profile_shows_the_office_that_is_chosen(cases: dict[str, Case], books: Books, name: str, office: str) -> None:
     assert find_profile_faults(books[f"{name}-{office}"], cases[name], office) == []
