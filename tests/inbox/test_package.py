@@ -275,7 +275,7 @@ def workbook_of(sheet: bytes) -> bytes:
     ids=["bytes", "elements", "elements in one", "entries"],
 )
 def test_fifty_bombs_take_no_longer_than_one(tmp_path: Path, form: bytes, bomb: bytes, alone: str | None) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     if alone is None:
         [single, _] = read(tmp_path, zip_named({"1.bin": bomb, "填报表.xlsx": form})).members
         assert single.outcome is None
@@ -283,7 +283,7 @@ def test_fifty_bombs_take_no_longer_than_one(tmp_path: Path, form: bytes, bomb: 
     assert refusal(tmp_path, package) == (
         "压缩包异常（解压后过大），为安全起见没有读取，请司法所解压后只报送填报表本身。"
     )
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_declared_size_is_not_trusted(tmp_path: Path) -> None:

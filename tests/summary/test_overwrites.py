@@ -90,12 +90,22 @@ def outcomes(
     paths = {name: folder / f"{name}.xlsx" for name in (*cases, *POISONS)}
     for name, case in cases.items():
         paths[name].write_bytes(build_summary(case.results))
+    ranking = folder / "ranking.xlsx"
+    change_workbook(paths["bands-12"], ranking, keep_ranking)
     for name, poison in POISONS.items():
-        change_workbook(paths["bands-12"], paths[name], partial(put_poison, poison))
+        change_workbook(ranking, paths[name], partial(put_poison, poison))
+    change_workbook(paths["bands-300"], paths["bands-300"], keep_ranking)
     for name, case in cases.items():
         change_workbook(paths[name], paths[name], partial(overwrite, case))
     done = libreoffice(list(paths.values()))
     return {name: read_outcome(path) for name, path in zip(paths, done, strict=True)}
+
+
+def keep_ranking(workbook: openpyxl.Workbook) -> None:
+    """What the ranking does not rest on is left out, since it would only be read again and again."""
+    for name in workbook.sheetnames:
+        if name not in ("得分矩阵", "总排名") and not name.startswith("_"):
+            del workbook[name]
 
 
 def put_poison(poison: tuple[str, str, str], workbook: openpyxl.Workbook) -> None:

@@ -58,16 +58,22 @@ def books(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory, libr
         paths[name] = folder / f"{name}.xlsx"
         paths[name].write_bytes(build_summary(case.results))
         change_workbook(paths[name], paths[name], partial(overwrite, case))
+    profiles = {name: folder / f"{name}-profile.xlsx" for name, _ in CHOICES}
+    for name, path in profiles.items():
+        change_workbook(paths[name], path, keep_profile)
     for name, office in CHOICES:
         paths[f"{name}-{office}"] = folder / f"{name}-{office}.xlsx"
-        change_workbook(paths[name], paths[f"{name}-{office}"], partial(choose, cases[name], office))
+        change_workbook(profiles[name], paths[f"{name}-{office}"], partial(choose, cases[name], office))
     done = libreoffice(list(paths.values()))
     return {name: openpyxl.load_workbook(path, data_only=True) for name, path in zip(paths, done, strict=True)}
 
 
 def choose(case: Case, office: str, workbook: openpyxl.Workbook) -> None:
-    """Choose an office; what 单所画像 does not read is left out, since it would only be read again and again."""
     workbook["单所画像"]["C2"] = case.results.names[office]
+
+
+def keep_profile(workbook: openpyxl.Workbook) -> None:
+    """What 单所画像 does not read is left out, since it would only be read again and again."""
     for name in ("首页", "总排名", "扣分明细", "填报数据", "规则与口径", "校验问题", "说明"):
         del workbook[name]
 
