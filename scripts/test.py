@@ -16,8 +16,9 @@ CHECKS = {
     "代码格式": ("-m", "ruff", "format", "--check", "."),
     "类型检查": ("-m", "mypy"),
 }
-# Tests of one file stay in one worker, so that what they share (a LibreOffice run over many workbooks) is done once.
-PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "loadfile")
+# Tests of one file stay in one worker, so that what they share (a LibreOffice run over many workbooks) is done once. The
+# files that take longest come first (tests/conftest.py): no worker waits in the end for another that has just begun one.
+PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run_tests() -> int:
