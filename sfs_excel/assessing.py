@@ -116,8 +116,9 @@ class Assessing:
 def _say_entries(rulebook: Rulebook, entries: pd.DataFrame) -> Iterator[str]:
     """`2016-02-05 1月报表5日才报来（样本一记），计1次`."""
     for entry in entries.to_dict("records"):
-        unit = rulebook.fields[entry["field"]].unit or "次" if entry["field"] else ""
-        counted = "" if pd.isna(entry["count"]) else f"，计{entry['count']:g}{unit}"
+        counted = ""
+        if not pd.isna(entry["count"]):
+            counted = f"，计{entry['count']:g}{rulebook.fields[entry['field']].unit or '次'}"
         yield entry["text"].replace("　（", "（").replace("　", " ") + counted
 
 
@@ -135,10 +136,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     fields = results.rulebook.fields.items() if len(counts) else ()
     nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
     findings, decided, entries = _list_findings(results), _list_decided(results), _list_entries(results)
-    computed = replace(results, ledger=results.ledger[results.ledger["role"] != DECIDED])
-    reasons: dict[str, dict[int, str]] = {}
-    for (office, item), said in gather_reasons(computed).items():
-        reasons.setdefault(office, {})[item] = said
+    reasons = _list_reasons(results)
     for code, name in results.names.items():
         yield Assessed(
             code,
@@ -188,6 +186,15 @@ def _list_entries(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
     }
 
 
+def _list_reasons(results: Results) -> dict[str, dict[int, str]]:
+    """Office -> item -> why the computed score is what it is."""
+    reasons: dict[str, dict[int, str]] = {}
+    computed = replace(results, ledger=results.ledger[results.ledger["role"] != DECIDED])
+    for (office, item), said in gather_reasons(computed).items():
+        reasons.setdefault(office, {})[item] = said
+    return reasons
+
+
 def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
     """What was found in the offices' returns and the assessors' workbooks, by office and item: for a file as a whole
     nobody can decide anything."""
@@ -197,6 +204,6 @@ def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
     for row in told[told["item"] > 0].to_dict("records"):
         said = row["message"].partition("：")[2] or row["message"]
         if row["to"] == "office":  # what the office should do about it does not concern its assessors
-            said = said.partition("。")[0]
+            said = row["fact"]
         found.setdefault(row["office"], {}).setdefault(int(row["item"]), []).append(said)
     return {office: {item: tuple(said) for item, said in items.items()} for office, items in found.items()}

@@ -57,7 +57,8 @@ def list_decisions(
     rows = [
         (
             each.office, each.item, each.field, name_decided(rulebook, each.item, each.field), before.get(each.key, ""),
-            show_decided(rulebook, each, each.value, each.raw), each.value, each.reason, each.who, each.received, each.file, f"「{each.sheet}」{each.cell}",
+            show_decided(rulebook, each, each.value, each.raw), each.value, each.reason, each.who, each.received,
+            each.file, f"「{each.sheet}」{each.cell}",
         )
         for each in decisions
     ]  # fmt: skip

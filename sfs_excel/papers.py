@@ -196,7 +196,7 @@ def find_lost(results: Results, most: int = MOST_LOST) -> tuple[LostItem, ...]:
     """The items in which the offices lost most, added up over all that have a score."""
     titles = {item.item: section.title for section in results.rulebook.sections for item in section.items}
     lost = []
-    for number, offices, points in find_most_lost(results, most).itertuples(index=False):
+    for number, offices, points in find_most_lost(results)[:most]:
         item = results.rulebook.items[number]
         lost.append(LostItem(number, titles[number], float(item.points), offices, points, item.text))
     return tuple(lost)

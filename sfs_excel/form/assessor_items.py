@@ -123,8 +123,8 @@ def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Seque
 def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal | None) -> Row:
     number = item.item
     evidence = show_text(office.evidence.get(number, ""), EVIDENCE_LIMIT)
-    reason = "" if item.is_judged else office.reasons.get(number, "")  # a self-score says it all
-    told = (reason, *(each.strip("。； \n") for each in office.findings.get(number, ())), office.say_entries(number))
+    why = "" if item.is_judged else office.reasons.get(number, "")  # a self-score says it all
+    told = (why, *(each.strip("。； \n") for each in office.findings.get(number, ())), office.say_entries(number))
     hints = show_text("；".join(filter(None, told)), HINT_LIMIT)
     decided, computed, state = (grid.cell(title, row) for title in (DECIDED_SCORE, COMPUTED, STATE_HEAD))
     is_computed = number in office.scores

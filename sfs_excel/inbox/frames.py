@@ -16,7 +16,7 @@ from sfs_excel.inbox.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
 
-FINDINGS = ["office", "file", "sheet", "cell", "item", "field", "code", "severity", "message", "to"]
+FINDINGS = ["office", "file", "sheet", "cell", "item", "field", "code", "severity", "message", "to", "fact"]
 SUBMISSIONS = [each.name for each in fields(Received)]
 REVISIONS = ["office", "item", "field", "label", "before", "after", "earlier_file", "later_file"]
 ANSWERS = ["office", "field", "raw", "value", "assessed", "source"]
@@ -85,7 +85,7 @@ def list_answers(
 
 
 def list_findings(findings: Iterable[Finding]) -> pd.DataFrame:
-    """One row a finding, in the columns of design.md, 8, and `to`: office or bureau."""
+    """One row a finding, in the columns of design.md, 8, and `to`: office or bureau, and `fact` without place and remedy."""
     return pd.DataFrame([[getattr(finding, name) for name in FINDINGS] for finding in findings], columns=FINDINGS)
 
 
@@ -111,7 +111,8 @@ def locate_ledger(
 
     A value that does not count is shown as it was written (`迟报次数＝“两次”（无效）`), one that the bureau decided beside
     what was reported (`迟报次数＝2次，核定3次`). A movement that rests on a value of the bureau's stands in its file, and what
-    it takes from the office's own is named behind. Why a value was decided follows the reason of every movement that rests on it: the office is to be told.
+    it takes from the office's own is named behind. Why a value was decided follows the reason of every movement that rests
+    on it: the office is to be told.
 
     Args:
         valid: what the offices reported, (offices x full keys).

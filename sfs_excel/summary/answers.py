@@ -7,17 +7,7 @@ from sfs_excel.rulebook.model import item_of
 from sfs_excel.summary.cells import show_text
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Cell,
-    Column,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import OFFICE, Book, Cell, Column, Row, write_list
 
 SHEET = "填报数据"
 EVIDENCE = "佐证材料"
@@ -38,12 +28,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 
 
 def write_answers(book: Book, results: Results) -> None:
-    columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
-    title = f"{results.rulebook.year}年司法所目标管理考核填报数据"
-    top = write_heading(book, sheet, title, [_NOTE], widths)
-    write_table(book, sheet, top, columns, _rows(results))
+    write_list(book, results, SHEET, COLUMNS, _NOTE, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -11,7 +10,7 @@ from sfs_excel.rulebook.model import Item
 from sfs_excel.scoring.score import PENDING
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.layout import MATRIX, MatrixLayout, span
-from sfs_excel.summary.losses import find_most_lost, rank_lost_items
+from sfs_excel.summary.losses import Shortfall, find_most_lost, rank_lost_items
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
@@ -37,10 +36,7 @@ COLUMNS = (
     ),
 )
 NUMBER, WORDS, POINTS, SHARE, LOWEST, LOSERS, LOST = 1, 2, 3, 5, 7, 10, 11
-_KEY, _LINE = (
-    len(COLUMNS),
-    len(COLUMNS) + 1,
-)  # hidden: by what the items are ranked that lost most, and what is said of them
+_KEY, _LINE = len(COLUMNS), len(COLUMNS) + 1
 HEAD_ROW = 2
 _NOTE = (
     "满分、平均、最低、最高由“得分矩阵”实时计算，改写得分后随之更新；用表头的筛选按钮可按满分率、失分排序。待定的项目暂计0分。"
@@ -53,8 +49,8 @@ def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices
     sheet = start_sheet(book, SHEET, widths)
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核逐项对比", [_NOTE], widths)
     end = write_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices)) - 1
-    bar = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE_BAR}
     _write_losses(sheet, results)
+    bar = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE_BAR}
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
     sheet.conditional_format(HEAD_ROW + 1, SHARE, end, SHARE, {**bar, **ends})
 
@@ -77,37 +73,34 @@ def show_lost(results: Results, place: int) -> Formula:
     keys, lines = (span(HEAD_ROW + 1, column, last, column, SHEET) for column in (_KEY, _LINE))
     row = f"MATCH(LARGE({keys},{place}),{keys},0)"
     link = f"HYPERLINK(\"#'{SHEET}'!B\"&{row}+{HEAD_ROW + 1},INDEX({lines},{row}))"
-    said = [_say_lost(results, entry["item"], entry["offices"], entry["lost"]) for entry in _list_lost(results, place)]
-    return Formula(f'=IF(COUNT({keys})<{place},"",{link})', said[-1] if len(said) == place else "")
+    said = [_say_lost(results, each.item, each) for each in find_most_lost(results)[place - 1 : place]]
+    return Formula(f'=IF(COUNT({keys})<{place},"",{link})', "".join(said))
 
 
-def _list_lost(results: Results, most: int) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in find_most_lost(results, most).to_dict("records")]
-
-
-def _say_lost(results: Results, item: int, offices: int, lost: float) -> str:
+def _say_lost(results: Results, item: int, lost: Shortfall | None) -> str:
     words = shorten(show_text(results.rulebook.items[item].text), WORDS_SHOWN)
-    return f"第{item}项 {words}：{offices}个所共失{lost:.2f}分"
+    return f"第{item}项 {words}：{lost.offices if lost else 0}个所共失{lost.lost if lost else 0:.2f}分"
 
 
 def _write_losses(sheet: Worksheet, results: Results) -> None:
-    """Beside each row, so that a sorted table is ranked as it stands."""
+    """By what the items are ranked that lost most, and what is said of them; hidden, and beside each row, so that a sorted
+    table is ranked as it stands."""
     sheet.set_column(_KEY, _LINE, 9, None, {"hidden": True})
-    known = {entry["item"]: entry for entry in _list_lost(results, len(results.rulebook.items))}
-    lost = rank_lost_items(results).set_index("item").to_dict("index")
-    voted = "".join(f',{{number}}="第{item}项"' for item in sorted(results.voted))
+    lost = {each.item: each for each in rank_lost_items(results)}
+    ranked = {each.item for each in find_most_lost(results)}
     for row, item in enumerate(results.rulebook.items, start=HEAD_ROW + 1):
         number, words, points, losers, total = (
             xl_rowcol_to_cell(row, column) for column in (NUMBER, WORDS, POINTS, LOSERS, LOST)
         )
-        none = f"N({total})<=0,{points}=0{voted.format(number=number)}"
+        none = ",".join(
+            (f"N({total})<=0", f"{points}=0", *(f'{number}="第{voted}项"' for voted in sorted(results.voted)))
+        )
         own = f"9999-VALUE(MID({number},2,LEN({number})-2))"
-        entry = known.get(item)
-        key = "" if entry is None else round(entry["lost"] * 1e8) + entry["offices"] * 10_000 + 9999 - item
+        entry = lost.get(item)
+        key = round(entry.lost * 1e8) + entry.offices * 10_000 + 9999 - item if entry and item in ranked else ""
         put(sheet, row, _KEY, Formula(f'=IF(OR({none}),"",ROUND({total},2)*1E8+{losers}*1E4+{own})', key), None)
         said = f'{number}&" "&{words}&"："&N({losers})&"个所共失"&TEXT(N({total}),"0.00")&"分"'
-        shown = lost.get(item, {"offices": 0, "lost": 0.0})
-        put(sheet, row, _LINE, Formula(f"={said}", _say_lost(results, item, shown["offices"], shown["lost"])), None)
+        put(sheet, row, _LINE, Formula(f"={said}", _say_lost(results, item, entry)), None)
 
 
 def _everyone(layout: MatrixLayout, item: int) -> str:
@@ -137,13 +130,13 @@ def _is_pending(results: Results, item: int) -> bool:
 
 
 def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterator[Row]:
-    lost = rank_lost_items(results).set_index("item").to_dict("index")
+    lost = {each.item: each for each in rank_lost_items(results)}
     row = HEAD_ROW
     for section in results.rulebook.sections:
         for item in section.items:
             row += 1
             figures = _compare(results, layout, offices, item, row)
-            entry = lost.get(item.item, {"offices": 0, "lost": 0.0})
+            entry = lost.get(item.item)
             everyone, points = _everyone(layout, item.item), xl_rowcol_to_cell(row, POINTS, col_abs=True)
             short = f"ISNUMBER({everyone})*({everyone}<{points})"
             live = partial(_live, results, layout, item.item)
@@ -155,8 +148,8 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
                     shorten(show_text(item.text), WORDS_SHOWN),
                     float(item.points),
                     *figures,
-                    live(f"SUMPRODUCT({short})", int(entry["offices"])),
-                    live(f"SUMPRODUCT({short}*({points}-{everyone}))", float(entry["lost"])),
+                    live(f"SUMPRODUCT({short})", entry.offices if entry else 0),
+                    live(f"SUMPRODUCT({short}*({points}-{everyone}))", entry.lost if entry else 0.0),
                 ),
             )
 

@@ -9,17 +9,7 @@ from sfs_excel.scoring.score import SETTLED
 from sfs_excel.summary.cells import link_to_inbox, shorten, show_text
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Column,
-    Link,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
 
 SHEET = "自评与核定差异"
 TOTAL = "合计"
@@ -43,14 +33,9 @@ _Rows = list[dict[Hashable, Any]]
 
 
 def write_differences(book: Book, results: Results) -> None:
-    columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
     compared = compare_scores(results)
-    title = f"{results.rulebook.year}年司法所目标管理考核自评与核定差异"
-    top = write_heading(book, sheet, title, [_explain(results, compared)], widths)
     rows = [*_totals(results, compared), *_differences(results, compared)] if _has_something(compared) else []
-    write_table(book, sheet, top, columns, rows)
+    write_list(book, results, SHEET, COLUMNS, _explain(results, compared), rows)
 
 
 def compare_scores(results: Results) -> pd.DataFrame:

@@ -7,17 +7,7 @@ from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Column,
-    Link,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
 
 SHEET = "校验问题"
 _MEANINGS = (
@@ -40,15 +30,10 @@ _TONES: dict[str, Tone] = {ERROR: "bad", REMINDER: "warn"}
 
 
 def write_findings(book: Book, results: Results) -> None:
-    columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
     counts = results.findings["severity"].value_counts()
     found = "、".join(f"{name}{counts.get(name, 0)}条" for name in (ERROR, REMINDER, CORRECTION))
-    notes = [f"共{len(results.findings)}条：{found}。{_MEANINGS}" if len(results.findings) else "没有发现问题。"]
-    title = f"{results.rulebook.year}年司法所目标管理考核校验问题"
-    top = write_heading(book, sheet, title, notes, widths)
-    write_table(book, sheet, top, columns, _rows(results))
+    note = f"共{len(results.findings)}条：{found}。{_MEANINGS}" if len(results.findings) else "没有发现问题。"
+    write_list(book, results, SHEET, COLUMNS, note, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

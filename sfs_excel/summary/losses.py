@@ -4,6 +4,8 @@ Lost is what a score is short of the item's points, or below nought where the it
 makes up for what was lost, as it does in the score.
 """
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
@@ -28,23 +30,32 @@ def sum_pending(ledger: pd.DataFrame) -> "pd.Series[float]":
     return -round_points(ledger[waits].groupby(["office", "item"])["points"].sum().astype(float))
 
 
-def rank_lost_items(results: Results) -> pd.DataFrame:
-    """The items in which points were lost, the most first, ties in the letter's order: item, offices (so many lost), lost.
+class Shortfall(NamedTuple):
+    """An item in which points were lost: by how many offices, and how many points together."""
+
+    item: int
+    offices: int
+    lost: float
+
+
+def rank_lost_items(results: Results) -> list[Shortfall]:
+    """The items in which points were lost, the most first, ties in the letter's order.
 
     As 得分矩阵 has them: an item that waits for some offices counts 0 for now; one that waits for all is nobody's loss.
     """
     items = results.items
     waits = (items["status"] == PENDING).groupby(items["item"]).transform("all").astype(bool)
     lost = round_points((items["points"] - items["score"]).astype(float))
-    losses = items.assign(lost=lost)[~waits & (lost > 0)].groupby("item")["lost"].agg(["size", "sum"]).reset_index()
-    losses.columns = pd.Index(["item", "offices", "lost"])
-    losses = losses.assign(lost=round_points(losses["lost"].astype(float)))
-    ordered = losses.sort_values(["lost", "offices", "item"], ascending=[False, False, True])
-    return ordered.reset_index(drop=True)
+    losses = lost[~waits & (lost > 0)].groupby(items["item"])
+    counts, sums = losses.size(), round_points(losses.sum().astype(float))
+    found = [
+        Shortfall(int(str(item)), int(count), float(total))
+        for (item, count), total in zip(counts.items(), sums, strict=True)
+    ]
+    return sorted(found, key=lambda each: (-each.lost, -each.offices, each.item))
 
 
-def find_most_lost(results: Results, most: int) -> pd.DataFrame:
-    """The first of them that offices could have kept: neither what is voted on nor what only takes from the total."""
-    own = [number for number, item in results.rulebook.items.items() if item.points and not item.is_voted]
-    lost = rank_lost_items(results)
-    return lost[lost["item"].isin(own)].head(most)
+def find_most_lost(results: Results) -> list[Shortfall]:
+    """Those of them that offices could have kept: neither what is voted on nor what only takes from the total."""
+    items = results.rulebook.items
+    return [each for each in rank_lost_items(results) if items[each.item].points and not items[each.item].is_voted]

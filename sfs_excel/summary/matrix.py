@@ -166,14 +166,13 @@ def _write_head(
         sheet.write_string(STATE_ROW, column, results.states[office], book.styles["state"])
         highest = max(highest, row_height(count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8)
     codes = max(count_lines(show_text(office), widths[column], CENTRED) for office, column in layout.columns.items())
-    heights = (
-        TITLE_HEIGHT,
-        row_height(count_lines(note, room)),
-        row_height(codes),
-        min(ROW_LIMIT, highest),
-        row_height(1),
-    )
-    return dict(zip((0, 1, *HEAD_ROWS), heights, strict=True))
+    return {
+        0: TITLE_HEIGHT,
+        1: row_height(count_lines(note, room)),
+        CODE_ROW: row_height(codes),
+        NAME_ROW: min(ROW_LIMIT, highest),
+        STATE_ROW: row_height(1),
+    }
 
 
 def _column_at(widths: list[float], room: float) -> int:

@@ -97,6 +97,11 @@ class OfficeList:
         return f"MATCH(SMALL({order},{place}),{order},0)"
 
 
+def refer(results: Results, office: str, column: Place) -> str:
+    """An office's own cell in a column."""
+    return cell(FIRST_ROW + results.offices.index(office), column, OFFICES)
+
+
 def list_offices(results: Results) -> OfficeList:
     return OfficeList(_label_offices(results), tuple(results.order), results.self_totals)
 

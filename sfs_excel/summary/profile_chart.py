@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.summary.spread import MOST_DRAWN, MOST_SAID
+from sfs_excel.summary.spread import MOST_SAID, RATE_AXIS
 from sfs_excel.summary.styles import BLUE_BAR, HEAD_FONT, TEXT_FONT
 from sfs_excel.summary.table import Book
 
@@ -44,9 +44,7 @@ def draw_profile(book: Book, sheet: Worksheet, figures: tuple[int, int, int], pl
     bars.set_legend({"position": "bottom", "font": font})
     bars.set_x_axis({"num_font": font, "label_position": "low"})
     grid = {"visible": True, "line": {"color": "#DDDDDD"}}
-    bars.set_y_axis(
-        {"num_font": font, "num_format": "0%", "min": 0, "max": MOST_DRAWN, "major_unit": 0.25, "major_gridlines": grid}
-    )
+    bars.set_y_axis({"num_font": font, "major_gridlines": grid, **RATE_AXIS})
     bars.show_hidden_data()
     row, at, width, height = place
     bars.set_size({"width": width, "height": height})

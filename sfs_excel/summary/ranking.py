@@ -14,8 +14,7 @@ from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
 from sfs_excel.summary.ledger import link_to_rows
 from sfs_excel.summary.method import explain_ranking
-from sfs_excel.summary.offices import FIRST_ROW as FIRST_LISTED
-from sfs_excel.summary.offices import OFFICES, Place
+from sfs_excel.summary.offices import Place, refer
 from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR
@@ -207,7 +206,6 @@ def _write_office(
     office = str(entry["office"])
     column = layout.columns[office]
     is_missing, is_vetoed = results.states[office] == MISSING, results.states[office] == VETOED
-    row_of_office = FIRST_LISTED + results.offices.index(office)
     points = styles.cell("points")
 
     def read(place: int, source: int, look: Format, value: float | str) -> None:
@@ -236,12 +234,9 @@ def _write_office(
             sheet.write_formula(row, at[title], formula, points, number)
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         read(place, source, points, results.section_scores.get((office, section), ""))
-    said = show_text(entry["veto"])
-    reason = (
-        f'IF({cell(row_of_office, Place.REASON, OFFICES)}="","{BY_HAND}",{cell(row_of_office, Place.REASON, OFFICES)})'
-    )
-    veto = f'=IF({cell(STATE_ROW, column, MATRIX)}="{VETOED}",{reason},"")'
-    sheet.write_formula(row, at[VETO], veto, styles.cell("text"), escape_result(said if is_vetoed else ""))
+    reason, said = refer(results, office, Place.REASON), show_text(entry["veto"]) if is_vetoed else ""
+    veto = f'=IF({cell(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
+    sheet.write_formula(row, at[VETO], veto, styles.cell("text"), escape_result(said))
     read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office])
     sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles.cell("code"))
 

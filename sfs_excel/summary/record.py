@@ -8,7 +8,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.answers import show_value
 from sfs_excel.summary.results import MISSING, Results
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Book, Column, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.table import OFFICE, Book, Column, Row, write_list
 
 SHEET = "台账"
 COLUMNS = (
@@ -28,12 +28,8 @@ _MEANING = "县局平时台账逐条列在这里，与司法所所报对照；�
 
 
 def write_record(book: Book, results: Results) -> None:
-    columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
-    title = f"{results.rulebook.year}年司法所目标管理考核平时台账"
-    top = write_heading(book, sheet, title, [_MEANING if len(results.record) else _NOTHING], widths)
-    write_table(book, sheet, top, columns, _rows(results))
+    note = _MEANING if len(results.record) else _NOTHING
+    write_list(book, results, SHEET, COLUMNS, note, _rows(results), "平时台账")
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -4,17 +4,7 @@ from collections.abc import Iterator
 
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import Results
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Column,
-    Link,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
 
 SHEET = "报送差异"
 COLUMNS = (
@@ -32,13 +22,7 @@ _MEANING = "同一司法所先后报送，以后来的为准；下面逐处列�
 
 
 def write_revisions(book: Book, results: Results) -> None:
-    columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
-    notes = [_MEANING if len(results.revisions) else _NOTHING]
-    title = f"{results.rulebook.year}年司法所目标管理考核报送差异"
-    top = write_heading(book, sheet, title, notes, widths)
-    write_table(book, sheet, top, columns, _rows(results))
+    write_list(book, results, SHEET, COLUMNS, _MEANING if len(results.revisions) else _NOTHING, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

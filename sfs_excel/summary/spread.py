@@ -45,6 +45,7 @@ _HIDDEN = len(COLUMNS)  # where the chart's figures begin
 HEAD_ROW = 2
 MOST_DRAWN = 1.5  # part of the points: one section far above them would flatten all others
 MOST_SAID = f"最多画到{MOST_DRAWN:.0%}"
+RATE_AXIS = {"num_format": "0%", "min": 0, "max": MOST_DRAWN, "major_unit": 0.25}
 _NOT_DRAWN = -1  # below the axis
 CHART_HEIGHT = 380
 _NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括未报送的。总分一行按各部分得分计算，规则书规定了权重的已计入。待定的项目暂计0分。"
@@ -199,9 +200,7 @@ def _draw(book: Book, sheet: Worksheet, bars: int, row: int, widths: list[float]
     chart.set_legend({"position": "bottom", "font": font, "delete_series": [0]})
     chart.set_x_axis({"num_font": font, "label_position": "low"})
     grid = {"visible": True, "line": {"color": "#DDDDDD"}}
-    chart.set_y_axis(
-        {"num_font": font, "num_format": "0%", "min": 0, "max": MOST_DRAWN, "major_unit": 0.25, "major_gridlines": grid}
-    )
+    chart.set_y_axis({"num_font": font, "major_gridlines": grid, **RATE_AXIS})
     chart.show_hidden_data()
     chart.set_size({"width": count_pixels(widths), "height": CHART_HEIGHT})
     sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": "各部分得分率的分布"})

@@ -8,17 +8,7 @@ from sfs_excel.statuses import KINDS, STATUSES
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import MISSING, Results
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Column,
-    Link,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
 
 SHEET = "报送情况"
 _TONES: dict[str, Tone] = {
@@ -48,14 +38,9 @@ _MEANINGS = (
 
 
 def write_submissions(book: Book, results: Results) -> None:
-    columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
     missing, total = results.count(MISSING), len(results.offices)
     counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
-    title = f"{results.rulebook.year}年司法所目标管理考核报送情况"
-    top = write_heading(book, sheet, title, [counted + _MEANINGS], widths)
-    write_table(book, sheet, top, columns, [*_missing(results), *_received(results)])
+    write_list(book, results, SHEET, COLUMNS, counted + _MEANINGS, [*_missing(results), *_received(results)])
 
 
 def say_status(entry: Mapping[Hashable, Any], results: Results) -> str:

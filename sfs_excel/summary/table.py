@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, escape_result, row_height, show_text
+from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
 from sfs_excel.text import text_width
 
@@ -162,6 +163,21 @@ def warn_changed(book: Book, sheet: Worksheet, row: int) -> None:
     """A line that begins with a warning stands out, on paper too: nobody shall take what was overwritten for what was found."""
     rule = {"type": "formula", "criteria": f'=LEFT($A${row + 1},2)="{WARNING}"', "format": book.styles["is_warned"]}
     sheet.conditional_format(row, 0, row, 0, rule)
+
+
+def write_list(
+    book: Book, results: Results, name: str, columns: Sequence[Column], note: str, rows: Iterable[Row], topic: str = ""
+) -> None:
+    """A sheet that is a heading with a note, and one table of what concerns the offices.
+
+    Args:
+        topic: what the heading says, where that is not the sheet's name.
+    """
+    columns = widen_names(columns, results.names.values())
+    widths = [column.width for column in columns]
+    sheet = start_sheet(book, name, widths)
+    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{topic or name}", [note], widths)
+    write_table(book, sheet, top, columns, rows)
 
 
 def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:

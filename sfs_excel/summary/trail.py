@@ -6,17 +6,7 @@ from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.submissions import show_time
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Column,
-    Link,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
 
 SHEET = "核定经过"
 COLUMNS = (
@@ -36,9 +26,6 @@ _NOTHING = "还没有收到核定表，或核定表中没有改动。"
 
 
 def write_trail(book: Book, results: Results) -> None:
-    columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
     trail = results.trail
     again = int((trail["before"] != "").sum())
     said = (
@@ -46,9 +33,7 @@ def write_trail(book: Book, results: Results) -> None:
         if len(trail)
         else _NOTHING
     )
-    title = f"{results.rulebook.year}年司法所目标管理考核核定经过"
-    top = write_heading(book, sheet, title, [said], widths)
-    write_table(book, sheet, top, columns, _rows(results))
+    write_list(book, results, SHEET, COLUMNS, said, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:
