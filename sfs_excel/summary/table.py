@@ -144,7 +144,10 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
                 links += 1
                 shown = put_link(sheet, row, column, cell if links <= LINK_LIMIT else Link(cell.text, None), tone, book)
             else:
-                shown = put(sheet, row, column, cell, book.styles.cell(spec.kind, tone))
+                kind: Kind = (
+                    "returned" if spec.kind == "link" else spec.kind
+                )  # what leads nowhere does not look as if it did
+                shown = put(sheet, row, column, cell, book.styles.cell(kind, tone))
             lines = max(lines, count_lines(shown, spec.width, margins[column]))
         sheet.set_row(row, row_height(lines))
     heads = [{"header": spec.title, "header_format": book.styles["head"]} for spec in columns]

@@ -107,7 +107,7 @@ def test_missing_inbox_says_what_to_do(tmp_path: Path) -> None:
 def test_name_unpacked_from_a_chinese_zip_is_read_as_gbk(tmp_path: Path) -> None:
     path = os.path.join(os.fsencode(tmp_path), "河东司法所.xlsx".encode("gbk"))  # noqa: PTH118  # pathlib has no bytes
     try:
-        with open(path, "wb"):  # noqa: PTH123
+        with open(path, "wb"):  # noqa: PTH123  # pathlib has no bytes
             pass
     except OSError:
         pytest.skip("this file system takes only UTF-8 names")

@@ -273,6 +273,31 @@ def test_a_rank_leads_to_the_rows_of_its_office(books: dict[str, openpyxl.Workbo
         assert ledger.cell(int(str(there)), 1).value == (code if code in with_rows else "编码")
 
 
+@pytest.mark.parametrize("case", ["nothing", "twelve", "final"])
+def test_what_looks_like_a_link_is_one(paths: dict[str, Path], case: str) -> None:
+    assert find_sham_links(openpyxl.load_workbook(paths[case])) == []
+
+
+def find_sham_links(book: openpyxl.Workbook) -> list[str]:
+    """Cells that are written in a link's ink and underlined, and lead nowhere."""
+    return [
+        f"{sheet.title}!{cell.coordinate} {cell.value}"
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell, Cell) and cell.value is not None and cell.font.underline == "single"
+        if cell.hyperlink is None and "HYPERLINK(" not in str(cell.value)
+    ]
+
+
+def test_a_sham_link_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "sham.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        look = workbook.add_format({"underline": 1})
+        workbook.add_worksheet("对比分析").write_string(0, 0, "合计", look)
+    assert find_sham_links(openpyxl.load_workbook(path)) == ["对比分析!A1 合计"]
+
+
 def test_a_dead_link_is_found(tmp_path: Path) -> None:
     path = tmp_path / "dead.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
