@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import Callable, Dict, Sequence
 
+from system import install_packages
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "sfs_excel-installed.json"
@@ -45,6 +47,13 @@ def run_script(job: Callable[[], int]) -> None:
 def run_python(*arguments: str) -> int:
     """Run the environment's Python where the user stands, its output passed on; return its exit code."""
     return subprocess.run([str(venv_python()), *arguments], env=child_environment(), check=False).returncode
+
+
+def ask_python(*arguments: str) -> str:
+    """What the environment's Python prints, whatever its exit code."""
+    command = [str(venv_python()), *arguments]
+    asked = subprocess.run(command, env=child_environment(), stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    return asked.stdout
 
 
 def prepare_venv(*extras: str) -> None:
@@ -94,13 +103,19 @@ def runs(code: str, *arguments: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
+def has_venv() -> bool:
+    """Debian has the two modules in packages of their own."""
+    return all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
+
+
 def make_venv() -> None:
-    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+    if not has_venv():
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        raise SetupError(
-            f"这个 Python 缺少 venv 模块。Debian、Ubuntu、统信、麒麟请先运行：sudo apt install {package}；"
-            "其他系统请安装 python.org 的完整版 Python。"
-        )
+        refused = install_packages([package])
+        importlib.invalidate_caches()
+        if refused or not has_venv():
+            other = "系统的软件包不是给它用的，请改用系统自带的 Python，或 python.org 的完整版。"
+            raise SetupError(f"这个 Python（{sys.executable}）缺少 venv 模块。{refused or other}")
     print(f"正在建立运行环境：{VENV}")
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], env=child_environment(), check=False)
     if made.returncode != 0:

@@ -1,15 +1,16 @@
-"""Run everything that CI runs. Needs Python 3.11 or later, LibreOffice, Chromium (or Chrome, Edge), and a network the first
-time."""
+"""Run everything that CI runs. Needs Python 3.11 or later, and a network the first time; what else the tests need from the
+system (LibreOffice, a browser, poppler, a Chinese font) it installs itself where apt may do that, and names elsewhere."""
 
 import os
 import sys
 
-from environment import ROOT, SetupError, prepare_venv, run_python, run_script
+from environment import ROOT, SetupError, ask_python, prepare_venv, run_python, run_script
+from system import install_packages
 
 USAGE = """\
 用法：python scripts/test.py [--] [pytest 的参数]
 
-依次运行代码规范、代码格式、类型检查和全部测试。例如只跑名册的测试：python scripts/test.py -k roster"""
+准备好环境和所需的系统软件，依次运行代码规范、代码格式、类型检查和全部测试。例如只跑名册的测试：python scripts/test.py -k roster"""
 
 CHECKS = {
     "代码规范": ("-m", "ruff", "check", "."),
@@ -32,10 +33,7 @@ def run_tests() -> int:
 
     prepare_venv("test")
     os.chdir(ROOT)
-    if run_python("-m", "tests.libreoffice") != 0:
-        raise SetupError("测试要用 LibreOffice 重新计算工作簿，缺了它测试没有意义。")
-    if run_python("-m", "tests.browser") != 0:
-        raise SetupError("测试要用浏览器打开看板，缺了它测试没有意义。")
+    prepare_system()
     failed = {}
     for name, command in {**CHECKS, "测试": (*PYTEST, *options)}.items():
         print(f"\n── {name}：{' '.join(command[1:])}")
@@ -44,6 +42,18 @@ def run_tests() -> int:
             failed[name] = code
     print(f"\n未通过：{'、'.join(failed)}。" if failed else "\n全部通过。")
     return next(iter(failed.values()), 0)
+
+
+def prepare_system() -> None:
+    """Have the programs that the tests need.
+
+    Raises:
+        SetupError: one is missing still, without which the tests prove nothing.
+    """
+    missing = ask_python("-m", "tests.tools", "--packages").split()
+    refused = install_packages(missing) if missing else None
+    if run_python("-m", "tests.tools") != 0:
+        raise SetupError(f"测试还缺上面所说的软件，缺了它们测试没有意义。{refused or ''}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Chromium (or Chrome, or Edge) without a window: it shows pages as a phone or a desktop does, and says what it saw.
 
 Every page is put into a frame of the wanted width, since a browser's own window cannot be as narrow as a phone; a script
-outside the frames measures what is inside. `python -m tests.browser` says which browser is used, or which package to install.
+outside the frames measures what is inside.
 """
 
 import html
@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -155,13 +154,6 @@ def find_browser() -> Path:
         if place.is_file():
             return place
     raise BrowserError(
-        "没有找到 Chromium。Debian、统信、麒麟请运行：sudo apt install chromium；Windows 用系统自带的 Edge 或 Chrome；"
-        "其他系统请安装 Chrome。"
+        "没有找到 Chromium。Debian、统信、麒麟请运行：sudo apt install chromium；Ubuntu 的 chromium 是 snap 包，"
+        "用不了时请安装 Chrome；Windows 用系统自带的 Edge 或 Chrome；其他系统请安装 Chrome。"
     )
-
-
-if __name__ == "__main__":
-    try:
-        print(f"浏览器：{find_browser()}")
-    except BrowserError as error:
-        sys.exit(str(error))

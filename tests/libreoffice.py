@@ -2,7 +2,6 @@
 
 By default LibreOffice keeps the cached values of a file it believes, and a comparison with them proves nothing. So
 every run has a fresh profile of its own that orders it to recalculate always; that also makes runs safe side by side.
-`python -m tests.libreoffice` says which LibreOffice is used, or which package to install.
 """
 
 import os
@@ -25,6 +24,7 @@ USUAL_PLACES = (
     Path(os.environ.get("PROGRAMFILES", r"C:\Program Files")) / "LibreOffice" / "program" / "soffice.com",
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
 )
+LINUX_PARTS = ("libsclo.so", "libswlo.so")  # Calc and Writer, which Linux systems install apart
 
 # 0 = always, 1 = never, 2 = ask. The locale is the offices', whatever this machine's is.
 RECALCULATE_ALWAYS = """\
@@ -98,12 +98,16 @@ def find_differences(written: Path, recalculated: Path, tolerance: float = 1e-9)
 
 
 def find_soffice() -> Path:
-    for name in PROGRAMS:
-        if found := shutil.which(name):
-            return Path(found)
-    for place in USUAL_PLACES:
-        if place.is_file():
-            return place
+    """The program, with both of its parts: Calc recalculates, Writer opens the papers.
+
+    Raises:
+        LibreOfficeError: it is missing, or one of its parts is.
+    """
+    named = (Path(found) for name in PROGRAMS if (found := shutil.which(name)))
+    usual = (place for place in USUAL_PLACES if place.is_file())
+    for program in (*named, *usual):
+        if sys.platform != "linux" or all((program.resolve().parent / part).exists() for part in LINUX_PARTS):
+            return program
     raise LibreOfficeError(
         "没有找到 LibreOffice。Debian、Ubuntu、统信、麒麟请运行：sudo apt install libreoffice-calc libreoffice-writer；"
         "Windows、macOS 请从 https://zh-cn.libreoffice.org/ 安装。"
@@ -161,10 +165,3 @@ def _run(command: list[str], seconds: int) -> str:
                 os.killpg(process.pid, signal.SIGKILL)
             raise LibreOfficeError(f"LibreOffice was not done after {seconds} s: {' '.join(command)}") from error
     return said
-
-
-if __name__ == "__main__":
-    try:
-        print(f"LibreOffice：{find_soffice()}")
-    except LibreOfficeError as error:
-        sys.exit(str(error))

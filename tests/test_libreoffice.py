@@ -6,7 +6,6 @@
 4. Chinese names, many files and re-saving in other formats work; a file that cannot be opened is named.
 """
 
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -113,15 +112,3 @@ def test_missing_libreoffice_names_the_package(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(calculator, "USUAL_PLACES", ())
     with pytest.raises(LibreOfficeError, match="sudo apt install libreoffice-calc"):
         calculator.find_soffice()
-
-
-def test_command_line_says_which_libreoffice_is_used() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.libreoffice"],
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("LibreOffice：")
