@@ -1,11 +1,13 @@
 """What goes back to every office that has returned something: a marked form and a notice, or a receipt. Nothing is written here."""
 
+import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.columns import FORM, TABLE, Column
@@ -15,8 +17,10 @@ from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
+from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.cells import Cell
-from sfs_excel.inbox.intake import Intake, Return
+from sfs_excel.inbox.fate import bear_faults
+from sfs_excel.inbox.intake import Intake, Received, Return
 from sfs_excel.inbox.numbers import parse_number
 from sfs_excel.inbox.validate import FAILED_CHECK, MOVED, Answer, Submission
 from sfs_excel.inbox.values import MISSING, read_value
@@ -32,6 +36,8 @@ CORRECTION, RECEIPT = "correction", "receipt"
 FOLDER, RECEIPTS = "退回", "回执"
 FORM_ID_LENGTH = 16
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Replies:
@@ -41,11 +47,13 @@ class Replies:
         workbooks: path -> content of every correction workbook.
         corrections: office -> path of its correction workbook.
         papers: a correction notice or a receipt for every office that has returned something.
+        failed: the files to which no reply could be made, and why. They count all the same.
     """
 
     workbooks: Mapping[str, bytes]
     corrections: Mapping[str, str]
     papers: Sequence[Paper]
+    failed: Sequence[Received] = ()
 
     @property
     def files(self) -> list[str]:
@@ -70,22 +78,61 @@ def write_replies(desk: Desk, intake: Intake) -> Replies:
     return without errors gets a receipt.
     """
     faulty = [(office, returned) for office in desk.roster.offices if (returned := _needs_work(intake, office.code))]
-    rulebook = desk.results.rulebook
-    fillings = [
-        prefill(rulebook.office_fields, each.submission.answers, each.submission.evidence) for _, each in faulty
-    ]
+    attempts = Attempts()
+    contents = _fill_in(desk.results.rulebook, [returned for _, returned in faulty], attempts)
     workbooks: dict[str, bytes] = {}
     corrections: dict[str, str] = {}
     papers: list[Paper] = []
-    for (office, returned), content in zip(faulty, fill_contents(rulebook, fillings), strict=True):
-        path = corrections[office.code] = f"{FOLDER}/{office.name}.xlsx"
-        workbooks[path], notice = _correct(desk, office, returned, content, is_outdated=office.code in intake.outdated)
-        papers.append(Paper(office.code, office.name, f"{FOLDER}/{office.name}更正通知", notice))
+    for (office, returned), content in zip(faulty, contents, strict=True):
+        if content is None:
+            continue
+        is_outdated = office.code in intake.outdated
+        made = attempts.make(returned, partial(_correct, desk, office, returned, content, is_outdated=is_outdated))
+        if made is not None:
+            path = corrections[office.code] = f"{FOLDER}/{office.name}.xlsx"
+            workbooks[path], notice = made
+            papers.append(Paper(office.code, office.name, f"{FOLDER}/{office.name}更正通知", notice))
+    in_need = {office.code for office, _ in faulty}
     for office in desk.roster.offices:
-        if office.code in intake.current and office.code not in corrections:
-            receipt = _acknowledge(desk, office, intake.current[office.code], len(intake.list_versions(office.code)))
-            papers.append(Paper(office.code, office.name, f"{FOLDER}/{RECEIPTS}/{office.name}", receipt))
-    return Replies(workbooks, corrections, papers)
+        if office.code in intake.current and office.code not in in_need:
+            returned, version = intake.current[office.code], len(intake.list_versions(office.code))
+            receipt = attempts.make(returned, partial(_acknowledge, desk, office, returned, version))
+            if receipt is not None:
+                papers.append(Paper(office.code, office.name, f"{FOLDER}/{RECEIPTS}/{office.name}", receipt))
+    return Replies(workbooks, corrections, papers, attempts.failed)
+
+
+class Attempts:
+    """Making a reply to one file after another: one that cannot be made costs its own office the reply, no other."""
+
+    def __init__(self) -> None:
+        self.failed: list[Received] = []
+
+    def make(self, returned: Return, reply: Callable[[], T]) -> T | None:
+        """None where it could not be made."""
+        try:
+            with bear_faults(returned.file.sha256):
+                return reply()
+        except Refused as refused:
+            self.failed.append(replace(returned.file, reason=f"没有做出退回的表和通知：{refused.reason}"))
+            return None
+
+
+def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -> list[Content | None]:
+    """What stands in each correction workbook; None where that could not be made.
+
+    All are calculated at once, which costs a fraction; where that fails, one by one, to see which of them it is.
+    """
+
+    def fill(*returned: Return) -> list[Content]:
+        fields = rulebook.office_fields
+        fillings = [prefill(fields, each.submission.answers, each.submission.evidence) for each in returned]
+        return list(fill_contents(rulebook, fillings))
+
+    with contextlib.suppress(Refused), bear_faults(""):
+        return [*fill(*faulty)]
+    found = [attempts.make(returned, partial(fill, returned)) for returned in faulty]
+    return [None if content is None else content[0] for content in found]
 
 
 def _needs_work(intake: Intake, office: str) -> Return | None:

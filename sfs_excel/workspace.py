@@ -236,7 +236,7 @@ class Workspace:
             replies = self._reply(results, intake)
             if replies.corrections:
                 self._year.keep_rulebook(self.rulebook)
-            unused = [*intake.unsettled, *list_unread(arrival)]
+            unused = [*intake.unsettled, *replies.failed, *list_unread(arrival)]
             targets = Targets(self.summary, self.dashboard, self._year.tables if export else None)
             return write_collected(results, replies, unused, self._shelf, targets)
 

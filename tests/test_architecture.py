@@ -5,6 +5,7 @@
 2. XlsxWriter is named only by what writes workbooks; Typer and Rich only by the command line.
 3. Only the command line prints or ends the program.
 4. No file is longer than 400 lines.
+5. What nobody foresaw is caught in one place only: where one file is looked at.
 Each check is shown a planted fault too: a check that finds nothing must be able to find something.
 """
 
@@ -16,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 400
+BEARS_FAULTS = "sfs_excel/inbox/fate.py"
 
 RULES = {"errors", "expr", "rules", "rulebook"}
 EVERY_PART = RULES | {"files", "roster", "statuses", "form", "inbox", "scoring", "summary", "notices"}
@@ -149,12 +151,28 @@ def _called_or_raised(node: ast.AST) -> list[ast.expr]:
     return []
 
 
+def find_broad_except(path: str, source: str) -> list[str]:
+    """Where any exception whatever is caught, and not raised again as it was. Allowed where one file bears its faults."""
+    handlers = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ExceptHandler))
+    broad = [node.lineno for node in handlers if _catches_all(node) and not _raises_again(node)]
+    return [f"{path}:{line}: broad except" for line in broad[1 if path == BEARS_FAULTS else 0 :]]
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or ast.unparse(kind) in ("Exception", "BaseException") for kind in kinds)
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    return any(isinstance(node, ast.Raise) and node.exc is None for node in ast.walk(handler))
+
+
 def find_long_file(path: str, source: str) -> list[str]:
     lines = len(source.splitlines())
     return [f"{path}: {lines} lines"] if lines > LONGEST_FILE else []
 
 
-@pytest.mark.parametrize("check", [find_wrong_imports, find_endings, find_long_file])
+@pytest.mark.parametrize("check", [find_wrong_imports, find_endings, find_broad_except, find_long_file])
 def test_package_keeps_its_architecture(check: Callable[[str, str], list[str]]) -> None:
     sources = read_sources()
     assert "sfs_excel/errors.py" in sources
@@ -224,6 +242,21 @@ def test_right_import_is_no_fault(path: str, source: str) -> None:
 def test_planted_print_or_exit_is_found_outside_the_command_line(source: str, fault: str) -> None:
     assert find_endings("sfs_excel/workspace.py", source) == [f"sfs_excel/workspace.py{fault}"]
     assert find_endings("sfs_excel/cli.py", source) == []
+
+
+@pytest.mark.parametrize(
+    "caught", ["", " Exception", " Exception as error", " BaseException", " (ValueError, Exception)"]
+)
+def test_planted_broad_except_is_found_everywhere_but_once_where_a_file_bears_its_faults(caught: str) -> None:
+    source = f"try:\n    look()\nexcept{caught}:\n    raise ValueError\n"
+    assert find_broad_except("sfs_excel/workspace.py", source) == ["sfs_excel/workspace.py:3: broad except"]
+    assert find_broad_except(BEARS_FAULTS, source) == []
+    assert find_broad_except(BEARS_FAULTS, source * 2) == [f"{BEARS_FAULTS}:7: broad except"]
+    assert find_broad_except("sfs_excel/workspace.py", source.replace("raise ValueError", "raise")) == []
+
+
+def test_the_one_broad_except_is_there() -> None:
+    assert find_broad_except("sfs_excel/elsewhere.py", read_sources()[BEARS_FAULTS]) != []
 
 
 def test_printing_named_in_text_is_no_fault() -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from sfs_excel.errors import Finding
 from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.ballots import Ballot, read_ballot
-from sfs_excel.inbox.decisions import read_assessment
+from sfs_excel.inbox.decisions import Assessment, read_assessment
+from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.record import Record, compare_records, read_record
 from sfs_excel.inbox.settled import Settled, settle_assessments
@@ -66,27 +68,39 @@ def take_in_own(
         offices: code -> name.
     """
     outcomes: dict[int, tuple[Status, str]] = {}
-    of_kind = {kind: [place for place, form in enumerate(forms) if form.kind == kind] for kind in bureau.holders}
+    assessed: dict[int, Assessment] = {}
+    voted: dict[int, Ballot] = {}
+    recorded: dict[int, Record] = {}
+    for at, form in enumerate(forms):
+        try:
+            with bear_faults(form.sha256):
+                if form.kind == ASSESSOR:
+                    assessed[at] = read_assessment(form, rulebook, bureau.departments[form.holder], offices)
+                elif form.kind == BALLOT:
+                    voted[at] = read_ballot(form, rulebook, offices)
+                else:
+                    recorded[at] = read_record(form, rulebook, offices)
+        except Refused as refused:
+            outcomes[at] = ("refused", refused.reason)
 
-    places = of_kind[ASSESSOR]
-    read = [read_assessment(forms[at], rulebook, bureau.departments[forms[at].holder], offices) for at in places]
+    places, read = list(assessed), list(assessed.values())
     settled = settle_assessments(read)
-    for at, assessment in zip(places, read, strict=True):
+    for at, assessment in assessed.items():
         who = f"核定人{assessment.who}" if assessment.who else "没有写核定人"
         outcomes[at] = ("current", f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处")
     for earlier, later in settled.replaced.items():
         outcomes[places[earlier]] = _supersede(forms[places[later]])
 
-    last_of = {forms[at].holder: at for at in of_kind[BALLOT]}
-    ballots = {voter: read_ballot(forms[at], rulebook, offices) for voter, at in last_of.items()}
-    for at in of_kind[BALLOT]:
+    last_of = {forms[at].holder: at for at in voted}
+    ballots = {voter: voted[at] for voter, at in last_of.items()}
+    for at in voted:
         voter = forms[at].holder
         said = f"编号 {voter} 的票" + ("" if ballots[voter].is_valid else "，有误，整张没有计入")
         outcomes[at] = ("current", said) if at == last_of[voter] else _supersede(forms[last_of[voter]])
 
-    records = [read_record(forms[at], rulebook, offices) for at in of_kind[RECORD]]
-    outcomes |= {at: _supersede(records[-1].form) for at in of_kind[RECORD][:-1]}
-    outcomes |= {at: ("current", f"平时台账，{len(records[-1].entries)}条记录") for at in of_kind[RECORD][-1:]}
+    records = list(recorded.values())
+    outcomes |= {at: _supersede(records[-1].form) for at in list(recorded)[:-1]}
+    outcomes |= {at: ("current", f"平时台账，{len(records[-1].entries)}条记录") for at in list(recorded)[-1:]}
     lost = compare_records(records[-2], records[-1]) if len(records) > 1 else None
     return BureauReturns(
         settled=settled,

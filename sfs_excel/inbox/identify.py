@@ -1,5 +1,6 @@
 """Whose return a file is, and whether it may be taken: by the signed token inside it, never by its name."""
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from sfs_excel.form.text import show_text
 from sfs_excel.form.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.statuses import KINDS
@@ -94,7 +96,11 @@ def claimed_office(extract: Extract) -> str:
 
 def claimed_digests(outcomes: Iterable[Outcome]) -> set[str]:
     """The rulebooks on which the files say that they rest, those in packages too. Nothing of it is verified."""
-    return {token.digest for extract in _list_extracts(outcomes) for token, _ in _read_tokens(extract)}
+    digests: set[str] = set()
+    for extract in _list_extracts(outcomes):
+        with contextlib.suppress(Refused), bear_faults(""):  # it is refused where it is identified
+            digests |= {token.digest for token, _ in _read_tokens(extract)}
+    return digests
 
 
 def _read_signed(extract: Extract, expected: Expected) -> Token:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 from sfs_excel.errors import REMINDER
@@ -13,6 +12,7 @@ from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
 from sfs_excel.inbox.deliveries import Delivery, unpack
 from sfs_excel.inbox.extract import Extract
+from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.identify import BAD_SIGNATURE, Expected, Outdated, claimed_office, identify_return
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.pool import Outcome
@@ -133,6 +133,7 @@ class _Decision:
         self._returned: dict[str, list[Delivery]] = {}
         self._outdated: dict[str, list[Delivery]] = {}
         self._own: list[tuple[Delivery, Token]] = []
+        self._submissions: dict[Delivery, Submission] = {}
         self._foreign: set[Delivery] = set()  # not signed here: whose they say that they are means nothing
         self._changed: dict[Delivery, str] = {}
         self._revisions: list[Revision] = []
@@ -140,16 +141,18 @@ class _Decision:
     def decide(self) -> Intake:
         self._identify_all()
         self._assign_evidence()
-        current = {office: self._settle(office, group) for office, group in self._returned.items()}
+        current = {office: self._settle(group) for office, group in self._returned.items()}
         last_of = {(FORM, office): max(group, key=self._order) for office, group in self._returned.items()}
         outdated = {
-            office: self._reissue(office, last)
+            office: self._reissue(last)
             for office, group in self._outdated.items()
             for last in [max(group, key=self._order)]
             if (FORM, office) not in last_of or self._order(last) > self._order(last_of[FORM, office])
         }
         own = self._take_in_own()
         for delivery, token in self._own:
+            if self._files[delivery].status == "refused":
+                continue
             holder = (token.kind, token.office)
             last_of[holder] = max(last_of.get(holder, delivery), delivery, key=self._order)
         unsettled = [each for each in self._deliveries if not self._is_settled(each, last_of)]
@@ -173,6 +176,16 @@ class _Decision:
             self._files[delivery] = self._identify(delivery)
 
     def _identify(self, delivery: Delivery) -> Received:
+        try:
+            with bear_faults(delivery.sha256):
+                return self._recognise(delivery)
+        except Refused as refused:
+            self._foreign.add(delivery)
+            shown = self._show(delivery.name, delivery.content)
+            return Received(shown, delivery.sha256, received=delivery.receipt.received, reason=refused.reason)
+
+    def _recognise(self, delivery: Delivery) -> Received:
+        """What a file is; an office's form is checked as well, so that one which cannot be replaces nothing."""
         entry = Received(delivery.name, delivery.sha256, received=delivery.receipt.received)
         content = delivery.content
         if content is None:
@@ -183,6 +196,7 @@ class _Decision:
         try:
             token = identify_return(content, self._expected)
         except Outdated as outdated:
+            self._submissions[delivery] = self._validate(outdated.office, delivery)
             self._outdated.setdefault(outdated.office, []).append(delivery)
             self._changed[delivery] = outdated.changed
             return replace(entry, kind=FORM, office=outdated.office, reason=outdated.reason)
@@ -196,6 +210,7 @@ class _Decision:
         if token.kind != FORM:
             self._own.append((delivery, token))
             return replace(entry, kind=token.kind, status="current")
+        self._submissions[delivery] = self._validate(token.office, delivery)
         self._returned.setdefault(token.office, []).append(delivery)
         return replace(entry, kind=token.kind, office=token.office, status="current")
 
@@ -219,18 +234,30 @@ class _Decision:
                 if len(beside) == 1:
                     self._files[delivery] = replace(entry, office=next(iter(beside)))
 
-    def _settle(self, office: str, group: Sequence[Delivery]) -> Return:
+    def _settle(self, group: list[Delivery]) -> Return:
         """The last of an office's returns; each of the others is told what replaced it, and what that changed."""
-        ordered = sorted(group, key=self._order)
-        returns = [self._validate(office, delivery) for delivery in ordered]
-        for (earlier, later), (before, after) in zip(pairwise(ordered), pairwise(returns), strict=True):
-            revisions = compare_returns(before.submission, after.submission)
-            self._revisions += revisions
-            self._supersede(earlier, later, say_revisions(self._rulebook, revisions))
+        ordered: list[Delivery] = []
+        for later in sorted(group, key=self._order):
+            if not ordered or self._follow(ordered[-1], later):
+                ordered.append(later)
+        group[:] = ordered
         last = ordered[-1]
         if self._lying is not None and last.receipt.sha256 not in self._lying:
             self._files[last] = replace(self._files[last], reason=self._say_gone(ordered))
-        return replace(returns[-1], file=self._files[last])
+        return self._return(last)
+
+    def _follow(self, earlier: Delivery, later: Delivery) -> bool:
+        """Whether the later return of an office could be told from the earlier one, and replaces it."""
+        try:
+            with bear_faults(later.sha256):
+                revisions = compare_returns(self._submissions[earlier], self._submissions[later])
+                changed = say_revisions(self._rulebook, revisions)
+        except Refused as refused:
+            self._files[later] = replace(self._files[later], status="refused", reason=refused.reason)
+            return False
+        self._revisions += revisions
+        self._supersede(earlier, later, changed)
+        return True
 
     def _say_gone(self, ordered: Sequence[Delivery]) -> str:
         """Of the return that counts, the last: taken out of the inbox, or an earlier one was put in its place there."""
@@ -265,6 +292,7 @@ class _Decision:
             batch=delivery.receipt.batch,
             extract=delivery.content,
             changed=self._expected.list_changes(token.digest),
+            sha256=delivery.sha256,
         )
 
     def _supersede(self, earlier: Delivery, later: Delivery, changed: str) -> None:
@@ -280,17 +308,22 @@ class _Decision:
                 again = f"{entry.reason}，那一份已被{later}替代；如要改回，请打开另存一次再报送"
                 self._files[copy] = replace(entry, reason=again)
 
-    def _reissue(self, office: str, delivery: Delivery) -> Return:
+    def _reissue(self, delivery: Delivery) -> Return:
         entry = self._files[delivery]
         reason = f"{entry.reason}预填好的新表在「退回」文件夹，请发给司法所核对后报送。"
         self._files[delivery] = replace(entry, reason=reason)
-        return replace(self._validate(office, delivery), changed=self._changed[delivery])
+        return self._return(delivery)
 
-    def _validate(self, office: str, delivery: Delivery) -> Return:
+    def _validate(self, office: str, delivery: Delivery) -> Submission:
         assert isinstance(delivery.content, Extract)  # only what was identified is a return
         submission = validate_return(delivery.content, self._rulebook, office, delivery.name)
         _remark_on_name(submission, self._names)
-        return Return(self._files[delivery], submission, delivery.content.self_total)
+        return submission
+
+    def _return(self, delivery: Delivery) -> Return:
+        assert isinstance(delivery.content, Extract)  # as above
+        submission, total = self._submissions[delivery], delivery.content.self_total
+        return Return(self._files[delivery], submission, total, self._changed.get(delivery, ""))
 
     def _is_settled(self, delivery: Delivery, last_of: Mapping[tuple[str, str], Delivery]) -> bool:
         """Not refused; or taken out of the inbox, or followed by a good return of whom the file says that it is.

@@ -24,6 +24,7 @@ class OwnForm:
         received: ISO time.
         batch: the same for all that one scan brought: among those there is no order of receipt.
         changed: the items whose rules were others when the form was made.
+        sha256: of the file's bytes.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class OwnForm:
     batch: int
     extract: Extract
     changed: Collection[int] = ()
+    sha256: str = ""
 
     def lines(self, spec: TableSpec) -> Sequence[Line]:
         """The rows of one of its tables; none where somebody sent a part without it."""

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from sfs_excel.form.token import read_token
 from sfs_excel.inbox.archive import FILE_LIMIT, PACKAGE, Archive, Budget, Refused, abnormal, too_large
+from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.sniff import ARCHIVES, identify, is_left_behind
 from sfs_excel.inbox.table import Extract, extract_workbook
 from sfs_excel.inbox.workbook import open_identified
@@ -68,7 +69,11 @@ def _read_member(archive: Archive, name: str) -> Member:
             pieces.append(chunk)
     outcome: Extract | Refused | None = too_large() if _ends_in(name, WORKBOOK_NAMES) else None
     if size <= FILE_LIMIT:
-        outcome = _read_content(name, b"".join(pieces), archive.budget)
+        try:
+            with bear_faults(digest.hexdigest()):
+                outcome = _read_content(name, b"".join(pieces), archive.budget)
+        except Refused as unforeseen:
+            outcome = unforeseen
     if archive.budget.is_spent:
         raise abnormal("解压后过大", PACKAGE)
     return Member(name, digest.hexdigest(), size, outcome)
