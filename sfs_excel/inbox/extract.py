@@ -8,7 +8,10 @@ from sfs_excel.inbox.sniff import identify
 from sfs_excel.inbox.table import Extract, Row, extract_workbook
 from sfs_excel.inbox.workbook import open_identified
 
-__all__ = ["Extract", "Row", "extract_return"]
+__all__ = ["READER_VERSION", "Extract", "Row", "extract_return"]
+
+# Raised with every change by which a file may be read otherwise: what was given up before is tried again.
+READER_VERSION = "1"
 
 
 def extract_return(path: Path) -> Extract | Package:

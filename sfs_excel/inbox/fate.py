@@ -1,11 +1,13 @@
 """One file, one fate: whatever goes wrong while one file is looked at is that file's own refusal, never the end of a run.
 
-What is not the file's fault is let through: a process without memory, a program that is stopped, a mistake of the operator.
+What is not the file's fault is let through: a process without memory, a pool or a program that is stopped, a mistake of the
+operator.
 """
 
 import contextlib
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from sfs_excel import __version__
@@ -31,7 +33,7 @@ def bear_faults(sha256: str) -> Iterator[None]:
     """
     try:
         yield
-    except (Refused, SfsError, MemoryError):
+    except (Refused, SfsError, MemoryError, BrokenExecutor):
         raise
     except OSError as error:
         explained = explain_os_error(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 from xml.parsers import expat
 
@@ -13,6 +13,7 @@ from sfs_excel.inbox.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, d
 
 DEPTH_LIMIT = 64
 TEXT_BUFFER = 64 * 1024
+_ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 VARIANTS = (
     "lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal",
@@ -216,7 +217,7 @@ def read_properties(parts: Parts, package: list[Relationship]) -> dict[str, str]
 
 
 def read_saved(parts: Parts, package: list[Relationship]) -> str:
-    """The ISO time at which the file says it was saved, or '' where it says none that can be read."""
+    """The ISO time at which the file says it was saved, or '' where it says none that can be read and shown."""
     saved = ""
 
     def on_modified(text: str) -> None:
@@ -226,11 +227,16 @@ def read_saved(parts: Parts, package: list[Relationship]) -> str:
     part = find_part(package, "coreproperties", "docProps/core.xml")
     if parts.has(part):
         parts.parse(part, {}, {"modified": on_modified})
+    return saved if is_showable(saved) else ""
+
+
+def is_showable(moment: str) -> bool:
+    """Whether an ISO time can be shown on any clock: one at either end of the calendar is beyond it elsewhere."""
     try:
-        datetime.fromisoformat(saved)
-    except ValueError:
-        return ""
-    return saved
+        read = datetime.fromisoformat(moment).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return False
+    return datetime.min + _ANY_CLOCK <= read <= datetime.max - _ANY_CLOCK
 
 
 def _resolve(path: str) -> str | None:

@@ -1,26 +1,45 @@
 """Reading many returned files in worker processes: a file that kills or holds up its reader costs itself, never the run.
 
-Nor does a file ever pay for workers that do not work at all: every pool proves to be alive before it is given files.
+Nor does a file ever pay for workers that do not work at all: every pool proves that it can read before it is given files;
+nor for a worker that the system or somebody ended.
 """
 
 import contextlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from pathlib import Path
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.extract import Extract, extract_return
+from sfs_excel.inbox.extract import READER_VERSION, Extract, extract_return
+from sfs_excel.inbox.fate import UNFORESEEN, bear_faults
 from sfs_excel.inbox.package import Package
-from sfs_excel.inbox.workers import Workers
+from sfs_excel.inbox.workers import Death, WorkerDiedError, Workers
 
 MOST_WORKERS = 61  # Windows cannot wait for more processes at once
 
 Outcome = Extract | Refused | Package
-_KILLER = Refused(
-    "abnormal", "读取这个文件时读取程序异常中止或没有响应，文件内容不正常。请让司法所用发放的原表重新填报。"
-)
+_TOO_MUCH = "请司法所删去表里多余的工作表和内容后重新报送，或用发放的原表重新填报。"
+_DEATHS: dict[Death, Refused] = {
+    "crash": Refused(
+        "killed", "读取这个文件时读取程序异常中止，文件内容不正常，没有读取。请让司法所用发放的原表重新填报。"
+    ),
+    "time": Refused("too_slow", f"文件内容过多，在规定的时间内读不完，没有读取。{_TOO_MUCH}"),
+    "memory": Refused("too_hungry", f"文件内容过多，读取要用的内存超过规定，没有读取。{_TOO_MUCH}"),
+    "hung": Refused(
+        "no_answer", "读取这个文件时等了很久没有结果（机器太忙，或磁盘没有响应），这次没有读取。请过一会儿再汇总一次。"
+    ),
+    "stopped": Refused(
+        "interrupted",
+        "读取这个文件时读取进程被系统中止（内存不够，或被别的程序结束），不是文件的问题，这次没有读取。"
+        "请关闭一些程序，再汇总一次。",
+    ),
+}
+_IN_DOUBT = ("killed", "too_hungry", "interrupted")  # codes of deaths that an earlier file may be the cause of
+FINAL = frozenset({"killed", "too_slow", "too_hungry", UNFORESEEN})
+"""Codes of what is the file's own fault, and would be found again as dearly by the same reader."""
 
 
 def extract_all(
@@ -39,7 +58,7 @@ def extract_all(
     if not paths:
         return
     workers = min(jobs or os.cpu_count() or 1, len(paths), MOST_WORKERS)
-    left: list[Path] = []
+    left: list[Path] = []  # its worker died of something that may not have been this file
     with _open_pool(executor, workers) as pool:
         futures: dict[Future[Outcome], Path] = {}
         for path in paths:
@@ -48,8 +67,8 @@ def extract_all(
             except BrokenExecutor:
                 left.append(path)
         for future in as_completed(futures):
-            outcome = _result_of(future)
-            if outcome is None:
+            outcome = _result_of(future, futures[future])
+            if isinstance(outcome, Refused) and outcome.code in _IN_DOUBT:
                 left.append(futures[future])
             else:
                 yield futures[future], outcome
@@ -57,24 +76,30 @@ def extract_all(
 
 
 def _extract_singly(left: list[Path], executor: Callable[[int], Executor]) -> Iterator[tuple[Path, Outcome]]:
-    """A worker died with several files in hand: given one at a time, it shows which of them does it."""
-    while left:
+    """Each alone in a worker that nothing else has harmed: what it dies of there is its own."""
+    waiting = deque(left)
+    while waiting:
         with _open_pool(executor, 1) as pool:
-            while left:
-                path = left.pop(0)
-                outcome = _result_of(pool.submit(_extract, path))
-                yield path, outcome or _KILLER
-                if outcome is None:
+            while waiting:
+                path = waiting.popleft()
+                outcome = _result_of(pool.submit(_extract, path), path)
+                yield path, outcome
+                if isinstance(outcome, Refused) and outcome.code in _IN_DOUBT:
                     break
 
 
 @contextlib.contextmanager
 def _open_pool(executor: Callable[[int], Executor], workers: int) -> Iterator[Executor]:
-    """A pool that has done a task: what dies in it from now on dies of its file. Abandoned, it reads no further."""
+    """A pool that has done a task: what dies in it from now on dies of its file. Abandoned, it reads no further.
+
+    Raises:
+        SfsError: the workers do not even start.
+        TaskError: or do not find the reader.
+    """
     pool = executor(workers)
     try:
         try:
-            pool.submit(os.getpid).result()
+            pool.submit(_prove).result()
         except BrokenExecutor as error:
             raise SfsError(
                 "读取报表：读取文件的进程一启动就退出，一个文件也没有读，不是报送文件的问题。"
@@ -86,17 +111,30 @@ def _open_pool(executor: Callable[[int], Executor], workers: int) -> Iterator[Ex
         pool.shutdown(cancel_futures=True)
 
 
+def _prove() -> str:
+    """Runs in a worker: there is one, and it has found the reader."""
+    return READER_VERSION
+
+
 def _extract(path: Path) -> Outcome:
-    """Runs in a worker."""
+    """Runs in a worker. A stored file is called by its hash."""
     try:
-        return extract_return(path)
+        with bear_faults(path.name):
+            return extract_return(path)
     except Refused as refused:
         return refused
 
 
-def _result_of(future: Future[Outcome]) -> Outcome | None:
-    """None where the worker died of the file, or had not the memory for it."""
+def _result_of(future: Future[Outcome], path: Path) -> Outcome:
+    """What reading gave, or of what its worker died. Another pool's worker does not say of what: of the file, then."""
     try:
-        return future.result()
-    except (BrokenExecutor, MemoryError):
-        return None
+        with bear_faults(path.name):
+            return future.result()
+    except WorkerDiedError as died:
+        return _DEATHS[died.how]
+    except BrokenExecutor:
+        return _DEATHS["crash"]
+    except MemoryError:  # there was none to take over what was read
+        return _DEATHS["stopped"]
+    except Refused as unforeseen:
+        return unforeseen

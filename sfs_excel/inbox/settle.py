@@ -95,10 +95,10 @@ def scan_inbox(inbox: Path) -> Scan:
             waiting.append(entry)
             continue
         name = _name_below(inbox, entry)
-        if (reason := skip_reason(entry)) is not None:
-            skipped.append(SetAside(name, reason))
-            continue
         try:
+            if (reason := skip_reason(entry)) is not None:
+                skipped.append(SetAside(name, reason))
+                continue
             state = entry.lstat()
         except OSError as error:
             waiting.append(SetAside(name, f"文件读不到：{explain_os_error(error).fact}，请处理后再汇总一次"))
@@ -114,10 +114,14 @@ def scan_inbox(inbox: Path) -> Scan:
 def natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """Sort key: numbers by value, letters without regard to case, and the name itself where these are the same.
 
-    The extension counts last, so that `甲.xlsx` stands before what was copied from it, `甲 - 副本.xlsx`.
+    The extension counts last, so that `甲.xlsx` stands before what was copied from it, `甲 - 副本.xlsx`. However many digits a
+    number has, it is never made one: the longer is the greater, and of two of one length the later as text.
     """
     parts = re.split(r"([0-9]+)", name.removesuffix(PurePosixPath(name).suffix))
-    key = [(0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part.casefold()) for part in parts]
+    key = [(1, 0, part.casefold()) for part in parts]
+    for place in range(1, len(parts), 2):  # what the pattern found stands at every other place
+        digits = parts[place].lstrip("0")
+        key[place] = (0, len(digits), digits)
     return key, name
 
 

@@ -12,15 +12,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from sfs_excel.inbox.limits import limit_memory
+from sfs_excel.inbox.limits import limit_memory, limit_time
+
+OUT_OF_MEMORY_CODE = 87  # with which a worker ends for which the memory did not suffice
+HUNG_CODE = 1  # and, by faulthandler, one that was waited for too long
 
 
-def serve(seconds: float) -> None:
+def serve(seconds: float, patience: float) -> None:
     """Read pickled tasks (callable without arguments) from standard input, write `(result, "")` of each to standard output.
 
-    A task that takes too long ends the process: the watchdog needs no turn of the interpreter, so it ends a task that
-    hangs in C or Rust too. A task that raises ends the process as well, with `(None, traceback)`, since what it raises is
-    a fault of this program; one for which the memory did not suffice says nothing.
+    A task that takes more processor time than `seconds` ends the process, and as a last resort one that is waited for longer
+    than `patience`: neither watchdog needs a turn of the interpreter. A task that raises ends the process as well, with
+    `(None, traceback)`, since what it raises is a fault of this program; one for which the memory did not suffice says so by
+    how it ends.
     """
     results = os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("r+b") as nowhere:
@@ -32,9 +36,11 @@ def serve(seconds: float) -> None:
                 task = pickle.load(sys.stdin.buffer)
             except EOFError:
                 return
-            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+            limit_time(seconds)
+            faulthandler.dump_traceback_later(patience, exit=True, file=nowhere)
             result = task()
             faulthandler.cancel_dump_traceback_later()
+            limit_time(0)
             _send(results, (result, ""))
 
 
@@ -45,8 +51,9 @@ class _Reporter:
         self._results = results
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if not issubclass(kind, MemoryError):
-            _send(self._results, (None, "".join(traceback.format_exception(kind, error, trace))))
+        if issubclass(kind, MemoryError):
+            os._exit(OUT_OF_MEMORY_CODE)
+        _send(self._results, (None, "".join(traceback.format_exception(kind, error, trace))))
 
 
 def _send(results: IO[bytes], answer: tuple[object, str]) -> None:

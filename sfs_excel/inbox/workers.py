@@ -7,6 +7,7 @@ system, from a notebook too, begin small, and have limits (`worker.py`).
 
 import contextlib
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,18 +16,40 @@ from functools import partial
 from pathlib import Path
 from queue import LifoQueue
 from threading import Lock
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import IO, Any, Literal, ParamSpec, TypeVar
 
-READ_SECONDS = 10.0  # for one file; a form takes hundredths of a second
+from sfs_excel.inbox.limits import OUT_OF_TIME_CODE, is_memory_short
+from sfs_excel.inbox.worker import HUNG_CODE, OUT_OF_MEMORY_CODE
+
+READ_SECONDS = 10.0  # of the processor, for one file; a form takes hundredths of a second
+PATIENCE = 300.0  # seconds as they pass: a machine may be as busy as that, or its disk as slow
 
 _OWN_GROUP = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 P = ParamSpec("P")
 T = TypeVar("T")
 _SPAWNING = Lock()  # on Windows a process started meanwhile would inherit the other's pipes, and hold them open
 
+Death = Literal["crash", "time", "memory", "hung", "stopped"]
+"""Of what a worker died: of a fault in what it ran, for want of processor time or of memory; because it was waited for in
+vain; because the system or somebody ended it. The last two are no fault of the task."""
+
+_LAST_WORDS_SECONDS = 5.0  # from when its pipe is closed until a process has ended
+_STOPPED = 0xC000013A  # STATUS_CONTROL_C_EXIT
+_DEATHS: dict[int, Death] = {HUNG_CODE: "hung", OUT_OF_MEMORY_CODE: "memory"}
+"""How a process ends -> of what; whatever is not here is a crash."""
+if sys.platform == "win32":
+    _DEATHS |= {OUT_OF_TIME_CODE: "time", _STOPPED: "stopped"}
+else:
+    _DEATHS |= {-signal.SIGPROF: "time"}
+    _DEATHS |= {-number: "stopped" for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+
 
 class WorkerDiedError(BrokenExecutor):
     """The worker process could not be started, or ended while it had this task. The other tasks are not concerned."""
+
+    def __init__(self, message: str, how: Death = "stopped") -> None:
+        super().__init__(message)
+        self.how = how
 
 
 class TaskError(Exception):
@@ -39,9 +62,13 @@ class Workers(Executor):
     What is submitted goes by pickle: a function by the name of its module, which the worker must be able to import.
     """
 
-    def __init__(self, number: int, seconds: float = READ_SECONDS) -> None:
-        """`seconds`: how long one task may take."""
-        self._seconds = seconds
+    def __init__(self, number: int, seconds: float = READ_SECONDS, patience: float = PATIENCE) -> None:
+        """
+        Args:
+            seconds: how much processor time one task may take.
+            patience: how long it may take as time passes.
+        """
+        self._limits = seconds, patience
         self._threads = ThreadPoolExecutor(number, "worker")
         self._idle: LifoQueue[_Worker | None] = LifoQueue()  # None is a worker that is still to be started
         self._busy: set[_Worker] = set()
@@ -72,7 +99,7 @@ class Workers(Executor):
         worker = self._idle.get()
         is_sound = False
         try:
-            worker = worker or _Worker(self._seconds)
+            worker = worker or _Worker(*self._limits)
             with self._lock:
                 if self._is_broken_off:
                     raise WorkerDiedError("not started any more")
@@ -92,10 +119,11 @@ class Workers(Executor):
 class _Worker:
     """One worker process. Used by one thread at a time."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, patience: float) -> None:
         """Raises WorkerDiedError: the process cannot be started."""
         path = [str(Path(entry).absolute()) for entry in sys.path]
-        program = f"import sys; sys.path[:] = {path!r}; from sfs_excel.inbox.worker import serve; serve({seconds!r})"
+        limits = f"{seconds!r}, {patience!r}"
+        program = f"import sys; sys.path[:] = {path!r}; from sfs_excel.inbox.worker import serve; serve({limits})"
         try:
             with _SPAWNING:
                 self._process = subprocess.Popen(
@@ -116,10 +144,18 @@ class _Worker:
             self._tasks.flush()
             result, trace = pickle.load(self._results)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise WorkerDiedError(f"worker {self._process.pid} died") from error
+            raise WorkerDiedError(f"worker {self._process.pid} died", self._explain_death()) from error
         if trace:
             raise TaskError(trace)
         return result  # type: ignore[no-any-return]  # of a worker that ran this task
+
+    def _explain_death(self) -> Death:
+        try:
+            code = self._process.wait(_LAST_WORDS_SECONDS)
+        except subprocess.TimeoutExpired:  # it lives, and says what nobody understands
+            return "crash"
+        how = _DEATHS.get(code, "crash")
+        return "stopped" if how in ("crash", "memory") and is_memory_short() else how
 
     def kill(self) -> None:
         """From any thread; whoever runs a task in it is told that it died."""

@@ -80,6 +80,13 @@ def test_the_last_received_counts_whatever_it_says_of_its_time() -> None:
     ]
 
 
+def test_a_form_named_by_five_thousand_digits_in_a_zip_is_a_form_like_others() -> None:
+    zipped = Package((Member(f"{'9' * 5_000}.xlsx", "a" * 64, 1, form(1)), Member("10.xlsx", "b" * 64, 1, form(2))))
+    intake = receive(("a.zip", zipped, 1))
+    assert orgs_of(intake) == 1  # the last by name
+    assert [file.status for file in intake.files] == ["current", "superseded"]
+
+
 def permute(*arrivals: Incoming) -> Sequence[Sequence[Incoming]]:
     return list(permutations(arrivals))
 

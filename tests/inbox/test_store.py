@@ -54,6 +54,32 @@ def test_natural_order_is_the_same_on_every_machine() -> None:
     assert sorted(names, key=natural_order) == ["", "9", "10", "A2", "a02", "a2", "a10", "²"]
 
 
+def test_a_name_of_any_number_of_digits_has_its_place() -> None:
+    """Python makes no number of more than 4,300 digits."""
+    most, more = "9" * 5_000, "1" + "0" * 5_000
+    names = [f"{more}.xlsx", f"{most}.xlsx", f"0{most}.xlsx", f"{most[1:]}8.xlsx", "10.xlsx"]
+    assert sorted(names, key=natural_order) == [
+        "10.xlsx", f"{most[1:]}8.xlsx", f"0{most}.xlsx", f"{most}.xlsx", f"{more}.xlsx",
+    ]  # fmt: skip
+
+
+def test_an_entry_that_the_system_does_not_let_us_look_at_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    look = Path.lstat
+
+    def refuse(path: Path) -> os.stat_result:
+        if path.name == "b.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", refuse)
+    scan = scan_inbox(tmp_path)
+    assert ([each.name for each in scan.found], [each.name for each in scan.waiting]) == (["a.xlsx"], ["b.xlsx"])
+
+
 def test_what_is_no_returned_file_is_skipped_with_its_reason(tmp_path: Path) -> None:
     drop(tmp_path / "河东.xlsx")
     drop(tmp_path / "批/~$河东.xlsx")

@@ -594,6 +594,10 @@ def test_macros_links_and_objects_are_said(tmp_path: Path) -> None:
         ("<a><modified>昨天</modified></a>", ""),
         ("<a><modified/></a>", ""),
         ("<a><modified>2016-12-30<x/>T09:00:00Z</modified></a>", ""),
+        ("<a><modified>0001-01-01T00:00:00+08:00</modified></a>", ""),  # a day before the first, by UTC
+        ("<a><modified>9999-12-31T23:59:59Z</modified></a>", ""),  # a day after the last, in China
+        ("<a><modified>9999-12-31T23:59:59</modified></a>", ""),
+        ("<a><modified>9999-12-01T00:00:00Z</modified></a>", "9999-12-01T00:00:00Z"),
         ("<a/>", ""),
     ],
 )

@@ -38,7 +38,6 @@ from tests.proof.year import LIBREOFFICE, resave
 FULL = 600
 _EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: OFFICES, **BUREAU.holders})
 _DATES_MOVE = "1904 dates"  # said of a workbook that was counted from 1900: its days are other days then
-_HARM, _DIED = "built to harm", "读取程序异常中止或没有响应"  # on a busy machine its time may be over first
 _NAIVE = EDITS[1:4]  # what the control is let loose on
 _REMARKS = ("macros", "lost_formats", "links", "objects")
 _FOREIGN: Mapping[str, tuple[Mapping[str, str], bytes, str]] = {
@@ -195,7 +194,7 @@ def _judge(case: Case, intake: Intake | None, tally: Tally) -> None:
     if entry.status == "refused":
         if answer.status == "current":
             tally.add("false refusal", case, entry.reason)
-        elif content or not (answer.says in entry.reason or (_HARM in case.what and _DIED in entry.reason)):
+        elif content or answer.says not in entry.reason:
             tally.add("wrong answer", case, entry.reason)
         tally.counts["refused"] += 1
         return
