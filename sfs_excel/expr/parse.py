@@ -6,12 +6,14 @@ another item is written in full (`12.unposted`); `evidence`, or `26.evidence`, s
 """
 
 import ast
-import math
 import re
 from decimal import Decimal
 
 from sfs_excel.expr.nodes import AllOf, AnyOf, Arithmetic, Compare, Evidence, Expr, Known, Not, Number, Value, keys_of
 
+LONGEST = 1000  # characters
+MOST_NESTED = 100  # operators in a row, or in one another: Excel reads 64 brackets
+_LARGEST = 10**15  # Excel keeps 15 digits
 _FULL_KEY = re.compile(r"(?<![\w.])(\d{2})\.([a-z]\w*)")
 _PYTHON_NAME = re.compile(r"\b_(\d{2})_([a-z]\w*)")  # what a full key is called while Python reads the text
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
@@ -80,10 +82,26 @@ def full_key(name: str, item: int) -> str:
 
 
 def _tree(text: str) -> ast.expr:
+    if len(text) > LONGEST:  # Python's own reader steps down as deep as the text asks
+        raise ExpressionError(f"算式有 {len(text)} 个字符，太长，不能超过 {LONGEST} 个")
     try:
-        return ast.parse(_FULL_KEY.sub(r"_\1_\2", text.strip()), mode="eval").body
-    except SyntaxError as error:
+        tree = ast.parse(_FULL_KEY.sub(r"_\1_\2", text.strip()), mode="eval").body
+    except (SyntaxError, ValueError) as error:  # a NUL is a ValueError
         raise ExpressionError(f"“{text}”不是算式") from error
+    if _measure_depth(tree) > MOST_NESTED:
+        raise ExpressionError(f"“{text}”运算太多，连着写或层层套着的不能超过 {MOST_NESTED} 个")
+    return tree
+
+
+def _measure_depth(tree: ast.expr) -> int:
+    """How far the leaf lies that lies deepest: whatever reads the tree later steps down so far."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = (
+            depth + 1,
+            [part for node in level for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)],
+        )
+    return depth
 
 
 def _condition(node: ast.expr, item: int) -> Expr:
@@ -115,7 +133,7 @@ def _number(node: ast.expr, item: int) -> Expr:
         case ast.BinOp(left, operator, right) if type(operator) in _ARITHMETIC:
             return Arithmetic(_ARITHMETIC[type(operator)], _number(left, item), _number(right, item))
         case ast.Constant(value) if isinstance(value, int | float) and not isinstance(value, bool):
-            if math.isfinite(value):
+            if abs(value) < _LARGEST:
                 return Number(Decimal(str(value)))
         case ast.Name(name):
             leaf = _leaf(name, item)

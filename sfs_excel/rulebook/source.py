@@ -3,22 +3,31 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
+from sfs_excel.text import clean_line
 
 Location = tuple[str | int, ...]  # the way from the top: ("sections", 0, "items", 4, "rules", 0)
-_NOTHING = re.compile(r"(?:\s*(?:#.*)?(?:\r\n?|\n|$))*")
+MOST_BYTES = 1_000_000  # ten times the letter of 2016 with its rules
+MOST_NESTED = 30  # a rulebook needs 12
+LONGEST_FACT = 500  # characters: what a file says may be repeated in it
+_SHOWN = 40  # characters of a key that are repeated in a message
+_NOTHING = re.compile(r"(?:[^\S\r\n]*+(?:#[^\r\n]*+)?(?:\r\n?|\n|\Z))*+")
+_PLAIN_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")  # Excel keeps 15 digits
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_DEEP = "nested too deep"
 
 # What ruamel says -> what is wrong, and what to do about it.
 _SYNTAX = (
+    (_DEEP, f"括号或缩进一层套一层，超过了 {MOST_NESTED} 层", "请对照样本的写法，删去多余的括号"),
     (
         "mapping values are not allowed",
         "冒号的位置不对",
@@ -70,7 +79,7 @@ class Source:
         return f"{self.name} 第{self.lines[place]}行" + (f" 第{number}项" if number else "")
 
     def fault(self, location: Location, fact: str, remedy: str) -> Fault:
-        return Fault(self.place(location), fact, remedy)
+        return Fault(self.place(location), clean_line(fact, LONGEST_FACT), clean_line(remedy, LONGEST_FACT))
 
     def _item_number(self, place: Location) -> int | None:
         match place:
@@ -85,17 +94,16 @@ def read_source(path: Path) -> Source:
     """Read a file of UTF-8 YAML 1.2.
 
     Raises:
-        FaultyFileError: no such file, not UTF-8, not YAML, or empty.
+        FaultyFileError: no such file, too large, not UTF-8, not YAML, nested too deep, or empty.
     """
     text = _read_text(path)
     if _NOTHING.fullmatch(text):
         raise FaultyFileError([Fault(path.name, "文件是空的", "请用 sfs-excel init 建立的样本，或拷回备份")])
     try:
-        node = YAML().compose(text)
+        node = _open_yaml().compose(text)
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        fact = f"有看不见的控制字符（U+{ord(text[error.position]):04X}）"
-        raise FaultyFileError([Fault(f"{path.name} 第{line}行", fact, "请删去这个字符，或重新录入这一行")]) from error
+        raise FaultyFileError([_fault_character(f"{path.name} 第{line}行", text[error.position])]) from error
     except MarkedYAMLError as error:
         raise FaultyFileError([_syntax_fault(path.name, error)]) from error
     reader = _Reader(path.name)
@@ -103,9 +111,37 @@ def read_source(path: Path) -> Source:
     return Source(path.name, data, reader.lines, tuple(reader.faults))
 
 
+class _Composer(Composer):
+    """Ends where brackets or indents are nested too deep: the parser below it would go on until the stack is full."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.warn_double_anchors = False  # in English; what is referred to is refused in any case
+        self._depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self._depth > MOST_NESTED:
+            raise ComposerError(problem=_DEEP, problem_mark=self.parser.peek_event().start_mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def _open_yaml() -> YAML:
+    yaml = YAML()
+    yaml.Composer = _Composer
+    return yaml
+
+
 def _read_text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            fact = f"文件超过 {MOST_BYTES // 1000} KB，不像是责任书"
+            raise FaultyFileError([Fault(path.name, fact, "请核对是不是放错了文件；正文里不要粘贴图片和附件")])
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fault = Fault(
@@ -115,6 +151,11 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         fact = explain_os_error(error).fact
         raise FaultyFileError([Fault(str(path), fact, "请核对文件夹和文件名，并关闭占用它的程序")]) from error
+
+
+def _fault_character(place: str, character: str) -> Fault:
+    fact = f"有看不见的控制字符（U+{ord(character):04X}）"
+    return Fault(place, fact, "请删去这个字符，或重新录入这一行")
 
 
 def _syntax_fault(name: str, error: MarkedYAMLError) -> Fault:
@@ -128,7 +169,7 @@ def _syntax_fault(name: str, error: MarkedYAMLError) -> Fault:
     for words, fact, remedy in _SYNTAX:
         if words in said:
             return Fault(place, fact, remedy)
-    return Fault(place, f"不合 YAML 的写法（{said}）", "请对照样本的写法改正")
+    return Fault(place, f"不合 YAML 的写法（{clean_line(said, 2 * _SHOWN)}）", "请对照样本的写法改正")
 
 
 class _Reader:
@@ -153,6 +194,7 @@ class _Reader:
                     self.lines[*place, index] = part.start_mark.line + 1
                 return [self.read(part, (*place, index)) for index, part in enumerate(node.value)]
             case ScalarNode():
+                self._look_for_unprintable(node)
                 return _scalar(node)
         return None
 
@@ -163,27 +205,30 @@ class _Reader:
             if not isinstance(key_node, ScalarNode):
                 self._refuse(key_node, "冒号前面要写一个名称，这里是括号", "请对照样本改正")
             elif (key := str(key_node.value)) in written:
-                self._refuse(key_node, f"“{key}”写了两次，前一次在第{written[key]}行", "请删去一个")
+                fact = f"“{clean_line(key, _SHOWN)}”写了两次，前一次在第{written[key]}行"
+                self._refuse(key_node, fact, "请删去一个")
             else:
+                self._look_for_unprintable(key_node)
                 written[key] = self.lines[*place, key] = line
                 yield key, value
+
+    def _look_for_unprintable(self, node: ScalarNode) -> None:
+        """In quotes, YAML has words for characters that may not stand in the file itself: "\\x07"."""
+        if found := _UNPRINTABLE.search(str(node.value)):
+            self.faults.append(_fault_character(f"{self.name} 第{node.start_mark.line + 1}行", found[0]))
 
     def _refuse(self, node: Node, fact: str, remedy: str) -> None:
         self.faults.append(Fault(f"{self.name} 第{node.start_mark.line + 1}行", fact, remedy))
 
 
 def _scalar(node: ScalarNode) -> Any:
-    """A number only where plain digits stand: 0x1f or .inf stays text, and is refused as such where a number belongs."""
+    """A number only where plain digits stand, no more of them than Excel keeps: 0x1f, 1e9 or .inf stays text, and is
+    refused as such where a number belongs."""
     kind, text = str(node.tag).rpartition(":")[2], str(node.value)
     if kind == "null":
         return None
     if kind == "bool":
         return text.lower() == "true"
-    if kind in ("int", "float"):
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            return text
-        if number.is_finite():
-            return int(number) if kind == "int" else float(number)
+    if kind in ("int", "float") and _PLAIN_NUMBER.fullmatch(text):
+        return int(text) if kind == "int" else float(text)
     return text

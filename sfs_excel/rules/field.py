@@ -7,9 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Parameter
 
+from sfs_excel.text import clean_line
+
 FieldType = Literal["count", "decimal", "percent", "flag", "score", "text"]
 TEXT_LIMIT = 1000  # characters
 LARGEST = Decimal(9_999_999)  # no county counts higher; beyond it something else was typed
+_SHOWN = 20  # characters of a wrong value that are repeated in a message
 STEP_SLACK = 1e-6  # binary floats: 0.7 / 0.1 is not quite 7
 STEPS: dict[FieldType, Decimal] = {"count": Decimal(1), "score": Decimal("0.1")}
 YES, NO = "是", "否"
@@ -18,7 +21,7 @@ YES, NO = "是", "否"
 def refuse_text(raw: Any) -> Any:
     """A number of the rulebook is written as a number: neither "2" nor true will do."""
     if isinstance(raw, bool | str):
-        raise ValueError(f"“{raw}”不是数字")
+        raise ValueError(f"“{clean_line(str(raw), _SHOWN)}”不是数字")
     return raw
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from sfs_excel.expr.excel import render
 from sfs_excel.expr.frame import evaluate
+from sfs_excel.expr.nodes import walk
 from sfs_excel.expr.parse import ExpressionError, full_key, must_hold, parse_condition, parse_number
 from tests.expr.recalculation import SheetNames
 
@@ -163,3 +164,27 @@ def test_evidence_is_never_unknown(given: dict[str, float | None], expected: boo
 )
 def test_claim_without_evidence(given: dict[str, float | None], expected: bool) -> None:
     assert holds("not (a > 0 and not evidence)", **given) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5000 + "a" + ")" * 5000,
+        "a" + "+a" * 100_000,
+        "a" + "+a" * 200,
+        "not " * 200 + "a >= 1",
+        "-" * 900 + "a",
+        "a >= " + "9" * 900,
+        "a >= 1e999",
+        "a\0",
+    ],
+    ids=["brackets", "sum", "short sum", "negations", "signs", "digits", "exponent", "NUL"],
+)
+def test_expression_without_measure_is_refused(text: str) -> None:
+    for parse in (parse_number, parse_condition):
+        with pytest.raises(ExpressionError):
+            parse(text, 5)
+
+
+def test_sum_of_a_hundred_is_none_without_measure() -> None:
+    assert len(list(walk(parse_number("+".join(f"a{number}" for number in range(100)), 5)))) == 199

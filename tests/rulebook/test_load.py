@@ -3,18 +3,21 @@
 1. Good rulebooks load; comments, order of keys and line ends change nothing.
 2. A file that is not there, or is not UTF-8, is named with the remedy.
 3. All faults come at once, each with its line and item.
-4. Options that came later change no digest where they are not used: the forms that are out stay good.
+4. What would take all memory or no end is a fault like any other.
+5. Options that came later change no digest where they are not used: the forms that are out stay good.
 (`bad/*.yaml`, in test_check.py, hold the exact words for everything that a bureau may write wrongly.)
 """
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from sfs_excel.errors import FaultyFileError
+from sfs_excel.form.formulas import render_formulas
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.rulebook.source import read_source
+from sfs_excel.rulebook.source import MOST_BYTES, read_source
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.yaml"))
@@ -152,3 +155,56 @@ def test_option_that_is_used_has_its_part_in_the_digest(
     before, after = load_rulebook(options), load_rulebook(path)
     assert (before.digest != after.digest) == is_another
     assert (before == after) == (change == (", record: compare", ""))  # what is kept by rulebook tells them apart
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (f"year: {'9' * 5000}", "第2行：“year”要写整数，这里是“99999999999999999999…”。请写一个整数，不加引号和单位。"),
+        (f"year: {'[' * 5000}", "第2行 第37列：括号或缩进一层套一层，超过了 30 层。请对照样本的写法，删去多余的括号。"),
+        (f"year: {'{a: ' * 5000}", None),
+        (f"year: {'- ' * 5000}", None),
+        ("year:\n" + "\n".join(f"{' ' * depth}a:" for depth in range(1, 600)), None),
+        ("year: 1e999999", "第2行：“year”要写整数，这里是“1e999999”。请写一个整数，不加引号和单位。"),
+        ("year: &多 [1, 1]\ntitle: [*多, *多]", None),  # each doubles what stands before: refused, not written out
+        ('title: "责任\\x07书"', "第2行：有看不见的控制字符（U+0007）。请删去这个字符，或重新录入这一行。"),
+        ('title: "责任\\ud800书"', None),
+        (f"{'长' * 900}: 1", None),
+    ],
+)
+def test_what_has_no_end_is_a_fault_with_its_line(tmp_path: Path, line: str, fault: str | None) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_text(f"# 一行\n{line}\n", encoding="utf-8")
+    told = read_faults(path)
+    assert all(re.match(r"责任书\.yaml 第\d+行", each) and len(each) < 1200 for each in told)
+    assert fault is None or f"责任书.yaml {fault}" in told
+
+
+def test_anchor_that_stands_twice_is_no_english_warning(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_text("a: &x 1\nb: &x 2\n", encoding="utf-8")
+    assert read_source(path).data == {"a": 1, "b": 2}
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_file_larger_than_any_letter_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_bytes(b"#\n" * (MOST_BYTES // 2 + 1))
+    assert read_faults(path) == [
+        "责任书.yaml：文件超过 1000 KB，不像是责任书。请核对是不是放错了文件；正文里不要粘贴图片和附件。"
+    ]
+    path.write_bytes(b"#\n" * (MOST_BYTES // 2))
+    assert read_faults(path) == ["责任书.yaml：文件是空的。请用 sfs-excel init 建立的样本，或拷回备份。"]
+
+
+@pytest.mark.parametrize("operators", [90, 200, 100_000])
+def test_expression_of_many_operators_is_calculated_or_a_fault_with_its_line(tmp_path: Path, operators: int) -> None:
+    text = (HERE / "good" / "every_kind.yaml").read_text(encoding="utf-8")
+    assert text.count("{if: criticised >= 2}") == 1
+    line = text[: text.index("{if: criticised >= 2}")].count("\n") + 1
+    path = tmp_path / "责任书.yaml"
+    path.write_text(text.replace("criticised >= 2", f"criticised{' + 0' * operators} >= 2"), encoding="utf-8")
+    if operators == 90:
+        render_formulas(load_rulebook(path))
+    else:
+        assert [each.partition("：")[0] for each in read_faults(path)] == [f"责任书.yaml 第{line}行 第5项"]
