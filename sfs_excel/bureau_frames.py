@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 from sfs_excel.inbox.ballots import Ballot
 from sfs_excel.inbox.decisions import Decision
 from sfs_excel.inbox.frames import show_value

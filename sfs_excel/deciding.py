@@ -7,7 +7,7 @@ import pandas as pd
 
 from sfs_excel.bureau_frames import name_decided, show_decided
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import LOG
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Decision, Key, Pair

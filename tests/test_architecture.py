@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "inbox": RULES | {"files", "form", "statuses", "text"},
     "scoring": RULES,
     "summary": RULES | {"files", "scoring", "statuses", "text"},
-    "notices": {"errors", "expr", "text"},
+    "notices": {"errors", "expr", "inbox", "text"},
     "bureau_frames": EVERY_PART,
     "deciding": EVERY_PART | {"bureau_frames"},
     "stages": EVERY_PART,

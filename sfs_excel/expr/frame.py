@@ -1,6 +1,5 @@
 """Expression tree -> a pandas Series over all offices at once."""
 
-import math
 from collections.abc import Callable
 from functools import reduce
 from typing import Any, TypeAlias
@@ -10,7 +9,6 @@ import pandas as pd
 
 from sfs_excel.expr.excel import is_text
 from sfs_excel.expr.nodes import (
-    REPORTED,
     AllOf,
     AnyOf,
     Arithmetic,
@@ -29,8 +27,8 @@ from sfs_excel.expr.nodes import (
     Value,
     decimals_of,
 )
+from sfs_excel.expr.shown import HALF_UP_SLACK, show_number
 
-HALF_UP_SLACK = 1e-9  # binary floats fall this little short of a decimal half; no real figure lies this near to one
 COMPARED_DECIMALS = 9  # more than any figure has, fewer than binary floats keep exactly
 
 Column: TypeAlias = "pd.Series[Any]"  # one value an office; index office code
@@ -53,16 +51,6 @@ _OPERATORS: dict[str, Callable[[Array, Array], Array]] = {
 def round_points(points: Column) -> Column:
     """Half-up (away from zero) to 0.01, as Excel's ROUND: 0.125 -> 0.13, where Python's round gives 0.12."""
     return pd.Series(_round(points.to_numpy(dtype=float)), index=points.index, name=points.name)
-
-
-def show_number(number: float, decimals: int = REPORTED) -> str:
-    """A number as Excel's General shows it after ROUND(x,decimals): no trailing zeros; NaN is empty."""
-    if math.isnan(number):
-        return ""
-    scale = 10**decimals
-    units = math.floor(abs(number) * scale + 0.5 + HALF_UP_SLACK)
-    sign = "-" if number < 0 and units else ""
-    return f"{sign}{units // scale}.{units % scale:0{decimals}d}".rstrip("0").rstrip(".")
 
 
 def evaluate(expr: Expr, answers: pd.DataFrame) -> Column:

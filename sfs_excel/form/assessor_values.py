@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.workbook import Workbook
 
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.assessed import Assessed
 from sfs_excel.form.assessor_items import HINT_LIMIT, REASON_LIMIT
 from sfs_excel.form.columns import (

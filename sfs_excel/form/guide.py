@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from xlsxwriter.workbook import Workbook
 
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 from sfs_excel.expr.words import quote
 from sfs_excel.form.columns import GUIDE
 from sfs_excel.form.content import Filling, fill_contents

@@ -7,7 +7,7 @@ from math import isnan
 import pandas as pd
 
 from sfs_excel.errors import Finding
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.inbox.decisions import Decision
 from sfs_excel.inbox.intake import Received

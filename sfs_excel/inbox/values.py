@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Audience, Severity
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.numbers import date_of, parse_flag, parse_number

@@ -86,6 +86,13 @@ def say_spot(where: str, source: str, line: int, name: str = "") -> str:
     return f"{where}「{cut}」" if cut else where
 
 
+def find_spot(error: BaseException, where: str, source: str) -> str:
+    """Where in the document an error arose; or in which template that it includes."""
+    name = quoted_name(error) if isinstance(error, UndefinedError) else ""
+    lines = list(_find_lines(error))
+    return say_spot(where, source, lines[-1], name) if lines else find_place(error, where)
+
+
 def pack_document(content: bytes) -> bytes:
     """The same parts in the same order, with no word of when and where they were packed."""
     packed = BytesIO()
@@ -110,8 +117,7 @@ class _Template(DocxTemplate):
         try:
             rendered = _compile(jinja_env, source).render(context)
         except TEMPLATE_ERRORS as error:
-            name = quoted_name(error) if isinstance(error, UndefinedError) else ""
-            raise FaultyFileError([word_error(error, self._find_spot(error, source, name), self._known)]) from error
+            raise FaultyFileError([word_error(error, find_spot(error, self._where, source), self._known)]) from error
         filled = _EMPTY_CELL.sub(r"\1<w:p/>", _PARAGRAPH_ON_ITS_LINE.sub("", rendered))
         try:
             expat.ParserCreate().Parse(filled, True)
@@ -131,10 +137,6 @@ class _Template(DocxTemplate):
         for table in tree.iter(f"{_W}tbl"):
             _spread_columns(table)
         return tree
-
-    def _find_spot(self, error: BaseException, source: str, name: str) -> str:
-        lines = list(_find_lines(error))
-        return say_spot(self._where, source, lines[-1], name) if lines else find_place(error, self._where)
 
 
 @lru_cache(maxsize=64)  # compiling takes longer than all the rest, and a hundred papers share one template

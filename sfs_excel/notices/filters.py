@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 
 
 def say_day(day: date | None) -> str:

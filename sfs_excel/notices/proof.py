@@ -1,91 +1,100 @@
 """What is wrong with the templates, before anything is rendered: broken tags, unknown names, files that nothing asks for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, nodes
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.notices.documents import list_sources, say_spot
-from sfs_excel.notices.names import KINDS, MESSAGES, ON_PAPER, known_names, near_names
+from sfs_excel.notices.documents import find_spot, list_sources, say_spot
+from sfs_excel.notices.names import HTML, KINDS, MESSAGES, ON_PAPER, known_names, near_names
 from sfs_excel.notices.sources import DOCUMENT, Sources
-from sfs_excel.notices.wording import find_place, say_place, word_error, word_unknown
+from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, say_place, word_error, word_unknown
+
+REFERENCED = frozenset(
+    [
+        *(f"{kind}{HTML}" for kind in KINDS.values()),
+        *(f"{KINDS[kind]}.txt.j2" for kind in MESSAGES),
+        *(f"{KINDS[kind]}{DOCUMENT}" for kind in ON_PAPER),
+    ]
+)
+"""The templates that are asked for by name, not by another template."""
 
 
-def prove_templates(sources: Sources, environment: Environment) -> list[Fault]:
-    """Every template on every branch; what only shows with values in it is not found here."""
-    found: list[Fault] = []
-    referenced = {f"{kind}.html.j2" for kind in KINDS.values()}
-    referenced |= {f"{KINDS[kind]}.txt.j2" for kind in MESSAGES}
-    referenced |= {f"{KINDS[kind]}{DOCUMENT}" for kind in ON_PAPER}
+@dataclass(frozen=True)
+class Proven:
+    """One template on every branch; what only shows with values in it is not found so.
+
+    Attributes:
+        referenced: the templates that it includes or extends.
+    """
+
+    faults: tuple[Fault, ...]
+    referenced: frozenset[str] = frozenset()
+
+
+def prove_template(name: str, sources: Sources, environment: Environment) -> Proven:
     try:
-        for name in sources.list_templates():
-            examine = _examine_document if name.endswith(DOCUMENT) else _examine_text
-            found += examine(name, sources, environment, referenced)
-        found += _find_unused(sources, environment, referenced)
+        parse = _parse_document if name.endswith(DOCUMENT) else _parse_text
+        parts = list(parse(name, sources, environment))
     except FaultyFileError as error:
-        found += error.faults
-    return found
+        return Proven(error.faults)
+    faults = [fault for part in parts for fault in part.find_unknown(name)]
+    return Proven(tuple(faults), frozenset(other for part in parts for other in part.list_referenced()))
 
 
-def _examine_text(name: str, sources: Sources, environment: Environment, referenced: set[str]) -> Iterator[Fault]:
-    try:
-        source, where, _ = sources.get_source(environment, name)
-    except FaultyFileError as error:
-        yield from error.faults
-        return
+def find_unused(sources: Sources, referenced: Iterable[str]) -> Iterator[Fault]:
+    """A bureau's template that nothing asks for is misnamed, and its words would silently not be used."""
+    ours, used = sources.list_ours(), REFERENCED.union(referenced)
+    for name in sources.list_templates():
+        if name not in ours and name not in used:
+            remedy = f"请改用内置模板的名称：{'、'.join(ours)}；不用的请移走"
+            yield Fault(sources.say_where(name), "没有用到这个模板，名称不对", remedy)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A text that is a template of its own: a Word document has several of them."""
+
+    tree: nodes.Template
+    place: Callable[[nodes.Name], str]
+
+    def find_unknown(self, name: str) -> Iterator[Fault]:
+        """Unknown names, on whichever branch they stand."""
+        unknown = find_undeclared_variables(self.tree) - _find_assigned(self.tree) - known_names(name)
+        for node in self.tree.find_all(nodes.Name):
+            if node.name in unknown and node.ctx == "load":
+                yield word_unknown(self.place(node), node.name, near_names(name))
+
+    def list_referenced(self) -> Iterator[str]:
+        return (other for other in find_referenced_templates(self.tree) if other is not None)
+
+
+def _parse_text(name: str, sources: Sources, environment: Environment) -> Iterator[_Part]:
+    source, where, _ = sources.get_source(environment, name)
     try:
         tree = environment.parse(source, name, where)
         environment.compile(tree, name, where)
-    except TemplateSyntaxError as error:
-        yield word_error(error, find_place(error, name), near_names(name))
-        return
-    yield from _find_unknown(tree, name, lambda node: say_place(where, node.lineno), referenced)
+    except TEMPLATE_ERRORS as error:
+        raise FaultyFileError([word_error(error, find_place(error, where), near_names(name))]) from error
+    yield _Part(tree, lambda node: say_place(where, node.lineno))
 
 
-def _examine_document(name: str, sources: Sources, environment: Environment, referenced: set[str]) -> Iterator[Fault]:
-    """Each part of a Word document (its body, headers, footers) is a template of its own."""
-    try:
-        content, where = sources.read_document(name)
-        parts = list_sources(content, where)
-    except FaultyFileError as error:
-        yield from error.faults
-        return
-    for source in parts:
+def _parse_document(name: str, sources: Sources, environment: Environment) -> Iterator[_Part]:
+    """Its body, headers and footers."""
+    content, where = sources.read(name)
+    for source in list_sources(content, where):
         try:
             tree = environment.parse(source)
             environment.compile(tree)
-        except TemplateSyntaxError as error:
-            yield word_error(error, say_spot(where, source, error.lineno), near_names(name))
-            continue
+        except TEMPLATE_ERRORS as error:
+            raise FaultyFileError([word_error(error, find_spot(error, where, source), near_names(name))]) from error
 
         def place(node: nodes.Name, source: str = source) -> str:
             return say_spot(where, source, node.lineno, node.name)
 
-        yield from _find_unknown(tree, name, place, referenced)
-
-
-def _find_unknown(
-    tree: nodes.Template, name: str, place: Callable[[nodes.Name], str], referenced: set[str]
-) -> Iterator[Fault]:
-    """Unknown names, on whichever branch they stand. Adds to `referenced` what the template includes or extends."""
-    referenced |= {other for other in find_referenced_templates(tree) if other is not None}
-    unknown = find_undeclared_variables(tree) - _find_assigned(tree) - known_names(name)
-    for node in tree.find_all(nodes.Name):
-        if node.name in unknown and node.ctx == "load":
-            yield word_unknown(place(node), node.name, near_names(name))
-
-
-def _find_unused(sources: Sources, environment: Environment, referenced: set[str]) -> Iterator[Fault]:
-    """A bureau's template that nothing asks for is misnamed, and its words would silently not be used."""
-    ours = sources.list_ours()
-    for name in sources.list_templates():
-        if name not in ours and name not in referenced:
-            where = (
-                sources.read_document(name)[1] if name.endswith(DOCUMENT) else sources.get_source(environment, name)[1]
-            )
-            remedy = f"请改用内置模板的名称：{'、'.join(ours)}；不用的请移走"
-            yield Fault(where, "没有用到这个模板，名称不对", remedy)
+        yield _Part(tree, place)
 
 
 def _find_assigned(tree: nodes.Template) -> set[str]:

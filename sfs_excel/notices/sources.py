@@ -1,89 +1,149 @@
 """Where the templates stand: those of the bureau first, then ours."""
 
-from collections.abc import Callable, Iterator
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
+from sfs_excel.inbox.opening import open_without_waiting
 
 ENDING, DOCUMENT = ".j2", ".docx"
 OPEN_IN_WORD = "~$"  # what Word puts beside a document that is open begins so
 OURS = "内置通知模板"
+MOST_BYTES = 20_000_000  # of one template: a letterhead with pictures has two
+_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: Windows' links between folders are no symbolic links
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """The bureau's own templates, as they were when they were read: nothing is read again, and nothing but these.
+
+    Attributes:
+        folder: where they lie.
+        contents: file name and bytes of each.
+        faults: file name and what is wrong of each that was not read.
+    """
+
+    folder: str = ""
+    contents: tuple[tuple[str, bytes], ...] = ()
+    faults: tuple[tuple[str, Fault], ...] = ()
+
+
+def read_overrides(folder: Path | None) -> Overrides:
+    """Read the templates in a folder, which need not be there. A link is not followed: it may lead to what nobody should
+    read, such as the signing key, and the words of a template go out by mail.
+
+    Raises:
+        FaultyFileError: the folder itself is a link, or cannot be read.
+    """
+    if folder is None:
+        return Overrides()
+    try:
+        if _is_link(folder):
+            fact = "是链接，不是文件夹，里面的模板没有读取"
+            raise FaultyFileError([Fault(str(folder), fact, "请换成真正的文件夹，把模板复制进去")])
+        if not folder.is_dir():
+            return Overrides()
+        names = sorted(entry.name for entry in folder.iterdir() if _is_template(entry.name))
+    except OSError as error:
+        raise FaultyFileError([explain_os_error(error)]) from error
+    contents, faults = [], []
+    for name in names:
+        try:
+            contents.append((name, _read_regular(folder / name)))
+        except FaultyFileError as error:
+            faults += [(name, fault) for fault in error.faults]
+    return Overrides(str(folder), tuple(contents), tuple(faults))
 
 
 class Sources(BaseLoader):
     """Templates by file name. There are no folders in templates/notices, and a name never leads out of it."""
 
-    def __init__(self, overrides: Path | None) -> None:
-        self._overrides = overrides
-        self._ours = files("sfs_excel.templates") / "notices"
+    def __init__(self, overrides: Overrides) -> None:
+        self._folder = Path(overrides.folder)
+        self._contents, self._faults = dict(overrides.contents), dict(overrides.faults)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 - Jinja's signature
-        """Text, and the place to name in a fault; what was read once is kept.
+        """Text, and the place to name in a fault.
 
         Raises:
-            FaultyFileError: the file is there, but cannot be read as UTF-8.
+            FaultyFileError: the file is there, but cannot be read, or not as UTF-8.
         """
-        for folder in self._folders():
-            if template in _list(folder):
-                where = self._say_where(folder, template)
-                return _read(folder / template, where), where, lambda: True
-        raise TemplateNotFound(template)
+        content, where = self.read(template)
+        try:
+            return content.decode("utf-8-sig"), where, lambda: True  # Windows' Notepad writes a BOM
+        except UnicodeDecodeError as error:
+            remedy = "请用记事本打开，“另存为”时编码选 UTF-8"
+            raise FaultyFileError([Fault(where, "文件不是 UTF-8 编码，读不出文字", remedy)]) from error
 
-    def read_document(self, template: str) -> tuple[bytes, str]:
-        """A Word template, and the place to name in a fault.
+    def read(self, template: str) -> tuple[bytes, str]:
+        """A template's bytes, whichever kind it is, and the place to name in a fault.
 
         Raises:
-            FaultyFileError: the file is there, but cannot be read.
+            FaultyFileError: the file is there, but was not read.
         """
-        for folder in self._folders():
-            if template in _list(folder):
-                where = self._say_where(folder, template)
-                try:
-                    return (folder / template).read_bytes(), where
-                except OSError as error:
-                    raise FaultyFileError([explain_os_error(error)]) from error
+        if template in self._faults:
+            raise FaultyFileError([self._faults[template]])
+        if template in self._contents:
+            return self._contents[template], self.say_where(template)
+        if template in self.list_ours():
+            return _read_ours(template), self.say_where(template)
         raise TemplateNotFound(template)
 
-    def read_bytes(self, template: str) -> bytes:
-        """A template's bytes, whichever kind it is."""
-        folder = next(each for each in self._folders() if template in _list(each))
-        return (folder / template).read_bytes()
+    def say_where(self, template: str) -> str:
+        return str(self._folder / template) if template in self._contents else f"{OURS} {template}"
 
     def list_templates(self) -> list[str]:
-        return sorted({name for folder in self._folders() for name in _list(folder)})
+        return sorted({*self._contents, *self.list_ours()})
 
     def list_ours(self) -> list[str]:
-        return _list(self._ours)
-
-    def _say_where(self, folder: Traversable, template: str) -> str:
-        return f"{OURS} {template}" if folder is self._ours else str(folder / template)
-
-    def _folders(self) -> Iterator[Traversable]:
-        if self._overrides is not None and self._overrides.is_dir():
-            yield self._overrides
-        yield self._ours
+        return _list_ours()
 
 
-def _list(folder: Traversable) -> list[str]:
-    try:
-        return sorted(each.name for each in folder.iterdir() if _is_template(each.name) and each.is_file())
-    except OSError as error:
-        raise FaultyFileError([explain_os_error(error)]) from error
+@cache
+def _list_ours() -> list[str]:
+    return sorted(each.name for each in (files("sfs_excel.templates") / "notices").iterdir() if _is_template(each.name))
+
+
+@cache
+def _read_ours(template: str) -> bytes:
+    return (files("sfs_excel.templates") / "notices" / template).read_bytes()
 
 
 def _is_template(name: str) -> bool:
     return name.endswith((ENDING, DOCUMENT)) and not name.startswith(OPEN_IN_WORD)
 
 
-def _read(file: Traversable, where: str) -> str:
+def _is_link(path: Path) -> bool:
     try:
-        return file.read_bytes().decode("utf-8-sig")  # Windows' Notepad writes a BOM
-    except UnicodeDecodeError as error:
-        remedy = "请用记事本打开，“另存为”时编码选 UTF-8"
-        raise FaultyFileError([Fault(where, "文件不是 UTF-8 编码，读不出文字", remedy)]) from error
+        state = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISLNK(state.st_mode) or getattr(state, "st_reparse_tag", 0) == _JUNCTION
+
+
+def _read_regular(path: Path) -> bytes:
+    """What is put in the file's place after the first look is not read either."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise _no_file(path)
+        with open(path, "rb", opener=open_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise _no_file(path)
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise FaultyFileError([explain_os_error(error)]) from error
+    if len(content) > MOST_BYTES:
+        fact = f"文件超过 {MOST_BYTES // 1_000_000} MB，没有读取"
+        raise FaultyFileError([Fault(str(path), fact, "请把里面的图片压缩后再存")])
+    return content
+
+
+def _no_file(path: Path) -> FaultyFileError:
+    return FaultyFileError([Fault(str(path), "是链接或文件夹，不是普通文件，没有读取", "请换成文件本身，或移走它")])

@@ -9,11 +9,17 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 from jinja2.exceptions import SecurityError
 
 from sfs_excel.errors import Fault
-from sfs_excel.notices.sources import ENDING, OURS
+from sfs_excel.notices.sources import ENDING
+
+
+class TooSlowError(Exception):
+    """Raised from outside in a template that takes too long."""
+
 
 # What a template can raise while it is compiled or rendered, beside what Jinja raises itself: {{ 1 / 0 }}, {{ year + "年" }}.
 TEMPLATE_ERRORS = (
     TemplateError,
+    TooSlowError,
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -53,10 +59,20 @@ def word_error(error: BaseException, place: str, known: Collection[str]) -> Faul
             return Fault(place, f"引用了不存在的模板“{error.message}”", "请检查文件名，或把该文件放进模板文件夹")
         case TemplateError():
             return Fault(place, *_word_syntax(error.message or ""))
-        case RecursionError():
-            return Fault(place, "模板反复引用自己，没有尽头", "请检查 {% include %} 和 {% extends %} 里的文件名")
+        case TooSlowError() | MemoryError():
+            return word_exhausted(place)
+        case RecursionError() | SyntaxError():  # the latter from Python, for too many loops in one another
+            fact = "模板反复引用自己，或者标记、括号一层套一层，套得太深"
+            return Fault(
+                place, fact, "请检查 {% include %} 和 {% extends %} 里的文件名；没有引用自己的，请改写得简单些"
+            )
     detail = f"{type(error).__name__}: {error}"
     return Fault(place, f"这一行算不出结果（{detail}）", "请检查其中的运算，文字和数字不能直接相加")
+
+
+def word_exhausted(place: str) -> Fault:
+    fact = "这里要用的时间太长，或者要占的内存太多，没有写完就停下了"
+    return Fault(place, fact, "请检查其中的循环 {% for %} 和重复的文字，改短后再试")
 
 
 def word_unknown(place: str, name: str, known: Collection[str]) -> Fault:
@@ -78,17 +94,17 @@ def quoted_name(error: BaseException) -> str:
     return quoted[-1] if quoted else ""
 
 
-def find_place(error: BaseException, name: str) -> str:
+def find_place(error: BaseException, where: str) -> str:
     """The template and line where the error arose, deepest first: Jinja leaves both in the traceback.
 
     Args:
-        name: of the template that was asked for, where the error does not say where it arose.
+        where: the place of the template that was asked for, if the error does not say where it arose.
     """
     if isinstance(error, TemplateSyntaxError):
-        return say_place(error.filename or name, error.lineno)
+        return say_place(error.filename or where, error.lineno)
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     places = [(file, line) for file, line in frames if file.endswith(ENDING)]
-    return say_place(*places[-1]) if places else f"{OURS} {name}"
+    return say_place(*places[-1]) if places else where
 
 
 def say_place(file: str, line: int) -> str:

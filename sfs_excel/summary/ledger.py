@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from sfs_excel.expr.frame import show_number
+from sfs_excel.expr.shown import show_number
 from sfs_excel.scoring.score import DECIDED
 from sfs_excel.summary.cells import count_lines, link_to_inbox, row_height
 from sfs_excel.summary.layout import span

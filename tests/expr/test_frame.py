@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfs_excel.expr.frame import evaluate, round_points, show_number
+from sfs_excel.expr.frame import evaluate, round_points
 from sfs_excel.expr.nodes import FALSE, TRUE, Evidence, Expr, If, Join, Known, Round, Text, Value, join, least, lift
+from sfs_excel.expr.shown import show_number
 from tests.conftest import Recalculate
 from tests.expr.recalculation import Office, read_offices, write_offices
 

@@ -163,5 +163,7 @@ def test_template_that_includes_itself(tmp_path: Path) -> None:
     path = write(tmp_path, "收条\n{% include 'receipt.txt.j2' %}")
     [fault] = Notices(tmp_path).faults()
     assert fault == Fault(
-        f"{path} 第2行", "模板反复引用自己，没有尽头", "请检查 {% include %} 和 {% extends %} 里的文件名"
+        f"{path} 第2行",
+        "模板反复引用自己，或者标记、括号一层套一层，套得太深",
+        "请检查 {% include %} 和 {% extends %} 里的文件名；没有引用自己的，请改写得简单些",
     )

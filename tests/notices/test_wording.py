@@ -12,7 +12,8 @@ import pytest
 
 from sfs_excel.notices.filters import end_sentence
 from sfs_excel.notices.letters import Correction, Line, Receipt
-from sfs_excel.notices.render import Notices, Rendered
+from sfs_excel.notices.render import Notices
+from sfs_excel.notices.templates import Rendered
 
 ORGS = Line(5, "培育社会组织数", "「填报表」F18", "培育社会组织数填的是“两个”，需要数字", "请改为 2 后重新报送")
 LATE = Line(7, "迟报次数", "「填报表」F25", "迟报次数没有填", "请补填，没有发生的填0，补好后重新报送")

@@ -1,0 +1,96 @@
+"""The templates, ours and the bureau's, and what is written by them: the text and HTML of a message, a page, a document."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.notices.documents import fill_document
+from sfs_excel.notices.filters import FILTERS
+from sfs_excel.notices.letters import Notice
+from sfs_excel.notices.names import HEADING, HTML, KINDS, clean_names, near_names
+from sfs_excel.notices.proof import Proven, prove_template
+from sfs_excel.notices.sources import DOCUMENT, Overrides, Sources
+from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, word_error
+
+TEXT = ".txt.j2"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A notice in words.
+
+    Attributes:
+        title: the first line of the text; serves as a mail's subject.
+        text: lines end in LF.
+        html: one self-contained page.
+    """
+
+    title: str
+    text: str
+    html: str
+
+
+class Templates:
+    """Compiled when they are first needed."""
+
+    def __init__(self, overrides: Overrides) -> None:
+        self.sources = Sources(overrides)
+        # What an office wrote reaches a template as a value, never as a template.
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=self.sources,
+            autoescape=lambda name: name is None or not name.endswith(TEXT),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= FILTERS
+
+    def render(self, notice: Notice) -> Rendered:
+        """
+        Raises:
+            FaultyFileError: a template cannot be used; names its line.
+        """
+        kind, names = KINDS[type(notice)], clean_names(notice)
+        text = _tidy(self._fill(f"{kind}{TEXT}", names))
+        title = text.partition("\n")[0]
+        if not title:
+            place = self.sources.say_where(f"{kind}{TEXT}")
+            raise FaultyFileError([Fault(place, "没有写出任何文字", "第一行请写标题，其后写正文")])
+        return Rendered(title, text, self._fill(f"{kind}{HTML}", names | {HEADING: title}).strip() + "\n")
+
+    def render_page(self, notice: Notice) -> str:
+        """
+        Raises:
+            FaultyFileError: the template cannot be used; names its line.
+        """
+        return self._fill(f"{KINDS[type(notice)]}{HTML}", clean_names(notice)).strip() + "\n"
+
+    def write_document(self, notice: Notice) -> bytes:
+        """
+        Raises:
+            FaultyFileError: the template cannot be used; quotes the place in it.
+        """
+        template = f"{KINDS[type(notice)]}{DOCUMENT}"
+        content, where = self.sources.read(template)
+        return fill_document(content, where, clean_names(notice), self._environment, near_names(template))
+
+    def prove(self, name: str) -> Proven:
+        """What is wrong with one template before anything is written by it."""
+        return prove_template(name, self.sources, self._environment)
+
+    def _fill(self, name: str, names: dict[str, Any]) -> str:
+        try:
+            return self._environment.get_template(name).render(names)
+        except TEMPLATE_ERRORS as error:
+            place = find_place(error, self.sources.say_where(name))
+            raise FaultyFileError([word_error(error, place, near_names(name))]) from error
+
+
+def _tidy(text: str) -> str:
+    """No blanks at the ends of lines, and one empty line at most: a template's branches leave both behind."""
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
