@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.notices.addresses import find_address_faults, split_addresses
+from sfs_excel.notices.hearing import Secrets
 from sfs_excel.notices.mail import Mailbox, Outgoing, compose, make_message_id, read_sender
 from sfs_excel.notices.server import Login, Server
 from sfs_excel.notices.smtp import Answer, LostError, ServerError, Session, UnreachableError
@@ -158,6 +159,7 @@ class _Run:
         self._sender, self._origin = sender, read_sender(sender)
         self._server, self._login, self._log = server, login, log
         self._batch, self._pause, self._told = batch, pause, told
+        self._secrets = Secrets()
         self._session: Session | None = None
         self._was_there = False  # the server, in this run
         self._handed_over = 0  # over this connection
@@ -243,10 +245,10 @@ class _Run:
         """A new connection. A server that was there a moment ago is waited for; one that never was is misnamed."""
         for wait in _WAITS if self._was_there else ():
             try:
-                return Session(self._server, self._login)
+                return Session(self._server, self._login, self._secrets)
             except UnreachableError:
                 self._pause(wait)
-        session = Session(self._server, self._login)
+        session = Session(self._server, self._login, self._secrets)
         self._was_there = True
         return session
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sfs_excel.errors import SfsError
+from sfs_excel.notices.hearing import Hearing, HearingTls, Secrets
 from sfs_excel.notices.server import Login, Server
 from sfs_excel.text import clean_line
 
@@ -42,13 +43,17 @@ class Answer:
 class Session:
     """A connection, encrypted as the server's entry says, and logged in where the server wants that."""
 
-    def __init__(self, server: Server, login: Login | None) -> None:
+    def __init__(self, server: Server, login: Login | None, secrets: Secrets) -> None:
         """
+        Args:
+            secrets: of the whole run: a server may repeat them over the next connection.
+
         Raises:
             UnreachableError: no connection; a later try may succeed.
             ServerError: the server is not what it should be, or does not let us in.
         """
-        self._smtp = _connect(server)
+        self._secrets = secrets
+        self._smtp = _connect(server, secrets)
         try:
             self._enter(server, login)
         except smtplib.SMTPServerDisconnected as error:
@@ -106,6 +111,7 @@ class Session:
         user, password = login()
         if not f"{user}{password}".isascii():  # smtplib would raise an error that carries the password
             raise ServerError(_say(server, "用户名或密码里有中文或全角字符，不能登录", "请用英文输入法重新输入"))
+        self._secrets.keep(user, password)
         try:
             self._smtp.login(user, password)
         except smtplib.SMTPAuthenticationError as error:
@@ -113,14 +119,15 @@ class Session:
             if error.smtp_code < 500:
                 raise ServerError(_say(server, f"服务器暂时不能登录{said}", "请过几分钟再试")) from error
             raise ServerError(_say(server, f"登录没有通过{said}", _PASSWORD_REMEDY)) from error
-        except smtplib.SMTPException as error:
+        except (smtplib.SMTPException, ValueError) as error:  # the latter where it asks in what is no base64
             if isinstance(error, smtplib.SMTPServerDisconnected):
                 raise
             raise ServerError(_say(server, "服务器要的登录方式本程序不会", "请问邮箱的管理员怎样登录")) from error
 
     def _announce(self, content: bytes, sender: str, addresses: tuple[str, ...]) -> dict[str, Answer]:
         """Say from whom and to whom; answers for the addresses that are not taken."""
-        limit = int(size) if (size := self._smtp.esmtp_features.get("size", "")).isdecimal() else 0
+        size = self._smtp.esmtp_features.get("size", "")
+        limit = int(size) if re.fullmatch(r"[0-9]{1,15}", size) else 0
         if 0 < limit < len(content):
             reason = f"邮件有 {_megabytes(len(content))}，服务器最大只收 {_megabytes(limit)}。请改用别的办法送附件"
             return dict.fromkeys(addresses, Answer("refused", reason))
@@ -175,13 +182,13 @@ class Session:
 _PASSWORD_REMEDY = "请核对用户名和密码；QQ邮箱、163邮箱等要在网页版里开启 SMTP，并用“授权码”代替密码"
 
 
-def _connect(server: Server) -> smtplib.SMTP:
+def _connect(server: Server, secrets: Secrets) -> smtplib.SMTP:
     context = ssl.create_default_context()
     smtp: smtplib.SMTP | None = None
     try:
         if server.security == "ssl":
-            return smtplib.SMTP_SSL(server.host, server.port, _OUR_NAME, timeout=_SECONDS, context=context)
-        smtp = smtplib.SMTP(server.host, server.port, _OUR_NAME, timeout=_SECONDS)
+            return HearingTls(secrets, server.host, server.port, _OUR_NAME, timeout=_SECONDS, context=context)
+        smtp = Hearing(secrets, server.host, server.port, _OUR_NAME, timeout=_SECONDS)
         if server.security == "starttls":
             smtp.starttls(context=context)
         return smtp

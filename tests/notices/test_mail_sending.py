@@ -23,6 +23,7 @@ import pytest
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.inbox.register import Register
 from sfs_excel.notices import sending, smtp
+from sfs_excel.notices.hearing import Secrets
 from sfs_excel.notices.mail import Mailbox, Outgoing
 from sfs_excel.notices.sending import Sent, StoppedError, send_all
 from sfs_excel.notices.server import Login, Security, Server
@@ -287,12 +288,12 @@ def test_server_that_went_away_is_waited_for(
     office = opens()
     connect, tried = smtp.Session, 0
 
-    def fail_twice(server: Server, login: Login | None) -> smtp.Session:
+    def fail_twice(server: Server, login: Login | None, secrets: Secrets) -> smtp.Session:
         nonlocal tried
         tried += 1
         if tried in (2, 3):
             raise smtp.UnreachableError
-        return connect(server, login)
+        return connect(server, login, secrets)
 
     monkeypatch.setattr(sending, "Session", fail_twice)
     sent = send(office, [make_mail(number) for number in range(2)], batch=1)
@@ -463,7 +464,7 @@ def test_computer_with_a_chinese_name_can_send(opens: Opens, send: Sends, monkey
 
 def test_lines_that_begin_with_a_dot_arrive(opens: Opens) -> None:
     office = opens()
-    session = smtp.Session(office.server, None)
+    session = smtp.Session(office.server, None, Secrets())
     content = b"Subject: x\r\n\r\n.\r\n..\r\n.one\r\n"
     answers = session.deliver(content, "a@x.cn", ("b@x.cn",), lambda _: None)
     session.close()
