@@ -242,23 +242,13 @@ def _correct(
         errors=_list_lines(desk, errors),
         notes=notes,
         blanks=sum(finding.code == MISSING for finding in errors),
-        total=desk.results.totals.get(office.code),
+        total=None if is_outdated else round(sum(content.score.values()), 2),
     )
     return form, letter
 
 
 def _acknowledge(desk: Desk, office: Office, returned: Return, version: int) -> Receipt:
-    [ranked] = desk.results.ranking[desk.results.ranking["office"] == office.code].to_dict("records")
-    return Receipt(
-        **_address(desk, office, returned),
-        sha256=returned.file.sha256,
-        version=version,
-        total=float(ranked["total"]),
-        base=float(ranked["base"]),
-        bonus=float(ranked["bonus"]),
-        penalty=float(ranked["penalty"]),
-        stage=desk.results.stage,
-    )
+    return Receipt(**_address(desk, office, returned), sha256=returned.file.sha256, version=version)
 
 
 def _address(desk: Desk, office: Office, returned: Return) -> dict[str, Any]:

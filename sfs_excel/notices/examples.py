@@ -23,8 +23,8 @@ def make_examples() -> list[Notice]:
         replace(CORRECTION, errors=(_WRONG,), notes=(), blanks=0, **_LEAST),
         replace(CORRECTION, errors=(), blanks=0, total=None, **_LEAST),
         RECEIPT,
-        replace(RECEIPT, received=datetime(2016, 12, 21, 9, 5), version=1, stage="终评"),
-        replace(RECEIPT, stage="核定", **_LEAST),
+        replace(RECEIPT, received=datetime(2016, 12, 21, 9, 5), version=1),
+        replace(RECEIPT, **_LEAST),
         *make_papers(),
         FORM,
         replace(FORM, chief="", deadline=None, return_to=""),
@@ -63,11 +63,6 @@ RECEIPT = Receipt(
     version=2,
     deadline=date(2016, 12, 20),
     return_to="kaohe@example.com",
-    total=97.5,
-    base=95.0,
-    bonus=3.0,
-    penalty=-0.5,
-    stage="自评暂定",
     reminders=(_DOUBT, _WHOLE_FILE) * MOST_LISTED,
 )
 FORM = FormCover(

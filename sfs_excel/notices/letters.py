@@ -121,7 +121,7 @@ class Correction(Reply):
         errors: wrong and blank, in the order of the workbook's list of problems.
         notes: whole sentences on what changed in the letter's rules since the form was issued.
         blanks: how many of `errors` are fields not filled in.
-        total: the running score; None where there is none.
+        total: what the attached form scores as it is, by the office's own word alone; None where the form is a new one.
     """
 
     is_overdue: bool
@@ -146,22 +146,16 @@ class Correction(Reply):
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt(Reply):
-    """回执: for an office whose return has no error.
+    """回执: for an office whose return has no error. It tells what was received, and no score: what the bureau decides is
+    told in the feedback, when the bureau sends it.
 
     Attributes:
         sha256: of the received file, 64 hexadecimal digits.
         version: 1 for the office's first return, 2 for the one that superseded it, and so on.
-        penalty: <= 0; total = base + bonus + penalty.
-        stage: 自评暂定, 核定 or 终评.
     """
 
     sha256: str
     version: int
-    total: float
-    base: float
-    bonus: float
-    penalty: float
-    stage: str
 
     @property
     def is_late(self) -> bool:

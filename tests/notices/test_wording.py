@@ -5,6 +5,7 @@
 3. At most 30 errors are listed, and 30 reminders; how many there are beyond is said.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -50,11 +51,6 @@ RECEIPT = Receipt(
     version=2,
     deadline=date(2016, 12, 20),
     return_to="kaohe@example.com",
-    total=97.25,
-    base=95.0,
-    bonus=2.75,
-    penalty=-0.5,
-    stage="自评暂定",
     reminders=(RATE,),
 )
 
@@ -106,10 +102,6 @@ RECEIPT_TEXT = """\
 9f86d081 884c7d65 9a2feaa0 c55ad015
 a3bf4f1b 2b0b822c d15d6c15 b0f00a08
 文件指纹可以证明收到的是哪一份文件，请连同所报文件留存。
-
-【目前得分】
-总分97.25分（自评暂定）：基本分95分，加分2.75分，扣罚0.5分。
-“自评暂定”是按你所填报的内容计算的，其中有须经核定、票决的项目，最后得分以县局核定为准。
 
 【请予核实】
 以下各处不一定有误。确有错误的，请改正后重新报送；情况属实的，不用改动。
@@ -192,7 +184,6 @@ def test_both_forms_say_the_same(notices: Notices) -> None:
         "第2次报送，替代以前各次",
         "9f86d081 884c7d65 9a2feaa0 c55ad015",
         "a3bf4f1b 2b0b822c d15d6c15 b0f00a08",
-        "总分97.25分（自评暂定）：基本分95分，加分2.75分，扣罚0.5分。",
         "以最后一次收到的为准。",
     ):
         assert says(receipt, phrase)
@@ -225,18 +216,14 @@ def test_without_a_deadline_it_may_be_sent_again(notices: Notices) -> None:
     assert "【如需改动】\n可以改好后再次报送：" in notices.render(replace(RECEIPT, deadline=None)).text
 
 
-@pytest.mark.parametrize(
-    ("stage", "meaning"),
-    [("自评暂定", "“自评暂定”是按你所填报的内容计算的"), ("核定", "“核定”是县局已经逐项核定、尚待票决的得分")],
-)
-def test_stage_is_explained(notices: Notices, stage: str, meaning: str) -> None:
-    assert says(notices.render(replace(RECEIPT, stage=stage)), meaning)
+def test_first_return_supersedes_none(notices: Notices) -> None:
+    assert "报送次数：第1次报送\n" in notices.render(replace(RECEIPT, version=1)).text
 
 
-def test_first_return_and_final_score_need_no_explanation(notices: Notices) -> None:
-    rendered = notices.render(replace(RECEIPT, stage="终评", version=1))
-    assert "报送次数：第1次报送\n" in rendered.text
-    assert "扣罚0.5分。\n\n【请予核实】" in rendered.text
+def test_receipt_tells_no_score(notices: Notices) -> None:
+    """It goes to all offices before the bureau has told them anything."""
+    told = notices.render(replace(RECEIPT, reminders=()))
+    assert re.findall(r"[0-9.]+\s*分", told.text + told.html) == []
 
 
 @pytest.mark.parametrize(
