@@ -116,7 +116,7 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     """检查责任书、名册和模板，一次列出所有问题。"""
     problems = _open_workspace(context, folder).check()
     _print(screen.show_problems(problems))
-    return NEEDS_A_PERSON if len(problems) else DONE
+    return NEEDS_A_PERSON if problems["severity"].eq(ERROR).any() else DONE
 
 
 @_command("generate")

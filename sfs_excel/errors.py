@@ -22,11 +22,12 @@ class SfsError(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in a file of the bureau's own (rulebook, roster, template)."""
+    """One thing wrong in a file of the bureau's own (rulebook, roster, template). A reminder keeps nothing from being done."""
 
     place: str
     fact: str
     remedy: str
+    severity: Severity = ERROR
 
     def __str__(self) -> str:
         return f"{self.place}：{self.fact}。{self.remedy}。"

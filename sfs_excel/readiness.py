@@ -7,7 +7,7 @@ from pathlib import Path
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.notices.render import Notices
-from sfs_excel.roster import VOTERS, Roster, load_roster, no_offices
+from sfs_excel.roster import VOTERS, Roster, find_doubtful_names, load_roster, no_offices
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
@@ -23,7 +23,7 @@ def check_files(rulebook_file: Path, roster_file: Path, notices: Notices) -> lis
         faults += error.faults
     try:
         roster = load_roster(roster_file, None if rulebook is None else rulebook.items)
-        faults += fault_roster(roster, rulebook, roster_file)
+        faults += [*fault_roster(roster, rulebook, roster_file), *find_doubtful_names(roster, roster_file)]
     except FaultyFileError as error:
         faults += error.faults
     return faults

@@ -1,7 +1,6 @@
 """名册.xlsx: whom the bureau scores, who votes, which department assesses what, and the year's settings."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
@@ -15,8 +14,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.errors import REMINDER, Fault, FaultyFileError
 from sfs_excel.files import write_whole
+from sfs_excel.naming import find_look_alikes, find_name_fault
 from sfs_excel.sheets import Row, Sheets
 from sfs_excel.text import wrap_lines
 
@@ -39,7 +39,6 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     DEPARTMENTS: ("名称",),
     SETTINGS: ("名称", "值"),
 }
-_LONGEST_NAME = 40  # it becomes part of a file name
 
 
 @dataclass(frozen=True)
@@ -125,6 +124,22 @@ def no_offices(path: Path) -> Fault:
     """What is said of a roster that is still as `init` made it."""
     remedy = "请从第 2 行起，每行填一个司法所的编码和名称，保存后再运行一次"
     return Fault(f"{path.name}「{OFFICES}」", "还没有列出司法所", remedy)
+
+
+def find_doubtful_names(roster: Roster, path: Path) -> list[Fault]:
+    """Reminders of codes and names that people may take one for the other."""
+    named = (
+        (OFFICES, "编码", [office.code for office in roster.offices]),
+        (OFFICES, "名称", [office.name for office in roster.offices]),
+        (VOTERS, "编号", [voter.code for voter in roster.voters]),
+        (DEPARTMENTS, "名称", [department.name for department in roster.departments]),
+    )
+    remedy = "请核对是不是同一个；不是同一个的，最好改成一眼能分清的"
+    return [
+        Fault(f"{path.name}「{sheet}」", f"{title}“{one}”和“{other}”看起来很像", remedy, REMINDER)
+        for sheet, title, names in named
+        for one, other in find_look_alikes(names)
+    ]
 
 
 def write_roster(
@@ -217,14 +232,8 @@ def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
 def _read_name(row: Row, title: str, seen: dict[str, str]) -> str:
     """A code or name that stands once, and may stand in a file name."""
     text = row.unique(title, seen)
-    bad = [char for char in text if char in r'\/:*?"<>|' or unicodedata.category(char) in ("Cc", "Cf", "Cs")]
-    if bad:
-        shown = " ".join(char if char.isprintable() else "（看不见的字符）" for char in dict.fromkeys(bad))
-        row.fault(title, f"{title}里有文件名不能用的字符 {shown}", "请去掉这些字符，可以用短横线代替")
-    elif text.startswith((".", "~", "-")) or text.endswith("."):
-        row.fault(title, f"{title}“{text}”的开头或结尾是文件名不能用的符号", "请去掉开头的 . ~ - 和结尾的 .")
-    elif len(text) > _LONGEST_NAME:
-        row.fault(title, f"{title}有 {len(text)} 个字，用在文件名里太长", f"请缩短到 {_LONGEST_NAME} 个字以内")
+    if found := find_name_fault(text):
+        row.fault(title, f"{title}{found[0]}", found[1])
     return text
 
 

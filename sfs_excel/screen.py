@@ -44,15 +44,18 @@ def show_error(title: str, message: str) -> Panel:
 
 
 def show_problems(problems: "pd.DataFrame") -> RenderableType:
-    """The report of `check`: place, fact and remedy of each fault."""
+    """The report of `check`: place, fact and remedy of each fault, then of what is only worth a look."""
     rows = list_rows(problems)
     if not rows:
         return Text("检查完毕，没有发现问题。", style="green")
-    lines = [
-        make_line(f"{number}. {row['place']}：{row['fact']}。", f"{row['remedy']}。")
-        for number, row in enumerate(rows, 1)
-    ]
-    return Group(Text(f"发现 {len(rows)} 处需要改正：", style="bold"), *lines)
+    parts: list[RenderableType] = []
+    for severity, said in ((ERROR, "需要改正"), (REMINDER, "请看一看是否无误，不影响使用")):
+        told = [row for row in rows if row["severity"] == severity]
+        if told:
+            parts.append(Text(f"发现 {len(told)} 处{said}：", style="bold"))
+        for number, row in enumerate(told, 1):
+            parts.append(make_line(f"{number}. {row['place']}：{row['fact']}。", f"{row['remedy']}。"))
+    return Group(*parts)
 
 
 def show_issued(issued: "pd.DataFrame") -> RenderableType:

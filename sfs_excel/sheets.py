@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.naming import fold_name
 
 Lines = list[tuple[int, tuple[Any, ...]]]
 """The rows of a sheet that hold anything: number, and what stands in each column, None for a blank."""
@@ -38,7 +39,15 @@ class Sheets:
         """
         self.faults: list[Fault] = []
         self._file = path.name
-        self._sheets = _read(path, wanted)
+        self._sheets: dict[str, Lines] = {}
+        written: dict[str, str] = {}
+        for name, lines in _read(path, wanted):
+            title = _tell(name, wanted)
+            if title in wanted and title in self._sheets:
+                fact = f"工作表「{written[title]}」和「{name}」名称相同，只差空格或全角半角，不知道以哪一个为准"
+                self.fault("", "", fact, "请只留一个，另一个删去或改名")
+            else:
+                self._sheets[title], written[title] = lines, name
 
     @property
     def names(self) -> list[str]:
@@ -107,9 +116,9 @@ class Row:
         return self.text(title)
 
     def unique(self, title: str, seen: dict[str, str]) -> str:
-        """As `needed`; a fault where `seen` (casefolded text -> cell) has it: Windows file names know no case."""
+        """As `needed`; a fault where `seen` (folded text -> cell) has it: what is the same to a file system is the same."""
         text = self.needed(title)
-        first = seen.setdefault(text.casefold(), self.cell(title))
+        first = seen.setdefault(fold_name(text), self.cell(title))
         if text and first != self.cell(title):
             self.fault(title, f"{title}“{text}”与 {first} 重复", "请改成不同的，或删去多余的一行")
         return text
@@ -118,7 +127,13 @@ class Row:
         self._sheets.fault(self._sheet, self.cell(title), fact, remedy)
 
 
-def _read(path: Path, wanted: Collection[str]) -> dict[str, Lines]:
+def _tell(name: str, wanted: Collection[str]) -> str:
+    """The sheet that is meant by a name, whatever blanks and widths it is written in."""
+    meant = {fold_name(title): title for title in wanted}
+    return meant.get(re.sub(r"\s", "", fold_name(name)), name.strip())
+
+
+def _read(path: Path, wanted: Collection[str]) -> list[tuple[str, Lines]]:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -151,17 +166,18 @@ _DAMAGE = (
 )
 
 
-def _read_lines(data: bytes, wanted: Collection[str]) -> dict[str, Lines]:
+def _read_lines(data: bytes, wanted: Collection[str]) -> list[tuple[str, Lines]]:
     """Everything that is wanted, now: openpyxl would inflate and parse a sheet only when its rows are asked for."""
-    found: dict[str, Lines] = {}
+    found: list[tuple[str, Lines]] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # in English, of what openpyxl leaves aside: it is not read here
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     with closing(workbook):
         for name in workbook.sheetnames:
             sheet = workbook[name]
-            lines = found.setdefault(name.strip(), [])
-            if name.strip() not in wanted:
+            lines: Lines = []
+            found.append((name, lines))
+            if _tell(name, wanted) not in wanted:
                 continue
             sheet.reset_dimensions()  # some programs write a range that ends too early
             for number, cells in enumerate(sheet.iter_rows(), start=1):

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -90,9 +91,10 @@ class Workspace:
         return load_roster(self._year.roster, self.rulebook.items)
 
     def check(self) -> pd.DataFrame:
-        """Prove the rulebook against its letter, the roster, the templates: place, fact, remedy of every fault; none is right."""
+        """Prove the rulebook against its letter, the roster, the templates: place, fact, remedy and severity of every fault;
+        none is right. With 提醒 alone, everything can be done."""
         faults = check_files(self._year.rulebook, self._year.roster, self._notices)
-        return pd.DataFrame([(f.place, f.fact, f.remedy) for f in faults], columns=["place", "fact", "remedy"])
+        return pd.DataFrame(map(asdict, faults), columns=["place", "fact", "remedy", "severity"])
 
     def generate(self, offices: Sequence[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
         """Write one fill-in workbook per office into 发放/: office, name, file, form_id.

@@ -25,7 +25,7 @@ from rich.console import Console
 
 import sfs_excel.terminal
 from sfs_excel import __version__, cli
-from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.errors import ERROR, REMINDER, Fault, FaultyFileError, SfsError
 from sfs_excel.watching import Event, Recovered
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
@@ -159,7 +159,7 @@ def workspace(monkeypatch: pytest.MonkeyPatch) -> type[FakeWorkspace]:
     FakeWorkspace.calls = []
     FakeWorkspace.failure = None
     FakeWorkspace.signals = [signal.SIGINT]
-    FakeWorkspace.problems = pd.DataFrame(columns=["place", "fact", "remedy"])
+    FakeWorkspace.problems = pd.DataFrame(columns=["place", "fact", "remedy", "severity"])
     FakeWorkspace.collected = collected()
     return FakeWorkspace
 
@@ -203,9 +203,20 @@ def test_command_reaches_the_workspace(workspace: type[FakeWorkspace], arguments
 
 def test_faults_found_by_check_end_with_one(workspace: type[FakeWorkspace], capsys: Capture) -> None:
     fault = ("名册.xlsx「司法所」A5", "编码“01”与 A2 重复", "请改成不同的")
-    workspace.problems = pd.DataFrame([fault], columns=["place", "fact", "remedy"])
+    workspace.problems = pd.DataFrame([(*fault, ERROR)], columns=["place", "fact", "remedy", "severity"])
     assert cli.run(["check"]) == 1
     assert "发现 1 处需要改正： 1. 名册.xlsx「司法所」A5：编码“01”与 A2 重复。 请改成不同的。" in say(capsys)
+
+
+def test_reminders_of_check_come_last_and_alone_need_nobody(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    columns = ["place", "fact", "remedy", "severity"]
+    reminder, fault = ("名册", "很像", "请核对", REMINDER), ("责任书", "不对", "请改正", ERROR)
+    workspace.problems = pd.DataFrame([reminder], columns=columns)
+    assert cli.run(["check"]) == 0
+    assert say(capsys).strip() == "发现 1 处请看一看是否无误，不影响使用： 1. 名册：很像。 请核对。"
+    workspace.problems = pd.DataFrame([reminder, fault], columns=columns)
+    assert cli.run(["check"]) == 1
+    assert say(capsys).strip().startswith("发现 1 处需要改正： 1. 责任书：不对。 请改正。 发现 1 处请看一看")
 
 
 def test_check_without_faults_says_so(capsys: Capture) -> None:

@@ -7,6 +7,7 @@
 4. The bureau's own templates are used; a broken one stops the run before anything is written.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -207,6 +208,14 @@ def test_every_office_gets_a_correction_or_a_receipt(year: Year) -> None:
         [*(f"{name}.xlsx" for name in (WRONG, BLANK, ZIPPED, SLIP)), *notices, *receipts]
     )
     assert files_of(year.first) == [WRONG, BLANK, ZIPPED, SLIP]
+
+
+def test_correction_notice_scores_the_form_that_it_comes_with(year: Year) -> None:
+    """What the bureau has decided meanwhile is not told in it."""
+    notice = year.files[f"{WRONG}更正通知.txt"][0].decode("utf-8-sig")
+    book = openpyxl.load_workbook(year.correction, data_only=True)
+    sheet, cell = place_of(book, "s_total")
+    assert re.findall(r"暂按(.*?)分计", notice) == [f"{sheet[cell].value:g}"]
 
 
 def test_right_values_come_back_typed_wrong_ones_as_typed_doubtful_ones_blank(year: Year) -> None:

@@ -17,7 +17,16 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.roster import Department, Office, Roster, Voter, load_roster, no_offices, write_roster
+from sfs_excel.roster import (
+    Department,
+    Office,
+    Roster,
+    Voter,
+    find_doubtful_names,
+    load_roster,
+    no_offices,
+    write_roster,
+)
 
 HEAD = ("编码", "名称", "所长", "邮箱", "电话")
 Table = Sequence[Sequence[Any]]
@@ -321,3 +330,62 @@ def test_new_roster_is_ready_to_be_filled_in(path: Path) -> None:
     for sheet, column in (("司法所", "A"), ("评委", "A"), ("科室", "B")):
         assert book[sheet].column_dimensions[column].number_format == "@"
     assert book["设置"].column_dimensions["B"].number_format == "General"
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        *(
+            (device, f"名称“{device}”是 Windows 留给设备的名称，不能作文件名。请换一个名称，或在前面加上地名。")
+            for device in ("CON", "con", "Nul.司法所", "AUX .txt", "COM1", "COM¹", "lpt9", "CONIN$", "ＰＲＮ")
+        ),
+        ("甲. ", "名称“甲.”的开头或结尾是文件名不能用的符号。请去掉开头的 . ~ - 和结尾的 .。"),
+        *(
+            (f"甲{char}乙", f"名称里有文件名不能用的字符 {char}。请去掉这些字符，可以用短横线代替。")
+            for char in '<>:"/\\|?*'
+        ),
+        *(
+            (f"甲{char}乙", "名称里有文件名不能用的字符 （看不见的字符）。请去掉这些字符，可以用短横线代替。")
+            for char in "\n\x85\u202e\u2028"
+        ),
+        ("𠮷" * 31, "名称里的生僻字或表情符号太多，用在文件名里太长。请缩短，或少用这些字。"),
+    ],
+)
+def test_name_that_windows_cannot_write_is_refused_wherever_it_names_a_file(path: Path, name: str, fact: str) -> None:
+    save(path, 司法所=[HEAD, ("01", name)], 科室=[("名称",), (name,)])
+    assert find_faults(path) == [f"名册.xlsx「司法所」B2：{fact}", f"名册.xlsx「科室」A2：{fact}"]
+
+
+@pytest.mark.parametrize("name", ["CON司法所", "COM", "COM12", "Console", "甲&G", "&D&T", "'=1+1", "[甲]", "𠮷" * 30])
+def test_name_that_only_looks_dangerous_is_taken(path: Path, name: str) -> None:
+    assert load_roster(save(path, 司法所=[HEAD, ("01", name)])).offices[0].name == name
+
+
+@pytest.mark.parametrize("other", ["甲Ａ所", "甲a所", "⽥A所"])
+def test_names_that_one_file_system_takes_for_one_are_refused(path: Path, other: str) -> None:
+    first = "田a所" if other.startswith("⽥") else "甲A所"
+    save(path, 司法所=[HEAD, ("01", first), ("02", other)])
+    assert find_faults(path) == [f"名册.xlsx「司法所」B3：名称“{other}”与 B2 重复。请改成不同的，或删去多余的一行。"]
+
+
+@pytest.mark.parametrize("other", ["司法所 ", "司法所\u3000", "司 法所"])
+def test_sheet_that_is_there_twice_is_a_fault(path: Path, other: str) -> None:
+    save(path, **{other: [HEAD, ("02", "河西司法所")]})
+    assert find_faults(path) == [
+        f"名册.xlsx：工作表「司法所」和「{other}」名称相同，只差空格或全角半角，不知道以哪一个为准。请只留一个，另一个删去或改名。"
+    ]
+
+
+def test_sheet_with_blanks_around_its_name_is_read(path: Path) -> None:
+    save(path, **{" 科室": [("名称",), ("基层科",)]})
+    assert load_roster(path).departments == (Department("基层科"),)
+
+
+def test_codes_that_look_alike_are_reminded_of_or_refused(path: Path) -> None:
+    save(path, 司法所=[HEAD, ("001", "河东司法所"), ("1", "河 东司法所"), ("10", "城关司法所"), ("1-0", "城南司法所")])
+    assert [(str(fault), fault.severity) for fault in find_doubtful_names(load_roster(path), path)] == [
+        (f"名册.xlsx「司法所」：{pair}看起来很像。请核对是不是同一个；不是同一个的，最好改成一眼能分清的。", "提醒")
+        for pair in ("编码“001”和“1”", "名称“河东司法所”和“河 东司法所”")
+    ]
+    save(path, 司法所=[HEAD, ("001", "河东司法所"), ("００１", "河西司法所")])
+    assert find_faults(path) == ["名册.xlsx「司法所」A3：编码“００１”与 A2 重复。请改成不同的，或删去多余的一行。"]

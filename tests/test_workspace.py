@@ -114,3 +114,13 @@ def test_a_rule_too_long_for_excel_is_told_by_check_with_its_item(year: Workspac
     problems = Workspace(year.folder).check()
     told = problems[problems["place"] == "责任书.yaml 第13项"]
     assert told["fact"].str.contains("超过 Excel 的上限8192个").tolist() == [True]
+
+
+def test_codes_that_look_alike_are_told_by_check_and_keep_nothing_from_being_done(year: Workspace) -> None:
+    book = openpyxl.load_workbook(year.folder / "名册.xlsx")
+    sheet = book["司法所"]
+    sheet["A3"] = f"0{sheet['A2'].value}"
+    book.save(year.folder / "名册.xlsx")
+    changed = Workspace(year.folder)
+    assert changed.check()["severity"].tolist() == ["提醒"]
+    assert len(changed.generate([str(sheet["A3"].value)])) == 1
