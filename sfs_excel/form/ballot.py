@@ -14,7 +14,7 @@ from sfs_excel.form.decisions import NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.grid import Formula, Grid, Heading, Shown, put
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
 from sfs_excel.form.jumps import States
-from sfs_excel.form.page import NUMBERED, set_page
+from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of, show_text
 from sfs_excel.form.token import Token, write_token
@@ -124,7 +124,7 @@ def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
 
 def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str]) -> None:
     sheet = grid.sheet
-    set_page(sheet, footer=f"{NUMBERED}&R评委编号：{show_text(voter, 40).replace('&', '&&')}")
+    set_page(sheet, right=f"评委编号：{show_text(voter, 40)}")
     sheet.set_row(0, _TITLE_HEIGHT)
     title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, 40)}"
     grid.write_across(1, grid.shown[0], grid.shown[-1], title, "title")

@@ -7,7 +7,7 @@ from io import BytesIO
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.form.page import NUMBERED, break_pages
+from sfs_excel.form.page import break_pages, set_footer
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 
@@ -45,7 +45,7 @@ def write_explanation(workbook: Workbook, styles: Styles, title: str, parts: Ite
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(NUMBERED)
+    set_footer(sheet)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.protect("")

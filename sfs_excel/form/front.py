@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.form.page import NUMBERED
+from sfs_excel.form.page import set_footer
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.text import keep_text
@@ -26,7 +26,7 @@ def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, p
     sheet.set_portrait()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, pages)
-    sheet.set_footer(NUMBERED)
+    set_footer(sheet)
     sheet.center_horizontally()
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_row(0, 40)

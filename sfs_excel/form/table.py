@@ -13,7 +13,7 @@ from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.grid import put
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout, cell
-from sfs_excel.form.page import PAGES, break_pages, set_page
+from sfs_excel.form.page import break_pages, set_page
 from sfs_excel.form.progress import link_to_next, say_rest
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
@@ -81,7 +81,7 @@ class Table:
             sheet.set_column(column - 1, column - 1, WIDTHS.get(column, 9), None, {"hidden": hidden})
         sheet.freeze_panes(HEAD_ROW, Column.LABEL - 1)
         sheet.set_selection(cell(min(self._layout.rows().values(), default=HEAD_ROW + 1), Column.VALUE))
-        set_page(sheet, footer=f"&L{title.replace('&', '&&')}{PAGES}&R所长签字：　　　　　　", filters=True)
+        set_page(sheet, left=title, right="所长签字：　　　　　　", filters=True)
         sheet.repeat_rows(HEAD_ROW - 1)
         sheet.print_area(0, Column.NUMBER - 1, self._layout.last_row - 1, last - 1)
 
