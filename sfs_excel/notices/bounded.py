@@ -1,7 +1,7 @@
 """What a bureau's template does is bounded in time and size: it is written in a worker process, and watched there.
 
 The watch ends a loop without end while its line can still be told. What goes on in one step of Python's (a power of a
-power) is ended with its process, by the worker's own limits.
+power) is ended with its process, by the worker's own limits. Time is the processor's: a busy machine is nobody's fault.
 """
 
 import atexit
@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
-from sfs_excel.inbox.workers import Workers
+from sfs_excel.inbox.workers import WorkerDiedError, Workers
 from sfs_excel.notices.sources import Overrides
 from sfs_excel.notices.templates import Rendered, Templates
 from sfs_excel.notices.wording import TooSlowError, word_exhausted
@@ -26,6 +26,7 @@ SECONDS = 10.0  # for one notice; it takes hundredths of a second
 LONGEST_RESULT = 20_000_000  # characters or bytes of what is written: mailboxes of offices are small
 _WARNED_AFTER = 0.5  # of the time, for the watch
 _PAUSE = 0.05  # seconds between two looks at the clock
+_FROM_OUTSIDE = ("hung", "stopped")  # deaths of a worker that its task cannot help
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
@@ -55,12 +56,14 @@ def do_bounded(
     Raises:
         FaultyFileError: a template cannot be used.
         ExhaustedError: it took too much time or memory.
-        SfsError: no worker process can be started.
+        SfsError: no worker process can be started, or somebody ended it.
     """
     future = _open_workers(seconds).submit(_attempt, what, overrides, given, place, seconds * _WARNED_AFTER)
     try:
         answer = future.result()
-    except BrokenExecutor as error:
+    except WorkerDiedError as error:
+        if error.how in _FROM_OUTSIDE:
+            raise SfsError(f"{place}：处理自备模板的进程中途被停下了，不是模板的问题。请再运行一次。") from error
         raise ExhaustedError([word_exhausted(place)]) from error
     if answer.faults:
         raise (ExhaustedError if answer.is_exhausted else FaultyFileError)(answer.faults)

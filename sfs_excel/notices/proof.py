@@ -35,11 +35,12 @@ class Proven:
 
 
 def prove_template(name: str, sources: Sources, environment: Environment) -> Proven:
-    try:
-        parse = _parse_document if name.endswith(DOCUMENT) else _parse_text
-        parts = list(parse(name, sources, environment))
-    except FaultyFileError as error:
-        return Proven(error.faults)
+    """
+    Raises:
+        FaultyFileError: it cannot be read, or not as a template.
+    """
+    parse = _parse_document if name.endswith(DOCUMENT) else _parse_text
+    parts = list(parse(name, sources, environment))
     faults = [fault for part in parts for fault in part.find_unknown(name)]
     return Proven(tuple(faults), frozenset(other for part in parts for other in part.list_referenced()))
 

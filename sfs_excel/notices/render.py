@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,9 +71,11 @@ class Notices:
         found: list[Fault] = []
         try:
             found += (fault for _, fault in self._overrides.faults)
-            found += self._prove()
+            self._prove(found)
             for example in make_examples():
-                found += self._try(example)
+                self._keep(found, self.render if isinstance(example, MESSAGES) else self.render_page, example)
+                if isinstance(example, ON_PAPER):
+                    self._keep(found, self.write_document, example)
         except FaultyFileError as error:
             found += error.faults
         return list(dict.fromkeys(found))
@@ -86,26 +88,25 @@ class Notices:
     def _templates(self) -> Templates:
         return Templates(self._overrides)
 
-    def _prove(self) -> list[Fault]:
-        proven = [self._do(Templates.prove, name, name) for name in self._templates.sources.list_templates()]
-        referenced = [name for each in proven for name in each.referenced]
-        unused = find_unused(self._templates.sources, referenced)
-        return [*(fault for each in proven for fault in each.faults), *unused]
+    def _prove(self, found: list[Fault]) -> None:
+        """Adds to `found`. Raises ExhaustedError."""
+        referenced: set[str] = set()
+        for name in self._templates.sources.list_templates():
+            proven = self._keep(found, partial(self._do, Templates.prove, name), name)
+            if proven is not None:
+                found += proven.faults
+                referenced |= proven.referenced
+        found += find_unused(self._templates.sources, referenced)
 
-    def _try(self, example: Notice) -> list[Fault]:
-        """Raises ExhaustedError."""
-        found: list[Fault] = []
-        ways: list[Callable[[Notice], object]] = [self.render if isinstance(example, MESSAGES) else self.render_page]
-        if isinstance(example, ON_PAPER):
-            ways.append(self.write_document)
-        for way in ways:
-            try:
-                way(example)
-            except ExhaustedError:
-                raise
-            except FaultyFileError as error:
-                found += error.faults
-        return found
+    def _keep(self, found: list[Fault], way: Callable[[Given], Result], given: Given) -> Result | None:
+        """What comes out of it, or None and one more in `found`. Raises ExhaustedError."""
+        try:
+            return way(given)
+        except ExhaustedError:
+            raise
+        except FaultyFileError as error:
+            found += error.faults
+            return None
 
     def _do(self, what: Callable[[Templates, Given], Result], given: Given, *names: str) -> Result:
         """

@@ -79,7 +79,11 @@ class Templates:
         return fill_document(content, where, clean_names(notice), self._environment, near_names(template))
 
     def prove(self, name: str) -> Proven:
-        """What is wrong with one template before anything is written by it."""
+        """What is wrong with one template before anything is written by it.
+
+        Raises:
+            FaultyFileError: it cannot be read, or not as a template.
+        """
         return prove_template(name, self.sources, self._environment)
 
     def _fill(self, name: str, names: dict[str, Any]) -> str:

@@ -6,7 +6,6 @@
 """
 
 import os
-import time
 from pathlib import Path
 
 import docx
@@ -19,18 +18,17 @@ from sfs_excel.notices.paper_examples import LETTER
 from sfs_excel.notices.render import Notices
 from sfs_excel.notices.wording import word_exhausted
 
-SECONDS = 2.0
+SECONDS = 1.0
 KEY = "5ec1e7" * 10
 LOOPS = "{% for a in range(99999) %}{% for b in range(99999) %}一{% endfor %}{% endfor %}"
 
 
 def fault_of(folder: Path) -> Fault:
-    """The one thing that is wrong, whether the receipt is written or the folder is checked."""
+    """What is wrong with the receipt, after which everything else goes on."""
     notices = Notices(folder, SECONDS)
     with pytest.raises(FaultyFileError) as told:
         notices.render(RECEIPT)
     assert notices.render(CORRECTION) == Notices().render(CORRECTION)
-    assert [fault.fact for fault in notices.faults()] == [fault.fact for fault in told.value.faults]
     [fault] = told.value.faults
     return fault
 
@@ -50,10 +48,7 @@ def fault_of(folder: Path) -> Fault:
 def test_template_without_end_is_a_fault_of_its_place(tmp_path: Path, source: str) -> None:
     path = tmp_path / "receipt.txt.j2"
     path.write_text(f"收条\n{source}", encoding="utf-8")
-    begun = time.monotonic()
-    fault = fault_of(tmp_path)
-    assert fault in (word_exhausted(str(path)), word_exhausted(f"{path} 第2行"))
-    assert time.monotonic() - begun < 60
+    assert fault_of(tmp_path) in (word_exhausted(str(path)), word_exhausted(f"{path} 第2行"))
 
 
 @pytest.mark.parametrize("source", ["(" * 3000 + "1" + ")" * 3000, "1 }}" + "{% for a in [1] %}" * 40 + "{{ 1"])
@@ -66,7 +61,7 @@ def test_template_nested_too_deep_is_a_fault_of_its_place(tmp_path: Path, source
 
 def test_what_is_written_is_bounded_too(tmp_path: Path) -> None:
     path = tmp_path / "receipt.txt.j2"
-    path.write_text("收条\n{{ '-' * 21000000 }}", encoding="utf-8")
+    path.write_text("收条\n{% set n = 21000000 %}{{ '-' * n }}", encoding="utf-8")
     fault = fault_of(tmp_path)
     assert (fault.place, fault.fact) == (str(path), "写出来的内容超过 20 MB")
 
