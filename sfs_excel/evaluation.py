@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 
 import pandas as pd
 
 from sfs_excel import __version__, bureau_frames
+from sfs_excel.clock import tell_time
 from sfs_excel.deciding import Deciding
 from sfs_excel.errors import ERROR, Finding
 from sfs_excel.inbox.frames import (
@@ -106,7 +106,7 @@ def evaluate_intake(
         record=bureau_frames.list_record(rulebook, own.record),
         waiting=list_waiting(rulebook, departments, roster.voters, own, items, decided.disputed, names),
         stage=stage,
-        made=datetime.now().astimezone(),
+        made=tell_time(),
         version=__version__,
     )
 

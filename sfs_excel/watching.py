@@ -8,6 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
 from sfs_excel.form.columns import FORM
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
@@ -142,7 +143,7 @@ class _Watcher:
         self._year = open_year()
         self._report = report
         self._jobs = jobs
-        self._started = datetime.now().astimezone().replace(microsecond=0)
+        self._started = tell_time().replace(microsecond=0)
         self._known: frozenset[Found] = frozenset()
         self._waiting: dict[str, str] = {}
         self._outcomes: dict[tuple[str, str], FileOutcome] | None = None

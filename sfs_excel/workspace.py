@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau
+from sfs_excel.clock import check_clock
 from sfs_excel.collected import Collected, Targets, list_set_aside, list_unread, write_collected
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.evaluation import evaluate_intake
@@ -51,10 +52,11 @@ class Workspace:
     """A year folder. Rulebook and roster are read when they are first needed, with all their faults at once.
 
     Raises:
-        SfsError: the folder is not a year folder.
+        SfsError: the folder is not a year folder; or the clock of this computer stands where it cannot.
     """
 
     def __init__(self, folder: Path) -> None:
+        check_clock()
         self.folder = Path(folder)
         self._year = YearFolder(self.folder)
 
@@ -65,6 +67,7 @@ class Workspace:
         Raises:
             SfsError: the folder has something in it already.
         """
+        check_clock()
         create_folder(Path(folder), sample=sample)
         return cls(folder)
 

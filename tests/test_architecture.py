@@ -20,13 +20,14 @@ LONGEST_FILE = 400
 BEARS_FAULTS = "sfs_excel/inbox/fate.py"
 
 RULES = {"errors", "expr", "rules", "rulebook"}
-EVERY_PART = RULES | {"files", "roster", "statuses", "form", "inbox", "scoring", "summary", "notices"}
+EVERY_PART = RULES | {"clock", "files", "roster", "statuses", "form", "inbox", "scoring", "summary", "notices"}
 
 # What each part may import of sfs_excel, beside itself. `files` writes files whole, `roster` reads 名册.xlsx.
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"errors", "workspace"},
     "errors": set(),
     "statuses": set(),
+    "clock": {"errors"},
     "text": set(),
     "files": {"errors"},
     "naming": set(),
@@ -36,10 +37,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"errors", "expr", "text"},
     "rulebook": {"errors", "expr", "rules", "text"},
     "form": RULES | {"files", "roster", "text"},
-    "inbox": RULES | {"files", "form", "statuses", "text"},
+    "inbox": RULES | {"clock", "files", "form", "statuses", "text"},
     "scoring": RULES,
     "summary": RULES | {"files", "scoring", "statuses", "text"},
-    "notices": {"errors", "expr", "inbox", "text"},
+    "notices": {"clock", "errors", "expr", "inbox", "text"},
     "bureau_frames": EVERY_PART,
     "deciding": EVERY_PART | {"bureau_frames"},
     "stages": EVERY_PART,
@@ -56,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mailing": {"inbox", "notices", "paperwork", "post", "statuses"},
     "collected": EVERY_PART | {"dashboard", "paperwork", "replies", "yearfolder"},
     "standing": EVERY_PART,
-    "watching": {"errors", "form", "inbox", "statuses"},
+    "watching": {"clock", "errors", "form", "inbox", "statuses"},
     "workspace": EVERY_PART
     | {"assessing", "collected", "evaluation", "mailing", "paperwork", "papers", "post", "readiness", "replies"}
     | {"standing", "watching", "yearfolder"},

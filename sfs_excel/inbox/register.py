@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.settle import Found
 
@@ -215,7 +216,7 @@ _MAIL = "id, kind, office, address, digest, status, reason, moment"
 
 
 def _write_moment(moment: datetime | None) -> str:
-    return (moment or datetime.now()).astimezone().isoformat(timespec="seconds")
+    return (moment.astimezone() if moment else tell_time()).isoformat(timespec="seconds")
 
 
 def _explain(error: sqlite3.Error) -> str:

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, partial
 from typing import Literal, Protocol
 
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.notices.addresses import find_address_faults, split_addresses
 from sfs_excel.notices.hearing import Secrets
@@ -205,7 +205,7 @@ class _Run:
 
     def _hand_over(self, parcel: _Parcel) -> _Parcel | None:
         """Hand over one mail; what is left of it may be taken later."""
-        now = datetime.now().astimezone()
+        now = tell_time()
         identity = make_message_id(parcel.mail, self._sender)
         content = compose(parcel.mail, self._sender, date=now, message_id=identity).as_bytes()
         for more in reversed(range(_TRIES)):
@@ -271,7 +271,7 @@ class _Run:
     def _note(self, key: _Key, status: Status, reason: str, moment: str = "") -> None:
         kind, office, digest, to = key
         self.order[key] = None
-        when = moment or datetime.now().astimezone().isoformat(timespec="seconds")
+        when = moment or tell_time().isoformat(timespec="seconds")
         self.results[key] = Sent(kind, office, to, digest, status, reason, when)
         if self._told is not None:
             self._told(self.results[key])

@@ -1,0 +1,61 @@
+"""A clock that cannot be right, and a zone that is none, end no command with a traceback."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sfs_excel import clock
+from sfs_excel.clock import tell_time
+from sfs_excel.errors import SfsError
+from sfs_excel.workspace import Workspace
+
+
+def set_clock(year: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Stopped":
+            return cls(year, 3, 4, tzinfo=tz)
+
+    monkeypatch.setattr(clock, "datetime", Stopped)
+
+
+@pytest.mark.parametrize("year", [1970, 1979, 2108])
+def test_clock_that_no_file_can_be_dated_by_is_said_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    set_clock(year, monkeypatch)
+    told = f"电脑的时钟：现在显示的是{year}年3月4日，不可能对。请先校准电脑的日期和时间，再运行一次。"
+    for begin in (Workspace.create, Workspace):
+        with pytest.raises(SfsError) as caught:
+            begin(tmp_path / "2016考核")
+        assert str(caught.value) == told
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("year", [1980, 2107])
+def test_clock_at_the_bounds_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int) -> None:
+    set_clock(year, monkeypatch)
+    assert Workspace.create(tmp_path / "2016考核").folder.is_dir()
+
+
+def test_time_has_the_zone_of_this_computer() -> None:
+    assert abs((tell_time() - datetime.now(UTC)).total_seconds()) < 60
+    assert tell_time().utcoffset() == datetime.now().astimezone().utcoffset()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks no TZ")
+@pytest.mark.parametrize("zone", ["UTC+99", "UTC-24"])
+def test_zone_that_is_none_is_utc(tmp_path: Path, zone: str) -> None:
+    program = (
+        "from sfs_excel.clock import tell_time; from sfs_excel.inbox.register import Register; from pathlib import Path;"
+        "Register(Path('register.sqlite')).record_issue('1', '01', 2016, 'd'); print(tell_time().isoformat()[-6:])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env={**os.environ, "TZ": zone}, capture_output=True, check=False
+    )
+    assert (run.stdout.strip(), run.stderr) == (b"+00:00", b"")
