@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sfs_excel.inbox.archive import FILE_LIMIT, too_large
-from sfs_excel.inbox.pool import Outcome, extract_all
+from sfs_excel.inbox.archive import FILE_LIMIT, Refused, too_large
+from sfs_excel.inbox.pool import FINAL, Outcome, extract_all
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
 from sfs_excel.inbox.store import store_file, stored_path, verify_stored
+from sfs_excel.inbox.verdicts import load_verdicts, save_verdicts
 
 Progress = Callable[[int, int, str], None]
 """Called as work goes on: how many are done, of how many, and what."""
@@ -108,20 +109,39 @@ def receive_files(
     )
 
 
-def read_stored(receipts: Sequence[Receipt], store: Path, jobs: int | None, progress: Progress) -> dict[str, Outcome]:
+def read_stored(
+    receipts: Sequence[Receipt],
+    store: Path,
+    verdicts: Path,
+    jobs: int | None,
+    progress: Progress,
+    *,
+    retry: bool = False,
+) -> dict[str, Outcome]:
     """What reading every received file gives, by SHA-256, each read once.
 
     The bytes of a file that is too large were not stored; what is lost from the store is said to be.
+
+    Args:
+        verdicts: file that remembers what was dear to read and said nothing: it is not read again.
+        retry: read that again, too.
     """
+    remembered = load_verdicts(verdicts)
+    known = {} if retry else remembered
     outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
     paths: dict[Path, str] = {}
     for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
         path = stored_path(store, digest)
         if (damage := verify_stored(path)) is not None:
             outcomes[digest] = damage
+        elif digest in known:
+            outcomes[digest] = known[digest]
         else:
             paths[path] = digest
     for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
         outcomes[paths[path]] = outcome
         progress(done, len(paths), "读取报表")
+    final = {sha: each for sha, each in outcomes.items() if isinstance(each, Refused) and each.code in FINAL}
+    if final.keys() != remembered.keys():
+        save_verdicts(verdicts, final)
     return outcomes
