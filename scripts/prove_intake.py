@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.proof.crowd import prove_collectors, prove_watching
+from tests.proof.fates import prove_fates
 from tests.proof.faults import prove_faults
 from tests.proof.figures import Figure, Proof, wrong
 from tests.proof.hostile import prove_hostile
@@ -36,6 +37,7 @@ PROOFS: "dict[str, tuple[Proof, int]]" = {
     "round_trip": (prove_round_trip, 60),
     "mutations": (prove_mutations, 20_000),
     "kills": (prove_kills, 200),
+    "fates": (prove_fates, 2_000),
     "faults": (prove_faults, 10_000),
     "collectors": (prove_collectors, 50),
     "watching": (prove_watching, 10_000),

@@ -143,12 +143,13 @@ def collect(
             "--export", metavar="csv", parser=parse_export, show_default=False, help="另外导出 CSV 表格到「汇总/导出」"
         ),
     ] = None,
+    retry: Annotated[bool, typer.Option("--retry", metavar="", help="以前读不了、已经放弃的文件再读一次")] = False,
     jobs: Jobs = None,
 ) -> int:
     """读取收件箱，核对、计分、排名，生成排名工作簿。"""
     workspace = _open_workspace(context, folder)
     with show_progress() as progress:
-        collected = workspace.collect(export=export is not None, jobs=jobs, progress=progress)
+        collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
     _print(screen.show_collected(collected))
     has_errors = bool((collected.findings["severity"] == ERROR).any())
     return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE

@@ -110,6 +110,7 @@ class Deciding:
             return
         assessed, decided = self.assessed, {each.key for each in self.values}
         in_force = values.to_dict("index")
+        first = {(each.office, each.field): each for each in reversed(record.entries)}
         for (office, key), count in record.counts.items():
             asked, item = self._rulebook.fields[key], item_of(key)
             if office not in in_force or (office, item) not in assessed or (office, item, key) in decided:
@@ -118,7 +119,7 @@ class Deciding:
             stands = asked.default_number if pd.isna(value) else float(value)
             if stands == (min(count, 1.0) if asked.type == "flag" else count):
                 continue
-            entry = next(each for each in record.entries if (each.office, each.field) == (office, key))
+            entry = first[office, key]
             fact = f"{self._names[office]}{asked.label}：台账记有{show_number(count)}{asked.unit or '次'}，"
             fact += f"核定以后仍按{show_with_unit(asked, stands) or '没有填'}计"
             remark = Remark("overlooked", REMINDER, fact, "请核定人核实，台账属实的，在核定表里填核定值")

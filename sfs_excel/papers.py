@@ -41,7 +41,9 @@ EVERYBODY = "各司法所"
 
 _NAMES = {LETTER: "{}责任书", REMINDER: "{}催报通知", FEEDBACK: "{}得分明细", CIRCULAR: "{}年度考核结果通报"}
 _BLANK_SIGNATURES = ("县局局长        司法所所长", "　　　　年　　月　　日        　　　　年　　月　　日")
-_GAP = re.compile(r"[ \u3000\t]{4,}(?=\S)")  # between the bureau's side of a signature line and the office's
+_GAP = re.compile(
+    r"(?<![ \u3000\t])[ \u3000\t]{4,}(?=\S)"
+)  # between the bureau's side of a signature line and the office's
 
 
 def list_papers(kind: str, results: Results, roster: Roster, today: date) -> list[Paper]:

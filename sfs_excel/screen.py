@@ -142,7 +142,9 @@ def _list_troubles(collected: "Collected") -> list[RenderableType]:
     reissued = [str(row["name"]) for row in ranking if row["office"] in collected.reissued]
     parts: list[RenderableType] = []
     if unused:
-        parts += [make_title("没有用上的文件"), *(make_line(f"· {row['file']}", row["reason"]) for row in unused)]
+        shown = [make_line(f"· {row['file']}", row["reason"]) for row in unused[:_MOST_LISTED]]
+        more = [Text(f"……共 {len(unused)} 个，见排名工作簿「报送情况」。")] if len(unused) > _MOST_LISTED else []
+        parts += [make_title("没有用上的文件"), *shown, *more]
     if errors:
         parts += [make_title("需要退回更正"), *_group_errors(errors, ranking)]
     if own_errors:

@@ -13,6 +13,7 @@ from sfs_excel.roster import Roster
 from sfs_excel.statuses import CLERK
 from sfs_excel.summary.results import Results
 
+_MOST_NAMED = 30  # files, in one sentence
 NOT_ISSUED, NOT_RETURNED, OUTDATED, FAULTY, RETURNED = "未发放", "未报送", "待换表", "待改错", "已报送"
 
 
@@ -108,12 +109,12 @@ def _list_tasks(
 ) -> Iterator[tuple[str, str, str]]:
     """The clerk's own work first, then what to send out, then what offices owe."""
     if new:
-        yield CLERK, f"读取收件箱里的新文件，运行 collect（{len(new)} 个）", _join(new)
+        yield CLERK, f"读取收件箱里的新文件，运行 collect（{len(new)} 个）", _name_files(new)
     if intake.unsettled:
         yield (
             CLERK,
             f"处理没有用上的文件（{len(intake.unsettled)} 个）",
-            _join([each.file for each in intake.unsettled]),
+            _name_files([each.file for each in intake.unsettled]),
         )
     if own_errors:
         yield (
@@ -135,6 +136,10 @@ def _list_tasks(
     ):
         if len(group):
             yield "司法所", f"{what}（{len(group)} 个所）", _join(list(group["name"]))
+
+
+def _name_files(names: Sequence[str]) -> str:
+    return _join(names[:_MOST_NAMED]) + (f"等 {len(names)} 个" if len(names) > _MOST_NAMED else "")
 
 
 def _join(names: Sequence[str]) -> str:

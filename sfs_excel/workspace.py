@@ -227,17 +227,22 @@ class Workspace:
             self._year.inbox, self._year.store, self._year.register, lambda: hold_lock(self.folder), known
         )
 
-    def collect(self, *, export: bool = False, jobs: int | None = None, progress: Progress = quiet) -> Collected:
+    def collect(
+        self, *, export: bool = False, retry: bool = False, jobs: int | None = None, progress: Progress = quiet
+    ) -> Collected:
         """Take in what lies in the inbox, score all offices, and write what follows: the ranking workbook, the correction
         workbooks and notices (and with `export` the tables).
 
         The result rests on the register, the store, the roster, the rulebook and the templates alone: run again, it is the
         same.
+
+        Args:
+            retry: read again what earlier readings were given up on, too.
         """
         self._ready_roster()
         with hold_lock(self.folder):
             arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
-            results, intake = self._evaluate(arrival, jobs, progress)
+            results, intake = self._evaluate(arrival, jobs, progress, retry=retry)
             replies = self._reply(results, intake)
             if replies.corrections:
                 self._year.keep_rulebook(self.rulebook)
@@ -263,11 +268,13 @@ class Workspace:
         """
         watch_year(lambda: Workspace(self.folder), self._year.inbox, report, stop, jobs=jobs)
 
-    def _evaluate(self, arrival: Arrival, jobs: int | None, progress: Progress) -> tuple[Results, Intake]:
-        """Everything received so far -> frames. Reads the store, writes nothing."""
+    def _evaluate(
+        self, arrival: Arrival, jobs: int | None, progress: Progress, *, retry: bool = False
+    ) -> tuple[Results, Intake]:
+        """Everything received so far -> frames. Reads the store, writes nothing but what is not to be read again."""
         rulebook, roster = self.rulebook, self.roster
         receipts = self._year.register.receipts()
-        outcomes = read_stored(receipts, self._year.store, jobs, progress)
+        outcomes = read_stored(receipts, self._year.store, self._year.verdicts, jobs, progress, retry=retry)
         bureau = describe_bureau(rulebook, roster)
         expected = Expected(
             rulebook.year,

@@ -19,7 +19,7 @@ from sfs_excel.rulebook.model import Rulebook, compare_items
 
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
-STATE, KEY, STORE, RULEBOOKS = ".sfs", "key", "store", "rulebooks"
+STATE, KEY, STORE, RULEBOOKS, VERDICTS = ".sfs", "key", "store", "rulebooks", "verdicts.json"
 TEMPLATES = "模板"
 _FIRST_RULEBOOK = "rulebooks/2016.yaml"
 
@@ -40,6 +40,7 @@ class YearFolder:
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE
+        self.verdicts = root / STATE / VERDICTS
         self.register = Register(root / STATE / "register.sqlite")
 
     @property

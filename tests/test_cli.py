@@ -77,9 +77,14 @@ class FakeWorkspace:
         )
 
     def collect(
-        self, *, export: bool = False, jobs: int | None = None, progress: Callable[[int, int, str], None]
+        self,
+        *,
+        export: bool = False,
+        retry: bool = False,
+        jobs: int | None = None,
+        progress: Callable[[int, int, str], None],
     ) -> SimpleNamespace:
-        self._note("collect", (export, jobs))
+        self._note("collect", (export, retry, jobs))
         progress(1, 2, "读取报表")
         return self.collected
 
@@ -189,8 +194,9 @@ def flatten(printed: str) -> str:
         ("-C 考核 init 2016", [("create", (Path("考核/2016"), False))]),
         ("generate", [("open", Path()), ("generate", ())]),
         ("generate --office 01 --office 02 -C 2016", [("open", Path("2016")), ("generate", ("01", "02"))]),
-        ("collect", [("open", Path()), ("collect", (False, None))]),
-        ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (True, 4))]),
+        ("collect", [("open", Path()), ("collect", (False, False, None))]),
+        ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (True, False, 4))]),
+        ("collect --retry", [("open", Path()), ("collect", (False, True, None))]),
         ("status", [("open", Path()), ("status", None)]),
         ("watch", [("open", Path()), ("watch", None)]),
         ("watch -C 2016 --jobs 2", [("open", Path("2016")), ("watch", 2)]),

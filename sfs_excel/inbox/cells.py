@@ -54,6 +54,9 @@ class ReturnedWorkbook:
     date_1904: bool = False
     _sheets: dict[str, Sheet] = field(default_factory=dict, init=False, repr=False)
 
+    def __post_init__(self) -> None:
+        self._names = frozenset(self.sheet_names)
+
     def sheet(self, name: str) -> Sheet:
         """Read one sheet; asked again, the same object.
 
@@ -61,7 +64,7 @@ class ReturnedWorkbook:
             KeyError: the workbook has no sheet of this name.
             Refused: the sheet is damaged or over the limits.
         """
-        if name not in self.sheet_names:
+        if name not in self._names:
             raise KeyError(name)
         if name not in self._sheets:
             self._sheets[name] = self.read_sheet(name)

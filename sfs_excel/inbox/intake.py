@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from sfs_excel.errors import REMINDER
@@ -80,11 +81,15 @@ class Intake:
 
     def list_versions(self, office: str) -> list[Received]:
         """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
-        return [
-            file
-            for file in self.files
-            if file.office == office and file.kind == FORM and file.status in ("current", "superseded")
-        ]
+        return self._versions.get(office, [])
+
+    @cached_property
+    def _versions(self) -> Mapping[str, list[Received]]:
+        versions: dict[str, list[Received]] = {}
+        for file in self.files:
+            if file.kind == FORM and file.status in ("current", "superseded"):
+                versions.setdefault(file.office, []).append(file)
+        return versions
 
 
 def take_in(
@@ -130,6 +135,7 @@ class _Decision:
         self._bureau = bureau
         self._deliveries = list(unpack(receipts, outcomes))
         self._files: dict[Delivery, Received] = {}
+        self._copies: dict[Delivery, list[Delivery]] = {}  # what came first -> the same bytes again
         self._returned: dict[str, list[Delivery]] = {}
         self._outdated: dict[str, list[Delivery]] = {}
         self._own: list[tuple[Delivery, Token]] = []
@@ -170,6 +176,7 @@ class _Decision:
         for delivery in self._deliveries:
             first = first_of.setdefault(delivery.sha256, delivery)
             if first is not delivery:
+                self._copies.setdefault(first, []).append(delivery)
                 shown = self._show(delivery.name, delivery.content)
                 self._files[delivery] = _duplicate(shown, delivery, self._files[first])
                 continue
@@ -302,11 +309,10 @@ class _Decision:
 
     def _tell_copies(self, earlier: Delivery, later: str) -> None:
         """The same bytes again are no new return, even where their sender wants to go back to them."""
-        for copy in self._deliveries:
-            if copy.sha256 == earlier.sha256 and copy is not earlier:
-                entry = self._files[copy]
-                again = f"{entry.reason}，那一份已被{later}替代；如要改回，请打开另存一次再报送"
-                self._files[copy] = replace(entry, reason=again)
+        for copy in self._copies.get(earlier, ()):
+            entry = self._files[copy]
+            again = f"{entry.reason}，那一份已被{later}替代；如要改回，请打开另存一次再报送"
+            self._files[copy] = replace(entry, reason=again)
 
     def _reissue(self, delivery: Delivery) -> Return:
         entry = self._files[delivery]

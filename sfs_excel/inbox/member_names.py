@@ -37,9 +37,11 @@ def _raw(info: ZipInfo) -> bytes:
 
 def _unicode_paths(extra: bytes) -> Iterator[tuple[int, bytes]]:
     """The extra fields that state a name in UTF-8, each with the checksum of the plain name that it goes with."""
-    while len(extra) >= 4:
-        number, length = struct.unpack_from("<HH", extra)
-        field, extra = extra[4 : 4 + length], extra[4 + length :]
+    at = 0
+    while at + 4 <= len(extra):
+        number, length = struct.unpack_from("<HH", extra, at)
+        field = extra[at + 4 : at + 4 + length]
+        at += 4 + length
         if number == UNICODE_PATH and len(field) > 5 and field[0] == 1:
             yield struct.unpack_from("<I", field, 1)[0], field[5:]
 

@@ -1,6 +1,8 @@
 """Which of the assessors' decisions can be taken, against what stands without them: a change needs a reason."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.text import show_text
@@ -78,8 +80,8 @@ def find_assessed(
     }
     findings = []
     for assessment, old in zip(assessments, overtaken, strict=True):
-        for office in dict.fromkeys(office for office, _ in sorted(old - assessed)):
-            numbers = "、".join(str(item) for each, item in sorted(old - assessed) if each == office)
+        for office, pairs in groupby(sorted(old - assessed), key=itemgetter(0)):
+            numbers = "、".join(str(item) for _, item in pairs)
             fact = f"{offices[office]}第{numbers}项的填报值，在这份核定表做好以后改过，核定时看到的不是现在的数"
             remark = Remark("overtaken", REMINDER, fact, "请重新运行 assess，让核定人看过这几项再报回")
             findings.append(assessment.form.find(remark, office=office))

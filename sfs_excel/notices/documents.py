@@ -79,7 +79,7 @@ def list_sources(content: bytes, where: str) -> list[str]:
 def say_spot(where: str, source: str, line: int, name: str = "") -> str:
     """Where in the document, by words that Word can search for: the tag in which a name stands, else the paragraph."""
     lines = source.split("\n")
-    words = unescape(re.sub(r"<[^>]*>", "", lines[min(line, len(lines)) - 1])).strip()
+    words = unescape(re.sub(r"<[^<>]*>", "", lines[min(line, len(lines)) - 1])).strip()
     tags = re.findall(r"{[{%].*?[%}]}", words)
     spot = next((tag for tag in tags if name and re.search(rf"\b{re.escape(name)}\b", tag)), words)
     cut = spot if len(spot) <= _LONGEST_SPOT else f"{spot[: _LONGEST_SPOT - 1]}…"

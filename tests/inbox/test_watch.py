@@ -5,6 +5,7 @@
 3. Trouble is told once, the watch goes on, and its passing is told.
 4. A hint only brings the next look forward; without hints, or without watchfiles, nothing is missed.
 5. A file that is known by name, size and time is not read again, and one that still grows waits.
+6. Of more than one collect takes the rest is told in one row, and taken by the next.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ import pytest
 import watchfiles
 
 from sfs_excel.errors import SfsError
+from sfs_excel.inbox import receive
 from sfs_excel.inbox.receive import Arrival, receive_files
 from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.settle import Found
@@ -328,3 +330,42 @@ def test_a_file_that_could_not_be_registered_is_taken_at_the_next_look(
         with pytest.raises(SfsError):
             inbox.look()
     assert inbox.look().new == ("河东.xlsx",)
+
+
+def test_more_than_one_collect_takes_is_taken_step_by_step_and_told(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receive, "MOST_FILES", 2)
+    for number in range(5):
+        inbox.drop(f"{number}.xlsx", b"x%d" % number)
+    first, second, third = inbox.look(), inbox.look(), inbox.look()
+    assert [each.new for each in (first, second, third)] == [
+        ("0.xlsx", "1.xlsx"), ("2.xlsx", "3.xlsx"), ("4.xlsx",),
+    ]  # fmt: skip
+    assert [[each.name for each in arrival.waiting] for arrival in (first, second, third)] == [
+        ["2.xlsx 等 3 个文件"], ["4.xlsx"], [],
+    ]  # fmt: skip
+    assert first.waiting[0].reason == "一次最多收 2 个、8 GB 新文件，这些留到下一次，请再汇总一次"
+
+
+def test_what_was_received_before_is_looked_at_beside_what_is_new(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A collect knows nothing of earlier looks but what is in the register."""
+    monkeypatch.setattr(receive, "MOST_FILES", 1)
+    for name in ("a", "b", "c"):
+        inbox.drop(name, name.encode())
+    for expected in (("a",), ("a", "b"), ("a", "b", "c"), ("a", "b", "c")):
+        inbox._known = frozenset()
+        assert inbox.look().new == expected
+    assert [receipt.name for receipt in inbox.register.receipts()] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("sizes", "taken"), [((6, 4, 1), ("0", "1")), ((6, 5, 1), ("0",)), ((99, 1), ("0",))])
+def test_the_bound_counts_bytes_as_well_but_one_file_is_always_taken(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...], taken: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(receive, "MOST_BYTES", 10)
+    for number, size in enumerate(sizes):
+        inbox.drop(f"{number}", b"x" * size)
+    assert inbox.look().new == taken

@@ -176,7 +176,7 @@ def _receive(folder: Path, chosen: Sequence[Case]) -> list[Intake | None]:
         for found in scan_inbox(inbox).found:
             digest = store_file(found, folder / "store")
             receipts[number] = Receipt(1, digest, found.name, found.size, "2016-12-01T08:00:00+08:00", 1)
-    outcomes = read_stored(list(receipts.values()), folder / "store", 2, quiet)
+    outcomes = read_stored(list(receipts.values()), folder / "store", folder / "verdicts.json", 2, quiet)
     return [
         take_in([receipts[number]], outcomes, _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
         if number in receipts and receipts[number].sha256 in outcomes

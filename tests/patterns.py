@@ -1,0 +1,122 @@
+"""Every pattern of the package, and texts that would make it take steps in the square of their length, if any do.
+
+A pattern is found where it is compiled or used, with the ways in which it is used. The texts are made of its own characters:
+what a pattern can get lost in is made of what it matches.
+"""
+
+import ast
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from re import _constants as constants  # type: ignore[attr-defined]  # there is no public way to see what a pattern is made of
+from re import _parser as parser  # type: ignore[attr-defined]
+
+LENGTH = 4_000  # characters; a step in the square of it takes tens of milliseconds, a linear one a tenth of one
+USES = ("match", "search", "fullmatch", "split", "sub", "subn", "findall", "finditer")
+
+_LEAST = 0.002  # seconds of the processor; of less a clock says nothing
+_MOST = 0.05  # for at most LENGTH characters: only the square of them takes that long
+_RATIO = 3.0  # of twice the length to the length: 2 where it is linear, 4 where it is the square
+_GROWTH = [round(12 * 1.3**step) for step in range(15)]  # what grows beyond all bounds must not be waited for
+_MOST_CHARACTERS = 6
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where a pattern is used. `name`: file, and the pattern's own name there, or how it is written where it has none; `way`: the
+    method of `re.Pattern`; `call`: that which compiles or uses it."""
+
+    name: str
+    way: str
+    call: ast.Call
+
+
+def find_uses(file: str, source: str) -> Iterator[Use]:
+    """Of one module, from its text."""
+    tree = ast.parse(source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    compiled = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _function(node.value) == "re.compile"
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for name, call in compiled.items():
+        ways = {_function(each).removeprefix(f"{name}.") for each in calls if _function(each).startswith(f"{name}.")}
+        for way in sorted(ways & set(USES)) or ["search"]:
+            yield Use(f"{file}:{name}", way, call)
+    known = {id(call) for call in compiled.values()}
+    for call in calls:
+        module, _, way = _function(call).rpartition(".")
+        if module == "re" and way in (*USES, "compile") and id(call) not in known:
+            yield Use(f"{file}:{ast.unparse(call.args[0])}", "search" if way == "compile" else way, call)
+
+
+def _function(call: ast.Call) -> str:
+    return ast.unparse(call.func)
+
+
+def find_slow(pattern: re.Pattern[str] | re.Pattern[bytes], way: str) -> str:
+    """A text, named by its first characters, over which the pattern's steps grow faster than its length; "" if there is none."""
+    run = partial(_use, pattern, way)
+    for make in _list_makers(pattern):
+        if any(_clock(run, make(length)) > _MOST for length in (*_GROWTH, LENGTH)) or _grows(run, make):
+            return make(4)
+    return ""
+
+
+def _grows(run: Callable[[str], object], make: Callable[[int], str]) -> bool:
+    once, twice = make(LENGTH), make(2 * LENGTH)
+    if _clock(run, twice) < _LEAST:
+        return False
+    return min(_clock(run, twice) for _ in range(5)) > _RATIO * min(_clock(run, once) for _ in range(5))
+
+
+def _list_makers(pattern: re.Pattern[str] | re.Pattern[bytes]) -> Iterator[Callable[[int], str]]:
+    """Length -> text, of the pattern's own characters: one of them again and again behind another, two by turns; each as it is,
+    and with an end that nothing matches."""
+    own = dict.fromkeys(_list_characters(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    characters = list(dict.fromkeys([*list(own)[:_MOST_CHARACTERS], "x", " "]))
+    for one, other in product(characters, repeat=2):
+        yield partial(_repeat, other, one, "")
+        yield partial(_repeat, other, one, "\0")
+        if one < other:
+            yield partial(_repeat, "", one + other, "\0")
+
+
+def _repeat(before: str, again: str, end: str, length: int) -> str:
+    return before + again * (length // len(again)) + end
+
+
+def _list_characters(parsed: Iterable[object]) -> Iterator[str]:
+    """One of every set and range, and every character that stands for itself."""
+    for entry in parsed:
+        match entry:
+            case (constants.LITERAL, int(code)):
+                yield chr(code)
+            case (constants.RANGE, (int(low), int(high))):
+                yield chr((low + high) // 2)
+            case (constants.CATEGORY, category):
+                yield {constants.CATEGORY_DIGIT: "7", constants.CATEGORY_SPACE: " "}.get(category, "w")
+            case (constants.NOT_LITERAL | constants.ANY | constants.AT, _):
+                yield "x"
+            case tuple() | list() | parser.SubPattern():
+                yield from _list_characters(part for part in entry if not isinstance(part, int | str))
+
+
+def _use(pattern: re.Pattern[str] | re.Pattern[bytes], way: str, text: str) -> object:
+    subject = text if isinstance(pattern.pattern, str) else text.encode()
+    method = getattr(pattern, way)
+    if way in ("sub", "subn"):
+        return method(subject[:0], subject)
+    return list(method(subject)) if way == "finditer" else method(subject)
+
+
+def _clock(run: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    run(text)
+    return time.process_time() - started
