@@ -19,9 +19,19 @@ from sfs_excel.inbox.register import Register
 from sfs_excel.roster import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.signing_key import KEY, read_sample_key, write_key
-from sfs_excel.yearfolder import ASSESSED, INBOX, ISSUED, REGISTER, RETURNED, ROSTER, RULEBOOK, STATE, SUMMARY
+from sfs_excel.yearfolder import (
+    ASSESSED,
+    INBOX,
+    ISSUED,
+    REGISTER,
+    RETURNED,
+    ROSTER,
+    RULEBOOK,
+    STATE,
+    SUMMARY,
+    UNFINISHED,
+)
 
-_UNFINISHED = "新建未完成"
 _FIRST_RULEBOOK = "rulebooks/2016.yaml"
 
 
@@ -39,7 +49,7 @@ def create_folder(root: Path, *, sample: bool) -> None:
     try:
         made.make_folder(state)
         hide_folder(state)
-        made.make_folder(state / _UNFINISHED)
+        made.make_folder(state / UNFINISHED)
         for name in (ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY):
             made.make_folder(root / name)
         made.copy(files("sfs_excel.templates") / _FIRST_RULEBOOK, root / RULEBOOK)
@@ -58,7 +68,7 @@ def create_folder(root: Path, *, sample: bool) -> None:
         made.undo()
         raise
     with contextlib.suppress(OSError):  # beside the key it means nothing
-        (state / _UNFINISHED).rmdir()
+        (state / UNFINISHED).rmdir()
 
 
 def _is_free(root: Path) -> bool:
@@ -66,7 +76,7 @@ def _is_free(root: Path) -> bool:
     state = root / STATE
     if not os.path.lexists(root):
         return True
-    if (state / _UNFINISHED).is_dir() and not (state / KEY).exists():
+    if (state / UNFINISHED).is_dir() and not (state / KEY).exists():
         return True
     return root.is_dir() and all(path == state and path.is_dir() and not any(path.iterdir()) for path in root.iterdir())
 

@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 
 from sfs_excel.backup import Backup, unpack_backup
@@ -172,13 +171,13 @@ def _move_aside(path: Path) -> Path:
 
 def _list_receipts(stored: Sequence[Path], names: dict[str, str]) -> Iterator[Receipt]:
     """In the order in which they were stored; what was stored together came in one scan."""
-    times = [path.stat().st_mtime for path in stored]
-    batch = 1
-    pauses = [0.0, *(later - earlier for earlier, later in pairwise(times))]
-    for path, time, pause in zip(stored, times, pauses, strict=True):
-        batch += pause > _SAME_SCAN
-        received = datetime.fromtimestamp(time).astimezone().isoformat(timespec="seconds")
-        yield Receipt(0, path.name, names[path.name], path.stat().st_size, received, batch)
+    batch, last = 1, None
+    for path in stored:
+        state = path.stat()
+        batch += last is not None and state.st_mtime - last > _SAME_SCAN
+        last = state.st_mtime
+        received = datetime.fromtimestamp(last).astimezone().isoformat(timespec="seconds")
+        yield Receipt(0, path.name, names[path.name], state.st_size, received, batch)
 
 
 def _clear(folder: Path) -> None:

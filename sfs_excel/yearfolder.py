@@ -16,6 +16,7 @@ from sfs_excel.signing_key import KEY, read_key
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
 STATE, STORE, RULEBOOKS, REGISTER = ".sfs", "store", "rulebooks", "register.sqlite"
+UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
 TEMPLATES = "模板"
 
 
@@ -69,10 +70,13 @@ class YearFolder:
 
 
 def _explain_missing_key(root: Path) -> str:
-    """A folder that was copied without what is hidden in it has to be told from one that never was a year folder."""
+    """A folder that was copied without what is hidden in it has to be told from one that never was a year folder, and from
+    one that is not made yet."""
+    if (root / STATE / UNFINISHED).is_dir():
+        return f"{root}：这个年度文件夹没有建完。请再运行一次同样的 init。"
     if not any((root / name).exists() for name in (RULEBOOK, ROSTER)):
         return f"{root}：不是年度考核文件夹（里面没有 {STATE}/{KEY}）。请用 -C 指定文件夹，或先运行 sfs-excel init 建一个。"
     return (
         f"{root}：这个年度文件夹不完整，缺少隐藏的 {STATE} 文件夹或其中的 {KEY}（签名密钥）。"
-        f"请从原来的电脑或备份，把隐藏的 {STATE} 文件夹一并复制过来；没有它，发放过的表都认不出来。"
+        f"请从原来的电脑或备份，把隐藏的 {STATE} 文件夹一并复制过来；有备份文件的，运行 restore 备份文件；没有它，发放过的表都认不出来。"
     )

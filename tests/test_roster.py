@@ -86,6 +86,11 @@ def test_columns_are_found_by_title_and_others_ignored(path: Path) -> None:
     assert load_roster(path).offices == (Office("01", "河东司法所", phone="13800000000"),)
 
 
+def test_former_name_is_read_where_the_clerk_has_added_its_column(path: Path) -> None:
+    save(path, 司法所=[(*HEAD, "原名称"), ("01", "河东镇司法所", "", "", "", "河东司法所"), ("02", "河西司法所")])
+    assert [office.former for office in load_roster(path).offices] == ["河东司法所", ""]
+
+
 def test_blank_rows_are_skipped(path: Path) -> None:
     save(path, 司法所=[HEAD, (), ("01", "河东司法所"), (None, "  "), ("", None), ("02", "河西司法所")])
     assert [office.code for office in load_roster(path).offices] == ["01", "02"]

@@ -135,11 +135,12 @@ class RegisterFile:
 
 def is_sound(path: Path) -> bool:
     """Whether a file is a register that this program can read, every page of it. It is not changed."""
-    if not is_plain_file(path):
-        return False
     try:
+        content = path.read_bytes() if is_plain_file(path) else b""
+        if not content.startswith(_MAGIC):
+            return False
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            connection.deserialize(path.read_bytes())
+            connection.deserialize(content)
             verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
             return verdict == ("ok",) and 0 < _read_version(connection) <= SCHEMA_VERSION
     except (sqlite3.Error, OSError):
