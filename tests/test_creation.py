@@ -20,6 +20,7 @@ import pytest
 
 from sfs_excel.creation import create_folder
 from sfs_excel.errors import SfsError
+from sfs_excel.files import write_whole
 from sfs_excel.signing_key import read_key
 from sfs_excel.soundness import ensure_whole
 from sfs_excel.workspace import Workspace
@@ -34,9 +35,10 @@ linux_only = pytest.mark.skipif(
 
 
 @pytest.fixture(autouse=True)
-def read_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the year is asked of the rulebook; to read it takes longer than all the rest."""
+def made_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the year is asked of the rulebook; to read it takes longer than all the rest, and so does the roster's workbook."""
     monkeypatch.setattr("sfs_excel.creation.load_rulebook", lambda _: RULEBOOK)
+    monkeypatch.setattr("sfs_excel.creation.write_roster", lambda path, **_: write_whole(path, b"roster"))
 
 
 def is_finished(root: Path) -> bool:

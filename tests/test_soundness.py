@@ -314,9 +314,7 @@ def test_names_exchanged_after_the_forms_went_out_stop_every_command(year: Works
     for cell, value in (("F1", "原名称"), ("F2", "甲所"), ("F3", "乙所")):
         book["司法所"][cell] = value
     book.save(year.folder / "名册.xlsx")
-    renamed = Workspace(year.folder)
-    assert renamed.check()["fact"].tolist() == []
-    renamed.generate(["01"])
+    Workspace(year.folder).generate(["01"])
     assert [issue.name for issue in register(year).issues()] == ["甲所", "乙所", "乙所"]
 
 
