@@ -148,7 +148,10 @@ def write_roster(
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    _write_sheet(book, OFFICES, (astuple(each)[: len(_COLUMNS[OFFICES])] for each in offices))
+    listed = tuple(offices)
+    added = _ADDED[OFFICES] if any(each.former for each in listed) else ()
+    width = len(_COLUMNS[OFFICES] + added)
+    _write_sheet(book, OFFICES, (astuple(each)[:width] for each in listed), *added)
     _write_sheet(book, VOTERS, map(astuple, voters))
     _write_sheet(book, DEPARTMENTS, ((each.name, join_items(each.items), each.email) for each in departments))
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
