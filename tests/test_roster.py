@@ -305,7 +305,7 @@ def test_a_sheet_that_is_not_asked_for_may_be_damaged(path: Path) -> None:
 
 
 def test_written_roster_reads_back(path: Path) -> None:
-    offices = (Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x"))
+    offices = (Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x", former="=2"))
     voters = (Voter("P1", "李四", "甲组"),)
     departments = (Department("基层科", (1, 2, 3, 5, 7, 8)), Department("办公室"))
     given: dict[str, str | int | date] = {"年度": "2016", "截止日期": date(2016, 12, 20), "SMTP端口": 465}
