@@ -94,8 +94,9 @@ class Workspace:
         """
         if file is not None:
             return restore_backup(Path(folder), Path(file), force=force)
-        with hold_lock(Path(folder)):
-            return register_again(YearFolder(Path(folder)))
+        year = YearFolder(Path(folder))
+        with hold_lock(year.root):
+            return register_again(year)
 
     @property
     def remarks(self) -> list[str]:

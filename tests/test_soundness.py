@@ -263,6 +263,22 @@ def test_restore_without_a_file_that_is_cut_off_is_run_again(
     assert [mail.address for mail in register(year).mails()] == ["jia@x.cn"]
 
 
+def test_restore_in_a_wrong_folder_leaves_nothing_there(tmp_path: Path) -> None:
+    with pytest.raises(SfsError, match="不是年度考核文件夹"):
+        Workspace.restore(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
+def test_forms_are_not_written_through_a_link(year: Workspace, tmp_path: Path) -> None:
+    (year.folder / "发放").rmdir()
+    (tmp_path / "别处").mkdir()
+    (year.folder / "发放").symlink_to(tmp_path / "别处")
+    with pytest.raises(SfsError, match="发放：这是指向年度文件夹以外的链接，没有往里面写。"):
+        year.generate()
+    assert list((tmp_path / "别处").iterdir()) == []
+
+
 @pytest.mark.parametrize("text", ["", "5a5a", "5a" * 31, "5a" * 33, "5a " * 32, "zz" * 32])
 def test_key_of_another_length_signs_for_nobody(year: Workspace, text: str) -> None:
     path = year.folder / ".sfs" / "key"

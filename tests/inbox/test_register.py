@@ -303,6 +303,20 @@ def test_register_of_the_first_version_is_brought_up_in_place(register: Register
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_forms_issued_by_the_second_version_have_no_name(register: Register) -> None:
+    register.path.unlink()
+    with closing(sqlite3.connect(register.path, isolation_level=None)) as connection:
+        for statement in (
+            *(statement for step in register_file._STEPS[:2] for statement in step),
+            "INSERT INTO issue VALUES ('f1', '01', 2016, 'abc', '2016-12-20T12:00:30+08:00')",
+            "PRAGMA user_version = 2",
+        ):
+            connection.execute(statement)
+    assert register.issues() == [Issue("f1", "01", 2016, "abc", "2016-12-20T12:00:30+08:00", "")]
+    assert register.read_key_print() == ""
+    assert is_sound(register.copy)
+
+
 def test_bringing_up_that_breaks_off_leaves_the_first_version(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
