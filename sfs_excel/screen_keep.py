@@ -46,9 +46,11 @@ def _tell(restored: "Restored") -> Iterator[str]:
     if restored.base == "present" and not restored.found and not restored.damaged:
         yield "保存的原件都有登记，没有要恢复的。"
     if restored.found:
-        yield (
-            f"其中 {len(restored.found)} 个是按保存的原件补登记的："
-            f"{restored.named} 个还在收件箱，名称没有变；其余不知道名称，记作“找回/…”。"
+        unnamed = len(restored.found) - restored.named
+        yield f"其中 {len(restored.found)} 个是按保存的原件补登记的" + (
+            f"：{restored.named} 个还在收件箱，名称没有变；{unnamed} 个不知道名称，记作“找回/…”。"
+            if unnamed
+            else "，都还在收件箱，名称没有变。"
         )
         yield "补登记的先后按保存的时间排，是推测的：报送过几次的司法所，请核对采用的是不是最后一次。下一步：运行 collect。"
     if restored.damaged:

@@ -256,8 +256,9 @@ FOUND = Receipt(0, "ab" * 32, "找回/abababababab", 7, "2016-12-20T15:30:00+08:
         (
             Restored("copy", 34, found=(FOUND, FOUND), named=1),
             1,
-            "其中 2 个是按保存的原件补登记的：1 个还在收件箱，名称没有变；其余不知道名称，记作“找回/…”。",
+            "其中 2 个是按保存的原件补登记的：1 个还在收件箱，名称没有变；1 个不知道名称，记作“找回/…”。",
         ),
+        (Restored("present", 34, found=(FOUND,), named=1), 1, "补登记的，都还在收件箱，名称没有变。"),
         (Restored("nothing", 0), 1, "登记库和副本都用不上，已重新建立。发放和发邮件的记录找不回来"),
         (Restored("present", 3, damaged=("ab" * 32,)), 1, "1 个原件已损坏，没有登记：abababababab。"),
         (Restored("present", 3, damaged=("ab" * 32,), aside=(Path("旧"),)), 1, "原来的留在：旧"),
