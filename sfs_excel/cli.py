@@ -3,14 +3,14 @@
 Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done; 130 interrupted.
 
 1 is: `check` found something; `collect` found an error that an office, an assessor or a voter has to put right, or a file
-in the inbox that it could not use and that no later return has replaced; `mail` could not send or draft one. Offices that
+in the inbox that it could not use and that no later return has replaced; `mail` could not send or draft one; `restore` had
+to guess, or could not bring back all. Offices that
 have not returned anything yet are no reason for 1: before the deadline that is how it should be. `status` only looks, and
 `demo` shows faults on purpose: both end with 0.
 """
 
 import getpass
 import io
-import itertools
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,16 +19,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, RenderableType
-from rich.text import Text
 
-from sfs_excel import __version__, screen, screen_demo, screen_mail
+from sfs_excel import __version__, screen, screen_demo, screen_keep, screen_mail
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
 from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
-from sfs_excel.terminal import ProgressBar, clean, show_progress, stop_on_signal
+from sfs_excel.terminal import ProgressBar, clean, print_line, print_report, show_progress, stop_on_signal
 from sfs_excel.usage import (
     PROGRAM,
     Addressees,
+    BackupFile,
     Command,
     DemoFolder,
     Folder,
@@ -37,6 +36,7 @@ from sfs_excel.usage import (
     MailKinds,
     NewFolder,
     Offices,
+    RestoredFile,
     explain_usage,
     parse_export,
     parse_kind,
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 DEMO_FOLDER = Path("演示")
 DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
-_PLAIN_WIDTH = 120  # columns where the output is no terminal
 
 app = typer.Typer(
     cls=Group,
@@ -82,7 +81,7 @@ def start(
 ) -> int:
     context.obj = folder
     if version:
-        _print(f"{PROGRAM} {__version__}")
+        print_report(f"{PROGRAM} {__version__}")
         raise typer.Exit(DONE)
     if context.invoked_subcommand is None:
         context.get_help()  # Typer prints it by itself
@@ -105,9 +104,10 @@ def init(
     from sfs_excel.workspace import Workspace
 
     place = (context.obj or Path()) / folder
-    Workspace.create(place, sample=sample)
+    made = Workspace.create(place, sample=sample)
     step = "看一看名册.xlsx 和收件箱" if sample else "填好名册.xlsx"
-    _print(f'已建好：{place}\n下一步：{step}，再运行 {PROGRAM} -C "{place}" check。')
+    print_report(f'已建好：{place}\n下一步：{step}，再运行 {PROGRAM} -C "{place}" check。')
+    _tell_remarks(made)
     return DONE
 
 
@@ -115,7 +115,7 @@ def init(
 def check(context: typer.Context, folder: Folder = None) -> int:
     """检查责任书、名册和模板，一次列出所有问题。"""
     problems = _open_workspace(context, folder).check()
-    _print(screen.show_problems(problems))
+    print_report(screen.show_problems(problems))
     return NEEDS_A_PERSON if problems["severity"].eq(ERROR).any() else DONE
 
 
@@ -129,7 +129,7 @@ def generate(
     workspace = _open_workspace(context, folder)
     with show_progress() as progress:
         issued = workspace.generate(office or (), progress=progress)
-    _print(screen.show_issued(issued))
+    print_report(screen.show_issued(issued))
     return DONE
 
 
@@ -150,7 +150,7 @@ def collect(
     workspace = _open_workspace(context, folder)
     with show_progress() as progress:
         collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
-    _print(screen.show_collected(collected))
+    print_report(screen.show_collected(collected))
     has_errors = bool((collected.findings["severity"] == ERROR).any())
     return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE
 
@@ -177,7 +177,7 @@ def assess(
     workspace = _open_workspace(context, folder)
     with show_progress() as progress:
         handouts = workspace.assess(kind or (), progress=progress)
-    _print(screen.show_handouts(handouts))
+    print_report(screen.show_handouts(handouts))
     return DONE
 
 
@@ -197,7 +197,7 @@ def notify(
     内容没有变化的不重写；在 Word 里改过的会留一份。
     """
     workspace = _open_workspace(context, folder)
-    _print(screen_mail.show_papers(workspace.notify(kind, office or ()), kind))
+    print_report(screen_mail.show_papers(workspace.notify(kind, office or ()), kind))
     return DONE
 
 
@@ -209,7 +209,7 @@ def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None,
     编码：司法所的编码；核定表是科室的名称，票决表是评委的编号。
     """
     posted = _open_workspace(context, folder).draft_mail(kind or (), office or ())
-    _print(screen_mail.show_posted(posted))
+    print_report(screen_mail.show_posted(posted))
     return _judge_mails(posted)
 
 
@@ -234,7 +234,7 @@ def send(
         posted = workspace.send_mail(
             kind, office or (), ask=partial(_ask_password, progress), dry_run=dry_run, resend=resend, progress=progress
         )
-    _print(screen_mail.show_posted(posted))
+    print_report(screen_mail.show_posted(posted))
     return _fail("没有发完", posted.stopped) if posted.stopped else _judge_mails(posted)
 
 
@@ -252,8 +252,41 @@ def _ask_password(progress: ProgressBar, user: str) -> str:
 @_command("status")
 def status(context: typer.Context, folder: Folder = None) -> int:
     """谁报了、谁没报、谁的表有错误。"""
-    _print(screen.show_status(_open_workspace(context, folder).status()))
+    print_report(screen.show_status(_open_workspace(context, folder).status()))
     return DONE
+
+
+@_command("backup")
+def backup(context: typer.Context, file: BackupFile, folder: Folder = None) -> int:
+    """把登记库、收到的原件和签名密钥备份成一个文件。
+
+    备份文件写在年度文件夹以外，如 U 盘；写一个文件夹的，自动取带日期的文件名。已有的文件不会覆盖。
+    备份里有签名密钥，谁拿到它都做得出认得的表，请放在只有经办人拿得到的地方。
+    责任书、名册和各个子文件夹不在里面，请照常复制。
+    """
+    print_report(screen_keep.show_backup(_open_workspace(context, folder).backup(file)))
+    return DONE
+
+
+@_command("restore")
+def restore(
+    context: typer.Context,
+    file: RestoredFile = None,
+    folder: Folder = None,
+    force: Annotated[
+        bool, typer.Option("--force", metavar="", help="备份是另一个文件夹的、或比现在的旧，也恢复")
+    ] = False,
+) -> int:
+    """从备份文件恢复；不写备份文件的，重新登记保存的原件。
+
+    恢复的是隐藏的文件夹 .sfs。备份文件先逐个核对，有一处不对就什么也不动；现在的那个不会删除，留在旁边。中断了再运行一次即可。
+    不写备份文件的，登记库由旁边的副本恢复，副本里也没有的原件按保存的时间补登记；不知道的文件名记作“找回/…”。
+    """
+    from sfs_excel.workspace import Workspace
+
+    restored = Workspace.restore(folder or context.obj or Path(), file, force=force)
+    print_report(screen_keep.show_restored(restored))
+    return NEEDS_A_PERSON if restored.found or restored.damaged or restored.base == "nothing" else DONE
 
 
 @_command("watch")
@@ -269,12 +302,12 @@ def watch(
     workspace = _open_workspace(context, folder)
 
     def tell(event: "Event") -> None:
-        _print_line(screen.show_event(event, datetime.now()))
+        print_line(screen.show_event(event, datetime.now()))
 
-    with stop_on_signal(partial(_print_line, to_errors=True)) as stop:
-        _print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")
+    with stop_on_signal(partial(print_line, to_errors=True)) as stop:
+        print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")
         workspace.watch(tell, stop, jobs=jobs)
-    _print_line("已结束监视。")
+    print_line("已结束监视。")
     return DONE
 
 
@@ -287,30 +320,23 @@ def demo(
 
     演示放在所写的文件夹里，不写就放在“演示”文件夹；已有的演示不会动，再演示一次就放在“演示2”。
     """
+    from sfs_excel.demonstration.places import find_free_place, is_taken
     from sfs_excel.demonstration.year import demonstrate
     from sfs_excel.workspace import Workspace
 
-    place = _find_free(context.obj or Path()) if folder is None else (context.obj or Path()) / folder
-    if _is_taken(place):
+    place = (
+        find_free_place((context.obj or Path()) / DEMO_FOLDER) if folder is None else (context.obj or Path()) / folder
+    )
+    if is_taken(place):
         raise SfsError(f"{place}：这个位置已经有东西了，演示不会覆盖它。请换一个文件夹名，或先删掉它。")
-    _print(f"演示一整年的考核，县局、司法所、人员和数据都是虚构的。年度文件夹：{place}")
+    print_report(f"演示一整年的考核，县局、司法所、人员和数据都是虚构的。年度文件夹：{place}")
     for number, scene in enumerate(demonstrate(place), 1):
-        _print(screen_demo.announce_scene(number, scene))
+        print_report(screen_demo.announce_scene(number, scene))
         with show_progress() as progress:
             result = scene.run(progress)
-        _print(screen_demo.show_scene(scene, result))
-    _print(screen_demo.end_demonstration(Workspace(place).summary))
+        print_report(screen_demo.show_scene(scene, result))
+    print_report(screen_demo.end_demonstration(Workspace(place).summary))
     return DONE
-
-
-def _find_free(parent: Path) -> Path:
-    """演示, or the first of 演示2, 演示3, … that is free: an earlier demo may be open in Excel, or worth keeping."""
-    names = itertools.chain([DEMO_FOLDER], (DEMO_FOLDER.with_name(f"{DEMO_FOLDER}{n}") for n in itertools.count(2)))
-    return next(parent / name for name in names if not _is_taken(parent / name))
-
-
-def _is_taken(place: Path) -> bool:
-    return place.exists() and (not place.is_dir() or any(place.iterdir()))
 
 
 def main() -> None:
@@ -344,22 +370,17 @@ def _open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
     """The folder named after the command, or before it, or where the clerk stands."""
     from sfs_excel.workspace import Workspace
 
-    return Workspace(folder or context.obj or Path())
+    workspace = Workspace(folder or context.obj or Path())
+    _tell_remarks(workspace)
+    return workspace
 
 
-def _print_line(what: str | Text, *, to_errors: bool = False) -> None:
-    """One line whatever its length: the terminal breaks it where it must, and a file that it goes to keeps it whole."""
-    console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
-    console.print(clean(what) if isinstance(what, str) else what, soft_wrap=True)
-
-
-def _print(what: RenderableType, *, to_errors: bool = False) -> None:
-    console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
-    if not console.is_terminal:
-        console.width = _PLAIN_WIDTH
-    console.print(what)
+def _tell_remarks(workspace: "Workspace") -> None:
+    """Beside the report, so that one that is redirected stays as it is."""
+    for remark in workspace.remarks:
+        print_line(remark, to_errors=True)
 
 
 def _fail(title: str, message: str) -> int:
-    _print(screen.show_error(title, message), to_errors=True)
+    print_report(screen.show_error(title, message), to_errors=True)
     return FAILED

@@ -1,29 +1,41 @@
-"""Files written whole, and one program at a time in a year folder."""
+"""Files written whole, and one program at a time in a year folder.
+
+Whoever can write in the folder may have put a link where a file of ours goes. None is followed: what is written is made
+new, what is replaced is the link itself, and what is read is a regular file.
+"""
 
 import contextlib
+import ctypes
 import errno
 import os
+import re
 import socket
+import stat
 import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import IO
 
 from sfs_excel.errors import SfsError
 
 BUSY_SECONDS = 2.5  # how long a target that is open in another program is tried again
 PAUSE = 0.1
+TEMPORARY = ".~"  # so begin the names of files that are not whole yet
 LOCK_PATH = Path(".sfs", "lock")
+_HIDDEN, _NO_ATTRIBUTES = 0x2, 0xFFFFFFFF  # Windows: FILE_ATTRIBUTE_HIDDEN, INVALID_FILE_ATTRIBUTES
 
 
-def write_whole(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes, mode: int = 0o666) -> Path:
     """Write a file under another name beside `path`, then put it in its place.
 
     Whoever looks at `path` sees the old file or the new one, never a part; after any failure the old one stands, and
     nothing is left beside it but what the next try overwrites. A file that is the same already is not touched. Where the
     target stays open in Excel, the new file goes beside it under a dated name.
+
+    Args:
+        mode: who may read and write it, where the system knows owners; less what the process takes away.
 
     Returns:
         The path that was really written.
@@ -33,13 +45,10 @@ def write_whole(path: Path, content: bytes) -> Path:
     """
     if _holds(path, content):
         return path
-    temporary = path.with_name(f".~{path.name}")
+    temporary = name_temporary(path)
     with name_failure(path):
         try:
-            with temporary.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_new(temporary, content, mode)
             written = _put_in_place(temporary, path)
         finally:
             # What hinders the removal must not hide what went wrong before it.
@@ -47,6 +56,79 @@ def write_whole(path: Path, content: bytes) -> Path:
                 temporary.unlink(missing_ok=True)
         sync_folder(path.parent)
     return written
+
+
+def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a file that was not there (`open_new`), and see it onto the disk."""
+    with open_new(path, mode) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def open_new(path: Path, mode: int = 0o666) -> IO[bytes]:
+    """A file made anew. What a crash left under its name goes; of a link the link, not what it points to.
+
+    Raises:
+        OSError: FileExistsError, where another made one of this name in between.
+    """
+    path.unlink(missing_ok=True)
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+
+
+def name_temporary(path: Path) -> Path:
+    """Beside `path`; always the same, so that the next try overwrites what a crash left."""
+    return path.with_name(f"{TEMPORARY}{path.name}")
+
+
+def is_plain_file(path: Path) -> bool:
+    """Whether a regular file stands there: no link, no folder."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        return False
+
+
+def is_own_file(folder: Path, path: Path) -> bool:
+    """Whether a regular file stands there, and really below the folder."""
+    return is_plain_file(path) and is_below(folder, path)
+
+
+def is_below(folder: Path, path: Path) -> bool:
+    """Whether what is written to `path` lands below the folder: no folder on the way is a link that leads out of it."""
+    return path.parent.resolve().is_relative_to(folder.resolve())
+
+
+def is_path_below(name: str, deepest: int = 16) -> bool:
+    """Whether a name that somebody wrote down, with `/`, can only mean a file below a folder, on every system: no way up, no
+    drive, no root, nothing that is no text."""
+    parts = name.split("/")
+    return len(parts) <= deepest and all(
+        part not in ("", ".", "..") and _NO_NAME.search(part) is None and PureWindowsPath(part).name == part
+        for part in parts
+    )
+
+
+_NO_NAME = re.compile("[\\0-\x1f\ud800-\udfff]")
+
+
+def ensure_below(folder: Path, path: Path) -> None:
+    """
+    Raises:
+        SfsError: what is written to `path` would land outside the folder.
+    """
+    if not is_below(folder, path):
+        raise SfsError(
+            f"{path.parent}：这是指向年度文件夹以外的链接，没有往里面写。请删掉这个链接，换成真正的文件夹后重试。"
+        )
+
+
+def hide_folder(path: Path) -> None:
+    """Keep a folder out of sight in the Explorer. Elsewhere its name, which begins with a point, does so."""
+    if (windll := getattr(ctypes, "windll", None)) is not None:
+        attributes = windll.kernel32.GetFileAttributesW(str(path))
+        if attributes & _NO_ATTRIBUTES != _NO_ATTRIBUTES:
+            windll.kernel32.SetFileAttributesW(str(path), attributes | _HIDDEN)
 
 
 @contextlib.contextmanager
@@ -65,7 +147,7 @@ def name_sibling(path: Path, why: str) -> Path:
         path.with_name(f"{path.stem}（{now:{form}}，{why}）{path.suffix}")
         for form in ("%Y-%m-%d %H%M", "%Y-%m-%d %H%M%S.%f")
     )
-    return by_moment if by_minute.exists() else by_minute
+    return by_moment if os.path.lexists(by_minute) else by_minute
 
 
 def sync_folder(folder: Path) -> None:
@@ -93,7 +175,7 @@ def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
     """
     path = folder / LOCK_PATH
     path.parent.mkdir(exist_ok=True)
-    with path.open("a+b", buffering=0) as file:
+    with open(path, "a+b", buffering=0, opener=_open_no_link) as file:
         until = time.monotonic() + seconds
         while not _try_lock_at(folder, file):
             if time.monotonic() >= until:
@@ -107,6 +189,10 @@ def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
         finally:
             file.truncate(0)
             _unlock(file)
+
+
+def _open_no_link(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def _try_lock_at(folder: Path, file: IO[bytes]) -> bool:
@@ -127,7 +213,7 @@ _WAIT = "请等它结束后再运行；如果它已经没有反应，请在那�
 
 def _holds(path: Path, content: bytes) -> bool:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return is_plain_file(path) and path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:
         return False
 

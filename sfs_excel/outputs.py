@@ -2,6 +2,7 @@
 
 Beside the register stands a note of every output, so that one in which a person has worked can be told from one that
 nobody touched. What is going to be written is noted first: after a crash the old file and the new one both count as ours.
+The note lies where others may write: whatever it says, nothing outside the folder is looked at, replaced or taken away.
 """
 
 import contextlib
@@ -11,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from sfs_excel.files import name_sibling, write_whole
+from sfs_excel.files import ensure_below, is_below, is_own_file, is_path_below, is_plain_file, name_sibling, write_whole
 
 KEPT = "保留的旧表"
 
@@ -60,14 +61,17 @@ class Outputs:
 
         Raises:
             OSError: as `files.write_whole`.
+            SfsError: a folder below this one is a link that leads out of it; nothing is written.
         """
+        for path in contents:
+            ensure_below(self._folder, path)
         kept = {path: self._keep_changed(path, basis) for path in contents}
         for path, content in contents.items():
             name = self._name(path)
             beside = self._notes[name].beside if name in self._notes else None
             # What stands there now is known, and kept if need be: the file may stay open, or this run end too early.
             ours = dict.fromkeys(
-                [hash_content(content), *([hash_content(path.read_bytes())] if path.is_file() else [])]
+                [hash_content(content), *([hash_content(path.read_bytes())] if is_plain_file(path) else [])]
             )
             self._notes[name] = _Note(tuple(ours), basis, beside, (made_of or {}).get(path, hash_content(content)))
         self._save()
@@ -83,7 +87,7 @@ class Outputs:
         """What was said of the output that stands there; "" where nothing was, or where the new one did not get there: the
         run ended too early, or the file was open."""
         noted = self._notes.get(self._name(path))
-        if noted is None or not path.is_file() or hash_content(path.read_bytes()) in noted.ours[1:]:
+        if noted is None or not is_own_file(self._folder, path) or hash_content(path.read_bytes()) in noted.ours[1:]:
             return ""
         return noted.made_of
 
@@ -95,11 +99,11 @@ class Outputs:
         """Take away outputs that no longer hold. One that a person has changed, and one that is not ours, stays."""
         gone = set()
         for path in paths:
-            if (noted := self._notes.get(self._name(path))) is None:
+            if (noted := self._notes.get(self._name(path))) is None or not is_below(self._folder, path):
                 continue
             beside = [(path.with_name(noted.beside[0]), (noted.beside[1],))] if noted.beside else []
             for file, ours in [(path, noted.ours), *beside]:
-                if file.is_file() and hash_content(file.read_bytes()) in ours:
+                if is_plain_file(file) and hash_content(file.read_bytes()) in ours:
                     with contextlib.suppress(PermissionError):  # open in another program: it stays until the next run
                         file.unlink()
             if not any(file.exists() for file, _ in [(path, ()), *beside]):
@@ -109,7 +113,7 @@ class Outputs:
             self._save()
 
     def _keep_changed(self, path: Path, basis: str) -> Path | None:
-        if not path.is_file():
+        if not is_plain_file(path):
             return None
         noted = self._notes.get(self._name(path))
         if noted is not None and noted.basis == basis and self._is_ours(path):
@@ -124,7 +128,7 @@ class Outputs:
         note = self._notes[self._name(path)]
         if note.beside is not None:
             sibling, digest = path.with_name(note.beside[0]), note.beside[1]
-            if sibling != place and sibling.is_file() and hash_content(sibling.read_bytes()) == digest:
+            if sibling != place and is_plain_file(sibling) and hash_content(sibling.read_bytes()) == digest:
                 try:
                     sibling.unlink()
                 except PermissionError:  # open in another program: a later run takes it away
@@ -151,10 +155,11 @@ def _read_notes(path: Path) -> dict[str, _Note]:
             name: _Note(
                 tuple(note["ours"]),
                 note["basis"],
-                tuple(note["beside"]) if note["beside"] else None,
+                tuple(note["beside"]) if note["beside"] and is_path_below(note["beside"][0], 1) else None,
                 note.get("made_of", ""),
             )
             for name, note in noted.items()
+            if is_path_below(name)
         }
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return {}

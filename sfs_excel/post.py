@@ -13,6 +13,7 @@ from typing import Any
 
 from sfs_excel.assessing import assign_items
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.files import is_own_file
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM
 from sfs_excel.notices.addresses import find_address_faults
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
@@ -265,7 +266,7 @@ def _find_faults(parcel: _Parcel, folder: Path) -> Iterator[Fault]:
     """What is not there, and what no longer holds: one fault for each command that has to be run."""
     for made_by, group in groupby(parcel.files, key=lambda file: file.made_by):
         files = list(group)
-        if missing := [file.path for file in files if not (folder / file.path).is_file()]:
+        if missing := [file.path for file in files if not is_own_file(folder, folder / file.path)]:
             yield Fault(parcel.name, f"没有 {'、'.join(missing)}", f"请先运行 {made_by}")
         elif old := [file.path for file in files if not file.holds]:
             yield Fault(parcel.name, f"{'、'.join(old)} 做好以后，情况又有变化", f"请再运行一次 {made_by}")

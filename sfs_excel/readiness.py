@@ -6,15 +6,16 @@ from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.form.formulas import render_formulas
+from sfs_excel.inbox.register import Issue
 from sfs_excel.notices.render import Notices
-from sfs_excel.roster import VOTERS, Roster, find_doubtful_names, load_roster, no_offices
+from sfs_excel.roster import FORMER, OFFICES, VOTERS, Roster, find_doubtful_names, load_roster, no_offices
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 
 
-def check_files(rulebook_file: Path, roster_file: Path, notices: Notices) -> list[Fault]:
-    """All faults at once, in the templates, the rulebook, the roster."""
+def check_files(rulebook_file: Path, roster_file: Path, notices: Notices, issues: Sequence[Issue]) -> list[Fault]:
+    """All faults at once, in the templates, the rulebook, the roster, and of the roster against the forms that went out."""
     faults, rulebook = [*notices.faults()], None
     try:
         rulebook, found = prove_rules(rulebook_file)
@@ -23,7 +24,8 @@ def check_files(rulebook_file: Path, roster_file: Path, notices: Notices) -> lis
         faults += error.faults
     try:
         roster = load_roster(roster_file, None if rulebook is None else rulebook.items)
-        faults += [*fault_roster(roster, rulebook, roster_file), *find_doubtful_names(roster, roster_file)]
+        faults += [*fault_roster(roster, rulebook, roster_file), *fault_names(roster, issues, roster_file)]
+        faults += find_doubtful_names(roster, roster_file)
     except FaultyFileError as error:
         faults += error.faults
     return faults
@@ -58,6 +60,25 @@ def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[
     if roster.deadline is not None and roster.deadline.year not in (year, year + 1):
         faults.append(Fault(place, f"截止日期是{roster.deadline:%Y-%m-%d}，不在{year}年度或次年", "请核对日期"))
     return [*faults, *_fault_panels(roster, _list_panels(rulebook), f"{file.name}「{VOTERS}」")]
+
+
+def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fault]:
+    """Offices that had another name when their last form went out, and of which nobody says that they were renamed.
+
+    A form is its office's by the code. Where the names of two codes were exchanged, the points of one office would be
+    another's.
+    """
+    issued = {issue.office: issue.name for issue in issues if issue.name}
+    return [
+        Fault(
+            f"{file.name}「{OFFICES}」",
+            f"编码 {office.code} 发放填报表时是“{name}”，现在是“{office.name}”",
+            f"填错行、填错编码的，请改回来；确实改名的，请在这一行加填“{FORMER}”一列：{name}",
+        )
+        for office in roster.offices
+        for name in [issued.get(office.code, office.name)]
+        if name not in (office.name, office.former)
+    ]
 
 
 def _list_panels(rulebook: Rulebook) -> Sequence[str]:

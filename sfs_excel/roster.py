@@ -39,17 +39,24 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     DEPARTMENTS: ("名称",),
     SETTINGS: ("名称", "值"),
 }
+FORMER = "原名称"  # a column that the clerk adds where an office is renamed after its form went out
+_ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER,)}
 
 
 @dataclass(frozen=True)
 class Office:
-    """A township judicial office. `code` is what identifies it, in forms, tables and file names."""
+    """A township judicial office. `code` is what identifies it, in forms, tables and file names.
+
+    Attributes:
+        former: the name that it had when its form went out, where the clerk says that it was renamed since.
+    """
 
     code: str
     name: str
     chief: str = ""
     email: str = ""
     phone: str = ""
+    former: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +163,10 @@ def write_roster(
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    _write_sheet(book, OFFICES, map(astuple, offices))
+    listed = tuple(offices)
+    added = _ADDED[OFFICES] if any(each.former for each in listed) else ()
+    width = len(_COLUMNS[OFFICES] + added)
+    _write_sheet(book, OFFICES, (astuple(each)[:width] for each in listed), *added)
     _write_sheet(book, VOTERS, map(astuple, voters))
     _write_sheet(book, DEPARTMENTS, ((each.name, join_items(each.items), each.email) for each in departments))
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
@@ -175,7 +185,7 @@ def write_roster(
 
 def _read_rows(sheets: Sheets, sheet: str) -> Iterator[Row]:
     if sheet in sheets.names:
-        yield from sheets.rows(sheet, _COLUMNS[sheet], _REQUIRED[sheet])
+        yield from sheets.rows(sheet, _COLUMNS[sheet], _REQUIRED[sheet], _ADDED.get(sheet, ()))
     elif sheet == OFFICES:
         remedy = f"请新建这个工作表，第 1 行依次写：{'、'.join(_COLUMNS[sheet])}"
         sheets.fault("", "", f"没有「{sheet}」工作表（现有：{'、'.join(sheets.names)}）", remedy)
@@ -186,7 +196,7 @@ def _read_offices(sheets: Sheets) -> Iterator[Office]:
     names: dict[str, str] = {}
     for row in _read_rows(sheets, OFFICES):
         code, name = _read_name(row, "编码", codes), _read_name(row, "名称", names)
-        yield Office(code, name, row.text("所长"), row.text("邮箱"), row.text("电话"))
+        yield Office(code, name, row.text("所长"), row.text("邮箱"), row.text("电话"), row.text(FORMER))
 
 
 def _read_voters(sheets: Sheets) -> Iterator[Voter]:

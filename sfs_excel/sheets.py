@@ -57,11 +57,17 @@ class Sheets:
     def fault(self, sheet: str, cell: str, fact: str, remedy: str) -> None:
         self.faults.append(Fault(f"{self._file}「{sheet}」{cell}" if sheet else self._file, fact, remedy))
 
-    def rows(self, sheet: str, titles: tuple[str, ...], required: tuple[str, ...]) -> Iterator["Row"]:
-        """The rows that have something under one of the titles; none where a required column is missing."""
+    def rows(
+        self, sheet: str, titles: tuple[str, ...], required: tuple[str, ...], added: tuple[str, ...] = ()
+    ) -> Iterator["Row"]:
+        """The rows that have something under one of the titles; none where a required column is missing.
+
+        Args:
+            added: columns that a person may add; of them nothing is said where they are missing.
+        """
         lines = self._sheets[sheet]
         heading = next((line for number, line in lines if number == 1), ())
-        columns = self._find_columns(sheet, heading, titles)
+        columns = self._find_columns(sheet, heading, titles + added)
         if missing := [f"“{title}”" for title in required if title not in columns]:
             remedy = f"请在第 1 行补上表头，依次为：{'、'.join(titles)}"
             self.fault(sheet, "第 1 行", f"表头里没有{'、'.join(missing)}", remedy)

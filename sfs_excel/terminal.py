@@ -20,6 +20,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     import pandas as pd
 
+_PLAIN_WIDTH = 120  # columns where the output is no terminal
 _MARK = re.compile(r"· |……|\d+\. ")
 
 
@@ -85,6 +86,19 @@ def show_moment(value: object) -> str:
     if value is None or value is False or value == "":
         return "—"
     return "是" if value is True else clean(value).replace("T", " ")[:16]
+
+
+def print_report(what: RenderableType, *, to_errors: bool = False) -> None:
+    console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        console.width = _PLAIN_WIDTH
+    console.print(what)
+
+
+def print_line(what: str | Text, *, to_errors: bool = False) -> None:
+    """One line whatever its length: the terminal breaks it where it must, and a file that it goes to keeps it whole."""
+    console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
+    console.print(clean(what) if isinstance(what, str) else what, soft_wrap=True)
 
 
 class ProgressBar:

@@ -102,6 +102,8 @@ Addressees = Annotated[
 # Described in the command's own words: the panel that Typer makes for arguments names their types in English.
 NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
 
+BackupFile = Annotated[Path, typer.Argument(metavar="备份文件", hidden=True)]
+RestoredFile = Annotated[Path | None, typer.Argument(metavar="备份文件", hidden=True)]
 DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau
+from sfs_excel.backup import Backup, write_backup
 from sfs_excel.clock import check_clock
 from sfs_excel.collected import Collected, Targets, list_set_aside, list_unread, write_collected
+from sfs_excel.creation import create_folder
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.evaluation import evaluate_intake
-from sfs_excel.files import hold_lock, write_whole
+from sfs_excel.files import ensure_below, hold_lock, write_whole
 from sfs_excel.form.columns import BALLOT, FORM, RECORD
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import make_token
@@ -31,15 +33,17 @@ from sfs_excel.notices.server import choose_login, read_server
 from sfs_excel.papers import FOLDERS, list_papers
 from sfs_excel.paperwork import Paper, Shelf, write_papers
 from sfs_excel.post import RESTING_ON_RETURNS, Materials, Plan, plan_all
-from sfs_excel.readiness import check_files, fault_roster, prove_rules
+from sfs_excel.readiness import check_files, fault_names, fault_roster, prove_rules
 from sfs_excel.replies import CORRECTION, Desk, Replies, write_replies
+from sfs_excel.restoring import Restored, register_again, restore_backup
 from sfs_excel.roster import MAIL_SERVER, SENDER, Office, Roster, load_roster
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.soundness import ensure_whole, find_state_faults, list_remarks
 from sfs_excel.standing import Standing, survey_offices
 from sfs_excel.statuses import MAILS
 from sfs_excel.summary.results import Results
 from sfs_excel.watching import Event, watch_year
-from sfs_excel.yearfolder import ASSESSED, INBOX, ISSUED, ROSTER, YearFolder, create_folder
+from sfs_excel.yearfolder import ASSESSED, INBOX, ISSUED, ROSTER, YearFolder
 
 _MOST_NAMED = 5  # files, in one sentence
 
@@ -71,6 +75,38 @@ class Workspace:
         create_folder(Path(folder), sample=sample)
         return cls(folder)
 
+    def backup(self, file: Path) -> Backup:
+        """Write all that the program keeps in `.sfs` into one file, and prove it.
+
+        Args:
+            file: new, outside the year folder; or a folder, where it gets a dated name.
+
+        Raises:
+            SfsError: see `backup.write_backup`; or what is kept is not whole.
+        """
+        with hold_lock(self.folder):
+            ensure_whole(self._year)
+            return write_backup(self._year, Path(file))
+
+    @classmethod
+    def restore(cls, folder: Path, file: Path | None = None, *, force: bool = False) -> Restored:
+        """Bring back `.sfs` from a backup, even where all of it is gone; without one, the register alone, from its copy and
+        from what the store holds.
+
+        Raises:
+            SfsError: see `restoring`.
+        """
+        if file is not None:
+            return restore_backup(Path(folder), Path(file), force=force)
+        year = YearFolder(Path(folder))
+        with hold_lock(year.root):
+            return register_again(year)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What has to be said at every command."""
+        return list_remarks(self._year)
+
     @cached_property
     def rulebook(self) -> Rulebook:
         """The bureau's rulebook, proven: nothing is issued or scored by rules that are not the letter's."""
@@ -94,9 +130,11 @@ class Workspace:
         return load_roster(self._year.roster, self.rulebook.items)
 
     def check(self) -> pd.DataFrame:
-        """Prove the rulebook against its letter, the roster, the templates: place, fact, remedy and severity of every fault;
-        none is right. With 提醒 alone, everything can be done."""
-        faults = check_files(self._year.rulebook, self._year.roster, self._notices)
+        """Prove what the program keeps in `.sfs`, the rulebook against its letter, the roster, the templates: place, fact,
+        remedy and severity of every fault; none is right. With 提醒 alone, everything can be done."""
+        faults = find_state_faults(self._year)
+        issues = [] if faults else self._year.register.issues()
+        faults += check_files(self._year.rulebook, self._year.roster, self._notices, issues)
         return pd.DataFrame(map(asdict, faults), columns=["place", "fact", "remedy", "severity"])
 
     def generate(self, offices: Sequence[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
@@ -116,10 +154,13 @@ class Workspace:
             self._year.keep_rulebook(self.rulebook)
             for done, office in enumerate(chosen):
                 progress(done, len(chosen), office.name)
+                ensure_below(self.folder, folder / office.name)
                 token = make_token(FORM, self.rulebook.year, self.rulebook.digest, office.code)
                 form = build_form(self.rulebook, self._recipient(office), token, key)
                 path = write_whole(folder / f"{office.name}.xlsx", form)
-                self._year.register.record_issue(token.form_id, office.code, self.rulebook.year, self.rulebook.digest)
+                self._year.register.record_issue(
+                    token.form_id, office.code, self.rulebook.year, self.rulebook.digest, name=office.name
+                )
                 rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
         progress(len(chosen), len(chosen), "")
         return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
@@ -325,12 +366,15 @@ class Workspace:
         return Notices(self._year.templates)
 
     def _ready_roster(self) -> Roster:
-        """The roster, fit to work with.
+        """The roster, fit to work with, in a folder that is whole: no command works before it was here.
 
         Raises:
-            FaultyFileError: it lists no office, or is another year's than the rulebook.
+            FaultyFileError: what is kept in `.sfs` is not whole; or the roster lists no office, is another year's than the
+                rulebook, or gives an office another name than the form that went out.
         """
+        ensure_whole(self._year)
         faults = fault_roster(self.roster, self.rulebook, self._year.roster)
+        faults += fault_names(self.roster, self._year.register.issues(), self._year.roster)
         if faults:
             raise FaultyFileError(faults)
         return self.roster

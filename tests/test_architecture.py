@@ -48,7 +48,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outputs": {"files"},
     "readiness": EVERY_PART,
     "assessing": EVERY_PART,
-    "yearfolder": EVERY_PART | {"outputs"},
+    "signing_key": EVERY_PART,
+    "yearfolder": EVERY_PART | {"outputs", "signing_key"},
+    "creation": EVERY_PART | {"signing_key", "yearfolder"},
+    "soundness": EVERY_PART | {"signing_key", "yearfolder"},
+    "backup": EVERY_PART | {"signing_key", "yearfolder"},
+    "restoring": EVERY_PART | {"backup", "signing_key", "yearfolder"},
     "paperwork": {"notices", "outputs"},
     "papers": EVERY_PART | {"paperwork"},
     "dashboard": EVERY_PART | {"papers"},
@@ -59,12 +64,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "standing": EVERY_PART,
     "watching": {"clock", "errors", "form", "inbox", "statuses"},
     "workspace": EVERY_PART
-    | {"assessing", "collected", "evaluation", "mailing", "paperwork", "papers", "post", "readiness", "replies"}
-    | {"standing", "watching", "yearfolder"},
+    | {
+        "assessing",
+        "backup",
+        "collected",
+        "creation",
+        "evaluation",
+        "mailing",
+        "paperwork",
+        "papers",
+        "post",
+        "readiness",
+    }
+    | {"replies", "restoring", "soundness", "standing", "watching", "yearfolder"},
     "demonstration": EVERY_PART | {"papers", "workspace", "yearfolder"},
     "terminal": set(),
     "screen": {"collected", "errors", "standing", "statuses", "terminal", "watching"},
     "screen_mail": {"mailing", "statuses", "terminal"},
+    "screen_keep": {"backup", "restoring", "terminal"},
     "screen_demo": {"demonstration", "screen", "terminal", "usage"},
     "usage": {"statuses"},
     "cli": EVERY_PART
@@ -76,6 +93,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "workspace",
         "screen",
         "screen_demo",
+        "screen_keep",
         "screen_mail",
         "terminal",
         "usage",
@@ -87,7 +105,7 @@ COMMAND_LINE = {"cli", "__main__"}
 RESERVED = {
     "xlsxwriter": {"form", "summary", "notices"},
     "typer": COMMAND_LINE | {"usage"},
-    "rich": COMMAND_LINE | {"screen", "screen_demo", "screen_mail", "terminal"},
+    "rich": COMMAND_LINE | {"screen", "screen_demo", "screen_keep", "screen_mail", "terminal"},
 }
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 

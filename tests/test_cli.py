@@ -25,7 +25,10 @@ from rich.console import Console
 
 import sfs_excel.terminal
 from sfs_excel import __version__, cli
+from sfs_excel.backup import Backup
 from sfs_excel.errors import ERROR, REMINDER, Fault, FaultyFileError, SfsError
+from sfs_excel.inbox.register import Receipt
+from sfs_excel.restoring import Restored
 from sfs_excel.watching import Event, Recovered
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
@@ -46,9 +49,11 @@ class FakeWorkspace:
     calls: list[tuple[str, Any]]
     problems: pd.DataFrame
     collected: SimpleNamespace
+    restored: Restored
     failure: BaseException | None
     signals: list[signal.Signals]  # that come while it watches
     summary = Path("演示/汇总/2016年度司法所考核排名.xlsx")
+    remarks: Sequence[str] = ()
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,6 +69,15 @@ class FakeWorkspace:
         cls.calls.append((name, what))
         if cls.failure is not None:
             raise cls.failure
+
+    def backup(self, file: Path) -> Backup:
+        self._note("backup", file)
+        return Backup(file, "2016-12-20T15:30:00+08:00", {"key": "00", "register.sqlite": "01"}, 1_234_567)
+
+    @classmethod
+    def restore(cls, folder: Path, file: Path | None = None, *, force: bool = False) -> Restored:
+        cls._note("restore", (folder, file, force))
+        return cls.restored
 
     def check(self) -> pd.DataFrame:
         self._note("check", None)
@@ -162,6 +176,8 @@ def workspace(monkeypatch: pytest.MonkeyPatch) -> type[FakeWorkspace]:
     demonstration.demonstrate = demonstrate  # type: ignore[attr-defined]  # a stand-in for the module
     monkeypatch.setitem(sys.modules, "sfs_excel.demonstration.year", demonstration)
     FakeWorkspace.calls = []
+    FakeWorkspace.remarks = ()
+    FakeWorkspace.restored = Restored("present", 34)
     FakeWorkspace.failure = None
     FakeWorkspace.signals = [signal.SIGINT]
     FakeWorkspace.problems = pd.DataFrame(columns=["place", "fact", "remedy", "severity"])
@@ -198,6 +214,9 @@ def flatten(printed: str) -> str:
         ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (True, False, 4))]),
         ("collect --retry", [("open", Path()), ("collect", (False, True, None))]),
         ("status", [("open", Path()), ("status", None)]),
+        ("backup U盘/备份.zip", [("open", Path()), ("backup", Path("U盘/备份.zip"))]),
+        ("restore", [("restore", (Path(), None, False))]),
+        ("-C 2016 restore 备份.zip --force", [("restore", (Path("2016"), Path("备份.zip"), True))]),
         ("watch", [("open", Path()), ("watch", None)]),
         ("watch -C 2016 --jobs 2", [("open", Path("2016")), ("watch", 2)]),
     ],
@@ -223,6 +242,56 @@ def test_reminders_of_check_come_last_and_alone_need_nobody(workspace: type[Fake
     workspace.problems = pd.DataFrame([reminder, fault], columns=columns)
     assert cli.run(["check"]) == 1
     assert say(capsys).strip().startswith("发现 1 处需要改正： 1. 责任书：不对。 请改正。 发现 1 处请看一看")
+
+
+def test_remark_is_told_beside_the_report_of_every_command(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    workspace.remarks = ["这是样本文件夹。"]
+    for command in ("init 2016", "check", "generate", "collect", "status", "watch", "backup 备份.zip"):
+        assert cli.run(command.split()) == 0
+        out, err = capsys.readouterr()
+        assert err.count("这是样本文件夹。\n") == 1, command
+        assert "样本文件夹" not in out
+
+
+def test_backup_tells_where_it_is_and_what_is_in_it(capsys: Capture) -> None:
+    assert cli.run(["backup", "备份.zip"]) == 0
+    assert say(capsys).strip() == (
+        "已备份：备份.zip 共 2 个文件，1.2 MB，写好后已逐个核对。 "
+        "里面有签名密钥，谁拿到它都做得出认得的表：请放在只有经办人拿得到的地方。 "
+        "责任书、名册和各个子文件夹不在里面。要恢复的时候，运行 restore 备份文件。"
+    )
+
+
+FOUND = Receipt(0, "ab" * 32, "找回/abababababab", 7, "2016-12-20T15:30:00+08:00", 1)
+
+
+@pytest.mark.parametrize(
+    ("restored", "code", "words"),
+    [
+        (Restored("present", 34), 0, "登记库是完整的。现在登记着 34 个收到的文件。 保存的原件都有登记，没有要恢复的。"),
+        (Restored("copy", 34), 0, "登记库已由旁边的副本恢复。现在登记着 34 个收到的文件。"),
+        (
+            Restored("copy", 34, found=(FOUND, FOUND), named=1),
+            1,
+            "其中 2 个是按保存的原件补登记的：1 个还在收件箱，名称没有变；1 个不知道名称，记作“找回/…”。",
+        ),
+        (Restored("present", 34, found=(FOUND,), named=1), 1, "补登记的，都还在收件箱，名称没有变。"),
+        (Restored("nothing", 0), 1, "登记库和副本都用不上，已重新建立。发放和发邮件的记录找不回来"),
+        (Restored("present", 3, damaged=("ab" * 32,)), 1, "1 个原件已损坏，没有登记：abababababab。"),
+        (Restored("present", 3, damaged=("ab" * 32,), aside=(Path("旧"),)), 1, "原来的留在：旧"),
+        (
+            Restored("backup", 34, Backup(Path("备份.zip"), "2016-12-20T15:30:00+08:00", {}, 0), aside=(Path("旧"),)),
+            0,
+            "已恢复成 2016-12-20 15:30 的备份，登记着 34 个收到的文件。",
+        ),
+    ],
+)
+def test_restore_tells_what_is_known_and_what_is_not(
+    workspace: type[FakeWorkspace], capsys: Capture, restored: Restored, code: int, words: str
+) -> None:
+    workspace.restored = restored
+    assert cli.run(["restore"]) == code
+    assert flatten(words) in say(capsys)
 
 
 def test_check_without_faults_says_so(capsys: Capture) -> None:
@@ -432,7 +501,20 @@ def test_words_of_a_later_typer_are_quoted(monkeypatch: pytest.MonkeyPatch, caps
     assert "命令写得不对 Something new about --jobs。用法见：sfs-excel --help" in say(capsys)
 
 
-COMMANDS = ["init", "check", "generate", "collect", "assess", "status", "watch", "demo", "notify", "mail"]
+COMMANDS = [
+    "init",
+    "check",
+    "generate",
+    "collect",
+    "assess",
+    "status",
+    "watch",
+    "demo",
+    "notify",
+    "mail",
+    "backup",
+    "restore",
+]
 MAIL_COMMANDS = ["mail draft", "mail send"]
 ENDINGS = {"docx", "eml", "html", "txt"}
 
@@ -499,8 +581,7 @@ def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
     def terminal(**options: Any) -> Console:
         return real(**options | {"file": screen, "force_terminal": True, "width": 80, "stderr": False})
 
-    for module in (cli, sfs_excel.terminal):
-        monkeypatch.setattr(module, "Console", terminal)
+    monkeypatch.setattr(sfs_excel.terminal, "Console", terminal)
     assert cli.run(["collect"]) == 0
     assert "读取报表" in screen.getvalue()
     assert "1/2" in screen.getvalue()

@@ -3,6 +3,7 @@
 1. The target is the old file or the new one, never a part; no temporary file is left, whatever fails.
 2. A target that stays open in another program is tried again, then a dated file is written beside it.
 3. The lock keeps a second run out, says who holds it, and falls away with a process that dies.
+4. No link that somebody has put in the way is followed.
 """
 
 import errno
@@ -18,7 +19,9 @@ import pytest
 
 from sfs_excel import files
 from sfs_excel.errors import SfsError
-from sfs_excel.files import LOCK_PATH, hold_lock, write_whole
+from sfs_excel.files import LOCK_PATH, hold_lock, is_path_below, write_whole
+
+links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
 
 
 @pytest.fixture
@@ -210,3 +213,55 @@ def test_disk_that_keeps_no_locks_is_told_in_plain_words(
         f"{tmp_path}：所在的磁盘不支持文件锁（错误代码 {number}），不能防止两个程序同时写这个文件夹。"
         "请把年度文件夹放到本机磁盘上再运行。"
     )
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """What nobody may reach through the folder 年度."""
+    (tmp_path / "年度").mkdir()
+    path = tmp_path / "要紧.txt"
+    path.write_text("要紧", encoding="utf-8")
+    return path
+
+
+@links
+def test_link_in_the_place_of_the_temporary_file_is_not_written_through(outside: Path) -> None:
+    target = outside.parent / "年度" / "排名.xlsx"
+    (target.parent / ".~排名.xlsx").symlink_to(outside)
+    assert write_whole(target, "新".encode()) == target
+    assert (target.read_text(encoding="utf-8"), outside.read_text(encoding="utf-8")) == ("新", "要紧")
+    assert names(target.parent) == ["排名.xlsx"]
+
+
+@links
+def test_link_in_the_place_of_the_target_is_replaced_even_by_the_same_content(outside: Path) -> None:
+    target = outside.parent / "年度" / "排名.xlsx"
+    for content in ("新", "要紧"):
+        target.symlink_to(outside)
+        write_whole(target, content.encode())
+        assert not target.is_symlink()
+        assert target.read_text(encoding="utf-8") == content
+        assert outside.read_text(encoding="utf-8") == "要紧"
+        target.unlink()
+
+
+@links
+def test_link_in_the_place_of_the_lock_empties_nothing(outside: Path) -> None:
+    lock = outside.parent / "年度" / LOCK_PATH
+    lock.parent.mkdir()
+    lock.symlink_to(outside)
+    with pytest.raises(OSError, match="symbolic link"), hold_lock(outside.parent / "年度"):
+        pytest.fail("held by way of a link")
+    assert outside.read_text(encoding="utf-8") == "要紧"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("汇总/排名.xlsx", True), (".sfs", True), ("a:b", False), ("../x", False), ("a/../../x", False), ("/etc/x", False),
+        ("C:\\x", False), ("C:x", False), ("a\\..\\x", False), ("", False), ("a//b", False), (".", False), ("a\0b", False),
+        ("\ud800", False), ("/".join("abcdefghijklmnopq"), False),
+    ],
+)  # fmt: skip
+def test_name_that_leads_out_of_a_folder_on_any_system_is_none(name: str, is_one: bool) -> None:
+    assert is_path_below(name) == is_one

@@ -335,6 +335,17 @@ def test_refused_address_is_told_and_the_others_go(year: Workspace, opens: Opens
     ]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
+def test_form_replaced_by_a_link_to_the_key_is_not_mailed(year: Workspace, run: Run) -> None:
+    path = year.folder / FORMS[RIGHT]
+    path.unlink()
+    path.symlink_to(year.folder / ".sfs" / "key")
+    code, said = run("mail", "draft", "--kind", "填报表", "--office", "01", "--office", "02")
+    assert code == 1
+    assert f"没有 {FORMS[RIGHT]}。请先运行 generate" in said
+    assert not list(year.folder.glob(f"发放/邮件/填报表/{RIGHT}.eml"))
+
+
 def test_dry_run_connects_to_nothing(year: Workspace, opens: Opens, run: Run) -> None:
     office = open_for(year, opens)
     register = (year.folder / ".sfs/register.sqlite").read_bytes()

@@ -4,15 +4,21 @@
 2. One that is open goes beside, once; when it is closed again, what stood in for it goes away.
 3. A crash between noting and writing keeps nothing needlessly and loses nothing.
 4. Only what is ours and untouched is ever taken away.
+5. Whatever the note says and whatever links lie there, nothing outside the folder is read, replaced or taken away.
 """
 
 import errno
+import json
+import os
 from pathlib import Path
 
 import pytest
 
 from sfs_excel import files
-from sfs_excel.outputs import Outputs
+from sfs_excel.errors import SfsError
+from sfs_excel.outputs import Outputs, hash_content
+
+links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
 
 BEFORE, AFTER = b"as it was written", b"as it is now"
 
@@ -20,8 +26,10 @@ BEFORE, AFTER = b"as it was written", b"as it is now"
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     """As an earlier run left it."""
-    path = tmp_path / "汇总" / "排名.xlsx"
-    open_outputs(tmp_path).write({path: BEFORE}, "rules")
+    folder = tmp_path / "年度"
+    folder.mkdir()
+    path = folder / "汇总" / "排名.xlsx"
+    open_outputs(folder).write({path: BEFORE}, "rules")
     return path
 
 
@@ -161,3 +169,64 @@ def test_what_a_person_changed_is_never_taken_away(workbook: Path) -> None:
     workbook.write_bytes(b"worked in")
     open_outputs(workbook.parents[1]).remove([workbook])
     assert workbook.read_bytes() == b"worked in"
+
+
+KEY = b"the signing key"
+
+
+@pytest.fixture
+def outside(workbook: Path) -> Path:
+    """Beside the folder with the outputs."""
+    path = workbook.parents[1].parent / "key"
+    path.write_bytes(KEY)
+    return path
+
+
+@links
+def test_link_to_the_key_is_neither_kept_nor_mailed_nor_written_through(workbook: Path, outside: Path) -> None:
+    workbook.unlink()
+    workbook.symlink_to(outside)
+    assert open_outputs(workbook.parents[1]).find_made_of(workbook) == ""
+    assert write(workbook) == (workbook, None)
+    assert (workbook.is_symlink(), workbook.read_bytes(), outside.read_bytes()) == (False, AFTER, KEY)
+    assert names(workbook) == ["排名.xlsx"]
+
+
+@links
+def test_folder_that_was_replaced_by_a_link_is_not_written_into(workbook: Path, outside: Path) -> None:
+    workbook.unlink()
+    workbook.parent.rmdir()
+    elsewhere = outside.parent / "别处"
+    elsewhere.mkdir()
+    workbook.parent.symlink_to(elsewhere)
+    (elsewhere / workbook.name).write_bytes(BEFORE)
+    with pytest.raises(SfsError) as caught:
+        write(workbook)
+    assert str(caught.value) == (
+        f"{workbook.parent}：这是指向年度文件夹以外的链接，没有往里面写。请删掉这个链接，换成真正的文件夹后重试。"
+    )
+    open_outputs(workbook.parents[1]).remove([workbook])
+    assert (elsewhere / workbook.name).read_bytes() == BEFORE
+
+
+@pytest.mark.parametrize("name", ["../key", "汇总/../../key", "/tmp/key", "C:\\key"])
+def test_note_that_names_a_file_outside_takes_nothing_away(workbook: Path, outside: Path, name: str) -> None:
+    folder = workbook.parents[1]
+    noted = json.loads((folder / "note.json").read_text(encoding="utf-8"))
+    noted[name] = noted["汇总/排名.xlsx"] | {"ours": [hash_content(KEY)]}
+    (folder / "note.json").write_text(json.dumps(noted), encoding="utf-8")
+    outputs = open_outputs(folder)
+    assert outputs.list_noted(folder) == [workbook]
+    outputs.remove(outputs.list_noted(Path(folder.anchor)))
+    assert outside.read_bytes() == KEY
+
+
+@pytest.mark.parametrize("beside", ["../../key", "..", "/tmp/key"])
+def test_sibling_that_lies_elsewhere_is_none(workbook: Path, outside: Path, beside: str) -> None:
+    folder = workbook.parents[1]
+    noted = json.loads((folder / "note.json").read_text(encoding="utf-8"))
+    noted["汇总/排名.xlsx"]["beside"] = [beside, hash_content(KEY)]
+    (folder / "note.json").write_text(json.dumps(noted), encoding="utf-8")
+    write(workbook)
+    open_outputs(folder).remove([workbook])
+    assert outside.read_bytes() == KEY

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.readiness import fault_roster
+from sfs_excel.inbox.register import Issue
+from sfs_excel.readiness import fault_names, fault_roster
 from sfs_excel.roster import Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import RULEBOOK
@@ -55,3 +56,45 @@ def test_a_roster_of_another_year_is_told(settings: dict[str, str]) -> None:
 def test_of_a_roster_beside_a_broken_rulebook_only_what_can_be_known_is_told() -> None:
     [fault] = fault_roster(Roster(), None, FILE)
     assert fault.fact == "还没有列出司法所"
+
+
+def issue(office: str, name: str, form: str = "") -> Issue:
+    return Issue(form or f"form of {office}", office, 2016, "", "2016-11-01T08:00:00+08:00", name)
+
+
+ISSUED = [issue("01", "甲所"), issue("02", "乙所")]
+
+
+def names_of(*offices: Office) -> Roster:
+    return Roster(offices)
+
+
+def test_names_as_they_were_when_the_forms_went_out_are_no_fault() -> None:
+    assert fault_names(names_of(Office("02", "乙所"), Office("01", "甲所"), Office("03", "丙所")), ISSUED, FILE) == []
+
+
+def test_two_names_that_were_exchanged_are_told_with_their_codes() -> None:
+    """甲's points would be 乙's."""
+    first, second = fault_names(names_of(Office("01", "乙所"), Office("02", "甲所")), ISSUED, FILE)
+    assert str(first) == (
+        "名册.xlsx「司法所」：编码 01 发放填报表时是“甲所”，现在是“乙所”。"
+        "填错行、填错编码的，请改回来；确实改名的，请在这一行加填“原名称”一列：甲所。"
+    )
+    assert second.fact == "编码 02 发放填报表时是“乙所”，现在是“甲所”"
+
+
+def test_office_that_the_clerk_says_was_renamed_is_no_fault() -> None:
+    renamed = Office("01", "甲镇所", former="甲所")
+    assert fault_names(names_of(renamed, Office("02", "乙所")), ISSUED, FILE) == []
+    [fault] = fault_names(names_of(Office("01", "甲镇所", former="丁所"), Office("02", "乙所")), ISSUED, FILE)
+    assert fault.fact == "编码 01 发放填报表时是“甲所”，现在是“甲镇所”"
+
+
+def test_last_form_that_went_out_has_the_name_that_counts() -> None:
+    again = [*ISSUED, issue("01", "甲镇所", "another form")]
+    assert fault_names(names_of(Office("01", "甲镇所")), again, FILE) == []
+    assert len(fault_names(names_of(Office("01", "甲所")), again, FILE)) == 1
+
+
+def test_form_of_an_earlier_program_has_no_name_to_hold_against_anybody() -> None:
+    assert fault_names(names_of(Office("01", "甲所")), [issue("01", "")], FILE) == []

@@ -95,6 +95,11 @@ def test_columns_are_found_by_title_and_others_ignored(path: Path) -> None:
     assert load_roster(path).offices == (Office("01", "河东司法所", phone="13800000000"),)
 
 
+def test_former_name_is_read_where_the_clerk_has_added_its_column(path: Path) -> None:
+    save(path, 司法所=[(*HEAD, "原名称"), ("01", "河东镇司法所", "", "", "", "河东司法所"), ("02", "河西司法所")])
+    assert [office.former for office in load_roster(path).offices] == ["河东司法所", ""]
+
+
 def test_blank_rows_are_skipped(path: Path) -> None:
     save(path, 司法所=[HEAD, (), ("01", "河东司法所"), (None, "  "), ("", None), ("02", "河西司法所")])
     assert [office.code for office in load_roster(path).offices] == ["01", "02"]
@@ -309,7 +314,7 @@ def test_a_sheet_that_is_not_asked_for_may_be_damaged(path: Path) -> None:
 
 
 def test_written_roster_reads_back(path: Path) -> None:
-    offices = (Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x"))
+    offices = (Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x", former="=2"))
     voters = (Voter("P1", "李四", "甲组"),)
     departments = (Department("基层科", (1, 2, 3, 5, 7, 8)), Department("办公室"))
     given: dict[str, str | int | date] = {"年度": "2016", "截止日期": date(2016, 12, 20), "SMTP端口": 465}

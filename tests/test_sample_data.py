@@ -18,8 +18,9 @@ import pytest
 from sfs_excel.collected import Collected
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.workbook import open_workbook
+from sfs_excel.signing_key import KEY
 from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import INBOX, KEY, ROSTER, STATE
+from sfs_excel.yearfolder import INBOX, ROSTER, STATE
 from tests.worked_out import BALLOTS, FIRST, score_items
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -81,7 +81,7 @@ def test_a_folder_copied_without_what_is_hidden_in_it_says_what_to_copy(year: Wo
         Workspace(year.folder)
     assert str(caught.value) == (
         f"{year.folder}：这个年度文件夹不完整，缺少隐藏的 .sfs 文件夹或其中的 key（签名密钥）。"
-        "请从原来的电脑或备份，把隐藏的 .sfs 文件夹一并复制过来；没有它，发放过的表都认不出来。"
+        "请从原来的电脑或备份，把隐藏的 .sfs 文件夹一并复制过来；有备份文件的，运行 restore 备份文件；没有它，发放过的表都认不出来。"
     )
 
 

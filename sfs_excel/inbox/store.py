@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from sfs_excel.errors import explain_os_error
-from sfs_excel.files import name_failure, sync_folder
+from sfs_excel.files import is_plain_file, name_failure, sync_folder, write_new
 from sfs_excel.inbox.archive import FILE_LIMIT, Refused
 from sfs_excel.inbox.opening import open_alone
 from sfs_excel.inbox.settle import Found, UnsettledError
@@ -66,7 +66,7 @@ def verify_stored(path: Path) -> Refused | None:
 
 def _is_whole(path: Path) -> bool:
     try:
-        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+        return is_plain_file(path) and hashlib.sha256(path.read_bytes()).hexdigest() == path.name
     except OSError:
         return False
 
@@ -102,10 +102,7 @@ def _keep(data: bytes, path: Path) -> None:
     with name_failure(path.parent):
         temporary.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            write_new(temporary, data)
             temporary.replace(path)
         finally:
             with contextlib.suppress(OSError):

@@ -6,9 +6,12 @@
 4. A register that cannot be used says so, with what to do.
 5. An attempt to mail is entered before it is made and settled after; what is settled stays.
 6. A register of an earlier program is brought up in place, and loses nothing.
+7. One that is missing, empty, damaged or older than its copy says so, and what to do; it is never made anew in silence.
+8. The copy beside it is whole after every change, and no change is needed to bring it up.
 """
 
 import base64
+import errno
 import re
 import sqlite3
 import zlib
@@ -20,7 +23,9 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import SfsError
-from sfs_excel.inbox.register import SCHEMA_VERSION, Issue, Mail, Receipt, Register
+from sfs_excel.inbox import register_file
+from sfs_excel.inbox.register import Issue, Mail, Receipt, Register
+from sfs_excel.inbox.register_file import SCHEMA_VERSION, RegisterLostError, is_sound
 from sfs_excel.inbox.settle import Found
 
 CHINA = timezone(timedelta(hours=8))
@@ -33,7 +38,10 @@ def file(name: str, size: int = 7, mtime_ns: int = 0) -> Found:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Register:
-    return Register(tmp_path / ".sfs" / "register.sqlite")
+    made = Register(tmp_path / ".sfs" / "register.sqlite")
+    made.path.parent.mkdir()
+    made.create()
+    return made
 
 
 def test_new_register_is_empty(register: Register) -> None:
@@ -122,22 +130,130 @@ def test_every_commit_reaches_the_disk(register: Register, monkeypatch: pytest.M
     assert said.index("PRAGMA synchronous = FULL") < said.index("BEGIN IMMEDIATE")
 
 
+REMEDY = "请运行 restore，由副本和保存的原件重新登记；有备份的，运行 restore 备份文件。"
+
+
 def test_register_that_is_broken_says_so(register: Register) -> None:
-    register.path.parent.mkdir()
     register.path.write_bytes(b"not a database " * 100)
-    with pytest.raises(SfsError) as caught:
+    with pytest.raises(RegisterLostError) as caught:
         register.receipts()
-    assert str(caught.value) == (
-        f"{register.path}：登记库已损坏，或不是登记库。"
-        "请用备份中的这个文件替换它；没有备份时请先把它移到别处保存，再重新汇总。"
+    assert str(caught.value) == f"{register.path}：登记库已损坏，或不是登记库。{REMEDY}"
+
+
+def test_page_that_no_query_meets_is_found_damaged_by_examining(register: Register) -> None:
+    register.record((f"{number:064x}", file(f"{number}.xlsx")) for number in range(200))
+    content = bytearray(register.path.read_bytes())
+    content[-4096:] = bytes(4096)
+    register.path.write_bytes(content)
+    assert register.issues() == []  # the control: what reads a part only does not see it
+    with pytest.raises(RegisterLostError, match="登记库已损坏"):
+        register.examine()
+
+
+def test_register_that_is_missing_says_so_and_is_not_made_anew(register: Register) -> None:
+    register.path.unlink()
+    with pytest.raises(RegisterLostError) as caught:
+        register.record([("aa", file("河东.xlsx"))])
+    assert str(caught.value) == f"{register.path}：登记库不见了。{REMEDY}"
+    assert not register.path.exists()
+
+
+@pytest.mark.parametrize("is_database", [False, True])
+def test_register_that_was_emptied_says_so(register: Register, is_database: bool) -> None:
+    register.path.write_bytes(b"")
+    if is_database:
+        with closing(sqlite3.connect(register.path)) as connection:
+            connection.execute("CREATE TABLE other (id)")
+    with pytest.raises(RegisterLostError) as caught:
+        register.receipts()
+    assert str(caught.value) == f"{register.path}：登记库是空的，原来登记的都不在里面。{REMEDY}"
+
+
+def test_register_put_back_from_an_earlier_time_is_known_by_its_copy(register: Register) -> None:
+    register.record([("aa", file("河东.xlsx"))])
+    earlier = register.path.read_bytes()
+    register.record_mail("remind", "01", "hd@x.cn", "abc", "sent")
+    register.path.write_bytes(earlier)
+    with pytest.raises(RegisterLostError) as caught:
+        register.record([("bb", file("河西.xlsx"))])
+    said = "登记库比旁边的副本旧，是从以前的备份放回来的，后来登记的都不在里面"
+    assert str(caught.value) == f"{register.path}：{said}。{REMEDY}"
+    assert register.path.read_bytes() == earlier
+
+
+def test_copy_is_whole_after_every_change(register: Register) -> None:
+    for change in (
+        lambda: register.record([("aa", file("河东.xlsx"))]),
+        lambda: register.record_issue("f1", "01", 2016, "abc", name="河东司法所"),
+        lambda: register.record_mail("remind", "01", "hd@x.cn", "abc", "sending"),
+        lambda: register.settle_mail(1, "sent"),
+        lambda: register.remember_key("print"),
+    ):
+        change()
+        assert register.copy.read_bytes() == register.path.read_bytes()
+        assert is_sound(register.copy)
+
+
+def test_reading_writes_no_copy_where_there_is_one(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    register.record([("aa", file("河东.xlsx"))])
+    monkeypatch.setattr(register_file, "write_whole", None)
+    register.receipts()
+    register.record([("aa", file("河东.xlsx"))])  # nothing new
+
+
+@pytest.mark.parametrize("left", [b"", b"half a copy", None])
+def test_copy_that_a_crash_left_behind_is_brought_up_by_any_command(register: Register, left: bytes | None) -> None:
+    register.record([("aa", file("河东.xlsx"))])
+    before = register.copy.read_bytes()
+    register.record([("bb", file("河西.xlsx"))])
+    register.copy.write_bytes(before if left is None else left)
+    assert len(register.receipts()) == 2
+    assert register.copy.read_bytes() == register.path.read_bytes()
+
+
+def test_copy_that_is_damaged_accuses_nobody(register: Register) -> None:
+    register.record([("aa", file("河东.xlsx"))])
+    content = bytearray(register.copy.read_bytes())
+    content[24:28] = b"\xff" * 4  # it claims to be far ahead
+    content[-4096:] = bytes(4096)
+    register.copy.write_bytes(content)
+    assert [receipt.sha256 for receipt in register.receipts()] == ["aa"]
+
+
+def test_disk_that_is_full_for_the_copy_is_told_and_what_was_entered_stays(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, _: bytes) -> Path:
+        raise OSError(errno.ENOSPC, "full", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(register_file, "write_whole", fail)
+        with pytest.raises(SfsError, match=r"register\.sqlite\.copy：磁盘空间不够"):
+            register.record([("aa", file("河东.xlsx"))])
+    assert [receipt.sha256 for receipt in register.receipts()] == ["aa"]
+
+
+def test_first_key_is_remembered_and_no_other(register: Register) -> None:
+    assert register.read_key_print() == ""
+    register.remember_key("one")
+    register.remember_key("other")
+    assert register.read_key_print() == "one"
+
+
+def test_what_is_found_again_stands_behind_what_is_known(register: Register) -> None:
+    register.record([("aa", file("河东.xlsx"))], NOON)
+    moment = NOON.isoformat(timespec="seconds")
+    register.record_found(
+        Receipt(0, sha, f"找回/{sha}", 7, moment, batch) for sha, batch in (("bb", 1), ("cc", 1), ("dd", 2))
     )
+    assert [(each.sha256, each.batch) for each in register.receipts()] == [("aa", 1), ("bb", 2), ("cc", 2), ("dd", 3)]
 
 
 def test_register_of_a_later_program_is_left_alone(register: Register) -> None:
     register.receipts()
     with closing(sqlite3.connect(register.path)) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 3 版，本程序只认识到第 2 版）"):
+    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 4 版，本程序只认识到第 3 版）"):
         register.record([("aa", file("河东.xlsx"))])
 
 
@@ -175,7 +291,6 @@ VERSION_1 = zlib.decompress(
 
 
 def test_register_of_the_first_version_is_brought_up_in_place(register: Register) -> None:
-    register.path.parent.mkdir()
     register.path.write_bytes(VERSION_1)
     assert register.receipts() == [Receipt(1, "aa", "河东.xlsx", 7, "2016-12-20T12:00:30+08:00", 1)]
     assert register.issues() == [Issue("f1", "01", 2016, "abc", "2016-12-20T12:00:30+08:00")]
@@ -188,39 +303,44 @@ def test_register_of_the_first_version_is_brought_up_in_place(register: Register
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_forms_issued_by_the_second_version_have_no_name(register: Register) -> None:
+    register.path.unlink()
+    with closing(sqlite3.connect(register.path, isolation_level=None)) as connection:
+        for statement in (
+            *(statement for step in register_file._STEPS[:2] for statement in step),
+            "INSERT INTO issue VALUES ('f1', '01', 2016, 'abc', '2016-12-20T12:00:30+08:00')",
+            "PRAGMA user_version = 2",
+        ):
+            connection.execute(statement)
+    assert register.issues() == [Issue("f1", "01", 2016, "abc", "2016-12-20T12:00:30+08:00", "")]
+    assert register.read_key_print() == ""
+    assert is_sound(register.copy)
+
+
 def test_bringing_up_that_breaks_off_leaves_the_first_version(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    register.path.parent.mkdir()
     register.path.write_bytes(VERSION_1)
     with monkeypatch.context() as patch:
-        patch.setattr("sfs_excel.inbox.register._SCHEMA", SCHEMA_THAT_BREAKS_OFF)
+        patch.setattr(register_file, "_STEPS", (*register_file._STEPS[:2], ("THE POWER IS CUT",)))
         with pytest.raises(SfsError):
             register.mails()
     assert register.path.read_bytes() == VERSION_1
     assert register.mails() == []
 
 
-SCHEMA_THAT_BREAKS_OFF = """
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS mail (id INTEGER PRIMARY KEY);
-PRAGMA user_version = 2;
-THE POWER IS CUT;
-"""
-
-
 def test_first_version_of_the_program_refuses_a_register_with_mails(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register.record_mail("remind", "01", "hd@x.cn", "abc", "sent")
-    monkeypatch.setattr("sfs_excel.inbox.register.SCHEMA_VERSION", 1)
-    with pytest.raises(SfsError, match=r"（第 2 版，本程序只认识到第 1 版）"):
+    monkeypatch.setattr("sfs_excel.inbox.register_file.SCHEMA_VERSION", 1)
+    with pytest.raises(SfsError, match=r"（第 3 版，本程序只认识到第 1 版）"):
         register.receipts()
 
 
 def test_register_in_use_says_so(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     register.receipts()
-    monkeypatch.setattr("sfs_excel.inbox.register._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("sfs_excel.inbox.register_file._BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(register.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(SfsError, match=r"：登记库正被别的程序使用。请等它结束，或关闭打开它的程序后重试。"):
@@ -228,6 +348,7 @@ def test_register_in_use_says_so(register: Register, monkeypatch: pytest.MonkeyP
 
 
 def test_register_that_cannot_be_opened_says_so(register: Register) -> None:
-    register.path.mkdir(parents=True)
+    register.path.unlink()
+    register.path.mkdir()
     with pytest.raises(SfsError, match=r"：登记库打不开。请检查文件夹是否存在、有没有写入权限后重试。"):
         register.receipts()

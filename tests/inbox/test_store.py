@@ -213,6 +213,18 @@ def test_what_a_crash_left_is_made_whole(tmp_path: Path) -> None:
     assert stored_path(tmp_path / "store", digest).read_bytes() == b"content"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
+def test_links_in_the_store_are_not_written_through(tmp_path: Path) -> None:
+    path, outside = drop(tmp_path / "河东.xlsx", b"content"), drop(tmp_path / "要紧.txt", b"content")
+    digest = hashlib.sha256(b"content").hexdigest()
+    (tmp_path / "store" / "tmp").mkdir(parents=True)
+    for link in (tmp_path / "store" / "tmp" / digest, stored_path(tmp_path / "store", digest)):
+        link.symlink_to(outside)
+    assert store_file(found(path), tmp_path / "store") == digest
+    outside.write_bytes(b"changed later")
+    assert stored_path(tmp_path / "store", digest).read_bytes() == b"content"
+
+
 def test_a_stored_copy_that_was_spoiled_is_replaced_from_the_inbox(tmp_path: Path) -> None:
     path = drop(tmp_path / "河东.xlsx", b"content")
     kept = stored_path(tmp_path / "store", store_file(found(path), tmp_path / "store"))

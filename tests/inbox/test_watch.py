@@ -237,6 +237,7 @@ class Inbox:
         self.folder = folder / "收件箱"
         self.folder.mkdir()
         self.register = Register(folder / "register.sqlite")
+        self.register.create()
         self.read: list[str] = []
         self.locked = 0
         self._store = folder / "store"

@@ -53,7 +53,10 @@ def make_mail(number: int, to: str = "", **changes: Any) -> Outgoing:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Register:
-    return Register(tmp_path / "年度" / ".sfs" / "register.sqlite")
+    made = Register(tmp_path / "年度" / ".sfs" / "register.sqlite")
+    made.path.parent.mkdir(parents=True)
+    made.create()
+    return made
 
 
 @pytest.fixture

@@ -1,0 +1,110 @@
+"""A new year folder: all of it, or nothing.
+
+What makes a folder a year folder is its key, which is written last. A mark says until then that the folder is not made
+yet: an init that was cut off is run again over what it left, and one that fails takes away what it had made.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sfs_excel.errors import SfsError
+from sfs_excel.files import hide_folder, write_whole
+from sfs_excel.form.token import KEY_BYTES
+from sfs_excel.inbox.register import Register
+from sfs_excel.roster import write_roster
+from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.signing_key import KEY, read_sample_key, write_key
+from sfs_excel.yearfolder import (
+    ASSESSED,
+    INBOX,
+    ISSUED,
+    REGISTER,
+    RETURNED,
+    ROSTER,
+    RULEBOOK,
+    STATE,
+    SUMMARY,
+    UNFINISHED,
+)
+
+_FIRST_RULEBOOK = "rulebooks/2016.yaml"
+
+
+def create_folder(root: Path, *, sample: bool) -> None:
+    """Make a year folder: the 2016 rulebook, an empty roster, a fresh signing key; or the sample data.
+
+    Raises:
+        SfsError: the folder has something in it already that is not what an unfinished init left.
+        OSError: it cannot be written; nothing is left of it.
+    """
+    state = root / STATE
+    if not _is_free(root):
+        raise SfsError(f"{root}：已经存在，而且不是空的。请换一个名称，或先把它移走。")
+    made = _Making()
+    try:
+        made.make_folder(state)
+        hide_folder(state)
+        made.make_folder(state / UNFINISHED)
+        for name in (ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY):
+            made.make_folder(root / name)
+        made.copy(files("sfs_excel.templates") / _FIRST_RULEBOOK, root / RULEBOOK)
+        if sample:
+            data = files("sfs_excel.sample_data")
+            made.copy(data / ROSTER, root / ROSTER)
+            for returned in (data / INBOX).iterdir():
+                made.copy(returned, root / INBOX / returned.name)
+        else:
+            settings = {"年度": str(load_rulebook(root / RULEBOOK).year)}
+            made.put(root / ROSTER, lambda: write_roster(root / ROSTER, settings=settings))
+        key = read_sample_key() if sample else secrets.token_bytes(KEY_BYTES)
+        made.put(state / REGISTER, Register(state / REGISTER).create)
+        made.put(state / KEY, lambda: write_key(state / KEY, key))
+    except BaseException:
+        made.undo()
+        raise
+    with contextlib.suppress(OSError):  # beside the key it means nothing
+        (state / UNFINISHED).rmdir()
+
+
+def _is_free(root: Path) -> bool:
+    """Nothing is there, or nothing but what an unfinished init left."""
+    state = root / STATE
+    if not os.path.lexists(root):
+        return True
+    if (state / UNFINISHED).is_dir() and not (state / KEY).exists():
+        return True
+    return root.is_dir() and all(path == state and path.is_dir() and not any(path.iterdir()) for path in root.iterdir())
+
+
+class _Making:
+    """What was made, in order. What is there already, from an earlier init or a person, is let be."""
+
+    def __init__(self) -> None:
+        self._made: list[Path] = []
+
+    def make_folder(self, path: Path) -> None:
+        for folder in (*reversed(path.parents), path):
+            if not folder.is_dir():
+                self._made.append(folder)
+                folder.mkdir()
+
+    def copy(self, source: Traversable, target: Path) -> None:
+        self.put(target, lambda: write_whole(target, source.read_bytes()))
+
+    def put(self, path: Path, write: Callable[[], object]) -> None:
+        if not path.exists():
+            self._made.append(path)
+            write()
+
+    def undo(self) -> None:
+        for path in reversed(self._made):
+            with contextlib.suppress(OSError):
+                if path.is_dir():
+                    path.rmdir()
+                else:
+                    path.unlink()

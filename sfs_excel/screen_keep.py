@@ -1,0 +1,60 @@
+"""What the command line shows of a backup, and of what was brought back. Nothing is printed here."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from sfs_excel.terminal import clean, make_line, show_moment
+
+if TYPE_CHECKING:
+    from sfs_excel.backup import Backup
+    from sfs_excel.restoring import Restored
+
+_MOST_NAMED = 5
+_HASH_SHOWN = 12
+_BASES = {
+    "present": "登记库是完整的。",
+    "copy": "登记库已由旁边的副本恢复。",
+    "nothing": "登记库和副本都用不上，已重新建立。发放和发邮件的记录找不回来：再发邮件时，发过的也会当作没有发过，请核对。",
+}
+
+
+def show_backup(backup: "Backup") -> RenderableType:
+    """The report of `backup`."""
+    return Group(
+        Text(clean(f"已备份：{backup.path}"), style="green"),
+        make_line(f"共 {len(backup.members)} 个文件，{backup.size / 1e6:.1f} MB，写好后已逐个核对。"),
+        make_line("里面有签名密钥，谁拿到它都做得出认得的表：请放在只有经办人拿得到的地方。"),
+        make_line("责任书、名册和各个子文件夹不在里面。要恢复的时候，运行 restore 备份文件。"),
+    )
+
+
+def show_restored(restored: "Restored") -> RenderableType:
+    """The report of `restore`."""
+    return Group(*(make_line(line) for line in _tell(restored)))
+
+
+def _tell(restored: "Restored") -> Iterator[str]:
+    if restored.backup is not None:
+        made = show_moment(restored.backup.made)
+        yield f"已恢复成 {made} 的备份，登记着 {restored.receipts} 个收到的文件。"
+        yield "下一步：备份以后收到的文件，重新放进「收件箱」，再运行 collect。"
+    else:
+        yield f"{_BASES[restored.base]}现在登记着 {restored.receipts} 个收到的文件。"
+    if restored.base == "present" and not restored.found and not restored.damaged:
+        yield "保存的原件都有登记，没有要恢复的。"
+    if restored.found:
+        unnamed = len(restored.found) - restored.named
+        yield f"其中 {len(restored.found)} 个是按保存的原件补登记的" + (
+            f"：{restored.named} 个还在收件箱，名称没有变；{unnamed} 个不知道名称，记作“找回/…”。"
+            if unnamed
+            else "，都还在收件箱，名称没有变。"
+        )
+        yield "补登记的先后按保存的时间排，是推测的：报送过几次的司法所，请核对采用的是不是最后一次。下一步：运行 collect。"
+    if restored.damaged:
+        named = "、".join(name[:_HASH_SHOWN] for name in restored.damaged[:_MOST_NAMED])
+        more = "等" if len(restored.damaged) > _MOST_NAMED else ""
+        yield f"{len(restored.damaged)} 个原件已损坏，没有登记：{named}{more}。请把原文件重新放进「收件箱」，再运行 collect。"
+    yield from (f"原来的留在：{path}" for path in restored.aside)

@@ -1,0 +1,180 @@
+"""A new year folder is whole, or it is not there.
+
+1. Whatever call fails while it is made, nothing is left, and a second try is not hindered.
+2. Cut off at any point, the same command finishes it; what a person has put there since stays.
+3. What is hidden is hidden from the Explorer too.
+"""
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from sfs_excel.creation import create_folder
+from sfs_excel.errors import SfsError
+from sfs_excel.files import write_whole
+from sfs_excel.signing_key import read_key
+from sfs_excel.soundness import ensure_whole
+from sfs_excel.workspace import Workspace
+from sfs_excel.yearfolder import YearFolder
+from tests.fillings import RULEBOOK
+from tests.proof.failing import FAULTS, Disk, failing_disk
+
+MADE = [".sfs", "发放", "收件箱", "核定", "汇总", "责任书.yaml", "退回", "名册.xlsx"]
+linux_only = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="an open file is followed to its name in /proc"
+)
+
+
+@pytest.fixture(autouse=True)
+def made_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the year is asked of the rulebook; to read it takes longer than all the rest, and so does the roster's workbook."""
+    monkeypatch.setattr("sfs_excel.creation.load_rulebook", lambda _: RULEBOOK)
+    monkeypatch.setattr("sfs_excel.creation.write_roster", lambda path, **_: write_whole(path, b"roster"))
+
+
+def is_finished(root: Path) -> bool:
+    read_key(root / ".sfs" / "key")
+    ensure_whole(YearFolder(root))
+    state = {path.name for path in (root / ".sfs").iterdir()} - {"新建未完成"}  # beside the key it means nothing
+    return {path.name for path in root.iterdir()} == set(MADE) and state == {
+        "key", "register.sqlite", "register.sqlite.copy"
+    }  # fmt: skip
+
+
+@linux_only
+@pytest.mark.parametrize("is_there", [False, True])
+def test_whatever_call_fails_nothing_is_left(tmp_path: Path, is_there: bool) -> None:
+    def begin() -> Path:
+        shutil.rmtree(tmp_path)
+        tmp_path.mkdir()
+        root = tmp_path / "2016考核"
+        if is_there:
+            root.mkdir()
+        return root
+
+    disk, root = Disk(tmp_path), begin()
+    with failing_disk(disk):
+        create_folder(root, sample=False)
+    assert len(disk.calls) > 20
+    for number in range(0, len(disk.calls), 7 if is_there else 1):
+        root = begin()
+        failing = Disk(tmp_path, number, FAULTS[number % len(FAULTS)], lasting=number % 2 == 0)
+        told = False
+        with failing_disk(failing):
+            try:
+                create_folder(root, sample=False)
+            except (OSError, SfsError):
+                told = True
+        assert failing.fired, disk.calls[number]
+        if told:
+            assert [path.name for path in tmp_path.rglob("*")] == (["2016考核"] if is_there else []), disk.calls[number]
+            create_folder(root, sample=False)
+        assert is_finished(root), disk.calls[number]
+
+
+@pytest.mark.parametrize("sample", [False, True])
+def test_cut_off_at_any_point_it_is_finished_by_the_same_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: bool
+) -> None:
+    """Killed: nothing is tidied up, as `undo` is not reached."""
+    monkeypatch.setattr("sfs_excel.creation._Making.undo", lambda _: None)
+    root, stop, cut = tmp_path / "2016考核", 0, True
+    while cut:
+        shutil.rmtree(root, ignore_errors=True)
+        calls = 0
+
+        def count(really: Callable[..., object]) -> Callable[..., object]:
+            def call(*args: object, **options: object) -> object:
+                nonlocal calls
+                calls += 1
+                if calls == stop:  # noqa: B023  # called within this turn
+                    raise KeyboardInterrupt
+                return really(*args, **options)
+
+            return call
+
+        with monkeypatch.context() as patch:
+            for name in ("mkdir", "fsync", "replace", "rmdir"):
+                patch.setattr(os, name, count(getattr(os, name)))
+            try:
+                create_folder(root, sample=sample)
+                cut = stop == 0
+            except KeyboardInterrupt:
+                cut = True
+        if not (root / ".sfs" / "key").exists():
+            create_folder(root, sample=sample)
+        assert is_finished(root)
+        stop += 1 if not sample else 7
+    assert stop > 20
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no kill -9")
+def test_really_killed_it_is_finished_by_the_same_command(tmp_path: Path) -> None:
+    root = tmp_path / "2016考核"
+    command = [sys.executable, "-m", "sfs_excel", "init", str(root), "--sample"]
+    process = subprocess.Popen(command, cwd=Path(__file__).parent.parent, stdout=subprocess.DEVNULL)
+    while not (root / "收件箱").is_dir():
+        time.sleep(0.0005)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    if not (root / ".sfs" / "key").exists():
+        with pytest.raises(SfsError, match="这个年度文件夹没有建完。请再运行一次同样的 init"):
+            Workspace(root)
+        create_folder(root, sample=True)
+    assert is_finished(root)
+
+
+def test_what_a_person_put_into_an_unfinished_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "2016考核"
+    with monkeypatch.context() as patch:
+        patch.setattr("sfs_excel.creation._Making.undo", lambda _: None)
+        patch.setattr("sfs_excel.creation.write_key", None)
+        with pytest.raises(TypeError):
+            create_folder(root, sample=False)
+    (root / "名册.xlsx").write_bytes(b"filled in meanwhile")
+    create_folder(root, sample=False)
+    assert (root / "名册.xlsx").read_bytes() == b"filled in meanwhile"
+
+
+def test_year_folder_that_lost_its_key_is_not_made_anew(tmp_path: Path) -> None:
+    root = tmp_path / "2016考核"
+    create_folder(root, sample=False)
+    (root / ".sfs" / "key").unlink()
+    with pytest.raises(SfsError, match="已经存在，而且不是空的"):
+        create_folder(root, sample=False)
+    assert not (root / ".sfs" / "key").exists()
+
+
+def test_keys_are_never_the_same(tmp_path: Path) -> None:
+    keys = [read_key(Workspace.create(tmp_path / str(n)).folder / ".sfs" / "key") for n in range(2)]
+    assert len({*keys}) == 2
+    assert {len(key) for key in keys} == {32}
+
+
+def test_the_hidden_folder_is_hidden_from_the_explorer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows' own calls, kept by a stand-in: 0x10 is a folder, 0x2 hidden."""
+    attributes: dict[str, int] = {}
+
+    def set_attributes(path: str, value: int) -> None:
+        attributes[Path(path).name] = value
+
+    kernel = SimpleNamespace(
+        GetFileAttributesW=lambda path: attributes.get(Path(path).name, 0x10 if Path(path).is_dir() else -1),
+        SetFileAttributesW=set_attributes,
+    )
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    year = Workspace.create(tmp_path / "2016考核")
+    assert attributes == {".sfs": 0x12}
+    file = year.backup(tmp_path).path
+    attributes.clear()
+    [aside] = Workspace.restore(year.folder, file).aside
+    assert attributes == {".sfs": 0x12, aside.name: 0x12}
