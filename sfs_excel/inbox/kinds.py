@@ -11,7 +11,6 @@ Kind = Literal[
     "html", "mht", "xml", "xml_table", "rtf", "text", "pdf", "image", "unknown",
     "rar", "7z", "gzip", "zip", "mail", "msg", "tnef", "link",
 ]  # fmt: skip
-WORKBOOKS: tuple[Kind, ...] = ("xlsx", "xlsb", "ods", "xls")
 ARCHIVES: tuple[Kind, ...] = ("zip", "rar", "7z", "gzip")
 WRAPPINGS: tuple[Kind, ...] = ("mail", "msg", "tnef", "link")
 """What is not the file that was meant, though it has it in it or leads to it. As with an archive, there may be a form."""

@@ -77,4 +77,6 @@ def list_peers(path: Path) -> list[str]:
         return []
     with zipfile.ZipFile(path) as archive:
         names = {name.lower() for name in archive.namelist()}
-    return ["openpyxl", "calamine"] if "xl/workbook.xml" in names else ["calamine"]
+    if "xl/workbook.xml" in names:
+        return ["openpyxl", "calamine"]
+    return ["calamine"] if names & {"xl/workbook.bin", "content.xml"} else []
