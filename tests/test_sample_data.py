@@ -51,7 +51,7 @@ FILES = {
     "壬镇司法所.xlsx": ("current", "form", "08", ""),
     "壬镇2016年填报表.xlsx": ("current", "form", "09", ""),
     "癸镇司法所.zip/癸镇司法所.xlsx": ("current", "form", "10", ""),
-    "癸镇司法所.zip/普法活动.docx": ("current", "evidence", "10", "压缩包里的其他材料，没有打开"),
+    "癸镇司法所.zip/普法活动.docx": ("current", "evidence", "10", "压缩包或邮件里的其他材料，没有打开"),
     "子乡司法所.xlsx": ("current", "form", "11", ""),
     "~$庚镇司法所.xlsx": ("skipped", "unknown", "", "程序留下的临时文件，已跳过"),
 }

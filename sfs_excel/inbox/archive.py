@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -187,6 +188,17 @@ class Archive:
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
             raise damaged("内容校验不符", self._words) from error
+
+    def below(self, folder: str) -> Archive:
+        """What lies in a folder, called as if the folder were a file of its own, under the same budget."""
+        inner = copy(self)
+        start = f"{folder}/"
+        inner._words = OFFICE
+        inner._members = {
+            name.removeprefix(start): info for name, info in self._members.items() if name.startswith(start)
+        }
+        inner.names = tuple(inner._members)
+        return inner
 
     def measure(self) -> None:
         """Inflate every member to nothing, for the sake of the limits, before a reader without limits gets the file."""

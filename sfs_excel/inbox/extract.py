@@ -1,9 +1,9 @@
-"""One returned file -> what it says, whether it is a workbook or a zip with one in it. Runs in a worker process."""
+"""One returned file -> what it says, whether it is a workbook, or a zip or a mail with one in it. Runs in a worker process."""
 
 from pathlib import Path
 
 from sfs_excel.inbox.archive import Budget, read_regular
-from sfs_excel.inbox.package import Package, read_package
+from sfs_excel.inbox.package import PACKAGES, Package, open_package, read_package
 from sfs_excel.inbox.sniff import identify
 from sfs_excel.inbox.table import Extract, Row, extract_workbook
 from sfs_excel.inbox.workbook import open_identified
@@ -18,10 +18,10 @@ def extract_return(path: Path) -> Extract | Package:
     """Read one file.
 
     Raises:
-        Refused: it is neither a workbook nor a zip, or none that can be read safely.
+        Refused: it is neither a workbook nor a package, or none that can be read safely.
     """
-    data = read_regular(path)
-    kind, archive = identify(data, Budget())
-    if kind == "zip" and archive is not None:
-        return read_package(archive)
+    data, budget = read_regular(path), Budget()
+    kind, archive = identify(data, budget)
+    if kind in PACKAGES:
+        return read_package(open_package(data, archive, budget), kind)
     return extract_workbook(open_identified(data, kind, archive))

@@ -196,7 +196,7 @@ class _Decision:
         entry = Received(delivery.name, delivery.sha256, received=delivery.receipt.received)
         content = delivery.content
         if content is None:
-            return replace(entry, kind="evidence", status="current", reason="压缩包里的其他材料，没有打开")
+            return replace(entry, kind="evidence", status="current", reason="压缩包或邮件里的其他材料，没有打开")
         if isinstance(content, Refused):
             return replace(entry, reason=content.reason)
         entry = replace(entry, file=self._show(delivery.name, content), saved=content.saved)

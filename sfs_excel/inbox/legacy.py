@@ -21,9 +21,11 @@ from python_calamine import (
 
 from sfs_excel.inbox.archive import Archive, damaged
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, check_bounds, holds_objects
+from sfs_excel.inbox.compound import Compound
+from sfs_excel.inbox.kinds import refuse_kind
 from sfs_excel.inbox.numbers import serial_of
+from sfs_excel.inbox.old_workbook import add_mimetype, has_ole_macros, has_ole_objects, name_workbook
 from sfs_excel.inbox.parts import Parts
-from sfs_excel.inbox.sniff import has_ole_macros, has_ole_objects, refuse_kind
 
 V = TypeVar("V")
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -39,17 +41,19 @@ def open_legacy(data: bytes, archive: Archive | None) -> ReturnedWorkbook:
     Raises:
         Refused: encrypted, damaged, abnormal.
     """
-    if archive is not None:
+    if archive is None:
+        compound = Compound(data)
+        data = name_workbook(compound)
+        has_macros, has_objects = has_ole_macros(compound), has_ole_objects(compound)
+    else:
         archive.measure()
+        names = Parts(archive).names
+        if "content.xml" in names and "mimetype" not in names:
+            data = add_mimetype(data)
+        has_macros = any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names)
+        has_objects = holds_objects(names)
     sheets = _call_calamine(lambda: _read_sheets(data))
-    names = Parts(archive).names if archive is not None else []
-    has_macros = any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names)
-    return ReturnedWorkbook(
-        list(sheets),
-        sheets.__getitem__,
-        has_macros=has_macros or has_ole_macros(data),
-        has_objects=holds_objects(names) or has_ole_objects(data),
-    )
+    return ReturnedWorkbook(list(sheets), sheets.__getitem__, has_macros=has_macros, has_objects=has_objects)
 
 
 def _call_calamine(read: Callable[[], V]) -> V:

@@ -1,4 +1,4 @@
-"""What the members of a zip file are called: in China mostly GBK or UTF-8 without saying so, which zip calls cp437."""
+"""What the files in a zip or a mail are called: in China mostly in GBK or UTF-8 without saying so; zip calls it cp437."""
 
 import re
 import struct
@@ -19,7 +19,16 @@ def decode_names(infos: Sequence[ZipInfo]) -> list[str]:
     """
     unmarked = b"\n".join(_raw(info) for info in infos if not info.flag_bits & UTF8_FLAG)
     encoding = "utf-8" if _is_utf8(unmarked) else "gb18030"
-    return [_CONTROL.sub("\ufffd", _decode(info, encoding)).replace("\\", "/") for info in infos]
+    return [show_name(_decode(info, encoding)) for info in infos]
+
+
+def show_name(name: str) -> str:
+    return _CONTROL.sub("\ufffd", name).replace("\\", "/")
+
+
+def decode_unmarked(raw: bytes) -> str:
+    """A text that does not say how it is encoded."""
+    return raw.decode("utf-8" if _is_utf8(raw) else "gb18030", "replace")
 
 
 def _decode(info: ZipInfo, encoding: str) -> str:

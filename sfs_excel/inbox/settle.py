@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sfs_excel.errors import SfsError, explain_os_error
-from sfs_excel.inbox.sniff import skip_reason
+from sfs_excel.inbox.litter import is_left_folder, skip_reason
 
 QUIET_SECONDS = 2.0
 DEEPEST = 16  # of sub-folders; a Windows junction that points upwards looks like an endless row of them
@@ -138,7 +138,7 @@ def _reason_unsettled(file: Found) -> str | None:
 
 
 def _walk(folder: Path, inbox: Path, depth: int = 0) -> Iterator[Path | SetAside]:
-    """Every entry that is no folder; a folder that cannot be looked into may hide a return, so it waits."""
+    """Every entry that is no folder to be looked into; a folder that cannot be looked into may hide a return, so it waits."""
     try:
         with os.scandir(folder) as entries:
             listed = list(entries)
@@ -149,7 +149,7 @@ def _walk(folder: Path, inbox: Path, depth: int = 0) -> Iterator[Path | SetAside
         return
     for entry in listed:
         path = Path(entry.path)
-        if not entry.is_dir(follow_symlinks=False):
+        if not entry.is_dir(follow_symlinks=False) or is_left_folder(entry.name):
             yield path
         elif depth < DEEPEST:
             yield from _walk(path, inbox, depth + 1)

@@ -24,6 +24,7 @@ from sfs_excel.inbox.cells import (
     column_letters,
     holds_objects,
 )
+from sfs_excel.inbox.kinds import Kind, refuse_kind
 from sfs_excel.inbox.legacy import open_legacy
 from sfs_excel.inbox.numbers import NumberFormat, classify_format, serial_of
 from sfs_excel.inbox.parts import (
@@ -39,7 +40,7 @@ from sfs_excel.inbox.parts import (
     read_saved,
     unescape,
 )
-from sfs_excel.inbox.sniff import Kind, identify, refuse_kind
+from sfs_excel.inbox.sniff import identify
 
 __all__ = [
     "Cell", "Refused", "ReturnedWorkbook", "Sheet", "cell_name", "column_letters", "open_workbook",

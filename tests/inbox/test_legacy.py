@@ -15,7 +15,8 @@ import pytest
 import xlsxwriter
 
 from sfs_excel.inbox.archive import Budget
-from sfs_excel.inbox.sniff import Kind, identify
+from sfs_excel.inbox.kinds import Kind
+from sfs_excel.inbox.sniff import identify
 from sfs_excel.inbox.workbook import Cell, Refused, ReturnedWorkbook, cell_name, open_workbook
 from tests.conftest import Recalculate
 

@@ -6,6 +6,7 @@
 """
 
 import hashlib
+import io
 import struct
 import time
 import zipfile
@@ -18,16 +19,14 @@ from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.inbox.package import Member, Package
 from tests.fillings import write_filled
+from tests.inbox.compounds import write_book, write_compound
 from tests.inbox.zips import Entry, zip_named, zip_raw
 
-NESTED = "压缩包里的压缩包没有打开，如填报表在里面，请解压后把填报表放入收件箱。"
+NESTED = "套在里面的压缩包没有打开，如填报表在里面，请解压后把填报表放入收件箱。"
 EMPTY = "文件是空的（0 字节），可能没有传完，请司法所重新报送。"
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF"
-OLE_ENCRYPTED = (
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0")
-    + "Root Entry".encode("utf-16-le").ljust(128, b"\0")
-    + "EncryptedPackage".encode("utf-16-le").ljust(128, b"\0")
-)
+OLE_ENCRYPTED = write_compound({"EncryptedPackage": b""})
+OLE_WORKBOOK_CUT = write_compound({"Workbook": bytes(9000)})[:2000]
 
 
 @pytest.fixture(scope="module")
@@ -131,10 +130,115 @@ def test_what_is_called_a_workbook_and_cannot_be_read_says_why(tmp_path: Path, f
     assert str(judge(tmp_path, name, OLE_ENCRYPTED)) == (
         "文件设有打开密码或经过加密，请司法所在 Excel 或 WPS 中取消密码、另存后重新报送。"
     )
+    assert str(judge(tmp_path, name, OLE_WORKBOOK_CUT)) == (
+        "文件已损坏或没有传完整（后半部分不在文件里），请司法所用 Excel 或 WPS 重新打开、另存后再报送。"
+    )
     assert "含有重名的部件" in str(judge(tmp_path, name, zip_named({"xl/workbook.xml": b"", "XL/Workbook.xml": b""})))
     assert str(judge(tmp_path, name, bytes(20 * 1024 * 1024 + 1))) == (
         "文件超过 20 MB，填报表不会这么大，请司法所删去插入的图片、附件后重新报送。"
     )
+
+
+@pytest.mark.parametrize("name", ["填报表.xls", "填报表.XLSX ", "填报表.xltx", "填报表.ett", "填报表.numbers"])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<table><tr><td>05.orgs", "网页（HTML）"),
+        ("编码,值".encode("gbk"), "纯文本"),
+        (b"%PDF-1.7", "PDF"),
+        (PHOTO, "图片"),
+        (write_compound({"Other": b""}), "里面没有电子表格"),
+        (zip_named({"Index/Document.iwa": b"x"}), "Numbers"),
+    ],
+)
+def test_what_is_called_a_workbook_and_is_none_is_named_as_outside(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    """Filed as evidence it would be a return that is lost in silence."""
+    outcome = judge(tmp_path, name, content)
+    assert isinstance(outcome, Refused)
+    (tmp_path / "alone").write_bytes(content)
+    with pytest.raises(Refused) as alone:
+        extract_return(tmp_path / "alone")
+    assert outcome.reason == alone.value.reason
+    assert says in outcome.reason
+
+
+def test_an_old_form_whose_root_has_another_name_is_read_in_a_zip(tmp_path: Path) -> None:
+    outcome = judge(
+        tmp_path,
+        "填报表.xls",
+        write_compound({"WORKBOOK": write_book("填报表", ["键", "填报项", "填报值", "佐证材料"])}, "R"),
+    )
+    assert isinstance(outcome, Extract)
+    assert outcome.sheet == "填报表"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("填报表.xlsx.lnk", b"L\0\0\0\x01\x14\x02\0", "快捷方式"),
+        ("填报表", b"[InternetShortcut]\r\nURL=https://a.cn", "快捷方式"),
+        ("winmail.dat", b"\x78\x9f\x3e\x22", "winmail.dat"),
+        ("信.msg", write_compound({"__properties_version1.0": b""}), "（.msg）"),
+    ],
+)
+def test_what_leads_to_the_form_or_wraps_it_is_no_evidence(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    assert says in str(judge(tmp_path, name, content))
+
+
+def unpack(folder: str, content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {f"{folder}/{name}": archive.read(name) for name in archive.namelist()}
+
+
+def test_a_form_that_was_unpacked_is_read_and_its_parts_are_no_evidence(
+    tmp_path: Path, form: bytes, ledger: bytes
+) -> None:
+    document = zip_named({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"})
+    members = {
+        "照片.jpg": PHOTO,
+        **unpack("河东", form),
+        **unpack("河东 2/表", form),
+        **unpack("台账", ledger),
+        **unpack("总结", document),
+        "河东/媒体/照片.jpg": PHOTO,
+        "河东-2.jpg": PHOTO,
+        "填报表.xlsx": form,
+    }
+    package = read(tmp_path, zip_named(members))
+    assert [(member.name, is_form(member.outcome)) for member in package.members] == [
+        ("照片.jpg", False),
+        ("河东", True),
+        ("河东 2/表", True),
+        ("台账", False),
+        ("总结", False),
+        ("河东-2.jpg", False),
+        ("填报表.xlsx", True),
+    ]
+    assert all(is_form(member.outcome) or member.outcome is None for member in package.members)
+    assert package.members[1].sha256 != package.members[2].sha256  # one of them has a photo more
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"xl/workbook.bin": b"x"}, "被解压开的工作簿"),
+        ({"xl/workbook.xml": b"<workbook>"}, "（XML 内容不完整）"),
+        ({"xl/workbook.xml": b"<x/>", "XL/Workbook.xml": b"<x/>"}, "含有重名的部件"),
+    ],
+)
+def test_an_unpacked_workbook_that_cannot_be_read_says_why(tmp_path: Path, parts: dict[str, bytes], says: str) -> None:
+    [member] = read(tmp_path, zip_named({f"河东/{name}": data for name, data in parts.items()})).members
+    assert member.name == "河东"
+    assert says in str(member.outcome)
+
+
+def test_a_folder_that_is_merely_called_as_a_workbook_is_stays_a_folder(tmp_path: Path) -> None:
+    names = ["河东/xl/照片.jpg", "河东/content.xml", "河东/META-INF/说明.txt"]
+    assert [member.name for member in read(tmp_path, zip_named(dict.fromkeys(names, PHOTO))).members] == names
 
 
 def test_the_same_under_another_name_is_evidence(tmp_path: Path, form: bytes) -> None:

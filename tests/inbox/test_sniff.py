@@ -2,21 +2,20 @@
 
 1. What a file is stands in its bytes; its name is not even asked for.
 2. Each refusal says what the file is and what to ask of the office.
-3. What programs leave behind in a folder is skipped, which is not an error.
 """
 
 import io
-import os
-import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from sfs_excel.inbox.archive import Budget, Refused
-from sfs_excel.inbox.sniff import Kind, has_ole_objects, identify, refuse_kind, skip_reason
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from sfs_excel.inbox.compound import Compound
+from sfs_excel.inbox.kinds import Kind, refuse_kind
+from sfs_excel.inbox.old_workbook import has_ole_macros, has_ole_objects
+from sfs_excel.inbox.sniff import identify
+from tests.inbox.compounds import write_compound
 
 
 def pack(*names: str, **contents: bytes) -> bytes:
@@ -27,13 +26,8 @@ def pack(*names: str, **contents: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def compound(*streams: str, root_class: bytes = bytes(16), stream: bytes = b"") -> bytes:
-    """An OLE2 file: header, table of sectors (this one, three of directory, one stream), directory, stream."""
-    header = bytearray(OLE.ljust(512, b"\0"))
-    struct.pack_into("<H", header, 30, 9)
-    table = struct.pack("<5I", 0xFFFFFFFD, 2, 3, 0xFFFFFFFE, 0xFFFFFFFE).ljust(512, b"\xff")
-    entries = [name.encode("utf-16-le").ljust(80, b"\0") + root_class + bytes(32) for name in ("Root Entry", *streams)]
-    return bytes(header) + table + b"".join(entries).ljust(3 * 512, b"\0") + stream.ljust(512, b"\0")
+def compound(*streams: str, **contents: bytes) -> bytes:
+    return write_compound({path: contents.get(path.lower(), b"") for path in streams})
 
 
 FIRST_RECORD = bytes.fromhex("0908100000060500bb0dcc070000000006000000")
@@ -51,6 +45,14 @@ FILES: list[tuple[str, bytes, Kind]] = [
         pack("mimetype", "content.xml", "META-INF/manifest.xml", mimetype=ODS, manifest=b"<encryption-data/>"),
         "encrypted",
     ),
+    (
+        "OpenDocument sheet that does not say so in front",
+        pack("content.xml", "META-INF/manifest.xml", manifest=b'<a media-type="' + ODS + b'"/>'),
+        "ods",
+    ),
+    ("OpenDocument that does not say of what", pack("content.xml", "META-INF/manifest.xml"), "odf"),
+    ("workbook without a list of its parts' types", pack("xl/workbook.xml", "xl/worksheets/sheet1.xml"), "xlsx"),
+    ("workbook without it and with odd part names", pack("_rels/.rels", "xl/workbook22.xml"), "xlsx"),
     ("OpenDocument text", pack("mimetype", "content.xml", "META-INF/manifest.xml", mimetype=b"text"), "odf"),
     ("Word document", pack("[Content_Types].xml", "word/document.xml"), "docx"),
     ("Word document with a workbook inside", pack("word/document.xml", "word/embeddings/1.xlsx"), "docx"),
@@ -69,22 +71,91 @@ FILES: list[tuple[str, bytes, Kind]] = [
     ("encrypted workbook", compound("EncryptionInfo", "EncryptedPackage"), "encrypted"),
     (
         "workbook with restricted rights",
-        compound("\x06DataSpaces", "DRMEncryptedTransform", "EncryptedPackage"),
+        compound("\x06DataSpaces/TransformInfo/DRMEncryptedTransform/\x06Primary", "EncryptedPackage"),
         "irm",
     ),
     ("old workbook with restricted rights", compound("Workbook", "\tDRMContent"), "irm"),
-    ("workbook with a password beside", compound("StrongEncryptionTransform", "EncryptedPackage"), "encrypted"),
+    (
+        "workbook with a password beside",
+        compound("\x06DataSpaces/TransformInfo/StrongEncryptionTransform/", "EncryptedPackage"),
+        "encrypted",
+    ),
     ("old Word document", compound("WordDocument"), "doc"),
-    ("old Word document with a workbook inside", compound("WordDocument", "Workbook", root_class=WORD_CLASS), "doc"),
+    ("old Word document with a workbook inside", compound("ObjectPool/_123/Workbook", "WordDocument"), "doc"),
+    ("old workbook with a Word document inside", compound("MBD0001A2B3/WordDocument", "Workbook"), "xls"),
+    (
+        "workbook that says it is of Word, as PHPExcel writes it",
+        write_compound({"Workbook": b""}, root_class=WORD_CLASS),
+        "xls",
+    ),
+    ("workbook of Excel for Mac", write_compound({"Workbook": b""}, root="R"), "xls"),
+    ("workbook with its name in capitals", compound("WORKBOOK"), "xls"),
+    ("workbook of 1995 with its name in small letters", compound("book"), "xls"),
     ("old slides", compound("PowerPoint Document"), "ppt"),
-    ("old workbook with a password", compound("Workbook", stream=FIRST_RECORD + b"\x2f\x00\x36\x00"), "encrypted"),
-    ("old workbook without one", compound("Workbook", stream=FIRST_RECORD + b"\xe1\x00\x02\x00\xb0\x04"), "xls"),
-    ("mail saved by Outlook", compound("__properties_version1.0"), "ole"),
+    ("old workbook with a password", compound("Workbook", workbook=FIRST_RECORD + b"\x2f\x00\x36\x00"), "encrypted"),
+    ("old workbook without one", compound("Workbook", workbook=FIRST_RECORD + b"\xe1\x00\x02\x00\xb0\x04"), "xls"),
+    (
+        "old workbook with a password, of any size",
+        compound("a", "Workbook", workbook=(FIRST_RECORD + b"\x2f\x00\x36\x00").ljust(9000, b"\0")),
+        "encrypted",
+    ),
+    ("mail saved by Outlook", compound("__properties_version1.0"), "msg"),
+    ("drawing", compound("VisioDocument", "Embedded/Workbook"), "ole"),
     ("web page", "<!DOCTYPE html><html><table>填报</table></html>".encode(), "html"),
     ("table exported as .xls", "\ufeff\r\n<table border=1><tr><td>填报".encode("utf-16"), "html"),
     ("table in GBK", "<meta charset=gbk><TABLE><tr><td>迟报次数".encode("gbk"), "html"),
     ("web archive", b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "mht"),
-    ("XML spreadsheet", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "xml"),
+    (
+        "web archive of a browser",
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.cn\r\nSubject: a\r\nDate: b\r\n\r\n",
+        "mht",
+    ),
+    (
+        "workbook saved as a web archive",
+        b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary=a\r\n\r\n",
+        "mht",
+    ),
+    ("mail", b"Received: from a by b;\r\n Mon\r\nFrom: a@b.cn\r\nSubject: =?gb18030?B?0MU=?=\r\n\r\n<html>", "mail"),
+    ("mail that begins as a web archive does", b"MIME-Version: 1.0\nFrom: a@b.cn\nTo: c@d.cn\n\nx", "mail"),
+    ("mail out of a mailbox", b"From a@b.cn Mon Dec 26 2016\nFrom: a@b.cn\nDate: Mon, 26 Dec 2016\n\nx", "mail"),
+    ("text that speaks of a sender", "From: 河东司法所\r\n迟报次数：2".encode(), "text"),
+    ("attachments as Outlook wraps them", b"\x78\x9f\x3e\x22\x01\x00", "tnef"),
+    (
+        "shortcut of a browser",
+        b"[{000214A0-0000-0000-C000-000000000046}]\r\n[InternetShortcut]\r\nURL=https://a.cn",
+        "link",
+    ),
+    ("shortcut of Windows", b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "link"),
+    (
+        "shortcut of macOS",
+        b'<?xml version="1.0"?><plist><dict><key>URL</key><string>https://a.cn</string></dict></plist>',
+        "link",
+    ),
+    ("shortcut of macOS, binary", b"bplist00\xd1\x01\x02SURL_\x10\x12https://a.cn", "link"),
+    ("shortcut of Linux", b"[Desktop Entry]\nType=Link\nURL=https://a.cn", "link"),
+    (
+        "sheet that lies in a cloud",
+        b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1", "email": "a@b.cn"}',
+        "link",
+    ),
+    ("data in JSON", b'{"office": "01", "url": 2}', "text"),
+    (
+        "XML spreadsheet",
+        b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row>',
+        "xml_table",
+    ),
+    (
+        "XML spreadsheet with a prefix",
+        b'<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><ss:Worksheet><ss:Table>',
+        "xml_table",
+    ),
+    (
+        "XML document of Word",
+        b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
+        "doc",
+    ),
+    ("XML", b'<?xml version="1.0"?><a/>', "xml"),
     ("rich text", b"{\\rtf1\\ansi", "rtf"),
     ("CSV", "编码,值\r\n05.orgs,2\r\n".encode(), "text"),
     ("CSV in GBK", "编码,值\r\n05.orgs,两个".encode("gbk"), "text"),
@@ -131,6 +202,25 @@ def test_content_decides_what_a_file_is(content: bytes, kind: Kind) -> None:
             "not_a_workbook",
             "认不出这是什么文件（可能已损坏，或被加密软件加了密），请司法所把填报表本身（.xlsx）报送过来。",
         ),
+        (
+            "xml_table",
+            "not_a_workbook",
+            "这是 XML 表格（Excel 2003），不是 Excel 工作簿，"
+            "请司法所用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新报送，不要只改扩展名。",
+        ),
+        ("link", "not_a_workbook", "这是快捷方式（链接），不是文件本身，请司法所把填报表本身（.xlsx）报送过来。"),
+        ("msg", "not_a_workbook", "这是 Outlook 保存的邮件（.msg），没有打开，请把里面的附件另存后放入收件箱。"),
+        (
+            "tnef",
+            "not_a_workbook",
+            "这是 Outlook 发来的附件包（winmail.dat），没有打开，"
+            "请用 Outlook 打开原邮件、把附件另存后放入收件箱，或请司法所把填报表本身（.xlsx）报送过来。",
+        ),
+        (
+            "unpacked",
+            "not_a_workbook",
+            "这是被解压开的工作簿，只剩里面的部件，读不出填报数据，请司法所把填报表本身（.xlsx）报送过来。",
+        ),
         ("rar", "not_a_workbook", "这是 RAR 压缩包，请解压后把里面的填报表放入收件箱。"),
         ("zip", "not_a_workbook", "这是 ZIP 压缩包，不是填报表，如填报表在里面，请解压后放入收件箱。"),
     ],
@@ -161,38 +251,15 @@ def test_an_old_workbook_that_was_not_sent_whole_is_damaged(length: int) -> None
         identify(compound("1", "2", "3", "4", "Workbook")[:length], Budget())
 
 
-@pytest.mark.parametrize(("stream", "is_object"), [("MBD0001A2B3", True), ("MBD0001", False), ("Workbook", False)])
-def test_a_file_put_into_an_old_workbook_is_noticed(stream: str, is_object: bool) -> None:
-    assert has_ole_objects(compound("Workbook", stream)) is is_object
-
-
 @pytest.mark.parametrize(
-    "name",
+    ("path", "is_object", "is_macro"),
     [
-        "~$河东司法所.xlsx", "._河东司法所.xlsx", ".~lock.河东司法所.xlsx#", ".~河东司法所.xlsx", "河东.xlsx.part", "河东.TMP",
-        "河东.xlsx.crdownload", "Thumbs.db", "THUMBS.DB", "desktop.ini", ".DS_Store",
+        ("MBD0001A2B3/Workbook", True, False),
+        ("MBD0001", False, False),
+        ("_VBA_PROJECT_CUR/", False, True),
+        ("MBD0001A2B3/_VBA_PROJECT_CUR/", True, False),
     ],
-)  # fmt: skip
-def test_what_programs_leave_behind_is_skipped(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(b"x")
-    assert skip_reason(path) == "程序留下的临时文件，已跳过"
-
-
-def test_what_is_no_regular_file_is_skipped(tmp_path: Path) -> None:
-    (tmp_path / "河东.xlsx").write_bytes(b"x")
-    (tmp_path / "文件夹.xlsx").mkdir()
-    (tmp_path / "链接.xlsx").symlink_to(tmp_path / "河东.xlsx")
-    os.mkfifo(tmp_path / "管道.xlsx")
-    assert skip_reason(tmp_path / "文件夹.xlsx") == "这是文件夹，里面的文件不会读取，已跳过"
-    assert skip_reason(tmp_path / "链接.xlsx") == "这是指向别处的链接，已跳过"
-    assert skip_reason(tmp_path / "管道.xlsx") == "这不是普通文件，已跳过"
-    assert skip_reason(tmp_path / "已删.xlsx") == "文件已不在收件箱中，已跳过"
-    assert skip_reason(tmp_path / "河东.xlsx") is None
-
-
-@pytest.mark.parametrize("name", ["河东司法所.xlsx", "部件.partial.xlsx", "thumbs.xlsx", "-=填报.xls", "😀" * 50])
-def test_an_ordinary_name_is_not_skipped(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(b"x")
-    assert skip_reason(path) is None
+)
+def test_what_was_put_into_an_old_workbook_is_noticed(path: str, is_object: bool, is_macro: bool) -> None:
+    found = Compound(compound("Workbook", path))
+    assert (has_ole_objects(found), has_ole_macros(found)) == (is_object, is_macro)

@@ -1,10 +1,13 @@
-"""What other programs see in a returned form, without any code of the product's reader. Runs in a worker process."""
+"""What other programs see in a returned form, though it is damaged, without any code of the product's reader.
+
+Runs in a worker process. Of sound workbooks every cell is compared, each difference by its cause: see comparing.py.
+"""
 
 import math
 import re
 import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -17,14 +20,12 @@ import openpyxl
 from openpyxl.cell.text import Text
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
-from python_calamine import CalamineWorkbook
 
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.extract import Row
+from tests.proof.peers import Cells, Value, list_cells, read_with_calamine
 
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/styles.xml"
-Value = str | float | bool | date | time | timedelta | None
-Cells = Mapping[tuple[int, int], Value]
 _OWN_WAYS = {"openpyxl": True, "openpyxl, by cells": False}
 _CELLS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
 _FORMATS = (re.compile(rb"<numFmts.*</numFmts>", re.DOTALL), re.compile(rb"<cellXfs.*</cellXfs>", re.DOTALL))
@@ -160,7 +161,7 @@ def _programs(
         repair = partial(_repair, path, sound, takes_formats=takes_formats)
         yield "openpyxl, repaired", lambda: _open(repair(), sheet, by_rows=True)
         yield "openpyxl, forgiving", lambda: _open_forgivingly(repair(), sheet)
-        yield "calamine", partial(_open_with_calamine, path, sheet)
+        yield "calamine", lambda: read_with_calamine(path.read_bytes())[sheet]
 
 
 def _open(file: Path | IO[bytes], sheet: str, *, by_rows: bool) -> Cells:
@@ -169,7 +170,7 @@ def _open(file: Path | IO[bytes], sheet: str, *, by_rows: bool) -> Cells:
     table: Any = book[sheet]
     if by_rows:
         table.reset_dimensions()  # what a file says of its own size may be wrong
-    return _list_cells(table.iter_rows(values_only=True))
+    return list_cells(table.iter_rows(values_only=True))
 
 
 class _ForgivingParser(WorkSheetParser):
@@ -197,11 +198,6 @@ def _open_forgivingly(file: IO[bytes], sheet: str) -> Cells:
 
 def _take_text(string: Any) -> Text:
     return Text(t="".join(text.text or "" for path in ("{*}t", "{*}r/{*}t") for text in string.iterfind(path)))
-
-
-def _open_with_calamine(path: Path, sheet: str) -> Cells:
-    with CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as book:
-        return _list_cells(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
 
 
 def _repair(path: Path, sound: Path, *, takes_formats: bool) -> IO[bytes]:
@@ -249,15 +245,6 @@ def _find_table(cells: Cells) -> Rows:
         )
         for (row, column), value in cells.items()
         if column == key and row > head and isinstance(value, str) and _KEY.fullmatch(value.strip())
-    }
-
-
-def _list_cells(rows: Iterable[Iterable[Any]]) -> Cells:
-    return {
-        (number, column): value
-        for number, row in enumerate(rows, 1)
-        for column, value in enumerate(row, 1)
-        if value is not None and value != ""
     }
 
 

@@ -2,13 +2,12 @@
 
 import io
 import random
-import struct
 import zipfile
 
+from tests.inbox.compounds import write_compound
 from tests.proof.surgery import SHEET, operate
 from tests.proof.variants.model import EITHER, ONCE, Expected, Make, Recipe, refused
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FIRST_RECORD = bytes.fromhex("0908100000060500bb0dcc070000000006000000")
 
 
@@ -58,12 +57,7 @@ def _pack(**contents: str) -> bytes:
 
 
 def _compound(*streams: str, stream: bytes = b"") -> bytes:
-    """A compound file of the old Office: header, table of sectors, directory, one stream."""
-    header = bytearray(_OLE.ljust(512, b"\0"))
-    struct.pack_into("<H", header, 30, 9)
-    table = struct.pack("<5I", 0xFFFFFFFD, 2, 3, 0xFFFFFFFE, 0xFFFFFFFE).ljust(512, b"\xff")
-    entries = [name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *streams)]
-    return bytes(header) + table + b"".join(entries).ljust(3 * 512, b"\0") + stream.ljust(512, b"\0")
+    return write_compound(dict.fromkeys(streams, stream))
 
 
 def _renamed(name: str, data: bytes, says: str, file: str = "{office}司法所.xlsx") -> Recipe:
@@ -97,7 +91,12 @@ RECIPES: tuple[Recipe, ...] = (
     _renamed("a photo", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(100), "图片", "{office}.jpg"),
     _renamed("a screenshot", b"\x89PNG\r\n\x1a\n" + bytes(100), "图片"),
     _renamed("noise", bytes(range(256)) * 20, "认不出"),
-    _renamed("a mail saved by Outlook", _compound("__properties_version1.0"), "旧版 Office", "{office}.msg"),
+    _renamed("a mail saved by Outlook", _compound("__properties_version1.0"), ".msg", "{office}.msg"),
+    _renamed("a drawing with a workbook in it", _compound("VisioDocument", "Embedded/Workbook"), "旧版 Office", "{office}.vsd"),
+    _renamed("a mail without attachments", b"From: a@b.cn\r\nSubject: x\r\n\r\nx", "没有附件", "{office}.eml"),
+    _renamed("attachments as Outlook wraps them", b"\x78\x9f\x3e\x22" + bytes(100), "winmail.dat", "winmail.dat"),
+    _renamed("a shortcut", b"[InternetShortcut]\r\nURL=file:///C:/a.xlsx", "快捷方式", "{office}.url"),
+    _renamed("a shortcut of Windows", b"L\0\0\0\x01\x14\x02\0" + bytes(100), "快捷方式", "{office}.xlsx.lnk"),
     _broken("cut to a tenth", _cut(0.1)),
     _broken("cut to a half", _cut(0.5)),
     _broken("cut to nine tenths", _cut(0.9)),

@@ -1,9 +1,10 @@
-"""Forms in zip files, as mail programs and phones send them. `file` is the zip, `listed` what lies in it."""
+"""Forms in zip files and mails, as programs and phones send them. `file` is the package, `listed` what lies in it."""
 
 import io
 import struct
 import zipfile
 from collections.abc import Mapping
+from email.message import EmailMessage
 
 from tests.proof.variants.model import ONCE, SAME, Expected, Make, Recipe, refused
 
@@ -59,6 +60,20 @@ def _lie(data: bytes) -> bytes:
     return bytes(packed)
 
 
+def _mail(name: str, data: bytes) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@b.cn", "填报表"
+    message.set_content("请查收")
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def _unpack(data: bytes) -> bytes:
+    """The form's own parts, packed with the folder that they were unpacked into."""
+    with zipfile.ZipFile(io.BytesIO(data)) as form:
+        return _pack({f"河东/{name}": form.read(name) for name in form.namelist()} | {"照片.jpg": b"\xff\xd8\xff"})
+
+
 def _zipped(
     name: str, make: Make, expected: Expected = SAME, member: str = _FORM, file: str = "{office}.zip"
 ) -> Recipe:
@@ -75,6 +90,12 @@ RECIPES: tuple[Recipe, ...] = (
     _zipped("a form and what a Mac adds", _with(others={f"__MACOSX/._{_FORM}": b"\0\5\x16\7" * 9, ".DS_Store": b"x"})),
     _zipped("under a workbook's name", _with(), file="{office}.xlsx"),
     _zipped("without an extension", _with(), file="{office}"),
+    _zipped("a form that was unpacked", _unpack, member="河东"),
+    _zipped("a form in a mail", lambda data: _mail(_FORM, data), file="{office}.eml"),
+    _zipped("a mail in a zip", lambda data: _pack({"信.eml": _mail(_FORM, data)}), member=f"信.eml/{_FORM}"),
+    _zipped("a zip in a mail", lambda data: _mail("附件.zip", _pack({_FORM: data})), member=f"附件.zip/{_FORM}", file="{office}.eml"),
+    _zipped("a web page under a workbook's name", lambda _: _pack({_FORM: b"<html><table>"}), refused("HTML")),
+    _zipped("a shortcut to the form", lambda _: _pack({f"{_FORM}.lnk": b"L\0\0\0\x01\x14\x02\0"}), refused("快捷方式"), f"{_FORM}.lnk"),
     _zipped("a zip in a zip", lambda data: _pack({"里层.zip": _pack({_FORM: data})}), refused("没有打开"), "里层.zip"),
     _zipped("a RAR in a zip", lambda _: _pack({"里层.rar": b"Rar!\x1a\x07\x01\x00" + bytes(99)}), refused("没有打开"), "里层.rar"),
     _zipped("nothing", lambda _: _pack({}), refused("没有文件"), ""),

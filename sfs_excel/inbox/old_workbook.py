@@ -1,0 +1,51 @@
+"""What a workbook that calamine reads is beside its cells: encrypted, with macros, with other files in it; and what calamine
+insists on to read it as Excel does."""
+
+import io
+import re
+import struct
+import zipfile
+
+from sfs_excel.inbox.compound import Compound
+
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_FILE_PASS = 0x002F
+_FILE_PASS_WITHIN = 8  # records
+_OBJECT = re.compile("mbd[0-9a-f]{8}")
+_STREAMS = ("workbook", "book")  # where both are, the second is for a program of 1995
+_HEAD = 4096  # bytes, in which so many records stand
+
+
+def has_file_pass(compound: Compound) -> bool:
+    """Whether a workbook is encrypted: its first records, which are not, then include FILEPASS."""
+    head = compound.read_head(next(name for name in _STREAMS if name in compound.names), _HEAD)
+    at = 0
+    for _ in range(_FILE_PASS_WITHIN):
+        number, length = struct.unpack_from("<HH", head, at) if at + 4 <= len(head) else (0, 0)
+        if number == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False
+
+
+def has_ole_macros(compound: Compound) -> bool:
+    """Whether an .xls carries a VBA project."""
+    return "_vba_project_cur" in compound.names
+
+
+def has_ole_objects(compound: Compound) -> bool:
+    """Whether an .xls holds other files: Excel keeps each under `MBD` and eight hexadecimal digits."""
+    return any(map(_OBJECT.fullmatch, compound.names))
+
+
+def name_workbook(compound: Compound) -> bytes:
+    """The .xls as calamine expects it: it takes the first workbook, though it be inside another, and minds the name's case."""
+    return compound.spell(("Workbook", "Book"))
+
+
+def add_mimetype(data: bytes) -> bytes:
+    """The .ods with the member that says what it is: calamine knows none without."""
+    copy = io.BytesIO(data)
+    with zipfile.ZipFile(copy, "a") as archive:
+        archive.writestr("mimetype", ODS_TYPE)
+    return copy.getvalue()
