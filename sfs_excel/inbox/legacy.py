@@ -21,7 +21,7 @@ from python_calamine import (
 
 from sfs_excel.inbox.archive import Archive, damaged
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, check_bounds, holds_objects
-from sfs_excel.inbox.numbers import serial_of
+from sfs_excel.inbox.dates import serial_of
 from sfs_excel.inbox.parts import Parts
 from sfs_excel.inbox.sniff import has_ole_macros, has_ole_objects, refuse_kind
 
