@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from sfs_excel.inbox.archive import Archive, Refused, abnormal, damaged
+from sfs_excel.inbox.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
 from sfs_excel.inbox.markup import Attributes, OnEnd, OnStart, stream_markup
 
 _ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
@@ -63,6 +63,16 @@ class Parts:
 
     def read(self, name: str) -> bytes:
         return b"".join(self.read_chunks(name))
+
+    def count_element(self) -> None:
+        """Count a record of a binary part, which costs what an element of XML does.
+
+        Raises:
+            Refused: abnormal; there are too many.
+        """
+        self._archive.budget.elements += 1
+        if self._archive.budget.elements > ELEMENT_LIMIT:
+            raise abnormal("内容过多")
 
     def relationships(self, part: str) -> list[Relationship]:
         """The relationships of a part, of the package itself for ''. None at all where the list is missing."""
