@@ -1,12 +1,11 @@
 """What a returned workbook is made of, whatever its format: cells, sheets, and how a cell is called."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from sfs_excel.inbox.archive import abnormal
-from sfs_excel.inbox.formats import NumberFormat
+from sfs_excel.inbox.formats import PLAIN, NumberFormat
 
 ROW_LIMIT = 20_000
 COLUMN_LIMIT = 512
@@ -15,7 +14,9 @@ VALUE_LIMIT = 400_000
 CellKind = Literal["number", "text", "flag", "error", "blank", "picture"]
 PICTURE = "有图片"
 # As WPS has a picture in a cell: by a formula, with the formula's text as its result. And as Excel has one from afar.
-_PICTURE = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_PICTURES = tuple(
+    f"{sign}{prefix}{name}(" for sign in ("", "=") for prefix in ("", "_xlfn.") for name in ("DISPIMG", "IMAGE")
+)
 
 
 class Cell(NamedTuple):
@@ -49,7 +50,7 @@ def make_number(
     is_hidden: bool = False,
 ) -> Cell:
     """A cell with a number in this format."""
-    if shape.is_plain:
+    if shape is PLAIN:
         return Cell("number", value, formula, False, False, raw, None, is_hidden)
     shown: str | None = shape.show(value, date_1904)
     if shown == f"{value:.15g}":
@@ -61,7 +62,9 @@ def make_text(text: str, shape: NumberFormat, formula: bool = False, is_hidden: 
     """A cell with a text in this format; a picture, where the text stands for one."""
     if is_picture(text):
         return make_picture(is_hidden)
-    shown = None if shape.texts is None or not text else shape.show_text(text)
+    if shape.texts is None or not text:
+        return Cell("text", text, formula, False, False, text, None, is_hidden)
+    shown = shape.show_text(text)
     return Cell("text", text, formula, False, False, text, None if shown == text else shown, is_hidden)
 
 
@@ -69,9 +72,9 @@ def make_picture(is_hidden: bool = False) -> Cell:
     return Cell("picture", PICTURE, raw=PICTURE, is_hidden=is_hidden)
 
 
-def is_picture(formula: str) -> bool:
+def is_picture(formula: str | None) -> bool:
     """Whether a formula, or a text that stands for one, puts a picture into its cell."""
-    return "(" in formula and _PICTURE.match(formula) is not None
+    return formula is not None and formula.startswith(_PICTURES)
 
 
 @dataclass

@@ -60,10 +60,6 @@ class NumberFormat:
     numbers: tuple[Section, ...] = ()
     texts: Section | None = None
 
-    @property
-    def is_plain(self) -> bool:
-        return not self.numbers and self.texts is None
-
     def show(self, value: float, date_1904: bool = False) -> str:
         """What is seen where this number stands. Nothing at all may be, and a number may show none of its digits."""
         if not self.numbers:
@@ -78,6 +74,7 @@ class NumberFormat:
 
 
 PLAIN = NumberFormat()
+"""The one format that shows everything as it is."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +218,8 @@ def _read_code(code: str) -> NumberFormat:
     if texts is not None and texts.pieces == (("@", "@"),):
         texts = None
     is_date, is_percent = (any(getattr(each, name) for each in sections) for name in ("is_date", "is_percent"))
-    return NumberFormat(is_date, is_percent, tuple(sections), texts)
+    shape = NumberFormat(is_date, is_percent, tuple(sections), texts)
+    return PLAIN if shape == PLAIN else shape
 
 
 def _read_section(pieces: list[str]) -> Section:

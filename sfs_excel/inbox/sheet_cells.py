@@ -115,14 +115,16 @@ class SheetReader:
             raise abnormal(f"单元格 {cell_name(*self._position)} 里有两个值")
 
     def _on_end(self, _: str) -> None:
-        is_empty = self._value is None and self._formula is None and self._inline is None
-        cell = None if is_empty else self._build_cell()
+        if self._value is None and self._formula is None and self._inline is None:
+            return
+        cell = self._build_cell()
         if cell is None:
             return
-        check_bounds(*self._position, len(self.cells) + 1)
-        if self._position in self.cells:
-            raise abnormal(f"单元格 {cell_name(*self._position)} 出现两次")
-        self.cells[self._position] = cell
+        position, cells = self._position, self.cells
+        check_bounds(*position, len(cells) + 1)
+        if position in cells:
+            raise abnormal(f"单元格 {cell_name(*position)} 出现两次")
+        cells[position] = cell
 
     def _build_cell(self) -> Cell | None:
         """The cell as its type says; None where it holds nothing."""
@@ -131,32 +133,40 @@ class SheetReader:
         if kind != "inlineStr" and self._inline is not None:
             raise abnormal(f"单元格 {cell_name(*self._position)} 的类型与内容不符")
         text = self._read_text(kind)
-        is_hidden = self._is_row_hidden or bool(self._hidden_columns >> self._position[1] & 1)
-        if is_picture(self._formula or "") or (kind == "e" and not is_formula and self._is_rich_value(text)):
-            return make_picture(is_hidden)
+        is_hidden = self._is_row_hidden or self._hidden_columns >> self._position[1] & 1 == 1
         if text is None or not (text or is_formula):
-            return Cell("blank", None, True, raw=f"={self._formula}", is_hidden=is_hidden) if is_formula else None
-        if kind == "b" and text.lower() in _FLAGS:
-            value = text.lower() in TRUE
-            return Cell("flag", value, is_formula, raw="TRUE" if value else "FALSE", is_hidden=is_hidden)
-        if kind == "e":
-            return Cell("error", text, is_formula, raw=text, is_hidden=is_hidden)
+            return self._build_blank(is_hidden) if is_formula else None
         style = self._attributes.get("s")
         shape = self._formats.get(style or "0", PLAIN)
         if kind in _TEXT_TYPES:
             return make_text(text, shape, is_formula, is_hidden)
+        if kind == "b" and text.lower() in _FLAGS:
+            value = text.lower() in TRUE
+            return Cell("flag", value, is_formula, raw="TRUE" if value else "FALSE", is_hidden=is_hidden)
+        if kind == "e":
+            return self._build_error(text, is_hidden=is_hidden)
         number = _read_day(text, self._date_1904) if kind == "d" else _read_number(text)
         if number is None:
             return make_text(text, shape, is_formula, is_hidden)
         self.lost_formats |= style is not None and style not in self._formats
+        if shape is PLAIN and kind != "d":
+            return Cell("number", number, is_formula, False, False, text, None, is_hidden)
         cell = make_number(number, shape, text, is_formula, self._date_1904, is_hidden)
-        if kind == "d" and not cell.is_date:
-            return cell._replace(is_date=True, shown=text)
-        return cell
+        return cell if kind != "d" or cell.is_date else cell._replace(is_date=True, shown=text)
 
-    def _is_rich_value(self, text: str | None) -> bool:
-        """Whether the cell is one of Excel's newer kinds, of which older programs see an error only: a picture placed in it."""
-        return text == "#VALUE!" and "vm" in self._attributes
+    def _build_blank(self, is_hidden: bool) -> Cell:
+        """A formula without a result."""
+        if is_picture(self._formula):
+            return make_picture(is_hidden)
+        return Cell("blank", None, True, False, False, f"={self._formula}", None, is_hidden)
+
+    def _build_error(self, text: str, *, is_hidden: bool) -> Cell:
+        """An error value; but a picture placed in a cell is one to programs that know of no such thing."""
+        is_formula = self._formula is not None
+        is_rich = text == "#VALUE!" and not is_formula and "vm" in self._attributes
+        if is_rich or is_picture(self._formula):
+            return make_picture(is_hidden)
+        return Cell("error", text, is_formula, raw=text, is_hidden=is_hidden)
 
     def _read_text(self, kind: str) -> str | None:
         """What the cell stores, as text. An empty text is a value, an empty anything else is none."""

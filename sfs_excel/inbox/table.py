@@ -216,14 +216,15 @@ def _find_table(
 def _refuse_doubled(sheet: Sheet, places: Places, spec: TableSpec) -> None:
     """Refuse a table with two columns of one head: nobody can know which of them is meant."""
     (head_row,) = {row for row, _ in places.values()}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        head = _text(cell)
-        if row == head_row and head in places and places[head][1] != column:
-            both = "和".join(cell_name(head_row, at) for at in sorted((column, places[head][1])))
-            raise Refused(
-                "double_heads",
-                f"“{spec.sheet}”里表头“{head}”有两个（{both}），分不清用哪一列。请删去多出的一列，再重新报送。",
-            )
+    heads = [
+        (column, cell.value) for (row, column), cell in sheet.cells.items() if row == head_row and cell.kind == "text"
+    ]
+    for head, (_, known) in places.items():
+        columns = sorted({known, *(column for column, text in heads if str(text).strip() == head)})
+        if len(columns) > 1:
+            cells = "、".join(cell_name(head_row, column) for column in columns)
+            reason = f"“{spec.sheet}”里有{len(columns)}个表头“{head}”（{cells}），分不清用哪一列。"
+            raise Refused("double_heads", f"{reason}请删去多出的列后重新报送。")
 
 
 def _has_table(sheet: Sheet, spec: TableSpec) -> bool:
@@ -247,8 +248,7 @@ def _find_heads(sheet: Sheet, titles: Collection[str]) -> Places:
     """In the row that has most of them."""
     by_row: dict[int, dict[str, tuple[int, int]]] = {}
     for (row, column), cell in sheet.cells.items():
-        text = _text(cell)
-        if text in titles:
+        if cell.kind == "text" and (text := _text(cell)) in titles:
             by_row.setdefault(row, {}).setdefault(text, (row, column))
     return max(by_row.values(), key=len, default={})
 
