@@ -27,7 +27,8 @@ class Cell(NamedTuple):
 
     Attributes:
         is_date, is_percent: some section of its format shows that, be it the one for this value or another.
-        shown: what a person sees there, where that is not the number or the text itself; it may be nothing at all.
+        shown: what a person sees there, where that is not the number or the text itself, or where the format is of dates or
+            percentages; it may be nothing at all.
         is_hidden: it stands in a hidden row.
     """
 
@@ -53,7 +54,7 @@ def make_number(
     if shape is PLAIN:
         return Cell("number", value, formula, False, False, raw, None, is_hidden)
     shown: str | None = shape.show(value, date_1904)
-    if shown == f"{value:.15g}":
+    if shown == f"{value:.15g}" and not shape.is_date and not shape.is_percent:
         shown = None
     return Cell("number", value, formula, shape.is_date, shape.is_percent, raw, shown, is_hidden)
 

@@ -77,7 +77,8 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     for key, asked in rulebook.office_fields.items():
         found = rows.get(key, [])
         reading = _read_field(key, asked, found, date_1904=extract.date_1904)
-        raw = show_raw(found[0].value, date_1904=extract.date_1904) if found else ""
+        value = found[0].value if found else None
+        raw = _show_seen(value) if asked.type == "text" else show_raw(value, date_1904=extract.date_1904)
         cell = found[0].cell if found else ""
         submission.answers[key] = Answer(raw, reading.value, cell)
         if reading.remark is not None:
@@ -189,10 +190,13 @@ def _remark_hidden(submission: Submission, rulebook: Rulebook, rows: Mapping[str
 
 
 def _evidence(cell: Cell | None) -> str:
-    """What was written as evidence, as it is seen; an error value is none."""
-    if cell is None or cell.kind == "error":
-        return ""
-    return ((cell.shown if cell.kind == "number" else None) or show_raw(cell)).strip()
+    """What was written as evidence; an error value is none."""
+    return "" if cell is not None and cell.kind == "error" else _show_seen(cell).strip()
+
+
+def _show_seen(cell: Cell | None) -> str:
+    """A cell in whose place any text may stand, as it is seen: 9:30, 007."""
+    return cell.shown if cell is not None and cell.kind == "number" and cell.shown else show_raw(cell)
 
 
 def show_raw(cell: Cell | None, *, date_1904: bool = False) -> str:

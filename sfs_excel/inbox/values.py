@@ -72,8 +72,10 @@ def _shows_other(asked: Field, cell: Cell) -> bool:
     """Whether a person sees another number or text than is stored, or nothing."""
     if cell.shown is None:
         return False
-    if asked.type == "flag":
-        return False  # it is read as it is shown
+    if not cell.shown.strip():
+        return True
+    if asked.type == "flag" or (asked.type == "text" and cell.kind == "number"):
+        return False  # these are read as they are shown
     if not isinstance(cell.value, float):
         return True
     is_percent = asked.type == "percent"
@@ -108,7 +110,7 @@ def _read_flag(asked: Field, cell: Cell) -> Reading:
     if isinstance(cell.value, bool):
         return _corrected(asked, cell.raw, float(cell.value))
     typed = f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value)
-    stored, typed = typed, typed if cell.shown is None else cell.shown
+    stored, typed = typed, cell.shown if cell.shown and cell.shown.strip() else typed
     parsed = None if cell.is_date or cell.is_percent else parse_flag(typed)
     if parsed is not None and (other := parse_flag(stored)) is not None and other.value != parsed.value:
         fact = f"{asked.label}显示为{_quote(typed)}，单元格里存的是{_quote(stored)}，分不清是哪一个"
@@ -118,7 +120,8 @@ def _read_flag(asked: Field, cell: Cell) -> Reading:
             "not_a_flag", f"{asked.label}填的是{_quote(typed)}，需要“是”或“否”", "请从下拉列表中选一个后重新报送"
         )
     value = float(parsed.value)
-    return _corrected(asked, typed, value) if parsed.normalised else Reading(value)
+    is_plain = not parsed.normalised and typed == stored
+    return Reading(value) if is_plain else _corrected(asked, stored, value)
 
 
 def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
@@ -133,9 +136,14 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
     value = float(cell.value) if cell.value is not None else 0.0
     if cell.is_date:
         day = date_of(value, date_1904)
-        shown = _quote(cell.shown) if cell.shown else f"日期{day:%Y-%m-%d}" if day else "日期格式"
-        fact = f"{label}显示为{shown}（作为数字是{say_number(value)}），分不清是哪一个"
+        shown = f"日期{day:%Y-%m-%d}（" if day else "日期格式（"
+        if cell.shown:
+            shown = f"{_quote(cell.shown)}（日期、时间格式，"
+        fact = f"{label}显示为{shown}作为数字是{say_number(value)}），分不清是哪一个"
         return _fault("date", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
+    if cell.is_percent and cell.shown and "%" not in cell.shown:
+        fact = f"{label}显示为{_quote(cell.shown)}，单元格却是百分比格式（{say_number(value * 100)}%），分不清是哪一个"
+        return _fault("not_a_number", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     if cell.is_percent and asked.type == "percent":
         return _bounded(asked, value * 100, _corrected(asked, f"{say_number(value * 100)}%", value * 100))
     if cell.is_percent:
