@@ -182,7 +182,7 @@ class Section:
         below = sum(kind in "0#?" for kind in kinds[kinds.index("/") :])
         part = Fraction(number).limit_denominator(10 ** min(max(below, 1), 6) - 1)
         whole, over = divmod(part.numerator, part.denominator)
-        return f"{whole} {over}/{part.denominator}" if over else str(whole)
+        return f"{f'{whole} ' if whole else ''}{over}/{part.denominator}" if over else str(whole)
 
 
 def _count_trailing(kinds: list[str]) -> int:
