@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal, NamedTuple
 
 from sfs_excel.inbox.archive import abnormal
@@ -50,7 +51,9 @@ def make_number(
     date_1904: bool = False,
     is_hidden: bool = False,
 ) -> Cell:
-    """A cell with a number in this format."""
+    """A cell with a number in this format; a text, where it is none that can be counted with."""
+    if not isfinite(value):
+        return Cell("text", raw, formula, raw=raw, is_hidden=is_hidden)
     if shape is PLAIN:
         return Cell("number", value, formula, False, False, raw, None, is_hidden)
     shown: str | None = shape.show(value, date_1904)

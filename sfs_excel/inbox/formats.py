@@ -18,6 +18,7 @@ CODE_LIMIT = 255  # characters, Excel's
 GENERAL = ("general", "g/通用格式", "standard", "常规")
 _EXACT = 1e15  # from here on a number is shown as it is
 _DECIMALS = 12
+_SCALINGS = 50  # more of them would be beyond all numbers
 _SECTIONS = 4
 _WORDS = ("text", "general", "power")  # kinds that are no letter of a date
 _DATES, _YEARS_AND_WEEKDAYS = "ymdhs", "aegb"  # the latter are letters like any other beside digits
@@ -116,7 +117,9 @@ class Section:
             return show_date(self.pieces, value, date_1904)
         kinds = [kind for kind, _ in self.pieces]
         minus = "-" if value < 0 and not hides_sign else ""
-        scaled = abs(value) * 100.0 ** kinds.count("%") / 1000.0 ** self._count_scaling()
+        scaled = (
+            abs(value) * 100.0 ** min(kinds.count("%"), _SCALINGS) / 1000.0 ** min(self._count_scaling(), _SCALINGS)
+        )
         if "general" in kinds or "@" in kinds:
             return minus + self.join(f"{scaled:.15g}")
         if not any(kind in "0#?" for kind in kinds):

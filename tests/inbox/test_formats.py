@@ -9,6 +9,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sfs_excel.inbox.formats import CODE_LIMIT, read_format
 from sfs_excel.inbox.numbers import shows_number
@@ -110,6 +112,17 @@ def test_a_number_that_is_shown_is_the_number(shown: str, value: float, is_perce
 )  # fmt: skip
 def test_another_number_or_nothing_that_is_shown_is_not_the_number(shown: str, value: float, is_percent: bool) -> None:
     assert not shows_number(shown, value, is_percent=is_percent)
+
+
+CODES = st.text(st.sampled_from('0#?.,%/;@EeymdhsaA[]<>=-+$"\\\\_*! 个GgbB1'), max_size=40)
+ODD_CODES = st.builds(lambda code, n: code * n, CODES, st.sampled_from([1, 1, 300]))
+
+
+@given(ODD_CODES, st.floats(allow_nan=False, allow_infinity=False), st.booleans())
+def test_any_code_shows_any_number_somehow(code: str, value: float, date_1904: bool) -> None:
+    shown = read_format(OWN, code).show(value, date_1904)
+    assert shows_number(shown, value) in (True, False)
+    assert isinstance(read_format(OWN, code).show_text("甲"), str)
 
 
 @pytest.mark.parametrize("piece", ["[", '"', "[h", "\\", "_", "0,", "[>1", "aaa", "g/", ";"])

@@ -190,6 +190,12 @@ def test_a_binary_workbook_has_formats_errors_formulas_and_texts(tmp_path: Path)
     }
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_in_a_binary_workbook_is_a_text(tmp_path: Path, value: float) -> None:
+    cells = record(5, struct.pack("<IId", 0, 0, value))
+    assert xlsb_cells(write_xlsb(tmp_path / "a.xlsb", cells))["A1"].kind == "text"
+
+
 def test_a_hidden_row_of_a_binary_workbook_is_one(tmp_path: Path) -> None:
     assert xlsb_cells(write_xlsb(tmp_path / "a.xlsb", flags=0x10))["C1"].is_hidden
     assert not xlsb_cells(write_xlsb(tmp_path / "b.xlsb"))["C1"].is_hidden
