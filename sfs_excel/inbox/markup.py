@@ -63,7 +63,8 @@ def stream_markup(
     path = [""]
     names: dict[str, str] = {}  # of elements, as expat gives them -> as the callbacks are called
     namespaces: dict[str, str] = {}  # by prefix
-    chosen: list[bool] = []  # of the alternatives that are open: whether one of them has been taken
+    within: list[str] = []  # alternatives, and parts of them that are taken, that are open
+    chosen: list[bool] = []  # of the alternatives that are open: whether a part of them has been taken
     skipped = 0  # elements that are open in one that is not taken
     root = ""
     is_leaf = False
@@ -133,6 +134,9 @@ def stream_markup(
         """As `start`, from the first alternatives on."""
         nonlocal skipped
         name = names.get(tag) or call(tag)
+        is_part = name in (_CHOICE, _FALLBACK)
+        if not skipped and is_part != (within[-1:] == [_ALTERNATIVES]):
+            raise abnormal(f"XML 元素 {name} 不在应在的位置")
         if not skipped and name not in _TRANSPARENT:
             start(tag, attributes)
             return
@@ -142,6 +146,7 @@ def stream_markup(
         if skipped or not choose(name, attributes):
             skipped += 1
         else:
+            within.append(name)
             path.append(path[-1])  # what stands in it stands where it stands
 
     def end_among(tag: str) -> None:
@@ -156,15 +161,13 @@ def stream_markup(
                 clear()
             is_leaf = False
             path.pop()
-            if names[tag] == _ALTERNATIVES:
+            if within.pop() == _ALTERNATIVES:
                 chosen.pop()
 
     def choose(name: str, attributes: Attributes) -> bool:
         """Whether what stands in this part of alternatives is read."""
         if name == _ALTERNATIVES:
             chosen.append(False)
-            return True
-        if not chosen:
             return True
         needed = [namespaces.get(prefix, "") for prefix in attributes.get("Requires", "").split()]
         is_understood = name == _FALLBACK or (bool(needed) and all(each.startswith(_UNDERSTOOD) for each in needed))

@@ -236,6 +236,23 @@ def test_cells_in_alternatives_stand_where_the_alternatives_stand(tmp_path: Path
     assert validate(write_book(tmp_path / "a.xlsx", {TABLE: rows})).answers[ORGS].value == 2
 
 
+FALLBACK = "<mc:Fallback>{}</mc:Fallback>"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<mc:AlternateContent>{}</mc:AlternateContent>",
+        FALLBACK,
+        f"<mc:AlternateContent>{FALLBACK.format(FALLBACK)}</mc:AlternateContent>",
+    ],
+)
+def test_alternatives_that_are_none_are_refused(tmp_path: Path, wrapped: str) -> None:
+    row = wrapped.format(write_row(4, (ORGS, "培育社会组织数", number_cell("2", 0), "")))
+    rows = f'{write_row(3, HEADS)}{row.replace(">", f""" xmlns:mc="{MC}">""", 1)}'
+    assert refusal(write_book(tmp_path / "a.xlsx", {TABLE: rows}))[0] == "abnormal"
+
+
 def refusal(path: Path) -> tuple[str, str]:
     refused = extract(path).refused
     assert refused is not None
