@@ -158,7 +158,7 @@ class Archive:
         if len(infos) > MEMBER_COUNT_LIMIT:
             raise too_many
         self._members: dict[str, zipfile.ZipInfo] = {}
-        for name, info in zip(decode_names(infos), infos, strict=True):
+        for name, info in zip(map(_name_part, decode_names(infos)), infos, strict=True):
             if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
                 raise abnormal(f"含有指向文件之外的{self._words.member}名", self._words)
             if info.flag_bits & ENCRYPTED_FLAG:
@@ -207,10 +207,16 @@ class Archive:
                 pass
 
 
+def _name_part(name: str) -> str:
+    """`/xl/workbook.xml`, as some programs call the parts of a workbook, without the slash. No other name loses it."""
+    part = name.removeprefix("/")
+    return part if part.partition("/")[0].lower().encode() in _OFFICE_PARTS else name
+
+
 def _begins_as_office(data: bytes) -> bool:
     """Whether an office program has made this zip: by its first member, which a damaged one still has."""
     if len(data) < _FIRST_NAME:
         return False
     (length,) = struct.unpack_from("<H", data, _FIRST_NAME - 4)
     name = data[_FIRST_NAME : _FIRST_NAME + length].lower().replace(b"\\", b"/")
-    return name.partition(b"/")[0] in _OFFICE_PARTS
+    return name.removeprefix(b"/").partition(b"/")[0] in _OFFICE_PARTS

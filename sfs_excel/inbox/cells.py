@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal, NamedTuple
 
 from sfs_excel.inbox.archive import abnormal
+from sfs_excel.inbox.formats import PLAIN, NumberFormat
 
 ROW_LIMIT = 20_000
 COLUMN_LIMIT = 512
 VALUE_LIMIT = 400_000
 
-CellKind = Literal["number", "text", "flag", "error", "blank"]
+CellKind = Literal["number", "text", "flag", "error", "blank", "picture"]
+PICTURE = "有图片"
+# As WPS has a picture in a cell: by a formula, with the formula's text as its result. And as Excel has one from afar.
+_PICTURES = tuple(
+    f"{sign}{prefix}{name}(" for sign in ("", "=") for prefix in ("", "_xlfn.") for name in ("DISPIMG", "IMAGE")
+)
 
 
 class Cell(NamedTuple):
@@ -18,6 +25,12 @@ class Cell(NamedTuple):
 
     `blank` is only ever a formula without a cached value; a cell that holds nothing is absent from its sheet.
     A date is a number, counted as its workbook counts (`ReturnedWorkbook.date_1904`).
+
+    Attributes:
+        is_date, is_percent: some section of its format shows that, be it the one for this value or another.
+        shown: what a person sees there, where that is not the number or the text itself, or where the format is of dates or
+            percentages; it may be nothing at all.
+        is_hidden: it stands in a hidden row.
     """
 
     kind: CellKind
@@ -26,6 +39,46 @@ class Cell(NamedTuple):
     is_date: bool = False
     is_percent: bool = False
     raw: str = ""
+    shown: str | None = None
+    is_hidden: bool = False
+
+
+def make_number(
+    value: float,
+    shape: NumberFormat,
+    raw: str,
+    formula: bool = False,
+    date_1904: bool = False,
+    is_hidden: bool = False,
+) -> Cell:
+    """A cell with a number in this format; a text, where it is none that can be counted with."""
+    if not isfinite(value):
+        return Cell("text", raw, formula, raw=raw, is_hidden=is_hidden)
+    if shape is PLAIN:
+        return Cell("number", value, formula, False, False, raw, None, is_hidden)
+    shown: str | None = shape.show(value, date_1904)
+    if shown == f"{value:.15g}" and not shape.is_date and not shape.is_percent:
+        shown = None
+    return Cell("number", value, formula, shape.is_date, shape.is_percent, raw, shown, is_hidden)
+
+
+def make_text(text: str, shape: NumberFormat, formula: bool = False, is_hidden: bool = False) -> Cell:
+    """A cell with a text in this format; a picture, where the text stands for one."""
+    if is_picture(text):
+        return make_picture(is_hidden)
+    if shape.texts is None or not text:
+        return Cell("text", text, formula, False, False, text, None, is_hidden)
+    shown = shape.show_text(text)
+    return Cell("text", text, formula, False, False, text, None if shown == text else shown, is_hidden)
+
+
+def make_picture(is_hidden: bool = False) -> Cell:
+    return Cell("picture", PICTURE, raw=PICTURE, is_hidden=is_hidden)
+
+
+def is_picture(formula: str | None) -> bool:
+    """Whether a formula, or a text that stands for one, puts a picture into its cell."""
+    return formula is not None and formula.startswith(_PICTURES)
 
 
 @dataclass

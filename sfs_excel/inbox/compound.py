@@ -7,7 +7,7 @@ leads back to itself, and recurses into a directory that is one long row. Here e
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -54,8 +54,7 @@ class Compound:
         self._size = 1 << shift
         self._count = (len(data) - 1) // self._size  # of sectors behind the header, the last perhaps not whole
         self._table = list(islice(self._list_table(), self._count * 4 // self._size + 2))  # no more can be of use
-        self._directory = list(self._follow(self._header(_DIRECTORY)))
-        directory = self._read(iter(self._directory), len(data))
+        directory = self._read(self._follow(self._header(_DIRECTORY)), len(data))
         self._entries = [_read_entry(fields) for fields in _ENTRY.iter_unpack(_whole(directory, _ENTRY.size))]
         if not self._entries:
             raise _cut_off()
@@ -82,22 +81,6 @@ class Compound:
             pieces.append(small[number * _SMALL : (number + 1) * _SMALL])
             (number,) = struct.unpack_from("<I", table, number * 4)
         return b"".join(pieces)[:length]
-
-    def spell(self, names: Collection[str]) -> bytes:
-        """The file, in which what lies in it itself is spelled as here, and nothing in a storage is called so.
-
-        For a reader that takes the first stream of a name, wherever it lies, and minds case.
-        """
-        own = set(self._top.values())
-        usual = {name.lower(): name for name in names}
-        data = bytearray(self._data)
-        for number, entry in enumerate(self._entries):
-            if (name := usual.get(entry.name.lower())) is not None:
-                sector, within = divmod(number * _ENTRY.size, self._size)
-                at = (self._directory[sector] + 1) * self._size + within
-                written = (name if number in own else f"~{name[1:]}").encode("utf-16-le")
-                data[at : at + len(written)] = written
-        return bytes(data)
 
     def _header(self, at: int) -> int:
         number: int = struct.unpack_from("<I", self._data, at)[0]

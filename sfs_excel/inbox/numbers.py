@@ -1,4 +1,4 @@
-"""What people type where a number or 是/否 belongs: read only where it can mean one thing. And what dates are as numbers.
+"""What people type, or see, where a number or 是/否 belongs: read only where it can mean one thing.
 
 Not `float()` (it takes `1_000`, `nan`, `inf` and Arabic digits) and not NFKC (it turns `3²` into 32 and `③` into 3).
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 # No-break, figure, thin, narrow and ideographic spaces and their kin; what else Unicode calls a space is not typed.
@@ -23,10 +22,11 @@ _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(?:\.[
 _YES = frozenset({"√", "✓", "✔", "☑", "y", "yes", "1", "对", "有"})
 _NO = frozenset({"×", "✗", "✘", "n", "no", "不是"})
 
-_FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-# Built-in formats; 27-36 and 50-58 are dates in Chinese, Japanese and Korean Excel.
-_DATE_FORMATS = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
-_PERCENT_FORMATS = frozenset({"9", "10"})
+# What counts as part of a number where it is seen: `3万` is not 3.
+_FIGURE = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟萬億½%％‰]")
+_FIGURES = re.compile(r"([0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(E[+-][0-9]{1,3})?( ?%)?", re.IGNORECASE)
+_FRACTION = re.compile(r"(?:([0-9]{1,15}) )? *([0-9]{1,6})/([0-9]{1,6})")
+_TOLERANCE = 1e-9  # of the larger number, or of 1
 
 V = TypeVar("V")
 
@@ -37,11 +37,6 @@ class Parsed(Generic[V]):
 
     value: V
     normalised: bool
-
-
-class NumberFormat(NamedTuple):
-    is_date: bool
-    is_percent: bool
 
 
 def parse_number(text: str, unit: str = "") -> Parsed[float] | None:
@@ -71,31 +66,32 @@ def parse_flag(text: str) -> Parsed[bool] | None:
     return None
 
 
-def classify_format(number: str, code: str) -> NumberFormat:
-    """What a number format shows, by its part for positive numbers; a format that cannot be read shows a plain number.
+def shows_number(shown: str, value: float, *, is_percent: bool = False) -> bool:
+    """Whether a person who sees this text sees this number: `1,200.0个` is 1200, and `30` or nothing at all is not 3.
 
     Args:
-        number: of the format in the workbook's styles.
-        code: '' for a built-in format.
+        is_percent: `98%` is 98 then; otherwise a percentage is no number.
     """
-    shown = _FORMAT_NOISE.sub("", code).partition(";")[0].lower()
-    is_date = number in _DATE_FORMATS or any(letter in shown for letter in "ymdhs")
-    return NumberFormat(is_date, is_percent=number in _PERCENT_FORMATS or "%" in shown)
+    figures = [found.start() for found in _FIGURE.finditer(shown)]
+    if not figures:
+        return value == 0 and shown.strip() == "-"  # as the format for accounts has it
+    first, last = figures[0], figures[-1] + 1
+    first -= shown[first - 1 : first] == "."
+    said = _read_figures(shown[first:last], is_percent=is_percent)
+    is_negative = shown[:first].rstrip().endswith(("-", "("))
+    if said is None or (is_negative and value > 0) or (value < 0 and not is_negative and said):
+        return False
+    return abs(said - abs(value)) <= _TOLERANCE * max(1.0, abs(value))
 
 
-def date_of(serial: float, date_1904: bool = False) -> date | None:
-    """The day that a date cell shows; None outside the years that Excel shows."""
-    days = serial + 1462 if date_1904 else serial
-    if not 1 <= days < 2_958_466:
+def _read_figures(text: str, *, is_percent: bool) -> float | None:
+    if found := _FRACTION.fullmatch(text):
+        whole, over, below = (int(part or 0) for part in found.groups())
+        return whole + over / below if below else None
+    found = _FIGURES.fullmatch(text)
+    if found is None or (found[3] and not is_percent):
         return None
-    # Excel has a 29 February 1900.
-    return date(1899, 12, 30 if days >= 60 else 31) + timedelta(days=int(days))
-
-
-def serial_of(moment: datetime, date_1904: bool = False) -> float:
-    """The number that a date cell of this moment holds (after February 1900)."""
-    epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
-    return (moment.replace(tzinfo=None) - epoch) / timedelta(days=1)
+    return float(found[1].replace(",", "") + (found[2] or ""))
 
 
 def _clean(text: str) -> str:

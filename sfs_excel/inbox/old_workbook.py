@@ -1,10 +1,7 @@
-"""What a workbook that calamine reads is beside its cells: encrypted, with macros, with other files in it; and what calamine
-insists on to read it as Excel does."""
+"""What an old workbook (.xls, .et) is beside its cells: encrypted, with macros, with other files in it."""
 
-import io
 import re
 import struct
-import zipfile
 
 from sfs_excel.inbox.compound import Compound
 
@@ -36,16 +33,3 @@ def has_ole_macros(compound: Compound) -> bool:
 def has_ole_objects(compound: Compound) -> bool:
     """Whether an .xls holds other files: Excel keeps each under `MBD` and eight hexadecimal digits."""
     return any(map(_OBJECT.fullmatch, compound.names))
-
-
-def name_workbook(compound: Compound) -> bytes:
-    """The .xls as calamine expects it: it takes the first workbook, though it be inside another, and minds the name's case."""
-    return compound.spell(("Workbook", "Book"))
-
-
-def add_mimetype(data: bytes) -> bytes:
-    """The .ods with the member that says what it is: calamine knows none without."""
-    copy = io.BytesIO(data)
-    with zipfile.ZipFile(copy, "a") as archive:
-        archive.writestr("mimetype", ODS_TYPE)
-    return copy.getvalue()

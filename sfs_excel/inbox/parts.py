@@ -7,12 +7,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
-from xml.parsers import expat
 
 from sfs_excel.inbox.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
+from sfs_excel.inbox.markup import Attributes, OnEnd, OnStart, stream_markup
 
-DEPTH_LIMIT = 64
-TEXT_BUFFER = 64 * 1024
 _ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 VARIANTS = (
@@ -21,9 +19,6 @@ VARIANTS = (
 )  # fmt: skip
 
 V = TypeVar("V")
-Attributes = Mapping[str, str]
-OnStart = Callable[[Attributes], None]
-OnEnd = Callable[[str], None]
 
 
 class Relationship(NamedTuple):
@@ -69,6 +64,16 @@ class Parts:
     def read(self, name: str) -> bytes:
         return b"".join(self.read_chunks(name))
 
+    def count_element(self) -> None:
+        """Count a record of a binary part, which costs what an element of XML does.
+
+        Raises:
+            Refused: abnormal; there are too many.
+        """
+        self._archive.budget.elements += 1
+        if self._archive.budget.elements > ELEMENT_LIMIT:
+            raise abnormal("内容过多")
+
     def relationships(self, part: str) -> list[Relationship]:
         """The relationships of a part, of the package itself for ''. None at all where the list is missing."""
         folder, base = posixpath.split(part)
@@ -93,81 +98,14 @@ class Parts:
         starts: Mapping[str, OnStart],
         ends: Mapping[str, OnEnd],
         parents: Mapping[str, Collection[str]] | None = None,
+        on_text: OnEnd | None = None,
     ) -> None:
-        """Stream one XML member through expat, calling back by local element name, whatever the prefix or namespace.
-
-        Args:
-            starts: called with the attributes; those with a prefix by namespace, colon and name.
-            ends: called with the text since the last tag, which for an element without children is its text.
-            parents: where elements may stand that may not stand just anywhere. With it only those elements count that
-                are in the namespace of the root, and no text may stand among elements; without, such text is nothing.
+        """Stream one XML member: see `stream_markup`.
 
         Raises:
-            Refused: damaged (not well-formed), abnormal (DOCTYPE, too deep, too many elements, an element out of its
-                place, text among elements).
+            Refused: damaged (absent, rotten, not well-formed), abnormal.
         """
-        parser = expat.ParserCreate(namespace_separator=":")  # for it minds unbound prefixes then
-        parser.buffer_text = True
-        parser.buffer_size = TEXT_BUFFER
-        budget = self._archive.budget
-        pieces: list[str] = []
-        path = [""]
-        names: dict[str, str] = {}  # of elements, as expat gives them -> as the callbacks are called
-        root = ""
-        is_leaf = False
-
-        def clear() -> None:
-            if parents is not None and "".join(pieces).strip():
-                raise abnormal("文字与标签混在一起")
-            pieces.clear()
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal is_leaf, root
-            budget.elements += 1
-            if len(path) > DEPTH_LIMIT:
-                raise abnormal("XML 嵌套过深")
-            if budget.elements > ELEMENT_LIMIT:
-                raise abnormal("XML 元素过多")
-            if pieces:
-                clear()
-            name = names.get(tag)
-            if name is None:
-                namespace, _, local = tag.rpartition(":")
-                root = namespace if len(path) == 1 else root
-                name = names[tag] = local if parents is None or namespace == root else tag
-            tag = name
-            if parents is not None and tag in parents and path[-1] not in parents[tag]:
-                raise abnormal(f"XML 元素 {tag} 不在应在的位置")
-            path.append(tag)
-            is_leaf = True
-            handler = starts.get(tag)
-            if handler:
-                handler(attributes)
-
-        def end(_: str) -> None:
-            nonlocal is_leaf
-            if pieces and not is_leaf:
-                clear()
-            is_leaf = False
-            handler = ends.get(path.pop())
-            if handler:
-                handler("".join(pieces))
-            if pieces:
-                pieces.clear()
-
-        def refuse_doctype(*_: object) -> None:
-            raise abnormal("XML 中含有 DOCTYPE 声明")
-
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = pieces.append
-        parser.StartDoctypeDeclHandler = refuse_doctype
-        try:
-            for chunk in self.read_chunks(name):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
-        except (expat.ExpatError, LookupError, ValueError) as error:
-            raise damaged("XML 内容不完整") from error
+        stream_markup(self.read_chunks(name), self._archive.budget, starts, ends, parents, on_text)
 
 
 def find_part(relationships: list[Relationship], kind: str, usual: str) -> str:
@@ -212,7 +150,7 @@ def read_properties(parts: Parts, package: list[Relationship]) -> dict[str, str]
 
     part = find_part(package, "customproperties", "docProps/custom.xml")
     if parts.has(part):
-        parts.parse(part, {"property": on_property}, dict.fromkeys(VARIANTS, on_value))
+        parts.parse(part, {"property": on_property}, dict.fromkeys((f"vt:{each}" for each in VARIANTS), on_value))
     return properties
 
 
@@ -226,7 +164,7 @@ def read_saved(parts: Parts, package: list[Relationship]) -> str:
 
     part = find_part(package, "coreproperties", "docProps/core.xml")
     if parts.has(part):
-        parts.parse(part, {}, {"modified": on_modified})
+        parts.parse(part, {}, {"dcterms:modified": on_modified})
     return saved if is_showable(saved) else ""
 
 

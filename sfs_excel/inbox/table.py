@@ -25,6 +25,9 @@ from sfs_excel.form.columns import (
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name
 
+WHOSE = "sfs_office"
+CODE_LENGTH = 12  # of offices' codes; zeros are looked for up to here
+ITEM_DIGITS = 2
 NO_TABLE = "no_table"  # code of what is said where no sheet has a table's heads
 Places = Mapping[str, tuple[int, int]]
 """Head -> (row, column)."""
@@ -103,7 +106,7 @@ def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
     Raises:
         Refused: `_meta` is damaged or abnormal.
     """
-    tokens = tuple(entries for entries in (_read_meta(workbook), workbook.properties) if entries)
+    tokens = tuple(entries for entries in (*_read_meta(workbook), workbook.properties) if entries)
     kind = next((entries["sfs_kind"] for entries in tokens if entries.get("sfs_kind") in TABLES), FORM)
     try:
         if kind == FORM:
@@ -166,11 +169,21 @@ def _make_row(line: Line) -> Row:
     return Row(line.key, line.cells[LABEL_HEAD].text, value.cell, value.content, evidence.cell, evidence.content)
 
 
-def _read_meta(workbook: ReturnedWorkbook) -> Mapping[str, str]:
+def _read_meta(workbook: ReturnedWorkbook) -> list[Mapping[str, str]]:
+    """What `_meta` says: one statement, but several where a program has made numbers of its texts, and may have cut zeros off
+    the office's code. The signature tells which was meant: none but that one fits it.
+    """
     if META not in workbook.sheet_names:
-        return {}
+        return []
     cells = workbook.sheet(META).cells
-    return {_text(name): _text(cells.get((row, 2))) for (row, column), name in cells.items() if column == 1}
+    entries = {_text(name): _text(cells.get((row, 2))) for (row, column), name in cells.items() if column == 1}
+    whose = next(
+        (cells.get((row, 2)) for (row, column), name in cells.items() if column == 1 and _text(name) == WHOSE), None
+    )
+    if whose is None or whose.kind != "number":
+        return [entries]
+    code = entries[WHOSE]
+    return [entries | {WHOSE: code.zfill(length)} for length in range(len(code), max(len(code), CODE_LENGTH) + 1)]
 
 
 def _find_table(
@@ -188,6 +201,7 @@ def _find_table(
         places = _find_heads(sheet, titles)
         missing = [head for head in spec.heads if head not in places]
         if not missing:
+            _refuse_doubled(sheet, places, spec)
             return sheet, places
         if not any(_has_table(sheet, other) for other in others):
             lacking = min(lacking, missing, key=len)
@@ -197,6 +211,20 @@ def _find_table(
     if KEY_HEAD in lacking:
         raise Refused("lost_keys", f"“{spec.sheet}”里隐藏的编号列（A列）被删除，无法对应各填报项。{again}")
     raise Refused("lost_heads", f"“{spec.sheet}”里找不到表头{'、'.join(f'“{head}”' for head in lacking)}。{again}")
+
+
+def _refuse_doubled(sheet: Sheet, places: Places, spec: TableSpec) -> None:
+    """Refuse a table with two columns of one head: nobody can know which of them is meant."""
+    (head_row,) = {row for row, _ in places.values()}
+    heads = [
+        (column, cell.value) for (row, column), cell in sheet.cells.items() if row == head_row and cell.kind == "text"
+    ]
+    for head, (_, known) in places.items():
+        columns = sorted({known, *(column for column, text in heads if str(text).strip() == head)})
+        if len(columns) > 1:
+            cells = "、".join(cell_name(head_row, column) for column in columns)
+            reason = f"“{spec.sheet}”里有{len(columns)}个表头“{head}”（{cells}），分不清用哪一列。"
+            raise Refused("double_heads", f"{reason}请删去多出的列后重新报送。")
 
 
 def _has_table(sheet: Sheet, spec: TableSpec) -> bool:
@@ -220,8 +248,7 @@ def _find_heads(sheet: Sheet, titles: Collection[str]) -> Places:
     """In the row that has most of them."""
     by_row: dict[int, dict[str, tuple[int, int]]] = {}
     for (row, column), cell in sheet.cells.items():
-        text = _text(cell)
-        if text in titles:
+        if cell.kind == "text" and (text := _text(cell)) in titles:
             by_row.setdefault(row, {}).setdefault(text, (row, column))
     return max(by_row.values(), key=len, default={})
 
@@ -234,10 +261,16 @@ def _read_lines(sheet: Sheet, places: Places, spec: TableSpec) -> list[Line]:
     lines = []
     for row in rows:
         cells = {head: Held(cell_name(row, column), sheet.cells.get((row, column))) for head, column in columns.items()}
-        key = cells[KEY_HEAD].text if spec.keys else ""
+        key = _read_key(cells[KEY_HEAD], spec) if spec.keys else ""
         if re.fullmatch(spec.keys, key, re.ASCII) if spec.keys else any(held.text for held in cells.values()):
             lines.append(Line(key, cells))
     return lines
+
+
+def _read_key(held: Held, spec: TableSpec) -> str:
+    """A row's key; that of an item's row has two digits, whether or not a program has made a number of it."""
+    is_number = held.content is not None and held.content.kind == "number"
+    return held.text.zfill(ITEM_DIGITS) if is_number and spec is REPORT else held.text
 
 
 def _read_beside(sheet: Sheet, word: str, above: int) -> str:
@@ -258,4 +291,9 @@ def _read_total(sheet: Sheet, places: Places) -> float | None:
 
 
 def _text(cell: Cell | None) -> str:
-    return "" if cell is None or cell.value is None else str(cell.value).strip()
+    """What stands there as it is seen; a text as it is."""
+    if cell is None or cell.value is None:
+        return ""
+    if isinstance(cell.value, float):
+        return (cell.shown or f"{cell.value:.15g}").strip()
+    return str(cell.value).strip()

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.form.text import show_text
 from sfs_excel.inbox.cells import Cell
+from sfs_excel.inbox.dates import date_of
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.numbers import date_of
 from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value, say_number
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
@@ -21,6 +22,7 @@ MOVED = {  # codes of what is said of rows that are not as they were issued -> i
 }
 _MOST_TOLD_SINGLY = 3  # rows; more have one cause
 _MOST_NAMED = 8
+_SHOWN = 40  # characters of what was typed
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,14 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     for key, asked in rulebook.office_fields.items():
         found = rows.get(key, [])
         reading = _read_field(key, asked, found, date_1904=extract.date_1904)
-        raw = show_raw(found[0].value, date_1904=extract.date_1904) if found else ""
+        value = found[0].value if found else None
+        raw = _show_seen(value) if asked.type == "text" else show_raw(value, date_1904=extract.date_1904)
         cell = found[0].cell if found else ""
         submission.answers[key] = Answer(raw, reading.value, cell)
         if reading.remark is not None:
             remarks[key] = reading.remark
     _record_remarks(submission, rulebook, remarks)
+    _remark_hidden(submission, rulebook, rows)
     for item in rulebook.items:
         own = [row for row in extract.rows if item_of(row.key) == item]
         submission.evidence[item] = "\n".join(filter(None, (_evidence(row.evidence) for row in own)))
@@ -167,9 +171,32 @@ def _record_remarks(submission: Submission, rulebook: Rulebook, remarks: Mapping
         submission.remark(Remark(code, ERROR, fact, "请用发放的原表重新填报"))
 
 
+def _remark_hidden(submission: Submission, rulebook: Rulebook, rows: Mapping[str, Sequence[Row]]) -> None:
+    """One finding for all values that stand where nobody sees them."""
+    hidden = {
+        key: found[0].value
+        for key, found in rows.items()
+        if key in submission.answers and found[0].value is not None and found[0].value.is_hidden
+    }
+    if not hidden:
+        return
+    said = "、".join(
+        f"“{rulebook.fields[key].label}”填{show_text(show_raw(cell), _SHOWN)}"
+        for key, cell in [*hidden.items()][:_MOST_NAMED]
+    )
+    fact = f"{len(hidden)}个填报项在隐藏的行或列里，表里看不见：{said}{'等' if len(hidden) > _MOST_NAMED else ''}"
+    remark = Remark("hidden_value", REMINDER, f"{fact}，仍按所填的读取", "请取消隐藏，核对后如有错请改后重新报送")
+    submission.remark(remark, next(iter(hidden)) if len(hidden) == 1 else "")
+
+
 def _evidence(cell: Cell | None) -> str:
     """What was written as evidence; an error value is none."""
-    return "" if cell is not None and cell.kind == "error" else show_raw(cell).strip()
+    return "" if cell is not None and cell.kind == "error" else _show_seen(cell).strip()
+
+
+def _show_seen(cell: Cell | None) -> str:
+    """A cell in whose place any text may stand, as it is seen: 9:30, 007."""
+    return cell.shown if cell is not None and cell.kind == "number" and cell.shown else show_raw(cell)
 
 
 def show_raw(cell: Cell | None, *, date_1904: bool = False) -> str:
@@ -178,6 +205,7 @@ def show_raw(cell: Cell | None, *, date_1904: bool = False) -> str:
         return ""
     if cell.kind != "number" or not isinstance(cell.value, float):
         return cell.raw if cell.raw or cell.value is None else str(cell.value)
-    if cell.is_date and (day := date_of(cell.value, date_1904)) is not None:
-        return f"{day:%Y-%m-%d}"
+    if cell.is_date:
+        day = date_of(cell.value, date_1904)
+        return cell.shown or (f"{day:%Y-%m-%d}" if day else f"{cell.value:.15g}")
     return f"{cell.value * 100:.15g}%" if cell.is_percent else f"{cell.value:.15g}"

@@ -7,7 +7,8 @@ from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Audience, Severity
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.inbox.cells import Cell
-from sfs_excel.inbox.numbers import date_of, parse_flag, parse_number
+from sfs_excel.inbox.dates import date_of
+from sfs_excel.inbox.numbers import parse_flag, parse_number, shows_number
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 
@@ -51,12 +52,40 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
     if cell.kind == "blank":
         fact = f"{label}是一个没有计算结果的公式"
         return _fault("no_result", fact, f"{say_expected(asked)}，不要用公式，改好后重新报送")
+    if cell.kind == "picture":
+        return _fault("picture", f"{label}处放的是一张图片，读不出所填的内容", f"{say_expected(asked)}，改好后重新报送")
     reading = _read_kind(asked, cell, date_1904=date_1904)
+    if reading.value is not None and _shows_other(asked, cell):
+        fact = f"{label}显示为{_quote(cell.shown) if cell.shown and cell.shown.strip() else '空白'}，单元格里存的是{_say_stored(cell)}"
+        remark = Remark(
+            "shown_otherwise", REMINDER, f"{fact}，按存的读取", "请核对，如有错请把格式改为“常规”，改后重新报送"
+        )
+        return Reading(reading.value, remark)
     if cell.formula and reading.value is not None and (reading.remark is None or reading.remark.severity == CORRECTION):
         shown = _show(asked, reading.value)
         remark = Remark("formula", REMINDER, f"{label}填的是公式，按其结果{shown}计", "请核对，以后直接填数")
         return Reading(reading.value, remark)
     return reading
+
+
+def _shows_other(asked: Field, cell: Cell) -> bool:
+    """Whether a person sees another number or text than is stored, or nothing."""
+    if cell.shown is None:
+        return False
+    if not cell.shown.strip():
+        return True
+    if asked.type == "flag" or (asked.type == "text" and cell.kind == "number"):
+        return False  # these are read as they are shown
+    if not isinstance(cell.value, float):
+        return True
+    is_percent = asked.type == "percent"
+    return not shows_number(cell.shown, cell.value * 100 if cell.is_percent else cell.value, is_percent=is_percent)
+
+
+def _say_stored(cell: Cell) -> str:
+    if not isinstance(cell.value, float):
+        return _quote(cell.raw)
+    return f"{say_number(cell.value * 100)}%" if cell.is_percent else say_number(cell.value)
 
 
 def _read_kind(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
@@ -81,13 +110,18 @@ def _read_flag(asked: Field, cell: Cell) -> Reading:
     if isinstance(cell.value, bool):
         return _corrected(asked, cell.raw, float(cell.value))
     typed = f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value)
+    stored, typed = typed, cell.shown if cell.shown and cell.shown.strip() else typed
     parsed = None if cell.is_date or cell.is_percent else parse_flag(typed)
+    if parsed is not None and (other := parse_flag(stored)) is not None and other.value != parsed.value:
+        fact = f"{asked.label}显示为{_quote(typed)}，单元格里存的是{_quote(stored)}，分不清是哪一个"
+        return _fault("not_a_flag", fact, "请从下拉列表中选一个后重新报送")
     if parsed is None:
         return _fault(
             "not_a_flag", f"{asked.label}填的是{_quote(typed)}，需要“是”或“否”", "请从下拉列表中选一个后重新报送"
         )
     value = float(parsed.value)
-    return _corrected(asked, typed, value) if parsed.normalised else Reading(value)
+    is_plain = not parsed.normalised and typed == stored
+    return Reading(value) if is_plain else _corrected(asked, stored, value)
 
 
 def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
@@ -102,9 +136,14 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
     value = float(cell.value) if cell.value is not None else 0.0
     if cell.is_date:
         day = date_of(value, date_1904)
-        shown = f"日期{day:%Y-%m-%d}" if day else "日期格式"
-        fact = f"{label}显示为{shown}（作为数字是{say_number(value)}），分不清是哪一个"
+        shown = f"日期{day:%Y-%m-%d}（" if day else "日期格式（"
+        if cell.shown:
+            shown = f"{_quote(cell.shown)}（日期、时间格式，"
+        fact = f"{label}显示为{shown}作为数字是{say_number(value)}），分不清是哪一个"
         return _fault("date", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
+    if cell.is_percent and cell.shown and "%" not in cell.shown:
+        fact = f"{label}显示为{_quote(cell.shown)}，单元格却是百分比格式（{say_number(value * 100)}%），分不清是哪一个"
+        return _fault("not_a_number", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     if cell.is_percent and asked.type == "percent":
         return _bounded(asked, value * 100, _corrected(asked, f"{say_number(value * 100)}%", value * 100))
     if cell.is_percent:

@@ -53,7 +53,7 @@ def test_an_old_workbook_is_read_whatever_program_named_its_parts(name: str, roo
 
 
 def test_what_excel_shows_is_read_and_not_a_workbook_that_was_put_into_it() -> None:
-    """The one inside comes first in the file, and the first is what calamine takes."""
+    """The one inside comes first in the file."""
     inside, shown = write_book("填报表", [100]), write_book("填报表", [7])
     assert read_first(write_compound({"MBD0001A2B3/Workbook": inside, "Workbook": shown})) == 7
     assert read_first(write_compound({"MBD0001A2B3/Book": inside, "Workbook": shown})) == 7

@@ -18,6 +18,7 @@ from sfs_excel.inbox.archive import Budget
 from sfs_excel.inbox.kinds import Kind
 from sfs_excel.inbox.sniff import identify
 from sfs_excel.inbox.workbook import Cell, Refused, ReturnedWorkbook, cell_name, open_workbook
+from sfs_excel.inbox.xls import repair_text
 from tests.conftest import Recalculate
 
 VALUES = {
@@ -85,11 +86,19 @@ def test_custom_properties_survive_in_xlsx_only(saved_forms: dict[str, Path]) ->
     assert open_workbook(saved_forms["ods"]).properties == {}
 
 
-def test_an_error_value_in_an_old_format_is_never_a_number(saved_forms: dict[str, Path]) -> None:
-    """calamine tells it from a blank in no format but .xlsx, which is not read through it."""
-    assert open_workbook(saved_forms["xlsx"]).sheet("填报表").cells[2, 4].kind == "error"
-    for extension in ("xls", "ods"):
-        assert (2, 4) not in open_workbook(saved_forms[extension]).sheet("填报表").cells
+@pytest.mark.parametrize("extension", ["xls", "ods", "xlsx"])
+def test_an_error_value_is_one_in_every_format(saved_forms: dict[str, Path], extension: str) -> None:
+    cell = open_workbook(saved_forms[extension]).sheet("填报表").cells[2, 4]
+    assert (cell.kind, cell.value) == ("error", "#N/A")
+
+
+@pytest.mark.parametrize("extension", ["xls", "ods", "xlsx"])
+def test_what_is_shown_is_the_same_in_every_format(saved_forms: dict[str, Path], extension: str) -> None:
+    """Excel, and LibreOffice after it, keep 98.5% as 0.985 in each."""
+    cells = open_workbook(saved_forms[extension]).sheet("填报表").cells
+    assert (cells[2, 3].is_percent, cells[2, 3].shown) == (True, "98.5%")
+    assert (cells[6, 3].is_date, cells[6, 3].shown) == (True, "2016-12-31")
+    assert (cells[1, 3].shown, cells[3, 3].shown) == (None, None)
 
 
 @pytest.mark.parametrize("name", ["河东司法所.et", "河东司法所.xlsx", "无扩展名"])
@@ -109,11 +118,17 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def write_xlsb(path: Path, row: int = 0, column: int = 2) -> Path:
-    """The least binary workbook: 填报表 with 2.5 in C1 (or elsewhere), written by hand since no library here writes one."""
+def write_xlsb(
+    path: Path, cells: bytes = b"", row: int = 0, *, strings: bytes = b"", styles: bytes = b"", flags: int = 0
+) -> Path:
+    """The least binary workbook: 填报表 with 2.5 in C1 (or other cells), written by hand since no library here writes one.
+
+    Args:
+        flags: of the row, its 12th byte.
+    """
     related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     sheet = struct.pack("<II", 0, 1) + wide("rId1") + wide("填报表")
-    cell = struct.pack("<IId", column, 0, 2.5)
+    cells = cells or record(5, struct.pack("<IId", 2, 0, 2.5))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(
@@ -125,14 +140,171 @@ def write_xlsb(path: Path, row: int = 0, column: int = 2) -> Path:
         archive.writestr(
             "xl/worksheets/sheet1.bin",
             record(129)
-            + record(148, struct.pack("<IIII", row, row, column, column))
+            + record(148, struct.pack("<IIII", row, row, 2, 2))
             + record(145)
-            + record(0, struct.pack("<I", row) + bytes(13))
-            + record(5, cell)
+            + record(0, struct.pack("<I", row) + bytes(7) + bytes([flags]) + bytes(5))
+            + cells
             + record(146)
             + record(130),
         )
+        for name, content in (("sharedStrings", strings), ("styles", styles)):
+            if content:
+                archive.writestr(f"xl/{name}.bin", content)
     return path
+
+
+def xlsb_cells(path: Path) -> dict[str, Cell]:
+    return {cell_name(*place): cell for place, cell in open_workbook(path).sheet("填报表").cells.items()}
+
+
+LOOKS = (
+    record(44, struct.pack("<H", 176) + wide('"30"'))
+    + record(44, struct.pack("<H", 14) + wide("0"))
+    + record(617, struct.pack("<I", 5))
+    + b"".join(record(47, struct.pack("<HH", 0, number)) for number in (0, 9, 20, 176, 14))
+    + record(618)
+)
+
+
+def test_a_binary_workbook_has_formats_errors_formulas_and_texts(tmp_path: Path) -> None:
+    """300 % is 3 in it, too; its own format 14 is none of dates."""
+    cells = (
+        record(5, struct.pack("<IId", 0, 1, 3.0))
+        + record(2, struct.pack("<III", 1, 2, 40 << 2 | 3))  # 0.4 in four bytes: 9:36
+        + record(5, struct.pack("<IId", 2, 3, 5.0))
+        + record(5, struct.pack("<IId", 3, 4, 98.0))
+        + record(3, struct.pack("<IIB", 4, 0, 0x2A))
+        + record(9, struct.pack("<IIdH", 5, 0, 7.0, 0))
+        + record(7, struct.pack("<III", 6, 0, 0))
+        + record(4, struct.pack("<IIB", 7, 0, 1))
+    )
+    strings = record(159, bytes(8)) + record(19, b"\0" + wide("东风")) + record(160)
+    assert xlsb_cells(write_xlsb(tmp_path / "a.xlsb", cells, strings=strings, styles=LOOKS)) == {
+        "A1": Cell("number", 3.0, is_percent=True, raw="3", shown="300%"),
+        "B1": Cell("number", 0.4, is_date=True, raw="0.4", shown="9:36"),
+        "C1": Cell("number", 5.0, raw="5", shown="30"),
+        "D1": Cell("number", 98.0, raw="98"),
+        "E1": Cell("error", "#N/A", raw="#N/A"),
+        "F1": Cell("number", 7.0, formula=True, raw="7"),
+        "G1": Cell("text", "东风", raw="东风"),
+        "H1": Cell("flag", True, raw="TRUE"),
+    }
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_in_a_binary_workbook_is_a_text(tmp_path: Path, value: float) -> None:
+    cells = record(5, struct.pack("<IId", 0, 0, value))
+    assert xlsb_cells(write_xlsb(tmp_path / "a.xlsb", cells))["A1"].kind == "text"
+
+
+def test_a_hidden_row_of_a_binary_workbook_is_one(tmp_path: Path) -> None:
+    assert xlsb_cells(write_xlsb(tmp_path / "a.xlsb", flags=0x10))["C1"].is_hidden
+    assert not xlsb_cells(write_xlsb(tmp_path / "b.xlsb"))["C1"].is_hidden
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [record(5, b"x"), record(7, struct.pack("<III", 0, 0, 9)), record(6, struct.pack("<III", 0, 0, 9)), b"\x05\x80"],
+)
+def test_a_binary_workbook_that_does_not_fit_itself_is_damaged(tmp_path: Path, cells: bytes) -> None:
+    with pytest.raises(Refused) as caught:
+        open_workbook(write_xlsb(tmp_path / "a.xlsb", cells))
+    assert caught.value.code == "damaged"
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def write_ods(path: Path, rows: str, before: str = "") -> Path:
+    content = (
+        f'<office:document-content xmlns:office="{ODF}:office:1.0" xmlns:table="{ODF}:table:1.0" xmlns:text="{ODF}:text:1.0"'
+        f' xmlns:draw="{ODF}:drawing:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="填报表">{before}{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", ODS_TYPE)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def ods_cells(path: Path, cells: str, attributes: str = "", before: str = "") -> dict[str, Cell]:
+    write_ods(path, f"<table:table-row {attributes}>{cells}</table:table-row>", before)
+    return xlsb_cells(path)
+
+
+def ods_cell(kind: str, attributes: str, shown: str | None, more: str = "") -> str:
+    paragraph = "" if shown is None else f"<text:p>{shown}</text:p>"
+    return f'<table:table-cell office:value-type="{kind}" {attributes}>{paragraph}{more}</table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    ("xml", "cell"),
+    [
+        (ods_cell("float", 'office:value="30"', "30"), Cell("number", 30.0, raw="30")),
+        (ods_cell("float", 'office:value="30"', None), Cell("number", 30.0, raw="30")),
+        (ods_cell("float", 'office:value="3"', "30"), Cell("number", 3.0, raw="3", shown="30")),
+        (ods_cell("float", 'office:value="3"', ""), Cell("number", 3.0, raw="3", shown="")),
+        (ods_cell("percentage", 'office:value="3"', "300%"), Cell("number", 3.0, is_percent=True, raw="3", shown="300%")),
+        (ods_cell("time", 'office:time-value="PT288H"', "288:00"), Cell("number", 12.0, is_date=True, raw="PT288H", shown="288:00")),
+        (ods_cell("date", 'office:date-value="2016-12-31"', "2016/12/31"), Cell("number", 42735.0, is_date=True, raw="2016-12-31", shown="2016/12/31")),
+        (ods_cell("date", 'office:date-value="1900-01-05"', "1900-01-05"), Cell("number", 5.0, is_date=True, raw="1900-01-05", shown="1900-01-05")),
+        (ods_cell("boolean", 'office:boolean-value="true"', "真"), Cell("flag", True, raw="TRUE")),
+        (ods_cell("string", "", "甲<text:s text:c='2'/><text:span>乙</text:span>丙<text:line-break/>丁"), Cell("text", "甲  乙丙\n丁", raw="甲  乙丙\n丁")),
+        (ods_cell("string", "", "甲", "<text:p>乙</text:p>"), Cell("text", "甲\n乙", raw="甲\n乙")),
+        (ods_cell("string", "", "甲", "<office:annotation><text:p>批注</text:p></office:annotation>"), Cell("text", "甲", raw="甲")),
+        (ods_cell("float", 'table:formula="of:=1+1" office:value="2"', "2"), Cell("number", 2.0, formula=True, raw="2")),
+        (ods_cell("string", 'table:formula="of:=NA()" calcext:value-type="error" office:string-value=""', "#N/A"), Cell("error", "#N/A", formula=True, raw="#N/A")),
+        (ods_cell("float", 'table:formula="of:=1/0" office:value="0"', "#DIV/0!"), Cell("error", "#DIV/0!", formula=True, raw="#DIV/0!")),
+        (ods_cell("float", 'table:formula="of:=A1" office:value="0"', "Err:502"), Cell("error", "Err:502", formula=True, raw="Err:502")),
+        ('<table:table-cell table:formula="of:=A1"/>', Cell("blank", None, formula=True, raw="of:=A1")),
+        (ods_cell("float", 'office:value="1e999"', "很大"), Cell("text", "很大", raw="很大")),
+    ],
+)  # fmt: skip
+def test_a_cell_of_an_ods_is_what_it_stores_and_shows(tmp_path: Path, xml: str, cell: Cell) -> None:
+    assert ods_cells(tmp_path / "a.ods", xml) == {"A1": cell}
+
+
+def test_repeated_and_covered_cells_of_an_ods_stand_where_they_are_shown(tmp_path: Path) -> None:
+    number = ods_cell("float", 'office:value="1" table:number-columns-repeated="2"', "1")
+    path = write_ods(
+        tmp_path / "a.ods",
+        '<table:table-row table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="1000"/></table:table-row>'
+        f'<table:table-row table:number-rows-repeated="2"><table:covered-table-cell/>{number}</table:table-row>',
+    )
+    assert sorted(xlsb_cells(path)) == ["B4", "B5", "C4", "C5"]
+
+
+def test_hidden_rows_and_columns_of_an_ods_are_some(tmp_path: Path) -> None:
+    number = ods_cell("float", 'office:value="1"', "1")
+    assert ods_cells(tmp_path / "a.ods", number, 'table:visibility="collapse"')["A1"].is_hidden
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    cells = ods_cells(tmp_path / "b.ods", number * 4, before=columns)
+    assert [name for name, cell in cells.items() if cell.is_hidden] == ["C1"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "fact"),
+    [
+        ('<table:table-row table:number-rows-repeated="900000">{}</table:table-row>', "在很远的单元格 A900000 有内容"),
+        ('<table:table-row table:number-rows-repeated="19999"><table:table-cell table:number-columns-repeated="600"/>{}</table:table-row>', "WC1 有内容"),
+        ("<table:table-row><table:table-cell><table:table/></table:table-cell></table:table-row>", "表格里有表格"),
+    ],
+)  # fmt: skip
+def test_an_ods_beyond_all_forms_is_refused(tmp_path: Path, rows: str, fact: str) -> None:
+    path = write_ods(tmp_path / "a.ods", rows.format(ods_cell("float", 'office:value="1"', "1")))
+    with pytest.raises(Refused, match=fact):
+        open_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [("0\x005\0.\0o\0", "05.o"), ("\xb3\x6c\x1c\x4e1\0", "河东1"), ("河东", "河东"), ("a\0b", "a\0b"), ("", "")],
+)
+def test_a_text_that_was_written_twice_as_wide_is_repaired(text: str, repaired: str) -> None:
+    assert repair_text(text) == repaired
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
@@ -190,7 +362,7 @@ def test_half_a_file_is_damaged(saved_forms: dict[str, Path], tmp_path: Path, ex
     assert caught.value.code == "damaged"
 
 
-def test_a_bomb_in_an_ods_is_refused_before_calamine_sees_it(saved_forms: dict[str, Path], tmp_path: Path) -> None:
+def test_a_bomb_in_an_ods_is_refused(saved_forms: dict[str, Path], tmp_path: Path) -> None:
     buffer = io.BytesIO(saved_forms["ods"].read_bytes())
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("Pictures/1.png", bytes(90_000_000))
@@ -201,7 +373,7 @@ def test_a_bomb_in_an_ods_is_refused_before_calamine_sees_it(saved_forms: dict[s
 
 
 def test_rotten_bytes_in_an_ods_are_refused_or_harmless(saved_forms: dict[str, Path], tmp_path: Path) -> None:
-    """An .ods is measured, and so checked against its checksums, first. An .xls has none: rot may end calamine's process."""
+    """An .ods is measured, and so checked against its checksums, first. An .xls has none."""
     whole = saved_forms["ods"].read_bytes()
     chance = random.Random(2016)
     path = tmp_path / "b.ods"

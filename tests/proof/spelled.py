@@ -64,7 +64,7 @@ def _stored(type_: str, content: str, value: str = "", *codes: str, kind: str = 
 
 
 _N = "normalised"
-_NO, _OUT = "not_a_number", "out_of_bounds"
+_NO, _OUT, _SHOWN = "not_a_number", "out_of_bounds", "shown_otherwise"
 
 SPELLINGS: tuple[Spelling, ...] = (
     # Text in a count, whose unit is 个. That a number stands there as text is said, however plainly it is typed.
@@ -146,7 +146,21 @@ SPELLINGS: tuple[Spelling, ...] = (
     _stored(COUNT, "<v>1200</v>", "1200", shown="#,##0_);[Red](#,##0)"),
     _stored(COUNT, "<v>3</v>", "3", shown="[DBNum1]General"),
     _stored(COUNT, "<v>3</v>", "3", shown="@"),
-    _stored(COUNT, "<v>0</v>", "0", shown=";;;"),
+    _stored(COUNT, "<v>0</v>", "0", _SHOWN, shown=";;;"),
+    _stored(COUNT, "<v>3</v>", "3", _SHOWN, shown='"30"'),
+    _stored(COUNT, "<v>3</v>", "3", _SHOWN, shown='0"0"'),
+    _stored(COUNT, "<v>3000</v>", "3000", _SHOWN, shown="0,"),
+    _stored(COUNT, "<v>3</v>", "3", _SHOWN, shown='0"万"'),
+    _stored(COUNT, "<v>3</v>", "3", _SHOWN, shown='0"%"'),
+    _stored(COUNT, "<v>3</v>", "3", shown="000"),
+    _stored(COUNT, "<v>3</v>", "3", shown='_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '),
+    _stored(COUNT, "<v>0</v>", "0", shown='_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '),
+    _stored(COUNT, "<v>3</v>", "3", shown="[Red]0"),
+    _stored(COUNT, "<v>3</v>", "3", shown="[$¥-804]0.00"),
+    _stored(COUNT, "<v>3</v>", "", _NO, shown="[=0]?;0%"),
+    _stored(COUNT, "<v>3</v>", "", "date", shown="[$-804]aaaa;@"),
+    _stored(COUNT, "<v>3</v>", "", "date", shown="e"),
+    _stored(COUNT, '<f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v>', "", "picture", kind="str"),
     _stored(COUNT, "<v>0.3</v>", "", _NO, shown="0%"),
     _stored(COUNT, "<v>42735</v>", "", "date", shown="yyyy/m/d"),
     _stored(COUNT, "<v>42371</v>", "", "date", shown='m"月"d"日"'),
@@ -186,6 +200,9 @@ SPELLINGS: tuple[Spelling, ...] = (
     _text(PERCENT, "-1%", "", _OUT),
     _stored(PERCENT, "<v>0.98</v>", "98", _N, shown="0.00%"),
     _stored(PERCENT, "<v>0.28999999999999998</v>", "29", _N, shown="0%"),
+    _stored(PERCENT, "<v>0.985</v>", "98.5", _SHOWN, shown="0%"),
+    _stored(PERCENT, "<v>0.98</v>", "98", _N, shown="[=0]?;0%"),
+    _stored(PERCENT, "<v>98</v>", "98", shown='0"%"'),
     _stored(PERCENT, "<v>98</v>", "", _OUT, shown="0%"),
     _stored(PERCENT, "<v>0.98</v>", "0.98", "small_percent"),
     _text(SCORE, "1.5", "1.5", _N),
@@ -212,6 +229,8 @@ SPELLINGS: tuple[Spelling, ...] = (
     _stored(FLAG, "<v>0</v>", "否", _N, kind="b"),
     _stored(FLAG, "<v>1</v>", "是", _N),
     _stored(FLAG, "<v>0</v>", "", "not_a_flag"),
+    _stored(FLAG, "<v>0</v>", "否", _N, shown='"是";;"否"'),
+    _stored(FLAG, "<v>1</v>", "", "not_a_flag", shown='"否"'),
     _stored(FLAG, "<v>2</v>", "", "not_a_flag"),
     _stored(FLAG, "<v>1</v>", "", "not_a_flag", shown="0%"),
     _stored(FLAG, "<v>1</v>", "", "not_a_flag", shown="yyyy-mm-dd"),

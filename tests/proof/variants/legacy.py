@@ -132,7 +132,7 @@ RECIPES: tuple[Recipe, ...] = (
         recipe
         for kind in ("xls", "ods")
         for recipe in (
-            _old(f".{kind} with an error value", kind, before=operate(_put_error), expected=faulty(ORGS, "missing", "error_value")),
+            _old(f".{kind} with an error value", kind, before=operate(_put_error), expected=faulty(ORGS, "error_value")),
             _old(f".{kind} with a word for a number", kind, before=operate(_put_text), expected=faulty(ORGS, "not_a_number")),
             _old(f".{kind} with a date for a number", kind, before=operate(_put_date), expected=faulty(ORGS, "date")),
             _old(f".{kind} cut to a third", kind, lambda data: data[: len(data) // 3], refused("损坏")),
