@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.errors import SfsError
+from sfs_excel.expr.frame import show_number
 from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
@@ -118,7 +119,7 @@ def _say_entries(rulebook: Rulebook, entries: pd.DataFrame) -> Iterator[str]:
     for entry in entries.to_dict("records"):
         counted = ""
         if not pd.isna(entry["count"]):
-            counted = f"，计{entry['count']:g}{rulebook.fields[entry['field']].unit or '次'}"
+            counted = f"，计{show_number(entry['count'])}{rulebook.fields[entry['field']].unit or '次'}"
         yield entry["text"].replace("　（", "（").replace("　", " ") + counted
 
 

@@ -11,7 +11,7 @@ from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.log import count_days
 from sfs_excel.form.log_lists import label_fields
 from sfs_excel.form.text import show_text
-from sfs_excel.inbox.numbers import date_of
+from sfs_excel.inbox.numbers import as_shown, date_of, say_number
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
@@ -22,7 +22,7 @@ from sfs_excel.rules.field import Field
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS
 _TIMES = "次"  # the unit of what has none
 _SHOWN = 40  # characters of what was typed
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class _Reader:
     def _read_place(self, item: Held, label: Held) -> tuple[int, str] | None:
         """The item and the field that an entry is about; None where that cannot be known."""
         value = item.content.value if item.content is not None else None
-        number = f"{value:g}" if isinstance(value, float) else item.text
+        number = say_number(as_shown(value)) if isinstance(value, float) else item.text
         known = {str(each) for each in self._rulebook.items}
         if number and number not in known:
             self._fault(item, ITEM, "责任书里没有", "请从下拉列表中选责任书的序号")

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.expr.frame import show_number
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.numbers import date_of
-from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value, say_number
+from sfs_excel.inbox.numbers import as_shown, date_of, say_number
+from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field
@@ -130,7 +131,7 @@ def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Ru
 def remark_self_total(submission: Submission, stated: float | None, total: float) -> None:
     """Record that the total which the form had calculated is not ours. It is never used."""
     if stated is not None and abs(stated - total) >= TOTAL_SLACK:
-        fact = f"表里的自评总分是{say_number(stated)}分，按填报值重新计算是{say_number(total)}分"
+        fact = f"表里的自评总分是{say_number(as_shown(stated))}分，按填报值重新计算是{show_number(total, 2)}分"
         submission.remark(Remark("self_total", REMINDER, fact, "以重新计算的为准；差别来自填报中的问题，或表格被改动"))
 
 
@@ -180,4 +181,4 @@ def show_raw(cell: Cell | None, *, date_1904: bool = False) -> str:
         return cell.raw if cell.raw or cell.value is None else str(cell.value)
     if cell.is_date and (day := date_of(cell.value, date_1904)) is not None:
         return f"{day:%Y-%m-%d}"
-    return f"{cell.value * 100:.15g}%" if cell.is_percent else f"{cell.value:.15g}"
+    return f"{say_number(as_shown(cell.value * 100))}%" if cell.is_percent else say_number(as_shown(cell.value))

@@ -24,7 +24,8 @@ from sfs_excel.rules.base import ConditionText, Rule
 from sfs_excel.rules.field import Field, Figure, Points, Strict
 
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
-PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures"})
+# What changes no form and no score: what only explains, and the words in which a value may come back.
+PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures", "also"})
 
 
 class _OneKind:
@@ -209,8 +210,8 @@ class Rulebook(Strict):
     def digest(self) -> str:
         """SHA-256 (hex) over what is asked and how it scores, the letter's words among it.
 
-        Neither comments, order of keys and line ends matter, nor what only explains: to mend a word of a reading does
-        not void the forms that are out. Nor does `ranking`, which comes after all scores: no form rests on it.
+        Neither comments, order of keys and line ends matter, nor what only explains: to mend a word of a reading, or to
+        list another word for 是, does not void the forms that are out. Nor does `ranking`, which comes after all scores: no form rests on it.
         """
         return _digest(self, exclude={"ranking"})
 
