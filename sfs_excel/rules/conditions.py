@@ -83,11 +83,9 @@ class Bounded(Condition):
     def clause(self, scope: Scope) -> Clause:
         value = scope.number(self.of)
         keys = keys_of(value)
-        unit = "%" if all(scope.fields[key].type == "percent" for key in keys) else scope.unit(*keys)
-        label = scope.label(*keys)
-        bound, words = self._bound(unit)
+        bound, words = self._bound(scope.unit(value))
         met = {"at_least": value >= bound, "at_most": value <= bound, "below": value < bound}[self._kind]
-        return _clause(scope, keys, met, join(label, value, f"{unit}，要求{words}"), f"{label}{words}")
+        return _clause(scope, keys, met, scope.tell_number(value, f"，要求{words}"), f"{scope.name(value)}{words}")
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         return [*figures_in(self.of), ("数值", self._bound("")[0])]
