@@ -70,8 +70,10 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     """Check every field that the office fills in. Checks across fields come after, over all offices at once."""
     submission = Submission(file, extract.sheet, office)
     rows: dict[str, list[Row]] = {}
+    of_item: dict[int, list[Row]] = {}
     for row in extract.rows:
         rows.setdefault(row.key, []).append(row)
+        of_item.setdefault(item_of(row.key), []).append(row)
     remarks: dict[str, Remark] = {}
     for key, asked in rulebook.office_fields.items():
         found = rows.get(key, [])
@@ -83,7 +85,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
             remarks[key] = reading.remark
     _record_remarks(submission, rulebook, remarks)
     for item in rulebook.items:
-        own = [row for row in extract.rows if item_of(row.key) == item]
+        own = of_item.get(item, [])
         submission.evidence[item] = "\n".join(filter(None, (_evidence(row.evidence) for row in own)))
         submission.evidence_cells[item] = own[0].evidence_cell if own else ""
     for remark in remark_file(extract):
@@ -140,7 +142,7 @@ def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool)
     if not rows:
         return Reading(None, Remark("lost_row", ERROR, f"找不到“{asked.label}”一行（编号 {key}），可能被删除", again))
     if len(rows) > 1:
-        cells = "、".join(row.cell for row in rows)
+        cells = "、".join(row.cell for row in rows[:_MOST_NAMED]) + ("等" if len(rows) > _MOST_NAMED else "")
         return Reading(
             None, Remark("double_row", ERROR, f"“{asked.label}”有{len(rows)}行（{cells}），分不清用哪一行", again)
         )
