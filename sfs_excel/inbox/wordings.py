@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sfs_excel.rules.field import NO, YES, ZERO, Field
 
 UNITS = {"percent": "%", "score": "分"}
+_SAME = {"平方米": ("㎡", "m²", "平米"), "人": ("名",)}  # what else a unit is called, and nothing else is
 _NONE = ("无", "没有")  # of what is counted; beside "无此类对象选是" a 无 for 是/否 may well mean 是
 # Of a label that says one thing, so that 已建成 and 未建成 answer "建成党支部" and nothing else.
 _CLAIMED = {"已": 1.0, "已经": 1.0, "未": 0.0, "尚未": 0.0, "没有": 0.0}
@@ -20,7 +21,7 @@ def list_units(asked: Field) -> Iterator[str]:
     if not unit:
         return
     yield unit
-    yield from asked.also.get(unit, ())
+    yield from (*_SAME.get(unit, ()), *asked.also.get(unit, ()))
     if asked.type == "count":
         yield f"个{unit}"
         yield from (f"{unit}{counted}" for counted in _list_counted(asked.label))

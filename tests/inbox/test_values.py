@@ -77,6 +77,8 @@ CORRECTED: list[tuple[Field, Cell, float]] = [
     (MONTHS, text("12个月份"), 12),
     (Field(label="例会", type="count", unit="月"), text("12个月"), 12),
     (Field(label="党员人数", type="count", unit="人"), text("3个人"), 3),
+    (Field(label="党员人数", type="count", unit="人"), text("3名"), 3),
+    (AREA, text("80.5㎡"), 80.5),
     (UNPOSTED, text("3个村"), 3),
     (UNPOSTED, text("3个未上墙的村"), 3),
     (FLAG, text("已建成"), 1),
