@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.errors import SfsError
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
@@ -118,7 +119,9 @@ def _say_entries(rulebook: Rulebook, entries: pd.DataFrame) -> Iterator[str]:
     for entry in entries.to_dict("records"):
         counted = ""
         if not pd.isna(entry["count"]):
-            counted = f"，计{entry['count']:g}{rulebook.fields[entry['field']].unit or '次'}"
+            counted = f"，计{show_number(entry['count'])}{rulebook.fields[entry['field']].unit or '次'}"
+        elif entry["doubt"]:
+            counted = f"，没有计入（{entry['doubt']}）"
         yield entry["text"].replace("　（", "（").replace("　", " ") + counted
 
 
@@ -130,13 +133,14 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     texts = _by_office(answers[evidence].assign(item=answers["field"].str[:2]), "item", "value")
     scores = _by_office(results.items, "item", "computed_score")
     words = _by_office(results.items[results.items["self_score"].notna()], "item", "self_score")
-    counts = results.record[results.record["field"] != ""].groupby(["office", "field"])["count"].sum().reset_index()
+    is_counted = (results.record["field"] != "") & (results.record["doubt"] == "")
+    counts = results.record[is_counted].groupby(["office", "field"])["count"].sum().reset_index()
     record = _by_office(counts, "field", "count")
     # A record that is kept at all has 0 for those who are not in it, where it scores (`decide.decide_values`).
     fields = results.rulebook.fields.items() if len(counts) else ()
     nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
     findings, decided, entries = _list_findings(results), _list_decided(results), _list_entries(results)
-    reasons = _list_reasons(results)
+    reasons, opens = _list_reasons(results), _list_open(results)
     for code, name in results.names.items():
         yield Assessed(
             code,
@@ -150,6 +154,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
             findings=findings.get(code, {}),
             entries=entries.get(code, {}),
             decided=decided.get(code, {}),
+            opens=opens.get(code, frozenset()),
         )
 
 
@@ -183,6 +188,15 @@ def _list_entries(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
             for item, rows in own.groupby("item", sort=False)
         }
         for office, own in record.groupby("office", sort=False)
+    }
+
+
+def _list_open(results: Results) -> dict[str, frozenset[str]]:
+    """Office -> what an entry of the bureau's record leaves open, by full key, a score by its item's number (`06`)."""
+    entries = results.record[results.record["opens"] != ""]
+    return {
+        str(office): frozenset(row for opens in own for row in opens.split("、"))
+        for office, own in entries.groupby("office")["opens"]
     }
 
 

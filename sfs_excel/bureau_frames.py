@@ -1,6 +1,7 @@
 """What the bureau's own forms say, as frames: for scoring, and for the tables that people read."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -8,11 +9,13 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.inbox.ballots import Ballot
 from sfs_excel.inbox.decisions import Decision
 from sfs_excel.inbox.frames import show_value
-from sfs_excel.inbox.record import Record
+from sfs_excel.inbox.record import Doubt, Entry, Record
 from sfs_excel.inbox.settled import Step
 from sfs_excel.roster import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
+
+NO_NUMBER = "没有写明数量"
 
 
 def frame_values(decisions: Iterable[Decision]) -> pd.DataFrame:
@@ -104,14 +107,31 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
 
 
 def list_record(rulebook: Rulebook, record: Record | None) -> pd.DataFrame:
-    """One row an entry of the bureau's record (`results.RECORD`), by day. What was counted without a word has its label."""
-    entries = sorted(record.entries, key=lambda each: each.day) if record else []
+    """One row an entry of the bureau's record (`results.RECORD`), by day. What was counted without a word has its label.
+    What could not be counted stands among it with the reason."""
+    if record is None:
+        return pd.DataFrame([], columns=RECORD).astype({"count": float})
+    entries: list[tuple[Entry | Doubt, float | None, str]] = [
+        *((each, each.count, NO_NUMBER if each.opens else "") for each in record.entries),
+        *((each, None, each.fact) for each in record.doubts),
+    ]
     labels = {key: asked.label for key, asked in rulebook.fields.items()} | {"": ""}
     rows = []
-    for each in entries:
-        label = labels[each.field]
-        words = (f"{each.day:%Y-%m-%d}", each.what or label, f"（{each.who}记）" if each.who else "")
-        rows.append((each.office, each.item, each.field, label, each.count, "　".join(filter(None, words))))
+    for each, count, doubt in sorted(entries, key=lambda entry: entry[0].day or date.max):
+        label, day = labels[each.field], f"{each.day:%Y-%m-%d}" if each.day else "日期不明"
+        words = (day, each.what or label, f"（{each.who}记）" if each.who else "")
+        rows.append(
+            (
+                each.office,
+                each.item,
+                each.field,
+                label,
+                count,
+                "　".join(filter(None, words)),
+                doubt,
+                "、".join(each.opens),
+            )
+        )
     return pd.DataFrame(rows, columns=RECORD).astype({"count": float})
 
 

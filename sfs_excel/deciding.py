@@ -79,6 +79,16 @@ class Deciding:
         return {pair for pair in {*self._settled.disputed, *refused} if pair[0] in self._word}
 
     @property
+    def doubtful(self) -> Collection[Pair]:
+        """Where the bureau's own record has an entry that could not be counted: open until an assessor writes down what
+        holds of it, be it what stands anyway, or the record is mended."""
+        if self._own_record is None:
+            return set()
+        decided = {(each.office, each.field or f"{each.item:02d}") for each in (*self.values, *self.scores)}
+        pairs = {(office, row): (office, item_of(row)) for office, row in self._own_record.opens}
+        return {pair for opened, pair in pairs.items() if not {opened, (pair[0], f"{pair[1]:02d}")} & decided}
+
+    @property
     def assessed(self) -> Collection[Pair]:
         """What assessors have been through as it stands now, and not left in dispute."""
         return self._gone_through - set(self.disputed)

@@ -75,6 +75,7 @@ def evaluate_intake(
         assessed=decided.assessed,
         unfinished=find_unfinished(rulebook, roster.voters, own),
         disputed=decided.disputed,
+        doubtful=decided.doubtful,
     )
     for failure in failures:
         for office in failure.offices:

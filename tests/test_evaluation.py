@@ -8,6 +8,7 @@
 6. What an office reports anew is assessed anew; a decision holds meanwhile.
 7. Reported, computed and decided stay apart in every frame.
 8. The bureau's record counts where the rulebook says so.
+9. What it says without a number that counts is open until somebody writes one.
 """
 
 from datetime import date
@@ -16,6 +17,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.assessing import describe_offices
+from sfs_excel.inbox.own import OwnForm
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.results import Results
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
@@ -390,3 +392,45 @@ def test_a_record_in_which_nothing_is_counted_is_none() -> None:
     assert score(recorded(words), 2)[0] == 19.5
     assert told(recorded(words, late=(1, ""))) == []
     assert [code for code, *_ in told(recorded(words, late=(0, "")))] == ["unexplained"]
+
+
+# 9. What the record says without a number
+
+
+CRITICISED = "45 工作人员被上级通报批评"
+UNCOUNTED = make_record((date(2016, 5, 3), "河东司法所", 45, CRITICISED, None, "通报批评1次"))
+IN_WORDS = make_record((date(2016, 5, 3), "河东司法所", 45, None, None, "通报批评1次"))
+MENDED = make_record((date(2016, 5, 3), "河东司法所", 45, CRITICISED, 1, "通报批评1次"), batch=2)
+
+
+@pytest.mark.parametrize("entries", [UNCOUNTED, IN_WORDS], ids=["no number", "words alone"])
+def test_a_blank_does_not_accept_nought_of_what_the_record_speaks_of(entries: OwnForm) -> None:
+    results = evaluate(assess(), entries)
+    assert score(results, 45)[4] == "待定"
+    assert score(results, 45, "002")[4] == "核定"
+    assert ("终评", "综合科", "第45项待县局填报：河东司法所") in waits(results)
+    shown = {each.code: each for each in describe_offices(results)}
+    assert (shown["001"].opens, shown["002"].opens) == ({"45.criticised"}, frozenset())
+    assert shown["001"].record == {}
+    assert "通报批评1次，没有计入（" in shown["001"].say_entries(45)
+
+
+@pytest.mark.parametrize(("count", "moved"), [(0, 0), (1, -5)])
+def test_a_number_that_an_assessor_writes_settles_it(count: int, moved: float) -> None:
+    """Also the 0 that would stand anyway: somebody has looked."""
+    reason = "通报已撤销" if count == 0 else "县局通报"
+    results = evaluate(assess({"001|45.criticised": (count, reason)}), UNCOUNTED)
+    assert score(results, 45) == (moved, None, moved, moved, "核定")
+
+
+def test_a_record_that_was_mended_settles_it() -> None:
+    results = evaluate(assess(), UNCOUNTED, MENDED)
+    assert score(results, 45)[4] == "核定"
+    assert "overlooked" in reminded(results)  # the 1 was passed over: told as ever
+
+
+def test_a_score_that_was_set_settles_what_is_open_in_its_item() -> None:
+    late = make_record(("五月", "河东司法所", 12, "12 每月3日后迟报、漏报次数", 1))
+    assert score(evaluate(assess(), late), 12)[4] == "待定"
+    assert score(evaluate(assess({"001|12": (3.7, "迟报1次")}), late), 12)[4] == "核定"
+    assert score(evaluate(assess({"001|12.late": (1, "台账")}), late), 12) == (3.7, 4, 3.7, 3.7, "核定")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sfs_excel.expr.excel import is_text
 from sfs_excel.expr.nodes import (
+    REPORTED,
     AllOf,
     AnyOf,
     Arithmetic,
@@ -29,7 +30,7 @@ from sfs_excel.expr.nodes import (
 )
 from sfs_excel.expr.shown import HALF_UP_SLACK, show_number
 
-COMPARED_DECIMALS = 9  # more than any figure has, fewer than binary floats keep exactly
+COMPARED_DECIMALS = REPORTED  # more than any figure has, fewer than binary floats keep exactly
 
 Column: TypeAlias = "pd.Series[Any]"  # one value an office; index office code
 Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"  # one value an office: float, bool, or text as objects

@@ -153,7 +153,8 @@ class Join(Expr):
     parts: tuple[Expr, ...]
 
 
-REPORTED, QUOTIENT = 6, 2  # decimals
+# Decimals. A reason shows as many as are compared: with fewer, 97.9999999 would be "98%，要求98%以上".
+REPORTED, QUOTIENT = 9, 2
 TRUE: Expr = AllOf(())
 FALSE: Expr = AnyOf(())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sfs_excel.expr.nodes import AllOf, AnyOf, Arithmetic, Compare, Evidence, Expr, Not, Number, Value
+from sfs_excel.expr.nodes import AllOf, AnyOf, Arithmetic, Compare, Evidence, Expr, Not, Number, Value, join
 
 _OPERATORS = {
     "<": "少于",
@@ -15,6 +15,7 @@ _OPERATORS = {
     "-": "减",
     "*": "乘以",
 }
+_WORKED_OUT = {"+": "加", "-": "减", "*": "乘以"}
 _OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "="}
 
 
@@ -52,6 +53,30 @@ def say(expr: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool])
         case Evidence():
             return "已写佐证材料"
     raise TypeError(f"no words for {type(expr).__name__}")
+
+
+def work_out(number: Expr, tell: Callable[[str], Expr]) -> Expr:
+    """A number in words with what it is worked out of, as text: `村居总数8个减已建站7个`.
+
+    Args:
+        tell: what was reported under a full key, as text: `村居总数8个`.
+    """
+    match number:
+        case Value(key):
+            return tell(key)
+        case Number(figure):
+            return join(f"{figure.normalize():f}")
+        case Arithmetic(operator, left, right):
+            first = _work_out_apart(left, tell) if operator == "*" else work_out(left, tell)
+            is_product = isinstance(right, Arithmetic) and right.operator == "*"  # it is worked out first anyway
+            second = work_out(right, tell) if is_product and operator != "*" else _work_out_apart(right, tell)
+            return join(first, _WORKED_OUT[operator], second)
+    raise TypeError(f"no words for {type(number).__name__}")
+
+
+def _work_out_apart(part: Expr, tell: Callable[[str], Expr]) -> Expr:
+    worked_out = work_out(part, tell)
+    return join("（", worked_out, "）") if isinstance(part, Arithmetic) else worked_out
 
 
 def _say_apart(part: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool]) -> str:

@@ -1,6 +1,6 @@
 """What is known of an office, and what has been decided of it so far."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 
@@ -18,6 +18,7 @@ class Assessed:
         entries: what the bureau's 台账 says of it in words, by item.
         decided: what assessors decided before, and why: by full key, a score by its item's number (`06`). It stands in the
             inputs, so that whoever goes on does not take it back by leaving them blank.
+        opens: what an entry of the 台账 speaks of without a number that counts: by full key, a score by its item's number.
         reasons: why the computed score is not the item's points, by item.
     """
 
@@ -31,6 +32,7 @@ class Assessed:
     findings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     entries: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     decided: Mapping[str, tuple[float | str, str]] = field(default_factory=dict)
+    opens: Collection[str] = ()
     reasons: Mapping[int, str] = field(default_factory=dict)
 
     def say_entries(self, item: int) -> str:

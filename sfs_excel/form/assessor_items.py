@@ -51,6 +51,7 @@ STEP = Decimal("0.01")
 SAME = 0.005  # points; a smaller difference is none
 REASON_LIMIT = 500  # characters
 NOT_RETURNED = "未报"
+UNCOUNTED = "台账有一条没有计入，查实后请填核定分，与计算得分相同的也请填"
 SHORT_LIMIT, EVIDENCE_LIMIT, HINT_LIMIT, WHO_LIMIT = 11, 240, 240, 40  # characters
 _ASK = (
     "核定分空着，就是接受计算得分；改了分的，必须写明理由。同一项的各所排在一起，便于比较；点表头的箭头可以只看一个所。"
@@ -124,7 +125,13 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
     number = item.item
     evidence = show_text(office.evidence.get(number, ""), EVIDENCE_LIMIT)
     why = "" if item.is_judged else office.reasons.get(number, "")  # a self-score says it all
-    told = (why, *(each.strip("。； \n") for each in office.findings.get(number, ())), office.say_entries(number))
+    is_open = f"{number:02d}" in office.opens
+    told = (
+        UNCOUNTED if is_open else "",
+        why,
+        *(each.strip("。； \n") for each in office.findings.get(number, ())),
+        office.say_entries(number),
+    )
     hints = show_text("；".join(filter(None, told)), HINT_LIMIT)
     decided, computed, state = (grid.cell(title, row) for title in (DECIDED_SCORE, COMPUTED, STATE_HEAD))
     is_computed = number in office.scores
@@ -156,4 +163,5 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
         decision=decision,
         reason=show_text(reason, REASON_LIMIT),
         is_same=is_same,
+        waits=is_open,
     )

@@ -46,10 +46,11 @@ _WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
 _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
 _UNITS = {"percent": "%", "score": "分"}
 NOT_REPORTED = "未填"
+UNCOUNTED = "台账有一条没有计入，查实后请填核定值，与现有的数相同的也请填"
 VALUE_LIMIT = 60  # characters of what was reported
 _ASK = (
     "核定值空着，就是接受现有的数；改了数的，必须写明理由，得分由系统按改后的数重新计算。"
-    "“台账”是县局平时记录的数，与填报不一致的，“提示”里写明，“状态”显示“待定”，哪个数对就填哪个。"
+    "“台账”是县局平时记录的数，与填报不一致的，或有一条没有计入的，“提示”里写明，“状态”显示“待定”，哪个数对就填哪个。"
 )
 _OURS = "由县局填写的数据　司法所不填，请据实填写；空着的，按各行“填报值”所写计"
 _THEIRS = "司法所填报的数据　属实的不用填，有出入的才填核定值和理由"
@@ -96,8 +97,10 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
     hint = say_difference(asked, reported, record)
     is_first = asked.is_pending_when_blank and not (record is not None and asked.record == "score")
     is_disputed = bool(hint) and asked.record != "score"
-    if asked.by == "bureau":  # what only the bureau can know may rest on words alone
-        hint = show_text("；".join(filter(None, (hint, office.say_entries(item)))), HINT_LIMIT)
+    is_open = key in office.opens
+    if asked.by == "bureau" or is_open:  # what only the bureau can know may rest on words alone
+        told = (UNCOUNTED if is_open else "", hint, office.say_entries(item))
+        hint = show_text("；".join(filter(None, told)), HINT_LIMIT)
     decided = grid.cell(DECIDED_VALUE, row)
     is_ours = asked.by == "bureau"
     stands = ""
@@ -121,7 +124,7 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         | ({DECIDED_VALUE: "input_text"} if asked.type == "text" else {}),
         test=test_formula(asked, decided),
         same=_same(asked, decided, stands),
-        waits=is_first or is_disputed,
+        waits=is_first or is_disputed or is_open,
         is_first=is_first,
         texts=(
             (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.workbook import Workbook
 
+from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field, FieldType
 from sfs_excel.text import keep_text
@@ -24,6 +25,24 @@ def label_fields(rulebook: Rulebook) -> dict[str, str]:
     labels = {key: f"{item_of(key)} {field.label}" for key, field in fields.items()}
     times = Counter(labels.values())
     return {label if times[label] == 1 else f"{label}（{key}）": key for key, label in labels.items()}
+
+
+def list_open(rulebook: Rulebook, item: int, field: str, *, is_counted: bool) -> list[str]:
+    """The rows of a 核定表, by key (a score by its item's number, `06`), that an entry leaves open while no number of it
+    counts.
+
+    Args:
+        field: "" where the entry names its item alone. Then any of the item's may be meant that can be recorded, or its
+            score; where words alone were meant to do, only what nobody but the bureau can know.
+        is_counted: it was to be counted, and cannot be.
+    """
+    rows = list_rows(rulebook).get(item, [])
+    if field:
+        return [row for row in rows if row == field]
+    recorded = [key for key in label_fields(rulebook).values() if key in rows]
+    if not is_counted:
+        return [key for key in recorded if rulebook.fields[key].by == "bureau"]
+    return recorded or [f"{item:02d}" for row in rows if not row]
 
 
 def _can_record(field: Field) -> bool:

@@ -1,5 +1,6 @@
 """How the form's formulas refer to what the expression trees read."""
 
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import Column
 from sfs_excel.form.layout import Layout, cell, clean_name, evidence_name, valid_name
 from sfs_excel.rulebook.model import Rulebook
@@ -15,7 +16,7 @@ class RuleNames:
         self._rulebook = rulebook
 
     def value(self, key: str) -> str:
-        return clean_name(key) if key in self._rulebook.office_fields else f"{self._default(key) or 0:g}"
+        return clean_name(key) if key in self._rulebook.office_fields else show_number(self._default(key) or 0)
 
     def known(self, key: str) -> str:
         if key in self._rulebook.office_fields:

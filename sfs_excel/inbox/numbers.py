@@ -6,7 +6,9 @@ Not `float()` (it takes `1_000`, `nan`, `inf` and Arabic digits) and not NFKC (i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
@@ -16,7 +18,8 @@ _SPACES = " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u
 # The overriding marks (U+202D, U+202E …) are not among them: they can show digits in another order than they stand.
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u2060\ufeff"))
 # At most 15 digits either side of the point: what a workbook's number holds exactly.
-_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?")
+_NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,15})?")
+_PLAINLY_WRITTEN = (1e-15, 1e21)  # between these all digits stand in a row; beyond, an order of magnitude says more
 
 # 无, 没有 and 0 are left out: beside "无此类对象选是" they may well mean 是. So are X (a tick in some hands), 不.
 _YES = frozenset({"√", "✓", "✔", "☑", "y", "yes", "1", "对", "有"})
@@ -29,6 +32,7 @@ _FRACTION = re.compile(r"(?:([0-9]{1,15}) )? *([0-9]{1,6})/([0-9]{1,6})")
 _TOLERANCE = 1e-9  # of the larger number, or of 1
 
 V = TypeVar("V")
+Words = Callable[[str], float | None]  # what a word says that is neither a number nor 是 or 否, if anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +43,52 @@ class Parsed(Generic[V]):
     normalised: bool
 
 
-def parse_number(text: str, unit: str = "") -> Parsed[float] | None:
+def parse_number(text: str, units: Collection[str] = (), words: Words = lambda _: None) -> Parsed[float] | None:
     """The one number that the text can mean, or None.
 
     Args:
-        unit: the field's unit; it, and no other, may follow the number. `%` for a percent field, where 98% is 98.
+        units: one of these, and nothing else, may follow the number. `%` for a percent field, where 98% is 98.
+        words: what says a number without a digit: 无 for 0.
     """
     cleaned = _clean(text)
-    if unit:
-        cleaned = cleaned.removesuffix(_clean(unit)).rstrip(_SPACES)
-    if not _NUMBER.fullmatch(cleaned):
+    if (said := words(cleaned)) is not None:
+        return Parsed(said, normalised=True)
+    found = _NUMBER.match(cleaned)
+    if found is None:
         return None
-    value = float(cleaned.replace(",", ""))
-    return Parsed(value + 0.0, normalised=cleaned != text or "," in cleaned)  # + 0.0: -0 is 0
+    unit = cleaned[found.end() :].lstrip(_SPACES)
+    if unit and unit not in map(_clean, units):
+        return None
+    value = float(found[0].replace(",", ""))
+    return Parsed(value + 0.0, normalised=cleaned != text or bool(unit) or "," in cleaned)  # + 0.0: -0 is 0
 
 
-def parse_flag(text: str) -> Parsed[bool] | None:
-    """是 or 否, or a mark that can mean nothing else, else None. Empty, `/` and `-` are no answer."""
-    cleaned = _clean(text).lower()
+def parse_flag(text: str, words: Words = lambda _: None) -> Parsed[bool] | None:
+    """是 or 否, or what can mean nothing else, else None. Empty, `/` and `-` are no answer.
+
+    Args:
+        words: what says 是 (1) or 否 (0) of this field.
+    """
+    cleaned = _clean(text)
     if cleaned in ("是", "否"):
         return Parsed(cleaned == "是", normalised=cleaned != text)
-    if cleaned in _YES:
-        return Parsed(True, normalised=True)
-    if cleaned in _NO:
-        return Parsed(False, normalised=True)
-    return None
+    if (said := words(cleaned)) is not None:
+        return Parsed(bool(said), normalised=True)
+    mark = cleaned.lower()
+    return Parsed(mark in _YES, normalised=True) if mark in _YES or mark in _NO else None
+
+
+def as_shown(number: float) -> float:
+    """The number to the 15 digits that Excel holds and shows: 98.6 of 98.599999999999994, 57 of 0.57 x 100."""
+    return float(f"{number:.15g}")
+
+
+def say_number(number: float) -> str:
+    """A number with every digit that it has: what was typed is quoted, and nothing is rounded until a fault is not seen."""
+    least, most = _PLAINLY_WRITTEN
+    if number and not least <= abs(number) < most:
+        return f"{number:g}"
+    return f"{Decimal(repr(number + 0.0)).normalize():f}"
 
 
 def shows_number(shown: str, value: float, *, is_percent: bool = False) -> bool:

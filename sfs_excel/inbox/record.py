@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.log import count_days
-from sfs_excel.form.log_lists import label_fields
+from sfs_excel.form.log_lists import label_fields, list_open
 from sfs_excel.form.text import show_text
 from sfs_excel.inbox.dates import date_of
+from sfs_excel.inbox.numbers import as_shown, say_number
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
@@ -21,8 +22,9 @@ from sfs_excel.rules.field import Field
 
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS
 _TIMES = "次"  # the unit of what has none
+_NOT_COUNTED = "台账的一行没有计入："
 _SHOWN = 40  # characters of what was typed
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Entry:
         count: None where it is not one that is counted.
         what: in words.
         who: 记录人.
+        opens: what it says something of that only the bureau can know, and gives no number: rows of a 核定表, by key.
     """
 
     office: str
@@ -44,6 +47,28 @@ class Entry:
     what: str
     who: str
     cell: str
+    opens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An entry that is not counted, though it says of what it is one: until somebody has looked, what it would count for
+    is open, and nobody's blank decides it.
+
+    Attributes:
+        field: "" where the entry names its item alone.
+        fact: why it is not counted.
+        opens: rows of a 核定表, by key (`12.late`, of a score `06`).
+    """
+
+    office: str
+    item: int
+    field: str
+    day: date | None
+    what: str
+    who: str
+    fact: str
+    opens: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +78,13 @@ class Record:
     form: OwnForm
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def opens(self) -> set[tuple[str, str]]:
+        """(office, row of a 核定表), for all that waits for somebody to look."""
+        told: list[Entry | Doubt] = [*self.entries, *self.doubts]
+        return {(each.office, row) for each in told for row in each.opens}
 
     @property
     def counts(self) -> dict[tuple[str, str], float]:
@@ -70,7 +102,7 @@ def read_record(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -
     """
     reader = _Reader(form, rulebook, offices)
     entries = tuple(entry for line in form.lines(LOG) if (entry := reader.read(line)) is not None)
-    return Record(form, entries, (*form.find_in_file(), *reader.findings))
+    return Record(form, entries, (*form.find_in_file(), *reader.findings), tuple(reader.doubts))
 
 
 def compare_records(earlier: Record, later: Record) -> Finding | None:
@@ -89,10 +121,12 @@ def _identity(entry: Entry) -> tuple[object, ...]:
 class _Reader:
     def __init__(self, form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> None:
         self.findings: list[Finding] = []
+        self.doubts: list[Doubt] = []
         self._form, self._rulebook = form, rulebook
         self._offices = offices
         self._codes = {name: code for code, name in offices.items()}
         self._labels = label_fields(rulebook)
+        self._numbers = {str(each) for each in rulebook.items}
         self._first, self._last = count_days(rulebook.year)
 
     def read(self, line: Line) -> Entry | None:
@@ -105,13 +139,31 @@ class _Reader:
         place = self._read_place(cells[ITEM], cells[LABEL_HEAD])
         item, field = place or (0, "")
         count = self._read_count(cells[COUNT], office, field) if place is not None else None
-        what = cells[WHAT].text
+        what, who = cells[WHAT].text, cells[WHO].text
         if place is not None and not field and not what:
             self._fault(cells[WHAT], WHAT, "", "不按次数计的，请写明情况")
-        if len(self.findings) > before and any(each.severity == ERROR for each in self.findings[before:]):
-            return None
-        assert day is not None  # otherwise a fault was found
-        return Entry(office, day, item, field, count, what, cells[WHO].text, cells[OFFICE_HEAD].cell)
+        faults = [each.fact.removeprefix(_NOT_COUNTED) for each in self.findings[before:] if each.severity == ERROR]
+        if not faults:
+            assert day is not None  # otherwise a fault was found
+            opens = () if field or not item else self._list_open(item, "", is_counted=False)
+            return Entry(office, day, item, field, count, what, who, cells[OFFICE_HEAD].cell, opens)
+        if office and count != 0:  # 0 says that nothing happened
+            for number, key in dict.fromkeys(self._name_places(cells[ITEM], cells[LABEL_HEAD])):
+                opens = self._list_open(number, key, is_counted=True)
+                self.doubts.append(Doubt(office, number, key, day, what, who, "；".join(faults), opens))
+        return None
+
+    def _list_open(self, item: int, field: str, *, is_counted: bool) -> tuple[str, ...]:
+        return tuple(list_open(self._rulebook, item, field, is_counted=is_counted))
+
+    def _name_places(self, item: Held, label: Held) -> Iterator[tuple[int, str]]:
+        """Every item and field that an entry names, be it that they contradict each other."""
+        field = self._labels.get(label.text, "")
+        if field:
+            yield item_of(field), field
+        number = _read_number(item)
+        if number in self._numbers and (not field or item_of(field) != int(number)):
+            yield int(number), ""
 
     def _read_day(self, held: Held) -> date | None:
         content, found = held.content, None
@@ -131,10 +183,8 @@ class _Reader:
 
     def _read_place(self, item: Held, label: Held) -> tuple[int, str] | None:
         """The item and the field that an entry is about; None where that cannot be known."""
-        value = item.content.value if item.content is not None else None
-        number = f"{value:g}" if isinstance(value, float) else item.text
-        known = {str(each) for each in self._rulebook.items}
-        if number and number not in known:
+        number = _read_number(item)
+        if number and number not in self._numbers:
             self._fault(item, ITEM, "责任书里没有", "请从下拉列表中选责任书的序号")
             return None
         field = self._labels.get(label.text, "")
@@ -159,12 +209,17 @@ class _Reader:
             self._note(reading.remark, held, office, field)
         elif reading.value == 0:
             self._fault(held, COUNT, "应当大于0", "没有发生的不用记")
-            return None
         return reading.value
 
     def _fault(self, held: Held, head: str, fact: str, remedy: str) -> None:
         said = f"{head}“{show_text(show_raw(held.content), _SHOWN)}”{fact}" if held.text else f"{head}没有填"
-        self._note(Remark("strange_row", ERROR, f"台账的一行没有计入：{said}", f"{remedy}后重新交来"), held)
+        self._note(Remark("strange_row", ERROR, f"{_NOT_COUNTED}{said}", f"{remedy}后重新交来"), held)
 
     def _note(self, remark: Remark, held: Held, office: str = "", field: str = "") -> None:
         self.findings.append(self._form.find(remark, LOG, held.cell, office, item_of(field) if field else 0, field))
+
+
+def _read_number(item: Held) -> str:
+    """An item's number as text, however it was typed."""
+    value = item.content.value if item.content is not None else None
+    return say_number(as_shown(value)) if isinstance(value, float) else item.text

@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.text import show_text
 from sfs_excel.inbox.decisions import Assessment, Decision, Pair
 from sfs_excel.inbox.values import Remark
@@ -38,7 +39,7 @@ def uphold_decisions(
         if decision.reason or is_same or not needs_reason(decision):
             upheld.append(decision)
             continue
-        stood = "没有数" if before is None else f"现有的是{before:g}"
+        stood = "没有数" if before is None else f"现有的是{show_number(before)}"
         fact = f"{name(decision)}核定为{decision.raw}（{stood}），没有写理由，没有采用"
         findings.append(
             Finding(

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.expr.shown import show_number
 from sfs_excel.form.text import show_text
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.dates import date_of
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value, say_number
+from sfs_excel.inbox.numbers import as_shown, say_number
+from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field
@@ -71,8 +73,10 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     """Check every field that the office fills in. Checks across fields come after, over all offices at once."""
     submission = Submission(file, extract.sheet, office)
     rows: dict[str, list[Row]] = {}
+    of_item: dict[int, list[Row]] = {}
     for row in extract.rows:
         rows.setdefault(row.key, []).append(row)
+        of_item.setdefault(item_of(row.key), []).append(row)
     remarks: dict[str, Remark] = {}
     for key, asked in rulebook.office_fields.items():
         found = rows.get(key, [])
@@ -86,7 +90,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     _record_remarks(submission, rulebook, remarks)
     _remark_hidden(submission, rulebook, rows)
     for item in rulebook.items:
-        own = [row for row in extract.rows if item_of(row.key) == item]
+        own = of_item.get(item, [])
         submission.evidence[item] = "\n".join(filter(None, (_evidence(row.evidence) for row in own)))
         submission.evidence_cells[item] = own[0].evidence_cell if own else ""
     for remark in remark_file(extract):
@@ -134,7 +138,7 @@ def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Ru
 def remark_self_total(submission: Submission, stated: float | None, total: float) -> None:
     """Record that the total which the form had calculated is not ours. It is never used."""
     if stated is not None and abs(stated - total) >= TOTAL_SLACK:
-        fact = f"表里的自评总分是{say_number(stated)}分，按填报值重新计算是{say_number(total)}分"
+        fact = f"表里的自评总分是{say_number(as_shown(stated))}分，按填报值重新计算是{show_number(total, 2)}分"
         submission.remark(Remark("self_total", REMINDER, fact, "以重新计算的为准；差别来自填报中的问题，或表格被改动"))
 
 
@@ -143,7 +147,7 @@ def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool)
     if not rows:
         return Reading(None, Remark("lost_row", ERROR, f"找不到“{asked.label}”一行（编号 {key}），可能被删除", again))
     if len(rows) > 1:
-        cells = "、".join(row.cell for row in rows)
+        cells = "、".join(row.cell for row in rows[:_MOST_NAMED]) + ("等" if len(rows) > _MOST_NAMED else "")
         return Reading(
             None, Remark("double_row", ERROR, f"“{asked.label}”有{len(rows)}行（{cells}），分不清用哪一行", again)
         )
@@ -207,5 +211,5 @@ def show_raw(cell: Cell | None, *, date_1904: bool = False) -> str:
         return cell.raw if cell.raw or cell.value is None else str(cell.value)
     if cell.is_date:
         day = date_of(cell.value, date_1904)
-        return cell.shown or (f"{day:%Y-%m-%d}" if day else f"{cell.value:.15g}")
-    return f"{cell.value * 100:.15g}%" if cell.is_percent else f"{cell.value:.15g}"
+        return cell.shown or (f"{day:%Y-%m-%d}" if day else say_number(as_shown(cell.value)))
+    return f"{say_number(as_shown(cell.value * 100))}%" if cell.is_percent else say_number(as_shown(cell.value))

@@ -2,24 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Audience, Severity
-from sfs_excel.expr.shown import show_number
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.dates import date_of
-from sfs_excel.inbox.numbers import parse_flag, parse_number, shows_number
+from sfs_excel.inbox.numbers import as_shown, parse_flag, parse_number, say_number, shows_number
+from sfs_excel.inbox.wordings import UNITS, list_units, read_word
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 
 # One number and a measure word: what is near it (约, 多, 万, 半) may change it, and then nothing is suggested.
 _AMOUNT = re.compile(
-    r"[共计有\s]*([0-9]{1,15}(?:\.[0-9]{1,15})?|[零〇一二两三四五六七八九十])\s*[个件人起条次篇名村处户场项份家所位例宗间\s]*"
+    r"[共计有\s]*([0-9]{1,15}(?:\.[0-9]{1,15})?|[零〇一二两三四五六七八九十])[个件人起条次篇名村处户场项份家所位例宗间\s]*"
 )
-_UNITS = {"percent": "%", "score": "分"}
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 MISSING = "missing"  # code of what is said of a cell that was left blank
-_SHOWN = 40  # characters of what was typed
+_SHOWN = 40  # characters of what was typed; in more than that nobody's one number is looked for
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,11 @@ def _read_text(asked: Field, cell: Cell) -> Reading:
 def _read_flag(asked: Field, cell: Cell) -> Reading:
     if isinstance(cell.value, bool):
         return _corrected(asked, cell.raw, float(cell.value))
-    typed = f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value)
-    stored, typed = typed, cell.shown if cell.shown and cell.shown.strip() else typed
-    parsed = None if cell.is_date or cell.is_percent else parse_flag(typed)
-    if parsed is not None and (other := parse_flag(stored)) is not None and other.value != parsed.value:
+    words = partial(read_word, asked)
+    stored = say_number(as_shown(cell.value)) if isinstance(cell.value, float) else str(cell.value)
+    typed = cell.shown if cell.shown and cell.shown.strip() else stored
+    parsed = None if cell.is_date or cell.is_percent else parse_flag(typed, words)
+    if parsed is not None and (other := parse_flag(stored, words)) is not None and other.value != parsed.value:
         fact = f"{asked.label}显示为{_quote(typed)}，单元格里存的是{_quote(stored)}，分不清是哪一个"
         return _fault("not_a_flag", fact, "请从下拉列表中选一个后重新报送")
     if parsed is None:
@@ -129,11 +130,11 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
     if isinstance(cell.value, bool):
         return _fault("not_a_number", f"{label}填的是逻辑值{cell.raw}，需要数字", _advise(asked, cell.raw))
     if isinstance(cell.value, str):
-        parsed = parse_number(cell.value, _UNITS.get(asked.type, asked.unit))
+        parsed = parse_number(cell.value, tuple(list_units(asked)), partial(read_word, asked))
         if parsed is None:
             return _fault("not_a_number", f"{label}填的是{_quote(cell.value)}，需要数字", _advise(asked, cell.value))
         return _bounded(asked, parsed.value, _corrected(asked, cell.value, parsed.value))
-    value = float(cell.value) if cell.value is not None else 0.0
+    value = as_shown(cell.value) if cell.value is not None else 0.0
     if cell.is_date:
         day = date_of(value, date_1904)
         shown = f"日期{day:%Y-%m-%d}（" if day else "日期格式（"
@@ -141,13 +142,14 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
             shown = f"{_quote(cell.shown)}（日期、时间格式，"
         fact = f"{label}显示为{shown}作为数字是{say_number(value)}），分不清是哪一个"
         return _fault("date", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
+    percent = as_shown(value * 100)
     if cell.is_percent and cell.shown and "%" not in cell.shown:
-        fact = f"{label}显示为{_quote(cell.shown)}，单元格却是百分比格式（{say_number(value * 100)}%），分不清是哪一个"
+        fact = f"{label}显示为{_quote(cell.shown)}，单元格却是百分比格式（{say_number(percent)}%），分不清是哪一个"
         return _fault("not_a_number", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     if cell.is_percent and asked.type == "percent":
-        return _bounded(asked, value * 100, _corrected(asked, f"{say_number(value * 100)}%", value * 100))
+        return _bounded(asked, percent, _corrected(asked, f"{say_number(percent)}%", percent))
     if cell.is_percent:
-        fact = f"{label}是百分比格式（显示{say_number(value * 100)}%），需要数字"
+        fact = f"{label}是百分比格式（显示{say_number(percent)}%），需要数字"
         return _fault("not_a_number", fact, _advise(asked, ""))
     return _bounded(asked, value, Reading(value))
 
@@ -155,10 +157,10 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
 def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
     """The reading, if the value is within the field's bounds and on its steps."""
     label, shown = asked.label, say_number(value)
-    unit = _UNITS.get(asked.type, asked.unit)
+    unit = UNITS.get(asked.type, asked.unit)
     if asked.accepts(value):
         if asked.type == "percent" and 0 < value <= 1:
-            fact = f"{label}填的是{shown}%，是否应为{say_number(value * 100)}%"
+            fact = f"{label}填的是{shown}%，是否应为{say_number(as_shown(value * 100))}%"
             return Reading(value, Remark("small_percent", REMINDER, fact, "请核对，如有错请改后重新报送"))
         return reading
     if value < 0:
@@ -184,7 +186,7 @@ def _corrected(asked: Field, typed: str, value: float) -> Reading:
 
 def _advise(asked: Field, typed: str) -> str:
     """The remedy, with the number that was meant where what was typed leaves no doubt to a reader."""
-    found = _AMOUNT.fullmatch(typed)
+    found = _AMOUNT.fullmatch(typed) if len(typed) <= _SHOWN else None
     meant = "" if found is None else str(_NUMERALS.get(found[1], found[1]))
     if meant and asked.accepts(float(meant)):
         return f"请改为 {meant} 后重新报送"
@@ -203,8 +205,3 @@ def _quote(typed: str) -> str:
 
 def _cut(typed: str) -> str:
     return typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
-
-
-def say_number(number: float) -> str:
-    """A number as Excel shows it; one beyond all sense by its order of magnitude (a percentage of 1e308 is infinite)."""
-    return show_number(number) if abs(number) < 1e15 else f"{number:g}"

@@ -17,14 +17,17 @@ from pydantic import Field as Parameter
 from pydantic_core import CoreSchema, core_schema
 
 from sfs_excel.errors import ERROR, REMINDER, Audience, Severity
+from sfs_excel.expr.parse import full_key
 from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules import KINDS
 from sfs_excel.rules.ballot import TALLY
 from sfs_excel.rules.base import ConditionText, Rule
 from sfs_excel.rules.field import Field, Figure, Points, Strict
+from sfs_excel.rules.judged import Judged
 
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
-PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures"})
+# What changes no form and no score: what only explains, and the words in which a value may come back.
+PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures", "also"})
 
 
 class _OneKind:
@@ -61,6 +64,10 @@ class Entry(Strict):
     reading: str = ""
     alternative: str = ""
     rule: Annotated[Rule, _OneKind()]
+
+    def stakes(self, item: "Item") -> Decimal:
+        """The points at stake: of the part, or of the whole item."""
+        return item.points if self.points is None else self.points
 
     @model_validator(mode="before")
     @classmethod
@@ -131,7 +138,7 @@ class Item(Strict):
     @property
     def is_judged(self) -> bool:
         """Whether the item rests on the office's own word until an assessor has decided."""
-        return any(entry.rule.KIND == "judged" for entry in self.rules)
+        return any(isinstance(entry.rule, Judged) for entry in self.rules)
 
     @property
     def is_voted(self) -> bool:
@@ -178,12 +185,26 @@ class Rulebook(Strict):
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        """Every field by its full key (`05.orgs`), in the letter's order; a judged score is bounded by its item's points."""
+        """Every field by its full key (`05.orgs`), in the letter's order; a score is bounded by what it is proposed for:
+        the part that is judged by it, or else its item."""
+        parts = self._judged_parts
         return {
-            f"{item.item:02d}.{key}": _bounded(field, item.points)
+            full: _bounded(field, parts.get(full, item.points))
             for item in self.items.values()
             for key, field in item.fields.items()
+            for full in (f"{item.item:02d}.{key}",)
         }
+
+    @property
+    def _judged_parts(self) -> dict[str, Decimal]:
+        """Full key of what a part is judged by -> the part's points; the fewest, where it stands for several."""
+        parts: dict[str, Decimal] = {}
+        for item in self.items.values():
+            for entry in item.rules:
+                if isinstance(entry.rule, Judged):
+                    key, points = full_key(entry.rule.of, item.item), entry.stakes(item)
+                    parts[key] = min(points, parts.get(key, points))
+        return parts
 
     @cached_property
     def office_fields(self) -> dict[str, Field]:
@@ -209,8 +230,8 @@ class Rulebook(Strict):
     def digest(self) -> str:
         """SHA-256 (hex) over what is asked and how it scores, the letter's words among it.
 
-        Neither comments, order of keys and line ends matter, nor what only explains: to mend a word of a reading does
-        not void the forms that are out. Nor does `ranking`, which comes after all scores: no form rests on it.
+        Neither comments, order of keys and line ends matter, nor what only explains: to mend a word of a reading, or to
+        list another word for 是, does not void the forms that are out. Nor does `ranking`, which comes after all scores: no form rests on it.
         """
         return _digest(self, exclude={"ranking"})
 

@@ -91,7 +91,7 @@ def find_ballot(rulebook: Rulebook) -> tuple[PlacedRule, Ballot] | None:
 def place_rule(rulebook: Rulebook, item: Item, position: int) -> PlacedRule:
     """The rule at a position of an item, its points rounded and its undecided fields made pending."""
     entry = item.rules[position]
-    scope = Scope(item.item, item.points if entry.points is None else entry.points, rulebook.fields)
+    scope = Scope(item.item, entry.stakes(item), rulebook.fields)
     movements = tuple(_finish(movement) for movement in entry.rule.movements(scope))
     waiting = _waiting_keys(movements, scope)
     if waiting:

@@ -53,6 +53,11 @@ class All(AllMet):
                 Example(
                     {"01.violations": 0, "01.satisfaction": 97.99}, -2, "群众满意度97.99%，要求98%以上；不得分（2分）"
                 ),
+                Example(
+                    {"01.violations": 0, "01.satisfaction": 97.9999999},
+                    -2,
+                    "群众满意度97.9999999%，要求98%以上；不得分（2分）",
+                ),
                 Example({"01.violations": 1, "01.satisfaction": 100}, -2, "违反规定行为1起，要求没有；不得分（2分）"),
                 Example(
                     {"01.violations": 2, "01.satisfaction": 0},
@@ -132,7 +137,7 @@ class All(AllMet):
                 Example(
                     {"01.normal": 20, "01.hard": 9, "01.days": 7.49},
                     -2,
-                    "普通案件与疑难案件29件，要求30件以上；不得分（2分）",
+                    "普通案件20件加疑难案件9件，计29件，要求30件以上；不得分（2分）",
                 ),
                 Example(
                     {"01.normal": 20, "01.hard": 10, "01.days": 7.5}, -2, "平均用时7.5天，要求低于7.5天；不得分（2分）"
@@ -146,6 +151,31 @@ class All(AllMet):
                     {"01.normal": None, "01.hard": None, "01.days": None},
                     -2,
                     "“普通案件”“疑难案件”未填或有误；“平均用时”未填或有误；不得分（2分）",
+                ),
+            ),
+        ),
+        Specimen(
+            {"conditions": [{"of": "villages - stations", "at_most": 1}, {"of": "pleased - 10", "at_least": 80}]},
+            {
+                "01.villages": Field(label="村居总数", type="count", unit="个"),
+                "01.stations": Field(label="已建站", type="count", unit="个"),
+                "01.pleased": Field(label="满意度", type="percent"),
+            },
+            (
+                Example({"01.villages": 8, "01.stations": 7, "01.pleased": 90}, 0),
+                Example({"01.villages": 7, "01.stations": 8, "01.pleased": 100}, 0),
+                Example(
+                    {"01.villages": 8, "01.stations": 6, "01.pleased": 89.5},
+                    -2,
+                    "村居总数8个减已建站6个，计2个，要求1个以下；满意度89.5%减10，计79.5%，要求80%以上；不得分（2分）",
+                ),
+                Example(
+                    {"01.villages": 8, "01.stations": None, "01.pleased": 90}, -2, "“已建站”未填或有误；不得分（2分）"
+                ),
+                Example(
+                    {"01.villages": None, "01.stations": None, "01.pleased": None},
+                    -2,
+                    "“村居总数”“已建站”未填或有误；“满意度”未填或有误；不得分（2分）",
                 ),
             ),
         ),

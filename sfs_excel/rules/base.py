@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from sfs_excel.expr.nodes import Evidence, Expr, If, Known, Value, join, keys_of, walk
+from sfs_excel.expr.nodes import Arithmetic, Compare, Evidence, Expr, If, Known, Number, Value, join, keys_of, walk
 from sfs_excel.expr.parse import claims_in, full_key, numbers_in, parse_condition, parse_number
-from sfs_excel.expr.words import quote, say
+from sfs_excel.expr.words import quote, say, work_out
 from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
 
 Role = Literal["loss", "gain", "penalty", "veto", "pending"]
@@ -100,8 +100,43 @@ class Scope:
     def label(self, *keys: str) -> str:
         return "与".join(self.fields[key].label for key in keys)
 
-    def unit(self, *keys: str) -> str:
-        return next((self.fields[key].unit for key in keys if self.fields[key].unit), "")
+    def unit(self, number: Expr | str) -> str:
+        """The unit of a field, or of what is worked out of several; empty where that has none.
+
+        What is added up or subtracted keeps a unit that all of it has. A fraction of what is counted is no count, and
+        a product of two fields is neither.
+        """
+        match number:
+            case str(key) | Value(key):
+                return "%" if self.fields[key].type == "percent" else self.fields[key].unit
+            case Arithmetic("+" | "-", left, right):
+                units = {self.unit(part) for part in (left, right) if not isinstance(part, Number)}
+                return units.pop() if len(units) == 1 else ""
+            case Arithmetic("*", Number(factor), part) | Arithmetic("*", part, Number(factor)):
+                counts = any(self.fields[key].type == "count" for key in keys_of(part))
+                return "" if counts and factor % 1 else self.unit(part)
+        return ""
+
+    def name(self, number: Expr) -> str:
+        """What a number is, in words: a field's label, or what is worked out of several: `村居总数减已建站`."""
+        return say(number, self.label, self._is_flag)
+
+    def tell(self, key: str) -> Expr:
+        """What was reported of a field, as text: `党员人数3人`, `建成党支部为否`."""
+        shown = If(Value(key).equals(1), join("为是"), join("为否")) if self._is_flag(key) else Value(key)
+        return join(self.label(key), shown, self.unit(key))
+
+    def tell_number(self, number: Expr, rest: str, shown: Expr | None = None) -> Expr:
+        """A number with its unit and what is said behind it, as text; one that is worked out, with what it comes of:
+        `村居总数8个减已建站7个，计1个`.
+
+        Args:
+            shown: the number as it counts, where that is not the number itself.
+        """
+        counted = (number if shown is None else shown, f"{self.unit(number)}{rest}")
+        if isinstance(number, Value):
+            return join(self.label(number.key), *counted)
+        return join(work_out(number, self.tell), "，计", *counted)
 
     def unknown(self, *keys: str) -> Expr:
         """`“已调处”“调处成功”未填或有误`: names those of the keys that have nothing valid, of which there is at least one."""
@@ -110,12 +145,12 @@ class Scope:
         return join(*(If(Known(key), join(""), join(quote(self.label(key)))) for key in keys), "未填或有误")
 
     def state(self, condition: Expr) -> Expr:
-        """What was reported of that which a condition asks, as text: `党员人数3人，建成党支部为否`."""
+        """What was reported of that which a condition asks, as text: `党员人数3人，建成党支部为否`; and what it works out."""
         parts: list[Expr | str] = []
         for key in keys_of(condition):
-            field = self.fields[key]
-            shown = If(Value(key).equals(1), join("为是"), join("为否")) if field.type == "flag" else Value(key)
-            parts += ["，" if parts else "", field.label, shown, field.unit]
+            parts += ["，" if parts else "", self.tell(key)]
+        for worked_out in _list_worked_out(condition):
+            parts += [f"，{self.name(worked_out)}计", worked_out, self.unit(worked_out)]
         for item in sorted({node.item for node in walk(condition) if isinstance(node, Evidence)}):
             whose = "" if item == self.item else f"第{item}项"
             shown = If(Evidence(item), join(f"{whose}已写佐证材料"), join(f"{whose}佐证材料空白"))
@@ -124,7 +159,10 @@ class Scope:
 
     def words(self, condition: str) -> str:
         """A condition in Chinese words."""
-        return say(self.condition(condition), self.label, lambda key: self.fields[key].type == "flag")
+        return say(self.condition(condition), self.label, self._is_flag)
+
+    def _is_flag(self, key: str) -> bool:
+        return self.fields[key].type == "flag"
 
     def _checked(self, expr: Expr, text: str) -> Expr:
         if not any(isinstance(node, Value | Evidence) for node in walk(expr)):
@@ -189,6 +227,12 @@ class Rule(Strict, ABC):
 def figures_in(expression: str) -> list[tuple[FigureRole, Decimal]]:
     """The numbers of an expression, which the letter must state as well: `criticised >= 2` -> 数值 2."""
     return [("数值", number) for number in numbers_in(expression)]
+
+
+def _list_worked_out(condition: Expr) -> list[Arithmetic]:
+    """What a condition works out before it compares it."""
+    compared = [node for node in walk(condition) if isinstance(node, Compare)]
+    return [side for node in compared for side in (node.left, node.right) if isinstance(side, Arithmetic)]
 
 
 def show(figure: Decimal) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from pydantic import model_validator
 
-from sfs_excel.expr.nodes import FALSE, AllOf, AnyOf, Expr, If, Value, all_of, is_known, join, keys_of, lift
+from sfs_excel.expr.nodes import FALSE, AllOf, AnyOf, Expr, If, Round, Value, all_of, is_known, join, keys_of, lift
 from sfs_excel.expr.words import quote
 from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Rule, Scope, figures_in, show
 from sfs_excel.rules.field import FieldType, Figure, Strict
@@ -83,11 +83,9 @@ class Bounded(Condition):
     def clause(self, scope: Scope) -> Clause:
         value = scope.number(self.of)
         keys = keys_of(value)
-        unit = "%" if all(scope.fields[key].type == "percent" for key in keys) else scope.unit(*keys)
-        label = scope.label(*keys)
-        bound, words = self._bound(unit)
+        bound, words = self._bound(scope.unit(value))
         met = {"at_least": value >= bound, "at_most": value <= bound, "below": value < bound}[self._kind]
-        return _clause(scope, keys, met, join(label, value, f"{unit}，要求{words}"), f"{label}{words}")
+        return _clause(scope, keys, met, scope.tell_number(value, f"，要求{words}"), f"{scope.name(value)}{words}")
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         return [*figures_in(self.of), ("数值", self._bound("")[0])]
@@ -128,7 +126,7 @@ class Rate(Condition):
         reached = left >= right if self.at_least is not None else left < right
         nothing = Value(whole).equals(0)
         stated = join(scope.label(part), Value(part), f"{scope.unit(part)}，占{scope.label(whole)}", Value(whole))
-        shown = join(stated, f"{scope.unit(whole)}的", Value(part) / Value(whole) * 100, f"%，要求{words}")
+        shown = join(stated, f"{scope.unit(whole)}的", self._show(Value(part) / Value(whole) * 100), f"%，要求{words}")
         keys = (part, whole)
         met = AnyOf((nothing, reached)) if self.when_none == "met" else AllOf((~nothing, reached))
         empty = join(f"{scope.label(whole)}为0，" + ("待县局认定" if self.when_none == "pending" else "按未达到计"))
@@ -147,6 +145,14 @@ class Rate(Condition):
             return []
         whole = scope.key(self.over)
         return [Reminder(AnyOf((~is_known((whole,)), Value(whole) > 0)), f"{scope.label(whole)}为0，请核实", (whole,))]
+
+    def _show(self, rate: Expr) -> Expr:
+        """A rate that is not at its bound, as text: rounded, unless it would then look as if it were (`不到99`)."""
+        bound, _ = self._bound()
+        if self.at_least is not None:
+            return If(Round(rate) >= bound, join(f"不到{show(bound)}"), join(rate))
+        is_between = bound % Decimal("0.01") > 0  # what is rounded to hundredths may fall below no other bound
+        return If(Round(rate) < bound, join(f"不低于{show(bound)}"), join(rate)) if is_between else rate
 
     def _bound(self) -> tuple[Decimal, str]:
         if self.at_least is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field as Parameter
 
-from sfs_excel.expr.nodes import Expr, If, greatest, is_known, join, keys_of, least, lift
+from sfs_excel.expr.nodes import Expr, If, Value, greatest, is_known, join, keys_of, least, lift
 from sfs_excel.rules.base import ConditionText, FigureRole, Movement, NumberText, Role, Rule, Scope, figures_in, show
 from sfs_excel.rules.field import Points
 
@@ -48,13 +48,24 @@ class LossEach(Rule, ABC):
         keys = keys_of(value)
         lost = greatest(value, 0) * self.lose
         capped = lost if self.max is None else least(lost, self.max)
-        counted = join(scope.label(*keys), value, f"{scope.unit(*keys)}，{self._terms(scope)}")
+        counted = scope.tell_number(value, f"，{self._terms(scope)}")
         known = is_known(keys)
         return [Movement(-If(known, capped, lift(worst)), If(known, counted, unknown), role)]
 
+    def _describe(self, scope: Scope, whence: str = "") -> str:
+        """Each occurrence of what is counted, and what it loses.
+
+        Args:
+            whence: from what it is taken, where that is not the item.
+        """
+        number = scope.number(self.of)
+        return f"{scope.name(number)}{'' if isinstance(number, Value) else '，'}{self._terms(scope, whence)}"
+
     def _terms(self, scope: Scope, whence: str = "") -> str:
+        number = scope.number(self.of)
+        unit = scope.unit(number) or ("" if isinstance(number, Value) else "1")
         most = "" if self.max is None else f"，最多扣{show(self.max)}分"
-        return f"每{scope.unit(*keys_of(scope.number(self.of)))}{whence}扣{show(self.lose)}分{most}"
+        return f"每{unit}{whence}扣{show(self.lose)}分{most}"
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         figures: list[tuple[FigureRole, Decimal]] = [*figures_in(self.of), ("扣分", self.lose)]

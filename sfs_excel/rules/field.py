@@ -1,6 +1,6 @@
 """What an item asks: one field, one value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -15,7 +15,7 @@ LARGEST = Decimal(9_999_999)  # no county counts higher; beyond it something els
 _SHOWN = 20  # characters of a wrong value that are repeated in a message
 STEP_SLACK = 1e-6  # binary floats: 0.7 / 0.1 is not quite 7
 STEPS: dict[FieldType, Decimal] = {"count": Decimal(1), "score": Decimal("0.1")}
-YES, NO = "是", "否"
+YES, NO, ZERO = "是", "否", "0"
 
 
 def refuse_text(raw: Any) -> Any:
@@ -35,14 +35,22 @@ def is_default(default: object) -> Callable[[Any], bool]:
     return lambda value: bool(value == default)
 
 
+def _name_meanings(raw: Any) -> Any:
+    """A 0 in front of words is a number to YAML; one word need not stand in a list."""
+    if not isinstance(raw, Mapping):
+        return raw
+    return {refuse_number(meant): (said,) if isinstance(said, str) else said for meant, said in raw.items()}
+
+
 def _one_line(text: str) -> str:
     if text != text.strip() or "\n" in text:
-        raise ValueError("填报项的名称前后不能有空格，也不能换行。请写在一行里")
+        raise ValueError(f"“{text}”前后不能有空格，也不能换行。请写在一行里")
     return text
 
 
 Figure = Annotated[Decimal, BeforeValidator(refuse_text), Parameter(allow_inf_nan=False)]
 Points = Annotated[Figure, Parameter(gt=0)]
+Word = Annotated[str, AfterValidator(_one_line), Parameter(min_length=1)]
 
 
 class Strict(BaseModel):
@@ -59,9 +67,11 @@ class Field(Strict):
     Attributes:
         record: what the count in the bureau's own record (台账) is for: it stands beside what was reported (`compare`), or
             it counts instead (`score`).
+        also: what is meant -> other words for it, that are read as it when they come back: `{是: [已建成]}` of a flag,
+            `{0: [没发生], 月: [个月]}` of a number, where 月 is its unit.
     """
 
-    label: Annotated[str, AfterValidator(_one_line), Parameter(min_length=1)]
+    label: Word
     type: FieldType
     unit: str = ""
     hint: str = ""
@@ -69,6 +79,9 @@ class Field(Strict):
     default: Figure | Literal["是", "否"] | None = None
     maximum: Annotated[Figure, Parameter(gt=0)] | None = None
     record: Literal["compare", "score"] = Parameter(default="compare", exclude_if=is_default("compare"))
+    also: Annotated[dict[str, tuple[Word, ...]], BeforeValidator(_name_meanings)] = Parameter(
+        default_factory=dict, exclude_if=is_default({})
+    )
 
     @model_validator(mode="after")
     def _default_fits(self) -> "Field":
@@ -82,6 +95,18 @@ class Field(Strict):
     def _record_fits(self) -> "Field":
         if self.record == "score" and self.type != "count":
             raise ValueError(f"台账记的是数量，类型 {self.type} 不能写 record: score。请删去，或把类型改为 count")
+        return self
+
+    @model_validator(mode="after")
+    def _words_fit(self) -> "Field":
+        numbers = {ZERO, self.unit} - {""} if self.type in ("count", "decimal") else set()
+        known = {YES, NO} if self.type == "flag" else numbers
+        words = [word for said in self.also.values() for word in said]
+        if strange := [meant for meant in self.also if meant not in known]:
+            remedy = f"可以写的有：{'、'.join(sorted(known))}" if known else "请删去 also"
+            raise ValueError(f"also 里的“{strange[0]}”不是类型 {self.type} 的填报项可以填的。{remedy}")
+        if doubtful := [word for word in words if words.count(word) > 1 or word in (YES, NO) or word[0].isdigit()]:
+            raise ValueError(f"also 里的“{doubtful[0]}”不止一个意思。请删去，或换一个词")
         return self
 
     @property

@@ -43,4 +43,30 @@ class Once(LossIf):
             ),
             Decimal(4),
         ),
+        Specimen(
+            {"if": "villages - stations > 2 or pleased < 90", "lose": 1},
+            {
+                "01.villages": Field(label="村居总数", type="count", unit="个"),
+                "01.stations": Field(label="已建站", type="count", unit="个"),
+                "01.pleased": Field(label="满意度", type="percent"),
+            },
+            (
+                Example({"01.villages": 8, "01.stations": 6, "01.pleased": 90}, 0),
+                Example(
+                    {"01.villages": 8, "01.stations": 5, "01.pleased": 89.5},
+                    -1,
+                    "村居总数8个，已建站5个，满意度89.5%，村居总数减已建站计3个，扣1分（不按次数）",
+                ),
+                Example(
+                    {"01.villages": 8, "01.stations": 6, "01.pleased": None},
+                    -1,
+                    "“满意度”未填或有误，扣1分（不按次数）",
+                ),
+                Example(
+                    {"01.villages": None, "01.stations": None, "01.pleased": 90},
+                    -1,
+                    "“村居总数”“已建站”未填或有误，扣1分（不按次数）",
+                ),
+            ),
+        ),
     )

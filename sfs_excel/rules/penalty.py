@@ -12,12 +12,12 @@ class Penalty(LossEach):
     KIND = "penalty"
 
     def movements(self, scope: Scope) -> list[Movement]:
-        keys = keys_of(scope.number(self.of))
-        unknown = join(scope.unknown(*keys), f"，按1{scope.unit(*keys)}计，扣{show(self.lose)}分")
+        number = scope.number(self.of)
+        unknown = join(scope.unknown(*keys_of(number)), f"，按1{scope.unit(number)}计，扣{show(self.lose)}分")
         return self._take(scope, self.lose, unknown, "penalty")
 
     def describe(self, scope: Scope) -> str:
-        return f"{scope.label(*keys_of(scope.number(self.of)))}{self._terms(scope, '从总分中')}"
+        return self._describe(scope, "从总分中")
 
     SPECIMENS = (
         Specimen(
@@ -48,6 +48,15 @@ class Penalty(LossEach):
                 Example({"01.criticised": 3}, -1, "被通报批评3次，每次扣0.5分，最多扣1分"),
                 Example({"01.criticised": 0}, 0),
                 Example({"01.criticised": None}, -0.5, "“被通报批评”未填或有误，按1次计，扣0.5分"),
+            ),
+        ),
+        Specimen(
+            {"of": "criticised - 1", "lose": 5},
+            {"01.criticised": Field(label="被通报批评", type="count", unit="次")},
+            (
+                Example({"01.criticised": 1}, 0),
+                Example({"01.criticised": 3}, -10, "被通报批评3次减1，计2次，每次扣5分"),
+                Example({"01.criticised": None}, -5, "“被通报批评”未填或有误，按1次计，扣5分"),
             ),
         ),
     )

@@ -33,13 +33,13 @@ class Quota(Rule):
     gain_if: ConditionText | None = None
 
     def movements(self, scope: Scope) -> list[Movement]:
-        keys = keys_of(scope.number(self.of))
-        label, unit, target = scope.label(*keys), scope.unit(*keys), self.target
+        number, target = scope.number(self.of), self.target
+        keys, unit = keys_of(number), scope.unit(number)
         known = is_known(keys)
-        reached = If(known, scope.number(self.of), lift(0))
+        reached = If(known, number, lift(0))
         movements = []
         if self.lose is not None:
-            stated = If(known, join(label, reached, unit), join(scope.unknown(*keys), f"，按0{unit}计"))
+            stated = If(known, scope.tell_number(number, "", reached), join(scope.unknown(*keys), f"，按0{unit}计"))
             points = -(greatest(lift(target) - reached, 0) * self.lose)
             reason = join(stated, "，少", lift(target) - reached, f"{unit}，每少1{unit}扣{show(self.lose)}分")
             movements.append(Movement(points, reason))
@@ -50,9 +50,8 @@ class Quota(Rule):
                 condition = scope.condition(self.gain_if)
                 capped = If(is_known(keys_of(condition)) & condition, capped, lift(0))
             most = "" if self.gain_max is None else f"，最高加{show(self.gain_max)}分"
-            over = join(
-                label, reached, f"{unit}，多", reached - target, f"{unit}，每多1{unit}加{show(self.gain)}分{most}"
-            )
+            surplus = join(reached - target, f"{unit}，每多1{unit}加{show(self.gain)}分{most}")
+            over = join(scope.tell_number(number, "，多", reached), surplus)
             movements.append(Movement(capped, over, "gain"))
         return movements
 
@@ -67,9 +66,9 @@ class Quota(Rule):
         return [*figures_in(self.of), *((role, figure) for role, figure in figures if figure is not None), *conditional]
 
     def describe(self, scope: Scope) -> str:
-        keys = keys_of(scope.number(self.of))
-        unit = scope.unit(*keys)
-        words = [f"{scope.label(*keys)}目标{show(self.target)}{unit}"]
+        number = scope.number(self.of)
+        unit = scope.unit(number)
+        words = [f"{scope.name(number)}目标{show(self.target)}{unit}"]
         words += [f"每少1{unit}扣{show(self.lose)}分"] if self.lose is not None else []
         if self.gain is not None:
             most = "加分不封顶" if self.gain_max is None else f"最高加{show(self.gain_max)}分"
@@ -116,8 +115,8 @@ class Quota(Rule):
                 "01.pufa": Field(label="普法网", type="count", unit="篇"),
             },
             (
-                Example({"01.farun": 0, "01.pufa": 0}, -2, "法润网与普法网0篇，少4篇，每少1篇扣0.5分"),
-                Example({"01.farun": 3, "01.pufa": 0}, -0.5, "法润网与普法网3篇，少1篇，每少1篇扣0.5分"),
+                Example({"01.farun": 0, "01.pufa": 0}, -2, "法润网0篇加普法网0篇，计0篇，少4篇，每少1篇扣0.5分"),
+                Example({"01.farun": 3, "01.pufa": 0}, -0.5, "法润网3篇加普法网0篇，计3篇，少1篇，每少1篇扣0.5分"),
                 Example({"01.farun": 4, "01.pufa": 0}, 0),
                 Example({"01.farun": 1, "01.pufa": 3}, 0),
                 Example({"01.farun": 5, "01.pufa": 1}, 0),
@@ -138,6 +137,38 @@ class Quota(Rule):
                 Example({"01.sites": 2, "01.complaints": 1}, 0),
                 Example({"01.sites": 2, "01.complaints": None}, 0),
                 Example({"01.sites": None, "01.complaints": 0}, 0),
+            ),
+        ),
+        Specimen(
+            {"of": "settled", "target": 80, "lose": 0.5},
+            {"01.settled": Field(label="办结率", type="percent")},
+            (
+                Example({"01.settled": 0}, -40, "办结率0%，少80%，每少1%扣0.5分"),
+                Example({"01.settled": 78.6}, -0.7, "办结率78.6%，少1.4%，每少1%扣0.5分"),
+                Example({"01.settled": 79}, -0.5, "办结率79%，少1%，每少1%扣0.5分"),
+                Example({"01.settled": 80}, 0),
+                Example({"01.settled": 81}, 0),
+                Example({"01.settled": None}, -40, "“办结率”未填或有误，按0%计，少80%，每少1%扣0.5分"),
+            ),
+            Decimal(40),
+        ),
+        Specimen(
+            {"of": "2 * city + (province - 1)", "target": 2, "gain": 1},
+            {
+                "01.city": Field(label="市级", type="count", unit="篇"),
+                "01.province": Field(label="省级", type="count", unit="篇"),
+            },
+            (
+                Example({"01.city": 0, "01.province": 0}, 0),
+                Example({"01.city": 1, "01.province": 1}, 0),
+                Example(
+                    {"01.city": 2, "01.province": 0}, 1, "2乘以市级2篇加（省级0篇减1），计3篇，多1篇，每多1篇加1分"
+                ),
+                Example(
+                    {"01.city": 3, "01.province": 1}, 4, "2乘以市级3篇加（省级1篇减1），计6篇，多4篇，每多1篇加1分"
+                ),
+                Example({"01.city": 3, "01.province": None}, 0),
+                Example({"01.city": None, "01.province": 3}, 0),
             ),
         ),
     )

@@ -40,6 +40,16 @@ class Rates(AllMet):
                 Example(
                     {"01.settled": 0, "01.handled": 1}, -2, "调处成功0件，占已调处1件的0%，要求95%以上；不得分（2分）"
                 ),
+                Example(
+                    {"01.settled": 18999, "01.handled": 20000},
+                    -2,
+                    "调处成功18999件，占已调处20000件的不到95%，要求95%以上；不得分（2分）",
+                ),
+                Example(
+                    {"01.settled": 18998, "01.handled": 20000},
+                    -2,
+                    "调处成功18998件，占已调处20000件的94.99%，要求95%以上；不得分（2分）",
+                ),
                 Example({"01.settled": 0, "01.handled": 0}, 0),
                 Example({"01.settled": None, "01.handled": 20}, -2, "“调处成功”未填或有误；不得分（2分）"),
                 Example({"01.settled": 19, "01.handled": None}, -2, "“已调处”未填或有误；不得分（2分）"),
@@ -132,6 +142,25 @@ class Rates(AllMet):
                     -2,
                     "“已调处”“纠纷”未填或有误；不得分（1分）；“调处成功”“已调处”未填或有误；不得分（1分）",
                 ),
+            ),
+        ),
+        Specimen(
+            {"rates": [{"rate": "settled", "over": "handled", "below": 33.333}]},
+            _FIELDS,
+            (
+                Example({"01.settled": 1, "01.handled": 4}, 0),
+                Example(
+                    {"01.settled": 1, "01.handled": 3},
+                    -2,
+                    "调处成功1件，占已调处3件的不低于33.333%，要求低于33.333%；不得分（2分）",
+                ),
+                Example(
+                    {"01.settled": 1, "01.handled": 2},
+                    -2,
+                    "调处成功1件，占已调处2件的50%，要求低于33.333%；不得分（2分）",
+                ),
+                Example({"01.settled": None, "01.handled": 3}, -2, "“调处成功”未填或有误；不得分（2分）"),
+                Example({"01.settled": 1, "01.handled": None}, -2, "“已调处”未填或有误；不得分（2分）"),
             ),
         ),
     )

@@ -47,6 +47,7 @@ def score_items(
     assessed: Collection[tuple[str, int]] | None = None,
     unfinished: Collection[int] = (),
     disputed: Collection[tuple[str, int]] = (),
+    doubtful: Collection[tuple[str, int]] = (),
 ) -> pd.DataFrame:
     """Sum the ledger up to items.
 
@@ -58,6 +59,7 @@ def score_items(
             given: the offices' word is looked at alone, and ballots decide no more than assessors do.
         unfinished: items that have a score and wait all the same: more ballots are to come.
         disputed: what assessors differ about, or wrote so that it cannot be taken: not decided, whatever else they set.
+        doubtful: what the bureau has recorded something of that could not be counted: it waits for somebody to look.
 
     Returns:
         (offices x items) rows: office, item, section, points (the item's), score, self_score, computed_score (by the
@@ -80,6 +82,7 @@ def score_items(
         reported = pd.Series(known.reindex(keys).to_numpy(), index=frame.index)
     overruled = keys.isin(_items_in(ledger[is_set]))
     is_open = keys.isin(_items_in(ledger[ledger["role"] == "pending"])) | frame["item"].isin(list(unfinished))
+    is_open |= keys.isin(list(doubtful))
     waits = is_open & ~overruled
     balloted = [number for number, item in rulebook.items.items() if item.is_voted]
     settled = pd.Series(False, index=frame.index)

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.excel import literal
+from sfs_excel.expr.shown import show_number
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import CENTRED, count_lines, escape_result, row_height, show_text
 from sfs_excel.summary.computed import ChartData
@@ -230,7 +231,7 @@ def _write_office(
             sheet.write_blank(row, at[title], None, points)
         else:
             number = float(entry[key])
-            formula = f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",{number:g}))'
+            formula = f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",{show_number(number, 2)}))'
             sheet.write_formula(row, at[title], formula, points, number)
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         read(place, source, points, results.section_scores.get((office, section), ""))

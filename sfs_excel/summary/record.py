@@ -45,7 +45,7 @@ def _rows(results: Results) -> Iterator[Row]:
         total = float(sums[office, key]) if is_counted else None
         own = show_value(reported.get((office, key), "")) if key else ""
         moved = round(total - own, 2) if total is not None and isinstance(own, float) else None
-        tone: Tone = "warn" if moved else "plain"
+        tone: Tone = "warn" if moved or entry["doubt"] else "plain"
         yield (
             tone,
             (
@@ -58,7 +58,9 @@ def _rows(results: Results) -> Iterator[Row]:
                 total,
                 MISSING if results.states.get(office) == MISSING else own,
                 moved,
-                _say_use(results.rulebook, key, decided.get((office, key))) if is_counted else "",
+                _say_use(results.rulebook, key, decided.get((office, key)))
+                if is_counted
+                else _say_doubt(entry["doubt"]),
             ),
         )
 
@@ -70,3 +72,7 @@ def _say_use(rulebook: Rulebook, key: str, decided: str | None) -> str:
     if field.record == "score":
         return "按台账"
     return "按县局填报" if field.by == "bureau" else "按所报"
+
+
+def _say_doubt(doubt: str) -> str:
+    return "没有计入" if doubt else ""

@@ -34,7 +34,7 @@ DECISIONS = [
 TRAIL = ["office", "item", "field", "label", "who", "received", "before", "after", "reason", "file"]
 VOTES = ["office", "voter", "panel", "points", "vote"]
 VOTERS = ["voter", "panel", "status", "received", "reason", "file"]
-RECORD = ["office", "item", "field", "label", "count", "text"]
+RECORD = ["office", "item", "field", "label", "count", "text", "doubt", "opens"]
 WAITING = ["stage", "who", "what"]
 
 STAGE_MEANINGS = {
@@ -62,7 +62,8 @@ class Results:
             received, before ("" at the first), after ("" where it was taken back), reason, file.
         votes: one row a vote of a ballot that counts: office, voter (the number), panel, points, vote (as written).
         voters: one row a voter, by number, never by name: voter, panel, status (valid, faulty, missing), received, reason.
-        record: the bureau's record of the year (台账), one row an entry: office, item, field, label, count, text.
+        record: the bureau's record of the year (台账), one row an entry: office, item, field, label, count, text,
+            doubt (why it is not counted), opens (the rows of a 核定表 that wait for a number: `45.criticised、12.late`).
         waiting: what is missing for the next stage, one row a thing: stage (that it keeps from being reached), who, what.
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sfs_excel.expr.shown import show_number
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import shorten, show_text
@@ -123,4 +124,4 @@ def _rows(results: Results, voters: Sequence[str]) -> Iterator[Row]:
 
 def _show(points: float, said: str) -> Cell:
     """A vote in points as a number; a grade with what it is worth."""
-    return float(points) if said.replace(".", "", 1).isdigit() else f"{said}（{points:g}）"
+    return float(points) if said.replace(".", "", 1).isdigit() else f"{said}（{show_number(points)}）"

@@ -15,6 +15,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sfs_excel.form.assessor import Assessed, build_assessor
+from sfs_excel.form.assessor_items import UNCOUNTED as UNCOUNTED_SCORE
+from sfs_excel.form.assessor_values import UNCOUNTED as UNCOUNTED_VALUE
 from sfs_excel.form.assessor_values import say_difference
 from sfs_excel.form.columns import COVER, ITEM_DECISIONS, META, VALUE_DECISIONS, WHO
 from sfs_excel.rulebook.bounds import greatest_score
@@ -226,6 +228,22 @@ def test_what_the_record_says_in_words_stands_where_it_has_to_be_decided(tmp_pat
     assert hint_of(book, BY_ITEM, "01|06") == "台账：2016-05-03 庭所共建未开展"
     assert hint_of(book, BY_VALUE, "01|45.criticised") == "台账：2016-06-01 被市局通报批评一次"
     assert hint_of(book, BY_VALUE, "01|06.self") in (None, "")
+
+
+def test_what_the_record_leaves_open_waits_for_a_number_whatever_stands(tmp_path: Path) -> None:
+    """Neither the default of the bureau's own field nor the office's report is accepted by a blank; a score likewise."""
+    said = {45: ("2016-06-01 通报批评1次，没有计入（数量没有填）",)}
+    office = Assessed("01", "甲所", {"12.late": "0"}, entries=said, opens={"45.criticised", "12.late", "06"})
+    path = build(tmp_path / "open.xlsx", offices=[office], items=(6, 12, 45))
+    book = openpyxl.load_workbook(path)
+    assert hint_of(book, BY_VALUE, "01|45.criticised") == f"{UNCOUNTED_VALUE}；台账：{said[45][0]}"
+    assert hint_of(book, BY_VALUE, "01|12.late") == UNCOUNTED_VALUE
+    assert hint_of(book, BY_ITEM, "01|06") == UNCOUNTED_SCORE
+    states: dict[str, object] = {}
+    for name in (BY_VALUE, BY_ITEM):
+        rows = rows_of(book, name)
+        states |= column_of(sheet_of(openpyxl.load_workbook(path, data_only=True), name), "状态", rows)
+    assert {key for key, state in states.items() if state == "待定"} == {"01|45.criticised", "01|12.late", "01|06"}
 
 
 def hint_of(book: Workbook, name: str, key: str) -> object:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.form.content import Filling
+from sfs_excel.form.names import RuleNames
 from tests.fillings import GOOD, write_filled
+from tests.form.bureau import change_rulebook
 
 EXCEL_2007 = {
     "IF", "AND", "OR", "NOT", "ISNUMBER", "ISERROR", "MIN", "MAX", "ROUND", "ABS", "SUM", "COUNTIF", "LEN", "TRIM",
@@ -127,3 +129,12 @@ def test_a_formula_that_excel_2007_does_not_take_is_noticed(formula: str, fault:
 
 def test_words_in_a_text_are_no_functions() -> None:
     assert find_faults('IF(A1="见IFERROR(1)",""""&"）(","")') == []
+
+
+def test_a_large_default_stands_in_a_formula_with_all_its_digits(tmp_path: Path) -> None:
+    changed = change_rulebook(
+        tmp_path / "a.yaml",
+        "by: bureau, default: 0, hint: 由县局填写，年内因违反",
+        "by: bureau, default: 1234567, hint: 由县局填写，年内因违反",
+    )
+    assert RuleNames(changed).value("45.criticised") == "1234567"

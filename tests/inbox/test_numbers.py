@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sfs_excel.inbox.numbers import Parsed, parse_flag, parse_number
+from sfs_excel.inbox.numbers import Parsed, as_shown, parse_flag, parse_number, say_number
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from sfs_excel.inbox.numbers import Parsed, parse_flag, parse_number
     ],
 )
 def test_a_plainly_typed_number_is_not_normalised(typed: str, unit: str, number: float) -> None:
-    assert parse_number(typed, unit) == Parsed(number, normalised=False)
+    assert parse_number(typed, [unit]) == Parsed(number, normalised=False)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_plainly_typed_number_is_not_normalised(typed: str, unit: str, number:
     ],
 )
 def test_what_can_only_mean_one_number_is_read_and_said(typed: str, unit: str, number: float) -> None:
-    assert parse_number(typed, unit) == Parsed(number, normalised=True)
+    assert parse_number(typed, [unit]) == Parsed(number, normalised=True)
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_what_can_only_mean_one_number_is_read_and_said(typed: str, unit: str, n
     ],
 )  # fmt: skip
 def test_what_could_mean_something_else_is_not_read(typed: str) -> None:
-    assert parse_number(typed, "件") is None
+    assert parse_number(typed, ["件"]) is None
 
 
 def test_a_percent_sign_is_read_in_percent_fields_only() -> None:
-    assert parse_number("98%", "") is None
-    assert parse_number("98%", "人") is None
+    assert parse_number("98%") is None
+    assert parse_number("98%", ["人"]) is None
 
 
 numbers = st.from_regex(
@@ -82,7 +82,7 @@ TO_FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９�
 )
 def test_a_well_formed_number_is_what_decimal_says(text: str, space: str, unit: str, is_wide: bool) -> None:
     typed = text.translate(TO_FULL_WIDTH) if is_wide else text
-    parsed = parse_number(space + typed + space + unit + space, unit)
+    parsed = parse_number(space + typed + space + unit + space, [unit])
     assert parsed is not None
     assert parsed.value == float(Decimal(text.replace(",", "")))
     assert math.copysign(1, parsed.value) == 1 or parsed.value < 0
@@ -95,12 +95,12 @@ def test_nothing_is_read_but_the_strict_pattern(text: str) -> None:
     plain = text.translate(str.maketrans("０５９．，－％", "059.,-%", "\u200b")).strip(" \u3000")
     plain = plain.removesuffix("件").rstrip(" \u3000")
     is_number = re.fullmatch(r"-?([0-9]{1,15}|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]+)?", plain)
-    assert (parse_number(text, "件") is not None) == (is_number is not None)
+    assert (parse_number(text, ["件"]) is not None) == (is_number is not None)
 
 
 @given(st.text(max_size=20))
 def test_any_text_at_all_is_a_finite_number_or_none(text: str) -> None:
-    parsed = parse_number(text, "件")
+    parsed = parse_number(text, ["件"])
     assert parsed is None or math.isfinite(parsed.value)
 
 
@@ -125,3 +125,23 @@ def test_a_mark_that_can_only_mean_yes_or_no_is_read(typed: str, expected: Parse
 def test_a_mark_that_may_mean_something_else_is_not_read(typed: str) -> None:
     """无, 没有 and 0 beside "无此类对象选是" may well mean 是."""
     assert parse_flag(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "0"), (-0.0, "0"), (30, "30"), (98.599999999999994, "98.6"), (100.0000001, "100.0000001"),
+        (999_999_999_999, "999999999999"), (9_999_999.25, "9999999.25"), (0.0000001, "0.0000001"),
+        (123_456_789_012_345, "123456789012345"), (1e20, "1" + "0" * 20), (1e300, "1e+300"), (-1e-300, "-1e-300"),
+        (-2.5, "-2.5"), (math.inf, "inf"),
+    ],
+)  # fmt: skip
+def test_a_number_is_quoted_with_every_digit_that_it_has(number: float, said: str) -> None:
+    assert say_number(number) == said
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e20, max_value=1e20))
+def test_what_is_quoted_is_the_number_that_counts(number: float) -> None:
+    shown = as_shown(number)
+    assert abs(shown) < 1e-15 or float(say_number(shown)) == shown
+    assert as_shown(shown) == shown

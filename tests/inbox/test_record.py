@@ -162,3 +162,35 @@ def test_a_later_record_that_has_lost_entries_is_pointed_out(kept: Sequence[Type
     if found is not None:
         assert (found.severity, found.file, found.to) == ("提醒", "台账2.xlsx", "bureau")
         assert found.fact == f"前一份台账“台账1.xlsx”里有{lost}条记录，这一份里没有了"
+
+
+CRITICISED = "45 工作人员被上级通报批评"
+
+
+@pytest.mark.parametrize(
+    ("entry", "opens"),
+    [
+        ((DAY, "河东司法所", 45, CRITICISED, None, "县局通报批评1次"), {"45.criticised"}),  # no number
+        ((DAY, "河东司法所", None, CRITICISED, "一次"), {"45.criticised"}),  # a number that cannot be read
+        (("五月三日", "河东司法所", 45, CRITICISED, 1), {"45.criticised"}),  # a day that cannot
+        ((date(2061, 5, 3), "河东司法所", 12, LATE, 1), {"12.late"}),  # what the office reports is open as well
+        ((DAY, "河东司法所", 16, LATE, 1), {"12.late", "16.faked"}),  # names two items
+        ((DAY, "河东司法所", 12, None, 1, "迟报"), {"12.unposted", "12.late"}),  # either may be meant
+        ((DAY, "河东司法所", 6, None, 1, "庭所共建"), {"06"}),  # nothing can be counted there: its score
+        ((DAY, "河东司法所", 45, None, None, "县局通报批评1次"), {"45.criticised"}),  # words alone, of what only the bureau knows
+        ((DAY, "河东司法所", 12, None, None, "卷宗规范"), set()),  # words alone
+        ((DAY, "河东司法所", 45, CRITICISED, 0, "已撤销"), set()),  # nothing happened
+        ((DAY, "河东", 45, CRITICISED, None, "通报"), set()),  # nobody's
+        ((DAY, "河东司法所", 99, None, 1, "通报"), set()),
+        ((DAY, "河东司法所", 43, None, 1, "作风好"), set()),  # voters decide there
+        ((DAY, "河东司法所", 45, CRITICISED, 1, "通报"), set()),  # it counts
+    ],
+)  # fmt: skip
+def test_what_an_entry_speaks_of_without_a_number_that_counts_is_open(entry: Typed, opens: set[str]) -> None:
+    assert read(entry).opens == {("001", row) for row in opens}
+
+
+def test_an_entry_that_is_not_counted_keeps_its_words_and_the_reason() -> None:
+    [doubt] = read((DAY, "河东司法所", 45, CRITICISED, None, "县局通报批评1次", "李四")).doubts
+    assert (doubt.day, doubt.what, doubt.who) == (DAY, "县局通报批评1次", "李四")
+    assert doubt.fact == "河东司法所工作人员被上级通报批评数量没有填"

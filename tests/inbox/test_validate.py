@@ -272,3 +272,12 @@ def test_many_rows_that_are_lost_have_one_cause(lost: int, told: int) -> None:
     if told == 1:
         labels = [RULEBOOK.fields[row.key].label for row in extract.rows[:lost]]
         assert findings[0].fact == f"4个填报项的行找不到，可能被删除：{'、'.join(f'“{label}”' for label in labels)}"
+
+
+def test_a_row_copied_a_thousand_times_is_named_in_a_few_cells() -> None:
+    good = make_return()
+    rows = (*good.rows, *[replace(make_row("05.orgs", 2), cell=f"F{row}") for row in range(1000, 2000)])
+    [finding] = validate(replace(good, rows=rows)).findings
+    assert finding.fact == (
+        f"“培育社会组织数”有1001行（F{ROWS['05.orgs']}、F1000、F1001、F1002、F1003、F1004、F1005、F1006等），分不清用哪一行"
+    )

@@ -19,6 +19,10 @@ PERCENT = Field(label="群众满意度", type="percent")
 SCORE = Field(label="自评分", type="score", maximum=Decimal(2))
 AREA = Field(label="办公用房", type="decimal", unit="平方米")
 FLAG = Field(label="建成党支部", type="flag")
+MONTHS = Field(label="召开例会的月份数", type="count", unit="个")
+UNPOSTED = Field(label="网格未上墙的村", type="count", unit="个")
+TWO_CLAIMS = Field(label="设立工作室并开展教育", type="flag")  # 已设立 says half of it
+DENIAL = Field(label="网格未上墙", type="flag")  # 已上墙 would be its 否
 
 
 def number(value: float, *, is_percent: bool = False, is_date: bool = False, formula: bool = False) -> Cell:
@@ -67,6 +71,22 @@ CORRECTED: list[tuple[Field, Cell, float]] = [
     (PERCENT, number(0, is_percent=True), 0),
     (SCORE, text("1．5"), 1.5),
     (AREA, text("80.5平方米"), 80.5),
+    (COUNT, text("无"), 0),
+    (COUNT, text(" 没有 "), 0),
+    (MONTHS, text("12个月"), 12),
+    (MONTHS, text("12个月份"), 12),
+    (Field(label="例会", type="count", unit="月"), text("12个月"), 12),
+    (Field(label="党员人数", type="count", unit="人"), text("3个人"), 3),
+    (Field(label="党员人数", type="count", unit="人"), text("3名"), 3),
+    (AREA, text("80.5㎡"), 80.5),
+    (UNPOSTED, text("3个村"), 3),
+    (UNPOSTED, text("3个未上墙的村"), 3),
+    (FLAG, text("已建成"), 1),
+    (FLAG, text("已经建成党支部"), 1),
+    (FLAG, text("未建成"), 0),
+    (FLAG, text("没有建成党支部"), 0),
+    (Field(label="是否建成党支部", type="flag"), text("已建成"), 1),
+    (Field(label="补贴经费落实", type="flag"), text("已落实"), 1),
     (FLAG, text(" 是"), 1),
     (FLAG, text("否\n"), 0),
     (FLAG, text("√"), 1),
@@ -119,8 +139,11 @@ NO_VALUE: list[tuple[Field, Cell | None, str]] = [
     (COUNT, text("√"), "not_a_number"),
     (COUNT, text("/"), "not_a_number"),
     (COUNT, text("-"), "not_a_number"),
-    (COUNT, text("无"), "not_a_number"),
-    (COUNT, text("没有"), "not_a_number"),
+    (COUNT, text("无法统计"), "not_a_number"),
+    (COUNT, text("没有统计"), "not_a_number"),
+    (AREA, text("无"), "not_a_number"),
+    (PERCENT, text("无"), "not_a_number"),
+    (SCORE, text("没有"), "not_a_number"),
     (COUNT, text("是"), "not_a_number"),
     (COUNT, text("3²"), "not_a_number"),
     (COUNT, text("③"), "not_a_number"),
@@ -151,7 +174,18 @@ NO_VALUE: list[tuple[Field, Cell | None, str]] = [
     (FLAG, text("/"), "not_a_flag"),
     (FLAG, text("-"), "not_a_flag"),
     (FLAG, text("是/否"), "not_a_flag"),
-    (FLAG, text("已建成"), "not_a_flag"),
+    (FLAG, text("已建"), "not_a_flag"),
+    (FLAG, text("已"), "not_a_flag"),
+    (FLAG, text("未"), "not_a_flag"),
+    (FLAG, text("已落实"), "not_a_flag"),
+    (FLAG, text("即将建成"), "not_a_flag"),
+    (TWO_CLAIMS, text("已设立"), "not_a_flag"),
+    (DENIAL, text("已上墙"), "not_a_flag"),
+    (MONTHS, text("12月"), "not_a_number"),
+    (MONTHS, text("12个年"), "not_a_number"),
+    (UNPOSTED, text("3个上墙的村"), "not_a_number"),
+    (UNPOSTED, text("3个次"), "not_a_number"),
+    (COUNT, text("2次漏报"), "not_a_number"),
     (FLAG, number(0), "not_a_flag"),
     (FLAG, number(2), "not_a_flag"),
     (FLAG, number(1.004), "not_a_flag"),
@@ -213,6 +247,13 @@ SAID: list[tuple[Field, Cell | None, str, str]] = [
     (COUNT, text("长" * 50), f"迟报次数填的是“{'长' * 40}…”，需要数字", "请填0或正整数，改好后重新报送"),
     (COUNT, number(-1), "迟报次数填的是-1，不能是负数", "请填0或正整数，改好后重新报送"),
     (COUNT, number(2.5), "迟报次数填的是2.5，需要整数", "请填0或正整数，改好后重新报送"),
+    (COUNT, number(999_999_999_999), "迟报次数填的是999999999999次，超过上限9999999次", "请填0或正整数，改好后重新报送"),
+    (PERCENT, number(100.0000001), "群众满意度填的是100.0000001%，超过上限100%", "请填0到100的数，98%填98，不带百分号，改好后重新报送"),
+    (PERCENT, number(-0.0000001), "群众满意度填的是-0.0000001，不能是负数", "请填0到100的数，98%填98，不带百分号，改好后重新报送"),
+    (SCORE, number(1.9000012), "自评分填的是1.9000012，最多一位小数", "请填0到2的分数，最多一位小数，改好后重新报送"),
+    (COUNT, number(0.57, is_percent=True), "迟报次数是百分比格式（显示57%），需要数字", "请填0或正整数，改好后重新报送"),
+    (COUNT, text("12个月"), "迟报次数填的是“12个月”，需要数字", "请填0或正整数，改好后重新报送"),
+    (COUNT, text("5" + " " * 36 + "x"), f"迟报次数填的是“5{' ' * 36}x”，需要数字", "请填0或正整数，改好后重新报送"),
     (COUNT, number(1e300), "迟报次数填的是1e+300次，超过上限9999999次", "请填0或正整数，改好后重新报送"),
     (PERCENT, number(101), "群众满意度填的是101%，超过上限100%", "请填0到100的数，98%填98，不带百分号，改好后重新报送"),
     (SCORE, number(1.05), "自评分填的是1.05，最多一位小数", "请填0到2的分数，最多一位小数，改好后重新报送"),
@@ -266,3 +307,37 @@ def test_a_percentage_below_one_is_taken_as_it_stands_and_asked_about() -> None:
     assert reading.remark is not None
     assert (reading.remark.severity, reading.remark.code) == (REMINDER, "small_percent")
     assert read_value(PERCENT, number(1.01)).remark is None
+
+
+def test_a_number_counts_as_it_is_shown_and_not_by_its_binary_dust() -> None:
+    """98.6 is stored as 98.599999999999994, 0.57 x 100 is 56.99999999999999; a whole 100 may come with a bit too much."""
+    assert read_value(PERCENT, number(98.599999999999994)).value == 98.6
+    assert read_value(PERCENT, number(0.57, is_percent=True)).value == 57
+    assert read_value(PERCENT, number(100.00000000000001)).value == 100
+
+
+LISTED_FLAG = Field.model_validate(
+    {"label": "设立工作室并开展教育", "type": "flag", "also": {"是": ["已设立", "齐备"], "否": "空白"}}
+)
+LISTED_COUNT = Field.model_validate(
+    {"label": "例会", "type": "count", "unit": "次", "also": {0: ["没开过"], "次": ["回", "场"]}}
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "value"),
+    [
+        (LISTED_FLAG, "已设立", 1), (LISTED_FLAG, " 齐备", 1), (LISTED_FLAG, "空白", 0),
+        (LISTED_COUNT, "没开过", 0), (LISTED_COUNT, "12回", 12), (LISTED_COUNT, "12 场", 12), (LISTED_COUNT, "12次", 12),
+    ],
+)  # fmt: skip
+def test_a_word_that_the_rulebook_lists_for_a_field_is_read_and_said(field: Field, typed: str, value: float) -> None:
+    reading = read_value(field, text(typed))
+    assert reading.value == value
+    assert reading.remark is not None
+    assert reading.remark.severity == CORRECTION
+
+
+def test_a_word_listed_for_one_field_says_nothing_of_another() -> None:
+    assert read_value(TWO_CLAIMS, text("齐备")).value is None
+    assert read_value(COUNT, text("没开过")).value is None

@@ -136,6 +136,10 @@ def test_digest_is_what_it_was_before_there_were_options(path: Path, digest: str
     [
         ((", record: compare", ""), False),  # what is not written
         ((", record: score", ""), True),
+        (
+            (", record: compare", ", also: {次: 回}"),
+            False,
+        ),  # another word for a value: no form that is out says otherwise
         (("minimum: 5", "minimum: 4"), True),
         (("优: 10", "优: 9"), True),
         (("局领导: 60, 科室负责人: 40", "局领导: 50, 科室负责人: 50"), True),

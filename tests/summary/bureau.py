@@ -141,6 +141,8 @@ def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) 
                     label,
                     float(rng.randrange(1, 4)),
                     f"2016-0{rng.randrange(1, 9)}-03　{label}　现场检查记录",
+                    "",
+                    "",
                 )
             )
     return pd.DataFrame(rows, columns=RECORD)

@@ -186,11 +186,11 @@ def test_every_entry_stands_beside_what_the_office_reported(tmp_path: Path) -> N
     """Two entries, 3 late reports in all; the office said 2. A visit, of which nothing was reported. A word alone."""
     results = make_results(12)
     rows = [
-        ("002", 12, "12.late", "迟报、漏报次数", 1.0, "2016-03-04　月报迟到"),
-        ("002", 12, "12.late", "迟报、漏报次数", 2.0, "2016-05-04　两次漏报"),
-        ("001", 45, "45.criticised", "工作人员被上级通报批评", 1.0, "2016-06-01　县局通报"),
-        ("001", 0, "", "", float("nan"), "2016-07-01　工作扎实"),
-        ("012", 12, "12.late", "迟报、漏报次数", 1.0, "2016-03-04　月报迟到"),
+        ("002", 12, "12.late", "迟报、漏报次数", 1.0, "2016-03-04　月报迟到", "", ""),
+        ("002", 12, "12.late", "迟报、漏报次数", 2.0, "2016-05-04　两次漏报", "", ""),
+        ("001", 45, "45.criticised", "工作人员被上级通报批评", 1.0, "2016-06-01　县局通报", "", ""),
+        ("001", 0, "", "", float("nan"), "2016-07-01　工作扎实", "", ""),
+        ("012", 12, "12.late", "迟报、漏报次数", 1.0, "2016-03-04　月报迟到", "", ""),
     ]
     answers = results.answers.copy()
     answers.loc[(answers["office"] == "002") & (answers["field"] == "12.late"), "value"] = "2"
