@@ -282,7 +282,7 @@ def _tell_event(event: Event) -> tuple[str, str]:
         case Waiting():
             return f"{event.file}  等待：{_promise_look(event.reason)}", ""
         case FileOutcome():
-            return f"{event.file}  {_tell_outcome(event)}", "red" if event.status == "refused" else ""
+            return f"{event.file}  {_tell_outcome(event)}", "red" if event.status in ("refused", "asked") else ""
         case Refreshed():
             return _tell_refreshed(event), "green"
         case Trouble():

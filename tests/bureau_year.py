@@ -9,8 +9,9 @@ from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
 from sfs_excel.inbox.bureau import take_in_own
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.intake import Intake, Received, Return
+from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import validate_return
 from sfs_excel.roster import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook

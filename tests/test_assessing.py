@@ -279,5 +279,5 @@ def test_status_says_what_assessors_and_voters_have_to_put_right(year: Workspace
     assert task["who"] == "经办人"
     assert task["what"].startswith("请核定人、评委改好报回（3 处）")
     assert "a.xlsx 2 处" in task["about"]
-    assert "评委P1的票.xlsx 1 处" in task["about"]
+    assert "编号 P1 的票 1 处" in task["about"]
     assert status.stage == "自评暂定"

@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from sfs_excel.inbox.intake import Intake, Received, Return
+from sfs_excel.inbox.intake import Intake, Return
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.register import Issue
 from sfs_excel.inbox.validate import Submission
 from sfs_excel.roster import Office, Roster

@@ -15,8 +15,6 @@ from sfs_excel.inbox.settled import Settled, settle_assessments
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import Status
 
-_SHORTEST_NAME = 2  # characters; a shorter one occurs in any word
-
 
 @dataclass(frozen=True)
 class Bureau:
@@ -34,13 +32,6 @@ class Bureau:
     def holders(self) -> dict[str, Collection[str]]:
         """Kind of form -> whose there may be."""
         return {ASSESSOR: self.departments, BALLOT: self.voters, RECORD: (RECORD_HOLDER,)}
-
-    def hide_names(self, text: str) -> str:
-        """The text with every voter's name replaced by the number: a vote is told by number alone, a file's name too."""
-        for number, name in sorted(self.voters.items(), key=lambda voter: -len(voter[1])):  # 王小芳 before 王小
-            if len(name) >= _SHORTEST_NAME:
-                text = text.replace(name, f"评委{number}")
-        return text
 
 
 @dataclass(frozen=True)
