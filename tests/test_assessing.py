@@ -88,7 +88,7 @@ def open_own(year: Workspace, file: str) -> Workbook:
     return openpyxl.load_workbook(year.folder / "核定" / file)
 
 
-def write(book: Workbook, typed: Typed, who: str = "") -> Workbook:
+def write(book: Workbook, typed: Typed, who: str = "样本") -> Workbook:
     """Decisions by hidden key, each with its reason."""
     for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
         sheet = sheet_of(book, spec.sheet)

@@ -2,6 +2,7 @@
 
 1. Every office has exactly one vote, as the rule asks: points on their steps, or a grade.
 2. Any fault sets the whole ballot aside; it is named by the voter's number, and told to the bureau.
+3. A vote counts for the office whose key and name both stand in its row.
 """
 
 from pathlib import Path
@@ -130,3 +131,23 @@ def test_what_is_no_grade_sets_the_ballot_aside(vote: Given, says: str) -> None:
     ballot = read_ballot(make_ballot({"001": vote, "002": "良"}), GRADED, OFFICES)
     assert not ballot.is_valid
     assert says in ballot.findings[0].fact
+
+
+# 3. Keys and names
+
+
+def test_a_ballot_in_which_the_keys_of_two_offices_are_exchanged_is_set_aside_whole() -> None:
+    first, second = OFFICES.values()
+    ballot = read(make_ballot({"001": 9, "002": 6}, names={"001": second, "002": first}))
+    assert not ballot.is_valid
+    assert facts(ballot) == [
+        ("wrong_label", f"编号 P1 的票：编号 {code} 这一行应是“{own}”，表里写的是“{other}”，行列被移动过，整张没有计入")
+        for code, own, other in (("001", first, second), ("002", second, first))
+    ]
+
+
+def test_an_office_that_was_renamed_after_the_vote_keeps_its_votes() -> None:
+    ballot = read(make_ballot({"001": 9, "002": 6}, names={**OFFICES, "001": "旧镇司法所"}))
+    assert ballot.is_valid
+    assert [(each.code, each.severity) for each in ballot.findings] == [("renamed", "提醒")]
+    assert not read(make_ballot({"001": 9, "002": 6}, names={**OFFICES, "001": ""})).is_valid

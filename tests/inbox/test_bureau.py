@@ -196,7 +196,7 @@ def test_a_ballot_that_is_refused_names_no_voter_either() -> None:
 
 
 def test_names_in_other_files_are_left_as_they_are() -> None:
-    assert listed(receive(("王小芳.xlsx", sign(make_assessment())))) == [("王小芳.xlsx", "assessor", "current")]
+    assert listed(receive(("王小芳.xlsx", sign(make_assessment(who="甲"))))) == [("王小芳.xlsx", "assessor", "current")]
 
 
 # 4. What is not ours, or not for now
@@ -229,7 +229,7 @@ def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: OwnForm
 def test_a_form_signed_as_one_kind_is_not_taken_as_another(kind: str, signed: str) -> None:
     """The tables were read by what the workbook says it is: that must be what was signed."""
     holder = {FORM: "001", ASSESSOR: DEPARTMENT, BALLOT: "P1", RECORD: RECORD_HOLDER}
-    tables = {ASSESSOR: make_assessment(), BALLOT: make_ballot(GOOD_VOTES), RECORD: make_record()}
+    tables = {ASSESSOR: make_assessment(who="甲"), BALLOT: make_ballot(GOOD_VOTES), RECORD: make_record()}
     extract = make_return() if kind == FORM else tables[kind].extract
     token = write_token(make_token(signed, 2016, RULEBOOK.digest, holder[signed]), KEY)
     [file] = receive(("a.xlsx", replace(extract, tokens=(token,)))).files
