@@ -297,7 +297,7 @@ def _promise_look(reason: str) -> str:
 
 
 def _tell_outcome(outcome: FileOutcome) -> str:
-    parts = [outcome.office] if outcome.office and outcome.status in ("current", "superseded") else []
+    parts = [outcome.office] if outcome.office and outcome.status in ("current", "superseded", "asked") else []
     if outcome.status == "current":
         parts.append(f"{outcome.errors} 处错误" if outcome.errors else "没有错误")
     if outcome.reason:
