@@ -50,7 +50,7 @@ def read_ballot(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -
     """
     found = find_ballot(rulebook)
     if found is None or found[0].item in form.changed:
-        fact = f"编号 {form.holder} 的票：票决办法在票决表做好以后改过，整张没有计入"
+        fact = "票决办法在票决表做好以后改过，整张没有计入"
         return Ballot(form, {}, (form.find(Remark("other_rule", ERROR, fact, "请用新做的票决表重新评")),))
     placed, rule = found
     given: dict[str, list[Held]] = {}
@@ -61,10 +61,10 @@ def read_ballot(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -
         given.setdefault(line.key, []).append(line.cells[VOTE])
         beside = line.cells[OFFICE_HEAD]
         if line.key in offices and not names.agree(line.key, beside.text):
-            moved = f"编号 {form.holder} 的票：{say_moved(line.key, offices[line.key], beside.text)}"
+            moved = say_moved(line.key, offices[line.key], beside.text)
             findings.append(form.find(doubt_row(moved, "整张没有计入"), BALLOTS, beside.cell, line.key, placed.item))
     for office, name in offices.items():
-        asked = Field(label=f"编号 {form.holder} 的票：{name}评分", type="score", maximum=placed.scope.points)
+        asked = Field(label=f"{name}评分", type="score", maximum=placed.scope.points)
         held = given.get(office, [])
         reading = _read_vote(asked, held, {grade: float(points) for grade, points in rule.grades.items()}, form)
         if reading.remark is not None:

@@ -68,7 +68,7 @@ def test_one_fault_sets_the_whole_ballot_aside(vote: Given, code: str, says: str
     assert not ballot.is_valid
     [(found, fact)] = facts(ballot)
     assert found == code
-    assert fact.startswith("编号 P1 的票：河东司法所评分")
+    assert fact.startswith("河东司法所评分")
     assert says in fact
     assert fact.endswith("，整张没有计入")
     assert (ballot.findings[0].severity, ballot.findings[0].cell, ballot.findings[0].item) == ("错误", "E7", 43)
@@ -79,11 +79,9 @@ def test_every_fault_of_a_ballot_is_told() -> None:
 
 
 def test_an_office_without_a_row_or_with_two_sets_it_aside() -> None:
-    assert facts(read(make_ballot({"001": 9}))) == [
-        ("lost_row", "编号 P1 的票：城关司法所评分的一行找不到，整张没有计入")
-    ]
+    assert facts(read(make_ballot({"001": 9}))) == [("lost_row", "城关司法所评分的一行找不到，整张没有计入")]
     assert facts(read(make_ballot({"001": 9, "002": 8}, more=[("002", 8)]))) == [
-        ("lost_row", "编号 P1 的票：城关司法所评分有2行，分不清用哪一行，整张没有计入")
+        ("lost_row", "城关司法所评分有2行，分不清用哪一行，整张没有计入")
     ]
 
 
@@ -97,7 +95,7 @@ def test_a_ballot_whose_rule_has_changed_since_is_set_aside() -> None:
     changed = OwnForm(form.kind, form.holder, form.file, form.received, form.batch, form.extract, changed=[43])
     ballot = read(changed)
     assert not ballot.is_valid
-    assert [finding.fact for finding in ballot.findings] == ["编号 P1 的票：票决办法在票决表做好以后改过，整张没有计入"]
+    assert [finding.fact for finding in ballot.findings] == ["票决办法在票决表做好以后改过，整张没有计入"]
 
 
 def test_a_ballot_under_a_letter_that_has_no_vote_is_set_aside() -> None:
@@ -141,7 +139,7 @@ def test_a_ballot_in_which_the_keys_of_two_offices_are_exchanged_is_set_aside_wh
     ballot = read(make_ballot({"001": 9, "002": 6}, names={"001": second, "002": first}))
     assert not ballot.is_valid
     assert facts(ballot) == [
-        ("wrong_label", f"编号 P1 的票：编号 {code} 这一行应是“{own}”，表里写的是“{other}”，行列被移动过，整张没有计入")
+        ("wrong_label", f"编号 {code} 这一行应是“{own}”，表里写的是“{other}”，行列被移动过，整张没有计入")
         for code, own, other in (("001", first, second), ("002", second, first))
     ]
 
