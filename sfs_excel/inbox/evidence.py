@@ -1,6 +1,6 @@
 """What came beside the forms -> the office whose evidence it is: by where it lies, never by a name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from sfs_excel.inbox.archive import Refused
@@ -33,25 +33,39 @@ def find_owners(deliveries: Iterable[Delivery], offices: Mapping[Delivery, str])
     Args:
         offices: every form that is known to be an office's -> its code.
     """
-    held: dict[Place, set[str]] = {}
+    tree = _Tree()
     for delivery, office in offices.items():
-        folder, package = _folder(delivery.name), _folder(delivery.receipt.name)
-        places = {folder, package, (*package, PurePosixPath(delivery.receipt.name).name)}
-        for place in places if delivery.is_packed else {folder}:
-            held.setdefault(place, set()).add(office)
-    return {
-        delivery: next(
-            (frozenset(held[place]) for place in _climb(_folder(delivery.name)) if place in held), frozenset()
-        )
-        for delivery in deliveries
-        if may_be_evidence(delivery)
-    }
+        tree.add(_folder(delivery.name), office)
+        if delivery.is_packed:
+            package = PurePosixPath(delivery.receipt.name).parts
+            tree.add(package, office)
+            tree.add(package[:-1], office)
+    return {delivery: tree.find_nearest(_folder(delivery.name)) for delivery in deliveries if may_be_evidence(delivery)}
+
+
+class _Tree:
+    """Folders, and whose forms lie in them. A path is walked once, however long a stranger made it."""
+
+    def __init__(self) -> None:
+        self._below: dict[tuple[int, str], int] = {}
+        self._owners: dict[int, set[str]] = {}
+
+    def add(self, folder: Place, office: str) -> None:
+        at = 0
+        for name in folder:
+            at = self._below.setdefault((at, name), len(self._below) + 1)
+        self._owners.setdefault(at, set()).add(office)
+
+    def find_nearest(self, folder: Place) -> frozenset[str]:
+        """Whose forms lie in the folder, or else in the next one above in which there are any, short of the inbox."""
+        at, nearest = 0, frozenset[str]()
+        for name in folder:
+            if (found := self._below.get((at, name))) is None:
+                break
+            at = found
+            nearest = frozenset(self._owners[at]) if at in self._owners else nearest
+        return nearest
 
 
 def _folder(name: str) -> Place:
     return PurePosixPath(name).parent.parts
-
-
-def _climb(place: Place) -> Iterator[Place]:
-    """The folder itself, and those above it, short of the inbox."""
-    return (place[:depth] for depth in range(len(place), 0, -1))

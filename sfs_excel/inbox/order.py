@@ -3,9 +3,10 @@
 A time of saving that speaks against the order of receipt is a doubt, and a doubt is never settled in silence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 from sfs_excel.inbox.deliveries import Delivery
@@ -18,6 +19,7 @@ GUESSED = (
     "请核实：要用这一份的，打开、保存一次，再放进收件箱；不用的从收件箱移走"
 )
 """What is said of a version that is `guessed`, behind what replaced it."""
+Content = tuple[tuple[str, ...], ...]
 _ZONES = timedelta(hours=14)  # how far a clock that names no zone may be from UTC
 
 
@@ -42,22 +44,28 @@ def order_versions(versions: Iterable[Delivery]) -> Order:
     Args:
         versions: workbooks, at least one.
     """
-    ordered = sorted(versions, key=place_in_order)
     counted: list[Delivery] = []
     asked: dict[Delivery, Delivery] = {}
+    asked_before: dict[Content, int] = {}  # what was asked about -> in which scan first
     newest: Delivery | None = None  # of those that count, the last that says when it was saved
-    for batch in dict.fromkeys(each.receipt.batch for each in ordered):
+    for batch, scan in groupby(sorted(versions, key=place_in_order), key=lambda each: each.receipt.batch):
         stood = newest
-        for each in (version for version in ordered if version.receipt.batch == batch):
-            if stood is not None and _is_surely_before(each, stood) and not _is_sent_again(each, asked):
+        for each in scan:
+            # What was asked about in an earlier scan, saved and sent again, counts: a wrong clock can save no later.
+            if (
+                stood is not None
+                and _is_surely_before(each, stood)
+                and asked_before.setdefault(_content(each), batch) == batch
+            ):
                 asked[each] = stood
                 continue
             counted.append(each)
             if _saved(each):
                 newest = each
     last = counted[-1]
+    said = _content(last)
     peers = [each for each in counted[:-1] if each.receipt.batch == last.receipt.batch]
-    guessed = {each for each in peers if not _is_surely_before(each, last) and _content(each) != _content(last)}
+    guessed = {each for each in peers if not _is_surely_before(each, last) and _content(each) != said}
     return Order(tuple(counted), asked, frozenset(guessed))
 
 
@@ -103,21 +111,16 @@ def _is_surely_before(earlier: Delivery, later: Delivery) -> bool:
     return second - first > _ZONES
 
 
-def _is_sent_again(delivery: Delivery, asked: Iterable[Delivery]) -> bool:
-    """Whether the same was asked about in an earlier scan: a computer whose clock is wrong can save no later."""
-    return any(each.receipt.batch < delivery.receipt.batch and _content(each) == _content(delivery) for each in asked)
-
-
 def _saved(delivery: Delivery) -> str:
     return delivery.content.saved if isinstance(delivery.content, Extract) else ""
 
 
-def _content(delivery: Delivery) -> Sequence[object]:
+def _content(delivery: Delivery) -> Content:
     """What a workbook says, whatever program saved it last."""
     content = delivery.content
     assert isinstance(content, Extract)  # only what was identified has an order
-    rows = [(row.key, Held("", row.value).text, Held("", row.evidence).text) for row in content.rows]
-    lines = [
+    rows = ((row.key, Held("", row.value).text, Held("", row.evidence).text) for row in content.rows)
+    lines = (
         (line.key, *(held.text for held in line.cells.values())) for table in content.tables for line in table.lines
-    ]
-    return [content.who, *rows, *lines]
+    )
+    return ((content.who,), *rows, *lines)

@@ -68,10 +68,10 @@ class _Sorting:
         self._deliveries, self._expected, self._rulebook, self._names = deliveries, expected, rulebook, names
         self._found = Sorted(name_deliveries(deliveries, expected.key))
         self._files = self._found.files
-        self._of_offices = {
+        self._of_offices = {  # packages with a form in them, or with what may have been one
             each.receipt
             for each in deliveries
-            if each.is_packed and isinstance(each.content, Extract) and each.content.kind == FORM
+            if each.is_packed and each.content is not None and _read_as(each) in (FORM, "refused")
         }
 
     def sort(self) -> Sorted:

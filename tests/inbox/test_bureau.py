@@ -172,11 +172,11 @@ def test_a_package_with_a_ballot_is_not_named_either_nor_what_else_lies_in_it() 
     package = pack(sign(make_ballot(GOOD_VOTES, "P3")), None, Refused("damaged", "文件已损坏。"))
     intake = receive(("李四.zip", package))
     assert listed(intake) == [
-        ("编号 P3 的票", "ballot", "current"),
+        ("编号 P3 的票", "ballot", "asked"),  # what came to harm beside it may have been an office's form
         ("有票决表的压缩包或邮件（000000）/第2个文件", "evidence", "current"),
         ("有票决表的压缩包或邮件（000000）/第3个文件", "unknown", "refused"),
     ]
-    assert [each.file for each in intake.unsettled] == ["有票决表的压缩包或邮件（000000）/第3个文件"]
+    assert [each.file for each in intake.unsettled] == ["编号 P3 的票", "有票决表的压缩包或邮件（000000）/第3个文件"]
 
 
 def test_a_ballot_that_is_refused_names_no_voter_either() -> None:

@@ -16,6 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -360,6 +361,19 @@ def test_a_photo_beside_a_form_in_a_folder_is_evidence_of_the_office_whose_form_
     assert offices_of_evidence(intake) == {"甲/照片.jpg": "001", "甲/材料/扫描.pdf": "001", "乙/图.png": "002"}
     assert unsettled(intake) == ["照片.jpg", "丙/照片.jpg"], "in the top folder everybody's files lie"
     assert intake.files[0].reason == "与河东司法所的填报表放在一起，作为佐证材料留存，没有打开"
+
+
+def test_a_path_of_any_depth_is_walked_once() -> None:
+    """20 times the folders cost no more than some 20 times as long; a step for each pair of folders would cost 400 times."""
+    paths = {
+        depth: pack(("a/" * depth + "表.xlsx", form(1)), ("b/" * depth + "1.jpg", None)) for depth in (1_000, 20_000)
+    }
+    spent = {}
+    for depth, package in paths.items():
+        start = process_time()
+        assert offices_of_evidence(receive(("a.zip", package, 1)))["a.zip/" + "b/" * depth + "1.jpg"] == "001"
+        spent[depth] = process_time() - start
+    assert spent[20_000] < 100 * max(spent[1_000], 0.005)
 
 
 def test_what_may_be_a_spoilt_form_is_never_taken_for_evidence() -> None:
