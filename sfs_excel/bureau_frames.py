@@ -101,7 +101,7 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
         else:
             faults = "；".join(finding.fact for finding in ballot.findings if finding.severity == "错误")
             status = "valid" if ballot.is_valid else "faulty"
-            form, said = ballot.form, "" if ballot.is_valid else faults
+            form, said = ballot.form, "" if ballot.is_valid else f"编号 {voter.code} 的票：{faults}"
             rows.append((voter.code, voter.panel, status, form.received, said, form.file))
     return pd.DataFrame(rows, columns=VOTERS)
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sfs_excel.dashboard import build_dashboard
 from sfs_excel.inbox.frames import list_files
-from sfs_excel.inbox.intake import Received
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.inbox.received import Received
 from sfs_excel.paperwork import Shelf, render_papers
 from sfs_excel.replies import Replies
 from sfs_excel.summary.exports import build_exports

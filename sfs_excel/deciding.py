@@ -12,7 +12,7 @@ from sfs_excel.form.columns import LOG
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Decision, Key, Pair
 from sfs_excel.inbox.frames import show_value, show_with_unit
-from sfs_excel.inbox.upheld import Standing, find_assessed, uphold_decisions
+from sfs_excel.inbox.upheld import EVIDENCE, Standing, find_assessed, uphold_decisions
 from sfs_excel.inbox.validate import FAILED_CHECK, Submission
 from sfs_excel.inbox.values import Remark
 from sfs_excel.rulebook.bounds import list_rows
@@ -59,6 +59,10 @@ class Deciding:
             for office, submission in submissions.items()
             for key, answer in submission.answers.items()
             if not pd.isna(self._word[office][key])
+        } | {
+            (office, f"{item:02d}{EVIDENCE}"): text
+            for office, submission in submissions.items()
+            for item, text in submission.evidence.items()
         }
         self._gone_through, overtaken = find_assessed(own.settled.current, reported, self._names, list_rows(rulebook))
         self.findings += overtaken

@@ -18,7 +18,8 @@ from sfs_excel.inbox.frames import (
     list_revisions,
     locate_ledger,
 )
-from sfs_excel.inbox.intake import Intake, Received
+from sfs_excel.inbox.intake import Intake
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import Submission, remark_failed_check, remark_self_total
 from sfs_excel.roster import Roster
 from sfs_excel.rulebook.model import Rulebook

@@ -20,8 +20,9 @@ from sfs_excel.form.write import build_form
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.fate import bear_faults
-from sfs_excel.inbox.intake import Intake, Received, Return
+from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.numbers import parse_number
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import FAILED_CHECK, MOVED, Answer, Submission
 from sfs_excel.inbox.values import MISSING, read_value
 from sfs_excel.notices.letters import Correction, Line, Receipt

@@ -282,7 +282,7 @@ def _tell_event(event: Event) -> tuple[str, str]:
         case Waiting():
             return f"{event.file}  等待：{_promise_look(event.reason)}", ""
         case FileOutcome():
-            return f"{event.file}  {_tell_outcome(event)}", "red" if event.status == "refused" else ""
+            return f"{event.file}  {_tell_outcome(event)}", "red" if event.status in ("refused", "asked") else ""
         case Refreshed():
             return _tell_refreshed(event), "green"
         case Trouble():
@@ -297,7 +297,7 @@ def _promise_look(reason: str) -> str:
 
 
 def _tell_outcome(outcome: FileOutcome) -> str:
-    parts = [outcome.office] if outcome.office and outcome.status in ("current", "superseded") else []
+    parts = [outcome.office] if outcome.office and outcome.status in ("current", "superseded", "asked") else []
     if outcome.status == "current":
         parts.append(f"{outcome.errors} 处错误" if outcome.errors else "没有错误")
     if outcome.reason:

@@ -110,12 +110,14 @@ def _list_tasks(
     """The clerk's own work first, then what to send out, then what offices owe."""
     if new:
         yield CLERK, f"读取收件箱里的新文件，运行 collect（{len(new)} 个）", _name_files(new)
-    if intake.unsettled:
-        yield (
-            CLERK,
-            f"处理没有用上的文件（{len(intake.unsettled)} 个）",
-            _name_files([each.file for each in intake.unsettled]),
-        )
+    refused = [each.file for each in intake.unsettled if each.status == "refused"]
+    doubtful = [each.file for each in intake.unsettled if each.status != "refused"]
+    for files, what in (
+        (refused, "处理没有用上的文件"),
+        (doubtful, "确认要不要采用：要的照“报送情况”写的做，不要的从收件箱移走"),
+    ):
+        if files:
+            yield CLERK, f"{what}（{len(files)} 个）", _name_files(files)
     if own_errors:
         yield (
             CLERK,

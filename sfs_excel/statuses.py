@@ -5,13 +5,14 @@ papers and mails there are.
 from collections.abc import Mapping
 from typing import Literal
 
-Status = Literal["current", "superseded", "duplicate", "refused", "waiting", "skipped"]
+Status = Literal["current", "superseded", "duplicate", "refused", "asked", "waiting", "skipped"]
 
 STATUSES: Mapping[Status, str] = {
     "current": "采用",
     "superseded": "被后来的替代",
     "duplicate": "重复",
     "refused": "拒收",
+    "asked": "待确认",
     "waiting": "暂时读不到",
     "skipped": "跳过",
 }

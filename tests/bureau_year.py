@@ -9,8 +9,9 @@ from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
 from sfs_excel.inbox.bureau import take_in_own
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.intake import Intake, Received, Return
+from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import validate_return
 from sfs_excel.roster import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
@@ -33,6 +34,7 @@ ROSTER_OF_OPTIONS = Roster(
     tuple(Voter(f"P{number}", f"评委{number}", panel) for number, panel in enumerate(PANELS, 1)),
     (Department(DEPARTMENT, (1, 2, 3)),),
 )
+EVIDENCE, ASSESSOR = "见附件", "样本"
 GOOD_OPTIONS: Mapping[str, Raw] = {"01.self": 10, "02.late": 0, "02.visits": 4}
 Changes = Mapping[str, Given]
 
@@ -65,8 +67,10 @@ def evaluate(
 
 
 def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
+    """A return with evidence for every item, in its first row; otherwise than `EVIDENCE` by `05.evidence` among the values."""
+    evidence = {key[:2]: values.get(f"{key[:2]}.evidence", EVIDENCE) for key in rulebook.office_fields}
     rows = tuple(
-        Row(key, asked.label, f"F{place}", to_cell(values.get(key)), f"L{place}", to_cell("见附件"))
+        Row(key, asked.label, f"F{place}", to_cell(values.get(key)), f"L{place}", to_cell(evidence.pop(key[:2], None)))
         for place, (key, asked) in enumerate(rulebook.office_fields.items(), 4)
     )
     name = f"{OFFICES[office]}.xlsx"
@@ -75,8 +79,16 @@ def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
 
 
 def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: object) -> OwnForm:
-    """A 核定表 of the one department that assesses everything."""
-    return make_assessment(decided, **{"items": ALL_ITEMS, **changes})  # type: ignore[arg-type]  # passed on
+    """A 核定表 of the one department that assesses everything, signed."""
+    rulebook = changes.get("rulebook", RULEBOOK)
+    assert isinstance(rulebook, Rulebook)
+    seen = {f"{office}|{key[:2]}": EVIDENCE for office in OFFICES for key in rulebook.office_fields}
+    usual = {
+        "items": ALL_ITEMS,
+        "who": ASSESSOR,
+        "file": f"{changes.get('who') or DEPARTMENT}{changes.get('batch', 1)}.xlsx",
+    }
+    return make_assessment(decided, **{**usual, "evidence": seen, **changes})  # type: ignore[arg-type]  # passed on
 
 
 def vote(*ballots: tuple[str, Given, Given]) -> list[OwnForm]:

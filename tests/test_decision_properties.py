@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.settled import Settled, settle_assessments
-from tests.bureau_year import GOOD_OPTIONS, OPTIONS, evaluate, vote
+from tests.bureau_year import GOOD_OPTIONS, OPTIONS, assess, evaluate, vote
 from tests.inbox.own_returns import OFFICES, Given, Written, make_assessment, read
 
 CELLS = ("001|01", "001|05", "001|05.orgs", "002|45.criticised")
@@ -135,7 +135,7 @@ def year(draw: st.DrawFn) -> list[OwnForm]:
                 value = draw(st.sampled_from(values))
                 if value is not None:
                     decided[f"{office}|{rest}"] = (value, draw(st.sampled_from(["", "核实", "核实"])))
-        forms.append(make_assessment(decided, who=who, batch=batch, items=[1, 2, 3], rulebook=OPTIONS, reported=SEEN))
+        forms.append(assess(decided, who=who, batch=batch, items=[1, 2, 3], rulebook=OPTIONS, reported=SEEN))
     voters = draw(st.lists(st.sampled_from(["P1", "P2", "P3", "P4", "P5", "P6"]), unique=True))
     return forms + vote(*((voter, draw(st.sampled_from(["优", "良", "?"])), "中") for voter in voters))
 

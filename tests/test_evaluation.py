@@ -21,7 +21,7 @@ from sfs_excel.inbox.own import OwnForm
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.results import Results
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
-from tests.inbox.own_returns import Given, make_assessment, make_record
+from tests.inbox.own_returns import Given, make_record
 
 DAY = date(2018, 5, 3)
 
@@ -45,6 +45,27 @@ def test_without_assessors_everything_rests_on_the_offices_word() -> None:
     assert score(results, 1) == (2, 2, 2, None, "自评")
     assert decided(results) == []
     assert set(results.items["status"]) == {"自评", "待定"}
+
+
+def test_a_workbook_that_nobody_signed_and_nobody_touched_is_no_assessment() -> None:
+    results = evaluate(assess(who=""))
+    assert set(results.items["status"]) == {"自评", "待定"}
+    assert ("核定", "综合科", "核定表还没有交回") in waits(results)
+    [file] = results.submissions[results.submissions["kind"] == "assessor"].to_dict("records")
+    assert file["status"] == "refused"
+    assert file["reason"] == (
+        "综合科的核定表没有写核定人，也没有核定一处，与发下去时一样，不算核定。"
+        "全部接受的，请写上核定人后重新报回；还没有核定的，从收件箱移走。"
+    )
+
+
+def test_where_nobody_signed_what_is_written_counts_and_what_is_blank_accepts_nothing() -> None:
+    results = evaluate(assess({"001|01": (1.5, "记录不全")}, who=""))
+    assert score(results, 1) == (1.5, 2, 2, 1.5, "核定"), "the score was set"
+    assert score(results, 1, "002")[4] == "自评"
+    assert score(results, 5)[4] == "自评"
+    assert told(results) == [("unsigned", "综合科1.xlsx", "")]
+    assert results.stage == "自评暂定"
 
 
 def test_a_blank_workbook_accepts_what_stands() -> None:
@@ -160,7 +181,7 @@ def test_once_criticised_loses_five_and_twice_is_a_veto_too() -> None:
 def found(given: Given, reason: str = "", rulebook: Rulebook = OPTIONS) -> Results:
     """现场检查发现的问题 of 河东: nobody but the bureau knows, and there is no default."""
     decided = {} if given is None else {"001|03.found": (given, reason)}
-    return evaluate(make_assessment(decided, items=[1, 2, 3], rulebook=rulebook), rulebook=rulebook)
+    return evaluate(assess(decided, items=[1, 2, 3], rulebook=rulebook), rulebook=rulebook)
 
 
 def test_what_only_the_bureau_knows_waits_for_it_and_its_first_word_needs_no_reason() -> None:
@@ -266,6 +287,15 @@ def test_what_an_office_reports_anew_is_assessed_anew() -> None:
     assert reminded(again) == []
 
 
+def test_other_evidence_with_the_same_numbers_is_assessed_anew() -> None:
+    looked = assess()
+    results = evaluate(looked, reported={"001": {"05.evidence": "名单"}, "002": {}})
+    assert score(results, 5) == (2, 2, 2, None, "自评")
+    assert score(results, 5, "002")[4] == "核定"
+    assert reminded(results) == ["overtaken"]
+    assert results.stage == "自评暂定"
+
+
 def test_a_decision_holds_though_the_office_reports_anew() -> None:
     looked = assess({"001|05.orgs": (3, "查档案")}, reported={"001|05.orgs": 1.0})
     results = evaluate(looked)
@@ -333,7 +363,7 @@ def recorded(*entries: tuple[object, ...], **decisions: tuple[Given, str]) -> Re
     forms = [make_record(*entries)] if entries else []  # type: ignore[arg-type]  # days among them
     if decisions:
         written = {keys[name]: given for name, given in decisions.items()}
-        forms.append(make_assessment(written, items=[1, 2, 3], rulebook=OPTIONS, reported={"001|02.late": 1.0}))
+        forms.append(assess(written, items=[1, 2, 3], rulebook=OPTIONS, reported={"001|02.late": 1.0}))
     return evaluate(*forms, reported={"001": {"02.late": 1}, "002": {"02.late": 1}}, rulebook=OPTIONS)
 
 

@@ -288,7 +288,7 @@ def test_within_one_scan_the_one_saved_later_counts_and_a_later_scan_over_both(t
     replaced = "被后来的“a.xlsx”（那时收到）替代，改动1处：培育社会组织数由“0”改为“1”"
     assert outcome_of(first, "b.xlsx") == ("superseded", replaced)
 
-    drop(write("00.xlsx", 3, day=1), workspace)
+    drop(write("00.xlsx", 3, day=10), workspace)
     (workspace.folder / INBOX / "b.xlsx").unlink()  # what was once received does not depend on the inbox
     drop(newer, workspace, "a副本.xlsx")
     second = workspace.collect()

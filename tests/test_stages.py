@@ -16,7 +16,7 @@ from sfs_excel.inbox.own import OwnForm
 from sfs_excel.roster import Department
 from sfs_excel.summary.results import Results
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, ROSTER, ROSTER_OF_OPTIONS, assess, evaluate, score, vote, waits
-from tests.inbox.own_returns import OFFICES, Given, make_assessment
+from tests.inbox.own_returns import OFFICES, Given
 
 GRADES = (
     ("P1", "优", "良"),
@@ -38,7 +38,7 @@ def go_through(
     holder: str = "综合科",
     without: Collection[str] = (),
 ) -> OwnForm:
-    return make_assessment(decided, items=items, rulebook=OPTIONS, holder=holder, reported=SEEN, without=without)
+    return assess(decided, items=items, rulebook=OPTIONS, holder=holder, reported=SEEN, without=without)
 
 
 FOUND: Decided = {"001|03.found": (1, ""), "002|03.found": (0, "")}

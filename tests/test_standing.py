@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from sfs_excel.inbox.intake import Intake, Received, Return
+from sfs_excel.inbox.intake import Intake, Return
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.register import Issue
 from sfs_excel.inbox.validate import Submission
 from sfs_excel.roster import Office, Roster
@@ -84,10 +85,16 @@ def test_late_is_counted_from_the_deadline_to_the_first_return_or_to_today() -> 
 
 
 def test_the_clerks_own_work_comes_first() -> None:
-    tasks = survey(AFTER, new=("新.xlsx",), unsettled=(received("", 4, "refused", "unknown"),)).tasks
+    unsettled = (received("", 4, "refused", "unknown"), received("001", 5, "asked"), received("002", 6, "superseded"))
+    tasks = survey(AFTER, new=("新.xlsx",), unsettled=unsettled).tasks
     assert list(tasks.itertuples(index=False, name=None)) == [
         ("经办人", "读取收件箱里的新文件，运行 collect（1 个）", "新.xlsx"),
         ("经办人", "处理没有用上的文件（1 个）", "-4.xlsx"),
+        (
+            "经办人",
+            "确认要不要采用：要的照“报送情况”写的做，不要的从收件箱移走（2 个）",
+            "001-5.xlsx、002-6.xlsx",
+        ),
         ("经办人", "规则改过，运行 collect，再发出「退回」里预填的新表（1 个所）", "丙所"),
         ("经办人", "发出「退回」里标好错误的表（1 个所）", "乙所"),
         ("经办人", "发放填报表，运行 generate（1 个所）", "戊所"),

@@ -24,8 +24,8 @@ import pytest
 from sfs_excel import screen, watching
 from sfs_excel.errors import SfsError
 from sfs_excel.files import LOCK_PATH, hold_lock
-from sfs_excel.inbox.intake import Received
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.settle import Found, SetAside
 from sfs_excel.inbox.watch import Timing
 from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year

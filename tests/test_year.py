@@ -78,9 +78,7 @@ STAGES = {
 }
 
 PARTS = ("业务科核定表（调解部分）.xlsx", "业务科核定表（矫正帮教部分）.xlsx")
-FAULTY_BALLOT = (
-    f"{DECIDED_FILES}/票决表_P5.xlsx「票决」E14：编号 P5 的票：辛镇司法所评分没有填，整张没有计入。请补评后重新报回。"
-)
+FAULTY_BALLOT = "编号 P5 的票「票决」E14：辛镇司法所评分没有填，整张没有计入。请补评后重新报回。"
 OUTPUTS = (ISSUED, RETURNED, HANDOUTS, SUMMARY)
 
 

@@ -1,7 +1,16 @@
-"""What is known of an office, and what has been decided of it so far."""
+"""What is known of an office, and what has been decided of it so far; and how it is shown to its assessors.
 
+What stands in a 核定表 tells, when that comes back, what its assessor saw.
+"""
+
+import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+
+from sfs_excel.form.text import show_text
+from sfs_excel.text import CELL_LIMIT
+
+NAME_LIMIT, SHORT_LIMIT, EVIDENCE_LIMIT, VALUE_LIMIT = 60, 11, 240, 60  # characters
 
 
 @dataclass(frozen=True)
@@ -39,3 +48,26 @@ class Assessed:
         """`台账：2016-05-03 …；…`; empty where nothing is recorded of the item."""
         said = "；".join(self.entries.get(item, ()))
         return f"台账：{said}" if said else ""
+
+
+def show_item(text: str) -> str:
+    """An item's first words, by which a row is known."""
+    return show_text(text, SHORT_LIMIT)
+
+
+def show_evidence(said: str) -> str:
+    return _show_seen(said, EVIDENCE_LIMIT)
+
+
+def show_report(said: str) -> str:
+    """What an office reported of a field."""
+    return _show_seen(said, VALUE_LIMIT)
+
+
+def _show_seen(said: str, limit: int) -> str:
+    """As `show_text`; but what has to be cut ends in its length and a check sum, so that no other text looks like it."""
+    whole = show_text(said, CELL_LIMIT)
+    if len(whole) <= limit:
+        return whole
+    end = f"…（共{len(whole)}字，校验{zlib.crc32(whole.encode(errors='replace')):08x}）"
+    return whole[: limit - len(end)] + end

@@ -5,20 +5,22 @@ from decimal import Decimal
 
 from xlsxwriter.workbook import Workbook
 
-from sfs_excel.form.assessed import Assessed
+from sfs_excel.form.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     EVIDENCE_HEAD,
     HEADINGS,
     ITEM_DECISIONS,
     KEY_HEAD,
+    NUMBER_HEAD,
     OFFICE_HEAD,
     REASON_HEAD,
+    TEXT_HEAD,
     WHO,
     Column,
 )
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, NUMBER_HEAD, STATE_HEAD, Decisions, Row
+from sfs_excel.form.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.form.grid import SMALL, Formula, Grid, Heading, put
 from sfs_excel.form.inputs import number_test, points_validation, text_validation
 from sfs_excel.form.styles import Styles
@@ -28,7 +30,7 @@ from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
 
-TEXT_HEAD, POINTS_HEAD, HINT_HEAD = "考核内容", HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
+POINTS_HEAD, HINT_HEAD = HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
 SELF_SCORE, COMPUTED, DIFFERENCE = "自报得分", "计算得分", "差异"
 _COLUMNS = (
     Heading(KEY_HEAD, 12, "hidden", hidden=True),
@@ -52,7 +54,7 @@ SAME = 0.005  # points; a smaller difference is none
 REASON_LIMIT = 500  # characters
 NOT_RETURNED = "未报"
 UNCOUNTED = "台账有一条没有计入，查实后请填核定分，与计算得分相同的也请填"
-SHORT_LIMIT, EVIDENCE_LIMIT, HINT_LIMIT, WHO_LIMIT = 11, 240, 240, 40  # characters
+HINT_LIMIT, WHO_LIMIT = 240, 40  # characters
 _ASK = (
     "核定分空着，就是接受计算得分；改了分的，必须写明理由。同一项的各所排在一起，便于比较；点表头的箭头可以只看一个所。"
 )
@@ -100,7 +102,7 @@ def _write_who(grid: Grid) -> None:
     grid.write_across(ASK_ROW, grid.shown[0], at - 2, _ASK, "plain")
     put(grid.sheet, ASK_ROW, at - 1, WHO, grid.styles["right"])
     put(grid.sheet, ASK_ROW, at, None, grid.styles["input_text"])
-    message = "写核定人的姓名。几个人分别核定的，各自写明，各自报回；可以不写。"
+    message = "写核定人的姓名。几个人分别核定的，各自写明，各自报回。没有写的，空着的格子不算接受。"
     grid.sheet.data_validation(ASK_ROW - 1, at, ASK_ROW - 1, at, text_validation(WHO, message, WHO_LIMIT))
 
 
@@ -123,7 +125,7 @@ def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Seque
 
 def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal | None) -> Row:
     number = item.item
-    evidence = show_text(office.evidence.get(number, ""), EVIDENCE_LIMIT)
+    evidence = show_evidence(office.evidence.get(number, ""))
     why = "" if item.is_judged else office.reasons.get(number, "")  # a self-score says it all
     is_open = f"{number:02d}" in office.opens
     told = (
@@ -143,8 +145,8 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
         key=f"{office.code}|{number:02d}",
         cells={
             NUMBER_HEAD: number,
-            OFFICE_HEAD: show_text(office.name, 60),
-            TEXT_HEAD: show_text(item.text, SHORT_LIMIT),
+            OFFICE_HEAD: show_text(office.name, NAME_LIMIT),
+            TEXT_HEAD: show_item(item.text),
             POINTS_HEAD: float(item.points) if item.points else "另计",
             SELF_SCORE: office.self_scores.get(number, NOT_RETURNED),
             COMPUTED: office.scores.get(number, NOT_RETURNED),
@@ -156,7 +158,7 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
         test=number_test(decided, top or LARGEST, STEP),
         same=f"ABS({decided}-{computed})<{SAME}" if is_computed else "FALSE",
         texts=(
-            (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),
+            (show_text(office.name, NAME_LIMIT), _WIDTHS[OFFICE_HEAD]),
             (evidence, _WIDTHS[EVIDENCE_HEAD] * SMALL),
             (hints, _WIDTHS[HINT_HEAD] * SMALL),
         ),

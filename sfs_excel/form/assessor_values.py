@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.assessed import Assessed
+from sfs_excel.form.assessed import NAME_LIMIT, Assessed, show_report
 from sfs_excel.form.assessor_items import HINT_LIMIT, REASON_LIMIT
 from sfs_excel.form.columns import (
     DECIDED_VALUE,
@@ -13,13 +13,14 @@ from sfs_excel.form.columns import (
     KEY_HEAD,
     LABEL_HEAD,
     LOG,
+    NUMBER_HEAD,
     OFFICE_HEAD,
     REASON_HEAD,
     VALUE_DECISIONS,
     VALUE_HEAD,
     Column,
 )
-from sfs_excel.form.decisions import ASK_ROW, HEAD_ROW, NUMBER_HEAD, STATE_HEAD, Decisions, Row
+from sfs_excel.form.decisions import ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.form.grid import SMALL, Grid, Heading
 from sfs_excel.form.inputs import test_formula, validation
 from sfs_excel.form.styles import Styles
@@ -47,7 +48,6 @@ _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 
 _UNITS = {"percent": "%", "score": "分"}
 NOT_REPORTED = "未填"
 UNCOUNTED = "台账有一条没有计入，查实后请填核定值，与现有的数相同的也请填"
-VALUE_LIMIT = 60  # characters of what was reported
 _ASK = (
     "核定值空着，就是接受现有的数；改了数的，必须写明理由，得分由系统按改后的数重新计算。"
     "“台账”是县局平时记录的数，与填报不一致的，或有一条没有计入的，“提示”里写明，“状态”显示“待定”，哪个数对就填哪个。"
@@ -113,7 +113,7 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         key=f"{office.code}|{key}",
         cells={
             NUMBER_HEAD: item,
-            OFFICE_HEAD: show_text(office.name, 60),
+            OFFICE_HEAD: show_text(office.name, NAME_LIMIT),
             LABEL_HEAD: asked.label,
             VALUE_HEAD: say_default(asked) if is_ours else NOT_REPORTED if reported == "" else reported,
             UNIT_HEAD: _UNITS.get(asked.type) or asked.unit or "—",
@@ -127,7 +127,7 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         waits=is_first or is_disputed or is_open,
         is_first=is_first,
         texts=(
-            (show_text(office.name, 60), _WIDTHS[OFFICE_HEAD]),
+            (show_text(office.name, NAME_LIMIT), _WIDTHS[OFFICE_HEAD]),
             (asked.label, _WIDTHS[LABEL_HEAD] * SMALL),
             (str(reported), _WIDTHS[VALUE_HEAD]),
             (hint, _WIDTHS[HINT_HEAD] * SMALL),
@@ -173,7 +173,7 @@ def say_difference(asked: Field, reported: float | str, record: float | None) ->
 
 def _show_reported(asked: Field, shown: str) -> float | str:
     """As a number where it is one, so that a decision can be compared with it."""
-    text = show_text(shown, VALUE_LIMIT)
+    text = show_report(shown)
     if asked.type in ("flag", "text"):
         return text
     try:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
+from sfs_excel.form.assessed import NAME_LIMIT
 from sfs_excel.form.book import open_book, write_meta
-from sfs_excel.form.columns import BALLOTS, KEY_HEAD, OFFICE_HEAD, VOTE
+from sfs_excel.form.columns import BALLOTS, KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, VOTE
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.decisions import NUMBER_HEAD, STATE_HEAD
+from sfs_excel.form.decisions import STATE_HEAD
 from sfs_excel.form.grid import Formula, Grid, Heading, Shown, put
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
 from sfs_excel.form.jumps import States
@@ -139,7 +140,7 @@ def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str])
 
 def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> None:
     row = grid.head_row + number
-    name, record = show_text(office.name, 60), show_text(office.record, RECORD_LIMIT) or NO_RECORD
+    name, record = show_text(office.name, NAME_LIMIT), show_text(office.record, RECORD_LIMIT) or NO_RECORD
     vote = grid.cell(VOTE, row)
     test = _test_vote(grid, asked, vote)
     state = f'=IF(ISERROR({vote}),"{FAULTY}",IF({vote}="","{NOT_VOTED}",IF({test},"{VOTED}","{FAULTY}")))'

@@ -70,9 +70,16 @@ REPORT = TableSpec(TABLE, (KEY_HEAD, LABEL_HEAD, VALUE_HEAD, EVIDENCE_HEAD), r"\
 
 OFFICE_HEAD, REASON_HEAD = "司法所", "理由"
 DECIDED_SCORE, DECIDED_VALUE, VOTE = "核定分", "核定值", "评分"
-ITEM_DECISIONS = TableSpec("逐项核定", (KEY_HEAD, DECIDED_SCORE, REASON_HEAD), r".+\|\d{2}")
+NUMBER_HEAD, TEXT_HEAD = HEADINGS[Column.NUMBER], "考核内容"
+ITEM_DECISIONS = TableSpec(
+    "逐项核定",
+    (KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, TEXT_HEAD, EVIDENCE_HEAD, DECIDED_SCORE, REASON_HEAD),
+    r".+\|\d{2}",
+)
 VALUE_DECISIONS = TableSpec(
-    "数据核定", (KEY_HEAD, VALUE_HEAD, DECIDED_VALUE, REASON_HEAD), r".+\|\d{2}\.[a-z][a-z0-9_]*"
+    "数据核定",
+    (KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, LABEL_HEAD, VALUE_HEAD, DECIDED_VALUE, REASON_HEAD),
+    r".+\|\d{2}\.[a-z][a-z0-9_]*",
 )
 BALLOTS = TableSpec("票决", (KEY_HEAD, OFFICE_HEAD, VOTE), r".+")
 LOG_HEADS = ("日期", OFFICE_HEAD, "项目", LABEL_HEAD, "数量", "情况", "记录人")

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from sfs_excel.form.columns import KEY_HEAD, OFFICE_HEAD, REASON_HEAD
+from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, REASON_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.grid import Formula, Grid, Shown
 from sfs_excel.form.inputs import text_test, text_validation
 from sfs_excel.form.jumps import States
 from sfs_excel.form.page import break_pages, set_page
 
-NUMBER_HEAD, STATE_HEAD = "序号", "状态"
+STATE_HEAD = "状态"
 ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
 PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands
 _DECIDED_OTHERWISE = (CHANGED, UNEXPLAINED, FILLED)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import ERROR, Finding
-from sfs_excel.form.columns import BALLOTS, VOTE
+from sfs_excel.form.columns import BALLOTS, OFFICE_HEAD, VOTE
 from sfs_excel.form.text import show_text
+from sfs_excel.inbox.beside import Names, doubt_row, say_moved
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held
 from sfs_excel.inbox.validate import show_raw
@@ -49,16 +50,21 @@ def read_ballot(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -
     """
     found = find_ballot(rulebook)
     if found is None or found[0].item in form.changed:
-        fact = f"编号 {form.holder} 的票：票决办法在票决表做好以后改过，整张没有计入"
+        fact = "票决办法在票决表做好以后改过，整张没有计入"
         return Ballot(form, {}, (form.find(Remark("other_rule", ERROR, fact, "请用新做的票决表重新评")),))
     placed, rule = found
     given: dict[str, list[Held]] = {}
+    names = Names(((line.key, line.cells[OFFICE_HEAD].text) for line in form.lines(BALLOTS)), offices)
+    votes: dict[str, Vote] = {}
+    findings = form.find_in_file() + [form.find(remark) for remark in names.remark_on_renamed()]
     for line in form.lines(BALLOTS):
         given.setdefault(line.key, []).append(line.cells[VOTE])
-    votes: dict[str, Vote] = {}
-    findings = form.find_in_file()
+        beside = line.cells[OFFICE_HEAD]
+        if line.key in offices and not names.agree(line.key, beside.text):
+            moved = say_moved(line.key, offices[line.key], beside.text)
+            findings.append(form.find(doubt_row(moved, "整张没有计入"), BALLOTS, beside.cell, line.key, placed.item))
     for office, name in offices.items():
-        asked = Field(label=f"编号 {form.holder} 的票：{name}评分", type="score", maximum=placed.scope.points)
+        asked = Field(label=f"{name}评分", type="score", maximum=placed.scope.points)
         held = given.get(office, [])
         reading = _read_vote(asked, held, {grade: float(points) for grade, points in rule.grades.items()}, form)
         if reading.remark is not None:

@@ -15,8 +15,6 @@ from sfs_excel.inbox.settled import Settled, settle_assessments
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import Status
 
-_SHORTEST_NAME = 2  # characters; a shorter one occurs in any word
-
 
 @dataclass(frozen=True)
 class Bureau:
@@ -34,13 +32,6 @@ class Bureau:
     def holders(self) -> dict[str, Collection[str]]:
         """Kind of form -> whose there may be."""
         return {ASSESSOR: self.departments, BALLOT: self.voters, RECORD: (RECORD_HOLDER,)}
-
-    def hide_names(self, text: str) -> str:
-        """The text with every voter's name replaced by the number: a vote is told by number alone, a file's name too."""
-        for number, name in sorted(self.voters.items(), key=lambda voter: -len(voter[1])):  # 王小芳 before 王小
-            if len(name) >= _SHORTEST_NAME:
-                text = text.replace(name, f"评委{number}")
-        return text
 
 
 @dataclass(frozen=True)
@@ -83,10 +74,12 @@ def take_in_own(
         except Refused as refused:
             outcomes[at] = ("refused", refused.reason)
 
+    outcomes |= {at: _refuse_untouched(each) for at, each in assessed.items() if each.is_untouched}
+    assessed = {at: each for at, each in assessed.items() if not each.is_untouched}
     places, read = list(assessed), list(assessed.values())
     settled = settle_assessments(read)
     for at, assessment in assessed.items():
-        who = f"核定人{assessment.who}" if assessment.who else "没有写核定人"
+        who = f"核定人{assessment.who}" if assessment.who else "没有写核定人，空着的不算接受"
         outcomes[at] = ("current", f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处")
     for earlier, later in settled.replaced.items():
         outcomes[places[earlier]] = _supersede(forms[places[later]])
@@ -113,6 +106,13 @@ def take_in_own(
             *([lost] if lost else []),
         ),
         outcomes=tuple(outcomes[place] for place in range(len(forms))),
+    )
+
+
+def _refuse_untouched(assessment: Assessment) -> tuple[Status, str]:
+    return "refused", (
+        f"{assessment.form.holder}的核定表没有写核定人，也没有核定一处，与发下去时一样，不算核定。"
+        "全部接受的，请写上核定人后重新报回；还没有核定的，从收件箱移走。"
     )
 
 

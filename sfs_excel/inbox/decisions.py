@@ -1,19 +1,29 @@
-"""核定表 as it came back -> what its assessor decided, cell by cell, and which offices and items it speaks of."""
+"""核定表 as it came back -> what its assessor decided, cell by cell, and which offices and items it speaks of.
+
+A row is known by its hidden key, and believed beside its office and its item only.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.form.assessed import show_item
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     DECIDED_VALUE,
+    EVIDENCE_HEAD,
     ITEM_DECISIONS,
+    LABEL_HEAD,
+    NUMBER_HEAD,
+    OFFICE_HEAD,
     REASON_HEAD,
+    TEXT_HEAD,
     VALUE_DECISIONS,
     VALUE_HEAD,
     TableSpec,
 )
 from sfs_excel.form.text import show_text
+from sfs_excel.inbox.beside import MOVED_REMEDY, MOVED_ROW, Names, doubt_row, fault_neighbour, say_moved
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
@@ -26,6 +36,7 @@ Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
 Pair = tuple[str, int]  # office, item
 _DIGITS = 6  # after the point; beyond is binary dust
 _SHOWN = 40  # characters of what was typed, and of a name
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -74,10 +85,12 @@ class Assessment:
     """One 核定表, read.
 
     Attributes:
-        who: the name beside 核定人; "" where nobody put one.
-        covered: what it has a row for: a blank there accepts.
-        rows: the cells for a decision that it has, whatever stands in them; not those of rules that have changed since.
-        seen: (office, field) -> what the office had reported when the workbook was made, as it stands there.
+        who: the name beside 核定人; "" where nobody put one. Then a blank accepts nothing.
+        covered: what it has a row for.
+        rows: the cells for a decision that it has, whatever stands in them; not those of rules that have changed since, nor
+            those that stand beside another office or item.
+        seen: (office, field) -> what the office had reported when the workbook was made, as it stands there; evidence by
+            `05.evidence`.
         findings: on rows, and on the file as a whole.
     """
 
@@ -93,6 +106,17 @@ class Assessment:
     def assessor(self) -> tuple[str, str]:
         """By whom it is: department and name. 张三 is often written 张　三, to stand as wide as a name of three characters."""
         return self.form.holder, "".join(self.who.split())
+
+    @property
+    def gone_through(self) -> frozenset[Key]:
+        """The cells on which somebody has said something: under a name a blank accepts, without one only what is written
+        counts."""
+        return self.rows if self.who else frozenset(each.key for each in self.decisions if each.value is not None)
+
+    @property
+    def is_untouched(self) -> bool:
+        """As it was handed out: nobody put a name, and nothing is decided."""
+        return not self.who and not self.decisions
 
 
 def read_assessment(
@@ -120,6 +144,9 @@ class _Reader:
         self.seen: dict[tuple[str, str], str] = {}
         self.findings: list[Finding] = []
         self._form, self._rulebook, self._items, self._offices = form, rulebook, items, offices
+        self._moved: list[str] = []
+        lines = [line for spec in (ITEM_DECISIONS, VALUE_DECISIONS) for line in form.lines(spec)]
+        self._names = Names(((line.key.rpartition("|")[0], line.cells[OFFICE_HEAD].text) for line in lines), offices)
         self.who = show_text(form.extract.who, _SHOWN)
         self._who = f"{self.who}（{form.holder}）" if self.who else form.holder
 
@@ -130,6 +157,11 @@ class _Reader:
                 rows.setdefault(line.key, []).append(line)
             for lines in rows.values():
                 yield from self._read_row(spec, head, lines)
+        self.findings += [self._form.find(remark) for remark in self._names.remark_on_renamed()]
+        if self._moved:
+            named = "、".join(self._moved[:_MOST_NAMED]) + ("等" if len(self._moved) > _MOST_NAMED else "")
+            fact = f"{len(self._moved)}个空着的格子，编号与旁边的司法所或项目对不上，没有当作接受：{named}"
+            self.findings.append(self._form.find(Remark(MOVED_ROW, ERROR, fact, MOVED_REMEDY)))
 
     def _read_row(self, spec: TableSpec, head: str, lines: list[Line]) -> Iterator[Decision]:
         line = lines[0]
@@ -142,6 +174,13 @@ class _Reader:
                 self.findings.append(self._form.find(fault, spec, written[0].cells[head].cell, item=item))
             return
         key = office, item, field
+        if len(lines) == 1 and (moved := self._fault_place(spec, line, key)):
+            if written:
+                doubt = Reading(None, doubt_row(moved, "没有采用"))
+                yield self._make_decision(spec, line.cells[head], line.cells[REASON_HEAD], key, doubt)
+            else:
+                self._moved.append(self._label(key))
+            return
         if item not in self._form.changed:
             self.rows.add(key)
         if len(lines) > 1:
@@ -150,6 +189,8 @@ class _Reader:
             return
         if field and self._rulebook.fields[field].by == "office":
             self.seen[office, field] = line.cells[VALUE_HEAD].text
+        if not field:
+            self.seen[office, f"{item:02d}.evidence"] = line.cells[EVIDENCE_HEAD].text
         decision = self._read_decision(spec, head, line, key)
         if item not in self._form.changed:
             self.covered.add((office, item))
@@ -168,6 +209,22 @@ class _Reader:
             fact = f"{place}现在不归{self._form.holder}核定，没有采用"
             return Remark("strange_row", ERROR, fact, "请核对名册「科室」的负责项目")
         return None
+
+    def _fault_place(self, spec: TableSpec, line: Line, key: Key) -> str:
+        """What is said where another office or item stands beside the key than it names: nobody can know which was meant."""
+        office, item, field = key
+        name = line.cells[OFFICE_HEAD].text
+        if not self._names.agree(office, name):
+            return say_moved(line.key, self._offices[office], name)
+        if item in self._form.changed:  # its words may have changed, too, and nothing is taken
+            return ""
+        beside = {NUMBER_HEAD: str(item)}
+        if spec is VALUE_DECISIONS:
+            beside[LABEL_HEAD] = self._rulebook.fields[field].label
+        else:
+            beside[TEXT_HEAD] = show_item(self._rulebook.items[item].text)
+        faults = (fault_neighbour(line.key, expected, line.cells[head]) for head, expected in beside.items())
+        return next(filter(None, faults), "")
 
     def _can_decide(self, item: int) -> bool:
         own = self._rulebook.items.get(item)

@@ -26,6 +26,10 @@ class Delivery:
     sha256: str
     content: Extract | Refused | None
 
+    @property
+    def is_packed(self) -> bool:
+        return self.name != self.receipt.name
+
 
 def unpack(receipts: Sequence[Receipt], outcomes: Mapping[str, Outcome]) -> Iterator[Delivery]:
     """Every file, in order of receipt; what lay in one package in the package's order."""

@@ -10,7 +10,7 @@ from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.inbox.decisions import Decision
-from sfs_excel.inbox.intake import Received
+from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.revisions import Revision, name_field
 from sfs_excel.inbox.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook

@@ -89,9 +89,16 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
     return token
 
 
-def claimed_office(extract: Extract) -> str:
-    """The code that a refused file says it belongs to: nothing to score by, but it tells the clerk whom to ask."""
-    return next((token.office for token, _ in _read_tokens(extract)), "")
+def find_signed(extract: Extract, key: bytes) -> Token | None:
+    """What this bureau has stated of the file, of whatever year; None where nothing is signed, or two things are. Where
+    nothing is signed nobody is named: what a file says of itself anybody may have written."""
+    signed = {token for token, signature in _read_tokens(extract) if is_signed(token, signature, key)}
+    return next(iter(signed)) if len(signed) == 1 else None
+
+
+def claims_to_be(extract: Extract, kind: str) -> bool:
+    """Whether the file says, signed or not, that it is a form of this kind."""
+    return extract.kind == kind or any(token.kind == kind for token, _ in _read_tokens(extract))
 
 
 def claimed_digests(outcomes: Iterable[Outcome]) -> set[str]:

@@ -22,12 +22,14 @@ class Revision:
     later_file: str
 
 
-def compare_returns(earlier: Submission, later: Submission) -> list[Revision]:
+def compare_returns(rulebook: Rulebook, earlier: Submission, later: Submission) -> list[Revision]:
     """What was changed between two returns of an office, evidence included (`26.evidence`), in the letter's order."""
     found = []
     for key, was in earlier.answers.items():
         now = later.answers[key]
-        same = was.value == now.value if was.value is not None and now.value is not None else was.raw == now.raw
+        same = was.raw.strip() == now.raw.strip()
+        if was.value is not None and now.value is not None and rulebook.fields[key].type != "text":
+            same = was.value == now.value  # of a text the value says only that there is one
         if not same:
             found.append((item_of(key), key, was.raw, now.raw))
     for item, text in earlier.evidence.items():

@@ -6,13 +6,13 @@ from operator import itemgetter
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.text import show_text
+from sfs_excel.form.assessed import show_evidence, show_report
 from sfs_excel.inbox.decisions import Assessment, Decision, Pair
 from sfs_excel.inbox.values import Remark
 from sfs_excel.rulebook.model import item_of
 
 SAME = 1e-6  # points or units; a smaller difference is binary dust
-SEEN_LIMIT = 60  # characters of a report that a 核定表 shows
+EVIDENCE = ".evidence"  # ends the key of what was written as an item's evidence
 NOTHING_SEEN = ("", "未填", "—")
 
 Standing = Callable[[Decision], float | None]
@@ -61,17 +61,19 @@ def find_assessed(
 
     Args:
         assessments: those that count.
-        reported: (office, field) -> what it has reported now, as a 核定表 shows it; without an entry nothing valid.
+        reported: (office, field) -> what it has reported now, evidence among it (`05.evidence`); without an entry nothing
+            valid.
         needed: item -> the fields ("" for its score) that somebody must have had a row for.
 
     Returns:
-        The offices and items that were gone through, and one finding for each workbook and office that was overtaken.
+        The offices and items that were gone through; one finding for each workbook and office that was overtaken; and one
+        for each workbook without a name that leaves something blank which nobody else has gone through.
     """
     overtaken = [_find_overtaken(assessment, reported) for assessment in assessments]
     rows = {
         key
         for assessment, old in zip(assessments, overtaken, strict=True)
-        for key in assessment.rows
+        for key in assessment.gone_through
         if key[:2] not in old
     }
     assessed = {
@@ -83,9 +85,13 @@ def find_assessed(
     for assessment, old in zip(assessments, overtaken, strict=True):
         for office, pairs in groupby(sorted(old - assessed), key=itemgetter(0)):
             numbers = "、".join(str(item) for _, item in pairs)
-            fact = f"{offices[office]}第{numbers}项的填报值，在这份核定表做好以后改过，核定时看到的不是现在的数"
+            fact = f"{offices[office]}第{numbers}项的填报值或佐证材料，在这份核定表做好以后改过，核定时看到的不是现在的"
             remark = Remark("overtaken", REMINDER, fact, "请重新运行 assess，让核定人看过这几项再报回")
             findings.append(assessment.form.find(remark, office=office))
+    for assessment in assessments:
+        if not assessment.who and any(pair[1] in needed and pair not in assessed for pair in assessment.covered):
+            remedy = "请写上核定人后重新报回，同意的仍旧空着"
+            findings.append(assessment.form.find(Remark("unsigned", ERROR, "没有写核定人，空着的没有当作接受", remedy)))
     return assessed, findings
 
 
@@ -93,12 +99,14 @@ def _find_overtaken(assessment: Assessment, reported: Mapping[tuple[str, str], s
     return {
         (office, item_of(field))
         for (office, field), seen in assessment.seen.items()
-        if not _is_same(seen, reported.get((office, field), ""))
+        if not _is_same(seen, reported.get((office, field), ""), is_evidence=field.endswith(EVIDENCE))
     }
 
 
-def _is_same(seen: str, now: str) -> bool:
-    shown = show_text(now, SEEN_LIMIT)
+def _is_same(seen: str, now: str, *, is_evidence: bool) -> bool:
+    if is_evidence:
+        return seen == show_evidence(now)
+    shown = show_report(now)
     if seen in NOTHING_SEEN or shown in NOTHING_SEEN:
         return seen in NOTHING_SEEN and shown in NOTHING_SEEN
     try:

@@ -43,8 +43,11 @@ def shorten(text: str, length: int) -> str:
 
 
 def link_to_inbox(file: str) -> str | None:
-    """A relative link to a file of the inbox, or to the package that it lies in; None where a name might be misread."""
+    """A relative link to a file of the inbox, or to the package that it lies in; None where a name might be misread, and
+    where it is no path: a ballot is told by its number, which has no extension."""
     file = _IN_PACKAGE.sub(r"\1", file)
+    if "." not in file:
+        return None
     if any(not _HARMLESS.fullmatch(part) or part.strip(" .") != part for part in file.split("/")):
         return None
     url = INBOX + file

@@ -13,6 +13,7 @@ from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
 SHEET = "报送情况"
 _TONES: dict[str, Tone] = {
     "refused": "bad",
+    "asked": "bad",
     "waiting": "warn",
     "superseded": "quiet",
     "duplicate": "quiet",
@@ -33,7 +34,8 @@ COLUMNS = (
 )
 _MEANINGS = (
     "未报送的列在最前面，其后是收件箱里的每个文件。采用：得分以此文件为准；被后来的替代：同一司法所后来又报送，以后来的为准；"
-    "重复：与另一文件内容完全相同；拒收：无法采用，原因见说明；暂时读不到：正在写入、被占用或没有权限，下次汇总时再读；跳过：不是报送材料。"
+    "重复：与另一文件内容完全相同；拒收：无法采用，原因见说明；"
+    "待确认：可能是旧的一份，或者说不清来历，没有采用，由经办人决定，办法见说明；暂时读不到：正在写入、被占用或没有权限，下次汇总时再读；跳过：不是报送材料。"
 )
 
 

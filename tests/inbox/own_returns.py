@@ -3,20 +3,25 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from sfs_excel.form.assessed import show_item
 from sfs_excel.form.columns import (
     ASSESSOR,
     BALLOT,
     BALLOTS,
     DECIDED_SCORE,
     DECIDED_VALUE,
+    EVIDENCE_HEAD,
     ITEM_DECISIONS,
     KEY_HEAD,
+    LABEL_HEAD,
     LOG,
     LOG_HEADS,
+    NUMBER_HEAD,
     OFFICE_HEAD,
     REASON_HEAD,
     RECORD,
     RECORD_HOLDER,
+    TEXT_HEAD,
     VALUE_DECISIONS,
     VALUE_HEAD,
     VOTE,
@@ -46,8 +51,8 @@ A_DATE = Cell("number", 42735.0, is_date=True, raw="42735")
 Given = Raw | Cell | None
 Written = tuple[Given, str]  # the decision and its reason
 _LETTERS = {
-    ITEM_DECISIONS: {KEY_HEAD: "A", DECIDED_SCORE: "J", REASON_HEAD: "K"},
-    VALUE_DECISIONS: {KEY_HEAD: "A", VALUE_HEAD: "E", DECIDED_VALUE: "I", REASON_HEAD: "J"},
+    ITEM_DECISIONS: dict(zip(ITEM_DECISIONS.heads, "ABCDHJK", strict=True)),
+    VALUE_DECISIONS: dict(zip(VALUE_DECISIONS.heads, "ABCDEIJ", strict=True)),
     BALLOTS: {KEY_HEAD: "A", OFFICE_HEAD: "C", VOTE: "E"},
     LOG: dict(zip(LOG_HEADS, "ABCDEFG", strict=True)),
 }
@@ -79,6 +84,8 @@ def make_assessment(
     more: Sequence[tuple[str, Written]] = (),
     sheets: Collection[TableSpec] = (ITEM_DECISIONS, VALUE_DECISIONS),
     rulebook: Rulebook = RULEBOOK,
+    evidence: Mapping[str, str] | None = None,
+    beside: Mapping[str, Mapping[str, Given]] | None = None,
 ) -> OwnForm:
     """A 核定表 with a row for everything that the department assesses, all blank but for `decided`.
 
@@ -87,6 +94,8 @@ def make_assessment(
         reported: what the workbook shows as reported, by hidden key; otherwise the good form's values.
         without: keys whose rows were deleted.
         more: rows below the others.
+        evidence: what the workbook shows as evidence, by hidden key (`001|05`); otherwise none.
+        beside: what stands in other columns of a row, by hidden key and head, otherwise than it should.
     """
     written = dict(decided or {})
     scores = [f"{office}|{item:02d}" for item in items if can_score(rulebook, item) for office in offices]
@@ -96,16 +105,35 @@ def make_assessment(
     assert not written, f"no such rows: {written}"
     tables = []
     if ITEM_DECISIONS in sheets:
-        lines = [{KEY_HEAD: k, DECIDED_SCORE: v, REASON_HEAD: why or None} for k, (v, why) in rows if "." not in k]
+        lines = [
+            {**_name(k, rulebook), EVIDENCE_HEAD: (evidence or {}).get(k), DECIDED_SCORE: v, REASON_HEAD: why or None}
+            | dict((beside or {}).get(k, {}))
+            for k, (v, why) in rows
+            if "." not in k
+        ]
         tables.append(make_table(ITEM_DECISIONS, lines))
     if VALUE_DECISIONS in sheets:
         lines = [
-            {KEY_HEAD: k, VALUE_HEAD: shown.get(k, "未填"), DECIDED_VALUE: v, REASON_HEAD: why or None}
+            {**_name(k, rulebook), VALUE_HEAD: shown.get(k, "未填"), DECIDED_VALUE: v, REASON_HEAD: why or None}
+            | dict((beside or {}).get(k, {}))
             for k, (v, why) in rows
             if "." in k
         ]
         tables.append(make_table(VALUE_DECISIONS, lines))
     return make_own(ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
+
+
+def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
+    """What stands in a row beside its key: the office, and what is decided of it."""
+    office, _, rest = key.rpartition("|")
+    item = rulebook.items.get(int(rest[:2]))
+    return {
+        KEY_HEAD: key,
+        NUMBER_HEAD: int(rest[:2]),
+        OFFICE_HEAD: OFFICES.get(office, office),
+        TEXT_HEAD: show_item(item.text) if item else None,
+        LABEL_HEAD: rulebook.fields[rest].label if rest in rulebook.fields else None,
+    }
 
 
 def make_own(
@@ -124,10 +152,16 @@ def make_own(
 
 
 def make_ballot(
-    votes: Mapping[str, Given], voter: str = "P1", *, batch: int = 1, more: Sequence[tuple[str, Given]] = ()
+    votes: Mapping[str, Given],
+    voter: str = "P1",
+    *,
+    batch: int = 1,
+    more: Sequence[tuple[str, Given]] = (),
+    names: Mapping[str, str] = OFFICES,
 ) -> OwnForm:
+    """A 票决表. `names`: what stands beside the offices' codes."""
     rows: list[Mapping[str, Given]] = [
-        {KEY_HEAD: office, OFFICE_HEAD: OFFICES.get(office, office), VOTE: vote}
+        {KEY_HEAD: office, OFFICE_HEAD: names.get(office, office), VOTE: vote}
         for office, vote in [*votes.items(), *more]
     ]
     return make_own(BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")

@@ -2,6 +2,7 @@
 
 1. Every office has exactly one vote, as the rule asks: points on their steps, or a grade.
 2. Any fault sets the whole ballot aside; it is named by the voter's number, and told to the bureau.
+3. A vote counts for the office whose key and name both stand in its row.
 """
 
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_one_fault_sets_the_whole_ballot_aside(vote: Given, code: str, says: str
     assert not ballot.is_valid
     [(found, fact)] = facts(ballot)
     assert found == code
-    assert fact.startswith("编号 P1 的票：河东司法所评分")
+    assert fact.startswith("河东司法所评分")
     assert says in fact
     assert fact.endswith("，整张没有计入")
     assert (ballot.findings[0].severity, ballot.findings[0].cell, ballot.findings[0].item) == ("错误", "E7", 43)
@@ -78,11 +79,9 @@ def test_every_fault_of_a_ballot_is_told() -> None:
 
 
 def test_an_office_without_a_row_or_with_two_sets_it_aside() -> None:
-    assert facts(read(make_ballot({"001": 9}))) == [
-        ("lost_row", "编号 P1 的票：城关司法所评分的一行找不到，整张没有计入")
-    ]
+    assert facts(read(make_ballot({"001": 9}))) == [("lost_row", "城关司法所评分的一行找不到，整张没有计入")]
     assert facts(read(make_ballot({"001": 9, "002": 8}, more=[("002", 8)]))) == [
-        ("lost_row", "编号 P1 的票：城关司法所评分有2行，分不清用哪一行，整张没有计入")
+        ("lost_row", "城关司法所评分有2行，分不清用哪一行，整张没有计入")
     ]
 
 
@@ -96,7 +95,7 @@ def test_a_ballot_whose_rule_has_changed_since_is_set_aside() -> None:
     changed = OwnForm(form.kind, form.holder, form.file, form.received, form.batch, form.extract, changed=[43])
     ballot = read(changed)
     assert not ballot.is_valid
-    assert [finding.fact for finding in ballot.findings] == ["编号 P1 的票：票决办法在票决表做好以后改过，整张没有计入"]
+    assert [finding.fact for finding in ballot.findings] == ["票决办法在票决表做好以后改过，整张没有计入"]
 
 
 def test_a_ballot_under_a_letter_that_has_no_vote_is_set_aside() -> None:
@@ -130,3 +129,23 @@ def test_what_is_no_grade_sets_the_ballot_aside(vote: Given, says: str) -> None:
     ballot = read_ballot(make_ballot({"001": vote, "002": "良"}), GRADED, OFFICES)
     assert not ballot.is_valid
     assert says in ballot.findings[0].fact
+
+
+# 3. Keys and names
+
+
+def test_a_ballot_in_which_the_keys_of_two_offices_are_exchanged_is_set_aside_whole() -> None:
+    first, second = OFFICES.values()
+    ballot = read(make_ballot({"001": 9, "002": 6}, names={"001": second, "002": first}))
+    assert not ballot.is_valid
+    assert facts(ballot) == [
+        ("wrong_label", f"编号 {code} 这一行应是“{own}”，表里写的是“{other}”，行列被移动过，整张没有计入")
+        for code, own, other in (("001", first, second), ("002", second, first))
+    ]
+
+
+def test_an_office_that_was_renamed_after_the_vote_keeps_its_votes() -> None:
+    ballot = read(make_ballot({"001": 9, "002": 6}, names={**OFFICES, "001": "旧镇司法所"}))
+    assert ballot.is_valid
+    assert [(each.code, each.severity) for each in ballot.findings] == [("renamed", "提醒")]
+    assert not read(make_ballot({"001": 9, "002": 6}, names={**OFFICES, "001": ""})).is_valid

@@ -4,6 +4,7 @@
 2. Of a voter's ballots the last counts, and of the records; whose parts of a 核定表 count is settled elsewhere.
 3. A voter is known by number: no name in any file name that is told, whatever became of the file.
 4. A form of the bureau's own that is another year's, another bureau's or nobody's is refused in words that fit it.
+5. One that lies in an office's package counts for nothing until it comes by itself.
 """
 
 from collections.abc import Mapping
@@ -14,11 +15,13 @@ import pytest
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
 from sfs_excel.form.token import make_token, write_token
 from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
+from sfs_excel.inbox.bureau import BureauReturns, take_in_own
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected
 from sfs_excel.inbox.intake import Intake, take_in
 from sfs_excel.inbox.own import OwnForm
+from sfs_excel.inbox.package import Member, Package
+from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_record
@@ -39,7 +42,7 @@ def sign(form: OwnForm, token: Mapping[str, str] | None = None, key: bytes = KEY
     return replace(form.extract, tokens=(write_token(identity, key),))
 
 
-def receive(*arrivals: tuple[str, Extract | Refused], lying: Mapping[str, str] | None = None) -> Intake:
+def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = None) -> Intake:
     """One scan each. The same object stands for the same bytes; the first's digest is all noughts."""
     digests = {id(content): f"{place:064x}" for place, (_, content) in reversed(list(enumerate(arrivals)))}
     receipts = [
@@ -150,33 +153,50 @@ def test_what_was_taken_out_of_the_inbox_still_counts_and_that_is_told() -> None
 # 3. Names of voters
 
 
-def test_a_ballots_file_name_names_no_voter() -> None:
-    ballot = sign(make_ballot(GOOD_VOTES, "P2"))
-    intake = receive(("王小芳的票.xlsx", ballot), ("副本 王小芳、王小.xlsx", ballot))
-    assert listed(intake) == [
-        ("评委P2的票.xlsx", "ballot", "current"), ("副本 评委P2、评委P1.xlsx", "ballot", "duplicate"),
-    ]  # fmt: skip
+def pack(*members: Extract | Refused | None) -> Package:
+    return Package(tuple(Member(f"李四{n}.xlsx", f"{n:x}{id(each):x}", 1, each) for n, each in enumerate(members, 1)))
+
+
+@pytest.mark.parametrize("name", ["王小芳的票.xlsx", "王　小芳（改）.xlsx", "李四/票.xlsx"])
+def test_a_ballot_is_listed_by_its_number_whatever_its_path(name: str) -> None:
+    ballot, later = sign(make_ballot(GOOD_VOTES, "P2")), sign(make_ballot({"001": 11, "002": 8}, "P2"))
+    intake = receive((name, ballot), (f"副本{name}", ballot), (f"又{name}", later))
+    assert listed(intake) == [("编号 P2 的票", "ballot", status) for status in ("superseded", "duplicate", "current")]
+    assert intake.own.ballots["P2"].form.file == "编号 P2 的票"
     told = [*(file.reason for file in intake.files), *(finding.message for finding in intake.own.findings)]
-    assert not any("王小" in words for words in told)
+    assert len(told) == 4
+    assert not any(part in words for words in told for part in ("王", "李四"))
+
+
+def test_a_package_with_a_ballot_is_not_named_either_nor_what_else_lies_in_it() -> None:
+    package = pack(sign(make_ballot(GOOD_VOTES, "P3")), None, Refused("damaged", "文件已损坏。"))
+    intake = receive(("李四.zip", package))
+    assert listed(intake) == [
+        ("编号 P3 的票", "ballot", "asked"),  # what came to harm beside it may have been an office's form
+        ("有票决表的压缩包或邮件（000000）/第2个文件", "evidence", "current"),
+        ("有票决表的压缩包或邮件（000000）/第3个文件", "unknown", "refused"),
+    ]
+    assert [each.file for each in intake.unsettled] == ["编号 P3 的票", "有票决表的压缩包或邮件（000000）/第3个文件"]
 
 
 def test_a_ballot_that_is_refused_names_no_voter_either() -> None:
-    for refused in (
-        sign(make_ballot(GOOD_VOTES, "P2"), key=b"another"),
-        sign(make_ballot(GOOD_VOTES, "P2"), {"digest": "0" * 64}),
-        replace(sign(make_ballot(GOOD_VOTES, "P2")), tables=(), refused=Refused("lost_keys", "编号列被删除")),
+    """Not signed here, its number is not believed; the first digits of its hash tell which file it is."""
+    ballot = sign(make_ballot(GOOD_VOTES, "P2"))
+    for refused, shown in (
+        (sign(make_ballot(GOOD_VOTES, "P2"), key=b"another"), "票决表（000000）"),
+        (sign(make_ballot(GOOD_VOTES, "P2"), {"digest": "0" * 64}), "编号 P2 的票"),
+        (sign(make_ballot(GOOD_VOTES, "P2"), {"year": "2015"}), "编号 P2 的票"),
+        (sign(make_ballot(GOOD_VOTES, "P9")), "编号 P9 的票"),
+        (replace(ballot, tables=(), refused=Refused("lost_keys", "编号列被删除")), "编号 P2 的票"),
+        (replace(ballot, kind=FORM), "编号 P2 的票"),
     ):
         intake = receive(("王小芳.xlsx", refused))
-        assert [(each.file, each.status) for each in intake.files] == [("评委P2.xlsx", "refused")]
-        assert [each.file for each in intake.unsettled] == ["评委P2.xlsx"]
+        assert [(each.file, each.status) for each in intake.files] == [(shown, "refused")]
+        assert [each.file for each in intake.unsettled] == [shown]
 
 
 def test_names_in_other_files_are_left_as_they_are() -> None:
-    assert listed(receive(("王小芳.xlsx", sign(make_assessment())))) == [("王小芳.xlsx", "assessor", "current")]
-
-
-def test_a_name_of_one_character_would_occur_in_any_word() -> None:
-    assert Bureau(voters={"P1": "票"}).hide_names("票决表.xlsx") == "票决表.xlsx"
+    assert listed(receive(("王小芳.xlsx", sign(make_assessment(who="甲"))))) == [("王小芳.xlsx", "assessor", "current")]
 
 
 # 4. What is not ours, or not for now
@@ -209,7 +229,7 @@ def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: OwnForm
 def test_a_form_signed_as_one_kind_is_not_taken_as_another(kind: str, signed: str) -> None:
     """The tables were read by what the workbook says it is: that must be what was signed."""
     holder = {FORM: "001", ASSESSOR: DEPARTMENT, BALLOT: "P1", RECORD: RECORD_HOLDER}
-    tables = {ASSESSOR: make_assessment(), BALLOT: make_ballot(GOOD_VOTES), RECORD: make_record()}
+    tables = {ASSESSOR: make_assessment(who="甲"), BALLOT: make_ballot(GOOD_VOTES), RECORD: make_record()}
     extract = make_return() if kind == FORM else tables[kind].extract
     token = write_token(make_token(signed, 2016, RULEBOOK.digest, holder[signed]), KEY)
     [file] = receive(("a.xlsx", replace(extract, tokens=(token,)))).files
@@ -247,9 +267,9 @@ def test_rules_that_nobody_remembers_are_refused() -> None:
 def test_a_refused_one_is_settled_when_a_good_one_of_its_holder_comes() -> None:
     broken = replace(sign(make_ballot(GOOD_VOTES)), tables=(), refused=Refused("lost_keys", "编号列被删除。"))
     good, other = sign(make_ballot(GOOD_VOTES)), sign(make_ballot(GOOD_VOTES, "P3"))
-    assert [each.file for each in receive(("a.xlsx", broken), ("b.xlsx", other)).unsettled] == ["a.xlsx"]
+    assert [each.file for each in receive(("a.xlsx", broken), ("b.xlsx", other)).unsettled] == ["编号 P1 的票"]
     assert receive(("a.xlsx", broken), ("b.xlsx", good)).unsettled == ()
-    assert [each.file for each in receive(("b.xlsx", good), ("a.xlsx", broken)).unsettled] == ["a.xlsx"]
+    assert [each.file for each in receive(("b.xlsx", good), ("a.xlsx", broken)).unsettled] == ["编号 P1 的票"]
 
 
 def test_a_refused_part_of_a_department_is_not_settled_by_a_colleagues() -> None:
@@ -258,6 +278,31 @@ def test_a_refused_part_of_a_department_is_not_settled_by_a_colleagues() -> None
     arrivals = (("甲.xlsx", broken), ("乙.xlsx", colleagues))
     assert [each.file for each in receive(*arrivals).unsettled] == ["甲.xlsx"]
     assert receive(*arrivals, lying={f"{1:064x}": "乙.xlsx"}).unsettled == ()
+
+
+# 5. In an office's package
+
+
+@pytest.mark.parametrize("own", [make_assessment({"002|01": (0, "x")}, who="甲"), make_ballot({"001": 10, "002": 0})])
+def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itself(own: OwnForm) -> None:
+    form = sign(own)
+    package = Package((Member("表.xlsx", "f", 1, make_return()), Member("转发.xlsx", f"{1:064x}", 1, form)))
+    intake = receive(("河东.zip", package))
+    assert intake.own == BureauReturns()
+    assert list(intake.current) == ["001"]
+    entry = intake.files[1]
+    assert (entry.kind, entry.status) == (own.kind, "asked")
+    assert "夹在司法所的压缩包或邮件里，没有采用。确是填表人交来的，请取出来单独放进收件箱" in entry.reason
+    assert [each.file for each in intake.unsettled] == [entry.file]
+    alone = receive(("河东.zip", package), ("单独.xlsx", form))
+    assert [(file.kind, file.status) for file in alone.files[1:]] == [(own.kind, "duplicate"), (own.kind, "current")]
+    assert alone.unsettled == ()
+    assert alone.own != BureauReturns()
+
+
+def test_in_a_package_of_the_bureaus_own_forms_they_count() -> None:
+    intake = receive(("科室.zip", pack(sign(make_assessment(who="甲")), sign(make_ballot(GOOD_VOTES)))))
+    assert [file.status for file in intake.files] == ["current", "current"]
 
 
 def test_every_voter_and_department_may_send() -> None:

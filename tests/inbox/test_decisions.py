@@ -4,11 +4,13 @@
 2. Rows count by their keys; one that is doubled decides nothing, one that is not the department's is told, if anything was
    written in it.
 3. A workbook of earlier rules decides nothing of the items that have changed since.
+4. A key and what stands beside it must agree; a name that the office had before is no disagreement.
+5. Where nobody put a name, what is written counts and what is blank accepts nothing.
 """
 
 import pytest
 
-from sfs_excel.form.columns import ITEM_DECISIONS, VALUE_DECISIONS
+from sfs_excel.form.columns import ITEM_DECISIONS, LABEL_HEAD, NUMBER_HEAD, OFFICE_HEAD, TEXT_HEAD, VALUE_DECISIONS
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.decisions import Assessment, Decision
 from tests.inbox.own_returns import (
@@ -256,3 +258,91 @@ def test_what_was_decided_under_rules_that_have_changed_is_told_and_not_taken() 
 
 def test_blanks_accept_only_items_whose_rules_are_still_the_same() -> None:
     assert read(make_assessment(changed=[5, 99])).covered == {pair for pair in ALL if pair[1] != 5}
+
+
+# 4. Keys and what stands beside them
+
+HERE, THERE = OFFICES.values()
+
+
+def test_of_two_rows_whose_keys_were_exchanged_neither_counts() -> None:
+    """Sorted without the hidden column: 0.5 stands beside 城关, and carries the key of 河东."""
+    exchanged = {"001|05": {OFFICE_HEAD: THERE}, "002|05": {OFFICE_HEAD: HERE}}
+    assessment = read(make_assessment({"001|05": (0.5, "x"), "002|05": (1, "y")}, who="甲", beside=exchanged))
+    assert [(each.key, each.value) for each in assessment.decisions] == [(("001", 5, ""), None), (("002", 5, ""), None)]
+    [finding] = assessment.decisions[0].findings
+    assert (finding.code, finding.severity, finding.cell, finding.office) == ("wrong_label", "错误", "J7", "001")
+    assert finding.fact == f"编号 001|05 这一行应是“{HERE}”，表里写的是“{THERE}”，行列被移动过，没有采用"
+    assert not assessment.rows & {("001", 5, ""), ("002", 5, "")}, "what was moved was not gone through"
+
+
+def test_blank_rows_whose_keys_were_exchanged_accept_nothing_and_are_told_together() -> None:
+    exchanged = {"001|05": {OFFICE_HEAD: THERE}, "002|05": {OFFICE_HEAD: HERE}}
+    assessment = read(make_assessment(who="甲", beside=exchanged))
+    assert told(assessment) == [
+        (
+            "wrong_label", "错误", "",
+            f"2个空着的格子，编号与旁边的司法所或项目对不上，没有当作接受：{HERE}第5项核定分、{THERE}第5项核定分",
+        )
+    ]  # fmt: skip
+    assert ("001", 5, "") not in assessment.gone_through
+
+
+@pytest.mark.parametrize(
+    ("key", "head", "shown"),
+    [
+        ("001|05", NUMBER_HEAD, 9.0),
+        ("001|05", TEXT_HEAD, "别的项目"),
+        ("001|05", OFFICE_HEAD, None),
+        ("001|05.orgs", LABEL_HEAD, "已调处数"),
+        ("001|05.orgs", NUMBER_HEAD, "第5项"),
+        ("001|05.orgs", OFFICE_HEAD, THERE),
+    ],
+)
+def test_whatever_else_stands_beside_a_key_than_it_names_the_cell_is_not_counted(
+    key: str, head: str, shown: Given
+) -> None:
+    decision = only(read(make_assessment({key: (1, "x")}, beside={key: {head: shown}})))
+    assert decision.value is None
+    assert [finding.code for finding in decision.findings] == ["wrong_label"]
+
+
+@pytest.mark.parametrize("head", [OFFICE_HEAD, NUMBER_HEAD])
+def test_the_same_name_spaced_otherwise_is_the_same(head: str) -> None:
+    shown = {OFFICE_HEAD: f" {HERE[0]} {HERE[1:]}", NUMBER_HEAD: "5"}[head]
+    assert only(read(make_assessment({"001|05": (1, "x")}, beside={"001|05": {head: shown}}))).value == 1
+
+
+def test_an_office_that_was_renamed_since_is_known_by_its_former_name_and_that_is_told() -> None:
+    every = {key: {OFFICE_HEAD: "旧镇司法所"} for key in _keys_of("001")}
+    assessment = read(make_assessment({"001|05": (1, "x")}, who="甲", beside=every))
+    assert only(assessment).value == 1
+    assert [(code, severity) for code, severity, _, _ in told(assessment)] == [("renamed", "提醒")]
+    assert assessment.covered == ALL
+
+
+def test_a_name_that_is_nobodys_is_a_doubt_where_the_workbook_does_not_hold_to_it() -> None:
+    """Beside some of the office's rows only, or beside two offices' keys."""
+    some = {"001|05": {OFFICE_HEAD: "旧镇司法所"}}
+    assert only(read(make_assessment({"001|05": (1, "x")}, beside=some))).value is None
+    both = {key: {OFFICE_HEAD: "旧镇司法所"} for key in (*_keys_of("001"), *_keys_of("002"))}
+    assert only(read(make_assessment({"001|05": (1, "x")}, beside=both))).value is None
+
+
+def _keys_of(office: str) -> list[str]:
+    return [
+        line.key for table in make_assessment().extract.tables for line in table.lines if line.key.startswith(office)
+    ]
+
+
+# 5. No name
+
+
+def test_without_a_name_only_what_is_written_was_gone_through() -> None:
+    written: dict[str, Written] = {"001|05": (1, "x"), "001|01": ("一分", "x")}
+    nameless, signed = (read(make_assessment(written, who=who)) for who in ("", "甲"))
+    assert nameless.gone_through == {("001", 5, "")}
+    assert signed.gone_through == signed.rows
+    assert [each.value for each in nameless.decisions] == [each.value for each in signed.decisions]
+    assert [read(make_assessment(who=who)).is_untouched for who in ("", "甲")] == [True, False]
+    assert not nameless.is_untouched

@@ -20,7 +20,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.form.token import make_token
-from sfs_excel.inbox import bureau, identify, intake, package
+from sfs_excel.inbox import bureau, identify, intake, package, sorting
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.inbox.fate import UNFORESEEN, bear_faults
@@ -64,7 +64,7 @@ def test_what_nobody_foresaw_is_told_with_its_kind_its_place_and_where_to_send_i
 @unforeseen
 def test_the_place_is_the_innermost_line_of_the_programs_own() -> None:
     with pytest.raises(Refused, match=r"AttributeError，identify\.py:\d+"), bear_faults(SHA256):
-        identify.claimed_office(None)  # type: ignore[arg-type]
+        identify.find_signed(None, b"")  # type: ignore[arg-type]
 
 
 # 2. What is not the file's fault, and what is known of it already
@@ -110,7 +110,7 @@ def told(taken: Intake) -> dict[str, str]:
 @pytest.mark.parametrize("where", ["identify_return", "validate_return"])
 def test_a_file_that_breaks_identity_or_values_replaces_nothing(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bad = form(2)
-    plant(monkeypatch, intake, where, lambda extract, *_: extract is bad)
+    plant(monkeypatch, sorting, where, lambda extract, *_: extract is bad)
     taken = receive(("a.xlsx", form(1), 1), ("b.xlsx", bad, 2), ("c.xlsx", form(3, office="002"), 2))
     assert told(taken) == {"a.xlsx": "current", "b.xlsx": UNFORESEEN, "c.xlsx": "current"}
     assert [each.file for each in taken.unsettled] == ["b.xlsx"]
@@ -128,7 +128,7 @@ def test_a_file_whose_very_identity_cannot_be_read_ends_nothing_anywhere(monkeyp
 
 @unforeseen
 def test_two_returns_that_cannot_be_compared_leave_the_earlier_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
-    plant(monkeypatch, intake, "compare_returns", lambda _, later: later.file == "b.xlsx")
+    plant(monkeypatch, intake, "compare_returns", lambda _, __, later: later.file == "b.xlsx")
     taken = receive(("a.xlsx", form(1), 1), ("b.xlsx", form(2), 2), ("c.xlsx", form(3), 3))
     assert told(taken) == {"a.xlsx": "superseded", "b.xlsx": UNFORESEEN, "c.xlsx": "current"}
     assert taken.files[0].reason.startswith("被后来的“c.xlsx”")
@@ -147,8 +147,9 @@ def test_a_form_of_the_bureaus_own_that_breaks_its_reader_leaves_the_earlier_in_
     earlier, later = map(sign, forms)
     plant(monkeypatch, bureau, where, lambda own, *_: own.extract is later)
     taken = receive_own(("a.xlsx", earlier), ("b.xlsx", later))
-    assert told(taken) == {"a.xlsx": "current", "b.xlsx": UNFORESEEN}
-    assert [each.file for each in taken.unsettled] == ["b.xlsx"]
+    assert [file.status for file in taken.files] == ["current", "refused"]
+    assert "IndexError" in taken.files[1].reason
+    assert [each.sha256 for each in taken.unsettled] == [taken.files[1].sha256]
     assert taken.files[1].kind == taken.files[0].kind
     if taken.files[0].kind == ASSESSOR:
         assert [each.key for each in taken.own.settled.decisions] == [("001", 1, "")]

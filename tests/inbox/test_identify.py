@@ -14,7 +14,7 @@ from sfs_excel.form.columns import FORM
 from sfs_excel.form.token import make_token, write_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import Expected, claimed_digests, claimed_office, identify_return
+from sfs_excel.inbox.identify import Expected, claimed_digests, find_signed, identify_return
 from sfs_excel.inbox.package import Member, Package
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return
@@ -106,6 +106,12 @@ def test_the_rules_that_a_form_in_a_package_rests_on_are_claimed_too() -> None:
     assert claimed_digests([form, package, Refused("empty", "空的")]) == {"alone", "packed"}
 
 
-def test_a_refused_form_still_says_whom_to_ask() -> None:
-    assert claimed_office(make_return(office="002", key=OTHER_KEY)) == "002"
-    assert claimed_office(replace(make_return(), tokens=())) == ""
+def test_of_a_refused_form_only_what_was_signed_here_is_believed() -> None:
+    last_year = find_signed(make_return(office="002", token={"year": "2015"}), KEY)
+    assert last_year is not None
+    assert (last_year.office, last_year.year) == ("002", "2015")
+    forged, nothing = make_return(office="002", key=OTHER_KEY), replace(make_return(), tokens=())
+    assert find_signed(forged, KEY) is None
+    assert find_signed(nothing, KEY) is None
+    both = replace(make_return(), tokens=(*make_return().tokens, *make_return(office="002").tokens))
+    assert find_signed(both, KEY) is None

@@ -1,11 +1,14 @@
 """Which return counts.
 
-1. Of an office's returns the last received counts; the others are listed with what replaced them.
-2. What one scan brought has no order: there the time of saving decides, then the name, never the order in the folder.
-3. The same bytes are one return; a refused file replaces nothing.
+1. Of an office's returns the last received counts; the others are listed with what replaced them. One that was saved before
+   the one in force is asked about.
+2. What one scan brought has no order: there the time of saving decides, then the name, never the order in the folder; where
+   that is a guess it is said to be one.
+3. The same bytes, read as the same kind of thing, are one; a refused file replaces nothing.
 4. The token says whose it is; a file name that says otherwise is pointed out.
 5. A form of earlier rules counts for nothing, and is read so that a new one can be handed out.
-6. Files in a package are files like others; what is no form there is evidence.
+6. Files in a package are files like others; what is no form there is evidence, and so is a photo in a folder with a form:
+   of the office whose form lies there, never of one that a path names.
 7. A refused file needs a person as long as it lies in the inbox and no later good return of the same office has come.
 """
 
@@ -13,6 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -21,12 +25,16 @@ from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected
 from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.naming import find_named
 from sfs_excel.inbox.package import Member, Package
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.inbox.revisions import compare_returns
 from sfs_excel.inbox.settle import Found, SetAside
 from sfs_excel.inbox.store import STORE_DAMAGED
+from sfs_excel.inbox.validate import Answer, Submission
+from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return
 
@@ -67,8 +75,8 @@ def form(orgs: float, saved: str = "", office: str = "001") -> Extract:
     return make_return({"05.orgs": orgs}, saved=saved, office=office)
 
 
-def test_the_last_received_counts_whatever_it_says_of_its_time() -> None:
-    intake = receive(("a.xlsx", form(1, "2016-12-09T00:00:00Z"), 1), ("b.xlsx", form(2, "2016-12-01T00:00:00Z"), 2))
+def test_the_last_received_counts() -> None:
+    intake = receive(("a.xlsx", form(1), 1), ("b.xlsx", form(2, "2016-12-01T00:00:00Z"), 2))
     assert orgs_of(intake) == 2
     assert statuses(intake) == [
         (
@@ -161,6 +169,13 @@ def test_a_refused_file_says_whose_it_claims_to_be() -> None:
     assert file.reason.endswith("（表上写的是青口司法所。）")
 
 
+def test_a_forged_form_of_another_year_names_nobody_and_is_settled_by_nobodys_return() -> None:
+    forged = make_return(office="002", token={"year": "2015"}, key=b"not the bureau's")
+    intake = receive(("a.xlsx", forged, 1), ("b.xlsx", form(1, office="002"), 2))
+    assert "青口" not in intake.files[0].reason
+    assert unsettled(intake) == ["a.xlsx"]
+
+
 def test_of_a_form_that_was_not_signed_here_nobody_says_whose_it_is() -> None:
     """Another bureau has an office 002 of its own: a good return of ours does not settle what lies there."""
     forged = make_return(office="002", key=b"not the bureau's")
@@ -201,6 +216,20 @@ def test_a_file_name_that_names_another_office_is_pointed_out(file: str, fact: s
     assert orgs_of(intake) == 1
 
 
+def test_of_two_names_of_which_one_holds_the_other_the_longest_decides() -> None:
+    names = {"001": "第2司法所", "002": "新第2司法所"}
+    assert find_named("报/新第2司法所.xlsx", names) == {"002"}
+    assert find_named("第2司法所和新第2司法所.xlsx", names) == {"001", "002"}
+    assert find_named("2016.xlsx", names) == set()
+
+
+def test_a_file_named_after_an_office_whose_name_holds_ours_is_pointed_out() -> None:
+    receipt = Receipt(1, "1", "新第2司法所.xlsx", 1, "2016-12-01T08:00:00+08:00", 1)
+    names = {"001": "第2司法所", "002": "新第2司法所"}
+    intake = take_in([receipt], {"1": form(1)}, EXPECTED, RULEBOOK, names)
+    assert [finding.code for finding in intake.current["001"].submission.findings] == ["other_name"]
+
+
 def test_of_three_returns_each_is_told_what_its_successor_changed() -> None:
     second = make_return({"05.orgs": "两个"})
     intake = receive(("a.xlsx", form(1), 1), ("b.xlsx", second, 2), ("c.xlsx", form(3), 3))
@@ -217,6 +246,18 @@ def test_the_same_values_written_another_way_are_no_change() -> None:
     intake = receive(("a.xlsx", make_return({"05.orgs": "２"}), 1), ("b.xlsx", form(2), 2))
     assert intake.revisions == ()
     assert statuses(intake)[0][2].endswith("替代，填报内容没有改动")
+
+
+def test_a_text_that_says_something_else_is_a_change_though_it_is_one_text_as_before() -> None:
+    rulebook = load_rulebook(Path(__file__).resolve().parents[1] / "other_year.yaml")
+    key = next(key for key, asked in rulebook.office_fields.items() if asked.type == "text")
+    versions = [
+        Submission(f"{raw.strip()}.xlsx", "填报表", "001", answers={key: Answer(raw, 1.0, "F5")})
+        for raw in ("普法讲座", "普法讲座 ", "法治集市")
+    ]
+    assert compare_returns(rulebook, versions[0], versions[1]) == []
+    [change] = compare_returns(rulebook, versions[1], versions[2])
+    assert (change.field, change.before, change.after) == (key, "普法讲座 ", "法治集市")
 
 
 def outdated(orgs: float = 5, office: str = "001") -> Extract:
@@ -274,11 +315,112 @@ def test_forms_in_a_package_are_returns_and_the_rest_is_evidence_of_their_office
     assert intake.current["001"].submission.file == "微信.zip/表/填报表.xlsx"
 
 
-def test_evidence_beside_forms_of_several_offices_goes_by_the_names_on_its_path() -> None:
-    both = [("1.xlsx", form(1)), ("2.xlsx", form(2, office="002"))]
-    package = pack(*both, ("青口司法所/照片.jpg", None), ("照片.jpg", None))
-    evidence = {file.file: file.office for file in receive(("全部.zip", package, 1)).files if file.kind == "evidence"}
-    assert evidence == {"全部.zip/青口司法所/照片.jpg": "002", "全部.zip/照片.jpg": ""}
+def offices_of_evidence(intake: Intake) -> dict[str, str]:
+    return {file.file: file.office for file in intake.files if file.kind == "evidence" and file.status == "current"}
+
+
+def test_in_a_package_with_forms_of_several_offices_evidence_goes_to_the_form_in_its_own_folder() -> None:
+    package = pack(
+        ("甲/1.xlsx", form(1)), ("甲/照片.jpg", None), ("乙/2.xlsx", form(2, office="002")), ("乙/扫描/图.jpg", None),
+        ("青口司法所/另.jpg", None),
+    )  # fmt: skip
+    intake = receive(("全部.zip", package, 1))
+    assert offices_of_evidence(intake) == {
+        "全部.zip/甲/照片.jpg": "001", "全部.zip/乙/扫描/图.jpg": "002", "全部.zip/青口司法所/另.jpg": "",
+    }  # fmt: skip
+    assert intake.files[4].reason == "压缩包或邮件里的其他材料，没有打开；里面有几个所的表，没有分到哪个所"
+
+
+def test_no_path_in_anybodys_package_makes_a_file_an_offices_evidence() -> None:
+    """In a package without a form, or with another office's."""
+    alone, beside = (
+        pack(("河东司法所/处分.pdf", None)),
+        pack(("河东司法所/处分.jpg", None), ("表.xlsx", form(2, office="002"))),
+    )
+    intake = receive(("河东司法所.zip", alone, 1), ("b.zip", beside, 1))
+    assert offices_of_evidence(intake) == {"河东司法所.zip/河东司法所/处分.pdf": "", "b.zip/河东司法所/处分.jpg": "002"}
+
+
+JPEG = Refused(
+    "not_a_workbook", "这是图片（拍照、扫描或截屏），读不出填报数据，请司法所把填报表本身（.xlsx）报送过来。"
+)
+
+
+def other(reason: str = JPEG.reason, code: str = "not_a_workbook") -> Refused:
+    """A file that is no workbook; another one each time."""
+    return Refused(code, reason)
+
+
+def test_a_photo_beside_a_form_in_a_folder_is_evidence_of_the_office_whose_form_it_is() -> None:
+    """In the folder itself, or else in the next one above; the form may come later than the photo."""
+    intake = receive(
+        ("甲/照片.jpg", other(), 1), ("甲/材料/扫描.pdf", other(), 1), ("甲/表.xlsx", form(1), 2),
+        ("乙/乙.zip", pack(("表.xlsx", form(2, office="002"))), 2), ("乙/图.png", other(), 2),
+        ("照片.jpg", other(), 1), ("丙/照片.jpg", other(), 1),
+    )  # fmt: skip
+    assert offices_of_evidence(intake) == {"甲/照片.jpg": "001", "甲/材料/扫描.pdf": "001", "乙/图.png": "002"}
+    assert unsettled(intake) == ["照片.jpg", "丙/照片.jpg"], "in the top folder everybody's files lie"
+    assert intake.files[0].reason == "与河东司法所的填报表放在一起，作为佐证材料留存，没有打开"
+
+
+def test_a_path_of_any_depth_is_walked_once() -> None:
+    """20 times the folders cost no more than some 20 times as long; a step for each pair of folders would cost 400 times."""
+    paths = {
+        depth: pack(("a/" * depth + "表.xlsx", form(1)), ("b/" * depth + "1.jpg", None)) for depth in (1_000, 20_000)
+    }
+    spent = {}
+    for depth, package in paths.items():
+        start = process_time()
+        assert offices_of_evidence(receive(("a.zip", package, 1)))["a.zip/" + "b/" * depth + "1.jpg"] == "001"
+        spent[depth] = process_time() - start
+    assert spent[20_000] < 100 * max(spent[1_000], 0.005)
+
+
+def test_what_may_be_a_spoilt_form_is_never_taken_for_evidence() -> None:
+    spoilt = [
+        ("甲/表2.xlsx", other()),
+        ("甲/a.rar", other()),
+        ("甲/b.jpg", other("空的。", "empty")),
+        ("甲/c", other()),
+    ]
+    intake = receive(("甲/表.xlsx", form(1), 1), *((name, content, 1) for name, content in spoilt))
+    assert unsettled(intake) == [name for name, _ in spoilt]
+
+
+def test_a_photo_between_the_forms_of_several_offices_is_asked_about_until_it_is_moved() -> None:
+    photo = other()
+    arrivals: list[Incoming] = [
+        ("一/甲.xlsx", form(1), 1), ("一/乙.xlsx", form(2, office="002"), 1), ("一/照片.jpg", photo, 1),
+    ]  # fmt: skip
+    intake = receive(*arrivals)
+    assert statuses(intake)[2] == (
+        "一/照片.jpg",
+        "asked",
+        "同一个文件夹里有河东司法所、青口司法所的填报表，分不清是哪个所的佐证材料。"
+        "请放进只有那个所的表的文件夹，不用的从收件箱移走。",
+    )
+    assert unsettled(intake) == ["一/照片.jpg"]
+    moved = receive(*arrivals, ("甲/表.xlsx", form(1), 2), ("甲/照片.jpg", photo, 2))
+    assert offices_of_evidence(moved) == {"甲/照片.jpg": "001"}
+    assert (moved.files[2].status, unsettled(moved)) == ("duplicate", [])
+
+
+def test_the_same_bytes_are_a_duplicate_only_of_what_was_read_as_the_same_kind_of_thing() -> None:
+    """Torn bytes in a package, under a name that no form has, are evidence; the same as 乙.xlsx are a form that came to harm."""
+    torn = Refused("damaged", "文件已损坏。")
+    package = Package((Member("材料.dat", f"{1:064x}", 1, None),))
+    intake = receive(("甲.zip", package, 1), ("乙.xlsx", torn, 2))
+    assert [(file.kind, file.status) for file in intake.files] == [("evidence", "current"), ("unknown", "refused")]
+    assert unsettled(intake) == ["乙.xlsx"]
+
+
+def test_a_refused_file_that_lies_there_in_another_package_still_needs_a_person() -> None:
+    """The first package was taken out; what is the same in the second was told as its duplicate."""
+    broken = Member("表.xlsx", "b", 1, Refused("damaged", "文件已损坏。"))
+    first, second = Package((broken,)), Package((broken, Member("a.jpg", "a", 1, None)))
+    arrivals: list[Incoming] = [("1.zip", first, 1), ("2.zip", second, 2)]
+    assert unsettled(receive(*arrivals, lying=["2.zip"])) == ["2.zip/表.xlsx"]
+    assert unsettled(receive(*arrivals, lying=[])) == []
 
 
 def test_a_package_that_is_taken_out_of_the_inbox_takes_its_files_along() -> None:

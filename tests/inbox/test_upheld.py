@@ -1,11 +1,13 @@
 """Which decisions are taken, against what stands without them; and what an office reported anew after its assessors looked.
 
 1. A change needs a reason; what equals that which stands needs none; the first word on what only the bureau knows needs none.
-2. What was gone through counts as long as the office's report is the one that was seen by somebody.
+2. What was gone through counts as long as the office's report is the one that was seen by somebody: values and evidence.
+3. What nobody put a name to is told, as long as nobody else has gone through it.
 """
 
 import pytest
 
+from sfs_excel.form.assessed import EVIDENCE_LIMIT, show_evidence, show_report
 from sfs_excel.inbox.decisions import Assessment, Decision
 from sfs_excel.inbox.upheld import find_assessed, uphold_decisions
 from tests.inbox.own_returns import ITEMS, OFFICES, Given, make_assessment, read
@@ -95,10 +97,10 @@ def test_what_is_as_it_was_seen_is_assessed() -> None:
 
 def test_what_the_office_reports_anew_has_to_be_gone_through_again() -> None:
     assert assessed(seen({}), orgs="3") == (
-        ALL - {("001", 5)}, ["河东司法所第5项的填报值，在这份核定表做好以后改过，核定时看到的不是现在的数"],
+        ALL - {("001", 5)}, ["河东司法所第5项的填报值或佐证材料，在这份核定表做好以后改过，核定时看到的不是现在的"],
     )  # fmt: skip
     assert assessed(seen({}), orgs="3", branch="否")[1] == [
-        "河东司法所第1、5项的填报值，在这份核定表做好以后改过，核定时看到的不是现在的数"
+        "河东司法所第1、5项的填报值或佐证材料，在这份核定表做好以后改过，核定时看到的不是现在的"
     ]
 
 
@@ -140,3 +142,34 @@ def test_who_saw_the_scores_alone_has_not_gone_through_the_values() -> None:
 
 def test_nobody_looked() -> None:
     assert assessed() == (set(), [])
+
+
+def test_other_evidence_has_to_be_gone_through_again_though_the_numbers_are_the_same() -> None:
+    shown = seen({})
+    shown = Assessment(
+        shown.form, shown.who, (), shown.covered, shown.rows, {**shown.seen, ("001", "05.evidence"): "名单 2份"}
+    )
+    for now, found in (("名单\n2份", ALL), ("名单3份", ALL - {("001", 5)}), ("", ALL - {("001", 5)})):
+        reported = {**SEEN, ("001", "05.evidence"): now}
+        assert find_assessed([shown], reported, OFFICES, NEEDED)[0] == found
+
+
+def test_evidence_that_differs_behind_what_is_shown_of_it_is_other_evidence() -> None:
+    long = "名单" * 300
+    assert len(show_evidence(long)) <= EVIDENCE_LIMIT
+    assert show_evidence(long) == show_evidence(f" {long}\n")
+    assert show_evidence(long) != show_evidence(long[:-1] + "另")
+    assert show_report("普法讲座" * 40) != show_report("普法讲座" * 39 + "普法集市")
+
+
+# 3. No name
+
+
+def test_what_was_left_blank_without_a_name_is_told_until_somebody_has_gone_through_it() -> None:
+    nameless, signed = seen({}, who=""), seen({})
+    found, findings = find_assessed([nameless], SEEN, OFFICES, NEEDED)
+    assert found == set()
+    assert [(each.code, each.severity, each.fact) for each in findings] == [
+        ("unsigned", "错误", "没有写核定人，空着的没有当作接受")
+    ]
+    assert find_assessed([nameless, signed], SEEN, OFFICES, NEEDED) == (ALL, [])

@@ -85,6 +85,7 @@ def test_a_file_in_a_package_leads_to_the_package() -> None:
         "a?.xlsx",
         'a".xlsx',
         "a .xlsx ",
+        "编号 P1 的票",
         "长" * 250 + ".xlsx",
     ],
 )
