@@ -361,6 +361,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _fail("没能完成", str(error))
     except OSError as error:
         return _fail("没能完成", str(explain_os_error(error)))
+    except MemoryError:
+        return _fail("没能完成", "内存：这台电脑的内存不够，没有做完，不是报送文件的问题。请关闭一些程序后重试。")
     if code == INTERRUPTED:
         _fail("已中断", "已经写好的文件都是完整的，重新运行同一个命令即可。")
     return int(code)

@@ -17,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 400
+_SUPPRESSED = ("suppress(Exception)", "suppress(BaseException)")
 BEARS_FAULTS = "sfs_excel/inbox/fate.py"
 
 RULES = {"errors", "expr", "rules", "rulebook"}
@@ -175,6 +176,8 @@ def find_broad_except(path: str, source: str) -> list[str]:
     """Where any exception whatever is caught, and not raised again as it was. Allowed where one file bears its faults."""
     handlers = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ExceptHandler))
     broad = [node.lineno for node in handlers if _catches_all(node) and not _raises_again(node)]
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    broad += [node.lineno for node in calls if ast.unparse(node).endswith(_SUPPRESSED)]
     return [f"{path}:{line}: broad except" for line in broad[1 if path == BEARS_FAULTS else 0 :]]
 
 
@@ -273,6 +276,11 @@ def test_planted_broad_except_is_found_everywhere_but_once_where_a_file_bears_it
     assert find_broad_except(BEARS_FAULTS, source) == []
     assert find_broad_except(BEARS_FAULTS, source * 2) == [f"{BEARS_FAULTS}:7: broad except"]
     assert find_broad_except("sfs_excel/workspace.py", source.replace("raise ValueError", "raise")) == []
+
+
+def test_planted_suppression_of_everything_is_found() -> None:
+    source = "with contextlib.suppress(Exception):\n    look()\n"
+    assert find_broad_except("sfs_excel/workspace.py", source) == ["sfs_excel/workspace.py:1: broad except"]
 
 
 def test_the_one_broad_except_is_there() -> None:

@@ -340,6 +340,17 @@ def test_offices_that_are_still_missing_are_no_failure(workspace: type[FakeWorks
     assert "催报还没有报送的司法所，收到后再运行 collect。" in said
 
 
+def test_of_thousands_of_unused_files_the_first_are_shown_and_the_others_counted(
+    workspace: type[FakeWorkspace], capsys: Capture
+) -> None:
+    files = [(f"{number}.xlsx", "refused", "文件是空的。") for number in range(5_000)]
+    workspace.collected = collected([], [*files, ("5000.xlsx 等 3 个文件", "waiting", "请再汇总一次")])
+    assert cli.run(["collect"]) == 1
+    said = say(capsys)
+    assert "· 29.xlsx 文件是空的。 ……共 5001 个，见排名工作簿「报送情况」。" in said
+    assert "· 30.xlsx" not in said
+
+
 def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorkspace], capsys: Capture) -> None:
     errors = [("01", "text", "错误", f"河东.xlsx「填报表」F{row}：填错") for row in range(18, 23)]
     blanks = [("03", "missing", "错误", "没有填"), ("01", "missing", "错误", "没有填")]
@@ -444,6 +455,7 @@ def test_demo_does_not_touch_a_folder_that_is_in_use(
         ),
         (PermissionError(errno.EACCES, "denied", "名册.xlsx"), "名册.xlsx：没有权限，或正被别的程序（如 Excel）打开。"),
         (OSError(errno.ENOSPC, "full"), "读写文件：磁盘空间不够。请清理磁盘或换一个磁盘后重试。"),
+        (MemoryError(), "内存：这台电脑的内存不够，没有做完，不是报送文件的问题。请关闭一些程序后重试。"),
     ],
 )
 def test_mistake_is_explained_and_ends_with_two(

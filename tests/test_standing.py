@@ -102,5 +102,11 @@ def test_the_clerks_own_work_comes_first() -> None:
     ]
 
 
+def test_of_thousands_of_new_files_the_first_are_named_and_all_are_counted() -> None:
+    told = survey(new=tuple(f"{number}.xlsx" for number in range(5_000))).tasks["about"].iloc[0]
+    assert told.startswith("0.xlsx、1.xlsx、")
+    assert told.endswith("、29.xlsx等 5000 个")
+
+
 def test_before_the_deadline_it_is_named() -> None:
     assert survey().tasks["what"].iloc[-1] == "等待报送，截止 2016-12-20（1 个所）"

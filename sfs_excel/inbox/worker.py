@@ -14,8 +14,8 @@ from typing import IO
 
 from sfs_excel.inbox.limits import limit_memory, limit_time
 
-OUT_OF_MEMORY_CODE = 87  # with which a worker ends for which the memory did not suffice
-HUNG_CODE = 1  # and, by faulthandler, one that was waited for too long
+OUT_OF_MEMORY = "out of memory"  # said instead of a traceback
+HUNG_CODE = 1  # with which faulthandler ends a worker that was waited for too long
 
 
 def serve(seconds: float, patience: float) -> None:
@@ -23,8 +23,7 @@ def serve(seconds: float, patience: float) -> None:
 
     A task that takes more processor time than `seconds` ends the process, and as a last resort one that is waited for longer
     than `patience`: neither watchdog needs a turn of the interpreter. A task that raises ends the process as well, with
-    `(None, traceback)`, since what it raises is a fault of this program; one for which the memory did not suffice says so by
-    how it ends.
+    `(None, traceback)`, since what it raises is a fault of this program; one for which the memory did not suffice says so.
     """
     results = os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("r+b") as nowhere:
@@ -45,15 +44,15 @@ def serve(seconds: float, patience: float) -> None:
 
 
 class _Reporter:
-    """Says what ended the process, as far as it is a fault of this program."""
+    """Says what ended the process, as far as Python knows."""
 
     def __init__(self, results: IO[bytes]) -> None:
         self._results = results
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, MemoryError):
-            os._exit(OUT_OF_MEMORY_CODE)
-        _send(self._results, (None, "".join(traceback.format_exception(kind, error, trace))))
+        is_short = issubclass(kind, MemoryError)
+        told = OUT_OF_MEMORY if is_short else "".join(traceback.format_exception(kind, error, trace))
+        _send(self._results, (None, told))
 
 
 def _send(results: IO[bytes], answer: tuple[object, str]) -> None:

@@ -19,7 +19,7 @@ from threading import Lock
 from typing import IO, Any, Literal, ParamSpec, TypeVar
 
 from sfs_excel.inbox.limits import OUT_OF_TIME_CODE, is_memory_short
-from sfs_excel.inbox.worker import HUNG_CODE, OUT_OF_MEMORY_CODE
+from sfs_excel.inbox.worker import HUNG_CODE, OUT_OF_MEMORY
 
 READ_SECONDS = 10.0  # of the processor, for one file; a form takes hundredths of a second
 PATIENCE = 300.0  # seconds as they pass: a machine may be as busy as that, or its disk as slow
@@ -35,7 +35,7 @@ vain; because the system or somebody ended it. The last two are no fault of the 
 
 _LAST_WORDS_SECONDS = 5.0  # from when its pipe is closed until a process has ended
 _STOPPED = 0xC000013A  # STATUS_CONTROL_C_EXIT
-_DEATHS: dict[int, Death] = {HUNG_CODE: "hung", OUT_OF_MEMORY_CODE: "memory"}
+_DEATHS: dict[int, Death] = {HUNG_CODE: "hung"}
 """How a process ends -> of what; whatever is not here is a crash."""
 if sys.platform == "win32":
     _DEATHS |= {OUT_OF_TIME_CODE: "time", _STOPPED: "stopped"}
@@ -145,6 +145,8 @@ class _Worker:
             result, trace = pickle.load(self._results)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise WorkerDiedError(f"worker {self._process.pid} died", self._explain_death()) from error
+        if trace == OUT_OF_MEMORY:
+            raise WorkerDiedError(f"worker {self._process.pid}: {trace}", _blame("memory"))
         if trace:
             raise TaskError(trace)
         return result  # type: ignore[no-any-return]  # of a worker that ran this task
@@ -154,8 +156,7 @@ class _Worker:
             code = self._process.wait(_LAST_WORDS_SECONDS)
         except subprocess.TimeoutExpired:  # it lives, and says what nobody understands
             return "crash"
-        how = _DEATHS.get(code, "crash")
-        return "stopped" if how in ("crash", "memory") and is_memory_short() else how
+        return _blame(_DEATHS.get(code, "crash"))
 
     def kill(self) -> None:
         """From any thread; whoever runs a task in it is told that it died."""
@@ -177,3 +178,8 @@ class _Worker:
     def _results(self) -> IO[Any]:
         assert self._process.stdout is not None  # asked for
         return self._process.stdout
+
+
+def _blame(how: Death) -> Death:
+    """A library may crash for want of memory, too: where the machine itself has none, that is nobody's fault."""
+    return "stopped" if how in ("crash", "memory") and is_memory_short() else how

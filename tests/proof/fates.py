@@ -12,7 +12,7 @@ from typing import TypeVar
 from sfs_excel.collected import Collected
 from sfs_excel.inbox.verdicts import load_verdicts
 from sfs_excel.inbox.workers import READ_SECONDS
-from sfs_excel.yearfolder import STATE, VERDICTS
+from sfs_excel.yearfolder import INBOX, STATE, VERDICTS
 from tests.fillings import KEY
 from tests.proof.figures import Figure, at_least, at_most, equal
 from tests.proof.judging import plant_mis_score
@@ -40,7 +40,9 @@ def prove_fates(folder: Path, cases: int) -> list[Figure]:
             drop(workspace, f"{office}司法所.xlsx", address(form, office))
     for office, recipe in zip(bad, cycle(_list_recipes(bad)), strict=False):
         data = recipe.make(address(form, office, recipe.changes, recipe.key or KEY))
-        drop(crowded, recipe.file.format(office=office), data)
+        file = recipe.file.format(office=office)
+        (crowded.folder / INBOX / file).parent.mkdir(parents=True, exist_ok=True)
+        drop(crowded, file, data)
     without, cost_without = _spend(alone.collect)
     with_them, cost_with = _spend(crowded.collect)
     _, later_without = _spend(alone.status)
