@@ -45,7 +45,7 @@ class Sheet(Worksheet):
         """The cell has the text whole; the link carries a copy."""
         tip = tip and cut_units(tip, excel_limits.LINK_TIP)
         done = super()._write_url(row, col, url, cell_format, string, tip)
-        if link := self.hyperlinks[row].get(col):
+        if link := self.hyperlinks.get(row, {}).get(col):
             link._text = cut_units(link.text, excel_limits.LINK_TEXT)
         return done
 
