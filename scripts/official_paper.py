@@ -112,7 +112,10 @@ def add_table(
     side, end = (20 if width else 80), (40 if head == CELL_HEAD else 30)
     sides = {"top": end, "left": side, "bottom": end, "right": side}
     margins = "".join(f'<w:{edge} w:w="{room}" w:type="dxa"/>' for edge, room in sides.items())
-    properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+    look = properties.find(qn("w:tblLook"))  # the last, by the schema
+    look.addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+    for name in set(look.keys()) - {qn("w:val")}:  # the same once more, which Word 2007 does not know
+        del look.attrib[name]
     for column, width in zip(table.columns, widths):
         column.width = Mm(width)
     for at, texts in enumerate(rows):

@@ -6,10 +6,12 @@ Old WPS and LibreOffice do not fit the height of merged rows, so whoever writes 
 import math
 import re
 import unicodedata
+from datetime import date, datetime
 from functools import lru_cache
 
+from sfs_excel import excel_limits
+
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
-CELL_LIMIT = 32_767  # UTF-16 units, Excel's
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
@@ -53,8 +55,28 @@ def mark_unseen(text: str) -> str:
 
 def keep_text(text: str, note: str = "") -> str:
     """A text as it is, as far as a cell can hold it; where it must be cut, it ends in `note`."""
-    kept = _IMPOSSIBLE.sub("\ufffd", text)
-    if len(kept) > CELL_LIMIT // 2 and len(units := kept.encode("utf-16-le")) > CELL_LIMIT * 2:
-        kept = units[: (CELL_LIMIT - len(note)) * 2].decode("utf-16-le", "ignore") + note
+    kept = cut_units(_IMPOSSIBLE.sub("\ufffd", text), excel_limits.CELL, note)
     # XlsxWriter takes a text that begins and ends so for XML of its own making, and does not escape it.
     return f"＜{kept[1:]}" if kept.startswith("<r>") and kept.endswith("</r>") else kept
+
+
+def count_units(text: str) -> int:
+    """How long Excel takes a text to be: in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut_units(text: str, limit: int, end: str = "…") -> str:
+    """A text of at most `limit` UTF-16 units, no character cut in two; what is longer ends in `end`."""
+    if len(text) * 2 <= limit or count_units(text) <= limit:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: (limit - count_units(end)) * 2]
+    return units.decode("utf-16-le", "ignore") + end
+
+
+def say_day(day: date) -> str:
+    """2016年12月20日. Not by `strftime`, which cannot be given Chinese on every Windows."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def say_moment(moment: datetime) -> str:
+    return f"{say_day(moment)} {moment:%H:%M}"

@@ -29,18 +29,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "statuses": set(),
     "clock": {"errors"},
-    "text": set(),
+    "excel_limits": set(),
+    "text": {"excel_limits"},
+    "spreadsheet": {"excel_limits", "text"},
     "files": {"errors"},
     "naming": set(),
     "sheets": {"errors", "naming"},
     "roster": {"errors", "files", "naming", "sheets", "text"},
-    "expr": {"errors", "text"},
+    "expr": {"errors", "excel_limits", "text"},
     "rules": {"errors", "expr", "text"},
     "rulebook": {"errors", "expr", "rules", "text"},
-    "form": RULES | {"files", "roster", "text"},
+    "form": RULES | {"excel_limits", "files", "roster", "spreadsheet", "text"},
     "inbox": RULES | {"clock", "files", "form", "statuses", "text"},
     "scoring": RULES,
-    "summary": RULES | {"files", "scoring", "statuses", "text"},
+    "summary": RULES | {"excel_limits", "files", "scoring", "spreadsheet", "statuses", "text"},
     "notices": {"clock", "errors", "expr", "inbox", "text"},
     "bureau_frames": EVERY_PART,
     "deciding": EVERY_PART | {"bureau_frames"},
@@ -104,7 +106,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 COMMAND_LINE = {"cli", "__main__"}
 RESERVED = {
-    "xlsxwriter": {"form", "summary", "notices"},
+    "xlsxwriter": {"spreadsheet", "form", "summary", "notices"},
     "typer": COMMAND_LINE | {"usage"},
     "rich": COMMAND_LINE | {"screen", "screen_demo", "screen_keep", "screen_mail", "terminal"},
 }

@@ -6,6 +6,7 @@
 4. Collecting again changes nothing, and what is gone from the inbox is not forgotten.
 5. The final workbook, recalculated, says what pandas says; also after a score is overwritten by hand.
 6. What the people of the sample hand in can be practised with.
+7. Office takes whatever was written without a word.
 """
 
 import html
@@ -34,6 +35,8 @@ from sfs_excel.summary.write import build_summary
 from sfs_excel.workspace import Workspace, quiet
 from sfs_excel.yearfolder import ASSESSED as HANDOUTS
 from sfs_excel.yearfolder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
+from tests.accepted.documents import OLDEST_AND_NEWEST
+from tests.accepted.documents import find_faults as find_office_faults
 from tests.conftest import Recalculate
 from tests.libreoffice import read_values
 from tests.summary.expecting import expect_outcome, find_faults
@@ -111,6 +114,14 @@ def scores_of(collected: Collected, office: str) -> pd.DataFrame:
 def bureau_errors(collected: Collected) -> list[str]:
     findings = collected.findings
     return list(findings[(findings["severity"] == "错误") & (findings["to"] == "bureau")]["message"])
+
+
+def test_office_takes_whatever_the_year_wrote_without_a_word(year: SimpleNamespace) -> None:
+    written = [
+        path for name in OUTPUTS for kind in ("xlsx", "docx") for path in (year.folder / name).rglob(f"*.{kind}")
+    ]
+    assert {path.suffix for path in written} == {".xlsx", ".docx"}
+    assert find_office_faults([year.folder / ROSTER, *written], OLDEST_AND_NEWEST) == []
 
 
 # 1. Points, ranks, stages

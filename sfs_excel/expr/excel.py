@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
+from sfs_excel import excel_limits
 from sfs_excel.errors import SfsError
 from sfs_excel.expr.nodes import (
     REPORTED,
@@ -25,8 +26,7 @@ from sfs_excel.expr.nodes import (
     decimals_of,
 )
 
-FORMULA_LIMIT = 8192  # characters, Excel 2007
-STRING_LIMIT = 127  # Excel takes 255 units in one string literal; a rare character or a doubled quote is two
+STRING_LIMIT = excel_limits.FORMULA_TEXT // 2  # characters: a rare one, or a doubled quote, is two units
 _BINDING = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _ATOM = 9
 
@@ -36,7 +36,7 @@ class FormulaTooLongError(SfsError):
 
     def __init__(self, length: int) -> None:
         self.length = length
-        super().__init__(f"公式有{length}个字符，超过 Excel 的上限{FORMULA_LIMIT}个。请减少条件。")
+        super().__init__(f"公式有{length}个字符，超过 Excel 的上限{excel_limits.FORMULA}个。请减少条件。")
 
 
 class Names(Protocol):
@@ -59,7 +59,7 @@ def formula(expr: Expr, names: Names) -> str:
         FormulaTooLongError: longer than Excel takes.
     """
     text = "=" + render(expr, names)
-    if len(text) > FORMULA_LIMIT:
+    if len(text) > excel_limits.FORMULA:
         raise FormulaTooLongError(len(text))
     return text
 

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from sfs_excel import excel_limits
 from sfs_excel.form.text import show_text
-from sfs_excel.text import CELL_LIMIT
 
 NAME_LIMIT, SHORT_LIMIT, EVIDENCE_LIMIT, VALUE_LIMIT = 60, 11, 240, 60  # characters
 
@@ -66,7 +66,7 @@ def show_report(said: str) -> str:
 
 def _show_seen(said: str, limit: int) -> str:
     """As `show_text`; but what has to be cut ends in its length and a check sum, so that no other text looks like it."""
-    whole = show_text(said, CELL_LIMIT)
+    whole = show_text(said, excel_limits.CELL)
     if len(whole) <= limit:
         return whole
     end = f"…（共{len(whole)}字，校验{zlib.crc32(whole.encode(errors='replace')):08x}）"

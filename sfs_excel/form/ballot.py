@@ -197,6 +197,6 @@ def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
     grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(RECORD_HEAD), line, "summary")
     link = live.link_to_next((FAULTY, NOT_VOTED), {NOT_VOTED})
     grid.write_across(grid.head_row - 1, grid.place(VOTE), grid.shown[-1], link, "jump_to")
-    done = {"type": "formula", "criteria": f"={voted}={offices}", "format": styles["done"]}
+    done = {"type": "formula", "criteria": f'=COUNTIF({live.rows},"{VOTED}")={offices}', "format": styles["done"]}
     sheet.conditional_format(grid.head_row - 2, grid.shown[0], grid.head_row - 2, grid.place(RECORD_HEAD), done)
     sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])

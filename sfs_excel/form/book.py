@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.form.columns import META
 from sfs_excel.form.styles import FONT, SIZE, Styles
+from sfs_excel.spreadsheet import Spreadsheet
 
 _OPTIONS = {
     "in_memory": True,
@@ -28,7 +27,7 @@ _NAMES_LISTED = re.compile(rb"<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
 @contextmanager
 def open_book(
     written: BytesIO, title: str, subject: str, company: str, made: datetime | None
-) -> Iterator[tuple[Workbook, Styles]]:
+) -> Iterator[tuple[Spreadsheet, Styles]]:
     """A workbook that is in `written` once the block is left.
 
     Args:
@@ -36,7 +35,7 @@ def open_book(
         made: the time that the workbook states for itself, UTC; now, if not given.
     """
     plain = BytesIO()
-    with Workbook(plain, _OPTIONS) as workbook:
+    with Spreadsheet(plain, _OPTIONS) as workbook:
         properties = {"title": title, "subject": subject, "company": company}
         workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
         workbook.set_size(1800, 1200)
@@ -58,7 +57,7 @@ def _pack(plain: BytesIO, written: BytesIO) -> None:
             packed.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
 
 
-def write_meta(workbook: Workbook, entries: dict[str, str]) -> None:
+def write_meta(workbook: Spreadsheet, entries: dict[str, str]) -> None:
     """The identity twice: programs that drop custom properties keep the sheet, those that drop hidden sheets the properties."""
     sheet = workbook.add_worksheet(META)
     sheet.hide()

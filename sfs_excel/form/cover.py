@@ -12,6 +12,7 @@ from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_ste
 from sfs_excel.form.progress import write_progress
 from sfs_excel.form.styles import Styles
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.text import say_day
 
 _STEPS = (
     f"打开下面的“{TABLE}”，只填粗框的浅黄色格子。数量填阿拉伯数字，是否项从下拉列表中选。",
@@ -41,7 +42,7 @@ class Recipient:
 def write_cover(workbook: Workbook, styles: Styles, rulebook: Rulebook, content: Content, recipient: Recipient) -> None:
     sheet = workbook.add_worksheet(COVER)
     row = open_front(sheet, styles, rulebook.title, "年度考核填报表")
-    deadline = "见通知" if recipient.deadline is None else f"{recipient.deadline:%Y年%m月%d日}"
+    deadline = "见通知" if recipient.deadline is None else say_day(recipient.deadline)
     facts = (
         ("司法所", f"{recipient.name}（编码 {recipient.code}）"),
         ("所长", recipient.chief or "　"),

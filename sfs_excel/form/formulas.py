@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sfs_excel import excel_limits
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.expr.excel import FORMULA_LIMIT, FormulaTooLongError, formula, literal, render
+from sfs_excel.expr.excel import FormulaTooLongError, formula, literal, render
 from sfs_excel.expr.nodes import Expr
 from sfs_excel.form.columns import Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind, reminders_by_field
@@ -56,7 +57,7 @@ def _write(item: int, expr: Expr, names: RuleNames) -> str:
     try:
         return formula(expr, names)
     except FormulaTooLongError as error:
-        fact = f"写成公式有{error.length}个字符，超过 Excel 的上限{FORMULA_LIMIT}个"
+        fact = f"写成公式有{error.length}个字符，超过 Excel 的上限{excel_limits.FORMULA}个"
         raise FaultyFileError([Fault(f"第{item}项", fact, "请把这一项拆成几条规则，或减少条件")]) from error
 
 

@@ -7,7 +7,6 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.form.page import set_footer
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
-from sfs_excel.text import keep_text
 
 WIDTHS = (2, 24, 8, 8, 16, 9, 9, 10, 10)  # characters, columns A to I
 FIRST, LAST = 1, 8  # columns B to I, counted from 0
@@ -42,7 +41,7 @@ def write_facts(sheet: Worksheet, styles: Styles, row: int, facts: Iterable[tupl
         sheet.set_row(row, max(21.0, height_of(count_lines(text, sum(WIDTHS[2:])))))
         sheet.write_string(row, FIRST, label, styles["label"])
         sheet.merge_range(row, 2, row, LAST, "", styles["text"])
-        sheet.write_string(row, 2, keep_text(text), styles["text"])
+        sheet.write_string(row, 2, text, styles["text"])
         row += 1
     return row
 

@@ -10,7 +10,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
-from sfs_excel.text import keep_text
 
 TALLEST_ROW = 409.0  # points, Excel's
 SMALL = 10 / 9  # how much more goes into a column in size 9 than in size 10
@@ -115,6 +114,6 @@ def put(sheet: Worksheet, row: int, column: int, value: Shown | Formula, style: 
     elif value is None or value == "":
         sheet.write_blank(row - 1, column, None, style)
     elif isinstance(value, str):
-        sheet.write_string(row - 1, column, keep_text(value), style)
+        sheet.write_string(row - 1, column, value, style)
     else:
         sheet.write_number(row - 1, column, value, style)

@@ -8,7 +8,6 @@ from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST, NO, TEXT_LIMIT, YES, Field
 
 SMALL_PERCENT = "提醒：百分数这样小，请核对：98%填98，不带百分号。"  # Excel makes 0.98 of a 98% that is typed
-_TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # characters, Excel's
 FAULT_TITLE = "填写有误"
 
 
@@ -107,14 +106,5 @@ def list_validation(title: str, message: str, source: str | list[str], error: st
 
 
 def _say(title: str, message: str, error: str) -> dict[str, Any]:
-    """What is shown beside an input, cut to what Excel takes."""
-    return {
-        "input_title": title[:_TITLE_LIMIT],
-        "input_message": _cut(message),
-        "error_message": _cut(error),
-        "ignore_blank": True,
-    }
-
-
-def _cut(message: str) -> str:
-    return message if len(message) <= _MESSAGE_LIMIT else f"{message[: _MESSAGE_LIMIT - 1]}…"
+    """What is shown beside an input."""
+    return {"input_title": title, "input_message": message, "error_message": error, "ignore_blank": True}

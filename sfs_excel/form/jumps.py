@@ -23,8 +23,13 @@ class States:
     last: int
 
     @property
+    def rows(self) -> str:
+        """The states, for a formula of their own sheet; a condition may name no sheet."""
+        return f"${self.states}${self.first}:${self.states}${self.last}"
+
+    @property
     def area(self) -> str:
-        return f"{self.sheet}!${self.states}${self.first}:${self.states}${self.last}"
+        return f"{self.sheet}!{self.rows}"
 
     def count(self, state: str) -> str:
         """Formula text: how many rows are in a state. `*` stands for anything."""

@@ -141,7 +141,7 @@ def _calculate(grid: Grid, row: int, first_day: date, last_day: date) -> dict[st
     blanks = "&".join(f'IF({place}="","{title} ","")' for place, title in ((day, DATE), (office, OFFICE_HEAD)))
     blanks += f'&IF(AND({label}="",NOT({text_test(what)})),"{WHAT} ","")'
     said = f'IF({blanks}<>"","{LACKING}"&TRIM({blanks}),IF({found}="","{WHOLE}","{FAULTY}："&TRIM({found})))'
-    broken = f"SUMPRODUCT(--ISERROR({cells}))>0"
+    broken = f"ISERROR({'+'.join(f'LEN({grid.cell(title, row)})' for title in LOG_HEADS)})"
     return {
         STATE_HEAD: Formula(f'=IF(COUNTA({cells})=0,"",IF({broken},"{FAULTY}：错误值",{said}))', ""),
         _WRONG: Formula(f'=IF(COUNTA({cells})=0,"",IF({broken},"",{"&".join(wrong)}))', ""),

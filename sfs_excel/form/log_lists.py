@@ -8,7 +8,6 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field, FieldType
-from sfs_excel.text import keep_text
 
 LISTS = "列表"
 OFFICES, ITEMS, FIELDS = "log_offices", "log_items", "log_fields"  # defined names
@@ -57,9 +56,9 @@ def write_lists(workbook: Workbook, rulebook: Rulebook, names: Sequence[str]) ->
     labels = label_fields(rulebook)
     items = [number for number, item in rulebook.items.items() if not item.is_voted]
     columns: tuple[tuple[str, Sequence[str | int]], ...] = (
-        (OFFICES, [keep_text(name) for name in names]),
+        (OFFICES, names),
         (ITEMS, items),
-        (FIELDS, [keep_text(label) for label in labels]),
+        (FIELDS, list(labels)),
         (f"{FIELDS}_of", [item_of(key) for key in labels.values()]),
     )
     for column, (name, entries) in enumerate(columns):

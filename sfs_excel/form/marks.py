@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel import excel_limits
 from sfs_excel.errors import CORRECTION, ERROR
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import DONE
@@ -14,7 +15,6 @@ from sfs_excel.text import wrap_lines
 
 FACT_LIMIT, REMEDY_LIMIT = 160, 80  # characters of each in a comment; the list in front says more
 COMMENT_LIMIT = 600  # characters of all that is said of one cell
-AUTHOR_LIMIT = 50  # characters, Excel's
 _WIDTH, _TALLEST, _LINE, _MARGIN = 300, 320, 17, 12  # pixels, a line of size 9
 _ROOM = 44  # columns of a line of size 9 in that width
 
@@ -44,7 +44,7 @@ def _write_comment(sheet: Worksheet, remarks: list[Placed], author: str) -> None
     text = text if len(text) <= COMMENT_LIMIT else f"{text[: COMMENT_LIMIT - 1]}…"
     lines = wrap_lines(text, _ROOM, slack=2)
     options: dict[str, object] = {
-        "author": show_text(author, AUTHOR_LIMIT),
+        "author": show_text(author, excel_limits.COMMENT_AUTHOR),
         "font_name": FONT,
         "font_size": 9,
         "width": _WIDTH,

@@ -19,7 +19,6 @@ from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
-from sfs_excel.text import keep_text
 
 WIDTHS = {
     Column.KEY: 9,
@@ -163,7 +162,7 @@ class Table:
         if raw == "":
             self._sheet.write_blank(*place, None, style)
         elif isinstance(raw, str) or not isfinite(raw):
-            self._sheet.write_string(*place, keep_text(str(raw)), style)
+            self._sheet.write_string(*place, str(raw), style)
         else:
             self._sheet.write_number(*place, raw, style)
         self._sheet.data_validation(*place, *place, validation(field, cell(row, Column.VALUE, absolute=True)))
@@ -225,7 +224,7 @@ class Table:
         if block.last > block.first:
             self._sheet.merge_range(block.first - 1, column - 1, block.last - 1, column - 1, "", self._styles[style])
         if isinstance(value, str) and value:
-            self._sheet.write_string(block.first - 1, column - 1, keep_text(value), self._styles[style])
+            self._sheet.write_string(block.first - 1, column - 1, value, self._styles[style])
         elif value is None or value == "":
             self._sheet.write_blank(block.first - 1, column - 1, None, self._styles[style])
         else:

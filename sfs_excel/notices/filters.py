@@ -1,22 +1,16 @@
 """How templates write days, points and sentences: {{ deadline | day }}, {{ total | points }}."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sfs_excel.expr.shown import show_number
+from sfs_excel.text import say_day, say_moment
 
 
-def say_day(day: date | None) -> str:
-    """2016年12月20日; a day that is not known yet is left to be filled in by hand.
-
-    `strftime` cannot be given Chinese on every Windows.
-    """
-    return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
-
-
-def say_moment(moment: datetime) -> str:
-    return f"{say_day(moment)} {moment:%H:%M}"
+def fill_day(day: date | None) -> str:
+    """A day that is not known yet is left to be filled in by hand."""
+    return say_day(day) if day else "　　　　年　　月　　日"
 
 
 def end_sentence(text: str) -> str:
@@ -26,7 +20,7 @@ def end_sentence(text: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": say_day,
+    "day": fill_day,
     "moment": say_moment,
     "points": lambda points: show_number(points, 2),
     "hundredths": "{:.2f}".format,

@@ -28,6 +28,7 @@ from sfs_excel.rules.judged import Judged
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
 # What changes no form and no score: what only explains, and the words in which a value may come back.
 PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures", "also"})
+LONGEST_KEY = 60  # characters of a field's key: Excel takes 255 in a defined name, and formulas repeat it
 
 
 class _OneKind:
@@ -110,13 +111,15 @@ class Check(Strict):
         return REMINDER if self.must is None else ERROR
 
 
-def _refuse_reserved(key: str) -> str:
+def _check_key(key: str) -> str:
     if iskeyword(key) or key in ("evidence", TALLY):
         raise ValueError(f"填报项的名称“{key}”另有用处。请换一个")
+    if len(key) > LONGEST_KEY:
+        raise ValueError(f"填报项的名称有{len(key)}个字符，最多{LONGEST_KEY}个。请缩短")
     return key
 
 
-FieldKey = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_refuse_reserved)]
+FieldKey = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_check_key)]
 
 
 def _few_rules(rules: tuple[Entry, ...]) -> tuple[Entry, ...]:

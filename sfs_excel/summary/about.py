@@ -24,6 +24,7 @@ from sfs_excel.summary import (
 from sfs_excel.summary.layout import MATRIX
 from sfs_excel.summary.results import STAGE_MEANINGS, Results, explain_stage
 from sfs_excel.summary.table import Book, Column, Link, Row, put_wide, start_sheet, write_table
+from sfs_excel.text import say_moment
 
 SHEET = "说明"
 COLUMNS = (Column("项目", 34), Column("内容", 72, "returned"), Column("备注", 22))
@@ -66,7 +67,7 @@ def _basis(results: Results) -> Iterator[Row]:
     yield "strong", ("一、依据", "", "")
     yield "plain", ("责任书", results.rulebook.title, "")
     yield "plain", ("考核单位", results.county, "")
-    yield "plain", ("制表时间", f"{results.made:%Y年%m月%d日 %H:%M}", "")
+    yield "plain", ("制表时间", say_moment(results.made), "")
     yield "plain", ("规则指纹", results.rulebook.digest, "规则内容不变，指纹不变")
     yield "plain", ("程序版本", f"sfs_excel {results.version}", "")
     yield "plain", ("结果阶段", explain_stage(results), "")

@@ -7,16 +7,15 @@ A link is made only by us, and only to a file of the inbox whose name cannot mea
 import math
 import re
 
-from sfs_excel.text import CELL_LIMIT, keep_text, mark_unseen, wrap_lines
+from sfs_excel import excel_limits
+from sfs_excel.text import count_units, keep_text, mark_unseen, wrap_lines
 
 CUT_NOTE = "……（原文太长，以下从略）"
 ROW_LIMIT = 409.0  # points, Excel
-URL_LIMIT = 255
 CENTRED, INDENTED = 1.0, 2.2  # margins of a cell, in characters
 INBOX = "external:../收件箱/"
 
 _IN_PACKAGE = re.compile(r"(\.zip)/.*", re.IGNORECASE | re.DOTALL)
-_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _HARMLESS = re.compile(r"[\w\- .()（）【】《》“”、，。·—]+")
 
 
@@ -25,15 +24,10 @@ def show_text(raw: object) -> str:
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return ""
     text = str(raw)
-    if text.isalnum() and len(text) <= CELL_LIMIT // 2:
+    if text.isalnum() and len(text) <= excel_limits.CELL // 2:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return keep_text(mark_unseen(text), CUT_NOTE)
-
-
-def escape_result(text: str) -> str:
-    """A text as the result of a formula is stored: XlsxWriter escapes `_x0041_`, which stands for A, in other cells only."""
-    return _ESCAPE.sub(r"_x005F\g<0>", text)
 
 
 def shorten(text: str, length: int) -> str:
@@ -51,7 +45,7 @@ def link_to_inbox(file: str) -> str | None:
     if any(not _HARMLESS.fullmatch(part) or part.strip(" .") != part for part in file.split("/")):
         return None
     url = INBOX + file
-    return url if len(url.encode("utf-16-le")) // 2 <= URL_LIMIT else None
+    return url if count_units(url) <= excel_limits.URL else None
 
 
 def count_lines(text: str, width: float, margin: float = INDENTED) -> int:

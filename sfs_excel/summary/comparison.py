@@ -97,8 +97,12 @@ def _write_losses(sheet: Worksheet, results: Results) -> None:
         )
         own = f"9999-VALUE(MID({number},2,LEN({number})-2))"
         entry = lost.get(item)
-        key = round(entry.lost * 1e8) + entry.offices * 10_000 + 9999 - item if entry and item in ranked else ""
-        put(sheet, row, _KEY, Formula(f'=IF(OR({none}),"",ROUND({total},2)*1E8+{losers}*1E4+{own})', key), None)
+        key = (
+            round(entry.lost * 100) * 1_000_000 + entry.offices * 10_000 + 9999 - item
+            if entry and item in ranked
+            else ""
+        )
+        put(sheet, row, _KEY, Formula(f'=IF(OR({none}),"",ROUND({total}*100,0)*1E6+{losers}*1E4+{own})', key), None)
         said = f'{number}&" "&{words}&"："&N({losers})&"个所共失"&TEXT(N({total}),"0.00")&"分"'
         put(sheet, row, _LINE, Formula(f"={said}", _say_lost(results, item, entry)), None)
 
@@ -138,7 +142,7 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
             figures = _compare(results, layout, offices, item, row)
             entry = lost.get(item.item)
             everyone, points = _everyone(layout, item.item), xl_rowcol_to_cell(row, POINTS, col_abs=True)
-            short = f"ISNUMBER({everyone})*({everyone}<{points})"
+            short = f'{everyone},"<"&{points}'
             live = partial(_live, results, layout, item.item)
             yield (
                 "plain",
@@ -148,8 +152,8 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
                     shorten(show_text(item.text), WORDS_SHOWN),
                     float(item.points),
                     *figures,
-                    live(f"SUMPRODUCT({short})", entry.offices if entry else 0),
-                    live(f"SUMPRODUCT({short}*({points}-{everyone}))", entry.lost if entry else 0.0),
+                    live(f"COUNTIF({short})", entry.offices if entry else 0),
+                    live(f"ROUND({points}*COUNTIF({short})-SUMIF({short}),2)", entry.lost if entry else 0.0),
                 ),
             )
 

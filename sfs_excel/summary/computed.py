@@ -15,7 +15,7 @@ from sfs_excel.summary.formulas import (
     BAND_END,
     BAND_LIMIT,
     BAND_NAME,
-    ORDER_STEP,
+    ORDER_DECIMALS,
     count_as_good,
     end_band,
     limit_band,
@@ -86,7 +86,7 @@ def _write_order(sheet: Worksheet, results: Results, layout: MatrixLayout) -> li
     keys: dict[str, float] = {}
     for office, column in layout.columns.items():
         if office in results.ranks:
-            keys[office] = results.ranks[office] + (column + 1) / ORDER_STEP
+            keys[office] = round(results.ranks[office] + (column + 1) / 10**ORDER_DECIMALS, ORDER_DECIMALS)
         sheet.write_formula(layout.order_row, column, order_office(layout, column), None, keys.get(office, ""))
     return sorted(keys, key=lambda office: keys[office])
 
@@ -107,8 +107,11 @@ def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordere
         values = _values(results, ordered, position)
         k = xl_rowcol_to_cell(row, 0)
         found = f"MATCH(SMALL({region},{k}),{region},0)"
-        for column, source in ((1, layout.over_offices(NAME_ROW)), (2, layout.over_offices(layout.total_row, MATRIX))):
-            text = f'=IF(OR({k}<1,{k}>COUNT({region})),"",INDEX({source},{found}))'
+        for column, shown in (
+            (1, layout.look_up(NAME_ROW, found)),
+            (2, layout.look_up(layout.total_row, found, MATRIX)),
+        ):
+            text = f'=IF(OR({k}<1,{k}>COUNT({region})),"",{shown})'
             put(sheet, row, column, Formula(text, values[column]), None)
     last = first + len(positions) - 1
     return ChartData(

@@ -9,7 +9,7 @@ from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout, cell, span
 from sfs_excel.summary.results import MISSING, RANKED
 
-ORDER_STEP = 100_000  # more than a sheet has columns: a place among equals is less than a rank
+ORDER_DECIMALS = 5  # a sheet has fewer columns than 10 ** 5: a place among equals is less than a rank
 BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands in the hidden sheet
 
 
@@ -48,13 +48,16 @@ def find_band(layout: MatrixLayout, column: int) -> str:
 
 
 def count_changes(layout: MatrixLayout, column: int) -> str:
-    """In how many places an office's state and scores are no longer what was computed. Rows of items have a number."""
+    """In how many places an office's state and scores are no longer what was computed. Rows of items have a number.
+
+    Compared by operators: not every program asks a function such as ISBLANK of each cell by itself within SUMPRODUCT.
+    """
     first, last = min(layout.sections.values()), layout.total_row - 1
     numbers = span(first, ITEM_COLUMN, last, ITEM_COLUMN)
     now, state = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}", state_of(column)
     then = f"'{COMPUTED}'!{now}"
-    changed = f"(({now}<>{then})+(ISBLANK({now})<>ISBLANK({then})))>0"
-    return f"=({state}<>'{COMPUTED}'!{state})+SUMPRODUCT(ISNUMBER({numbers})*({changed}))"
+    changed = f'(({now}<>{then})+(({now}="")<>({then}="")))>0'
+    return f"=({state}<>'{COMPUTED}'!{state})+SUMPRODUCT(({numbers}<>\"\")*({changed}))"
 
 
 def count_as_good(layout: MatrixLayout, column: int) -> str:
@@ -91,9 +94,9 @@ def end_band(layout: MatrixLayout, band: Band, place: int) -> str:
 
 
 def order_office(layout: MatrixLayout, column: int) -> str:
-    """Hidden: the place in the order of ranks; equals keep the roster's order."""
+    """Hidden: the place in the order of ranks; equals keep the roster's order. Rounded: no two programs differ in it."""
     rank = _there(layout.rank_row, column)
-    return f'=IF(ISNUMBER({rank}),{rank}+COLUMN()/{ORDER_STEP},"")'
+    return f'=IF(ISNUMBER({rank}),ROUND({rank}+COLUMN()/{10**ORDER_DECIMALS},{ORDER_DECIMALS}),"")'
 
 
 def state_of(column: int) -> str:

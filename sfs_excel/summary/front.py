@@ -31,7 +31,7 @@ from sfs_excel.summary.table import (
     start_sheet,
     warn_changed,
 )
-from sfs_excel.text import text_width
+from sfs_excel.text import say_moment, text_width
 
 SHEET = "首页"
 STAGE_ROW, NOTICE_ROW, FIGURE_ROW, GAP_ROW, HEAD_ROW = 1, 2, 3, 5, 6
@@ -89,7 +89,7 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     stage = explain_stage(results)
     put_wide(sheet, STAGE_ROW, 0, last, stage, book.styles["front_stage"])
     sheet.set_row(STAGE_ROW, row_height(count_lines(stage, sum(widths) / 1.2), 12))
-    made = f"制表时间：{results.made:%Y年%m月%d日 %H:%M}。数字取自“得分矩阵”。"
+    made = f"制表时间：{say_moment(results.made)}。数字取自“得分矩阵”。"
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
     notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本页已随之更新。{made}")'
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])

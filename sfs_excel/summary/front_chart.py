@@ -25,8 +25,6 @@ def draw_totals(
     is_dense = last - first >= FEW_BARS
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     totals = book.workbook.add_chart({"type": "line"})
-    assert chart is not None  # only of an unknown type
-    assert totals is not None
     for column, section in enumerate(results.rulebook.sections, start=sections):
         chart.add_series(
             {

@@ -113,7 +113,7 @@ def _fill(
     if columns.bands:
         yield columns.band, look_up(Place.BAND, results.bands[office]), "front_band"
     for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
-        text = f"=INDEX({layout.over_offices(source, MATRIX)},{at})"
+        text = f"={layout.look_up(source, at, MATRIX)}"
         yield column, Formula(text, results.section_scores.get((office, section), "")), "front_score"
     total, first, last = (
         xl_rowcol_to_cell(row, column) for column in (columns.total, columns.first_section, columns.mark - 1)

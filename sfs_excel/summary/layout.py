@@ -72,6 +72,11 @@ class MatrixLayout:
         """A row's cells of all offices: `$D$5:$O$5`."""
         return span(row, FIRST_OFFICE, row, self.last_column, sheet)
 
+    def look_up(self, row: int, position: str, sheet: str = "") -> str:
+        """Formula text for the cell of the office at a position counted from 1. The row is said: where there is only one,
+        not every program takes a single number for the column."""
+        return f"INDEX({self.over_offices(row, sheet)},1,{position})"
+
 
 def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout:
     sections: dict[int, int] = {}

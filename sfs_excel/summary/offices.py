@@ -21,6 +21,7 @@ OFFICES = "_各所"
 FIRST_ROW = 2
 LONGEST_LABEL, LONGEST_VETO = 16, 22
 TIE_STEP = 100_000  # more than there are offices: the roster's order among equals is less than a rank
+PLACE_DECIMALS = 7  # of a place in the order: rounded, no two programs differ in it
 BEHIND = {VETOED: 1_000_000, MISSING: 2_000_000}  # after all that are ranked
 
 
@@ -165,16 +166,19 @@ def _order_text(own: Mapping[Place, str]) -> str:
     ranked = f"{own[Place.RANK]}+ROW()/{TIE_STEP}"
     behind = f"{BEHIND[VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
     last = f"{BEHIND[MISSING]}+ROW()/{TIE_STEP}"
-    return f'=IF({own[Place.STATE]}="{RANKED}",{ranked},IF({own[Place.STATE]}="{VETOED}",{behind},{last}))'
+    place = f'IF({own[Place.STATE]}="{RANKED}",{ranked},IF({own[Place.STATE]}="{VETOED}",{behind},{last}))'
+    return f"=ROUND({place},{PLACE_DECIMALS})"
 
 
 def _order(results: Results, office: str, row: int) -> float:
     match results.states[office]:
         case state if state == RANKED:
-            return results.ranks[office] + (row + 1) / TIE_STEP
+            place = results.ranks[office] + (row + 1) / TIE_STEP
         case state if state == VETOED:
-            return BEHIND[VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
-    return BEHIND[MISSING] + (row + 1) / TIE_STEP
+            place = BEHIND[VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
+        case _:
+            place = BEHIND[MISSING] + (row + 1) / TIE_STEP
+    return round(place, PLACE_DECIMALS)
 
 
 def _mark_text(own: Mapping[Place, str]) -> str:

@@ -17,8 +17,6 @@ def draw_profile(book: Book, sheet: Worksheet, figures: tuple[int, int, int], pl
     first, last, column = figures
     bars = book.workbook.add_chart({"type": "column"})
     marks = book.workbook.add_chart({"type": "line"})
-    assert bars is not None  # only of an unknown type
-    assert marks is not None
 
     def over(step: int) -> list[str | int]:
         return [sheet.get_name(), first, column + step, last, column + step]

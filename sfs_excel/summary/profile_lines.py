@@ -46,10 +46,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Line:
-    """What one line shows, of a section or an item. `everyone`: all offices' cells in 得分矩阵."""
+    """What one line shows, of a section or an item. `found`: formula text for the chosen office's score in 得分矩阵."""
 
     points: float
-    everyone: str
+    found: str
     score: float | str
     mean: Formula
     best: Formula
@@ -67,7 +67,7 @@ def write_sections(
         number = section.section
         line = Line(
             float(section.points),
-            layout.over_offices(layout.sections[number], MATRIX),
+            layout.look_up(layout.sections[number], SHOWN, MATRIX),
             chosen.sections.get(number, ""),
             spread.average(results, layout, number),
             spread.highest(results, layout, number),
@@ -102,7 +102,7 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
             number, at = item.item, layout.items[item.item]
             line = Line(
                 float(item.points),
-                layout.over_offices(at, MATRIX),
+                layout.look_up(at, SHOWN, MATRIX),
                 chosen.items.get(number, ""),
                 comparison.average(results, layout, number),
                 comparison.highest(results, layout, number),
@@ -111,7 +111,7 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
             put_link(sheet, row, NUMBER, Link(f"{number}", link_to_rule(results.rulebook, number)), "plain", book)
             sheet.write_string(row, WORDS, words, book.styles.cell("text"))
             _write_line(book, sheet, row, line, "plain")
-            now, then = f"INDEX({line.everyone},{SHOWN})", f"INDEX({layout.over_offices(at, COMPUTED)},{SHOWN})"
+            now, then = line.found, layout.look_up(at, SHOWN, COMPUTED)
             found = find_reason(reasons, SHOWN, number)
             reason = f'IF({now}={then},{found},"{OVERWRITTEN}"&IF({found}="","","{EARLIER}"&{found}))'
             said = reasons.get((chosen.office, number), "")
@@ -132,7 +132,7 @@ def _count_lines(reasons: Mapping[tuple[str, int], str]) -> dict[int, int]:
 
 def _write_line(book: Book, sheet: Worksheet, row: int, line: Line, tone: Tone) -> None:
     points, score = (xl_rowcol_to_cell(row, column) for column in (POINTS, SCORE))
-    shown = Formula(f'=IF({SHOWN}=0,"",INDEX({line.everyone},{SHOWN}))', line.score)
+    shown = Formula(f'=IF({SHOWN}=0,"",{line.found})', line.score)
     moved = Formula(f'=IF({score}="","",ROUND({score}-{points},2))', line.moved)
     looks: tuple[Kind, ...] = ("full", "points", "change", "points", "points")
     cells: tuple[Value, ...] = (line.points, shown, moved, line.mean, line.best)

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
 from sfs_excel.rules.base import show
-from sfs_excel.summary.cells import CENTRED, count_lines, escape_result, row_height, show_text
+from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
 from sfs_excel.summary.ledger import link_to_rows
@@ -31,7 +31,7 @@ from sfs_excel.summary.table import (
     warn_changed,
 )
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
-from sfs_excel.text import text_width
+from sfs_excel.text import say_moment, text_width
 
 SHEET = "总排名"
 STAGE_ROW, WAITING_ROW, CHANGED_ROW, GROUP_ROW, HEAD_ROW = range(1, 6)
@@ -136,7 +136,7 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     total, missing = len(results.offices), results.count(MISSING)
     states = layout.over_offices(STATE_ROW, MATRIX)
     counted = {state: f'COUNTIF({states},"{state}")' for state in (MISSING, RANKED, VETOED)}
-    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{results.made:%Y年%m月%d日 %H:%M}"
+    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
     said = (
         f"{stage}已报送{total - missing}个，未报送{missing}个；"
         f"参加排名{results.count(RANKED)}个，一票否决{results.count(VETOED)}个。{made}"
@@ -146,7 +146,7 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
         f'参加排名"&{counted[RANKED]}&"个，一票否决"&{counted[VETOED]}&"个。{made}"'
     )
     height = put_note(book, sheet, STAGE_ROW, said, widths, "stage")
-    sheet.write_formula(STAGE_ROW, 0, live, book.styles["stage"], escape_result(said))
+    sheet.write_formula(STAGE_ROW, 0, live, book.styles["stage"], said)
     height += put_note(book, sheet, WAITING_ROW, explain_waiting(results), widths)
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
     untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
@@ -237,7 +237,7 @@ def _write_office(
         read(place, source, points, results.section_scores.get((office, section), ""))
     reason, said = refer(results, office, Place.REASON), show_text(entry["veto"]) if is_vetoed else ""
     veto = f'=IF({cell(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
-    sheet.write_formula(row, at[VETO], veto, styles.cell("text"), escape_result(said))
+    sheet.write_formula(row, at[VETO], veto, styles.cell("text"), said)
     read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office])
     sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles.cell("code"))
 

@@ -173,8 +173,6 @@ def _draw(book: Book, sheet: Worksheet, bars: int, row: int, widths: list[float]
     """A bar from the lowest to the highest of each section, in four parts, and a mark at the mean."""
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     means = book.workbook.add_chart({"type": "line"})
-    assert chart is not None  # only of an unknown type
-    assert means is not None
     first, last = HEAD_ROW + 1, HEAD_ROW + bars
 
     def over(place: int) -> list[str | int]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, escape_result, row_height, show_text
+from sfs_excel import excel_limits
+from sfs_excel.spreadsheet import Spreadsheet
+from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, row_height, show_text
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
 from sfs_excel.text import text_width
@@ -18,7 +19,6 @@ PIXELS_A_CHARACTER = 7.0
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
 OFFICE, WARNING = "司法所", "注意"
 WIDEST_NAME = 26.0
-LINK_LIMIT = 65_000  # Excel takes 65,530 on a sheet
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
 _NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
 NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
@@ -28,7 +28,7 @@ NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9
 class Book:
     """The workbook that is being written, with its formats."""
 
-    workbook: Workbook
+    workbook: Spreadsheet
     styles: Styles
 
 
@@ -142,7 +142,9 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
         for column, (spec, cell) in enumerate(zip(columns, cells, strict=True)):
             if isinstance(cell, Link):
                 links += 1
-                shown = put_link(sheet, row, column, cell if links <= LINK_LIMIT else Link(cell.text, None), tone, book)
+                shown = put_link(
+                    sheet, row, column, cell if links <= excel_limits.LINKS else Link(cell.text, None), tone, book
+                )
             else:
                 kind: Kind = (
                     "returned" if spec.kind == "link" else spec.kind
@@ -193,7 +195,7 @@ def put(sheet: Worksheet, row: int, column: int, cell: Value, look: Format | Non
     """Write one value: a number as a number, everything else as text. Returns the text that wraps."""
     if isinstance(cell, Formula):
         said = cell.value if isinstance(cell.value, str) else ""
-        sheet.write_formula(row, column, cell.text, look, escape_result(said) or cell.value)
+        sheet.write_formula(row, column, cell.text, look, cell.value)
         return said
     if isinstance(cell, str) and cell:
         shown = show_text(cell)

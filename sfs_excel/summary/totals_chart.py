@@ -17,7 +17,6 @@ def draw_totals(book: Book, sheet: Worksheet, data: ChartData, row: int, widths:
         return row - 1
     is_dense = data.bars > FEW_BARS
     chart = book.workbook.add_chart({"type": "column"})
-    assert chart is not None  # only of an unknown type
     labels: dict[str, object] = {"value": True, "num_format": NONE_AS_NOTHING, "position": "outside_end"}
     labels["font"] = {"size": 8, "rotation": -90} if is_dense else {"size": 9}
     chart.add_series(

@@ -2,9 +2,8 @@
 
 from io import BytesIO
 
-from xlsxwriter import Workbook
-
 from sfs_excel.errors import SfsError
+from sfs_excel.spreadsheet import Spreadsheet
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
 from sfs_excel.summary.comparison import write_comparison
@@ -44,7 +43,7 @@ def build_summary(results: Results) -> bytes:
     if len(results.offices) > MOST_OFFICES:
         raise SfsError(f"名册中有{len(results.offices)}个司法所，一张得分矩阵最多列{MOST_OFFICES}个。请分县汇总。")
     written = BytesIO()
-    with Workbook(written, {"in_memory": True}) as workbook:
+    with Spreadsheet(written, {"in_memory": True}) as workbook:
         workbook.set_properties(
             {
                 "title": f"{results.rulebook.year}年司法所目标管理考核排名",

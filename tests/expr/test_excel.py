@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sfs_excel import excel_limits
 from sfs_excel.errors import SfsError
-from sfs_excel.expr.excel import FORMULA_LIMIT, STRING_LIMIT, formula, literal, render
+from sfs_excel.expr.excel import STRING_LIMIT, formula, literal, render
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.expr.nodes import (
     FALSE,
@@ -119,7 +120,7 @@ def test_no_piece_of_a_literal_is_longer_than_excel_takes() -> None:
 
 
 def test_formula_beyond_the_limit_of_excel_is_refused() -> None:
-    longest = Text("甲" * (FORMULA_LIMIT // 2))
+    longest = Text("甲" * (excel_limits.FORMULA // 2))
     assert formula(longest, SheetNames()).startswith('="甲')
     with pytest.raises(SfsError) as raised:
         formula(Join((longest, longest)), SheetNames())

@@ -28,7 +28,6 @@ from tests.form.kinds import FORM, KINDS, STATES, unlocked_in_order, write
 from tests.form.looks import contrast_of, fill_of, list_contrasts
 
 LEAST_CONTRAST = 4.5  # WCAG 2, level AA
-MESSAGE_LIMIT = 255  # characters, Excel's
 NEEDS_NO_HEADS = {COVER}  # one upright page (that of a 核定表 repeats the head of its index): nothing to scroll through
 
 
@@ -76,11 +75,7 @@ def find_slips_in_inputs(book: Workbook) -> list[str]:
             texts = (said.promptTitle, said.prompt, said.errorTitle, said.error)
             is_said = all(texts) and said.showInputMessage and said.showErrorMessage
             is_stop = said.errorStyle in (None, "stop")
-            if (
-                not is_said
-                or not is_stop
-                or any(len(text or "") > MESSAGE_LIMIT or "\n" in (text or "") for text in texts)
-            ):
+            if not is_said or not is_stop or any("\n" in (text or "") for text in texts):
                 slips.append(f"{sheet.title}!{place}: message")
     return slips
 

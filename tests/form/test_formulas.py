@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sfs_excel import excel_limits
 from sfs_excel.form.content import Filling
 from sfs_excel.form.names import RuleNames
 from tests.fillings import GOOD, write_filled
@@ -21,7 +22,7 @@ EXCEL_2007 = {
     "IF", "AND", "OR", "NOT", "ISNUMBER", "ISERROR", "MIN", "MAX", "ROUND", "ABS", "SUM", "COUNTIF", "LEN", "TRIM",
     "HYPERLINK", "MATCH", "LEFT",
 }  # fmt: skip
-FORMULA_LIMIT, TEXT_LIMIT, DEPTH_LIMIT, VALIDATION_LIMIT = 8192, 255, 64, 255
+DEPTH_LIMIT = 64
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 FUNCTION = re.compile(r"([A-Za-z_.][A-Za-z0-9_.]*)\(")
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
@@ -31,9 +32,9 @@ CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
 def find_faults(formula: str) -> list[str]:
     """What Excel 2007 would not take in a formula (its text, without `=`)."""
     faults = []
-    if len(formula) + 1 > FORMULA_LIMIT:
+    if len(formula) + 1 > excel_limits.FORMULA:
         faults.append(f"{len(formula)} characters")
-    if longest := [text for text in TEXT.findall(formula) if len(text) - 2 > TEXT_LIMIT]:
+    if longest := [text for text in TEXT.findall(formula) if len(text) - 2 > excel_limits.FORMULA_TEXT]:
         faults.append(f"a text of {len(longest[0]) - 2} characters")
     bare = TEXT.sub('""', formula)
     faults += [f"function {name}" for name in FUNCTION.findall(bare) if name not in EXCEL_2007]
@@ -72,7 +73,7 @@ def test_every_formula_is_one_that_excel_2007_takes(formulas: list[str], validat
     assert len(formulas) > 700
     faults = {text: found for text in (*formulas, *validations) if (found := find_faults(text))}
     assert faults == {}
-    assert max(map(len, validations)) <= VALIDATION_LIMIT
+    assert max(map(len, validations)) <= excel_limits.CONDITION
 
 
 def test_every_name_in_a_formula_is_defined(parts: dict[str, str], formulas: list[str], validations: list[str]) -> None:

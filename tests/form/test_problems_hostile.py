@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from sfs_excel import excel_limits
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.columns import PROBLEMS, TABLE, Column
 from sfs_excel.form.content import Filling, Raw
@@ -18,7 +19,6 @@ from sfs_excel.form.text import show_text
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.rulebook.model import item_of
-from sfs_excel.text import CELL_LIMIT
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.form.corrections import ROWS, TOKEN, sheet_of
@@ -82,9 +82,14 @@ def test_hostile_values_are_put_back_as_text(hostile: Path) -> None:
             continue
         assert found is not None
         assert found.kind == "text"
-        if len(typed) < CELL_LIMIT and not typed.startswith("<r>") and "\ufffe" not in typed and "\ud800" not in typed:
+        if (
+            len(typed) < excel_limits.CELL
+            and not typed.startswith("<r>")
+            and "\ufffe" not in typed
+            and "\ud800" not in typed
+        ):
             assert str(found.value).replace("\r", "") == typed.replace("\r", ""), key
-        assert len(str(found.value).encode("utf-16-le")) // 2 <= CELL_LIMIT
+        assert len(str(found.value).encode("utf-16-le")) // 2 <= excel_limits.CELL
 
 
 def test_hostile_text_is_shown_whole_in_bounds_and_with_nothing_unseen(hostile: Path) -> None:
@@ -108,4 +113,3 @@ def test_libreoffice_calculates_and_keeps_a_hostile_one(hostile: Path, libreoffi
 def test_unseen_characters_are_named_and_lines_joined() -> None:
     assert show_text("a\x07b\u202ec\n d", 40) == "a[U+0007]b[U+202E]c d"
     assert show_text("长" * 50, 10) == "长" * 9 + "…"
-    assert show_text("<r>x</r>", 10) == "＜r>x</r>"

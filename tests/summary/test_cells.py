@@ -9,19 +9,18 @@ from decimal import Decimal
 
 import pytest
 
+from sfs_excel import excel_limits
 from sfs_excel.rulebook.model import Section
 from sfs_excel.summary.cells import (
     CUT_NOTE,
     ROW_LIMIT,
     count_lines,
-    escape_result,
     link_to_inbox,
     row_height,
     shorten,
     show_text,
 )
 from sfs_excel.summary.sections import head_section
-from sfs_excel.text import CELL_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,7 @@ def test_text_shows_what_cannot_be_seen(raw: object, shown: str) -> None:
     assert show_text(raw) == shown
 
 
-@pytest.mark.parametrize("length", [CELL_LIMIT - 1, CELL_LIMIT])
+@pytest.mark.parametrize("length", [excel_limits.CELL - 1, excel_limits.CELL])
 def test_text_that_fits_is_whole(length: int) -> None:
     assert show_text("长" * length) == "长" * length
 
@@ -52,7 +51,7 @@ def test_text_that_fits_is_whole(length: int) -> None:
 def test_longer_text_is_cut_with_a_note(letter: str) -> None:
     shown = show_text(letter * 40_000)
     assert shown == letter * shown.count(letter) + CUT_NOTE
-    assert CELL_LIMIT - 2 < len(shown.encode("utf-16-le")) // 2 <= CELL_LIMIT
+    assert excel_limits.CELL - 2 < len(shown.encode("utf-16-le")) // 2 <= excel_limits.CELL
 
 
 @pytest.mark.parametrize("file", ["河东司法所.xlsx", "旧/河东 司法所（2）.xlsx", "a-b_c.v2.xls"])
@@ -111,10 +110,6 @@ def test_chinese_characters_take_two_columns(text: str, width: float, lines: int
 def test_row_grows_with_its_lines_and_stops_where_excel_does() -> None:
     assert row_height(2) - row_height(1) >= 14.5  # a line of 宋体 10 and of its widest stand-in
     assert row_height(1000) == ROW_LIMIT
-
-
-def test_a_formulas_text_is_stored_so_that_it_is_read_as_it_stands() -> None:
-    assert escape_result("_x0041_与x0041") == "_x005F_x0041_与x0041"
 
 
 def test_short_words_are_cut_on_one_line() -> None:

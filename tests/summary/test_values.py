@@ -1,9 +1,10 @@
 """Requirements.
 
-1. Every formula's cached value is what an independent calculator makes of it: 1, 12, 300 offices, no returns, hostile
+1. Every formula's cached value is what two independent calculators make of it: 1, 12, 300 offices, no returns, hostile
    text, every stage, with weights, ties and bands.
 2. What 总排名 and 得分矩阵 show is what was computed.
 3. No cell shows an error.
+4. Office takes each of them without a word: Microsoft's own validator finds nothing.
 Beside each comparison stands one that must fail.
 """
 
@@ -17,9 +18,12 @@ import pytest
 from sfs_excel.scoring.rank import ASSESSED, FINAL
 from sfs_excel.summary.results import Results
 from sfs_excel.summary.write import build_summary
+from tests.accepted.documents import OLDEST_AND_NEWEST, find_faults
+from tests.accepted.engine import find_differences as find_engines_differences
 from tests.conftest import Recalculate
 from tests.libreoffice import find_differences, read_values
-from tests.summary.expecting import expect_outcome, find_faults
+from tests.summary.expecting import expect_outcome
+from tests.summary.expecting import find_faults as find_slips
 from tests.summary.factory import WITH_BANDS, make_results, shorten_answers
 from tests.summary.reading import read_outcome
 
@@ -61,12 +65,23 @@ def test_cached_values_are_what_libreoffice_calculates(written: dict[str, Writte
 
 
 @pytest.mark.parametrize("case", CASES)
+def test_a_second_engine_calculates_the_same(written: dict[str, Written], case: str) -> None:
+    assert find_engines_differences(written[case].path) == []
+
+
+def test_office_takes_every_ranking_without_a_word(written: dict[str, Written]) -> None:
+    paths = {name: each.path for name, each in written.items()}
+    assert find_faults([paths.pop("many")], OLDEST_AND_NEWEST) == []
+    assert find_faults(list(paths.values())) == []
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_cached_values_are_the_frames(written: dict[str, Written], case: str) -> None:
     results = written[case].results
     outcome = read_outcome(written[case].path)
     expected = expect_outcome(results)
     assert list(outcome.ranking.index) == list(results.ranking["office"])
-    assert find_faults(outcome, expected) == []
+    assert find_slips(outcome, expected) == []
     frame = results.ranking.set_index("office")
     for column, name in (("总分", "total"), ("基本得分", "base"), ("加分", "bonus"), ("扣罚", "penalty")):
         shown = pd.to_numeric(outcome.ranking[column], errors="coerce")

@@ -1,0 +1,108 @@
+"""A workbook that Excel takes without a word: XlsxWriter's, with every text kept to Excel's limits, whoever wrote it."""
+
+import re
+from collections.abc import Mapping
+from types import MethodType
+from typing import Any, Literal
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet, convert_cell_args, convert_range_args
+
+from sfs_excel import excel_limits
+from sfs_excel.text import count_units, cut_units, keep_text
+
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_HALF_CODE = re.compile(r"(?<!&)(&&)*&\Z")
+
+
+class Sheet(Worksheet):
+    """A sheet of a `Spreadsheet`."""
+
+    @convert_range_args
+    def data_validation(
+        self, first_row: int, first_col: int, last_row: int, last_col: int, options: dict[str, Any] | None = None
+    ) -> Literal[0, -1, -2]:
+        return super().data_validation(first_row, first_col, last_row, last_col, cut_validation(options or {}))
+
+    @convert_cell_args
+    def write_comment(
+        self, row: int, col: int, comment: str, options: dict[str, Any] | None = None
+    ) -> Literal[0, -1, -2]:
+        said = options or {}
+        author = {"author": cut_units(said["author"], excel_limits.COMMENT_AUTHOR)} if "author" in said else {}
+        return super().write_comment(row, col, keep_text(comment), said | author)
+
+    def set_footer(self, footer: str = "", options: Any = None, margin: Any = None) -> None:
+        super().set_footer(cut_header(footer), options, margin)
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> Literal[0, -1, -2]:
+        return super()._write_string(row, col, keep_text(string), cell_format)
+
+    def _write_url(
+        self, row: int, col: int, url: str, cell_format: Any = None, string: str | None = None, tip: str | None = None
+    ) -> int:
+        """The cell has the text whole; the link carries a copy."""
+        tip = tip and cut_units(tip, excel_limits.LINK_TIP)
+        done = super()._write_url(row, col, url, cell_format, string, tip)
+        if link := self.hyperlinks.get(row, {}).get(col):
+            link._text = cut_units(link.text, excel_limits.LINK_TEXT)
+        return done
+
+    def _xml_formula_element(self, formula: Any, result: Any, attributes: Any = ()) -> None:
+        """A formula's text may be empty, and be one in which `_x0041_` stands for itself, not for A: XlsxWriter sees to
+        neither."""
+        if isinstance(result, str):
+            attributes = attributes if result else [*attributes, ("t", "str")]
+            result = escape_text(result)
+        super()._xml_formula_element(formula, result, attributes)
+
+
+class Spreadsheet(Workbook):
+    worksheet_class = Sheet
+
+    def __init__(self, filename: Any, options: Mapping[str, Any]) -> None:
+        super().__init__(filename, {"max_url_length": excel_limits.URL, **options})
+
+    def set_properties(self, properties: Mapping[str, Any]) -> None:
+        super().set_properties(
+            {
+                name: cut_units(value, excel_limits.PROPERTY) if isinstance(value, str) else value
+                for name, value in properties.items()
+            }
+        )
+
+    def set_custom_property(self, name: str, value: Any, property_type: Any = None) -> Literal[0, -1]:
+        """One that is too long is left out: cut, it would say something else."""
+        if count_units(str(value)) > excel_limits.PROPERTY:
+            return -1
+        return super().set_custom_property(name, value, property_type)
+
+    def add_chart(self, options: Mapping[str, Any]) -> Any:
+        """A chart that says of itself whether it draws hidden cells: what is left out is read one way by Excel, another by
+        others."""
+        chart = super().add_chart(dict(options))
+        if chart is None:
+            raise ValueError(f"no type of chart: {options}")
+        chart._write_plot_vis_only = MethodType(_write_visibility, chart)  # type: ignore[method-assign]  # no option
+        return chart
+
+
+def cut_validation(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options of a validation, with what is shown to whoever fills in cut to what Excel takes."""
+    said = {name: cut_units(options[name], limit) for name, limit in excel_limits.VALIDATION.items() if name in options}
+    return {**options, **said}
+
+
+def cut_header(text: str) -> str:
+    """A page's head or foot as far as Excel takes it; no code such as `&P`, or `&&` for an ampersand, is cut in two."""
+    return _HALF_CODE.sub(r"\1", cut_units(text, excel_limits.HEADER, ""))
+
+
+def escape_text(text: str) -> str:
+    """A text as it is stored beside a formula: `_x0041_` would stand for A."""
+    return _ESCAPE.sub(r"_x005F\g<0>", text)
+
+
+def _write_visibility(chart: Chart) -> None:
+    chart._xml_empty_tag("c:plotVisOnly", [("val", 0 if chart.show_hidden else 1)])
