@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files import (
     LOCK_PATH,
@@ -124,7 +125,7 @@ def _pack(year: YearFolder, file: IO[bytes]) -> None:
             with path.open("rb") as source:
                 listed[name] = _add(archive, name, source)
         listed[REGISTER] = _add(archive, REGISTER, BytesIO(year.register.read_whole()))
-        made = datetime.now().astimezone().isoformat(timespec="seconds")
+        made = tell_time().isoformat(timespec="seconds")
         said = {"format": _FORMAT, "made": made, "folder": year.root.resolve().name, "files": listed}
         archive.writestr(_LIST, json.dumps(said, ensure_ascii=False, indent=1))
 

@@ -25,3 +25,11 @@ def tell_time() -> datetime:
         return datetime.now().astimezone()
     except ValueError:
         return datetime.now(UTC)
+
+
+def tell_time_of(seconds: float) -> datetime:
+    """A file's time (seconds since 1970), in the zone of `tell_time`; the beginning of 1970 for one that cannot be shown."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).astimezone(tell_time().tzinfo)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)

@@ -8,10 +8,10 @@ import contextlib
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sfs_excel.backup import Backup, unpack_backup
+from sfs_excel.clock import tell_time_of
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files import hide_folder, hold_lock, name_sibling, name_temporary, sync_folder, write_whole
 from sfs_excel.inbox.register import Receipt, Register
@@ -176,7 +176,7 @@ def _list_receipts(stored: Sequence[Path], names: dict[str, str]) -> Iterator[Re
         state = path.stat()
         batch += last is not None and state.st_mtime - last > _SAME_SCAN
         last = state.st_mtime
-        received = datetime.fromtimestamp(last).astimezone().isoformat(timespec="seconds")
+        received = tell_time_of(last).isoformat(timespec="seconds")
         yield Receipt(0, path.name, names[path.name], state.st_size, received, batch)
 
 

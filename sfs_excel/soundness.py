@@ -6,9 +6,9 @@ Whatever vanished from the register would otherwise vanish in silence: votes, de
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
+from sfs_excel.clock import tell_time_of
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.inbox.register_file import RegisterLostError
 from sfs_excel.inbox.unregistered import find_originals, list_stored
@@ -105,4 +105,4 @@ def _name_stored(stored: Sequence[Path]) -> str:
 
 
 def _show_time(path: Path) -> str:
-    return f"{datetime.fromtimestamp(path.stat().st_mtime):%Y-%m-%d %H:%M}"
+    return f"{tell_time_of(path.stat().st_mtime):%Y-%m-%d %H:%M}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sfs_excel import clock
-from sfs_excel.clock import tell_time
+from sfs_excel.clock import tell_time, tell_time_of
 from sfs_excel.errors import SfsError
 from sfs_excel.workspace import Workspace
 
@@ -48,12 +48,18 @@ def test_time_has_the_zone_of_this_computer() -> None:
     assert tell_time().utcoffset() == datetime.now().astimezone().utcoffset()
 
 
+@pytest.mark.parametrize("seconds", [1e18, -1e18, float("nan")])
+def test_time_of_a_file_that_cannot_be_shown_is_the_first_of_all(seconds: float) -> None:
+    assert tell_time_of(1_480_900_000).timestamp() == 1_480_900_000
+    assert tell_time_of(seconds) == datetime(1970, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows asks no TZ")
 @pytest.mark.parametrize("zone", ["UTC+99", "UTC-24"])
 def test_zone_that_is_none_is_utc(tmp_path: Path, zone: str) -> None:
     program = (
         "from sfs_excel.clock import tell_time; from sfs_excel.inbox.register import Register; from pathlib import Path;"
-        "Register(Path('register.sqlite')).record_issue('1', '01', 2016, 'd'); print(tell_time().isoformat()[-6:])"
+        "register = Register(Path('register.sqlite')); register.create(); register.record_issue('1', '01', 2016, 'd'); print(tell_time().isoformat()[-6:])"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env={**os.environ, "TZ": zone}, capture_output=True, check=False

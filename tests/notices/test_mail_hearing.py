@@ -93,7 +93,10 @@ def say_all(error: BaseException | None) -> str:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Register:
-    return Register(tmp_path / ".sfs" / "register.sqlite")
+    made = Register(tmp_path / ".sfs" / "register.sqlite")
+    made.path.parent.mkdir()
+    made.create()
+    return made
 
 
 ECHOES = {
