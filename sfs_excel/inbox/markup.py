@@ -135,7 +135,7 @@ def stream_markup(
         nonlocal skipped
         name = names.get(tag) or call(tag)
         is_part = name in (_CHOICE, _FALLBACK)
-        if not skipped and is_part != (within[-1:] == [_ALTERNATIVES]):
+        if parents is not None and not skipped and is_part != (within[-1:] == [_ALTERNATIVES]):
             raise abnormal(f"XML 元素 {name} 不在应在的位置")
         if not skipped and name not in _TRANSPARENT:
             start(tag, attributes)
@@ -168,6 +168,8 @@ def stream_markup(
         """Whether what stands in this part of alternatives is read."""
         if name == _ALTERNATIVES:
             chosen.append(False)
+            return True
+        if not chosen:
             return True
         needed = [namespaces.get(prefix, "") for prefix in attributes.get("Requires", "").split()]
         is_understood = name == _FALLBACK or (bool(needed) and all(each.startswith(_UNDERSTOOD) for each in needed))

@@ -1,4 +1,4 @@
-"""What an old workbook (.xls, .et) is beside its cells: encrypted, with macros, with other files in it."""
+"""What an old workbook is beside its cells: encrypted, with macros, with other files in it; and the stream that it is."""
 
 import re
 import struct
@@ -33,3 +33,8 @@ def has_ole_macros(compound: Compound) -> bool:
 def has_ole_objects(compound: Compound) -> bool:
     """Whether an .xls holds other files: Excel keeps each under `MBD` and eight hexadecimal digits."""
     return any(map(_OBJECT.fullmatch, compound.names))
+
+
+def read_stream(compound: Compound, most: int) -> bytes:
+    """The workbook itself, up to so many bytes; the first one of Excel's names that lies in the file itself."""
+    return compound.read_head(next(name for name in _STREAMS if name in compound.names), most)
