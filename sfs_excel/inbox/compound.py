@@ -1,4 +1,4 @@
-"""What lies in an OLE2 file (.xls, .doc, .msg, whatever is encrypted): its directory, and how a stream begins.
+"""What lies in an OLE2 file (.xls, .doc, .msg, whatever is encrypted): its directory, and its streams.
 
 Not by olefile, which a hostile directory holds up: it compares each stream with all others, follows a table of sectors that
 leads back to itself, and recurses into a directory that is one long row. Here each sector is looked at once.
@@ -55,26 +55,27 @@ class Compound:
         self._count = (len(data) - 1) // self._size  # of sectors behind the header, the last perhaps not whole
         self._table = list(islice(self._list_table(), self._count * 4 // self._size + 2))  # no more can be of use
         directory = self._read(self._follow(self._header(_DIRECTORY)), len(data))
-        self._entries = [_read_entry(fields) for fields in _ENTRY.iter_unpack(_whole(directory, _ENTRY.size))]
-        if not self._entries:
+        entries = [_read_entry(fields) for fields in _ENTRY.iter_unpack(_whole(directory, _ENTRY.size))]
+        if not entries:
             raise _cut_off()
-        self._top = {entry.name.lower(): number for number, entry in _children(self._entries) if entry.kind}
+        self._root = entries[0]
+        self._top = {entry.name.lower(): entry for entry in _children(entries) if entry.kind}
         self.names = frozenset(self._top)
-        self.all_names = frozenset(entry.name.lower() for entry in self._entries[1:] if entry.kind)
+        self.all_names = frozenset(entry.name.lower() for entry in entries[1:] if entry.kind)
 
     def is_cut_off(self) -> bool:
         """Whether sectors that are in use lie behind the end of the file."""
         listed = len(self._table) * self._size // 4
         return any(self._next(number) != _FREE for number in range(self._count, listed))
 
-    def read_head(self, name: str, length: int) -> bytes:
-        """How the stream of this name, one of `names`, begins; less where it is shorter or is not whole."""
-        entry = self._entries[self._top[name]]
-        length = min(length, entry.size)
+    def read(self, name: str, length: int | None = None) -> bytes:
+        """The stream of this name, one of `names`, or how it begins; less where it is shorter or is not whole."""
+        entry = self._top[name]
+        length = entry.size if length is None else min(length, entry.size)
         if entry.size >= _SMALL_BELOW:
             return self._read(self._follow(entry.start), length)
         table = self._read(self._follow(self._header(_SMALL_TABLE)), len(self._data))
-        small = self._read(self._follow(self._entries[0].start), len(self._data))
+        small = self._read(self._follow(self._root.start), len(self._data))
         pieces: list[bytes] = []
         number = entry.start
         while len(pieces) * _SMALL < length and number * 4 + 4 <= len(table):
@@ -132,21 +133,21 @@ def _read_entry(fields: tuple[bytes, int, int, int, int, int, int]) -> _Entry:
     return _Entry(fields[0].decode("utf-16-le", "replace").partition("\0")[0], *fields[1:])
 
 
-def _children(entries: Sequence[_Entry]) -> list[tuple[int, _Entry]]:
-    """What lies in the root, which is the first entry, by number; all there is, where the root does not say.
+def _children(entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """What lies in the root, which is the first entry; all there is, where the root does not say.
 
     The tree is walked without a thought for its order, which not every program keeps.
     """
-    found: list[tuple[int, _Entry]] = []
+    found: list[_Entry] = []
     seen = {0}
     numbers = [entries[0].inside]
     while numbers:
         number = numbers.pop()
         if number < len(entries) and number not in seen:
             seen.add(number)
-            found.append((number, entries[number]))
+            found.append(entries[number])
             numbers += (entries[number].before, entries[number].after)
-    return found or list(enumerate(entries))[1:]
+    return found or entries[1:]
 
 
 def _whole(data: bytes, size: int) -> bytes:

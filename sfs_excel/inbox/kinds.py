@@ -7,7 +7,7 @@ from sfs_excel.inbox.archive import Refused
 Kind = Literal[
     "xlsx", "xlsb", "ods", "xls",
     "empty", "encrypted", "irm", "drm",
-    "doc", "docx", "ppt", "pptx", "odf", "ofd", "iwork", "ole", "unpacked",
+    "doc", "docx", "ppt", "pptx", "odf", "ofd", "iwork", "ole",
     "html", "mht", "xml", "xml_table", "rtf", "text", "pdf", "image", "unknown",
     "rar", "7z", "gzip", "zip", "mail", "msg", "tnef", "link",
 ]  # fmt: skip
@@ -38,7 +38,6 @@ _REASONS: dict[Kind, tuple[str, str]] = {
     "ofd": ("not_a_workbook", f"这是 OFD 版式文件，读不出填报数据，{_RETURN_FORM}"),
     "iwork": ("not_a_workbook", "这是苹果电脑的 Numbers 等文件，请司法所导出为“Excel 工作簿（.xlsx）”后重新报送。"),
     "ole": ("not_a_workbook", f"这是旧版 Office 文件，但里面没有电子表格，{_RETURN_FORM}"),
-    "unpacked": ("not_a_workbook", f"这是被解压开的工作簿，只剩里面的部件，读不出填报数据，{_RETURN_FORM}"),
     "html": ("not_a_workbook", f"这是网页（HTML），不是 Excel 工作簿，{_SAVE_AS}"),
     "mht": ("not_a_workbook", f"这是网页（MHT），不是 Excel 工作簿，{_SAVE_AS}"),
     "xml": ("not_a_workbook", f"这是 XML 文本，不是 Excel 工作簿，{_SAVE_AS}"),

@@ -4,7 +4,7 @@ from sfs_excel.inbox.archive import Archive
 from sfs_excel.inbox.cells import ReturnedWorkbook, holds_objects
 from sfs_excel.inbox.compound import Compound
 from sfs_excel.inbox.ods import read_ods
-from sfs_excel.inbox.old_workbook import has_ole_macros, has_ole_objects, read_stream
+from sfs_excel.inbox.old_workbook import has_ole_macros, has_ole_objects, read_shown
 from sfs_excel.inbox.parts import Parts
 from sfs_excel.inbox.xls import read_xls
 from sfs_excel.inbox.xlsb import BOOK, read_xlsb
@@ -22,7 +22,7 @@ def open_legacy(data: bytes, archive: Archive | None) -> ReturnedWorkbook:
     """
     if archive is None:
         compound = Compound(data)
-        sheets, date_1904 = read_xls(read_stream(compound, len(data)))
+        sheets, date_1904 = read_xls(read_shown(compound))
         has_macros, has_objects = has_ole_macros(compound), has_ole_objects(compound)
     else:
         archive.measure()  # what is not read must be sound and within the limits, too

@@ -171,7 +171,7 @@ def _read_unpacked(archive: Archive, folder: str, parts: Sequence[str]) -> Membe
         with bear_faults(digest.hexdigest()):
             kind = identify_parts(inner)
             if kind not in _DOCUMENTS:
-                extract = extract_workbook(open_identified(b"", "unpacked" if kind in ("xlsb", "ods") else kind, inner))
+                extract = extract_workbook(open_identified(b"", kind, inner))
                 outcome = extract if _is_form(extract) else None
     except Refused as refused:
         outcome = refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sfs_excel.inbox.archive import Archive, Budget, damaged
 from sfs_excel.inbox.compound import SIGNATURE, Compound
 from sfs_excel.inbox.kinds import Kind
-from sfs_excel.inbox.old_workbook import ODS_TYPE, has_file_pass
+from sfs_excel.inbox.old_workbook import has_file_pass
 from sfs_excel.inbox.parts import Parts
 from sfs_excel.inbox.texts import identify_text
 
@@ -34,6 +34,7 @@ _MAIN_PARTS: tuple[tuple[str, Kind], ...] = (  # a folder alone, 照片 or word,
     ("ppt/presentation.xml", "pptx"),
 )
 _MANIFEST = "meta-inf/manifest.xml"
+_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE_NAMES: tuple[tuple[str, Kind], ...] = (
@@ -95,7 +96,7 @@ def identify_parts(archive: Archive) -> Kind:
         manifest = parts.read(_MANIFEST)
         if b"encryption-data" in manifest:
             return "encrypted"
-        is_sheet = parts.read("mimetype").startswith(ODS_TYPE) if parts.has("mimetype") else ODS_TYPE in manifest
+        is_sheet = parts.read("mimetype").startswith(_ODS_TYPE) if parts.has("mimetype") else _ODS_TYPE in manifest
         return "ods" if is_sheet else "odf"
     if "ofd.xml" in names:
         return "ofd"

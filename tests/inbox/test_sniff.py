@@ -216,11 +216,6 @@ def test_content_decides_what_a_file_is(content: bytes, kind: Kind) -> None:
             "这是 Outlook 发来的附件包（winmail.dat），没有打开，"
             "请用 Outlook 打开原邮件、把附件另存后放入收件箱，或请司法所把填报表本身（.xlsx）报送过来。",
         ),
-        (
-            "unpacked",
-            "not_a_workbook",
-            "这是被解压开的工作簿，只剩里面的部件，读不出填报数据，请司法所把填报表本身（.xlsx）报送过来。",
-        ),
         ("rar", "not_a_workbook", "这是 RAR 压缩包，请解压后把里面的填报表放入收件箱。"),
         ("zip", "not_a_workbook", "这是 ZIP 压缩包，不是填报表，如填报表在里面，请解压后放入收件箱。"),
     ],

@@ -121,6 +121,16 @@ def _is_lost_letter(cell: Cell | None, value: Value, _: bool) -> bool:
     return all(one == other or not (one.isascii() and other.isascii()) for one, other in pairs)
 
 
+def _is_every_second_nul(cell: Cell | None, value: Value, _: bool) -> bool:
+    return cell is not None and isinstance(value, str) and value[1::2].strip("\0") == "" and value[::2] == cell.value
+
+
+def _is_picture(cell: Cell | None, value: Value, _: bool) -> bool:
+    """What stands in the cell beside the picture is a formula of WPS, or the error that older programs show."""
+    is_stand_in = value is None or (isinstance(value, str) and (value == "#VALUE!" or "DISPIMG(" in value))
+    return is_stand_in and cell is not None and cell.kind == "picture"
+
+
 def _is_time_as_text(cell: Cell | None, value: Value, _: bool) -> bool:
     return cell is not None and isinstance(value, time) and cell.value == value.isoformat()
 
@@ -142,6 +152,10 @@ CAUSES: tuple[Cause, ...] = (
         ("openpyxl", "calamine"),
         _is_before_march_1900,
     ),
+    Cause(
+        "a text of two bytes a character that says it has one, as it stands", ("calamine", "xlrd"), _is_every_second_nul
+    ),
+    Cause("the product says that there is a picture in the cell", (), _is_picture),
     Cause("no day has this number", ("openpyxl", "calamine"), _is_no_day),
     Cause("a time without a day that is written out as text is text to the product", (), _is_time_as_text),
 )

@@ -55,6 +55,8 @@ def list_odd() -> list[Odd]:
         Odd("no day has this number", "openpyxl", _write(_write_no_days), ("A1",)),
         Odd("no day has this number", "calamine", _write(_write_no_days), ("B1",)),
         Odd("a time without a day that is written out as text is text to the product", "openpyxl", _cell('t="d"', "10:10:10"), ("A1",)),
+        Odd("a text of two bytes a character that says it has one, as it stands", "xlrd", write_compound({"Workbook": write_book("a", ["A\0B\0"])}), ("A1",)),
+        Odd("the product says that there is a picture in the cell", "openpyxl", _write(_write_picture), ("A1",)),
         Odd("it sees no sheets in a strict file", "openpyxl", _write_strict(), ("",)),
         Odd("it reads the copy for Excel 95, where letters outside ASCII are lost", "calamine", _write_twofold(), ("A1",)),
     ]  # fmt: skip
@@ -92,6 +94,11 @@ def _write_no_days(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_number("A1", 5_000_000, day)
     sheet.write_number("B1", -5, day)
+
+
+def _write_picture(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+    """As WPS has it."""
+    sheet.write_formula("A1", '=_xlfn.DISPIMG("ID_1",1)', value='=DISPIMG("ID_1",1)')
 
 
 def _cell(attributes: str, value: str) -> bytes:
