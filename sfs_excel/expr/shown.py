@@ -7,6 +7,7 @@ from sfs_excel.expr.nodes import REPORTED
 
 HALF_UP_SLACK = 1e-9  # binary floats fall this little short of a decimal half; no real figure lies this near to one
 _DECIMAL_SLACK = Decimal(str(HALF_UP_SLACK))
+_PLAINLY_WRITTEN = (1e-15, 1e21)  # between these all digits stand in a row; beyond, an order of magnitude says more
 _ALL_DIGITS = Context(prec=400)  # more than the largest number has
 
 
@@ -18,3 +19,16 @@ def show_number(number: float, decimals: int = REPORTED) -> str:
     rounded = (abs(exact) + step * _DECIMAL_SLACK).quantize(step, ROUND_HALF_UP, _ALL_DIGITS)
     shown = f"{rounded.normalize(_ALL_DIGITS):f}"
     return f"-{shown}" if number < 0 and rounded else shown
+
+
+def as_shown(number: float) -> float:
+    """The number to the 15 digits that Excel holds and shows: 98.6 of 98.599999999999994, 57 of 0.57 x 100."""
+    return float(f"{number:.15g}")
+
+
+def say_number(number: float) -> str:
+    """A number with every digit that it has: what was typed is quoted, and nothing is rounded until a fault is not seen."""
+    least, most = _PLAINLY_WRITTEN
+    if number and not least <= abs(number) < most:
+        return f"{number:g}"
+    return f"{Decimal(repr(number + 0.0)).normalize():f}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Generic, TypeVar
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
@@ -19,7 +18,6 @@ _SPACES = " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u2060\ufeff"))
 # At most 15 digits either side of the point: what a workbook's number holds exactly.
 _NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,15})?")
-_PLAINLY_WRITTEN = (1e-15, 1e21)  # between these all digits stand in a row; beyond, an order of magnitude says more
 
 # 无, 没有 and 0 are left out: beside "无此类对象选是" they may well mean 是. So are X (a tick in some hands), 不.
 _YES = frozenset({"√", "✓", "✔", "☑", "y", "yes", "1", "对", "有"})
@@ -76,19 +74,6 @@ def parse_flag(text: str, words: Words = lambda _: None) -> Parsed[bool] | None:
         return Parsed(bool(said), normalised=True)
     mark = cleaned.lower()
     return Parsed(mark in _YES, normalised=True) if mark in _YES or mark in _NO else None
-
-
-def as_shown(number: float) -> float:
-    """The number to the 15 digits that Excel holds and shows: 98.6 of 98.599999999999994, 57 of 0.57 x 100."""
-    return float(f"{number:.15g}")
-
-
-def say_number(number: float) -> str:
-    """A number with every digit that it has: what was typed is quoted, and nothing is rounded until a fault is not seen."""
-    least, most = _PLAINLY_WRITTEN
-    if number and not least <= abs(number) < most:
-        return f"{number:g}"
-    return f"{Decimal(repr(number + 0.0)).normalize():f}"
 
 
 def shows_number(shown: str, value: float, *, is_percent: bool = False) -> bool:

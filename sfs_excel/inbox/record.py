@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.log import count_days
 from sfs_excel.form.log_lists import label_fields, list_open
 from sfs_excel.form.text import show_text
 from sfs_excel.inbox.dates import date_of
-from sfs_excel.inbox.numbers import as_shown, say_number
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw

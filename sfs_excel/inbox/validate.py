@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.expr.shown import show_number
+from sfs_excel.expr.shown import as_shown, say_number, show_number
 from sfs_excel.form.text import show_text
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.dates import date_of
 from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.numbers import as_shown, say_number
 from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck

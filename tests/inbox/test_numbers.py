@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sfs_excel.inbox.numbers import Parsed, as_shown, parse_flag, parse_number, say_number
+from sfs_excel.expr.shown import as_shown, say_number
+from sfs_excel.inbox.numbers import Parsed, parse_flag, parse_number
 
 
 @pytest.mark.parametrize(
