@@ -15,7 +15,8 @@ _OWNER_ALONE = 0o600
 
 def parse_key(text: str) -> bytes | None:
     """None where it is not a key of exactly its length: a shorter one could be guessed, an empty one signs for everybody."""
-    return bytes.fromhex(text) if re.fullmatch(f"[0-9a-fA-F]{{{2 * KEY_BYTES}}}", text := text.strip()) else None
+    digits = re.fullmatch(r"[0-9a-fA-F]+", text.strip())
+    return bytes.fromhex(digits[0]) if digits is not None and len(digits[0]) == 2 * KEY_BYTES else None
 
 
 def read_key(path: Path) -> bytes:

@@ -55,10 +55,6 @@ MADE: dict[str, Sequence[str]] = {
 }
 # What is not linear -> why that is no matter.
 BOUNDED = {
-    r"[共计有\s]*([0-9]{1,15}(?:\.[0-9]{1,15})?|[零〇一二两三四五六七八九十])"
-    r"\s*[个件人起条次篇名村处户场项份家所位例宗间\s]*": "what was typed for a number, where none can be read",
-    r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]': "a format's code: Excel's have 255 characters at most",
-    r"(?:\s*(?:#.*)?(?:\r\n?|\n|$))*": "a rulebook of the bureau's own that holds nothing",
     r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?": "a number in an .xlsx: texts of 64 characters at most",
     r"{[{%].*?[%}]}": "one paragraph of a template of the bureau's own, which was found to be at fault",
 }
