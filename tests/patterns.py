@@ -8,6 +8,7 @@ import ast
 import gc
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,9 +19,9 @@ from re import _parser as parser  # type: ignore[attr-defined]
 LENGTH = 4_000  # characters; a step in the square of it takes tens of milliseconds, a linear one a tenth of one
 USES = ("match", "search", "fullmatch", "split", "sub", "subn", "findall", "finditer")
 
-_LEAST = 0.002  # seconds of the processor; of less a clock says nothing
+_LEAST = 0.004  # seconds of the processor; of less a clock says nothing
 _MOST = 0.05  # for at most LENGTH characters: only the square of them takes that long
-_RATIO = 3.0  # of twice the length to the length: 2 where it is linear, 4 where it is the square
+_RATIO = 9.0  # of four times the length to the length: 4 where it is linear, 16 where it is the square
 _GROWTH = [round(12 * 1.3**step) for step in range(15)]  # what grows beyond all bounds must not be waited for
 _MOST_CHARACTERS = 6
 _TRIES = 4  # a machine that is busy with other things disturbs one, not all of them
@@ -76,10 +77,10 @@ def _takes_long(run: Callable[[str], object], make: Callable[[int], str]) -> boo
 
 
 def _grows(run: Callable[[str], object], make: Callable[[int], str]) -> bool:
-    once, twice = make(LENGTH), make(2 * LENGTH)
-    if _clock(run, twice) < _LEAST:
+    once, more = make(LENGTH), make(4 * LENGTH)
+    if _clock(run, more) < _LEAST:
         return False
-    return min(_clock(run, twice) for _ in range(5)) > _RATIO * min(_clock(run, once) for _ in range(5))
+    return all(_clock(run, more) > _RATIO * min(_clock(run, once) for _ in range(3)) for _ in range(5))
 
 
 def _list_makers(pattern: re.Pattern[str] | re.Pattern[bytes]) -> Iterator[Callable[[int], str]]:
@@ -119,7 +120,7 @@ def _use(pattern: re.Pattern[str] | re.Pattern[bytes], way: str, text: str) -> o
     method = getattr(pattern, way)
     if way in ("sub", "subn"):
         return method(subject[:0], subject)
-    return list(method(subject)) if way == "finditer" else method(subject)
+    return deque(method(subject), maxlen=0) if way == "finditer" else method(subject)
 
 
 def _clock(run: Callable[[str], object], text: str) -> float:
