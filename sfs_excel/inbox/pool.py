@@ -14,7 +14,7 @@ from pathlib import Path
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import READER_VERSION, Extract, extract_return
-from sfs_excel.inbox.fate import UNFORESEEN, bear_faults
+from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.workers import Death, WorkerDiedError, Workers
 
@@ -38,8 +38,8 @@ _DEATHS: dict[Death, Refused] = {
     ),
 }
 _IN_DOUBT = ("killed", "too_hungry", "interrupted")  # codes of deaths that an earlier file may be the cause of
-FINAL = frozenset({"killed", "too_slow", "too_hungry", UNFORESEEN})
-"""Codes of what is the file's own fault, and would be found again as dearly by the same reader."""
+PASSING = frozenset({"unreadable", "not_a_file", "no_answer", "interrupted"})
+"""Codes of what is not the file's own fault: another time, the same bytes may be read."""
 
 
 def extract_all(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sfs_excel.inbox.archive import FILE_LIMIT, Refused, too_large
-from sfs_excel.inbox.pool import FINAL, Outcome, extract_all
+from sfs_excel.inbox.pool import PASSING, Outcome, extract_all
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
 from sfs_excel.inbox.store import secure_store, store_file, stored_path, verify_stored
@@ -155,11 +155,12 @@ def read_stored(
     The bytes of a file that is too large were not stored; what is lost from the store is said to be.
 
     Args:
-        verdicts: file that remembers what was dear to read and said nothing: it is not read again.
+        verdicts: file that remembers what said nothing by a fault of its own: it is not read again.
         retry: read that again, too.
     """
     remembered = load_verdicts(verdicts)
     known = {} if retry else remembered
+    refused: dict[str, Refused] = {}
     outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
     paths: dict[Path, str] = {}
     for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
@@ -167,13 +168,14 @@ def read_stored(
         if (damage := verify_stored(path)) is not None:
             outcomes[digest] = damage
         elif digest in known:
-            outcomes[digest] = known[digest]
+            outcomes[digest] = refused[digest] = known[digest]
         else:
             paths[path] = digest
     for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
         outcomes[paths[path]] = outcome
+        if isinstance(outcome, Refused) and outcome.code not in PASSING:
+            refused[paths[path]] = outcome
         progress(done, len(paths), "读取报表")
-    final = {sha: each for sha, each in outcomes.items() if isinstance(each, Refused) and each.code in FINAL}
-    if final.keys() != remembered.keys():
-        save_verdicts(verdicts, final)
+    if refused.keys() != remembered.keys():
+        save_verdicts(verdicts, refused)
     return outcomes

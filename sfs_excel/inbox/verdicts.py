@@ -1,7 +1,8 @@
-"""Files that are dear to look at and say nothing: known once, they are not tried again, until another reader comes.
+"""Files that say nothing, by a fault of their own: known once, they are not tried again, until another reader comes.
 
-Remembered by the hash of their bytes, as plain data beside the store. Losing it changes no answer, it only costs the time again;
-so does a file that is damaged, another program's, or an earlier reader's.
+Some are dear to look at: a bomb is counted to its limit, and another file may outlast its reader. They are remembered by the hash
+of their bytes, as plain data beside the store. Losing it changes no answer, it only costs the time again; so does a memory
+that is damaged, another program's, or an earlier reader's.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from sfs_excel import __version__
 from sfs_excel.files import write_whole
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import READER_VERSION
-from sfs_excel.inbox.pool import FINAL
+from sfs_excel.inbox.pool import PASSING
 
 _READER = f"{__version__}/{READER_VERSION}"
 
@@ -27,7 +28,7 @@ def load_verdicts(path: Path) -> dict[str, Refused]:
         verdicts = {str(digest): Refused(str(code), str(reason)) for digest, (code, reason) in kept["refused"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
-    return {digest: refused for digest, refused in verdicts.items() if refused.code in FINAL}
+    return {digest: refused for digest, refused in verdicts.items() if refused.code not in PASSING}
 
 
 def save_verdicts(path: Path, verdicts: Mapping[str, Refused]) -> None:
