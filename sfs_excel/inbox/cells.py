@@ -69,7 +69,8 @@ def make_text(text: str, shape: NumberFormat, formula: bool = False, is_hidden: 
     if shape.texts is None or not text:
         return Cell("text", text, formula, False, False, text, None, is_hidden)
     shown = shape.show_text(text)
-    return Cell("text", text, formula, False, False, text, None if shown == text else shown, is_hidden)
+    is_same = shown.strip() == text.strip()  # formats for accounts put room around it
+    return Cell("text", text, formula, False, False, text, None if is_same else shown, is_hidden)
 
 
 def make_picture(is_hidden: bool = False) -> Cell:

@@ -84,7 +84,9 @@ def shows_number(shown: str, value: float, *, is_percent: bool = False) -> bool:
     """
     figures = [found.start() for found in _FIGURE.finditer(shown)]
     if not figures:
-        return value == 0 and shown.strip() == "-"  # as the format for accounts has it
+        return (
+            value == 0 and "-" in shown and not any(map(str.isalnum, shown))
+        )  # `¥ -`, as formats for accounts have it
     first, last = figures[0], figures[-1] + 1
     first -= shown[first - 1 : first] == "."
     said = _read_figures(shown[first:last], is_percent=is_percent)

@@ -57,7 +57,7 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
         return _fault("picture", f"{label}处放的是一张图片，读不出所填的内容", f"{say_expected(asked)}，改好后重新报送")
     reading = _read_kind(asked, cell, date_1904=date_1904)
     if reading.value is not None and _shows_other(asked, cell):
-        fact = f"{label}显示为{_quote(cell.shown) if cell.shown and cell.shown.strip() else '空白'}，单元格里存的是{_say_stored(cell)}"
+        fact = f"{label}显示为{_quote(shown) if (shown := _seen(cell)) else '空白'}，单元格里存的是{_say_stored(cell)}"
         remark = Remark(
             "shown_otherwise", REMINDER, f"{fact}，按存的读取", "请核对，如有错请把格式改为“常规”，改后重新报送"
         )
@@ -73,7 +73,7 @@ def _shows_other(asked: Field, cell: Cell) -> bool:
     """Whether a person sees another number or text than is stored, or nothing."""
     if cell.shown is None:
         return False
-    if not cell.shown.strip():
+    if not _seen(cell):
         return True
     if asked.type == "flag" or (asked.type == "text" and cell.kind == "number"):
         return False  # these are read as they are shown
@@ -81,6 +81,11 @@ def _shows_other(asked: Field, cell: Cell) -> bool:
         return True
     is_percent = asked.type == "percent"
     return not shows_number(cell.shown, cell.value * 100 if cell.is_percent else cell.value, is_percent=is_percent)
+
+
+def _seen(cell: Cell) -> str:
+    """What is shown otherwise than it is stored, without the room that formats put around it."""
+    return (cell.shown or "").strip()
 
 
 def _say_stored(cell: Cell) -> str:
@@ -112,7 +117,8 @@ def _read_flag(asked: Field, cell: Cell) -> Reading:
         return _corrected(asked, cell.raw, float(cell.value))
     words = partial(read_word, asked)
     stored = say_number(as_shown(cell.value)) if isinstance(cell.value, float) else str(cell.value)
-    typed = cell.shown if cell.shown and cell.shown.strip() else stored
+    is_other = not isinstance(cell.value, float) or cell.is_date or not shows_number(_seen(cell), cell.value)
+    typed = (is_other and _seen(cell)) or stored  # 1.00 is 1
     parsed = None if cell.is_date or cell.is_percent else parse_flag(typed, words)
     if parsed is not None and (other := parse_flag(stored, words)) is not None and other.value != parsed.value:
         fact = f"{asked.label}显示为{_quote(typed)}，单元格里存的是{_quote(stored)}，分不清是哪一个"
@@ -140,12 +146,12 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
         day = date_of(value, date_1904)
         shown = f"日期{day:%Y-%m-%d}（" if day else "日期格式（"
         if cell.shown:
-            shown = f"{_quote(cell.shown)}（日期、时间格式，"
+            shown = f"{_quote(_seen(cell))}（日期、时间格式，"
         fact = f"{label}显示为{shown}作为数字是{say_number(value)}），分不清是哪一个"
         return _fault("date", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     percent = as_shown(value * 100)
     if cell.is_percent and cell.shown and "%" not in cell.shown:
-        fact = f"{label}显示为{_quote(cell.shown)}，单元格却是百分比格式（{say_number(percent)}%），分不清是哪一个"
+        fact = f"{label}显示为{_quote(_seen(cell))}，单元格却是百分比格式（{say_number(percent)}%），分不清是哪一个"
         return _fault("not_a_number", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     if cell.is_percent and asked.type == "percent":
         return _bounded(asked, percent, _corrected(asked, f"{say_number(percent)}%", percent))

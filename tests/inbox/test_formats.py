@@ -93,7 +93,7 @@ def test_a_text_has_a_section_of_its_own(code: str, text: str, shown: str) -> No
 @pytest.mark.parametrize(
     ("shown", "value", "is_percent"),
     [
-        ("30", 30, False), ("30个", 30, False), (" 1,200.50 ", 1200.5, False), ("(5)", -5, False), ("-5", -5, False), (" -   ", 0, False),
+        ("30", 30, False), ("30个", 30, False), (" 1,200.50 ", 1200.5, False), ("(5)", -5, False), ("-5", -5, False), (" -   ", 0, False), (" ¥ -   ", 0, False),
         ("¥12.00", 12, False), ("5.", 5, False), (".5", 0.5, False), ("2 1/2", 2.5, False), ("98.5%", 98.5, True), ("1.23E+04", 12300, False),
         ("0.333333333", 1 / 3, False),
     ],
@@ -106,7 +106,7 @@ def test_a_number_that_is_shown_is_the_number(shown: str, value: float, is_perce
     ("shown", "value", "is_percent"),
     [
         ("30", 3, False), ("", 3, False), ("", 0, False), ("12", 12345, False), ("1.2万", 12345, False), ("3万", 3, False), ("3.0万", 3, False),
-        ("98%", 98, False), ("98‰", 98, True), ("99", 98.6, False), ("5", -5, False), ("-5", 5, False), ("无", 0, False), ("2 1/3", 2.5, False),
+        ("98%", 98, False), ("98‰", 98, True), ("99", 98.6, False), ("5", -5, False), ("-5", 5, False), ("无", 0, False), ("无-", 0, False), ("2 1/3", 2.5, False),
         ("1/0", 1, False), ("30-40", 30, False), ("三", 3, False), ("2016-12-31", 42735, False),
     ],
 )  # fmt: skip

@@ -21,6 +21,7 @@ from tests.fillings import KEY, RULEBOOK
 from tests.inbox.small_books import HEADS, MAIN, text_cell, write_book, write_row, write_table
 
 OWN = 176
+ACCOUNTS = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 ORGS, RATE, BRANCH = "05.orgs", "25.awareness", "01.branch"
 
 
@@ -69,7 +70,7 @@ def test_a_number_that_is_shown_as_another_is_named_with_both(
 @pytest.mark.parametrize(
     "code",
     [
-        "General", "0", "0.0", "#,##0", "000", '0"个"', "[Red]0", "[$¥-804]0.00", "@", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+        "General", "0", "0.0", "#,##0", "000", '0"个"', "[Red]0", "[$¥-804]0.00", "@", ACCOUNTS,
         "#,##0_);(#,##0)", "[DBNum1]General", "0;-0;;@", "G/通用格式",
     ],
 )  # fmt: skip
@@ -111,6 +112,18 @@ def test_a_doubtful_day_is_named_as_it_is_shown(tmp_path: Path) -> None:
 )
 def test_yes_and_no_are_read_as_they_are_shown(tmp_path: Path, stored: str, code: str, value: float | None) -> None:
     assert read_one(tmp_path, number_cell(stored), code, BRANCH)[0] == value
+
+
+@pytest.mark.parametrize("code", ["0.00", "000", ACCOUNTS, '0"项"'])
+def test_a_1_with_more_digits_around_it_is_a_1(tmp_path: Path, code: str) -> None:
+    assert read_one(tmp_path, number_cell("1"), code, BRANCH)[0] == 1.0
+
+
+@pytest.mark.parametrize(("key", "text", "value"), [(BRANCH, "是", 1.0), (ORGS, "3", 3.0), (RATE, "98%", 98.0)])
+def test_a_text_with_room_around_it_is_shown_as_it_is(tmp_path: Path, key: str, text: str, value: float) -> None:
+    found, said = read_one(tmp_path, text_cell("@", text).replace("<c ", '<c s="1" '), ACCOUNTS, key)
+    assert found == value
+    assert [code for code, _, _ in said if code != "normalised"] == []
 
 
 def test_a_text_that_is_not_shown_is_named(tmp_path: Path) -> None:
