@@ -5,12 +5,8 @@ from pathlib import PurePosixPath
 
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.deliveries import Delivery
+from sfs_excel.inbox.kinds import has_other_name
 
-_NAMES = (
-    ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".pdf", ".ofd",
-    ".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps", ".rtf", ".txt",
-    ".mp4", ".mov", ".avi", ".mp3", ".m4a", ".wav", ".amr",
-)  # fmt: skip
 Place = tuple[str, ...]  # folders from the inbox down, a package among them
 
 
@@ -21,7 +17,7 @@ def may_be_evidence(delivery: Delivery) -> bool:
         return True
     if not isinstance(delivery.content, Refused) or delivery.is_packed:
         return False
-    is_other = delivery.content.code == "not_a_workbook" and delivery.name.lower().endswith(_NAMES)
+    is_other = delivery.content.code == "not_a_workbook" and has_other_name(delivery.name)
     return is_other and "/" in delivery.name
 
 

@@ -15,8 +15,14 @@ ARCHIVES: tuple[Kind, ...] = ("zip", "rar", "7z", "gzip")
 WRAPPINGS: tuple[Kind, ...] = ("mail", "msg", "tnef", "link")
 """What is not the file that was meant, though it has it in it or leads to it. As with an archive, there may be a form."""
 
+WORKBOOKS: tuple[Kind, ...] = ("xlsx", "xlsb", "ods", "xls", "xml_table")
 WORKBOOK_NAMES = (
     ".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".uos", ".numbers",
+)  # fmt: skip
+_OTHER_NAMES = (
+    ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".pdf", ".ofd",
+    ".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps", ".rtf", ".txt",
+    ".mp4", ".mov", ".avi", ".mp3", ".m4a", ".wav", ".amr",
 )  # fmt: skip
 
 _RETURN_FORM = "请司法所把填报表本身（.xlsx）报送过来。"
@@ -69,3 +75,8 @@ def refuse_kind(kind: Kind) -> Refused:
 def has_workbook_name(name: str) -> bool:
     """Whether a file of this name is meant to be a workbook. Windows does not see blanks and points at a name's end."""
     return name.lower().rstrip(" .").endswith(WORKBOOK_NAMES)
+
+
+def has_other_name(name: str) -> bool:
+    """Whether a file of this name is meant to be something else, as comes along with a form."""
+    return name.lower().endswith(_OTHER_NAMES)

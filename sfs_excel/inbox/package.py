@@ -13,7 +13,7 @@ from typing import Protocol
 from sfs_excel.form.token import read_token
 from sfs_excel.inbox.archive import FILE_LIMIT, PACKAGE, Archive, Budget, Refused, abnormal, too_large
 from sfs_excel.inbox.fate import bear_faults
-from sfs_excel.inbox.kinds import ARCHIVES, WRAPPINGS, Kind, has_workbook_name, refuse_kind
+from sfs_excel.inbox.kinds import ARCHIVES, WORKBOOKS, WRAPPINGS, Kind, has_other_name, has_workbook_name, refuse_kind
 from sfs_excel.inbox.litter import is_left_member
 from sfs_excel.inbox.mails import NO_ATTACHMENT, Mail
 from sfs_excel.inbox.sniff import identify, identify_parts
@@ -24,6 +24,8 @@ from sfs_excel.inbox.workbook import open_identified
 ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tgz")
 PACKAGES: tuple[Kind, ...] = ("zip", "mail")
 """Either may lie in the other, once; not in its like."""
+_CLOSED = ("damaged", "abnormal", "encrypted")
+"""Codes of what cannot be looked into."""
 _DOCUMENTS: tuple[Kind, ...] = ("docx", "pptx", "odf")
 _NESTED = Refused("nested", "套在里面的压缩包没有打开，如填报表在里面，请解压后把填报表放入收件箱。")
 _NOTHING = Refused("empty", "压缩包里没有文件，可能压缩时没有选上，请司法所核对后重新报送，最好直接报送填报表本身。")
@@ -124,7 +126,7 @@ def _read_member(source: Source, name: str, opened: tuple[Kind, ...]) -> Iterato
 def _read_content(
     name: str, data: bytes, budget: Budget, opened: tuple[Kind, ...]
 ) -> Extract | Refused | Source | None:
-    """A form is told by its content; where that cannot be read, the name says whether it may have been one.
+    """A form is told by its content; where that cannot be read, it may have been one all the same.
 
     Returns:
         A source where the file is itself a package that is to be opened.
@@ -142,9 +144,17 @@ def _read_content(
     except Refused as refused:
         if name.lower().endswith(ARCHIVE_NAMES):
             return _NESTED
-        may_be_form = has_workbook_name(name) or (kind == "mail" and refused is not NO_ATTACHMENT)
-        return refused if may_be_form else None
+        return refused if _may_be_form(name, kind, refused) else None
     return extract if _is_form(extract) else None
+
+
+def _may_be_form(name: str, kind: Kind, refused: Refused) -> bool:
+    """Whether what cannot be read may have been a form: by its name or kind, or as nothing says that it was anything else."""
+    if has_workbook_name(name) or kind in WORKBOOKS:
+        return True
+    if kind == "mail":
+        return refused is not NO_ATTACHMENT
+    return refused.code in _CLOSED and not has_other_name(name)
 
 
 def open_package(data: bytes, archive: Archive | None, budget: Budget) -> Source:
