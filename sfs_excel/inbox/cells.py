@@ -77,6 +77,19 @@ def make_picture(is_hidden: bool = False) -> Cell:
     return Cell("picture", PICTURE, raw=PICTURE, is_hidden=is_hidden)
 
 
+def say_seen(cell: Cell | None) -> str:
+    """What stands there as it is seen; a text as it is."""
+    shown = cell.shown if cell is not None and isinstance(cell.value, float) else None
+    return (shown or say_stored(cell)).strip()
+
+
+def say_stored(cell: Cell | None) -> str:
+    """What stands there, a number without its format."""
+    if cell is None or cell.value is None:
+        return ""
+    return f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value).strip()
+
+
 def is_picture(formula: str | None) -> bool:
     """Whether a formula, or a text that stands for one, puts a picture into its cell."""
     return formula is not None and formula.startswith(_PICTURES)

@@ -188,9 +188,9 @@ class _Reader:
                 yield self._doubt_rows(spec, head, written[0], key, len(lines))
             return
         if field and self._rulebook.fields[field].by == "office":
-            self.seen[office, field] = line.cells[VALUE_HEAD].text
+            self.seen[office, field] = line.cells[VALUE_HEAD].stored
         if not field:
-            self.seen[office, f"{item:02d}.evidence"] = line.cells[EVIDENCE_HEAD].text
+            self.seen[office, f"{item:02d}.evidence"] = line.cells[EVIDENCE_HEAD].stored
         decision = self._read_decision(spec, head, line, key)
         if item not in self._form.changed:
             self.covered.add((office, item))

@@ -23,7 +23,7 @@ from sfs_excel.form.columns import (
     TableSpec,
 )
 from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name
+from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name, say_seen, say_stored
 
 WHOSE = "sfs_office"
 CODE_LENGTH = 12  # of offices' codes; zeros are looked for up to here
@@ -41,7 +41,12 @@ class Held(NamedTuple):
 
     @property
     def text(self) -> str:
-        return _text(self.content)
+        return say_seen(self.content)
+
+    @property
+    def stored(self) -> str:
+        """What is ours and nobody's to change: a number without its format, which may have been changed with its column's."""
+        return say_stored(self.content)
 
 
 @dataclass(frozen=True)
@@ -176,9 +181,9 @@ def _read_meta(workbook: ReturnedWorkbook) -> list[Mapping[str, str]]:
     if META not in workbook.sheet_names:
         return []
     cells = workbook.sheet(META).cells
-    entries = {_text(name): _text(cells.get((row, 2))) for (row, column), name in cells.items() if column == 1}
+    entries = {say_seen(name): say_stored(cells.get((row, 2))) for (row, column), name in cells.items() if column == 1}
     whose = next(
-        (cells.get((row, 2)) for (row, column), name in cells.items() if column == 1 and _text(name) == WHOSE), None
+        (cells.get((row, 2)) for (row, column), name in cells.items() if column == 1 and say_seen(name) == WHOSE), None
     )
     if whose is None or whose.kind != "number":
         return [entries]
@@ -248,7 +253,7 @@ def _find_heads(sheet: Sheet, titles: Collection[str]) -> Places:
     """In the row that has most of them."""
     by_row: dict[int, dict[str, tuple[int, int]]] = {}
     for (row, column), cell in sheet.cells.items():
-        if cell.kind == "text" and (text := _text(cell)) in titles:
+        if cell.kind == "text" and (text := say_seen(cell)) in titles:
             by_row.setdefault(row, {}).setdefault(text, (row, column))
     return max(by_row.values(), key=len, default={})
 
@@ -270,15 +275,15 @@ def _read_lines(sheet: Sheet, places: Places, spec: TableSpec) -> list[Line]:
 def _read_key(held: Held, spec: TableSpec) -> str:
     """A row's key; that of an item's row has two digits, whether or not a program has made a number of it."""
     is_number = held.content is not None and held.content.kind == "number"
-    return held.text.zfill(ITEM_DIGITS) if is_number and spec is REPORT else held.text
+    return held.stored.zfill(ITEM_DIGITS) if is_number and spec is REPORT else held.stored
 
 
 def _read_beside(sheet: Sheet, word: str, above: int) -> str:
     """What stands in the next cell that holds anything to the right of the one with this word, above a row."""
     for (row, column), cell in sorted(sheet.cells.items()):
-        if row < above and _text(cell).rstrip("：:") == word:
+        if row < above and say_seen(cell).rstrip("：:") == word:
             right = sorted((at, held) for (line, at), held in sheet.cells.items() if line == row and at > column)
-            return _text(right[0][1]) if right else ""
+            return say_seen(right[0][1]) if right else ""
     return ""
 
 
@@ -288,12 +293,3 @@ def _read_total(sheet: Sheet, places: Places) -> float | None:
         return None
     total = sheet.cells.get((score[0] - 1, score[1]))  # it stands right above its head
     return float(total.value) if total is not None and total.kind == "number" and total.value is not None else None
-
-
-def _text(cell: Cell | None) -> str:
-    """What stands there as it is seen; a text as it is."""
-    if cell is None or cell.value is None:
-        return ""
-    if isinstance(cell.value, float):
-        return (cell.shown or f"{cell.value:.15g}").strip()
-    return str(cell.value).strip()

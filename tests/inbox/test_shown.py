@@ -313,6 +313,14 @@ def test_a_meta_sheet_whose_texts_became_numbers_is_read(tmp_path: Path) -> None
     assert identify_return(found, expected).office == "001"
 
 
+def test_a_meta_sheet_of_numbers_is_read_whatever_their_format(tmp_path: Path) -> None:
+    entries = write_token(make_token("form", 2016, RULEBOOK.digest, "001"), KEY)
+    rows = as_numbers(entries).replace("<c r=", '<c s="1" r=')
+    sheets = {TABLE: write_table(number_cell("2", 0)), "_meta": rows}
+    found = extract(write_book(tmp_path / "a.xlsx", sheets, codes=[(OWN, "#,##0.00")], formats=[0, OWN]))
+    assert identify_return(found, Expected(2016, RULEBOOK.digest, KEY, {"form": ("001", "1")})).office == "001"
+
+
 def test_an_items_key_that_became_a_number_is_the_items_key(tmp_path: Path) -> None:
     rows = write_table(number_cell("2", 0)) + write_row(5, ('<c r="@"><v>5.0</v></c>', "", "", "纪要"))
     assert [row.key for row in extract(write_book(tmp_path / "a.xlsx", {TABLE: rows})).rows] == [ORGS, "05"]

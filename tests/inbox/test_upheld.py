@@ -8,6 +8,7 @@
 import pytest
 
 from sfs_excel.form.assessed import EVIDENCE_LIMIT, show_evidence, show_report
+from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.decisions import Assessment, Decision
 from sfs_excel.inbox.upheld import find_assessed, uphold_decisions
 from tests.inbox.own_returns import ITEMS, OFFICES, Given, make_assessment, read
@@ -114,6 +115,8 @@ def test_what_was_not_there_when_they_looked_was_not_seen() -> None:
 def test_the_same_number_shown_otherwise_is_the_same() -> None:
     assert assessed(seen({"001|05.orgs": 2.0}), orgs="2")[1] == []
     assert assessed(seen({"001|05.orgs": "98.5"}), orgs="98.5%")[1] == []
+    grouped = Cell("number", 1200.0, raw="1200", shown="1,200.00")  # the column was given another format
+    assert assessed(seen({"001|05.orgs": grouped}), orgs="1200")[1] == []
 
 
 def test_somebody_who_has_seen_what_stands_now_is_enough() -> None:
