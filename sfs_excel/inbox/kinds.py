@@ -20,9 +20,9 @@ WORKBOOK_NAMES = (
     ".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".uos", ".numbers",
 )  # fmt: skip
 _OTHER_NAMES = (
-    ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".pdf", ".ofd",
+    ".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif", ".pdf", ".ofd", ".ceb",
     ".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps", ".rtf", ".txt",
-    ".mp4", ".mov", ".avi", ".mp3", ".m4a", ".wav", ".amr",
+    ".mp4", ".mov", ".avi", ".wmv", ".3gp", ".mp3", ".m4a", ".aac", ".wav", ".amr",
 )  # fmt: skip
 
 _RETURN_FORM = "请司法所把填报表本身（.xlsx）报送过来。"

@@ -17,7 +17,7 @@ from sfs_excel.inbox.kinds import ARCHIVES, WORKBOOKS, WRAPPINGS, Kind, has_othe
 from sfs_excel.inbox.litter import is_left_member
 from sfs_excel.inbox.mails import NO_ATTACHMENT, Mail
 from sfs_excel.inbox.sniff import identify, identify_parts
-from sfs_excel.inbox.table import Extract, extract_workbook
+from sfs_excel.inbox.table import UNCLEAR, Extract, extract_workbook
 from sfs_excel.inbox.unpacked import find_unpacked
 from sfs_excel.inbox.workbook import open_identified
 
@@ -189,5 +189,7 @@ def _read_unpacked(archive: Archive, folder: str, parts: Sequence[str]) -> Membe
 
 
 def _is_form(extract: Extract) -> bool:
-    """Whether it says whose form it is, or has the form's table, so that it must be said that it no longer does."""
-    return bool(extract.sheet) or any(read_token(entries) is not None for entries in extract.tokens)
+    """Whether it says whose form it is, or has the form's table or what is left of it, so that it must be said that it no
+    longer does."""
+    is_table = bool(extract.sheet) or (extract.refused is not None and extract.refused.code in UNCLEAR)
+    return is_table or any(read_token(entries) is not None for entries in extract.tokens)

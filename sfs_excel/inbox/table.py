@@ -29,6 +29,7 @@ WHOSE = "sfs_office"
 CODE_LENGTH = 12  # of offices' codes; zeros are looked for up to here
 ITEM_DIGITS = 2
 NO_TABLE = "no_table"  # code of what is said where no sheet has a table's heads
+UNCLEAR = ("lost_keys", "double_heads")  # where one has all that a person sees of them, or has one twice
 Places = Mapping[str, tuple[int, int]]
 """Head -> (row, column)."""
 
@@ -213,7 +214,7 @@ def _find_table(
     again = f"请让{'司法所' if spec is REPORT else '填表人'}用发放的原表重新填报。"
     if len(lacking) > len(spec.heads) - 2:  # a head's words alone may stand in any sheet: 填报说明 explains 佐证材料
         raise Refused(NO_TABLE, f"找不到“{spec.sheet}”工作表。{again}")
-    if KEY_HEAD in lacking:
+    if lacking == [KEY_HEAD]:
         raise Refused("lost_keys", f"“{spec.sheet}”里隐藏的编号列（A列）被删除，无法对应各填报项。{again}")
     raise Refused("lost_heads", f"“{spec.sheet}”里找不到表头{'、'.join(f'“{head}”' for head in lacking)}。{again}")
 

@@ -113,6 +113,24 @@ def test_a_form_without_identity_is_still_a_form(tmp_path: Path) -> None:
     assert outcome.tokens == ()
 
 
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [
+        (["填报项", "填报值", "佐证材料"], "lost_keys"),  # what is seen was copied into a new workbook
+        (["键", "填报项", "填报值", "填报值", "佐证材料"], "double_heads"),
+    ],
+)
+def test_what_is_left_of_a_form_is_no_evidence(tmp_path: Path, heads: list[str], code: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as workbook:
+        workbook.add_worksheet("Sheet1").write_row("A3", heads)
+    content = (tmp_path / "a.xlsx").read_bytes()
+    (tmp_path / "a.xlsx").unlink()
+    outcome = judge(tmp_path, "更正后.xlsx", content)
+    assert isinstance(outcome, Extract)
+    assert outcome.refused is not None
+    assert outcome.refused.code == code
+
+
 def test_a_workbook_stays_a_workbook_whatever_it_is_called(tmp_path: Path, form: bytes) -> None:
     (tmp_path / "填报表.zip").write_bytes(form)
     outcome = extract_return(tmp_path / "填报表.zip")
