@@ -10,6 +10,7 @@ from sfs_excel.inbox.archive import abnormal, damaged
 from sfs_excel.inbox.cells import COLUMN_LIMIT, Cell, Sheet, check_bounds, is_picture, make_picture
 from sfs_excel.inbox.dates import duration_of, serial_of
 from sfs_excel.inbox.markup import Attributes, OnEnd, OnStart
+from sfs_excel.inbox.numbers import shows_number
 from sfs_excel.inbox.parts import Parts
 
 _OFFICE, _TABLE, _TEXT = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text"))
@@ -26,6 +27,7 @@ _REPEATED = re.compile(r"[1-9][0-9]{0,8}")
 _NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{0,400})?(?:[eE][+-]?[0-9]{1,4})?")
 # Some programs have an error as a text, or as 0, and only show that it is one.
 _ERROR = re.compile(r"#N/A|#[A-Z]+[0-9/]*[!?]|#[\u4e00-\u9fff]+[!?]?|(?:Err|错误)[:：] ?[0-9]{3}")
+_FLAGS = ("TRUE", "FALSE")
 _MOST_SPACES = 100  # that one mark may stand for
 
 
@@ -169,17 +171,24 @@ def _build_cell(attributes: Attributes, shown: str | None, *, is_hidden: bool) -
     text = attributes.get(f"{_OFFICE}:string-value", said)
     if is_picture((formula or "").partition(":")[2]) or is_picture(text):
         return make_picture(is_hidden)
-    if kind == "boolean":
-        value = attributes.get(f"{_OFFICE}:boolean-value") == "true"
-        return Cell("flag", value, is_formula, raw="TRUE" if value else "FALSE", is_hidden=is_hidden)
     found = _read_number(kind, attributes)
+    if kind == "boolean" or (found is not None and said in _FLAGS):  # LibreOffice has TRUE as 1, and shows it as TRUE
+        value = attributes.get(f"{_OFFICE}:boolean-value") == "true" if found is None else found[0] != 0
+        return Cell("flag", value, is_formula, raw="TRUE" if value else "FALSE", is_hidden=is_hidden)
     if found is not None:
         number, raw = found
+        is_percent = kind == "percentage" or (said.endswith("%") and shows_number(said, number * 100, is_percent=True))
         differs = shown is not None and shown != f"{number:.15g}"
         return Cell(
-            "number", number, is_formula, kind in ("date", "time"), kind == "percentage", raw, shown if differs else None,
+            "number",
+            number,
+            is_formula,
+            kind in ("date", "time"),
+            is_percent,
+            raw,
+            shown if differs else None,
             is_hidden,
-        )  # fmt: skip
+        )
     if not text and not (is_formula and kind == "string"):
         return Cell("blank", None, True, raw=formula, is_hidden=is_hidden) if formula is not None else None
     differs = shown is not None and shown != text

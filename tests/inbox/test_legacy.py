@@ -248,6 +248,9 @@ def ods_cell(kind: str, attributes: str, shown: str | None, more: str = "") -> s
         (ods_cell("float", 'office:value="3"', "30"), Cell("number", 3.0, raw="3", shown="30")),
         (ods_cell("float", 'office:value="3"', ""), Cell("number", 3.0, raw="3", shown="")),
         (ods_cell("percentage", 'office:value="3"', "300%"), Cell("number", 3.0, is_percent=True, raw="3", shown="300%")),
+        (ods_cell("float", 'office:value="2"', "200%"), Cell("number", 2.0, is_percent=True, raw="2", shown="200%")),  # of `[=0]?;0%`
+        (ods_cell("float", 'office:value="98"', "98%"), Cell("number", 98.0, raw="98", shown="98%")),  # of `0"%"`
+        (ods_cell("float", 'office:value="1"', "TRUE"), Cell("flag", True, raw="TRUE")),
         (ods_cell("time", 'office:time-value="PT288H"', "288:00"), Cell("number", 12.0, is_date=True, raw="PT288H", shown="288:00")),
         (ods_cell("date", 'office:date-value="2016-12-31"', "2016/12/31"), Cell("number", 42735.0, is_date=True, raw="2016-12-31", shown="2016/12/31")),
         (ods_cell("date", 'office:date-value="1900-01-05"', "1900-01-05"), Cell("number", 5.0, is_date=True, raw="1900-01-05", shown="1900-01-05")),
