@@ -31,6 +31,7 @@ SHEET_PARENTS = {
     "sheetData": ("worksheet",), "row": ("sheetData",), "c": ("row",), "v": ("c",), "f": ("c",), "is": ("c",),
     "r": ("is",), "rPh": ("is",), "t": ("is", "r", "rPh"),
 }  # fmt: skip
+_NO_ROOM = ("0", "0.0")  # the height of a row, the width of a column
 _FLAGS = ("0", "1", "false", "true")
 _TEXT_TYPES = ("s", "str", "inlineStr")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
@@ -78,11 +79,12 @@ class SheetReader:
         self._row = int(text) if _ROW.fullmatch(text) else self._row + 1
         self._row_text = text if _ROW.fullmatch(text) else ""  # then only the cells say where they stand
         self._position = (self._row, 0)
-        self._is_row_hidden = attributes.get("hidden") in TRUE or attributes.get("ht") in ("0", "0.0")
+        self._is_row_hidden = attributes.get("hidden") in TRUE or attributes.get("ht") in _NO_ROOM
 
     def _on_columns(self, attributes: Attributes) -> None:
         ends = attributes.get("min", ""), attributes.get("max", "")
-        if attributes.get("hidden") in TRUE and all(map(_ROW.fullmatch, ends)):
+        is_hidden = attributes.get("hidden") in TRUE or attributes.get("width") in _NO_ROOM
+        if is_hidden and all(map(_ROW.fullmatch, ends)):
             first, last = (min(int(end), COLUMN_LIMIT) for end in ends)
             self._hidden_columns |= (1 << last + 1) - (1 << min(first, last))
 

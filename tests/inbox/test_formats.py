@@ -70,6 +70,13 @@ def test_a_format_is_of_dates_or_percentages(number: int, code: str | None, is_d
     assert (shape.is_date, shape.is_percent) == (is_date, is_percent)
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"), [(41, " 1,235 "), (42, " ¥1,235 "), (43, " 1,234.50 "), (44, " ¥1,234.50 "), (45, "00:00")]
+)
+def test_excels_formats_for_accounts_are_known_by_their_numbers(number: int, shown: str) -> None:
+    assert read_format(number, None).show(1234.5 if number < 45 else 0) == shown
+
+
 def test_a_date_of_1904_is_shown_as_that_workbook_counts() -> None:
     assert read_format(OWN, "yyyy-mm-dd").show(41273, date_1904=True) == "2016-12-31"
     assert read_format(OWN, "[h]").show(2, date_1904=True) == "48"

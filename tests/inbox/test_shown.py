@@ -151,6 +151,7 @@ def test_the_files_own_format_goes_before_the_built_in_one(tmp_path: Path, numbe
         ('hidden="1"', ""),
         ('ht="0" customHeight="1"', ""),
         ("", '<cols><col min="3" max="3" hidden="1" width="9"/></cols>'),
+        ("", '<cols><col min="2" max="3" customWidth="1" width="0"/></cols>'),
     ],
 )
 def test_a_value_in_a_hidden_row_or_column_is_read_and_pointed_out(
