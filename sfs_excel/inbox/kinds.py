@@ -8,7 +8,7 @@ Kind = Literal[
     "xlsx", "xlsb", "ods", "xls",
     "empty", "encrypted", "irm", "drm",
     "doc", "docx", "ppt", "pptx", "odf", "ofd", "iwork", "ole",
-    "html", "mht", "xml", "xml_table", "rtf", "text", "pdf", "image", "unknown",
+    "html", "mht", "xml", "xml_table", "part", "rtf", "text", "pdf", "image", "unknown",
     "rar", "7z", "gzip", "zip", "mail", "msg", "tnef", "link",
 ]  # fmt: skip
 ARCHIVES: tuple[Kind, ...] = ("zip", "rar", "7z", "gzip")
@@ -48,6 +48,10 @@ _REASONS: dict[Kind, tuple[str, str]] = {
     "mht": ("not_a_workbook", f"这是网页（MHT），不是 Excel 工作簿，{_SAVE_AS}"),
     "xml": ("not_a_workbook", f"这是 XML 文本，不是 Excel 工作簿，{_SAVE_AS}"),
     "xml_table": ("not_a_workbook", f"这是 XML 表格（Excel 2003），不是 Excel 工作簿，{_SAVE_AS}"),
+    "part": (
+        "not_a_workbook",
+        "这是 Office 文件解压后的一个部件，不是文件本身，请把没有解压的填报表（.xlsx）放入收件箱，解压出来的文件夹移走。",
+    ),
     "rtf": ("not_a_workbook", f"这是 RTF 文档，不是填报表，{_RETURN_FORM}"),
     "text": ("not_a_workbook", f"这是纯文本（如 CSV），不是 Excel 工作簿，{_SAVE_AS}"),
     "pdf": ("not_a_workbook", f"这是 PDF 文件，读不出填报数据，{_RETURN_FORM}"),

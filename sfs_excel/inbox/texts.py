@@ -25,6 +25,12 @@ _SENT_FIELDS = _MAIL_FIELDS - {
 }  # a page that was saved has a sender and a date, too
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _WEB_PAGE = re.compile(r"<html|<table|^<!doctype html")
+_XML = re.compile(r"<\?xml|<[a-z][^<>]*\sxmlns[:=]")
+# Of an Office file that was unpacked. Not a web page that Office saved, nor a document of OpenDocument that is whole in itself.
+_PART = re.compile(
+    r"(?:<\?xml[^<>]*>\s*)?<(?!html|office:document\s)[^<>]*xmlns(?::[\w.-]+)?=[\"']"
+    r"(?:http://schemas\.openxmlformats\.org/|http://purl\.oclc\.org/ooxml/|urn:oasis:names:tc:opendocument:)"
+)
 _CLOUD_LINK = re.compile(r'\{\s*"(url|doc_id|resource_id|email)"\s*:')
 
 
@@ -46,9 +52,11 @@ def identify_text(head: bytes) -> Kind:
         return "xml_table"
     if lowered.startswith("<?xml") and 'progid="word.document"' in lowered:
         return "doc"
+    if _PART.match(lowered):
+        return "part"
     if _WEB_PAGE.search(lowered):
         return "html"
-    return "xml" if lowered.startswith("<?xml") else "text"
+    return "xml" if _XML.match(lowered) else "text"
 
 
 def _is_link(lowered: str) -> bool:

@@ -156,6 +156,23 @@ FILES: list[tuple[str, bytes, Kind]] = [
         "doc",
     ),
     ("XML", b'<?xml version="1.0"?><a/>', "xml"),
+    ("XML without a declaration", b'<a xmlns="urn:a"/>', "xml"),
+    ("text in angle brackets", "<填报表> 见附件".encode(), "text"),
+    (
+        "part of a workbook that was unpacked",
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>',
+        "part",
+    ),
+    (
+        "part of an OpenDocument sheet that was unpacked",
+        b'<?xml version="1.0"?>\n<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+        "part",
+    ),
+    (
+        "OpenDocument sheet that is one XML file",
+        b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+        "xml",
+    ),
     ("rich text", b"{\\rtf1\\ansi", "rtf"),
     ("CSV", "编码,值\r\n05.orgs,2\r\n".encode(), "text"),
     ("CSV in GBK", "编码,值\r\n05.orgs,两个".encode("gbk"), "text"),
