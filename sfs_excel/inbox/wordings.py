@@ -11,8 +11,9 @@ _NONE = ("无", "没有")  # of what is counted; beside "无此类对象选是" 
 # Of a label that says one thing, so that 已建成 and 未建成 answer "建成党支部" and nothing else.
 _CLAIMED = {"已": 1.0, "已经": 1.0, "未": 0.0, "尚未": 0.0, "没有": 0.0}
 _SHORTEST_CLAIM = 2  # characters
-_JOINS_OR_DENIES = re.compile("[，、；。（）和与或及且并未无不没非免]")
 _DENIALS = "未无不没非免"
+# 未超期 answers 杜绝超期 with 是.
+_JOINS_OR_DENIES = re.compile(f"[，、；。（）和与或及且并{_DENIALS}零防止杜绝避拒禁勿]")
 
 
 def list_units(asked: Field) -> Iterator[str]:
@@ -37,10 +38,11 @@ def read_word(asked: Field, word: str) -> float | None:
 
 
 def _list_counted(label: str) -> Iterator[str]:
-    """Every ending of what a label counts: 月份 and 月 of 召开例会的月份数. One that leaves a 未 behind says the opposite."""
-    for counted in {label.removesuffix("数"), label.removesuffix("数").removesuffix("份")}:
-        for at in range(1, len(counted)):
-            if counted[at - 1] not in _DENIALS:
+    """Every ending of what a label counts, and all of it: 月份 and 月 of 召开例会的月份数. One that leaves a 未 behind says the opposite."""
+    whole = label.removesuffix("数").removesuffix("总")
+    for counted in {whole, whole.removesuffix("份")}:
+        for at in range(len(counted)):
+            if not at or counted[at - 1] not in _DENIALS:
                 yield counted[at:]
 
 
