@@ -29,6 +29,7 @@ from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
 from sfs_excel.inbox.values import Reading, Remark, read_value
+from sfs_excel.inbox.wordings import may_accept
 from sfs_excel.rulebook.bounds import can_score, greatest_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
@@ -38,8 +39,6 @@ Pair = tuple[str, int]  # office, item
 _DIGITS = 6  # after the point; beyond is binary dust
 _SHOWN = 40  # characters of what was typed, and of a name
 _MOST_NAMED = 5
-# Beside what an office reported these may say that it is right, or that nothing is to be changed.
-_TICKS, _NOTHING = frozenset({"√", "✓", "✔", "☑", "对"}), frozenset({"无", "没有"})
 
 
 @dataclass(frozen=True)
@@ -278,11 +277,12 @@ class _Reader:
             return None
         if field:
             asked = self._rulebook.fields[field].model_copy(update={"label": label})
-            if _may_accept(asked, held.text):
+            if may_accept(asked, held.text):
                 fact = (
                     f"{label}的{DECIDED_VALUE}写的是“{show_text(held.text, _SHOWN)}”，分不清是接受现有的，还是改为别的"
                 )
-                return Reading(None, Remark("doubtful_word", ERROR, fact, f"接受的请空着，要改的{say_expected(asked)}"))
+                remedy = f"接受的请空着，要改的{say_expected(asked)}，改好后重新报回"
+                return Reading(None, Remark("doubtful_word", ERROR, fact, remedy))
         else:
             asked = Field(label=label, type="decimal", unit="分", maximum=greatest_score(self._rulebook, item))
         reading = read_value(asked, held.content, date_1904=self._form.extract.date_1904)
@@ -290,11 +290,6 @@ class _Reader:
             fact = f"{label}填的是{show_raw(held.content)}，最多两位小数"
             return Reading(None, Remark("not_on_step", ERROR, fact, "请改成两位小数以内后重新报回"))
         return reading
-
-
-def _may_accept(asked: Field, written: str) -> bool:
-    word = "".join(each for each in written if each.isprintable() and not each.isspace())
-    return word in _TICKS if asked.type == "flag" else asked.by == "office" and word in _NOTHING
 
 
 def _holds_anything(held: Held) -> bool:

@@ -8,6 +8,7 @@ from sfs_excel.rules.field import NO, YES, ZERO, Field
 UNITS = {"percent": "%", "score": "分"}
 _SAME = {"平方米": ("㎡", "m²", "平米"), "人": ("名",)}  # what else a unit is called, and nothing else is
 _NONE = ("无", "没有")  # of what is counted; beside "无此类对象选是" a 无 for 是/否 may well mean 是
+_TICKS = ("√", "✓", "✔", "☑", "对")
 # Of a label that says one thing, so that 已建成 and 未建成 answer "建成党支部" and nothing else.
 _CLAIMED = {"已": 1.0, "已经": 1.0, "未": 0.0, "尚未": 0.0, "没有": 0.0}
 _SHORTEST_CLAIM = 2  # characters
@@ -35,6 +36,12 @@ def read_word(asked: Field, word: str) -> float | None:
         return float(listed == YES) if listed else _read_claim(asked.label, word)
     says_none = word in asked.also.get(ZERO, ()) or (asked.type == "count" and word in _NONE)
     return 0.0 if says_none else None
+
+
+def may_accept(asked: Field, written: str) -> bool:
+    """Whether a word where an assessor decides may as well say that what stands there is right, or that nothing is changed."""
+    word = "".join(each for each in written if each.isprintable() and not each.isspace())
+    return word in _TICKS if asked.type == "flag" else asked.by == "office" and word in _NONE
 
 
 def _list_counted(label: str) -> Iterator[str]:
