@@ -22,12 +22,14 @@ from sfs_excel.form.columns import (
     VALUE_HEAD,
     TableSpec,
 )
+from sfs_excel.form.inputs import say_expected
 from sfs_excel.form.text import show_text
 from sfs_excel.inbox.beside import MOVED_REMEDY, MOVED_ROW, Names, doubt_row, fault_neighbour, say_moved
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
 from sfs_excel.inbox.values import Reading, Remark, read_value
+from sfs_excel.inbox.wordings import may_accept
 from sfs_excel.rulebook.bounds import can_score, greatest_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
@@ -275,6 +277,12 @@ class _Reader:
             return None
         if field:
             asked = self._rulebook.fields[field].model_copy(update={"label": label})
+            if may_accept(asked, held.text):
+                fact = (
+                    f"{label}的{DECIDED_VALUE}写的是“{show_text(held.text, _SHOWN)}”，分不清是接受现有的，还是改为别的"
+                )
+                remedy = f"接受的请空着，要改的{say_expected(asked)}，改好后重新报回"
+                return Reading(None, Remark("doubtful_word", ERROR, fact, remedy))
         else:
             asked = Field(label=label, type="decimal", unit="分", maximum=greatest_score(self._rulebook, item))
         reading = read_value(asked, held.content, date_1904=self._form.extract.date_1904)

@@ -15,7 +15,7 @@ from sfs_excel.inbox.settle import natural_order
 from sfs_excel.inbox.table import Held
 
 GUESSED = (
-    "。两份同时收到，文件里的保存时间分不出先后，哪一份在后是按文件名猜的，"
+    "。两份同时收到，文件里的保存时间分不出先后，哪一份在后是猜的（没有保存时间的算在先，其余看文件名），"
     "请核实：要用这一份的，打开、保存一次，再放进收件箱；不用的从收件箱移走"
 )
 """What is said of a version that is `guessed`, behind what replaced it."""

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
@@ -16,13 +16,14 @@ from sfs_excel.inbox.dates import date_of
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
-from sfs_excel.inbox.values import Remark, read_value
+from sfs_excel.inbox.values import MISSING, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS
 _TIMES = "次"  # the unit of what has none
 _NOT_COUNTED = "台账的一行没有计入："
+_NO_COUNT = "请填数量，一般填1；没有发生的，把这一行清空，改好后重新交来"
 _SHOWN = 40  # characters of what was typed
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
@@ -206,7 +207,11 @@ class _Reader:
         counted = Field(label=label, type="decimal", unit=asked.unit or _TIMES)
         reading = read_value(counted, held.content, date_1904=self._form.extract.date_1904)
         if reading.remark is not None:
-            self._note(reading.remark, held, office, field)
+            is_missing = (
+                reading.remark.code == MISSING
+            )  # of what a form asks, 0 says that nothing happened; here no line does
+            remark = replace(reading.remark, remedy=_NO_COUNT) if is_missing else reading.remark
+            self._note(remark, held, office, field)
         elif reading.value == 0:
             self._fault(held, COUNT, "应当大于0", "没有发生的不用记")
         return reading.value

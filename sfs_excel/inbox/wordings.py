@@ -8,11 +8,13 @@ from sfs_excel.rules.field import NO, YES, ZERO, Field
 UNITS = {"percent": "%", "score": "分"}
 _SAME = {"平方米": ("㎡", "m²", "平米"), "人": ("名",)}  # what else a unit is called, and nothing else is
 _NONE = ("无", "没有")  # of what is counted; beside "无此类对象选是" a 无 for 是/否 may well mean 是
+_TICKS = ("√", "✓", "✔", "☑", "对")
 # Of a label that says one thing, so that 已建成 and 未建成 answer "建成党支部" and nothing else.
 _CLAIMED = {"已": 1.0, "已经": 1.0, "未": 0.0, "尚未": 0.0, "没有": 0.0}
 _SHORTEST_CLAIM = 2  # characters
-_JOINS_OR_DENIES = re.compile("[，、；。（）和与或及且并未无不没非免]")
 _DENIALS = "未无不没非免"
+# 未超期 answers 杜绝超期 with 是.
+_JOINS_OR_DENIES = re.compile(f"[，、；。（）和与或及且并{_DENIALS}零防止杜绝避拒禁勿]")
 
 
 def list_units(asked: Field) -> Iterator[str]:
@@ -36,11 +38,18 @@ def read_word(asked: Field, word: str) -> float | None:
     return 0.0 if says_none else None
 
 
+def may_accept(asked: Field, written: str) -> bool:
+    """Whether a word where an assessor decides may as well say that what stands there is right, or that nothing is changed."""
+    word = "".join(each for each in written if each.isprintable() and not each.isspace())
+    return word in _TICKS if asked.type == "flag" else asked.by == "office" and word in _NONE
+
+
 def _list_counted(label: str) -> Iterator[str]:
-    """Every ending of what a label counts: 月份 and 月 of 召开例会的月份数. One that leaves a 未 behind says the opposite."""
-    for counted in {label.removesuffix("数"), label.removesuffix("数").removesuffix("份")}:
-        for at in range(1, len(counted)):
-            if counted[at - 1] not in _DENIALS:
+    """Every ending of what a label counts, and all of it: 月份 and 月 of 召开例会的月份数. One that leaves a 未 behind says the opposite."""
+    whole = label.removesuffix("数").removesuffix("总")
+    for counted in {whole, whole.removesuffix("份")}:
+        for at in range(len(counted)):
+            if not at or counted[at - 1] not in _DENIALS:
                 yield counted[at:]
 
 

@@ -46,7 +46,7 @@ class Award(Rule):
         return f"{each}{self._bounds() or '（不封顶）'}"
 
     def _rate(self, scope: Scope, key: str, points: Decimal) -> str:
-        return f"{'' if scope.fields[key].type == 'flag' else '每' + scope.unit(key)}加{show(points)}分"
+        return f"{'' if scope.fields[key].type == 'flag' else scope.each(key)}加{show(points)}分"
 
     def _bounds(self) -> str:
         highest = "只计最高一项" if self.take == "highest" else ""

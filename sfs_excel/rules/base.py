@@ -117,6 +117,11 @@ class Scope:
                 return "" if counts and factor % 1 else self.unit(part)
         return ""
 
+    def each(self, number: Expr | str) -> str:
+        """`每次`, `每1%`, `每1`: one of what is counted or worked out."""
+        unit = self.unit(number)
+        return f"每{unit}" if unit not in ("", "%") else f"每1{unit}"
+
     def name(self, number: Expr) -> str:
         """What a number is, in words: a field's label, or what is worked out of several: `村居总数减已建站`."""
         return say(number, self.label, self._is_flag)

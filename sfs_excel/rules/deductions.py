@@ -63,9 +63,8 @@ class LossEach(Rule, ABC):
 
     def _terms(self, scope: Scope, whence: str = "") -> str:
         number = scope.number(self.of)
-        unit = scope.unit(number) or ("" if isinstance(number, Value) else "1")
         most = "" if self.max is None else f"，最多扣{show(self.max)}分"
-        return f"每{unit}{whence}扣{show(self.lose)}分{most}"
+        return f"{scope.each(number)}{whence}扣{show(self.lose)}分{most}"
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         figures: list[tuple[FigureRole, Decimal]] = [*figures_in(self.of), ("扣分", self.lose)]

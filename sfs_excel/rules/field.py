@@ -16,6 +16,7 @@ _SHOWN = 20  # characters of a wrong value that are repeated in a message
 STEP_SLACK = 1e-6  # binary floats: 0.7 / 0.1 is not quite 7
 STEPS: dict[FieldType, Decimal] = {"count": Decimal(1), "score": Decimal("0.1")}
 YES, NO, ZERO = "是", "否", "0"
+_MULTIPLE = frozenset("十百千万亿半多余几")  # behind a number these make it another one
 
 
 def refuse_text(raw: Any) -> Any:
@@ -107,6 +108,11 @@ class Field(Strict):
             raise ValueError(f"also 里的“{strange[0]}”不是类型 {self.type} 的填报项可以填的。{remedy}")
         if doubtful := [word for word in words if words.count(word) > 1 or word in (YES, NO) or word[0].isdigit()]:
             raise ValueError(f"also 里的“{doubtful[0]}”不止一个意思。请删去，或换一个词")
+        many = [
+            word for word in self.also.get(self.unit, ()) if word[0] in _MULTIPLE and self.unit[:1] not in _MULTIPLE
+        ]
+        if many and self.type != "flag":
+            raise ValueError(f"also 里的“{many[0]}”不是另一种说法，是另一个数：3{many[0]}会读成3{self.unit}。请删去")
         return self
 
     @property

@@ -167,6 +167,25 @@ def test_a_value_that_the_field_does_not_take_is_a_finding_on_its_cell(key: str,
     assert [(each.code, each.sheet, each.field) for each in decision.findings] == [(code, "数据核定", key[4:])]
 
 
+@pytest.mark.parametrize(
+    ("key", "word", "is_doubtful"),
+    [
+        ("001|05.orgs", "无", True),
+        ("001|05.orgs", "\u200b没有 ", True),
+        ("001|01.branch", "√", True),
+        ("001|01.branch", "对", True),
+        ("001|46.illegal", "√", True),
+        ("001|01.branch", "已建成", False),
+        ("001|45.criticised", "无", False),
+    ],
+)
+def test_a_word_that_may_accept_what_was_reported_changes_nothing(key: str, word: str, is_doubtful: bool) -> None:
+    decision = decide(key, word)
+    assert (decision.value is None, [each.code for each in decision.findings]) == (
+        is_doubtful, ["doubtful_word" if is_doubtful else "normalised"],
+    )  # fmt: skip
+
+
 def test_a_reason_without_a_decision_is_worth_a_look_and_accepts() -> None:
     assessment = read(make_assessment({"001|01": (None, "党支部已建成")}))
     assert assessment.decisions == ()

@@ -190,6 +190,11 @@ def test_what_an_entry_speaks_of_without_a_number_that_counts_is_open(entry: Typ
     assert read(entry).opens == {("001", row) for row in opens}
 
 
+def test_an_entry_without_a_number_is_not_told_to_say_nought_which_no_entry_may() -> None:
+    [finding] = read((DAY, "河东司法所", 45, CRITICISED, None, "县局通报批评1次", "李四")).findings
+    assert finding.remedy == "请填数量，一般填1；没有发生的，把这一行清空，改好后重新交来"
+
+
 def test_an_entry_that_is_not_counted_keeps_its_words_and_the_reason() -> None:
     [doubt] = read((DAY, "河东司法所", 45, CRITICISED, None, "县局通报批评1次", "李四")).doubts
     assert (doubt.day, doubt.what, doubt.who) == (DAY, "县局通报批评1次", "李四")

@@ -22,6 +22,7 @@ SCOPE = Scope(
         "01.people": Field(label="人员", type="count", unit="人"),
         "01.money": Field(label="经费", type="decimal", unit="万元"),
         "01.pleased": Field(label="满意度", type="percent"),
+        "01.wrong": Field(label="差错数", type="count"),
     },
 )
 
@@ -34,6 +35,9 @@ SCOPE = Scope(
         ("penalty", {"of": "villages - stations", "lose": 1}, "村居总数减已建站，每个从总分中扣1分"),
         ("each", {"of": "0.5 * lost + 0.2 * people", "lose": 1}, "0.5乘以败诉与（0.2乘以人员），每1扣1分"),
         ("quota", {"of": "pleased", "target": 80, "lose": 0.5}, "满意度目标80%，每少1%扣0.5分"),
+        ("each", {"of": "pleased", "lose": 0.5}, "满意度每1%扣0.5分"),
+        ("each", {"of": "wrong", "lose": 1}, "差错数每1扣1分"),
+        ("award", {"of": {"wrong": 1}}, "差错数每1加1分（不封顶）"),
         ("quota", {"of": "villages + stations", "target": 4, "lose": 1}, "村居总数与已建站目标4个，每少1个扣1分"),
         (
             "all",
