@@ -15,6 +15,8 @@ from sfs_excel.rulebook.quotes import check_quotes
 from sfs_excel.rulebook.ranking import check_ranking
 from sfs_excel.rulebook.source import Location, Source, read_source
 from sfs_excel.rules.base import show
+from sfs_excel.rules.field import STEPS
+from sfs_excel.rules.judged import Judged
 
 BASE_POINTS = Decimal(100)  # what all sections give together
 _NUMERALS = "一二三四五六七八九十"
@@ -56,6 +58,7 @@ def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
             faults += _check_total(source, here, item, section)
             faults += departures or check_figures(source, here, item, rules)
             faults += _check_parts(source, here, item, rules)
+            faults += _check_judged(source, here, item)
             faults += _check_notes(source, here, item)
             faults += _check_fields(source, here, item, read_by_rules | _judged_by(rulebook, item))
     faults += _check_votes(source, rulebook)
@@ -127,6 +130,24 @@ def _check_parts(source: Source, here: Location, item: Item, rules: Sequence[Pla
     elif parts and sum(parts.values()) != item.points:
         fact = f"各部分的 points 合计{show(sum(parts.values(), start=Decimal(0)))}分，本项是{show(item.points)}分"
         faults.append(source.fault((*here, "points"), fact, "请按原文改正"))
+    return faults
+
+
+def _check_judged(source: Source, here: Location, item: Item) -> list[Fault]:
+    """What a part is judged by can be as much as the part, and stands for no other part."""
+    faults = []
+    step = STEPS["score"]
+    judging: dict[str, int] = {}
+    for r, entry in enumerate(item.rules):
+        if not isinstance(entry.rule, Judged):
+            continue
+        place, key, points = (*here, "rules", r, "judged"), entry.rule.of, entry.stakes(item)
+        if judging.setdefault(key, r) != r:
+            fact = f"{key} 已经是另一部分的自评分，一个自评分只能评一部分"
+            faults.append(source.fault(place, fact, "请给每一部分各写一个 score 类型的填报项"))
+        if points % step:
+            fact = f"这一部分是{show(points)}分，评分以{show(step)}分为一档，评不到满分"
+            faults.append(source.fault(place, fact, "请核对分值"))
     return faults
 
 
