@@ -351,6 +351,17 @@ def test_of_thousands_of_unused_files_the_first_are_shown_and_the_others_counted
     assert "· 30.xlsx" not in said
 
 
+def test_what_was_left_for_the_next_collect_comes_before_anybody_is_reminded(
+    workspace: type[FakeWorkspace], capsys: Capture
+) -> None:
+    """The form of an office that seems to be missing may lie among the files that were not taken yet."""
+    workspace.collected = collected(files=[("5000.xlsx 等 3 个文件", "waiting", "请再汇总一次")], missing=True)
+    assert cli.run(["collect"]) == 1
+    said = say(capsys)
+    assert "2. 收件箱里还有这次没有收的文件：按上面的说明再运行 collect，全部收完以后再退回、催报。" in said
+    assert "催报还没有报送的司法所，收到后再运行 collect。" not in said
+
+
 def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorkspace], capsys: Capture) -> None:
     errors = [("01", "text", "错误", f"河东.xlsx「填报表」F{row}：填错") for row in range(18, 23)]
     blanks = [("03", "missing", "错误", "没有填"), ("01", "missing", "错误", "没有填")]
