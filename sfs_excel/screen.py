@@ -249,6 +249,10 @@ def _group_errors(errors: list[dict[str, Any]], ranking: list[dict[str, Any]]) -
 
 
 def _next_steps(collected: "Collected") -> list[RenderableType]:
+    return [make_line(f"{number}. {step}") for number, step in enumerate(_list_steps(collected), 1)]
+
+
+def _list_steps(collected: "Collected") -> list[str]:
     steps = [f"打开排名工作簿：{collected.summary}"]
     if collected.exports:
         steps[0] += f"；{len(collected.exports)} 张 CSV 表在：{collected.exports[0].parent}"
@@ -257,6 +261,9 @@ def _next_steps(collected: "Collected") -> list[RenderableType]:
         f"{path.name} 正在别的程序里打开着，新的暂时放在它旁边（文件名带日期）；关闭后再运行 collect。"
         for path in collected.occupied
     ]
+    is_unread = (collected.unused["status"] == "waiting").any()
+    if is_unread:
+        steps.append("收件箱里还有这次没有收的文件：按上面的说明再运行 collect，全部收完以后再退回、催报。")
     if collected.corrections:
         folder = next(iter(collected.corrections.values())).parent
         steps.append(
@@ -267,13 +274,15 @@ def _next_steps(collected: "Collected") -> list[RenderableType]:
         steps.append("没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。")
     if collected.reissued:
         steps.append("规则改过，换表的所要交回新表才有得分；还没有报的所，运行 generate 重新发放。")
+    if is_unread:  # whatever seems to be missing or settled may be otherwise by them
+        return steps
     if _list_missing(collected):
         steps.append("催报还没有报送的司法所，收到后再运行 collect。")
     elif not collected.corrections and (collected.waiting["what"] == NO_ASSESSMENT).any():
         steps.append("各所的表都收到了，没有要更正的：运行 assess，做核定表和票决表，交给科室和评委。")
     if not len(collected.waiting) and len(collected.totals):
         steps.append("结果已定：运行 notify --kind 得分反馈、notify --kind 考核结果通报，写反馈和通报。")
-    return [make_line(f"{number}. {step}") for number, step in enumerate(steps, 1)]
+    return steps
 
 
 def _tell_event(event: Event) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sfs_excel.clock import tell_time_of
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.inbox.register_file import RegisterLostError
+from sfs_excel.inbox.store import is_receiving
 from sfs_excel.inbox.unregistered import find_originals, list_stored
 from sfs_excel.signing_key import KEY, print_key, read_sample_key
 from sfs_excel.yearfolder import STATE, YearFolder
@@ -43,16 +44,17 @@ def list_remarks(year: YearFolder) -> list[str]:
 
 
 def find_lost(year: YearFolder) -> list[Path]:
-    """What is stored, not registered, and not about to be: where a run ended between the two, the original still lies in
-    the inbox, and the next collect registers it.
+    """What is stored, not registered, and not about to be: where a run was cut off between the two, the original still lies
+    in the inbox, and the next collect registers it.
 
     Raises:
         FaultyFileError: the register cannot be used.
     """
-    stored = list_stored(year.store)  # before the register is read: another run may be storing
+    # Both before the register is read: another run may be storing, and about to register.
+    stored, is_cut_off = list_stored(year.store), is_receiving(year.store)
     known = {receipt.sha256 for receipt in year.register.receipts()}
     unknown = [path for path in stored if path.name not in known]
-    originals = find_originals(unknown, year.inbox)
+    originals = find_originals(unknown, year.inbox) if is_cut_off else {}
     return [path for path in unknown if path.name not in originals]
 
 

@@ -287,7 +287,7 @@ class Workspace:
             replies = self._reply(results, intake)
             if replies.corrections:
                 self._year.keep_rulebook(self.rulebook)
-            unused = [*intake.unsettled, *replies.failed, *list_unread(arrival)]
+            unused = [*list_unread(arrival), *intake.unsettled, *replies.failed]
             targets = Targets(self.summary, self.dashboard, self._year.tables if export else None)
             return write_collected(results, replies, unused, self._shelf, targets)
 

@@ -268,7 +268,7 @@ FOUND = Receipt(0, "ab" * 32, "找回/abababababab", 7, "2016-12-20T15:30:00+08:
 @pytest.mark.parametrize(
     ("restored", "code", "words"),
     [
-        (Restored("present", 34), 0, "登记库是完整的。现在登记着 34 个收到的文件。 保存的原件都有登记，没有要恢复的。"),
+        (Restored("present", 34), 0, "登记库没有损坏。现在登记着 34 个收到的文件。 保存的原件都有登记，没有要恢复的。"),
         (Restored("copy", 34), 0, "登记库已由旁边的副本恢复。现在登记着 34 个收到的文件。"),
         (
             Restored("copy", 34, found=(FOUND, FOUND), named=1),
@@ -276,6 +276,7 @@ FOUND = Receipt(0, "ab" * 32, "找回/abababababab", 7, "2016-12-20T15:30:00+08:
             "其中 2 个是按保存的原件补登记的：1 个还在收件箱，名称没有变；1 个不知道名称，记作“找回/…”。",
         ),
         (Restored("present", 34, found=(FOUND,), named=1), 1, "补登记的，都还在收件箱，名称没有变。"),
+        (Restored("present", 34, found=(FOUND,), named=1), 1, "发放和发邮件的记录也可能不在里面，再发邮件前请核对。"),
         (Restored("nothing", 0), 1, "登记库和副本都用不上，已重新建立。发放和发邮件的记录找不回来"),
         (Restored("present", 3, damaged=("ab" * 32,)), 1, "1 个原件已损坏，没有登记：abababababab。"),
         (Restored("present", 3, damaged=("ab" * 32,), aside=(Path("旧"),)), 1, "原来的留在：旧"),
@@ -349,6 +350,18 @@ def test_of_thousands_of_unused_files_the_first_are_shown_and_the_others_counted
     said = say(capsys)
     assert "· 29.xlsx 文件是空的。 ……共 5001 个，见排名工作簿「报送情况」。" in said
     assert "· 30.xlsx" not in said
+
+
+def test_what_was_left_for_the_next_collect_comes_before_anybody_is_reminded(
+    workspace: type[FakeWorkspace], capsys: Capture
+) -> None:
+    """The form of an office that seems to be missing may lie among the files that were not taken yet."""
+    workspace.collected = collected(files=[("5000.xlsx 等 3 个文件", "waiting", "请再汇总一次")], missing=True)
+    assert cli.run(["collect"]) == 1
+    said = say(capsys)
+    assert "2. 收件箱里还有这次没有收的文件：按上面的说明再运行 collect，全部收完以后再退回、催报。" in said
+    assert "催报还没有报送的司法所，收到后再运行 collect。" not in said
+    assert said.endswith("不再需要的从收件箱移走，就不再提示。 ")
 
 
 def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorkspace], capsys: Capture) -> None:

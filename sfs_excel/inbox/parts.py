@@ -12,6 +12,7 @@ from sfs_excel.inbox.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, d
 from sfs_excel.inbox.markup import Attributes, OnEnd, OnStart, stream_markup
 
 _ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
+_LONGEST_MOMENT = len("2016-12-20T15:30:00.000000000+08:00")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 VARIANTS = (
     "lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal",
@@ -169,7 +170,10 @@ def read_saved(parts: Parts, package: list[Relationship]) -> str:
 
 
 def is_showable(moment: str) -> bool:
-    """Whether an ISO time can be shown on any clock: one at either end of the calendar is beyond it elsewhere."""
+    """Whether an ISO time can be shown on any clock: one at either end of the calendar is beyond it elsewhere, and one of
+    thousands of digits is none."""
+    if len(moment) > _LONGEST_MOMENT:
+        return False
     try:
         read = datetime.fromisoformat(moment).replace(tzinfo=None)
     except (ValueError, OverflowError):

@@ -9,7 +9,7 @@ from sfs_excel.inbox.archive import FILE_LIMIT, Refused, too_large
 from sfs_excel.inbox.pool import PASSING, Outcome, extract_all
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
-from sfs_excel.inbox.store import secure_store, store_file, stored_path, verify_stored
+from sfs_excel.inbox.store import mark_receiving, secure_store, store_file, stored_path, verify_stored
 from sfs_excel.inbox.verdicts import load_verdicts, save_verdicts
 
 # What one collect takes beyond what was received before. A county of 1,300 offices sends as many forms and two or three files
@@ -101,13 +101,14 @@ def receive_files(
         with hold():
             chosen, left = _choose(lying, register.receipts())
             waiting += _say_left(left)
-            for found in chosen:
-                try:
-                    taken.append((store_file(found, store), found))
-                except UnsettledError as error:
-                    waiting.append(SetAside(found.name, error.reason))
-            secure_store(store)
-            register.record(taken)
+            with mark_receiving(store):
+                for found in chosen:
+                    try:
+                        taken.append((store_file(found, store), found))
+                    except UnsettledError as error:
+                        waiting.append(SetAside(found.name, error.reason))
+                secure_store(store)
+                register.record(taken)
     return Arrival(
         taken=tuple(taken),
         waiting=tuple(waiting),

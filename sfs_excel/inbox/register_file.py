@@ -101,9 +101,12 @@ class RegisterFile:
 
     def _ensure_there(self, copied: int | None, present: int | None) -> None:
         try:
-            is_empty = self.path.stat().st_size == 0 and self.path.is_file()
+            is_file = self.path.is_file()
+            is_empty = self.path.stat().st_size == 0 and is_file
         except FileNotFoundError as error:
             raise RegisterLostError([Fault(str(self.path), "登记库不见了", _RESTORE)]) from error
+        if not is_file:
+            raise RegisterLostError([Fault(str(self.path), *_BROKEN)])
         if is_empty:
             raise RegisterLostError([Fault(str(self.path), *_EMPTY)])
         if copied is not None and present is not None and copied > present and is_sound(self.copy):

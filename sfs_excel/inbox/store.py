@@ -4,17 +4,19 @@ import contextlib
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from sfs_excel.errors import explain_os_error
-from sfs_excel.files import is_plain_file, name_failure, sync_folder, write_new
+from sfs_excel.files import is_plain_file, name_failure, sync_folder, write_new, write_whole
 from sfs_excel.inbox.archive import FILE_LIMIT, Refused
 from sfs_excel.inbox.opening import open_alone
 from sfs_excel.inbox.settle import Found, UnsettledError
 
 CHUNK = 1024 * 1024
 STORE_DAMAGED = "store_damaged"
+_PASSING = "tmp"  # folder of what only a run in progress needs
 
 
 def store_file(found: Found, store: Path) -> str:
@@ -48,6 +50,26 @@ def secure_store(store: Path) -> None:
             sync_folder(store)
 
 
+@contextlib.contextmanager
+def mark_receiving(store: Path) -> Iterator[None]:
+    """Around the storing of files and their registration. What is cut off in between leaves the mark, so that what is stored
+    and not registered can be told from what a register has lost. No backup holds it.
+
+    Raises:
+        OSError: the store cannot be written.
+    """
+    mark = _receiving_mark(store)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(mark, b"")
+    yield
+    mark.unlink(missing_ok=True)
+
+
+def is_receiving(store: Path) -> bool:
+    """Whether files are being received, or a run that received some was cut off."""
+    return _receiving_mark(store).exists()
+
+
 def stored_path(store: Path, sha256: str) -> Path:
     """Where the bytes with this hash lie, if they were kept."""
     return store / sha256
@@ -62,6 +84,10 @@ def verify_stored(path: Path) -> Refused | None:
         f"程序保存的原件（{'/'.join(path.parts[-3:])}）丢失或损坏，不是司法所的问题，这份报送暂时没有采用。"
         "请把原文件重新放进收件箱，再汇总一次。",
     )
+
+
+def _receiving_mark(store: Path) -> Path:
+    return store / _PASSING / "receiving"
 
 
 def _is_whole(path: Path) -> bool:
@@ -98,7 +124,7 @@ def _keep(data: bytes, path: Path) -> None:
     """Complete on rename. The temporary name is the hash too: what a crash leaves is overwritten by the next try."""
     if _is_whole(path):
         return
-    temporary = path.parent / "tmp" / path.name
+    temporary = path.parent / _PASSING / path.name
     with name_failure(path.parent):
         temporary.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -347,8 +347,9 @@ def test_register_in_use_says_so(register: Register, monkeypatch: pytest.MonkeyP
             register.record([("aa", file("河东.xlsx"))])
 
 
-def test_register_that_cannot_be_opened_says_so(register: Register) -> None:
+def test_folder_in_the_place_of_the_register_is_no_register(register: Register) -> None:
+    """A restore moves it aside."""
     register.path.unlink()
     register.path.mkdir()
-    with pytest.raises(SfsError, match=r"：登记库打不开。请检查文件夹是否存在、有没有写入权限后重试。"):
+    with pytest.raises(RegisterLostError, match=r"：登记库已损坏，或不是登记库。请运行 restore"):
         register.receipts()
