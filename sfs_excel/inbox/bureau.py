@@ -23,10 +23,12 @@ class Bureau:
     Attributes:
         departments: name -> the items that it assesses.
         voters: number -> name.
+        former: code of an office that was renamed -> the name that it had before. Rows may still stand beside that.
     """
 
     departments: Mapping[str, Collection[int]] = field(default_factory=dict)
     voters: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holders(self) -> dict[str, Collection[str]]:
@@ -66,9 +68,10 @@ def take_in_own(
         try:
             with bear_faults(form.sha256):
                 if form.kind == ASSESSOR:
-                    assessed[at] = read_assessment(form, rulebook, bureau.departments[form.holder], offices)
+                    items = bureau.departments[form.holder]
+                    assessed[at] = read_assessment(form, rulebook, items, offices, bureau.former)
                 elif form.kind == BALLOT:
-                    voted[at] = read_ballot(form, rulebook, offices)
+                    voted[at] = read_ballot(form, rulebook, offices, bureau.former)
                 else:
                     recorded[at] = read_record(form, rulebook, offices)
         except Refused as refused:
