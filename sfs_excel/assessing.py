@@ -52,7 +52,11 @@ def assign_items(rulebook: Rulebook, roster: Roster) -> dict[str, tuple[int, ...
 
 def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
     """Who of the bureau takes part."""
-    return Bureau(assign_items(rulebook, roster), {voter.code: voter.name for voter in roster.voters})
+    return Bureau(
+        assign_items(rulebook, roster),
+        {voter.code: voter.name for voter in roster.voters},
+        {office.code: office.former for office in roster.offices if office.former},
+    )
 
 
 class Assessing:

@@ -37,12 +37,24 @@ def find_name_fault(text: str) -> tuple[str, str] | None:
 
 
 def find_look_alikes(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pairs that are two, but look like one: they differ in blanks, or in zeros before a number, alone."""
+    """Pairs that people may take for one: they are the same, or differ in blanks and marks, in zeros before a number, or in
+    signs that look alike, alone."""
     first: dict[str, str] = {}
     for name in names:
-        if name and first.setdefault(look := _reduce(name), name) != name:
-            yield first[look], name
+        if look := _reduce(name):
+            if look in first:
+                yield first[look], name
+            first.setdefault(look, name)
 
 
 def _reduce(name: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"\s", "", fold_name(name)))
+    """What the eye keeps of a name."""
+    kept = "".join(char for char in fold_name(name).translate(_ALIKE) if char.isalnum())
+    return re.sub(r"(?<!\d)0+(?=\d)", "", kept)
+
+
+# Of each row the one below looks like the one above: Latin, Cyrillic and Greek letters (small, as folded), and characters.
+_ALIKE = str.maketrans(
+    "oilаеорсухікмтнвαβεικμνορτυχηζ〇零一二三四五六七八九巳已末士曰毋戍戌",
+    "011ae0pcyx1kmthbabe1kmn0ptyxhz00123456789己己未土日母戊戊",
+)

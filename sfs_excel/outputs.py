@@ -152,17 +152,19 @@ def _read_notes(path: Path) -> dict[str, _Note]:
     try:
         noted = json.loads(path.read_text(encoding="utf-8"))
         return {
-            name: _Note(
-                tuple(note["ours"]),
-                note["basis"],
-                tuple(note["beside"]) if note["beside"] and is_path_below(note["beside"][0], 1) else None,
-                note.get("made_of", ""),
-            )
+            name: _Note(tuple(note["ours"]), note["basis"], _read_beside(note["beside"]), note.get("made_of", ""))
             for name, note in noted.items()
             if is_path_below(name)
         }
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _read_beside(noted: list[str] | None) -> tuple[str, str] | None:
+    if not noted:
+        return None
+    name, digest = noted
+    return (name, digest) if is_path_below(name, 1) else None
 
 
 def hash_content(content: bytes) -> str:

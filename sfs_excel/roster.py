@@ -17,8 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from sfs_excel.errors import REMINDER, Fault, FaultyFileError
 from sfs_excel.files import write_whole
 from sfs_excel.naming import find_look_alikes, find_name_fault
-from sfs_excel.sheets import Row, Sheets
-from sfs_excel.text import wrap_lines
+from sfs_excel.sheets import SHOWN, Row, Sheets
+from sfs_excel.text import clean_line, wrap_lines
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 OFFICES, VOTERS, DEPARTMENTS, SETTINGS, NOTES = "司法所", "评委", "科室", "设置", "填写说明"
 YEAR, COUNTY, CHIEF, DEADLINE, SENDER, MAIL_SERVER = "年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"
 DEFAULT_COUNTY = "县司法局"
+_MOST_NAMED = 5  # items that the letter does not have
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     OFFICES: ("编码", "名称", "所长", "邮箱", "电话"),
@@ -139,11 +140,17 @@ def find_doubtful_names(roster: Roster, path: Path) -> list[Fault]:
         (OFFICES, "编码", [office.code for office in roster.offices]),
         (OFFICES, "名称", [office.name for office in roster.offices]),
         (VOTERS, "编号", [voter.code for voter in roster.voters]),
+        (VOTERS, "姓名", [voter.name for voter in roster.voters]),
         (DEPARTMENTS, "名称", [department.name for department in roster.departments]),
     )
     remedy = "请核对是不是同一个；不是同一个的，最好改成一眼能分清的"
     return [
-        Fault(f"{path.name}「{sheet}」", f"{title}“{one}”和“{other}”看起来很像", remedy, REMINDER)
+        Fault(
+            f"{path.name}「{sheet}」",
+            f"{title}“{one}”有两个" if one == other else f"{title}“{one}”和“{other}”看起来很像",
+            remedy,
+            REMINDER,
+        )
         for sheet, title, names in named
         for one, other in find_look_alikes(names)
     ]
@@ -213,9 +220,12 @@ def _read_departments(sheets: Sheets, known: Collection[int] | None) -> Iterator
         text = row.text("负责项目")
         items = _parse_items(text)
         if items is None:
-            row.fault("负责项目", f"负责项目填的是“{text}”，认不出是哪些项", "请填项目的序号，如 13-17,20")
+            row.fault(
+                "负责项目", f"负责项目填的是“{clean_line(text, SHOWN)}”，认不出是哪些项", "请填项目的序号，如 13-17,20"
+            )
         elif known is not None and (unknown := [str(item) for item in items if item not in known]):
-            row.fault("负责项目", f"责任书里没有第 {'、'.join(unknown)} 项", "请改成责任书里有的序号")
+            named = "、".join(unknown[:_MOST_NAMED]) + ("等" if len(unknown) > _MOST_NAMED else "")
+            row.fault("负责项目", f"责任书里没有第 {named} 项", "请改成责任书里有的序号")
         yield Department(name, items or (), row.text("邮箱"))
 
 
@@ -223,16 +233,17 @@ def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
     names: dict[str, str] = {}
     for row in _read_rows(sheets, SETTINGS):
         name, value = row.unique("名称", names), row.value("值")
+        shown = clean_line(str(value), SHOWN)
         if value is None:
             continue
         if name == YEAR:
             text = _parse_year(value)
             if text is None:
-                row.fault("值", f"年度填的是“{value}”，需要四位数字", "请改成 2016 这样的年份")
+                row.fault("值", f"年度填的是“{shown}”，需要四位数字", "请改成 2016 这样的年份")
         elif name == DEADLINE:
             text = _parse_date(value)
             if text is None:
-                row.fault("值", f"截止日期填的是“{value}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
+                row.fault("值", f"截止日期填的是“{shown}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
         else:
             text = row.text("值")
         if text:

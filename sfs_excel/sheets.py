@@ -18,10 +18,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.naming import fold_name
+from sfs_excel.text import clean_line, mark_unseen
 
 Lines = list[tuple[int, tuple[Any, ...]]]
 """The rows of a sheet that hold anything: number, and what stands in each column, None for a blank."""
 
+SHOWN = 40  # characters of what stands in a cell that are repeated in a message
+_MOST_ROWS = 1_048_576  # Excel has no more
 _TEXT_FORMAT = "请把单元格格式设为“文本”后重填"
 
 
@@ -44,7 +47,8 @@ class Sheets:
         for name, lines in _read(path, wanted):
             title = _tell(name, wanted)
             if title in wanted and title in self._sheets:
-                fact = f"工作表「{written[title]}」和「{name}」名称相同，只差空格或全角半角，不知道以哪一个为准"
+                one, other = (mark_unseen(each)[:SHOWN] for each in (written[title], name))
+                fact = f"工作表「{one}」和「{other}」名称相同，只差空格、全角半角或看不见的字符，不知道以哪一个为准"
                 self.fault("", "", fact, "请只留一个，另一个删去或改名")
             else:
                 self._sheets[title], written[title] = lines, name
@@ -126,7 +130,7 @@ class Row:
         text = self.needed(title)
         first = seen.setdefault(fold_name(text), self.cell(title))
         if text and first != self.cell(title):
-            self.fault(title, f"{title}“{text}”与 {first} 重复", "请改成不同的，或删去多余的一行")
+            self.fault(title, f"{title}“{clean_line(text, SHOWN)}”与 {first} 重复", "请改成不同的，或删去多余的一行")
         return text
 
     def fault(self, title: str, fact: str, remedy: str) -> None:
@@ -134,9 +138,10 @@ class Row:
 
 
 def _tell(name: str, wanted: Collection[str]) -> str:
-    """The sheet that is meant by a name, whatever blanks and widths it is written in."""
+    """The sheet that is meant by a name, whatever blanks, widths and characters that are not seen it is written in."""
     meant = {fold_name(title): title for title in wanted}
-    return meant.get(re.sub(r"\s", "", fold_name(name)), name.strip())
+    seen = "".join(char for char in fold_name(name) if char.isprintable() and not char.isspace())
+    return meant.get(seen, name.strip())
 
 
 def _read(path: Path, wanted: Collection[str]) -> list[tuple[str, Lines]]:
@@ -177,19 +182,20 @@ def _read_lines(data: bytes, wanted: Collection[str]) -> list[tuple[str, Lines]]
     found: list[tuple[str, Lines]] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # in English, of what openpyxl leaves aside: it is not read here
-        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    with closing(workbook):
-        for name in workbook.sheetnames:
-            sheet = workbook[name]
-            lines: Lines = []
-            found.append((name, lines))
-            if _tell(name, wanted) not in wanted:
-                continue
-            sheet.reset_dimensions()  # some programs write a range that ends too early
-            for number, cells in enumerate(sheet.iter_rows(), start=1):
-                line = tuple(map(_cell_value, cells))
-                if any(value is not None for value in line):
-                    lines.append((number, line))
+        with closing(load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as workbook:
+            for name in workbook.sheetnames:
+                sheet = workbook[name]
+                lines: Lines = []
+                found.append((name, lines))
+                if _tell(name, wanted) not in wanted:
+                    continue
+                sheet.reset_dimensions()  # some programs write a range that ends too early
+                for number, cells in enumerate(sheet.iter_rows(), start=1):
+                    if number > _MOST_ROWS:  # openpyxl makes every row up to the next, wherever that says it is
+                        raise ValueError("a row that no sheet has")
+                    line = tuple(map(_cell_value, cells))
+                    if any(value is not None for value in line):
+                        lines.append((number, line))
     return found
 
 
@@ -212,7 +218,7 @@ def _to_text(value: Any) -> str:
     if isinstance(value, date | time | timedelta):
         raise ValueError(f"被 Excel 当成了日期或时间（{value}）")
     if isinstance(value, int | float):
-        if value != int(value) or abs(value) >= 1e15:  # Excel keeps 15 digits
+        if not abs(value) < 1e15 or value != int(value):  # Excel keeps 15 digits
             raise ValueError(f"填的数字（{value:.15g}）不是整数或太长，可能已经变了样")
         return str(int(value))
     text = str(value).strip()

@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "spreadsheet": {"excel_limits", "text"},
     "files": {"errors"},
     "naming": set(),
-    "sheets": {"errors", "naming"},
+    "sheets": {"errors", "naming", "text"},
     "roster": {"errors", "files", "naming", "sheets", "text"},
     "expr": {"errors", "excel_limits", "text"},
     "rules": {"errors", "expr", "text"},

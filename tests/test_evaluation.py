@@ -54,7 +54,7 @@ def test_a_workbook_that_nobody_signed_and_nobody_touched_is_no_assessment() -> 
     [file] = results.submissions[results.submissions["kind"] == "assessor"].to_dict("records")
     assert file["status"] == "refused"
     assert file["reason"] == (
-        "综合科的核定表没有写核定人，也没有核定一处，与发下去时一样，不算核定。"
+        "综合科的核定表没有写核定人，也没有新核定一处，不算核定。"
         "全部接受的，请写上核定人后重新报回；还没有核定的，从收件箱移走。"
     )
 

@@ -230,3 +230,13 @@ def test_sibling_that_lies_elsewhere_is_none(workbook: Path, outside: Path, besi
     write(workbook)
     open_outputs(folder).remove([workbook])
     assert outside.read_bytes() == KEY
+
+
+@pytest.mark.parametrize(
+    "noted", ["[" * 100_000, '{"a":' * 3000, '{"汇总/排名.xlsx": {"ours": "x", "basis": "", "beside": ["a"]}}']
+)
+def test_where_the_notes_cannot_be_read_every_output_counts_as_changed(workbook: Path, noted: str) -> None:
+    folder = workbook.parents[1]
+    (folder / "note.json").write_text(noted, encoding="utf-8")
+    assert open_outputs(folder).list_noted(folder) == []
+    assert write(workbook)[1] is not None

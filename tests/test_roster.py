@@ -373,12 +373,68 @@ def test_names_that_one_file_system_takes_for_one_are_refused(path: Path, other:
     assert find_faults(path) == [f"名册.xlsx「司法所」B3：名称“{other}”与 B2 重复。请改成不同的，或删去多余的一行。"]
 
 
-@pytest.mark.parametrize("other", ["司法所 ", "司法所\u3000", "司 法所"])
-def test_sheet_that_is_there_twice_is_a_fault(path: Path, other: str) -> None:
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("司法所 ", "司法所 "),
+        ("司法所\u3000", "司法所\u3000"),
+        ("司 法所", "司 法所"),
+        ("司法所\u200b", "司法所[U+200B]"),
+    ],
+)
+def test_sheet_that_is_there_twice_is_a_fault(path: Path, other: str, shown: str) -> None:
     save(path, **{other: [HEAD, ("02", "河西司法所")]})
     assert find_faults(path) == [
-        f"名册.xlsx：工作表「司法所」和「{other}」名称相同，只差空格或全角半角，不知道以哪一个为准。请只留一个，另一个删去或改名。"
+        f"名册.xlsx：工作表「司法所」和「{shown}」名称相同，只差空格、全角半角或看不见的字符，不知道以哪一个为准。"
+        "请只留一个，另一个删去或改名。"
     ]
+
+
+def test_text_of_a_whole_cell_is_not_repeated_whole(path: Path) -> None:
+    long = "x" * 30_000
+    save(
+        path,
+        司法所=[HEAD, (long, "河东司法所"), (long, "河西司法所")],
+        科室=[("名称", "负责项目"), ("基层科", long), ("办公室", "1-999")],
+        设置=[("名称", "值"), ("年度", long), ("截止日期", long)],
+    )
+    faults = find_faults(path, range(1, 47))
+    assert len(faults) == 7
+    assert max(map(len, faults)) < 120
+    assert "名册.xlsx「科室」B3：责任书里没有第 47、48、49、50、51等 项。请改成责任书里有的序号。" in faults
+
+
+def edit_sheet(path: Path, before: bytes, after: bytes) -> None:
+    """Change the XML of 司法所, as no Excel would."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert before in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(before, after, 1)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        (b"<v>7</v>", b"<v>1e999</v>", "A2：编码填的数字（inf）不是整数或太长"),
+        (b'<row r="2"', b'<row r="99999999999"', "打不开，不是正常的 Excel 工作簿"),
+    ],
+    ids=["number without end", "row without end"],
+)
+def test_what_has_no_end_is_a_fault_of_the_roster(path: Path, before: bytes, after: bytes, fault: str) -> None:
+    save(path, 司法所=[HEAD, (7, "河东司法所")])
+    edit_sheet(path, before, after)
+    (told,) = find_faults(path)
+    assert fault in told
+
+
+def test_what_openpyxl_warns_of_in_english_is_not_said(path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    save(path, 司法所=[HEAD, (datetime(2016, 1, 5), "河东司法所")])
+    edit_sheet(path, b"<v>42374</v>", b"<v>1e300</v>")
+    assert len(find_faults(path)) == 1
+    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_sheet_with_blanks_around_its_name_is_read(path: Path) -> None:
@@ -390,7 +446,17 @@ def test_codes_that_look_alike_are_reminded_of_or_refused(path: Path) -> None:
     save(path, 司法所=[HEAD, ("001", "河东司法所"), ("1", "河 东司法所"), ("10", "城关司法所"), ("1-0", "城南司法所")])
     assert [(str(fault), fault.severity) for fault in find_doubtful_names(load_roster(path), path)] == [
         (f"名册.xlsx「司法所」：{pair}看起来很像。请核对是不是同一个；不是同一个的，最好改成一眼能分清的。", "提醒")
-        for pair in ("编码“001”和“1”", "名称“河东司法所”和“河 东司法所”")
+        for pair in ("编码“001”和“1”", "编码“10”和“1-0”", "名称“河东司法所”和“河 东司法所”")
+    ]
+    pairs = [("O1", "01"), ("l1", "I1"), ("А1", "A1"), ("己镇", "已镇"), ("第一所", "第1所"), ("甲-1", "甲—1")]
+    for one, other in pairs:
+        save(path, 司法所=[HEAD, (one, "河东司法所"), (other, "河西司法所")])
+        doubts = [fault.fact for fault in find_doubtful_names(load_roster(path), path)]
+        assert doubts == [f"编码“{one}”和“{other}”看起来很像"]
+    save(path, 评委=[("编号", "姓名"), ("P1", "张某"), ("P2", "张　某"), ("P3", "李某")])
+    doubts = [str(fault) for fault in find_doubtful_names(load_roster(path), path)]
+    assert doubts == [
+        "名册.xlsx「评委」：姓名“张某”和“张　某”看起来很像。请核对是不是同一个；不是同一个的，最好改成一眼能分清的。"
     ]
     save(path, 司法所=[HEAD, ("001", "河东司法所"), ("００１", "河西司法所")])
     assert find_faults(path) == ["名册.xlsx「司法所」A3：编码“００１”与 A2 重复。请改成不同的，或删去多余的一行。"]

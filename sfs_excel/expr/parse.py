@@ -7,6 +7,7 @@ another item is written in full (`12.unposted`); `evidence`, or `26.evidence`, s
 
 import ast
 import re
+import warnings
 from decimal import Decimal
 
 from sfs_excel.expr.nodes import AllOf, AnyOf, Arithmetic, Compare, Evidence, Expr, Known, Not, Number, Value, keys_of
@@ -85,8 +86,11 @@ def _tree(text: str) -> ast.expr:
     if len(text) > LONGEST:  # Python's own reader steps down as deep as the text asks
         raise ExpressionError(f"算式有 {len(text)} 个字符，太长，不能超过 {LONGEST} 个")
     try:
-        tree = ast.parse(_FULL_KEY.sub(r"_\1_\2", text.strip()), mode="eval").body
-    except (SyntaxError, ValueError) as error:  # a NUL is a ValueError
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # in English, of what is refused later
+            tree = ast.parse(_FULL_KEY.sub(r"_\1_\2", text.strip()), mode="eval").body
+    # A NUL is a ValueError; brackets in brackets, however few bytes they take, are a lack of memory or of room on the stack.
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError(f"“{text}”不是算式") from error
     if _measure_depth(tree) > MOST_NESTED:
         raise ExpressionError(f"“{text}”运算太多，连着写或层层套着的不能超过 {MOST_NESTED} 个")

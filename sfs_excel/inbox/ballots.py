@@ -43,10 +43,13 @@ class Ballot:
         return bool(self.votes)
 
 
-def read_ballot(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Ballot:
+def read_ballot(
+    form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str], former: Mapping[str, str] | None = None
+) -> Ballot:
     """
     Args:
         offices: code -> name, of all that are to be voted on.
+        former: see `Bureau`.
     """
     found = find_ballot(rulebook)
     if found is None or found[0].item in form.changed:
@@ -54,7 +57,7 @@ def read_ballot(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -
         return Ballot(form, {}, (form.find(Remark("other_rule", ERROR, fact, "请用新做的票决表重新评")),))
     placed, rule = found
     given: dict[str, list[Held]] = {}
-    names = Names(((line.key, line.cells[OFFICE_HEAD].text) for line in form.lines(BALLOTS)), offices)
+    names = Names(((line.key, line.cells[OFFICE_HEAD].text) for line in form.lines(BALLOTS)), offices, former)
     votes: dict[str, Vote] = {}
     findings = form.find_in_file() + [form.find(remark) for remark in names.remark_on_renamed()]
     for line in form.lines(BALLOTS):

@@ -16,27 +16,39 @@ _SHOWN = 40  # characters of what stands there
 class Names:
     """The names of offices that one workbook shows beside its keys."""
 
-    def __init__(self, shown: Iterable[tuple[str, str]], offices: Mapping[str, str]) -> None:
+    def __init__(
+        self, shown: Iterable[tuple[str, str]], offices: Mapping[str, str], former: Mapping[str, str] | None = None
+    ) -> None:
         """
         Args:
             shown: the office's code in a row's key, and the name beside it.
             offices: code -> name, of the roster.
+            former: code -> the name that it had before, of those of which the bureau says that they were renamed.
         """
         self._offices = offices
-        self._taken = set(map(_plain, offices.values()))
+        self._own = {code: {_plain(name)} for code, name in offices.items()}
+        for code, name in (former or {}).items():
+            self._own.setdefault(code, set()).add(_plain(name))
+        owners: dict[str, set[str]] = {}
+        for code, names in self._own.items():
+            for name in names:
+                owners.setdefault(name, set()).add(code)
+        self._taken = set(owners)
         self._names: dict[str, set[str]] = {}
         self._codes: dict[str, set[str]] = {}
+        self._is_moved = False
         for code, name in shown:
-            self._names.setdefault(code, set()).add(_plain(name))
-            self._codes.setdefault(_plain(name), set()).add(code)
+            plain = _plain(name)
+            self._names.setdefault(code, set()).add(plain)
+            self._codes.setdefault(plain, set()).add(code)
+            self._is_moved |= plain in owners and code not in owners[plain]
 
     def agree(self, code: str, name: str) -> bool:
-        """Whether the name beside a key is that of its office, as the roster has it or as it had it when the workbook was
-        made."""
-        return _plain(name) == _plain(self._offices[code]) or self._is_former(code, _plain(name))
+        """Whether the name beside a key is that of its office: as the roster has it, or had it before."""
+        return _plain(name) in self._own[code] or self._is_former(code, _plain(name))
 
     def remark_on_renamed(self) -> list[Remark]:
-        """One for each office that the roster calls otherwise by now."""
+        """One for each office that the roster calls otherwise by now, and of which nobody says that it was renamed."""
         return [
             Remark(
                 "renamed", REMINDER, f"表上写的是“{show_text(name, _SHOWN)}”，名册里现在是“{self._offices[code]}”，已按编码采用",
@@ -44,13 +56,13 @@ class Names:
             )
             for code, names in self._names.items()
             for name in names
-            if code in self._offices and name != _plain(self._offices[code]) and self._is_former(code, name)
+            if code in self._offices and self._is_former(code, name)
         ]  # fmt: skip
 
     def _is_former(self, code: str, name: str) -> bool:
-        """Nobody's name now, and in all of the workbook this office's and no other's: rows that were moved about would show
-        it beside another key, or another name beside this one."""
-        is_free = bool(name) and name not in self._taken
+        """Nobody's name now, and in all of the workbook this office's and no other's, with no row beside another office's
+        name: where rows were moved about, nobody can know whose a name was."""
+        is_free = bool(name) and name not in self._taken and not self._is_moved
         return is_free and self._names.get(code) == {name} and self._codes.get(name) == {code}
 
 

@@ -11,7 +11,7 @@ from sfs_excel.inbox.decisions import Assessment, read_assessment
 from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.record import Record, compare_records, read_record
-from sfs_excel.inbox.settled import Settled, settle_assessments
+from sfs_excel.inbox.settled import Settled, leave_out_restated, settle_assessments
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import Status
 
@@ -23,10 +23,12 @@ class Bureau:
     Attributes:
         departments: name -> the items that it assesses.
         voters: number -> name.
+        former: code of an office that was renamed -> the name that it had before. Rows may still stand beside that.
     """
 
     departments: Mapping[str, Collection[int]] = field(default_factory=dict)
     voters: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holders(self) -> dict[str, Collection[str]]:
@@ -66,14 +68,16 @@ def take_in_own(
         try:
             with bear_faults(form.sha256):
                 if form.kind == ASSESSOR:
-                    assessed[at] = read_assessment(form, rulebook, bureau.departments[form.holder], offices)
+                    items = bureau.departments[form.holder]
+                    assessed[at] = read_assessment(form, rulebook, items, offices, bureau.former)
                 elif form.kind == BALLOT:
-                    voted[at] = read_ballot(form, rulebook, offices)
+                    voted[at] = read_ballot(form, rulebook, offices, bureau.former)
                 else:
                     recorded[at] = read_record(form, rulebook, offices)
         except Refused as refused:
             outcomes[at] = ("refused", refused.reason)
 
+    assessed = dict(zip(assessed, leave_out_restated(list(assessed.values())), strict=True))
     outcomes |= {at: _refuse_untouched(each) for at, each in assessed.items() if each.is_untouched}
     assessed = {at: each for at, each in assessed.items() if not each.is_untouched}
     places, read = list(assessed), list(assessed.values())
@@ -111,7 +115,7 @@ def take_in_own(
 
 def _refuse_untouched(assessment: Assessment) -> tuple[Status, str]:
     return "refused", (
-        f"{assessment.form.holder}的核定表没有写核定人，也没有核定一处，与发下去时一样，不算核定。"
+        f"{assessment.form.holder}的核定表没有写核定人，也没有新核定一处，不算核定。"
         "全部接受的，请写上核定人后重新报回；还没有核定的，从收件箱移走。"
     )
 

@@ -122,14 +122,19 @@ class Assessment:
 
 
 def read_assessment(
-    form: OwnForm, rulebook: Rulebook, items: Collection[int], offices: Mapping[str, str]
+    form: OwnForm,
+    rulebook: Rulebook,
+    items: Collection[int],
+    offices: Mapping[str, str],
+    former: Mapping[str, str] | None = None,
 ) -> Assessment:
     """
     Args:
         items: that the department assesses.
         offices: code -> name.
+        former: see `Bureau`.
     """
-    reader = _Reader(form, rulebook, items, offices)
+    reader = _Reader(form, rulebook, items, offices, former)
     decisions = tuple(reader.read())
     return Assessment(
         form, reader.who, decisions, frozenset(reader.covered), frozenset(reader.rows), reader.seen,
@@ -140,7 +145,14 @@ def read_assessment(
 class _Reader:
     """One reading, from the first row to the last."""
 
-    def __init__(self, form: OwnForm, rulebook: Rulebook, items: Collection[int], offices: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        form: OwnForm,
+        rulebook: Rulebook,
+        items: Collection[int],
+        offices: Mapping[str, str],
+        former: Mapping[str, str] | None,
+    ) -> None:
         self.covered: set[Pair] = set()
         self.rows: set[Key] = set()
         self.seen: dict[tuple[str, str], str] = {}
@@ -148,7 +160,8 @@ class _Reader:
         self._form, self._rulebook, self._items, self._offices = form, rulebook, items, offices
         self._moved: list[str] = []
         lines = [line for spec in (ITEM_DECISIONS, VALUE_DECISIONS) for line in form.lines(spec)]
-        self._names = Names(((line.key.rpartition("|")[0], line.cells[OFFICE_HEAD].text) for line in lines), offices)
+        shown = ((line.key.rpartition("|")[0], line.cells[OFFICE_HEAD].text) for line in lines)
+        self._names = Names(shown, offices, former)
         self.who = show_text(form.extract.who, _SHOWN)
         self._who = f"{self.who}（{form.holder}）" if self.who else form.holder
 

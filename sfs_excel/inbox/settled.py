@@ -83,6 +83,26 @@ def settle_assessments(assessments: Sequence[Assessment]) -> Settled:
     )
 
 
+def leave_out_restated(assessments: Sequence[Assessment]) -> list[Assessment]:
+    """The assessments without what stands in one that nobody signed because it stood there when it was handed out: a new
+    核定表 shows what is decided already. It was said by whoever signed it, who may still take it back.
+
+    Args:
+        assessments: in order of receipt.
+    """
+    signed: dict[str, set[tuple[Key, tuple[float | None, str], str]]] = {}  # department -> what was said under a name
+    kept = []
+    for assessment in assessments:
+        said = signed.setdefault(assessment.form.holder, set())
+        if assessment.who:
+            said |= {(each.key, each.meaning, each.reason) for each in assessment.decisions}
+            kept.append(assessment)
+        else:
+            own = (each for each in assessment.decisions if (each.key, each.meaning, each.reason) not in said)
+            kept.append(replace(assessment, decisions=tuple(own)))
+    return kept
+
+
 def trace_steps(assessments: Sequence[Assessment]) -> Iterator[Step]:
     """Every change of a decision by the same assessor, in order of receipt.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from sfs_excel.errors import REMINDER
 from sfs_excel.form.columns import FORM
@@ -68,10 +69,11 @@ class _Sorting:
         self._deliveries, self._expected, self._rulebook, self._names = deliveries, expected, rulebook, names
         self._found = Sorted(name_deliveries(deliveries, expected.key))
         self._files = self._found.files
-        self._of_offices = {  # packages with a form in them, or with what may have been one
+        self._of_offices = {  # packages with a form in them, or with what may have been one; and those named by an office
             each.receipt
             for each in deliveries
-            if each.is_packed and each.content is not None and _read_as(each) in (FORM, "refused")
+            if each.is_packed
+            and (_read_as(each) in (FORM, "refused") or find_named(PurePosixPath(each.receipt.name).name, names))
         }
 
     def sort(self) -> Sorted:

@@ -1,5 +1,6 @@
 """What becomes of the scores: weights of sections, ties, bands (等次). All of it is optional."""
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
@@ -18,7 +19,7 @@ _CENT = Decimal("0.01")
 def _read_section(raw: Any) -> Any:
     """YAML's keys are text; `一: 1.5` names no section by its number."""
     text = str(raw)
-    if not (text.isascii() and text.isdigit() and text == str(int(text))):
+    if not re.fullmatch("0|[1-9][0-9]{0,8}", text):
         raise ValueError(f"“{raw}”不是部分的序号。请写 section 后面的数字")
     return int(text)
 

@@ -23,11 +23,12 @@ _SHOWN = 40  # characters of a key that are repeated in a message
 _NOTHING = re.compile(r"(?:[^\S\r\n]*+(?:#[^\r\n]*+)?(?:\r\n?|\n|\Z))*+")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")  # Excel keeps 15 digits
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_DEEP = "nested too deep"
+_DEEP, _TOO_LARGE = "nested too deep", "larger than Python takes"
 
 # What ruamel says -> what is wrong, and what to do about it.
 _SYNTAX = (
     (_DEEP, f"括号或缩进一层套一层，超过了 {MOST_NESTED} 层", "请对照样本的写法，删去多余的括号"),
+    (_TOO_LARGE, "这里的数字或字符代码太大", "请改正，或者删去"),
     (
         "mapping values are not allowed",
         "冒号的位置不对",
@@ -112,12 +113,19 @@ def read_source(path: Path) -> Source:
 
 
 class _Composer(Composer):
-    """Ends where brackets or indents are nested too deep: the parser below it would go on until the stack is full."""
+    """Ends where brackets or indents are nested too deep: the parser below it would go on until the stack is full. And tells
+    where a number or a character's code is larger than Python takes: the scanner below it has no word for that."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.warn_double_anchors = False  # in English; what is referred to is refused in any case
         self._depth = 0
+
+    def get_single_node(self) -> Any:
+        try:
+            return super().get_single_node()
+        except (ValueError, OverflowError) as error:
+            raise ComposerError(problem=_TOO_LARGE, problem_mark=self.parser.scanner.reader.get_mark()) from error
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self._depth > MOST_NESTED:
@@ -169,7 +177,7 @@ def _syntax_fault(name: str, error: MarkedYAMLError) -> Fault:
     for words, fact, remedy in _SYNTAX:
         if words in said:
             return Fault(place, fact, remedy)
-    return Fault(place, f"不合 YAML 的写法（{clean_line(said, 2 * _SHOWN)}）", "请对照样本的写法改正")
+    return Fault(place, "从这里起不合 YAML 的写法", "请对照样本的写法改正")
 
 
 class _Reader:

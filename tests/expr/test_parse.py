@@ -177,13 +177,20 @@ def test_claim_without_evidence(given: dict[str, float | None], expected: bool) 
         "a >= " + "9" * 900,
         "a >= 1e999",
         "a\0",
+        "(a," * 300,  # Python's reader calls it a lack of memory
     ],
-    ids=["brackets", "sum", "short sum", "negations", "signs", "digits", "exponent", "NUL"],
+    ids=["brackets", "sum", "short sum", "negations", "signs", "digits", "exponent", "NUL", "open brackets"],
 )
 def test_expression_without_measure_is_refused(text: str) -> None:
     for parse in (parse_number, parse_condition):
         with pytest.raises(ExpressionError):
             parse(text, 5)
+
+
+def test_what_python_warns_of_in_english_is_not_said(recwarn: pytest.WarningsRecorder) -> None:
+    with pytest.raises(ExpressionError):
+        parse_condition("1or a", 5)
+    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_sum_of_a_hundred_is_none_without_measure() -> None:

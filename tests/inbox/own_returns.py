@@ -179,5 +179,10 @@ def _write_day(given: Given | date) -> Given:
     return given
 
 
-def read(form: OwnForm, items: Collection[int] = ITEMS, rulebook: Rulebook = RULEBOOK) -> Assessment:
-    return read_assessment(form, rulebook, items, OFFICES)
+def read(
+    form: OwnForm,
+    items: Collection[int] = ITEMS,
+    rulebook: Rulebook = RULEBOOK,
+    former: Mapping[str, str] | None = None,
+) -> Assessment:
+    return read_assessment(form, rulebook, items, OFFICES, former)

@@ -144,6 +144,14 @@ def test_a_ballot_in_which_the_keys_of_two_offices_are_exchanged_is_set_aside_wh
     ]
 
 
+def test_a_ballot_with_exchanged_keys_is_set_aside_though_both_offices_were_renamed_since() -> None:
+    former = {"001": "甲镇司法所", "002": "乙镇司法所"}
+    sound = make_ballot({"001": 9, "002": 6}, names=former)
+    assert read_ballot(sound, RULEBOOK, OFFICES, former).votes["001"].points == 9
+    exchanged = make_ballot({"001": 9, "002": 6}, names={"001": "乙镇司法所", "002": "甲镇司法所"})
+    assert not read_ballot(exchanged, RULEBOOK, OFFICES, former).is_valid
+
+
 def test_an_office_that_was_renamed_after_the_vote_keeps_its_votes() -> None:
     ballot = read(make_ballot({"001": 9, "002": 6}, names={**OFFICES, "001": "旧镇司法所"}))
     assert ballot.is_valid

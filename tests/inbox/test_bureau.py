@@ -137,6 +137,19 @@ def test_of_an_assessor_the_workbook_that_was_replaced_says_by_which() -> None:
     )
 
 
+def test_what_a_new_workbook_shows_of_earlier_decisions_is_said_by_nobody_until_somebody_signs() -> None:
+    """甲 decides; the next 核定表 is made, shows that, and comes back as it is; then 甲 takes the decision back."""
+    decided, blank = make_assessment({"001|01": (1, "x")}, who="甲"), make_assessment(who="甲", batch=3)
+    shown = make_assessment({"001|01": (1, "x")}, batch=2)
+    taken = take(decided, shown, blank)
+    assert taken.outcomes[1][0] == "refused"
+    assert taken.settled.decisions == ()
+    more = make_assessment({"001|01": (1, "x"), "002|01": (0, "y")}, batch=2)
+    assert [each.key for each in take(decided, more, blank).settled.decisions] == [("002", 1, "")]
+    own = make_assessment({"001|01": (0.5, "x")}, batch=2)
+    assert take(decided, own, blank).settled.decisions[0].value == 0.5, "another number is somebody's word"
+
+
 def test_whoever_sends_an_earlier_workbook_again_is_told_that_it_does_not_count_anew() -> None:
     first, second = (sign(make_assessment({"001|01": (score, "x")}, who="甲")) for score in (1, 2))
     intake = receive(("a.xlsx", first), ("b.xlsx", second), ("又一份.xlsx", first))
@@ -298,6 +311,12 @@ def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itse
     assert [(file.kind, file.status) for file in alone.files[1:]] == [(own.kind, "duplicate"), (own.kind, "current")]
     assert alone.unsettled == ()
     assert alone.own != BureauReturns()
+
+
+def test_a_package_that_is_named_after_an_office_is_that_offices() -> None:
+    package = pack(sign(make_assessment({"002|01": (0, "x")}, who="甲")))
+    assert [file.status for file in receive((f"12月/{OFFICES['001']}补报.zip", package)).files] == ["asked"]
+    assert [file.status for file in receive(("12月/补报.zip", package)).files] == ["current"]
 
 
 def test_in_a_package_of_the_bureaus_own_forms_they_count() -> None:

@@ -348,6 +348,28 @@ def test_a_name_that_is_nobodys_is_a_doubt_where_the_workbook_does_not_hold_to_i
     assert only(read(make_assessment({"001|05": (1, "x")}, beside=both))).value is None
 
 
+def test_a_name_before_a_renaming_that_the_roster_tells_is_this_offices_and_no_others() -> None:
+    """Both were renamed since: 甲镇 is 河东 now, 乙镇 is 城关. Then the keys were exchanged, in the whole workbook."""
+    former = {"001": "甲镇司法所", "002": "乙镇司法所"}
+
+    def name(first: str, second: str) -> dict[str, dict[str, Given]]:
+        beside: dict[str, dict[str, Given]] = {key: {OFFICE_HEAD: first} for key in _keys_of("001")}
+        return beside | {key: {OFFICE_HEAD: second} for key in _keys_of("002")}
+
+    kept = read(make_assessment({"001|05": (1, "x")}, beside=name("甲镇司法所", "乙镇司法所")), former=former)
+    assert (only(kept).value, told(kept)) == (1, [])
+    exchanged = make_assessment({"001|05": (1, "x")}, beside=name("乙镇司法所", "甲镇司法所"))
+    assert only(read(exchanged, former=former)).value is None
+    assert only(read(exchanged)).value == 1, "without the roster's word nobody can tell: that is what it is for"
+
+
+def test_where_rows_were_moved_about_a_name_that_is_nobodys_now_is_believed_beside_no_key() -> None:
+    """旧镇 is 河东 now, and nobody says so; the keys of 河东 and 城关 were exchanged."""
+    beside: dict[str, dict[str, Given]] = {key: {OFFICE_HEAD: THERE} for key in _keys_of("001")}
+    beside |= {key: {OFFICE_HEAD: "旧镇司法所"} for key in _keys_of("002")}
+    assert only(read(make_assessment({"002|05": (1, "x")}, beside=beside))).value is None
+
+
 def _keys_of(office: str) -> list[str]:
     return [
         line.key for table in make_assessment().extract.tables for line in table.lines if line.key.startswith(office)

@@ -174,6 +174,9 @@ def test_option_that_is_used_has_its_part_in_the_digest(
         ('title: "责任\\x07书"', "第2行：有看不见的控制字符（U+0007）。请删去这个字符，或重新录入这一行。"),
         ('title: "责任\\ud800书"', None),
         (f"{'长' * 900}: 1", None),
+        (f"%YAML 9{'9' * 5000}.0\n---\nyear: 2016", "第2行 第7列：这里的数字或字符代码太大。请改正，或者删去。"),
+        ('title: "\\UFFFFFFFF"', "第2行 第11列：这里的数字或字符代码太大。请改正，或者删去。"),
+        (f"ranking: {{bands: [{{name: 优秀, sections: {{{'9' * 5000}: 1}}}}]}}", None),
     ],
 )
 def test_what_has_no_end_is_a_fault_with_its_line(tmp_path: Path, line: str, fault: str | None) -> None:
@@ -199,6 +202,12 @@ def test_file_larger_than_any_letter_is_not_read(tmp_path: Path) -> None:
     ]
     path.write_bytes(b"#\n" * (MOST_BYTES // 2))
     assert read_faults(path) == ["责任书.yaml：文件是空的。请用 sfs-excel init 建立的样本，或拷回备份。"]
+
+
+def test_what_ruamel_says_in_english_is_not_repeated(tmp_path: Path) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_text("year: !%FF 2016\n", encoding="utf-8")
+    assert read_faults(path) == ["责任书.yaml 第1行 第8列：从这里起不合 YAML 的写法。请对照样本的写法改正。"]
 
 
 @pytest.mark.parametrize("operators", [90, 200, 100_000])
