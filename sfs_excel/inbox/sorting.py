@@ -20,7 +20,10 @@ from sfs_excel.inbox.values import Remark
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import KINDS, Status
 
-_PACKED_OWN = "{}夹在司法所的压缩包或邮件里，没有采用。确是填表人交来的，请取出来单独放进收件箱；不是的，请从收件箱移走，让司法所只报自己的材料。"
+_AMONG_OTHERS = (
+    "{}夹在司法所的压缩包、邮件或文件夹里，没有采用。确是填表人交来的，请取出来单独放进收件箱；"
+    "不是的，请从收件箱移走，让司法所只报自己的材料。"
+)
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,8 @@ class _Sorting:
         self._deliveries, self._expected, self._rulebook, self._names = deliveries, expected, rulebook, names
         self._found = Sorted(name_deliveries(deliveries, expected.key))
         self._files = self._found.files
-        self._of_offices = {  # packages with a form in them, or with what may have been one; and those named by an office
-            each.receipt
-            for each in deliveries
-            if each.is_packed
-            and (_read_as(each) in (FORM, "refused") or find_named(PurePosixPath(each.receipt.name).name, names))
+        self._of_offices = {  # packages with a form in them, or with what may have been one
+            each.receipt for each in deliveries if each.is_packed and _read_as(each) in (FORM, "refused")
         }
 
     def sort(self) -> Sorted:
@@ -87,9 +87,14 @@ class _Sorting:
         return self._found
 
     def _is_smuggled(self, delivery: Delivery) -> bool:
-        """Whether it is a form of the bureau's own in the package of an office, which has none of them to hand in."""
+        """Whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
+        package with the office's form, or in a package or folder that bears its name."""
         content = delivery.content
-        return delivery.receipt in self._of_offices and isinstance(content, Extract) and content.kind != FORM
+        if not isinstance(content, Extract) or content.kind == FORM:
+            return False
+        path = delivery.receipt.name
+        around = path if delivery.is_packed else str(PurePosixPath(path).parent)
+        return delivery.receipt in self._of_offices or bool(find_named(around, self._names))
 
     def _identify(self, delivery: Delivery) -> Received:
         try:
@@ -124,7 +129,7 @@ class _Sorting:
             return replace(entry, kind=token.kind, office=token.office, status="current")
         if self._is_smuggled(delivery):
             self._found.signed[delivery] = token
-            return replace(entry, kind=token.kind, status="asked", reason=_PACKED_OWN.format(KINDS[token.kind]))
+            return replace(entry, kind=token.kind, status="asked", reason=_AMONG_OTHERS.format(KINDS[token.kind]))
         self._found.own[delivery] = token
         return replace(entry, kind=token.kind, status="current")
 

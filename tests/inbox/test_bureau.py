@@ -305,7 +305,7 @@ def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itse
     assert list(intake.current) == ["001"]
     entry = intake.files[1]
     assert (entry.kind, entry.status) == (own.kind, "asked")
-    assert "夹在司法所的压缩包或邮件里，没有采用。确是填表人交来的，请取出来单独放进收件箱" in entry.reason
+    assert "夹在司法所的压缩包、邮件或文件夹里，没有采用。确是填表人交来的，请取出来单独放进收件箱" in entry.reason
     assert [each.file for each in intake.unsettled] == [entry.file]
     alone = receive(("河东.zip", package), ("单独.xlsx", form))
     assert [(file.kind, file.status) for file in alone.files[1:]] == [(own.kind, "duplicate"), (own.kind, "current")]
@@ -317,6 +317,13 @@ def test_a_package_that_is_named_after_an_office_is_that_offices() -> None:
     package = pack(sign(make_assessment({"002|01": (0, "x")}, who="甲")))
     assert [file.status for file in receive((f"12月/{OFFICES['001']}补报.zip", package)).files] == ["asked"]
     assert [file.status for file in receive(("12月/补报.zip", package)).files] == ["current"]
+
+
+def test_so_is_a_folder_as_where_the_clerk_has_unpacked_what_it_sent() -> None:
+    form = sign(make_assessment({"002|01": (0, "x")}, who="甲"))
+    assert [file.status for file in receive((f"12月/{OFFICES['001']}/核定表.xlsx", form)).files] == ["asked"]
+    assert [file.status for file in receive(("12月/核定表.xlsx", form)).files] == ["current"]
+    assert [file.status for file in receive((f"{OFFICES['001']}的核定表.xlsx", form)).files] == ["current"]
 
 
 def test_in_a_package_of_the_bureaus_own_forms_they_count() -> None:
