@@ -59,10 +59,12 @@ def mark_receiving(store: Path) -> Iterator[None]:
         OSError: the store cannot be written.
     """
     mark = _receiving_mark(store)
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(mark, b"")
+    with name_failure(store):
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(mark, b"")
     yield
-    mark.unlink(missing_ok=True)
+    with name_failure(store):
+        mark.unlink(missing_ok=True)
 
 
 def is_receiving(store: Path) -> bool:

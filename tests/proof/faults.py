@@ -72,7 +72,9 @@ def prove_faults(folder: Path, cases: int) -> list[Figure]:
         at_least("file sizes that the operating system really limited", tally.limited, min(1, len(limits))),
         Figure("runs that ended with a message (exit code 2)", tally.told),
         Figure("runs that coped", tally.coped),
-        equal("runs that ended otherwise, or with an unclear message", len(tally.unclear), 0),
+        equal(
+            "\n".join(["runs that ended otherwise, or with an unclear message", *tally.unclear]), len(tally.unclear), 0
+        ),
         equal("outputs half written or gone", tally.half, 0),
         equal("registers unreadable, stored files that are not what their name says", tally.unsound, 0),
         equal("receipts lost or doubled", tally.rows, 0),
