@@ -66,13 +66,15 @@ def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fau
     """Offices that had another name when their last form went out, and of which nobody says that they were renamed.
 
     A form is its office's by the code. Where the names of two codes were exchanged, the points of one office would be
-    another's.
+    another's: so whose name it was is said.
     """
     issued = {issue.office: issue.name for issue in issues if issue.name}
+    code_of = {name: code for code, name in issued.items()}
     return [
         Fault(
             f"{file.name}「{OFFICES}」",
-            f"编码 {office.code} 发放填报表时是“{name}”，现在是“{office.name}”",
+            f"编码 {office.code} 发放填报表时是“{name}”，现在是“{office.name}”"
+            + (f"，那是编码 {code_of[office.name]} 的名称" if office.name in code_of else ""),
             f"填错行、填错编码的，请改回来；确实改名的，请在这一行加填“{FORMER}”一列：{name}",
         )
         for office in roster.offices

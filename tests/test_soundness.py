@@ -337,7 +337,7 @@ def test_names_exchanged_after_the_forms_went_out_stop_every_command(year: Works
     year.generate()
     write_roster(year.folder / "名册.xlsx", [Office("01", "乙所"), Office("02", "甲所")], settings={"年度": 2016})
     exchanged = Workspace(year.folder)
-    told = "名册.xlsx「司法所」：编码 01 发放填报表时是“甲所”，现在是“乙所”。填错行、填错编码的，请改回来；"
+    told = "名册.xlsx「司法所」：编码 01 发放填报表时是“甲所”，现在是“乙所”，那是编码 02 的名称。填错行、"
     for command in COMMANDS.keys() - {"backup", "watch"}:
         with pytest.raises(SfsError) as caught:
             COMMANDS[command](exchanged, tmp_path)

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel import excel_limits
+from sfs_excel.text import count_units
+
 PAGE_HEIGHT = 620  # points of rows that a page takes at the scale at which all columns fit on A4, below the heading
-FOOTER_LIMIT = 255  # UTF-16 units, codes included: Excel's
 _PAGES = "&C第 &P 页，共 &N 页"
 
 
@@ -42,7 +44,7 @@ def set_footer(sheet: Worksheet, left: str = "", right: str = "") -> None:
     sheet.set_footer(_PAGES)
     end = f"{_PAGES}&R{right.replace('&', '&&')}" if right else _PAGES
     # Set past XlsxWriter, which takes every `&G` for a picture, also behind another `&`, and leaves the footer out.
-    sheet.footer = f"&L{_fit(left, FOOTER_LIMIT - 2 - _measure(end)) if left else '&A'}{end}"
+    sheet.footer = f"&L{_fit(left, excel_limits.HEADER - len('&L') - count_units(end)) if left else '&A'}{end}"
 
 
 def break_pages(blocks: Iterable[tuple[int, float]], used: float, room: float = PAGE_HEIGHT) -> list[int]:
@@ -64,10 +66,6 @@ def break_pages(blocks: Iterable[tuple[int, float]], used: float, room: float = 
 
 def _fit(text: str, room: int) -> str:
     """As much of a text as has room, its `&` doubled."""
-    while _measure(text.replace("&", "&&")) > room:
+    while count_units(text.replace("&", "&&")) > room:
         text = text[:-1]
     return text.replace("&", "&&")
-
-
-def _measure(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from xlsxwriter import Workbook
 
-from sfs_excel.form.page import FOOTER_LIMIT, set_footer
+from sfs_excel.excel_limits import HEADER
+from sfs_excel.form.page import set_footer
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.summary.write import build_summary
 from tests.form import kinds
@@ -79,4 +80,4 @@ def test_foot_is_cut_to_what_excel_takes_and_never_inside_a_character() -> None:
     assert foot.startswith("<oddFooter>&amp;L&amp;&amp;😀&amp;&amp;😀")
     assert foot.endswith("😀&amp;C第 &amp;P 页，共 &amp;N 页&amp;R甲&amp;&amp;[Picture]&amp;&amp;G</oddFooter>")
     said = unescape(foot).removeprefix("<oddFooter>").removesuffix("</oddFooter>")
-    assert FOOTER_LIMIT - 4 < len(said.encode("utf-16-le")) / 2 <= FOOTER_LIMIT
+    assert HEADER - 4 < len(said.encode("utf-16-le")) / 2 <= HEADER
