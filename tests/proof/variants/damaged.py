@@ -6,7 +6,7 @@ import zipfile
 
 from tests.inbox.compounds import write_compound
 from tests.proof.surgery import SHEET, operate
-from tests.proof.variants.model import EITHER, ONCE, Expected, Make, Recipe, refused
+from tests.proof.variants.model import ONCE, Expected, Make, Recipe, refused
 
 FIRST_RECORD = bytes.fromhex("0908100000060500bb0dcc070000000006000000")
 
@@ -105,8 +105,9 @@ RECIPES: tuple[Recipe, ...] = (
     _broken("sheet cut off", operate(lambda parts: parts.write(SHEET, parts.text(SHEET)[:-40]))),
     _broken("control character in the sheet", operate(lambda parts: parts.replace(SHEET, "</sheetData>", "\0</sheetData>"))),
     _broken("garbled reference", operate(lambda parts: parts.replace(SHEET, 'r="B3"', 'r="3B"'))),
-    *(_broken(f"one rotten byte, {seed}", _rot(seed, 1), EITHER) for seed in range(4)),
-    *(_broken(f"20 rotten bytes, {seed}", _rot(seed, 20), EITHER) for seed in range(10, 13)),
+    # Where the rot is in a name, the file is built as no program builds it: abnormal, not damaged.
+    *(_broken(f"one rotten byte, {seed}", _rot(seed, 1), Expected("either")) for seed in range(4)),
+    *(_broken(f"20 rotten bytes, {seed}", _rot(seed, 20), Expected("either")) for seed in range(10, 13)),
     _broken("200 rotten bytes", _rot(20, 200), Expected("either")),
     Recipe(_LOCKED, "password of the zip", _lock, refused("密码")),
     Recipe(_LOCKED, "password of the workbook", _constant(_compound("EncryptionInfo", "EncryptedPackage")), refused("打开密码"), ONCE),

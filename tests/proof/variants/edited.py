@@ -143,7 +143,7 @@ RECIPES: tuple[Recipe, ...] = (
     _edited("heading of the values renamed", _rename_head, refused("找不到表头“填报值”")),
     _edited("row of headings deleted", _delete_head, refused("找不到“填报表”工作表")),
     _edited("a row emptied", _delete_last_rows, faulty(ORGS, "lost_row")),
-    _edited("rows and sheet hidden", _hide_all),
+    _edited("rows and sheet hidden", _hide_all, remarked("hidden_value")),
     _edited("defined names deleted", _delete_names),
     _edited("a comment on an input", _comment),
     _edited("a link in the evidence", _link_cell),
