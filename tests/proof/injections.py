@@ -31,6 +31,7 @@ from sfs_excel.form.columns import (
 )
 from sfs_excel.form.log import build_log
 from sfs_excel.form.token import Token, make_token
+from sfs_excel.inbox.parts import unescape
 from sfs_excel.roster import Voter
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import ASSESSED, INBOX, RETURNED, SUMMARY
@@ -151,7 +152,8 @@ def _count_reasons(decisions: pd.DataFrame, chosen: Sequence[str]) -> int:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.replace("_x000D_", "").split())
+    """As Excel shows it: openpyxl writes `_x003D_` as it is, and whoever reads it sees `=`."""
+    return "".join(unescape(text).split())
 
 
 def _poison(data: bytes, payload: str) -> bytes:
