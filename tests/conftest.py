@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if code == UNFORESEEN:
             _unforeseen.append(reason)
 
-    Refused.__init__ = note  # type: ignore[method-assign]
+    Refused.__init__ = note  # type: ignore[method-assign]  # for the time of one test
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ def find_faults(sdk: Any, path: str, programs: Sequence[str]) -> Iterator[dict[s
 
 
 if __name__ == "__main__":
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream, never None
     found = start(Path(sys.argv[1]))
     for each in sys.stdin.read().splitlines():
         for one in find_faults(found, each, sys.argv[2:]):

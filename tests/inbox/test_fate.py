@@ -64,7 +64,7 @@ def test_what_nobody_foresaw_is_told_with_its_kind_its_place_and_where_to_send_i
 @unforeseen
 def test_the_place_is_the_innermost_line_of_the_programs_own() -> None:
     with pytest.raises(Refused, match=r"AttributeError，identify\.py:\d+"), bear_faults(SHA256):
-        identify.find_signed(None, b"")  # type: ignore[arg-type]
+        identify.find_signed(None, b"")  # type: ignore[arg-type]  # the fault is the point
 
 
 # 2. What is not the file's fault, and what is known of it already
