@@ -53,6 +53,12 @@ def mark_unseen(text: str) -> str:
     return _UNSEEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)
 
 
+def show_text(said: str, limit: int) -> str:
+    """A text to be read: on one line, at most `limit` characters, unseen and direction marks as `[U+0007]`."""
+    line = mark_unseen(" ".join(said.split()))
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
 def keep_text(text: str, note: str = "") -> str:
     """A text as it is, as far as a cell can hold it; where it must be cut, it ends in `note`."""
     kept = cut_units(_IMPOSSIBLE.sub("\ufffd", text), excel_limits.CELL, note)

@@ -24,8 +24,9 @@ from sfs_excel.form.token import make_token
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.identify import Expected
 from sfs_excel.inbox.intake import Intake, take_in
-from sfs_excel.inbox.receive import Arrival, Progress, look_at, read_stored, receive_files
+from sfs_excel.inbox.receive import Arrival, Progress, look_at, receive_files
 from sfs_excel.inbox.settle import Found
+from sfs_excel.inbox.stored import read_stored
 from sfs_excel.mailing import Posted, Way, send_mails, write_drafts
 from sfs_excel.notices.mail import Mailbox, read_sender
 from sfs_excel.notices.render import Notices

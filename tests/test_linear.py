@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 
 from sfs_excel.form.columns import HEADINGS, REPORT, TABLES, WHO
-from sfs_excel.form.text import show_text
 from sfs_excel.inbox.archive import Archive, Budget
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet
 from sfs_excel.inbox.extract import Extract
@@ -36,7 +35,7 @@ from sfs_excel.inbox.upheld import find_assessed
 from sfs_excel.inbox.validate import validate_return
 from sfs_excel.inbox.workbook import open_identified
 from sfs_excel.notices.wording import _SYNTAX
-from sfs_excel.text import clean_line, keep_text, mark_unseen
+from sfs_excel.text import clean_line, keep_text, mark_unseen, show_text
 from sfs_excel.usage import _USAGE_ERRORS
 from tests.fillings import RULEBOOK
 from tests.inbox.own_returns import make_assessment, read

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sfs_excel import excel_limits
-from sfs_excel.form.text import show_text
+from sfs_excel.text import show_text
 
 NAME_LIMIT, SHORT_LIMIT, EVIDENCE_LIMIT, VALUE_LIMIT = 60, 11, 240, 60  # characters
 

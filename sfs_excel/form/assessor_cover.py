@@ -10,8 +10,8 @@ from sfs_excel.form.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLA
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
 from sfs_excel.form.grid import Formula, put
 from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import show_text
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.text import show_text
 
 _COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
 _WANTING = _COUNTED[-3:]  # to be put right before it goes back

@@ -24,11 +24,11 @@ from sfs_excel.form.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, STATE_HEAD, De
 from sfs_excel.form.grid import SMALL, Formula, Grid, Heading, put
 from sfs_excel.form.inputs import number_test, points_validation, text_validation
 from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import show_text
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
+from sfs_excel.text import show_text
 
 POINTS_HEAD, HINT_HEAD = HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
 SELF_SCORE, COMPUTED, DIFFERENCE = "自报得分", "计算得分", "差异"

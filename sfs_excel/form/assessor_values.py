@@ -24,10 +24,10 @@ from sfs_excel.form.decisions import ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, R
 from sfs_excel.form.grid import SMALL, Grid, Heading
 from sfs_excel.form.inputs import test_formula, validation
 from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import show_text
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import Field
+from sfs_excel.text import show_text
 
 UNIT_HEAD, HINT_HEAD, RECORD_HEAD = HEADINGS[Column.UNIT], HEADINGS[Column.HINT], LOG.sheet
 _COLUMNS = (

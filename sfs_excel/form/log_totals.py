@@ -11,8 +11,9 @@ from sfs_excel.form.grid import Formula, Grid, Heading, put
 from sfs_excel.form.log_lists import label_fields
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of, show_text
+from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.text import show_text
 
 TOTALS = "合计"
 _TITLE_ROW, _NOTE_ROW, _HEAD_ROW = 1, 2, 3

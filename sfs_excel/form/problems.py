@@ -14,7 +14,8 @@ from sfs_excel.form.page import set_page
 from sfs_excel.form.places import Placed, status_formula, status_of
 from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of, show_text
+from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.text import show_text
 
 HEADS = {  # heading: width in characters
     "序号": 5, "性质": 7, "项目": 8, "填报项": 24, "位置": 7, "问题": 44, "怎样改": 41, "现在": 8,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sfs_excel.errors import ERROR, Finding
 from sfs_excel.form.columns import BALLOTS, OFFICE_HEAD, VOTE
-from sfs_excel.form.text import show_text
 from sfs_excel.inbox.beside import Names, doubt_row, say_moved
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held
@@ -14,6 +13,7 @@ from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.field import Field
+from sfs_excel.text import show_text
 
 _SHOWN = 20  # characters of what was typed
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from sfs_excel.errors import ERROR, REMINDER
 from sfs_excel.form.assessed import NAME_LIMIT
-from sfs_excel.form.text import show_text
 from sfs_excel.inbox.table import Held
 from sfs_excel.inbox.values import Remark
+from sfs_excel.text import show_text
 
 MOVED_ROW = "wrong_label"  # code of what is said of such rows
 MOVED_REMEDY = "请用原来发的表，或者重新做的表填写后报回"

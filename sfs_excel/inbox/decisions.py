@@ -23,7 +23,6 @@ from sfs_excel.form.columns import (
     TableSpec,
 )
 from sfs_excel.form.inputs import say_expected
-from sfs_excel.form.text import show_text
 from sfs_excel.inbox.beside import MOVED_REMEDY, MOVED_ROW, Names, doubt_row, fault_neighbour, say_moved
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
@@ -33,6 +32,7 @@ from sfs_excel.inbox.wordings import may_accept
 from sfs_excel.rulebook.bounds import can_score, greatest_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
+from sfs_excel.text import show_text
 
 Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
 Pair = tuple[str, int]  # office, item

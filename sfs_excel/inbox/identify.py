@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, TABLE, TABLES
-from sfs_excel.form.text import show_text
 from sfs_excel.form.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
@@ -13,6 +12,7 @@ from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.statuses import KINDS
+from sfs_excel.text import show_text
 
 BAD_SIGNATURE = "bad_signature"  # code of what is said of a form that was not signed here
 _UNKNOWN = {  # kind -> what is said of a holder whom nobody knows

@@ -1,16 +1,13 @@
-"""The inbox -> the store and the register; and every stored file read again, in worker processes."""
+"""The inbox -> the store and the register."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sfs_excel.inbox.archive import FILE_LIMIT, Refused, too_large
-from sfs_excel.inbox.pool import PASSING, Outcome, extract_all
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
-from sfs_excel.inbox.store import mark_receiving, secure_store, store_file, stored_path, verify_stored
-from sfs_excel.inbox.verdicts import load_verdicts, save_verdicts
+from sfs_excel.inbox.store import mark_receiving, secure_store, store_file
 
 # What one collect takes beyond what was received before. A county of 1,300 offices sends as many forms and two or three files
 # of evidence with each, some 5,000 files in a year, and with two photographs of 3 MB an office 8 GB: it never meets this.
@@ -140,43 +137,3 @@ def _say_left(left: Sequence[Found]) -> Iterator[SetAside]:
         name = left[0].name if len(left) == 1 else f"{left[0].name} 等 {len(left)} 个文件"
         most = f"{MOST_FILES} 个、{MOST_BYTES // 1024**3} GB 新文件"
         yield SetAside(name, f"一次最多收 {most}，这些留到下一次，请再汇总一次")
-
-
-def read_stored(
-    receipts: Sequence[Receipt],
-    store: Path,
-    verdicts: Path,
-    jobs: int | None,
-    progress: Progress,
-    *,
-    retry: bool = False,
-) -> dict[str, Outcome]:
-    """What reading every received file gives, by SHA-256, each read once.
-
-    The bytes of a file that is too large were not stored; what is lost from the store is said to be.
-
-    Args:
-        verdicts: file that remembers what said nothing by a fault of its own: it is not read again.
-        retry: read that again, too.
-    """
-    remembered = load_verdicts(verdicts)
-    known = {} if retry else remembered
-    refused: dict[str, Refused] = {}
-    outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
-    paths: dict[Path, str] = {}
-    for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
-        path = stored_path(store, digest)
-        if (damage := verify_stored(path)) is not None:
-            outcomes[digest] = damage
-        elif digest in known:
-            outcomes[digest] = refused[digest] = known[digest]
-        else:
-            paths[path] = digest
-    for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
-        outcomes[paths[path]] = outcome
-        if isinstance(outcome, Refused) and outcome.code not in PASSING:
-            refused[paths[path]] = outcome
-        progress(done, len(paths), "读取报表")
-    if refused.keys() != remembered.keys():
-        save_verdicts(verdicts, refused)
-    return outcomes

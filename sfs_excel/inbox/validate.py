@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.shown import as_shown, say_number, show_number
-from sfs_excel.form.text import show_text
 from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.dates import date_of
 from sfs_excel.inbox.extract import Extract, Row
@@ -13,6 +12,7 @@ from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field
+from sfs_excel.text import show_text
 
 TOTAL_SLACK = 0.005  # points; less is binary dust
 FAILED_CHECK = "check"  # code of what is said of fields that contradict each other

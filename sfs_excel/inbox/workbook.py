@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sfs_excel.form.text import show_text
 from sfs_excel.inbox.archive import Archive, Budget, Refused, abnormal, damaged, read_regular
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name, column_letters, holds_objects
 from sfs_excel.inbox.formats import NumberFormat, read_format
@@ -27,6 +26,7 @@ from sfs_excel.inbox.parts import (
 )
 from sfs_excel.inbox.sheet_cells import SHEET_PARENTS, TRUE, SheetReader
 from sfs_excel.inbox.sniff import identify
+from sfs_excel.text import show_text
 
 __all__ = [
     "Cell", "Refused", "ReturnedWorkbook", "Sheet", "cell_name", "column_letters", "open_workbook",

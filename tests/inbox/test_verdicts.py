@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.inbox import receive, verdicts
+from sfs_excel.inbox import stored, verdicts
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.fate import UNFORESEEN
 from sfs_excel.inbox.pool import PASSING, Outcome
@@ -52,7 +52,7 @@ class Store:
 
     def read(self, *, retry: bool = False) -> dict[str, str]:
         """Name -> the reason of refusal, or ""."""
-        outcomes = receive.read_stored(self._receipts, self._folder, self.memory, 1, quiet, retry=retry)
+        outcomes = stored.read_stored(self._receipts, self._folder, self.memory, 1, quiet, retry=retry)
         return {
             each.name: outcome.reason if isinstance(outcome := outcomes[each.sha256], Refused) else ""
             for each in self._receipts
@@ -63,7 +63,7 @@ class Store:
 def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reader]:
     def read(said: dict[bytes, Outcome]) -> Reader:
         reader = Reader(said)
-        monkeypatch.setattr(receive, "extract_all", reader)
+        monkeypatch.setattr(stored, "extract_all", reader)
         return reader
 
     return read
