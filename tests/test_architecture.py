@@ -130,7 +130,7 @@ PLANTED = {
     "scoring/score.py": "import sfs_excel.form.layout",
     "scoring/rank.py": "def f() -> None:\n    from sfs_excel import inbox",
     "errors.py": "from . import workspace",
-    "workspace.py": "from sfs_excel.cli import main",
+    "workspace.py": "from sfs_excel.cli.app import main",
     "inbox/store.py": "import xlsxwriter",
     "roster.py": "from rich.console import Console",
 }
@@ -163,7 +163,7 @@ def test_planted_import_is_found(planted: str, arrow: str) -> None:
 )
 def test_planted_print_or_exit_is_found_outside_the_command_line(source: str, fault: str) -> None:
     assert find_endings("sfs_excel/workspace.py", source) == [f"sfs_excel/workspace.py{fault}"]
-    assert find_endings("sfs_excel/cli.py", source) == []
+    assert find_endings("sfs_excel/cli/app.py", source) == []
 
 
 @pytest.mark.parametrize(

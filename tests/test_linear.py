@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from sfs_excel.cli.usage import _USAGE_ERRORS
 from sfs_excel.form.columns import HEADINGS, REPORT, TABLES, WHO
 from sfs_excel.inbox.archive import Archive, Budget
 from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet
@@ -36,7 +37,6 @@ from sfs_excel.inbox.validate import validate_return
 from sfs_excel.inbox.workbook import open_identified
 from sfs_excel.notices.wording import _SYNTAX
 from sfs_excel.text import clean_line, keep_text, mark_unseen, show_text
-from sfs_excel.usage import _USAGE_ERRORS
 from tests.fillings import RULEBOOK
 from tests.inbox.own_returns import make_assessment, read
 from tests.inbox.returns import make_return, make_row

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel import cli
+from sfs_excel.cli import app as cli
 from sfs_excel.collected import Collected
 from sfs_excel.form.content import Filling
 from sfs_excel.form.token import make_token

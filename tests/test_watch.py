@@ -21,7 +21,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel import screen, watching
+from sfs_excel import watching
+from sfs_excel.cli import screen
 from sfs_excel.errors import SfsError
 from sfs_excel.files import LOCK_PATH, hold_lock
 from sfs_excel.inbox.receive import Arrival

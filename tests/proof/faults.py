@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from sfs_excel import cli
+from sfs_excel.cli import app as cli
 from tests.proof.careless import TABLE, collect_carelessly, make_careless_year
 from tests.proof.failing import FAULTS, Disk, failing_disk
 from tests.proof.figures import Figure, at_least, equal
@@ -39,7 +39,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CHANGING = re.compile(r"[^/ ]*(?=\.\w+$)|[0-9a-f]{64}")  # a file's own name, not its extension
 _LIMITED = (
     "import resource, sys; limit = int(sys.argv[1]); resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit));"
-    "from sfs_excel.cli import run; sys.exit(run(sys.argv[2:]))"
+    "from sfs_excel.cli.app import run; sys.exit(run(sys.argv[2:]))"
 )
 
 

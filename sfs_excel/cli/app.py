@@ -20,11 +20,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sfs_excel import __version__, screen, screen_demo, screen_keep, screen_mail
-from sfs_excel.errors import ERROR, SfsError, explain_os_error
-from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
-from sfs_excel.terminal import ProgressBar, clean, print_line, print_report, show_progress, stop_on_signal
-from sfs_excel.usage import (
+from sfs_excel import __version__
+from sfs_excel.cli import screen, screen_demo, screen_keep, screen_mail
+from sfs_excel.cli.terminal import ProgressBar, clean, print_line, print_report, show_progress, stop_on_signal
+from sfs_excel.cli.usage import (
     PROGRAM,
     Addressees,
     BackupFile,
@@ -41,6 +40,8 @@ from sfs_excel.usage import (
     parse_export,
     parse_kind,
 )
+from sfs_excel.errors import ERROR, SfsError, explain_os_error
+from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from sfs_excel.cli.terminal import clean, list_rows, make_cells, make_line, make_table, make_title
 from sfs_excel.statuses import MAILS, PAPERS
-from sfs_excel.terminal import clean, list_rows, make_cells, make_line, make_table, make_title
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -23,9 +23,10 @@ import pytest
 import typer
 from rich.console import Console
 
-import sfs_excel.terminal
-from sfs_excel import __version__, cli
+import sfs_excel.cli.terminal
+from sfs_excel import __version__
 from sfs_excel.backup import Backup
+from sfs_excel.cli import app as cli
 from sfs_excel.errors import ERROR, REMINDER, Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.restoring import Restored
@@ -606,7 +607,7 @@ def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
     def terminal(**options: Any) -> Console:
         return real(**options | {"file": screen, "force_terminal": True, "width": 80, "stderr": False})
 
-    monkeypatch.setattr(sfs_excel.terminal, "Console", terminal)
+    monkeypatch.setattr(sfs_excel.cli.terminal, "Console", terminal)
     assert cli.run(["collect"]) == 0
     assert "读取报表" in screen.getvalue()
     assert "1/2" in screen.getvalue()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from sfs_excel.terminal import clean, make_line, show_moment
+from sfs_excel.cli.terminal import clean, make_line, show_moment
 
 if TYPE_CHECKING:
     from sfs_excel.backup import Backup

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from sfs_excel.screen import show_briefly, show_collected, show_problems
-from sfs_excel.terminal import make_line, make_title
-from sfs_excel.usage import PROGRAM
+from sfs_excel.cli.screen import show_briefly, show_collected, show_problems
+from sfs_excel.cli.terminal import make_line, make_title
+from sfs_excel.cli.usage import PROGRAM
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,9 +11,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from sfs_excel.errors import ERROR, REMINDER
-from sfs_excel.statuses import CLERK, KINDS, NO_ASSESSMENT, STATUSES, VOTERS
-from sfs_excel.terminal import (
+from sfs_excel.cli.terminal import (
     clean,
     list_rows,
     make_cells,
@@ -23,6 +21,8 @@ from sfs_excel.terminal import (
     show_moment,
     show_points,
 )
+from sfs_excel.errors import ERROR, REMINDER
+from sfs_excel.statuses import CLERK, KINDS, NO_ASSESSMENT, STATUSES, VOTERS
 from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting
 
 if TYPE_CHECKING:

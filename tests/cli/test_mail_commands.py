@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel import cli
+from sfs_excel.cli import app as cli
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files import hold_lock
 from sfs_excel.notices import sending

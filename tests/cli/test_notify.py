@@ -13,7 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from sfs_excel import cli
+from sfs_excel.cli import app as cli
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import TEMPLATES
@@ -23,7 +23,7 @@ from tests.posted import CODES, RIGHT, SILENT, UNREACHED, WRONG, copy_year, make
 FEEDBACK = f"汇总/反馈/{RIGHT}得分明细"
 REMINDER = f"发放/催报/{SILENT}催报通知"
 CORRECTION = f"退回/{WRONG}更正通知"
-OURS = Path(__file__).resolve().parent.parent / "templates" / "notices"
+OURS = Path(__file__).resolve().parents[2] / "templates" / "notices"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The command line: it renders, and decides nothing."""
