@@ -18,7 +18,7 @@ from typing import IO
 
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
-from sfs_excel.files import (
+from sfs_excel.files.whole import (
     LOCK_PATH,
     TEMPORARY,
     is_path_below,

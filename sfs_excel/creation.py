@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sfs_excel.errors import SfsError
-from sfs_excel.files import hide_folder, write_whole
+from sfs_excel.files.whole import hide_folder, write_whole
 from sfs_excel.form.token import KEY_BYTES
 from sfs_excel.inbox.register import Register
 from sfs_excel.roster import write_roster

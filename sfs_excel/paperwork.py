@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from sfs_excel.files.outputs import Outputs, Written
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.names import KINDS, ON_PAPER
 from sfs_excel.notices.render import Notices
-from sfs_excel.outputs import Outputs, Written
 
 DOCUMENT, TEXT, PAGE = ".docx", ".txt", ".html"
 PAPERS = ["kind", "office", "name", "file", "state", "kept"]

@@ -13,13 +13,13 @@ from typing import Any
 
 from sfs_excel.assessing import assign_items
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
-from sfs_excel.files import is_own_file
+from sfs_excel.files.outputs import hash_content
+from sfs_excel.files.whole import is_own_file
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM
 from sfs_excel.notices.addresses import find_address_faults
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.mail import Outgoing
-from sfs_excel.outputs import hash_content
 from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
 from sfs_excel.paperwork import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.replies import CORRECTION, RECEIPT, Replies

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from sfs_excel.errors import REMINDER, Fault, FaultyFileError
-from sfs_excel.files import write_whole
+from sfs_excel.files.whole import write_whole
 from sfs_excel.naming import find_look_alikes, find_name_fault
 from sfs_excel.sheets import SHOWN, Row, Sheets
 from sfs_excel.text import clean_line, wrap_lines

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.files import is_plain_file, write_whole
+from sfs_excel.files.whole import is_plain_file, write_whole
 from sfs_excel.form.token import KEY_BYTES
 
 KEY = "key"  # its file's name, in a year folder and among the sample data

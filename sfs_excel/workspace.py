@@ -17,7 +17,7 @@ from sfs_excel.collected import Collected, Targets, list_set_aside, list_unread,
 from sfs_excel.creation import create_folder
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.evaluation import evaluate_intake
-from sfs_excel.files import ensure_below, hold_lock, write_whole
+from sfs_excel.files.whole import ensure_below, hold_lock, write_whole
 from sfs_excel.form.columns import BALLOT, FORM, RECORD
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import make_token

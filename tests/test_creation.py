@@ -20,7 +20,7 @@ import pytest
 
 from sfs_excel.creation import create_folder
 from sfs_excel.errors import SfsError
-from sfs_excel.files import write_whole
+from sfs_excel.files.whole import write_whole
 from sfs_excel.signing_key import read_key
 from sfs_excel.soundness import ensure_whole
 from sfs_excel.workspace import Workspace

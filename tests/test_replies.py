@@ -21,9 +21,9 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel.collected import Collected
 from sfs_excel.errors import FaultyFileError
+from sfs_excel.files.outputs import KEPT, Outputs
 from sfs_excel.form.columns import META, PROBLEMS, Column
 from sfs_excel.form.content import Raw
-from sfs_excel.outputs import KEPT, Outputs
 from sfs_excel.replies import RECEIPTS
 from sfs_excel.roster import Office, write_roster
 from sfs_excel.standing import Standing

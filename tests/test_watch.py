@@ -24,7 +24,7 @@ import pytest
 from sfs_excel import watching
 from sfs_excel.cli import screen
 from sfs_excel.errors import SfsError
-from sfs_excel.files import LOCK_PATH, hold_lock
+from sfs_excel.files.whole import LOCK_PATH, hold_lock
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.settle import Found, SetAside

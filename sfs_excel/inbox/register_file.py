@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
-from sfs_excel.files import is_plain_file, write_whole
+from sfs_excel.files.whole import is_plain_file, write_whole
 
 SCHEMA_VERSION = 3
 # Step n brings a register of version n to version n + 1.

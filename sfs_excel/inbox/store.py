@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from sfs_excel.errors import explain_os_error
-from sfs_excel.files import is_plain_file, name_failure, sync_folder, write_new, write_whole
+from sfs_excel.files.whole import is_plain_file, name_failure, sync_folder, write_new, write_whole
 from sfs_excel.inbox.archive import FILE_LIMIT, Refused
 from sfs_excel.inbox.opening import open_alone
 from sfs_excel.inbox.settle import Found, UnsettledError

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sfs_excel import __version__
-from sfs_excel.files import write_whole
+from sfs_excel.files.whole import write_whole
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import READER_VERSION
 from sfs_excel.inbox.pool import PASSING

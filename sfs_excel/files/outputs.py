@@ -12,7 +12,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from sfs_excel.files import ensure_below, is_below, is_own_file, is_path_below, is_plain_file, name_sibling, write_whole
+from sfs_excel.files.whole import (
+    ensure_below,
+    is_below,
+    is_own_file,
+    is_path_below,
+    is_plain_file,
+    name_sibling,
+    write_whole,
+)
 
 KEPT = "保留的旧表"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel import files
 from sfs_excel.errors import SfsError
-from sfs_excel.outputs import Outputs, hash_content
+from sfs_excel.files import whole as files
+from sfs_excel.files.outputs import Outputs, hash_content
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
 
@@ -150,7 +150,7 @@ def test_a_run_that_ends_between_note_and_file_keeps_nothing_needlessly(
         return files.write_whole(path, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr("sfs_excel.outputs.write_whole", crash)
+        patch.setattr("sfs_excel.files.outputs.write_whole", crash)
         with pytest.raises(KeyboardInterrupt):
             write(workbook)
     assert workbook.read_bytes() == BEFORE

@@ -1,0 +1,1 @@
+"""Files written whole, and never over a person's work."""
