@@ -17,10 +17,10 @@ from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
-from sfs_excel.inbox.workers import WorkerDiedError, Workers
 from sfs_excel.notices.sources import Overrides
 from sfs_excel.notices.templates import Rendered, Templates
 from sfs_excel.notices.wording import TooSlowError, word_exhausted
+from sfs_excel.workers.executor import WorkerDiedError, Workers
 
 SECONDS = 10.0  # for one notice; it takes hundredths of a second
 LONGEST_RESULT = 20_000_000  # characters or bytes of what is written: mailboxes of offices are small

@@ -16,7 +16,7 @@ from typing import Any
 
 from sfs_excel.inbox import pool
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.workers import Workers
+from sfs_excel.workers.executor import Workers
 
 HOG = 2 * 1024**3  # bytes, filled with zeros: only a limit keeps them from being taken
 

@@ -20,11 +20,12 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import SfsError
-from sfs_excel.inbox import pool, workers
+from sfs_excel.inbox import pool
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome, extract_all
-from sfs_excel.inbox.workers import TaskError, Workers
+from sfs_excel.workers import executor as workers
+from sfs_excel.workers.executor import TaskError, Workers
 from tests.fillings import write_filled
 from tests.inbox.planted import Planted, make_processes
 
@@ -202,7 +203,7 @@ from pathlib import Path
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.pool import extract_all
-from sfs_excel.inbox.workers import Workers
+from sfs_excel.workers.executor import Workers
 
 multiprocessing.set_start_method("spawn")
 try:

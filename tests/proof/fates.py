@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sfs_excel.collected import Collected
 from sfs_excel.inbox.verdicts import load_verdicts
-from sfs_excel.inbox.workers import READ_SECONDS
+from sfs_excel.workers.executor import READ_SECONDS
 from sfs_excel.yearfolder import INBOX, STATE, VERDICTS
 from tests.fillings import KEY
 from tests.proof.figures import Figure, at_least, at_most, equal

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import extract_return
-from sfs_excel.inbox.limits import MEMORY_ALLOWANCE
-from sfs_excel.inbox.workers import Workers
+from sfs_excel.workers.executor import Workers
+from sfs_excel.workers.limits import MEMORY_ALLOWANCE
 
 _STATUS = Path("/proc/self/status")
 

@@ -24,10 +24,10 @@ from sfs_excel.inbox.pool import Outcome, extract_all
 from sfs_excel.inbox.settle import Found
 from sfs_excel.inbox.store import store_file, stored_path
 from sfs_excel.inbox.validate import Submission, validate_return
-from sfs_excel.inbox.workers import TaskError, Workers
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.workers.executor import TaskError, Workers
 from tests.fillings import KEY, RULEBOOK
 from tests.proof.figures import Figure, at_least, at_most, equal
 from tests.proof.mutants import READ_PARTS, Base, Mutant, make_bases, make_mutant

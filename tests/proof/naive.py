@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 
 from sfs_excel.form.columns import TABLE
-from sfs_excel.inbox.workers import TaskError, Workers
+from sfs_excel.workers.executor import TaskError, Workers
 
 
 @dataclass

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from time import perf_counter
 from typing import ParamSpec, TypeVar
 
-from sfs_excel.inbox.workers import Workers
+from sfs_excel.workers.executor import Workers
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -18,8 +18,8 @@ from queue import LifoQueue
 from threading import Lock
 from typing import IO, Any, Literal, ParamSpec, TypeVar
 
-from sfs_excel.inbox.limits import OUT_OF_TIME_CODE, is_memory_short
-from sfs_excel.inbox.worker import HUNG_CODE, OUT_OF_MEMORY
+from sfs_excel.workers.limits import OUT_OF_TIME_CODE, is_memory_short
+from sfs_excel.workers.worker import HUNG_CODE, OUT_OF_MEMORY
 
 READ_SECONDS = 10.0  # of the processor, for one file; a form takes hundredths of a second
 PATIENCE = 300.0  # seconds as they pass: a machine may be as busy as that, or its disk as slow
@@ -123,7 +123,7 @@ class _Worker:
         """Raises WorkerDiedError: the process cannot be started."""
         path = [str(Path(entry).absolute()) for entry in sys.path]
         limits = f"{seconds!r}, {patience!r}"
-        program = f"import sys; sys.path[:] = {path!r}; from sfs_excel.inbox.worker import serve; serve({limits})"
+        program = f"import sys; sys.path[:] = {path!r}; from sfs_excel.workers.worker import serve; serve({limits})"
         try:
             with _SPAWNING:
                 self._process = subprocess.Popen(

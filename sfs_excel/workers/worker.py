@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from sfs_excel.inbox.limits import limit_memory, limit_time
+from sfs_excel.workers.limits import limit_memory, limit_time
 
 OUT_OF_MEMORY = "out of memory"  # said instead of a traceback
 HUNG_CODE = 1  # with which faulthandler ends a worker that was waited for too long

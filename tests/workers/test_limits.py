@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from sfs_excel.inbox.limits import BasicLimits, ExtendedLimits
+from sfs_excel.workers.limits import BasicLimits, ExtendedLimits
 
-TAKE = "from sfs_excel.inbox.limits import limit_memory; limit_memory({} * 1024**2); bytearray({} * 1024**2)"
+TAKE = "from sfs_excel.workers.limits import limit_memory; limit_memory({} * 1024**2); bytearray({} * 1024**2)"
 
 
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="sizes of 64-bit Windows")

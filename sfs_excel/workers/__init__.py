@@ -1,0 +1,1 @@
+"""Processes under limits of time and memory. They know no file format."""
