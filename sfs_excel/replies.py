@@ -17,16 +17,16 @@ from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
-from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.cells import Cell
-from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.intake import Intake, Return
-from sfs_excel.inbox.numbers import parse_number
 from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import FAILED_CHECK, MOVED, Answer, Submission
 from sfs_excel.inbox.values import MISSING, read_value
 from sfs_excel.notices.letters import Correction, Line, Receipt
 from sfs_excel.paperwork import Paper
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.cells import Cell
+from sfs_excel.reading.fate import bear_faults
+from sfs_excel.reading.numbers import parse_number
 from sfs_excel.roster import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks

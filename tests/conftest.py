@@ -9,9 +9,9 @@ import pytest
 import trustme
 from hypothesis import settings
 
-from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.fate import UNFORESEEN
 from sfs_excel.notices.server import Security
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import UNFORESEEN
 from tests.libreoffice import recalculate
 from tests.post_office import Opens, PostOffice
 

@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 400
 _SUPPRESSED = ("suppress(Exception)", "suppress(BaseException)")
-BEARS_FAULTS = "sfs_excel/inbox/fate.py"
+BEARS_FAULTS = "sfs_excel/reading/fate.py"
 
 COMMAND_LINE = {"cli", "__main__"}
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}

@@ -20,22 +20,22 @@ import pytest
 
 from sfs_excel.cli.usage import _USAGE_ERRORS
 from sfs_excel.form.columns import HEADINGS, REPORT, TABLES, WHO
-from sfs_excel.inbox.archive import Archive, Budget
-from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.intake import take_in
-from sfs_excel.inbox.member_names import decode_names
-from sfs_excel.inbox.numbers import parse_flag, parse_number
 from sfs_excel.inbox.package import Member, Package
-from sfs_excel.inbox.parts import unescape
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.settle import natural_order
 from sfs_excel.inbox.settled import settle_assessments
 from sfs_excel.inbox.table import extract_workbook
 from sfs_excel.inbox.upheld import find_assessed
 from sfs_excel.inbox.validate import validate_return
-from sfs_excel.inbox.workbook import open_identified
 from sfs_excel.notices.wording import _SYNTAX
+from sfs_excel.reading.archive import Archive, Budget
+from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet
+from sfs_excel.reading.member_names import decode_names
+from sfs_excel.reading.numbers import parse_flag, parse_number
+from sfs_excel.reading.parts import unescape
+from sfs_excel.reading.workbook import open_identified
 from sfs_excel.text import clean_line, keep_text, mark_unseen, show_text
 from tests.fillings import RULEBOOK
 from tests.inbox.own_returns import make_assessment, read

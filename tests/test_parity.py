@@ -27,7 +27,7 @@ from sfs_excel.form.layout import lay_out
 from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.inbox.frames import frame_answers
 from sfs_excel.inbox.validate import Submission, validate_return
-from sfs_excel.inbox.workbook import Cell, cell_name, open_workbook
+from sfs_excel.reading.workbook import Cell, cell_name, open_workbook
 from sfs_excel.rulebook.plan import plan_checks, plan_rules
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.scoring.score import score_items, score_offices, score_sections

@@ -33,7 +33,7 @@ from tests.conftest import Recalculate
 from tests.damage import properties_of
 from tests.fillings import GOOD, GOOD_TOTAL
 from tests.form.corrections import rows_of, sheet_of
-from tests.inbox.zips import zip_named
+from tests.reading.zips import zip_named
 from tests.test_round_trip import drop, fill_in, make_workspace, outcome_of, place_of, scores_of, total_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.collected import Collected
-from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.workbook import open_workbook
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.workbook import open_workbook
 from sfs_excel.signing_key import KEY
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import INBOX, ROSTER, STATE

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from sfs_excel.errors import Finding
 from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.ballots import Ballot, read_ballot
 from sfs_excel.inbox.decisions import Assessment, read_assessment
-from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.record import Record, compare_records, read_record
 from sfs_excel.inbox.settled import Settled, leave_out_restated, settle_assessments
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import Status
 

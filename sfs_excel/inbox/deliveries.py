@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.reading.archive import Refused
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.deliveries import Delivery
-from sfs_excel.inbox.kinds import has_other_name
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.kinds import has_other_name
 
 Place = tuple[str, ...]  # folders from the inbox down, a package among them
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from sfs_excel.inbox.archive import Budget, read_regular
 from sfs_excel.inbox.package import PACKAGES, Package, open_package, read_package
-from sfs_excel.inbox.sniff import identify
 from sfs_excel.inbox.table import Extract, Row, extract_workbook
-from sfs_excel.inbox.workbook import open_identified
+from sfs_excel.reading.archive import Budget, read_regular
+from sfs_excel.reading.sniff import identify
+from sfs_excel.reading.workbook import open_identified
 
 __all__ = ["READER_VERSION", "Extract", "Row", "extract_return"]
 

@@ -6,11 +6,9 @@ from functools import cached_property
 
 from sfs_excel.form.columns import ASSESSOR, FORM
 from sfs_excel.form.token import Token
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
 from sfs_excel.inbox.deliveries import Delivery, unpack
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.identify import Expected
 from sfs_excel.inbox.lying import Lying
 from sfs_excel.inbox.order import GUESSED, Order, order_versions, place_in_order, say_older, show_received
@@ -22,6 +20,8 @@ from sfs_excel.inbox.revisions import Revision, compare_returns, say_revisions
 from sfs_excel.inbox.sorting import sort_deliveries
 from sfs_excel.inbox.store import STORE_DAMAGED
 from sfs_excel.inbox.validate import Submission
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import Status
 

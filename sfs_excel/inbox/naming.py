@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from sfs_excel.form.columns import BALLOT
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.deliveries import Delivery
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.identify import claims_to_be, find_signed
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
 from sfs_excel.text import show_text
 
 _DIGEST_SHOWN = 6

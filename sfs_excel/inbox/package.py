@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sfs_excel.form.token import read_token
-from sfs_excel.inbox.archive import FILE_LIMIT, PACKAGE, Archive, Budget, Refused, abnormal, too_large
-from sfs_excel.inbox.fate import bear_faults
-from sfs_excel.inbox.kinds import ARCHIVES, WORKBOOKS, WRAPPINGS, Kind, has_other_name, has_workbook_name, refuse_kind
-from sfs_excel.inbox.litter import is_left_member
-from sfs_excel.inbox.mails import NO_ATTACHMENT, Mail
-from sfs_excel.inbox.sniff import identify, identify_parts
 from sfs_excel.inbox.table import UNCLEAR, Extract, extract_workbook
-from sfs_excel.inbox.unpacked import find_unpacked
-from sfs_excel.inbox.workbook import open_identified
+from sfs_excel.reading.archive import FILE_LIMIT, PACKAGE, Archive, Budget, Refused, abnormal, too_large
+from sfs_excel.reading.fate import bear_faults
+from sfs_excel.reading.kinds import ARCHIVES, WORKBOOKS, WRAPPINGS, Kind, has_other_name, has_workbook_name, refuse_kind
+from sfs_excel.reading.litter import is_left_member
+from sfs_excel.reading.mails import NO_ATTACHMENT, Mail
+from sfs_excel.reading.sniff import identify, identify_parts
+from sfs_excel.reading.unpacked import find_unpacked
+from sfs_excel.reading.workbook import open_identified
 
 ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tgz")
 PACKAGES: tuple[Kind, ...] = ("zip", "mail")

@@ -12,10 +12,10 @@ from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from pathlib import Path
 
 from sfs_excel.errors import SfsError
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import READER_VERSION, Extract, extract_return
-from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.package import Package
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
 from sfs_excel.workers.executor import Death, WorkerDiedError, Workers
 
 MOST_WORKERS = 61  # Windows cannot wait for more processes at once

@@ -11,11 +11,11 @@ from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.log import count_days
 from sfs_excel.form.log_lists import label_fields, list_open
-from sfs_excel.inbox.dates import date_of
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw
 from sfs_excel.inbox.values import MISSING, Remark, read_value
+from sfs_excel.reading.dates import date_of
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sfs_excel.errors import SfsError, explain_os_error
-from sfs_excel.inbox.litter import is_left_folder, skip_reason
+from sfs_excel.reading.litter import is_left_folder, skip_reason
 
 QUIET_SECONDS = 2.0
 DEEPEST = 16  # of sub-folders; a Windows junction that points upwards looks like an endless row of them

@@ -7,16 +7,16 @@ from pathlib import PurePosixPath
 from sfs_excel.errors import REMINDER
 from sfs_excel.form.columns import FORM
 from sfs_excel.form.token import Token
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.deliveries import Delivery
 from sfs_excel.inbox.evidence import find_owners
 from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.fate import bear_faults
 from sfs_excel.inbox.identify import Expected, Outdated, find_signed, identify_return
 from sfs_excel.inbox.naming import find_named, name_deliveries
 from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import Submission, validate_return
 from sfs_excel.inbox.values import Remark
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.statuses import KINDS, Status
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sfs_excel.inbox.archive import FILE_LIMIT, Refused, too_large
 from sfs_excel.inbox.pool import PASSING, Outcome, extract_all
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.inbox.verdicts import load_verdicts, save_verdicts
+from sfs_excel.reading.archive import FILE_LIMIT, Refused, too_large
 
 
 def read_stored(

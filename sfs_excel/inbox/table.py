@@ -22,8 +22,8 @@ from sfs_excel.form.columns import (
     Column,
     TableSpec,
 )
-from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.cells import Cell, ReturnedWorkbook, Sheet, cell_name, say_seen, say_stored
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, say_seen, say_stored
 
 WHOSE = "sfs_office"
 CODE_LENGTH = 12  # of offices' codes; zeros are looked for up to here

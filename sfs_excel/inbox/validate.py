@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.shown import as_shown, say_number, show_number
-from sfs_excel.inbox.cells import Cell
-from sfs_excel.inbox.dates import date_of
 from sfs_excel.inbox.extract import Extract, Row
 from sfs_excel.inbox.values import MISSING, Reading, Remark, read_value
+from sfs_excel.reading.cells import Cell
+from sfs_excel.reading.dates import date_of
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field

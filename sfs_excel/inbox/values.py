@@ -7,10 +7,10 @@ from functools import partial
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Audience, Severity
 from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.form.inputs import say_expected
-from sfs_excel.inbox.cells import Cell
-from sfs_excel.inbox.dates import date_of
-from sfs_excel.inbox.numbers import parse_flag, parse_number, shows_number
 from sfs_excel.inbox.wordings import UNITS, list_units, read_word
+from sfs_excel.reading.cells import Cell
+from sfs_excel.reading.dates import date_of
+from sfs_excel.reading.numbers import parse_flag, parse_number, shows_number
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 

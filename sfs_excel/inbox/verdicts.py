@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sfs_excel import __version__
 from sfs_excel.files.whole import write_whole
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import READER_VERSION
 from sfs_excel.inbox.pool import PASSING
+from sfs_excel.reading.archive import Refused
 
 _READER = f"{__version__}/{READER_VERSION}"
 

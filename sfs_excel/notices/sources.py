@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
-from sfs_excel.inbox.opening import open_without_waiting
+from sfs_excel.reading.opening import open_without_waiting
 
 ENDING, DOCUMENT = ".j2", ".docx"
 OPEN_IN_WORD = "~$"  # what Word puts beside a document that is open begins so

@@ -29,11 +29,11 @@ from sfs_excel.form.columns import (
 )
 from sfs_excel.form.content import Raw
 from sfs_excel.inbox.bureau import Bureau
-from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.decisions import Assessment, read_assessment
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line, Table
+from sfs_excel.reading.cells import Cell
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
 from tests.fillings import GOOD, RULEBOOK

@@ -11,8 +11,8 @@
 import pytest
 
 from sfs_excel.form.columns import ITEM_DECISIONS, LABEL_HEAD, NUMBER_HEAD, OFFICE_HEAD, TEXT_HEAD, VALUE_DECISIONS
-from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.decisions import Assessment, Decision
+from sfs_excel.reading.cells import Cell
 from tests.inbox.own_returns import (
     A_DATE,
     DEPARTMENT,

@@ -21,7 +21,6 @@ from time import process_time
 import pytest
 
 from sfs_excel.form.columns import FORM
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected
 from sfs_excel.inbox.intake import Intake, take_in
@@ -34,6 +33,7 @@ from sfs_excel.inbox.revisions import compare_returns
 from sfs_excel.inbox.settle import Found, SetAside
 from sfs_excel.inbox.store import STORE_DAMAGED
 from sfs_excel.inbox.validate import Answer, Submission
+from sfs_excel.reading.archive import Refused
 from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sfs_excel.inbox.archive import Refused
 from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.inbox.package import Member, Package
+from sfs_excel.reading.archive import Refused
 from tests.fillings import write_filled
-from tests.inbox.compounds import write_book, write_compound
-from tests.inbox.zips import Entry, zip_named, zip_raw
+from tests.reading.compounds import write_book, write_compound
+from tests.reading.zips import Entry, zip_named, zip_raw
 
 NESTED = "套在里面的压缩包没有打开，如填报表在里面，请解压后把填报表放入收件箱。"
 EMPTY = "文件是空的（0 字节），可能没有传完，请司法所重新报送。"

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.form.log_lists import label_fields
-from sfs_excel.inbox.cells import Cell
 from sfs_excel.inbox.record import Entry, Record, compare_records, read_record
+from sfs_excel.reading.cells import Cell
 from tests.fillings import RULEBOOK
 from tests.form.bureau import change_rulebook
 from tests.inbox.own_returns import ERROR_VALUE, NO_RESULT, OFFICES, Given, make_record

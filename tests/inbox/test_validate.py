@@ -15,7 +15,7 @@ from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.frames import InForce, frame_answers, list_answers, list_findings, locate_ledger
 from sfs_excel.inbox.validate import Submission, remark_failed_check, remark_self_total, validate_return
-from sfs_excel.inbox.workbook import Cell
+from sfs_excel.reading.workbook import Cell
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.score import score_offices
 from tests.fillings import GOOD, RULEBOOK

@@ -11,7 +11,7 @@ import pytest
 
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER
 from sfs_excel.inbox.values import read_value
-from sfs_excel.inbox.workbook import Cell
+from sfs_excel.reading.workbook import Cell
 from sfs_excel.rules.field import Field
 
 COUNT = Field(label="迟报次数", type="count", unit="次")

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.inbox import stored, verdicts
-from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.fate import UNFORESEEN
 from sfs_excel.inbox.pool import PASSING, Outcome
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import UNFORESEEN
 from sfs_excel.workspace import quiet
 from tests.fillings import write_filled
 from tests.inbox.returns import make_return

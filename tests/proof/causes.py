@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sfs_excel.inbox.cells import Cell
+from sfs_excel.reading.cells import Cell
 from tests.proof.peers import Value
 
 MILLISECOND = 1.1 / 86_400_000  # of a day; the programs round to it

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sfs_excel.inbox.archive import Refused
-from sfs_excel.inbox.cells import Sheet, cell_name
-from sfs_excel.inbox.workbook import open_workbook
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.cells import Sheet, cell_name
+from sfs_excel.reading.workbook import open_workbook
 from sfs_excel.workers.executor import TaskError, Workers
 from tests.proof.causes import Difference, explain_difference, explain_sheet
 from tests.proof.peers import PEERS, Cells, list_peers

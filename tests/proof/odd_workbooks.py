@@ -9,8 +9,8 @@ from typing import NamedTuple
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tests.inbox.compounds import write_book, write_compound
-from tests.inbox.zips import zip_named
+from tests.reading.compounds import write_book, write_compound
+from tests.reading.zips import zip_named
 
 SHEET = "xl/worksheets/sheet1.xml"
 TABLE = "填报表"

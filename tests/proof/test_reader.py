@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.inbox.cells import Cell, Sheet
-from sfs_excel.inbox.workbook import open_workbook
-from tests.inbox.compounds import write_book, write_compound
+from sfs_excel.reading.cells import Cell, Sheet
+from sfs_excel.reading.workbook import open_workbook
 from tests.proof.causes import CAUSES
 from tests.proof.comparing import compare_file, find_differences
 from tests.proof.odd_workbooks import TABLE, Odd, list_odd, write_biff5, write_far, write_sound
 from tests.proof.peers import read_with_openpyxl
+from tests.reading.compounds import write_book, write_compound
 
 ROOT = Path(__file__).resolve().parents[2]
 ODD = list_odd()

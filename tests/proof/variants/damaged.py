@@ -4,9 +4,9 @@ import io
 import random
 import zipfile
 
-from tests.inbox.compounds import write_compound
 from tests.proof.surgery import SHEET, operate
 from tests.proof.variants.model import ONCE, Expected, Make, Recipe, refused
+from tests.reading.compounds import write_compound
 
 FIRST_RECORD = bytes.fromhex("0908100000060500bb0dcc070000000006000000")
 

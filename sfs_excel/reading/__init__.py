@@ -1,0 +1,1 @@
+"""Bytes -> cells, under limits: every file that came from outside."""

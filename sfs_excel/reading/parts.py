@@ -1,0 +1,235 @@
+"""The parts of an Office file: found as Office finds them, streamed as XML, with what they say of each other and the file."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from sfs_excel.reading.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
+from sfs_excel.reading.markup import Attributes, OnEnd, OnStart, stream_markup
+
+_ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
+_LONGEST_MOMENT = len("2016-12-20T15:30:00.000000000+08:00")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+VARIANTS = (
+    "lpwstr", "lpstr", "bstr", "i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint", "r4", "r8", "decimal",
+    "bool", "date", "filetime",
+)  # fmt: skip
+
+V = TypeVar("V")
+
+
+class Relationship(NamedTuple):
+    """`kind`: last word of the type, lower case without hyphens, so that transitional and strict files give the same.
+
+    `target`: a part name, or None where it points out of the file.
+    """
+
+    id: str
+    kind: str
+    target: str | None
+
+
+class Parts:
+    """The members of an Office file. Names are matched as Office does: without regard to case, and with `\\` as `/`."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Raises Refused: abnormal; Office would take two members for the same part."""
+        self._archive = archive
+        self._members: dict[str, str] = {}
+        for name in archive.names:
+            if self._members.setdefault(name.lower(), name) != name:
+                raise abnormal("含有重名的部件")
+
+    @property
+    def names(self) -> list[str]:
+        """Part names, lower case, with forward slashes."""
+        return list(self._members)
+
+    def has(self, name: str) -> bool:
+        return name.lower() in self._members
+
+    def read_chunks(self, name: str) -> Iterator[bytes]:
+        """One part piece by piece.
+
+        Raises:
+            Refused: damaged (absent or rotten), abnormal (over a limit).
+        """
+        if not self.has(name):
+            raise damaged(f"缺少部件 {name}")
+        return self._archive.read_chunks(self._members[name.lower()])
+
+    def read(self, name: str) -> bytes:
+        return b"".join(self.read_chunks(name))
+
+    def count_element(self) -> None:
+        """Count a record of a binary part, which costs what an element of XML does.
+
+        Raises:
+            Refused: abnormal; there are too many.
+        """
+        self._archive.budget.elements += 1
+        if self._archive.budget.elements > ELEMENT_LIMIT:
+            raise abnormal("内容过多")
+
+    def relationships(self, part: str) -> list[Relationship]:
+        """The relationships of a part, of the package itself for ''. None at all where the list is missing."""
+        folder, base = posixpath.split(part)
+        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        found: list[Relationship] = []
+
+        def on_relationship(attributes: Attributes) -> None:
+            kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
+            target: str | None = None
+            if attributes.get("TargetMode", "Internal") != "External":
+                path = posixpath.join("/", folder, attributes.get("Target", "").replace("\\", "/"))
+                target = _resolve(path)
+            found.append(Relationship(attributes.get("Id", ""), kind, target))
+
+        if self.has(name):
+            self.parse(name, {"Relationship": on_relationship}, {})
+        return found
+
+    def parse(
+        self,
+        name: str,
+        starts: Mapping[str, OnStart],
+        ends: Mapping[str, OnEnd],
+        parents: Mapping[str, Collection[str]] | None = None,
+        on_text: OnEnd | None = None,
+    ) -> None:
+        """Stream one XML member: see `stream_markup`.
+
+        Raises:
+            Refused: damaged (absent, rotten, not well-formed), abnormal.
+        """
+        stream_markup(self.read_chunks(name), self._archive.budget, starts, ends, parents, on_text)
+
+
+def find_part(relationships: list[Relationship], kind: str, usual: str) -> str:
+    """The part that is related as this kind, else its usual name, which need not exist.
+
+    Raises:
+        Refused: abnormal; it is said to lie outside the file.
+    """
+    for relationship in relationships:
+        if relationship.kind == kind:
+            if relationship.target is None:
+                raise abnormal("部件指向文件之外")
+            return relationship.target
+    return usual
+
+
+def ignore_damage(read: Callable[[], V], otherwise: V) -> V:
+    """What `read` gives, or `otherwise` where the part it reads is damaged. What is abnormal is still refused."""
+    try:
+        return read()
+    except Refused as refused:
+        if refused.code != "damaged":
+            raise
+        return otherwise
+
+
+def read_properties(parts: Parts, package: list[Relationship]) -> dict[str, str]:
+    """The custom properties, as text.
+
+    Args:
+        package: the relationships of the package itself.
+    """
+    properties: dict[str, str] = {}
+    name = ""
+
+    def on_property(attributes: Attributes) -> None:
+        nonlocal name
+        name = attributes.get("name", "")
+
+    def on_value(text: str) -> None:
+        properties[name] = text
+
+    part = find_part(package, "customproperties", "docProps/custom.xml")
+    if parts.has(part):
+        parts.parse(part, {"property": on_property}, dict.fromkeys((f"vt:{each}" for each in VARIANTS), on_value))
+    return properties
+
+
+def read_saved(parts: Parts, package: list[Relationship]) -> str:
+    """The ISO time at which the file says it was saved, or '' where it says none that can be read and shown."""
+    saved = ""
+
+    def on_modified(text: str) -> None:
+        nonlocal saved
+        saved = text.strip()
+
+    part = find_part(package, "coreproperties", "docProps/core.xml")
+    if parts.has(part):
+        parts.parse(part, {}, {"dcterms:modified": on_modified})
+    return saved if is_showable(saved) else ""
+
+
+def is_showable(moment: str) -> bool:
+    """Whether an ISO time can be shown on any clock: one at either end of the calendar is beyond it elsewhere, and one of
+    thousands of digits is none."""
+    if len(moment) > _LONGEST_MOMENT:
+        return False
+    try:
+        read = datetime.fromisoformat(moment).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return False
+    return datetime.min + _ANY_CLOCK <= read <= datetime.max - _ANY_CLOCK
+
+
+def _resolve(path: str) -> str | None:
+    """An absolute target as a part name; None where `..` leads out of the package (normpath would forgive it)."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+class RichText:
+    """Callbacks that join the runs of a string, without its phonetic guides."""
+
+    def __init__(self) -> None:
+        self._runs: list[str] = []
+        self._is_phonetic = False
+        self._is_written = False  # what stands here has its one text already
+        self.starts: dict[str, OnStart] = {"rPh": self._on_phonetic, "r": self._on_run}
+        self.ends: dict[str, OnEnd] = {"rPh": self._on_phonetic_end, "t": self._on_text}
+
+    def take(self) -> str:
+        text = unescape("".join(self._runs))
+        self._runs.clear()
+        self._is_written = False
+        return text
+
+    def _on_run(self, _: Attributes) -> None:
+        self._is_written = False
+
+    def _on_phonetic(self, _: Attributes) -> None:
+        self._is_phonetic = True
+
+    def _on_phonetic_end(self, _: str) -> None:
+        self._is_phonetic = False
+
+    def _on_text(self, text: str) -> None:
+        if not self._is_phonetic:
+            if self._is_written:
+                raise abnormal("一处文字写了两次")
+            self._is_written = True
+            self._runs.append(text)
+
+
+def unescape(text: str) -> str:
+    """`_x0041_` as the character it stands for; half a surrogate pair becomes U+FFFD."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
