@@ -26,7 +26,7 @@ from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
-from sfs_excel.roster import write_roster
+from sfs_excel.roster.read import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 

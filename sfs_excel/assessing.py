@@ -16,7 +16,7 @@ from sfs_excel.form.log import build_log
 from sfs_excel.form.token import Token, make_token
 from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.frames import show_value
-from sfs_excel.roster import Roster
+from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.score import DECIDED
 from sfs_excel.statuses import KINDS

@@ -11,7 +11,7 @@ from sfs_excel.inbox.decisions import Decision
 from sfs_excel.inbox.frames import show_value
 from sfs_excel.inbox.record import Doubt, Entry, Record
 from sfs_excel.inbox.settled import Step
-from sfs_excel.roster import Voter
+from sfs_excel.roster.read import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
 

@@ -21,7 +21,7 @@ from sfs_excel.inbox.frames import (
 from sfs_excel.inbox.intake import Intake
 from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import Submission, remark_failed_check, remark_self_total
-from sfs_excel.roster import Roster
+from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values

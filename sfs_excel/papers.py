@@ -30,7 +30,7 @@ from sfs_excel.notices.papers import (
     SignatureLine,
 )
 from sfs_excel.paperwork import DOCUMENT, Paper
-from sfs_excel.roster import CHIEF, SENDER, Office, Roster
+from sfs_excel.roster.read import CHIEF, SENDER, Office, Roster
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.summary.losses import find_most_lost
 from sfs_excel.summary.results import Results

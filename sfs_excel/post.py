@@ -23,7 +23,7 @@ from sfs_excel.notices.mail import Outgoing
 from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
 from sfs_excel.paperwork import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.replies import CORRECTION, RECEIPT, Replies
-from sfs_excel.roster import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
+from sfs_excel.roster.read import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
 from sfs_excel.statuses import KINDS, MAILS
 from sfs_excel.summary.results import Results
 

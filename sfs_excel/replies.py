@@ -27,7 +27,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.reading.numbers import parse_number
-from sfs_excel.roster import Office, Roster
+from sfs_excel.roster.read import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field

@@ -8,7 +8,7 @@ import pandas as pd
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.inbox.bureau import BureauReturns
 from sfs_excel.inbox.decisions import Pair
-from sfs_excel.roster import Voter
+from sfs_excel.roster.read import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.scoring.rank import ASSESSED, FINAL

@@ -9,7 +9,7 @@ import pandas as pd
 from sfs_excel.errors import ERROR
 from sfs_excel.inbox.intake import Intake
 from sfs_excel.inbox.register import Issue
-from sfs_excel.roster import Roster
+from sfs_excel.roster.read import Roster
 from sfs_excel.statuses import CLERK
 from sfs_excel.summary.results import Results
 

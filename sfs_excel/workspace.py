@@ -37,7 +37,7 @@ from sfs_excel.post import RESTING_ON_RETURNS, Materials, Plan, plan_all
 from sfs_excel.readiness import check_files, fault_names, fault_roster, prove_rules
 from sfs_excel.replies import CORRECTION, Desk, Replies, write_replies
 from sfs_excel.restoring import Restored, register_again, restore_backup
-from sfs_excel.roster import MAIL_SERVER, SENDER, Office, Roster, load_roster
+from sfs_excel.roster.read import MAIL_SERVER, SENDER, Office, Roster, load_roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.soundness import ensure_whole, find_state_faults, list_remarks
 from sfs_excel.standing import Standing, survey_offices

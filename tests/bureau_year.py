@@ -13,7 +13,7 @@ from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.validate import validate_return
-from sfs_excel.roster import Department, Office, Roster, Voter
+from sfs_excel.roster.read import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.results import Results

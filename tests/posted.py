@@ -10,7 +10,7 @@ import pytest
 
 from sfs_excel import workspace
 from sfs_excel.form.content import Raw
-from sfs_excel.roster import Department, Office, Voter, write_roster
+from sfs_excel.roster.read import Department, Office, Voter, write_roster
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import ISSUED, ROSTER
 from tests.fillings import GOOD

@@ -132,7 +132,7 @@ PLANTED = {
     "errors.py": "from . import workspace",
     "workspace.py": "from sfs_excel.cli.app import main",
     "inbox/store.py": "import xlsxwriter",
-    "roster.py": "from rich.console import Console",
+    "roster/read.py": "from rich.console import Console",
 }
 
 
@@ -142,7 +142,7 @@ PLANTED = {
         "sfs_excel.scoring.score -> sfs_excel.form.layout",
         "sfs_excel.scoring.rank -> sfs_excel.inbox",
         "sfs_excel.inbox.store -> xlsxwriter",
-        "sfs_excel.roster -> rich",
+        "sfs_excel.roster.read -> rich",
         "errors",
     ],
 )

@@ -30,7 +30,7 @@ from sfs_excel.form.columns import (
     VOTE,
     WHO,
 )
-from sfs_excel.roster import Department, Office, Voter, write_roster
+from sfs_excel.roster.read import Department, Office, Voter, write_roster
 from sfs_excel.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
 from tests.form.bureau import heads_of, keyed_rows, sheet_of

@@ -6,7 +6,7 @@ import pytest
 
 from sfs_excel.inbox.register import Issue
 from sfs_excel.readiness import fault_names, fault_roster
-from sfs_excel.roster import Office, Roster, Voter
+from sfs_excel.roster.read import Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import RULEBOOK
 

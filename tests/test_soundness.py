@@ -23,7 +23,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.unregistered import hash_file
-from sfs_excel.roster import Office, write_roster
+from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.soundness import ensure_whole
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import YearFolder

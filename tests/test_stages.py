@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.inbox.own import OwnForm
-from sfs_excel.roster import Department
+from sfs_excel.roster.read import Department
 from sfs_excel.summary.results import Results
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, ROSTER, ROSTER_OF_OPTIONS, assess, evaluate, score, vote, waits
 from tests.inbox.own_returns import OFFICES, Given

@@ -9,7 +9,7 @@ from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.received import Received
 from sfs_excel.inbox.register import Issue
 from sfs_excel.inbox.validate import Submission
-from sfs_excel.roster import Office, Roster
+from sfs_excel.roster.read import Office, Roster
 from sfs_excel.standing import Standing, survey_offices
 from tests.summary.factory import make_results
 

@@ -15,7 +15,7 @@ from sfs_excel.form.log import build_log
 from sfs_excel.notices.examples import CORRECTION
 from sfs_excel.notices.paper_examples import make_papers
 from sfs_excel.notices.render import Notices
-from sfs_excel.roster import Office, write_roster
+from sfs_excel.roster.read import Office, write_roster
 from tests.accepted.documents import OLDEST_AND_NEWEST, find_faults
 from tests.accepted.engine import find_differences
 from tests.fillings import BEST, GOOD, KEY, MADE, RULEBOOK

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.naming import fold_name
+from sfs_excel.roster.naming import fold_name
 from sfs_excel.text import clean_line, mark_unseen
 
 Lines = list[tuple[int, tuple[Any, ...]]]

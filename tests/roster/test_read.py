@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.roster import (
+from sfs_excel.roster.read import (
     Department,
     Office,
     Roster,

@@ -16,8 +16,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from sfs_excel.errors import REMINDER, Fault, FaultyFileError
 from sfs_excel.files.whole import write_whole
-from sfs_excel.naming import find_look_alikes, find_name_fault
-from sfs_excel.sheets import SHOWN, Row, Sheets
+from sfs_excel.roster.naming import find_look_alikes, find_name_fault
+from sfs_excel.roster.sheet import SHOWN, Row, Sheets
 from sfs_excel.text import clean_line, wrap_lines
 
 if TYPE_CHECKING:

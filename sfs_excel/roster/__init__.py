@@ -1,0 +1,1 @@
+"""Who takes part: 名册.xlsx."""
