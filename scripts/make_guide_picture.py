@@ -26,9 +26,9 @@ from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import cell, lay_out
-from sfs_excel.form.token import make_token
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.sheets.token import make_token
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "sfs_excel" / "form" / "guide.png"

@@ -24,11 +24,11 @@ from sfs_excel.demonstration.returns import CUT_OFF, DOCUMENT, LAST_YEAR, OVERWR
 from sfs_excel.form.columns import FORM
 from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
 from sfs_excel.roster.read import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import FORMAT, Token
 
 ROOT = Path(__file__).resolve().parent.parent
 RULEBOOK = ROOT / "templates" / "rulebooks" / "2016.yaml"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import hide_folder, write_whole
-from sfs_excel.form.token import KEY_BYTES
 from sfs_excel.inbox.register import Register
 from sfs_excel.roster.read import write_roster
 from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.sheets.token import KEY_BYTES
 from sfs_excel.signing_key import KEY, read_sample_key, write_key
 from sfs_excel.yearfolder import (
     ASSESSED,

@@ -15,7 +15,6 @@ from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.places import place_findings
-from sfs_excel.form.token import FORMAT, Token
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.intake import Intake, Return
 from sfs_excel.inbox.received import Received
@@ -31,6 +30,7 @@ from sfs_excel.roster.read import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.sheets.token import FORMAT, Token
 from sfs_excel.summary.results import Results
 
 CORRECTION, RECEIPT = "correction", "receipt"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.files.whole import is_plain_file, write_whole
-from sfs_excel.form.token import KEY_BYTES
+from sfs_excel.sheets.token import KEY_BYTES
 
 KEY = "key"  # its file's name, in a year folder and among the sample data
 _OWNER_ALONE = 0o600

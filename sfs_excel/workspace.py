@@ -20,7 +20,6 @@ from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.files.whole import ensure_below, hold_lock, write_whole
 from sfs_excel.form.columns import BALLOT, FORM, RECORD
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.token import make_token
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.identify import Expected
 from sfs_excel.inbox.intake import Intake, take_in
@@ -39,6 +38,7 @@ from sfs_excel.replies import CORRECTION, Desk, Replies, write_replies
 from sfs_excel.restoring import Restored, register_again, restore_backup
 from sfs_excel.roster.read import MAIL_SERVER, SENDER, Office, Roster, load_roster
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import make_token
 from sfs_excel.soundness import ensure_whole, find_state_faults, list_remarks
 from sfs_excel.standing import Standing, survey_offices
 from sfs_excel.statuses import MAILS

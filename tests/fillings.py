@@ -10,11 +10,11 @@ from random import Random
 
 from sfs_excel.form.content import Content, Filling, Raw
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.token import Token, make_token
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.token import Token, make_token
 
 RULEBOOK = load_rulebook(Path(__file__).resolve().parents[1] / "templates" / "rulebooks" / "2016.yaml")
 KEY = bytes(range(32))

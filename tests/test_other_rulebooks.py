@@ -14,11 +14,11 @@ import pytest
 
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.token import make_token
 from sfs_excel.form.write import build_form
 from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.score import score_offices
+from sfs_excel.sheets.token import make_token
 from sfs_excel.workspace import Workspace
 from tests.conftest import Recalculate
 from tests.libreoffice import find_differences

@@ -24,8 +24,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sfs_excel.collected import Collected
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
-from sfs_excel.form.token import make_token
 from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.sheets.token import make_token
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import INBOX, ISSUED
 from tests.conftest import Recalculate

@@ -9,9 +9,9 @@ from sfs_excel.form.assessor_cover import Cover
 from sfs_excel.form.assessor_items import write_items
 from sfs_excel.form.assessor_values import write_values
 from sfs_excel.form.book import open_book, write_meta
-from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Token, write_token
 
 __all__ = ["Assessed", "build_assessor"]
 

@@ -18,10 +18,10 @@ from sfs_excel.form.jumps import States
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
-from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
+from sfs_excel.sheets.token import Token, write_token
 from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sfs_excel.form.columns import META
 from sfs_excel.form.styles import FONT, SIZE, Styles
-from sfs_excel.spreadsheet import Spreadsheet
+from sfs_excel.sheets.workbook import Spreadsheet
 
 _OPTIONS = {
     "in_memory": True,

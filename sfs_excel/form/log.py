@@ -18,10 +18,10 @@ from sfs_excel.form.log_lists import FIELDS, ITEMS, OFFICES, write_lists
 from sfs_excel.form.log_totals import write_totals
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
-from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
+from sfs_excel.sheets.token import Token, write_token
 
 ROWS = 400  # ready to be written in
 DATE, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS

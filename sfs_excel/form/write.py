@@ -14,8 +14,8 @@ from sfs_excel.form.marks import mark_cells
 from sfs_excel.form.places import Placed, place_findings
 from sfs_excel.form.problems import write_problems
 from sfs_excel.form.table import Table
-from sfs_excel.form.token import Token, write_token
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Token, write_token
 
 
 def build_form(

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, TABLE, TABLES
-from sfs_excel.form.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.package import Package
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
+from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.statuses import KINDS
 from sfs_excel.text import show_text
 

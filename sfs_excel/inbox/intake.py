@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sfs_excel.form.columns import ASSESSOR, FORM
-from sfs_excel.form.token import Token
 from sfs_excel.inbox.bureau import Bureau, BureauReturns, take_in_own
 from sfs_excel.inbox.deliveries import Delivery, unpack
 from sfs_excel.inbox.extract import Extract
@@ -23,6 +22,7 @@ from sfs_excel.inbox.validate import Submission
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Token
 from sfs_excel.statuses import Status
 
 _GONE = "文件已不在收件箱，仍按登记采用"

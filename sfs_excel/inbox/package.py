@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sfs_excel.form.token import read_token
 from sfs_excel.inbox.table import UNCLEAR, Extract, extract_workbook
 from sfs_excel.reading.archive import FILE_LIMIT, PACKAGE, Archive, Budget, Refused, abnormal, too_large
 from sfs_excel.reading.fate import bear_faults
@@ -20,6 +19,7 @@ from sfs_excel.reading.mails import NO_ATTACHMENT, Mail
 from sfs_excel.reading.sniff import identify, identify_parts
 from sfs_excel.reading.unpacked import find_unpacked
 from sfs_excel.reading.workbook import open_identified
+from sfs_excel.sheets.token import read_token
 
 ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tgz")
 PACKAGES: tuple[Kind, ...] = ("zip", "mail")

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 from sfs_excel.errors import REMINDER
 from sfs_excel.form.columns import FORM
-from sfs_excel.form.token import Token
 from sfs_excel.inbox.deliveries import Delivery
 from sfs_excel.inbox.evidence import find_owners
 from sfs_excel.inbox.extract import Extract
@@ -18,6 +17,7 @@ from sfs_excel.inbox.values import Remark
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Token
 from sfs_excel.statuses import KINDS, Status
 
 _AMONG_OTHERS = (

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
-from sfs_excel.spreadsheet import Spreadsheet
+from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
 from sfs_excel.summary.comparison import write_comparison

@@ -11,10 +11,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import META
-from sfs_excel.form.token import Token
 from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Token
 
 RULEBOOK_FILE = Path(__file__).resolve().parents[2] / "templates" / "rulebooks" / "2016.yaml"
 

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.token import make_token
 from sfs_excel.form.write import build_form
+from sfs_excel.sheets.token import make_token
 from tests.fillings import KEY, RULEBOOK
 
 

@@ -12,9 +12,9 @@ from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.problems import HEADS
-from sfs_excel.form.token import make_token
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.model import item_of
+from sfs_excel.sheets.token import make_token
 from tests.fillings import KEY, MADE, RULEBOOK
 
 LAYOUT = lay_out(RULEBOOK)

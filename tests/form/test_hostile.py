@@ -13,8 +13,8 @@ from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import lay_out
-from sfs_excel.form.token import make_token
 from sfs_excel.form.write import build_form
+from sfs_excel.sheets.token import make_token
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 
 LAYOUT = lay_out(RULEBOOK)

@@ -18,7 +18,7 @@ from sfs_excel.form import layout as at
 from sfs_excel.form.columns import COVER, GUIDE, HEAD_ROW, HEADINGS, META, TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.layout import cell
-from sfs_excel.form.token import make_token
+from sfs_excel.sheets.token import make_token
 from tests.fillings import GOOD, MADE, RULEBOOK, write_filled
 
 LAYOUT = at.lay_out(RULEBOOK)

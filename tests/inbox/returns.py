@@ -6,9 +6,9 @@ from dataclasses import replace
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Raw
 from sfs_excel.form.layout import lay_out
-from sfs_excel.form.token import make_token, write_token
 from sfs_excel.inbox.extract import Extract, Row
 from sfs_excel.reading.workbook import Cell, cell_name
+from sfs_excel.sheets.token import make_token, write_token
 from tests.fillings import GOOD, KEY, RULEBOOK
 
 ROWS = lay_out(RULEBOOK).rows()

@@ -13,7 +13,6 @@ from dataclasses import replace
 import pytest
 
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
-from sfs_excel.form.token import make_token, write_token
 from sfs_excel.inbox.bureau import BureauReturns, take_in_own
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected
@@ -23,6 +22,7 @@ from sfs_excel.inbox.package import Member, Package
 from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
+from sfs_excel.sheets.token import make_token, write_token
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_record
 from tests.inbox.returns import make_return

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pytest
 
 from sfs_excel.form.columns import FORM
-from sfs_excel.form.token import make_token, write_token
 from sfs_excel.inbox.extract import Extract
 from sfs_excel.inbox.identify import Expected, claimed_digests, find_signed, identify_return
 from sfs_excel.inbox.package import Member, Package
 from sfs_excel.reading.archive import Refused
+from sfs_excel.sheets.token import make_token, write_token
 from tests.fillings import KEY, RULEBOOK
 from tests.inbox.returns import make_return
 

@@ -30,9 +30,9 @@ from sfs_excel.form.columns import (
     WHO,
 )
 from sfs_excel.form.log import build_log
-from sfs_excel.form.token import Token, make_token
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.read import Voter
+from sfs_excel.sheets.token import Token, make_token
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import ASSESSED, INBOX, RETURNED, SUMMARY
 from tests.fillings import KEY, RULEBOOK

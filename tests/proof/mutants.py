@@ -16,7 +16,7 @@ import openpyxl
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.layout import lay_out
-from sfs_excel.form.token import FORMAT, Token
+from sfs_excel.sheets.token import FORMAT, Token
 from tests.fillings import BEST, GOOD, RULEBOOK, fill_randomly, write_filled
 from tests.proof.second_reader import SHEET, STRINGS
 from tests.proof.xml_changes import change_xml

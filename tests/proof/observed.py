@@ -24,8 +24,8 @@ from sfs_excel.assessing import assign_items
 from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.columns import ASSESSOR, DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.form.content import Filling
-from sfs_excel.form.token import make_token
 from sfs_excel.roster.read import Roster, load_roster, write_roster
+from sfs_excel.sheets.token import make_token
 from sfs_excel.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, fill_randomly, write_filled
 from tests.form.bureau import heads_of, keyed_rows, sheet_of, type_in

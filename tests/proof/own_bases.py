@@ -34,9 +34,9 @@ from sfs_excel.form.columns import (
     TableSpec,
 )
 from sfs_excel.form.log import build_log
-from sfs_excel.form.token import Token, make_token
 from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.intake import Intake
+from sfs_excel.sheets.token import Token, make_token
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK
 from tests.form.bureau import heads_of, keyed_rows, sheet_of
 from tests.proof.surgery import BOOK_RELATED, META_SHEET, SHEET, TYPES, Parts, inline

@@ -15,8 +15,8 @@ from pathlib import Path
 import openpyxl
 
 from sfs_excel.form.content import Filling
-from sfs_excel.form.token import Token, make_token, sign
 from sfs_excel.roster.read import Office, Voter, write_roster
+from sfs_excel.sheets.token import Token, make_token, sign
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import INBOX
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled

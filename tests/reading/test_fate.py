@@ -19,7 +19,6 @@ from sfs_excel import __version__, replies
 from sfs_excel.errors import SfsError
 from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.form.content import Filling, Raw
-from sfs_excel.form.token import make_token
 from sfs_excel.inbox import bureau, identify, intake, package, sorting
 from sfs_excel.inbox.extract import Extract, extract_return
 from sfs_excel.inbox.identify import claimed_digests
@@ -27,6 +26,7 @@ from sfs_excel.inbox.intake import Intake
 from sfs_excel.inbox.package import Package
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import UNFORESEEN, bear_faults
+from sfs_excel.sheets.token import make_token
 from sfs_excel.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.inbox.own_returns import make_assessment, make_ballot, make_record

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel import excel_limits
-from sfs_excel.spreadsheet import Spreadsheet, cut_header, cut_validation, escape_text
+from sfs_excel.sheets.workbook import Spreadsheet, cut_header, cut_validation, escape_text
 from sfs_excel.text import count_units, cut_units
 from tests.accepted.parts import find_faults
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.form.token import KEY_BYTES, Token, is_signed, make_token, read_token, sign, write_token
+from sfs_excel.sheets.token import KEY_BYTES, Token, is_signed, make_token, read_token, sign, write_token
 from tests.fillings import KEY, write_filled
 
 TOKEN = Token(format="1", kind="form", year="2016", digest="ab" * 32, office="001", form_id="0123456789abcdef")

@@ -1,0 +1,1 @@
+"""What all workbooks that we write have in common."""
