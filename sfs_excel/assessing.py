@@ -9,10 +9,10 @@ import pandas as pd
 
 from sfs_excel.errors import SfsError
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.assessor import Assessed, build_assessor
-from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
-from sfs_excel.form.log import build_log
+from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.log.write import build_log
 from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.frames import show_value
 from sfs_excel.roster.read import Roster

@@ -33,7 +33,7 @@ from sfs_excel.form.columns import (
 from sfs_excel.roster.read import Department, Office, Voter, write_roster
 from sfs_excel.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
-from tests.form.bureau import heads_of, keyed_rows, sheet_of
+from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 
 OPTIONS = Path(__file__).resolve().parent / "rulebook" / "good" / "options.yaml"
 OFFICES = (Office("001", "河东司法所"), Office("002", "城关司法所"))

@@ -30,7 +30,7 @@ from sfs_excel.form.columns import (
 )
 from sfs_excel.form.content import Raw
 from sfs_excel.form.layout import evidence_name, value_name
-from sfs_excel.form.log_lists import label_fields
+from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook, item_of
 
 if TYPE_CHECKING:

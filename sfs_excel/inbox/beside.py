@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sfs_excel.errors import ERROR, REMINDER
-from sfs_excel.form.assessed import NAME_LIMIT
+from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.inbox.table import Held
 from sfs_excel.inbox.values import Remark
 from sfs_excel.text import show_text

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.assessed import show_item
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     DECIDED_VALUE,
@@ -23,6 +22,7 @@ from sfs_excel.form.columns import (
     TableSpec,
 )
 from sfs_excel.form.inputs import say_expected
+from sfs_excel.handouts.assessor.assessed import show_item
 from sfs_excel.inbox.beside import MOVED_REMEDY, MOVED_ROW, Names, doubt_row, fault_neighbour, say_moved
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line

@@ -9,8 +9,8 @@ from datetime import date
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
-from sfs_excel.form.log import count_days
-from sfs_excel.form.log_lists import label_fields, list_open
+from sfs_excel.handouts.log.lists import label_fields, list_open
+from sfs_excel.handouts.log.write import count_days
 from sfs_excel.inbox.own import OwnForm
 from sfs_excel.inbox.table import Held, Line
 from sfs_excel.inbox.validate import show_raw

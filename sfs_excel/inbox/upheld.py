@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.assessed import show_evidence, show_report
+from sfs_excel.handouts.assessor.assessed import show_evidence, show_report
 from sfs_excel.inbox.decisions import Assessment, Decision, Pair
 from sfs_excel.inbox.values import Remark
 from sfs_excel.rulebook.model import item_of

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.form.assessor import Assessed, build_assessor
-from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.content import Filling
-from sfs_excel.form.log import build_log
+from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.log.write import build_log
 from sfs_excel.notices.examples import CORRECTION
 from sfs_excel.notices.paper_examples import make_papers
 from sfs_excel.notices.render import Notices
@@ -19,8 +19,8 @@ from sfs_excel.roster.read import Office, write_roster
 from tests.accepted.documents import OLDEST_AND_NEWEST, find_faults
 from tests.accepted.engine import find_differences
 from tests.fillings import BEST, GOOD, KEY, MADE, RULEBOOK
-from tests.form.bureau import token_of
 from tests.form.kinds import FORM, KINDS, write
+from tests.handouts.bureau import token_of
 
 COUNTY = "样本县司法局"
 FEW_ITEMS = (6, 12, 43)  # judged, counted, voted on: what 300 offices have to say is the same for each

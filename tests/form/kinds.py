@@ -11,21 +11,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from sfs_excel.errors import CORRECTION, REMINDER
-from sfs_excel.form.assessor import Assessed, build_assessor
-from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.columns import BALLOTS, ITEM_DECISIONS, LOG, LOG_HEADS, TABLE, VALUE_DECISIONS, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.decisions import STATE_HEAD
 from sfs_excel.form.layout import cell, lay_out
-from sfs_excel.form.log import build_log
-from sfs_excel.form.log_lists import label_fields
 from sfs_excel.form.write import build_form
+from sfs_excel.handouts.assessor.decisions import STATE_HEAD
+from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.log.lists import label_fields
+from sfs_excel.handouts.log.write import build_log
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from tests.fillings import BEST, KEY, MADE, RULEBOOK
-from tests.form.bureau import change_rulebook, heads_of, sheet_of, token_of, type_in, validations_of
 from tests.form.corrections import find
+from tests.handouts.bureau import change_rulebook, heads_of, sheet_of, token_of, type_in, validations_of
 
 FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, RECORD = "填报表", "更正表", "核定表", "票决表", "票决表（等次）", "台账"
 KINDS = (FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, RECORD)

@@ -23,9 +23,9 @@ from sfs_excel.form.columns import COVER, PROBLEMS, TABLE, Column
 from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.styles import INPUT, PROGRESS
 from tests.fillings import RULEBOOK
-from tests.form.bureau import sheet_of, unlocked_cells, validations_of
 from tests.form.kinds import FORM, KINDS, STATES, unlocked_in_order, write
 from tests.form.looks import contrast_of, fill_of, list_contrasts
+from tests.handouts.bureau import sheet_of, unlocked_cells, validations_of
 
 LEAST_CONTRAST = 4.5  # WCAG 2, level AA
 NEEDS_NO_HEADS = {COVER}  # one upright page (that of a 核定表 repeats the head of its index): nothing to scroll through

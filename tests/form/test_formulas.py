@@ -16,7 +16,7 @@ from sfs_excel import excel_limits
 from sfs_excel.form.content import Filling
 from sfs_excel.form.names import RuleNames
 from tests.fillings import GOOD, write_filled
-from tests.form.bureau import change_rulebook
+from tests.handouts.bureau import change_rulebook
 
 EXCEL_2007 = {
     "IF", "AND", "OR", "NOT", "ISNUMBER", "ISERROR", "MIN", "MAX", "ROUND", "ABS", "SUM", "COUNTIF", "LEN", "TRIM",

@@ -4,9 +4,9 @@ import pytest
 from openpyxl.styles import Font
 
 from sfs_excel.form.columns import COVER, TABLE
-from tests.form.bureau import sheet_of
 from tests.form.golden import describe, open_small, read_golden
 from tests.form.kinds import FORM, KINDS
+from tests.handouts.bureau import sheet_of
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,7 +17,7 @@ from sfs_excel.form.content import BLANK, DONE, FAULTY, Filling, fill_content
 from sfs_excel.form.layout import lay_out
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, RULEBOOK, write_filled
-from tests.form.bureau import heads_of, sheet_of
+from tests.handouts.bureau import heads_of, sheet_of
 
 LAYOUT = lay_out(RULEBOOK)
 LEFT_OUT, WRONG = ("05.orgs", "13.phones", "13.entered", "44.unit_city"), ("09.settled", "21.released")

@@ -16,15 +16,14 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.ballot import VOTED
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import DONE, FAULTY, Filling
-from sfs_excel.form.decisions import ACCEPTED, CHANGED, FILLED
 from sfs_excel.form.layout import column_letter, lay_out
-from sfs_excel.form.log import LACKING, WHOLE
+from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED
+from sfs_excel.handouts.ballot import VOTED
+from sfs_excel.handouts.log.write import LACKING, WHOLE
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, RULEBOOK
-from tests.form.bureau import formulas_of, sheet_of
 from tests.form.kinds import (
     FORM,
     KINDS,
@@ -36,6 +35,7 @@ from tests.form.kinds import (
     unlocked_in_order,
     write,
 )
+from tests.handouts.bureau import formulas_of, sheet_of
 from tests.libreoffice import find_differences
 
 CUT = "###"

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sfs_excel.form.assessed import show_item
 from sfs_excel.form.columns import (
     ASSESSOR,
     BALLOT,
@@ -28,6 +27,7 @@ from sfs_excel.form.columns import (
     TableSpec,
 )
 from sfs_excel.form.content import Raw
+from sfs_excel.handouts.assessor.assessed import show_item
 from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.decisions import Assessment, read_assessment
 from sfs_excel.inbox.extract import Extract

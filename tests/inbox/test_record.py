@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.form.log_lists import label_fields
+from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.inbox.record import Entry, Record, compare_records, read_record
 from sfs_excel.reading.cells import Cell
 from tests.fillings import RULEBOOK
-from tests.form.bureau import change_rulebook
+from tests.handouts.bureau import change_rulebook
 from tests.inbox.own_returns import ERROR_VALUE, NO_RESULT, OFFICES, Given, make_record
 
 DAY = date(2016, 5, 3)

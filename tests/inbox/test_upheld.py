@@ -7,7 +7,7 @@
 
 import pytest
 
-from sfs_excel.form.assessed import EVIDENCE_LIMIT, show_evidence, show_report
+from sfs_excel.handouts.assessor.assessed import EVIDENCE_LIMIT, show_evidence, show_report
 from sfs_excel.inbox.decisions import Assessment, Decision
 from sfs_excel.inbox.upheld import find_assessed, uphold_decisions
 from sfs_excel.reading.cells import Cell

@@ -16,8 +16,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.assessing import GROUP
-from sfs_excel.form.assessor import Assessed, build_assessor
-from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.columns import (
     ASSESSOR,
     BALLOT,
@@ -29,14 +27,16 @@ from sfs_excel.form.columns import (
     VOTE,
     WHO,
 )
-from sfs_excel.form.log import build_log
+from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.log.write import build_log
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.read import Voter
 from sfs_excel.sheets.token import Token, make_token
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import ASSESSED, INBOX, RETURNED, SUMMARY
 from tests.fillings import KEY, RULEBOOK
-from tests.form.bureau import heads_of, keyed_rows, sheet_of
+from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.proof.figures import Figure, at_least, equal
 from tests.proof.outputs import MARK, Alive, find_alive
 from tests.proof.own_bases import SPECS

@@ -21,14 +21,14 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from sfs_excel.assessing import assign_items
-from sfs_excel.form.assessor import Assessed, build_assessor
 from sfs_excel.form.columns import ASSESSOR, DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.form.content import Filling
+from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.roster.read import Roster, load_roster, write_roster
 from sfs_excel.sheets.token import make_token
 from sfs_excel.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, fill_randomly, write_filled
-from tests.form.bureau import heads_of, keyed_rows, sheet_of, type_in
+from tests.handouts.bureau import heads_of, keyed_rows, sheet_of, type_in
 
 ROOT = Path(__file__).resolve().parents[2]
 INBOX, OUTPUTS, STATE = "收件箱", ("汇总", "退回"), ".sfs"

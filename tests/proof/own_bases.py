@@ -15,9 +15,6 @@ from html import escape
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.assessed import Assessed
-from sfs_excel.form.assessor import build_assessor
-from sfs_excel.form.ballot import Candidate, build_ballot
 from sfs_excel.form.columns import (
     ASSESSOR,
     BALLOT,
@@ -33,12 +30,15 @@ from sfs_excel.form.columns import (
     VOTE,
     TableSpec,
 )
-from sfs_excel.form.log import build_log
+from sfs_excel.handouts.assessor.assessed import Assessed
+from sfs_excel.handouts.assessor.write import build_assessor
+from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.log.write import build_log
 from sfs_excel.inbox.bureau import Bureau
 from sfs_excel.inbox.intake import Intake
 from sfs_excel.sheets.token import Token, make_token
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK
-from tests.form.bureau import heads_of, keyed_rows, sheet_of
+from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.proof.surgery import BOOK_RELATED, META_SHEET, SHEET, TYPES, Parts, inline
 
 DEPARTMENT, VOTER, COUNTY = "综合科", "P1", "赣榆县司法局"

@@ -9,7 +9,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import ASSESSOR, BALLOT, KEY_HEAD, META, RECORD
-from tests.form.bureau import heads_of
+from tests.handouts.bureau import heads_of
 from tests.proof.own_bases import Content, OwnBase
 
 ALL = (ASSESSOR, BALLOT, RECORD)

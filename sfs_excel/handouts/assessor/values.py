@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.assessed import NAME_LIMIT, Assessed, show_report
-from sfs_excel.form.assessor_items import HINT_LIMIT, REASON_LIMIT
 from sfs_excel.form.columns import (
     DECIDED_VALUE,
     HEADINGS,
@@ -20,10 +18,12 @@ from sfs_excel.form.columns import (
     VALUE_HEAD,
     Column,
 )
-from sfs_excel.form.decisions import ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.form.grid import SMALL, Grid, Heading
 from sfs_excel.form.inputs import test_formula, validation
 from sfs_excel.form.styles import Styles
+from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_report
+from sfs_excel.handouts.assessor.decisions import ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
+from sfs_excel.handouts.assessor.items import HINT_LIMIT, REASON_LIMIT
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import Field

@@ -14,18 +14,18 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.assessor import Assessed, build_assessor
-from sfs_excel.form.assessor_items import UNCOUNTED as UNCOUNTED_SCORE
-from sfs_excel.form.assessor_values import UNCOUNTED as UNCOUNTED_VALUE
-from sfs_excel.form.assessor_values import say_difference
 from sfs_excel.form.columns import COVER, ITEM_DECISIONS, META, VALUE_DECISIONS, WHO
+from sfs_excel.handouts.assessor.items import UNCOUNTED as UNCOUNTED_SCORE
+from sfs_excel.handouts.assessor.values import UNCOUNTED as UNCOUNTED_VALUE
+from sfs_excel.handouts.assessor.values import say_difference
+from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
-from tests.form.bureau import (
+from tests.handouts.bureau import (
     FORMULA_LIKE,
     assert_inputs,
     assert_prints,

@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.ballot import Candidate, NoBallotError, build_ballot
 from sfs_excel.form.columns import BALLOTS, META
+from sfs_excel.handouts.ballot import Candidate, NoBallotError, build_ballot
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
-from tests.form.bureau import (
+from tests.handouts.bureau import (
     FORMULA_LIKE,
     assert_inputs,
     assert_prints,

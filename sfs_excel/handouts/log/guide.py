@@ -4,8 +4,8 @@ from xlsxwriter.workbook import Workbook
 
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.form.explain import Part, write_explanation
-from sfs_excel.form.log_totals import TOTALS
 from sfs_excel.form.styles import Styles
+from sfs_excel.handouts.log.totals import TOTALS
 
 _LINES = (
     (

@@ -6,10 +6,10 @@ from xlsxwriter.workbook import Workbook
 
 from sfs_excel.form.columns import COVER, ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
 from sfs_excel.form.grid import Formula, put
 from sfs_excel.form.styles import Styles
+from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.text import show_text
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from io import BytesIO
 
-from sfs_excel.form.assessed import Assessed
-from sfs_excel.form.assessor_cover import Cover
-from sfs_excel.form.assessor_items import write_items
-from sfs_excel.form.assessor_values import write_values
 from sfs_excel.form.book import open_book, write_meta
+from sfs_excel.handouts.assessor.assessed import Assessed
+from sfs_excel.handouts.assessor.cover import Cover
+from sfs_excel.handouts.assessor.items import write_items
+from sfs_excel.handouts.assessor.values import write_values
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token, write_token

@@ -14,13 +14,13 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sfs_excel.form.columns import LOG, LOG_HEADS, META
-from sfs_excel.form.log import ROWS, build_log
-from sfs_excel.form.log_lists import FIELDS, LISTS, label_fields
-from sfs_excel.form.log_totals import TOTALS
+from sfs_excel.handouts.log.lists import FIELDS, LISTS, label_fields
+from sfs_excel.handouts.log.totals import TOTALS
+from sfs_excel.handouts.log.write import ROWS, build_log
 from sfs_excel.rulebook.model import Rulebook
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
-from tests.form.bureau import (
+from tests.handouts.bureau import (
     FORMULA_LIKE,
     assert_inputs,
     assert_prints,

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from xlsxwriter.workbook import Workbook
 
-from sfs_excel.form.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     EVIDENCE_HEAD,
@@ -20,10 +19,11 @@ from sfs_excel.form.columns import (
     Column,
 )
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.form.grid import SMALL, Formula, Grid, Heading, put
 from sfs_excel.form.inputs import number_test, points_validation, text_validation
 from sfs_excel.form.styles import Styles
+from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
+from sfs_excel.handouts.assessor.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show

@@ -8,10 +8,10 @@ from xlsxwriter.workbook import Workbook
 
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.form.grid import Formula, Grid, Heading, put
-from sfs_excel.form.log_lists import label_fields
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.text import show_text
 

@@ -9,15 +9,15 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.decisions import STATE_HEAD
 from sfs_excel.form.grid import Formula, Grid, Heading, put
 from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_test, text_validation
 from sfs_excel.form.jumps import States
-from sfs_excel.form.log_guide import write_log_guide
-from sfs_excel.form.log_lists import FIELDS, ITEMS, OFFICES, write_lists
-from sfs_excel.form.log_totals import write_totals
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
+from sfs_excel.handouts.assessor.decisions import STATE_HEAD
+from sfs_excel.handouts.log.guide import write_log_guide
+from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES, write_lists
+from sfs_excel.handouts.log.totals import write_totals
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST

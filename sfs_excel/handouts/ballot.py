@@ -7,17 +7,17 @@ from decimal import Decimal
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
-from sfs_excel.form.assessed import NAME_LIMIT
 from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.columns import BALLOTS, KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, VOTE
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.decisions import STATE_HEAD
 from sfs_excel.form.grid import Formula, Grid, Heading, Shown, put
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
 from sfs_excel.form.jumps import States
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
+from sfs_excel.handouts.assessor.decisions import STATE_HEAD
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show

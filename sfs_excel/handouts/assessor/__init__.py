@@ -1,0 +1,1 @@
+"""核定表: a department's workbook."""

@@ -1,0 +1,1 @@
+"""平时台账: the bureau's log of the year."""
