@@ -13,15 +13,15 @@ from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.log.write import build_log
-from sfs_excel.inbox.bureau import Bureau
-from sfs_excel.inbox.frames import show_value
+from sfs_excel.outcome.frames import show_value
+from sfs_excel.outcome.results import Results
+from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.score import DECIDED
 from sfs_excel.sheets.token import Token, make_token
 from sfs_excel.statuses import KINDS
 from sfs_excel.summary.reasons import gather_reasons
-from sfs_excel.summary.results import Results
 
 GROUP = "考核组"  # assesses what no department does
 HANDED_OUT = (ASSESSOR, BALLOT, RECORD)

@@ -14,12 +14,12 @@ from sfs_excel.expr.frame import round_points
 from sfs_excel.notices.dashboard import Bar, Dashboard, Gain, Loss, SectionShare, Segment, Standing, Waiting
 from sfs_excel.notices.papers import Movement
 from sfs_excel.notices.render import Notices
+from sfs_excel.outcome.losses import sum_losses, sum_pending
+from sfs_excel.outcome.results import Results, explain_stage, list_waiting
 from sfs_excel.papers import find_lost
 from sfs_excel.rulebook.model import Section
 from sfs_excel.scoring.rank import UNWEIGHTED
 from sfs_excel.summary.cells import shorten
-from sfs_excel.summary.losses import sum_losses, sum_pending
-from sfs_excel.summary.results import Results, explain_stage, list_waiting
 
 MOST_LOST = 3
 MOST_BARS, ENDS = 40, 20  # more ranked offices than that: the first and the last 20

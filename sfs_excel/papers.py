@@ -29,11 +29,11 @@ from sfs_excel.notices.papers import (
     SectionScore,
     SignatureLine,
 )
+from sfs_excel.outcome.losses import find_most_lost
+from sfs_excel.outcome.results import Results
 from sfs_excel.paperwork import DOCUMENT, Paper
 from sfs_excel.roster.read import CHIEF, SENDER, Office, Roster
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.summary.losses import find_most_lost
-from sfs_excel.summary.results import Results
 
 LETTER, REMINDER, FEEDBACK, CIRCULAR = "letter", "reminder", "feedback", "circular"
 FOLDERS = {LETTER: "发放/责任书", REMINDER: "发放/催报", FEEDBACK: "汇总/反馈", CIRCULAR: "汇总/通报"}

@@ -20,12 +20,12 @@ from sfs_excel.notices.addresses import find_address_faults
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.mail import Outgoing
+from sfs_excel.outcome.results import Results
 from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
 from sfs_excel.paperwork import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.replies import CORRECTION, RECEIPT, Replies
 from sfs_excel.roster.read import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
 from sfs_excel.statuses import KINDS, MAILS
-from sfs_excel.summary.results import Results
 
 BUREAU = (ASSESSOR, BALLOT)
 RESTING_ON_RETURNS = (REMINDER, FEEDBACK, CIRCULAR, CORRECTION, RECEIPT)

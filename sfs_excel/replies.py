@@ -16,22 +16,22 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.write import build_form
-from sfs_excel.inbox.intake import Intake, Return
-from sfs_excel.inbox.received import Received
-from sfs_excel.inbox.validate import FAILED_CHECK, MOVED, Answer, Submission
-from sfs_excel.inbox.values import MISSING, read_value
 from sfs_excel.notices.letters import Correction, Line, Receipt
+from sfs_excel.outcome.results import Results
 from sfs_excel.paperwork import Paper
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.reading.numbers import parse_number
+from sfs_excel.returns.intake import Intake, Return
+from sfs_excel.returns.received import Received
+from sfs_excel.returns.validate import FAILED_CHECK, MOVED, Answer, Submission
+from sfs_excel.returns.values import MISSING, read_value
 from sfs_excel.roster.read import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.token import FORMAT, Token
-from sfs_excel.summary.results import Results
 
 CORRECTION, RECEIPT = "correction", "receipt"
 FOLDER, RECEIPTS = "退回", "回执"

@@ -17,8 +17,8 @@ from sfs_excel.statuses import Status
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sfs_excel.inbox.quiet import Found
     from sfs_excel.inbox.receive import Arrival
-    from sfs_excel.inbox.settle import Found
 
 
 @dataclass(frozen=True)

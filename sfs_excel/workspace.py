@@ -16,33 +16,33 @@ from sfs_excel.clock import check_clock
 from sfs_excel.collected import Collected, Targets, list_set_aside, list_unread, write_collected
 from sfs_excel.creation import create_folder
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.files.whole import ensure_below, hold_lock, write_whole
 from sfs_excel.form.columns import BALLOT, FORM, RECORD
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
-from sfs_excel.inbox.identify import Expected
-from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, Progress, look_at, receive_files
-from sfs_excel.inbox.settle import Found
-from sfs_excel.inbox.stored import read_stored
 from sfs_excel.mailing import Posted, Way, send_mails, write_drafts
 from sfs_excel.notices.mail import Mailbox, read_sender
 from sfs_excel.notices.render import Notices
 from sfs_excel.notices.server import choose_login, read_server
+from sfs_excel.outcome.evaluate import evaluate_intake
+from sfs_excel.outcome.progress import Standing, survey_offices
+from sfs_excel.outcome.results import Results
 from sfs_excel.papers import FOLDERS, list_papers
 from sfs_excel.paperwork import Paper, Shelf, write_papers
 from sfs_excel.post import RESTING_ON_RETURNS, Materials, Plan, plan_all
 from sfs_excel.readiness import check_files, fault_names, fault_roster, prove_rules
 from sfs_excel.replies import CORRECTION, Desk, Replies, write_replies
 from sfs_excel.restoring import Restored, register_again, restore_backup
+from sfs_excel.returns.identify import Expected
+from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.stored import read_stored
 from sfs_excel.roster.read import MAIL_SERVER, SENDER, Office, Roster, load_roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import make_token
 from sfs_excel.soundness import ensure_whole, find_state_faults, list_remarks
-from sfs_excel.standing import Standing, survey_offices
 from sfs_excel.statuses import MAILS
-from sfs_excel.summary.results import Results
 from sfs_excel.watching import Event, watch_year
 from sfs_excel.yearfolder import ASSESSED, INBOX, ISSUED, ROSTER, YearFolder
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.outputs import Outputs
 from sfs_excel.files.whole import write_whole
-from sfs_excel.inbox.identify import claimed_digests
-from sfs_excel.inbox.pool import Outcome
 from sfs_excel.inbox.register import Register
+from sfs_excel.returns.identify import claimed_digests
+from sfs_excel.returns.pool import Outcome
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.signing_key import KEY, read_key

@@ -4,22 +4,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sfs_excel.assessing import assign_items, describe_bureau
-from sfs_excel.evaluation import evaluate_intake
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
-from sfs_excel.inbox.bureau import take_in_own
-from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.intake import Intake, Return
-from sfs_excel.inbox.own import OwnForm
-from sfs_excel.inbox.received import Received
-from sfs_excel.inbox.validate import validate_return
+from sfs_excel.outcome.evaluate import evaluate_intake
+from sfs_excel.outcome.results import Results
+from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.take_in import take_in_own
+from sfs_excel.returns.extract import Extract, Row
+from sfs_excel.returns.intake import Intake, Return
+from sfs_excel.returns.received import Received
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.roster.read import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.summary.results import Results
 from tests.fillings import GOOD, RULEBOOK
-from tests.inbox.own_returns import DEPARTMENT, OFFICES, VOTERS, Given, make_assessment, make_ballot
-from tests.inbox.returns import to_cell
+from tests.returns.own_returns import DEPARTMENT, OFFICES, VOTERS, Given, make_assessment, make_ballot
+from tests.returns.returns import to_cell
 
 OPTIONS = load_rulebook(Path(__file__).resolve().parent / "rulebook" / "good" / "options.yaml")
 ALL_ITEMS = tuple(number for number in RULEBOOK.items if number != 43)  # on 43 there is a vote

@@ -21,9 +21,9 @@ from sfs_excel import dashboard
 from sfs_excel.dashboard import build_dashboard, make_dashboard
 from sfs_excel.notices.dashboard import FIRST_SHOWN, Dashboard
 from sfs_excel.notices.render import Notices
+from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.rank import FINAL, rank_offices
 from sfs_excel.scoring.score import LEDGER, score_items, score_sections
-from sfs_excel.summary.results import Results
 from sfs_excel.workspace import Workspace
 from tests.browser import Seen, View, look_at
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results

@@ -20,15 +20,8 @@ import pytest
 
 from sfs_excel.cli.usage import _USAGE_ERRORS
 from sfs_excel.form.columns import HEADINGS, REPORT, TABLES, WHO
-from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.intake import take_in
-from sfs_excel.inbox.package import Member, Package
+from sfs_excel.inbox.quiet import natural_order
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.inbox.settle import natural_order
-from sfs_excel.inbox.settled import settle_assessments
-from sfs_excel.inbox.table import extract_workbook
-from sfs_excel.inbox.upheld import find_assessed
-from sfs_excel.inbox.validate import validate_return
 from sfs_excel.notices.wording import _SYNTAX
 from sfs_excel.reading.archive import Archive, Budget
 from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet
@@ -36,12 +29,19 @@ from sfs_excel.reading.member_names import decode_names
 from sfs_excel.reading.numbers import parse_flag, parse_number
 from sfs_excel.reading.parts import unescape
 from sfs_excel.reading.workbook import open_identified
+from sfs_excel.returns.bureau.combine import settle_assessments
+from sfs_excel.returns.bureau.uphold import find_assessed
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.intake import take_in
+from sfs_excel.returns.package import Member, Package
+from sfs_excel.returns.table import extract_workbook
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.text import clean_line, keep_text, mark_unseen, show_text
 from tests.fillings import RULEBOOK
-from tests.inbox.own_returns import make_assessment, read
-from tests.inbox.returns import make_return, make_row
-from tests.inbox.test_intake import EXPECTED, NAMES
 from tests.patterns import Use, find_slow, find_uses
+from tests.returns.own_returns import make_assessment, read
+from tests.returns.returns import make_return, make_row
+from tests.returns.test_intake import EXPECTED, NAMES
 
 PACKAGE = Path(__file__).resolve().parents[1] / "sfs_excel"
 
@@ -220,7 +220,7 @@ def assess(offices: int) -> tuple[Any, ...]:
 
 
 def read_assessment_of(form: Any, offices: dict[str, str]) -> Any:
-    from sfs_excel.inbox.decisions import read_assessment
+    from sfs_excel.returns.bureau.assessments import read_assessment
 
     return read_assessment(form, RULEBOOK, (1, 5), offices)
 

@@ -24,10 +24,10 @@ from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.columns import COVER, TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Filling, Raw, fill_contents
 from sfs_excel.form.layout import lay_out
-from sfs_excel.inbox.extract import Extract, extract_return
-from sfs_excel.inbox.frames import frame_answers
-from sfs_excel.inbox.validate import Submission, validate_return
+from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.reading.workbook import Cell, cell_name, open_workbook
+from sfs_excel.returns.extract import Extract, extract_return
+from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.rulebook.plan import plan_checks, plan_rules
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.scoring.score import score_items, score_offices, score_sections

@@ -16,9 +16,9 @@ import pytest
 
 from sfs_excel.collected import Collected
 from sfs_excel.form.columns import PROBLEMS
+from sfs_excel.outcome.progress import Standing
 from sfs_excel.papers import list_papers
 from sfs_excel.replies import RECEIPTS
-from sfs_excel.standing import Standing
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import ISSUED, RULEBOOKS, STATE
 from tests.conftest import Recalculate

@@ -25,10 +25,10 @@ from sfs_excel import watching
 from sfs_excel.cli import screen
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import LOCK_PATH, hold_lock
+from sfs_excel.inbox.quiet import Found, SetAside
 from sfs_excel.inbox.receive import Arrival
-from sfs_excel.inbox.received import Received
-from sfs_excel.inbox.settle import Found, SetAside
 from sfs_excel.inbox.watch import Timing
+from sfs_excel.returns.received import Received
 from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year
 from sfs_excel.workspace import Workspace
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sfs_excel.collected import Collected
-    from sfs_excel.standing import Standing
+    from sfs_excel.outcome.progress import Standing
 
 _MOST_RANKED = 20
 _MOST_OFFICES = 10

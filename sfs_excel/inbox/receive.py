@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from sfs_excel.inbox.quiet import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
 from sfs_excel.inbox.register import Receipt, Register
-from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
 from sfs_excel.inbox.store import mark_receiving, secure_store, store_file
 
 # What one collect takes beyond what was received before. A county of 1,300 offices sends as many forms and two or three files

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from sfs_excel.clock import tell_time
+from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register_file import RegisterFile
-from sfs_excel.inbox.settle import Found
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import IO
 
 from sfs_excel.errors import explain_os_error
 from sfs_excel.files.whole import is_plain_file, name_failure, sync_folder, write_new, write_whole
-from sfs_excel.inbox.settle import Found, UnsettledError
+from sfs_excel.inbox.quiet import Found, UnsettledError
 from sfs_excel.reading.archive import FILE_LIMIT, Refused
 from sfs_excel.reading.opening import open_alone
 

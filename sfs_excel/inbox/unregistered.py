@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from sfs_excel.inbox.settle import Found, scan_inbox
+from sfs_excel.inbox.quiet import Found, scan_inbox
 from sfs_excel.reading.opening import open_without_waiting
 
 _HASH = re.compile("[0-9a-f]{64}")

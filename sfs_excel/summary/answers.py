@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.summary.cells import show_text
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Book, Cell, Column, Row, write_list
 

@@ -6,13 +6,13 @@ from functools import partial
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.losses import Shortfall, find_most_lost, rank_lost_items
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Item
 from sfs_excel.scoring.score import PENDING
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.layout import MATRIX, MatrixLayout, span
-from sfs_excel.summary.losses import Shortfall, find_most_lost, rank_lost_items
 from sfs_excel.summary.offices import OfficeList
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
 from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, put, start_sheet, write_heading, write_table

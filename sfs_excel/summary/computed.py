@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.rank import UNWEIGHTED
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.formulas import (
@@ -22,7 +23,6 @@ from sfs_excel.summary.formulas import (
     order_office,
 )
 from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book, Formula, put
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.score import SETTLED
 from sfs_excel.summary.cells import link_to_inbox, shorten, show_text
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
 

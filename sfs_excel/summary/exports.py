@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING, Results
+from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING, Results
 
 # A new column stands behind those that are there, so that a program that reads them by place still does.
 COLUMNS: Mapping[str, Sequence[str]] = {

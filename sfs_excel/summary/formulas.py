@@ -5,9 +5,9 @@ A formula stands in a column of 得分矩阵 or of the hidden sheet, whose colum
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from sfs_excel.outcome.results import MISSING, RANKED
 from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout, cell, span
-from sfs_excel.summary.results import MISSING, RANKED
 
 ORDER_DECIMALS = 5  # a sheet has fewer columns than 10 ** 5: a place among equals is less than a rank
 BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands in the hidden sheet

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
 from sfs_excel.summary import comparison
 from sfs_excel.summary.cells import CENTRED, count_lines, row_height
 from sfs_excel.summary.figures import write_figures
@@ -16,7 +17,6 @@ from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.table import (
     ACROSS,

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.summary.results import Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.summary.styles import HEAD_FONT, STACK, TEXT_FONT
 from sfs_excel.summary.table import Book
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
 from sfs_excel.summary.table import Book, Formula, put
 

@@ -7,10 +7,10 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sfs_excel.expr.shown import show_number
+from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.score import DECIDED
 from sfs_excel.summary.cells import count_lines, link_to_inbox, row_height
 from sfs_excel.summary.layout import span
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import (

@@ -8,6 +8,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Rulebook, Section
 from sfs_excel.rules.base import show
@@ -26,7 +27,6 @@ from sfs_excel.summary.layout import (
     MatrixLayout,
     span,
 )
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
 from sfs_excel.summary.table import (

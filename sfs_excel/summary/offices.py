@@ -11,10 +11,10 @@ from enum import IntEnum
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary import ledger
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell, span
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.summary.table import Book, Formula, put
 
 OFFICES = "_各所"

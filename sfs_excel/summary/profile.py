@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.summary.cells import row_height
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.layout import MatrixLayout
@@ -27,7 +28,6 @@ from sfs_excel.summary.profile_lines import (
     write_items,
     write_sections,
 )
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book, Formula, Value, count_pixels, put, put_comment, put_wide, start_sheet
 
 SHEET = "单所画像"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.summary import comparison, spread
 from sfs_excel.summary.cells import count_lines, row_height, shorten, show_text
 from sfs_excel.summary.layout import COMPUTED, MATRIX, MatrixLayout
 from sfs_excel.summary.reasons import find_reason, gather_reasons
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import Kind, Tone

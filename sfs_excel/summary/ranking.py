@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
+from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
 from sfs_excel.summary.computed import ChartData
@@ -16,7 +17,6 @@ from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
 from sfs_excel.summary.ledger import link_to_rows
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR
 from sfs_excel.summary.table import (

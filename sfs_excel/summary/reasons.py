@@ -5,9 +5,9 @@ A row is found by a number: the office's position in the roster, counted from 1,
 
 from collections.abc import Mapping
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.layout import span
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book
 
 REASONS = "_原因"

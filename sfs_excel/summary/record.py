@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from sfs_excel.outcome.results import MISSING, Results
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.answers import show_value
-from sfs_excel.summary.results import MISSING, Results
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Book, Column, Row, write_list
 

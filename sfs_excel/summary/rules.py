@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sfs_excel.errors import ERROR
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
 from sfs_excel.summary.layout import cell
 from sfs_excel.summary.method import explain_ranking
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
 
 SHEET = "规则与口径"

@@ -8,9 +8,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel import excel_limits
+from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, row_height, show_text
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
 from sfs_excel.text import text_width
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sfs_excel.expr.shown import show_number
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.table import (
     OFFICE,
     Book,

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
+from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
@@ -19,7 +20,6 @@ from sfs_excel.summary.profile import write_profile
 from sfs_excel.summary.ranking import start_ranking, write_ranking
 from sfs_excel.summary.reasons import write_reasons
 from sfs_excel.summary.record import write_record
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.revisions import write_revisions
 from sfs_excel.summary.rules import write_rules
 from sfs_excel.summary.spread import write_spread

@@ -23,9 +23,9 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import evidence_name
 from sfs_excel.form.problems import PLACE, UNDERSTOOD, say_open
 from sfs_excel.form.write import build_form
-from sfs_excel.inbox.extract import Extract, extract_return
-from sfs_excel.inbox.identify import Expected, identify_return
-from sfs_excel.inbox.validate import validate_return
+from sfs_excel.returns.extract import Extract, extract_return
+from sfs_excel.returns.identify import Expected, identify_return
+from sfs_excel.returns.validate import validate_return
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK, write_filled
 from tests.form.corrections import EVIDENCE, LAYOUT, NOTE, REMEDY, ROWS, TOKEN, find, rows_of, sheet_of, write

@@ -16,7 +16,7 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.marks import COMMENT_LIMIT
 from sfs_excel.form.problems import NOW
 from sfs_excel.form.write import build_form
-from sfs_excel.inbox.extract import Extract, extract_return
+from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.text import show_text
 from tests.conftest import Recalculate

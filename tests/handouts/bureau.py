@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import META
-from sfs_excel.inbox.extract import Extract, extract_return
+from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token

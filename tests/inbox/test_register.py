@@ -24,9 +24,9 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox import register_file
+from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register import Issue, Mail, Receipt, Register
 from sfs_excel.inbox.register_file import SCHEMA_VERSION, RegisterLostError, is_sound
-from sfs_excel.inbox.settle import Found
 
 CHINA = timezone(timedelta(hours=8))
 NOON = datetime(2016, 12, 20, 12, 0, 30, 999, tzinfo=CHINA)

@@ -15,7 +15,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox import store
-from sfs_excel.inbox.settle import Found, SetAside, UnsettledError, natural_order, scan_inbox, settle_inbox
+from sfs_excel.inbox.quiet import Found, SetAside, UnsettledError, natural_order, scan_inbox, settle_inbox
 from sfs_excel.inbox.store import store_file, stored_path, verify_stored
 
 LONG_AGO = time.time() - 3600

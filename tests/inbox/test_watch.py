@@ -22,9 +22,9 @@ import watchfiles
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox import receive
+from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, receive_files
 from sfs_excel.inbox.register import Register
-from sfs_excel.inbox.settle import Found
 from sfs_excel.inbox.store import store_file
 from sfs_excel.inbox.watch import Hints, Timing, watch_inbox
 
@@ -275,7 +275,7 @@ def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
 def during_nap(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
     """What happens while a fresh file is given time to settle, which takes no time here."""
     happenings: list[Callable[[], object]] = []
-    monkeypatch.setattr("sfs_excel.inbox.settle.time.sleep", lambda _: [happen() for happen in happenings])
+    monkeypatch.setattr("sfs_excel.inbox.quiet.time.sleep", lambda _: [happen() for happen in happenings])
     return happenings
 
 

@@ -19,8 +19,8 @@ from ruamel.yaml import YAML
 
 from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import round_points
-from sfs_excel.inbox.values import read_value
 from sfs_excel.reading.workbook import Cell
+from sfs_excel.returns.values import read_value
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedRule, plan_rules

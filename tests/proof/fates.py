@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sfs_excel.collected import Collected
-from sfs_excel.inbox.verdicts import load_verdicts
+from sfs_excel.returns.verdicts import load_verdicts
 from sfs_excel.workers.executor import READ_SECONDS
 from sfs_excel.yearfolder import INBOX, STATE, VERDICTS
 from tests.fillings import KEY

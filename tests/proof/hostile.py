@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from sfs_excel.collected import Collected
+from sfs_excel.inbox.quiet import scan_inbox
 from sfs_excel.inbox.register import Register
-from sfs_excel.inbox.settle import scan_inbox
 from sfs_excel.reading.archive import FILE_LIMIT
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import INBOX

@@ -8,8 +8,8 @@ from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from sfs_excel.inbox.extract import extract_return
 from sfs_excel.reading.archive import Refused
+from sfs_excel.returns.extract import extract_return
 from sfs_excel.workers.executor import Workers
 from sfs_excel.workers.limits import MEMORY_ALLOWANCE
 

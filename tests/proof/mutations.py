@@ -15,15 +15,15 @@ from math import isnan
 from pathlib import Path
 
 from sfs_excel.form.columns import FORM, TABLE
-from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.frames import frame_answers
-from sfs_excel.inbox.identify import Expected, identify_return
-from sfs_excel.inbox.package import Package
-from sfs_excel.inbox.pool import Outcome, extract_all
-from sfs_excel.inbox.settle import Found
+from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.store import store_file, stored_path
-from sfs_excel.inbox.validate import Submission, validate_return
+from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.reading.archive import Refused
+from sfs_excel.returns.extract import Extract, Row
+from sfs_excel.returns.identify import Expected, identify_return
+from sfs_excel.returns.package import Package
+from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.score import score_items, score_offices

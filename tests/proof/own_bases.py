@@ -34,8 +34,8 @@ from sfs_excel.handouts.assessor.assessed import Assessed
 from sfs_excel.handouts.assessor.write import build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.log.write import build_log
-from sfs_excel.inbox.bureau import Bureau
-from sfs_excel.inbox.intake import Intake
+from sfs_excel.returns.bureau.take_in import Bureau
+from sfs_excel.returns.intake import Intake
 from sfs_excel.sheets.token import Token, make_token
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of

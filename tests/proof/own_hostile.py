@@ -16,12 +16,12 @@ import pandas as pd
 
 from sfs_excel.errors import ERROR
 from sfs_excel.form.columns import BALLOT, FORM, RECORD
-from sfs_excel.inbox.identify import Expected
-from sfs_excel.inbox.intake import Intake, take_in
+from sfs_excel.inbox.quiet import scan_inbox
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.inbox.settle import scan_inbox
 from sfs_excel.inbox.store import store_file
-from sfs_excel.inbox.stored import read_stored
+from sfs_excel.returns.identify import Expected
+from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.stored import read_stored
 from sfs_excel.statuses import KINDS
 from sfs_excel.workspace import quiet
 from tests.fillings import KEY, RULEBOOK

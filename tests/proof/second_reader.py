@@ -21,8 +21,8 @@ from openpyxl.cell.text import Text
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from sfs_excel.inbox.extract import Row
 from sfs_excel.reading.cells import Cell
+from sfs_excel.returns.extract import Row
 from tests.proof.peers import Cells, Value, list_cells, read_with_calamine
 
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/styles.xml"

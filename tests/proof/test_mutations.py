@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from sfs_excel.inbox.extract import Extract
 from sfs_excel.reading.cells import Cell
+from sfs_excel.returns.extract import Extract
 from tests.proof.figures import wrong
 from tests.proof.mutations import figures_of, prove_mutations, run_mutations
 

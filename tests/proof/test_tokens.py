@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sfs_excel.inbox.extract import Extract
-from sfs_excel.inbox.identify import Expected
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.identify import Expected
 from sfs_excel.sheets.token import Token, read_token
 from tests.proof.figures import wrong
 from tests.proof.tokens import figures_of, prove_tokens, run_tokens

@@ -17,13 +17,13 @@ from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER, TABLES
-from sfs_excel.inbox.extract import Extract, extract_return
-from sfs_excel.inbox.identify import Expected, identify_return
 from sfs_excel.reading.archive import Refused
+from sfs_excel.returns.extract import Extract, extract_return
+from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.sheets.token import FORMAT, Token, write_token
 from tests.fillings import KEY, RULEBOOK, write_filled
-from tests.inbox.returns import make_return
 from tests.proof.figures import Figure, at_least, equal
+from tests.returns.returns import make_return
 
 WORKBOOKS = 50  # at most so many of the cases are real files
 _SEED = 20161231

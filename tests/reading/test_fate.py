@@ -19,21 +19,22 @@ from sfs_excel import __version__, replies
 from sfs_excel.errors import SfsError
 from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.form.content import Filling, Raw
-from sfs_excel.inbox import bureau, identify, intake, package, sorting
-from sfs_excel.inbox.extract import Extract, extract_return
-from sfs_excel.inbox.identify import claimed_digests
-from sfs_excel.inbox.intake import Intake
-from sfs_excel.inbox.package import Package
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import UNFORESEEN, bear_faults
+from sfs_excel.returns import identify, intake, package, sorting
+from sfs_excel.returns.bureau import take_in as bureau
+from sfs_excel.returns.extract import Extract, extract_return
+from sfs_excel.returns.identify import claimed_digests
+from sfs_excel.returns.intake import Intake
+from sfs_excel.returns.package import Package
 from sfs_excel.sheets.token import make_token
 from sfs_excel.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, write_filled
-from tests.inbox.own_returns import make_assessment, make_ballot, make_record
-from tests.inbox.test_bureau import receive as receive_own
-from tests.inbox.test_bureau import sign
-from tests.inbox.test_intake import form, receive
 from tests.reading.zips import zip_named
+from tests.returns.bureau.test_take_in import receive as receive_own
+from tests.returns.bureau.test_take_in import sign
+from tests.returns.own_returns import make_assessment, make_ballot, make_record
+from tests.returns.test_intake import form, receive
 from tests.test_round_trip import drop, make_workspace
 
 SHA256 = "1a2b3c4d5e6f" + "0" * 52

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.inbox.settle import scan_inbox
+from sfs_excel.inbox.quiet import scan_inbox
 from sfs_excel.reading.litter import is_left_member, skip_reason
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.inbox.extract import Extract, extract_return
-from sfs_excel.inbox.package import Package
 from sfs_excel.reading.archive import Budget, Refused
 from sfs_excel.reading.mails import Mail
+from sfs_excel.returns.extract import Extract, extract_return
+from sfs_excel.returns.package import Package
 from tests.fillings import write_filled
 from tests.reading.zips import zip_named
 

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from sfs_excel.inbox import store
-from sfs_excel.inbox.settle import Found, UnsettledError
+from sfs_excel.inbox.quiet import Found, UnsettledError
 from sfs_excel.reading import opening
 from sfs_excel.reading.opening import open_alone, open_without_waiting
 

@@ -12,10 +12,10 @@ import pytest
 
 from sfs_excel.errors import ERROR, REMINDER, Severity
 from sfs_excel.form.columns import FORM, TABLE, TABLES
-from sfs_excel.inbox.identify import Expected, identify_return
-from sfs_excel.inbox.table import Extract, extract_workbook
-from sfs_excel.inbox.validate import Submission, validate_return
 from sfs_excel.reading.workbook import open_workbook
+from sfs_excel.returns.identify import Expected, identify_return
+from sfs_excel.returns.table import Extract, extract_workbook
+from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.sheets.token import make_token, write_token
 from tests.fillings import KEY, RULEBOOK
 from tests.reading.small_books import HEADS, MAIN, text_cell, write_book, write_row, write_table

@@ -16,15 +16,15 @@ from sfs_excel.form.content import DONE, FAULTY, Filling, fill_content
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.inputs import validation
 from sfs_excel.form.layout import lay_out
-from sfs_excel.inbox.extract import Extract, Row
-from sfs_excel.inbox.frames import frame_answers
-from sfs_excel.inbox.validate import validate_return
+from sfs_excel.outcome.frames import frame_answers
+from sfs_excel.returns.extract import Extract, Row
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.score import score_items, score_offices
-from tests.inbox.own_returns import make_assessment, read
-from tests.inbox.returns import to_cell
+from tests.returns.own_returns import make_assessment, read
+from tests.returns.returns import to_cell
 
 TWO_PARTS = """\
 year: 2016

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
-from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING
 
 REASONS = ("材料不全", "现场核实，数量不符", "台账与填报不一致", "补充材料齐全")
 WHO = ("基层科", "社区矫正科")

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.scoring.rank import rank_offices
 from sfs_excel.scoring.score import score_sections
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
 from tests.summary.reading import Outcome, settle_word
 
 Scores = Mapping[tuple[str, int], float]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.ranking import Ranking
@@ -17,7 +18,6 @@ from sfs_excel.rules.field import Field
 from sfs_excel.scoring.decide import ORIGIN, apply_decisions, decide_values
 from sfs_excel.scoring.rank import PROVISIONAL, find_stage, rank_offices
 from sfs_excel.scoring.score import DECIDED, LEDGER, score_items, score_offices, score_sections
-from sfs_excel.summary.results import Results
 from tests.summary.bureau import Bureau, make_bureau
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from sfs_excel.summary.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from tests.summary.reading import find_score_cell, find_state_cell
 
 OVERWRITTEN = 50

@@ -18,10 +18,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, Results
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.summary.exports import build_exports
-from sfs_excel.summary.results import DECISIONS, RECORD, TRAIL, Results
 from sfs_excel.summary.submissions import say_status
 from sfs_excel.summary.write import build_summary
 from tests.libreoffice import read_values

@@ -21,8 +21,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.rank import FINAL
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.write import build_summary
 from sfs_excel.text import text_width, wrap_lines
 from tests.summary.factory import WITH_BANDS, make_results, shorten_answers

@@ -14,9 +14,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from sfs_excel.outcome.results import MISSING, RANKED, STATES, VETOED
 from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.reasons import gather_reasons
-from sfs_excel.summary.results import MISSING, RANKED, STATES, VETOED
 from sfs_excel.summary.write import build_summary
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, overwrite_items

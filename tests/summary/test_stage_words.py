@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.summary.results import VOTERS, Results, explain_stage
+from sfs_excel.outcome.results import VOTERS, Results, explain_stage
 from tests.summary.factory import make_results
 
 VOTED = 43

@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.rank import ASSESSED, FINAL
-from sfs_excel.summary.results import Results
 from sfs_excel.summary.write import build_summary
 from tests.accepted.documents import OLDEST_AND_NEWEST, find_faults
 from tests.accepted.engine import find_differences as find_engines_differences

@@ -1,0 +1,1 @@
+"""The year's result: frames, and what is worked out from them."""

@@ -1,0 +1,151 @@
+"""What the bureau's own forms say, as frames: for scoring, and for the tables that people read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pandas as pd
+
+from sfs_excel.expr.shown import show_number
+from sfs_excel.outcome.frames import show_value
+from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
+from sfs_excel.returns.bureau.assessments import Decision
+from sfs_excel.returns.bureau.ballots import Ballot
+from sfs_excel.returns.bureau.combine import Step
+from sfs_excel.returns.bureau.log import Doubt, Entry, Record
+from sfs_excel.roster.read import Voter
+from sfs_excel.rulebook.model import Rulebook
+
+NO_NUMBER = "没有写明数量"
+
+
+def frame_values(decisions: Iterable[Decision]) -> pd.DataFrame:
+    """For `decide.decide_values`: office, field, value."""
+    rows = [(each.office, each.field, each.value) for each in decisions]
+    return pd.DataFrame(rows, columns=["office", "field", "value"]).astype({"value": float})
+
+
+def frame_scores(decisions: Iterable[Decision]) -> pd.DataFrame:
+    """For `decide.apply_decisions`: office, item, score, reason, who, file, cell."""
+    columns = ["office", "item", "score", "reason", "who", "file", "cell"]
+    rows = [
+        (
+            each.office,
+            each.item,
+            each.value,
+            each.reason or "与现有得分相同",
+            each.who,
+            each.file,
+            f"「{each.sheet}」{each.cell}",
+        )
+        for each in decisions
+    ]
+    return pd.DataFrame(rows, columns=columns).astype({"score": float, "item": int})
+
+
+def frame_record(record: Record | None) -> pd.DataFrame:
+    """For `decide.decide_values`: office, field, count."""
+    rows = [(*place, count) for place, count in (record.counts if record else {}).items()]
+    return pd.DataFrame(rows, columns=["office", "field", "count"]).astype({"count": float})
+
+
+def list_decisions(
+    rulebook: Rulebook, decisions: Iterable[Decision], before: Mapping[tuple[str, int, str], str]
+) -> pd.DataFrame:
+    """One row a decision that holds (`results.DECISIONS`). What was decided stands in it as what stood before does, however it
+    was typed.
+
+    Args:
+        before: what stood without it, as shown.
+    """
+    rows = [
+        (
+            each.office, each.item, each.field, name_decided(rulebook, each.item, each.field), before.get(each.key, ""),
+            show_decided(rulebook, each, each.value, each.raw), each.value, each.reason, each.who, each.received,
+            each.file, f"「{each.sheet}」{each.cell}",
+        )
+        for each in decisions
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=DECISIONS).astype({"value": float})
+
+
+def list_trail(rulebook: Rulebook, steps: Iterable[Step]) -> pd.DataFrame:
+    """One row a step by which a decision was come to (`results.TRAIL`)."""
+    rows = [
+        (
+            each.office, each.item, each.field, name_decided(rulebook, each.item, each.field), each.who, each.received,
+            each.before, each.after, each.reason, each.file,
+        )
+        for each in steps
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=TRAIL)
+
+
+def list_votes(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.DataFrame:
+    """One row a vote that counts (`results.VOTES`), in the roster's order of voters."""
+    rows = [
+        (office, voter.code, voter.panel, vote.points, vote.said)
+        for voter in voters
+        if voter.code in ballots
+        for office, vote in ballots[voter.code].votes.items()
+    ]
+    return pd.DataFrame(rows, columns=VOTES).astype({"points": float})
+
+
+def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.DataFrame:
+    """One row a voter (`results.VOTERS`): by number, never by name."""
+    rows = []
+    for voter in voters:
+        ballot = ballots.get(voter.code)
+        if ballot is None:
+            rows.append((voter.code, voter.panel, "missing", "", "", ""))
+        else:
+            faults = "；".join(finding.fact for finding in ballot.findings if finding.severity == "错误")
+            status = "valid" if ballot.is_valid else "faulty"
+            form, said = ballot.form, "" if ballot.is_valid else f"编号 {voter.code} 的票：{faults}"
+            rows.append((voter.code, voter.panel, status, form.received, said, form.file))
+    return pd.DataFrame(rows, columns=VOTERS)
+
+
+def list_record(rulebook: Rulebook, record: Record | None) -> pd.DataFrame:
+    """One row an entry of the bureau's record (`results.RECORD`), by day. What was counted without a word has its label.
+    What could not be counted stands among it with the reason."""
+    if record is None:
+        return pd.DataFrame([], columns=RECORD).astype({"count": float})
+    entries: list[tuple[Entry | Doubt, float | None, str]] = [
+        *((each, each.count, NO_NUMBER if each.opens else "") for each in record.entries),
+        *((each, None, each.fact) for each in record.doubts),
+    ]
+    labels = {key: asked.label for key, asked in rulebook.fields.items()} | {"": ""}
+    rows = []
+    for each, count, doubt in sorted(entries, key=lambda entry: entry[0].day or date.max):
+        label, day = labels[each.field], f"{each.day:%Y-%m-%d}" if each.day else "日期不明"
+        words = (day, each.what or label, f"（{each.who}记）" if each.who else "")
+        rows.append(
+            (
+                each.office,
+                each.item,
+                each.field,
+                label,
+                count,
+                "　".join(filter(None, words)),
+                doubt,
+                "、".join(each.opens),
+            )
+        )
+    return pd.DataFrame(rows, columns=RECORD).astype({"count": float})
+
+
+def show_decided(rulebook: Rulebook, decision: Decision, value: float | None, raw: str = "") -> str:
+    """A value of what was decided, as people read it; "" where there is none.
+
+    Args:
+        raw: as it was typed: of a text that is the value.
+    """
+    if value is None:
+        return ""
+    return show_value(rulebook.fields[decision.field], value, raw) if decision.field else show_number(value)
+
+
+def name_decided(rulebook: Rulebook, item: int, field: str) -> str:
+    """What a decision is about."""
+    return rulebook.fields[field].label if field in rulebook.fields else f"第{item}项得分"

@@ -1,0 +1,1 @@
+"""Cells -> meaning: whose return it is, what it says, which one counts."""

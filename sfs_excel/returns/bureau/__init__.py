@@ -1,0 +1,1 @@
+"""The bureau's own workbooks, as they came back."""

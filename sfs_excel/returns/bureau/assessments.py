@@ -1,0 +1,310 @@
+"""核定表 as it came back -> what its assessor decided, cell by cell, and which offices and items it speaks of.
+
+A row is known by its hidden key, and believed beside its office and its item only.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.form.columns import (
+    DECIDED_SCORE,
+    DECIDED_VALUE,
+    EVIDENCE_HEAD,
+    ITEM_DECISIONS,
+    LABEL_HEAD,
+    NUMBER_HEAD,
+    OFFICE_HEAD,
+    REASON_HEAD,
+    TEXT_HEAD,
+    VALUE_DECISIONS,
+    VALUE_HEAD,
+    TableSpec,
+)
+from sfs_excel.form.inputs import say_expected
+from sfs_excel.handouts.assessor.assessed import show_item
+from sfs_excel.returns.bureau.beside import MOVED_REMEDY, MOVED_ROW, Names, doubt_row, fault_neighbour, say_moved
+from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.table import Held, Line
+from sfs_excel.returns.validate import show_raw
+from sfs_excel.returns.values import Reading, Remark, read_value
+from sfs_excel.returns.wordings import may_accept
+from sfs_excel.rulebook.bounds import can_score, greatest_score
+from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rules.field import Field
+from sfs_excel.text import show_text
+
+Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
+Pair = tuple[str, int]  # office, item
+_DIGITS = 6  # after the point; beyond is binary dust
+_SHOWN = 40  # characters of what was typed, and of a name
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an assessor wrote for one item (`field` is "") or one field of an office.
+
+    Attributes:
+        value: points, or the field's value (a flag is 1 or 0, a text 1); None where what was written cannot be taken.
+        raw: as it was typed.
+        who: 核定人 with the department, or the department where nobody put a name.
+        received: ISO time.
+        findings: on this cell and its reason.
+    """
+
+    office: str
+    item: int
+    field: str
+    value: float | None
+    raw: str
+    reason: str
+    who: str
+    received: str
+    file: str
+    sheet: str
+    cell: str
+    findings: tuple[Finding, ...] = ()
+    is_text: bool = False
+
+    @property
+    def meaning(self) -> tuple[float | None, str]:
+        """By what two decisions of one cell are the same, however they were typed."""
+        value = None if self.value is None else round(self.value, _DIGITS)
+        return value, self.raw.strip() if self.is_text else ""
+
+    @property
+    def key(self) -> Key:
+        return self.office, self.item, self.field
+
+    @property
+    def pair(self) -> Pair:
+        return self.office, self.item
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One 核定表, read.
+
+    Attributes:
+        who: the name beside 核定人; "" where nobody put one. Then a blank accepts nothing.
+        covered: what it has a row for.
+        rows: the cells for a decision that it has, whatever stands in them; not those of rules that have changed since, nor
+            those that stand beside another office or item.
+        seen: (office, field) -> what the office had reported when the workbook was made, as it stands there; evidence by
+            `05.evidence`.
+        findings: on rows, and on the file as a whole.
+    """
+
+    form: OwnForm
+    who: str
+    decisions: tuple[Decision, ...]
+    covered: frozenset[Pair]
+    rows: frozenset[Key]
+    seen: Mapping[tuple[str, str], str]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def assessor(self) -> tuple[str, str]:
+        """By whom it is: department and name. 张三 is often written 张　三, to stand as wide as a name of three characters."""
+        return self.form.holder, "".join(self.who.split())
+
+    @property
+    def gone_through(self) -> frozenset[Key]:
+        """The cells on which somebody has said something: under a name a blank accepts, without one only what is written
+        counts."""
+        return self.rows if self.who else frozenset(each.key for each in self.decisions if each.value is not None)
+
+    @property
+    def is_untouched(self) -> bool:
+        """As it was handed out: nobody put a name, and nothing is decided."""
+        return not self.who and not self.decisions
+
+
+def read_assessment(
+    form: OwnForm,
+    rulebook: Rulebook,
+    items: Collection[int],
+    offices: Mapping[str, str],
+    former: Mapping[str, str] | None = None,
+) -> Assessment:
+    """
+    Args:
+        items: that the department assesses.
+        offices: code -> name.
+        former: see `Bureau`.
+    """
+    reader = _Reader(form, rulebook, items, offices, former)
+    decisions = tuple(reader.read())
+    return Assessment(
+        form, reader.who, decisions, frozenset(reader.covered), frozenset(reader.rows), reader.seen,
+        (*form.find_in_file(), *reader.findings),
+    )  # fmt: skip
+
+
+class _Reader:
+    """One reading, from the first row to the last."""
+
+    def __init__(
+        self,
+        form: OwnForm,
+        rulebook: Rulebook,
+        items: Collection[int],
+        offices: Mapping[str, str],
+        former: Mapping[str, str] | None,
+    ) -> None:
+        self.covered: set[Pair] = set()
+        self.rows: set[Key] = set()
+        self.seen: dict[tuple[str, str], str] = {}
+        self.findings: list[Finding] = []
+        self._form, self._rulebook, self._items, self._offices = form, rulebook, items, offices
+        self._moved: list[str] = []
+        lines = [line for spec in (ITEM_DECISIONS, VALUE_DECISIONS) for line in form.lines(spec)]
+        shown = ((line.key.rpartition("|")[0], line.cells[OFFICE_HEAD].text) for line in lines)
+        self._names = Names(shown, offices, former)
+        self.who = show_text(form.extract.who, _SHOWN)
+        self._who = f"{self.who}（{form.holder}）" if self.who else form.holder
+
+    def read(self) -> Iterator[Decision]:
+        for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
+            rows: dict[str, list[Line]] = {}
+            for line in self._form.lines(spec):
+                rows.setdefault(line.key, []).append(line)
+            for lines in rows.values():
+                yield from self._read_row(spec, head, lines)
+        self.findings += [self._form.find(remark) for remark in self._names.remark_on_renamed()]
+        if self._moved:
+            named = "、".join(self._moved[:_MOST_NAMED]) + ("等" if len(self._moved) > _MOST_NAMED else "")
+            fact = f"{len(self._moved)}个空着的格子，编号与旁边的司法所或项目对不上，没有当作接受：{named}"
+            self.findings.append(self._form.find(Remark(MOVED_ROW, ERROR, fact, MOVED_REMEDY)))
+
+    def _read_row(self, spec: TableSpec, head: str, lines: list[Line]) -> Iterator[Decision]:
+        line = lines[0]
+        office, _, rest = line.key.rpartition("|")
+        item, field = item_of(rest), rest if spec is VALUE_DECISIONS else ""
+        written = [each for each in lines if _holds_anything(each.cells[head])]
+        fault = self._fault_row(office, item, field)
+        if fault is not None:
+            if written:
+                self.findings.append(self._form.find(fault, spec, written[0].cells[head].cell, item=item))
+            return
+        key = office, item, field
+        if len(lines) == 1 and (moved := self._fault_place(spec, line, key)):
+            if written:
+                doubt = Reading(None, doubt_row(moved, "没有采用"))
+                yield self._make_decision(spec, line.cells[head], line.cells[REASON_HEAD], key, doubt)
+            else:
+                self._moved.append(self._label(key))
+            return
+        if item not in self._form.changed:
+            self.rows.add(key)
+        if len(lines) > 1:
+            if written:
+                yield self._doubt_rows(spec, head, written[0], key, len(lines))
+            return
+        if field and self._rulebook.fields[field].by == "office":
+            self.seen[office, field] = line.cells[VALUE_HEAD].stored
+        if not field:
+            self.seen[office, f"{item:02d}.evidence"] = line.cells[EVIDENCE_HEAD].stored
+        decision = self._read_decision(spec, head, line, key)
+        if item not in self._form.changed:
+            self.covered.add((office, item))
+        if decision is not None:
+            yield decision
+
+    def _fault_row(self, office: str, item: int, field: str) -> Remark | None:
+        """Why a row is none that this department decides; told only where somebody wrote something there."""
+        place = f"{self._offices.get(office, office)}第{item}项"
+        if office not in self._offices:
+            return Remark("strange_row", ERROR, f"编码 {office} 的司法所不在名册里，这一行没有采用", "请核对名册")
+        known = field in self._rulebook.fields if field else self._can_decide(item)
+        if item not in self._rulebook.items or not known:
+            return Remark("strange_row", ERROR, f"{place}：责任书里没有这一行所说的，没有采用", "请用新做的核定表填写")
+        if item not in self._items:
+            fact = f"{place}现在不归{self._form.holder}核定，没有采用"
+            return Remark("strange_row", ERROR, fact, "请核对名册「科室」的负责项目")
+        return None
+
+    def _fault_place(self, spec: TableSpec, line: Line, key: Key) -> str:
+        """What is said where another office or item stands beside the key than it names: nobody can know which was meant."""
+        office, item, field = key
+        name = line.cells[OFFICE_HEAD].text
+        if not self._names.agree(office, name):
+            return say_moved(line.key, self._offices[office], name)
+        if item in self._form.changed:  # its words may have changed, too, and nothing is taken
+            return ""
+        beside = {NUMBER_HEAD: str(item)}
+        if spec is VALUE_DECISIONS:
+            beside[LABEL_HEAD] = self._rulebook.fields[field].label
+        else:
+            beside[TEXT_HEAD] = show_item(self._rulebook.items[item].text)
+        faults = (fault_neighbour(line.key, expected, line.cells[head]) for head, expected in beside.items())
+        return next(filter(None, faults), "")
+
+    def _can_decide(self, item: int) -> bool:
+        own = self._rulebook.items.get(item)
+        return own is not None and not own.is_voted and can_score(self._rulebook, item)
+
+    def _doubt_rows(self, spec: TableSpec, head: str, line: Line, key: Key, count: int) -> Decision:
+        """Nobody can know which of several rows of one key is meant."""
+        fact = f"{self._label(key)}有{count}行，分不清用哪一行，没有采用"
+        doubt = Reading(None, Remark("double_row", ERROR, fact, "请删去多余的行后重新报回"))
+        return self._make_decision(spec, line.cells[head], line.cells[REASON_HEAD], key, doubt)
+
+    def _label(self, key: Key) -> str:
+        office, item, field = key
+        asked = self._rulebook.fields[field].label if field else f"第{item}项{DECIDED_SCORE}"
+        return f"{self._offices[office]}{asked}"
+
+    def _read_decision(self, spec: TableSpec, head: str, line: Line, key: Key) -> Decision | None:
+        _, item, field = key
+        held, reason, label = line.cells[head], line.cells[REASON_HEAD], self._label(key)
+        reading = self._read_cell(held, label, item, field)
+        if reading is None:
+            if reason.text:
+                fact = f"{label}写了理由，没有填{head}，按接受现有的数计"
+                self.findings.append(
+                    self._form.find(Remark("reason_alone", REMINDER, fact, "请核实是不是漏填"), spec, reason.cell, *key)
+                )
+            return None
+        if item in self._form.changed:
+            typed = show_text(self._show(held), _SHOWN)
+            fact = f"{label}填了{typed}，但这一项的规则在发表以后改过，没有采用"
+            reading = Reading(None, Remark("other_rule", ERROR, fact, "请在新做的核定表里重新核定"))
+        return self._make_decision(spec, held, reason, key, reading)
+
+    def _make_decision(self, spec: TableSpec, held: Held, reason: Held, key: Key, reading: Reading) -> Decision:
+        found = () if reading.remark is None else (self._form.find(reading.remark, spec, held.cell, *key),)
+        sheet = next(table.sheet for table in self._form.extract.tables if table.spec == spec)
+        return Decision(
+            *key, reading.value, self._show(held), reason.text, self._who, self._form.received, self._form.file, sheet,
+            held.cell, found, is_text=bool(key[2]) and self._rulebook.fields[key[2]].type == "text",
+        )  # fmt: skip
+
+    def _show(self, held: Held) -> str:
+        return show_raw(held.content, date_1904=self._form.extract.date_1904)
+
+    def _read_cell(self, held: Held, label: str, item: int, field: str) -> Reading | None:
+        """None where nothing stands: that accepts."""
+        if not _holds_anything(held):
+            return None
+        if field:
+            asked = self._rulebook.fields[field].model_copy(update={"label": label})
+            if may_accept(asked, held.text):
+                fact = (
+                    f"{label}的{DECIDED_VALUE}写的是“{show_text(held.text, _SHOWN)}”，分不清是接受现有的，还是改为别的"
+                )
+                remedy = f"接受的请空着，要改的{say_expected(asked)}，改好后重新报回"
+                return Reading(None, Remark("doubtful_word", ERROR, fact, remedy))
+        else:
+            asked = Field(label=label, type="decimal", unit="分", maximum=greatest_score(self._rulebook, item))
+        reading = read_value(asked, held.content, date_1904=self._form.extract.date_1904)
+        if not field and reading.value is not None and abs(round(reading.value, 2) - reading.value) > 1e-9:
+            fact = f"{label}填的是{show_raw(held.content)}，最多两位小数"
+            return Reading(None, Remark("not_on_step", ERROR, fact, "请改成两位小数以内后重新报回"))
+        return reading
+
+
+def _holds_anything(held: Held) -> bool:
+    """A formula without a result is no blank."""
+    return bool(held.text) or (held.content is not None and held.content.kind != "text")

@@ -1,0 +1,72 @@
+"""Under which name a file may be spoken of, and which office a name speaks of."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from sfs_excel.form.columns import BALLOT
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
+from sfs_excel.returns.deliveries import Delivery
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.identify import claims_to_be, find_signed
+from sfs_excel.text import show_text
+
+_DIGEST_SHOWN = 6
+_HOLDER_SHOWN = 40  # characters of a voter's number
+
+
+def name_deliveries(deliveries: Sequence[Delivery], key: bytes) -> dict[Delivery, str]:
+    """The name of every file as it may be shown: its path, unless a ballot lies there.
+
+    A vote is told by number alone, and a path may name the voter in ways that no list of names foresees. So what says that
+    it is a ballot is never shown by its path, nor by that of the package that it came in, whatever becomes of it.
+
+    Args:
+        deliveries: those of one receipt one after the other.
+        key: the bureau's, by which a ballot's number is believed.
+    """
+    names: dict[Delivery, str] = {}
+    for receipt, group in groupby(deliveries, key=lambda each: each.receipt):
+        members = list(group)
+        package = f"有票决表的压缩包或邮件（{receipt.sha256[:_DIGEST_SHOWN]}）" if any(map(_is_ballot, members)) else ""
+        for place, each in enumerate(members, 1):
+            if _is_ballot(each):
+                names[each] = _name_ballot(each, key)
+            else:
+                names[each] = f"{package}/第{place}个文件" if package else each.name
+    return names
+
+
+def find_named(text: str, names: Mapping[str, str]) -> set[str]:
+    """The codes of the offices that a text names. Where one name lies within another (第2司法所, 新第2司法所), the longest
+    decides.
+
+    Args:
+        names: code -> name.
+    """
+    found = set()
+    for code, name in sorted(names.items(), key=lambda office: -len(office[1])):
+        if name in text:
+            found.add(code)
+            text = text.replace(name, "\n")
+    return found
+
+
+def _is_ballot(delivery: Delivery) -> bool:
+    content = delivery.content
+    if not isinstance(content, Extract):
+        return False
+    with contextlib.suppress(Refused), bear_faults(delivery.sha256):  # it is refused where it is identified
+        return claims_to_be(content, BALLOT)
+    return False
+
+
+def _name_ballot(delivery: Delivery, key: bytes) -> str:
+    assert isinstance(delivery.content, Extract)  # nothing else says that it is a ballot
+    signed = None
+    with contextlib.suppress(Refused), bear_faults(delivery.sha256):
+        signed = find_signed(delivery.content, key)
+    if signed is None or signed.kind != BALLOT:
+        return f"票决表（{delivery.sha256[:_DIGEST_SHOWN]}）"
+    return f"编号 {show_text(signed.office, _HOLDER_SHOWN)} 的票"

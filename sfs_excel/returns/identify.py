@@ -1,0 +1,149 @@
+"""Whose return a file is, and whether it may be taken: by the signed token inside it, never by its name."""
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, TABLE, TABLES
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.package import Package
+from sfs_excel.returns.pool import Outcome
+from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
+from sfs_excel.statuses import KINDS
+from sfs_excel.text import show_text
+
+BAD_SIGNATURE = "bad_signature"  # code of what is said of a form that was not signed here
+_UNKNOWN = {  # kind -> what is said of a holder whom nobody knows
+    FORM: ("unknown_office", "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
+    ASSESSOR: ("unknown_department", "这是发给“{}”的核定表，名册的「科室」里没有。请核对名册，或从收件箱移走。"),
+    BALLOT: ("unknown_voter", "这是编号 {} 的票决表，名册的「评委」里没有。请核对名册，或从收件箱移走。"),
+}
+_YEAR_SHOWN, _HOLDER_SHOWN = 20, 40  # characters of what a form says of its year, and of whose it is
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a return must agree with.
+
+    Attributes:
+        holders: kind of form -> whose there may be: codes of offices, names of departments, numbers of voters.
+        changes: digests of this year's earlier rulebooks -> the items that have changed since.
+    """
+
+    year: int
+    digest: str
+    key: bytes
+    holders: Mapping[str, Collection[str]]
+    changes: Mapping[str, Collection[int]] = field(default_factory=dict)
+
+    def list_changes(self, digest: str) -> Collection[int]:
+        """The items whose rules were others under that rulebook."""
+        return self.changes.get(digest, ())
+
+    def say_changes(self, digest: str) -> str:
+        """What has changed since that rulebook, in words (`第5、12项`); "" where that is not known."""
+        if digest not in self.changes:
+            return ""
+        items = self.changes[digest]
+        return f"第{'、'.join(map(str, items))}项" if items else "责任书的其他文字"
+
+
+class Outdated(Refused):
+    """A form of this bureau, this year and this office, made by an earlier version of the rulebook."""
+
+    def __init__(self, office: str, changed: str) -> None:
+        """`changed`: what has changed since, in words, or "" where that is not known."""
+        said = f"{changed}有变化" if changed else "表与现行规则不一致"
+        super().__init__("other_digest", f"这份表发放以后，责任书或计分规则改过，{said}。请让司法所按新发的表填报。")
+        self.office = office
+        self.changed = changed
+
+
+def identify_return(extract: Extract, expected: Expected) -> Token:
+    """The token of a return that may be taken. A form of the bureau's own may rest on an earlier rulebook: what became
+    of its items is known, and what it decided of the others holds.
+
+    Raises:
+        Refused: no token, two that contradict each other, another year's, another bureau's or a forged one, another
+            version of the rulebook (of an office's form `Outdated`: all else is right), a holder who is not in the
+            roster, or a table that cannot be read.
+    """
+    token = _read_signed(extract, expected)
+    if token.format != FORMAT or token.kind not in (*_UNKNOWN, RECORD):
+        raise Refused("other_format", "这份表是另一版本的程序发放的，现在的程序读不了。请重新发放后填报。")
+    if token.kind != extract.kind:
+        raise _contradict()
+    if token.office not in expected.holders.get(token.kind, ()):
+        code, said = _UNKNOWN[token.kind]
+        raise Refused(code, said.format(show_text(token.office, _HOLDER_SHOWN)))
+    if extract.refused is not None:
+        raise extract.refused
+    if token.digest != expected.digest:
+        if token.kind == FORM:
+            raise Outdated(token.office, expected.say_changes(token.digest))
+        if token.digest not in expected.changes:
+            reason = "这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。请用 assess 重新做的表填写。"
+            raise Refused("other_digest", reason)
+    return token
+
+
+def find_signed(extract: Extract, key: bytes) -> Token | None:
+    """What this bureau has stated of the file, of whatever year; None where nothing is signed, or two things are. Where
+    nothing is signed nobody is named: what a file says of itself anybody may have written."""
+    signed = {token for token, signature in _read_tokens(extract) if is_signed(token, signature, key)}
+    return next(iter(signed)) if len(signed) == 1 else None
+
+
+def claims_to_be(extract: Extract, kind: str) -> bool:
+    """Whether the file says, signed or not, that it is a form of this kind."""
+    return extract.kind == kind or any(token.kind == kind for token, _ in _read_tokens(extract))
+
+
+def claimed_digests(outcomes: Iterable[Outcome]) -> set[str]:
+    """The rulebooks on which the files say that they rest, those in packages too. Nothing of it is verified."""
+    digests: set[str] = set()
+    for extract in _list_extracts(outcomes):
+        with contextlib.suppress(Refused), bear_faults(""):  # it is refused where it is identified
+            digests |= {token.digest for token, _ in _read_tokens(extract)}
+    return digests
+
+
+def _read_signed(extract: Extract, expected: Expected) -> Token:
+    """The one token that the bureau signed for this year."""
+    found = _read_tokens(extract)
+    if not found:
+        raise Refused(
+            "no_token", "这不是发放的填报表，或表里的标识（隐藏的 _meta 表）被删除。请让司法所用发放的原表填报。"
+        )
+    signed = {token for token, signature in found if is_signed(token, signature, expected.key)}
+    if len(signed) > 1:
+        raise _contradict()
+    token = next(iter(signed), found[0][0])
+    kind, filler = (KINDS[token.kind], "填表人") if token.kind in TABLES and token.kind != FORM else (TABLE, "司法所")
+    if token.year != str(expected.year):
+        said = f"这是{show_text(token.year, _YEAR_SHOWN)}年度的{kind}，现在考核的是{expected.year}年度。"
+        raise Refused("other_year", f"{said}请让{filler}用今年发放的表填报。")
+    if not signed:
+        raise Refused(
+            BAD_SIGNATURE,
+            f"表里的标识不是本局发放时的（其他县局的表，或标识被改动）。请让{filler}用本局发放的原表填报。",
+        )
+    return token
+
+
+def _contradict() -> Refused:
+    return Refused(
+        "two_identities", "表里有两个不同的标识，是由两份表拼起来的，分不清是谁的。请让填表人用发放的原表填报。"
+    )
+
+
+def _list_extracts(outcomes: Iterable[Outcome]) -> Iterator[Extract]:
+    for outcome in outcomes:
+        contents = [member.outcome for member in outcome.members] if isinstance(outcome, Package) else [outcome]
+        yield from (content for content in contents if isinstance(content, Extract))
+
+
+def _read_tokens(extract: Extract) -> list[tuple[Token, str]]:
+    return [pair for entries in extract.tokens if (pair := read_token(entries)) is not None]

@@ -1,0 +1,140 @@
+"""Reading many returned files in worker processes: a file that kills or holds up its reader costs itself, never the run.
+
+Nor does a file ever pay for workers that do not work at all: every pool proves that it can read before it is given files;
+nor for a worker that the system or somebody ended.
+"""
+
+import contextlib
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from pathlib import Path
+
+from sfs_excel.errors import SfsError
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
+from sfs_excel.returns.extract import READER_VERSION, Extract, extract_return
+from sfs_excel.returns.package import Package
+from sfs_excel.workers.executor import Death, WorkerDiedError, Workers
+
+MOST_WORKERS = 61  # Windows cannot wait for more processes at once
+
+Outcome = Extract | Refused | Package
+_TOO_MUCH = "请司法所删去表里多余的工作表和内容后重新报送，或用发放的原表重新填报。"
+_DEATHS: dict[Death, Refused] = {
+    "crash": Refused(
+        "killed", "读取这个文件时读取程序异常中止，文件内容不正常，没有读取。请让司法所用发放的原表重新填报。"
+    ),
+    "time": Refused("too_slow", f"文件内容过多，在规定的时间内读不完，没有读取。{_TOO_MUCH}"),
+    "memory": Refused("too_hungry", f"文件内容过多，读取要用的内存超过规定，没有读取。{_TOO_MUCH}"),
+    "hung": Refused(
+        "no_answer", "读取这个文件时等了很久没有结果（机器太忙，或磁盘没有响应），这次没有读取。请过一会儿再汇总一次。"
+    ),
+    "stopped": Refused(
+        "interrupted",
+        "读取这个文件时读取进程被系统中止（内存不够，或被别的程序结束），不是文件的问题，这次没有读取。"
+        "请关闭一些程序，再汇总一次。",
+    ),
+}
+_IN_DOUBT = ("killed", "too_hungry", "interrupted")  # codes of deaths that an earlier file may be the cause of
+PASSING = frozenset({"unreadable", "not_a_file", "no_answer", "interrupted"})
+"""Codes of what is not the file's own fault: another time, the same bytes may be read."""
+
+
+def extract_all(
+    paths: Sequence[Path], jobs: int | None = None, executor: Callable[[int], Executor] = Workers
+) -> Iterator[tuple[Path, Outcome]]:
+    """Read every file, in whatever order they get done.
+
+    Args:
+        jobs: worker processes; as many as there are processors, if not given.
+        executor: makes a pool of so many workers; any `concurrent.futures.Executor` will do, a cluster's too. Only
+            `Workers` have limits of time and memory.
+
+    Raises:
+        SfsError: the workers do not even start.
+    """
+    if not paths:
+        return
+    workers = min(jobs or os.cpu_count() or 1, len(paths), MOST_WORKERS)
+    left: list[Path] = []  # its worker died of something that may not have been this file
+    with _open_pool(executor, workers) as pool:
+        futures: dict[Future[Outcome], Path] = {}
+        for path in paths:
+            try:
+                futures[pool.submit(_extract, path)] = path
+            except BrokenExecutor:
+                left.append(path)
+        for future in as_completed(futures):
+            outcome = _result_of(future, futures[future])
+            if isinstance(outcome, Refused) and outcome.code in _IN_DOUBT:
+                left.append(futures[future])
+            else:
+                yield futures[future], outcome
+    yield from _extract_singly(sorted(left), executor)
+
+
+def _extract_singly(left: list[Path], executor: Callable[[int], Executor]) -> Iterator[tuple[Path, Outcome]]:
+    """Each alone in a worker that nothing else has harmed: what it dies of there is its own."""
+    waiting = deque(left)
+    while waiting:
+        with _open_pool(executor, 1) as pool:
+            while waiting:
+                path = waiting.popleft()
+                outcome = _result_of(pool.submit(_extract, path), path)
+                yield path, outcome
+                if isinstance(outcome, Refused) and outcome.code in _IN_DOUBT:
+                    break
+
+
+@contextlib.contextmanager
+def _open_pool(executor: Callable[[int], Executor], workers: int) -> Iterator[Executor]:
+    """A pool that has done a task: what dies in it from now on dies of its file. Abandoned, it reads no further.
+
+    Raises:
+        SfsError: the workers do not even start.
+        TaskError: or do not find the reader.
+    """
+    pool = executor(workers)
+    try:
+        try:
+            pool.submit(_prove).result()
+        except BrokenExecutor as error:
+            raise SfsError(
+                "读取报表：读取文件的进程一启动就退出，一个文件也没有读，不是报送文件的问题。"
+                "请确认内存够用、杀毒软件没有拦截 Python 后重试；在自己的脚本里另配进程池的，"
+                '请把调用的代码放在 if __name__ == "__main__": 之下。'
+            ) from error
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _prove() -> str:
+    """Runs in a worker: there is one, and it has found the reader."""
+    return READER_VERSION
+
+
+def _extract(path: Path) -> Outcome:
+    """Runs in a worker. A stored file is called by its hash."""
+    try:
+        with bear_faults(path.name):
+            return extract_return(path)
+    except Refused as refused:
+        return refused
+
+
+def _result_of(future: Future[Outcome], path: Path) -> Outcome:
+    """What reading gave, or of what its worker died. Another pool's worker does not say of what: of the file, then."""
+    try:
+        with bear_faults(path.name):
+            return future.result()
+    except WorkerDiedError as died:
+        return _DEATHS[died.how]
+    except BrokenExecutor:
+        return _DEATHS["crash"]
+    except MemoryError:  # there was none to take over what was read
+        return _DEATHS["stopped"]
+    except Refused as unforeseen:
+        return unforeseen

@@ -1,0 +1,188 @@
+"""The bureau's own forms as reading gives them, without files: rows by key, in the cells in which `assess` puts them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from sfs_excel.form.columns import (
+    ASSESSOR,
+    BALLOT,
+    BALLOTS,
+    DECIDED_SCORE,
+    DECIDED_VALUE,
+    EVIDENCE_HEAD,
+    ITEM_DECISIONS,
+    KEY_HEAD,
+    LABEL_HEAD,
+    LOG,
+    LOG_HEADS,
+    NUMBER_HEAD,
+    OFFICE_HEAD,
+    REASON_HEAD,
+    RECORD,
+    RECORD_HOLDER,
+    TEXT_HEAD,
+    VALUE_DECISIONS,
+    VALUE_HEAD,
+    VOTE,
+    TableSpec,
+)
+from sfs_excel.form.content import Raw
+from sfs_excel.handouts.assessor.assessed import show_item
+from sfs_excel.reading.cells import Cell
+from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
+from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.take_in import Bureau
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.table import Held, Line, Table
+from sfs_excel.rulebook.bounds import can_score
+from sfs_excel.rulebook.model import Rulebook
+from tests.fillings import GOOD, RULEBOOK
+from tests.returns.returns import to_cell
+
+DEPARTMENT, OTHER = "综合科", "基层科"
+ITEMS, OTHER_ITEMS = (1, 5, 9, 12, 16, 45, 46), (6, 7, 34)
+OFFICES = {"001": "河东司法所", "002": "城关司法所"}
+VOTERS = {"P1": "王小", "P2": "王小芳", "P3": "李四"}
+BUREAU = Bureau({DEPARTMENT: ITEMS, OTHER: OTHER_ITEMS}, VOTERS)
+ERROR_VALUE = Cell("error", "#DIV/0!", formula=True, raw="#DIV/0!")
+NO_RESULT = Cell("blank", None, formula=True)
+A_DATE = Cell("number", 42735.0, is_date=True, raw="42735")
+
+Given = Raw | Cell | None
+Written = tuple[Given, str]  # the decision and its reason
+_LETTERS = {
+    ITEM_DECISIONS: dict(zip(ITEM_DECISIONS.heads, "ABCDHJK", strict=True)),
+    VALUE_DECISIONS: dict(zip(VALUE_DECISIONS.heads, "ABCDEIJ", strict=True)),
+    BALLOTS: {KEY_HEAD: "A", OFFICE_HEAD: "C", VOTE: "E"},
+    LOG: dict(zip(LOG_HEADS, "ABCDEFG", strict=True)),
+}
+_FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, BALLOTS: 7, LOG: 4}
+
+
+def make_line(spec: TableSpec, row: int, given: Mapping[str, Given]) -> Line:
+    cells = {head: Held(f"{letter}{row}", to_cell(given.get(head))) for head, letter in _LETTERS[spec].items()}
+    return Line(str(given.get(KEY_HEAD) or ""), cells)
+
+
+def make_table(spec: TableSpec, rows: Iterable[Mapping[str, Given]], sheet: str = "") -> Table:
+    lines = [make_line(spec, row, given) for row, given in enumerate(rows, _FIRST[spec])]
+    return Table(spec, sheet or spec.sheet, tuple(lines))
+
+
+def make_assessment(
+    decided: Mapping[str, Written] | None = None,
+    *,
+    who: str = "",
+    batch: int = 1,
+    file: str = "",
+    holder: str = DEPARTMENT,
+    items: Collection[int] = ITEMS,
+    offices: Collection[str] = tuple(OFFICES),
+    changed: Collection[int] = (),
+    reported: Mapping[str, Given] | None = None,
+    without: Collection[str] = (),
+    more: Sequence[tuple[str, Written]] = (),
+    sheets: Collection[TableSpec] = (ITEM_DECISIONS, VALUE_DECISIONS),
+    rulebook: Rulebook = RULEBOOK,
+    evidence: Mapping[str, str] | None = None,
+    beside: Mapping[str, Mapping[str, Given]] | None = None,
+) -> OwnForm:
+    """A 核定表 with a row for everything that the department assesses, all blank but for `decided`.
+
+    Args:
+        decided: by hidden key: `001|05` for a score, `001|05.orgs` for a value.
+        reported: what the workbook shows as reported, by hidden key; otherwise the good form's values.
+        without: keys whose rows were deleted.
+        more: rows below the others.
+        evidence: what the workbook shows as evidence, by hidden key (`001|05`); otherwise none.
+        beside: what stands in other columns of a row, by hidden key and head, otherwise than it should.
+    """
+    written = dict(decided or {})
+    scores = [f"{office}|{item:02d}" for item in items if can_score(rulebook, item) for office in offices]
+    values = [f"{office}|{key}" for key in rulebook.fields if int(key[:2]) in items for office in offices]
+    shown = {f"{office}|{key}": value for key, value in GOOD.items() for office in offices} | dict(reported or {})
+    rows = [(key, written.pop(key, (None, ""))) for key in (*scores, *values) if key not in without] + list(more)
+    assert not written, f"no such rows: {written}"
+    tables = []
+    if ITEM_DECISIONS in sheets:
+        lines = [
+            {**_name(k, rulebook), EVIDENCE_HEAD: (evidence or {}).get(k), DECIDED_SCORE: v, REASON_HEAD: why or None}
+            | dict((beside or {}).get(k, {}))
+            for k, (v, why) in rows
+            if "." not in k
+        ]
+        tables.append(make_table(ITEM_DECISIONS, lines))
+    if VALUE_DECISIONS in sheets:
+        lines = [
+            {**_name(k, rulebook), VALUE_HEAD: shown.get(k, "未填"), DECIDED_VALUE: v, REASON_HEAD: why or None}
+            | dict((beside or {}).get(k, {}))
+            for k, (v, why) in rows
+            if "." in k
+        ]
+        tables.append(make_table(VALUE_DECISIONS, lines))
+    return make_own(ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
+
+
+def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
+    """What stands in a row beside its key: the office, and what is decided of it."""
+    office, _, rest = key.rpartition("|")
+    item = rulebook.items.get(int(rest[:2]))
+    return {
+        KEY_HEAD: key,
+        NUMBER_HEAD: int(rest[:2]),
+        OFFICE_HEAD: OFFICES.get(office, office),
+        TEXT_HEAD: show_item(item.text) if item else None,
+        LABEL_HEAD: rulebook.fields[rest].label if rest in rulebook.fields else None,
+    }
+
+
+def make_own(
+    kind: str,
+    holder: str,
+    tables: Sequence[Table],
+    *,
+    batch: int = 1,
+    file: str = "",
+    who: str = "",
+    changed: Collection[int] = (),
+) -> OwnForm:
+    received = f"2016-12-{batch:02d}T08:00:00+08:00"
+    extract = Extract((), kind, tables=tuple(tables), who=who)
+    return OwnForm(kind, holder, file or f"{holder}.xlsx", received, batch, extract, changed)
+
+
+def make_ballot(
+    votes: Mapping[str, Given],
+    voter: str = "P1",
+    *,
+    batch: int = 1,
+    more: Sequence[tuple[str, Given]] = (),
+    names: Mapping[str, str] = OFFICES,
+) -> OwnForm:
+    """A 票决表. `names`: what stands beside the offices' codes."""
+    rows: list[Mapping[str, Given]] = [
+        {KEY_HEAD: office, OFFICE_HEAD: names.get(office, office), VOTE: vote}
+        for office, vote in [*votes.items(), *more]
+    ]
+    return make_own(BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
+
+
+def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> OwnForm:
+    """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
+    rows = [dict(zip(LOG_HEADS, map(_write_day, entry), strict=False)) for entry in entries]
+    return make_own(RECORD, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
+
+
+def _write_day(given: Given | date) -> Given:
+    if isinstance(given, date):
+        return Cell("number", float((given - date(1899, 12, 30)).days), is_date=True)
+    return given
+
+
+def read(
+    form: OwnForm,
+    items: Collection[int] = ITEMS,
+    rulebook: Rulebook = RULEBOOK,
+    former: Mapping[str, str] | None = None,
+) -> Assessment:
+    return read_assessment(form, rulebook, items, OFFICES, former)
