@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.dashboard import build_dashboard
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.frames import list_files
 from sfs_excel.outcome.results import Results
-from sfs_excel.paperwork import Shelf, render_papers
-from sfs_excel.replies import Replies
+from sfs_excel.outgoing.page import build_dashboard
+from sfs_excel.outgoing.paper_files import Shelf, render_papers
+from sfs_excel.outgoing.replies import Replies
 from sfs_excel.returns.received import Received
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary

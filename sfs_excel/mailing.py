@@ -11,7 +11,7 @@ from sfs_excel.notices.addresses import split_addresses
 from sfs_excel.notices.mail import Mailbox, Outgoing, write_draft
 from sfs_excel.notices.sending import MailLog, Sent, StoppedError, send_all
 from sfs_excel.notices.server import Login, Server
-from sfs_excel.paperwork import Shelf
+from sfs_excel.outgoing.paper_files import Shelf
 from sfs_excel.post import Blocked, Plan
 from sfs_excel.statuses import MAILS
 

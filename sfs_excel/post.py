@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sfs_excel.assessing import assign_items
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.files.outputs import hash_content
 from sfs_excel.files.whole import is_own_file
@@ -21,9 +20,10 @@ from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.mail import Outgoing
 from sfs_excel.outcome.results import Results
-from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
-from sfs_excel.paperwork import DOCUMENT, PAGE, TEXT, Paper, Shelf
-from sfs_excel.replies import CORRECTION, RECEIPT, Replies
+from sfs_excel.outgoing.handouts import assign_items
+from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf
+from sfs_excel.outgoing.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
+from sfs_excel.outgoing.replies import CORRECTION, RECEIPT, Replies
 from sfs_excel.roster.read import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
 from sfs_excel.statuses import KINDS, MAILS
 

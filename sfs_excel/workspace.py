@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.assessing import HANDED_OUT, Assessing, assign_items, describe_bureau
 from sfs_excel.backup import Backup, write_backup
 from sfs_excel.clock import check_clock
 from sfs_excel.collected import Collected, Targets, list_set_aside, list_unread, write_collected
@@ -29,11 +28,12 @@ from sfs_excel.notices.server import choose_login, read_server
 from sfs_excel.outcome.evaluate import evaluate_intake
 from sfs_excel.outcome.progress import Standing, survey_offices
 from sfs_excel.outcome.results import Results
-from sfs_excel.papers import FOLDERS, list_papers
-from sfs_excel.paperwork import Paper, Shelf, write_papers
+from sfs_excel.outgoing.handouts import HANDED_OUT, Assessing, assign_items, describe_bureau
+from sfs_excel.outgoing.paper_files import Paper, Shelf, write_papers
+from sfs_excel.outgoing.papers import FOLDERS, list_papers
+from sfs_excel.outgoing.replies import CORRECTION, Desk, Replies, write_replies
 from sfs_excel.post import RESTING_ON_RETURNS, Materials, Plan, plan_all
 from sfs_excel.readiness import check_files, fault_names, fault_roster, prove_rules
-from sfs_excel.replies import CORRECTION, Desk, Replies, write_replies
 from sfs_excel.restoring import Restored, register_again, restore_backup
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in

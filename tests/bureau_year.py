@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sfs_excel.assessing import assign_items, describe_bureau
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
 from sfs_excel.outcome.evaluate import evaluate_intake
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.handouts import assign_items, describe_bureau
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.take_in import take_in_own
 from sfs_excel.returns.extract import Extract, Row

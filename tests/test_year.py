@@ -25,11 +25,11 @@ import pandas as pd
 import pytest
 
 from sfs_excel.collected import Collected
-from sfs_excel.dashboard import make_dashboard
 from sfs_excel.demonstration.people import VOTERS
 from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
 from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
+from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.summary.write import build_summary
 from sfs_excel.workspace import Workspace, quiet

@@ -11,7 +11,7 @@ from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_for
 from sfs_excel.demonstration.people import OFFICES
 from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD
 from sfs_excel.inbox.receive import Progress
-from sfs_excel.papers import CIRCULAR, FEEDBACK, REMINDER
+from sfs_excel.outgoing.papers import CIRCULAR, FEEDBACK, REMINDER
 from sfs_excel.statuses import KINDS
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import ASSESSED, INBOX, ISSUED, RETURNED

@@ -16,8 +16,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from sfs_excel.assessing import describe_offices
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.rulebook.model import Rulebook
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits

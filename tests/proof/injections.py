@@ -15,7 +15,6 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.assessing import GROUP
 from sfs_excel.form.columns import (
     ASSESSOR,
     BALLOT,
@@ -30,6 +29,7 @@ from sfs_excel.form.columns import (
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.log.write import build_log
+from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.read import Voter
 from sfs_excel.sheets.token import Token, make_token

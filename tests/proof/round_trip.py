@@ -22,7 +22,7 @@ from sfs_excel.form.content import DONE, Content, Filling, Raw, fill_content, fi
 from sfs_excel.form.layout import cell
 from sfs_excel.form.problems import PLACE
 from sfs_excel.form.progress import ALL_DONE
-from sfs_excel.replies import RECEIPTS
+from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import ISSUED, RETURNED
 from tests.fillings import GOOD, RULEBOOK, fill_randomly

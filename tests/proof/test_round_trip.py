@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel import replies
 from sfs_excel.form.content import Raw
+from sfs_excel.outgoing import replies
 from sfs_excel.returns.validate import Answer
 from sfs_excel.rules.field import Field
 from tests.proof.figures import wrong

@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from sfs_excel import __version__, replies
+from sfs_excel import __version__
 from sfs_excel.errors import SfsError
 from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.form.content import Filling, Raw
+from sfs_excel.outgoing import replies
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import UNFORESEEN, bear_faults
 from sfs_excel.returns import identify, intake, package, sorting

@@ -17,11 +17,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sfs_excel import dashboard
-from sfs_excel.dashboard import build_dashboard, make_dashboard
 from sfs_excel.notices.dashboard import FIRST_SHOWN, Dashboard
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing import page as dashboard
+from sfs_excel.outgoing.page import build_dashboard, make_dashboard
 from sfs_excel.scoring.rank import FINAL, rank_offices
 from sfs_excel.scoring.score import LEDGER, score_items, score_sections
 from sfs_excel.workspace import Workspace
@@ -273,7 +273,7 @@ def test_what_an_office_wrote_is_never_markup() -> None:
 
 def test_careless_template_would_let_it_in(tmp_path: Path) -> None:
     """The control: with names believed, the comparison finds the element that comes of it."""
-    ours = (Path(__file__).parents[1] / "templates" / "notices" / "dashboard.parts.j2").read_text(encoding="utf-8")
+    ours = (Path(__file__).parents[2] / "templates" / "notices" / "dashboard.parts.j2").read_text(encoding="utf-8")
     careless = ours.replace("{{ standing.office }}", "{{ standing.office | safe }}")
     assert careless != ours
     (tmp_path / "dashboard.parts.j2").write_text(careless, encoding="utf-8")

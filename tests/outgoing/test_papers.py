@@ -19,13 +19,13 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.notices.render import Notices
-from sfs_excel.papers import list_papers, make_circular, make_feedback, make_letter, make_reminder
-from sfs_excel.paperwork import Paper
+from sfs_excel.outgoing.paper_files import Paper
+from sfs_excel.outgoing.papers import list_papers, make_circular, make_feedback, make_letter, make_reminder
 from sfs_excel.roster.read import Office, Roster
 from tests.notices.documents import read_all_text, read_lines
 from tests.summary.factory import RULEBOOK, make_results
 
-LETTER = Path(__file__).parent / "letter" / "2016" / "责任书.txt"
+LETTER = Path(__file__).parents[1] / "letter" / "2016" / "责任书.txt"
 TODAY = date(2016, 12, 18)
 SETTINGS = {"县局名称": "青河县司法局", "县局局长": "李四", "截止日期": "2016-12-20", "发件人": "kaohe@example.com"}
 

@@ -35,7 +35,7 @@ from sfs_excel.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 
-OPTIONS = Path(__file__).resolve().parent / "rulebook" / "good" / "options.yaml"
+OPTIONS = Path(__file__).resolve().parents[1] / "rulebook" / "good" / "options.yaml"
 OFFICES = (Office("001", "河东司法所"), Office("002", "城关司法所"))
 PANELS = ("局领导", "局领导", "局领导", "科室负责人", "科室负责人", "科室负责人")
 VOTERS = tuple(

@@ -25,7 +25,7 @@ from sfs_excel.files.outputs import KEPT, Outputs
 from sfs_excel.form.columns import META, PROBLEMS, Column
 from sfs_excel.form.content import Raw
 from sfs_excel.outcome.progress import Standing
-from sfs_excel.replies import RECEIPTS
+from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import INBOX, ISSUED, RETURNED, STATE, TEMPLATES

@@ -16,7 +16,7 @@ from sfs_excel.notices.papers import Movement
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.losses import sum_losses, sum_pending
 from sfs_excel.outcome.results import Results, explain_stage, list_waiting
-from sfs_excel.papers import find_lost
+from sfs_excel.outgoing.papers import find_lost
 from sfs_excel.rulebook.model import Section
 from sfs_excel.scoring.rank import UNWEIGHTED
 from sfs_excel.summary.cells import shorten

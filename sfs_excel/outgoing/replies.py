@@ -18,7 +18,7 @@ from sfs_excel.form.places import place_findings
 from sfs_excel.form.write import build_form
 from sfs_excel.notices.letters import Correction, Line, Receipt
 from sfs_excel.outcome.results import Results
-from sfs_excel.paperwork import Paper
+from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.fate import bear_faults

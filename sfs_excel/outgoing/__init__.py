@@ -1,0 +1,1 @@
+"""What goes to whom: papers, marked forms, handouts, the page."""
