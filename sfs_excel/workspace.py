@@ -21,10 +21,11 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, Progress, look_at, receive_files
-from sfs_excel.mailing import Posted, Way, send_mails, write_drafts
-from sfs_excel.notices.mail import Mailbox, read_sender
+from sfs_excel.mail.compose import Mailbox, read_sender
+from sfs_excel.mail.drafts import Posted, Way, send_mails, write_drafts
+from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
+from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.notices.render import Notices
-from sfs_excel.notices.server import choose_login, read_server
 from sfs_excel.outcome.evaluate import evaluate_intake
 from sfs_excel.outcome.progress import Standing, survey_offices
 from sfs_excel.outcome.results import Results
@@ -32,7 +33,6 @@ from sfs_excel.outgoing.handouts import HANDED_OUT, Assessing, assign_items, des
 from sfs_excel.outgoing.paper_files import Paper, Shelf, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.outgoing.replies import CORRECTION, Desk, Replies, write_replies
-from sfs_excel.post import RESTING_ON_RETURNS, Materials, Plan, plan_all
 from sfs_excel.readiness import check_files, fault_names, fault_roster, prove_rules
 from sfs_excel.restoring import Restored, register_again, restore_backup
 from sfs_excel.returns.identify import Expected

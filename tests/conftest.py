@@ -9,7 +9,7 @@ import pytest
 import trustme
 from hypothesis import settings
 
-from sfs_excel.notices.server import Security
+from sfs_excel.mail.server import Security
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import UNFORESEEN
 from tests.libreoffice import recalculate

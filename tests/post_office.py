@@ -9,7 +9,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from sfs_excel.notices.server import Security, Server
+from sfs_excel.mail.server import Security, Server
 
 PASSWORD = "shou-quan-ma-7391"
 SILENCE = "250 …"

@@ -46,7 +46,7 @@ from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sfs_excel.mailing import Posted
+    from sfs_excel.mail.drafts import Posted
     from sfs_excel.watching import Event
     from sfs_excel.workspace import Workspace
 

@@ -12,7 +12,7 @@ from sfs_excel.statuses import MAILS, PAPERS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sfs_excel.mailing import Posted
+    from sfs_excel.mail.drafts import Posted
 
 _MOST_LISTED = 30
 _BECAME = {

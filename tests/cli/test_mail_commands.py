@@ -26,9 +26,9 @@ import pytest
 from sfs_excel.cli import app as cli
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.whole import hold_lock
-from sfs_excel.notices import sending
-from sfs_excel.notices.server import PASSWORD as PASSWORD_VARIABLE
-from sfs_excel.notices.server import USER as USER_VARIABLE
+from sfs_excel.mail import send as sending
+from sfs_excel.mail.server import PASSWORD as PASSWORD_VARIABLE
+from sfs_excel.mail.server import USER as USER_VARIABLE
 from sfs_excel.workspace import Workspace
 from sfs_excel.yearfolder import RULEBOOK
 from tests.post_office import PASSWORD, Opens, PostOffice

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.inbox.receive import Progress
-from sfs_excel.notices.addresses import split_addresses
-from sfs_excel.notices.mail import Mailbox, Outgoing, write_draft
-from sfs_excel.notices.sending import MailLog, Sent, StoppedError, send_all
-from sfs_excel.notices.server import Login, Server
+from sfs_excel.mail.addresses import split_addresses
+from sfs_excel.mail.compose import Mailbox, Outgoing, write_draft
+from sfs_excel.mail.plan import Blocked, Plan
+from sfs_excel.mail.send import MailLog, Sent, StoppedError, send_all
+from sfs_excel.mail.server import Login, Server
 from sfs_excel.outgoing.paper_files import Shelf
-from sfs_excel.post import Blocked, Plan
 from sfs_excel.statuses import MAILS
 
 DRAFTS = "发放/邮件"

@@ -8,11 +8,11 @@ from typing import Literal, Protocol
 
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.notices.addresses import find_address_faults, split_addresses
-from sfs_excel.notices.hearing import Secrets
-from sfs_excel.notices.mail import Mailbox, Outgoing, compose, make_message_id, read_sender
-from sfs_excel.notices.server import Login, Server
-from sfs_excel.notices.smtp import Answer, LostError, ServerError, Session, UnreachableError
+from sfs_excel.mail.addresses import find_address_faults, split_addresses
+from sfs_excel.mail.compose import Mailbox, Outgoing, compose, make_message_id, read_sender
+from sfs_excel.mail.hearing import Secrets
+from sfs_excel.mail.server import Login, Server
+from sfs_excel.mail.smtp import Answer, LostError, ServerError, Session, UnreachableError
 
 Recorded = Literal["sending", "sent", "refused", "failed", "unknown"]
 Status = Literal["sent", "refused", "failed", "unknown", "already", "dry"]

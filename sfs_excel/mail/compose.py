@@ -11,8 +11,8 @@ from email.utils import format_datetime
 from pathlib import PurePosixPath
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.notices.addresses import find_address_faults, find_sender_faults, split_addresses
-from sfs_excel.notices.headers import encode_file_name, encode_text
+from sfs_excel.mail.addresses import find_address_faults, find_sender_faults, split_addresses
+from sfs_excel.mail.headers import encode_file_name, encode_text
 
 # The heads are folded here already, in the only way that every mail program reads: the email package would fold anew.
 _AS_WRITTEN = policy.SMTP.clone(refold_source="none")

@@ -22,11 +22,12 @@ import pytest
 
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.inbox.register import Register
-from sfs_excel.notices import sending, smtp
-from sfs_excel.notices.hearing import Secrets
-from sfs_excel.notices.mail import Mailbox, Outgoing
-from sfs_excel.notices.sending import Sent, StoppedError, send_all
-from sfs_excel.notices.server import Login, Security, Server
+from sfs_excel.mail import send as sending
+from sfs_excel.mail import smtp
+from sfs_excel.mail.compose import Mailbox, Outgoing
+from sfs_excel.mail.hearing import Secrets
+from sfs_excel.mail.send import Sent, StoppedError, send_all
+from sfs_excel.mail.server import Login, Security, Server
 from tests.post_office import PASSWORD, SILENCE, Opens, PostOffice
 
 # aiosmtpd does not know that the line which it listens on is encrypted from the start.

@@ -15,10 +15,10 @@ from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.files.outputs import hash_content
 from sfs_excel.files.whole import is_own_file
 from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM
-from sfs_excel.notices.addresses import find_address_faults
+from sfs_excel.mail.addresses import find_address_faults
+from sfs_excel.mail.compose import Outgoing
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.letters import Notice
-from sfs_excel.notices.mail import Outgoing
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf

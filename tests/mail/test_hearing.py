@@ -15,10 +15,10 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.register import Register
-from sfs_excel.notices.hearing import MOST_SAID, Secrets
-from sfs_excel.notices.mail import Mailbox, Outgoing
-from sfs_excel.notices.sending import StoppedError, send_all
-from sfs_excel.notices.server import Server
+from sfs_excel.mail.compose import Mailbox, Outgoing
+from sfs_excel.mail.hearing import MOST_SAID, Secrets
+from sfs_excel.mail.send import StoppedError, send_all
+from sfs_excel.mail.server import Server
 
 USER, PASSWORD = "kaohe@example.com", "Shou-Quan.Ma+7391"
 SENDER = Mailbox("青河县司法局", USER)

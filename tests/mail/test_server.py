@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.notices.server import Server, choose_login, read_server
+from sfs_excel.mail.server import Server, choose_login, read_server
 from sfs_excel.roster.read import write_roster
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sfs_excel.errors import SfsError
-from sfs_excel.notices.hearing import Hearing, HearingTls, Secrets
-from sfs_excel.notices.server import Login, Server
+from sfs_excel.mail.hearing import Hearing, HearingTls, Secrets
+from sfs_excel.mail.server import Login, Server
 from sfs_excel.text import clean_line
 
 # Not the computer's own name: on a Chinese Windows that may be Chinese, which the protocol cannot say.

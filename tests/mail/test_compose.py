@@ -19,8 +19,8 @@ from email.message import EmailMessage, Message
 import pytest
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.notices.addresses import Addresses, find_address_faults, find_sender_faults, split_addresses
-from sfs_excel.notices.mail import Mailbox, Outgoing, compose, make_message_id, write_draft
+from sfs_excel.mail.addresses import Addresses, find_address_faults, find_sender_faults, split_addresses
+from sfs_excel.mail.compose import Mailbox, Outgoing, compose, make_message_id, write_draft
 
 NOON = datetime(2016, 12, 20, 12, 0, 30, tzinfo=timezone(timedelta(hours=8)))
 SENDER = Mailbox("青河县司法局", "kaohe@example.com")
