@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from sfs_excel.form.columns import HEADINGS, Column
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "sample_data" / "pictures"

@@ -118,7 +118,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = tmp_path_factory.mktemp("planted")
     shutil.copytree(ROOT / "sfs_excel", root / "sfs_excel", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "setup.cfg", root)
-    for path, line in PLANTED.items():
+    for path, line in PLANTED:
         with (root / "sfs_excel" / path).open("a", encoding="utf-8") as module:
             module.write(f"\n{line}\n")
     done = lint_imports(root)
@@ -126,26 +126,30 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> str:
     return done.stdout
 
 
-PLANTED = {
-    "scoring/score.py": "import sfs_excel.form.layout",
-    "scoring/rank.py": "def f() -> None:\n    from sfs_excel import inbox",
-    "errors.py": "from . import workspace",
-    "workspace.py": "from sfs_excel.cli.app import main",
-    "inbox/store.py": "import xlsxwriter",
-    "roster/read.py": "from rich.console import Console",
+PLANTED = {  # a wrong import -> what the contracts call it
+    ("scoring/score.py", "import sfs_excel.form.layout"): "sfs_excel.scoring.score -> sfs_excel.form.layout",
+    (
+        "scoring/rank.py",
+        "def f() -> None:\n    from sfs_excel import returns",
+    ): "sfs_excel.scoring.rank -> sfs_excel.returns",
+    ("form/write.py", "from sfs_excel.inbox import store"): "sfs_excel.form.write -> sfs_excel.inbox.store",
+    ("summary/write.py", "from sfs_excel.form import styles"): "sfs_excel.summary.write -> sfs_excel.form.styles",
+    (
+        "notices/papers.py",
+        "from sfs_excel.roster.read import Roster",
+    ): "sfs_excel.notices.papers -> sfs_excel.roster.read",
+    ("cli/app.py", "from sfs_excel.inbox.register import Register"): "sfs_excel.cli.app -> sfs_excel.inbox.register",
+    ("errors.py", "from . import workspace"): "sfs_excel.errors -> sfs_excel.workspace",
+    ("year/workspace.py", "from sfs_excel.cli.app import main"): "sfs_excel.year.workspace -> sfs_excel.cli.app",
+    ("workers/limits.py", "from sfs_excel.reading import cells"): "sfs_excel.workers.limits -> sfs_excel.reading.cells",
+    ("inbox/store.py", "import xlsxwriter"): "sfs_excel.inbox.store -> xlsxwriter",
+    ("year/folder.py", "from xlsxwriter.utility import xl_range"): "sfs_excel.year.folder -> xlsxwriter",
+    ("roster/read.py", "from rich.console import Console"): "sfs_excel.roster.read -> rich",
+    ("helpers.py", ""): "sfs_excel.helpers",
 }
 
 
-@pytest.mark.parametrize(
-    "arrow",
-    [
-        "sfs_excel.scoring.score -> sfs_excel.form.layout",
-        "sfs_excel.scoring.rank -> sfs_excel.inbox",
-        "sfs_excel.inbox.store -> xlsxwriter",
-        "sfs_excel.roster.read -> rich",
-        "errors",
-    ],
-)
+@pytest.mark.parametrize("arrow", PLANTED.values())
 def test_planted_import_is_found(planted: str, arrow: str) -> None:
     assert arrow in planted
 
@@ -162,7 +166,7 @@ def test_planted_import_is_found(planted: str, arrow: str) -> None:
     ],
 )
 def test_planted_print_or_exit_is_found_outside_the_command_line(source: str, fault: str) -> None:
-    assert find_endings("sfs_excel/workspace.py", source) == [f"sfs_excel/workspace.py{fault}"]
+    assert find_endings("sfs_excel/year/workspace.py", source) == [f"sfs_excel/year/workspace.py{fault}"]
     assert find_endings("sfs_excel/cli/app.py", source) == []
 
 
@@ -171,15 +175,15 @@ def test_planted_print_or_exit_is_found_outside_the_command_line(source: str, fa
 )
 def test_planted_broad_except_is_found_everywhere_but_once_where_a_file_bears_its_faults(caught: str) -> None:
     source = f"try:\n    look()\nexcept{caught}:\n    raise ValueError\n"
-    assert find_broad_except("sfs_excel/workspace.py", source) == ["sfs_excel/workspace.py:3: broad except"]
+    assert find_broad_except("sfs_excel/year/workspace.py", source) == ["sfs_excel/year/workspace.py:3: broad except"]
     assert find_broad_except(BEARS_FAULTS, source) == []
     assert find_broad_except(BEARS_FAULTS, source * 2) == [f"{BEARS_FAULTS}:7: broad except"]
-    assert find_broad_except("sfs_excel/workspace.py", source.replace("raise ValueError", "raise")) == []
+    assert find_broad_except("sfs_excel/year/workspace.py", source.replace("raise ValueError", "raise")) == []
 
 
 def test_planted_suppression_of_everything_is_found() -> None:
     source = "with contextlib.suppress(Exception):\n    look()\n"
-    assert find_broad_except("sfs_excel/workspace.py", source) == ["sfs_excel/workspace.py:1: broad except"]
+    assert find_broad_except("sfs_excel/year/workspace.py", source) == ["sfs_excel/year/workspace.py:1: broad except"]
 
 
 def test_the_one_broad_except_is_there() -> None:

@@ -12,7 +12,7 @@ import pytest
 from sfs_excel import clock
 from sfs_excel.clock import tell_time, tell_time_of
 from sfs_excel.errors import SfsError
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 
 
 def set_clock(year: int, monkeypatch: pytest.MonkeyPatch) -> None:

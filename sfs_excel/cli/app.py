@@ -41,14 +41,14 @@ from sfs_excel.cli.usage import (
     parse_kind,
 )
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
-from sfs_excel.statuses import HANDOUTS, MAILS, PAPERS
+from sfs_excel.words import HANDOUTS, MAILS, PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sfs_excel.mail.drafts import Posted
-    from sfs_excel.watching import Event
-    from sfs_excel.workspace import Workspace
+    from sfs_excel.year.watch import Event
+    from sfs_excel.year.workspace import Workspace
 
 DEMO_FOLDER = Path("演示")
 DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -102,7 +102,7 @@ def init(
 
     文件夹的名称自己定，如 2016考核；不能是已经放了东西的文件夹。
     """
-    from sfs_excel.workspace import Workspace
+    from sfs_excel.year.workspace import Workspace
 
     place = (context.obj or Path()) / folder
     made = Workspace.create(place, sample=sample)
@@ -283,7 +283,7 @@ def restore(
     恢复的是隐藏的文件夹 .sfs。备份文件先逐个核对，有一处不对就什么也不动；现在的那个不会删除，留在旁边。中断了再运行一次即可。
     不写备份文件的，登记库由旁边的副本恢复，副本里也没有的原件按保存的时间补登记；不知道的文件名记作“找回/…”。
     """
-    from sfs_excel.workspace import Workspace
+    from sfs_excel.year.workspace import Workspace
 
     restored = Workspace.restore(folder or context.obj or Path(), file, force=force)
     print_report(screen_keep.show_restored(restored))
@@ -323,7 +323,7 @@ def demo(
     """
     from sfs_excel.demonstration.places import find_free_place, is_taken
     from sfs_excel.demonstration.year import demonstrate
-    from sfs_excel.workspace import Workspace
+    from sfs_excel.year.workspace import Workspace
 
     place = (
         find_free_place((context.obj or Path()) / DEMO_FOLDER) if folder is None else (context.obj or Path()) / folder
@@ -371,7 +371,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
     """The folder named after the command, or before it, or where the clerk stands."""
-    from sfs_excel.workspace import Workspace
+    from sfs_excel.year.workspace import Workspace
 
     workspace = Workspace(folder or context.obj or Path())
     _tell_remarks(workspace)

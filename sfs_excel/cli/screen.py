@@ -22,14 +22,14 @@ from sfs_excel.cli.terminal import (
     show_points,
 )
 from sfs_excel.errors import ERROR, REMINDER
-from sfs_excel.statuses import CLERK, KINDS, NO_ASSESSMENT, STATUSES, VOTERS
-from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting
+from sfs_excel.words import CLERK, KINDS, NO_ASSESSMENT, STATUSES, VOTERS
+from sfs_excel.year.watch import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sfs_excel.collected import Collected
     from sfs_excel.outcome.progress import Standing
+    from sfs_excel.year.collect import Collected
 
 _MOST_RANKED = 20
 _MOST_OFFICES = 10

@@ -9,8 +9,8 @@ from rich.text import Text
 from sfs_excel.cli.terminal import clean, make_line, show_moment
 
 if TYPE_CHECKING:
-    from sfs_excel.backup import Backup
-    from sfs_excel.restoring import Restored
+    from sfs_excel.year.backup import Backup
+    from sfs_excel.year.restore import Restored
 
 _MOST_NAMED = 5
 _HASH_SHOWN = 12

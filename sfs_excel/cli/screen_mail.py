@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sfs_excel.cli.terminal import clean, list_rows, make_cells, make_line, make_table, make_title
-from sfs_excel.statuses import MAILS, PAPERS
+from sfs_excel.words import MAILS, PAPERS
 
 if TYPE_CHECKING:
     import pandas as pd

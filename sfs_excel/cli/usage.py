@@ -9,7 +9,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
-from sfs_excel.statuses import MAILS
+from sfs_excel.words import MAILS
 
 PROGRAM = "sfs-excel"
 

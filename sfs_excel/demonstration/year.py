@@ -12,9 +12,9 @@ from sfs_excel.demonstration.people import OFFICES
 from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.outgoing.papers import CIRCULAR, FEEDBACK, REMINDER
-from sfs_excel.statuses import KINDS
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import ASSESSED, INBOX, ISSUED, RETURNED
+from sfs_excel.words import KINDS
+from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED
+from sfs_excel.year.workspace import Workspace
 
 # What comes later lies in folders of its own below the inbox, one for each time that the clerk collects.
 CORRECTED, WRITTEN_DOWN, DECIDED, AGREED, VOTED_LAST = "更正和补报", "平时台账", "核定和票决", "商定以后", "最后一张票"

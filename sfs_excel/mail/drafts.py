@@ -13,7 +13,7 @@ from sfs_excel.mail.plan import Blocked, Plan
 from sfs_excel.mail.send import MailLog, Sent, StoppedError, send_all
 from sfs_excel.mail.server import Login, Server
 from sfs_excel.outgoing.paper_files import Shelf
-from sfs_excel.statuses import MAILS
+from sfs_excel.words import MAILS
 
 DRAFTS = "发放/邮件"
 ROWS = ["kind", "office", "name", "to", "status", "reason", "moment", "file"]

@@ -25,7 +25,7 @@ from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.outgoing.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
 from sfs_excel.outgoing.replies import CORRECTION, RECEIPT, Replies
 from sfs_excel.roster.read import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
-from sfs_excel.statuses import KINDS, MAILS
+from sfs_excel.words import KINDS, MAILS
 
 BUREAU = (ASSESSOR, BALLOT)
 RESTING_ON_RETURNS = (REMINDER, FEEDBACK, CIRCULAR, CORRECTION, RECEIPT)

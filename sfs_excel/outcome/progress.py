@@ -11,7 +11,7 @@ from sfs_excel.inbox.register import Issue
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.intake import Intake
 from sfs_excel.roster.read import Roster
-from sfs_excel.statuses import CLERK
+from sfs_excel.words import CLERK
 
 _MOST_NAMED = 30  # files, in one sentence
 NOT_ISSUED, NOT_RETURNED, OUTDATED, FAULTY, RETURNED = "未发放", "未报送", "待换表", "待改错", "已报送"

@@ -14,7 +14,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.scoring.rank import ASSESSED, FINAL
 from sfs_excel.scoring.score import PENDING
-from sfs_excel.statuses import CLERK, NO_ASSESSMENT, VOTERS
+from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS
 
 _MOST_NAMED = 5
 

@@ -20,8 +20,8 @@ from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.score import DECIDED
 from sfs_excel.sheets.token import Token, make_token
-from sfs_excel.statuses import KINDS
 from sfs_excel.summary.reasons import gather_reasons
+from sfs_excel.words import KINDS
 
 GROUP = "考核组"  # assesses what no department does
 HANDED_OUT = (ASSESSOR, BALLOT, RECORD)

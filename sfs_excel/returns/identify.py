@@ -11,8 +11,8 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Package
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
-from sfs_excel.statuses import KINDS
 from sfs_excel.text import show_text
+from sfs_excel.words import KINDS
 
 BAD_SIGNATURE = "bad_signature"  # code of what is said of a form that was not signed here
 _UNKNOWN = {  # kind -> what is said of a holder whom nobody knows

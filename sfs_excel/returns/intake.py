@@ -23,7 +23,7 @@ from sfs_excel.returns.sorting import sort_deliveries
 from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
-from sfs_excel.statuses import Status
+from sfs_excel.words import Status
 
 _GONE = "文件已不在收件箱，仍按登记采用"
 Holder = tuple[str, str, str]  # kind of form, whose it is, and who filled it in where several of one may

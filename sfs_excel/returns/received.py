@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sfs_excel.statuses import Status
+from sfs_excel.words import Status
 
 
 @dataclass(frozen=True)

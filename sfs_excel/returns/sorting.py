@@ -18,7 +18,7 @@ from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
-from sfs_excel.statuses import KINDS, Status
+from sfs_excel.words import KINDS, Status
 
 _AMONG_OTHERS = (
     "{}夹在司法所的压缩包、邮件或文件夹里，没有采用。确是填表人交来的，请取出来单独放进收件箱；"

@@ -25,12 +25,12 @@ from rich.console import Console
 
 import sfs_excel.cli.terminal
 from sfs_excel import __version__
-from sfs_excel.backup import Backup
 from sfs_excel.cli import app as cli
 from sfs_excel.errors import ERROR, REMINDER, Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.restoring import Restored
-from sfs_excel.watching import Event, Recovered
+from sfs_excel.year.backup import Backup
+from sfs_excel.year.restore import Restored
+from sfs_excel.year.watch import Event, Recovered
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
 FINDINGS = ["office", "code", "severity", "message"]
@@ -169,10 +169,10 @@ def demonstrate(folder: Path) -> Iterator[SimpleNamespace]:
 
 @pytest.fixture(autouse=True)
 def workspace(monkeypatch: pytest.MonkeyPatch) -> type[FakeWorkspace]:
-    module = ModuleType("sfs_excel.workspace")
+    module = ModuleType("sfs_excel.year.workspace")
     module.Workspace = FakeWorkspace  # type: ignore[attr-defined]  # a stand-in for the module
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    monkeypatch.setitem(sys.modules, "sfs_excel.workspace", module)
+    monkeypatch.setitem(sys.modules, "sfs_excel.year.workspace", module)
     demonstration = ModuleType("sfs_excel.demonstration.year")
     demonstration.demonstrate = demonstrate  # type: ignore[attr-defined]  # a stand-in for the module
     monkeypatch.setitem(sys.modules, "sfs_excel.demonstration.year", demonstration)

@@ -29,8 +29,8 @@ from sfs_excel.files.whole import hold_lock
 from sfs_excel.mail import send as sending
 from sfs_excel.mail.server import PASSWORD as PASSWORD_VARIABLE
 from sfs_excel.mail.server import USER as USER_VARIABLE
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import RULEBOOK
+from sfs_excel.year.folder import RULEBOOK
+from sfs_excel.year.workspace import Workspace
 from tests.post_office import PASSWORD, Opens, PostOffice
 from tests.posted import (
     RIGHT,

@@ -15,8 +15,8 @@ import pytest
 
 from sfs_excel.cli import app as cli
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import TEMPLATES
+from sfs_excel.year.folder import TEMPLATES
+from sfs_excel.year.workspace import Workspace
 from tests.notices.documents import read_lines
 from tests.posted import CODES, RIGHT, SILENT, UNREACHED, WRONG, copy_year, make_year, returns, set_day, snapshot
 

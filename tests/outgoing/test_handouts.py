@@ -31,7 +31,7 @@ from sfs_excel.form.columns import (
     WHO,
 )
 from sfs_excel.roster.read import Department, Office, Voter, write_roster
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 

@@ -24,7 +24,7 @@ from sfs_excel.outgoing import page as dashboard
 from sfs_excel.outgoing.page import build_dashboard, make_dashboard
 from sfs_excel.scoring.rank import FINAL, rank_offices
 from sfs_excel.scoring.score import LEDGER, score_items, score_sections
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 from tests.browser import Seen, View, look_at
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results
 

@@ -14,18 +14,18 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel.collected import Collected
 from sfs_excel.form.columns import PROBLEMS
 from sfs_excel.outcome.progress import Standing
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import RECEIPTS
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import ISSUED, RULEBOOKS, STATE
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import ISSUED, RULEBOOKS, STATE
+from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, GOOD_TOTAL
 from tests.outgoing.test_replies import CODES, WRONG, copy, prefilled, problems_of, returned, snapshot
 from tests.rulebook.switching import switch
-from tests.test_round_trip import drop, fill_in, make_workspace, outcome_of, total_of
+from tests.year.test_round_trip import drop, fill_in, make_workspace, outcome_of, total_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
 

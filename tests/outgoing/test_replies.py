@@ -19,7 +19,6 @@ import pandas as pd
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.collected import Collected
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.outputs import KEPT, Outputs
 from sfs_excel.form.columns import META, PROBLEMS, Column
@@ -27,14 +26,15 @@ from sfs_excel.form.content import Raw
 from sfs_excel.outcome.progress import Standing
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.roster.read import Office, write_roster
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import INBOX, ISSUED, RETURNED, STATE, TEMPLATES
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import INBOX, ISSUED, RETURNED, STATE, TEMPLATES
+from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate
 from tests.damage import properties_of
 from tests.fillings import GOOD, GOOD_TOTAL
 from tests.form.corrections import rows_of, sheet_of
 from tests.reading.zips import zip_named
-from tests.test_round_trip import drop, fill_in, make_workspace, outcome_of, place_of, scores_of, total_of
+from tests.year.test_round_trip import drop, fill_in, make_workspace, outcome_of, place_of, scores_of, total_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
 

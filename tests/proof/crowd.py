@@ -41,7 +41,7 @@ _WATCH = """
 import signal, sys, threading, time
 from pathlib import Path
 from sfs_excel.inbox.watch import Hints
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 Hints.wait = lambda hints, seconds: time.sleep(seconds)
 stop = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: stop.set())

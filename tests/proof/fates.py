@@ -9,10 +9,10 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
 
-from sfs_excel.collected import Collected
 from sfs_excel.returns.verdicts import load_verdicts
 from sfs_excel.workers.executor import READ_SECONDS
-from sfs_excel.yearfolder import INBOX, STATE, VERDICTS
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import INBOX, STATE, VERDICTS
 from tests.fillings import KEY
 from tests.proof.figures import Figure, at_least, at_most, equal
 from tests.proof.judging import plant_mis_score

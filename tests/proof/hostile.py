@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from sfs_excel.collected import Collected
 from sfs_excel.inbox.quiet import scan_inbox
 from sfs_excel.inbox.register import Register
 from sfs_excel.reading.archive import FILE_LIMIT
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import INBOX
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import INBOX
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, KEY
 from tests.libreoffice import recalculate
 from tests.proof.figures import Figure, at_least, at_most, equal

@@ -33,8 +33,8 @@ from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.read import Voter
 from sfs_excel.sheets.token import Token, make_token
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import ASSESSED, INBOX, RETURNED, SUMMARY
+from sfs_excel.year.folder import ASSESSED, INBOX, RETURNED, SUMMARY
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import KEY, RULEBOOK
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.proof.figures import Figure, at_least, equal

@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from sfs_excel.collected import Collected
 from sfs_excel.errors import ERROR
 from sfs_excel.rulebook.model import item_of
+from sfs_excel.year.collect import Collected
 from tests.fillings import GOOD, RULEBOOK
 from tests.proof.variants.model import Expected
 

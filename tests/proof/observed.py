@@ -26,7 +26,7 @@ from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.roster.read import Roster, load_roster, write_roster
 from sfs_excel.sheets.token import make_token
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, fill_randomly, write_filled
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of, type_in
 

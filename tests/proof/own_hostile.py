@@ -22,8 +22,8 @@ from sfs_excel.inbox.store import store_file
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.stored import read_stored
-from sfs_excel.statuses import KINDS
-from sfs_excel.workspace import quiet
+from sfs_excel.words import KINDS
+from sfs_excel.year.workspace import quiet
 from tests.fillings import KEY, RULEBOOK
 from tests.libreoffice import recalculate
 from tests.proof.figures import Figure, at_least, equal

@@ -15,7 +15,6 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.collected import Collected
 from sfs_excel.errors import ERROR
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE, Column
 from sfs_excel.form.content import DONE, Content, Filling, Raw, fill_content, fill_contents
@@ -23,8 +22,9 @@ from sfs_excel.form.layout import cell
 from sfs_excel.form.problems import PLACE
 from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.outgoing.replies import RECEIPTS
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import ISSUED, RETURNED
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import ISSUED, RETURNED
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, fill_randomly
 from tests.form.corrections import EVIDENCE, ROWS, rows_of, sheet_of
 from tests.libreoffice import read_values, recalculate

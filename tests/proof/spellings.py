@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.collected import Collected
 from sfs_excel.errors import ERROR
+from sfs_excel.year.collect import Collected
 from tests.proof.figures import Figure, at_least, equal
 from tests.proof.spelled import PLACES, SPELLINGS, Spelling
 from tests.proof.surgery import Parts

@@ -17,8 +17,8 @@ import openpyxl
 from sfs_excel.form.content import Filling
 from sfs_excel.roster.read import Office, Voter, write_roster
 from sfs_excel.sheets.token import Token, make_token, sign
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import INBOX
+from sfs_excel.year.folder import INBOX
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 from tests.libreoffice import recalculate
 from tests.proof.surgery import Parts

@@ -29,14 +29,14 @@ from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Package
 from sfs_excel.sheets.token import make_token
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.reading.zips import zip_named
 from tests.returns.bureau.test_take_in import receive as receive_own
 from tests.returns.bureau.test_take_in import sign
 from tests.returns.own_returns import make_assessment, make_ballot, make_record
 from tests.returns.test_intake import form, receive
-from tests.test_round_trip import drop, make_workspace
+from tests.year.test_round_trip import drop, make_workspace
 
 SHA256 = "1a2b3c4d5e6f" + "0" * 52
 unforeseen = pytest.mark.unforeseen

@@ -17,10 +17,10 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import UNFORESEEN
 from sfs_excel.returns import stored, verdicts
 from sfs_excel.returns.pool import PASSING, Outcome
-from sfs_excel.workspace import quiet
+from sfs_excel.year.workspace import quiet
 from tests.fillings import write_filled
 from tests.returns.returns import make_return
-from tests.test_round_trip import drop, make_workspace
+from tests.year.test_round_trip import drop, make_workspace
 
 SLOW = Refused("too_slow", "读不完。")
 

@@ -13,7 +13,7 @@ from sfs_excel.returns.bureau.combine import Settled, leave_out_restated, settle
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.log import Record, compare_records, read_record
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.statuses import Status
+from sfs_excel.words import Status
 
 
 @dataclass(frozen=True)

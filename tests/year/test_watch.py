@@ -21,7 +21,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel import watching
 from sfs_excel.cli import screen
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import LOCK_PATH, hold_lock
@@ -29,8 +28,9 @@ from sfs_excel.inbox.quiet import Found, SetAside
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.watch import Timing
 from sfs_excel.returns.received import Received
-from sfs_excel.watching import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year
-from sfs_excel.workspace import Workspace
+from sfs_excel.year import watch as watching
+from sfs_excel.year.watch import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year
+from sfs_excel.year.workspace import Workspace
 
 AT_MOST = 60.0  # seconds; only a fault makes anything here wait that long
 SUMMARY = "汇总/2016年度司法所考核排名.xlsx"

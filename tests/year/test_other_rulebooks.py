@@ -19,11 +19,11 @@ from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.score import score_offices
 from sfs_excel.sheets.token import make_token
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate
 from tests.libreoffice import find_differences
 
-OTHER = Path(__file__).with_name("other_year.yaml")
+OTHER = Path(__file__).parents[1].joinpath("other_year.yaml")
 RULEBOOK = load_rulebook(OTHER)
 
 

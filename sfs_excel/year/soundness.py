@@ -13,8 +13,8 @@ from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.inbox.register_file import RegisterLostError
 from sfs_excel.inbox.store import is_receiving
 from sfs_excel.inbox.unregistered import find_originals, list_stored
-from sfs_excel.signing_key import KEY, print_key, read_sample_key
-from sfs_excel.yearfolder import STATE, YearFolder
+from sfs_excel.year.folder import STATE, YearFolder
+from sfs_excel.year.signing_key import KEY, print_key, read_sample_key
 
 _MOST_NAMED = 3
 

@@ -10,15 +10,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sfs_excel.backup import Backup, unpack_backup
 from sfs_excel.clock import tell_time_of
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.whole import hide_folder, hold_lock, name_sibling, name_temporary, sync_folder, write_whole
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.register_file import RegisterLostError, is_sound
 from sfs_excel.inbox.unregistered import find_originals, hash_file, list_stored
-from sfs_excel.signing_key import KEY, print_key, read_key
-from sfs_excel.yearfolder import REGISTER, ROSTER, RULEBOOK, STATE, STORE, YearFolder
+from sfs_excel.year.backup import Backup, unpack_backup
+from sfs_excel.year.folder import REGISTER, ROSTER, RULEBOOK, STATE, STORE, YearFolder
+from sfs_excel.year.signing_key import KEY, print_key, read_key
 
 FOUND = "找回"
 _BEFORE = "恢复前"

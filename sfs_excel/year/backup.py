@@ -29,8 +29,8 @@ from sfs_excel.files.whole import (
     sync_folder,
 )
 from sfs_excel.inbox.register_file import is_sound
-from sfs_excel.signing_key import KEY, read_key
-from sfs_excel.yearfolder import REGISTER, STATE, YearFolder
+from sfs_excel.year.folder import REGISTER, STATE, YearFolder
+from sfs_excel.year.signing_key import KEY, read_key
 
 _LIST, _FORMAT, _LIST_LIMIT = "清单.json", 1, 64 * 1024 * 1024
 _CHUNK = 1024 * 1024

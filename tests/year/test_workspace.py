@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.workspace import Workspace
 
 
 @pytest.fixture

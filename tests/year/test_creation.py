@@ -18,13 +18,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from sfs_excel.creation import create_folder
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import write_whole
-from sfs_excel.signing_key import read_key
-from sfs_excel.soundness import ensure_whole
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import YearFolder
+from sfs_excel.year.creation import create_folder
+from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.signing_key import read_key
+from sfs_excel.year.soundness import ensure_whole
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import RULEBOOK
 from tests.proof.failing import FAULTS, Disk, failing_disk
 
@@ -37,8 +37,8 @@ linux_only = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def made_already(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the year is asked of the rulebook; to read it takes longer than all the rest, and so does the roster's workbook."""
-    monkeypatch.setattr("sfs_excel.creation.load_rulebook", lambda _: RULEBOOK)
-    monkeypatch.setattr("sfs_excel.creation.write_roster", lambda path, **_: write_whole(path, b"roster"))
+    monkeypatch.setattr("sfs_excel.year.creation.load_rulebook", lambda _: RULEBOOK)
+    monkeypatch.setattr("sfs_excel.year.creation.write_roster", lambda path, **_: write_whole(path, b"roster"))
 
 
 def is_finished(root: Path) -> bool:
@@ -86,7 +86,7 @@ def test_cut_off_at_any_point_it_is_finished_by_the_same_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: bool
 ) -> None:
     """Killed: nothing is tidied up, as `undo` is not reached."""
-    monkeypatch.setattr("sfs_excel.creation._Making.undo", lambda _: None)
+    monkeypatch.setattr("sfs_excel.year.creation._Making.undo", lambda _: None)
     root, stop, cut = tmp_path / "2016考核", 0, True
     while cut:
         shutil.rmtree(root, ignore_errors=True)
@@ -136,8 +136,8 @@ def test_really_killed_it_is_finished_by_the_same_command(tmp_path: Path) -> Non
 def test_what_a_person_put_into_an_unfinished_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "2016考核"
     with monkeypatch.context() as patch:
-        patch.setattr("sfs_excel.creation._Making.undo", lambda _: None)
-        patch.setattr("sfs_excel.creation.write_key", None)
+        patch.setattr("sfs_excel.year.creation._Making.undo", lambda _: None)
+        patch.setattr("sfs_excel.year.creation.write_key", None)
         with pytest.raises(TypeError):
             create_folder(root, sample=False)
     (root / "名册.xlsx").write_bytes(b"filled in meanwhile")

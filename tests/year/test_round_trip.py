@@ -21,13 +21,13 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.collected import Collected
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.sheets.token import make_token
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import INBOX, ISSUED
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import INBOX, ISSUED
+from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate
 from tests.damage import FAULTY, FOREIGN, KEPT, REFUSED
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, KEY, MADE, RULEBOOK, write_filled

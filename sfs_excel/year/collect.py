@@ -16,7 +16,7 @@ from sfs_excel.outgoing.replies import Replies
 from sfs_excel.returns.received import Received
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
-from sfs_excel.yearfolder import RETURNED
+from sfs_excel.year.folder import RETURNED
 
 
 @dataclass(frozen=True, eq=False)

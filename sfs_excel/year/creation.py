@@ -18,8 +18,7 @@ from sfs_excel.inbox.register import Register
 from sfs_excel.roster.read import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.sheets.token import KEY_BYTES
-from sfs_excel.signing_key import KEY, read_sample_key, write_key
-from sfs_excel.yearfolder import (
+from sfs_excel.year.folder import (
     ASSESSED,
     INBOX,
     ISSUED,
@@ -31,6 +30,7 @@ from sfs_excel.yearfolder import (
     SUMMARY,
     UNFINISHED,
 )
+from sfs_excel.year.signing_key import KEY, read_sample_key, write_key
 
 _FIRST_RULEBOOK = "rulebooks/2016.yaml"
 

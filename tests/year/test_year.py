@@ -24,7 +24,6 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sfs_excel.collected import Collected
 from sfs_excel.demonstration.people import VOTERS
 from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
@@ -32,9 +31,10 @@ from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
 from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.summary.write import build_summary
-from sfs_excel.workspace import Workspace, quiet
-from sfs_excel.yearfolder import ASSESSED as HANDOUTS
-from sfs_excel.yearfolder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import ASSESSED as HANDOUTS
+from sfs_excel.year.folder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
+from sfs_excel.year.workspace import Workspace, quiet
 from tests.accepted.documents import OLDEST_AND_NEWEST
 from tests.accepted.documents import find_faults as find_office_faults
 from tests.conftest import Recalculate

@@ -11,7 +11,7 @@ from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, compare_items
-from sfs_excel.signing_key import KEY, read_key
+from sfs_excel.year.signing_key import KEY, read_key
 
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"

@@ -24,9 +24,9 @@ from sfs_excel.errors import SfsError
 from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.roster.read import Office, write_roster
-from sfs_excel.soundness import ensure_whole
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import YearFolder
+from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.soundness import ensure_whole
+from sfs_excel.year.workspace import Workspace
 from tests.proof.observed import LONG_AGO
 
 

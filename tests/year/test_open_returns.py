@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.cli import app as cli
-from sfs_excel.collected import Collected
 from sfs_excel.form.content import Filling
 from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.sheets.token import make_token
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 
 IN_INBOX = "文件已不在收件箱，仍按登记采用"

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.collected import Collected
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.workbook import open_workbook
-from sfs_excel.signing_key import KEY
-from sfs_excel.workspace import Workspace
-from sfs_excel.yearfolder import INBOX, ROSTER, STATE
+from sfs_excel.year.collect import Collected
+from sfs_excel.year.folder import INBOX, ROSTER, STATE
+from sfs_excel.year.signing_key import KEY
+from sfs_excel.year.workspace import Workspace
 from tests.worked_out import BALLOTS, FIRST, score_items
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data"
 SCRIPT = ROOT / "scripts" / "make_sample_data.py"
 REMEDY = "sample_data/ is not what the script makes now; run: .venv/bin/python scripts/make_sample_data.py"

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.backup import read_backup
 from sfs_excel.errors import SfsError
-from sfs_excel.workspace import Workspace
+from sfs_excel.year.backup import read_backup
+from sfs_excel.year.workspace import Workspace
 from tests.proof.observed import LONG_AGO, make_small_year, read_state
 
 

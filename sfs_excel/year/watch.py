@@ -12,7 +12,7 @@ from sfs_excel.clock import tell_time
 from sfs_excel.errors import ERROR, SfsError, explain_os_error
 from sfs_excel.form.columns import FORM
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
-from sfs_excel.statuses import Status
+from sfs_excel.words import Status
 
 if TYPE_CHECKING:
     import pandas as pd

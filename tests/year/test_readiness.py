@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.inbox.register import Issue
-from sfs_excel.readiness import fault_names, fault_roster
 from sfs_excel.roster.read import Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.year.readiness import fault_names, fault_roster
 from tests.fillings import RULEBOOK
 
-PANELS = load_rulebook(Path(__file__).parent / "rulebook" / "good" / "options.yaml")  # 局领导60%, 科室负责人40%; 2018
+PANELS = load_rulebook(
+    Path(__file__).parents[1] / "rulebook" / "good" / "options.yaml"
+)  # 局领导60%, 科室负责人40%; 2018
 FILE = Path("名册.xlsx")
 
 

@@ -1,0 +1,1 @@
+"""The year folder: the one door for the command line and for scripts."""
