@@ -22,13 +22,13 @@ settings.load_profile("suite")
 # A minute each and more.
 LONGEST = (
     "tests/summary/test_overwrites.py",
-    "tests/test_parity.py",
-    "tests/test_year.py",
+    "tests/year/test_parity.py",
+    "tests/year/test_year.py",
     "tests/summary/test_shown.py",
     "tests/test_install.py",
     "tests/summary/test_person.py",
     "tests/summary/test_values.py",
-    "tests/test_round_trip.py",
+    "tests/year/test_round_trip.py",
 )
 
 
