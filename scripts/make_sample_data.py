@@ -5,7 +5,7 @@
 Run it whenever the rulebook or the form changes: every form carries the digest of the rulebook that it was made from.
 Nothing in it is random and no clock is read, so made again it is the same, byte for byte (under the same zlib).
 Who takes part and what each of them hands in is written in sfs_excel/demonstration/. What each file must lead to
-is told in sample_data/README.md, and proven in tests/test_sample_data.py.
+is told in sample_data/README.md, and proven in tests/demonstration/test_sample_data.py.
 """
 
 import io

@@ -47,7 +47,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "sfs_excel"
 
 # Put together while the program runs -> of what.
 MADE: dict[str, Sequence[str]] = {
-    "inbox/table.py:spec.keys": [spec.keys for specs in TABLES.values() for spec in specs if spec.keys],
+    "returns/table.py:spec.keys": [spec.keys for specs in TABLES.values() for spec in specs if spec.keys],
     "notices/documents.py:f'\\\\b{re.escape(name)}\\\\b'": [r"\bname\b"],
     "notices/wording.py:pattern": [pattern for pattern, *_ in _SYNTAX],
     "usage.py:pattern": [pattern for pattern, _ in _USAGE_ERRORS],
