@@ -50,7 +50,7 @@ MADE: dict[str, Sequence[str]] = {
     "returns/table.py:spec.keys": [spec.keys for specs in TABLES.values() for spec in specs if spec.keys],
     "notices/documents.py:f'\\\\b{re.escape(name)}\\\\b'": [r"\bname\b"],
     "notices/wording.py:pattern": [pattern for pattern, *_ in _SYNTAX],
-    "usage.py:pattern": [pattern for pattern, _ in _USAGE_ERRORS],
+    "cli/usage.py:pattern": [pattern for pattern, _ in _USAGE_ERRORS],
 }
 # What is not linear -> why that is no matter.
 BOUNDED = {
