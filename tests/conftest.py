@@ -36,9 +36,14 @@ pytest_plugins = ["pytester"]
 _unforeseen: list[str] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="the heavy tests, too")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Every refusal for a fault that nobody foresaw is noted, one that a worker sends too."""
     config.addinivalue_line("markers", "unforeseen: plants a fault of the program's own, which one file has to bear")
+    config.addinivalue_line("markers", "heavy: takes long by its nature, and runs with --all only (scripts/test.py)")
 
     original = Refused.__init__
 
@@ -58,8 +63,12 @@ def nothing_unforeseen(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not seen or request.node.get_closest_marker("unforeseen"), seen[0]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, each in its own order; the others as they were collected."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Heavy tests are left out unless all are asked for. The longest files come first, each in its own order."""
+    if not config.getoption("--all"):
+        heavy = [item for item in items if item.get_closest_marker("heavy")]
+        config.hook.pytest_deselected(items=heavy)
+        items[:] = [item for item in items if item not in heavy]
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONGEST)))
 

@@ -156,10 +156,12 @@ class Dashboard(Notice):
 
     @property
     def heading(self) -> str:
+        """Return the title of the page."""
         return f"{self.county}{self.year}年度司法所考核看板"
 
     @property
     def is_final(self) -> bool:
+        """Tell whether the result moves no more."""
         return self.stage == FINAL
 
     @property
@@ -169,6 +171,7 @@ class Dashboard(Notice):
 
     @property
     def offices(self) -> int:
+        """Count all offices that take part."""
         return len(self.scored) + len(self.missing)
 
     @property
@@ -178,6 +181,7 @@ class Dashboard(Notice):
 
     @property
     def others(self) -> Sequence[Standing]:
+        """Return the ranked offices that are behind a tap."""
         return self.ranked[FIRST_SHOWN:]
 
     @property
@@ -187,6 +191,7 @@ class Dashboard(Notice):
 
     @property
     def faultless(self) -> Sequence[Standing]:
+        """Return those that returned a form without an error."""
         return [standing for standing in self.scored if not standing.errors]
 
     @property

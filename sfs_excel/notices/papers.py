@@ -161,6 +161,7 @@ class Feedback(OfficeNotice):
 
     @property
     def is_final(self) -> bool:
+        """Tell whether the result moves no more."""
         return self.stage == FINAL
 
     @property
@@ -239,14 +240,17 @@ class Circular(Notice):
 
     @property
     def addressee(self) -> str:
+        """Name whom the circular is to: all of them."""
         return "各司法所"
 
     @property
     def is_final(self) -> bool:
+        """Tell whether the result moves no more."""
         return self.stage == FINAL
 
     @property
     def offices(self) -> int:
+        """Count all offices that take part."""
         return len(self.ranked) + len(self.vetoed) + len(self.missing)
 
     @property

@@ -106,11 +106,13 @@ def read_regular(path: Path) -> bytes:
 
 
 def too_large() -> Refused:
+    """Make the refusal of a file that is larger than any form."""
     megabytes = FILE_LIMIT // 1024 // 1024
     return Refused("too_large", f"文件超过 {megabytes} MB，填报表不会这么大，请司法所删去插入的图片、附件后重新报送。")
 
 
 def not_a_file() -> Refused:
+    """Make the refusal of what is no regular file."""
     return Refused("not_a_file", "不是普通文件（文件夹、链接或设备），未打开，请把填报表文件本身放入收件箱。")
 
 
@@ -130,6 +132,7 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
+        """Tell whether more was read than one file may cost."""
         return self.inflated > TOTAL_LIMIT or self.elements > ELEMENT_LIMIT or self.entries > ENTRY_LIMIT
 
 

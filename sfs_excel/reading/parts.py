@@ -50,6 +50,7 @@ class Parts:
         return list(self._members)
 
     def has(self, name: str) -> bool:
+        """Tell whether there is a part of this name, in whatever letters."""
         return name.lower() in self._members
 
     def read_chunks(self, name: str) -> Iterator[bytes]:
@@ -63,6 +64,7 @@ class Parts:
         return self._archive.read_chunks(self._members[name.lower()])
 
     def read(self, name: str) -> bytes:
+        """Read one part whole."""
         return b"".join(self.read_chunks(name))
 
     def count_element(self) -> None:
@@ -205,6 +207,7 @@ class RichText:
         self.ends: dict[str, OnEnd] = {"rPh": self._on_phonetic_end, "t": self._on_text}
 
     def take(self) -> str:
+        """Return the text that has been joined so far, and begin anew."""
         text = unescape("".join(self._runs))
         self._runs.clear()
         self._is_written = False
