@@ -67,7 +67,7 @@ app = typer.Typer(
 
 
 mail = typer.Typer(cls=Group, options_metavar="[选项]", subcommand_metavar="命令 …", no_args_is_help=True)
-app.add_typer(mail, name="mail", help="写邮件草稿，或者发邮件：填报表、更正通知、回执、各种通知、核定表、票决表。")
+app.add_typer(mail, name="mail", help="写邮件草稿，或者发邮件：填报表、各种通知、回执、核定表、票决表。")
 
 
 def _command(name: str) -> "Callable[[Callable[..., int]], Callable[..., int]]":
@@ -192,8 +192,9 @@ def notify(
     folder: Folder = None,
     office: Offices = None,
 ) -> int:
-    """写通知：每份一个 Word 文档，旁边是可以发微信的 .txt 和作邮件正文的 .html。
+    """写通知：每份一个 Word 文档，旁边有发微信、发邮件用的文字。
 
+    .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
     种类有责任书、催报（在「发放」），得分反馈、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
     内容没有变化的不重写；在 Word 里改过的会留一份。
     """

@@ -567,6 +567,15 @@ def test_help_is_chinese(command: str, capsys: Capture) -> None:
     assert english == set()
 
 
+@pytest.mark.parametrize("command", ["", "mail"])
+def test_the_list_of_commands_is_whole_in_80_columns(
+    command: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.run([*command.split(), "--help"]) == 0
+    assert capsys.readouterr().out.replace("命令 …", "").count("…") == 0
+
+
 def test_no_command_shows_the_help(capsys: Capture) -> None:
     assert cli.run([]) == 2
     said = say(capsys)
