@@ -139,7 +139,7 @@ class _Sorting:
             return ""
         self._found.signed[delivery] = signed
         is_known = signed.kind == FORM and signed.office in self._names
-        return f"（表上写的是{self._names[signed.office]}。）" if is_known else ""
+        return f"表上写的是{self._names[signed.office]}。" if is_known else ""
 
     def _validate(self, office: str, delivery: Delivery, content: Extract) -> Submission:
         """The token decides whose a return is; a file name that speaks of another office is worth a look."""

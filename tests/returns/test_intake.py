@@ -166,7 +166,7 @@ def test_a_refused_file_replaces_nothing() -> None:
 
 def test_a_refused_file_says_whose_it_claims_to_be() -> None:
     [file] = receive(("a.xlsx", make_return(office="002", token={"year": "2015"}), 1)).files
-    assert file.reason.endswith("（表上写的是青口司法所。）")
+    assert file.reason.endswith("表上写的是青口司法所。")
 
 
 def test_a_forged_form_of_another_year_names_nobody_and_is_settled_by_nobodys_return() -> None:

@@ -201,7 +201,7 @@ def test_refused_with_the_reason_and_the_run_goes_on(office: str, collected: Col
     reason = REFUSED[office][1] if office in REFUSED else FOREIGN[office][2]
     unclaimed = ("both-forged", "other-bureau", "both-removed", "unknown", "other-digest")
     claimed = "" if office in unclaimed else office
-    reason += f"（表上写的是{name_of(claimed)}。）" if claimed else ""
+    reason += f"表上写的是{name_of(claimed)}。" if claimed else ""
     assert outcome_of(collected, f"{name_of(office)}.xlsx") == ("refused", reason)
     ranked = collected.ranking.set_index("office").loc[office]
     assert ranked["status"] == "missing"
