@@ -12,9 +12,9 @@ import pandas as pd
 from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
-from sfs_excel.form.scores import item_reason, item_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
+from sfs_excel.rulebook.scores import item_reason, item_score
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 

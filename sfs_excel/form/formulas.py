@@ -13,8 +13,8 @@ from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind,
 from sfs_excel.form.inputs import SMALL_PERCENT, numeric_formula, say_expected, test_formula
 from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.names import CheckNames, RuleNames
-from sfs_excel.form.scores import item_reason, item_score
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.scores import item_reason, item_score
 
 
 @dataclass(frozen=True)
