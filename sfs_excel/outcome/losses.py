@@ -10,6 +10,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.results import Results
+from sfs_excel.rules.roles import list_pending
 from sfs_excel.scoring.score import DECIDED, PENDING
 
 
@@ -26,7 +27,7 @@ def sum_losses(results: Results) -> "pd.Series[float]":
 def sum_pending(ledger: pd.DataFrame) -> "pd.Series[float]":
     """(office, item) -> points that wait for a decision; a score that an assessor set has settled them."""
     keys = pd.MultiIndex.from_frame(ledger[["office", "item"]])
-    waits = (ledger["role"] == "pending") & ~keys.isin(keys[ledger["role"] == DECIDED])
+    waits = ledger["role"].isin(list_pending()) & ~keys.isin(keys[ledger["role"] == DECIDED])
     return -round_points(ledger[waits].groupby(["office", "item"])["points"].sum().astype(float))
 
 

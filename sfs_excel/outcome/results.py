@@ -10,6 +10,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rules.roles import list_pending
 from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.scoring.score import PENDING
 
@@ -193,7 +194,7 @@ def explain_stage(results: Results) -> str:
         uncounted_ballots = f"；有误的{len(set_aside)}张票没有计入（编号 {'、'.join(set_aside)}）" if set_aside else ""
         return f"{said}{uncounted_ballots}。"
     moved = results.ledger
-    uncounted = moved.loc[moved["item"].isin(results.voted) & (moved["role"] == "pending"), "office"].nunique()
+    uncounted = moved.loc[moved["item"].isin(results.voted) & moved["role"].isin(list_pending()), "office"].nunique()
     if waiting.empty or uncounted == ballots.sum():
         return f"{said}；票决未计入。"
     return f"{said}；{'部分司法所票决未计入' if uncounted else '票决还没有结束，暂按已收到的有效票计'}。"

@@ -18,7 +18,7 @@ from sfs_excel.outcome.losses import sum_losses, sum_pending
 from sfs_excel.outcome.results import Results, explain_stage, list_waiting
 from sfs_excel.outgoing.papers import find_lost
 from sfs_excel.rulebook.model import Section
-from sfs_excel.scoring.rank import UNWEIGHTED
+from sfs_excel.rules.roles import list_beyond
 from sfs_excel.summary.cells import shorten
 
 MOST_LOST = 3
@@ -149,7 +149,7 @@ def _by_office(points: "pd.Series[float]") -> dict[tuple[str, int], float]:
 def _weigh_sections(results: Results) -> pd.DataFrame:
     """(offices x sections) what each section brings to the total: its score, where the rulebook has no weights."""
     scores = results.sections.pivot(index="office", columns="section", values="score").astype(float)
-    moved = results.ledger[results.ledger["role"].isin(list(UNWEIGHTED))]
+    moved = results.ledger[results.ledger["role"].isin(list_beyond())]
     sections = moved["item"].map(results.rulebook.section_of).rename("section")
     unweighted = moved.groupby(["office", sections])["points"].sum().astype(float).unstack()
     kept = scores - unweighted.reindex(index=scores.index, columns=scores.columns).fillna(0.0)

@@ -5,13 +5,12 @@ The form renders this plan as formulas, the scorer evaluates it over a frame; ne
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from string import ascii_lowercase
 
 from sfs_excel.errors import REMINDER, Audience, Severity
 from sfs_excel.expr.nodes import AllOf, Expr, If, Round, is_known, join, keys_of, lift
 from sfs_excel.expr.parse import must_hold
-from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook
+from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook, once_per_rulebook
 from sfs_excel.rules.ballot import Ballot
 from sfs_excel.rules.base import Movement, Reminder, Scope
 
@@ -55,7 +54,7 @@ class PlacedCheck:
     to: Audience
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
     """Every rule of every item, notes included, in the letter's order.
 
@@ -67,7 +66,7 @@ def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
     )
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def plan_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
     """Every check across fields: the rulebook's own, then those that its rules bring along."""
     own = [place_check(rulebook, item, check) for item in rulebook.items.values() for check in item.checks]

@@ -13,7 +13,7 @@ from sfs_excel.expr.parse import claims_in, full_key, numbers_in, parse_conditio
 from sfs_excel.expr.words import quote, say, work_out
 from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
 
-Role = Literal["loss", "gain", "penalty", "veto", "pending"]
+Role = Literal["loss", "gain", "penalty", "veto", "pending", "floor"]
 FigureRole = Literal["扣分", "加分", "最高", "分值", "数值"]
 CALCULABLE: tuple[FieldType, ...] = ("count", "decimal", "percent", "flag", "score")
 FLOOR_REASON = "本项扣完为止"  # an item gives back what was taken beyond its points
@@ -40,11 +40,10 @@ ConditionText = Annotated[Key, AfterValidator(_check_condition)]
 
 @dataclass(frozen=True)
 class Movement:
-    """One way in which a rule moves points: a row of the ledger wherever it applies.
+    """One way in which a rule moves points: a row of the ledger wherever it applies. `roles.MEANINGS` says what a role does.
 
     `points` is signed and 0 where nothing moves; `reason` is read only where it applies. A veto moves no points, so it
-    says itself when it applies. `loss` and `pending` (nothing decided yet, 0 for now) come out of the item's points and
-    stop at its floor; `penalty` comes out of the total.
+    says itself when it applies.
     """
 
     points: Expr

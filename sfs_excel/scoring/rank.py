@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import get_args
 
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.ranking import Ranking
+from sfs_excel.rules.roles import Beyond, list_beyond
 from sfs_excel.scoring.score import OWN_WORD, PENDING, SETTLED
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage", "band"]
 PROVISIONAL, ASSESSED, FINAL = "自评暂定", "核定", "终评"
 NO_BAND = ""
 _PLAIN = Ranking()
-UNWEIGHTED = {"gain": "bonus", "penalty": "penalty"}
 
 
 def find_stage(items: pd.DataFrame) -> str:
@@ -44,9 +45,10 @@ def rank_offices(
     frame = pd.DataFrame(list(offices), columns=["office", "name"]).set_index("office")
     frame["total"] = _sum_totals(items, ledger, options).reindex(frame.index)
     vetoes = ledger[ledger["role"] == "veto"].groupby("office")["reason"].agg("；".join).astype(object)
-    for role, name in UNWEIGHTED.items():
-        moved = round_points(ledger[ledger["role"] == role].groupby("office")["points"].sum().astype(float))
-        frame[name] = moved.reindex(frame.index, fill_value=0.0).where(frame["total"].notna())
+    for column in get_args(Beyond):
+        rows = ledger[ledger["role"].isin(list_beyond(column))]
+        moved = round_points(rows.groupby("office")["points"].sum().astype(float))
+        frame[column] = moved.reindex(frame.index, fill_value=0.0).where(frame["total"].notna())
     frame["base"] = round_points(frame["total"] - frame["bonus"] - frame["penalty"])
     frame["veto"] = vetoes.reindex(frame.index).fillna("").astype(object)
     frame["status"] = "ranked"
@@ -94,7 +96,7 @@ def _sum_totals(items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking) -> 
     """Office -> total. A weight adds (factor - 1) of what its section kept: the score without bonus and penalty."""
     totals = items.groupby("office")["score"].sum()
     if options.weights:
-        unweighted = ledger[ledger["role"].isin(list(UNWEIGHTED))].groupby(["office", "item"])["points"].sum()
+        unweighted = ledger[ledger["role"].isin(list_beyond())].groupby(["office", "item"])["points"].sum()
         keys = pd.MultiIndex.from_frame(items[["office", "item"]])
         kept = items["score"] - unweighted.reindex(keys, fill_value=0.0).to_numpy(dtype=float)
         factors = {section: float(factor) for section, factor in options.weights.items()}

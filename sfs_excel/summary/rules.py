@@ -1,11 +1,10 @@
 """规则与口径: what was computed, in words: general readings, then every rule and check beside the letter's words."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from sfs_excel.errors import ERROR
 from sfs_excel.outcome.results import Results
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
 from sfs_excel.summary.layout import cell
 from sfs_excel.summary.method import explain_ranking
@@ -51,7 +50,7 @@ def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:
     return f"internal:{cell(row, 1, SHEET).replace('$', '')}"
 
 
-@lru_cache(maxsize=4)
+@once_per_rulebook
 def _find_rows(rulebook: Rulebook) -> dict[tuple[int, str], int]:
     """Item, and a rule's number, `_SCORING` or "" -> the first row of them."""
     found: dict[tuple[int, str], int] = {}

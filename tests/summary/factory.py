@@ -22,8 +22,8 @@ from tests.summary.bureau import Bureau, make_bureau
 
 
 def with_ranking(rulebook: Rulebook, ranking: dict[str, Any]) -> Rulebook:
-    """Another rulebook, and known to be another: `model_copy` would take along what was worked out for the first."""
-    return Rulebook.model_construct(**{**dict(rulebook), "ranking": Ranking.model_validate(ranking)})
+    """A rulebook that ranks otherwise."""
+    return rulebook.model_copy(update={"ranking": Ranking.model_validate(ranking)})
 
 
 RULEBOOK = load_rulebook(Path(__file__).parents[2] / "templates" / "rulebooks" / "2016.yaml")
