@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
 from sfs_excel.form.scores import item_reason, item_score
@@ -17,6 +16,7 @@ from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
+from sfs_excel.words import Audience, Severity
 
 Raw = float | str
 BLANK, FAULTY, DONE = "未填", "有误", "已填"
@@ -99,7 +99,7 @@ def longest_reasons(rulebook: Rulebook) -> Mapping[int, str]:
 @lru_cache(maxsize=8)
 def errors_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """The checks whose failure makes a field invalid, by full key."""
-    errors = [check for check in plan_checks(rulebook) if check.severity == ERROR]
+    errors = [check for check in plan_checks(rulebook) if check.severity == Severity.ERROR]
     return {key: [check for check in errors if key in check.keys] for key in rulebook.office_fields}
 
 
@@ -111,7 +111,7 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """
     placed: dict[str, list[PlacedCheck]] = {}
     for check in plan_checks(rulebook):
-        if check.severity != ERROR and check.to == "office":
+        if check.severity != Severity.ERROR and check.to == Audience.OFFICE:
             own = [key for key in rulebook.office_fields if item_of(key) == check.item]
             named = [key for key in check.keys if key in rulebook.office_fields]
             for key in ([key for key in named if key in own] or own or named)[:1]:

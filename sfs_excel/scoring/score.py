@@ -10,11 +10,10 @@ from sfs_excel.rulebook.plan import PlacedRule, plan_rules
 from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import FLOOR_REASON, Movement
+from sfs_excel.words import ItemStatus, Role
 
-OWN_WORD, SETTLED, PENDING = "自评", "核定", "待定"  # items.status; pending: something is not there yet
 LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
-DECIDED = "assessed"  # role of the row that brings an item to the score that an assessor set
-_ITEM_ROLES = ("loss", "pending")  # what comes out of an item's points, and stops at its floor
+_ITEM_ROLES = (Role.LOSS, Role.PENDING)  # what comes out of an item's points, and stops at its floor
 
 
 def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -73,7 +72,7 @@ def score_items(
         [(office, *item) for office in offices for item in items], columns=["office", "item", "section", "points"]
     )
     keys = pd.MultiIndex.from_frame(frame[["office", "item"]])
-    is_set = ledger["role"] == DECIDED
+    is_set = ledger["role"] == Role.ASSESSED
     score = round_points(frame["points"] + _sum_by_item(ledger, keys))
     computed = round_points(frame["points"] + _sum_by_item(ledger[~is_set], keys))
     reported = computed
@@ -81,7 +80,7 @@ def score_items(
         known = self_scores.set_index(["office", "item"])["score"].astype(float)
         reported = pd.Series(known.reindex(keys).to_numpy(), index=frame.index)
     overruled = keys.isin(_items_in(ledger[is_set]))
-    is_open = keys.isin(_items_in(ledger[ledger["role"] == "pending"])) | frame["item"].isin(list(unfinished))
+    is_open = keys.isin(_items_in(ledger[ledger["role"] == Role.PENDING])) | frame["item"].isin(list(unfinished))
     is_open |= keys.isin(list(doubtful))
     waits = is_open & ~overruled
     balloted = [number for number, item in rulebook.items.items() if item.is_voted]
@@ -94,7 +93,9 @@ def score_items(
         self_score=reported,
         computed_score=computed,
         assessed_score=score.where(decided),
-        status=pd.Series(OWN_WORD, index=frame.index).mask(decided, SETTLED).mask(waits, PENDING),
+        status=pd.Series(ItemStatus.REPORTED, index=frame.index)
+        .mask(decided, ItemStatus.DECIDED)
+        .mask(waits, ItemStatus.PENDING),
     )
 
 
@@ -156,6 +157,6 @@ def _floors(rulebook: Rulebook, ledger: pd.DataFrame) -> pd.DataFrame:
         rule=over["item"].astype(str) + ".floor",
         reason=FLOOR_REASON,
         quote="",
-        role="floor",
+        role=Role.FLOOR,
         fields=pd.Series([()] * len(over), index=over.index, dtype=object),
     )[LEDGER]
