@@ -24,7 +24,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from sfs_excel import words
 from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.words import Code, FileStatus, FindingCode, Kind, MailStatus, RefusalCode, Severity, Stage
-from tests.test_architecture import read_sources
+from tests.test_architecture import ROOT, read_sources
 
 CODES = [FileStatus.REFUSED, Kind.LOG, Stage.FINAL, Severity.ERROR]
 TEXTS = ["refused", "log", "终评", "错误"]
@@ -144,6 +144,12 @@ def test_a_code_that_nothing_uses_any_more_is_found() -> None:
     assert find_unused({**sources, path: sources[path].replace("FindingCode.MACROS", "FindingCode.LINKS")}) == [
         "FindingCode.MACROS"
     ]
+
+
+def test_the_readme_lists_the_codes_of_findings_with_what_they_stand_for() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("`findings.code`")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.MULTILINE)
+    assert listed == [(str(code), code.word) for code in FindingCode]
 
 
 # 3. Written out
