@@ -17,6 +17,7 @@ from sfs_excel.returns.validate import validate_return
 from sfs_excel.roster.read import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import FileStatus, Kind
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.own_returns import DEPARTMENT, OFFICES, VOTERS, Given, make_assessment, make_ballot
 from tests.returns.returns import to_cell
@@ -59,7 +60,7 @@ def evaluate(
     current = {office: hand_in(rulebook, office, {**good, **changes}) for office, changes in returned.items()}
     taken = take_in_own(own, rulebook, bureau, roster.office_names)
     files = tuple(
-        Received(form.file, kind=form.kind, received=form.received, status=status, reason=reason)
+        Received(form.file, kind=Kind(form.kind), received=form.received, status=status, reason=reason)
         for form, (status, reason) in zip(own, taken.outcomes, strict=True)
     )
     intake = Intake((*(each.file for each in current.values()), *files), current, own=taken)
@@ -75,7 +76,7 @@ def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
     )
     name = f"{OFFICES[office]}.xlsx"
     submission = validate_return(Extract((), sheet=TABLE, rows=rows), rulebook, office, name)
-    return Return(Received(name, kind="form", office=office, status="current"), submission)
+    return Return(Received(name, kind=Kind.FORM, office=office, status=FileStatus.CURRENT), submission)
 
 
 def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: object) -> OwnForm:

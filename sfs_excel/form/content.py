@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
@@ -16,6 +15,7 @@ from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
 from sfs_excel.rulebook.scores import item_reason, item_score
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
+from sfs_excel.words import Audience, Severity
 
 Raw = float | str
 BLANK, FAULTY, DONE = "未填", "有误", "已填"
@@ -84,7 +84,7 @@ def fill_contents(rulebook: Rulebook, fillings: Sequence[Filling]) -> list[Conte
 @once_per_rulebook
 def errors_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """The checks whose failure makes a field invalid, by full key."""
-    errors = [check for check in plan_checks(rulebook) if check.severity == ERROR]
+    errors = [check for check in plan_checks(rulebook) if check.severity == Severity.ERROR]
     return {key: [check for check in errors if key in check.keys] for key in rulebook.office_fields}
 
 
@@ -96,7 +96,7 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """
     placed: dict[str, list[PlacedCheck]] = {}
     for check in plan_checks(rulebook):
-        if check.severity != ERROR and check.to == "office":
+        if check.severity != Severity.ERROR and check.to == Audience.OFFICE:
             own = [key for key in rulebook.office_fields if item_of(key) == check.item]
             named = [key for key in check.keys if key in rulebook.office_fields]
             for key in ([key for key in named if key in own] or own or named)[:1]:

@@ -5,7 +5,6 @@ from math import isfinite
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.errors import REMINDER
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints
@@ -20,6 +19,7 @@ from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
+from sfs_excel.words import Severity
 
 WIDTHS = {
     Column.KEY: 9,
@@ -245,7 +245,7 @@ class Table:
             rule = {"type": "formula", "criteria": f'={status}="{words}"', "format": self._styles[style]}
             self._sheet.conditional_format(*area, rule)
         hints = (first - 1, Column.HINT - 1, last - 1, Column.HINT - 1)
-        reminder = f'=LEFT(${cell(first, Column.HINT)},2)="{REMINDER}"'
+        reminder = f'=LEFT(${cell(first, Column.HINT)},2)="{Severity.REMINDER}"'
         self._sheet.conditional_format(
             *hints, {"type": "formula", "criteria": reminder, "format": self._styles["blank"]}
         )

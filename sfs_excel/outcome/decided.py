@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import LOG
 from sfs_excel.outcome.bureau_frames import name_decided, show_decided
@@ -13,12 +13,13 @@ from sfs_excel.outcome.frames import show_value, show_with_unit
 from sfs_excel.returns.bureau.assessments import Decision, Key, Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.returns.bureau.uphold import EVIDENCE, Standing, find_assessed, uphold_decisions
-from sfs_excel.returns.validate import FAILED_CHECK, Submission
+from sfs_excel.returns.validate import Submission
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rulebook.validity import Failure
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 class Deciding:
@@ -79,7 +80,7 @@ class Deciding:
     @property
     def disputed(self) -> Collection[Pair]:
         """What assessors have decided in two ways, or in one that could not be taken; of offices that were scored."""
-        refused = {(each.office, each.item) for each in self.findings if each.severity == ERROR}
+        refused = {(each.office, each.item) for each in self.findings if each.severity == Severity.ERROR}
         return {pair for pair in {*self._settled.disputed, *refused} if pair[0] in self._word}
 
     @property
@@ -136,7 +137,9 @@ class Deciding:
             entry = first[office, key]
             fact = f"{self._names[office]}{asked.label}：台账记有{show_number(count)}{asked.unit or '次'}，"
             fact += f"核定以后仍按{show_with_unit(asked, stands) or '没有填'}计"
-            remark = Remark("overlooked", REMINDER, fact, "请核定人核实，台账属实的，在核定表里填核定值")
+            remark = Remark(
+                FindingCode.OVERLOOKED, Severity.REMINDER, fact, "请核定人核实，台账属实的，在核定表里填核定值"
+            )
             self.findings.append(record.form.find(remark, LOG, entry.cell, office, item, key))
 
     def put_right(self, finding: Finding, failures: Sequence[Failure]) -> Finding:
@@ -145,10 +148,10 @@ class Deciding:
         Args:
             failures: the checks that fail by the values in force.
         """
-        if finding.severity != ERROR or finding.to != "office" or not finding.item:
+        if finding.severity != Severity.ERROR or finding.to != Audience.OFFICE or not finding.item:
             return finding
         own, whole = (finding.office, finding.item, finding.field), (finding.office, finding.item, "")
-        if finding.code == FAILED_CHECK:
+        if finding.code == FindingCode.CHECK:
             is_right = not any(
                 finding.office in failure.offices and finding.check == failure.check.say for failure in failures
             )
@@ -156,7 +159,9 @@ class Deciding:
             is_right = any(each.key == own for each in self.values)
         if is_right or any(each.key == whole for each in self.scores):
             return replace(
-                finding, severity=REMINDER, remedy="已由县局核定，不必为这一处重新报送；还有别的要报的，请一并改好"
+                finding,
+                severity=Severity.REMINDER,
+                remedy="已由县局核定，不必为这一处重新报送；还有别的要报的，请一并改好",
             )
         return finding
 
@@ -197,17 +202,17 @@ class Deciding:
             file, sheet, cell, field = decided.file, decided.sheet, decided.cell, decided.field
         elif self._own_record is not None:
             file = self._own_record.form.file
-        is_error = check.severity == ERROR
+        is_error = check.severity == Severity.ERROR
         return Finding(
-            FAILED_CHECK if is_error else "reminder", check.severity,
+            FindingCode.CHECK if is_error else FindingCode.REMINDER, check.severity,
             f"{self._names[office]}：{check.say}（按核定、台账的数：{stated}）",
             "请核对这几处的核定值，改好后重新报回" if is_error else "请考核人员留意",
-            office, file, sheet, cell, check.item, field, "bureau", check.say,
+            office, file, sheet, cell, check.item, field, Audience.BUREAU, check.say,
         )  # fmt: skip
 
     def _find_unscored(self, decision: Decision) -> Finding:
         fact = f"{self._name(decision)}核定为{decision.raw}，但这个所没有可以使用的填报表，没有得分可以核定"
         return Finding(
-            "not_returned", REMINDER, fact, "请先催报；收到以后这一处核定自动生效", decision.office, decision.file,
-            decision.sheet, decision.cell, decision.item, decision.field, "bureau",
+            FindingCode.NOT_RETURNED, Severity.REMINDER, fact, "请先催报；收到以后这一处核定自动生效", decision.office, decision.file,
+            decision.sheet, decision.cell, decision.item, decision.field, Audience.BUREAU,
         )  # fmt: skip

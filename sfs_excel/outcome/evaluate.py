@@ -7,7 +7,7 @@ import pandas as pd
 
 from sfs_excel import __version__
 from sfs_excel.clock import tell_time
-from sfs_excel.errors import ERROR, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.outcome import bureau_frames
 from sfs_excel.outcome.decided import Deciding
 from sfs_excel.outcome.frames import (
@@ -30,6 +30,7 @@ from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 def evaluate_intake(
@@ -121,7 +122,7 @@ def _asked_items(rulebook: Rulebook) -> list[int]:
 
 def _refuse(file: Received) -> Finding:
     """A file that nobody can use is one finding, whatever is wrong with it."""
-    return Finding("refused", ERROR, file.reason.removesuffix("。"), "", file=file.file)
+    return Finding(FindingCode.REFUSED, Severity.ERROR, file.reason.removesuffix("。"), "", file=file.file)
 
 
 def _count_findings(
@@ -129,7 +130,8 @@ def _count_findings(
 ) -> pd.DataFrame:
     """The ranking with `missing` (fields left blank) and `findings` (errors that go back) of each office."""
     errors = pd.Series(
-        [each.office for each in findings if each.severity == ERROR and each.to == "office"], dtype=object
+        [each.office for each in findings if each.severity == Severity.ERROR and each.to == Audience.OFFICE],
+        dtype=object,
     )
     blanks = pd.Series(
         [

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.columns import FORM, TABLE, Column
+from sfs_excel.errors import Finding
+from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import cell, lay_out
@@ -25,15 +25,15 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.reading.numbers import parse_number
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
-from sfs_excel.returns.validate import FAILED_CHECK, MOVED, Answer, Submission
-from sfs_excel.returns.values import MISSING, read_value
+from sfs_excel.returns.validate import MOVED, Answer, Submission
+from sfs_excel.returns.values import read_value
 from sfs_excel.roster.read import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.token import FORMAT, Token
+from sfs_excel.words import Audience, FindingCode, Kind, Severity
 
-CORRECTION, RECEIPT = "correction", "receipt"
 FOLDER, RECEIPTS = "退回", "回执"
 FORM_ID_LENGTH = 16
 
@@ -142,7 +142,7 @@ def _needs_work(intake: Intake, office: str) -> Return | None:
         return intake.outdated[office]
     current = intake.current.get(office)
     if current is None or not any(
-        each.severity == ERROR and each.to == "office" for each in current.submission.findings
+        each.severity == Severity.ERROR and each.to == Audience.OFFICE for each in current.submission.findings
     ):
         return None
     return current
@@ -189,15 +189,22 @@ def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
     is_new = not submission.answers[key].cell
     fact = f"{asked.label}是原来的表里没有的填报项" if is_new else f"{asked.label}与原来的表对不上，没有预填"
     return Finding(
-        MISSING, ERROR, fact, remark.remedy, submission.office, submission.file, item=item_of(key), field=key
+        FindingCode.MISSING,
+        Severity.ERROR,
+        fact,
+        remark.remedy,
+        submission.office,
+        submission.file,
+        item=item_of(key),
+        field=key,
     )
 
 
 def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
     """The cells of the fresh form are in order, and there is no other form to be filled in."""
-    if finding.code == FAILED_CHECK and (cells := _list_cells(finding, rulebook)):
+    if finding.code == FindingCode.CHECK and (cells := _list_cells(finding, rulebook)):
         return f"请核对{cells}，改好后重新报送"
-    if finding.code == "date":
+    if finding.code == FindingCode.DATE:
         return "请在这一格重填数字后报送"
     if finding.code in MOVED:
         return "请在这一格重新填写后报送" if finding.field else f"请在“{TABLE}”里逐项核对、补填后报送"
@@ -228,21 +235,21 @@ def _correct(
     form = build_form(
         rulebook,
         desk.recipients[office.code],
-        Token(FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
+        Token(FORMAT, Kind.FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
         desk.key,
         filling=content,
         made=received.astimezone(UTC).replace(tzinfo=None),
         findings=findings,
         notes=notes,
     )
-    errors = [finding for finding in findings if finding.severity == ERROR and finding.to == "office"]
+    errors = [finding for finding in findings if finding.severity == Severity.ERROR and finding.to == Audience.OFFICE]
     letter = Correction(
         **_address(desk, office, returned),
         is_overdue=desk.roster.deadline is not None and received.date() > desk.roster.deadline,
         attachment=f"{office.name}.xlsx",
         errors=_list_lines(desk, errors),
         notes=notes,
-        blanks=sum(finding.code == MISSING for finding in errors),
+        blanks=sum(finding.code == FindingCode.MISSING for finding in errors),
         total=None if is_outdated else round(sum(content.score.values()), 2),
     )
     return form, letter
@@ -255,7 +262,7 @@ def _acknowledge(desk: Desk, office: Office, returned: Return, version: int) -> 
 def _address(desk: Desk, office: Office, returned: Return) -> dict[str, Any]:
     """What a correction and a receipt have in common."""
     recipient = desk.recipients[office.code]
-    reminders = [finding for finding in returned.submission.findings if finding.severity == REMINDER]
+    reminders = [finding for finding in returned.submission.findings if finding.severity == Severity.REMINDER]
     return {
         "county": desk.roster.county,
         "year": desk.results.rulebook.year,

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.kinds import has_other_name
 from sfs_excel.returns.deliveries import Delivery
+from sfs_excel.words import RefusalCode
 
 Place = tuple[str, ...]  # folders from the inbox down, a package among them
 
@@ -17,7 +18,7 @@ def may_be_evidence(delivery: Delivery) -> bool:
         return True
     if not isinstance(delivery.content, Refused) or delivery.is_packed:
         return False
-    is_other = delivery.content.code == "not_a_workbook" and has_other_name(delivery.name)
+    is_other = delivery.content.code == RefusalCode.NOT_A_WORKBOOK and has_other_name(delivery.name)
     return is_other and "/" in delivery.name
 
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sfs_excel.form.columns import ASSESSOR, FORM
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.inbox.store import STORE_DAMAGED
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.forms import OwnForm
@@ -23,7 +21,7 @@ from sfs_excel.returns.sorting import sort_deliveries
 from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
-from sfs_excel.words import Status
+from sfs_excel.words import FileStatus, Kind, RefusalCode
 
 _GONE = "文件已不在收件箱，仍按登记采用"
 Holder = tuple[str, str, str]  # kind of form, whose it is, and who filled it in where several of one may
@@ -74,7 +72,7 @@ class Intake:
     def _versions(self) -> Mapping[str, list[Received]]:
         versions: dict[str, list[Received]] = {}
         for file in self.files:
-            if file.kind == FORM and file.status in ("current", "superseded"):
+            if file.kind == Kind.FORM and file.status in (FileStatus.CURRENT, FileStatus.SUPERSEDED):
                 versions.setdefault(file.office, []).append(file)
         return versions
 
@@ -134,7 +132,7 @@ class _Decision:
             office: self._reissue(last)
             for office, group in self._sorted.outdated.items()
             for last in [max(group, key=place_in_order)]
-            if not self._is_followed((FORM, office, ""), last)
+            if not self._is_followed((Kind.FORM, office, ""), last)
         }
         own = self._take_in_own()
         return Intake(
@@ -158,7 +156,7 @@ class _Decision:
         for later in order.counted:
             if not ordered or self._follow(ordered[-1], later):
                 ordered.append(later)
-        last = self._last_of[FORM, office, ""] = ordered[-1]
+        last = self._last_of[Kind.FORM, office, ""] = ordered[-1]
         if not self._lying.has(last):
             self._files[last] = replace(self._files[last], reason=self._say_gone(ordered))
         return self._return(last)
@@ -171,7 +169,7 @@ class _Decision:
                 revisions = compare_returns(self._rulebook, before, after)
                 changed = say_revisions(self._rulebook, revisions)
         except Refused as refused:
-            self._files[later] = replace(self._files[later], status="refused", reason=refused.reason)
+            self._files[later] = replace(self._files[later], status=FileStatus.REFUSED, reason=refused.reason)
             return False
         self._revisions += revisions
         self._supersede(earlier, later, changed)
@@ -181,7 +179,7 @@ class _Decision:
         self._guessed |= order.guessed
         for delivery, stood in order.asked.items():
             reason = say_older(delivery, stood, self._sorted.shown[stood])
-            self._files[delivery] = replace(self._files[delivery], status="asked", reason=reason)
+            self._files[delivery] = replace(self._files[delivery], status=FileStatus.ASKED, reason=reason)
 
     def _say_gone(self, ordered: Sequence[Delivery]) -> str:
         """Of the return that counts, the last: taken out of the inbox, or an earlier one was put in its place there."""
@@ -199,9 +197,13 @@ class _Decision:
             groups.setdefault(_holder(token, delivery), []).append(delivery)
         for holder, group in groups.items():
             order = order_versions(group)
-            is_one_person = holder[0] != ASSESSOR or bool(holder[2])  # what several sent without a name has no order
+            is_one_person = holder[0] != Kind.ASSESSOR or bool(
+                holder[2]
+            )  # what several sent without a name has no order
             self._note_order(order if is_one_person else replace(order, guessed=frozenset()))
-        ordered = sorted((each for each in self._sorted.own if self._files[each].status != "asked"), key=place_in_order)
+        ordered = sorted(
+            (each for each in self._sorted.own if self._files[each].status != FileStatus.ASKED), key=place_in_order
+        )
         own = take_in_own(
             [self._describe(delivery, self._sorted.own[delivery]) for delivery in ordered],
             self._rulebook,
@@ -209,13 +211,13 @@ class _Decision:
             self._names,
         )
         for delivery, (status, reason) in zip(ordered, own.outcomes, strict=True):
-            is_gone = status == "current" and not self._lying.has(delivery)
+            is_gone = status == FileStatus.CURRENT and not self._lying.has(delivery)
             said = f"{reason}；{_GONE}" if is_gone else reason
             said += GUESSED if delivery in self._guessed else ""
             self._files[delivery] = replace(self._files[delivery], status=status, reason=said)
-            if status == "superseded":
+            if status == FileStatus.SUPERSEDED:
                 self._tell_copies(delivery, "后来的一份")
-            if status != "refused":
+            if status != FileStatus.REFUSED:
                 self._last_of[_holder(self._sorted.own[delivery], delivery)] = delivery
         return own
 
@@ -235,7 +237,7 @@ class _Decision:
     def _supersede(self, earlier: Delivery, later: Delivery, changed: str) -> None:
         reason = f"被后来的“{self._sorted.shown[later]}”（{show_received(later)}收到）替代，{changed}"
         reason += GUESSED if earlier in self._guessed else ""
-        self._files[earlier] = replace(self._files[earlier], status="superseded", reason=reason)
+        self._files[earlier] = replace(self._files[earlier], status=FileStatus.SUPERSEDED, reason=reason)
         self._tell_copies(earlier, f"“{self._sorted.shown[later]}”")
 
     def _tell_copies(self, earlier: Delivery, later: str) -> None:
@@ -263,9 +265,9 @@ class _Decision:
         Of a 核定表 that was refused nobody knows whose part it was: that of a colleague does not stand in for it.
         """
         content, status = delivery.content, self._files[delivery].status
-        if status not in ("refused", "asked") and delivery not in self._guessed:
+        if status not in (FileStatus.REFUSED, FileStatus.ASKED) and delivery not in self._guessed:
             return True
-        if isinstance(content, Refused) and content.code == STORE_DAMAGED:
+        if isinstance(content, Refused) and content.code == RefusalCode.STORE_DAMAGED:
             return False
         if not self._lying.has(delivery):
             return True
@@ -273,12 +275,12 @@ class _Decision:
             return False
         return self._is_followed(self._find_holder(delivery, status), delivery)
 
-    def _find_holder(self, delivery: Delivery, status: Status) -> Holder | None:
+    def _find_holder(self, delivery: Delivery, status: FileStatus) -> Holder | None:
         """Whose word it is, by what was signed; None where that cannot be known."""
-        if self._files[delivery].kind == FORM:
-            return FORM, self._files[delivery].office, ""
+        if self._files[delivery].kind == Kind.FORM:
+            return Kind.FORM, self._files[delivery].office, ""
         token = self._sorted.own.get(delivery) or self._sorted.signed.get(delivery)
-        if token is None or (token.kind == ASSESSOR and status == "refused"):
+        if token is None or (token.kind == Kind.ASSESSOR and status == FileStatus.REFUSED):
             return None
         return _holder(token, delivery)
 
@@ -290,5 +292,5 @@ class _Decision:
 def _holder(token: Token, delivery: Delivery) -> Holder:
     """Whose word a form is: several of one department may each put their name to a 核定表."""
     assert isinstance(delivery.content, Extract)  # only what was identified is somebody's
-    who = "".join(delivery.content.who.split()) if token.kind == ASSESSOR else ""
+    who = "".join(delivery.content.who.split()) if token.kind == Kind.ASSESSOR else ""
     return token.kind, token.office, who

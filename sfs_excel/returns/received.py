@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sfs_excel.words import Status
+from sfs_excel.words import FileStatus, Kind
 
 
 @dataclass(frozen=True)
@@ -11,9 +11,9 @@ class Received:
 
     file: str
     sha256: str = ""
-    kind: str = "unknown"
+    kind: Kind = Kind.UNKNOWN
     office: str = ""
     received: str = ""
     saved: str = ""
-    status: Status = "refused"
+    status: FileStatus = FileStatus.REFUSED
     reason: str = ""

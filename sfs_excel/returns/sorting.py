@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from sfs_excel.errors import REMINDER
-from sfs_excel.form.columns import FORM
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.deliveries import Delivery
@@ -18,7 +16,7 @@ from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
-from sfs_excel.words import KINDS, Status
+from sfs_excel.words import FileStatus, FindingCode, Kind, Severity
 
 _AMONG_OTHERS = (
     "{}夹在司法所的压缩包、邮件或文件夹里，没有采用。确是填表人交来的，请取出来单独放进收件箱；"
@@ -73,7 +71,7 @@ class _Sorting:
         self._found = Sorted(name_deliveries(deliveries, expected.key))
         self._files = self._found.files
         self._of_offices = {  # packages with a form in them, or with what may have been one
-            each.receipt for each in deliveries if each.is_packed and _read_as(each) in (FORM, "refused")
+            each.receipt for each in deliveries if each.is_packed and _read_as(each) in (Kind.FORM, FileStatus.REFUSED)
         }
 
     def sort(self) -> Sorted:
@@ -90,7 +88,7 @@ class _Sorting:
         """Whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
         package with the office's form, or in a package or folder that bears its name."""
         content = delivery.content
-        if not isinstance(content, Extract) or content.kind == FORM:
+        if not isinstance(content, Extract) or content.kind == Kind.FORM:
             return False
         path = delivery.receipt.name
         around = path if delivery.is_packed else str(PurePosixPath(path).parent)
@@ -110,7 +108,9 @@ class _Sorting:
         """What a file is; an office's form is checked as well, so that one which cannot be replaces nothing."""
         content, entry = delivery.content, self._start(delivery)
         if content is None:
-            return replace(entry, kind="evidence", status="current", reason="压缩包或邮件里的其他材料，没有打开")
+            return replace(
+                entry, kind=Kind.EVIDENCE, status=FileStatus.CURRENT, reason="压缩包或邮件里的其他材料，没有打开"
+            )
         if isinstance(content, Refused):
             return replace(entry, reason=content.reason)
         entry = replace(entry, saved=content.saved)
@@ -120,25 +120,30 @@ class _Sorting:
             self._found.submissions[delivery] = self._validate(outdated.office, delivery, content)
             self._found.outdated.setdefault(outdated.office, []).append(delivery)
             self._found.changed[delivery] = outdated.changed
-            return replace(entry, kind=FORM, office=outdated.office, reason=outdated.reason)
+            return replace(entry, kind=Kind.FORM, office=outdated.office, reason=outdated.reason)
         except Refused as refused:
             return replace(entry, reason=refused.reason + self._say_whose(delivery, content))
-        if token.kind == FORM:
+        if token.kind == Kind.FORM:
             self._found.submissions[delivery] = self._validate(token.office, delivery, content)
             self._found.returned.setdefault(token.office, []).append(delivery)
-            return replace(entry, kind=token.kind, office=token.office, status="current")
+            return replace(entry, kind=Kind.FORM, office=token.office, status=FileStatus.CURRENT)
         if self._is_smuggled(delivery):
             self._found.signed[delivery] = token
-            return replace(entry, kind=token.kind, status="asked", reason=_AMONG_OTHERS.format(KINDS[token.kind]))
+            return replace(
+                entry,
+                kind=Kind(token.kind),
+                status=FileStatus.ASKED,
+                reason=_AMONG_OTHERS.format(Kind(token.kind).word),
+            )
         self._found.own[delivery] = token
-        return replace(entry, kind=token.kind, status="current")
+        return replace(entry, kind=Kind(token.kind), status=FileStatus.CURRENT)
 
     def _say_whose(self, delivery: Delivery, content: Extract) -> str:
         signed = find_signed(content, self._expected.key)
         if signed is None:
             return ""
         self._found.signed[delivery] = signed
-        is_known = signed.kind == FORM and signed.office in self._names
+        is_known = signed.kind == Kind.FORM and signed.office in self._names
         return f"表上写的是{self._names[signed.office]}。" if is_known else ""
 
     def _validate(self, office: str, delivery: Delivery, content: Extract) -> Submission:
@@ -148,7 +153,7 @@ class _Sorting:
         if named and office not in named:
             own, other = self._names[office], next(name for code, name in self._names.items() if code in named)
             fact = f"文件名说的是“{other}”，表是发给“{own}”的，已按“{own}”计"
-            submission.remark(Remark("other_name", REMINDER, fact, "请核实是否交错了表"))
+            submission.remark(Remark(FindingCode.OTHER_NAME, Severity.REMINDER, fact, "请核实是否交错了表"))
         return submission
 
     def _duplicate(self, delivery: Delivery, first: Delivery) -> Received:
@@ -157,14 +162,14 @@ class _Sorting:
             entry,
             file=self._found.shown[delivery],
             received=delivery.receipt.received,
-            status="duplicate",
+            status=FileStatus.DUPLICATE,
             reason=f"与“{entry.file}”内容完全相同",
         )
 
     def _place_evidence(self) -> None:
         """What accompanies a form is its office's; what lies between the forms of several is asked about, if it is loose: its
         sender may have meant any of them, and the clerk can move it."""
-        forms = {each: entry.office for each, entry in self._files.items() if entry.kind == FORM and entry.office}
+        forms = {each: entry.office for each, entry in self._files.items() if entry.kind == Kind.FORM and entry.office}
         owned: dict[tuple[str, str], Delivery] = {}  # loose ones, by their bytes and whose they are
         owners = find_owners(self._deliveries, forms)
         for delivery, offices in owners.items():
@@ -175,7 +180,7 @@ class _Sorting:
                 self._files[delivery] = self._duplicate(delivery, first)
             elif office:
                 reason = f"与{self._names[office]}的填报表放在一起，作为佐证材料留存，没有打开"
-                self._note(delivery, status="current", office=office, reason=reason)
+                self._note(delivery, status=FileStatus.CURRENT, office=office, reason=reason)
         found = {sha256: delivery for (sha256, _), delivery in reversed(owned.items())}
         for delivery, offices in owners.items():
             if delivery.content is None or len(offices) == 1:
@@ -186,11 +191,11 @@ class _Sorting:
                 named = "、".join(name for code, name in self._names.items() if code in offices)
                 reason = f"同一个文件夹里有{named}的填报表，分不清是哪个所的佐证材料。"
                 reason += "请放进只有那个所的表的文件夹，不用的从收件箱移走。"
-                self._note(delivery, status="asked", office="", reason=reason)
+                self._note(delivery, status=FileStatus.ASKED, office="", reason=reason)
 
-    def _note(self, delivery: Delivery, *, status: Status, office: str, reason: str) -> None:
+    def _note(self, delivery: Delivery, *, status: FileStatus, office: str, reason: str) -> None:
         entry = self._files[delivery]
-        self._files[delivery] = replace(entry, kind="evidence", status=status, office=office, reason=reason)
+        self._files[delivery] = replace(entry, kind=Kind.EVIDENCE, status=status, office=office, reason=reason)
 
     def _note_packed(self, delivery: Delivery, office: str, *, is_between: bool) -> None:
         entry = self._files[delivery]
@@ -201,4 +206,4 @@ class _Sorting:
 def _read_as(delivery: Delivery) -> str:
     """As what kind of thing a file was read: the same bytes are the same only then."""
     content = delivery.content
-    return "evidence" if content is None else "refused" if isinstance(content, Refused) else content.kind
+    return Kind.EVIDENCE if content is None else FileStatus.REFUSED if isinstance(content, Refused) else content.kind

@@ -16,7 +16,6 @@ from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, mode
 from pydantic import Field as Parameter
 from pydantic_core import CoreSchema, core_schema
 
-from sfs_excel.errors import ERROR, REMINDER, Audience, Severity
 from sfs_excel.expr.parse import full_key
 from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules import KINDS
@@ -24,6 +23,7 @@ from sfs_excel.rules.ballot import TALLY
 from sfs_excel.rules.base import ConditionText, Rule
 from sfs_excel.rules.field import Field, Figure, Points, Strict
 from sfs_excel.rules.judged import Judged
+from sfs_excel.words import Audience, Severity
 
 Result = TypeVar("Result")
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
@@ -95,7 +95,7 @@ class Check(Strict):
     must: ConditionText | None = None
     should: ConditionText | None = None
     say: Annotated[str, Parameter(min_length=1)]
-    to: Audience = "office"
+    to: Audience = Audience.OFFICE
 
     @model_validator(mode="after")
     def _is_must_or_should(self) -> "Check":
@@ -109,7 +109,7 @@ class Check(Strict):
 
     @property
     def severity(self) -> Severity:
-        return REMINDER if self.must is None else ERROR
+        return Severity.REMINDER if self.must is None else Severity.ERROR
 
 
 def _check_key(key: str) -> str:

@@ -3,12 +3,15 @@
 The form calculates the score and its reasons as one types; the ledger keeps the movements apart, the floor among them.
 """
 
+from collections.abc import Sequence
+
 from sfs_excel.expr.nodes import Expr, If, Round, greatest, join, lift
 from sfs_excel.rulebook.bounds import range_of
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.base import FLOOR_REASON, Movement
 from sfs_excel.rules.roles import list_beyond, list_floored
+from sfs_excel.words import Role
 
 
 def item_score(rulebook: Rulebook, item: Item) -> Expr:
@@ -27,7 +30,7 @@ def item_floor(rulebook: Rulebook, item: Item) -> Movement | None:
     if lost is None or range_of(lost, rulebook.fields)[0] >= -item.points:
         return None
     given_back = Round(_keep(item, lost) - (lift(item.points) + lost))
-    return Movement(given_back, join(FLOOR_REASON), "floor", Round(lost) < -item.points)
+    return Movement(given_back, join(FLOOR_REASON), Role.FLOOR, Round(lost) < -item.points)
 
 
 def item_reason(rulebook: Rulebook, item: Item) -> Expr:
@@ -47,6 +50,6 @@ def _movements(rulebook: Rulebook, item: Item) -> list[Movement]:
     return [move for placed in plan_rules(rulebook) if placed.item == item.item for move in placed.movements]
 
 
-def _sum(moves: list[Movement], roles: list[str]) -> Expr | None:
+def _sum(moves: list[Movement], roles: Sequence[Role]) -> Expr | None:
     points = [move.points for move in moves if move.role in roles]
     return sum(points[1:], start=points[0]) if points else None

@@ -12,8 +12,8 @@ from sfs_excel.expr.nodes import Arithmetic, Compare, Evidence, Expr, If, Known,
 from sfs_excel.expr.parse import claims_in, full_key, numbers_in, parse_condition, parse_number
 from sfs_excel.expr.words import quote, say, work_out
 from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
+from sfs_excel.words import Role
 
-Role = Literal["loss", "gain", "penalty", "veto", "pending", "floor"]
 FigureRole = Literal["扣分", "加分", "最高", "分值", "数值"]
 CALCULABLE: tuple[FieldType, ...] = ("count", "decimal", "percent", "flag", "score")
 FLOOR_REASON = "本项扣完为止"  # an item gives back what was taken beyond its points
@@ -48,7 +48,7 @@ class Movement:
 
     points: Expr
     reason: Expr
-    role: Role = "loss"
+    role: Role = Role.LOSS
     when: Expr | None = None
 
     @property

@@ -1,7 +1,10 @@
 """What a role of points means, once: whoever adds points up, bounds, weighs or shows them asks here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+from sfs_excel.words import Role
 
 Beyond = Literal["bonus", "penalty"]  # columns of the ranking
 
@@ -21,27 +24,27 @@ class Meaning:
     waits: bool = False
 
 
-MEANINGS = {
-    "loss": Meaning(is_floored=True),
-    "pending": Meaning(is_floored=True, waits=True),
-    "gain": Meaning(beyond="bonus"),
-    "penalty": Meaning(beyond="penalty"),
-    "veto": Meaning(),  # moves no points
-    "floor": Meaning(),  # what an item gives back of what was taken beyond its points
-    "assessed": Meaning(),  # what brings an item to the score that an assessor set
+MEANINGS: Mapping[Role, Meaning] = {
+    Role.LOSS: Meaning(is_floored=True),
+    Role.PENDING: Meaning(is_floored=True, waits=True),
+    Role.GAIN: Meaning(beyond="bonus"),
+    Role.PENALTY: Meaning(beyond="penalty"),
+    Role.VETO: Meaning(),  # moves no points
+    Role.FLOOR: Meaning(),  # what an item gives back of what was taken beyond its points
+    Role.ASSESSED: Meaning(),  # what brings an item to the score that an assessor set
 }
 
 
-def list_floored() -> list[str]:
+def list_floored() -> list[Role]:
     """The roles that come out of an item's points."""
     return [role for role, meaning in MEANINGS.items() if meaning.is_floored]
 
 
-def list_beyond(*columns: Beyond) -> list[str]:
+def list_beyond(*columns: Beyond) -> list[Role]:
     """The roles beyond the items' points that stand in the columns; all of them where none is named."""
     return [role for role, meaning in MEANINGS.items() if meaning.beyond in (columns or get_args(Beyond))]
 
 
-def list_pending() -> list[str]:
+def list_pending() -> list[Role]:
     """The roles that wait for a decision."""
     return [role for role, meaning in MEANINGS.items() if meaning.waits]

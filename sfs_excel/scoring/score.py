@@ -13,10 +13,9 @@ from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import Movement
 from sfs_excel.rules.roles import list_pending
+from sfs_excel.words import ItemStatus, Role
 
-OWN_WORD, SETTLED, PENDING = "自评", "核定", "待定"  # items.status; pending: something is not there yet
 LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
-DECIDED = "assessed"  # role of the row that brings an item to the score that an assessor set
 
 
 def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -73,7 +72,7 @@ def score_items(
         [(office, *item) for office in offices for item in items], columns=["office", "item", "section", "points"]
     )
     keys = pd.MultiIndex.from_frame(frame[["office", "item"]])
-    is_set = ledger["role"] == DECIDED
+    is_set = ledger["role"] == Role.ASSESSED
     score = round_points(frame["points"] + _sum_by_item(ledger, keys))
     computed = round_points(frame["points"] + _sum_by_item(ledger[~is_set], keys))
     reported = computed
@@ -94,7 +93,9 @@ def score_items(
         self_score=reported,
         computed_score=computed,
         assessed_score=score.where(decided),
-        status=pd.Series(OWN_WORD, index=frame.index).mask(decided, SETTLED).mask(waits, PENDING),
+        status=pd.Series(ItemStatus.REPORTED, index=frame.index)
+        .mask(decided, ItemStatus.DECIDED)
+        .mask(waits, ItemStatus.PENDING),
     )
 
 

@@ -48,7 +48,7 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
         sheet.write_number(layout.items[item], layout.columns[office], score)
     for office, column in layout.columns.items():
         sheet.write_string(NAME_ROW, column, shorten(show_text(results.names[office]), LONGEST_LABEL))
-        sheet.write_string(STATE_ROW, column, results.states[office])
+        sheet.write_string(STATE_ROW, column, results.states[office].word)
     if results.rulebook.ranking.weights:
         _write_unweighted(sheet, results, layout)
     if layout.bands:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
@@ -13,7 +13,7 @@ from sfs_excel.returns.bureau.combine import Settled, leave_out_restated, settle
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.log import Record, compare_records, read_record
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import Status
+from sfs_excel.words import FileStatus, Kind
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Bureau:
     @property
     def holders(self) -> dict[str, Collection[str]]:
         """Kind of form -> whose there may be."""
-        return {ASSESSOR: self.departments, BALLOT: self.voters, RECORD: (RECORD_HOLDER,)}
+        return {Kind.ASSESSOR: self.departments, Kind.BALLOT: self.voters, Kind.LOG: (RECORD_HOLDER,)}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class BureauReturns:
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
     record: Record | None = None
     findings: tuple[Finding, ...] = ()
-    outcomes: tuple[tuple[Status, str], ...] = ()
+    outcomes: tuple[tuple[FileStatus, str], ...] = ()
 
 
 def take_in_own(
@@ -60,22 +60,22 @@ def take_in_own(
         forms: identified, in order of receipt.
         offices: code -> name.
     """
-    outcomes: dict[int, tuple[Status, str]] = {}
+    outcomes: dict[int, tuple[FileStatus, str]] = {}
     assessed: dict[int, Assessment] = {}
     voted: dict[int, Ballot] = {}
     recorded: dict[int, Record] = {}
     for at, form in enumerate(forms):
         try:
             with bear_faults(form.sha256):
-                if form.kind == ASSESSOR:
+                if form.kind == Kind.ASSESSOR:
                     items = bureau.departments[form.holder]
                     assessed[at] = read_assessment(form, rulebook, items, offices, bureau.former)
-                elif form.kind == BALLOT:
+                elif form.kind == Kind.BALLOT:
                     voted[at] = read_ballot(form, rulebook, offices, bureau.former)
                 else:
                     recorded[at] = read_record(form, rulebook, offices)
         except Refused as refused:
-            outcomes[at] = ("refused", refused.reason)
+            outcomes[at] = (FileStatus.REFUSED, refused.reason)
 
     assessed = dict(zip(assessed, leave_out_restated(list(assessed.values())), strict=True))
     outcomes |= {at: _refuse_untouched(each) for at, each in assessed.items() if each.is_untouched}
@@ -84,7 +84,10 @@ def take_in_own(
     settled = settle_assessments(read)
     for at, assessment in assessed.items():
         who = f"核定人{assessment.who}" if assessment.who else "没有写核定人，空着的不算接受"
-        outcomes[at] = ("current", f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处")
+        outcomes[at] = (
+            FileStatus.CURRENT,
+            f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处",
+        )
     for earlier, later in settled.replaced.items():
         outcomes[places[earlier]] = _supersede(forms[places[later]])
 
@@ -93,11 +96,11 @@ def take_in_own(
     for at in voted:
         voter = forms[at].holder
         said = f"编号 {voter} 的票" + ("" if ballots[voter].is_valid else "，有误，整张没有计入")
-        outcomes[at] = ("current", said) if at == last_of[voter] else _supersede(forms[last_of[voter]])
+        outcomes[at] = (FileStatus.CURRENT, said) if at == last_of[voter] else _supersede(forms[last_of[voter]])
 
     records = list(recorded.values())
     outcomes |= {at: _supersede(records[-1].form) for at in list(recorded)[:-1]}
-    outcomes |= {at: ("current", f"平时台账，{len(records[-1].entries)}条记录") for at in list(recorded)[-1:]}
+    outcomes |= {at: (FileStatus.CURRENT, f"平时台账，{len(records[-1].entries)}条记录") for at in list(recorded)[-1:]}
     lost = compare_records(records[-2], records[-1]) if len(records) > 1 else None
     return BureauReturns(
         settled=settled,
@@ -113,13 +116,13 @@ def take_in_own(
     )
 
 
-def _refuse_untouched(assessment: Assessment) -> tuple[Status, str]:
-    return "refused", (
+def _refuse_untouched(assessment: Assessment) -> tuple[FileStatus, str]:
+    return FileStatus.REFUSED, (
         f"{assessment.form.holder}的核定表没有写核定人，也没有新核定一处，不算核定。"
         "全部接受的，请写上核定人后重新报回；还没有核定的，从收件箱移走。"
     )
 
 
-def _supersede(later: OwnForm) -> tuple[Status, str]:
+def _supersede(later: OwnForm) -> tuple[FileStatus, str]:
     moment = later.received.replace("T", " ")[:16]
-    return "superseded", f"被后来的“{later.file}”（{moment}收到）替代"
+    return FileStatus.SUPERSEDED, f"被后来的“{later.file}”（{moment}收到）替代"
