@@ -71,7 +71,7 @@ class Finding:
 
 
 def explain_os_error(error: OSError) -> Fault:
-    """What the operating system refused, in words for the clerk; place is the file, where the system named one."""
+    """Say in words for the clerk what the operating system refused; the place is the file, where the system named one."""
     unknown = (f"操作系统没有允许（错误代码 {error.errno}）", "请检查这个位置能否读写后重试")
     fact, remedy = _OS_ERRORS.get(error.errno or 0, unknown if error.errno else ("读写出错", unknown[1]))
     return Fault(str(error.filename or "读写文件"), fact, remedy)

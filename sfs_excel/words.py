@@ -26,7 +26,7 @@ class Code(StrEnum):
 
 
 class Severity(Code):
-    """How grave a finding is (`findings.severity`)."""
+    """Gravity of a finding (`findings.severity`)."""
 
     ERROR = "错误"  # goes back to whoever filled it in; the value counts as missing
     REMINDER = "提醒"  # worth a look; changes no score
@@ -34,14 +34,14 @@ class Severity(Code):
 
 
 class Audience(Code):
-    """Who has to look at a finding (`to`)."""
+    """Reader of a finding (`to`)."""
 
     OFFICE = "office", "司法所"
     BUREAU = "bureau", "县局"
 
 
 class Stage(Code):
-    """How far the result has come (`ranking.stage`)."""
+    """Stage of the result (`ranking.stage`)."""
 
     PROVISIONAL = "自评暂定"
     ASSESSED = "核定"
@@ -49,7 +49,7 @@ class Stage(Code):
 
 
 class ItemStatus(Code):
-    """On what an item's score rests (`items.status`)."""
+    """Source of an item's score (`items.status`)."""
 
     REPORTED = "自评"
     DECIDED = "核定"
@@ -57,7 +57,7 @@ class ItemStatus(Code):
 
 
 class OfficeStatus(Code):
-    """Whether an office is ranked (`ranking.status`)."""
+    """Place of an office in the ranking or outside it (`ranking.status`)."""
 
     RANKED = "ranked", "参评"
     VETOED = "vetoed", "否决"
@@ -65,7 +65,7 @@ class OfficeStatus(Code):
 
 
 class OfficeState(Code):
-    """How far an office has come with its form (`state` of what `status` tells)."""
+    """Progress of an office with its form (`state` in the table of `Workspace.status`)."""
 
     NOT_ISSUED = "未发放"
     NOT_RETURNED = "未报送"
@@ -75,7 +75,7 @@ class OfficeState(Code):
 
 
 class VoterStatus(Code):
-    """What became of a voter's ballot (`voters.status`)."""
+    """Fate of a voter's ballot (`voters.status`)."""
 
     VALID = "valid", "有效"
     FAULTY = "faulty", "作废"
@@ -83,7 +83,7 @@ class VoterStatus(Code):
 
 
 class Role(Code):
-    """What a movement of points is (`role` of the ledger)."""
+    """Role of a movement of points (`role` in the ledger)."""
 
     LOSS = "loss", "扣分"
     GAIN = "gain", "加分"
@@ -95,7 +95,7 @@ class Role(Code):
 
 
 class Kind(Code):
-    """What a file of the inbox is (`submissions.kind`)."""
+    """Kind of a file in the inbox (`submissions.kind`)."""
 
     FORM = "form", "填报表"
     ASSESSOR = "assessor", "核定表"
@@ -109,7 +109,7 @@ HANDOUTS = (Kind.ASSESSOR, Kind.BALLOT, Kind.LOG)
 
 
 class FileStatus(Code):
-    """What became of a file of the inbox (`submissions.status`)."""
+    """Fate of a file in the inbox (`submissions.status`)."""
 
     CURRENT = "current", "采用"
     SUPERSEDED = "superseded", "被后来的替代"
@@ -121,7 +121,7 @@ class FileStatus(Code):
 
 
 class NoticeKind(Code):
-    """What goes out in words: papers, and the mails with them. Templates are called by the code."""
+    """Kind of a notice: a paper, a mail or the dashboard. Its templates are named by the code."""
 
     FORM = Kind.FORM.value, Kind.FORM.word
     LETTER = "letter", "责任书"
@@ -142,7 +142,7 @@ MAILS = tuple(kind for kind in NoticeKind if kind is not NoticeKind.DASHBOARD)
 
 
 class PaperState(Code):
-    """What became of a paper that was to be written."""
+    """Outcome of writing a paper."""
 
     WRITTEN = "written", "已写好"
     SAME = "same", "没有变化"
@@ -150,7 +150,7 @@ class PaperState(Code):
 
 
 class MailStatus(Code):
-    """What became of a mail at one address, in the register and on the screen."""
+    """Fate of a mail at one address, in the register and on the screen."""
 
     DRAFT = "draft", "草稿已写好"
     DRY = "dry", "将会发出"
@@ -165,7 +165,7 @@ class MailStatus(Code):
 
 
 class FindingCode(Code):
-    """What a finding is about (`findings.code`). Its word: the sentence that it stands for."""
+    """Subject of a finding (`findings.code`). The word is the sentence that the code stands for."""
 
     # of a value
     MISSING = "missing", "没有填"
@@ -217,7 +217,7 @@ class FindingCode(Code):
 
 
 class RefusalCode(Code):
-    """Why a whole file is refused. People read the reason beside it; its word says what files it is given to."""
+    """Cause of the refusal of a whole file. People read the reason beside it; the word is that reason in short."""
 
     # by what the file is
     EMPTY = "empty", "文件、压缩包或邮件里没有内容"

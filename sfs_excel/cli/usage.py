@@ -121,7 +121,7 @@ _USAGE_ERRORS = (
 
 
 def explain_usage(error: typer.TyperException) -> str:
-    """What was wrong with the command, and where its usage is shown. Words of a later Typer are quoted as they are."""
+    """Say what was wrong with the command, and where its usage is shown. Words of a later Typer are quoted as they are."""
     said = error.message if isinstance(error, typer.BadParameter) and error.message else error.format_message()
     for pattern, words in _USAGE_ERRORS:
         if match := re.fullmatch(pattern, said):

@@ -99,7 +99,7 @@ class Register:
         return self._file.read_whole()
 
     def read_key_print(self) -> str:
-        """Of the key by which the folder's forms were signed (`signing_key.print_key`); "" where none is remembered."""
+        """Return the print of the key that signed the folder's forms (`signing_key.print_key`); "" where none is remembered."""
         with self._file.transaction() as connection:
             row = connection.execute("SELECT value FROM folder WHERE name = 'key'").fetchone()
             return str(row[0]) if row else ""

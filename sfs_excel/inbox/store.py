@@ -73,12 +73,12 @@ def is_receiving(store: Path) -> bool:
 
 
 def stored_path(store: Path, sha256: str) -> Path:
-    """Where the bytes with this hash lie, if they were kept."""
+    """Return the path of the bytes with this hash, whether or not they were kept."""
     return store / sha256
 
 
 def verify_stored(path: Path) -> Refused | None:
-    """What is said of a stored file that is lost or no longer has its hash: the bureau's own trouble, not the office's."""
+    """Return the refusal of a stored file that is lost or no longer has its hash. The office is not to blame for it."""
     if _is_whole(path):
         return None
     return Refused(

@@ -21,12 +21,11 @@ ROWS = ["kind", "office", "name", "to", "status", "reason", "moment", "file"]
 
 @dataclass(frozen=True, eq=False)
 class Posted:
-    """What became of the mails.
+    """The fate of the mails.
 
     Attributes:
         mails: one row a mail and address: kind, office (code; of a department the name, of a voter the number), name, to,
-            status, reason, moment (ISO 8601), file (of a draft, below the year folder). status: of `MailStatus`, as in `send.Sent`;
-            "unsent" where the server could not be used before.
+            status, reason, moment (ISO 8601), file (of a draft, below the year folder). status: a `MailStatus`.
         stopped: why sending ended early; "" where it did not.
     """
 
@@ -36,7 +35,7 @@ class Posted:
 
 @dataclass(frozen=True)
 class Way:
-    """How mails go: from whom, over which server, logged in how, recorded where."""
+    """The way of a mail: its sender, the server, the login, and the log that records it."""
 
     sender: Mailbox
     server: Server

@@ -61,7 +61,7 @@ class Materials:
 
 @dataclass(frozen=True)
 class Blocked:
-    """Whom no mail can go to, and why. `office`, `name`: as of the mail that it would be."""
+    """An addressee to whom no mail can go, and why. `office` and `name` are those of the mail."""
 
     kind: str
     office: str
@@ -104,7 +104,7 @@ class _Parcel:
 def plan_all(kinds: Sequence[str], materials: Materials, codes: Collection[str] = ()) -> list[Plan]:
     """
     Args:
-        kinds: none named: all, and of those of which nothing lies ready nothing is said.
+        kinds: where none is named, all; a kind with no file ready is then passed over in silence.
         codes: see `plan_mails`.
 
     Raises:
@@ -207,7 +207,7 @@ def _list_assessors(materials: Materials) -> Iterator[_Parcel]:
 
 
 def _list_ballots(materials: Materials) -> Iterator[_Parcel]:
-    """By number: nobody's name stands in what a voter is sent, or in what is told of it."""
+    """Plan the ballots by number: no voter's name stands in a mail or in the report of it."""
     offices = len(materials.roster.offices)
     for each in materials.roster.voters:
         book = _find_handout(Kind.BALLOT, each.code, materials)
@@ -216,7 +216,7 @@ def _list_ballots(materials: Materials) -> Iterator[_Parcel]:
 
 
 def _cover(materials: Materials, attached: _File) -> dict[str, Any]:
-    """What the covers of all workbooks have in common."""
+    """Return the values that the covers of all workbooks share."""
     return {
         "county": materials.roster.county,
         "year": materials.results.rulebook.year,
@@ -268,7 +268,7 @@ def _find_files(paper: Paper, made_by: str, materials: Materials) -> list[_File]
 
 
 def _find_faults(parcel: _Parcel, folder: Path) -> Iterator[Fault]:
-    """What is not there, and what no longer holds: one fault for each command that has to be run."""
+    """Find the files that are missing or out of date: one fault for each command that has to be run."""
     for made_by, group in groupby(parcel.files, key=lambda file: file.made_by):
         files = list(group)
         if missing := [file.path for file in files if not is_own_file(folder, folder / file.path)]:

@@ -63,7 +63,7 @@ class Logged(Protocol):
 
 
 class MailLog(Protocol):
-    """What outlives the program: the register (`inbox.register.Register`)."""
+    """The log that outlives the program: the register (`inbox.register.Register`)."""
 
     def mails(self) -> Sequence[Logged]: ...
     def record_mail(
@@ -165,7 +165,7 @@ class _Run:
         self._lost = 0  # mails in a row
 
     def sort(self, messages: Iterable[Outgoing], resend: bool, dry_run: bool) -> list[_Parcel]:
-        """What is to be sent; the results of everything else are there at once."""
+        """Return the mails that are to be sent, and note the results of all others at once."""
         known = _find_known(self._log.mails())
         parcels = []
         for mail in messages:

@@ -45,7 +45,7 @@ def known_names(template: str) -> set[str]:
 
 
 def near_names(template: str) -> list[str]:
-    """What a name that is not there may have been meant for."""
+    """Return the names that an unknown name may have been meant for."""
     pieces = {piece for kind in _kinds_of(template) for piece in _find_pieces(kind)}
     return sorted(known_names(template).union(*map(_names, pieces)))
 

@@ -94,7 +94,7 @@ class Movement(Part):
 
     @property
     def change(self) -> str:
-        """What happened, before how many points: 扣, 加; 少扣 is the item's floor, 待定 waits for a decision."""
+        """The verb before the number of points: 扣, 加; 少扣 is the item's floor, 待定 waits for a decision."""
         if self.role == Role.PENDING:
             return Role.PENDING.word
         if self.role == Role.VETO:
@@ -166,7 +166,7 @@ class Feedback(OfficeNotice):
 
     @property
     def points(self) -> float:
-        """What an office has that loses nothing and gains nothing."""
+        """The points of an office that loses nothing and gains nothing."""
         return sum(section.points for section in self.sections)
 
     @property

@@ -63,7 +63,7 @@ class Shelf:
         return self.outputs.find_made_of(self.folder / file) == digest
 
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:
-        """What was written below a part of the year folder, and is none of what holds."""
+        """Find the files that were written below a part of the year folder and hold no longer."""
         valid = {self.folder / file for file in holding}
         return [path for path in self.outputs.list_noted(self.folder / below) if path not in valid]
 

@@ -168,7 +168,7 @@ def make_circular(results: Results, roster: Roster) -> Circular:
 
 
 def _address(rulebook: Rulebook, roster: Roster, office: Office) -> dict[str, Any]:
-    """What all papers to an office have in common."""
+    """Return the values that all papers to an office share."""
     return {
         "county": roster.county,
         "year": rulebook.year,

@@ -51,7 +51,7 @@ class Refused(Exception):  # noqa: N818 - an outcome of one file, as the docstri
 
 
 class Words(NamedTuple):
-    """How the clerk is told of a zip file that cannot be used; `{fact}` is what is wrong with it."""
+    """Sentences that tell the clerk why a zip file cannot be used; `{fact}` names the fault."""
 
     member: str
     damaged: str
@@ -196,7 +196,7 @@ class Archive:
             raise damaged("内容校验不符", self._words) from error
 
     def below(self, folder: str) -> Archive:
-        """What lies in a folder, called as if the folder were a file of its own, under the same budget."""
+        """Return the members of a folder as an archive of its own, under the same budget."""
         inner = copy(self)
         start = f"{folder}/"
         inner._words = OFFICE

@@ -92,7 +92,7 @@ def _list_attachments(message: Message) -> Iterator[tuple[str, Message]]:
 
 
 def _file_name(part: Message) -> str:
-    """What the attachment is called, '' where it has no name: in whichever of five ways mail programs write one."""
+    """Return the attachment's name, in whichever of five ways a mail program wrote it; '' where it has none."""
     plain: Message = Message()
     for field, value in part.raw_items():
         if field.lower() in ("content-type", "content-disposition"):

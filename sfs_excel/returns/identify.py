@@ -97,7 +97,7 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
 
 
 def find_signed(extract: Extract, key: bytes) -> Token | None:
-    """What this bureau has stated of the file, of whatever year; None where nothing is signed, or two things are. Where
+    """Return the token that this bureau signed, of whatever year; None where no token is signed, or two are. Where
     nothing is signed nobody is named: what a file says of itself anybody may have written."""
     signed = {token for token, signature in _read_tokens(extract) if is_signed(token, signature, key)}
     return next(iter(signed)) if len(signed) == 1 else None

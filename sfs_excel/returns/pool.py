@@ -45,7 +45,7 @@ _IN_DOUBT = (
     RefusalCode.INTERRUPTED,
 )  # codes of deaths that an earlier file may be the cause of
 PASSING = frozenset({RefusalCode.UNREADABLE, RefusalCode.NOT_A_FILE, RefusalCode.NO_ANSWER, RefusalCode.INTERRUPTED})
-"""Codes of what is not the file's own fault: another time, the same bytes may be read."""
+"""Refusals that are no fault of the file: another time, the same bytes may be read."""
 
 
 def extract_all(
@@ -132,7 +132,7 @@ def _extract(path: Path) -> Outcome:
 
 
 def _result_of(future: Future[Outcome], path: Path) -> Outcome:
-    """What reading gave, or of what its worker died. Another pool's worker does not say of what: of the file, then."""
+    """Return what reading gave, or the refusal for the death of its worker. A worker of another pool died of the file."""
     try:
         with bear_faults(path.name):
             return future.result()
