@@ -1,6 +1,7 @@
 """A year of two offices as evaluation sees it: what was reported, and the bureau's own forms, without files."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sfs_excel.form.columns import TABLE
@@ -36,6 +37,7 @@ ROSTER_OF_OPTIONS = Roster(
 )
 EVIDENCE, ASSESSOR = "见附件", "样本"
 GOOD_OPTIONS: Mapping[str, Raw] = {"01.self": 10, "02.late": 0, "02.visits": 4}
+MADE = datetime(2016, 12, 31, 9, tzinfo=UTC)
 Changes = Mapping[str, Given]
 
 
@@ -63,7 +65,7 @@ def evaluate(
         for form, (status, reason) in zip(own, taken.outcomes, strict=True)
     )
     intake = Intake((*(each.file for each in current.values()), *files), current, own=taken)
-    return evaluate_intake(rulebook, roster, assign_items(rulebook, roster), intake)
+    return evaluate_intake(rulebook, roster, assign_items(rulebook, roster), intake, MADE).results
 
 
 def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:

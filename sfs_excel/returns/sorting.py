@@ -148,7 +148,7 @@ class _Sorting:
         if named and office not in named:
             own, other = self._names[office], next(name for code, name in self._names.items() if code in named)
             fact = f"文件名说的是“{other}”，表是发给“{own}”的，已按“{own}”计"
-            submission.remark(Remark("other_name", REMINDER, fact, "请核实是否交错了表"))
+            return submission.with_findings(submission.find(Remark("other_name", REMINDER, fact, "请核实是否交错了表")))
         return submission
 
     def _duplicate(self, delivery: Delivery, first: Delivery) -> Received:
