@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.columns import FORM, TABLE, Column
+from sfs_excel.errors import REMINDER, Finding
+from sfs_excel.form.columns import FORM, TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import cell, lay_out
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.write import build_form
 from sfs_excel.notices.letters import Correction, Line, Receipt
 from sfs_excel.outcome.found import goes_back
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.addressed import address_findings
 from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell
@@ -26,11 +26,10 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.reading.numbers import parse_number
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
-from sfs_excel.returns.validate import FAILED_CHECK, MOVED, Answer, Submission
+from sfs_excel.returns.validate import Answer
 from sfs_excel.returns.values import MISSING, read_value
 from sfs_excel.roster.read import Office, Roster
-from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rulebook.plan import plan_checks
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.token import FORMAT, Token
 
@@ -187,49 +186,6 @@ def _prefill_value(asked: Field, answer: Answer) -> Raw:
     return "" if read_value(asked, again).value is not None else raw
 
 
-def _address_findings(case: _Case, rulebook: Rulebook) -> list[Finding]:
-    """What was found in a return, as its office reads it with the fresh form in hand: that one it is to go on with."""
-    submission = case.returned.submission
-    found = [replace(finding, remedy=_remedy_here(finding, rulebook)) for finding in case.findings]
-    if case.is_outdated and any(finding.code in MOVED for finding in found):
-        kept = [finding for finding in found if finding.code not in MOVED]
-        told = {finding.field for finding in kept}
-        lost = [key for key, answer in submission.answers.items() if answer.value is None and key not in told]
-        return kept + [_ask_anew(submission, rulebook, key) for key in lost]
-    return found
-
-
-def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
-    """A field that the earlier form did not have, or not under this label."""
-    asked = rulebook.fields[key]
-    remark = read_value(asked, None).remark
-    assert remark is not None  # a blank is never a value
-    is_new = not submission.answers[key].cell
-    fact = f"{asked.label}是原来的表里没有的填报项" if is_new else f"{asked.label}与原来的表对不上，没有预填"
-    return Finding(
-        MISSING, ERROR, fact, remark.remedy, submission.office, submission.file, item=item_of(key), field=key
-    )
-
-
-def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
-    """The cells of the fresh form are in order, and there is no other form to be filled in."""
-    if finding.code == FAILED_CHECK and (cells := _list_cells(finding, rulebook)):
-        return f"请核对{cells}，改好后重新报送"
-    if finding.code == "date":
-        return "请在这一格重填数字后报送"
-    if finding.code in MOVED:
-        return "请在这一格重新填写后报送" if finding.field else f"请在“{TABLE}”里逐项核对、补填后报送"
-    return finding.remedy
-
-
-def _list_cells(finding: Finding, rulebook: Rulebook) -> str:
-    """Every cell that a failed check speaks of: the finding itself stands at one of them."""
-    rows = lay_out(rulebook).rows()
-    named = next((check.keys for check in plan_checks(rulebook) if check.say == finding.check), ())
-    cells = [cell(row, Column.VALUE) for row in sorted(rows[key] for key in named if key in rows)]
-    return "、".join(cells)
-
-
 def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correction]:
     """The marked form and the notice.
 
@@ -240,7 +196,7 @@ def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correcti
     notes = (_say_outdated(returned),) if case.is_outdated else ()
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
-    findings = _address_findings(case, rulebook)
+    findings = address_findings(returned.submission, case.findings, rulebook, is_outdated=case.is_outdated)
     form = build_form(
         rulebook,
         desk.recipients[office.code],

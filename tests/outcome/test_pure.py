@@ -27,8 +27,8 @@ from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Desk, Replies, write_replies
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.validate import Submission
-from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, assess, evaluate_year, take_in_year, vote
-from tests.returns.own_returns import make_record
+from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, Changes, assess, evaluate_year, take_in_year, vote
+from tests.returns.own_returns import Given, make_record
 
 TODAY = date(2018, 12, 20)
 KEY = bytes(range(32))
@@ -38,13 +38,16 @@ KEY = bytes(range(32))
 def take_in_all() -> Intake:
     """A year with everything that evaluation finds: values that are wrong, one of them put right by an assessor, totals that
     are not ours; decisions that hold, or lack a reason, or of which the office reports anew; the log; a faulty ballot."""
-    decided = {"001|02.late": (2, "台账"), "002|01": (9, ""), "002|03.found": (1, "")}
+    decided: dict[str, tuple[Given, str]] = {"001|02.late": (2, "台账"), "002|01": (9, ""), "002|03.found": (1, "")}
     forms = (
-        assess(decided, items=[1, 2, 3], rulebook=OPTIONS),  # type: ignore[arg-type]  # of the values
+        assess(decided, items=[1, 2, 3], rulebook=OPTIONS),
         make_record((date(2018, 5, 3), "河东司法所", 2, "2 迟报次数", 3)),
         *vote(("P1", "优", "良"), ("P2", "?", "中")),
     )
-    reported = {"001": {"01.self": "十分", "02.late": "两次"}, "002": {"02.visits": 3, "01.self": 10}}
+    reported: dict[str, Changes] = {
+        "001": {"01.self": "十分", "02.late": "两次"},
+        "002": {"02.visits": 3, "01.self": 10},
+    }
     intake = take_in_year(*forms, reported=reported, rulebook=OPTIONS)
     current = {
         office: replace(
