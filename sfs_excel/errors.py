@@ -7,13 +7,8 @@ A fault in what an office sent is a `Finding`: a value, collected beside the res
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["错误", "提醒", "更正"]
-Audience = Literal["office", "bureau"]
-ERROR: Severity = "错误"  # goes back to whoever filled it in; the value counts as missing
-REMINDER: Severity = "提醒"  # worth a look; changes no score
-CORRECTION: Severity = "更正"  # could only mean one thing, and was taken for it
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 class SfsError(Exception):
@@ -27,7 +22,7 @@ class Fault:
     place: str
     fact: str
     remedy: str
-    severity: Severity = ERROR
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         return f"{self.place}：{self.fact}。{self.remedy}。"
@@ -54,7 +49,7 @@ class Finding:
         check: of one that failed: what it demands, in the rulebook's words.
     """
 
-    code: str
+    code: FindingCode
     severity: Severity
     fact: str
     remedy: str
@@ -64,7 +59,7 @@ class Finding:
     cell: str = ""
     item: int = 0
     field: str = ""
-    to: Audience = "office"
+    to: Audience = Audience.OFFICE
     check: str = ""
 
     @property

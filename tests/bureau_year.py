@@ -18,6 +18,7 @@ from sfs_excel.returns.validate import validate_return
 from sfs_excel.roster.read import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import FileStatus, Kind
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.own_returns import DEPARTMENT, OFFICES, VOTERS, Given, make_assessment, make_ballot
 from tests.returns.returns import to_cell
@@ -55,11 +56,15 @@ ROSTER_OF_OPTIONS = Roster(
     tuple(Voter(f"P{number}", f"评委{number}", panel) for number, panel in enumerate(PANELS, 1)),
     (Department(DEPARTMENT, (1, 2, 3)),),
 )
-ROSTERS = {FEW_ITEMS: ROSTER, RULEBOOK: name_bureau(RULEBOOK.items), OPTIONS: ROSTER_OF_OPTIONS}
+ROSTERS = ((FEW_ITEMS, ROSTER), (RULEBOOK, name_bureau(RULEBOOK.items)), (OPTIONS, ROSTER_OF_OPTIONS))
 EVIDENCE, ASSESSOR = "见附件", "样本"
 GOOD_OPTIONS: Mapping[str, Raw] = {"01.self": 10, "02.late": 0, "02.visits": 4}
 MADE = datetime(2016, 12, 31, 9, tzinfo=UTC)
 Changes = Mapping[str, Given]
+
+
+def roster_of(rulebook: Rulebook) -> Roster:
+    return next(roster for each, roster in ROSTERS if each is rulebook)
 
 
 def evaluate(
@@ -86,21 +91,21 @@ def take_in_year(
         reported: office -> what it reported otherwise than the good form has it; without an entry it has not returned.
             Not given, both offices have returned the good form.
     """
-    roster = roster or ROSTERS[rulebook]
+    roster = roster or roster_of(rulebook)
     bureau = describe_bureau(rulebook, roster)
     good: Changes = GOOD_OPTIONS if rulebook is OPTIONS else GOOD
     returned: Mapping[str, Changes] = {office: {} for office in OFFICES} if reported is None else reported
     current = {office: hand_in(rulebook, office, {**good, **changes}) for office, changes in returned.items()}
     taken = take_in_own(own, rulebook, bureau, roster.office_names)
     files = tuple(
-        Received(form.file, kind=form.kind, received=form.received, status=status, reason=reason)
+        Received(form.file, kind=Kind(form.kind), received=form.received, status=status, reason=reason)
         for form, (status, reason) in zip(own, taken.outcomes, strict=True)
     )
     return Intake((*(each.file for each in current.values()), *files), current, own=taken)
 
 
 def evaluate_year(intake: Intake, rulebook: Rulebook = FEW_ITEMS, roster: Roster | None = None) -> Evaluation:
-    roster = roster or ROSTERS[rulebook]
+    roster = roster or roster_of(rulebook)
     return evaluate_intake(rulebook, roster, assign_items(rulebook, roster), intake, MADE)
 
 
@@ -113,14 +118,14 @@ def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
     )
     name = f"{OFFICES[office]}.xlsx"
     submission = validate_return(Extract((), sheet=TABLE, rows=rows), rulebook, office, name)
-    return Return(Received(name, kind="form", office=office, status="current"), submission)
+    return Return(Received(name, kind=Kind.FORM, office=office, status=FileStatus.CURRENT), submission)
 
 
 def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: object) -> OwnForm:
     """A 核定表 of the one department that assesses everything, signed."""
     rulebook = changes.get("rulebook", FEW_ITEMS)
     assert isinstance(rulebook, Rulebook)
-    [department] = ROSTERS[rulebook].departments
+    [department] = roster_of(rulebook).departments
     seen = {f"{office}|{key[:2]}": EVIDENCE for office in OFFICES for key in rulebook.office_fields}
     usual = {
         "items": department.items,

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from sfs_excel.mail.server import Security
 from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.fate import UNFORESEEN
+from sfs_excel.words import RefusalCode
 from tests.libreoffice import recalculate
 from tests.post_office import Opens, PostOffice
 
@@ -47,9 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     original = Refused.__init__
 
-    def note(self: Refused, code: str, reason: str) -> None:
+    def note(self: Refused, code: RefusalCode, reason: str) -> None:
         original(self, code, reason)
-        if code == UNFORESEEN:
+        if code == RefusalCode.UNFORESEEN:
             _unforeseen.append(reason)
 
     Refused.__init__ = note  # type: ignore[method-assign]  # for the time of one test

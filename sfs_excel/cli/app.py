@@ -40,8 +40,8 @@ from sfs_excel.cli.usage import (
     parse_export,
     parse_kind,
 )
-from sfs_excel.errors import ERROR, SfsError, explain_os_error
-from sfs_excel.words import HANDOUTS, MAILS, PAPERS
+from sfs_excel.errors import SfsError, explain_os_error
+from sfs_excel.words import HANDOUTS, MAILS, PAPERS, MailStatus, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     """检查责任书、名册和模板，一次列出所有问题。"""
     problems = _open_workspace(context, folder).check()
     print_report(screen.show_problems(problems))
-    return NEEDS_A_PERSON if problems["severity"].eq(ERROR).any() else DONE
+    return NEEDS_A_PERSON if problems["severity"].eq(Severity.ERROR).any() else DONE
 
 
 @_command("generate")
@@ -152,7 +152,7 @@ def collect(
     with show_progress() as progress:
         collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
     print_report(screen.show_collected(collected))
-    has_errors = bool((collected.findings["severity"] == ERROR).any())
+    has_errors = bool((collected.findings["severity"] == Severity.ERROR).any())
     return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE
 
 
@@ -230,7 +230,9 @@ def send(
     用户名和密码取自环境变量 SFS_SMTP_USER、SFS_SMTP_PASSWORD；没有的，用户名就是发件人的邮箱，密码在发信时问，不保存。
     """
     if not kind:
-        raise SfsError(f"发邮件要用 --kind 写明发哪一种：{'、'.join(MAILS.values())}。想先看一看，请用 mail draft。")
+        raise SfsError(
+            f"发邮件要用 --kind 写明发哪一种：{'、'.join(kind.word for kind in MAILS)}。想先看一看，请用 mail draft。"
+        )
     workspace = _open_workspace(context, folder)
     with show_progress() as progress:
         posted = workspace.send_mail(
@@ -241,7 +243,11 @@ def send(
 
 
 def _judge_mails(posted: "Posted") -> int:
-    return DONE if set(posted.mails["status"]) <= {"draft", "sent", "already", "dry"} else NEEDS_A_PERSON
+    return (
+        DONE
+        if set(posted.mails["status"]) <= {MailStatus.DRAFT, MailStatus.SENT, MailStatus.ALREADY, MailStatus.DRY}
+        else NEEDS_A_PERSON
+    )
 
 
 def _ask_password(progress: ProgressBar, user: str) -> str:

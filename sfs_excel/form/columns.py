@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from sfs_excel.words import Kind
+
 COVER, TABLE, GUIDE, META = "封面", "填报表", "填报说明", "_meta"
 PROBLEMS = "问题清单"  # in front of a form that goes back to be corrected
 
@@ -86,12 +88,11 @@ LOG_HEADS = ("日期", OFFICE_HEAD, "项目", LABEL_HEAD, "数量", "情况", "�
 LOG = TableSpec("台账", LOG_HEADS)
 WHO = "核定人"  # beside this word, above 逐项核定, stands who decided
 
-FORM, ASSESSOR, BALLOT, RECORD = "form", "assessor", "ballot", "log"
 TABLES: Mapping[str, tuple[TableSpec, ...]] = {
-    FORM: (REPORT,),
-    ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),
-    BALLOT: (BALLOTS,),
-    RECORD: (LOG,),
+    Kind.FORM: (REPORT,),
+    Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),
+    Kind.BALLOT: (BALLOTS,),
+    Kind.LOG: (LOG,),
 }
 """The tables of each kind of form, by the kind that its token names."""
 RECORD_HOLDER = "台账"

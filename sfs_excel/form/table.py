@@ -5,20 +5,21 @@ from math import isfinite
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.errors import REMINDER
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
-from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
+from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.grid import put
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout, cell
 from sfs_excel.form.page import break_pages, set_page
 from sfs_excel.form.progress import link_to_next, say_rest
+from sfs_excel.form.samples import longest_reasons
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
+from sfs_excel.words import Severity
 
 WIDTHS = {
     Column.KEY: 9,
@@ -244,7 +245,7 @@ class Table:
             rule = {"type": "formula", "criteria": f'={status}="{words}"', "format": self._styles[style]}
             self._sheet.conditional_format(*area, rule)
         hints = (first - 1, Column.HINT - 1, last - 1, Column.HINT - 1)
-        reminder = f'=LEFT(${cell(first, Column.HINT)},2)="{REMINDER}"'
+        reminder = f'=LEFT(${cell(first, Column.HINT)},2)="{Severity.REMINDER}"'
         self._sheet.conditional_format(
             *hints, {"type": "formula", "criteria": reminder, "format": self._styles["blank"]}
         )

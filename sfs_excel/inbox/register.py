@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from sfs_excel.clock import tell_time
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register_file import RegisterFile
+from sfs_excel.words import MailStatus
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,6 @@ class Issue:
     digest: str
     issued: str
     name: str = ""
-
-
-MailStatus = Literal["sending", "sent", "refused", "failed", "unknown"]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from sfs_excel.notices.letters import LENGTH, Notice, Part, may_be_long
-from sfs_excel.notices.papers import FINAL, LostItem, Movement
+from sfs_excel.notices.papers import LostItem, Movement
+from sfs_excel.words import Stage
 
 FIRST_SHOWN = 30  # ranked offices that stand open; a thumb reaches what comes after them
 LONGEST_NAME = 40  # characters of an office's name
@@ -24,7 +25,7 @@ def name_offices() -> Any:
 class Waiting(Part):
     """A stage, and what keeps it from being reached: each thing with whom it waits for."""
 
-    stage: str
+    stage: Stage
     things: tuple[str, ...]
 
 
@@ -141,7 +142,7 @@ class Dashboard(Notice):
     """
 
     made: datetime
-    stage: str
+    stage: Stage
     stage_said: str
     waiting: tuple[Waiting, ...]
     ranked: tuple[Standing, ...]
@@ -162,7 +163,7 @@ class Dashboard(Notice):
     @property
     def is_final(self) -> bool:
         """Tell whether the result moves no more."""
-        return self.stage == FINAL
+        return self.stage == Stage.FINAL
 
     @property
     def scored(self) -> Sequence[Standing]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sfs_excel.notices.letters import Notice, OfficeNotice, Part, may_be_long
+from sfs_excel.words import Role, Stage
 
-FINAL = "终评"
 MOST_LOST = 5  # items that a circular names
 
 
@@ -84,27 +84,27 @@ class Movement(Part):
     """Points lost (below 0), gained, or (0) neither, with the reason and the letter's words.
 
     Attributes:
-        role: as in the ledger: loss, gain, penalty, veto, pending, floor.
+        role: as in the ledger.
     """
 
     points: float
-    role: str
+    role: Role
     reason: str = may_be_long()
     quote: str = may_be_long()
 
     @property
     def change(self) -> str:
         """What happened, before how many points: 扣, 加; 少扣 is the item's floor, 待定 waits for a decision."""
-        if self.role == "pending":
-            return "待定"
-        if self.role == "veto":
+        if self.role == Role.PENDING:
+            return Role.PENDING.word
+        if self.role == Role.VETO:
             return "一票否决"
-        return ("少扣" if self.role == "floor" else "加") if self.points > 0 else "扣"
+        return ("少扣" if self.role == Role.FLOOR else "加") if self.points > 0 else "扣"
 
     @property
     def counts(self) -> bool:
         """Whether it says how many points."""
-        return self.role not in ("pending", "veto")
+        return self.role not in (Role.PENDING, Role.VETO)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Feedback(OfficeNotice):
         attachment: the paper's file name, for the message with which it goes out.
     """
 
-    stage: str
+    stage: Stage
     total: float
     base: float
     bonus: float
@@ -162,7 +162,7 @@ class Feedback(OfficeNotice):
     @property
     def is_final(self) -> bool:
         """Tell whether the result moves no more."""
-        return self.stage == FINAL
+        return self.stage == Stage.FINAL
 
     @property
     def points(self) -> float:
@@ -229,7 +229,7 @@ class Circular(Notice):
         attachment: the paper's file name, for the message with which it goes out.
     """
 
-    stage: str
+    stage: Stage
     waiting: tuple[str, ...]
     ranked: tuple[Place, ...]
     vetoed: tuple[Place, ...]
@@ -246,7 +246,7 @@ class Circular(Notice):
     @property
     def is_final(self) -> bool:
         """Tell whether the result moves no more."""
-        return self.stage == FINAL
+        return self.stage == Stage.FINAL
 
     @property
     def offices(self) -> int:

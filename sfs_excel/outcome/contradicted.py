@@ -4,17 +4,17 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import LOG
 from sfs_excel.outcome.frames import show_with_unit
 from sfs_excel.outcome.reported import Report
 from sfs_excel.returns.bureau.assessments import Decision, Pair
-from sfs_excel.returns.validate import FAILED_CHECK
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rulebook.validity import Failure
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 def find_contradictions(
@@ -59,7 +59,7 @@ def find_overlooked(
             continue
         fact = f"{report.names[office]}{asked.label}：台账记有{show_number(count)}{asked.unit or '次'}，"
         fact += f"核定以后仍按{show_with_unit(asked, stands) or '没有填'}计"
-        remark = Remark("overlooked", REMINDER, fact, "请核定人核实，台账属实的，在核定表里填核定值")
+        remark = Remark(FindingCode.OVERLOOKED, Severity.REMINDER, fact, "请核定人核实，台账属实的，在核定表里填核定值")
         yield log.form.find(remark, LOG, first[office, key].cell, office, item, key)
 
 
@@ -74,10 +74,10 @@ def _contradict(
     file, sheet, cell, field = log.form.file if log else "", "", "", ""
     if decided is not None:
         file, sheet, cell, field = decided.file, decided.sheet, decided.cell, decided.field
-    is_error = check.severity == ERROR
+    is_error = check.severity == Severity.ERROR
     return Finding(
-        FAILED_CHECK if is_error else "reminder", check.severity,
+        FindingCode.CHECK if is_error else FindingCode.REMINDER, check.severity,
         f"{report.names[office]}：{check.say}（按核定、台账的数：{stated}）",
         "请核对这几处的核定值，改好后重新报回" if is_error else "请考核人员留意",
-        office, file, sheet, cell, check.item, field, "bureau", check.say,
+        office, file, sheet, cell, check.item, field, Audience.BUREAU, check.say,
     )  # fmt: skip

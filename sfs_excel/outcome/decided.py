@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.outcome.bureau_frames import frame_record, frame_values, name_decided, show_decided
 from sfs_excel.outcome.contradicted import find_contradictions, find_overlooked
 from sfs_excel.outcome.frames import InForce, show_value
@@ -17,6 +17,7 @@ from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.decide import decide_values
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 @dataclass(frozen=True)
@@ -168,10 +169,10 @@ def _list_scored(report: Report) -> list[Decision]:
 def _find_unscored(report: Report) -> list[Finding]:
     return [
         Finding(
-            "not_returned", REMINDER,
+            FindingCode.NOT_RETURNED, Severity.REMINDER,
             f"{_name(report, each)}核定为{each.raw}，但这个所没有可以使用的填报表，没有得分可以核定",
             "请先催报；收到以后这一处核定自动生效", each.office, each.file, each.sheet, each.cell, each.item, each.field,
-            "bureau",
+            Audience.BUREAU,
         )
         for each in report.intake.own.settled.decisions
         if each.office not in report.submissions
@@ -223,7 +224,7 @@ def _name(report: Report, decision: Decision) -> str:
 
 
 def _find_disputed(report: Report, findings: Iterable[Finding]) -> frozenset[Pair]:
-    refused = {(each.office, each.item) for each in findings if each.severity == ERROR}
+    refused = {(each.office, each.item) for each in findings if each.severity == Severity.ERROR}
     return frozenset(pair for pair in {*report.intake.own.settled.disputed, *refused} if pair[0] in report.submissions)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from sfs_excel import __version__
-from sfs_excel.errors import ERROR, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.outcome import bureau_frames
 from sfs_excel.outcome.decided import (
     Decided,
@@ -30,6 +30,7 @@ from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_sections
+from sfs_excel.words import FindingCode, Severity, Stage
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +119,7 @@ def _gather(
     )
 
 
-def _list_found(judged: _Judged, stage: str) -> Iterator[Finding]:
+def _list_found(judged: _Judged, stage: Stage) -> Iterator[Finding]:
     """The offices' first, then the bureau's, then the files that nobody can use."""
     for found in judged.findings.values():
         yield from found
@@ -129,4 +130,4 @@ def _list_found(judged: _Judged, stage: str) -> Iterator[Finding]:
 
 def _refuse(file: Received) -> Finding:
     """A file that nobody can use is one finding, whatever is wrong with it."""
-    return Finding("refused", ERROR, file.reason.removesuffix("。"), "", file=file.file)
+    return Finding(FindingCode.REFUSED, Severity.ERROR, file.reason.removesuffix("。"), "", file=file.file)

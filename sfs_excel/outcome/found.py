@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.outcome.decided import Decided
 from sfs_excel.outcome.reported import Report
-from sfs_excel.returns.validate import FAILED_CHECK, find_failed_check, find_self_total
+from sfs_excel.returns.validate import find_failed_check, find_self_total
 from sfs_excel.rulebook.validity import Failure
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 def gather_findings(report: Report, decided: Decided, failures: Sequence[Failure]) -> Mapping[str, tuple[Finding, ...]]:
@@ -50,14 +51,14 @@ def count_findings(report: Report, ranking: pd.DataFrame, findings: Mapping[str,
 
 def goes_back(finding: Finding) -> bool:
     """Whether the office has to put it right."""
-    return finding.severity == ERROR and finding.to == "office"
+    return finding.severity == Severity.ERROR and finding.to == Audience.OFFICE
 
 
 def _put_right(finding: Finding, decided: Decided, failures: Sequence[Failure]) -> Finding:
     """An error of an office does not go back to it where its assessors have decided the matter."""
     if not goes_back(finding) or not finding.item:
         return finding
-    if finding.code == FAILED_CHECK:
+    if finding.code == FindingCode.CHECK:
         is_right = not any(
             finding.office in failure.offices and finding.check == failure.check.say for failure in failures
         )
@@ -65,6 +66,6 @@ def _put_right(finding: Finding, decided: Decided, failures: Sequence[Failure]) 
         is_right = any(each.key == (finding.office, finding.item, finding.field) for each in decided.values)
     if is_right or any(each.key == (finding.office, finding.item, "") for each in decided.scores):
         return replace(
-            finding, severity=REMINDER, remedy="已由县局核定，不必为这一处重新报送；还有别的要报的，请一并改好"
+            finding, severity=Severity.REMINDER, remedy="已由县局核定，不必为这一处重新报送；还有别的要报的，请一并改好"
         )
     return finding

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sfs_excel.errors import ERROR, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.layout import cell, lay_out
-from sfs_excel.returns.validate import FAILED_CHECK, MOVED, Submission
-from sfs_excel.returns.values import MISSING, read_value
+from sfs_excel.returns.validate import MOVED, Submission
+from sfs_excel.returns.values import read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
+from sfs_excel.words import FindingCode, Severity
 
 
 def address_findings(
@@ -37,15 +38,22 @@ def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
     is_new = not submission.answers[key].cell
     fact = f"{asked.label}是原来的表里没有的填报项" if is_new else f"{asked.label}与原来的表对不上，没有预填"
     return Finding(
-        MISSING, ERROR, fact, remark.remedy, submission.office, submission.file, item=item_of(key), field=key
+        FindingCode.MISSING,
+        Severity.ERROR,
+        fact,
+        remark.remedy,
+        submission.office,
+        submission.file,
+        item=item_of(key),
+        field=key,
     )
 
 
 def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
     """The cells of the fresh form are in order, and there is no other form to be filled in."""
-    if finding.code == FAILED_CHECK and (cells := _list_cells(finding, rulebook)):
+    if finding.code == FindingCode.CHECK and (cells := _list_cells(finding, rulebook)):
         return f"请核对{cells}，改好后重新报送"
-    if finding.code == "date":
+    if finding.code == FindingCode.DATE:
         return "请在这一格重填数字后报送"
     if finding.code in MOVED:
         return "请在这一格重新填写后报送" if finding.field else f"请在“{TABLE}”里逐项核对、补填后报送"

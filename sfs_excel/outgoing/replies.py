@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from sfs_excel.errors import REMINDER, Finding
-from sfs_excel.form.columns import FORM, TABLE
+from sfs_excel.errors import Finding
+from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.places import place_findings
@@ -27,13 +27,13 @@ from sfs_excel.reading.numbers import parse_number
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.validate import Answer
-from sfs_excel.returns.values import MISSING, read_value
+from sfs_excel.returns.values import read_value
 from sfs_excel.roster.read import Office, Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.token import FORMAT, Token
+from sfs_excel.words import FindingCode, Kind, Severity
 
-CORRECTION, RECEIPT = "correction", "receipt"
 FOLDER, RECEIPTS = "退回", "回执"
 FORM_ID_LENGTH = 16
 
@@ -200,7 +200,7 @@ def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correcti
     form = build_form(
         rulebook,
         desk.recipients[office.code],
-        Token(FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
+        Token(FORMAT, Kind.FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
         desk.key,
         filling=content,
         made=received.astimezone(UTC).replace(tzinfo=None),
@@ -214,7 +214,7 @@ def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correcti
         attachment=f"{office.name}.xlsx",
         errors=_list_lines(desk, errors),
         notes=notes,
-        blanks=sum(finding.code == MISSING for finding in errors),
+        blanks=sum(finding.code == FindingCode.MISSING for finding in errors),
         total=None if case.is_outdated else round(sum(content.score.values()), 2),
     )
     return form, letter
@@ -238,7 +238,7 @@ def _address(desk: Desk, case: _Case) -> dict[str, Any]:
         "received": _moment(returned),
         "deadline": recipient.deadline,
         "return_to": recipient.return_to,
-        "reminders": _list_lines(desk, [finding for finding in case.findings if finding.severity == REMINDER]),
+        "reminders": _list_lines(desk, [finding for finding in case.findings if finding.severity == Severity.REMINDER]),
     }
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from sfs_excel.reading.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
 from sfs_excel.reading.markup import Attributes, OnEnd, OnStart, stream_markup
+from sfs_excel.words import RefusalCode
 
 _ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
 _LONGEST_MOMENT = len("2016-12-20T15:30:00.000000000+08:00")
@@ -130,7 +131,7 @@ def ignore_damage(read: Callable[[], V], otherwise: V) -> V:
     try:
         return read()
     except Refused as refused:
-        if refused.code != "damaged":
+        if refused.code != RefusalCode.DAMAGED:
             raise
         return otherwise
 

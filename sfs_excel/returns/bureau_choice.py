@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns, take_in_own
 from sfs_excel.returns.choice import GONE, ask_about, tell_copies
@@ -16,6 +15,7 @@ from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
+from sfs_excel.words import FileStatus, Kind
 
 Holder = tuple[str, str, str]  # kind of form, whose it is, and who filled it in where several of one may
 
@@ -58,12 +58,12 @@ def choose_forms(
     returns = take_in_own(forms, rulebook, bureau, names)
     last_of: dict[Holder, Delivery] = {}
     for delivery, (status, reason) in zip(ordered, returns.outcomes, strict=True):
-        said = f"{reason}；{GONE}" if status == "current" and not present.has(delivery) else reason
+        said = f"{reason}；{GONE}" if status == FileStatus.CURRENT and not present.has(delivery) else reason
         said += GUESSED if delivery in guessed else ""
         files[delivery] = replace(arrived.files[delivery], status=status, reason=said)
-        if status == "superseded":
+        if status == FileStatus.SUPERSEDED:
             files |= tell_copies(arrived, delivery, "后来的一份")
-        if status != "refused":
+        if status != FileStatus.REFUSED:
             last_of[find_holder(arrived.own[delivery], delivery)] = delivery
     return BureauChoice(returns, files, guessed, last_of)
 
@@ -71,7 +71,7 @@ def choose_forms(
 def find_holder(token: Token, delivery: Delivery) -> Holder:
     """Whose word a form is: several of one department may each put their name to a 核定表."""
     assert isinstance(delivery.content, Extract)  # only what was identified is somebody's
-    who = "".join(delivery.content.who.split()) if token.kind == ASSESSOR else ""
+    who = "".join(delivery.content.who.split()) if token.kind == Kind.ASSESSOR else ""
     return token.kind, token.office, who
 
 
@@ -82,7 +82,7 @@ def _order_forms(arrived: Sorted) -> list[Order]:
         groups.setdefault(find_holder(token, delivery), []).append(delivery)
     orders = {holder: order_versions(group) for holder, group in groups.items()}
     return [
-        order if holder[0] != ASSESSOR or holder[2] else replace(order, guessed=frozenset())
+        order if holder[0] != Kind.ASSESSOR or holder[2] else replace(order, guessed=frozenset())
         for holder, order in orders.items()
     ]
 

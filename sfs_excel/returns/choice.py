@@ -12,6 +12,7 @@ from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, compare_returns, say_revisions
 from sfs_excel.returns.sorting import Sorted
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import FileStatus
 
 GONE = "文件已不在收件箱，仍按登记采用"
 
@@ -48,7 +49,7 @@ def choose_return(arrived: Sorted, present: Lying, rulebook: Rulebook, group: Se
             earlier = ordered[-1]
             compared = _compare(rulebook, arrived, earlier, later)
             if isinstance(compared, Refused):
-                files[later] = replace(arrived.files[later], status="refused", reason=compared.reason)
+                files[later] = replace(arrived.files[later], status=FileStatus.REFUSED, reason=compared.reason)
                 continue
             found, changed = compared
             revisions += found
@@ -64,7 +65,7 @@ def ask_about(order: Order, arrived: Sorted) -> Mapping[Delivery, Received]:
     """What is said of the versions that are older than the one in force when they came."""
     return {
         delivery: replace(
-            arrived.files[delivery], status="asked", reason=say_older(delivery, stood, arrived.shown[stood])
+            arrived.files[delivery], status=FileStatus.ASKED, reason=say_older(delivery, stood, arrived.shown[stood])
         )
         for delivery, stood in order.asked.items()
     }
@@ -96,7 +97,7 @@ def _compare(
 def _supersede(arrived: Sorted, earlier: Delivery, later: Delivery, changed: str) -> Mapping[Delivery, Received]:
     shown = f"“{arrived.shown[later]}”"
     reason = f"被后来的{shown}（{show_received(later)}收到）替代，{changed}"
-    superseded = replace(arrived.files[earlier], status="superseded", reason=reason)
+    superseded = replace(arrived.files[earlier], status=FileStatus.SUPERSEDED, reason=reason)
     return {earlier: superseded, **tell_copies(arrived, earlier, shown)}
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from sfs_excel.form.columns import FORM
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.kinds import has_other_name
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.received import Received
+from sfs_excel.words import FileStatus, Kind, RefusalCode
 
 Place = tuple[str, ...]  # folders from the inbox down, a package among them
 
@@ -20,7 +20,7 @@ def may_be_evidence(delivery: Delivery) -> bool:
         return True
     if not isinstance(delivery.content, Refused) or delivery.is_packed:
         return False
-    is_other = delivery.content.code == "not_a_workbook" and has_other_name(delivery.name)
+    is_other = delivery.content.code == RefusalCode.NOT_A_WORKBOOK and has_other_name(delivery.name)
     return is_other and "/" in delivery.name
 
 
@@ -36,7 +36,7 @@ def place_evidence(
         files: what is known of every file, the offices' forms among them.
         names: office code -> name.
     """
-    forms = {each: entry.office for each, entry in files.items() if entry.kind == FORM and entry.office}
+    forms = {each: entry.office for each, entry in files.items() if entry.kind == Kind.FORM and entry.office}
     owners = find_owners(deliveries, forms)
     packed = {each: _note_packed(files[each], offices) for each, offices in owners.items() if each.content is None}
     loose = {each: offices for each, offices in owners.items() if each.content is not None}
@@ -68,7 +68,7 @@ def _note_packed(entry: Received, offices: Collection[str]) -> Received:
 
 def _keep(entry: Received, office: str, name: str) -> Received:
     reason = f"与{name}的填报表放在一起，作为佐证材料留存，没有打开"
-    return replace(entry, kind="evidence", status="current", office=office, reason=reason)
+    return replace(entry, kind=Kind.EVIDENCE, status=FileStatus.CURRENT, office=office, reason=reason)
 
 
 def _repeat(entry: Received, again: Received) -> Received:
@@ -78,7 +78,7 @@ def _repeat(entry: Received, again: Received) -> Received:
 def _ask_whose(entry: Received, named: str) -> Received:
     reason = f"同一个文件夹里有{named}的填报表，分不清是哪个所的佐证材料。"
     reason += "请放进只有那个所的表的文件夹，不用的从收件箱移走。"
-    return replace(entry, kind="evidence", status="asked", office="", reason=reason)
+    return replace(entry, kind=Kind.EVIDENCE, status=FileStatus.ASKED, office="", reason=reason)
 
 
 def find_owners(deliveries: Iterable[Delivery], offices: Mapping[Delivery, str]) -> Mapping[Delivery, frozenset[str]]:

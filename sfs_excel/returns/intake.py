@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sfs_excel.form.columns import FORM
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
-from sfs_excel.returns.bureau_choice import BureauChoice, choose_forms
+from sfs_excel.returns.bureau_choice import BureauChoice, Holder, choose_forms
 from sfs_excel.returns.choice import Choice, choose_return
 from sfs_excel.returns.deliveries import Delivery, unpack
 from sfs_excel.returns.extract import Extract
@@ -21,6 +20,7 @@ from sfs_excel.returns.sorting import Sorted, sort_deliveries
 from sfs_excel.returns.unsettled import Fates, list_unsettled
 from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import FileStatus, Kind
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Intake:
     def _versions(self) -> Mapping[str, Sequence[Received]]:
         versions: dict[str, list[Received]] = {}
         for file in self.files:
-            if file.kind == FORM and file.status in ("current", "superseded"):
+            if file.kind == Kind.FORM and file.status in (FileStatus.CURRENT, FileStatus.SUPERSEDED):
                 versions.setdefault(file.office, []).append(file)
         return versions
 
@@ -118,7 +118,7 @@ def _gather_fates(
     """What became of each, in order of receipt."""
     found = {each: entry for choice in choices.values() for each, entry in choice.files.items()}
     files = {**arrived.files, **found, **own.files}
-    lasts = {(FORM, office, ""): choice.last for office, choice in choices.items()}
+    lasts: Mapping[Holder, Delivery] = {(Kind.FORM, office, ""): choice.last for office, choice in choices.items()}
     guessed = own.guessed.union(*(choice.guessed for choice in choices.values()))
     return Fates({each: files[each] for each in deliveries}, {**lasts, **own.last_of}, guessed)
 
@@ -126,7 +126,7 @@ def _gather_fates(
 def _find_outdated(arrived: Sorted, fates: Fates) -> Mapping[str, Delivery]:
     """Office -> its last return on a form of earlier rules, where no good one followed."""
     lasts = {office: max(group, key=place_in_order) for office, group in arrived.outdated.items()}
-    return {office: last for office, last in lasts.items() if not fates.is_followed((FORM, office, ""), last)}
+    return {office: last for office, last in lasts.items() if not fates.is_followed((Kind.FORM, office, ""), last)}
 
 
 def _offer_new_forms(fates: Fates, outdated: Mapping[str, Delivery]) -> Mapping[Delivery, Received]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from sfs_excel.errors import REMINDER
-from sfs_excel.form.columns import FORM
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
@@ -20,7 +18,7 @@ from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
-from sfs_excel.words import KINDS
+from sfs_excel.words import FileStatus, FindingCode, Kind, Severity
 
 Key = TypeVar("Key")
 _AMONG_OTHERS = (
@@ -97,7 +95,7 @@ class _Known:
         """Whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
         package with the office's form, or in a package or folder that bears its name."""
         content = delivery.content
-        if not isinstance(content, Extract) or content.kind == FORM:
+        if not isinstance(content, Extract) or content.kind == Kind.FORM:
             return False
         path = delivery.receipt.name
         around = path if delivery.is_packed else str(PurePosixPath(path).parent)
@@ -113,7 +111,9 @@ def sort_deliveries(
         names: office code -> name.
     """
     shown = name_deliveries(deliveries, expected.key)
-    of_offices = {each.receipt for each in deliveries if each.is_packed and _read_as(each) in (FORM, "refused")}
+    of_offices = {
+        each.receipt for each in deliveries if each.is_packed and _read_as(each) in (Kind.FORM, FileStatus.REFUSED)
+    }
     known = _Known(expected, rulebook, names, shown, of_offices)
     ordered = sorted(deliveries, key=known.is_smuggled)
     twins = _group(((each.sha256, _read_as(each)), each) for each in ordered)
@@ -158,7 +158,7 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
     content = delivery.content
     if content is None:
         reason = "压缩包或邮件里的其他材料，没有打开"
-        return _Identified(replace(entry, kind="evidence", status="current", reason=reason))
+        return _Identified(replace(entry, kind=Kind.EVIDENCE, status=FileStatus.CURRENT, reason=reason))
     if isinstance(content, Refused):
         return _Identified(replace(entry, reason=content.reason))
     entry = replace(entry, saved=content.saved)
@@ -166,23 +166,23 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
         token = identify_return(content, known.expected)
     except Outdated as outdated:
         submission = _validate(known, outdated.office, delivery, content)
-        entry = replace(entry, kind=FORM, office=outdated.office, reason=outdated.reason)
+        entry = replace(entry, kind=Kind.FORM, office=outdated.office, reason=outdated.reason)
         return _Identified(entry, submission=submission, changed=outdated.changed)
     except Refused as refused:
         signed = find_signed(content, known.expected.key)
         return _Identified(replace(entry, reason=refused.reason + _say_whose(known, signed)), signed=signed)
-    entry = replace(entry, kind=token.kind, status="current")
-    if token.kind == FORM:
+    entry = replace(entry, kind=Kind(token.kind), status=FileStatus.CURRENT)
+    if token.kind == Kind.FORM:
         submission = _validate(known, token.office, delivery, content)
         return _Identified(replace(entry, office=token.office), submission=submission)
     if known.is_smuggled(delivery):
-        reason = _AMONG_OTHERS.format(KINDS[token.kind])
-        return _Identified(replace(entry, status="asked", reason=reason), signed=token)
+        reason = _AMONG_OTHERS.format(Kind(token.kind).word)
+        return _Identified(replace(entry, status=FileStatus.ASKED, reason=reason), signed=token)
     return _Identified(entry, token=token)
 
 
 def _say_whose(known: _Known, signed: Token | None) -> str:
-    is_known = signed is not None and signed.kind == FORM and signed.office in known.names
+    is_known = signed is not None and signed.kind == Kind.FORM and signed.office in known.names
     return f"表上写的是{known.names[signed.office]}。" if signed is not None and is_known else ""
 
 
@@ -194,10 +194,12 @@ def _validate(known: _Known, office: str, delivery: Delivery, content: Extract) 
         return submission
     own, other = known.names[office], next(name for code, name in known.names.items() if code in named)
     fact = f"文件名说的是“{other}”，表是发给“{own}”的，已按“{own}”计"
-    return submission.with_findings(submission.find(Remark("other_name", REMINDER, fact, "请核实是否交错了表")))
+    return submission.with_findings(
+        submission.find(Remark(FindingCode.OTHER_NAME, Severity.REMINDER, fact, "请核实是否交错了表"))
+    )
 
 
 def _read_as(delivery: Delivery) -> str:
     """As what kind of thing a file was read: the same bytes are the same only then."""
     content = delivery.content
-    return "evidence" if content is None else "refused" if isinstance(content, Refused) else content.kind
+    return Kind.EVIDENCE if content is None else FileStatus.REFUSED if isinstance(content, Refused) else content.kind

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from sfs_excel.form.columns import ASSESSOR, FORM
-from sfs_excel.inbox.store import STORE_DAMAGED
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.bureau_choice import Holder, find_holder
 from sfs_excel.returns.deliveries import Delivery
@@ -12,6 +10,7 @@ from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.present import Lying
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
+from sfs_excel.words import FileStatus, Kind, RefusalCode
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,9 @@ def _is_settled(delivery: Delivery, arrived: Sorted, present: Lying, fates: Fate
     Of a 核定表 that was refused nobody knows whose part it was: that of a colleague does not stand in for it.
     """
     content, status = delivery.content, fates.files[delivery].status
-    if status not in ("refused", "asked") and delivery not in fates.guessed:
+    if status not in (FileStatus.REFUSED, FileStatus.ASKED) and delivery not in fates.guessed:
         return True
-    if isinstance(content, Refused) and content.code == STORE_DAMAGED:
+    if isinstance(content, Refused) and content.code == RefusalCode.STORE_DAMAGED:
         return False
     if not present.has(delivery):
         return True
@@ -63,9 +62,9 @@ def _is_settled(delivery: Delivery, arrived: Sorted, present: Lying, fates: Fate
 
 def _find_holder(delivery: Delivery, arrived: Sorted, entry: Received) -> Holder | None:
     """Whose word it is, by what was signed; None where that cannot be known."""
-    if entry.kind == FORM:
-        return FORM, entry.office, ""
+    if entry.kind == Kind.FORM:
+        return Kind.FORM, entry.office, ""
     token = arrived.own.get(delivery) or arrived.signed.get(delivery)
-    if token is None or (token.kind == ASSESSOR and entry.status == "refused"):
+    if token is None or (token.kind == Kind.ASSESSOR and entry.status == FileStatus.REFUSED):
         return None
     return find_holder(token, delivery)

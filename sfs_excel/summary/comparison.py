@@ -9,13 +9,13 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.losses import Shortfall, find_most_lost, rank_lost_items
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Item
-from sfs_excel.scoring.score import PENDING
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.layout import MATRIX, MatrixLayout, span
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
 from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, put, start_sheet, write_heading, write_table
+from sfs_excel.words import ItemStatus
 
 SHEET = "对比分析"
 WORDS_SHOWN = 18
@@ -175,5 +175,5 @@ def _compare(results: Results, layout: MatrixLayout, offices: OfficeList, item: 
         average(results, layout, number),
         live(f"MIN({everyone})", least),
         highest(results, layout, number),
-        live(who, said, PENDING if _is_pending(results, number) else ""),
+        live(who, said, ItemStatus.PENDING if _is_pending(results, number) else ""),
     )

@@ -5,9 +5,9 @@ A formula stands in a column of 得分矩阵 or of the hidden sheet, whose colum
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from sfs_excel.outcome.results import MISSING, RANKED
 from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout, cell, span
+from sfs_excel.words import OfficeStatus
 
 ORDER_DECIMALS = 5  # a sheet has fewer columns than 10 ** 5: a place among equals is less than a rank
 BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands in the hidden sheet
@@ -15,7 +15,7 @@ BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands i
 
 def sum_section(column: int, first: int, last: int) -> str:
     items = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
-    return f'=IF({state_of(column)}="{MISSING}","",ROUND(SUM({items}),2))'
+    return f'=IF({state_of(column)}="{OfficeStatus.MISSING.word}","",ROUND(SUM({items}),2))'
 
 
 def sum_total(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
@@ -25,7 +25,7 @@ def sum_total(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
     more = "".join(
         f"{factor - 1:+f}*({sums[section]}-'{COMPUTED}'!{sums[section]})" for section, factor in ranking.weights.items()
     )
-    return f'=IF({state_of(column)}="{MISSING}","",ROUND(SUM({",".join(sums.values())}){more},2))'
+    return f'=IF({state_of(column)}="{OfficeStatus.MISSING.word}","",ROUND(SUM({",".join(sums.values())}){more},2))'
 
 
 def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
@@ -35,7 +35,7 @@ def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
         everyone, own = layout.over_offices(row), xl_rowcol_to_cell(row, column)
         better = f"({everyone}>{own})+({everyone}={own})*({better})" if better else f"{everyone}>{own}"
     states = layout.over_offices(STATE_ROW)
-    return f'=IF({state_of(column)}="{RANKED}",1+SUMPRODUCT(({states}="{RANKED}")*({better})),"—")'
+    return f'=IF({state_of(column)}="{OfficeStatus.RANKED.word}",1+SUMPRODUCT(({states}="{OfficeStatus.RANKED.word}")*({better})),"—")'
 
 
 def find_band(layout: MatrixLayout, column: int) -> str:
@@ -44,7 +44,7 @@ def find_band(layout: MatrixLayout, column: int) -> str:
     names = span(first, BAND_NAME, last + 1, BAND_NAME, COMPUTED)
     ends = span(first, BAND_END, last, BAND_END, COMPUTED)
     standing = f"'{COMPUTED}'!{xl_rowcol_to_cell(layout.standing_row, column)}"
-    return f'=IF({state_of(column)}="{RANKED}",INDEX({names},1+COUNTIF({ends},"<"&{standing}))&"","")'
+    return f'=IF({state_of(column)}="{OfficeStatus.RANKED.word}",INDEX({names},1+COUNTIF({ends},"<"&{standing}))&"","")'
 
 
 def count_changes(layout: MatrixLayout, column: int) -> str:

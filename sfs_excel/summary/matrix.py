@@ -8,7 +8,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Rulebook, Section
 from sfs_excel.rules.base import show
@@ -40,6 +40,7 @@ from sfs_excel.summary.table import (
     start_sheet,
 )
 from sfs_excel.text import text_width
+from sfs_excel.words import OfficeStatus
 
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
 FEW_ACROSS = 4  # so many, and more that are still few, are laid across the page
@@ -163,7 +164,7 @@ def _write_head(
         name = shorten(show_text(results.names[office]), LONGEST_NAME)
         sheet.write_string(CODE_ROW, column, show_text(office), book.styles["head"])
         sheet.write_string(NAME_ROW, column, name, book.styles["head" if few else "head_upright"])
-        sheet.write_string(STATE_ROW, column, results.states[office], book.styles["state"])
+        sheet.write_string(STATE_ROW, column, results.states[office].word, book.styles["state"])
         highest = max(highest, row_height(count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8)
     codes = max(count_lines(show_text(office), widths[column], CENTRED) for office, column in layout.columns.items())
     return {
@@ -209,7 +210,7 @@ def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         sheet.write_string(row, TEXT_COLUMN, show_text(shorten(item.text, WORDS_SHOWN)), text)
         sheet.write_number(row, POINTS_COLUMN, float(item.points), book.styles["full"])
         for office, column in layout.columns.items():
-            if results.states[office] == MISSING:
+            if results.states[office] == OfficeStatus.MISSING:
                 sheet.write_blank(row, column, None, book.styles["score_missing"])
     for (office, scored), (score, is_pending) in results.item_scores.items():
         shown = book.styles["score_pending" if is_pending else "score"]
@@ -265,8 +266,8 @@ def _colour(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout
     foot = (layout.total_row, FIRST_OFFICE, layout.changed_row - 1, layout.last_column)
     states = (STATE_ROW, FIRST_OFFICE, STATE_ROW, layout.last_column)
     for place in (foot, states):
-        for state, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
-            criteria = f'={xl_rowcol_to_cell(STATE_ROW, FIRST_OFFICE, row_abs=True)}="{state}"'
+        for state, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+            criteria = f'={xl_rowcol_to_cell(STATE_ROW, FIRST_OFFICE, row_abs=True)}="{state.word}"'
             sheet.conditional_format(*place, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
 
 
@@ -326,7 +327,7 @@ def _guard(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> None:
         FIRST_OFFICE,
         STATE_ROW,
         layout.last_column,
-        {"validate": "list", "source": [RANKED, VETOED, MISSING]},
+        {"validate": "list", "source": [state.word for state in OfficeStatus]},
     )
 
 

@@ -11,18 +11,19 @@ from enum import IntEnum
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.summary import ledger
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell, span
 from sfs_excel.summary.table import Book, Formula, put
+from sfs_excel.words import OfficeStatus
 
 OFFICES = "_各所"
 FIRST_ROW = 2
 LONGEST_LABEL, LONGEST_VETO = 16, 22
 TIE_STEP = 100_000  # more than there are offices: the roster's order among equals is less than a rank
 PLACE_DECIMALS = 7  # of a place in the order: rounded, no two programs differ in it
-BEHIND = {VETOED: 1_000_000, MISSING: 2_000_000}  # after all that are ranked
+BEHIND = {OfficeStatus.VETOED: 1_000_000, OfficeStatus.MISSING: 2_000_000}  # after all that are ranked
 
 
 class Place(IntEnum):
@@ -119,14 +120,18 @@ def _label_offices(results: Results) -> dict[str, str]:
 def mark_office(results: Results, office: str) -> str:
     """What is to be known beside an office's rank: why it has none, or that it must still mend something."""
     state, entry = results.states[office], results.entries[office]
-    if state == MISSING:
-        return MISSING
-    veto = _show_veto(entry["veto"]) if state == VETOED else ""
+    if state == OfficeStatus.MISSING:
+        return state.word
+    veto = _show_veto(entry["veto"]) if state == OfficeStatus.VETOED else ""
     return "；".join(filter(None, (veto, _show_faults(entry["findings"]))))
 
 
 def _show_veto(reason: object) -> str:
-    return f"{VETOED}：{shorten(show_text(reason), LONGEST_VETO)}" if reason else VETOED
+    return (
+        f"{OfficeStatus.VETOED.word}：{shorten(show_text(reason), LONGEST_VETO)}"
+        if reason
+        else OfficeStatus.VETOED.word
+    )
 
 
 def _show_faults(count: int) -> str:
@@ -146,7 +151,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
         values: dict[Place, str | float | Formula] = {
             Place.LABEL: offices.labels[office],
             Place.CODE: office,
-            Place.STATE: Formula(f"={cell(STATE_ROW, column, MATRIX)}", results.states[office]),
+            Place.STATE: Formula(f"={cell(STATE_ROW, column, MATRIX)}", results.states[office].word),
             Place.TOTAL: Formula(f"={cell(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
             Place.RANK: Formula(f"={cell(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
             Place.BAND: band,
@@ -164,25 +169,25 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
 
 def _order_text(own: Mapping[Place, str]) -> str:
     ranked = f"{own[Place.RANK]}+ROW()/{TIE_STEP}"
-    behind = f"{BEHIND[VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
-    last = f"{BEHIND[MISSING]}+ROW()/{TIE_STEP}"
-    place = f'IF({own[Place.STATE]}="{RANKED}",{ranked},IF({own[Place.STATE]}="{VETOED}",{behind},{last}))'
+    behind = f"{BEHIND[OfficeStatus.VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
+    last = f"{BEHIND[OfficeStatus.MISSING]}+ROW()/{TIE_STEP}"
+    place = f'IF({own[Place.STATE]}="{OfficeStatus.RANKED.word}",{ranked},IF({own[Place.STATE]}="{OfficeStatus.VETOED.word}",{behind},{last}))'
     return f"=ROUND({place},{PLACE_DECIMALS})"
 
 
 def _order(results: Results, office: str, row: int) -> float:
     match results.states[office]:
-        case state if state == RANKED:
+        case OfficeStatus.RANKED:
             place = results.ranks[office] + (row + 1) / TIE_STEP
-        case state if state == VETOED:
-            place = BEHIND[VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
+        case OfficeStatus.VETOED:
+            place = BEHIND[OfficeStatus.VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
         case _:
-            place = BEHIND[MISSING] + (row + 1) / TIE_STEP
+            place = BEHIND[OfficeStatus.MISSING] + (row + 1) / TIE_STEP
     return round(place, PLACE_DECIMALS)
 
 
 def _mark_text(own: Mapping[Place, str]) -> str:
     faults = own[Place.FAULTS]
     vetoed = f'{own[Place.VETO]}&IF({faults}="","","；")&{faults}'
-    told = f'IF({own[Place.STATE]}="{VETOED}",{vetoed},{faults}&"")'
-    return f'=IF({own[Place.STATE]}="{MISSING}","{MISSING}",{told})'
+    told = f'IF({own[Place.STATE]}="{OfficeStatus.VETOED.word}",{vetoed},{faults}&"")'
+    return f'=IF({own[Place.STATE]}="{OfficeStatus.MISSING.word}","{OfficeStatus.MISSING.word}",{told})'

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
+from sfs_excel.outcome.results import Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
 from sfs_excel.summary.computed import ChartData
@@ -32,6 +32,7 @@ from sfs_excel.summary.table import (
 )
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import say_moment, text_width
+from sfs_excel.words import OfficeStatus
 
 SHEET = "总排名"
 STAGE_ROW, WAITING_ROW, CHANGED_ROW, GROUP_ROW, HEAD_ROW = range(1, 6)
@@ -117,7 +118,12 @@ def ranking_widths(results: Results) -> list[float]:
     names = min(max([text_width(show_text(name)) for name in results.names.values()]) + 4, 28)
     bands = [text_width(show_text(band.name)) for band in results.rulebook.ranking.bands]
     widths = {RANK: 7, CODE: max(codes, 8), NAME: max(names, 12), TOTAL: 10, BASE: 9, BONUS: 8, PENALTY: 8}
-    widths |= {BAND: min(max([*bands, 6]) + 2, 14), VETO: 30 if results.count(VETOED) else 14, STATE: 9, FAULTS: 8}
+    widths |= {
+        BAND: min(max([*bands, 6]) + 2, 14),
+        VETO: 30 if results.count(OfficeStatus.VETOED) else 14,
+        STATE: 9,
+        FAULTS: 8,
+    }
     at = place_columns(results)
     sized = {column: float(widths[title]) for title, column in at.items()}
     return [sized.get(column, 8.5) for column in range(at[FAULTS] + 1)]
@@ -133,17 +139,17 @@ def put_note(book: Book, sheet: Worksheet, row: int, note: str, widths: list[flo
 
 def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
     """Write what the result rests on, what is missing, and whether somebody has overwritten it. Returns the height."""
-    total, missing = len(results.offices), results.count(MISSING)
+    total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
     states = layout.over_offices(STATE_ROW, MATRIX)
-    counted = {state: f'COUNTIF({states},"{state}")' for state in (MISSING, RANKED, VETOED)}
+    counted = {state: f'COUNTIF({states},"{state.word}")' for state in OfficeStatus}
     stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
     said = (
         f"{stage}已报送{total - missing}个，未报送{missing}个；"
-        f"参加排名{results.count(RANKED)}个，一票否决{results.count(VETOED)}个。{made}"
+        f"参加排名{results.count(OfficeStatus.RANKED)}个，一票否决{results.count(OfficeStatus.VETOED)}个。{made}"
     )
     live = (
-        f'={literal(stage)}&"已报送"&{total}-{counted[MISSING]}&"个，未报送"&{counted[MISSING]}&"个；'
-        f'参加排名"&{counted[RANKED]}&"个，一票否决"&{counted[VETOED]}&"个。{made}"'
+        f'={literal(stage)}&"已报送"&{total}-{counted[OfficeStatus.MISSING]}&"个，未报送"&{counted[OfficeStatus.MISSING]}&"个；'
+        f'参加排名"&{counted[OfficeStatus.RANKED]}&"个，一票否决"&{counted[OfficeStatus.VETOED]}&"个。{made}"'
     )
     height = put_note(book, sheet, STAGE_ROW, said, widths, "stage")
     sheet.write_formula(STAGE_ROW, 0, live, book.styles["stage"], said)
@@ -206,7 +212,10 @@ def _write_office(
     styles = book.styles
     office = str(entry["office"])
     column = layout.columns[office]
-    is_missing, is_vetoed = results.states[office] == MISSING, results.states[office] == VETOED
+    is_missing, is_vetoed = (
+        results.states[office] == OfficeStatus.MISSING,
+        results.states[office] == OfficeStatus.VETOED,
+    )
     points = styles.cell("points")
 
     def read(place: int, source: int, look: Format, value: float | str) -> None:
@@ -236,9 +245,11 @@ def _write_office(
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         read(place, source, points, results.section_scores.get((office, section), ""))
     reason, said = refer(results, office, Place.REASON), show_text(entry["veto"]) if is_vetoed else ""
-    veto = f'=IF({cell(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
+    veto = (
+        f'=IF({cell(STATE_ROW, column, MATRIX)}="{OfficeStatus.VETOED.word}",IF({reason}="","{BY_HAND}",{reason}),"")'
+    )
     sheet.write_formula(row, at[VETO], veto, styles.cell("text"), said)
-    read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office])
+    read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office].word)
     sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles.cell("code"))
 
     lines = max(
@@ -254,8 +265,8 @@ def _write_office(
 def _mark(book: Book, sheet: Worksheet, at: Mapping[str, int], end: int) -> None:
     """A bar in each total; rows of those out of the ranking are shaded, and say so in 名次 and 状态."""
     state = f"${xl_col_to_name(at[STATE])}{FIRST_ROW + 1}"
-    for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
-        rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
+    for status, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+        rule = {"type": "formula", "criteria": f'={state}="{status.word}"', "format": book.styles[look]}
         sheet.conditional_format(FIRST_ROW, 0, end, at[FAULTS], rule)
     bar = {"type": "data_bar", "bar_color": BLUE_BAR, "bar_solid": True, "min_type": "num", "min_value": 0}
     sheet.conditional_format(FIRST_ROW, at[TOTAL], end, at[TOTAL], bar)

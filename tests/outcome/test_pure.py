@@ -15,7 +15,6 @@ from itertools import permutations
 import pandas as pd
 import pytest
 
-from sfs_excel.errors import ERROR
 from sfs_excel.form.cover import Recipient
 from sfs_excel.outcome import found
 from sfs_excel.outcome.evaluate import Evaluation
@@ -27,6 +26,7 @@ from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Desk, Replies, write_replies
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.validate import Submission
+from sfs_excel.words import Severity
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, Changes, assess, evaluate_year, take_in_year, vote
 from tests.returns.own_returns import Given, make_record
 
@@ -103,7 +103,7 @@ def test_the_year_has_all_that_evaluation_finds_of_its_own() -> None:
     assert "self_total" in told
     assert "不必为这一处重新报送" in "".join(each.remedy for each in evaluation.findings["001"])
     assert {"unexplained", "overtaken", "not_a_grade"} <= set(evaluation.results.findings["code"])
-    assert any(each.severity == ERROR for each in evaluation.findings["001"])
+    assert any(each.severity == Severity.ERROR for each in evaluation.findings["001"])
     replies = reply(take_in_all(), evaluation)
     assert (list(replies.corrections), len(replies.papers), replies.failed) == (["001"], 2, [])
 

@@ -22,8 +22,9 @@ from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing import page as dashboard
 from sfs_excel.outgoing.page import build_dashboard, make_dashboard
-from sfs_excel.scoring.rank import FINAL, rank_offices
+from sfs_excel.scoring.rank import rank_offices
 from sfs_excel.scoring.score import LEDGER, score_items, score_sections
+from sfs_excel.words import Stage
 from sfs_excel.year.workspace import Workspace
 from tests.browser import Seen, View, look_at
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results
@@ -115,7 +116,7 @@ def make_small_results() -> Results:
         items=items,
         ledger=ledger,
         waiting=pd.DataFrame([("终评", "3号", "票决表没有交来")], columns=["stage", "who", "what"]),
-        stage="核定",
+        stage=Stage.ASSESSED,
         made=datetime(2016, 12, 20, 9, 30),
     )
 
@@ -220,7 +221,7 @@ def test_penalty_is_taken_back_from_the_end_of_the_bar() -> None:
 
 
 def test_bars_follow_the_weights_and_the_bands_stand_beside_the_names() -> None:
-    results = make_results(rulebook=WITH_BANDS, stage=FINAL)
+    results = make_results(rulebook=WITH_BANDS, stage=Stage.FINAL)
     page = make_dashboard(results, WORKBOOK)
     for bar in page.bars:
         length = sum(each.width * (-1 if each.is_taken else 1) for each in bar.segments)
@@ -356,7 +357,7 @@ CASES: dict[str, Callable[[], Results]] = {
     "0": lambda: make_results(12, missing=12, vetoed=0),
     "1": lambda: make_results(1, missing=0, vetoed=0),
     "12": lambda: RESULTS,
-    "12 at the end": lambda: make_results(rulebook=WITH_BANDS, stage=FINAL),
+    "12 at the end": lambda: make_results(rulebook=WITH_BANDS, stage=Stage.FINAL),
     "300": lambda: make_results(300, missing=20, vetoed=3),
     "hostile": lambda: HOSTILE,
 }

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from sfs_excel.form.columns import (
-    ASSESSOR,
-    BALLOT,
     BALLOTS,
     DECIDED_SCORE,
     DECIDED_VALUE,
@@ -18,7 +16,6 @@ from sfs_excel.form.columns import (
     NUMBER_HEAD,
     OFFICE_HEAD,
     REASON_HEAD,
-    RECORD,
     RECORD_HOLDER,
     TEXT_HEAD,
     VALUE_DECISIONS,
@@ -36,6 +33,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held, Line, Table
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import Kind
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.returns import to_cell
 
@@ -120,7 +118,7 @@ def make_assessment(
             if "." in k
         ]
         tables.append(make_table(VALUE_DECISIONS, lines))
-    return make_own(ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
+    return make_own(Kind.ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
 
 
 def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
@@ -164,13 +162,13 @@ def make_ballot(
         {KEY_HEAD: office, OFFICE_HEAD: names.get(office, office), VOTE: vote}
         for office, vote in [*votes.items(), *more]
     ]
-    return make_own(BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
+    return make_own(Kind.BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
 
 
 def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> OwnForm:
     """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
     rows = [dict(zip(LOG_HEADS, map(_write_day, entry), strict=False)) for entry in entries]
-    return make_own(RECORD, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
+    return make_own(Kind.LOG, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
 
 
 def _write_day(given: Given | date) -> Given:

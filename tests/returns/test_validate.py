@@ -11,13 +11,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.outcome.frames import InForce, frame_answers, list_answers, list_findings, locate_ledger
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.validate import Submission, find_failed_check, find_self_total, validate_return
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.score import score_offices
+from sfs_excel.words import FindingCode, Severity
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.returns import ROWS, make_return, make_row
 
@@ -42,8 +43,8 @@ def test_a_finding_is_whole_in_itself() -> None:
     cell = f"F{ROWS['12.late']}"
     assert submission.findings == (
         Finding(
-            code="not_a_number",
-            severity=ERROR,
+            code=FindingCode.NOT_A_NUMBER,
+            severity=Severity.ERROR,
             fact="每月3日后迟报、漏报次数填的是“两次”，需要数字",
             remedy="请改为 2 后重新报送",
             office="001",
@@ -72,7 +73,7 @@ def test_a_lost_row_is_an_error_without_a_cell() -> None:
     assert messages(submission) == [
         f"{FILE}「填报表」：找不到“培育社会组织数”一行（编号 05.orgs），可能被删除。请用发放的原表重新填报。"
     ]
-    assert submission.findings[0].code == "lost_row"
+    assert submission.findings[0].code == FindingCode.LOST_ROW
     assert submission.answers["05.orgs"].value is None
 
 
@@ -139,7 +140,7 @@ def test_macros_links_objects_and_copied_sheets_are_pointed_out_and_change_nothi
     )
     submission = validate(extract)
     assert [(finding.code, finding.severity, finding.field) for finding in submission.findings] == [
-        ("macros", REMINDER, ""), ("links", REMINDER, ""), ("objects", REMINDER, ""), ("copied_table", REMINDER, ""),
+        ("macros", Severity.REMINDER, ""), ("links", Severity.REMINDER, ""), ("objects", Severity.REMINDER, ""), ("copied_table", Severity.REMINDER, ""),
     ]  # fmt: skip
     assert messages(submission)[2] == (
         f"{FILE}「填报表」：文件里嵌有其他文件或控件，程序没有打开它们。请核实里面有没有需要的材料。"
@@ -159,7 +160,7 @@ def check_across(submission: Submission) -> tuple[pd.DataFrame, list[Finding]]:
 def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
     submission = validate(make_return({"09.settled": 41}))
     answers, findings = check_across(submission)
-    [finding] = [finding for finding in findings if finding.severity == ERROR]
+    [finding] = [finding for finding in findings if finding.severity == Severity.ERROR]
     assert finding.message == (
         f"{FILE}「填报表」F{ROWS['09.settled']}：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数"
         "（其中调处成功填41、上列纠纷中已调处填40、矛盾纠纷总数填40）。请核对这几处，改好后重新报送。"
@@ -181,7 +182,7 @@ def test_a_reminder_is_for_the_office_or_for_the_assessor() -> None:
         26: "如填报有误，请改好后重新报送",
         44: "请考核人员留意",
     }
-    assert {finding.severity for finding in findings} == {REMINDER}
+    assert {finding.severity for finding in findings} == {Severity.REMINDER}
     assert answers.loc["001", list(RULEBOOK.office_fields)].notna().all()
 
 
@@ -190,7 +191,7 @@ def test_a_reminder_is_for_the_office_or_for_the_assessor() -> None:
 )
 def test_the_forms_own_total_is_never_used_and_a_difference_is_said(stated: float | None, is_said: bool) -> None:
     finding = find_self_total(validate(make_return()), stated, 90.0)
-    assert (finding and (finding.code, finding.severity)) == (("self_total", REMINDER) if is_said else None)
+    assert (finding and (finding.code, finding.severity)) == (("self_total", Severity.REMINDER) if is_said else None)
 
 
 def test_an_absurd_total_is_said_as_well() -> None:

@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import Stage
 from tests.conftest import Recalculate
 from tests.libreoffice import read_values
 from tests.summary.expecting import expect_bars, expect_outcome, find_faults
@@ -47,7 +47,7 @@ POISONS: Mapping[str, tuple[str, str, str]] = {
 def tie_all(rulebook: Rulebook) -> Case:
     """Six offices without weights: totals tie, sections 3 and 1 too but for one. 0.1 + 0.2 and 0.3 are one score."""
     unweighted = with_ranking(rulebook, rulebook.ranking.model_dump(exclude={"weights"}))
-    results = make_results(6, missing=0, vetoed=0, rulebook=unweighted, stage=FINAL)
+    results = make_results(6, missing=0, vetoed=0, rulebook=unweighted, stage=Stage.FINAL)
     first, second, third = ([item.item for item in section.items] for section in rulebook.sections[:3])
     scores = {
         "001": {first[0]: 9, first[1]: 0.5},
@@ -65,11 +65,11 @@ def make_cases() -> dict[str, Case]:
     for name, rulebook in BOOKS.items():
         for size in SIZES[name]:
             missing, vetoed = (0, 0) if size == 1 else (2, 1) if size == 12 else (size // 15, size // 60)
-            results = make_results(size, missing, vetoed, rulebook=rulebook, stage=FINAL)
+            results = make_results(size, missing, vetoed, rulebook=rulebook, stage=Stage.FINAL)
             cases[f"{name}-{size}"] = overwrite_at_random(shorten_answers(results), size)
         cases[f"{name}-early"] = overwrite_at_random(make_results(12, rulebook=rulebook), 3)
         cases[f"{name}-ties"] = tie_all(rulebook)
-        cases[f"{name}-untouched"] = Case(make_results(20, 3, 2, rulebook=rulebook, stage=FINAL))
+        cases[f"{name}-untouched"] = Case(make_results(20, 3, 2, rulebook=rulebook, stage=Stage.FINAL))
     return cases
 
 

@@ -22,9 +22,9 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.write import build_summary
 from sfs_excel.text import text_width, wrap_lines
+from sfs_excel.words import Stage
 from tests.summary.factory import WITH_BANDS, make_results, shorten_answers
 
 # openpyxl says so of the solid data bars, whenever it reads one.
@@ -34,8 +34,8 @@ CASES: Mapping[str, Callable[[], Results]] = {
     "nothing": lambda: make_results(12, missing=12, vetoed=0),
     "one": lambda: make_results(1, missing=0, vetoed=0),
     "twelve": lambda: make_results(12),
-    "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=FINAL),
-    "many": lambda: shorten_answers(make_results(300, missing=20, vetoed=5, stage=FINAL)),
+    "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
+    "many": lambda: shorten_answers(make_results(300, missing=20, vetoed=5, stage=Stage.FINAL)),
 }
 LEAST_CONTRAST = 4.5
 PADDING = 0.7  # characters that Excel keeps free in a cell

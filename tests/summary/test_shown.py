@@ -14,10 +14,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel.outcome.results import MISSING, RANKED, STATES, VETOED
-from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.reasons import gather_reasons
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import OfficeStatus, Stage
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, overwrite_items
 from tests.summary.factory import WITH_BANDS, make_results, shorten_answers
@@ -33,9 +32,9 @@ Books = Mapping[str, openpyxl.Workbook]
 
 
 def make_cases() -> dict[str, Case]:
-    final = make_results(12, rulebook=WITH_BANDS, stage=FINAL)
+    final = make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL)
     random = overwrite_at_random(final, 5).scores
-    many = shorten_answers(make_results(100, missing=8, vetoed=7, stage=FINAL))
+    many = shorten_answers(make_results(100, missing=8, vetoed=7, stage=Stage.FINAL))
     return {
         "computed": Case(make_results(12)),
         "states": overwrite_at_random(final, 4),
@@ -91,14 +90,17 @@ def expect_front(case: Case) -> pd.DataFrame:
     faults = results.ranking.set_index("office")["findings"]
     sections = [name for name in expected if name not in ("总分", "名次", "等次", "状态")]
     scored = expected[sections].apply(pd.to_numeric).sum(axis=1)
-    known = expected["状态"].ne(MISSING) & expected.index.isin(selves.index)
+    known = expected["状态"].ne(OfficeStatus.MISSING.word) & expected.index.isin(selves.index)
     change = (scored - selves.reindex(expected.index)).round(2).astype(object).where(known, "")
     marks = {
-        office: {RANKED: f"有{faults[office]}处错误待改" if faults[office] else "", MISSING: MISSING}.get(state, VETOED)
+        office: {
+            OfficeStatus.RANKED.word: f"有{faults[office]}处错误待改" if faults[office] else "",
+            OfficeStatus.MISSING.word: OfficeStatus.MISSING.word,
+        }.get(state, OfficeStatus.VETOED.word)
         for office, state in zip(results.offices, expected["状态"], strict=True)
     }
     frame = expected.assign(较自评=change, 备注=pd.Series(marks), name=pd.Series(results.names))
-    order = frame["状态"].map({state: place for place, state in enumerate(STATES.values())})
+    order = frame["状态"].map({state.word: place for place, state in enumerate(OfficeStatus)})
     frame = frame.assign(
         _state=order, _rank=pd.to_numeric(frame["名次"], errors="coerce"), _total=-pd.to_numeric(frame["总分"])
     )
@@ -147,7 +149,9 @@ def test_front_that_does_not_follow_is_found(cases: dict[str, Case], books: Book
 def test_of_many_the_first_the_last_and_some_vetoed_are_shown(cases: dict[str, Case], books: Books) -> None:
     """100 offices; 8 missing and 7 vetoed, and afterwards one veto lifted, one laid, one return gone, one come."""
     expected, shown = expect_front(cases["many"]), read_front(books["many"])
-    ranked, vetoed = (expected[expected["状态"] == state] for state in (RANKED, VETOED))
+    ranked, vetoed = (
+        expected[expected["状态"] == state] for state in (OfficeStatus.RANKED.word, OfficeStatus.VETOED.word)
+    )
     assert (len(ranked), len(vetoed)) == (85, 7)
     assert shown.index[12] == "……"
     wanted = pd.concat([ranked.head(12), ranked.tail(12), vetoed.head(5)])
@@ -220,9 +224,9 @@ def test_ranking_says_who_was_vetoed_by_hand_and_who_no_more(cases: dict[str, Ca
         for row in list(sheet.iter_rows())[list(sheet.iter_rows()).index(head) + 1 :]
     }
     for office, state in states.items():
-        assert (told[office] or "") == ("人工改为否决" if state == VETOED else ""), office
+        assert (told[office] or "") == ("人工改为否决" if state == OfficeStatus.VETOED.word else ""), office
     now = [states.get(office, results.states[office]) for office in results.offices]
-    counted = f"未报送{now.count(MISSING)}个；参加排名{now.count(RANKED)}个，一票否决{now.count(VETOED)}个"
+    counted = f"未报送{now.count(OfficeStatus.MISSING.word)}个；参加排名{now.count(OfficeStatus.RANKED.word)}个，一票否决{now.count(OfficeStatus.VETOED.word)}个"
     assert counted in str(sheet["A2"].value)
 
 

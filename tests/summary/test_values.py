@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.scoring.rank import ASSESSED, FINAL
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import Stage
 from tests.accepted.documents import OLDEST_AND_NEWEST, find_faults
 from tests.accepted.engine import find_differences as find_engines_differences
 from tests.conftest import Recalculate
@@ -33,11 +33,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:User
 CASES: Mapping[str, Callable[[], Results]] = {
     "one": lambda: make_results(1, missing=0, vetoed=0),
     "twelve": lambda: make_results(12),
-    "many": lambda: shorten_answers(make_results(300, missing=20, vetoed=5, rulebook=WITH_BANDS, stage=FINAL)),
+    "many": lambda: shorten_answers(make_results(300, missing=20, vetoed=5, rulebook=WITH_BANDS, stage=Stage.FINAL)),
     "nothing": lambda: make_results(12, missing=12, vetoed=0, rulebook=WITH_BANDS),
-    "hostile": lambda: make_results(12, hostile=True, stage=FINAL),
-    "assessed": lambda: make_results(12, stage=ASSESSED),
-    "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=FINAL),
+    "hostile": lambda: make_results(12, hostile=True, stage=Stage.FINAL),
+    "assessed": lambda: make_results(12, stage=Stage.ASSESSED),
+    "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
 }
 
 

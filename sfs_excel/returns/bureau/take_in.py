@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
@@ -13,9 +13,9 @@ from sfs_excel.returns.bureau.combine import Settled, leave_out_restated, settle
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.log import Record, compare_records, read_record
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import Status
+from sfs_excel.words import FileStatus, Kind
 
-Fate = tuple[Status, str]  # what became of a form, and why
+Fate = tuple[FileStatus, str]  # what became of a form, and why
 Fates = Mapping[int, Fate]  # by its place in the order of receipt
 
 
@@ -36,7 +36,7 @@ class Bureau:
     @property
     def holders(self) -> dict[str, Collection[str]]:
         """Kind of form -> whose there may be."""
-        return {ASSESSOR: self.departments, BALLOT: self.voters, RECORD: (RECORD_HOLDER,)}
+        return {Kind.ASSESSOR: self.departments, Kind.BALLOT: self.voters, Kind.LOG: (RECORD_HOLDER,)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def take_in_own(
     logs = {at: each for at, each in read.items() if isinstance(each, Record)}
     log = next(reversed(logs.values()), None)
     lost = compare_records(*list(logs.values())[-2:]) if len(logs) > 1 else None
-    refused: Fates = {at: ("refused", each.reason) for at, each in read.items() if isinstance(each, Refused)}
+    refused: Fates = {at: (FileStatus.REFUSED, each.reason) for at, each in read.items() if isinstance(each, Refused)}
     fates = {**refused, **assessed, **voted, **_say_of_logs(logs)}
     return BureauReturns(
         settled=settled,
@@ -90,9 +90,9 @@ def _read_form(
 ) -> Assessment | Ballot | Record | Refused:
     try:
         with bear_faults(form.sha256):
-            if form.kind == ASSESSOR:
+            if form.kind == Kind.ASSESSOR:
                 return read_assessment(form, rulebook, bureau.departments[form.holder], offices, bureau.former)
-            if form.kind == BALLOT:
+            if form.kind == Kind.BALLOT:
                 return read_ballot(form, rulebook, offices, bureau.former)
             return read_record(form, rulebook, offices)
     except Refused as refused:
@@ -117,7 +117,7 @@ def _take_ballots(voted: Mapping[int, Ballot]) -> tuple[Mapping[str, Ballot], Fa
     for at, ballot in voted.items():
         last = ballots[ballot.voter]
         said = f"编号 {ballot.voter} 的票" + ("" if last.is_valid else "，有误，整张没有计入")
-        fates[at] = ("current", said) if ballot is last else _supersede(last.form)
+        fates[at] = (FileStatus.CURRENT, said) if ballot is last else _supersede(last.form)
     return ballots, fates
 
 
@@ -126,17 +126,17 @@ def _say_of_logs(logs: Mapping[int, Record]) -> Fates:
     if not logs:
         return {}
     *earlier, last = logs
-    counts: Fate = ("current", f"平时台账，{len(logs[last].entries)}条记录")
+    counts: Fate = (FileStatus.CURRENT, f"平时台账，{len(logs[last].entries)}条记录")
     return {**{at: _supersede(logs[last].form) for at in earlier}, last: counts}
 
 
 def _accept(assessment: Assessment) -> Fate:
     who = f"核定人{assessment.who}" if assessment.who else "没有写核定人，空着的不算接受"
-    return "current", f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处"
+    return FileStatus.CURRENT, f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处"
 
 
 def _refuse_untouched(assessment: Assessment) -> Fate:
-    return "refused", (
+    return FileStatus.REFUSED, (
         f"{assessment.form.holder}的核定表没有写核定人，也没有新核定一处，不算核定。"
         "全部接受的，请写上核定人后重新报回；还没有核定的，从收件箱移走。"
     )
@@ -144,4 +144,4 @@ def _refuse_untouched(assessment: Assessment) -> Fate:
 
 def _supersede(later: OwnForm) -> Fate:
     moment = later.received.replace("T", " ")[:16]
-    return "superseded", f"被后来的“{later.file}”（{moment}收到）替代"
+    return FileStatus.SUPERSEDED, f"被后来的“{later.file}”（{moment}收到）替代"
