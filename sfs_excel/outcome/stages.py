@@ -6,10 +6,10 @@ from dataclasses import replace
 import pandas as pd
 
 from sfs_excel.errors import Finding
+from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.results import WAITING
 from sfs_excel.returns.bureau.assessments import Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
-from sfs_excel.roster.read import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
@@ -18,13 +18,7 @@ _MOST_NAMED = 5
 
 
 def list_waiting(
-    rulebook: Rulebook,
-    departments: Mapping[str, Collection[int]],
-    voters: Sequence[Voter],
-    own: BureauReturns,
-    items: pd.DataFrame,
-    disputed: Collection[Pair],
-    names: Mapping[str, str],
+    report: Report, departments: Mapping[str, Collection[int]], items: pd.DataFrame, disputed: Collection[Pair]
 ) -> pd.DataFrame:
     """One row a thing that is missing (`results.WAITING`), in the order in which it is needed.
 
@@ -32,26 +26,26 @@ def list_waiting(
         departments: name -> the items that it assesses.
         items: as scored.
         disputed: what two assessors decided differently, or in a way that cannot be taken.
-        names: code -> name, of the offices that were scored.
     """
+    names = report.names
     rows = [
-        *_list_unassessed(departments, own, items, disputed, names),
+        *_list_unassessed(departments, report.intake.own, items, disputed, names),
         *_list_disputed(disputed, names),
-        *_list_pending(rulebook, departments, items, names),
-        *_list_ballots(rulebook, voters, own, items),
+        *_list_pending(report.rulebook, departments, items, names),
+        *_list_ballots(report, items),
     ]
     return pd.DataFrame(rows, columns=WAITING)
 
 
-def find_unfinished(rulebook: Rulebook, voters: Sequence[Voter], own: BureauReturns) -> Collection[int]:
+def find_unfinished(report: Report) -> Collection[int]:
     """The item that is voted on, as long as a voter of the roster has sent no ballot.
 
     Where the rulebook says how many valid ballots are enough, those decide: nobody can hold the result up.
     """
-    found = find_ballot(rulebook)
+    found = find_ballot(report.rulebook)
     if found is None or found[1].minimum is not None:
         return ()
-    return (found[0].item,) if _find_missing(voters, own) else ()
+    return (found[0].item,) if _find_missing(report) else ()
 
 
 def close_ballots(own: BureauReturns, stage: Stage) -> Iterator[Finding]:
@@ -101,15 +95,14 @@ def _list_pending(
         yield Stage.FINAL, owes, f"第{number}项待县局填报：{_name([names[each] for each in offices])}"
 
 
-def _list_ballots(
-    rulebook: Rulebook, voters: Sequence[Voter], own: BureauReturns, items: pd.DataFrame
-) -> Iterator[tuple[str, str, str]]:
+def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """Who has not voted, by number."""
-    found = find_ballot(rulebook)
+    found = find_ballot(report.rulebook)
     if found is None or not (items.empty or _waits(items, found[0].item)):
         return
     placed, rule = found
-    missing, faulty = _find_missing(voters, own), [voter for voter, each in own.ballots.items() if not each.is_valid]
+    voters, ballots = report.roster.voters, report.intake.own.ballots
+    missing, faulty = _find_missing(report), [voter for voter, each in ballots.items() if not each.is_valid]
     if not voters:
         yield Stage.FINAL, CLERK, f"第{placed.item}项要票决，名册的「评委」还是空的"
     elif missing:
@@ -121,8 +114,8 @@ def _list_ballots(
         yield Stage.FINAL, CLERK, f"第{placed.item}项的有效票还不够{least}"
 
 
-def _find_missing(voters: Sequence[Voter], own: BureauReturns) -> list[str]:
-    return [voter.code for voter in voters if voter.code not in own.ballots]
+def _find_missing(report: Report) -> list[str]:
+    return [voter.code for voter in report.roster.voters if voter.code not in report.intake.own.ballots]
 
 
 def _waits(items: pd.DataFrame, item: int) -> bool:

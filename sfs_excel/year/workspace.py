@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.clock import check_clock
+from sfs_excel.clock import check_clock, tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.whole import ensure_below, hold_lock, write_whole
 from sfs_excel.form.cover import Recipient
@@ -22,7 +22,7 @@ from sfs_excel.mail.drafts import Posted, Way, send_mails, write_drafts
 from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.notices.render import Notices
-from sfs_excel.outcome.evaluate import evaluate_intake
+from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
 from sfs_excel.outcome.progress import Standing, survey_offices
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import Assessing, assign_items, describe_bureau
@@ -183,9 +183,9 @@ class Workspace:
         chosen = set(kinds) or {kind for kind in HANDOUTS if kind != Kind.BALLOT or roster.voters}
         rows, contents = [], {}
         with hold_lock(self.folder):
-            results, _ = self._evaluate(look_at(self._year.inbox, self._year.register.receipts()), None, progress)
+            evaluation, _ = self._evaluate(look_at(self._year.inbox, self._year.register.receipts()), None, progress)
             self._year.keep_rulebook(self.rulebook)
-            for handout in Assessing(results, roster, self._year.read_key()).write(chosen):
+            for handout in Assessing(evaluation.results, roster, self._year.read_key()).write(chosen):
                 path = folder / handout.file
                 if handout.kind == Kind.LOG and path.exists():
                     continue
@@ -283,13 +283,13 @@ class Workspace:
         self._ready_roster()
         with hold_lock(self.folder):
             arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
-            results, intake = self._evaluate(arrival, jobs, progress, retry=retry)
-            replies = self._reply(results, intake)
+            evaluation, intake = self._evaluate(arrival, jobs, progress, retry=retry)
+            replies = self._reply(evaluation, intake)
             if replies.corrections:
                 self._year.keep_rulebook(self.rulebook)
             unused = [*list_unread(arrival), *intake.unsettled, *replies.failed]
             targets = Targets(self.summary, self.dashboard, self._year.tables if export else None)
-            return write_collected(results, replies, unused, self._shelf, targets)
+            return write_collected(evaluation.results, replies, unused, self._shelf, targets)
 
     def status(self) -> Standing:
         """Where every office stands, and what waits for whom. Writes nothing.
@@ -298,9 +298,9 @@ class Workspace:
         """
         self._ready_roster()
         arrival = look_at(self._year.inbox, self._year.register.receipts())
-        results, intake = self._evaluate(arrival, None, quiet)
+        evaluation, intake = self._evaluate(arrival, None, quiet)
         today = datetime.now().date()
-        return survey_offices(self.roster, results, intake, self._year.register.issues(), arrival.new, today)
+        return survey_offices(self.roster, evaluation.results, intake, self._year.register.issues(), arrival.new, today)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens.
@@ -311,7 +311,7 @@ class Workspace:
 
     def _evaluate(
         self, arrival: Arrival, jobs: int | None, progress: Progress, *, retry: bool = False
-    ) -> tuple[Results, Intake]:
+    ) -> tuple[Evaluation, Intake]:
         """Everything received so far -> frames. Reads the store, writes nothing but what is not to be read again."""
         rulebook, roster = self.rulebook, self.roster
         receipts = self._year.register.receipts()
@@ -327,7 +327,8 @@ class Workspace:
         names, lying = roster.office_names, arrival.locate(receipts)
         intake = take_in(receipts, outcomes, expected, rulebook, names, lying, bureau)
         departments = assign_items(rulebook, roster)
-        return evaluate_intake(rulebook, roster, departments, intake, list_set_aside(arrival)), intake
+        set_aside = list_set_aside(arrival)
+        return evaluate_intake(rulebook, roster, departments, intake, tell_time(), set_aside), intake
 
     def _look(self, kinds: Sequence[str]) -> tuple[Results, Callable[[], Replies], Shelf]:
         """What the last collect found, for the papers and mails of these kinds; replies are made only if asked for.
@@ -340,8 +341,8 @@ class Workspace:
         if arrival.new and not set(RESTING_ON_RETURNS).isdisjoint(kinds):
             named = "、".join(arrival.new[:_MOST_NAMED]) + ("等" if len(arrival.new) > _MOST_NAMED else "")
             raise SfsError(f"{INBOX}：有 {len(arrival.new)} 个文件还没有读取（{named}）。请先运行 collect。")
-        results, intake = self._evaluate(arrival, None, quiet)
-        return results, cache(partial(self._reply, results, intake)), self._shelf
+        evaluation, intake = self._evaluate(arrival, None, quiet)
+        return evaluation.results, cache(partial(self._reply, evaluation, intake)), self._shelf
 
     def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str]) -> list[Plan]:
         results, replies, shelf = self._look(kinds or MAILS)
@@ -352,9 +353,10 @@ class Workspace:
     def _sender(self) -> Mailbox:
         return Mailbox(self.roster.county, self.roster.settings.get(SENDER, ""))
 
-    def _reply(self, results: Results, intake: Intake) -> Replies:
+    def _reply(self, evaluation: Evaluation, intake: Intake) -> Replies:
         recipients = {office.code: self._recipient(office) for office in self.roster.offices}
-        return write_replies(Desk(results, self.roster, recipients, self._year.read_key()), intake)
+        desk = Desk(evaluation.results, self.roster, recipients, self._year.read_key())
+        return write_replies(desk, intake, evaluation.findings)
 
     @property
     def _shelf(self) -> Shelf:

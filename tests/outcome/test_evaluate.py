@@ -22,6 +22,7 @@ from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Audience, FindingCode
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
+from tests.fillings import RULEBOOK
 from tests.returns.own_returns import Given, make_record
 
 DAY = date(2018, 5, 3)
@@ -330,11 +331,11 @@ def test_reported_computed_and_decided_stay_apart_in_the_answers() -> None:
 
 
 def test_the_ledger_sums_to_the_items_and_the_items_to_the_total() -> None:
-    results = evaluate(
-        assess(
-            {"001|01": (1.25, "x"), "001|05.orgs": (6, "y"), "001|12.late": (20, "z"), "001|45.criticised": (1, "w")}
-        )
-    )
+    """Of the whole letter."""
+    decided: dict[str, tuple[Given, str]] = {
+        "001|01": (1.25, "x"), "001|05.orgs": (6, "y"), "001|12.late": (20, "z"), "001|45.criticised": (1, "w"),
+    }  # fmt: skip
+    results = evaluate(assess(decided, rulebook=RULEBOOK), rulebook=RULEBOOK)
     moved = results.ledger.groupby(["office", "item"])["points"].sum()
     for office, item, points, total in results.items[["office", "item", "points", "score"]].itertuples(index=False):
         assert round(points + moved.get((office, item), 0.0), 2) == total, (office, item)

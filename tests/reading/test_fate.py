@@ -21,7 +21,7 @@ from sfs_excel.form.content import Filling, Raw
 from sfs_excel.outgoing import replies
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
-from sfs_excel.returns import identify, intake, package, sorting
+from sfs_excel.returns import choice, identify, package, sorting
 from sfs_excel.returns.bureau import take_in as bureau
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import claimed_digests
@@ -131,7 +131,7 @@ def test_a_file_whose_very_identity_cannot_be_read_ends_nothing_anywhere(monkeyp
 
 @unforeseen
 def test_two_returns_that_cannot_be_compared_leave_the_earlier_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
-    plant(monkeypatch, intake, "compare_returns", lambda _, __, later: later.file == "b.xlsx")
+    plant(monkeypatch, choice, "compare_returns", lambda _, __, later: later.file == "b.xlsx")
     taken = receive(("a.xlsx", form(1), 1), ("b.xlsx", form(2), 2), ("c.xlsx", form(3), 3))
     assert told(taken) == {"a.xlsx": "superseded", "b.xlsx": RefusalCode.UNFORESEEN, "c.xlsx": "current"}
     assert taken.files[0].reason.startswith("被后来的“c.xlsx”")
@@ -187,8 +187,8 @@ def test_a_file_to_which_no_reply_can_be_made_costs_no_other_office_its_reply(
         drop(write_filled(tmp_path / f"{name}.xlsx", filling, token=token, name=name), workspace)
     marks = {
         "prefill": lambda _, answers, __: answers["34.info"].value == 1,
-        "_correct": lambda _, office, *__: office.code == "002",
-        "_acknowledge": lambda _, office, *__: office.code == "002",
+        "_correct": lambda _, case, *__: case.office.code == "002",
+        "_acknowledge": lambda _, case, *__: case.office.code == "002",
     }
     plant(monkeypatch, replies, where, marks[where])
     collected = Workspace(workspace.folder).collect(jobs=1)
