@@ -43,6 +43,9 @@ SETTINGS = """\
 """
 
 
+Values = dict[str, dict[str, object]]  # sheet -> cell (`F18`) -> cached value
+
+
 class LibreOfficeError(Exception):
     """LibreOffice is missing, ran too long, or left a file out."""
 
@@ -68,8 +71,8 @@ def recalculate(paths: Sequence[Path], out_dir: Path, to: str = "xlsx", *, alway
     return targets
 
 
-def read_values(path: Path) -> dict[str, dict[str, object]]:
-    """The cached values of an .xlsx, by sheet and cell (`F18`); empty cells are left out."""
+def read_values(path: Path) -> Values:
+    """The cached values of an .xlsx; empty cells are left out."""
     workbook = openpyxl.load_workbook(path, data_only=True)
     try:
         return {
@@ -83,11 +86,15 @@ def read_values(path: Path) -> dict[str, dict[str, object]]:
 
 
 def find_differences(written: Path, recalculated: Path, tolerance: float = 1e-9) -> list[str]:
-    """What the second workbook holds otherwise than the first, such as `填报表!F18: 2 != 7`.
+    """What the second workbook holds otherwise than the first, such as `填报表!F18: 2 != 7`."""
+    return compare_values(read_values(written), read_values(recalculated), tolerance)
+
+
+def compare_values(expected: Values, actual: Values, tolerance: float = 1e-9) -> list[str]:
+    """The same of workbooks that were read already.
 
     A formula's empty text and an empty cell are the same; so are an integer and an equal float.
     """
-    expected, actual = read_values(written), read_values(recalculated)
     differences = [f"sheets: {list(expected)} != {list(actual)}"] if list(expected) != list(actual) else []
     for sheet in expected.keys() & actual.keys():
         for cell in sorted(expected[sheet].keys() | actual[sheet].keys()):
