@@ -26,7 +26,7 @@ BEARS_FAULTS = "sfs_excel/reading/fate.py"
 COMMAND_LINE = {"cli", "__main__"}
 # Tests of what is no room: the letter itself, whole proofs, what Office takes; and of the package as a whole.
 WITHOUT_ROOM = {"letter", "proof", "accepted"}
-OF_THE_WHOLE = {"architecture", "install", "libreoffice", "linear", "public", "strftime", "system"}
+OF_THE_WHOLE = {"architecture", "install", "libreoffice", "linear", "public", "strftime", "suite", "system"}
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 
 
