@@ -19,7 +19,7 @@ CASES: Mapping[str, Callable[[], Results]] = {
     "nothing": lambda: make_results(12, missing=12, vetoed=0, rulebook=WITH_BANDS),
     "one": lambda: make_results(1, missing=0, vetoed=0),
     "twelve": lambda: make_results(12),
-    "assessed": lambda: make_results(12, stage=Stage.ASSESSED),
+    "assessed": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.ASSESSED),
     "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
     "hostile": lambda: make_results(12, hostile=True, stage=Stage.FINAL),
     "many": lambda: shorten_answers(make_results(50, missing=4, vetoed=7, rulebook=WITH_BANDS, stage=Stage.FINAL)),

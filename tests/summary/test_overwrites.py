@@ -25,7 +25,7 @@ from tests.libreoffice import read_values
 from tests.summary.expecting import expect_bars, expect_outcome, find_faults
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, with_ranking
 from tests.summary.library import Library
-from tests.summary.overwriting import Case, change_workbook, overwrite, overwrite_at_random
+from tests.summary.overwriting import Case, change_workbook, keep_ranking, overwrite_at_random, overwrite_ranking
 from tests.summary.reading import Outcome, read_outcome
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
@@ -97,18 +97,6 @@ def outcomes(
     write_poisoned(library.path("final"), {name: paths[name] for name in POISONS})
     done = libreoffice(list(paths.values()))
     return {name: read_outcome(path) for name, path in zip(paths, done, strict=True)}
-
-
-def overwrite_ranking(case: Case, workbook: openpyxl.Workbook) -> None:
-    keep_ranking(workbook)
-    overwrite(case, workbook)
-
-
-def keep_ranking(workbook: openpyxl.Workbook) -> None:
-    """What the ranking does not rest on is left out, since it would only be read again and again."""
-    for name in workbook.sheetnames:
-        if name not in ("得分矩阵", "总排名") and not name.startswith("_"):
-            del workbook[name]
 
 
 def write_poisoned(source: Path, targets: Mapping[str, Path]) -> None:
