@@ -43,7 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Every refusal for a fault that nobody foresaw is noted, one that a worker sends too."""
     config.addinivalue_line("markers", "unforeseen: plants a fault of the program's own, which one file has to bear")
-    config.addinivalue_line("markers", "heavy: takes long by its nature, and runs with --all only (scripts/test.py)")
+    config.addinivalue_line(
+        "markers",
+        "heavy: takes long by its nature, and runs with --all only, or if its file is named (scripts/test.py)",
+    )
 
     original = Refused.__init__
 
@@ -64,9 +67,11 @@ def nothing_unforeseen(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Heavy tests are left out unless all are asked for. The longest files come first, each in its own order."""
+    """Heavy tests are left out, unless all are asked for or their file is named. The longest files come first, each in its
+    own order."""
     if not config.getoption("--all"):
-        heavy = [item for item in items if item.get_closest_marker("heavy")]
+        named = {config.invocation_params.dir / argument.partition("::")[0] for argument in config.args}
+        heavy = [item for item in items if item.get_closest_marker("heavy") and item.path not in named]
         config.hook.pytest_deselected(items=heavy)
         items[:] = [item for item in items if item not in heavy]
     places = {name: place for place, name in enumerate(LONGEST)}

@@ -40,8 +40,8 @@ from sfs_excel.text import clean_line, keep_text, mark_unseen, show_text
 from tests.fillings import RULEBOOK
 from tests.patterns import Use, find_slow, find_uses
 from tests.returns.own_returns import make_assessment, read
+from tests.returns.received import EXPECTED, NAMES
 from tests.returns.returns import make_return, make_row
-from tests.returns.test_intake import EXPECTED, NAMES
 
 PACKAGE = Path(__file__).resolve().parents[1] / "sfs_excel"
 

@@ -413,7 +413,7 @@ def test_password_is_asked_for_on_a_terminal_and_not_shown(year: Workspace, open
                 said += chunk
         except OSError:  # the terminal's other side is closed
             pass
-        assert program.wait(60) == 0
+        assert program.wait(600) == 0
     os.close(ours)
     assert "kaohe@example.com 的邮箱密码或授权码" in said.decode()
     assert (office.logins, len(office.got)) == (1, 3)

@@ -41,7 +41,7 @@ from tests.notices.golden_papers import (
     REMINDER_LINES,
     REMINDER_TEXT,
 )
-from tests.notices.test_hostile import HOSTILE, Page
+from tests.notices.hostile import HOSTILE, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "templates" / "notices"

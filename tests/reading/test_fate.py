@@ -32,11 +32,11 @@ from sfs_excel.words import Kind, RefusalCode
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.reading.zips import zip_named
-from tests.returns.bureau.test_take_in import receive as receive_own
-from tests.returns.bureau.test_take_in import sign
+from tests.returns.bureau.received import receive as receive_own
+from tests.returns.bureau.received import sign
 from tests.returns.own_returns import make_assessment, make_ballot, make_record
-from tests.returns.test_intake import form, receive
-from tests.year.test_round_trip import drop, make_workspace
+from tests.returns.received import form, receive
+from tests.year.filled import drop, make_workspace
 
 SHA256 = "1a2b3c4d5e6f" + "0" * 52
 unforeseen = pytest.mark.unforeseen

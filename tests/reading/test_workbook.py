@@ -411,10 +411,10 @@ def test_a_harmful_or_damaged_file_is_refused_quickly(
     tmp_path: Path, make: Callable[[], Parts], code: str, fact: str
 ) -> None:
     path = pack(tmp_path / "河东.xlsx", make())
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refused) as caught:
         read(path)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
     assert (caught.value.code, fact in caught.value.reason) == (code, True), caught.value.reason
     assert list(tmp_path.iterdir()) == [path]
 

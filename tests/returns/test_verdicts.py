@@ -20,7 +20,7 @@ from sfs_excel.words import RefusalCode
 from sfs_excel.year.workspace import quiet
 from tests.fillings import write_filled
 from tests.returns.returns import make_return
-from tests.year.test_round_trip import drop, make_workspace
+from tests.year.filled import drop, make_workspace
 
 SLOW = Refused(RefusalCode.TOO_SLOW, "读不完。")
 

@@ -54,9 +54,21 @@ def change_workbook(source: Path, target: Path, change: Callable[[openpyxl.Workb
     workbook.close()
 
 
+def keep_ranking(workbook: openpyxl.Workbook) -> None:
+    """What the ranking does not rest on is left out, since it would only be read again and again."""
+    for name in workbook.sheetnames:
+        if name not in ("得分矩阵", "总排名") and not name.startswith("_"):
+            del workbook[name]
+
+
 def overwrite(case: Case, workbook: openpyxl.Workbook) -> None:
     sheet = workbook["得分矩阵"]
     for (office, item), score in case.scores.items():
         sheet[find_score_cell(sheet, office, item)] = score
     for office, state in case.states.items():
         sheet[find_state_cell(sheet, office)] = state
+
+
+def overwrite_ranking(case: Case, workbook: openpyxl.Workbook) -> None:
+    keep_ranking(workbook)
+    overwrite(case, workbook)

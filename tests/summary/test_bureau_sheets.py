@@ -26,6 +26,7 @@ from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Stage
 from tests.libreoffice import read_values
 from tests.summary.factory import WITH_BANDS, make_results
+from tests.summary.library import Library
 from tests.summary.reading import read_sheet
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
@@ -52,15 +53,15 @@ def decided(*rows: tuple[str, int, str, str, str, str, float, str, str]) -> pd.D
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> dict[Stage, tuple[Results, Path]]:
+def books(library: Library, tmp_path_factory: pytest.TempPathFactory) -> dict[Stage, tuple[Results, Path]]:
     """A workbook of every stage."""
-    folder = tmp_path_factory.mktemp("stages")
-    made = {}
-    for stage in STAGES:
-        results = make_results(12, rulebook=WITH_BANDS, stage=stage)
-        made[stage] = (results, folder / f"{stage}.xlsx")
-        made[stage][1].write_bytes(build_summary(results))
-    return made
+    results, path = make_results(12, rulebook=WITH_BANDS), tmp_path_factory.mktemp("stages") / "排名.xlsx"
+    path.write_bytes(build_summary(results))
+    later = {Stage.ASSESSED: "assessed", Stage.FINAL: "final"}
+    return {
+        Stage.PROVISIONAL: (results, path),
+        **{stage: (library.results(case), library.path(case)) for stage, case in later.items()},
+    }
 
 
 # 1. 自评与核定差异

@@ -8,19 +8,17 @@ All of it is asked of LibreOffice, once as computed, once overwritten; each comp
 """
 
 from collections.abc import Mapping
-from functools import partial
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from sfs_excel.summary.reasons import gather_reasons
-from sfs_excel.summary.write import build_summary
-from sfs_excel.words import OfficeStatus, Stage
+from sfs_excel.words import OfficeStatus
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, overwrite_items
-from tests.summary.factory import WITH_BANDS, make_results, shorten_answers
-from tests.summary.overwriting import Case, change_workbook, overwrite, overwrite_at_random
+from tests.summary.library import Library
+from tests.summary.overwriting import Case, overwrite, overwrite_at_random
 from tests.summary.reading import read_table
 
 # openpyxl says so of the solid data bars, whenever it reads one.
@@ -31,50 +29,47 @@ CHOICES = [("scores", office) for office in OFFICES] + [("computed", office) for
 Books = Mapping[str, openpyxl.Workbook]
 
 
-def make_cases() -> dict[str, Case]:
-    final = make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL)
+# The cases, and the workbooks of the library that are overwritten for them.
+IN_LIBRARY = {"computed": "twelve", "states": "final", "scores": "final", "many": "many"}
+
+
+@pytest.fixture(scope="module")
+def cases(library: Library) -> dict[str, Case]:
+    final = library.results("final")
     random = overwrite_at_random(final, 5).scores
-    many = shorten_answers(make_results(100, missing=8, vetoed=7, stage=Stage.FINAL))
     return {
-        "computed": Case(make_results(12)),
+        "computed": Case(library.results("twelve")),
         "states": overwrite_at_random(final, 4),
         "scores": Case(final, {place: score for place, score in random.items() if place in final.item_scores}),
-        "many": overwrite_at_random(many, 6),
+        "many": overwrite_at_random(library.results("many"), 6),
     }
 
 
 @pytest.fixture(scope="module")
-def cases() -> dict[str, Case]:
-    return make_cases()
-
-
-@pytest.fixture(scope="module")
-def books(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate) -> Books:
+def books(
+    cases: dict[str, Case], library: Library, tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate
+) -> Books:
     """Every case; and of two of them workbooks more, in each of which another office is chosen."""
     folder = tmp_path_factory.mktemp("shown")
-    paths = {}
+    paths = {name: folder / f"{name}.xlsx" for name in (*cases, *(f"{case}-{office}" for case, office in CHOICES))}
     for name, case in cases.items():
-        paths[name] = folder / f"{name}.xlsx"
-        paths[name].write_bytes(build_summary(case.results))
-        change_workbook(paths[name], paths[name], partial(overwrite, case))
-    profiles = {name: folder / f"{name}-profile.xlsx" for name, _ in CHOICES}
-    for name, path in profiles.items():
-        change_workbook(paths[name], path, keep_profile)
-    for name, office in CHOICES:
-        paths[f"{name}-{office}"] = folder / f"{name}-{office}.xlsx"
-        change_workbook(profiles[name], paths[f"{name}-{office}"], partial(choose, cases[name], office))
+        workbook = openpyxl.load_workbook(library.path(IN_LIBRARY[name]))
+        overwrite(case, workbook)
+        workbook.save(paths[name])
+        chosen = [office for chosen, office in CHOICES if chosen == name]
+        if chosen:
+            leave_out(workbook, "首页", "总排名", "扣分明细", "填报数据", "规则与口径", "校验问题", "说明")
+        for office in chosen:
+            workbook["单所画像"]["C2"] = case.results.names[office]
+            workbook.save(paths[f"{name}-{office}"])
     done = libreoffice(list(paths.values()))
     return {name: openpyxl.load_workbook(path, data_only=True) for name, path in zip(paths, done, strict=True)}
 
 
-def choose(case: Case, office: str, workbook: openpyxl.Workbook) -> None:
-    workbook["单所画像"]["C2"] = case.results.names[office]
-
-
-def keep_profile(workbook: openpyxl.Workbook) -> None:
+def leave_out(workbook: openpyxl.Workbook, *sheets: str) -> None:
     """What 单所画像 does not read is left out, since it would only be read again and again."""
-    for name in ("首页", "总排名", "扣分明细", "填报数据", "规则与口径", "校验问题", "说明"):
-        del workbook[name]
+    for sheet in sheets:
+        del workbook[sheet]
 
 
 def read_front(book: openpyxl.Workbook) -> pd.DataFrame:
@@ -147,12 +142,12 @@ def test_front_that_does_not_follow_is_found(cases: dict[str, Case], books: Book
 
 
 def test_of_many_the_first_the_last_and_some_vetoed_are_shown(cases: dict[str, Case], books: Books) -> None:
-    """100 offices; 8 missing and 7 vetoed, and afterwards one veto lifted, one laid, one return gone, one come."""
+    """50 offices; 4 missing and 7 vetoed, and afterwards one veto lifted, one laid, one return gone, one come."""
     expected, shown = expect_front(cases["many"]), read_front(books["many"])
     ranked, vetoed = (
         expected[expected["状态"] == state] for state in (OfficeStatus.RANKED.word, OfficeStatus.VETOED.word)
     )
-    assert (len(ranked), len(vetoed)) == (85, 7)
+    assert (len(ranked), len(vetoed)) == (39, 7)
     assert shown.index[12] == "……"
     wanted = pd.concat([ranked.head(12), ranked.tail(12), vetoed.head(5)])
     assert find_front_faults(shown.drop(index="……"), wanted) == []

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import ensure_whole
 from sfs_excel.year.workspace import Workspace
 from tests.proof.observed import LONG_AGO
+from tests.year.cutting import cut_off
 
 
 @pytest.fixture(scope="module")
@@ -257,27 +258,10 @@ def test_restore_without_a_file_that_is_cut_off_is_run_again(
     year: Workspace, monkeypatch: pytest.MonkeyPatch, stop: int
 ) -> None:
     damage(year)
-    calls = 0
-
-    def cut(name: str) -> Callable[..., object]:
-        really = getattr(os, name)
-
-        def call(*args: object) -> object:
-            nonlocal calls
-            calls += 1
-            if calls == stop + 1:
-                raise KeyboardInterrupt
-            return really(*args)
-
-        return call
-
     with monkeypatch.context() as patch:
-        for name in ("rename", "replace", "fsync"):
-            patch.setattr(os, name, cut(name))
-        try:
+        cut_off(patch, stop, "rename", "replace", "fsync")
+        with suppress(KeyboardInterrupt):
             Workspace.restore(year.folder)
-        except KeyboardInterrupt:
-            assert calls == stop + 1
     Workspace.restore(year.folder)
     assert [receipt.name for receipt in register(year).receipts()] == ["1甲.xlsx", "2乙.xlsx", "3丙.xlsx"]
     assert [mail.address for mail in register(year).mails()] == ["jia@x.cn"]

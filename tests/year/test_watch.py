@@ -33,7 +33,7 @@ from sfs_excel.year import watch as watching
 from sfs_excel.year.watch import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year
 from sfs_excel.year.workspace import Workspace
 
-AT_MOST = 60.0  # seconds; only a fault makes anything here wait that long
+AT_MOST = 600.0  # seconds; only a fault makes anything here wait that long
 SUMMARY = "汇总/2016年度司法所考核排名.xlsx"
 BEFORE, LATER = "2016-12-01T09:00:00+08:00", "2999-12-01T09:00:00+08:00"
 

@@ -38,10 +38,9 @@ from sfs_excel.year.workspace import Workspace, quiet
 from tests.accepted.documents import OLDEST_AND_NEWEST
 from tests.accepted.documents import find_faults as find_office_faults
 from tests.conftest import Recalculate
-from tests.libreoffice import read_values
 from tests.summary.expecting import expect_outcome, find_faults
-from tests.summary.overwriting import Case, change_workbook, overwrite
-from tests.summary.reading import read_outcome
+from tests.summary.overwriting import Case, change_workbook, keep_ranking, overwrite_ranking
+from tests.summary.reading import Outcome, read_outcome
 from tests.worked_out import (
     AGREEING,
     BALLOTS,
@@ -368,23 +367,24 @@ def test_recalculated_workbooks_say_the_same_also_after_an_overwrite(
         path.write_bytes(build_summary(year.collected[title]))
     assert books[LAST].read_bytes() == year.last.summary.read_bytes()
     case = Case(year.last, {("10", 26): 0.5})
-    change_workbook(books[LAST], tmp_path / "overwritten.xlsx", partial(overwrite, case))
-    *untouched, overwritten = libreoffice([*books.values(), tmp_path / "overwritten.xlsx"])
-    for title, path in zip(books, untouched, strict=True):
+    change_workbook(books[LAST], tmp_path / "overwritten.xlsx", partial(overwrite_ranking, case))
+    for title in books.keys() - {LAST}:
+        change_workbook(books[title], books[title], keep_ranking)
+    *untouched, overwritten = map(read_outcome, libreoffice([*books.values(), tmp_path / "overwritten.xlsx"]))
+    for title, outcome in zip(books, untouched, strict=True):
         collected = year.collected[title]
-        assert find_faults(read_outcome(path), expect_outcome(collected)) == [], title
-        assert find_wrong_rows(path, RANKED[title], collected.stage) == [], title
+        assert find_faults(outcome, expect_outcome(collected)) == [], title
+        assert find_wrong_rows(outcome, RANKED[title], collected.stage) == [], title
     rows = [(7, "10", 93.5, 90.5, 3, 0) if row[1] == "10" else row for row in RANKED[LAST]]
     rows = [(8, *row[1:]) if row[1] == "11" else row for row in rows]
-    assert find_faults(read_outcome(overwritten), expect_outcome(year.last, case.scores)) == []
+    assert find_faults(overwritten, expect_outcome(year.last, case.scores)) == []
     assert find_wrong_rows(overwritten, rows, Stage.FINAL) == []
     assert find_wrong_rows(overwritten, RANKED[LAST], Stage.FINAL) == ["10", "11"], "the control"
 
 
-def find_wrong_rows(path: Path, rows: Iterable[Row], stage: str) -> list[str]:
+def find_wrong_rows(outcome: Outcome, rows: Iterable[Row], stage: str) -> list[str]:
     """The offices of which 总排名 says otherwise; and the stage, if it does not say that."""
-    shown = read_outcome(path).ranking
-    said = [str(value) for value in read_values(path)["总排名"].values()]
+    shown, said = outcome.ranking, outcome.texts
     wrong = [] if any(value.startswith(f"{stage}：") for value in said) else [stage]
     wrong += [] if ("暂定名次" in "".join(said).replace("\n", "")) == (stage != Stage.FINAL) else ["暂定"]
     for rank, office, total, *_ in rows:

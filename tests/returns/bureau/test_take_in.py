@@ -7,51 +7,29 @@
 5. One that lies in an office's package counts for nothing until it comes by itself.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from sfs_excel.form.columns import RECORD_HOLDER
-from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.take_in import BureauReturns, take_in_own
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.identify import Expected
-from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Member, Package
-from sfs_excel.returns.pool import Outcome
 from sfs_excel.sheets.token import make_token, write_token
 from sfs_excel.words import Kind, RefusalCode
 from tests.fillings import KEY, RULEBOOK
+from tests.returns.bureau.received import EARLIER, EXPECTED, receive, sign
 from tests.returns.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_record
 from tests.returns.returns import make_return
 
-EARLIER = "e" * 64
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.holders}, {EARLIER: (5, 43)})
 GOOD_VOTES = {"001": 9, "002": 8}
 
 
 def take(*forms: OwnForm) -> BureauReturns:
     return take_in_own(forms, RULEBOOK, BUREAU, OFFICES)
-
-
-def sign(form: OwnForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:
-    """What reading such a workbook gives, its identity with it. `token` replaces parts of the identity beforehand."""
-    identity = replace(make_token(form.kind, 2016, RULEBOOK.digest, form.holder), **(token or {}))
-    return replace(form.extract, tokens=(write_token(identity, key),))
-
-
-def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = None) -> Intake:
-    """One scan each. The same object stands for the same bytes; the first's digest is all noughts."""
-    digests = {id(content): f"{place:064x}" for place, (_, content) in reversed(list(enumerate(arrivals)))}
-    receipts = [
-        Receipt(place, digests[id(content)], name, 1, f"2016-12-{place:02d}T08:00:00+08:00", place)
-        for place, (name, content) in enumerate(arrivals, 1)
-    ]
-    outcomes = {digests[id(content)]: content for _, content in arrivals}
-    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)
 
 
 def listed(intake: Intake) -> list[tuple[str, str, str]]:
