@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.write import build_summary
@@ -110,7 +110,7 @@ def write_poisoned(source: Path, targets: Mapping[str, Path]) -> None:
             cell.value = value
 
 
-def put_poison(poison: tuple[str, str, str], workbook: openpyxl.Workbook) -> dict[Cell, str]:
+def put_poison(poison: tuple[str, str, str], workbook: openpyxl.Workbook) -> dict[Cell | MergedCell, str]:
     """Make every formula of a sheet that holds the one text hold the other; what they were before."""
     name, right, wrong = poison
     before = {cell: str(cell.value) for row in workbook[name].iter_rows() for cell in row if right in str(cell.value)}
