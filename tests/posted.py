@@ -30,10 +30,10 @@ SETTINGS: dict[str, str | int | date] = {
 }  # fmt: skip
 
 
-def make_year(folder: Path) -> Path:
+def make_year(folder: Path, **settings: str) -> Path:
     """01 has returned its form without an error, 02 with one; 03 and 04 have not, and 04 has no address. Collected."""
     year = Workspace.create(folder)
-    write_people(folder)
+    write_people(folder, **settings)
     year.generate()
     returns(year, RIGHT, {})
     returns(year, WRONG, {"12.late": "两次"})

@@ -1,4 +1,4 @@
-"""Every stored file -> what reading it gives, in worker processes."""
+"""Every stored file -> what reading it gives, in worker processes; each is read once in its life."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,46 +6,44 @@ from pathlib import Path
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
-from sfs_excel.reading.archive import FILE_LIMIT, Refused, too_large
-from sfs_excel.returns.pool import PASSING, Outcome, extract_all
-from sfs_excel.returns.verdicts import load_verdicts, save_verdicts
+from sfs_excel.reading.archive import FILE_LIMIT, too_large
+from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.readings import ReadingCache, list_refusals
 
 
 def read_stored(
     receipts: Sequence[Receipt],
     store: Path,
-    verdicts: Path,
+    cache: ReadingCache,
     jobs: int | None,
     progress: Progress,
     *,
     retry: bool = False,
 ) -> dict[str, Outcome]:
-    """What reading every received file gives, by SHA-256, each read once.
+    """What reading every received file gives, by SHA-256.
 
-    The bytes of a file that is too large were not stored; what is lost from the store is said to be.
+    The bytes of a file that is too large were not stored; what is lost from the store is said to be, whether or not it was
+    read before.
 
     Args:
-        verdicts: file that remembers what said nothing by a fault of its own: it is not read again.
-        retry: read that again, too.
+        retry: read again whatever was refused, by itself or in a package.
     """
-    remembered = load_verdicts(verdicts)
-    known = {} if retry else remembered
-    refused: dict[str, Refused] = {}
     outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
     paths: dict[Path, str] = {}
     for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
         path = stored_path(store, digest)
-        if (damage := verify_stored(path)) is not None:
-            outcomes[digest] = damage
-        elif digest in known:
-            outcomes[digest] = refused[digest] = known[digest]
-        else:
+        if (damage := verify_stored(path)) is None:
             paths[path] = digest
-    for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
-        outcomes[paths[path]] = outcome
-        if isinstance(outcome, Refused) and outcome.code not in PASSING:
-            refused[paths[path]] = outcome
-        progress(done, len(paths), "读取报表")
-    if refused.keys() != remembered.keys():
-        save_verdicts(verdicts, refused)
-    return outcomes
+        else:
+            outcomes[digest] = damage
+    known = cache.find(paths.values())
+    known = {digest: outcome for digest, outcome in known.items() if not (retry and list_refusals(outcome))}
+    left = [path for path, digest in paths.items() if digest not in known]
+    read: dict[str, Outcome] = {}
+    try:
+        for done, (path, outcome) in enumerate(extract_all(left, jobs), 1):
+            read[paths[path]] = outcome
+            progress(done, len(left), "读取报表")
+    finally:  # a run that is stopped has read so much
+        cache.keep(read)
+    return outcomes | known | read

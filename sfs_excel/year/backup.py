@@ -29,7 +29,7 @@ from sfs_excel.files.whole import (
     sync_folder,
 )
 from sfs_excel.inbox.register_file import is_sound
-from sfs_excel.year.folder import REGISTER, STATE, YearFolder
+from sfs_excel.year.folder import READINGS, REGISTER, STATE, YearFolder
 from sfs_excel.year.signing_key import KEY, read_key
 
 _LIST, _FORMAT, _LIST_LIMIT = "清单.json", 1, 64 * 1024 * 1024
@@ -140,10 +140,11 @@ def _add(archive: zipfile.ZipFile, name: str, source: IO[bytes]) -> str:
 
 
 def _list_state(state: Path, below: str = "") -> Iterator[tuple[str, Path]]:
-    """Every regular file below `.sfs`, but what only a run in progress needs; the register is read in its own way."""
+    """Every regular file below `.sfs`, but what only a run in progress needs, and what is read again from the store where it
+    is missing; the register is read in its own way."""
     for path in sorted((state / below).iterdir()):
         name = f"{below}{path.name}"
-        if path.name.startswith(TEMPORARY) or name in _NOT_KEPT or name.startswith(REGISTER):
+        if path.name.startswith(TEMPORARY) or name in _NOT_KEPT or name.startswith((REGISTER, READINGS)):
             continue
         if not is_path_below(name):
             raise SfsError(f"{path}：这个名称放不进备份。请改名，或把它移走后再备份。")

@@ -9,13 +9,14 @@ from sfs_excel.files.whole import write_whole
 from sfs_excel.inbox.register import Register
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.readings import ReadingCache
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.year.signing_key import KEY, read_key
 
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
-STATE, STORE, RULEBOOKS, REGISTER, VERDICTS = ".sfs", "store", "rulebooks", "register.sqlite", "verdicts.json"
+STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
 TEMPLATES = "模板"
 
@@ -36,7 +37,7 @@ class YearFolder:
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE
-        self.verdicts = root / STATE / VERDICTS
+        self.readings = ReadingCache(root / STATE / READINGS)
         self.register = Register(root / STATE / REGISTER)
 
     @property

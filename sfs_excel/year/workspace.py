@@ -312,10 +312,10 @@ class Workspace:
     def _evaluate(
         self, arrival: Arrival, jobs: int | None, progress: Progress, *, retry: bool = False
     ) -> tuple[Evaluation, Intake]:
-        """Everything received so far -> frames. Reads the store, writes nothing but what is not to be read again."""
+        """Everything received so far -> frames. Reads the store, writes nothing but what was read."""
         rulebook, roster = self.rulebook, self.roster
         receipts = self._year.register.receipts()
-        outcomes = read_stored(receipts, self._year.store, self._year.verdicts, jobs, progress, retry=retry)
+        outcomes = read_stored(receipts, self._year.store, self._year.readings, jobs, progress, retry=retry)
         bureau = describe_bureau(rulebook, roster)
         expected = Expected(
             rulebook.year,
