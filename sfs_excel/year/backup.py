@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from sfs_excel.clock import tell_time
+from sfs_excel.clock import Clock
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import (
     LOCK_PATH,
@@ -54,7 +54,7 @@ class Backup:
     size: int
 
 
-def write_backup(year: YearFolder, target: Path) -> Backup:
+def write_backup(year: YearFolder, target: Path, clock: Clock) -> Backup:
     """Write all that lies in `.sfs`, as it is between two runs. The caller holds the folder's lock.
 
     Args:
@@ -64,12 +64,12 @@ def write_backup(year: YearFolder, target: Path) -> Backup:
         SfsError: there is such a file already, or it would lie in the year folder itself.
         OSError: it cannot be written; nothing is left of it.
     """
-    path = _choose_path(year, target)
+    path = _choose_path(year, target, clock)
     temporary = name_temporary(path)
     with name_failure(path):
         try:
             with open_new(temporary, _OWNER_ALONE) as file:
-                _pack(year, file)
+                _pack(year, file, clock)
                 file.flush()
                 os.fsync(file.fileno())
             written = read_backup(temporary)
@@ -106,9 +106,8 @@ def unpack_backup(path: Path, folder: Path) -> Backup:
     return backup
 
 
-def _choose_path(year: YearFolder, target: Path) -> Path:
-    now = datetime.now()
-    name = f"{year.root.resolve().name} 备份 {now:%Y-%m-%d %H%M%S}.zip"
+def _choose_path(year: YearFolder, target: Path, clock: Clock) -> Path:
+    name = f"{year.root.resolve().name} 备份 {clock():%Y-%m-%d %H%M%S}.zip"
     path = target / name if target.is_dir() else target
     if path.resolve().is_relative_to(year.root.resolve()):
         raise SfsError(f"{path}：备份放在年度文件夹里，文件夹丢了备份也一起丢。请放到别处，如 U 盘或另一个磁盘。")
@@ -117,7 +116,7 @@ def _choose_path(year: YearFolder, target: Path) -> Path:
     return path
 
 
-def _pack(year: YearFolder, file: IO[bytes]) -> None:
+def _pack(year: YearFolder, file: IO[bytes], clock: Clock) -> None:
     """The list comes last, when all hashes are known."""
     listed: dict[str, str] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -125,7 +124,7 @@ def _pack(year: YearFolder, file: IO[bytes]) -> None:
             with path.open("rb") as source:
                 listed[name] = _add(archive, name, source)
         listed[REGISTER] = _add(archive, REGISTER, BytesIO(year.register.read_whole()))
-        made = tell_time().isoformat(timespec="seconds")
+        made = clock().isoformat(timespec="seconds")
         said = {"format": _FORMAT, "made": made, "folder": year.root.resolve().name, "files": listed}
         archive.writestr(_LIST, json.dumps(said, ensure_ascii=False, indent=1))
 

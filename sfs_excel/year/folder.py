@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.outputs import Outputs
 from sfs_excel.files.whole import write_whole
@@ -28,8 +29,8 @@ class YearFolder:
         SfsError: the folder is not a year folder.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, clock: Clock = tell_time) -> None:
+        self.root, self._clock = root, clock
         if not (root / STATE / KEY).is_file():
             raise SfsError(_explain_missing_key(root))
         self.rulebook, self.roster = root / RULEBOOK, root / ROSTER
@@ -38,12 +39,12 @@ class YearFolder:
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE
         self.readings = ReadingCache(root / STATE / READINGS)
-        self.register = Register(root / STATE / REGISTER)
+        self.register = Register(root / STATE / REGISTER, clock)
 
     @property
     def outputs(self) -> Outputs:
         """What was written for people so far, read anew."""
-        return Outputs(self.root, self.root / STATE / "outputs.json")
+        return Outputs(self.root, self.root / STATE / "outputs.json", self._clock)
 
     def read_key(self) -> bytes:
         """

@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sfs_excel.clock import tell_time
+from sfs_excel.clock import Clock
 from sfs_excel.errors import SfsError, explain_os_error
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
 from sfs_excel.words import FileStatus, Kind, OfficeStatus, Severity
@@ -109,6 +109,8 @@ class Year(Protocol):
 
     @property
     def folder(self) -> Path: ...
+    @property
+    def clock(self) -> Clock: ...
     def receive(self, known: "frozenset[Found]") -> "Arrival": ...
     def collect(self, *, jobs: int | None) -> CollectedYear: ...
 
@@ -142,7 +144,7 @@ class _Watcher:
         self._year = open_year()
         self._report = report
         self._jobs = jobs
-        self._started = tell_time().replace(microsecond=0)
+        self._started = self._year.clock().replace(microsecond=0)
         self._known: frozenset[Found] = frozenset()
         self._waiting: dict[str, str] = {}
         self._outcomes: dict[tuple[str, str], FileOutcome] | None = None

@@ -2,24 +2,25 @@
 
 import os
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC
 from functools import cache, cached_property, partial
 from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.clock import check_clock, tell_time
+from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.files.whole import ensure_below, hold_lock, write_whole
-from sfs_excel.form.cover import Recipient
-from sfs_excel.form.write import build_form
+from sfs_excel.files.whole import hold_lock
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, Progress, look_at, receive_files
 from sfs_excel.mail.compose import Mailbox, read_sender
-from sfs_excel.mail.drafts import Posted, Way, send_mails, write_drafts
+from sfs_excel.mail.drafts import Posted, send_mails, write_drafts
 from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
+from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
@@ -31,15 +32,16 @@ from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.outgoing.replies import Desk, Replies, write_replies
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
-from sfs_excel.returns.stored import read_stored
+from sfs_excel.returns.stored import StoredReader
 from sfs_excel.roster.read import MAIL_SERVER, SENDER, Office, Roster, load_roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import make_token
 from sfs_excel.words import HANDOUTS, MAILS, Kind, NoticeKind
+from sfs_excel.workers.executor import Workers
 from sfs_excel.year.backup import Backup, write_backup
 from sfs_excel.year.collect import Collected, Targets, list_set_aside, list_unread, write_collected
 from sfs_excel.year.creation import create_folder
-from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, ROSTER, YearFolder
+from sfs_excel.year.folder import ASSESSED, INBOX, ROSTER, YearFolder
+from sfs_excel.year.generate import describe_recipient, issue_forms
 from sfs_excel.year.readiness import check_files, fault_names, fault_roster, prove_rules
 from sfs_excel.year.restore import Restored, register_again, restore_backup
 from sfs_excel.year.soundness import ensure_whole, find_state_faults, list_remarks
@@ -53,27 +55,41 @@ def quiet(done: int, total: int, what: str) -> None:
 
 
 class Workspace:
-    """A year folder. Rulebook and roster are read when they are first needed, with all their faults at once.
+    """A year folder. Rulebook and roster are read when they are first needed, with all their faults at once."""
 
-    Raises:
-        SfsError: the folder is not a year folder; or the clock of this computer stands where it cannot.
-    """
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Clock = tell_time,
+        environ: Mapping[str, str] = os.environ,
+        executor: Callable[[int], Executor] = Workers,
+    ) -> None:
+        """
+        Args:
+            clock: by which everything is dated.
+            environ: may hold the user and password of the mail server.
+            executor: makes a pool of so many workers, in which files are read; see `returns.pool.extract_all`.
 
-    def __init__(self, folder: Path) -> None:
-        check_clock()
+        Raises:
+            SfsError: the folder is not a year folder; or the clock stands where it cannot.
+        """
+        check_clock(clock)
         self.folder = Path(folder)
-        self._year = YearFolder(self.folder)
+        self.clock = clock
+        self._environ, self._executor = environ, executor
+        self._year = YearFolder(self.folder, clock)
 
     @classmethod
-    def create(cls, folder: Path, *, sample: bool = False) -> "Workspace":
+    def create(cls, folder: Path, *, sample: bool = False, clock: Clock = tell_time) -> "Workspace":
         """Make a year folder: the 2016 rulebook, an empty roster, a fresh signing key; or the sample data.
 
         Raises:
             SfsError: the folder has something in it already.
         """
-        check_clock()
+        check_clock(clock)
         create_folder(Path(folder), sample=sample)
-        return cls(folder)
+        return cls(folder, clock=clock)
 
     def backup(self, file: Path) -> Backup:
         """Write all that the program keeps in `.sfs` into one file, and prove it.
@@ -84,12 +100,14 @@ class Workspace:
         Raises:
             SfsError: see `backup.write_backup`; or what is kept is not whole.
         """
-        with hold_lock(self.folder):
+        with self._hold_lock():
             ensure_whole(self._year)
-            return write_backup(self._year, Path(file))
+            return write_backup(self._year, Path(file), self.clock)
 
     @classmethod
-    def restore(cls, folder: Path, file: Path | None = None, *, force: bool = False) -> Restored:
+    def restore(
+        cls, folder: Path, file: Path | None = None, *, force: bool = False, clock: Clock = tell_time
+    ) -> Restored:
         """Bring back `.sfs` from a backup, even where all of it is gone; without one, the register alone, from its copy and
         from what the store holds.
 
@@ -97,10 +115,10 @@ class Workspace:
             SfsError: see `restoring`.
         """
         if file is not None:
-            return restore_backup(Path(folder), Path(file), force=force)
-        year = YearFolder(Path(folder))
-        with hold_lock(year.root):
-            return register_again(year)
+            return restore_backup(Path(folder), Path(file), clock, force=force)
+        year = YearFolder(Path(folder), clock)
+        with hold_lock(year.root, clock=clock):
+            return register_again(year, clock)
 
     @property
     def remarks(self) -> list[str]:
@@ -147,23 +165,8 @@ class Workspace:
             SfsError: a code is not in the roster, or the roster or rulebook has faults.
         """
         chosen = self._choose(offices)
-        key, folder = self._year.read_key(), self._year.issued
-        folder.mkdir(exist_ok=True)
-        rows = []
-        with hold_lock(self.folder):
-            self._year.keep_rulebook(self.rulebook)
-            for done, office in enumerate(chosen):
-                progress(done, len(chosen), office.name)
-                ensure_below(self.folder, folder / office.name)
-                token = make_token(Kind.FORM, self.rulebook.year, self.rulebook.digest, office.code)
-                form = build_form(self.rulebook, self._recipient(office), token, key)
-                path = write_whole(folder / f"{office.name}.xlsx", form)
-                self._year.register.record_issue(
-                    token.form_id, office.code, self.rulebook.year, self.rulebook.digest, name=office.name
-                )
-                rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
-        progress(len(chosen), len(chosen), "")
-        return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
+        with self._hold_lock():
+            return issue_forms(self._year, self.rulebook, self.roster, chosen, self.clock, progress)
 
     def assess(self, kinds: Collection[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
         """Write into 核定/ what the bureau fills in: a 核定表 for every department, a 票决表 for every voter, and the 平时台账
@@ -182,10 +185,11 @@ class Workspace:
         folder = self._year.assessed
         chosen = set(kinds) or {kind for kind in HANDOUTS if kind != Kind.BALLOT or roster.voters}
         rows, contents = [], {}
-        with hold_lock(self.folder):
+        with self._hold_lock():
             evaluation, _ = self._evaluate(look_at(self._year.inbox, self._year.register.receipts()), None, progress)
+            made = self.clock().astimezone(UTC)
             self._year.keep_rulebook(self.rulebook)
-            for handout in Assessing(evaluation.results, roster, self._year.read_key()).write(chosen):
+            for handout in Assessing(evaluation.results, roster, self._year.read_key(), made).write(chosen):
                 path = folder / handout.file
                 if handout.kind == Kind.LOG and path.exists():
                     continue
@@ -208,7 +212,7 @@ class Workspace:
             SfsError: a code is not in the roster; or a file in the inbox is not read yet, on which the papers would rest.
         """
         chosen = {office.code for office in self._choose(offices)}
-        with hold_lock(self.folder):
+        with self._hold_lock():
             results, replies, shelf = self._look([kind])
             if kind == NoticeKind.CORRECTION:
                 papers: Sequence[Paper] = [paper for paper in replies().papers if paper.kind == kind]
@@ -226,7 +230,7 @@ class Workspace:
         Raises:
             SfsError: a code is not in the roster; a file in the inbox is not read yet; not one mail can go, and why.
         """
-        with hold_lock(self.folder):
+        with self._hold_lock():
             plans = self._plan_mail(kinds, offices)
             return write_drafts(plans, self._sender, self._shelf)
 
@@ -252,10 +256,10 @@ class Workspace:
             SfsError: as in `draft_mail`; or 设置 names no server or sender.
         """
         server = read_server(self.roster.settings.get(MAIL_SERVER, ""))
-        login = choose_login(os.environ, read_sender(self._sender), ask)
-        with hold_lock(self.folder):
+        login = choose_login(self._environ, read_sender(self._sender), ask)
+        with self._hold_lock():
             plans = self._plan_mail(kinds, offices)
-            way = Way(self._sender, server, login, self._year.register)
+            way = Way(self._sender, server, login, self._year.register, self.clock)
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
     def receive(self, known: frozenset[Found] = frozenset()) -> Arrival:
@@ -264,9 +268,7 @@ class Workspace:
         Args:
             known: what was taken before, and need not be taken again.
         """
-        return receive_files(
-            self._year.inbox, self._year.store, self._year.register, lambda: hold_lock(self.folder), known
-        )
+        return receive_files(self._year.inbox, self._year.store, self._year.register, self._hold_lock, known)
 
     def collect(
         self, *, export: bool = False, retry: bool = False, jobs: int | None = None, progress: Progress = quiet
@@ -281,7 +283,7 @@ class Workspace:
             retry: read again what earlier readings were given up on, too.
         """
         self._ready_roster()
-        with hold_lock(self.folder):
+        with self._hold_lock():
             arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
             evaluation, intake = self._evaluate(arrival, jobs, progress, retry=retry)
             replies = self._reply(evaluation, intake)
@@ -299,15 +301,21 @@ class Workspace:
         self._ready_roster()
         arrival = look_at(self._year.inbox, self._year.register.receipts())
         evaluation, intake = self._evaluate(arrival, None, quiet)
-        today = datetime.now().date()
-        return survey_offices(self.roster, evaluation.results, intake, self._year.register.issues(), arrival.new, today)
+        today, issues = self.clock().date(), self._year.register.issues()
+        return survey_offices(self.roster, evaluation.results, intake, issues, arrival.new, today)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens.
 
         Rulebook, roster and templates are read anew for every collect.
         """
-        watch_year(lambda: Workspace(self.folder), self._year.inbox, report, stop, jobs=jobs)
+        watch_year(self._open_anew, self._year.inbox, report, stop, jobs=jobs)
+
+    def _open_anew(self) -> "Workspace":
+        return Workspace(self.folder, clock=self.clock, environ=self._environ, executor=self._executor)
+
+    def _hold_lock(self) -> AbstractContextManager[None]:
+        return hold_lock(self.folder, clock=self.clock)
 
     def _evaluate(
         self, arrival: Arrival, jobs: int | None, progress: Progress, *, retry: bool = False
@@ -315,7 +323,8 @@ class Workspace:
         """Everything received so far -> frames. Reads the store, writes nothing but what was read."""
         rulebook, roster = self.rulebook, self.roster
         receipts = self._year.register.receipts()
-        outcomes = read_stored(receipts, self._year.store, self._year.readings, jobs, progress, retry=retry)
+        reader = StoredReader(self._year.store, self._year.readings, self._executor)
+        outcomes = reader.read(receipts, jobs, progress, retry=retry)
         bureau = describe_bureau(rulebook, roster)
         expected = Expected(
             rulebook.year,
@@ -328,7 +337,7 @@ class Workspace:
         intake = take_in(receipts, outcomes, expected, rulebook, names, lying, bureau)
         departments = assign_items(rulebook, roster)
         set_aside = list_set_aside(arrival)
-        return evaluate_intake(rulebook, roster, departments, intake, tell_time(), set_aside), intake
+        return evaluate_intake(rulebook, roster, departments, intake, self.clock(), set_aside), intake
 
     def _look(self, kinds: Sequence[str]) -> tuple[Results, Callable[[], Replies], Shelf]:
         """What the last collect found, for the papers and mails of these kinds; replies are made only if asked for.
@@ -354,14 +363,14 @@ class Workspace:
         return Mailbox(self.roster.county, self.roster.settings.get(SENDER, ""))
 
     def _reply(self, evaluation: Evaluation, intake: Intake) -> Replies:
-        recipients = {office.code: self._recipient(office) for office in self.roster.offices}
+        recipients = {office.code: describe_recipient(office, self.roster) for office in self.roster.offices}
         desk = Desk(evaluation.results, self.roster, recipients, self._year.read_key())
         return write_replies(desk, intake, evaluation.findings)
 
     @property
     def _shelf(self) -> Shelf:
         outputs = self._year.outputs
-        return Shelf(self.folder, outputs, self._notices, datetime.now().date())
+        return Shelf(self.folder, outputs, self._notices, self.clock().date())
 
     @cached_property
     def _notices(self) -> Notices:
@@ -389,9 +398,3 @@ class Workspace:
                 f"{ROSTER}：没有编码为 {'、'.join(unknown)} 的司法所。请核对编码，现有：{'、'.join(roster.office_names)}。"
             )
         return [office for office in roster.offices if not codes or office.code in codes]
-
-    def _recipient(self, office: Office) -> Recipient:
-        roster = self.roster
-        return Recipient(
-            office.code, office.name, office.chief, roster.county, roster.deadline, roster.settings.get(SENDER, "")
-        )

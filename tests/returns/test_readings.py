@@ -8,22 +8,26 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from sfs_excel.inbox.receive import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
-from sfs_excel.returns import readings, stored
+from sfs_excel.returns import readings
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.returns.plain import write_plain
 from sfs_excel.returns.pool import PASSING, Outcome
 from sfs_excel.returns.readings import ReadingCache
+from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import RefusalCode
 from sfs_excel.year.workspace import quiet
 from tests.returns.returns import make_return
@@ -37,51 +41,43 @@ def pack(outcome: Extract | Refused | None) -> Package:
     return Package((Member("照片.jpg", "0" * 64, 3, None), Member("填报表.xlsx", "1" * 64, 5, outcome)))
 
 
-class Reader:
+class Reader(Executor):
     """Stands for the workers: what it says of each file by its content, and what it was given to read."""
 
-    def __init__(self, said: dict[bytes, Outcome]) -> None:
+    def __init__(self, said: Mapping[bytes, Outcome]) -> None:
         self.said, self.asked = said, list[bytes]()
 
-    def __call__(self, paths: Sequence[Path], _: int | None) -> Iterator[tuple[Path, Outcome]]:
+    def submit(self, task: Callable[..., Any], /, *paths: Any, **_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
         for path in paths:
             self.asked.append(path.read_bytes())
-            yield path, self.said.get(path.read_bytes(), GOOD)
+        future.set_result(self.said.get(self.asked[-1], GOOD) if paths else task())
+        return future
+
+    def read(self, store: "Store", *, retry: bool = False, progress: Progress = quiet) -> list[bytes]:
+        """What reading each of the files gave, in a form that can be compared."""
+        reader = StoredReader(store.folder, ReadingCache(store.readings), lambda _: self)
+        outcomes = reader.read(store.receipts, 1, progress, retry=retry)
+        return [write_plain(outcomes[path.name]) for path in store.paths]
 
 
 class Store:
     """A store with files of these contents, and the readings beside it."""
 
     def __init__(self, folder: Path, *contents: bytes) -> None:
-        self.readings = folder / "readings.sqlite"
+        self.folder, self.readings = folder, folder / "readings.sqlite"
         self.paths = [folder / sha256(content).hexdigest() for content in contents]
         for path, content in zip(self.paths, contents, strict=True):
             path.write_bytes(content)
-        self._receipts = [
+        self.receipts = [
             Receipt(place, path.name, f"{place}.xlsx", 1, "2016-12-01T08:00:00+08:00", 1)
             for place, path in enumerate(self.paths)
         ]
-
-    def read(self, *, retry: bool = False) -> list[bytes]:
-        """What reading each of the files gave, in a form that can be compared."""
-        cache = ReadingCache(self.readings)
-        outcomes = stored.read_stored(self._receipts, self.paths[0].parent, cache, 1, quiet, retry=retry)
-        return [write_plain(outcomes[path.name]) for path in self.paths]
 
     def change(self, statement: str, *values: object) -> None:
         """Change what is kept, behind the program's back."""
         with closing(sqlite3.connect(self.readings)) as connection, connection:
             connection.execute(statement, values)
-
-
-@pytest.fixture
-def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reader]:
-    def read(said: dict[bytes, Outcome]) -> Reader:
-        reader = Reader(said)
-        monkeypatch.setattr(stored, "extract_all", reader)
-        return reader
-
-    return read
 
 
 KEPT: dict[str, Outcome] = {
@@ -103,58 +99,52 @@ OWN_FAULTS = (
 
 @pytest.mark.unforeseen
 @pytest.mark.parametrize("said", [*KEPT, *OWN_FAULTS])
-def test_what_a_file_says_and_what_is_its_own_fault_is_read_once(
-    said: str, tmp_path: Path, plant: Callable[..., Reader]
-) -> None:
+def test_what_a_file_says_and_what_is_its_own_fault_is_read_once(said: str, tmp_path: Path) -> None:
     outcome = KEPT[said] if said in KEPT else Refused(RefusalCode(said), "不行。")
-    store, reader = Store(tmp_path, b"a", b"b"), plant({b"a": outcome, b"b": GOOD})
-    assert [store.read(), store.read()] == [[write_plain(outcome), write_plain(GOOD)]] * 2
-    assert sorted(reader.asked) == [b"a", b"b"]
+    store, reader = Store(tmp_path, b"a", b"b"), Reader({b"a": outcome, b"b": GOOD})
+    first = reader.read(store)
+    asked = list(reader.asked)
+    assert first == reader.read(store) == [write_plain(outcome), write_plain(GOOD)]
+    assert (reader.asked, sorted(set(asked))) == (asked, [b"a", b"b"])
 
 
 @pytest.mark.parametrize("code", sorted(PASSING))
 @pytest.mark.parametrize("held", [lambda refused: refused, pack], ids=["file", "part"])
 def test_what_is_the_machines_fault_is_read_again(
-    code: RefusalCode, held: Callable[[Refused], Outcome], tmp_path: Path, plant: Callable[..., Reader]
+    code: RefusalCode, held: Callable[[Refused], Outcome], tmp_path: Path
 ) -> None:
-    store, reader = Store(tmp_path, b"bad"), plant({b"bad": held(Refused(code, "不行。"))})
-    assert store.read() == store.read()
-    assert reader.asked == [b"bad", b"bad"]
+    store, reader = Store(tmp_path, b"bad"), Reader({b"bad": held(Refused(code, "不行。"))})
+    first = reader.read(store)
+    reader.asked.clear()
+    assert first == reader.read(store)
+    assert b"bad" in reader.asked
 
 
-def test_another_reader_reads_again(
-    tmp_path: Path, plant: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store, reader = Store(tmp_path, b"bad", b"good"), plant({b"bad": SLOW})
-    first = store.read()
+def test_another_reader_reads_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, reader = Store(tmp_path, b"bad", b"good"), Reader({b"bad": SLOW})
+    first = reader.read(store)
     monkeypatch.setattr(readings, "_READER", "0.2.0/2")
-    assert [store.read(), store.read()] == [first, first]
+    assert [reader.read(store), reader.read(store)] == [first, first]
     assert sorted(reader.asked) == [b"bad", b"bad", b"good", b"good"]
 
 
 @pytest.mark.parametrize("outcome", [SLOW, LOST_KEYS, pack(SLOW)], ids=["refused", "table refused", "part refused"])
 def test_asked_to_it_reads_what_was_refused_again_and_forgets_what_can_be_read_now(
-    outcome: Outcome, tmp_path: Path, plant: Callable[..., Reader]
+    outcome: Outcome, tmp_path: Path
 ) -> None:
-    store = Store(tmp_path, b"bad", b"good")
-    plant({b"bad": outcome})
-    store.read()
-    reader = plant({})
+    store, reader = Store(tmp_path, b"bad", b"good"), Reader({})
+    first = Reader({b"bad": outcome}).read(store)
     said = [write_plain(GOOD)]
-    assert [store.read(), store.read(retry=True), store.read()] == [[write_plain(outcome), *said], said * 2, said * 2]
+    assert first == reader.read(store) == [write_plain(outcome), *said]
+    assert reader.read(store, retry=True) == reader.read(store) == said * 2
     assert reader.asked == [b"bad"], "what could be read is not read again"
 
 
-def test_read_again_in_vain_by_the_machines_fault_it_is_not_given_up(
-    tmp_path: Path, plant: Callable[..., Reader]
-) -> None:
+def test_read_again_in_vain_by_the_machines_fault_it_is_not_given_up(tmp_path: Path) -> None:
     store = Store(tmp_path, b"bad")
-    plant({b"bad": SLOW})
-    store.read()
-    plant({b"bad": Refused(RefusalCode.INTERRUPTED, "中止。")})
-    store.read(retry=True)
-    plant({})
-    assert store.read() == [write_plain(GOOD)]
+    Reader({b"bad": SLOW}).read(store)
+    Reader({b"bad": Refused(RefusalCode.INTERRUPTED, "中止。")}).read(store, retry=True)
+    assert Reader({}).read(store) == [write_plain(GOOD)]
 
 
 def lose(store: Store) -> None:
@@ -228,68 +218,69 @@ HARM = {
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
 def test_what_is_lost_damaged_or_foreign_costs_time_and_no_answer(
-    harm: Callable[[Store], object], tmp_path: Path, plant: Callable[..., Reader]
+    harm: Callable[[Store], object], tmp_path: Path
 ) -> None:
-    store, reader = Store(tmp_path, b"a", b"b"), plant({b"b": pack(GOOD)})
-    first = store.read()
+    store, reader = Store(tmp_path, b"a", b"b"), Reader({b"b": pack(GOOD)})
+    first = reader.read(store)
     harm(store)
-    assert [store.read(), store.read()] == [first, first]
+    assert [reader.read(store), reader.read(store)] == [first, first]
     assert sorted(reader.asked) == [b"a", b"a", b"b", b"b"], "read once more, and then known again"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets few make links")
-def test_link_in_its_place_is_not_followed(tmp_path: Path, plant: Callable[..., Reader]) -> None:
-    store, reader = Store(tmp_path, b"a"), plant({})
-    first = store.read()
+def test_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    store, reader = Store(tmp_path, b"a"), Reader({})
+    first = reader.read(store)
     link(store)
     target = store.readings.resolve()
     before = target.read_bytes()
-    assert [store.read(), store.read()] == [first, first]
+    assert [reader.read(store), reader.read(store)] == [first, first]
     assert (target.read_bytes(), store.readings.is_symlink(), reader.asked) == (before, False, [b"a", b"a"])
 
 
-def test_what_cannot_be_kept_hinders_nothing(tmp_path: Path, plant: Callable[..., Reader]) -> None:
-    store, reader = Store(tmp_path, b"a"), plant({})
+def test_what_cannot_be_kept_hinders_nothing(tmp_path: Path) -> None:
+    store, reader = Store(tmp_path, b"a"), Reader({})
     store.readings.mkdir()
-    assert store.read() == store.read() == [write_plain(GOOD)]
+    assert reader.read(store) == reader.read(store) == [write_plain(GOOD)]
     assert reader.asked == [b"a", b"a"]
 
 
 def test_another_that_is_writing_is_waited_for_and_never_harmed(
-    tmp_path: Path, plant: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readings, "_BUSY_SECONDS", 0.1)
-    store, reader = Store(tmp_path, b"a"), plant({})
-    store.read()
+    store, reader = Store(tmp_path, b"a"), Reader({})
+    reader.read(store)
     with closing(sqlite3.connect(store.readings, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert store.read() == [write_plain(GOOD)]
+        assert reader.read(store) == [write_plain(GOOD)]
         other.execute("UPDATE reading SET reader = 'another'")
         other.execute("COMMIT")
         assert other.execute("SELECT reader FROM reading").fetchall() == [("another",)]
     assert reader.asked == [b"a", b"a"]
 
 
-def test_bytes_that_are_no_longer_what_was_received_are_told(tmp_path: Path, plant: Callable[..., Reader]) -> None:
-    store, reader = Store(tmp_path, b"a", b"b"), plant({})
-    store.read()
+def test_bytes_that_are_no_longer_what_was_received_are_told(tmp_path: Path) -> None:
+    store, reader = Store(tmp_path, b"a", b"b"), Reader({})
+    reader.read(store)
     state = store.paths[0].stat()
     store.paths[0].write_bytes(b"x")
     os.utime(store.paths[0], ns=(state.st_atime_ns, state.st_mtime_ns))
     store.paths[1].unlink()
-    assert [RefusalCode.STORE_DAMAGED in content.decode() for content in store.read()] == [True, True]
+    assert [RefusalCode.STORE_DAMAGED in content.decode() for content in reader.read(store)] == [True, True]
     store.paths[0].write_bytes(b"a")
-    assert store.read()[0] == write_plain(GOOD)
+    assert reader.read(store)[0] == write_plain(GOOD)
     assert sorted(reader.asked) == [b"a", b"b"]
 
 
-def test_run_that_is_stopped_has_read_so_much(tmp_path: Path, plant: Callable[..., Reader]) -> None:
-    store, reader = Store(tmp_path, b"a", b"b"), plant({})
+def test_run_that_is_stopped_has_read_so_much(tmp_path: Path) -> None:
+    store, reader = Store(tmp_path, b"a", b"b"), Reader({})
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        stored.read_stored(store._receipts, tmp_path, ReadingCache(store.readings), 1, stop)
-    assert store.read() == [write_plain(GOOD)] * 2
-    assert sorted(reader.asked) == [b"a", b"b"]
+        reader.read(store, progress=stop)
+    reader.asked.clear()
+    assert reader.read(store) == [write_plain(GOOD)] * 2
+    assert len(reader.asked) == 1, "of the two, the one that had not been read"

@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.cli import screen
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import LOCK_PATH, hold_lock
 from sfs_excel.inbox.quiet import Found, SetAside
@@ -60,7 +61,7 @@ class FakeYear:
     """Gives what the test put into it, one look and one collect after the other, and then ends the watch."""
 
     def __init__(self, folder: Path, stop: threading.Event) -> None:
-        self.folder = folder
+        self.folder, self.clock = folder, tell_time
         self.collects: list[FakeResults | SfsError] = []
         self.looks: list[Arrival | OSError] = []
         self.waiting: list[tuple[Received, ...]] = []

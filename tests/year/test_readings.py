@@ -1,0 +1,99 @@
+"""Every command says and writes the same, whether what was read before is known or has to be read again."""
+
+import secrets
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sfs_excel.returns import stored
+from sfs_excel.returns.pool import extract_all
+from sfs_excel.year.folder import READINGS, STATE
+from sfs_excel.year.workspace import Workspace
+from tests.clocks import Stopped
+from tests.posted import RIGHT, WRONG, make_year, returns
+
+KINDS = ("letter", "reminder", "feedback", "circular", "correction")
+COMMANDS: Mapping[str, Callable[[Workspace], Any]] = {
+    "check": lambda year: year.check(),
+    "status": lambda year: year.status(),
+    "collect": lambda year: year.collect(export=True),
+    "generate": lambda year: year.generate(),
+    "assess": lambda year: year.assess(),
+    "notify": lambda year: [year.notify(kind) for kind in KINDS],
+    "mail draft": lambda year: year.draft_mail(),
+    "mail send": lambda year: year.send_mail((), ask=str, dry_run=True),
+    "collect again": lambda year: year.collect(retry=True),
+    "status again": lambda year: year.status(),
+}
+
+
+@pytest.fixture
+def numbered(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Begin to number what gets an identity by chance."""
+
+    def begin(name: str) -> None:
+        numbers = count()
+        monkeypatch.setattr(secrets, "token_hex", lambda _: f"{name}{next(numbers)}")
+
+    return begin
+
+
+def test_answers_are_the_same_with_and_without_what_was_read_before(
+    tmp_path: Path, numbered: Callable[[str], None], counted: list[str]
+) -> None:
+    made = make_year(tmp_path / "made", SMTP服务器="localhost")
+    year = Workspace(made)
+    returns(year, WRONG, {"12.late": 1}, "更正.xlsx")
+    returns(year, RIGHT, {"07.cases": "约30"}, "改差了.xlsx")
+    (made / "收件箱" / "总结.docx").write_bytes(b"PK")
+    kept, emptied = (shutil.copytree(made, tmp_path / name / "2016考核") for name in ("kept", "emptied"))
+    counted.clear()
+    clock = Stopped("2016-12-21T09:00:00+08:00")
+    for name, command in COMMANDS.items():
+        (emptied / STATE / READINGS).unlink(missing_ok=True)
+        answers = []
+        for folder in (kept, emptied):
+            numbered(name)
+            answers.append(tell(command(Workspace(folder, clock=clock)), folder))
+        assert answers[0] == answers[1], name
+        assert look(kept) == look(emptied), name
+    read = [sum(str(folder) in path for path in counted) for folder in (kept, emptied)]
+    assert read == [3 + 1, 2 + 7 * 5]  # what is new, and what was refused; the first status knows of no more than two
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that is given to the readers."""
+    read: list[str] = []
+
+    def note(paths: Sequence[Path], *more: Any) -> Any:
+        read.extend(map(str, paths))
+        return extract_all(paths, *more)
+
+    monkeypatch.setattr(stored, "extract_all", note)
+    return read
+
+
+def tell(answer: Any, folder: Path) -> str:
+    """All that a command says."""
+    if isinstance(answer, pd.DataFrame):
+        return str(answer.to_csv())
+    if is_dataclass(answer):
+        return tell({field.name: getattr(answer, field.name) for field in fields(answer)}, folder)
+    if isinstance(answer, Mapping):
+        return "\n".join(f"{name}: {tell(part, folder)}" for name, part in answer.items())
+    if isinstance(answer, list | tuple):
+        return "\n".join(tell(part, folder) for part in answer)
+    return str(answer).replace(str(folder), "")
+
+
+def look(folder: Path) -> dict[str, bytes]:
+    """Every file outside `.sfs`."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and STATE not in path.relative_to(folder).parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
