@@ -86,9 +86,14 @@ def list_refusals(outcome: Outcome) -> list[Refused]:
     return [] if outcome.refused is None else [outcome.refused]
 
 
+def is_kept(outcome: Outcome) -> bool:
+    """Whether all that is wrong with the file is its own fault: read another time, it gives the same."""
+    return PASSING.isdisjoint(refused.code for refused in list_refusals(outcome))
+
+
 def _list_entries(readings: Mapping[str, Outcome]) -> Iterator[tuple[str, str, bytes, bytes]]:
     for digest, outcome in readings.items():
-        if PASSING.isdisjoint(refused.code for refused in list_refusals(outcome)):
+        if is_kept(outcome):
             content = write_plain(outcome)
             yield digest, _READER, content, _prove(digest, content)
 

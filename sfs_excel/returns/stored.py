@@ -1,8 +1,7 @@
 """Every stored file -> what reading it gives, in worker processes; each is read once in its life."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 
 from sfs_excel.inbox.receive import Progress
@@ -10,20 +9,21 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT, too_large
 from sfs_excel.returns.pool import Outcome, extract_all
-from sfs_excel.returns.readings import ReadingCache, list_refusals
+from sfs_excel.returns.readings import ReadingCache, is_kept, list_refusals
+
+_TOO_LARGE: Outcome = too_large()
 
 
-@dataclass(frozen=True)
 class StoredReader:
-    """Reads what was received, and knows what it read before.
+    """Reads what was received, and knows what it read before. Asked again, it gives the same objects."""
 
-    Attributes:
-        executor: as for `extract_all`.
-    """
-
-    store: Path
-    cache: ReadingCache
-    executor: Callable[[int], Executor]
+    def __init__(self, store: Path, cache: ReadingCache, executor: Callable[[int], Executor]) -> None:
+        """
+        Args:
+            executor: as for `extract_all`.
+        """
+        self._store, self._cache, self._executor = store, cache, executor
+        self._known: dict[str, Outcome] = {}
 
     def read(
         self, receipts: Sequence[Receipt], jobs: int | None, progress: Progress, *, retry: bool = False
@@ -36,22 +36,33 @@ class StoredReader:
         Args:
             retry: read again whatever was refused, by itself or in a package.
         """
-        outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
-        paths: dict[Path, str] = {}
+        outcomes = {each.sha256: _TOO_LARGE for each in receipts if each.size > FILE_LIMIT}
+        damaged: dict[str, Outcome] = {}
+        paths: dict[str, Path] = {}
         for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
-            path = stored_path(self.store, digest)
+            path = stored_path(self._store, digest)
             if (damage := verify_stored(path)) is None:
-                paths[path] = digest
+                paths[digest] = path
             else:
-                outcomes[digest] = damage
-        known = self.cache.find(paths.values())
-        known = {digest: outcome for digest, outcome in known.items() if not (retry and list_refusals(outcome))}
-        left = [path for path, digest in paths.items() if digest not in known]
+                damaged[digest] = damage
+        if retry:
+            self._known = {digest: each for digest, each in self._known.items() if not list_refusals(each)}
+        self._known |= self._find(paths.keys() - self._known.keys(), retry=retry)
+        left = {path: digest for digest, path in paths.items() if digest not in self._known}
+        read = self._read(left, jobs, progress)
+        self._known |= {digest: outcome for digest, outcome in read.items() if is_kept(outcome)}
+        return outcomes | damaged | read | {digest: self._known[digest] for digest in paths if digest in self._known}
+
+    def _find(self, digests: Collection[str], *, retry: bool) -> dict[str, Outcome]:
+        found = self._cache.find(digests)
+        return {digest: outcome for digest, outcome in found.items() if not (retry and list_refusals(outcome))}
+
+    def _read(self, left: Mapping[Path, str], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
         read: dict[str, Outcome] = {}
         try:
-            for done, (path, outcome) in enumerate(extract_all(left, jobs, self.executor), 1):
-                read[paths[path]] = outcome
+            for done, (path, outcome) in enumerate(extract_all(list(left), jobs, self._executor), 1):
+                read[left[path]] = outcome
                 progress(done, len(left), "读取报表")
         finally:  # a run that is stopped has read so much
-            self.cache.keep(read)
-        return outcomes | known | read
+            self._cache.keep(read)
+        return read

@@ -36,14 +36,18 @@ class YearFolder:
         self.rulebook, self.roster = root / RULEBOOK, root / ROSTER
         self.issued, self.inbox, self.assessed = root / ISSUED, root / INBOX, root / ASSESSED
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
+        self.dashboard = self.summary / "看板.html"
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE
         self.readings = ReadingCache(root / STATE / READINGS)
         self.register = Register(root / STATE / REGISTER, clock)
 
-    @property
-    def outputs(self) -> Outputs:
-        """What was written for people so far, read anew."""
+    def place_summary(self, rulebook: Rulebook) -> Path:
+        """Where the ranking workbook stands."""
+        return self.summary / f"{rulebook.year}年度司法所考核排名.xlsx"
+
+    def read_outputs(self) -> Outputs:
+        """What was written for people so far. Of two that live at once, each would write over what the other notes."""
         return Outputs(self.root, self.root / STATE / "outputs.json", self._clock)
 
     def read_key(self) -> bytes:

@@ -284,3 +284,19 @@ def test_run_that_is_stopped_has_read_so_much(tmp_path: Path) -> None:
     reader.asked.clear()
     assert reader.read(store) == [write_plain(GOOD)] * 2
     assert len(reader.asked) == 1, "of the two, the one that had not been read"
+
+
+def test_one_reader_gives_the_same_objects_again_and_sees_damage_all_the_same(tmp_path: Path) -> None:
+    store, workers = Store(tmp_path, b"a", b"b"), Reader({b"b": Refused(RefusalCode.NO_ANSWER, "没有结果。")})
+    reader = StoredReader(tmp_path, ReadingCache(store.readings), lambda _: workers)
+    one, other = (path.name for path in store.paths)
+    first = reader.read(store.receipts, 1, quiet)
+    store.readings.unlink()
+    again = reader.read(store.receipts, 1, quiet)
+    assert again[one] is first[one]
+    assert workers.asked == [b"a", b"b", b"b"], "what may be read another time is"
+    store.paths[0].write_bytes(b"x")
+    damaged = reader.read(store.receipts, 1, quiet)[one]
+    assert isinstance(damaged, Refused)
+    assert damaged.code == RefusalCode.STORE_DAMAGED
+    assert other in reader.read(store.receipts, 1, quiet, retry=True)

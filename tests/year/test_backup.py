@@ -20,7 +20,10 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import SfsError
+from sfs_excel.reading.archive import Refused
+from sfs_excel.words import RefusalCode
 from sfs_excel.year.backup import read_backup
+from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.workspace import Workspace
 from tests.proof.observed import LONG_AGO, make_small_year, read_state
 from tests.year.cutting import cut_off
@@ -88,7 +91,7 @@ def test_backup_holds_all_and_only_its_owner_reads_it(year: Workspace, tmp_path:
 
 
 def test_backup_holds_nothing_that_is_read_again_from_the_store(year: Workspace, tmp_path: Path) -> None:
-    year.status()
+    YearFolder(year.folder).readings.keep({"0" * 64: Refused(RefusalCode.DAMAGED, "已损坏。")})
     (year.folder / ".sfs" / "readings.sqlite-journal").write_bytes(b"of a run that was cut off")
     assert (year.folder / ".sfs" / "readings.sqlite").is_file()
     assert not [name for name in year.backup(tmp_path / "备份.zip").members if name.startswith("readings")]

@@ -1,4 +1,5 @@
-"""Every command says and writes the same, whether what was read before is known or has to be read again."""
+"""Every command says and writes the same, whether what was read before is known or has to be read again, and whether one
+object goes through the year or each command opens it anew."""
 
 import secrets
 import shutil
@@ -52,19 +53,26 @@ def test_answers_are_the_same_with_and_without_what_was_read_before(
     returns(year, WRONG, {"12.late": 1}, "更正.xlsx")
     returns(year, RIGHT, {"07.cases": "约30"}, "改差了.xlsx")
     (made / "收件箱" / "总结.docx").write_bytes(b"PK")
-    kept, emptied = (shutil.copytree(made, tmp_path / name / "2016考核") for name in ("kept", "emptied"))
+    held, kept, emptied = (shutil.copytree(made, tmp_path / name / "2016考核") for name in ("held", "kept", "emptied"))
     counted.clear()
     clock = Stopped("2016-12-21T09:00:00+08:00")
+    year = Workspace(held, clock=clock)
     for name, command in COMMANDS.items():
         (emptied / STATE / READINGS).unlink(missing_ok=True)
         answers = []
-        for folder in (kept, emptied):
+        for folder in (held, kept, emptied):
             numbered(name)
-            answers.append(tell(command(Workspace(folder, clock=clock)), folder))
-        assert answers[0] == answers[1], name
-        assert look(kept) == look(emptied), name
-    read = [sum(str(folder) in path for path in counted) for folder in (kept, emptied)]
-    assert read == [3 + 1, 2 + 7 * 5]  # what is new, and what was refused; the first status knows of no more than two
+            opened = year if folder is held else Workspace(folder, clock=clock)
+            answers.append(tell(command(opened), folder))
+        assert answers[0] == answers[1] == answers[2], name
+        assert look(held) == look(kept) == look(emptied), name
+        clock.advance(minutes=1)
+    read = [sum(str(folder) in path for path in counted) for folder in (held, kept, emptied)]
+    assert read == [
+        3 + 1,
+        3 + 1,
+        2 + 7 * 5,
+    ]  # what is new, and what was refused; the first status knows of no more than two
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pandas as pd
@@ -117,7 +118,12 @@ def tell(year: FakeYear) -> list[Event]:
     """What is told while the looks and collects of the year last. Every arrival is quiet enough at once."""
     told: list[Event] = []
     watch_year(
-        lambda: year, year.folder, told.append, year._stop, jobs=3, timing=Timing(pause=0.01, quiet=0, at_latest=0)
+        cast(Workspace, year),
+        year.folder,
+        told.append,
+        year._stop,
+        jobs=3,
+        timing=Timing(pause=0.01, quiet=0, at_latest=0),
     )
     assert (year.looks, year.collects) == ([], [])
     return told
