@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import NamedTuple
 
 from sfs_excel.clock import Clock, check_clock
@@ -32,8 +33,8 @@ class YearReader:
     def __init__(self, year: YearFolder, clock: Clock, executor: Callable[[int], Executor]) -> None:
         self._year, self._clock = year, clock
         self._stored = StoredReader(year.store, year.readings, executor)
-        self._rulebook = Remembered[str, Rulebook]()
-        self._roster = Remembered[tuple[str, Rulebook], Roster]()
+        self._rulebook = Remembered[object, Rulebook]()
+        self._roster = Remembered[object, Roster]()
         self._snapshot = Remembered[Basis, Snapshot]()
 
     def read_rulebook(self) -> Rulebook:
@@ -42,14 +43,14 @@ class YearReader:
         Raises:
             FaultyFileError: it cannot be read, or is not proven.
         """
-        return self._rulebook.give(hash_file(self._year.rulebook), self._prove_rulebook)
+        return self._rulebook.give(_tell_apart(self._year.rulebook), self._prove_rulebook)
 
     def read_roster(self, rulebook: Rulebook) -> Roster:
         """
         Raises:
             FaultyFileError: it cannot be read.
         """
-        ground = hash_file(self._year.roster), rulebook
+        ground = _tell_apart(self._year.roster), rulebook
         return self._roster.give(ground, lambda: load_roster(self._year.roster, rulebook.items))
 
     def ensure_ready(self) -> BureauFiles:
@@ -102,3 +103,8 @@ class YearReader:
         if faults:
             raise FaultyFileError(faults)
         return rulebook
+
+
+def _tell_apart(file: Path) -> object:
+    """Equal for equal bytes; what cannot be read just now is equal to nothing."""
+    return hash_file(file) or object()

@@ -3,7 +3,7 @@ object goes through the year or each command opens it anew."""
 
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import count
 from pathlib import Path
@@ -12,11 +12,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sfs_excel.returns import stored
-from sfs_excel.returns.pool import extract_all
 from sfs_excel.year.folder import READINGS, STATE
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
+from tests.pools import InProcess
 from tests.posted import RIGHT, WRONG, make_year, returns
 
 KINDS = ("letter", "reminder", "feedback", "circular", "correction")
@@ -46,7 +45,7 @@ def numbered(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 def test_answers_are_the_same_with_and_without_what_was_read_before(
-    tmp_path: Path, numbered: Callable[[str], None], counted: list[str]
+    tmp_path: Path, numbered: Callable[[str], None]
 ) -> None:
     made = make_year(tmp_path / "made", SMTP服务器="localhost")
     year = Workspace(made)
@@ -54,38 +53,25 @@ def test_answers_are_the_same_with_and_without_what_was_read_before(
     returns(year, RIGHT, {"07.cases": "约30"}, "改差了.xlsx")
     (made / "收件箱" / "总结.docx").write_bytes(b"PK")
     held, kept, emptied = (shutil.copytree(made, tmp_path / name / "2016考核") for name in ("held", "kept", "emptied"))
-    counted.clear()
+    pool = InProcess()
     clock = Stopped("2016-12-21T09:00:00+08:00")
-    year = Workspace(held, clock=clock)
+    year = Workspace(held, clock=clock, executor=lambda _: pool)
     for name, command in COMMANDS.items():
         (emptied / STATE / READINGS).unlink(missing_ok=True)
         answers = []
         for folder in (held, kept, emptied):
             numbered(name)
-            opened = year if folder is held else Workspace(folder, clock=clock)
+            opened = year if folder is held else Workspace(folder, clock=clock, executor=lambda _: pool)
             answers.append(tell(command(opened), folder))
         assert answers[0] == answers[1] == answers[2], name
         assert look(held) == look(kept) == look(emptied), name
         clock.advance(minutes=1)
-    read = [sum(str(folder) in path for path in counted) for folder in (held, kept, emptied)]
+    read = [sum(str(folder) in path for path in pool.given) for folder in (held, kept, emptied)]
     assert read == [
         3 + 1,
         3 + 1,
         2 + 7 * 5,
     ]  # what is new, and what was refused; the first status knows of no more than two
-
-
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """All that is given to the readers."""
-    read: list[str] = []
-
-    def note(paths: Sequence[Path], *more: Any) -> Any:
-        read.extend(map(str, paths))
-        return extract_all(paths, *more)
-
-    monkeypatch.setattr(stored, "extract_all", note)
-    return read
 
 
 def tell(answer: Any, folder: Path) -> str:

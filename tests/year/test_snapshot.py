@@ -12,6 +12,7 @@ from sfs_excel.errors import FaultyFileError
 from sfs_excel.year import reader, snapshot
 from sfs_excel.year.remembered import Remembered
 from sfs_excel.year.workspace import Workspace
+from tests.pools import InProcess
 from tests.posted import CODES, RIGHT, SILENT, WRONG, make_year, returns, write_people
 
 
@@ -22,7 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def year(made: Path, tmp_path: Path) -> Workspace:
-    return Workspace(shutil.copytree(made, tmp_path / "2016考核"))
+    return Workspace(shutil.copytree(made, tmp_path / "2016考核"), executor=lambda _: InProcess())
 
 
 @pytest.fixture
