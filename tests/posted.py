@@ -2,17 +2,14 @@
 
 import shutil
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from sfs_excel.form.content import Raw
 from sfs_excel.roster.read import Department, Office, Voter, write_roster
-from sfs_excel.year import workspace
 from sfs_excel.year.folder import ISSUED, ROSTER
 from sfs_excel.year.workspace import Workspace
+from tests.clocks import Stopped
 from tests.fillings import GOOD
 from tests.year.filled import drop, fill_in
 
@@ -30,10 +27,10 @@ SETTINGS: dict[str, str | int | date] = {
 }  # fmt: skip
 
 
-def make_year(folder: Path) -> Path:
+def make_year(folder: Path, **settings: str) -> Path:
     """01 has returned its form without an error, 02 with one; 03 and 04 have not, and 04 has no address. Collected."""
     year = Workspace.create(folder)
-    write_people(folder)
+    write_people(folder, **settings)
     year.generate()
     returns(year, RIGHT, {})
     returns(year, WRONG, {"12.late": "两次"})
@@ -70,12 +67,6 @@ def snapshot(folder: Path, *below: str) -> dict[str, tuple[bytes, int]]:
     return {path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns) for path in shown}
 
 
-def set_day(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
-    """What day it is, for the year folder."""
-
-    class Day(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> "Day":
-            return cls.fromisoformat(f"{day}T09:00:00").replace(tzinfo=tz)
-
-    monkeypatch.setattr(workspace, "datetime", Day)
+def on_day(folder: Path, day: str) -> Workspace:
+    """The year folder on some day, at nine."""
+    return Workspace(folder, clock=Stopped(f"{day}T09:00:00+08:00"))

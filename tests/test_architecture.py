@@ -6,6 +6,7 @@
 3. No file is longer than 400 lines.
 4. What nobody foresaw is caught in one place only: where one file is looked at.
 5. Tests stand in the folder of the room that they test, and import helpers, never other tests.
+6. What the machine is asked, its time and its environment, comes in from outside: one place asks for each.
 Each check is shown a planted fault too: a check that finds nothing must be able to find something.
 """
 
@@ -23,6 +24,16 @@ LONGEST_FILE = 400
 _SUPPRESSED = ("suppress(Exception)", "suppress(BaseException)")
 BEARS_FAULTS = "sfs_excel/reading/fate.py"
 
+CLOCK = "sfs_excel/clock.py"
+QUESTIONS = (
+    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.localtime",
+    "time.gmtime", "os.environ", "os.getenv",
+)  # fmt: skip
+ASKING = {
+    (CLOCK, "datetime.now"),
+    ("sfs_excel/year/workspace.py", "os.environ"),
+    ("sfs_excel/inbox/quiet.py", "time.time_ns"),  # how long a file has been quiet, by the clock that dates files
+}
 COMMAND_LINE = {"cli", "__main__"}
 # Tests of what is no room: the letter itself, whole proofs, what Office takes; and of the package as a whole.
 WITHOUT_ROOM = {"letter", "proof", "accepted"}
@@ -99,12 +110,35 @@ def _raises_again(handler: ast.ExceptHandler) -> bool:
     return any(isinstance(node, ast.Raise) and node.exc is None for node in ast.walk(handler))
 
 
+def find_questions(path: str, source: str) -> list[str]:
+    """Where the machine is asked for its time or environment, and where its clock is more than what stands in for none given.
+
+    Waiting is another matter: `sleep` and `monotonic` date nothing.
+    """
+    tree = ast.parse(source)
+    named = [(node.lineno, ast.unparse(node)) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    named += list(imported_names(path, tree))
+    asked = [
+        (line, name)
+        for line, name in named
+        if f".{name}".endswith(tuple(f".{question}" for question in QUESTIONS)) and (path, name) not in ASKING
+    ]
+    offered = {id(default) for node in ast.walk(tree) if isinstance(node, ast.arguments) for default in node.defaults}
+    offered |= {id(each) for node in ast.walk(tree) if isinstance(node, ast.arguments) for each in node.kw_defaults}
+    asked += [
+        (node.lineno, node.id)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id == "tell_time" and id(node) not in offered and path != CLOCK
+    ]
+    return [f"{path}:{line}: {name}" for line, name in sorted(asked)]
+
+
 def find_long_file(path: str, source: str) -> list[str]:
     lines = len(source.splitlines())
     return [f"{path}: {lines} lines"] if lines > LONGEST_FILE else []
 
 
-@pytest.mark.parametrize("check", [find_endings, find_broad_except, find_long_file])
+@pytest.mark.parametrize("check", [find_endings, find_broad_except, find_long_file, find_questions])
 def test_package_keeps_its_architecture(check: Callable[[str, str], list[str]]) -> None:
     sources = read_sources()
     assert "sfs_excel/errors.py" in sources
@@ -183,6 +217,36 @@ def test_planted_broad_except_is_found_everywhere_but_once_where_a_file_bears_it
     assert find_broad_except(BEARS_FAULTS, source) == []
     assert find_broad_except(BEARS_FAULTS, source * 2) == [f"{BEARS_FAULTS}:7: broad except"]
     assert find_broad_except("sfs_excel/year/workspace.py", source.replace("raise ValueError", "raise")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("made = datetime.now()", ":1: datetime.now"),
+        ("made = datetime.datetime.now(UTC)", ":1: datetime.datetime.now"),
+        ("made = date.today()", ":1: date.today"),
+        ("import time\nmade = time.time()", ":2: time.time"),
+        ("from time import time", ":1: time.time"),
+        ("name = os.environ['USER']", ":1: os.environ"),
+        ("from os import environ", ":1: os.environ"),
+        ("made = tell_time()", ":1: tell_time"),
+        ("def f(moment=tell_time()):\n    pass", ":1: tell_time"),
+    ],
+)
+def test_planted_question_to_the_machine_is_found(source: str, fault: str) -> None:
+    assert find_questions("sfs_excel/mail/send.py", source) == [f"sfs_excel/mail/send.py{fault}"]
+
+
+def test_clock_that_stands_in_where_none_is_given_is_no_question() -> None:
+    source = "def f(clock: Clock = tell_time, *, other: Clock = tell_time) -> None:\n    clock()"
+    assert find_questions("sfs_excel/mail/send.py", source) == []
+
+
+def test_places_that_ask_are_there() -> None:
+    sources = read_sources()
+    for path, question in ASKING:
+        assert question in sources[path]
+        assert find_questions("sfs_excel/elsewhere.py", sources[path]) != []
 
 
 def test_planted_suppression_of_everything_is_found() -> None:

@@ -5,42 +5,30 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sfs_excel import clock
 from sfs_excel.clock import tell_time, tell_time_of
 from sfs_excel.errors import SfsError
 from sfs_excel.year.workspace import Workspace
-
-
-def set_clock(year: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Stopped(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> "Stopped":
-            return cls(year, 3, 4, tzinfo=tz)
-
-    monkeypatch.setattr(clock, "datetime", Stopped)
+from tests.clocks import Stopped
 
 
 @pytest.mark.parametrize("year", [1970, 1979, 2108])
-def test_clock_that_no_file_can_be_dated_by_is_said_before_anything_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int
-) -> None:
-    set_clock(year, monkeypatch)
+def test_clock_that_no_file_can_be_dated_by_is_said_before_anything_is_done(tmp_path: Path, year: int) -> None:
+    clock = Stopped(f"{year}-03-04T08:00:00+08:00")
     told = f"电脑的时钟：现在显示的是{year}年3月4日，不可能对。请先校准电脑的日期和时间，再运行一次。"
     for begin in (Workspace.create, Workspace):
         with pytest.raises(SfsError) as caught:
-            begin(tmp_path / "2016考核")
+            begin(tmp_path / "2016考核", clock=clock)
         assert str(caught.value) == told
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("year", [1980, 2107])
-def test_clock_at_the_bounds_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int) -> None:
-    set_clock(year, monkeypatch)
-    assert Workspace.create(tmp_path / "2016考核").folder.is_dir()
+def test_clock_at_the_bounds_is_taken(tmp_path: Path, year: int) -> None:
+    clock = Stopped(f"{year}-03-04T08:00:00+08:00")
+    assert Workspace.create(tmp_path / "2016考核", clock=clock).folder.is_dir()
 
 
 def test_time_has_the_zone_of_this_computer() -> None:

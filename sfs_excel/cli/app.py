@@ -13,7 +13,6 @@ import getpass
 import io
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -310,7 +309,7 @@ def watch(
     workspace = _open_workspace(context, folder)
 
     def tell(event: "Event") -> None:
-        print_line(screen.show_event(event, datetime.now()))
+        print_line(screen.show_event(event, workspace.clock()))
 
     with stop_on_signal(partial(print_line, to_errors=True)) as stop:
         print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from sfs_excel.clock import Clock, tell_time
 from sfs_excel.files.whole import (
     ensure_below,
     is_below,
@@ -51,9 +52,10 @@ class _Note:
 class Outputs:
     """The outputs below a folder, with the note of them."""
 
-    def __init__(self, folder: Path, note: Path) -> None:
+    def __init__(self, folder: Path, note: Path, clock: Clock = tell_time) -> None:
         self._folder = folder
         self._path = note
+        self._clock = clock
         self._notes = _read_notes(note)
 
     def write(
@@ -86,7 +88,7 @@ class Outputs:
         written = {}
         for path, content in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            place = write_whole(path, content)
+            place = write_whole(path, content, clock=self._clock)
             self._replace_sibling(path, place, content)
             written[path] = Written(place, kept[path])
         return written
@@ -126,7 +128,7 @@ class Outputs:
         noted = self._notes.get(self._name(path))
         if noted is not None and noted.basis == basis and self._is_ours(path):
             return None
-        return write_whole(name_sibling(path, KEPT), path.read_bytes())
+        return write_whole(name_sibling(path, KEPT, self._clock), path.read_bytes())
 
     def _is_ours(self, path: Path) -> bool:
         noted = self._notes.get(self._name(path))

@@ -14,10 +14,10 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path, PureWindowsPath
 from typing import IO
 
+from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import SfsError
 
 BUSY_SECONDS = 2.5  # how long a target that is open in another program is tried again
@@ -27,7 +27,7 @@ LOCK_PATH = Path(".sfs", "lock")
 _HIDDEN, _NO_ATTRIBUTES = 0x2, 0xFFFFFFFF  # Windows: FILE_ATTRIBUTE_HIDDEN, INVALID_FILE_ATTRIBUTES
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o666) -> Path:
+def write_whole(path: Path, content: bytes, mode: int = 0o666, clock: Clock = tell_time) -> Path:
     """Write a file under another name beside `path`, then put it in its place.
 
     Whoever looks at `path` sees the old file or the new one, never a part; after any failure the old one stands, and
@@ -36,6 +36,7 @@ def write_whole(path: Path, content: bytes, mode: int = 0o666) -> Path:
 
     Args:
         mode: who may read and write it, where the system knows owners; less what the process takes away.
+        clock: dates the name beside an open target.
 
     Returns:
         The path that was really written.
@@ -49,7 +50,7 @@ def write_whole(path: Path, content: bytes, mode: int = 0o666) -> Path:
     with name_failure(path):
         try:
             write_new(temporary, content, mode)
-            written = _put_in_place(temporary, path)
+            written = _put_in_place(temporary, path, clock)
         finally:
             # What hinders the removal must not hide what went wrong before it.
             with contextlib.suppress(OSError):
@@ -140,9 +141,9 @@ def name_failure(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def name_sibling(path: Path, why: str) -> Path:
+def name_sibling(path: Path, why: str, clock: Clock) -> Path:
     """A dated name beside `path` that no file has yet: an earlier sibling may be open as well."""
-    now = datetime.now()
+    now = clock()
     by_minute, by_moment = (
         path.with_name(f"{path.stem}（{now:{form}}，{why}）{path.suffix}")
         for form in ("%Y-%m-%d %H%M", "%Y-%m-%d %H%M%S.%f")
@@ -162,13 +163,14 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
+def hold_lock(folder: Path, seconds: float = 30.0, clock: Clock = tell_time) -> Iterator[None]:
     """Hold the year folder against every other run of this program, here or on another machine.
 
     The operating system keeps the lock, so that of a program which died falls away by itself.
 
     Args:
         seconds: how long to wait for another to finish.
+        clock: says since when it is held.
 
     Raises:
         SfsError: another still holds it; says who, and since when. Or the folder is where no locks are kept.
@@ -184,7 +186,7 @@ def hold_lock(folder: Path, seconds: float = 30.0) -> Iterator[None]:
         try:
             with contextlib.suppress(OSError):  # the lock holds all the same, only not by name
                 file.truncate(0)
-                file.write(f"{os.getpid()}\n{socket.gethostname()}\n{datetime.now():%Y-%m-%d %H:%M:%S}\n".encode())
+                file.write(f"{os.getpid()}\n{socket.gethostname()}\n{clock():%Y-%m-%d %H:%M:%S}\n".encode())
             yield
         finally:
             file.truncate(0)
@@ -218,7 +220,7 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _put_in_place(temporary: Path, path: Path) -> Path:
+def _put_in_place(temporary: Path, path: Path, clock: Clock) -> Path:
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -227,7 +229,7 @@ def _put_in_place(temporary: Path, path: Path) -> Path:
             if time.monotonic() >= until:
                 break
         time.sleep(PAUSE)
-    return temporary.replace(name_sibling(path, "原文件被占用"))
+    return temporary.replace(name_sibling(path, "原文件被占用", clock))
 
 
 def _name_holder(path: Path) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -32,12 +32,12 @@ def open_book(
 
     Args:
         subject: whom it is for.
-        made: the time that the workbook states for itself, UTC; now, if not given.
+        made: the time that the workbook states for itself, UTC; when it is written, if not given.
     """
     plain = BytesIO()
     with Spreadsheet(plain, _OPTIONS) as workbook:
         properties = {"title": title, "subject": subject, "company": company}
-        workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
+        workbook.set_properties(properties | ({} if made is None else {"created": made}))
         workbook.set_size(1800, 1200)
         workbook.set_calc_mode("auto")
         yield workbook, Styles(workbook)

@@ -6,10 +6,9 @@ A row is written only after the bytes are in the store, so whatever the register
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from datetime import datetime
 from pathlib import Path
 
-from sfs_excel.clock import tell_time
+from sfs_excel.clock import Clock, tell_time
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register_file import RegisterFile
 from sfs_excel.words import MailStatus
@@ -81,8 +80,9 @@ class Register:
     alone: one that is not there is missing.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock = tell_time) -> None:
         self.path = path
+        self._clock = clock
         self._file = RegisterFile(path)
         self.copy = self._file.copy
 
@@ -109,16 +109,15 @@ class Register:
         with self._file.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO folder VALUES ('key', ?)", (key_print,))
 
-    def record(self, arrived: Iterable[tuple[str, Found]], received: datetime | None = None) -> None:
+    def record(self, arrived: Iterable[tuple[str, Found]]) -> None:
         """Enter the files of one scan, in the order given, as one batch.
 
         The same bytes under the same name are one receipt, the first.
 
         Args:
             arrived: SHA-256 (hex) and file; the bytes are in the store already.
-            received: now, if not given.
         """
-        moment = _write_moment(received)
+        moment = self._write_moment()
         with self._file.transaction() as connection:
             [(batch,)] = connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM receipt")
             connection.executemany(
@@ -141,11 +140,9 @@ class Register:
         with self._file.transaction() as connection:
             return [Receipt(*row) for row in connection.execute(f"SELECT {_RECEIPT} FROM receipt ORDER BY id")]
 
-    def record_issue(
-        self, form_id: str, office: str, year: int, digest: str, issued: datetime | None = None, name: str = ""
-    ) -> None:
+    def record_issue(self, form_id: str, office: str, year: int, digest: str, name: str = "") -> None:
         """Remember a form that is handed out. One issued again under the same id keeps its first entry."""
-        issue = Issue(form_id, office, year, digest, _write_moment(issued), name)
+        issue = Issue(form_id, office, year, digest, self._write_moment(), name)
         with self._file.transaction() as connection:
             connection.execute(f"INSERT OR IGNORE INTO issue ({_ISSUE}) VALUES (?, ?, ?, ?, ?, ?)", astuple(issue))
 
@@ -155,28 +152,21 @@ class Register:
             return [Issue(*row) for row in connection.execute(f"SELECT {_ISSUE} FROM issue ORDER BY rowid")]
 
     def record_mail(
-        self,
-        kind: str,
-        office: str,
-        address: str,
-        digest: str,
-        status: MailStatus,
-        reason: str = "",
-        moment: datetime | None = None,
+        self, kind: str, office: str, address: str, digest: str, status: MailStatus, reason: str = ""
     ) -> int:
         """Enter an attempt, and return its id."""
-        row = (kind, office, address, digest, status, reason, _write_moment(moment))
+        row = (kind, office, address, digest, status, reason, self._write_moment())
         with self._file.transaction() as connection:
             connection.execute(f"INSERT INTO mail ({_MAIL}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
             [(entered,)] = connection.execute("SELECT last_insert_rowid()")
         return int(entered)
 
-    def settle_mail(self, entered: int, status: MailStatus, reason: str = "", moment: datetime | None = None) -> None:
+    def settle_mail(self, entered: int, status: MailStatus, reason: str = "") -> None:
         """Write the outcome of an attempt that was entered as "sending". One that is settled stays as it is."""
         with self._file.transaction() as connection:
             connection.execute(
                 "UPDATE mail SET status = ?, reason = ?, moment = ? WHERE id = ? AND status = 'sending'",
-                (status, reason, _write_moment(moment), entered),
+                (status, reason, self._write_moment(), entered),
             )
 
     def mails(self) -> list[Mail]:
@@ -184,11 +174,10 @@ class Register:
         with self._file.transaction() as connection:
             return [Mail(*row) for row in connection.execute(f"SELECT {_MAIL} FROM mail ORDER BY id")]
 
+    def _write_moment(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
 
 _RECEIPT = "id, sha256, name, size, received, batch"
 _ISSUE = "form_id, office, year, digest, issued, name"
 _MAIL = "id, kind, office, address, digest, status, reason, moment"
-
-
-def _write_moment(moment: datetime | None) -> str:
-    return (moment.astimezone() if moment else tell_time()).isoformat(timespec="seconds")

@@ -10,8 +10,7 @@ from sfs_excel.inbox.receive import Progress
 from sfs_excel.mail.addresses import split_addresses
 from sfs_excel.mail.compose import Mailbox, Outgoing, write_draft
 from sfs_excel.mail.plan import Blocked, Plan
-from sfs_excel.mail.send import MailLog, Sent, StoppedError, send_all
-from sfs_excel.mail.server import Login, Server
+from sfs_excel.mail.send import Sent, StoppedError, Way, send_all
 from sfs_excel.outgoing.paper_files import Shelf
 from sfs_excel.words import MailStatus, NoticeKind
 
@@ -31,16 +30,6 @@ class Posted:
 
     mails: pd.DataFrame
     stopped: str = ""
-
-
-@dataclass(frozen=True)
-class Way:
-    """The way of a mail: its sender, the server, the login, and the log that records it."""
-
-    sender: Mailbox
-    server: Server
-    login: Login
-    log: MailLog
 
 
 def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted:
@@ -78,9 +67,7 @@ def send_mails(
         progress(len(heard), total, each.to)
 
     try:
-        done: Sequence[Sent] = send_all(
-            mails, way.sender, way.server, way.login, way.log, resend=resend, dry_run=dry_run, told=tell
-        )
+        done: Sequence[Sent] = send_all(mails, way, resend=resend, dry_run=dry_run, told=tell)
     except StoppedError as error:
         done, stopped = error.done, str(error)
     became = {(each.kind, each.office, each.to): each for each in done}

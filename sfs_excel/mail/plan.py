@@ -5,7 +5,7 @@ What the message of a paper says is read from its files, as the clerk has seen t
 goes to nobody.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -48,14 +48,14 @@ class Materials:
     """What mails are made of.
 
     Attributes:
-        replies: makes what ought to stand in 退回/, once.
+        replies: what ought to stand in 退回/; empty, where no kind of mail asks for it.
         issued: office -> digest of the rulebook by which its last form was made.
     """
 
     shelf: Shelf
     roster: Roster
     results: Results
-    replies: Callable[[], Replies]
+    replies: Replies
     issued: Mapping[str, str]
 
 
@@ -227,7 +227,7 @@ def _cover(materials: Materials, attached: _File) -> dict[str, Any]:
 
 
 def _list_replies(kind: str, materials: Materials) -> Iterator[_Parcel]:
-    replies = materials.replies()
+    replies = materials.replies
     for paper in replies.papers:
         if paper.kind != kind:
             continue

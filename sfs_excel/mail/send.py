@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import Protocol
 
-from sfs_excel.clock import tell_time
+from sfs_excel.clock import Clock
 from sfs_excel.errors import FaultyFileError, SfsError
+from sfs_excel.inbox.register import Mail, Register
 from sfs_excel.mail.addresses import find_address_faults, split_addresses
 from sfs_excel.mail.compose import Mailbox, Outgoing, compose, make_message_id, read_sender
 from sfs_excel.mail.hearing import Secrets
@@ -45,31 +45,24 @@ class Sent:
     moment: str
 
 
-class Logged(Protocol):
-    """An attempt as the log keeps it."""
+@dataclass(frozen=True)
+class Way:
+    """How mails go.
 
-    @property
-    def kind(self) -> str: ...
-    @property
-    def office(self) -> str: ...
-    @property
-    def address(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def status(self) -> MailStatus: ...
-    @property
-    def moment(self) -> str: ...
+    Attributes:
+        login: asked once, when the server wants it; None never logs in.
+        log: what outlives the program.
+        pause: waits so many seconds.
+        batch: mails over one connection.
+    """
 
-
-class MailLog(Protocol):
-    """The log that outlives the program: the register (`inbox.register.Register`)."""
-
-    def mails(self) -> Sequence[Logged]: ...
-    def record_mail(
-        self, kind: str, office: str, address: str, digest: str, status: MailStatus, reason: str = ""
-    ) -> int: ...
-    def settle_mail(self, entered: int, status: MailStatus, reason: str = "") -> None: ...
+    sender: Mailbox
+    server: Server
+    login: Login | None
+    log: Register
+    clock: Clock
+    pause: Callable[[float], None] = time.sleep
+    batch: int = 10
 
 
 class StoppedError(SfsError):
@@ -83,15 +76,10 @@ class StoppedError(SfsError):
 
 def send_all(
     messages: Iterable[Outgoing],
-    sender: Mailbox,
-    server: Server,
-    login: Login | None,
-    log: MailLog,
+    way: Way,
     *,
     resend: bool = False,
     dry_run: bool = False,
-    batch: int = 10,
-    pause: Callable[[float], None] = time.sleep,
     told: Callable[[Sent], None] | None = None,
 ) -> list[Sent]:
     """Send what was not sent yet. The year folder must be locked: two runs at once would both send.
@@ -99,11 +87,8 @@ def send_all(
     A mail counts as sent when the log has its kind, office, content and address as sent, or as begun and never settled.
 
     Args:
-        login: asked once, when the server wants it; None never logs in.
         resend: send what was sent, or may have been, once more.
         dry_run: connect to nothing and write nothing down.
-        batch: mails over one connection.
-        pause: waits so many seconds.
         told: hears each result as it comes; one that failed may be heard again.
 
     Returns:
@@ -116,7 +101,7 @@ def send_all(
     messages = list(messages)
     if faults := find_address_faults((mail.name or mail.office, mail.to) for mail in messages):
         raise FaultyFileError(faults)
-    run = _Run(sender, server, None if login is None else cache(login), log, batch, pause, told)
+    run = _Run(replace(way, login=None if way.login is None else cache(way.login)), told)
     parcels = run.sort(messages, resend, dry_run)
     try:
         if not dry_run:
@@ -143,21 +128,11 @@ class _Parcel:
 class _Run:
     """One run. `order`: the keys of all results that there will be; `results`: those that there are."""
 
-    def __init__(
-        self,
-        sender: Mailbox,
-        server: Server,
-        login: Login | None,
-        log: MailLog,
-        batch: int,
-        pause: Callable[[float], None],
-        told: Callable[[Sent], None] | None,
-    ) -> None:
+    def __init__(self, way: Way, told: Callable[[Sent], None] | None) -> None:
         self.order: dict[_Key, None] = {}
         self.results: dict[_Key, Sent] = {}
-        self._sender, self._origin = sender, read_sender(sender)
-        self._server, self._login, self._log = server, login, log
-        self._batch, self._pause, self._told = batch, pause, told
+        self._way, self._told = way, told
+        self._origin = read_sender(way.sender)
         self._secrets = Secrets()
         self._session: Session | None = None
         self._was_there = False  # the server, in this run
@@ -166,7 +141,7 @@ class _Run:
 
     def sort(self, messages: Iterable[Outgoing], resend: bool, dry_run: bool) -> list[_Parcel]:
         """Return the mails that are to be sent, and note the results of all others at once."""
-        known = _find_known(self._log.mails())
+        known = _find_known(self._way.log.mails())
         parcels = []
         for mail in messages:
             digest = mail.digest
@@ -197,7 +172,7 @@ class _Run:
     def deliver(self, parcels: list[_Parcel]) -> None:
         for wait in (0.0, *_WAITS):
             if parcels and wait:
-                self._pause(wait)
+                self._way.pause(wait)
             parcels = [rest for parcel in parcels if (rest := self._hand_over(parcel)) is not None]
 
     def disconnect(self) -> None:
@@ -207,9 +182,9 @@ class _Run:
 
     def _hand_over(self, parcel: _Parcel) -> _Parcel | None:
         """Hand over one mail; what is left of it may be taken later."""
-        now = tell_time()
-        identity = make_message_id(parcel.mail, self._sender)
-        content = compose(parcel.mail, self._sender, date=now, message_id=identity).as_bytes()
+        now = self._way.clock()
+        identity = make_message_id(parcel.mail, self._way.sender)
+        content = compose(parcel.mail, self._way.sender, date=now, message_id=identity).as_bytes()
         for more in reversed(range(_TRIES)):
             session = self._connect()
             entered: dict[str, int] = {}
@@ -230,15 +205,15 @@ class _Run:
         self._lost += 1
         if self._lost == _MOST_LOST:
             raise ServerError(
-                f"发信服务器 {self._server.host}:{self._server.port}：连接一再中途断开。请检查网络后再试。"
+                f"发信服务器 {self._way.server.host}:{self._way.server.port}：连接一再中途断开。请检查网络后再试。"
             )
         return parcel
 
     def _connect(self) -> Session:
         """The open connection, or a new one where there is none or it has served its number of mails."""
-        if self._session is not None and self._handed_over >= self._batch:
+        if self._session is not None and self._handed_over >= self._way.batch:
             self.disconnect()
-            self._pause(_BETWEEN)
+            self._way.pause(_BETWEEN)
         if self._session is None:
             self._session, self._handed_over = self._reach(), 0
         return self._session
@@ -247,31 +222,31 @@ class _Run:
         """A new connection. A server that was there a moment ago is waited for; one that never was is misnamed."""
         for wait in _WAITS if self._was_there else ():
             try:
-                return Session(self._server, self._login, self._secrets)
+                return Session(self._way.server, self._way.login, self._secrets)
             except UnreachableError:
-                self._pause(wait)
-        session = Session(self._server, self._login, self._secrets)
+                self._way.pause(wait)
+        session = Session(self._way.server, self._way.login, self._secrets)
         self._was_there = True
         return session
 
     def _begin(self, parcel: _Parcel, entered: dict[str, int], accepted: tuple[str, ...]) -> None:
         for address in accepted:
-            entered[address] = self._log.record_mail(*_row(parcel, address), MailStatus.SENDING)
+            entered[address] = self._way.log.record_mail(*_row(parcel, address), MailStatus.SENDING)
 
     def _settle(self, parcel: _Parcel, answers: dict[str, Answer], entered: dict[str, int]) -> None:
         for address, answer in answers.items():
             status = MailStatus.FAILED if answer.status == "postponed" else MailStatus(answer.status)
             reason = f"{answer.reason}。{_UNKNOWN}" if status == MailStatus.UNKNOWN else answer.reason
             if address in entered:
-                self._log.settle_mail(entered[address], status, reason)
+                self._way.log.settle_mail(entered[address], status, reason)
             else:
-                self._log.record_mail(*_row(parcel, address), status, reason)
+                self._way.log.record_mail(*_row(parcel, address), status, reason)
             self._note(parcel.key(address), status, reason)
 
     def _note(self, key: _Key, status: MailStatus, reason: str, moment: str = "") -> None:
         kind, office, digest, to = key
         self.order[key] = None
-        when = moment or tell_time().isoformat(timespec="seconds")
+        when = moment or self._way.clock().isoformat(timespec="seconds")
         self.results[key] = Sent(kind, office, to, digest, status, reason, when)
         if self._told is not None:
             self._told(self.results[key])
@@ -281,9 +256,9 @@ def _row(parcel: _Parcel, address: str) -> tuple[str, str, str, str]:
     return parcel.mail.kind, parcel.mail.office, address, parcel.digest
 
 
-def _find_known(mails: Iterable[Logged]) -> dict[_Key, Logged]:
+def _find_known(mails: Iterable[Mail]) -> dict[_Key, Mail]:
     """The attempts that bar another: one that succeeded, or else one of which nobody knows."""
-    known: dict[_Key, Logged] = {}
+    known: dict[_Key, Mail] = {}
     for mail in mails:
         key = (mail.kind, mail.office, mail.digest, mail.address)
         if mail.status == MailStatus.SENT or (

@@ -1,51 +1,68 @@
-"""Every stored file -> what reading it gives, in worker processes."""
+"""Every stored file -> what reading it gives, in worker processes; each is read once in its life."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
-from sfs_excel.reading.archive import FILE_LIMIT, Refused, too_large
-from sfs_excel.returns.pool import PASSING, Outcome, extract_all
-from sfs_excel.returns.verdicts import load_verdicts, save_verdicts
+from sfs_excel.reading.archive import FILE_LIMIT, too_large
+from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.readings import ReadingCache, is_kept, list_refusals
+
+_TOO_LARGE: Outcome = too_large()
 
 
-def read_stored(
-    receipts: Sequence[Receipt],
-    store: Path,
-    verdicts: Path,
-    jobs: int | None,
-    progress: Progress,
-    *,
-    retry: bool = False,
-) -> dict[str, Outcome]:
-    """What reading every received file gives, by SHA-256, each read once.
+class StoredReader:
+    """Reads what was received, and knows what it read before. Asked again, it gives the same objects."""
 
-    The bytes of a file that is too large were not stored; what is lost from the store is said to be.
+    def __init__(self, store: Path, cache: ReadingCache, executor: Callable[[int], Executor]) -> None:
+        """
+        Args:
+            executor: as for `extract_all`.
+        """
+        self._store, self._cache, self._executor = store, cache, executor
+        self._known: dict[str, Outcome] = {}
 
-    Args:
-        verdicts: file that remembers what said nothing by a fault of its own: it is not read again.
-        retry: read that again, too.
-    """
-    remembered = load_verdicts(verdicts)
-    known = {} if retry else remembered
-    refused: dict[str, Refused] = {}
-    outcomes: dict[str, Outcome] = {each.sha256: too_large() for each in receipts if each.size > FILE_LIMIT}
-    paths: dict[Path, str] = {}
-    for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
-        path = stored_path(store, digest)
-        if (damage := verify_stored(path)) is not None:
-            outcomes[digest] = damage
-        elif digest in known:
-            outcomes[digest] = refused[digest] = known[digest]
-        else:
-            paths[path] = digest
-    for done, (path, outcome) in enumerate(extract_all(list(paths), jobs), 1):
-        outcomes[paths[path]] = outcome
-        if isinstance(outcome, Refused) and outcome.code not in PASSING:
-            refused[paths[path]] = outcome
-        progress(done, len(paths), "读取报表")
-    if refused.keys() != remembered.keys():
-        save_verdicts(verdicts, refused)
-    return outcomes
+    def read(
+        self, receipts: Sequence[Receipt], jobs: int | None, progress: Progress, *, retry: bool = False
+    ) -> dict[str, Outcome]:
+        """What reading every received file gives, by SHA-256.
+
+        The bytes of a file that is too large were not stored; what is lost from the store is said to be, whether or not it
+        was read before.
+
+        Args:
+            retry: read again whatever was refused, by itself or in a package.
+        """
+        outcomes = {each.sha256: _TOO_LARGE for each in receipts if each.size > FILE_LIMIT}
+        damaged: dict[str, Outcome] = {}
+        paths: dict[str, Path] = {}
+        for digest in sorted({receipt.sha256 for receipt in receipts} - outcomes.keys()):
+            path = stored_path(self._store, digest)
+            if (damage := verify_stored(path)) is None:
+                paths[digest] = path
+            else:
+                damaged[digest] = damage
+        if retry:
+            self._known = {digest: each for digest, each in self._known.items() if not list_refusals(each)}
+        self._known |= self._find(paths.keys() - self._known.keys(), retry=retry)
+        left = {path: digest for digest, path in paths.items() if digest not in self._known}
+        read = self._read(left, jobs, progress)
+        self._known |= {digest: outcome for digest, outcome in read.items() if is_kept(outcome)}
+        return outcomes | damaged | read | {digest: self._known[digest] for digest in paths if digest in self._known}
+
+    def _find(self, digests: Collection[str], *, retry: bool) -> dict[str, Outcome]:
+        found = self._cache.find(digests)
+        return {digest: outcome for digest, outcome in found.items() if not (retry and list_refusals(outcome))}
+
+    def _read(self, left: Mapping[Path, str], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
+        read: dict[str, Outcome] = {}
+        try:
+            for done, (path, outcome) in enumerate(extract_all(list(left), jobs, self._executor), 1):
+                read[left[path]] = outcome
+                progress(done, len(left), "读取报表")
+        finally:  # a run that is stopped has read so much
+            self._cache.keep(read)
+        return read

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from sfs_excel.clock import tell_time
+from sfs_excel.clock import Clock
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import (
     LOCK_PATH,
@@ -29,7 +29,7 @@ from sfs_excel.files.whole import (
     sync_folder,
 )
 from sfs_excel.inbox.register_file import is_sound
-from sfs_excel.year.folder import REGISTER, STATE, YearFolder
+from sfs_excel.year.folder import READINGS, REGISTER, STATE, YearFolder
 from sfs_excel.year.signing_key import KEY, read_key
 
 _LIST, _FORMAT, _LIST_LIMIT = "清单.json", 1, 64 * 1024 * 1024
@@ -54,7 +54,7 @@ class Backup:
     size: int
 
 
-def write_backup(year: YearFolder, target: Path) -> Backup:
+def write_backup(year: YearFolder, target: Path, clock: Clock) -> Backup:
     """Write all that lies in `.sfs`, as it is between two runs. The caller holds the folder's lock.
 
     Args:
@@ -64,12 +64,12 @@ def write_backup(year: YearFolder, target: Path) -> Backup:
         SfsError: there is such a file already, or it would lie in the year folder itself.
         OSError: it cannot be written; nothing is left of it.
     """
-    path = _choose_path(year, target)
+    path = _choose_path(year, target, clock)
     temporary = name_temporary(path)
     with name_failure(path):
         try:
             with open_new(temporary, _OWNER_ALONE) as file:
-                _pack(year, file)
+                _pack(year, file, clock)
                 file.flush()
                 os.fsync(file.fileno())
             written = read_backup(temporary)
@@ -106,9 +106,8 @@ def unpack_backup(path: Path, folder: Path) -> Backup:
     return backup
 
 
-def _choose_path(year: YearFolder, target: Path) -> Path:
-    now = datetime.now()
-    name = f"{year.root.resolve().name} 备份 {now:%Y-%m-%d %H%M%S}.zip"
+def _choose_path(year: YearFolder, target: Path, clock: Clock) -> Path:
+    name = f"{year.root.resolve().name} 备份 {clock():%Y-%m-%d %H%M%S}.zip"
     path = target / name if target.is_dir() else target
     if path.resolve().is_relative_to(year.root.resolve()):
         raise SfsError(f"{path}：备份放在年度文件夹里，文件夹丢了备份也一起丢。请放到别处，如 U 盘或另一个磁盘。")
@@ -117,7 +116,7 @@ def _choose_path(year: YearFolder, target: Path) -> Path:
     return path
 
 
-def _pack(year: YearFolder, file: IO[bytes]) -> None:
+def _pack(year: YearFolder, file: IO[bytes], clock: Clock) -> None:
     """The list comes last, when all hashes are known."""
     listed: dict[str, str] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -125,7 +124,7 @@ def _pack(year: YearFolder, file: IO[bytes]) -> None:
             with path.open("rb") as source:
                 listed[name] = _add(archive, name, source)
         listed[REGISTER] = _add(archive, REGISTER, BytesIO(year.register.read_whole()))
-        made = tell_time().isoformat(timespec="seconds")
+        made = clock().isoformat(timespec="seconds")
         said = {"format": _FORMAT, "made": made, "folder": year.root.resolve().name, "files": listed}
         archive.writestr(_LIST, json.dumps(said, ensure_ascii=False, indent=1))
 
@@ -140,10 +139,11 @@ def _add(archive: zipfile.ZipFile, name: str, source: IO[bytes]) -> str:
 
 
 def _list_state(state: Path, below: str = "") -> Iterator[tuple[str, Path]]:
-    """Every regular file below `.sfs`, but what only a run in progress needs; the register is read in its own way."""
+    """Every regular file below `.sfs`, but what only a run in progress needs, and what is read again from the store where it
+    is missing; the register is read in its own way."""
     for path in sorted((state / below).iterdir()):
         name = f"{below}{path.name}"
-        if path.name.startswith(TEMPORARY) or name in _NOT_KEPT or name.startswith(REGISTER):
+        if path.name.startswith(TEMPORARY) or name in _NOT_KEPT or name.startswith((REGISTER, READINGS)):
             continue
         if not is_path_below(name):
             raise SfsError(f"{path}：这个名称放不进备份。请改名，或把它移走后再备份。")

@@ -1,9 +1,10 @@
 """What one collect found, written: the ranking workbook, the page, the tables, and what goes back to the offices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,17 +13,17 @@ from sfs_excel.outcome.frames import list_files
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.page import build_dashboard
 from sfs_excel.outgoing.paper_files import Shelf, render_papers
-from sfs_excel.outgoing.replies import Replies
 from sfs_excel.returns.received import Received
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
-from sfs_excel.year.folder import RETURNED
+from sfs_excel.year.folder import RETURNED, YearFolder
+from sfs_excel.year.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False)
-class Collected(Results):
-    """What one collect found, and where it was written.
+class Collected:
+    """What one collect found, and where it was written. What the results have is asked of it by the same name.
 
     Attributes:
         unused: the rows of `submissions` that need a person: what was not readable yet, and what was refused, as long as
@@ -32,6 +33,7 @@ class Collected(Results):
         occupied: outputs that another program holds open: for the time being a dated sibling stands in for each.
     """
 
+    results: Results
     summary: Path
     dashboard: Path
     unused: pd.DataFrame
@@ -40,48 +42,53 @@ class Collected(Results):
     kept: tuple[Path, ...] = ()
     occupied: tuple[Path, ...] = ()
 
-
-@dataclass(frozen=True)
-class Targets:
-    """Where the outputs stand. `tables` is None where none are asked for."""
-
-    summary: Path
-    dashboard: Path
-    tables: Path | None
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what Python itself asks for, of an object that may not have its results yet
+            raise AttributeError(name)
+        return getattr(self.results, name)
 
 
 def write_collected(
-    results: Results, replies: Replies, unused: list[Received], shelf: Shelf, targets: Targets
+    snapshot: Snapshot, arrival: Arrival, year: YearFolder, shelf: Shelf, *, export: bool, made: datetime
 ) -> Collected:
-    """Put everything in its place, and take away what no longer holds."""
+    """Put everything in its place, and take away what no longer holds. The caller holds the folder's lock.
+
+    Args:
+        arrival: what this collect took in.
+        export: write the tables, too.
+        made: the moment that the results bear.
+    """
+    results, replies = replace(snapshot.evaluation.results, made=made), snapshot.replies
+    if replies.corrections:
+        year.keep_rulebook(results.rulebook)
+    summary, tables = year.place_summary(results.rulebook), year.tables
     papers = render_papers(replies.papers, shelf)
-    page = {targets.dashboard: build_dashboard(results, targets.summary.name, shelf.notices)}
-    contents = {targets.summary: build_summary(results)}
-    if targets.tables is not None:
-        contents |= {targets.tables / name: content for name, content in build_exports(results).items()}
+    page = {year.dashboard: build_dashboard(results, summary.name, shelf.notices)}
+    contents = {summary: build_summary(results)}
+    if export:
+        contents |= {tables / name: content for name, content in build_exports(results).items()}
     workbooks = {shelf.folder / name: content for name, content in replies.workbooks.items()}
     written = shelf.outputs.write(contents, results.rulebook.digest)
     written |= shelf.outputs.write(page | workbooks | papers.contents, made_of=papers.made_of)
     shelf.outputs.remove(shelf.find_void(RETURNED, replies.files))
-    values = {field.name: getattr(results, field.name) for field in dataclass_fields(Results)}
     return Collected(
-        **values,
-        summary=written[targets.summary].path,
-        dashboard=written[targets.dashboard].path,
-        unused=list_files(unused),
+        results,
+        summary=written[summary].path,
+        dashboard=written[year.dashboard].path,
+        unused=list_files([*_list_unread(arrival), *snapshot.intake.unsettled, *replies.failed]),
         corrections={office: written[shelf.folder / name].path for office, name in replies.corrections.items()},
-        exports=tuple(each.path for path, each in written.items() if path.parent == targets.tables),
+        exports=tuple(each.path for path, each in written.items() if path.parent == tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),
         occupied=tuple(path for path, each in written.items() if each.path != path),
     )
 
 
-def list_unread(arrival: Arrival) -> list[Received]:
-    """What could not be received yet, as rows of `submissions`."""
-    return [Received(each.name, status=FileStatus.WAITING, reason=each.reason) for each in arrival.waiting]
-
-
 def list_set_aside(arrival: Arrival) -> list[Received]:
     """What was not received, as rows of `submissions`."""
     skipped = [Received(each.name, status=FileStatus.SKIPPED, reason=each.reason) for each in arrival.skipped]
-    return list_unread(arrival) + skipped
+    return _list_unread(arrival) + skipped
+
+
+def _list_unread(arrival: Arrival) -> list[Received]:
+    """What could not be received yet, as rows of `submissions`."""
+    return [Received(each.name, status=FileStatus.WAITING, reason=each.reason) for each in arrival.waiting]

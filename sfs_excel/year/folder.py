@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.outputs import Outputs
 from sfs_excel.files.whole import write_whole
 from sfs_excel.inbox.register import Register
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.readings import ReadingCache
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.year.signing_key import KEY, read_key
 
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
-STATE, STORE, RULEBOOKS, REGISTER, VERDICTS = ".sfs", "store", "rulebooks", "register.sqlite", "verdicts.json"
+STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
 TEMPLATES = "模板"
 
@@ -27,22 +29,26 @@ class YearFolder:
         SfsError: the folder is not a year folder.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, clock: Clock = tell_time) -> None:
+        self.root, self._clock = root, clock
         if not (root / STATE / KEY).is_file():
             raise SfsError(_explain_missing_key(root))
         self.rulebook, self.roster = root / RULEBOOK, root / ROSTER
         self.issued, self.inbox, self.assessed = root / ISSUED, root / INBOX, root / ASSESSED
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
+        self.dashboard = self.summary / "看板.html"
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE
-        self.verdicts = root / STATE / VERDICTS
-        self.register = Register(root / STATE / REGISTER)
+        self.readings = ReadingCache(root / STATE / READINGS)
+        self.register = Register(root / STATE / REGISTER, clock)
 
-    @property
-    def outputs(self) -> Outputs:
-        """What was written for people so far, read anew."""
-        return Outputs(self.root, self.root / STATE / "outputs.json")
+    def place_summary(self, rulebook: Rulebook) -> Path:
+        """Where the ranking workbook stands."""
+        return self.summary / f"{rulebook.year}年度司法所考核排名.xlsx"
+
+    def read_outputs(self) -> Outputs:
+        """What was written for people so far. Of two that live at once, each would write over what the other notes."""
+        return Outputs(self.root, self.root / STATE / "outputs.json", self._clock)
 
     def read_key(self) -> bytes:
         """

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sfs_excel.clock import tell_time_of
+from sfs_excel.clock import Clock, tell_time_of
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.whole import hide_folder, hold_lock, name_sibling, name_temporary, sync_folder, write_whole
 from sfs_excel.inbox.register import Receipt, Register
@@ -48,7 +48,7 @@ class Restored:
     aside: tuple[Path, ...] = ()
 
 
-def restore_backup(root: Path, file: Path, *, force: bool = False) -> Restored:
+def restore_backup(root: Path, file: Path, clock: Clock, *, force: bool = False) -> Restored:
     """Put a backup in the place of `.sfs`, which may be missing.
 
     Args:
@@ -60,7 +60,7 @@ def restore_backup(root: Path, file: Path, *, force: bool = False) -> Restored:
     if not any((root / name).exists() for name in (RULEBOOK, ROSTER, STATE)):
         raise SfsError(f"{root}：不是年度考核文件夹，没有可以恢复的地方。请用 -C 指定原来的年度文件夹。")
     state, fresh = root / STATE, name_temporary(root / STATE)
-    with hold_lock(root) if state.is_dir() else contextlib.nullcontext():
+    with hold_lock(root, clock=clock) if state.is_dir() else contextlib.nullcontext():
         try:
             _clear(fresh)
             backup = unpack_backup(file, fresh)
@@ -71,13 +71,13 @@ def restore_backup(root: Path, file: Path, *, force: bool = False) -> Restored:
             _clear(fresh)
             raise
     # Windows does not rename a folder in which a file is open, the lock too.
-    aside = _put_in_place(fresh, state)
+    aside = _put_in_place(fresh, state, clock)
     register = Register(state / REGISTER)
     register.examine()
     return Restored("backup", len(register.receipts()), backup, aside=aside)
 
 
-def register_again(year: YearFolder) -> Restored:
+def register_again(year: YearFolder, clock: Clock) -> Restored:
     """Make the register know all that the store holds. The caller holds the folder's lock.
 
     A register that is lost is made from its copy where that is sound, else anew. Of what neither knows, the content and the
@@ -93,7 +93,7 @@ def register_again(year: YearFolder) -> Restored:
         year.register.examine()
     except RegisterLostError:
         base = "copy" if is_sound(year.register.copy) else "nothing"
-        aside += _set_register_aside(year.register, with_copy=base == "nothing")
+        aside += _set_register_aside(year.register, clock, with_copy=base == "nothing")
         if base == "copy":
             write_whole(year.register.path, year.register.copy.read_bytes())
         else:
@@ -107,7 +107,7 @@ def register_again(year: YearFolder) -> Restored:
     names |= {digest: found.name for digest, found in originals.items()}
     found = list(_list_receipts(whole, names))
     year.register.record_found(found)
-    aside += [_move_aside(path) for path in damaged]
+    aside += [_move_aside(path, clock) for path in damaged]
     return Restored(
         base,
         len(year.register.receipts()),
@@ -139,9 +139,9 @@ def _list_objections(state: Path, fresh: Path) -> Iterator[str]:
         yield f"现在有的 {'、'.join(said)}，备份里没有"
 
 
-def _put_in_place(fresh: Path, state: Path) -> tuple[Path, ...]:
+def _put_in_place(fresh: Path, state: Path, clock: Clock) -> tuple[Path, ...]:
     """Where what stood there went."""
-    aside = name_sibling(state, _BEFORE)
+    aside = name_sibling(state, _BEFORE, clock)
     was_there = state.is_dir()
     if was_there:
         state.rename(aside)
@@ -158,15 +158,15 @@ def _put_in_place(fresh: Path, state: Path) -> tuple[Path, ...]:
     return (aside,) if was_there else ()
 
 
-def _set_register_aside(register: Register, *, with_copy: bool) -> list[Path]:
+def _set_register_aside(register: Register, clock: Clock, *, with_copy: bool) -> list[Path]:
     """The journal first: beside another register it would be taken for that one's."""
     journal = register.path.with_name(f"{register.path.name}-journal")
     stale = [journal, register.path, *([register.copy] if with_copy else [])]
-    return [_move_aside(path) for path in stale if path.exists()]
+    return [_move_aside(path, clock) for path in stale if path.exists()]
 
 
-def _move_aside(path: Path) -> Path:
-    return path.rename(name_sibling(path, _BEFORE))
+def _move_aside(path: Path, clock: Clock) -> Path:
+    return path.rename(name_sibling(path, _BEFORE, clock))
 
 
 def _list_receipts(stored: Sequence[Path], names: dict[str, str]) -> Iterator[Receipt]:

@@ -1,23 +1,21 @@
 """Collecting as files are dropped into the inbox, and telling what became of each: one event, one line on the screen."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError, explain_os_error
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
 from sfs_excel.words import FileStatus, Kind, OfficeStatus, Severity
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sfs_excel.inbox.quiet import Found
-    from sfs_excel.inbox.receive import Arrival
+    from sfs_excel.year.collect import Collected
+    from sfs_excel.year.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -80,41 +78,8 @@ class Recovered:
 Event = Waiting | FileOutcome | Refreshed | Trouble | Recovered
 
 
-class CollectedYear(Protocol):
-    """What the watcher reads of a collect (workspace.Collected)."""
-
-    @property
-    def ranking(self) -> "pd.DataFrame": ...
-    @property
-    def findings(self) -> "pd.DataFrame": ...
-    @property
-    def submissions(self) -> "pd.DataFrame": ...
-    @property
-    def unused(self) -> "pd.DataFrame": ...
-    @property
-    def summary(self) -> Path: ...
-    @property
-    def kept(self) -> tuple[Path, ...]: ...
-    @property
-    def corrections(self) -> Mapping[str, Path]:
-        """Office code -> its correction workbook."""
-
-    @property
-    def occupied(self) -> tuple[Path, ...]:
-        """The outputs that stayed open in another program, under their own names."""
-
-
-class Year(Protocol):
-    """What the watcher needs of a year folder (workspace.Workspace)."""
-
-    @property
-    def folder(self) -> Path: ...
-    def receive(self, known: "frozenset[Found]") -> "Arrival": ...
-    def collect(self, *, jobs: int | None) -> CollectedYear: ...
-
-
 def watch_year(
-    open_year: Callable[[], Year],
+    year: "Workspace",
     inbox: Path,
     report: Callable[[Event], None],
     stop: threading.Event,
@@ -124,25 +89,23 @@ def watch_year(
 ) -> None:
     """Collect whatever is dropped into the inbox until `stop` is set.
 
-    Args:
-        open_year: called before every collect, so that a roster or rulebook which was edited meanwhile counts.
+    A roster, rulebook or template that is edited meanwhile counts from the next collect on.
 
     Raises:
         OSError, SfsError: the first collect failed.
     """
     with Hints(inbox, stop) as hints:
-        watch_inbox(_Watcher(open_year, report, jobs), stop, hints.wait, timing)
+        watch_inbox(_Watcher(year, report, jobs), stop, hints.wait, timing)
 
 
 class _Watcher:
     """The steps of one watch, and what it has told so far."""
 
-    def __init__(self, open_year: Callable[[], Year], report: Callable[[Event], None], jobs: int | None) -> None:
-        self._open_year = open_year
-        self._year = open_year()
+    def __init__(self, year: "Workspace", report: Callable[[Event], None], jobs: int | None) -> None:
+        self._year = year
         self._report = report
         self._jobs = jobs
-        self._started = tell_time().replace(microsecond=0)
+        self._started = self._year.clock().replace(microsecond=0)
         self._known: frozenset[Found] = frozenset()
         self._waiting: dict[str, str] = {}
         self._outcomes: dict[tuple[str, str], FileOutcome] | None = None
@@ -156,7 +119,6 @@ class _Watcher:
         return self._is_free_again() or bool(arrived.new)
 
     def refresh(self) -> None:
-        self._year = self._open_year()
         collected = self._year.collect(jobs=self._jobs)
         self._tell_outcomes(collected)
         self._occupied = collected.occupied
@@ -183,7 +145,7 @@ class _Watcher:
                 self._report(Waiting(file, reason))
         self._waiting = waiting
 
-    def _tell_outcomes(self, collected: CollectedYear) -> None:
+    def _tell_outcomes(self, collected: "Collected") -> None:
         """The rows that are new or say something else than before.
 
         Of what lay there before the watch began only that which still needs a person is told.
@@ -216,7 +178,7 @@ class _Watcher:
         return path.relative_to(self._year.folder).as_posix()
 
 
-def _list_outcomes(collected: CollectedYear, show: Callable[[Path], str]) -> dict[tuple[str, str], FileOutcome]:
+def _list_outcomes(collected: "Collected", show: Callable[[Path], str]) -> dict[tuple[str, str], FileOutcome]:
     """One for each file but those that wait, by name and SHA-256: the same name may have come twice."""
     names = dict(zip(collected.ranking["office"], collected.ranking["name"], strict=True))
     findings = collected.findings

@@ -26,6 +26,7 @@ from rich.console import Console
 import sfs_excel.cli.terminal
 from sfs_excel import __version__
 from sfs_excel.cli import app as cli
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.words import Severity
@@ -56,6 +57,7 @@ class FakeWorkspace:
     signals: list[signal.Signals]  # that come while it watches
     summary = Path("演示/汇总/2016年度司法所考核排名.xlsx")
     remarks: Sequence[str] = ()
+    clock = staticmethod(tell_time)
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -385,6 +385,14 @@ def test_nobody_else_works_in_the_folder_while_mails_go(year: Workspace, opens: 
 
 
 @pytest.mark.usefixtures("trusted")
+def test_password_may_stand_in_the_environment_that_the_folder_is_opened_with(year: Workspace, opens: Opens) -> None:
+    office = open_for(year, opens, "ssl", auth_required=True)
+    opened = Workspace(year.folder, environ={PASSWORD_VARIABLE: PASSWORD})
+    sent = opened.send_mail(["correction"], ask=lambda _: pytest.fail("asked")).mails
+    assert (office.logins, sent["status"].tolist()) == (1, ["sent"])
+
+
+@pytest.mark.usefixtures("trusted")
 def test_where_nobody_can_be_asked_the_variable_is_named(
     year: Workspace, opens: Opens, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

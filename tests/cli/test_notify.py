@@ -18,7 +18,7 @@ from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.year.folder import TEMPLATES
 from sfs_excel.year.workspace import Workspace
 from tests.notices.documents import read_lines
-from tests.posted import CODES, RIGHT, SILENT, UNREACHED, WRONG, copy_year, make_year, returns, set_day, snapshot
+from tests.posted import CODES, RIGHT, SILENT, UNREACHED, WRONG, copy_year, make_year, on_day, returns, snapshot
 
 FEEDBACK = f"汇总/反馈/{RIGHT}得分明细"
 REMINDER = f"发放/催报/{SILENT}催报通知"
@@ -88,22 +88,19 @@ def test_who_has_returned_is_reminded_no_more(year: Workspace) -> None:
     assert not list((year.folder / "发放/催报").glob(f"{SILENT}*"))
 
 
-def test_reminder_bears_the_day_and_knows_when_it_is_late(year: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_day(monkeypatch, "2016-12-20")
-    year.notify("reminder")
+def test_reminder_bears_the_day_and_knows_when_it_is_late(year: Workspace) -> None:
+    on_day(year.folder, "2016-12-20").notify("reminder")
     before = "".join(lines_of(year, REMINDER))
     assert "截至2016年12月20日，" in before
     assert "请你所于2016年12月20日前（含当日）" in before
-    set_day(monkeypatch, "2016-12-21")
-    assert set(year.notify("reminder")["state"]) == {"written"}
+    assert set(on_day(year.folder, "2016-12-21").notify("reminder")["state"]) == {"written"}
     assert "报送截止日期（2016年12月20日）已过" in "".join(lines_of(year, REMINDER))
 
 
-def test_paper_that_says_the_same_keeps_its_day(year: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_day(monkeypatch, "2016-12-22")
-    year.notify("feedback")
+def test_paper_that_says_the_same_keeps_its_day(year: Workspace) -> None:
+    on_day(year.folder, "2016-12-22").notify("feedback")
     first = snapshot(year.folder)
-    set_day(monkeypatch, "2016-12-28")
+    year = on_day(year.folder, "2016-12-28")
     assert set(year.notify("feedback")["state"]) == {"same"}
     assert snapshot(year.folder) == first
     assert "2016年12月22日" in lines_of(year, FEEDBACK)

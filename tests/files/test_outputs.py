@@ -144,7 +144,7 @@ def test_a_sibling_that_is_open_itself_is_taken_away_by_a_later_run(
 def test_a_run_that_ends_between_note_and_file_keeps_nothing_needlessly(
     workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(path: Path, content: bytes) -> Path:
+    def crash(path: Path, content: bytes, **_: object) -> Path:
         if path.name != "note.json":
             raise KeyboardInterrupt
         return files.write_whole(path, content)

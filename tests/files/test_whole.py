@@ -19,6 +19,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.files import whole as files
 from sfs_excel.files.whole import LOCK_PATH, hold_lock, is_path_below, write_whole
+from tests.clocks import Stopped
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
 
@@ -121,19 +122,13 @@ def test_target_that_is_soon_closed_is_replaced(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.usefixtures("hurried")
 def test_target_that_stays_open_gets_a_dated_sibling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> "Clock":
-            assert tz is None
-            return cls(2026, 11, 23, 15, 30, 7, 12)
-
-    monkeypatch.setattr(files, "datetime", Clock)
+    clock = Stopped("2026-11-23T15:30:07.000012+08:00")
     target = tmp_path / "2016年度排名.xlsx"
     target.write_text("旧")
     hold_open(monkeypatch, lambda path: path == target)
-    first = write_whole(target, "新".encode())
+    first = write_whole(target, "新".encode(), clock=clock)
     assert first.name == "2016年度排名（2026-11-23 1530，原文件被占用）.xlsx"
-    second = write_whole(target, "更新".encode())
+    second = write_whole(target, "更新".encode(), clock=clock)
     assert second.name == "2016年度排名（2026-11-23 153007.000012，原文件被占用）.xlsx"
     assert [target.read_text(), first.read_text(), second.read_text()] == ["旧", "新", "更新"]
     assert len(names(tmp_path)) == 3

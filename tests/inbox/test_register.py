@@ -17,7 +17,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,9 +28,10 @@ from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register import Issue, Mail, Receipt, Register
 from sfs_excel.inbox.register_file import SCHEMA_VERSION, RegisterLostError, is_sound
 from sfs_excel.words import MailStatus
+from tests.clocks import Stopped
 
-CHINA = timezone(timedelta(hours=8))
-NOON = datetime(2016, 12, 20, 12, 0, 30, 999, tzinfo=CHINA)
+NOON = "2016-12-20T12:00:30.000999+08:00"
+AT_NOON = "2016-12-20T12:00:30+08:00"
 
 
 def file(name: str, size: int = 7, mtime_ns: int = 0) -> Found:
@@ -38,8 +39,13 @@ def file(name: str, size: int = 7, mtime_ns: int = 0) -> Found:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
-    made = Register(tmp_path / ".sfs" / "register.sqlite")
+def clock() -> Stopped:
+    return Stopped(NOON)
+
+
+@pytest.fixture
+def register(tmp_path: Path, clock: Stopped) -> Register:
+    made = Register(tmp_path / ".sfs" / "register.sqlite", clock)
     made.path.parent.mkdir()
     made.create()
     return made
@@ -50,10 +56,11 @@ def test_new_register_is_empty(register: Register) -> None:
     assert register.issues() == []
 
 
-def test_files_are_received_in_the_order_given(register: Register) -> None:
-    register.record([("bb", file("2.xlsx", mtime_ns=9)), ("aa", file("批/10.xlsx", 8, mtime_ns=1))], NOON)
-    register.record([("cc", file("1.xlsx"))], NOON + timedelta(hours=1))
-    first, second = (moment.astimezone().isoformat(timespec="seconds") for moment in (NOON, NOON + timedelta(hours=1)))
+def test_files_are_received_in_the_order_given(register: Register, clock: Stopped) -> None:
+    register.record([("bb", file("2.xlsx", mtime_ns=9)), ("aa", file("批/10.xlsx", 8, mtime_ns=1))])
+    clock.advance(hours=1)
+    register.record([("cc", file("1.xlsx"))])
+    first, second = AT_NOON, "2016-12-20T13:00:30+08:00"
     assert register.receipts() == [
         Receipt(1, "bb", "2.xlsx", 7, first, 1),
         Receipt(2, "aa", "批/10.xlsx", 8, first, 1),
@@ -61,7 +68,8 @@ def test_files_are_received_in_the_order_given(register: Register) -> None:
     ]
 
 
-def test_time_of_receipt_has_seconds_and_an_offset(register: Register) -> None:
+def test_time_of_receipt_is_now_with_seconds_and_an_offset(register: Register) -> None:
+    register = Register(register.path)
     register.record([("aa", file("河东.xlsx"))])
     [receipt] = register.receipts()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", receipt.received)
@@ -69,9 +77,9 @@ def test_time_of_receipt_has_seconds_and_an_offset(register: Register) -> None:
 
 
 def test_same_bytes_under_the_same_name_are_one_receipt(register: Register) -> None:
-    register.record([("aa", file("河东.xlsx"))], NOON)
+    register.record([("aa", file("河东.xlsx"))])
     [first] = register.receipts()
-    register.record([("aa", file("河东.xlsx", mtime_ns=5)), ("bb", file("河东.xlsx"))], NOON + timedelta(days=1))
+    register.record([("aa", file("河东.xlsx", mtime_ns=5)), ("bb", file("河东.xlsx"))])
     again, other = register.receipts()
     assert again == first
     assert (other.id, other.batch) == (2, 2)
@@ -107,11 +115,11 @@ def test_batch_that_breaks_off_leaves_no_row(register: Register) -> None:
 
 
 def test_issued_forms_are_remembered_in_order(register: Register) -> None:
-    register.record_issue("f2", "01", 2016, "abc", NOON)
+    register.record_issue("f2", "01", 2016, "abc")
     register.record_issue("f1", "02", 2016, "abc")
     register.record_issue("f2", "01", 2016, "later")
     first, second = register.issues()
-    assert first == Issue("f2", "01", 2016, "abc", NOON.astimezone().isoformat(timespec="seconds"))
+    assert first == Issue("f2", "01", 2016, "abc", AT_NOON)
     assert second.form_id == "f1"
 
 
@@ -242,10 +250,9 @@ def test_first_key_is_remembered_and_no_other(register: Register) -> None:
 
 
 def test_what_is_found_again_stands_behind_what_is_known(register: Register) -> None:
-    register.record([("aa", file("河东.xlsx"))], NOON)
-    moment = NOON.isoformat(timespec="seconds")
+    register.record([("aa", file("河东.xlsx"))])
     register.record_found(
-        Receipt(0, sha, f"找回/{sha}", 7, moment, batch) for sha, batch in (("bb", 1), ("cc", 1), ("dd", 2))
+        Receipt(0, sha, f"找回/{sha}", 7, AT_NOON, batch) for sha, batch in (("bb", 1), ("cc", 1), ("dd", 2))
     )
     assert [(each.sha256, each.batch) for each in register.receipts()] == [("aa", 1), ("bb", 2), ("cc", 2), ("dd", 3)]
 
@@ -258,11 +265,12 @@ def test_register_of_a_later_program_is_left_alone(register: Register) -> None:
         register.record([("aa", file("河东.xlsx"))])
 
 
-def test_mail_is_entered_and_settled(register: Register) -> None:
-    first = register.record_mail("correction", "01", "hd@x.cn", "abc", MailStatus.SENDING, moment=NOON)
-    second = register.record_mail("correction", "02", "hx@x.cn", "abc", MailStatus.REFUSED, "服务器不收", NOON)
-    register.settle_mail(first, MailStatus.SENT, moment=NOON + timedelta(minutes=1))
-    begun, ended = (moment.astimezone().isoformat(timespec="seconds") for moment in (NOON, NOON + timedelta(minutes=1)))
+def test_mail_is_entered_and_settled(register: Register, clock: Stopped) -> None:
+    first = register.record_mail("correction", "01", "hd@x.cn", "abc", MailStatus.SENDING)
+    second = register.record_mail("correction", "02", "hx@x.cn", "abc", MailStatus.REFUSED, "服务器不收")
+    clock.advance(minutes=1)
+    register.settle_mail(first, MailStatus.SENT)
+    begun, ended = AT_NOON, "2016-12-20T12:01:30+08:00"
     assert register.mails() == [
         Mail(first, "correction", "01", "hd@x.cn", "abc", MailStatus.SENT, "", ended),
         Mail(second, "correction", "02", "hx@x.cn", "abc", MailStatus.REFUSED, "服务器不收", begun),

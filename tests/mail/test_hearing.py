@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.register import Register
 from sfs_excel.mail.compose import Mailbox, Outgoing
 from sfs_excel.mail.hearing import MOST_SAID, Secrets
-from sfs_excel.mail.send import StoppedError, send_all
+from sfs_excel.mail.send import StoppedError, Way, send_all
 from sfs_excel.mail.server import Server
 
 USER, PASSWORD = "kaohe@example.com", "Shou-Quan.Ma+7391"
@@ -82,7 +83,7 @@ def polite(line: str) -> bytes:
 def send(server: Server, register: Register) -> list[str]:
     """Reasons of what became of a mail to two addresses."""
     mail = Outgoing("receipt", "01", "a@example.com；b@example.com", "回执", "收到", "<p>收到</p>", name="河东司法所")
-    sent = send_all([mail], SENDER, server, lambda: (USER, PASSWORD), register, pause=lambda _: None)
+    sent = send_all([mail], Way(SENDER, server, lambda: (USER, PASSWORD), register, tell_time, lambda _: None))
     return [each.reason for each in sent]
 
 

@@ -20,13 +20,14 @@ from typing import Any
 
 import pytest
 
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.inbox.register import Register
 from sfs_excel.mail import send as sending
 from sfs_excel.mail import smtp
 from sfs_excel.mail.compose import Mailbox, Outgoing
 from sfs_excel.mail.hearing import Secrets
-from sfs_excel.mail.send import Sent, StoppedError, send_all
+from sfs_excel.mail.send import Sent, StoppedError, Way, send_all
 from sfs_excel.mail.server import Login, Security, Server
 from sfs_excel.words import MailStatus
 from tests.post_office import PASSWORD, SILENCE, Opens, PostOffice
@@ -69,7 +70,8 @@ def pauses() -> list[float]:
 @pytest.fixture
 def send(register: Register, pauses: list[float]) -> Callable[..., list[Sent]]:
     def call(office: PostOffice, mails: Sequence[Outgoing], login: Login | None = None, **options: Any) -> list[Sent]:
-        return send_all(mails, SENDER, office.server, login, register, **{"pause": pauses.append} | options)
+        way = Way(SENDER, office.server, login, register, tell_time, pauses.append, options.pop("batch", 10))
+        return send_all(mails, way, **options)
 
     return call
 
@@ -394,7 +396,7 @@ def test_addresses_that_are_none_are_told_all_at_once_before_anything_is_sent(op
 
 def test_sender_without_an_address_is_a_fault(opens: Opens, register: Register) -> None:
     with pytest.raises(FaultyFileError, match=r"名册\.xlsx「设置」发件人：没有填邮箱"):
-        send_all([make_mail(1)], Mailbox("局", ""), opens().server, None, register)
+        send_all([make_mail(1)], Way(Mailbox("局", ""), opens().server, None, register, tell_time))
 
 
 class CrashedError(Exception):

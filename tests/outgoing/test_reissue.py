@@ -149,7 +149,8 @@ def test_an_office_whose_form_is_replaced_is_not_reminded_as_if_it_had_reported_
     assert change.told.reissued == {CODES[WRONG]}
     assert change.counted.reissued == set()
     reminded = [
-        paper.office for paper in list_papers("reminder", change.told, change.workspace.roster, date(2016, 12, 21))
+        paper.office
+        for paper in list_papers("reminder", change.told.results, change.workspace.roster, date(2016, 12, 21))
     ]
     assert CODES[WRONG] not in reminded
     assert len(reminded) == len(change.workspace.roster.offices) - 1, "the others have reported nothing"

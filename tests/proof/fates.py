@@ -9,10 +9,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
 
-from sfs_excel.returns.verdicts import load_verdicts
+from sfs_excel.reading.archive import Refused
+from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import READ_SECONDS
 from sfs_excel.year.collect import Collected
-from sfs_excel.year.folder import INBOX, STATE, VERDICTS
+from sfs_excel.year.folder import INBOX, YearFolder
 from tests.fillings import KEY
 from tests.proof.figures import Figure, at_least, at_most, equal
 from tests.proof.judging import plant_mis_score
@@ -47,7 +48,7 @@ def prove_fates(folder: Path, cases: int) -> list[Figure]:
     with_them, cost_with = _spend(crowded.collect)
     _, later_without = _spend(alone.status)
     _, later_with = _spend(crowded.status)
-    reached = sum(each.code == "too_slow" for each in load_verdicts(crowded.folder / STATE / VERDICTS).values())
+    reached = _count_slow(YearFolder(crowded.folder))
     return [
         equal("returned files", len(good) + len(bad), cases),
         Figure("of them hostile", len(bad)),
@@ -67,6 +68,12 @@ def prove_fates(folder: Path, cases: int) -> list[Figure]:
         ),
         at_least("control: one score made wrong is found", len(_find_planted(with_them, without, good)), 1),
     ]
+
+
+def _count_slow(year: YearFolder) -> int:
+    """Files that were given up at the reader's limit of time."""
+    known = year.readings.find({receipt.sha256 for receipt in year.register.receipts()})
+    return sum(isinstance(each, Refused) and each.code == RefusalCode.TOO_SLOW for each in known.values())
 
 
 def _list_recipes(bad: Sequence[str]) -> Sequence[Recipe]:

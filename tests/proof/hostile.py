@@ -166,7 +166,7 @@ def _find_planted(collected: Collected, placed: Sequence[Placed]) -> int:
     false = plant_mis_score(GOOD_SCORES)
     rows = items["office"] == good.office
     items.loc[rows, "score"] = items.loc[rows, "item"].map(false)
-    return len(Judge(replace(collected, items=items)).judge([good]).mis_scores)
+    return len(Judge(replace(collected, results=replace(collected.results, items=items))).judge([good]).mis_scores)
 
 
 def _digest_inbox(workspace: Workspace) -> dict[str, str]:

@@ -19,8 +19,10 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import store_file
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
-from sfs_excel.returns.stored import read_stored
+from sfs_excel.returns.readings import ReadingCache
+from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import Kind, Severity
+from sfs_excel.workers.executor import Workers
 from sfs_excel.year.workspace import quiet
 from tests.fillings import KEY, RULEBOOK
 from tests.libreoffice import recalculate
@@ -174,7 +176,8 @@ def _receive(folder: Path, chosen: Sequence[Case]) -> list[Intake | None]:
         for found in scan_inbox(inbox).found:
             digest = store_file(found, folder / "store")
             receipts[number] = Receipt(1, digest, found.name, found.size, "2016-12-01T08:00:00+08:00", 1)
-    outcomes = read_stored(list(receipts.values()), folder / "store", folder / "verdicts.json", 2, quiet)
+    reader = StoredReader(folder / "store", ReadingCache(folder / "readings.sqlite"), Workers)
+    outcomes = reader.read(list(receipts.values()), 2, quiet)
     return [
         take_in([receipts[number]], outcomes, _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
         if number in receipts and receipts[number].sha256 in outcomes

@@ -20,7 +20,10 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import SfsError
+from sfs_excel.reading.archive import Refused
+from sfs_excel.words import RefusalCode
 from sfs_excel.year.backup import read_backup
+from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.workspace import Workspace
 from tests.proof.observed import LONG_AGO, make_small_year, read_state
 from tests.year.cutting import cut_off
@@ -50,12 +53,16 @@ def drop(year: Workspace, *names: str) -> None:
 
 
 def look(folder: Path) -> dict[str, bytes]:
-    """Everything that is kept in a year folder, but the lock."""
+    """Everything that is kept in a year folder, but the lock and what is read again from the store."""
     return look_below(folder / ".sfs")
 
 
 def look_below(state: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(state)): p.read_bytes() for p in state.rglob("*") if p.is_file() and p.name != "lock"}
+    return {
+        str(p.relative_to(state)): p.read_bytes()
+        for p in state.rglob("*")
+        if p.is_file() and p.name not in ("lock", "readings.sqlite")
+    }
 
 
 def test_rehearsal_of_a_clerk_whose_hidden_folder_is_gone(tmp_path: Path) -> None:
@@ -81,6 +88,13 @@ def test_backup_holds_all_and_only_its_owner_reads_it(year: Workspace, tmp_path:
         assert {name: archive.read(f".sfs/{name}") for name in made.members} == kept
     assert made.size == sum(map(len, kept.values()))
     assert os.name == "nt" or stat.S_IMODE(made.path.stat().st_mode) == 0o600
+
+
+def test_backup_holds_nothing_that_is_read_again_from_the_store(year: Workspace, tmp_path: Path) -> None:
+    YearFolder(year.folder).readings.keep({"0" * 64: Refused(RefusalCode.DAMAGED, "已损坏。")})
+    (year.folder / ".sfs" / "readings.sqlite-journal").write_bytes(b"of a run that was cut off")
+    assert (year.folder / ".sfs" / "readings.sqlite").is_file()
+    assert not [name for name in year.backup(tmp_path / "备份.zip").members if name.startswith("readings")]
 
 
 def test_backup_into_a_folder_gets_a_dated_name(year: Workspace, tmp_path: Path) -> None:

@@ -16,12 +16,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from sfs_excel.cli import screen
+from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import LOCK_PATH, hold_lock
 from sfs_excel.inbox.quiet import Found, SetAside
@@ -60,7 +62,7 @@ class FakeYear:
     """Gives what the test put into it, one look and one collect after the other, and then ends the watch."""
 
     def __init__(self, folder: Path, stop: threading.Event) -> None:
-        self.folder = folder
+        self.folder, self.clock = folder, tell_time
         self.collects: list[FakeResults | SfsError] = []
         self.looks: list[Arrival | OSError] = []
         self.waiting: list[tuple[Received, ...]] = []
@@ -116,7 +118,12 @@ def tell(year: FakeYear) -> list[Event]:
     """What is told while the looks and collects of the year last. Every arrival is quiet enough at once."""
     told: list[Event] = []
     watch_year(
-        lambda: year, year.folder, told.append, year._stop, jobs=3, timing=Timing(pause=0.01, quiet=0, at_latest=0)
+        cast(Workspace, year),
+        year.folder,
+        told.append,
+        year._stop,
+        jobs=3,
+        timing=Timing(pause=0.01, quiet=0, at_latest=0),
     )
     assert (year.looks, year.collects) == ([], [])
     return told

@@ -107,7 +107,8 @@ def list_rows(collected: Collected) -> list[tuple[object, ...]]:
 
 
 def scores_of(collected: Collected, office: str) -> pd.DataFrame:
-    return collected.items[collected.items["office"] == office].set_index("item")
+    items = collected.results.items
+    return items[items["office"] == office].set_index("item")
 
 
 def bureau_errors(collected: Collected) -> list[str]:
@@ -323,9 +324,10 @@ def test_collecting_again_gives_the_same_to_the_byte(year: SimpleNamespace, copy
     dated = {again.summary, again.summary.with_name("看板.html")}  # they say when they were made
     assert {copy / name for name in after if after[name] != before.get(name)} <= dated
     assert after.keys() == before.keys()
-    then = replace(again, made=year.last.made)
-    assert build_summary(then) == build_summary(year.last)
-    assert make_dashboard(then, "排名") == make_dashboard(year.last, "排名")
+    last = year.last.results
+    then = replace(again.results, made=last.made)
+    assert build_summary(then) == build_summary(last)
+    assert make_dashboard(then, "排名") == make_dashboard(last, "排名")
 
 
 def read_outputs(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,38 @@
+"""What the bureau fills in, handed out: 核定表, 票决表, and the 平时台账 where there is none yet."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import pandas as pd
+
+from sfs_excel.files.outputs import Outputs
+from sfs_excel.outgoing.handouts import Assessing
+from sfs_excel.words import HANDOUTS, Kind
+from sfs_excel.year.folder import ASSESSED, YearFolder
+from sfs_excel.year.snapshot import Snapshot
+
+
+def write_handouts(
+    snapshot: Snapshot, year: YearFolder, outputs: Outputs, kinds: Collection[str], made: datetime
+) -> pd.DataFrame:
+    """Write the workbooks of these kinds, or of all: kind, holder, file, kept. The caller holds the folder's lock.
+
+    Args:
+        made: the time that the workbooks state for themselves, UTC.
+
+    Raises:
+        SfsError: ballots are named, and nobody could cast one.
+    """
+    basis = snapshot.basis
+    chosen = set(kinds) or {kind for kind in HANDOUTS if kind != Kind.BALLOT or basis.roster.voters}
+    year.keep_rulebook(basis.rulebook)
+    rows, contents = [], {}
+    for handout in Assessing(snapshot.evaluation.results, basis.roster, basis.key, made).write(chosen):
+        path = year.assessed / handout.file
+        if handout.kind == Kind.LOG and path.exists():
+            continue
+        contents[path] = handout.content
+        rows.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
+    written = outputs.write(contents, made_of=dict.fromkeys(contents, basis.rulebook.digest))
+    kept = ["" if (each := written[path].kept) is None else str(each) for path in contents]
+    return pd.DataFrame(rows, columns=["kind", "holder", "file"]).assign(kept=kept)

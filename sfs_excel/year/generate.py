@@ -1,0 +1,58 @@
+"""The forms of the year, handed out: one workbook an office, each with an identity of its own in the register."""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+import pandas as pd
+
+from sfs_excel.clock import Clock
+from sfs_excel.errors import SfsError
+from sfs_excel.files.whole import ensure_below, write_whole
+from sfs_excel.form.cover import Recipient
+from sfs_excel.form.write import build_form
+from sfs_excel.inbox.receive import Progress
+from sfs_excel.roster.read import SENDER, Office, Roster
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import make_token
+from sfs_excel.words import Kind
+from sfs_excel.year.folder import ISSUED, ROSTER, YearFolder
+
+
+def issue_forms(
+    year: YearFolder, rulebook: Rulebook, roster: Roster, offices: Sequence[Office], clock: Clock, progress: Progress
+) -> pd.DataFrame:
+    """Write the forms of these offices: office, name, file, form_id. The caller holds the folder's lock."""
+    key, folder = year.read_key(), year.issued
+    folder.mkdir(exist_ok=True)
+    year.keep_rulebook(rulebook)
+    rows = []
+    for done, office in enumerate(offices):
+        progress(done, len(offices), office.name)
+        ensure_below(year.root, folder / office.name)
+        token = make_token(Kind.FORM, rulebook.year, rulebook.digest, office.code)
+        form = build_form(rulebook, describe_recipient(office, roster), token, key, made=clock().astimezone(UTC))
+        path = write_whole(folder / f"{office.name}.xlsx", form, clock=clock)
+        year.register.record_issue(token.form_id, office.code, rulebook.year, rulebook.digest, name=office.name)
+        rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
+    progress(len(offices), len(offices), "")
+    return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
+
+
+def choose_offices(codes: Sequence[str], roster: Roster) -> list[Office]:
+    """The offices of these codes, or all of them, in the roster's order.
+
+    Raises:
+        SfsError: a code is not in the roster.
+    """
+    unknown = [code for code in codes if code not in roster.office_names]
+    if unknown:
+        raise SfsError(
+            f"{ROSTER}：没有编码为 {'、'.join(unknown)} 的司法所。请核对编码，现有：{'、'.join(roster.office_names)}。"
+        )
+    return [office for office in roster.offices if not codes or office.code in codes]
+
+
+def describe_recipient(office: Office, roster: Roster) -> Recipient:
+    """Whom an office's forms are for."""
+    return_to = roster.settings.get(SENDER, "")
+    return Recipient(office.code, office.name, office.chief, roster.county, roster.deadline, return_to)

@@ -1,0 +1,49 @@
+"""Papers and mails of the year, as functions of a snapshot."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from sfs_excel.errors import SfsError
+from sfs_excel.inbox.receive import Arrival
+from sfs_excel.inbox.register import Issue
+from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
+from sfs_excel.outgoing.paper_files import Shelf, write_papers
+from sfs_excel.outgoing.papers import FOLDERS, list_papers
+from sfs_excel.outgoing.replies import Replies
+from sfs_excel.words import MAILS, NoticeKind
+from sfs_excel.year.folder import INBOX
+from sfs_excel.year.snapshot import Snapshot
+
+_MOST_NAMED = 5  # files, in one sentence
+
+
+def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], shelf: Shelf) -> pd.DataFrame:
+    """Write the papers of one kind for these offices: see `Batch.list_written`."""
+    if kind == NoticeKind.CORRECTION:
+        papers = [paper for paper in snapshot.replies.papers if paper.kind == kind]
+    else:
+        papers = list_papers(kind, snapshot.evaluation.results, snapshot.basis.roster, shelf.today)
+    return write_papers(papers, offices, shelf, FOLDERS.get(kind, ""))
+
+
+def plan_mails_of(
+    kinds: Sequence[str], offices: Sequence[str], snapshot: Snapshot, shelf: Shelf, issues: Sequence[Issue]
+) -> list[Plan]:
+    """Plan the mails of these kinds, or of all of which something lies ready: see `plan_all`. Replies are made only where
+    they are asked for."""
+    needs_replies = not {NoticeKind.CORRECTION, NoticeKind.RECEIPT}.isdisjoint(kinds or MAILS)
+    replies = snapshot.replies if needs_replies else Replies({}, {}, ())
+    issued = {issue.office: issue.digest for issue in issues}
+    results = snapshot.evaluation.results
+    return plan_all(kinds, Materials(shelf, snapshot.basis.roster, results, replies, issued), offices)
+
+
+def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:
+    """
+    Raises:
+        SfsError: papers or mails of one of these kinds would rest on a file in the inbox that is not read yet.
+    """
+    if arrival.new and not set(RESTING_ON_RETURNS).isdisjoint(kinds):
+        named = "、".join(arrival.new[:_MOST_NAMED]) + ("等" if len(arrival.new) > _MOST_NAMED else "")
+        raise SfsError(f"{INBOX}：有 {len(arrival.new)} 个文件还没有读取（{named}）。请先运行 collect。")

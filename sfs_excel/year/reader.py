@@ -1,0 +1,110 @@
+"""A year folder as one process reads it: again only what has changed."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import NamedTuple
+
+from sfs_excel.clock import Clock, check_clock
+from sfs_excel.errors import FaultyFileError
+from sfs_excel.inbox.receive import Arrival, Progress, look_at
+from sfs_excel.inbox.unregistered import hash_file
+from sfs_excel.returns.stored import StoredReader
+from sfs_excel.roster.read import Roster, load_roster
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.year.collect import list_set_aside
+from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.readiness import fault_names, fault_roster, prove_rules
+from sfs_excel.year.remembered import Remembered
+from sfs_excel.year.snapshot import Basis, Snapshot, take_snapshot
+from sfs_excel.year.soundness import ensure_whole
+
+
+class BureauFiles(NamedTuple):
+    """The bureau's own files, as one command finds them."""
+
+    rulebook: Rulebook
+    roster: Roster
+
+
+class YearReader:
+    """Reads a year folder. What was read before is given again for as long as it is the same."""
+
+    def __init__(self, year: YearFolder, clock: Clock, executor: Callable[[int], Executor]) -> None:
+        self._year, self._clock = year, clock
+        self._stored = StoredReader(year.store, year.readings, executor)
+        self._rulebook = Remembered[object, Rulebook]()
+        self._roster = Remembered[object, Roster]()
+        self._snapshot = Remembered[Basis, Snapshot]()
+
+    def read_rulebook(self) -> Rulebook:
+        """The bureau's rulebook, proven: nothing is issued or scored by rules that are not the letter's.
+
+        Raises:
+            FaultyFileError: it cannot be read, or is not proven.
+        """
+        return self._rulebook.give(_tell_apart(self._year.rulebook), self._prove_rulebook)
+
+    def read_roster(self, rulebook: Rulebook) -> Roster:
+        """
+        Raises:
+            FaultyFileError: it cannot be read.
+        """
+        ground = _tell_apart(self._year.roster), rulebook
+        return self._roster.give(ground, lambda: load_roster(self._year.roster, rulebook.items))
+
+    def ensure_ready(self) -> BureauFiles:
+        """The bureau's own files, fit to work with, in a folder that is whole: no command works before it was here.
+
+        Raises:
+            SfsError: the clock stands where it cannot.
+            FaultyFileError: what is kept in `.sfs` is not whole; or the roster lists no office, is another year's than the
+                rulebook, or gives an office another name than the form that went out.
+        """
+        check_clock(self._clock)
+        ensure_whole(self._year)
+        rulebook = self.read_rulebook()
+        roster = self.read_roster(rulebook)
+        faults = fault_roster(roster, rulebook, self._year.roster)
+        faults += fault_names(roster, self._year.register.issues(), self._year.roster)
+        if faults:
+            raise FaultyFileError(faults)
+        return BureauFiles(rulebook, roster)
+
+    def look(self, files: BureauFiles, progress: Progress) -> tuple[Snapshot, Arrival]:
+        """The year by what was received so far, and what lies in the inbox. Writes nothing but what was read."""
+        arrival = look_at(self._year.inbox, self._year.register.receipts())
+        return self.take_snapshot(files, arrival, None, progress), arrival
+
+    def take_snapshot(
+        self, files: BureauFiles, arrival: Arrival, jobs: int | None, progress: Progress, *, retry: bool = False
+    ) -> Snapshot:
+        """The year by what was received so far; the last snapshot, where nothing has changed on which it rests.
+
+        Args:
+            retry: as for `StoredReader.read`.
+        """
+        receipts = tuple(self._year.register.receipts())
+        readings = self._stored.read(receipts, jobs, progress, retry=retry)
+        basis = Basis(
+            files.rulebook,
+            files.roster,
+            self._year.read_key(),
+            self._year.find_changes(readings, files.rulebook),
+            receipts,
+            readings,
+            arrival.locate(receipts),
+            tuple(list_set_aside(arrival)),
+        )
+        return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock()))
+
+    def _prove_rulebook(self) -> Rulebook:
+        rulebook, faults = prove_rules(self._year.rulebook)
+        if faults:
+            raise FaultyFileError(faults)
+        return rulebook
+
+
+def _tell_apart(file: Path) -> object:
+    """Equal for equal bytes; what cannot be read just now is equal to nothing."""
+    return hash_file(file) or object()

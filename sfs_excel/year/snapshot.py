@@ -1,0 +1,74 @@
+"""The year as it stands: what everything that was received comes to, by the bureau's own files as they are now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sfs_excel.inbox.register import Receipt
+from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
+from sfs_excel.outgoing.handouts import assign_items, describe_bureau
+from sfs_excel.outgoing.replies import Desk, Replies, write_replies
+from sfs_excel.returns.identify import Expected
+from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.received import Received
+from sfs_excel.roster.read import Roster
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import Kind
+from sfs_excel.year.generate import describe_recipient
+
+
+@dataclass(frozen=True)
+class Basis:
+    """All that a snapshot rests on: of two that are equal, the snapshots are.
+
+    Attributes:
+        key: the bureau's signing key.
+        changes: of every earlier rulebook on which a return rests, the items that have changed since.
+        receipts: of everything received, in order of receipt.
+        readings: what reading each of these files gave, by SHA-256.
+        present: what lies in the inbox: SHA-256 -> name.
+        set_aside: files of the inbox that were not received.
+    """
+
+    rulebook: Rulebook
+    roster: Roster
+    key: bytes
+    changes: Mapping[str, Sequence[int]]
+    receipts: tuple[Receipt, ...]
+    readings: Mapping[str, Outcome]
+    present: Mapping[str, str]
+    set_aside: tuple[Received, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What the year comes to. Commands are functions of it."""
+
+    basis: Basis
+    intake: Intake
+    evaluation: Evaluation
+
+    @cached_property
+    def replies(self) -> Replies:
+        """What ought to stand in 退回/."""
+        basis = self.basis
+        recipients = {office.code: describe_recipient(office, basis.roster) for office in basis.roster.offices}
+        desk = Desk(self.evaluation.results, basis.roster, recipients, basis.key)
+        return write_replies(desk, self.intake, self.evaluation.findings)
+
+
+def take_snapshot(basis: Basis, made: datetime) -> Snapshot:
+    """Decide on all that was received, and evaluate it.
+
+    Args:
+        made: the moment that the results bear.
+    """
+    rulebook, roster, names = basis.rulebook, basis.roster, basis.roster.office_names
+    bureau = describe_bureau(rulebook, roster)
+    holders = {Kind.FORM: names, **bureau.holders}
+    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes)
+    intake = take_in(basis.receipts, basis.readings, expected, rulebook, names, basis.present, bureau)
+    departments = assign_items(rulebook, roster)
+    return Snapshot(basis, intake, evaluate_intake(rulebook, roster, departments, intake, made, basis.set_aside))
