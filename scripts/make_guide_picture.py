@@ -25,9 +25,10 @@ from sfs_excel.form import styles
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.sheets.references import fixed_name
 from sfs_excel.sheets.token import make_token
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +77,7 @@ def build_excerpt() -> bytes:
     token = make_token("form", rulebook.year, rulebook.digest, "000")
     form = build_form(rulebook, Recipient("000", "某某司法所"), token, b"", Filling(TYPED))
     rows = [lay_out(rulebook).rows()[key] for key in ROWS]
-    first, last = cell(rows[0], Column.VALUE, absolute=True), cell(rows[-1], Column.REASON, absolute=True)
+    first, last = fixed_name(rows[0], Column.VALUE), fixed_name(rows[-1], Column.REASON)
     area = re.compile(f"(_xlnm.Print_Area\"[^>]*>)'?{TABLE}'?![^<]*")
     excerpt = BytesIO()
     with zipfile.ZipFile(BytesIO(form)) as parts, zipfile.ZipFile(excerpt, "w") as kept:

@@ -9,24 +9,24 @@ PROBLEMS = "问题清单"  # in front of a form that goes back to be corrected
 
 
 class Column(IntEnum):
-    """The columns of 填报表. Those from TYPED on are hidden: they hold what the formulas share."""
+    """The columns of 填报表, counted from 0. Those from TYPED on are hidden: they hold what the formulas share."""
 
-    KEY = 1
-    NUMBER = 2
-    TEXT = 3
-    POINTS = 4
-    LABEL = 5
-    VALUE = 6
-    UNIT = 7
-    STATUS = 8
-    HINT = 9
-    SCORE = 10
-    REASON = 11
-    EVIDENCE = 12
-    TYPED = 13  # TRUE: the value has the right type and bounds
-    NUMERIC = 14  # the value as a number (a flag 1 or 0), 0 where it is not TYPED
-    VALID = 15  # TRUE: TYPED, and no check across fields fails that names it
-    CLEAN = 16  # NUMERIC where VALID, otherwise 0
+    KEY = 0
+    NUMBER = 1
+    TEXT = 2
+    POINTS = 3
+    LABEL = 4
+    VALUE = 5
+    UNIT = 6
+    STATUS = 7
+    HINT = 8
+    SCORE = 9
+    REASON = 10
+    EVIDENCE = 11
+    TYPED = 12  # TRUE: the value has the right type and bounds
+    NUMERIC = 13  # the value as a number (a flag 1 or 0), 0 where it is not TYPED
+    VALID = 14  # TRUE: TYPED, and no check across fields fails that names it
+    CLEAN = 15  # NUMERIC where VALID, otherwise 0
 
 
 HEADINGS = {
@@ -44,7 +44,7 @@ HEADINGS = {
     Column.EVIDENCE: "佐证材料",
 }
 LAST_PRINTED = Column.EVIDENCE
-TITLE_ROW, SUMMARY_ROW, HEAD_ROW = 1, 2, 3
+TITLE_ROW, SUMMARY_ROW, HEAD_ROW = 0, 1, 2  # counted from 0
 
 KEY_HEAD = HEADINGS[Column.KEY]
 

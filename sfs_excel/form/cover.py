@@ -24,7 +24,7 @@ _SIGNATURES = (
     (("填表人（签字）", "　"), ("联系电话", "　")),
     (("司法所所长（签字）", "　"), ("日　　期", "　　年　　月　　日")),
 )
-_SPLIT = FIRST + 4  # the column, counted from 0, in which the right half of the signatures begins
+_SPLIT = FIRST + 4  # the column in which the right half of the signatures begins
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def write_explanation(workbook: Workbook, styles: Styles, title: str, parts: Ite
 
 
 def _write_part(sheet: Worksheet, styles: Styles, part: Part, row: int) -> tuple[int, float]:
-    """The next row, counted from 0, and the height in points of the part."""
+    """The next row, and the height in points of the part."""
     used = _HEADING_HEIGHT
     sheet.set_row(row, used)
     sheet.merge_range(row, 1, row, 2, part.heading, styles["heading"])

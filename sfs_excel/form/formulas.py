@@ -11,10 +11,11 @@ from sfs_excel.expr.nodes import Expr
 from sfs_excel.form.columns import Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind, reminders_by_field
 from sfs_excel.form.inputs import SMALL_PERCENT, numeric_formula, say_expected, test_formula
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.names import CheckNames, RuleNames
 from sfs_excel.form.scores import item_reason, item_score
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.references import fixed_name
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ def _write(item: int, expr: Expr, names: RuleNames) -> str:
 def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, checks: CheckNames) -> FieldFormulas:
     field = rulebook.fields[key]
     value, status, typed, numeric, valid = (
-        cell(row, column, absolute=True)
-        for column in (Column.VALUE, Column.STATUS, Column.TYPED, Column.NUMERIC, Column.VALID)
+        fixed_name(row, column) for column in (Column.VALUE, Column.STATUS, Column.TYPED, Column.NUMERIC, Column.VALID)
     )
     errors = errors_by_field(rulebook).get(key, [])
     fault = literal(say_expected(field))

@@ -9,12 +9,12 @@ from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 
 WIDTHS = (2, 24, 8, 8, 16, 9, 9, 10, 10)  # characters, columns A to I
-FIRST, LAST = 1, 8  # columns B to I, counted from 0
+FIRST, LAST = 1, 8  # columns B to I
 _ROOM = sum(WIDTHS[FIRST:]) / 1.1  # columns that a line of size 11 has
 
 
 def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, pages: int = 1) -> int:
-    """Set the sheet up and write its headings; the next row, counted from 0.
+    """Set the sheet up and write its headings; the next row.
 
     Args:
         pages: down; it is made smaller where it takes more.

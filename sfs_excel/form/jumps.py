@@ -4,28 +4,29 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sfs_excel.expr.excel import literal
-from sfs_excel.form.grid import Formula
+from sfs_excel.sheets.cells import Formula
+from sfs_excel.sheets.references import area_name, column_name
 
 
 @dataclass(frozen=True)
 class States:
-    """Rows `first` to `last`, counted from 1, of a sheet.
+    """Rows `first` to `last` of a sheet.
 
     Attributes:
-        states: the letter of the column that says how each row stands.
-        inputs: the letter of the column in which each is put right.
+        states: the column that says how each row stands.
+        inputs: the column in which each is put right.
     """
 
     sheet: str
-    states: str
-    inputs: str
+    states: int
+    inputs: int
     first: int
     last: int
 
     @property
     def rows(self) -> str:
         """The states, for a formula of their own sheet; a condition may name no sheet."""
-        return f"${self.states}${self.first}:${self.states}${self.last}"
+        return area_name(self.first, self.states, self.last, self.states)
 
     @property
     def area(self) -> str:
@@ -41,8 +42,8 @@ class States:
         Args:
             shown: formula text for what is seen and clicked.
         """
-        row = f"{self.first - 1}+MATCH({literal(state)},{self.area},0)"
-        return f"HYPERLINK(\"#'{self.sheet}'!{self.inputs}\"&({row}),{shown})"
+        row = f"{self.first}+MATCH({literal(state)},{self.area},0)"
+        return f"HYPERLINK(\"#'{self.sheet}'!{column_name(self.inputs)}\"&({row}),{shown})"
 
     def link_to_next(self, wanting: Sequence[str], present: Collection[str]) -> Formula:
         """A link to what is to be done next: the first row in the first of these states; nothing once none is left.

@@ -48,10 +48,10 @@ def set_footer(sheet: Worksheet, left: str = "", right: str = "") -> None:
 
 
 def break_pages(blocks: Iterable[tuple[int, float]], used: float, room: float = PAGE_HEIGHT) -> list[int]:
-    """Rows (counted from 0) that begin a page, so that no block is cut.
+    """Rows that begin a page, so that no block is cut.
 
     Args:
-        blocks: the first row (counted from 0) and the height in points of what must stay together, downwards.
+        blocks: the first row and the height in points of what must stay together, downwards.
         used: points above the first of them.
         room: points of rows that a page takes.
     """

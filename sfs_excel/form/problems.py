@@ -15,6 +15,7 @@ from sfs_excel.form.places import Placed, status_formula, status_of
 from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.text import show_text
 
 HEADS = {  # heading: width in characters
@@ -123,7 +124,7 @@ def _write_count(
     """The live count. Errors stand first, so theirs is one area; what has no cell never says 未填 or 有误."""
     listed = [each for each in placed if each.finding.severity == ERROR]
     counted = [each for each in listed if each.is_live_error]
-    area = f"$H${first + 1}:$H${first + len(listed)}"
+    area = area_name(first, NOW, first + len(listed) - 1, NOW)
     waiting = f'(COUNTIF({area},"{BLANK}")+COUNTIF({area},"{FAULTY}"))'
     words = say_open(len(counted), 1).split(" 1 ")
     done = say_open(len(counted), 0)
@@ -164,7 +165,7 @@ def _colour_states(sheet: Worksheet, styles: Styles, placed: Sequence[Placed], f
     errors = sum(each.finding.severity == ERROR for each in placed)
     if not errors:
         return
-    now = f"$H{first + 1}"
+    now = cell_name(first, NOW, keep="column")
     last = first + errors - 1
     for criteria, style, columns in (
         (f'=OR({now}="{BLANK}",{now}="{FAULTY}")', "fault", (NOW, NOW)),

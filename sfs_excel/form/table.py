@@ -10,15 +10,16 @@ from sfs_excel.form import layout as at
 from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
 from sfs_excel.form.formulas import render_formulas
-from sfs_excel.form.grid import put
 from sfs_excel.form.inputs import evidence_validation, validation
-from sfs_excel.form.layout import Band, Block, Layout, cell
+from sfs_excel.form.layout import Band, Block, Layout
 from sfs_excel.form.page import break_pages, set_page
 from sfs_excel.form.progress import link_to_next, say_rest
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.cells import put
+from sfs_excel.sheets.references import cell_name, fixed_name
 
 WIDTHS = {
     Column.KEY: 9,
@@ -66,7 +67,7 @@ class Table:
     def _page_breaks(self) -> list[int]:
         """No item is cut, and no section's heading ends a page."""
         blocks = [
-            (start - 1, sum(self._heights[row] for row in range(start, block.last + 1)))
+            (start, sum(self._heights[row] for row in range(start, block.last + 1)))
             for band in self._layout.bands
             for block in band.blocks
             for start in (band.row if block is band.blocks[0] else block.first,)
@@ -77,45 +78,45 @@ class Table:
         sheet, last = self._sheet, LAST_PRINTED
         for column in Column:
             hidden = column is Column.KEY or column > last
-            sheet.set_column(column - 1, column - 1, WIDTHS.get(column, 9), None, {"hidden": hidden})
-        sheet.freeze_panes(HEAD_ROW, Column.LABEL - 1)
-        sheet.set_selection(cell(min(self._layout.rows().values(), default=HEAD_ROW + 1), Column.VALUE))
+            sheet.set_column(column, column, WIDTHS.get(column, 9), None, {"hidden": hidden})
+        sheet.freeze_panes(HEAD_ROW + 1, Column.LABEL)
+        sheet.set_selection(cell_name(min(self._layout.rows().values(), default=HEAD_ROW + 1), Column.VALUE))
         set_page(sheet, left=title, right="所长签字：　　　　　　", filters=True)
-        sheet.repeat_rows(HEAD_ROW - 1)
-        sheet.print_area(0, Column.NUMBER - 1, self._layout.last_row - 1, last - 1)
+        sheet.repeat_rows(HEAD_ROW)
+        sheet.print_area(0, Column.NUMBER, self._layout.last_row, last)
 
     def _write_head(self, title: str) -> None:
         sheet, styles = self._sheet, self._styles
-        sheet.set_row(TITLE_ROW - 1, TITLE_HEIGHT)
-        sheet.merge_range(TITLE_ROW - 1, Column.NUMBER - 1, TITLE_ROW - 1, LAST_PRINTED - 1, title, styles["title"])
-        sheet.set_row(SUMMARY_ROW - 1, SUMMARY_HEIGHT)
+        sheet.set_row(TITLE_ROW, TITLE_HEIGHT)
+        sheet.merge_range(TITLE_ROW, Column.NUMBER, TITLE_ROW, LAST_PRINTED, title, styles["title"])
+        sheet.set_row(SUMMARY_ROW, SUMMARY_HEIGHT)
         total = round(sum(self._content.score.values()), 2)
         total_formula = (
             "=ROUND(" + "+".join(at.section_name(band.section.section) for band in self._layout.bands) + ",2)"
         )
         sheet.merge_range(
-            SUMMARY_ROW - 1, Column.NUMBER - 1, SUMMARY_ROW - 1, Column.HINT - 1,
+            SUMMARY_ROW, Column.NUMBER, SUMMARY_ROW, Column.HINT,
             "只填浅黄色格子；其余自动计算。空着不等于0：没有发生的，数量填0。", styles["summary"],
         )  # fmt: skip
         self._formula(SUMMARY_ROW, Column.SCORE, total_formula, total, "score")
         self._name(at.TOTAL_NAME, SUMMARY_ROW, Column.SCORE)
-        sheet.write_string(SUMMARY_ROW - 1, Column.REASON - 1, "←自评总分（县局评定的尚未计入）", styles["plain"])
-        put(sheet, SUMMARY_ROW, Column.EVIDENCE - 1, link_to_next(self._layout, self._content), styles["jump_to"])
-        sheet.set_row(HEAD_ROW - 1, 30)
+        sheet.write_string(SUMMARY_ROW, Column.REASON, "←自评总分（县局评定的尚未计入）", styles["plain"])
+        put(sheet, SUMMARY_ROW, Column.EVIDENCE, link_to_next(self._layout, self._content), styles["jump_to"])
+        sheet.set_row(HEAD_ROW, 30)
         for column in Column:
             if column <= LAST_PRINTED:
-                sheet.write_string(HEAD_ROW - 1, column - 1, HEADINGS[column], styles["head"])
+                sheet.write_string(HEAD_ROW, column, HEADINGS[column], styles["head"])
 
     def _write_band(self, band: Band) -> None:
-        sheet, styles, row = self._sheet, self._styles, band.row - 1
+        sheet, styles, row = self._sheet, self._styles, band.row
         self._set_height(band.row, BAND_HEIGHT)
-        sheet.merge_range(row, Column.NUMBER - 1, row, Column.HINT - 1, band.section.heading, styles["band"])
+        sheet.merge_range(row, Column.NUMBER, row, Column.HINT, band.section.heading, styles["band"])
         score = round(sum(self._content.score[block.item.item] for block in band.blocks), 2)
         names = "+".join(at.score_name(block.item.item) for block in band.blocks)
         self._formula(band.row, Column.SCORE, f"=ROUND({names},2)", score, "band_score")
         self._name(at.section_name(band.section.section), band.row, Column.SCORE)
-        sheet.merge_range(row, Column.REASON - 1, row, Column.EVIDENCE - 1, "", styles["band"])
-        put(sheet, band.row, Column.REASON - 1, say_rest(band, self._content), styles["band"])
+        sheet.merge_range(row, Column.REASON, row, Column.EVIDENCE, "", styles["band"])
+        put(sheet, band.row, Column.REASON, say_rest(band, self._content), styles["band"])
 
     def _write_block(self, block: Block) -> None:
         item = block.item
@@ -132,7 +133,7 @@ class Table:
         self._name(at.score_name(number), block.first, Column.SCORE)
         self._name(at.evidence_name(number), block.first, Column.EVIDENCE)
         for row, key in enumerate(block.row_keys, block.first):
-            self._sheet.write_string(row - 1, Column.KEY - 1, key, self._styles["hidden"])
+            self._sheet.write_string(row, Column.KEY, key, self._styles["hidden"])
         for row, key in enumerate(block.keys, block.first):
             self._write_field(row, key)
         if not block.keys:
@@ -144,7 +145,7 @@ class Table:
         self._write_label(row, field.label, field.hint)
         self._write_input(row, field, content.filling.values.get(key, ""))
         unit = {"percent": "%", "score": "分"}.get(field.type) or field.unit or "—"
-        sheet.write_string(row - 1, Column.UNIT - 1, unit, styles["centre"])
+        sheet.write_string(row, Column.UNIT, unit, styles["centre"])
         is_valid = content.valid[key]
         self._formula(row, Column.STATUS, formulas.status, content.status[key], "status")
         self._formula(row, Column.HINT, formulas.hint, content.hint[key], "hint")
@@ -157,7 +158,7 @@ class Table:
         self._name(at.clean_name(key), row, Column.CLEAN)
 
     def _write_input(self, row: int, field: Field, raw: Raw) -> None:
-        place = (row - 1, Column.VALUE - 1)
+        place = (row, Column.VALUE)
         style = self._styles["input_text" if field.type == "text" else "input"]
         if raw == "":
             self._sheet.write_blank(*place, None, style)
@@ -165,20 +166,21 @@ class Table:
             self._sheet.write_string(*place, str(raw), style)
         else:
             self._sheet.write_number(*place, raw, style)
-        self._sheet.data_validation(*place, *place, validation(field, cell(row, Column.VALUE, absolute=True)))
+        self._sheet.data_validation(*place, *place, validation(field, fixed_name(row, Column.VALUE)))
 
     def _write_label(self, row: int, label: str, hint: str) -> None:
         styles = self._styles
         if hint:
             parts = (styles["label_line"], label, styles["hint_line"], f"\n{hint}")
-            self._sheet.write_rich_string(row - 1, Column.LABEL - 1, *parts, styles["text"])
+            self._sheet.write_rich_string(row, Column.LABEL, *parts, styles["text"])
         else:
-            self._sheet.write_string(row - 1, Column.LABEL - 1, label, styles["text"])
+            self._sheet.write_string(row, Column.LABEL, label, styles["text"])
 
     def _check_evidence(self) -> None:
         """One rule for all items: it is the same everywhere."""
         areas = [
-            f"{cell(block.first, Column.EVIDENCE)}:{cell(block.last, Column.EVIDENCE)}" for block in self._layout.blocks
+            f"{cell_name(block.first, Column.EVIDENCE)}:{cell_name(block.last, Column.EVIDENCE)}"
+            for block in self._layout.blocks
         ]
         self._sheet.data_validation(areas[0], evidence_validation() | {"multi_range": " ".join(areas)})
 
@@ -190,10 +192,10 @@ class Table:
             if block.item.fields
             else "不需填报"
         )
-        self._sheet.write_string(block.first - 1, Column.LABEL - 1, who, self._styles["none"])
+        self._sheet.write_string(block.first, Column.LABEL, who, self._styles["none"])
         for column in (Column.VALUE, Column.UNIT, Column.STATUS):
-            self._sheet.write_string(block.first - 1, column - 1, "—", self._styles["none"])
-        self._sheet.write_blank(block.first - 1, Column.HINT - 1, None, self._styles["none"])
+            self._sheet.write_string(block.first, column, "—", self._styles["none"])
+        self._sheet.write_blank(block.first, Column.HINT, None, self._styles["none"])
 
     def _set_heights(self, block: Block) -> None:
         """Room for the label and the hints of each row, and over all rows of the item for its words and reasons."""
@@ -210,7 +212,7 @@ class Table:
 
     def _set_height(self, row: int, height: float) -> None:
         self._heights[row] = height
-        self._sheet.set_row(row - 1, height)
+        self._sheet.set_row(row, height)
 
     def _height_of_row(self, key: str) -> float:
         field = self._rulebook.fields[key]
@@ -222,32 +224,32 @@ class Table:
     def _across(self, block: Block, column: Column, style: str, value: float | str | None) -> None:
         """A cell over all rows of an item: merged where there are several."""
         if block.last > block.first:
-            self._sheet.merge_range(block.first - 1, column - 1, block.last - 1, column - 1, "", self._styles[style])
+            self._sheet.merge_range(block.first, column, block.last, column, "", self._styles[style])
         if isinstance(value, str) and value:
-            self._sheet.write_string(block.first - 1, column - 1, value, self._styles[style])
+            self._sheet.write_string(block.first, column, value, self._styles[style])
         elif value is None or value == "":
-            self._sheet.write_blank(block.first - 1, column - 1, None, self._styles[style])
+            self._sheet.write_blank(block.first, column, None, self._styles[style])
         else:
-            self._sheet.write_number(block.first - 1, column - 1, float(value), self._styles[style])
+            self._sheet.write_number(block.first, column, float(value), self._styles[style])
 
     def _formula(self, row: int, column: Column, text: str, value: float | str | bool, style: str) -> None:
-        self._sheet.write_formula(row - 1, column - 1, text, self._styles[style], value)
+        self._sheet.write_formula(row, column, text, self._styles[style], value)
 
     def _name(self, name: str, row: int, column: Column) -> None:
-        self._workbook.define_name(name, f"={TABLE}!{cell(row, column, absolute=True)}")
+        self._workbook.define_name(name, f"={TABLE}!{fixed_name(row, column)}")
 
     def _colour_states(self) -> None:
         first, last = HEAD_ROW + 1, self._layout.last_row
-        status = cell(first, Column.STATUS)
-        area = (first - 1, Column.STATUS - 1, last - 1, Column.STATUS - 1)
+        status = cell_name(first, Column.STATUS)
+        area = (first, Column.STATUS, last, Column.STATUS)
         for words, style in ((FAULTY, "fault"), (BLANK, "blank"), (DONE, "done")):
             rule = {"type": "formula", "criteria": f'={status}="{words}"', "format": self._styles[style]}
             self._sheet.conditional_format(*area, rule)
-        hints = (first - 1, Column.HINT - 1, last - 1, Column.HINT - 1)
-        reminder = f'=LEFT(${cell(first, Column.HINT)},2)="{REMINDER}"'
+        hints = (first, Column.HINT, last, Column.HINT)
+        reminder = f'=LEFT({cell_name(first, Column.HINT, keep="column")},2)="{REMINDER}"'
         self._sheet.conditional_format(
             *hints, {"type": "formula", "criteria": reminder, "format": self._styles["blank"]}
         )
-        inputs = (first - 1, Column.VALUE - 1, last - 1, Column.VALUE - 1)
+        inputs = (first, Column.VALUE, last, Column.VALUE)
         fault = {"type": "formula", "criteria": f'=${status}="{FAULTY}"', "format": self._styles["fault"]}
         self._sheet.conditional_format(*inputs, fault)

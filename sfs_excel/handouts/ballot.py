@@ -10,7 +10,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.columns import BALLOTS, KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, VOTE
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import Formula, Grid, Heading, Shown, put
+from sfs_excel.form.grid import Grid, Heading
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
 from sfs_excel.form.jumps import States
 from sfs_excel.form.page import set_page
@@ -21,6 +21,7 @@ from sfs_excel.handouts.assessor.decisions import STATE_HEAD
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
+from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.token import Token, write_token
 from sfs_excel.text import show_text
 
@@ -81,7 +82,7 @@ def build_ballot(
     written = BytesIO()
     with open_book(written, f"{rulebook.title}　票决表", voter, county, made) as (workbook, styles):
         rules = _say_rules(rulebook, asked, county)
-        grid = Grid(workbook, styles, BALLOTS.sheet, _COLUMNS, len(rules) + 3)
+        grid = Grid(workbook, styles, BALLOTS.sheet, _COLUMNS, len(rules) + 2)
         _write_top(grid, rulebook, voter, rules)
         for number, office in enumerate(offices, 1):
             _write_office(grid, number, office, asked)
@@ -129,14 +130,14 @@ def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str])
     set_page(sheet, right=f"评委编号：{show_text(voter, 40)}")
     sheet.set_row(0, _TITLE_HEIGHT)
     title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, 40)}"
-    grid.write_across(1, grid.shown[0], grid.shown[-1], title, "title")
-    for row, rule in enumerate(rules, 2):
-        sheet.set_row(row - 1, height_of(count_lines(rule, _WIDTH - 4)))
+    grid.write_across(0, grid.shown[0], grid.shown[-1], title, "title")
+    for row, rule in enumerate(rules, 1):
+        sheet.set_row(row, height_of(count_lines(rule, _WIDTH - 4)))
         grid.write_across(row, grid.shown[0], grid.shown[-1], rule, "plain")
-    sheet.set_row(grid.head_row - 2, _COUNT_HEIGHT)
+    sheet.set_row(grid.head_row - 1, _COUNT_HEIGHT)
     grid.write_heads(24.0)
-    sheet.freeze_panes(grid.head_row, grid.place(OFFICE_HEAD) + 1)
-    sheet.repeat_rows(grid.head_row - 1)
+    sheet.freeze_panes(grid.first_row, grid.place(OFFICE_HEAD) + 1)
+    sheet.repeat_rows(grid.head_row)
 
 
 def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> None:
@@ -145,7 +146,7 @@ def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> 
     vote = grid.cell(VOTE, row)
     test = _test_vote(grid, asked, vote)
     state = f'=IF(ISERROR({vote}),"{FAULTY}",IF({vote}="","{NOT_VOTED}",IF({test},"{VOTED}","{FAULTY}")))'
-    cells: dict[str, Shown | Formula] = {
+    cells: dict[str, Value] = {
         KEY_HEAD: office.code,
         NUMBER_HEAD: number,
         OFFICE_HEAD: name,
@@ -188,7 +189,7 @@ def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
     ):
         criteria = {"type": "formula", "criteria": f'={state}="{words}"', "format": styles[style]}
         sheet.conditional_format(*grid.span(title, first, last), criteria)
-    live = States(BALLOTS.sheet, grid.letter(STATE_HEAD), grid.letter(VOTE), first, last)
+    live = States(BALLOTS.sheet, grid.place(STATE_HEAD), grid.place(VOTE), first, last)
     voted, faulty = live.count(VOTED), live.count(FAULTY)
     text = (
         f'="已评 "&{voted}&"/{offices}，有误 "&{faulty}&'
@@ -199,5 +200,5 @@ def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
     link = live.link_to_next((FAULTY, NOT_VOTED), {NOT_VOTED})
     grid.write_across(grid.head_row - 1, grid.place(VOTE), grid.shown[-1], link, "jump_to")
     done = {"type": "formula", "criteria": f'=COUNTIF({live.rows},"{VOTED}")={offices}', "format": styles["done"]}
-    sheet.conditional_format(grid.head_row - 2, grid.shown[0], grid.head_row - 2, grid.place(RECORD_HEAD), done)
-    sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])
+    sheet.conditional_format(grid.head_row - 1, grid.shown[0], grid.head_row - 1, grid.place(RECORD_HEAD), done)
+    sheet.print_area(0, grid.shown[0], last, grid.shown[-1])

@@ -13,7 +13,7 @@ from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.form.columns import FORM, TABLE, Column
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.write import build_form
 from sfs_excel.notices.letters import Correction, Line, Receipt
@@ -31,6 +31,7 @@ from sfs_excel.roster.read import Office, Roster
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.token import FORMAT, Token
 
 CORRECTION, RECEIPT = "correction", "receipt"
@@ -208,7 +209,7 @@ def _list_cells(finding: Finding, rulebook: Rulebook) -> str:
     """Every cell that a failed check speaks of: the finding itself stands at one of them."""
     rows = lay_out(rulebook).rows()
     named = next((check.keys for check in plan_checks(rulebook) if check.say == finding.check), ())
-    cells = [cell(row, Column.VALUE) for row in sorted(rows[key] for key in named if key in rows)]
+    cells = [cell_name(row, Column.VALUE) for row in sorted(rows[key] for key in named if key in rows)]
     return "、".join(cells)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.rank import UNWEIGHTED
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.cells import shorten, show_text
 from sfs_excel.summary.formulas import (
     BAND_BOUND,
@@ -23,7 +24,7 @@ from sfs_excel.summary.formulas import (
     order_office,
 )
 from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
-from sfs_excel.summary.table import Book, Formula, put
+from sfs_excel.summary.table import Book
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
 GAP = "……"
@@ -105,7 +106,7 @@ def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordere
         else:
             sheet.write_number(row, 0, position)
         values = _values(results, ordered, position)
-        k = xl_rowcol_to_cell(row, 0)
+        k = cell_name(row, 0)
         found = f"MATCH(SMALL({region},{k}),{region},0)"
         for column, shown in (
             (1, layout.look_up(NAME_ROW, found)),

@@ -3,25 +3,24 @@
 A formula stands in a column of 得分矩阵 or of the hidden sheet, whose columns are the same offices.
 """
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sfs_excel.outcome.results import MISSING, RANKED
 from sfs_excel.rulebook.ranking import Band, Ranking
-from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout, cell, span
+from sfs_excel.sheets.references import area_name, cell_name, fixed_name
+from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout
 
 ORDER_DECIMALS = 5  # a sheet has fewer columns than 10 ** 5: a place among equals is less than a rank
 BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands in the hidden sheet
 
 
 def sum_section(column: int, first: int, last: int) -> str:
-    items = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
+    items = f"{cell_name(first, column)}:{cell_name(last, column)}"
     return f'=IF({state_of(column)}="{MISSING}","",ROUND(SUM({items}),2))'
 
 
 def sum_total(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
     """A weight adds (factor - 1) of what its section kept: its score without what the hidden sheet holds in the same
     place, bonus and penalty."""
-    sums = {section: xl_rowcol_to_cell(row, column) for section, row in layout.sections.items()}
+    sums = {section: cell_name(row, column) for section, row in layout.sections.items()}
     more = "".join(
         f"{factor - 1:+f}*({sums[section]}-'{COMPUTED}'!{sums[section]})" for section, factor in ranking.weights.items()
     )
@@ -32,7 +31,7 @@ def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
     """The rank: 1 and so many as have more; where the totals tie, more in the sections that break ties."""
     better = ""
     for row in reversed([layout.total_row, *(layout.sections[section] for section in ranking.ties)]):
-        everyone, own = layout.over_offices(row), xl_rowcol_to_cell(row, column)
+        everyone, own = layout.over_offices(row), cell_name(row, column)
         better = f"({everyone}>{own})+({everyone}={own})*({better})" if better else f"{everyone}>{own}"
     states = layout.over_offices(STATE_ROW)
     return f'=IF({state_of(column)}="{RANKED}",1+SUMPRODUCT(({states}="{RANKED}")*({better})),"—")'
@@ -41,9 +40,9 @@ def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
 def find_band(layout: MatrixLayout, column: int) -> str:
     """The first band that does not end before the office's standing; below the last one stands an empty name."""
     first, last = layout.first_band_row, layout.first_band_row + layout.bands - 1
-    names = span(first, BAND_NAME, last + 1, BAND_NAME, COMPUTED)
-    ends = span(first, BAND_END, last, BAND_END, COMPUTED)
-    standing = f"'{COMPUTED}'!{xl_rowcol_to_cell(layout.standing_row, column)}"
+    names = area_name(first, BAND_NAME, last + 1, BAND_NAME, COMPUTED)
+    ends = area_name(first, BAND_END, last, BAND_END, COMPUTED)
+    standing = f"'{COMPUTED}'!{cell_name(layout.standing_row, column)}"
     return f'=IF({state_of(column)}="{RANKED}",INDEX({names},1+COUNTIF({ends},"<"&{standing}))&"","")'
 
 
@@ -53,8 +52,8 @@ def count_changes(layout: MatrixLayout, column: int) -> str:
     Compared by operators: not every program asks a function such as ISBLANK of each cell by itself within SUMPRODUCT.
     """
     first, last = min(layout.sections.values()), layout.total_row - 1
-    numbers = span(first, ITEM_COLUMN, last, ITEM_COLUMN)
-    now, state = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}", state_of(column)
+    numbers = area_name(first, ITEM_COLUMN, last, ITEM_COLUMN)
+    now, state = f"{cell_name(first, column)}:{cell_name(last, column)}", state_of(column)
     then = f"'{COMPUTED}'!{now}"
     changed = f'(({now}<>{then})+(({now}="")<>({then}="")))>0'
     return f"=({state}<>'{COMPUTED}'!{state})+SUMPRODUCT(({numbers}<>\"\")*({changed}))"
@@ -86,10 +85,10 @@ def end_band(layout: MatrixLayout, band: Band, place: int) -> str:
     with the fewer, or at once where there is nobody.
     """
     row = layout.first_band_row + place
-    before = cell(row - 1, BAND_END) if place else "0"
-    terms = f'{layout.over_offices(layout.standing_row)},"<="&({before}+{cell(row, BAND_LIMIT)})'
+    before = fixed_name(row - 1, BAND_END) if place else "0"
+    terms = f'{layout.over_offices(layout.standing_row)},"<="&({before}+{fixed_name(row, BAND_LIMIT)})'
     if band.at_least is not None:
-        terms += f',{layout.over_offices(layout.total_row, MATRIX)},">="&{cell(row, BAND_BOUND)}'
+        terms += f',{layout.over_offices(layout.total_row, MATRIX)},">="&{fixed_name(row, BAND_BOUND)}'
     return f"=MAX({before},COUNTIFS({terms}))"
 
 
@@ -100,7 +99,7 @@ def order_office(layout: MatrixLayout, column: int) -> str:
 
 
 def state_of(column: int) -> str:
-    return xl_rowcol_to_cell(STATE_ROW, column, row_abs=True)
+    return cell_name(STATE_ROW, column, keep="row")
 
 
 def _ranks(layout: MatrixLayout) -> str:
@@ -108,4 +107,4 @@ def _ranks(layout: MatrixLayout) -> str:
 
 
 def _there(row: int, column: int) -> str:
-    return f"'{MATRIX}'!{xl_rowcol_to_cell(row, column, row_abs=True)}"
+    return f"'{MATRIX}'!{cell_name(row, column, keep='row')}"

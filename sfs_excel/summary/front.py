@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
+from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.summary import comparison
 from sfs_excel.summary.cells import CENTRED, count_lines, row_height
 from sfs_excel.summary.figures import write_figures
@@ -21,13 +22,11 @@ from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.table import (
     ACROSS,
     Book,
-    Formula,
-    Value,
     count_pixels,
-    put,
     put_comment,
     put_wide,
     scale_to_width,
+    show_value,
     start_sheet,
     warn_changed,
 )
@@ -179,7 +178,7 @@ def _write_blocks(
         for at, line in enumerate(lines, start=row + 1):
             look = book.styles["front_link" if isinstance(line, Formula) else "front_line"]
             put_wide(sheet, at, first, last, "", look)
-            said = put(sheet, at, first, line, look)
+            said = put(sheet, at, first, show_value(line), look)
             sheet.set_row(at, row_height(count_lines(said, room), 11))
         row += len(lines) + 2
     return row

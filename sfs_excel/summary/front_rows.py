@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
-from sfs_excel.summary.table import Book, Formula, put
+from sfs_excel.summary.table import Book
 
 MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
 ROW_HEIGHT = 27  # points: two lines of a remark
@@ -98,7 +99,7 @@ def _fill(
 ) -> Iterator[tuple[int, Formula, str]]:
     """What an office's row holds: column, formula, look; what is hidden has none."""
     office, position = shown.office, list(offices.labels).index(shown.office) + 1
-    at = xl_rowcol_to_cell(row, columns.position, col_abs=True)
+    at = cell_name(row, columns.position, keep="column")
 
     def look_up(place: Place, value: float | str) -> Formula:
         return Formula(f"={offices.look_up(place, at)}", value)
@@ -115,9 +116,7 @@ def _fill(
     for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
         text = f"={layout.look_up(source, at, MATRIX)}"
         yield column, Formula(text, results.section_scores.get((office, section), "")), "front_score"
-    total, first, last = (
-        xl_rowcol_to_cell(row, column) for column in (columns.total, columns.first_section, columns.mark - 1)
-    )
+    total, first, last = (cell_name(row, column) for column in (columns.total, columns.first_section, columns.mark - 1))
     own = offices.look_up(Place.SELF, at)
     change = f'=IF(OR({total}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
     yield columns.change, Formula(change, offices.change(results, office)), "front_change"
@@ -133,7 +132,7 @@ def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None
 
 def _mark_rows(book: Book, sheet: Worksheet, results: Results, columns: Columns, first: int, end: int) -> None:
     """Bars: a total from 0; a section's score as part of its points. Rows out of the ranking are shaded."""
-    state = xl_rowcol_to_cell(first, columns.state, col_abs=True)
+    state = cell_name(first, columns.state, keep="column")
     for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
         rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
         sheet.conditional_format(first, 0, end, columns.mark, rule)

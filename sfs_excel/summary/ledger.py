@@ -4,13 +4,12 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.score import DECIDED
+from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.summary.cells import count_lines, link_to_inbox, row_height
-from sfs_excel.summary.layout import span
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import (
@@ -69,8 +68,8 @@ def write_ledger(book: Book, results: Results) -> None:
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核扣分明细", [_NOTE], widths)
     rows = list(_rows(results))
     put_wide(sheet, HEAD_ROW - 1, 0, _MOVED - 1, "筛选后的分数变动合计（含待定）：", book.styles["note_number"])
-    first = xl_rowcol_to_cell(HEAD_ROW + 1, _MOVED)
-    last = xl_rowcol_to_cell(HEAD_ROW + max(1, len(rows)), _MOVED)
+    first = cell_name(HEAD_ROW + 1, _MOVED)
+    last = cell_name(HEAD_ROW + max(1, len(rows)), _MOVED)
     total = round(float(results.ledger["points"].sum()), 2)
     formula = f"=ROUND(SUBTOTAL(9,{first}:{last}),2)"
     sheet.write_formula(HEAD_ROW - 1, _MOVED, formula, book.styles["note_number"], total)
@@ -97,7 +96,7 @@ def find_row(results: Results, code: str) -> str:
     Args:
         code: the cell that holds an office's code.
     """
-    codes = span(HEAD_ROW, 0, HEAD_ROW + max(1, len(results.ledger)), 0, SHEET)
+    codes = area_name(HEAD_ROW, 0, HEAD_ROW + max(1, len(results.ledger)), 0, SHEET)
     return f"=IFERROR(MATCH({code},{codes},0),1)+{HEAD_ROW}"
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Rulebook, Section
 from sfs_excel.rules.base import show
+from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text
 from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
 from sfs_excel.summary.layout import (
@@ -25,7 +25,6 @@ from sfs_excel.summary.layout import (
     STATE_ROW,
     TEXT_COLUMN,
     MatrixLayout,
-    span,
 )
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
@@ -266,16 +265,16 @@ def _colour(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout
     states = (STATE_ROW, FIRST_OFFICE, STATE_ROW, layout.last_column)
     for place in (foot, states):
         for state, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
-            criteria = f'={xl_rowcol_to_cell(STATE_ROW, FIRST_OFFICE, row_abs=True)}="{state}"'
+            criteria = f'={cell_name(STATE_ROW, FIRST_OFFICE, keep="row")}="{state}"'
             sheet.conditional_format(*place, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
 
 
 def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
     """Excel 2007 takes no other sheet in a condition, but takes a name that stands for it."""
-    region = span(0, 0, layout.changed_row, layout.last_column, COMPUTED)
+    region = area_name(0, 0, layout.changed_row, layout.last_column, COMPUTED)
     book.workbook.define_name(COMPUTED_NAME, f"={region}")
     for first, last in ((STATE_ROW, STATE_ROW), *_blocks(layout)):
-        now = xl_rowcol_to_cell(first, FIRST_OFFICE)
+        now = cell_name(first, FIRST_OFFICE)
         then = f"INDEX({COMPUTED_NAME},ROW(),COLUMN())"
         criteria = f"=OR({now}<>{then},ISBLANK({now})<>ISBLANK({then}))"
         sheet.conditional_format(
@@ -291,7 +290,7 @@ def _guard(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> None:
     """A score that is no number would silently count as nothing, one too high would win the year, and a sum typed over would
     no longer follow."""
     for number, row in layout.items.items():
-        own = xl_rowcol_to_cell(row, FIRST_OFFICE)
+        own = cell_name(row, FIRST_OFFICE)
         points, most = rulebook.items[number].points, greatest_score(rulebook, number)
         bounds = [f"{own}>={0 if points else -HIGHEST}", f"{own}<={HIGHEST if most is None else show(most)}"]
         said = f"0到{show(most)}分" if points and most is not None else "0分以上" if points else "加或扣的分"

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.summary import ledger
 from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell, span
-from sfs_excel.summary.table import Book, Formula, put
+from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
+from sfs_excel.summary.table import Book, show_value
 
 OFFICES = "_各所"
 FIRST_ROW = 2
@@ -64,7 +64,7 @@ class OfficeList:
 
     def over(self, column: Place) -> str:
         """One column's cells of all offices."""
-        return span(FIRST_ROW, column, FIRST_ROW + len(self.labels) - 1, column, OFFICES)
+        return area_name(FIRST_ROW, column, FIRST_ROW + len(self.labels) - 1, column, OFFICES)
 
     def look_up(self, column: Place, position: str) -> str:
         """Formula text for what stands in a column, at a position counted from 1."""
@@ -100,7 +100,7 @@ class OfficeList:
 
 def refer(results: Results, office: str, column: Place) -> str:
     """An office's own cell in a column."""
-    return cell(FIRST_ROW + results.offices.index(office), column, OFFICES)
+    return fixed_name(FIRST_ROW + results.offices.index(office), column, OFFICES)
 
 
 def list_offices(results: Results) -> OfficeList:
@@ -141,14 +141,14 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
         sheet.write_string(FIRST_ROW - 1, column, head)
     rows = ledger.first_rows(results)
     for row, (office, column) in enumerate(layout.columns.items(), start=FIRST_ROW):
-        own = {place: xl_rowcol_to_cell(row, place, col_abs=True) for place in Place}
-        band = Formula(f"={cell(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
+        own = {place: cell_name(row, place, keep="column") for place in Place}
+        band = Formula(f"={fixed_name(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
         values: dict[Place, str | float | Formula] = {
             Place.LABEL: offices.labels[office],
             Place.CODE: office,
-            Place.STATE: Formula(f"={cell(STATE_ROW, column, MATRIX)}", results.states[office]),
-            Place.TOTAL: Formula(f"={cell(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
-            Place.RANK: Formula(f"={cell(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
+            Place.STATE: Formula(f"={fixed_name(STATE_ROW, column, MATRIX)}", results.states[office]),
+            Place.TOTAL: Formula(f"={fixed_name(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
+            Place.RANK: Formula(f"={fixed_name(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
             Place.BAND: band,
             Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
@@ -159,7 +159,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.ROW: Formula(ledger.find_row(results, own[Place.CODE]), rows[office]),
         }
         for place, value in values.items():
-            put(sheet, row, place, value, None)
+            put(sheet, row, place, show_value(value))
 
 
 def _order_text(own: Mapping[Place, str]) -> str:

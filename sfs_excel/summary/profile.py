@@ -5,10 +5,11 @@ All of it is looked up by formula, in 得分矩阵 and in the hidden lists, so t
 
 from collections.abc import Sequence
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.cells import row_height
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.layout import MatrixLayout
@@ -28,7 +29,7 @@ from sfs_excel.summary.profile_lines import (
     write_items,
     write_sections,
 )
-from sfs_excel.summary.table import Book, Formula, Value, count_pixels, put, put_comment, put_wide, start_sheet
+from sfs_excel.summary.table import Book, count_pixels, put_comment, put_wide, start_sheet
 
 SHEET = "单所画像"
 CHOICES = "office_choices"
@@ -116,6 +117,6 @@ def _write_figures(
 def _change(results: Results, offices: OfficeList, chosen: Chosen) -> Formula:
     own = offices.look_up(Place.SELF, SHOWN)
     first, last = FIRST_ROW, FIRST_ROW + len(results.rulebook.sections) - 1
-    scores = f"SUM({xl_rowcol_to_cell(first, SCORE)}:{xl_rowcol_to_cell(last, SCORE)})"
+    scores = f"SUM({cell_name(first, SCORE)}:{cell_name(last, SCORE)})"
     text = f'=IF({SHOWN}=0,"",IF({own}="","",ROUND({scores}-{own},2)))'
     return Formula(text, offices.change(results, chosen.office))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary import comparison, spread
 from sfs_excel.summary.cells import count_lines, row_height, shorten, show_text
 from sfs_excel.summary.layout import COMPUTED, MATRIX, MatrixLayout
@@ -14,7 +15,7 @@ from sfs_excel.summary.reasons import find_reason, gather_reasons
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import Kind, Tone
-from sfs_excel.summary.table import Book, Column, Formula, Link, Value, put, put_link, put_wide
+from sfs_excel.summary.table import Book, Column, Link, put_link, put_wide
 
 COLUMNS = (
     Column("序号", 7, note="点击看这一项的计分规则、责任书原文和采用的口径。"),
@@ -85,7 +86,7 @@ def _write_rates(sheet: Worksheet, row: int, name: str, line: Line) -> None:
     sheet.write_string(row, _RATES, name)
     values = {SCORE: line.score, MEAN: line.mean.value, BEST: line.best.value}
     for place, (column, value) in enumerate(values.items(), start=_RATES + 1):
-        own, full = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, POINTS)
+        own, full = cell_name(row, column), cell_name(row, POINTS)
         rate = 0.0 if isinstance(value, str) else spread.limit_rate(value / line.points)
         put(sheet, row, place, Formula(f'=IF({own}="",0,{spread.draw_rate(own, full)})', rate), None)
 
@@ -131,7 +132,7 @@ def _count_lines(reasons: Mapping[tuple[str, int], str]) -> dict[int, int]:
 
 
 def _write_line(book: Book, sheet: Worksheet, row: int, line: Line, tone: Tone) -> None:
-    points, score = (xl_rowcol_to_cell(row, column) for column in (POINTS, SCORE))
+    points, score = (cell_name(row, column) for column in (POINTS, SCORE))
     shown = Formula(f'=IF({SHOWN}=0,"",{line.found})', line.score)
     moved = Formula(f'=IF({score}="","",ROUND({score}-{points},2))', line.moved)
     looks: tuple[Kind, ...] = ("full", "points", "change", "points", "points")

@@ -4,16 +4,16 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
+from sfs_excel.sheets.references import cell_name, column_name, fixed_name
 from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
 from sfs_excel.summary.computed import ChartData
-from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
+from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
 from sfs_excel.summary.ledger import link_to_rows
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
@@ -210,7 +210,7 @@ def _write_office(
     points = styles.cell("points")
 
     def read(place: int, source: int, look: Format, value: float | str) -> None:
-        sheet.write_formula(row, place, f"={cell(source, column, MATRIX)}", look, value)
+        sheet.write_formula(row, place, f"={fixed_name(source, column, MATRIX)}", look, value)
 
     read(at[RANK], layout.rank_row, styles.cell("rank"), results.ranks.get(office, "—"))
     if BAND in at:
@@ -218,10 +218,10 @@ def _write_office(
     sheet.write_string(row, at[CODE], show_text(office), styles.cell("code"))
     put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows), "plain", book)
     read(at[TOTAL], layout.total_row, styles["total"], results.totals.get(office, ""))
-    total = xl_rowcol_to_cell(row, at[TOTAL])
-    parts = f"{total}-{xl_rowcol_to_cell(row, at[BONUS])}-{xl_rowcol_to_cell(row, at[PENALTY])}"
+    total = cell_name(row, at[TOTAL])
+    parts = f"{total}-{cell_name(row, at[BONUS])}-{cell_name(row, at[PENALTY])}"
     # Of scores that were overwritten nobody can say what is a gain and what a penalty.
-    is_changed = f"{cell(layout.changed_row, column, MATRIX)}>0"
+    is_changed = f"{fixed_name(layout.changed_row, column, MATRIX)}>0"
     base = "" if is_missing else float(entry["base"])
     sheet.write_formula(
         row, at[BASE], f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",ROUND({parts},2)))', points, base
@@ -236,7 +236,7 @@ def _write_office(
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         read(place, source, points, results.section_scores.get((office, section), ""))
     reason, said = refer(results, office, Place.REASON), show_text(entry["veto"]) if is_vetoed else ""
-    veto = f'=IF({cell(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
+    veto = f'=IF({fixed_name(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
     sheet.write_formula(row, at[VETO], veto, styles.cell("text"), said)
     read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office])
     sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles.cell("code"))
@@ -253,7 +253,7 @@ def _write_office(
 
 def _mark(book: Book, sheet: Worksheet, at: Mapping[str, int], end: int) -> None:
     """A bar in each total; rows of those out of the ranking are shaded, and say so in 名次 and 状态."""
-    state = f"${xl_col_to_name(at[STATE])}{FIRST_ROW + 1}"
+    state = f"${column_name(at[STATE])}{FIRST_ROW + 1}"
     for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
         rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
         sheet.conditional_format(FIRST_ROW, 0, end, at[FAULTS], rule)

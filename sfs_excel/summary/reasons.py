@@ -6,8 +6,8 @@ A row is found by a number: the office's position in the roster, counted from 1,
 from collections.abc import Mapping
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.references import area_name
 from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.layout import span
 from sfs_excel.summary.table import Book
 
 REASONS = "_原因"
@@ -43,5 +43,5 @@ def write_reasons(book: Book, results: Results) -> None:
 def find_reason(reasons: Mapping[tuple[str, int], str], position: str, item: int) -> str:
     """Formula text: the reasons of the office at a position (a cell), or an empty text."""
     last = FIRST_ROW + max(len(reasons), 1) - 1
-    keys, texts = (span(FIRST_ROW, column, last, column, REASONS) for column in (KEY, TEXT))
+    keys, texts = (area_name(FIRST_ROW, column, last, column, REASONS) for column in (KEY, TEXT))
     return f'IFERROR(INDEX({texts},MATCH({position}*{MOST_ITEMS}+{item},{keys},0)),"")'

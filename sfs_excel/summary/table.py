@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel import excel_limits
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.cells import Value, put
 from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, row_height, show_text
 from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
@@ -61,15 +62,6 @@ class Link:
     url: str | None
 
 
-@dataclass(frozen=True)
-class Formula:
-    """A formula with its `=`, and what it gives when it is written."""
-
-    text: str
-    value: str | float
-
-
-Value: TypeAlias = str | int | float | Formula | None
 Cell: TypeAlias = Value | Link
 Row: TypeAlias = tuple[Tone, Sequence[Cell]]
 
@@ -149,7 +141,7 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
                 kind: Kind = (
                     "returned" if spec.kind == "link" else spec.kind
                 )  # what leads nowhere does not look as if it did
-                shown = put(sheet, row, column, cell, book.styles.cell(kind, tone))
+                shown = put(sheet, row, column, show_value(cell), book.styles.cell(kind, tone))
             lines = max(lines, count_lines(shown, spec.width, margins[column]))
         sheet.set_row(row, row_height(lines))
     heads = [{"header": spec.title, "header_format": book.styles["head"]} for spec in columns]
@@ -191,23 +183,6 @@ def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:
         sheet.write_comment(row, column, note, NOTE_SIZE)
 
 
-def put(sheet: Worksheet, row: int, column: int, cell: Value, look: Format | None) -> str:
-    """Write one value: a number as a number, everything else as text. Returns the text that wraps."""
-    if isinstance(cell, Formula):
-        said = cell.value if isinstance(cell.value, str) else ""
-        sheet.write_formula(row, column, cell.text, look, cell.value)
-        return said
-    if isinstance(cell, str) and cell:
-        shown = show_text(cell)
-        sheet.write_string(row, column, shown, look)
-        return shown
-    if isinstance(cell, int | float):
-        sheet.write_number(row, column, cell, look)
-    else:
-        sheet.write_blank(row, column, None, look)
-    return ""
-
-
 def put_link(sheet: Worksheet, row: int, column: int, link: Link, tone: Tone, book: Book) -> str:
     """Write a file's name, with its link where it has one. Returns the text that wraps."""
     shown = show_text(link.text)
@@ -216,6 +191,11 @@ def put_link(sheet: Worksheet, row: int, column: int, link: Link, tone: Tone, bo
     else:
         sheet.write_url(row, column, link.url, book.styles.cell("link", tone), shown)
     return shown
+
+
+def show_value(value: Value) -> Value:
+    """A value that may be somebody else's: a text as `show_text` shows it."""
+    return show_text(value) if isinstance(value, str) else value
 
 
 def _margin(kind: Kind) -> float:

@@ -14,7 +14,7 @@ from sfs_excel.errors import CORRECTION, REMINDER
 from sfs_excel.form.columns import BALLOTS, ITEM_DECISIONS, LOG, LOG_HEADS, TABLE, VALUE_DECISIONS, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
 from sfs_excel.handouts.assessor.decisions import STATE_HEAD
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
@@ -23,6 +23,7 @@ from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.references import cell_name
 from tests.fillings import BEST, KEY, MADE, RULEBOOK
 from tests.form.corrections import find
 from tests.handouts.bureau import change_rulebook, heads_of, sheet_of, token_of, type_in, validations_of
@@ -95,7 +96,7 @@ def fill_in(kind: str, issued: Path, folder: Path) -> Path:
     if kind == CORRECTED:
         rows = lay_out(RULEBOOK).rows()
         return type_in(
-            issued, folder / issued.name, {(TABLE, cell(rows[key], Column.VALUE)): BEST[key] for key in rows}
+            issued, folder / issued.name, {(TABLE, cell_name(rows[key], Column.VALUE)): BEST[key] for key in rows}
         )
     if kind == RECORD:
         label = next(label for label, key in label_fields(RULEBOOK).items() if key == "12.late")

@@ -7,10 +7,11 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.form.columns import COVER, ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
-from sfs_excel.form.grid import Formula, put
 from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.text import show_text
 
 _COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
@@ -21,7 +22,7 @@ _STEPS = (
     "改了分或数的，必须写明理由，结果和理由都告知司法所。“状态”显示“缺理由”“有误”的请改好，“待定”的请填上；本页也会提示。",
     "在“逐项核定”上面写好核定人（没有写的，空着的格子不算接受），保存后把这个文件原样发回县局办公室。几个人可以各填一部分、各自报回，系统逐格合并；意见不一致的，由办公室请你们商定。",
 )
-_BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links, counted from 0; the first takes two
+_BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links; the first takes two
 _PER_PAGE = 26  # items
 _READY = "没有缺理由、有误或待定的，可以保存报回"
 _SHORT = 25  # characters of an item's words
@@ -74,13 +75,13 @@ class Cover:
             sheet.write_string(row, FIRST, table.grid.sheet.get_name(), styles["text"])
             sheet.write_number(row, FIRST + 1, sum(table.states.values()), styles["centre"])
             for column, state in enumerate(_COUNTED, FIRST + 2):
-                put(sheet, row + 1, column, table.count(state), styles["centre"])
+                put(sheet, row, column, table.count(state), styles["centre"])
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles["fault"]}
         sheet.conditional_format(first, LAST + 1 - len(_WANTING), row, LAST, rule)
         row += 1
         sheet.set_row(row, 24)
         sheet.merge_range(row, FIRST, row, LAST, "", styles["summary"])
-        put(sheet, row + 1, FIRST, _say_state(first + 1, row, decided, valued), styles["summary"])
+        put(sheet, row, FIRST, _say_state(first, row - 1, decided, valued), styles["summary"])
         return row
 
     def _write_index(self, row: int, items: Sequence[Item], decided: Decisions, valued: Decisions) -> int:
@@ -99,23 +100,30 @@ class Cover:
             words = f"第{item.item}项　{show_text(item.text, _SHORT)}"
             sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "", styles["text"])
             sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, "", styles["none"])
-            put(sheet, row + 1, FIRST, words, styles["text"])
+            put(sheet, row, FIRST, words, styles["text"])
             for column, table in ((_BY_ITEM, decided), (_BY_VALUE, valued)):
                 start = table.starts.get(item.item)
                 if start is None:
-                    put(sheet, row + 1, column, "—", styles["none"])
+                    put(sheet, row, column, "—", styles["none"])
                     continue
                 name = table.grid.sheet.get_name()
                 sheet.write_url(
-                    row, column, f"internal:'{name}'!B{start}", styles["link"], f"第{start}行", f"到“{name}”"
+                    row,
+                    column,
+                    f"internal:'{name}'!{cell_name(start, 1)}",
+                    styles["link"],
+                    f"第{start + 1}行",
+                    f"到“{name}”",
                 )
-            put(sheet, row + 1, LAST, decided.count_changed(valued, item.item), styles["tally"])
+            put(sheet, row, LAST, decided.count_changed(valued, item.item), styles["tally"])
         return row + 1
 
 
 def _say_state(first: int, last: int, *tables: Decisions) -> Formula:
-    """The line below the counts of the rows `first` to `last`, counted from 1."""
-    changed, filled, waits, lacking, faulty = (f"SUM({letter}{first}:{letter}{last})" for letter in "EFGHI")
+    """The line below the counts of the rows `first` to `last`."""
+    changed, filled, waits, lacking, faulty = (
+        f"SUM({cell_name(first, column)}:{cell_name(last, column)})" for column in range(FIRST + 3, LAST + 1)
+    )
     text = (
         f'="已改 "&{changed}+{filled}&" 处"&IF({lacking}>0,"；缺理由 "&{lacking}&" 处，请补写","")'
         f'&IF({faulty}>0,"；有误 "&{faulty}&" 处，请改好","")&IF({waits}>0,"；待定 "&{waits}&" 处，请填上","")'

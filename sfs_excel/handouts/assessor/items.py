@@ -19,7 +19,7 @@ from sfs_excel.form.columns import (
     Column,
 )
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import SMALL, Formula, Grid, Heading, put
+from sfs_excel.form.grid import SMALL, Grid, Heading
 from sfs_excel.form.inputs import number_test, points_validation, text_validation
 from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
@@ -28,6 +28,7 @@ from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
+from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.text import show_text
 
 POINTS_HEAD, HINT_HEAD = HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
@@ -103,7 +104,7 @@ def _write_who(grid: Grid) -> None:
     put(grid.sheet, ASK_ROW, at - 1, WHO, grid.styles["right"])
     put(grid.sheet, ASK_ROW, at, None, grid.styles["input_text"])
     message = "写核定人的姓名。几个人分别核定的，各自写明，各自报回。没有写的，空着的格子不算接受。"
-    grid.sheet.data_validation(ASK_ROW - 1, at, ASK_ROW - 1, at, text_validation(WHO, message, WHO_LIMIT))
+    grid.sheet.data_validation(ASK_ROW, at, ASK_ROW, at, text_validation(WHO, message, WHO_LIMIT))
 
 
 def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Sequence[Assessed]) -> None:

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from math import ceil
 
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
 from sfs_excel.form.columns import LABEL_HEAD
-from sfs_excel.form.grid import Formula, Grid, Heading, put
+from sfs_excel.form.grid import Grid, Heading
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import Styles
 from sfs_excel.form.text import count_lines, height_of
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.text import show_text
 
 TOTALS = "合计"
-_TITLE_ROW, _NOTE_ROW, _HEAD_ROW = 1, 2, 3
+_TITLE_ROW, _NOTE_ROW, _HEAD_ROW = range(3)
 _LABEL_WIDTH, _SUM_WIDTH, _OFFICE_WIDTH = 40.0, 8.0, 7.0
 _PER_PAGE = 18  # offices across
 
@@ -48,15 +49,14 @@ def write_totals(
     grid = Grid(workbook, styles, TOTALS, headings, _HEAD_ROW)
     sheet = grid.sheet
     set_page(sheet, wide=max(1, ceil(len(names) / _PER_PAGE)))
-    sheet.set_row(_TITLE_ROW - 1, 27)
+    sheet.set_row(_TITLE_ROW, 27)
     put(sheet, _TITLE_ROW, 0, f"{rulebook.year}年度平时台账合计", styles["heading"])
     put(sheet, _NOTE_ROW, 0, "自动计算，只计状态为“完整”的行。", styles["plain"])
     grid.write_heads()
     for place, name in enumerate(names, 1):
         put(sheet, _HEAD_ROW, place + 1, show_text(name, 20), styles["head"])
     longest = max((count_lines(show_text(name, 20), _OFFICE_WIDTH) for name in names), default=1)
-    sheet.set_row(_HEAD_ROW - 1, max(24.0, height_of(longest)))
-    last = xl_col_to_name(max(2, len(names) + 1))
+    sheet.set_row(_HEAD_ROW, max(24.0, height_of(longest)))
     for number, label in enumerate(labels, 1):
         row = _HEAD_ROW + number
         cells: dict[str, str | float | Formula] = {
@@ -64,9 +64,14 @@ def write_totals(
             for place, _ in enumerate(names, 1)
         }
         shown = show_text(label, 120)
-        grid.write_row(row, {LABEL_HEAD: shown, TOTALS: Formula(f"=SUM($C{row}:${last}{row})", 0), **cells})
+        grid.write_row(row, {LABEL_HEAD: shown, TOTALS: Formula(f"=SUM({_across(row, len(names))})", 0), **cells})
         grid.set_height(row, (shown, _LABEL_WIDTH))
-    sheet.freeze_panes(_HEAD_ROW, 2)
-    sheet.repeat_rows(_HEAD_ROW - 1)
+    sheet.freeze_panes(_HEAD_ROW + 1, 2)
+    sheet.repeat_rows(_HEAD_ROW)
     sheet.repeat_columns(0, 1)
-    sheet.print_area(0, 0, _HEAD_ROW + len(labels) - 1, len(names) + 1)
+    sheet.print_area(0, 0, _HEAD_ROW + len(labels), len(names) + 1)
+
+
+def _across(row: int, offices: int) -> str:
+    """The sums of all offices in a row; of the first column where there is none."""
+    return f"{cell_name(row, 2, keep='column')}:{cell_name(row, max(2, offices + 1), keep='column')}"

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import Formula, Grid, Heading, put
+from sfs_excel.form.grid import Grid, Heading
 from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_test, text_validation
 from sfs_excel.form.jumps import States
 from sfs_excel.form.page import set_page
@@ -21,6 +21,7 @@ from sfs_excel.handouts.log.totals import write_totals
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
+from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.token import Token, write_token
 
 ROWS = 400  # ready to be written in
@@ -28,7 +29,7 @@ DATE, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS
 LACKING, WHOLE = "缺", "完整"
 _OFFICE_AT, _FIELD_AT, _COUNTED = "所号", "项号", "计入"  # what the totals read, hidden
 _WRONG = "不符"  # the heads under which something cannot be right, hidden
-_TITLE_ROW, _ASK_ROW, _HEAD_ROW = 1, 2, 3
+_TITLE_ROW, _ASK_ROW, _HEAD_ROW = range(3)
 _COLUMNS = (
     Heading(DATE, 12, "input_date"),
     Heading(OFFICE_HEAD, 18, "input"),
@@ -88,21 +89,21 @@ def _write_entries(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> Gr
     grid = Grid(workbook, styles, LOG.sheet, _COLUMNS, _HEAD_ROW)
     sheet = grid.sheet
     set_page(sheet, filters=True)
-    sheet.set_row(_TITLE_ROW - 1, 27)
+    sheet.set_row(_TITLE_ROW, 27)
     grid.write_across(_TITLE_ROW, grid.shown[0], grid.shown[-1], f"{rulebook.year}年度司法所平时考察台账", "title")
-    sheet.set_row(_ASK_ROW - 1, 20)
+    sheet.set_row(_ASK_ROW, 20)
     at, last = grid.place(STATE_HEAD), _HEAD_ROW + ROWS
     grid.write_across(_ASK_ROW, grid.shown[0], at - 1, _ASK, "plain")
-    live = States(LOG.sheet, grid.letter(STATE_HEAD), grid.letter(DATE), grid.first_row, last)
+    live = States(LOG.sheet, grid.place(STATE_HEAD), grid.place(DATE), grid.first_row, last)
     put(sheet, _ASK_ROW, at, live.link_to_next((f"{FAULTY}*", f"{LACKING}*"), ()), styles["jump_to"])
     grid.write_heads(24.0)
-    sheet.freeze_panes(_HEAD_ROW, grid.place(OFFICE_HEAD) + 1)
-    sheet.repeat_rows(_HEAD_ROW - 1)
+    sheet.freeze_panes(_HEAD_ROW + 1, grid.place(OFFICE_HEAD) + 1)
+    sheet.repeat_rows(_HEAD_ROW)
     sheet.set_selection(*grid.span(DATE, grid.first_row, grid.first_row))
     first_day, last_day = count_days(rulebook.year)
     for row in range(grid.first_row, last + 1):
         grid.write_row(row, _calculate(grid, row, first_day, last_day))
-        sheet.set_row(row - 1, _ROW_HEIGHT)
+        sheet.set_row(row, _ROW_HEIGHT)
     _validate(grid, rulebook, last)
     state = grid.cell(STATE_HEAD, grid.first_row)
     for criteria, style in (
@@ -112,8 +113,8 @@ def _write_entries(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> Gr
     ):
         rule = {"type": "formula", "criteria": criteria, "format": styles[style]}
         sheet.conditional_format(*grid.span(STATE_HEAD, grid.first_row, last), rule)
-    sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])
-    sheet.autofilter(_HEAD_ROW - 1, grid.shown[0], last - 1, grid.shown[-1])
+    sheet.print_area(0, grid.shown[0], last, grid.shown[-1])
+    sheet.autofilter(_HEAD_ROW, grid.shown[0], last, grid.shown[-1])
     return grid
 
 
