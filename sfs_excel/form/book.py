@@ -8,7 +8,9 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sfs_excel.form.columns import META
-from sfs_excel.form.styles import FONT, SIZE, Styles
+from sfs_excel.form.styles import FONT, LOOKS, MEASURE, SIZE
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet
 
 _OPTIONS = {
@@ -25,9 +27,7 @@ _NAMES_LISTED = re.compile(rb"<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
 
 
 @contextmanager
-def open_book(
-    written: BytesIO, title: str, subject: str, company: str, made: datetime | None
-) -> Iterator[tuple[Spreadsheet, Styles]]:
+def open_book(written: BytesIO, title: str, subject: str, company: str, made: datetime | None) -> Iterator[Book]:
     """A workbook that is in `written` once the block is left.
 
     Args:
@@ -40,7 +40,7 @@ def open_book(
         workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
         workbook.set_size(1800, 1200)
         workbook.set_calc_mode("auto")
-        yield workbook, Styles(workbook)
+        yield Book(workbook, Styles(workbook, LOOKS), MEASURE)
     _pack(plain, written)
 
 
@@ -57,9 +57,9 @@ def _pack(plain: BytesIO, written: BytesIO) -> None:
             packed.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
 
 
-def write_meta(workbook: Spreadsheet, entries: dict[str, str]) -> None:
+def write_meta(book: Book, entries: dict[str, str]) -> None:
     """The identity twice: programs that drop custom properties keep the sheet, those that drop hidden sheets the properties."""
-    sheet = workbook.add_worksheet(META)
+    sheet = book.workbook.add_worksheet(META)
     sheet.hide()
     sheet.protect("")
     sheet.set_column(0, 0, 18)
@@ -67,4 +67,4 @@ def write_meta(workbook: Spreadsheet, entries: dict[str, str]) -> None:
     for row, (name, value) in enumerate(entries.items()):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, value)
-        workbook.set_custom_property(name, value, "text")
+        book.workbook.set_custom_property(name, value, "text")

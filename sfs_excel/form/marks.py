@@ -9,7 +9,8 @@ from sfs_excel.errors import CORRECTION, ERROR
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import DONE
 from sfs_excel.form.places import Placed, status_expression
-from sfs_excel.form.styles import FONT, Styles
+from sfs_excel.form.styles import FONT
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text, wrap_lines
 
 FACT_LIMIT, REMEDY_LIMIT = 160, 80  # characters of each in a comment; the list in front says more

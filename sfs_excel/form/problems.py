@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.errors import CORRECTION, ERROR, REMINDER
@@ -13,9 +12,10 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.page import set_page
 from sfs_excel.form.places import Placed, status_formula, status_of
 from sfs_excel.form.progress import ALL_DONE
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text
 
 HEADS = {  # heading: width in characters
@@ -29,12 +29,10 @@ FACT_LIMIT, REMEDY_LIMIT, NOTE_LIMIT = 400, 200, 500  # characters
 NO_PLACE = "—"
 FROZEN_LIMIT = 190.0  # points above the list that may stay in sight on a small screen
 TITLE_HEIGHT, COUNT_HEIGHT, HEAD_HEIGHT = 30.0, 24.0, 24.0  # points
-TALLEST_ROW = 409.0  # points, Excel's
 
 
 def write_problems(
-    workbook: Workbook,
-    styles: Styles,
+    book: Book,
     content: Content,
     recipient: Recipient,
     placed: Sequence[Placed],
@@ -46,14 +44,14 @@ def write_problems(
         placed: in the order in which they are to stand: errors first.
         notes: lines above the list.
     """
-    sheet = workbook.add_worksheet(PROBLEMS)
+    sheet, styles = book.workbook.add_worksheet(PROBLEMS), book.styles
     _set_up(sheet)
     title = f"{show_text(recipient.name, 60)}（编码 {show_text(recipient.code, 20)}）　填报表问题清单"
     row, used = _write_across(sheet, 0, title, styles["title"], TITLE_HEIGHT), TITLE_HEIGHT
     lead = [(show_text(note, NOTE_LIMIT), "lead") for note in notes]
     lead += [(f"{number}．{step}", "plain") for number, step in enumerate(_say_steps(placed), 1)]
     for line, style in lead:
-        height = height_of(count_lines(line, WIDTH - 4))
+        height = MEASURE.height_of(MEASURE.count_lines(line, WIDTH - 4))
         row, used = _write_across(sheet, row, line, styles[style], height), used + height
     if not placed:
         sheet.print_area(0, 0, row - 1, NOW)
@@ -157,7 +155,8 @@ def _write_row(sheet: Worksheet, styles: Styles, content: Content, placed: Place
         sheet.write_string(row, PLACE, NO_PLACE, centre)
         sheet.write_string(row, NOW, NO_PLACE, centre)
     lines = ((placed.label, LABEL), (fact, FACT), (remedy, REMEDY))
-    sheet.set_row(row, min(TALLEST_ROW, height_of(max(count_lines(each, WIDTHS[column]) for each, column in lines))))
+    needed = max(MEASURE.count_lines(each, WIDTHS[column]) for each, column in lines)
+    sheet.set_row(row, MEASURE.row_height(needed))
 
 
 def _colour_states(sheet: Worksheet, styles: Styles, placed: Sequence[Placed], first: int) -> None:

@@ -8,12 +8,13 @@ from sfs_excel.form import layout as at
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.front import FIRST, LAST, write_heading
-from sfs_excel.form.jumps import States
 from sfs_excel.form.layout import Band, Block, Layout
-from sfs_excel.form.styles import PROGRESS, Styles
+from sfs_excel.form.styles import PROGRESS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.cells import Formula, put, put_across
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.states import States
+from sfs_excel.sheets.styles import Styles
 
 ALL_DONE = "已全部填完，可以打印签字、报送"
 _HEADS = ("部分", "应填", DONE, "进度", BLANK, FAULTY, "分值", "自评得分")

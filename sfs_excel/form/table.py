@@ -2,7 +2,6 @@
 
 from math import isfinite
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.errors import REMINDER
@@ -12,13 +11,15 @@ from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hi
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout
-from sfs_excel.form.page import break_pages, set_page
+from sfs_excel.form.page import PAGE_HEIGHT, set_page
 from sfs_excel.form.progress import link_to_next, say_rest
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import put
+from sfs_excel.sheets.measures import SMALL
+from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.references import cell_name, fixed_name
 
 WIDTHS = {
@@ -36,16 +37,15 @@ WIDTHS = {
     Column.EVIDENCE: 19.5,
 }
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
-SMALL = 10 / 9  # how much more goes into a column in size 9 than in size 10
 
 
 class Table:
     """Writes 填报表 into a workbook."""
 
-    def __init__(self, workbook: Workbook, styles: Styles, rulebook: Rulebook, content: Content) -> None:
-        self._workbook = workbook
-        self._sheet: Worksheet = workbook.add_worksheet(TABLE)
-        self._styles = styles
+    def __init__(self, book: Book, rulebook: Rulebook, content: Content) -> None:
+        self._workbook = book.workbook
+        self._sheet: Worksheet = book.workbook.add_worksheet(TABLE)
+        self._styles = book.styles
         self._rulebook = rulebook
         self._content = content
         self._layout: Layout = at.lay_out(rulebook)
@@ -72,7 +72,7 @@ class Table:
             for block in band.blocks
             for start in (band.row if block is band.blocks[0] else block.first,)
         ]
-        return break_pages(blocks, TITLE_HEIGHT + SUMMARY_HEIGHT)
+        return break_pages(blocks, TITLE_HEIGHT + SUMMARY_HEIGHT, PAGE_HEIGHT)
 
     def _set_up(self, title: str) -> None:
         sheet, last = self._sheet, LAST_PRINTED
@@ -200,11 +200,13 @@ class Table:
     def _set_heights(self, block: Block) -> None:
         """Room for the label and the hints of each row, and over all rows of the item for its words and reasons."""
         item, content = block.item, self._content
-        rows = [self._height_of_row(key) for key in block.keys] or [height_of(1)]
+        rows = [self._height_of_row(key) for key in block.keys] or [MEASURE.height_of(1)]
         needed = max(
-            height_of(count_lines(item.text, WIDTHS[Column.TEXT])),
-            height_of(count_lines(content.reason[item.item], WIDTHS[Column.REASON] * SMALL)),
-            height_of(count_lines(longest_reasons(self._rulebook)[item.item], WIDTHS[Column.REASON] * SMALL)),
+            MEASURE.height_of(MEASURE.count_lines(item.text, WIDTHS[Column.TEXT])),
+            MEASURE.height_of(MEASURE.count_lines(content.reason[item.item], WIDTHS[Column.REASON] * SMALL)),
+            MEASURE.height_of(
+                MEASURE.count_lines(longest_reasons(self._rulebook)[item.item], WIDTHS[Column.REASON] * SMALL)
+            ),
         )
         spare = max(0.0, needed - sum(rows)) / len(rows)
         for row, height in enumerate(rows, block.first):
@@ -216,10 +218,10 @@ class Table:
 
     def _height_of_row(self, key: str) -> float:
         field = self._rulebook.fields[key]
-        label = count_lines(field.label, WIDTHS[Column.LABEL])
-        clarified = count_lines(field.hint, WIDTHS[Column.LABEL] * SMALL) if field.hint else 0
-        hint = count_lines(longest_hints(self._rulebook)[key], WIDTHS[Column.HINT] * SMALL)
-        return height_of(max(label + clarified, hint))
+        label = MEASURE.count_lines(field.label, WIDTHS[Column.LABEL])
+        clarified = MEASURE.count_lines(field.hint, WIDTHS[Column.LABEL] * SMALL) if field.hint else 0
+        hint = MEASURE.count_lines(longest_hints(self._rulebook)[key], WIDTHS[Column.HINT] * SMALL)
+        return MEASURE.height_of(max(label + clarified, hint))
 
     def _across(self, block: Block, column: Column, style: str, value: float | str | None) -> None:
         """A cell over all rows of an item: merged where there are several."""

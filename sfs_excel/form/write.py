@@ -48,16 +48,14 @@ def build_form(
     placed = place_findings(findings, rulebook)
     content = _withhold_doubtful(rulebook, content, placed)
     written = BytesIO()
-    with open_book(written, f"{rulebook.title}　填报表", recipient.name, recipient.county, made) as (workbook, styles):
+    with open_book(written, f"{rulebook.title}　填报表", recipient.name, recipient.county, made) as book:
         if placed or notes:
-            write_problems(workbook, styles, content, recipient, placed, notes)
-        write_cover(workbook, styles, rulebook, content, recipient)
-        table = Table(workbook, styles, rulebook, content).write(
-            f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}"
-        )
-        mark_cells(table, styles, placed, recipient.county or Recipient.county)
-        write_guide(workbook, styles, rulebook)
-        write_meta(workbook, write_token(token, key))
+            write_problems(book, content, recipient, placed, notes)
+        write_cover(book, rulebook, content, recipient)
+        table = Table(book, rulebook, content).write(f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}")
+        mark_cells(table, book.styles, placed, recipient.county or Recipient.county)
+        write_guide(book, rulebook)
+        write_meta(book, write_token(token, key))
     return written.getvalue()
 
 

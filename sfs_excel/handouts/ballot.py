@@ -10,18 +10,17 @@ from sfs_excel.errors import SfsError
 from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.columns import BALLOTS, KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, VOTE
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import Grid, Heading
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
-from sfs_excel.form.jumps import States
 from sfs_excel.form.page import set_page
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.handouts.assessor.decisions import STATE_HEAD
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.grid import Grid, Heading
+from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Token, write_token
 from sfs_excel.text import show_text
 
@@ -80,15 +79,15 @@ def build_ballot(
     """
     asked = _find_ballot(rulebook)
     written = BytesIO()
-    with open_book(written, f"{rulebook.title}　票决表", voter, county, made) as (workbook, styles):
+    with open_book(written, f"{rulebook.title}　票决表", voter, county, made) as book:
         rules = _say_rules(rulebook, asked, county)
-        grid = Grid(workbook, styles, BALLOTS.sheet, _COLUMNS, len(rules) + 2)
+        grid = Grid(book, BALLOTS.sheet, _COLUMNS, len(rules) + 2)
         _write_top(grid, rulebook, voter, rules)
         for number, office in enumerate(offices, 1):
             _write_office(grid, number, office, asked)
         if offices:
-            _finish(grid, styles, asked, len(offices))
-        write_meta(workbook, write_token(token, key))
+            _finish(grid, asked, len(offices))
+        write_meta(book, write_token(token, key))
     return written.getvalue()
 
 
@@ -132,7 +131,7 @@ def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str])
     title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, 40)}"
     grid.write_across(0, grid.shown[0], grid.shown[-1], title, "title")
     for row, rule in enumerate(rules, 1):
-        sheet.set_row(row, height_of(count_lines(rule, _WIDTH - 4)))
+        sheet.set_row(row, MEASURE.height_of(MEASURE.count_lines(rule, _WIDTH - 4)))
         grid.write_across(row, grid.shown[0], grid.shown[-1], rule, "plain")
     sheet.set_row(grid.head_row - 1, _COUNT_HEIGHT)
     grid.write_heads(24.0)
@@ -168,9 +167,10 @@ def _list_grades(grid: Grid, asked: _Asked) -> str:
     return grid.area(GRADE_HEAD, grid.first_row, grid.head_row + len(asked.grades))
 
 
-def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
+def _finish(grid: Grid, asked: _Asked, offices: int) -> None:
     """Validation, colours and the live count, over all rows."""
-    sheet, first, last = grid.sheet, grid.first_row, grid.head_row + offices
+    sheet, styles = grid.sheet, grid.styles
+    first, last = grid.first_row, grid.head_row + offices
     message, error = f"{asked.expected}。每个司法所都要评。", f"{asked.expected}。"
     if asked.grades:
         rule = list_validation(VOTE, message, f"={_list_grades(grid, asked)}", error)

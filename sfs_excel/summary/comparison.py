@@ -9,14 +9,16 @@ from sfs_excel.outcome.losses import Shortfall, find_most_lost, rank_lost_items
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Item
 from sfs_excel.scoring.score import PENDING
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import area_name, cell_name
-from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Book, Cell, Column, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Cell, Column, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.text import show_whole
 
 SHEET = "对比分析"
 WORDS_SHOWN = 18
@@ -79,7 +81,7 @@ def show_lost(results: Results, place: int) -> Formula:
 
 
 def _say_lost(results: Results, item: int, lost: Shortfall | None) -> str:
-    words = shorten(show_text(results.rulebook.items[item].text), WORDS_SHOWN)
+    words = shorten(show_whole(results.rulebook.items[item].text), WORDS_SHOWN)
     return f"第{item}项 {words}：{lost.offices if lost else 0}个所共失{lost.lost if lost else 0:.2f}分"
 
 
@@ -150,7 +152,7 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
                 (
                     section.title,
                     Link(f"第{item.item}项", link_to_rule(results.rulebook, item.item)),
-                    shorten(show_text(item.text), WORDS_SHOWN),
+                    shorten(show_whole(item.text), WORDS_SHOWN),
                     float(item.points),
                     *figures,
                     live(f"COUNTIF({short})", entry.offices if entry else 0),

@@ -9,9 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.rank import UNWEIGHTED
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.formulas import (
     BAND_BOUND,
     BAND_END,
@@ -24,7 +25,7 @@ from sfs_excel.summary.formulas import (
     order_office,
 )
 from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
-from sfs_excel.summary.table import Book
+from sfs_excel.text import show_whole
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
 GAP = "……"
@@ -48,7 +49,7 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
     for (office, item), (score, _) in results.item_scores.items():
         sheet.write_number(layout.items[item], layout.columns[office], score)
     for office, column in layout.columns.items():
-        sheet.write_string(NAME_ROW, column, shorten(show_text(results.names[office]), LONGEST_LABEL))
+        sheet.write_string(NAME_ROW, column, shorten(show_whole(results.names[office]), LONGEST_LABEL))
         sheet.write_string(STATE_ROW, column, results.states[office])
     if results.rulebook.ranking.weights:
         _write_unweighted(sheet, results, layout)
@@ -75,7 +76,7 @@ def _write_bands(sheet: Worksheet, results: Results, layout: MatrixLayout) -> No
     for place, band in enumerate(results.rulebook.ranking.bands):
         row = layout.first_band_row + place
         end += int((results.ranking["band"] == band.name).sum())
-        sheet.write_string(row, BAND_NAME, show_text(band.name))
+        sheet.write_string(row, BAND_NAME, show_whole(band.name))
         if band.at_least is not None:
             sheet.write_number(row, BAND_BOUND, float(band.at_least))
         sheet.write_formula(row, BAND_LIMIT, limit_band(layout, band), None, band.limit(len(standings)))
@@ -125,7 +126,7 @@ def _values(results: Results, ordered: list[str], position: int) -> Mapping[int,
     if not 1 <= position <= len(ordered):
         return {1: "", 2: ""}
     office = ordered[position - 1]
-    return {1: shorten(show_text(results.names[office]), LONGEST_LABEL), 2: results.totals[office]}
+    return {1: shorten(show_whole(results.names[office]), LONGEST_LABEL), 2: results.totals[office]}
 
 
 def _positions(offices: int, ranked: int, region: str) -> list[tuple[int | None, str]]:

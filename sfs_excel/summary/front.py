@@ -10,26 +10,18 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
 from sfs_excel.summary import comparison
-from sfs_excel.summary.cells import CENTRED, count_lines, row_height
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.table import (
-    ACROSS,
-    Book,
-    count_pixels,
-    put_comment,
-    put_wide,
-    scale_to_width,
-    show_value,
-    start_sheet,
-    warn_changed,
-)
+from sfs_excel.summary.styles import CENTRED, MEASURE
+from sfs_excel.summary.table import put_comment, put_wide, show_value, start_sheet, warn_changed
 from sfs_excel.text import say_moment, text_width
 
 SHEET = "首页"
@@ -87,14 +79,14 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     sheet.set_row(0, 32)
     stage = explain_stage(results)
     put_wide(sheet, STAGE_ROW, 0, last, stage, book.styles["front_stage"])
-    sheet.set_row(STAGE_ROW, row_height(count_lines(stage, sum(widths) / 1.2), 12))
+    sheet.set_row(STAGE_ROW, MEASURE.row_height(MEASURE.count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{say_moment(results.made)}。数字取自“得分矩阵”。"
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
     notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本页已随之更新。{made}")'
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])
     put(sheet, NOTICE_ROW, 0, Formula(notice, made), book.styles["front_note"])
     warn_changed(book, sheet, NOTICE_ROW)
-    sheet.set_row(NOTICE_ROW, row_height(1))
+    sheet.set_row(NOTICE_ROW, MEASURE.row_height(1))
 
 
 def _write_figures(
@@ -129,8 +121,8 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns
     put_comment(sheet, HEAD_ROW, Columns.name, "点击名称，看这个所的扣分明细。")
     for column in range(columns.first_section, columns.mark):
         put_comment(sheet, HEAD_ROW, column, "条形是得分占满分的比例；加分使得分超过满分的，条形也只画到满分。")
-    lines = max(count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, widths, strict=True))
-    sheet.set_row(HEAD_ROW, row_height(lines, 11))
+    lines = max(MEASURE.count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, widths, strict=True))
+    sheet.set_row(HEAD_ROW, MEASURE.row_height(lines, 11))
 
 
 def _scale_height(rows: int) -> float:
@@ -179,7 +171,7 @@ def _write_blocks(
             look = book.styles["front_link" if isinstance(line, Formula) else "front_line"]
             put_wide(sheet, at, first, last, "", look)
             said = put(sheet, at, first, show_value(line), look)
-            sheet.set_row(at, row_height(count_lines(said, room), 11))
+            sheet.set_row(at, MEASURE.row_height(MEASURE.count_lines(said, room), 11))
         row += len(lines) + 2
     return row
 

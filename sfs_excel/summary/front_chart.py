@@ -3,8 +3,8 @@
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
 from sfs_excel.summary.styles import HEAD_FONT, STACK, TEXT_FONT
-from sfs_excel.summary.table import Book
 
 FEW_BARS = 14
 HEIGHT = 440  # pixels

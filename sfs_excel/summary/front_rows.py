@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
-from sfs_excel.summary.table import Book
 
 MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
 ROW_HEIGHT = 27  # points: two lines of a remark

@@ -8,13 +8,13 @@ import pandas as pd
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.score import DECIDED
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.references import area_name, cell_name
-from sfs_excel.summary.cells import count_lines, link_to_inbox, row_height
+from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.styles import Tone
+from sfs_excel.summary.styles import MEASURE, Tone
 from sfs_excel.summary.table import (
     OFFICE,
-    Book,
     Column,
     Link,
     Row,
@@ -73,7 +73,7 @@ def write_ledger(book: Book, results: Results) -> None:
     total = round(float(results.ledger["points"].sum()), 2)
     formula = f"=ROUND(SUBTOTAL(9,{first}:{last}),2)"
     sheet.write_formula(HEAD_ROW - 1, _MOVED, formula, book.styles["note_number"], total)
-    sheet.set_row(HEAD_ROW - 1, row_height(count_lines("合计", _MOVED)))
+    sheet.set_row(HEAD_ROW - 1, MEASURE.row_height(MEASURE.count_lines("合计", _MOVED)))
     write_table(book, sheet, HEAD_ROW, columns, rows)
 
 

@@ -11,8 +11,11 @@ from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Rulebook, Section
 from sfs_excel.rules.base import show
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.measures import TALLEST_ROW
+from sfs_excel.sheets.page import ACROSS, UPRIGHT, break_pages, count_pixels, scale_to_width
 from sfs_excel.sheets.references import area_name, cell_name
-from sfs_excel.summary.cells import CENTRED, ROW_LIMIT, count_lines, row_height, shorten, show_text
+from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
 from sfs_excel.summary.layout import (
     CODE_ROW,
@@ -27,18 +30,9 @@ from sfs_excel.summary.layout import (
     MatrixLayout,
 )
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.styles import GREEN, RED, YELLOW
-from sfs_excel.summary.table import (
-    ACROSS,
-    UPRIGHT,
-    Book,
-    count_pixels,
-    put_comment,
-    put_wide,
-    scale_to_width,
-    start_sheet,
-)
-from sfs_excel.text import text_width
+from sfs_excel.summary.styles import CENTRED, GREEN, MEASURE, RED, YELLOW, cell_look
+from sfs_excel.summary.table import put_comment, put_wide, start_sheet
+from sfs_excel.text import show_whole, text_width
 
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
 FEW_ACROSS = 4  # so many, and more that are still few, are laid across the page
@@ -115,25 +109,26 @@ def _keep_sections_whole(
         sheet.set_portrait()
     room = page.height / scale_to_width(widths, page)
     starts = [*sorted(layout.sections.values()), layout.total_row]
-    used = sum(heights[row] for row in range(starts[0]))
-    breaks = []
-    for start, end in pairwise([*starts, layout.changed_row + 1]):
-        height = sum(heights[row] for row in range(start, end))
-        if used + height > room:
-            breaks.append(start)
-            used = sum(heights[row] for row in HEAD_ROWS)
-        used += height
-    sheet.set_h_pagebreaks(breaks)
+    blocks = (
+        (start, sum(heights[row] for row in range(start, end)))
+        for start, end in pairwise([*starts, layout.changed_row + 1])
+    )
+    above, again = sum(heights[row] for row in range(starts[0])), sum(heights[row] for row in HEAD_ROWS)
+    sheet.set_h_pagebreaks(break_pages(blocks, above, room, again))
 
 
 def _measure_rows(results: Results, layout: MatrixLayout, width: float) -> dict[int, float]:
     """Row -> points, of everything below the head."""
-    heights = dict.fromkeys(range(STATE_ROW + 1, layout.changed_row + 1), row_height(1))
+    heights = dict.fromkeys(range(STATE_ROW + 1, layout.changed_row + 1), MEASURE.row_height(1))
     for section in results.rulebook.sections:
-        heights[layout.sections[section.section]] = row_height(count_lines(_head_section(results, section), TEXT_WIDTH))
+        heights[layout.sections[section.section]] = MEASURE.row_height(
+            MEASURE.count_lines(_head_section(results, section), TEXT_WIDTH)
+        )
     if layout.bands:
         bands = results.rulebook.ranking.bands
-        heights[layout.band_row] = row_height(max(count_lines(band.name, width, CENTRED) for band in bands))
+        heights[layout.band_row] = MEASURE.row_height(
+            max(MEASURE.count_lines(band.name, width, CENTRED) for band in bands)
+        )
     return heights
 
 
@@ -146,7 +141,7 @@ def _write_head(
         put_wide(sheet, 0, 0, layout.last_column, title, book.styles["title"])
         room = sum(widths)
     else:  # a title across hundreds of columns would be seen nowhere
-        sheet.write_string(0, 0, show_text(title), book.styles["title_left"])
+        sheet.write_string(0, 0, show_whole(title), book.styles["title_left"])
         room = sum(widths[: FIRST_OFFICE + FEW_OFFICES])
     note = NOTE.format(ranked="名次、等次" if layout.bands else "名次")
     put_wide(sheet, 1, 0, _column_at(widths, room), note, book.styles["note"])
@@ -159,18 +154,23 @@ def _write_head(
     few = len(layout.columns) <= FEW_OFFICES
     highest = 0.0
     for office, column in layout.columns.items():
-        name = shorten(show_text(results.names[office]), LONGEST_NAME)
-        sheet.write_string(CODE_ROW, column, show_text(office), book.styles["head"])
+        name = shorten(show_whole(results.names[office]), LONGEST_NAME)
+        sheet.write_string(CODE_ROW, column, show_whole(office), book.styles["head"])
         sheet.write_string(NAME_ROW, column, name, book.styles["head" if few else "head_upright"])
         sheet.write_string(STATE_ROW, column, results.states[office], book.styles["state"])
-        highest = max(highest, row_height(count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8)
-    codes = max(count_lines(show_text(office), widths[column], CENTRED) for office, column in layout.columns.items())
+        highest = max(
+            highest,
+            MEASURE.row_height(MEASURE.count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8,
+        )
+    codes = max(
+        MEASURE.count_lines(show_whole(office), widths[column], CENTRED) for office, column in layout.columns.items()
+    )
     return {
         0: TITLE_HEIGHT,
-        1: row_height(count_lines(note, room)),
-        CODE_ROW: row_height(codes),
-        NAME_ROW: min(ROW_LIMIT, highest),
-        STATE_ROW: row_height(1),
+        1: MEASURE.row_height(MEASURE.count_lines(note, room)),
+        CODE_ROW: MEASURE.row_height(codes),
+        NAME_ROW: min(TALLEST_ROW, highest),
+        STATE_ROW: MEASURE.row_height(1),
     }
 
 
@@ -195,17 +195,17 @@ def _write_sections(book: Book, sheet: Worksheet, results: Results, layout: Matr
 
 def _head_section(results: Results, section: Section) -> str:
     weight = results.rulebook.ranking.weights.get(section.section)
-    return show_text(section.heading if weight is None else f"{section.heading}　权重{show(weight)}")
+    return show_whole(section.heading if weight is None else f"{section.heading}　权重{show(weight)}")
 
 
 def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    text, link = book.styles.cell("text"), book.styles["item_link"]
+    text, link = book.styles[cell_look("text")], book.styles["item_link"]
     for item in results.rulebook.items.values():
         row = layout.items[item.item]
         sheet.write_url(row, ITEM_COLUMN, link_to_rule(results.rulebook, item.item), link)
         # The link stays. `count_changes` knows items by their being numbers.
         sheet.write_number(row, ITEM_COLUMN, item.item, link)
-        sheet.write_string(row, TEXT_COLUMN, show_text(shorten(item.text, WORDS_SHOWN)), text)
+        sheet.write_string(row, TEXT_COLUMN, show_whole(shorten(item.text, WORDS_SHOWN)), text)
         sheet.write_number(row, POINTS_COLUMN, float(item.points), book.styles["full"])
         for office, column in layout.columns.items():
             if results.states[office] == MISSING:

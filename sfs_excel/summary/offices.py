@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.summary import ledger
-from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
-from sfs_excel.summary.table import Book, show_value
+from sfs_excel.summary.table import show_value
+from sfs_excel.text import show_whole
 
 OFFICES = "_各所"
 FIRST_ROW = 2
@@ -108,10 +110,10 @@ def list_offices(results: Results) -> OfficeList:
 
 
 def _label_offices(results: Results) -> dict[str, str]:
-    labels = {office: shorten(show_text(results.names[office]), LONGEST_LABEL) for office in results.offices}
+    labels = {office: shorten(show_whole(results.names[office]), LONGEST_LABEL) for office in results.offices}
     many = Counter(labels.values())
     return {
-        office: label if many[label] == 1 else f"{label}（{shorten(show_text(office), LONGEST_LABEL)}）"
+        office: label if many[label] == 1 else f"{label}（{shorten(show_whole(office), LONGEST_LABEL)}）"
         for office, label in labels.items()
     }
 
@@ -126,7 +128,7 @@ def mark_office(results: Results, office: str) -> str:
 
 
 def _show_veto(reason: object) -> str:
-    return f"{VETOED}：{shorten(show_text(reason), LONGEST_VETO)}" if reason else VETOED
+    return f"{VETOED}：{shorten(show_whole(reason), LONGEST_VETO)}" if reason else VETOED
 
 
 def _show_faults(count: int) -> str:
@@ -153,7 +155,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
             Place.VETO: _show_veto(results.entries[office]["veto"]),
-            Place.REASON: show_text(results.entries[office]["veto"]),
+            Place.REASON: show_whole(results.entries[office]["veto"]),
             Place.FAULTS: _show_faults(results.entries[office]["findings"]),
             Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
             Place.ROW: Formula(ledger.find_row(results, own[Place.CODE]), rows[office]),

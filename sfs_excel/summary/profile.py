@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.page import count_pixels
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.summary.cells import row_height
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.layout import MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
@@ -29,7 +30,8 @@ from sfs_excel.summary.profile_lines import (
     write_items,
     write_sections,
 )
-from sfs_excel.summary.table import Book, count_pixels, put_comment, put_wide, start_sheet
+from sfs_excel.summary.styles import MEASURE
+from sfs_excel.summary.table import put_comment, put_wide, start_sheet
 
 SHEET = "单所画像"
 CHOICES = "office_choices"
@@ -53,7 +55,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     for column, spec in enumerate(COLUMNS):
         sheet.write_string(HEAD_ROW, column, spec.title, book.styles["head"])
         put_comment(sheet, HEAD_ROW, column, spec.note)
-    sheet.set_row(HEAD_ROW, row_height(1))
+    sheet.set_row(HEAD_ROW, MEASURE.row_height(1))
     items = write_sections(book, sheet, results, layout, chosen, FIRST_ROW)
     pointed = [row for row, section in enumerate(results.rulebook.sections, start=FIRST_ROW) if section.points]
     height = (items - FIRST_ROW) * SECTION_HEIGHT * 4 // 3 - 4  # pixels

@@ -10,28 +10,19 @@ from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name, fixed_name
-from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
 from sfs_excel.summary.ledger import link_to_rows
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import (
-    ACROSS,
-    Book,
-    Link,
-    put_comment,
-    put_link,
-    put_wide,
-    scale_to_width,
-    start_sheet,
-    warn_changed,
-)
+from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
+from sfs_excel.summary.table import Link, put_comment, put_link, put_wide, start_sheet, warn_changed
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
-from sfs_excel.text import say_moment, text_width
+from sfs_excel.text import say_moment, show_whole, text_width
 
 SHEET = "总排名"
 STAGE_ROW, WAITING_ROW, CHANGED_ROW, GROUP_ROW, HEAD_ROW = range(1, 6)
@@ -86,7 +77,7 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         height += put_note(book, sheet, row, f"{number}．{note}", widths)
         row += 1
     bottom = draw_totals(book, sheet, chart, row + 1, widths)
-    if height + 2 * row_height(1) + CHART_HEIGHT * 0.75 < _page_height(widths) * MOST_SHRUNK:
+    if height + 2 * MEASURE.row_height(1) + CHART_HEIGHT * 0.75 < _page_height(widths) * MOST_SHRUNK:
         sheet.fit_to_pages(1, 1)
     elif bottom > row:
         sheet.set_h_pagebreaks([row])
@@ -113,9 +104,9 @@ def place_columns(results: Results) -> Mapping[str, int]:
 
 
 def ranking_widths(results: Results) -> list[float]:
-    codes = min(max([text_width(show_text(office)) for office in results.offices]) + 3, 14)
-    names = min(max([text_width(show_text(name)) for name in results.names.values()]) + 4, 28)
-    bands = [text_width(show_text(band.name)) for band in results.rulebook.ranking.bands]
+    codes = min(max([text_width(show_whole(office)) for office in results.offices]) + 3, 14)
+    names = min(max([text_width(show_whole(name)) for name in results.names.values()]) + 4, 28)
+    bands = [text_width(show_whole(band.name)) for band in results.rulebook.ranking.bands]
     widths = {RANK: 7, CODE: max(codes, 8), NAME: max(names, 12), TOTAL: 10, BASE: 9, BONUS: 8, PENALTY: 8}
     widths |= {BAND: min(max([*bands, 6]) + 2, 14), VETO: 30 if results.count(VETOED) else 14, STATE: 9, FAULTS: 8}
     at = place_columns(results)
@@ -126,7 +117,7 @@ def ranking_widths(results: Results) -> list[float]:
 def put_note(book: Book, sheet: Worksheet, row: int, note: str, widths: list[float], look: str = "note") -> float:
     """Write a paragraph over the whole width. Returns its height."""
     put_wide(sheet, row, 0, len(widths) - 1, note, book.styles[look])
-    height = row_height(count_lines(note, sum(widths)))
+    height = MEASURE.row_height(MEASURE.count_lines(note, sum(widths)))
     sheet.set_row(row, height)
     return height
 
@@ -169,7 +160,7 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
     put_wide(sheet, GROUP_ROW, at[TOTAL], at[PENALTY], "得分构成", head)
     put_wide(sheet, GROUP_ROW, at[PENALTY] + 1, at[VETO] - 1, "各部分得分（含加分、扣罚）", head)
     put_wide(sheet, GROUP_ROW, at[VETO], at[FAULTS], "结果", head)
-    sheet.set_row(GROUP_ROW, row_height(1))
+    sheet.set_row(GROUP_ROW, MEASURE.row_height(1))
     words = {
         column: f"{results.tentative}\n{title}" if title in (RANK, BAND) else title for title, column in at.items()
     }
@@ -178,13 +169,13 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
         weight = [f"权重{show(weights[section.section])}"] if section.section in weights else []
         words[column] = "\n".join([head_section(section), *weight])
     for column, word in words.items():
-        sheet.write_string(HEAD_ROW, column, show_text(word.strip()), head)
+        sheet.write_string(HEAD_ROW, column, show_whole(word.strip()), head)
     for title, note in _HEAD_NOTES.items():
         put_comment(sheet, HEAD_ROW, at[title], note)
     # The filter's button takes the bottom right corner of a head.
-    lines = max(count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
-    sheet.set_row(HEAD_ROW, row_height(lines))
-    return row_height(1) + row_height(lines)
+    lines = max(MEASURE.count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
+    sheet.set_row(HEAD_ROW, MEASURE.row_height(lines))
+    return MEASURE.row_height(1) + MEASURE.row_height(lines)
 
 
 def _write_office(
@@ -207,15 +198,15 @@ def _write_office(
     office = str(entry["office"])
     column = layout.columns[office]
     is_missing, is_vetoed = results.states[office] == MISSING, results.states[office] == VETOED
-    points = styles.cell("points")
+    points = styles[cell_look("points")]
 
     def read(place: int, source: int, look: Format, value: float | str) -> None:
         sheet.write_formula(row, place, f"={fixed_name(source, column, MATRIX)}", look, value)
 
-    read(at[RANK], layout.rank_row, styles.cell("rank"), results.ranks.get(office, "—"))
+    read(at[RANK], layout.rank_row, styles[cell_look("rank")], results.ranks.get(office, "—"))
     if BAND in at:
-        read(at[BAND], layout.band_row, styles.cell("rank"), results.bands[office])
-    sheet.write_string(row, at[CODE], show_text(office), styles.cell("code"))
+        read(at[BAND], layout.band_row, styles[cell_look("rank")], results.bands[office])
+    sheet.write_string(row, at[CODE], show_whole(office), styles[cell_look("code")])
     put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows), "plain", book)
     read(at[TOTAL], layout.total_row, styles["total"], results.totals.get(office, ""))
     total = cell_name(row, at[TOTAL])
@@ -235,18 +226,18 @@ def _write_office(
             sheet.write_formula(row, at[title], formula, points, number)
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         read(place, source, points, results.section_scores.get((office, section), ""))
-    reason, said = refer(results, office, Place.REASON), show_text(entry["veto"]) if is_vetoed else ""
+    reason, said = refer(results, office, Place.REASON), show_whole(entry["veto"]) if is_vetoed else ""
     veto = f'=IF({fixed_name(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
-    sheet.write_formula(row, at[VETO], veto, styles.cell("text"), said)
-    read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office])
-    sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles.cell("code"))
+    sheet.write_formula(row, at[VETO], veto, styles[cell_look("text")], said)
+    read(at[STATE], STATE_ROW, styles[cell_look("code")], results.states[office])
+    sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles[cell_look("code")])
 
     lines = max(
-        count_lines(show_text(entry["name"]), widths[at[NAME]]),
-        count_lines(show_text(office), widths[at[CODE]], CENTRED),
-        count_lines(show_text(entry["veto"]), widths[at[VETO]]),
+        MEASURE.count_lines(show_whole(entry["name"]), widths[at[NAME]]),
+        MEASURE.count_lines(show_whole(office), widths[at[CODE]], CENTRED),
+        MEASURE.count_lines(show_whole(entry["veto"]), widths[at[VETO]]),
     )
-    height = max(21.0, row_height(lines))
+    height = max(21.0, MEASURE.row_height(lines))
     sheet.set_row(row, height)
     return height
 

@@ -6,9 +6,10 @@ A row is found by a number: the office's position in the roster, counted from 1,
 from collections.abc import Mapping
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.references import area_name
-from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.table import Book
+from sfs_excel.summary.cells import shorten
+from sfs_excel.text import show_whole
 
 REASONS = "_原因"
 FIRST_ROW = 1
@@ -25,7 +26,7 @@ def gather_reasons(results: Results) -> dict[tuple[str, int], str]:
         ledger["office"], ledger["item"], ledger["points"], ledger["reason"], strict=True
     ):
         by = f"{points:+.2f} " if points else ""
-        moved.setdefault((str(office), int(item)), []).append(by + show_text(reason))
+        moved.setdefault((str(office), int(item)), []).append(by + show_whole(reason))
     return {place: shorten("；".join(said), LONGEST) for place, said in moved.items()}
 
 

@@ -8,18 +8,10 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
-from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Cell,
-    Column,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.sheets.book import Book
+from sfs_excel.summary.cells import shorten
+from sfs_excel.summary.table import OFFICE, Cell, Column, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.text import show_whole
 
 SHEET = "票决"
 LEADING = (Column("编码", 8, "code"), Column(OFFICE, 14))
@@ -87,7 +79,7 @@ def _explain(results: Results) -> Sequence[str]:
     set_aside = "；".join(voters[voters["status"] == FAULTY]["reason"])  # says whose ballot it is
     absent = "、".join(map(name_voter, voters[voters["status"] == ABSENT]["voter"]))
     notes = [asked, said]
-    notes += [f"作废：{show_text(set_aside)}。"] if set_aside else []
+    notes += [f"作废：{show_whole(set_aside)}。"] if set_aside else []
     notes += [f"还没有投票：{absent}。"] if absent else []
     return notes
 

@@ -14,12 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.layout import lay_out
+from sfs_excel.form.styles import MEASURE
 from sfs_excel.form.table import WIDTHS
-from sfs_excel.form.text import LINE_HEIGHT, count_lines
 from sfs_excel.sheets.references import cell_name
 from tests.fillings import GOOD, RULEBOOK, write_filled
 
 LAYOUT = lay_out(RULEBOOK)
+LINE_HEIGHT = 14.5  # points
 TALLEST_ROW = 409  # points, Excel's
 
 
@@ -51,11 +52,11 @@ def test_every_text_of_the_blank_form_has_room(table: Worksheet) -> None:
         assert 0 < height_of(table, row) <= TALLEST_ROW
     for block in LAYOUT.blocks:
         rows = range(block.first, block.last + 1)
-        assert height_of(table, *rows) >= LINE_HEIGHT * count_lines(block.item.text, WIDTHS[Column.TEXT])
+        assert height_of(table, *rows) >= LINE_HEIGHT * MEASURE.count_lines(block.item.text, WIDTHS[Column.TEXT])
         for key, row in zip(block.keys, rows, strict=False):
             field = RULEBOOK.fields[key]
-            lines = count_lines(field.label, WIDTHS[Column.LABEL])
-            clarified = count_lines(field.hint, WIDTHS[Column.LABEL] * 10 / 8)  # in size 8
+            lines = MEASURE.count_lines(field.label, WIDTHS[Column.LABEL])
+            clarified = MEASURE.count_lines(field.hint, WIDTHS[Column.LABEL] * 10 / 8)  # in size 8
             assert height_of(table, row) >= LINE_HEIGHT * (lines + clarified * 0.8), key
 
 
@@ -65,9 +66,9 @@ def test_a_form_full_of_faults_has_room_for_its_reasons(tmp_path: Path) -> None:
     assert isinstance(sheet, Worksheet)
     for block in LAYOUT.blocks:
         reason = str(sheet[cell_name(block.first, Column.REASON)].value or "")
-        lines = count_lines(reason, WIDTHS[Column.REASON] * 10 / 9)  # in size 9
+        lines = MEASURE.count_lines(reason, WIDTHS[Column.REASON] * 10 / 9)  # in size 9
         assert height_of(sheet, *range(block.first, block.last + 1)) >= LINE_HEIGHT * 0.9 * lines, block.item.item
         for key, row in zip(block.keys, range(block.first, block.last + 1), strict=False):
             hint = str(sheet[cell_name(row, Column.HINT)].value or "")
-            lines = count_lines(hint, WIDTHS[Column.HINT] * 10 / 9)
+            lines = MEASURE.count_lines(hint, WIDTHS[Column.HINT] * 10 / 9)
             assert height_of(sheet, row) >= LINE_HEIGHT * 0.9 * lines, key

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.form.columns import COVER, ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
-from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.text import show_text
@@ -31,9 +29,9 @@ _SHORT = 25  # characters of an item's words
 class Cover:
     """The sheet stands first, and is written last: it counts what stands in the others."""
 
-    def __init__(self, workbook: Workbook, styles: Styles) -> None:
-        self._sheet = workbook.add_worksheet(COVER)
-        self._styles = styles
+    def __init__(self, book: Book) -> None:
+        self._sheet = book.workbook.add_worksheet(COVER)
+        self._styles = book.styles
 
     def write(
         self,

@@ -8,11 +8,12 @@ from typing import Any
 
 from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, REASON_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import Grid
 from sfs_excel.form.inputs import text_test, text_validation
-from sfs_excel.form.jumps import States
-from sfs_excel.form.page import break_pages, set_page
+from sfs_excel.form.page import PAGE_HEIGHT, set_page
 from sfs_excel.sheets.cells import Formula, Shown, Value
+from sfs_excel.sheets.grid import Grid
+from sfs_excel.sheets.page import break_pages
+from sfs_excel.sheets.states import States
 
 STATE_HEAD = "状态"
 ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
@@ -197,6 +198,7 @@ class Decisions:
                     for start, end in pairwise([*self._blocks, self.row])
                 ),
                 sum(_HEIGHTS.values()),
+                PAGE_HEIGHT,
             )
         )
 

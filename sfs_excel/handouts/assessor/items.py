@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.form.columns import (
     DECIDED_SCORE,
     EVIDENCE_HEAD,
@@ -19,16 +17,17 @@ from sfs_excel.form.columns import (
     Column,
 )
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import SMALL, Grid, Heading
 from sfs_excel.form.inputs import number_test, points_validation, text_validation
-from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.grid import Grid, Heading
+from sfs_excel.sheets.measures import SMALL
 from sfs_excel.text import show_text
 
 POINTS_HEAD, HINT_HEAD = HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
@@ -64,8 +63,7 @@ _COUNTED = "按填报数据计分的项目　数据属实的不用填；数据�
 
 
 def write_items(
-    workbook: Workbook,
-    styles: Styles,
+    book: Book,
     rulebook: Rulebook,
     items: Sequence[Item],
     offices: Sequence[Assessed],
@@ -76,7 +74,7 @@ def write_items(
     Args:
         items: those that can bring points, in the letter's order.
     """
-    grid = Grid(workbook, styles, ITEM_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
+    grid = Grid(book, ITEM_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
     table = Decisions(grid, DECIDED_SCORE)
     table.open(f"{rulebook.year}年度司法所目标管理考核　逐项核定　　{show_text(department, 40)}")
     _write_who(grid)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import (
     DECIDED_VALUE,
@@ -18,15 +16,16 @@ from sfs_excel.form.columns import (
     VALUE_HEAD,
     Column,
 )
-from sfs_excel.form.grid import SMALL, Grid, Heading
 from sfs_excel.form.inputs import test_formula, validation
-from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_report
 from sfs_excel.handouts.assessor.decisions import ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.handouts.assessor.items import HINT_LIMIT, REASON_LIMIT
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.grid import Grid, Heading
+from sfs_excel.sheets.measures import SMALL
 from sfs_excel.text import show_text
 
 UNIT_HEAD, HINT_HEAD, RECORD_HEAD = HEADINGS[Column.UNIT], HEADINGS[Column.HINT], LOG.sheet
@@ -57,15 +56,14 @@ _THEIRS = "司法所填报的数据　属实的不用填，有出入的才填核
 
 
 def write_values(
-    workbook: Workbook,
-    styles: Styles,
+    book: Book,
     rulebook: Rulebook,
     items: Sequence[Item],
     offices: Sequence[Assessed],
     department: str,
 ) -> Decisions:
     """Add the sheet. Fields that only the bureau fills in come first, the others in the letter's order."""
-    grid = Grid(workbook, styles, VALUE_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
+    grid = Grid(book, VALUE_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
     table = Decisions(grid, DECIDED_VALUE)
     table.open(f"{rulebook.year}年度司法所目标管理考核　数据核定　　{show_text(department, 40)}")
     grid.write_across(ASK_ROW, grid.shown[0], grid.shown[-1], _ASK, "plain")

@@ -41,11 +41,11 @@ def build_assessor(
     """
     own = [item for number, item in rulebook.items.items() if number in items and not item.is_voted]
     written = BytesIO()
-    with open_book(written, f"{rulebook.title}　核定表", department, county, made) as (workbook, styles):
-        cover = Cover(workbook, styles)
+    with open_book(written, f"{rulebook.title}　核定表", department, county, made) as book:
+        cover = Cover(book)
         scored = [item for item in own if can_score(rulebook, item.item)]
-        decided = write_items(workbook, styles, rulebook, scored, offices, department)
-        valued = write_values(workbook, styles, rulebook, own, offices, department)
+        decided = write_items(book, rulebook, scored, offices, department)
+        valued = write_values(book, rulebook, own, offices, department)
         cover.write(rulebook, department, own, len(offices), county, decided, valued)
-        write_meta(workbook, write_token(token, key))
+        write_meta(book, write_token(token, key))
     return written.getvalue()

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from math import ceil
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.form.columns import LABEL_HEAD
-from sfs_excel.form.grid import Grid, Heading
 from sfs_excel.form.page import set_page
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.grid import Grid, Heading
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.text import show_text
 
@@ -23,8 +21,7 @@ _PER_PAGE = 18  # offices across
 
 
 def write_totals(
-    workbook: Workbook,
-    styles: Styles,
+    book: Book,
     rulebook: Rulebook,
     names: Sequence[str],
     offices: str,
@@ -46,17 +43,17 @@ def write_totals(
         Heading(TOTALS, _SUM_WIDTH, "score"),
         *(Heading(str(place), _OFFICE_WIDTH, "tally") for place, _ in enumerate(names, 1)),
     ]
-    grid = Grid(workbook, styles, TOTALS, headings, _HEAD_ROW)
+    grid = Grid(book, TOTALS, headings, _HEAD_ROW)
     sheet = grid.sheet
     set_page(sheet, wide=max(1, ceil(len(names) / _PER_PAGE)))
     sheet.set_row(_TITLE_ROW, 27)
-    put(sheet, _TITLE_ROW, 0, f"{rulebook.year}年度平时台账合计", styles["heading"])
-    put(sheet, _NOTE_ROW, 0, "自动计算，只计状态为“完整”的行。", styles["plain"])
+    put(sheet, _TITLE_ROW, 0, f"{rulebook.year}年度平时台账合计", book.styles["heading"])
+    put(sheet, _NOTE_ROW, 0, "自动计算，只计状态为“完整”的行。", book.styles["plain"])
     grid.write_heads()
     for place, name in enumerate(names, 1):
-        put(sheet, _HEAD_ROW, place + 1, show_text(name, 20), styles["head"])
-    longest = max((count_lines(show_text(name, 20), _OFFICE_WIDTH) for name in names), default=1)
-    sheet.set_row(_HEAD_ROW, max(24.0, height_of(longest)))
+        put(sheet, _HEAD_ROW, place + 1, show_text(name, 20), book.styles["head"])
+    longest = max((MEASURE.count_lines(show_text(name, 20), _OFFICE_WIDTH) for name in names), default=1)
+    sheet.set_row(_HEAD_ROW, max(24.0, MEASURE.height_of(longest)))
     for number, label in enumerate(labels, 1):
         row = _HEAD_ROW + number
         cells: dict[str, str | float | Formula] = {

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.form.book import open_book, write_meta
 from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import Grid, Heading
 from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_test, text_validation
-from sfs_excel.form.jumps import States
 from sfs_excel.form.page import set_page
-from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.decisions import STATE_HEAD
 from sfs_excel.handouts.log.guide import write_log_guide
 from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES, write_lists
@@ -21,7 +16,10 @@ from sfs_excel.handouts.log.totals import write_totals
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.grid import Grid, Heading
+from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Token, write_token
 
 ROWS = 400  # ready to be written in
@@ -69,14 +67,12 @@ def build_log(
     """
     written = BytesIO()
     names = [name for _, name in offices]
-    with open_book(written, f"{rulebook.title}　平时台账", county, county, made) as (workbook, styles):
-        grid = _write_entries(workbook, styles, rulebook)
-        write_totals(
-            workbook, styles, rulebook, names, *(_refer(grid, each) for each in (_OFFICE_AT, _FIELD_AT, _COUNTED))
-        )
-        write_log_guide(workbook, styles)
-        write_lists(workbook, rulebook, names)
-        write_meta(workbook, write_token(token, key))
+    with open_book(written, f"{rulebook.title}　平时台账", county, county, made) as book:
+        grid = _write_entries(book, rulebook)
+        write_totals(book, rulebook, names, *(_refer(grid, each) for each in (_OFFICE_AT, _FIELD_AT, _COUNTED)))
+        write_log_guide(book)
+        write_lists(book.workbook, rulebook, names)
+        write_meta(book, write_token(token, key))
     return written.getvalue()
 
 
@@ -85,8 +81,8 @@ def _refer(grid: Grid, title: str) -> str:
     return f"{LOG.sheet}!{grid.area(title, grid.first_row, grid.head_row + ROWS)}"
 
 
-def _write_entries(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> Grid:
-    grid = Grid(workbook, styles, LOG.sheet, _COLUMNS, _HEAD_ROW)
+def _write_entries(book: Book, rulebook: Rulebook) -> Grid:
+    grid = Grid(book, LOG.sheet, _COLUMNS, _HEAD_ROW)
     sheet = grid.sheet
     set_page(sheet, filters=True)
     sheet.set_row(_TITLE_ROW, 27)
@@ -95,7 +91,7 @@ def _write_entries(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> Gr
     at, last = grid.place(STATE_HEAD), _HEAD_ROW + ROWS
     grid.write_across(_ASK_ROW, grid.shown[0], at - 1, _ASK, "plain")
     live = States(LOG.sheet, grid.place(STATE_HEAD), grid.place(DATE), grid.first_row, last)
-    put(sheet, _ASK_ROW, at, live.link_to_next((f"{FAULTY}*", f"{LACKING}*"), ()), styles["jump_to"])
+    put(sheet, _ASK_ROW, at, live.link_to_next((f"{FAULTY}*", f"{LACKING}*"), ()), grid.styles["jump_to"])
     grid.write_heads(24.0)
     sheet.freeze_panes(_HEAD_ROW + 1, grid.place(OFFICE_HEAD) + 1)
     sheet.repeat_rows(_HEAD_ROW)
@@ -111,7 +107,7 @@ def _write_entries(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> Gr
         (f'=LEFT({state},1)="{LACKING}"', "fault"),
         (f'={state}="{WHOLE}"', "mended_now"),
     ):
-        rule = {"type": "formula", "criteria": criteria, "format": styles[style]}
+        rule = {"type": "formula", "criteria": criteria, "format": grid.styles[style]}
         sheet.conditional_format(*grid.span(STATE_HEAD, grid.first_row, last), rule)
     sheet.print_area(0, grid.shown[0], last, grid.shown[-1])
     sheet.autofilter(_HEAD_ROW, grid.shown[0], last, grid.shown[-1])

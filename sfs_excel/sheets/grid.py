@@ -3,16 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put, put_across
 from sfs_excel.sheets.references import area_name, cell_name
-
-TALLEST_ROW = 409.0  # points, Excel's
-SMALL = 10 / 9  # how much more goes into a column in size 9 than in size 10
 
 
 @dataclass(frozen=True)
@@ -28,11 +23,10 @@ class Heading:
 class Grid:
     """The columns of one sheet, from column A. Rows and columns count from 0."""
 
-    def __init__(
-        self, workbook: Workbook, styles: Styles, name: str, headings: Sequence[Heading], head_row: int
-    ) -> None:
-        self.sheet: Worksheet = workbook.add_worksheet(name)
-        self.styles = styles
+    def __init__(self, book: Book, name: str, headings: Sequence[Heading], head_row: int) -> None:
+        self.sheet: Worksheet = book.workbook.add_worksheet(name)
+        self.styles = book.styles
+        self._measure = book.measure
         self.headings = tuple(headings)
         self.head_row = head_row
         self.first_row = head_row + 1
@@ -82,6 +76,9 @@ class Grid:
 
     def set_height(self, row: int, *texts: tuple[str, float], least: float = 20.0) -> None:
         """Make the row as high as its texts, each with the width that it has to itself."""
-        lines = max((sum(count_lines(line, width) for line in text.split("\n")) for text, width in texts), default=1)
-        self.heights[row] = max(least, min(TALLEST_ROW, height_of(lines)))
+        lines = max(
+            (sum(self._measure.count_lines(line, width) for line in text.split("\n")) for text, width in texts),
+            default=1,
+        )
+        self.heights[row] = max(least, self._measure.row_height(lines))
         self.sheet.set_row(row, self.heights[row])
