@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.errors import REMINDER
 from sfs_excel.form import layout as at
-from sfs_excel.form.columns import HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
+from sfs_excel.form.columns import COLUMNS, HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.form.inputs import evidence_validation, validation
@@ -22,20 +22,7 @@ from sfs_excel.sheets.measures import SMALL
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.references import cell_name, fixed_name
 
-WIDTHS = {
-    Column.KEY: 9,
-    Column.NUMBER: 5,
-    Column.TEXT: 34,
-    Column.POINTS: 5.5,
-    Column.LABEL: 30,
-    Column.VALUE: 11,
-    Column.UNIT: 6.5,
-    Column.STATUS: 7,
-    Column.HINT: 24,
-    Column.SCORE: 8.5,
-    Column.REASON: 30,
-    Column.EVIDENCE: 19.5,
-}
+WIDTHS = {place: column.width for place, column in COLUMNS.items()}
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
 
 
@@ -76,9 +63,8 @@ class Table:
 
     def _set_up(self, title: str) -> None:
         sheet, last = self._sheet, LAST_PRINTED
-        for column in Column:
-            hidden = column is Column.KEY or column > last
-            sheet.set_column(column, column, WIDTHS.get(column, 9), None, {"hidden": hidden})
+        for place, column in COLUMNS.items():
+            sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
         sheet.freeze_panes(HEAD_ROW + 1, Column.LABEL)
         sheet.set_selection(cell_name(min(self._layout.rows().values(), default=HEAD_ROW + 1), Column.VALUE))
         set_page(sheet, left=title, right="所长签字：　　　　　　", filters=True)

@@ -8,39 +8,29 @@ from io import BytesIO
 
 from sfs_excel.errors import SfsError
 from sfs_excel.form.book import open_book, write_meta
-from sfs_excel.form.columns import BALLOTS, KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, VOTE
+from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
-from sfs_excel.handouts.assessor.decisions import STATE_HEAD
+from sfs_excel.handouts.columns import BALLOT_COLUMNS, BALLOTS, GRADE_HEAD, OFFICE_HEAD, SEEN_HEAD, VOTE
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.cells import Formula, Value, put
-from sfs_excel.sheets.grid import Grid, Heading
+from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Token, write_token
 from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")
-RECORD_HEAD, GRADE_HEAD = "平时考察", "等次"
 VOTED, NOT_VOTED = "已评", "未评"
 RECORD_LIMIT = 400  # characters
 NO_RECORD = "没有记录"
 _TITLE_HEIGHT, _COUNT_HEIGHT = 32.0, 24.0
-_COLUMNS = (
-    Heading(KEY_HEAD, 12, "hidden", hidden=True),
-    Heading(NUMBER_HEAD, 6, "centre"),
-    Heading(OFFICE_HEAD, 20),
-    Heading(RECORD_HEAD, 84, "small"),
-    Heading(VOTE, 12, "input"),
-    Heading(STATE_HEAD, 10, "status"),
-    Heading(GRADE_HEAD, 10, "hidden", hidden=True),  # those that may be chosen, one below the other
-)
-_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
-_WIDTH = sum(heading.width for heading in _COLUMNS if not heading.hidden)
+_WIDTHS = {column.head: column.width for column in BALLOT_COLUMNS}
+_WIDTH = sum(column.width for column in BALLOT_COLUMNS if not column.hidden)
 
 
 @dataclass(frozen=True)
@@ -81,7 +71,7 @@ def build_ballot(
     written = BytesIO()
     with open_book(written, f"{rulebook.title}　票决表", voter, county, made) as book:
         rules = _say_rules(rulebook, asked, county)
-        grid = Grid(book, BALLOTS.sheet, _COLUMNS, len(rules) + 2)
+        grid = Grid(book, BALLOTS.sheet, BALLOT_COLUMNS, len(rules) + 2)
         _write_top(grid, rulebook, voter, rules)
         for number, office in enumerate(offices, 1):
             _write_office(grid, number, office, asked)
@@ -118,7 +108,7 @@ def _find_ballot(rulebook: Rulebook) -> _Asked:
 def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
     text = " ".join(rulebook.items[asked.item].text.split()).rstrip("。")
     return [
-        f"1．评什么：第{asked.item}项“{text}”。请综合平时考察独立评定；“{RECORD_HEAD}”一栏是{show_text(county, 40)}平时台账的记录，供参考。",
+        f"1．评什么：第{asked.item}项“{text}”。请综合平时考察独立评定；“{SEEN_HEAD}”一栏是{show_text(county, 40)}平时台账的记录，供参考。",
         f"2．怎样评：每个司法所都要评，{asked.expected}。漏评或填错的，整张票不能用。计分办法：{asked.words}。",
         f"3．本表按编号计票，不写姓名，也不要签名。评完保存，把这个文件原样发回{show_text(county, 40)}。",
     ]
@@ -149,11 +139,11 @@ def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> 
         KEY_HEAD: office.code,
         NUMBER_HEAD: number,
         OFFICE_HEAD: name,
-        RECORD_HEAD: record,
+        SEEN_HEAD: record,
         STATE_HEAD: Formula(state, NOT_VOTED),
     }
     grid.write_row(row, cells)
-    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (record, _WIDTHS[RECORD_HEAD]), least=26.0)
+    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (record, _WIDTHS[SEEN_HEAD]), least=26.0)
 
 
 def _test_vote(grid: Grid, asked: _Asked, vote: str) -> str:
@@ -196,9 +186,9 @@ def _finish(grid: Grid, asked: _Asked, offices: int) -> None:
         f'IF({voted}={offices},"。已全部评完，可以保存发回","。还不能发回")'
     )
     line = Formula(text, f"已评 0/{offices}，有误 0。还不能发回")
-    grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(RECORD_HEAD), line, "summary")
+    grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(SEEN_HEAD), line, "summary")
     link = live.link_to_next((FAULTY, NOT_VOTED), {NOT_VOTED})
     grid.write_across(grid.head_row - 1, grid.place(VOTE), grid.shown[-1], link, "jump_to")
     done = {"type": "formula", "criteria": f'=COUNTIF({live.rows},"{VOTED}")={offices}', "format": styles["done"]}
-    sheet.conditional_format(grid.head_row - 1, grid.shown[0], grid.head_row - 1, grid.place(RECORD_HEAD), done)
+    sheet.conditional_format(grid.head_row - 1, grid.shown[0], grid.head_row - 1, grid.place(SEEN_HEAD), done)
     sheet.print_area(0, grid.shown[0], last, grid.shown[-1])

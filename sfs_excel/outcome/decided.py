@@ -7,7 +7,7 @@ import pandas as pd
 
 from sfs_excel.errors import ERROR, REMINDER, Finding
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import LOG
+from sfs_excel.handouts.columns import LOG
 from sfs_excel.outcome.bureau_frames import name_decided, show_decided
 from sfs_excel.outcome.frames import show_value, show_with_unit
 from sfs_excel.returns.bureau.assessments import Decision, Key, Pair

@@ -1,47 +1,37 @@
 """A table of one row of heads and rows below it: where each column is, how wide, and what stands in a row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put, put_across
+from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import area_name, cell_name
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column. `style` is that of its cells; a hidden one is neither seen nor printed."""
-
-    title: str
-    width: float
-    style: str = "text"
-    hidden: bool = False
 
 
 class Grid:
     """The columns of one sheet, from column A. Rows and columns count from 0."""
 
-    def __init__(self, book: Book, name: str, headings: Sequence[Heading], head_row: int) -> None:
+    def __init__(self, book: Book, name: str, columns: Sequence[Column], head_row: int) -> None:
         self.sheet: Worksheet = book.workbook.add_worksheet(name)
         self.styles = book.styles
         self._measure = book.measure
-        self.headings = tuple(headings)
+        self.columns = tuple(columns)
         self.head_row = head_row
         self.first_row = head_row + 1
-        self._at = {heading.title: place for place, heading in enumerate(headings)}
+        self._at = {column.head: place for place, column in enumerate(columns)}
         self.heights: dict[int, float] = {}  # points, of every row that was written
-        for place, heading in enumerate(headings):
-            self.sheet.set_column(place, place, heading.width, None, {"hidden": heading.hidden})
-        self.shown = [place for place, heading in enumerate(headings) if not heading.hidden]
+        for place, column in enumerate(columns):
+            self.sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
+        self.shown = [place for place, column in enumerate(columns) if not column.hidden]
 
     def place(self, title: str) -> int:
         """The column."""
         return self._at[title]
 
     def width(self, title: str) -> float:
-        return self.headings[self._at[title]].width
+        return self.columns[self._at[title]].width
 
     def cell(self, title: str, row: int) -> str:
         """`$F5`: the column stays where it is, the row goes along."""
@@ -57,8 +47,8 @@ class Grid:
 
     def write_heads(self, height: float = 30.0) -> None:
         self.sheet.set_row(self.head_row, height)
-        for place, heading in enumerate(self.headings):
-            self.sheet.write_string(self.head_row, place, heading.title, self.styles["head"])
+        for place, column in enumerate(self.columns):
+            self.sheet.write_string(self.head_row, place, column.head, self.styles["head"])
 
     def write_row(self, row: int, cells: Mapping[str, Value], styles: Mapping[str, str] | None = None) -> None:
         """A row of cells by the titles of their columns; a column that is not named stays blank, in its style.
@@ -66,9 +56,9 @@ class Grid:
         Args:
             styles: by title, where it is not the column's.
         """
-        for place, heading in enumerate(self.headings):
-            style = self.styles[(styles or {}).get(heading.title, heading.style)]
-            put(self.sheet, row, place, cells.get(heading.title), style)
+        for place, column in enumerate(self.columns):
+            style = self.styles[(styles or {}).get(column.head, column.look)]
+            put(self.sheet, row, place, cells.get(column.head), style)
 
     def write_across(self, row: int, first: int, last: int, text: str | Formula, style: str) -> None:
         """One line over the columns `first` to `last`."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Cell, Column, Row, write_list
+from sfs_excel.summary.table import OFFICE, Cell, Row, write_list
 from sfs_excel.text import show_whole
 
 SHEET = "填报数据"

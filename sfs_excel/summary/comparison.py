@@ -11,13 +11,14 @@ from sfs_excel.rulebook.model import Item
 from sfs_excel.scoring.score import PENDING
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Cell, Column, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Cell, Link, Row, start_sheet, write_heading, write_table
 from sfs_excel.text import show_whole
 
 SHEET = "对比分析"

@@ -8,9 +8,10 @@ import pandas as pd
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.score import SETTLED
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.cells import link_to_inbox, shorten
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.table import OFFICE, Column, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Link, Row, write_list
 from sfs_excel.text import show_whole
 
 SHEET = "自评与核定差异"

@@ -9,21 +9,12 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.score import DECIDED
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import MEASURE, Tone
-from sfs_excel.summary.table import (
-    OFFICE,
-    Column,
-    Link,
-    Row,
-    put_wide,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import OFFICE, Link, Row, put_wide, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.summary.votes import count_votes, link_to_votes
 
 SHEET = "扣分明细"

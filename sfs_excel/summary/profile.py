@@ -53,7 +53,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     _write_choice(book, sheet, offices, chosen)
     _write_figures(book, sheet, results, offices, chosen, widths)
     for column, spec in enumerate(COLUMNS):
-        sheet.write_string(HEAD_ROW, column, spec.title, book.styles["head"])
+        sheet.write_string(HEAD_ROW, column, spec.head, book.styles["head"])
         put_comment(sheet, HEAD_ROW, column, spec.note)
     sheet.set_row(HEAD_ROW, MEASURE.row_height(1))
     items = write_sections(book, sheet, results, layout, chosen, FIRST_ROW)

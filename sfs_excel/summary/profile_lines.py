@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary import comparison, spread
 from sfs_excel.summary.cells import shorten
@@ -15,8 +16,8 @@ from sfs_excel.summary.layout import COMPUTED, MATRIX, MatrixLayout
 from sfs_excel.summary.reasons import find_reason, gather_reasons
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import number_section
-from sfs_excel.summary.styles import MEASURE, Kind, Tone, cell_look
-from sfs_excel.summary.table import Column, Link, put_link, put_wide
+from sfs_excel.summary.styles import MEASURE, Tone, cell_look
+from sfs_excel.summary.table import Link, put_link, put_wide
 from sfs_excel.text import show_whole
 
 COLUMNS = (
@@ -137,7 +138,7 @@ def _write_line(book: Book, sheet: Worksheet, row: int, line: Line, tone: Tone) 
     points, score = (cell_name(row, column) for column in (POINTS, SCORE))
     shown = Formula(f'=IF({SHOWN}=0,"",{line.found})', line.score)
     moved = Formula(f'=IF({score}="","",ROUND({score}-{points},2))', line.moved)
-    looks: tuple[Kind, ...] = ("full", "points", "change", "points", "points")
+    looks = ("full", "points", "change", "points", "points")
     cells: tuple[Value, ...] = (line.points, shown, moved, line.mean, line.best)
     for column, (look, cell) in enumerate(zip(looks, cells, strict=True), start=POINTS):
         put(sheet, row, column, cell, book.styles[cell_look(look, tone)])

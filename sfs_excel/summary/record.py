@@ -7,9 +7,10 @@ import pandas as pd
 from sfs_excel.outcome.results import MISSING, Results
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.answers import show_value
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Column, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, write_list
 
 SHEET = "台账"
 COLUMNS = (

@@ -8,9 +8,10 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import fixed_name
 from sfs_excel.summary.method import explain_ranking
-from sfs_excel.summary.table import Column, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Row, start_sheet, write_heading, write_table
 
 SHEET = "规则与口径"
 COLUMNS = (

@@ -26,9 +26,6 @@ STACK = (
     "#B5D2D9",
 )
 
-Kind = Literal[
-    "text", "returned", "code", "value", "points", "moved", "rank", "link", "digest", "whole", "rate", "full", "change"
-]
 Tone = Literal["plain", "strong", "tinted", "bad", "warn", "quiet"]
 
 _CELL: dict[str, Any] = {
@@ -39,7 +36,7 @@ _CELL: dict[str, Any] = {
     "border": 1,
     "border_color": EDGE,
 }
-_KINDS: dict[Kind, dict[str, Any]] = {
+_KINDS: dict[str, dict[str, Any]] = {
     "text": {"align": "left", "indent": 1},
     # Stays text even when somebody edits the cell and presses Enter.
     "returned": {"align": "left", "indent": 1, "quote_prefix": True},
@@ -138,7 +135,7 @@ _CONDITIONS: dict[str, dict[str, Any]] = {
 }
 
 
-def cell_look(kind: Kind, tone: Tone = "plain") -> str:
+def cell_look(kind: str, tone: Tone = "plain") -> str:
     """The name of a cell's look, such as `points/strong`."""
     return f"{kind}/{tone}"
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from sfs_excel.outcome.results import MISSING, Results
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Column, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Link, Row, write_list
 from sfs_excel.words import KINDS, STATUSES
 
 SHEET = "报送情况"

@@ -11,8 +11,9 @@ from sfs_excel import excel_limits
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Value, put
+from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.page import set_footer, set_paper
-from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Kind, Tone, cell_look
+from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Tone, cell_look
 from sfs_excel.text import show_whole, text_width
 
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
@@ -21,16 +22,6 @@ WIDEST_NAME = 26.0
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
 _NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
 NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
-
-
-@dataclass(frozen=True)
-class Column:
-    """`note`: what the title means, where the word does not say it; shown when the mouse rests on it."""
-
-    title: str
-    width: float
-    kind: Kind = "text"
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ def widen_names(columns: Iterable[Column], names: Iterable[str]) -> list[Column]
     """The columns, the offices' one as wide as their names need: a name on two lines doubles the height of every row."""
     longest = max((text_width(show_whole(name)) for name in names), default=0)
     width = min(longest + INDENTED + 1, WIDEST_NAME)
-    return [replace(each, width=max(each.width, width)) if each.title == OFFICE else each for each in columns]
+    return [replace(each, width=max(each.width, width)) if each.head == OFFICE else each for each in columns]
 
 
 def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:
@@ -88,12 +79,10 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
     Returns:
         The row after the last.
     """
-    sheet.set_row(
-        top, MEASURE.row_height(max(MEASURE.count_lines(spec.title, spec.width, CENTRED) for spec in columns))
-    )
+    sheet.set_row(top, MEASURE.row_height(max(MEASURE.count_lines(spec.head, spec.width, CENTRED) for spec in columns)))
     row = top
     links = 0
-    margins = [_margin(spec.kind) for spec in columns]
+    margins = [_margin(spec.look) for spec in columns]
     for row, (tone, cells) in enumerate(rows, start=top + 1):
         lines = 1
         for column, (spec, cell) in enumerate(zip(columns, cells, strict=True)):
@@ -103,13 +92,12 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
                     sheet, row, column, cell if links <= excel_limits.LINKS else Link(cell.text, None), tone, book
                 )
             else:
-                kind: Kind = (
-                    "returned" if spec.kind == "link" else spec.kind
-                )  # what leads nowhere does not look as if it did
+                # What leads nowhere does not look as if it did.
+                kind = "returned" if spec.look == "link" else spec.look
                 shown = put(sheet, row, column, show_value(cell), book.styles[cell_look(kind, tone)])
             lines = max(lines, MEASURE.count_lines(shown, spec.width, margins[column]))
         sheet.set_row(row, MEASURE.row_height(lines))
-    heads = [{"header": spec.title, "header_format": book.styles["head"]} for spec in columns]
+    heads = [{"header": spec.head, "header_format": book.styles["head"]} for spec in columns]
     # Excel takes no table without a row under its head.
     table = {"name": f"{sheet.get_name()}表", "columns": heads, "style": None}
     sheet.add_table(top, 0, max(row, top + 1), len(columns) - 1, table)
@@ -163,5 +151,5 @@ def show_value(value: Value) -> Value:
     return show_whole(value) if isinstance(value, str) else value
 
 
-def _margin(kind: Kind) -> float:
+def _margin(kind: str) -> float:
     return CENTRED if kind in ("code", "rank", "points", "digest", "whole", "rate") else INDENTED

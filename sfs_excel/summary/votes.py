@@ -9,8 +9,9 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.cells import shorten
-from sfs_excel.summary.table import OFFICE, Cell, Column, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.table import OFFICE, Cell, Row, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.text import show_whole
 
 SHEET = "票决"

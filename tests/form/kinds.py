@@ -11,14 +11,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from sfs_excel.errors import CORRECTION, REMINDER
-from sfs_excel.form.columns import BALLOTS, ITEM_DECISIONS, LOG, LOG_HEADS, TABLE, VALUE_DECISIONS, Column
+from sfs_excel.form.columns import STATE_HEAD, TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
-from sfs_excel.handouts.assessor.decisions import STATE_HEAD
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.columns import BALLOTS, ITEM_DECISIONS, LOG, VALUE_DECISIONS
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.rulebook.model import Rulebook, item_of
@@ -101,10 +101,10 @@ def fill_in(kind: str, issued: Path, folder: Path) -> Path:
     if kind == RECORD:
         label = next(label for label, key in label_fields(RULEBOOK).items() if key == "12.late")
         entry = (datetime(2016, 5, 3), _NAMES["001"], 12, label, 1, "4月报表迟报", "样本")
-        _, heads = heads_of(sheet_of(book, LOG.sheet), LOG_HEADS[0])
+        _, heads = heads_of(sheet_of(book, LOG.sheet), LOG.heads[0])
         row = {
             (LOG.sheet, f"{get_column_letter(heads[head])}4"): value
-            for head, value in zip(LOG_HEADS, entry, strict=True)
+            for head, value in zip(LOG.heads, entry, strict=True)
         }
         return type_in(issued, folder / issued.name, row)
     answers = {"list": "优" if kind == GRADED else "是", "textLength": "依据样本司发〔2016〕12号"}

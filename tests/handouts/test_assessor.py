@@ -14,11 +14,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import COVER, ITEM_DECISIONS, META, VALUE_DECISIONS, WHO
+from sfs_excel.form.columns import COVER, META
 from sfs_excel.handouts.assessor.items import UNCOUNTED as UNCOUNTED_SCORE
 from sfs_excel.handouts.assessor.values import UNCOUNTED as UNCOUNTED_VALUE
 from sfs_excel.handouts.assessor.values import say_difference
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS, WHO
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook

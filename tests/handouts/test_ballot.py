@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import BALLOTS, META
+from sfs_excel.form.columns import META
 from sfs_excel.handouts.ballot import Candidate, NoBallotError, build_ballot
+from sfs_excel.handouts.columns import BALLOTS
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from tests.conftest import Recalculate

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import LOG, LOG_HEADS, META
+from sfs_excel.form.columns import META
+from sfs_excel.handouts.columns import LOG
 from sfs_excel.handouts.log.lists import FIELDS, LISTS, label_fields
 from sfs_excel.handouts.log.totals import TOTALS
 from sfs_excel.handouts.log.write import ROWS, build_log
@@ -81,7 +82,7 @@ def test_it_has_what_the_reader_looks_for(path: Path, book: Workbook) -> None:
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [LISTS, META]
     head_row, heads = heads_of(sheet_of(book, SHEET), "记录人")
     assert head_row == FIRST - 1
-    assert list(heads)[:7] == list(LOG_HEADS)
+    assert list(heads)[:7] == list(LOG.heads)
     assert identity_of(path)["sfs_kind"] == "log"
 
 

@@ -15,19 +15,10 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.form.columns import (
-    ASSESSOR,
-    BALLOT,
-    DECIDED_SCORE,
-    LOG_HEADS,
-    REASON_HEAD,
-    RECORD,
-    RECORD_HOLDER,
-    VOTE,
-    WHO,
-)
+from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.columns import DECIDED_SCORE, LOG, REASON_HEAD, VOTE, WHO
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.reading.parts import unescape
@@ -129,11 +120,11 @@ def _fill_keyed(book: Workbook, kind: str, payloads: Mapping[str, str]) -> None:
 def _fill_record(book: Workbook, _: str, payloads: Mapping[str, str]) -> None:
     """Of each payload an entry in words that counts, and one that is nothing but the payload."""
     sheet = sheet_of(book, SPECS[RECORD].sheet)
-    first = heads_of(sheet, LOG_HEADS[-1])[0] + 1
+    first = heads_of(sheet, LOG.heads[-1])[0] + 1
     for at, (office, payload) in enumerate(payloads.items()):
         for column, value in ((1, "2016-5-3"), (2, name_of(office)), (6, payload), (7, payload)):
             type_text(sheet, first + 2 * at, column, value)
-        for column in range(1, len(LOG_HEADS) + 1):
+        for column in range(1, len(LOG.heads) + 1):
             type_text(sheet, first + 2 * at + 1, column, payload)
 
 

@@ -20,9 +20,10 @@ from random import Random
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.columns import ASSESSOR, DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
+from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.form.content import Filling
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.columns import DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.roster.read import Roster, load_roster, write_roster
 from sfs_excel.sheets.token import make_token

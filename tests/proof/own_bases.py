@@ -15,27 +15,15 @@ from html import escape
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.columns import (
-    ASSESSOR,
-    BALLOT,
-    BALLOTS,
-    DECIDED_SCORE,
-    ITEM_DECISIONS,
-    LOG,
-    LOG_HEADS,
-    META,
-    REASON_HEAD,
-    RECORD,
-    RECORD_HOLDER,
-    VOTE,
-    TableSpec,
-)
+from sfs_excel.form.columns import ASSESSOR, BALLOT, META, RECORD, RECORD_HOLDER
 from sfs_excel.handouts.assessor.assessed import Assessed
 from sfs_excel.handouts.assessor.write import build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.columns import BALLOTS, DECIDED_SCORE, ITEM_DECISIONS, LOG, REASON_HEAD, VOTE
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.returns.intake import Intake
+from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.sheets.token import Token, make_token
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
@@ -144,7 +132,7 @@ def _place(kind: str, data: bytes) -> dict[str, float | str]:
     """Where it is filled in."""
     sheet = sheet_of(openpyxl.load_workbook(io.BytesIO(data)), SPECS[kind].sheet)
     if kind == RECORD:
-        first = heads_of(sheet, LOG_HEADS[-1])[0] + 1
+        first = heads_of(sheet, LOG.heads[-1])[0] + 1
         rows = [((day - _EPOCH).days, *rest) for day, *rest in _ENTRIES]
         return {
             f"{letter}{first + at}": float(value) if isinstance(value, int) else value

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import ERROR, REMINDER, Severity
-from sfs_excel.form.columns import FORM, TABLE, TABLES
+from sfs_excel.form.columns import FORM, TABLE
+from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.workbook import open_workbook
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.table import Extract, extract_workbook

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sfs_excel.form.columns import COVER, ITEM_DECISIONS, VALUE_DECISIONS
+from sfs_excel.form.columns import COVER
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
+from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put

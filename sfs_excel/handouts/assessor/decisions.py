@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, REASON_HEAD
+from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import text_test, text_validation
 from sfs_excel.form.page import PAGE_HEIGHT, set_page
+from sfs_excel.handouts.columns import OFFICE_HEAD, REASON_HEAD
 from sfs_excel.sheets.cells import Formula, Shown, Value
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.states import States
 
-STATE_HEAD = "状态"
 ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
 PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands
 _DECIDED_OTHERWISE = (CHANGED, UNEXPLAINED, FILLED)

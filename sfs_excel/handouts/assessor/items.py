@@ -3,51 +3,34 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sfs_excel.form.columns import (
-    DECIDED_SCORE,
-    EVIDENCE_HEAD,
-    HEADINGS,
-    ITEM_DECISIONS,
-    KEY_HEAD,
-    NUMBER_HEAD,
-    OFFICE_HEAD,
-    REASON_HEAD,
-    TEXT_HEAD,
-    WHO,
-    Column,
-)
+from sfs_excel.form.columns import EVIDENCE_HEAD, HINT_HEAD, KEY_HEAD, NUMBER_HEAD, POINTS_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import number_test, points_validation, text_validation
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
-from sfs_excel.handouts.assessor.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
+from sfs_excel.handouts.assessor.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, Decisions, Row
+from sfs_excel.handouts.columns import (
+    COMPUTED,
+    DECIDED_SCORE,
+    DIFFERENCE,
+    ITEM_COLUMNS,
+    ITEM_DECISIONS,
+    OFFICE_HEAD,
+    REASON_HEAD,
+    SELF_SCORE,
+    TEXT_HEAD,
+    WHO,
+)
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
-from sfs_excel.sheets.grid import Grid, Heading
+from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.measures import SMALL
 from sfs_excel.text import show_text
 
-POINTS_HEAD, HINT_HEAD = HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
-SELF_SCORE, COMPUTED, DIFFERENCE = "自报得分", "计算得分", "差异"
-_COLUMNS = (
-    Heading(KEY_HEAD, 12, "hidden", hidden=True),
-    Heading(NUMBER_HEAD, 6, "centre"),
-    Heading(OFFICE_HEAD, 18),
-    Heading(TEXT_HEAD, 23, "quiet_small"),
-    Heading(POINTS_HEAD, 6, "centre"),
-    Heading(SELF_SCORE, 8, "centre"),
-    Heading(COMPUTED, 8, "score"),
-    Heading(EVIDENCE_HEAD, 30, "small"),
-    Heading(HINT_HEAD, 32, "small"),
-    Heading(DECIDED_SCORE, 9, "input"),
-    Heading(REASON_HEAD, 27, "input_text"),
-    Heading(DIFFERENCE, 8, "moved"),
-    Heading(STATE_HEAD, 8, "status"),
-)
-_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
+_WIDTHS = {column.head: column.width for column in ITEM_COLUMNS}
 _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
 STEP = Decimal("0.01")
 SAME = 0.005  # points; a smaller difference is none
@@ -74,7 +57,7 @@ def write_items(
     Args:
         items: those that can bring points, in the letter's order.
     """
-    grid = Grid(book, ITEM_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
+    grid = Grid(book, ITEM_DECISIONS.sheet, ITEM_COLUMNS, HEAD_ROW)
     table = Decisions(grid, DECIDED_SCORE)
     table.open(f"{rulebook.year}年度司法所目标管理考核　逐项核定　　{show_text(department, 40)}")
     _write_who(grid)

@@ -10,7 +10,8 @@ from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
-from sfs_excel.sheets.grid import Grid, Heading
+from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.text import show_text
 
@@ -39,9 +40,9 @@ def write_totals(
     labels = list(label_fields(rulebook))
     # Titles of columns are told apart by their places: two offices are never written alike, yet may be shown so.
     headings = [
-        Heading(LABEL_HEAD, _LABEL_WIDTH),
-        Heading(TOTALS, _SUM_WIDTH, "score"),
-        *(Heading(str(place), _OFFICE_WIDTH, "tally") for place, _ in enumerate(names, 1)),
+        Column(LABEL_HEAD, _LABEL_WIDTH),
+        Column(TOTALS, _SUM_WIDTH, "score"),
+        *(Column(str(place), _OFFICE_WIDTH, "tally") for place, _ in enumerate(names, 1)),
     ]
     grid = Grid(book, TOTALS, headings, _HEAD_ROW)
     sheet = grid.sheet
