@@ -16,7 +16,7 @@ from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
 from sfs_excel.summary import comparison
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
-from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places, write_rows
+from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.sections import head_section
@@ -40,18 +40,18 @@ _HEAD_NOTES = {
 
 
 def write_front(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> Worksheet:
-    columns = Columns(bool(layout.bands), len(layout.sections))
-    widths = _widths(results, offices, columns)
+    columns = _arrange(results, layout, offices)
+    widths = columns.widths
     sheet = start_sheet(book, SHEET, widths)
     sheet.set_landscape()
     sheet.set_column(columns.position, columns.state, 3, None, {"hidden": True})
     _write_title(book, sheet, results, layout, widths)
     _write_figures(book, sheet, results, offices, widths)
     sheet.set_row(GAP_ROW, 6)
-    _write_head(book, sheet, results, columns, widths)
+    _write_head(book, sheet, results, columns)
     rows = show_places(results, offices)
-    end = write_rows(book, sheet, results, layout, offices, columns, rows, FIRST_ROW)
-    last = _write_below(book, sheet, results, columns, widths, rows, end + 2)
+    end = write_rows(book, sheet, Source(results, layout, offices), columns, rows, FIRST_ROW)
+    last = _write_below(book, sheet, results, columns, rows, end + 2)
     if len(rows) <= FEW_ROWS:
         sheet.fit_to_pages(1, 1)
     else:
@@ -65,11 +65,12 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
     return sheet
 
 
-def _widths(results: Results, offices: OfficeList, columns: Columns) -> list[float]:
+def _arrange(results: Results, layout: MatrixLayout, offices: OfficeList) -> Columns:
     names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, 32)
-    band = [9.0] * columns.bands
+    band = [9.0] * bool(layout.bands)
     marks = 30 if results.count(VETOED) else 18
-    return [7, max(names, 16), 12, 8.5, *band, *[8.5] * columns.sections, marks]
+    widths = (7, max(names, 16), 12, 8.5, *band, *[8.5] * len(layout.sections), marks)
+    return Columns(bool(layout.bands), len(layout.sections), widths)
 
 
 def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: Sequence[float]) -> None:
@@ -111,7 +112,7 @@ def _mean(totals: Sequence[float]) -> float | str:
     return sum(totals) / len(totals) if totals else "—"
 
 
-def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns, widths: Sequence[float]) -> None:
+def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns) -> None:
     band = [f"{results.tentative}等次"] * columns.bands
     sections = map(head_section, results.rulebook.sections)
     words = [f"{results.tentative}\n名次".strip(), "司法所", "总分", "较自评", *band, *sections, "备注"]
@@ -121,7 +122,9 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns
     put_comment(sheet, HEAD_ROW, Columns.name, "点击名称，看这个所的扣分明细。")
     for column in range(columns.first_section, columns.mark):
         put_comment(sheet, HEAD_ROW, column, "条形是得分占满分的比例；加分使得分超过满分的，条形也只画到满分。")
-    lines = max(MEASURE.count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, widths, strict=True))
+    lines = max(
+        MEASURE.count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, columns.widths, strict=True)
+    )
     sheet.set_row(HEAD_ROW, MEASURE.row_height(lines, 11))
 
 
@@ -135,31 +138,31 @@ def _write_below(
     sheet: Worksheet,
     results: Results,
     columns: Columns,
-    widths: Sequence[float],
     rows: Sequence[Shown],
     top: int,
 ) -> int:
     """The chart, and beside it what was lost most and is missing; below it, where it needs the width. Returns the last row."""
     scored = sum(1 for shown in rows if shown.office in results.totals or not shown.office)
     if scored < 2:  # one alone has nothing to be compared with
-        return _write_blocks(book, sheet, results, (0, columns.mark), widths, top)
+        return _write_blocks(book, sheet, results, columns.widths, (0, columns.mark), top)
     beside = len(rows) <= FEW_ROWS
-    split = _find_split(widths, columns) if beside else 0
+    split = _find_split(columns) if beside else 0
     table = (FIRST_ROW, FIRST_ROW + scored - 1, Columns.name)
-    width = count_pixels(list(widths[: split or columns.mark + 1])) - 16
+    width = count_pixels(list(columns.widths[: split or columns.mark + 1])) - 16
     draw_totals(book, sheet, results, table, columns.first_section, (top, width))
     drawn = top + math.ceil(HEIGHT / DEFAULT_ROW)
-    blocks = _write_blocks(book, sheet, results, (split, columns.mark), widths, top if beside else drawn + 1)
+    blocks = _write_blocks(book, sheet, results, columns.widths, (split, columns.mark), top if beside else drawn + 1)
     return max(drawn, blocks)
 
 
-def _find_split(widths: Sequence[float], columns: Columns) -> int:
+def _find_split(columns: Columns) -> int:
     """The column at which about three fifths of the width are used."""
+    widths = columns.widths
     return next(column for column in range(4, columns.mark) if sum(widths[: column + 1]) > sum(widths) * 0.62)
 
 
 def _write_blocks(
-    book: Book, sheet: Worksheet, results: Results, place: tuple[int, int], widths: Sequence[float], row: int
+    book: Book, sheet: Worksheet, results: Results, widths: Sequence[float], place: tuple[int, int], row: int
 ) -> int:
     """Titles and lines over some columns. Returns the row after the last."""
     first, last = place

@@ -21,10 +21,15 @@ GAP = "……"
 
 @dataclass(frozen=True)
 class Columns:
-    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by."""
+    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by.
+
+    Attributes:
+        widths: in characters, of those that are seen.
+    """
 
     bands: bool
     sections: int
+    widths: tuple[float, ...] = ()
 
     rank, name, total, change, band = range(5)
 
@@ -43,6 +48,15 @@ class Columns:
     @property
     def state(self) -> int:
         return self.mark + 2
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the rows show, and where their formulas find it."""
+
+    results: Results
+    layout: MatrixLayout
+    offices: OfficeList
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,7 @@ def show_places(results: Results, offices: OfficeList) -> list[Shown]:
 def write_rows(
     book: Book,
     sheet: Worksheet,
-    results: Results,
-    layout: MatrixLayout,
-    offices: OfficeList,
+    source: Source,
     columns: Columns,
     rows: Sequence[Shown],
     first: int,
@@ -84,20 +96,19 @@ def write_rows(
     """Write the rows, with their bars and shades. Returns the last."""
     for row, shown in enumerate(rows, start=first):
         if shown.office:
-            for column, formula, look in _fill(results, layout, offices, columns, row, shown):
+            for column, formula, look in _fill(source, columns, row, shown):
                 put(sheet, row, column, formula, book.styles[look] if look else None)
             sheet.set_row(row, ROW_HEIGHT)
         else:
             _write_gap(book, sheet, columns, row)
     last = first + len(rows) - 1
-    _mark_rows(book, sheet, results, columns, first, last)
+    _mark_rows(book, sheet, source.results, columns, first, last)
     return last
 
 
-def _fill(
-    results: Results, layout: MatrixLayout, offices: OfficeList, columns: Columns, row: int, shown: Shown
-) -> Iterator[tuple[int, Formula, str]]:
+def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[tuple[int, Formula, str]]:
     """What an office's row holds: column, formula, look; what is hidden has none."""
+    results, layout, offices = source.results, source.layout, source.offices
     office, position = shown.office, list(offices.labels).index(shown.office) + 1
     at = cell_name(row, columns.position, keep="column")
 
@@ -113,8 +124,8 @@ def _fill(
     yield columns.total, look_up(Place.TOTAL, results.totals.get(office, "")), "front_total"
     if columns.bands:
         yield columns.band, look_up(Place.BAND, results.bands[office]), "front_band"
-    for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
-        text = f"={layout.look_up(source, at, MATRIX)}"
+    for column, (section, held) in enumerate(layout.sections.items(), start=columns.first_section):
+        text = f"={layout.look_up(held, at, MATRIX)}"
         yield column, Formula(text, results.section_scores.get((office, section), "")), "front_score"
     total, first, last = (cell_name(row, column) for column in (columns.total, columns.first_section, columns.mark - 1))
     own = offices.look_up(Place.SELF, at)

@@ -1,9 +1,8 @@
 """总排名: the sheet that is printed and signed. Totals, ranks and bands are read from 得分矩阵, live."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.excel import literal
@@ -11,6 +10,7 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name, fixed_name
 from sfs_excel.summary.computed import ChartData
@@ -69,7 +69,12 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     height += _write_head(book, sheet, results, at, widths)
     rows = link_to_rows(results)
     for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
-        height += _write_office(book, sheet, results, layout, row, entry, rows[str(entry["office"])], at, widths)
+        for column, value, look in _fill(results, layout, at, row, entry):
+            put(sheet, row, column, value, book.styles[look])
+        put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows[str(entry["office"])]), "plain", book)
+        needed = _measure(entry, at, widths)
+        sheet.set_row(row, needed)
+        height += needed
     end = FIRST_ROW + len(results.ranking) - 1
     _mark(book, sheet, at, end)
     row = end + 2
@@ -178,68 +183,60 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
     return MEASURE.row_height(1) + MEASURE.row_height(lines)
 
 
-def _write_office(
-    book: Book,
-    sheet: Worksheet,
-    results: Results,
-    layout: MatrixLayout,
-    row: int,
-    entry: dict[Hashable, Any],
-    rows: str,
-    at: Mapping[str, int],
-    widths: list[float],
-) -> float:
-    """Write an office's row. Returns its height.
-
-    Args:
-        rows: where the office's rows of 扣分明细 begin.
-    """
-    styles = book.styles
+def _fill(
+    results: Results, layout: MatrixLayout, at: Mapping[str, int], row: int, entry: Mapping[Hashable, Any]
+) -> Iterator[tuple[int, Value, str]]:
+    """What an office's row holds beside its name: column, value, look."""
     office = str(entry["office"])
     column = layout.columns[office]
-    is_missing, is_vetoed = results.states[office] == MISSING, results.states[office] == VETOED
-    points = styles[cell_look("points")]
 
-    def read(place: int, source: int, look: Format, value: float | str) -> None:
-        sheet.write_formula(row, place, f"={fixed_name(source, column, MATRIX)}", look, value)
+    def read(source: int, value: float | str) -> Formula:
+        return Formula(f"={fixed_name(source, column, MATRIX)}", value)
 
-    read(at[RANK], layout.rank_row, styles[cell_look("rank")], results.ranks.get(office, "—"))
+    yield at[RANK], read(layout.rank_row, results.ranks.get(office, "—")), cell_look("rank")
     if BAND in at:
-        read(at[BAND], layout.band_row, styles[cell_look("rank")], results.bands[office])
-    sheet.write_string(row, at[CODE], show_whole(office), styles[cell_look("code")])
-    put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows), "plain", book)
-    read(at[TOTAL], layout.total_row, styles["total"], results.totals.get(office, ""))
-    total = cell_name(row, at[TOTAL])
-    parts = f"{total}-{cell_name(row, at[BONUS])}-{cell_name(row, at[PENALTY])}"
-    # Of scores that were overwritten nobody can say what is a gain and what a penalty.
-    is_changed = f"{fixed_name(layout.changed_row, column, MATRIX)}>0"
-    base = "" if is_missing else float(entry["base"])
-    sheet.write_formula(
-        row, at[BASE], f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",ROUND({parts},2)))', points, base
-    )
-    for title, key in ((BONUS, "bonus"), (PENALTY, "penalty")):
-        if is_missing:
-            sheet.write_blank(row, at[title], None, points)
-        else:
-            number = float(entry[key])
-            formula = f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",{show_number(number, 2)}))'
-            sheet.write_formula(row, at[title], formula, points, number)
+        yield at[BAND], read(layout.band_row, results.bands[office]), cell_look("rank")
+    yield at[CODE], show_whole(office), cell_look("code")
+    yield at[TOTAL], read(layout.total_row, results.totals.get(office, "")), "total"
+    yield from _divide_total(results, layout, at, row, entry)
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
-        read(place, source, points, results.section_scores.get((office, section), ""))
-    reason, said = refer(results, office, Place.REASON), show_whole(entry["veto"]) if is_vetoed else ""
+        yield place, read(source, results.section_scores.get((office, section), "")), cell_look("points")
+    reason = refer(results, office, Place.REASON)
     veto = f'=IF({fixed_name(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
-    sheet.write_formula(row, at[VETO], veto, styles[cell_look("text")], said)
-    read(at[STATE], STATE_ROW, styles[cell_look("code")], results.states[office])
-    sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles[cell_look("code")])
+    said = show_whole(entry["veto"]) if results.states[office] == VETOED else ""
+    yield at[VETO], Formula(veto, said), cell_look("text")
+    yield at[STATE], read(STATE_ROW, results.states[office]), cell_look("code")
+    yield at[FAULTS], int(entry["findings"]), cell_look("code")
 
+
+def _divide_total(
+    results: Results, layout: MatrixLayout, at: Mapping[str, int], row: int, entry: Mapping[Hashable, Any]
+) -> Iterator[tuple[int, Value, str]]:
+    """Base, bonus and penalty. Of scores that were overwritten nobody can say what is a gain and what a penalty."""
+    office = str(entry["office"])
+    is_missing = results.states[office] == MISSING
+    total, bonus, penalty = (cell_name(row, at[title]) for title in (TOTAL, BONUS, PENALTY))
+    is_changed = f"{fixed_name(layout.changed_row, layout.columns[office], MATRIX)}>0"
+
+    def live(number: str) -> str:
+        return f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",{number}))'
+
+    base = Formula(live(f"ROUND({total}-{bonus}-{penalty},2)"), "" if is_missing else float(entry["base"]))
+    yield at[BASE], base, cell_look("points")
+    for title, key in ((BONUS, "bonus"), (PENALTY, "penalty")):
+        number = None if is_missing else float(entry[key])
+        shown = None if number is None else Formula(live(show_number(number, 2)), number)
+        yield at[title], shown, cell_look("points")
+
+
+def _measure(entry: Mapping[Hashable, Any], at: Mapping[str, int], widths: Sequence[float]) -> float:
+    """How high an office's row is."""
     lines = max(
         MEASURE.count_lines(show_whole(entry["name"]), widths[at[NAME]]),
-        MEASURE.count_lines(show_whole(office), widths[at[CODE]], CENTRED),
+        MEASURE.count_lines(show_whole(entry["office"]), widths[at[CODE]], CENTRED),
         MEASURE.count_lines(show_whole(entry["veto"]), widths[at[VETO]]),
     )
-    height = max(21.0, MEASURE.row_height(lines))
-    sheet.set_row(row, height)
-    return height
+    return max(21.0, MEASURE.row_height(lines))
 
 
 def _mark(book: Book, sheet: Worksheet, at: Mapping[str, int], end: int) -> None:

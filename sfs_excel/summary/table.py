@@ -116,17 +116,13 @@ def warn_changed(book: Book, sheet: Worksheet, row: int) -> None:
 
 
 def write_list(
-    book: Book, results: Results, name: str, columns: Sequence[Column], note: str, rows: Iterable[Row], topic: str = ""
+    book: Book, results: Results, name: str, columns: Sequence[Column], note: str, rows: Iterable[Row]
 ) -> None:
-    """A sheet that is a heading with a note, and one table of what concerns the offices.
-
-    Args:
-        topic: what the heading says, where that is not the sheet's name.
-    """
+    """A sheet that is a heading with a note, and one table of what concerns the offices."""
     columns = widen_names(columns, results.names.values())
     widths = [column.width for column in columns]
     sheet = start_sheet(book, name, widths)
-    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{topic or name}", [note], widths)
+    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{name}", [note], widths)
     write_table(book, sheet, top, columns, rows)
 
 
