@@ -29,7 +29,7 @@ from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.sheets.references import fixed_name
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.token import Stamp, make_token
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "sfs_excel" / "form" / "guide.png"
@@ -75,7 +75,7 @@ def build_excerpt() -> bytes:
     """A form of which only the rows are printed."""
     rulebook = load_rulebook(ROOT / "templates" / "rulebooks" / "2016.yaml")
     token = make_token("form", rulebook.year, rulebook.digest, "000")
-    form = build_form(rulebook, Recipient("000", "某某司法所"), token, b"", Filling(TYPED))
+    form = build_form(rulebook, Recipient("000", "某某司法所"), Stamp(token, b""), Filling(TYPED))
     rows = [lay_out(rulebook).rows()[key] for key in ROWS]
     first, last = fixed_name(rows[0], Column.VALUE), fixed_name(rows[-1], Column.REASON)
     area = re.compile(f"(_xlnm.Print_Area\"[^>]*>)'?{TABLE}'?![^<]*")

@@ -11,6 +11,7 @@ from sfs_excel.form.columns import META
 from sfs_excel.form.styles import FONT, LOOKS, MEASURE, SIZE
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.styles import Styles
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.sheets.workbook import Spreadsheet
 
 _OPTIONS = {
@@ -27,20 +28,22 @@ _NAMES_LISTED = re.compile(rb"<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
 
 
 @contextmanager
-def open_book(written: BytesIO, title: str, subject: str, company: str, made: datetime | None) -> Iterator[Book]:
+def open_book(written: BytesIO, title: str, subject: str, company: str, stamp: Stamp) -> Iterator[Book]:
     """A workbook that is in `written` once the block is left.
 
     Args:
         subject: whom it is for.
-        made: the time that the workbook states for itself, UTC; now, if not given.
+        stamp: it is written into the last sheet, the hidden _meta.
     """
     plain = BytesIO()
     with Spreadsheet(plain, _OPTIONS) as workbook:
         properties = {"title": title, "subject": subject, "company": company}
-        workbook.set_properties(properties | {"created": made or datetime.now(UTC)})
+        workbook.set_properties(properties | {"created": stamp.made or datetime.now(UTC)})
         workbook.set_size(1800, 1200)
         workbook.set_calc_mode("auto")
-        yield Book(workbook, Styles(workbook, LOOKS), MEASURE)
+        book = Book(workbook, Styles(workbook, LOOKS), MEASURE)
+        yield book
+        _write_meta(book, stamp.entries())
     _pack(plain, written)
 
 
@@ -57,7 +60,7 @@ def _pack(plain: BytesIO, written: BytesIO) -> None:
             packed.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
 
 
-def write_meta(book: Book, entries: dict[str, str]) -> None:
+def _write_meta(book: Book, entries: dict[str, str]) -> None:
     """The identity twice: programs that drop custom properties keep the sheet, those that drop hidden sheets the properties."""
     sheet = book.workbook.add_worksheet(META)
     sheet.hide()

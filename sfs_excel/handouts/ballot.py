@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
-from sfs_excel.form.book import open_book, write_meta
+from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
@@ -21,7 +20,7 @@ from sfs_excel.rules.base import show
 from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
-from sfs_excel.sheets.token import Token, write_token
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")
@@ -51,25 +50,21 @@ def build_ballot(
     voter: str,
     offices: Sequence[Candidate],
     county: str,
-    token: Token,
-    key: bytes,
-    made: datetime | None = None,
+    stamp: Stamp,
 ) -> bytes:
     """A workbook, .xlsx: the sheet 票决 and the hidden _meta.
 
     Args:
         voter: the number under which the ballot is counted, never a name.
         offices: in the order in which they are to stand.
-        token: the workbook's identity, made for the voter's number.
-        key: the bureau's signing key; it is not written.
-        made: the time that the workbook states for itself, UTC; now, if not given.
+        stamp: made for the voter's number.
 
     Raises:
         NoBallotError: nothing is voted on.
     """
     asked = _find_ballot(rulebook)
     written = BytesIO()
-    with open_book(written, f"{rulebook.title}　票决表", voter, county, made) as book:
+    with open_book(written, f"{rulebook.title}　票决表", voter, county, stamp) as book:
         rules = _say_rules(rulebook, asked, county)
         grid = Grid(book, BALLOTS.sheet, BALLOT_COLUMNS, len(rules) + 2)
         _write_top(grid, rulebook, voter, rules)
@@ -77,7 +72,6 @@ def build_ballot(
             _write_office(grid, number, office, asked)
         if offices:
             _finish(grid, asked, len(offices))
-        write_meta(book, write_token(token, key))
     return written.getvalue()
 
 

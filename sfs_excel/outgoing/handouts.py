@@ -19,7 +19,7 @@ from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.score import DECIDED
-from sfs_excel.sheets.token import Token, make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.summary.reasons import gather_reasons
 from sfs_excel.words import KINDS
 
@@ -82,9 +82,7 @@ class Assessing:
             yield from self._write_ballots()
         if RECORD in kinds:
             names = list(self._roster.office_names.items())
-            content = build_log(
-                self._rulebook, names, self._roster.county, self._sign(RECORD, RECORD_HOLDER), self._key, self._made
-            )
+            content = build_log(self._rulebook, names, self._roster.county, self._stamp(RECORD, RECORD_HOLDER))
             yield Handout(RECORD, RECORD_HOLDER, f"{KINDS[RECORD]}.xlsx", content)
 
     def _write_assessors(self) -> Iterator[Handout]:
@@ -93,9 +91,8 @@ class Assessing:
             if not items:
                 continue
             content = build_assessor(
-                self._rulebook, department, items, offices, self._roster.county, self._sign(ASSESSOR, department),
-                self._key, self._made,
-            )  # fmt: skip
+                self._rulebook, department, items, offices, self._roster.county, self._stamp(ASSESSOR, department)
+            )
             yield Handout(ASSESSOR, department, f"{KINDS[ASSESSOR]}_{department}.xlsx", content)
 
     def _write_ballots(self) -> Iterator[Handout]:
@@ -108,14 +105,13 @@ class Assessing:
         }
         offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
         for voter in self._roster.voters:
-            token = self._sign(BALLOT, voter.code)
-            content = build_ballot(
-                self._rulebook, voter.code, offices, self._roster.county, token, self._key, self._made
-            )
+            stamp = self._stamp(BALLOT, voter.code)
+            content = build_ballot(self._rulebook, voter.code, offices, self._roster.county, stamp)
             yield Handout(BALLOT, voter.code, f"{KINDS[BALLOT]}_{voter.code}.xlsx", content)
 
-    def _sign(self, kind: str, holder: str) -> Token:
-        return make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
+    def _stamp(self, kind: str, holder: str) -> Stamp:
+        token = make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
+        return Stamp(token, self._key, self._made)
 
 
 def _say_entries(rulebook: Rulebook, entries: pd.DataFrame) -> Iterator[str]:

@@ -32,7 +32,7 @@ from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import plan_checks
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.sheets.token import FORMAT, Token
+from sfs_excel.sheets.token import FORMAT, Stamp, Token
 
 CORRECTION, RECEIPT = "correction", "receipt"
 FOLDER, RECEIPTS = "退回", "回执"
@@ -226,16 +226,9 @@ def _correct(
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
     findings = address_findings(submission, rulebook, is_outdated=is_outdated)
-    form = build_form(
-        rulebook,
-        desk.recipients[office.code],
-        Token(FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
-        desk.key,
-        filling=content,
-        made=received.astimezone(UTC).replace(tzinfo=None),
-        findings=findings,
-        notes=notes,
-    )
+    token = Token(FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, form_id)
+    stamp = Stamp(token, desk.key, received.astimezone(UTC).replace(tzinfo=None))
+    form = build_form(rulebook, desk.recipients[office.code], stamp, content, findings, notes)
     errors = [finding for finding in findings if finding.severity == ERROR and finding.to == "office"]
     letter = Correction(
         **_address(desk, office, returned),

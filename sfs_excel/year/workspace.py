@@ -35,7 +35,7 @@ from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.stored import read_stored
 from sfs_excel.roster.read import MAIL_SERVER, SENDER, Office, Roster, load_roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import MAILS
 from sfs_excel.year.backup import Backup, write_backup
 from sfs_excel.year.collect import Collected, Targets, list_set_aside, list_unread, write_collected
@@ -157,7 +157,7 @@ class Workspace:
                 progress(done, len(chosen), office.name)
                 ensure_below(self.folder, folder / office.name)
                 token = make_token(FORM, self.rulebook.year, self.rulebook.digest, office.code)
-                form = build_form(self.rulebook, self._recipient(office), token, key)
+                form = build_form(self.rulebook, self._recipient(office), Stamp(token, key))
                 path = write_whole(folder / f"{office.name}.xlsx", form)
                 self._year.register.record_issue(
                     token.form_id, office.code, self.rulebook.year, self.rulebook.digest, name=office.name

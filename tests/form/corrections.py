@@ -15,7 +15,7 @@ from sfs_excel.form.problems import HEADS
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from tests.fillings import KEY, MADE, RULEBOOK
 
 LAYOUT = lay_out(RULEBOOK)
@@ -35,7 +35,7 @@ def find(key: str, fact: str = "填错了", severity: Severity = ERROR, item: in
 
 def write(path: Path, filling: Filling, findings: Sequence[Finding], notes: Sequence[str] = ()) -> Path:
     recipient = Recipient("007", "河东司法所", county="赣榆县司法局")
-    path.write_bytes(build_form(RULEBOOK, recipient, TOKEN, KEY, filling, MADE, findings, notes))
+    path.write_bytes(build_form(RULEBOOK, recipient, Stamp(TOKEN, KEY, MADE), filling, findings, notes))
     return path
 
 

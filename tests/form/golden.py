@@ -26,8 +26,10 @@ from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import META
 from sfs_excel.form.styles import LOOKS
 from sfs_excel.rulebook.load import load_rulebook
-from tests.fillings import MADE
+from sfs_excel.sheets.token import Stamp
+from tests.fillings import KEY, MADE
 from tests.form.kinds import BALLOT, GRADED, KINDS, build
+from tests.handouts.bureau import token_of
 
 FOLDER = Path(__file__).with_name("golden")
 OTHER = load_rulebook(Path(__file__).resolve().parents[1] / "other_year.yaml")  # five items
@@ -107,7 +109,7 @@ def _describe_cell(cell: Cell) -> str:
 def _palette() -> tuple[dict[str, str], dict[str, str]]:
     """What openpyxl reads of every format -> its name, for cells and for conditions; of several alike the first."""
     written = BytesIO()
-    with open_book(written, "", "", "", MADE) as book:
+    with open_book(written, "", "", "", Stamp(token_of("form", "", ""), KEY, MADE)) as book:
         sheet, styles = book.workbook.add_worksheet(), book.styles
         for row, name in enumerate(LOOKS):
             sheet.write_blank(row, 0, None, styles[name])

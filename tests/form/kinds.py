@@ -24,6 +24,7 @@ from sfs_excel.handouts.log.write import build_log
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.token import Stamp
 from tests.fillings import BEST, KEY, MADE, RULEBOOK
 from tests.form.corrections import find
 from tests.handouts.bureau import change_rulebook, heads_of, sheet_of, token_of, type_in, validations_of
@@ -55,7 +56,7 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
             )
             token = token_of("form", rulebook.digest, "001")
             if kind == FORM:
-                return build_form(rulebook, recipient, token, KEY, filling, MADE)
+                return build_form(rulebook, recipient, Stamp(token, KEY, MADE), filling)
             first, second, *_ = rulebook.office_fields
             findings = (
                 find(first, "填的是“约3”，需要数字"),
@@ -64,22 +65,24 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
                 find("", "没有佐证", item=item_of(second)),
             )
             returned = filling or Filling({first: "约3"}, {item_of(first): "见附件1"})
-            return build_form(rulebook, recipient, token, KEY, returned, MADE, findings, ["责任书改过，请核对。"])
+            return build_form(
+                rulebook, recipient, Stamp(token, KEY, MADE), returned, findings, ["责任书改过，请核对。"]
+            )
         case "核定表":
             token = token_of("assessor", rulebook.digest, "样本科")
             seen = [_assess(rulebook, "001", _NAMES["001"]), Assessed("002", _NAMES["002"])]
-            return build_assessor(rulebook, "样本科", set(rulebook.items), seen, _COUNTY, token, KEY, MADE)
+            return build_assessor(rulebook, "样本科", set(rulebook.items), seen, _COUNTY, Stamp(token, KEY, MADE))
         case "票决表":
             token = token_of("ballot", rulebook.digest, "P03")
             candidates = [Candidate(code, name, "迟报2次" if code == "001" else "") for code, name in offices]
-            return build_ballot(rulebook, "P03", candidates, _COUNTY, token, KEY, MADE)
+            return build_ballot(rulebook, "P03", candidates, _COUNTY, Stamp(token, KEY, MADE))
         case "票决表（等次）":
             with tempfile.TemporaryDirectory() as folder:
                 grades = "{method: mean, grades: {优: 10, 良: 8, 中: 6}}"
                 return build(BALLOT, change_rulebook(Path(folder, "a.yaml"), "{method: mean}", grades))
         case _:
             token = token_of("log", rulebook.digest, "台账")
-            return build_log(rulebook, offices, _COUNTY, token, KEY, MADE)
+            return build_log(rulebook, offices, _COUNTY, Stamp(token, KEY, MADE))
 
 
 def write(kind: str, folder: Path, filling: Filling | None = None) -> Path:

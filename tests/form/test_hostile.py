@@ -15,7 +15,7 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 
 LAYOUT = lay_out(RULEBOOK)
@@ -39,7 +39,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     evidence = {number: HOSTILE[number % len(HOSTILE)] for number in RULEBOOK.items}
     recipient = Recipient("007", "=1+1", "=cmd|' /C calc'!A0", "=2+2", None, "http://example.com")
     token = make_token("form", RULEBOOK.year, RULEBOOK.digest, "007")
-    path.write_bytes(build_form(RULEBOOK, recipient, token, KEY, filling=Filling(values, evidence)))
+    path.write_bytes(build_form(RULEBOOK, recipient, Stamp(token, KEY), Filling(values, evidence)))
     return path
 
 

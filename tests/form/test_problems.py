@@ -27,6 +27,7 @@ from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.validate import validate_return
 from sfs_excel.sheets.references import fixed_name
+from sfs_excel.sheets.token import Stamp
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK, write_filled
 from tests.form.corrections import EVIDENCE, LAYOUT, NOTE, REMEDY, ROWS, TOKEN, VALUE, find, rows_of, sheet_of, write
@@ -108,7 +109,9 @@ def test_a_form_without_findings_or_notes_is_what_it_was(tmp_path: Path) -> None
     plain = write_filled(tmp_path / "a.xlsx", Filling(SENT), token=TOKEN)
     bureau_only = [finding for finding in FINDINGS if finding.to == "bureau"]
     recipient = Recipient("007", "河东司法所")
-    (tmp_path / "b.xlsx").write_bytes(build_form(RULEBOOK, recipient, TOKEN, KEY, Filling(SENT), MADE, bureau_only))
+    (tmp_path / "b.xlsx").write_bytes(
+        build_form(RULEBOOK, recipient, Stamp(TOKEN, KEY, MADE), Filling(SENT), bureau_only)
+    )
     assert plain.read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     book = openpyxl.load_workbook(plain)
     assert book.sheetnames == [COVER, TABLE, GUIDE, META]

@@ -18,6 +18,7 @@ from sfs_excel.form.problems import NOW
 from sfs_excel.form.write import build_form
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.rulebook.model import item_of
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.text import show_text
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
@@ -43,7 +44,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     findings += [Finding("x", REMINDER, text, text, item=number) for number, text in evidence.items()]
     path = tmp_path_factory.mktemp("hostile") / "a.xlsx"
     recipient = Recipient("007", "=1+1", county="<r></bad></r>")
-    path.write_bytes(build_form(RULEBOOK, recipient, TOKEN, KEY, Filling(values, evidence), MADE, findings, HOSTILE))
+    path.write_bytes(
+        build_form(RULEBOOK, recipient, Stamp(TOKEN, KEY, MADE), Filling(values, evidence), findings, HOSTILE)
+    )
     return path
 
 

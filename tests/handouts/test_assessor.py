@@ -24,6 +24,7 @@ from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.token import Stamp
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.handouts.bureau import (
@@ -66,7 +67,7 @@ def build(
     department: str = "基层工作科",
 ) -> Path:
     token = token_of("assessor", rulebook.digest, department)
-    target.write_bytes(build_assessor(rulebook, department, items, offices, "赣榆县司法局", token, KEY, MADE))
+    target.write_bytes(build_assessor(rulebook, department, items, offices, "赣榆县司法局", Stamp(token, KEY, MADE)))
     return target
 
 

@@ -19,6 +19,7 @@ from sfs_excel.handouts.log.lists import FIELDS, LISTS, label_fields
 from sfs_excel.handouts.log.totals import TOTALS
 from sfs_excel.handouts.log.write import ROWS, build_log
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Stamp
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.handouts.bureau import (
@@ -44,7 +45,7 @@ DAY = datetime(2016, 5, 3)
 
 def build(target: Path, offices: Sequence[tuple[str, str]] = OFFICES, rulebook: Rulebook = RULEBOOK) -> Path:
     token = token_of("log", rulebook.digest, "台账")
-    target.write_bytes(build_log(rulebook, offices, "赣榆县司法局", token, KEY, MADE))
+    target.write_bytes(build_log(rulebook, offices, "赣榆县司法局", Stamp(token, KEY, MADE)))
     return target
 
 

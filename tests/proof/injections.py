@@ -23,7 +23,7 @@ from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.read import Voter
-from sfs_excel.sheets.token import Token, make_token
+from sfs_excel.sheets.token import Stamp, Token, make_token
 from sfs_excel.year.folder import ASSESSED, INBOX, RETURNED, SUMMARY
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import KEY, RULEBOOK
@@ -96,10 +96,12 @@ def _drop_own(workspace: Workspace, folder: Path, chosen: Sequence[str], offices
 def _build(kind: str, offices: Sequence[str], token: Token) -> bytes:
     named = [(office, name_of(office)) for office in offices]
     if kind == ASSESSOR:
-        return build_assessor(RULEBOOK, token.office, [1, 2], [Assessed(*each) for each in named], "县局", token, KEY)
+        return build_assessor(
+            RULEBOOK, token.office, [1, 2], [Assessed(*each) for each in named], "县局", Stamp(token, KEY)
+        )
     if kind == BALLOT:
-        return build_ballot(RULEBOOK, token.office, [Candidate(*each) for each in named], "县局", token, KEY)
-    return build_log(RULEBOOK, named, "县局", token, KEY)
+        return build_ballot(RULEBOOK, token.office, [Candidate(*each) for each in named], "县局", Stamp(token, KEY))
+    return build_log(RULEBOOK, named, "县局", Stamp(token, KEY))
 
 
 def _fill_keyed(book: Workbook, kind: str, payloads: Mapping[str, str]) -> None:

@@ -24,7 +24,7 @@ from sfs_excel.handouts.log.write import build_log
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.returns.intake import Intake
 from sfs_excel.sheets.columns import TableSpec
-from sfs_excel.sheets.token import Token, make_token
+from sfs_excel.sheets.token import Stamp, Token, make_token
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.proof.surgery import BOOK_RELATED, META_SHEET, SHEET, TYPES, Parts, inline
@@ -121,11 +121,13 @@ def _build(kind: str, token: Token, key: bytes) -> bytes:
         offices = [
             Assessed(code, name, values, scores=dict.fromkeys((1, 2, 5, 16), 2.0)) for code, name in OFFICES.items()
         ]
-        return build_assessor(RULEBOOK, DEPARTMENT, BUREAU.departments[DEPARTMENT], offices, COUNTY, token, key, MADE)
+        return build_assessor(
+            RULEBOOK, DEPARTMENT, BUREAU.departments[DEPARTMENT], offices, COUNTY, Stamp(token, key, MADE)
+        )
     if kind == BALLOT:
         candidates = [Candidate(code, name) for code, name in OFFICES.items()]
-        return build_ballot(RULEBOOK, VOTER, candidates, COUNTY, token, key, MADE)
-    return build_log(RULEBOOK, list(OFFICES.items()), COUNTY, token, key, MADE)
+        return build_ballot(RULEBOOK, VOTER, candidates, COUNTY, Stamp(token, key, MADE))
+    return build_log(RULEBOOK, list(OFFICES.items()), COUNTY, Stamp(token, key, MADE))
 
 
 def _place(kind: str, data: bytes) -> dict[str, float | str]:

@@ -1,16 +1,18 @@
 """Sheet 封面 of a 核定表: whose it is, what to do, how far it is, and a way to each item."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sfs_excel.form.columns import COVER
+from xlsxwriter.worksheet import Worksheet
+
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
 from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text
 
 _COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
@@ -27,95 +29,93 @@ _READY = "没有缺理由、有误或待定的，可以保存报回"
 _SHORT = 25  # characters of an item's words
 
 
-class Cover:
-    """The sheet stands first, and is written last: it counts what stands in the others."""
+@dataclass(frozen=True)
+class Asked:
+    """What a department is asked, of how many offices, and to whom it answers."""
 
-    def __init__(self, book: Book) -> None:
-        self._sheet = book.workbook.add_worksheet(COVER)
-        self._styles = book.styles
+    rulebook: Rulebook
+    department: str
+    items: Sequence[Item]
+    offices: int
+    county: str
 
-    def write(
-        self,
-        rulebook: Rulebook,
-        department: str,
-        items: Sequence[Item],
-        offices: int,
-        county: str,
-        decided: Decisions,
-        valued: Decisions,
-    ) -> None:
-        sheet, styles = self._sheet, self._styles
-        row = open_front(sheet, styles, rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
-        numbers = "、".join(str(item.item) for item in items)
-        facts = (
-            ("核定单位", show_text(department, 60)),
-            ("考核年度", f"{rulebook.year}年"),
-            ("负责项目", f"第{numbers}项，共{len(items)}项" if items else "没有"),
-            ("司法所", f"{offices}个"),
-            ("报回给", show_text(county, 60)),
-        )
-        row = write_facts(sheet, styles, row, facts)
-        row = write_steps(sheet, styles, row + 1, "怎样核定（四步）", _STEPS)
-        row = self._write_progress(row + 1, decided, valued)
-        row = self._write_index(row + 2, items, decided, valued)
-        sheet.print_area(0, 0, row - 1, LAST)
 
-    def _write_progress(self, row: int, decided: Decisions, valued: Decisions) -> int:
-        """How many rows are in each state, live, and what that means."""
-        sheet, styles = self._sheet, self._styles
-        write_heading(sheet, styles, row, "核定进度（自动计算）")
+def write_cover(sheet: Worksheet, styles: Styles, asked: Asked, decided: Decisions, valued: Decisions) -> None:
+    """Fill the sheet, which stands first and is written last: it counts what stands in the others."""
+    items, year = asked.items, asked.rulebook.year
+    row = open_front(sheet, styles, asked.rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
+    numbers = "、".join(str(item.item) for item in items)
+    facts = (
+        ("核定单位", show_text(asked.department, 60)),
+        ("考核年度", f"{year}年"),
+        ("负责项目", f"第{numbers}项，共{len(items)}项" if items else "没有"),
+        ("司法所", f"{asked.offices}个"),
+        ("报回给", show_text(asked.county, 60)),
+    )
+    row = write_facts(sheet, styles, row, facts)
+    row = write_steps(sheet, styles, row + 1, "怎样核定（四步）", _STEPS)
+    row = _write_progress(sheet, styles, row + 1, decided, valued)
+    row = _write_index(sheet, styles, row + 2, items, (decided, valued))
+    sheet.print_area(0, 0, row - 1, LAST)
+
+
+def _write_progress(sheet: Worksheet, styles: Styles, row: int, decided: Decisions, valued: Decisions) -> int:
+    """How many rows are in each state, live, and what that means."""
+    write_heading(sheet, styles, row, "核定进度（自动计算）")
+    row += 1
+    for column, head in enumerate(("工作表", "共", *_COUNTED), FIRST):
+        sheet.write_string(row, column, head, styles["head"])
+    first = row + 1
+    for table in (decided, valued):
         row += 1
-        for column, head in enumerate(("工作表", "共", *_COUNTED), FIRST):
-            sheet.write_string(row, column, head, styles["head"])
-        first = row + 1
-        for table in (decided, valued):
-            row += 1
-            sheet.set_row(row, 21)
-            sheet.write_string(row, FIRST, table.grid.sheet.get_name(), styles["text"])
-            sheet.write_number(row, FIRST + 1, sum(table.states.values()), styles["centre"])
-            for column, state in enumerate(_COUNTED, FIRST + 2):
-                put(sheet, row, column, table.count(state), styles["centre"])
-        rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles["fault"]}
-        sheet.conditional_format(first, LAST + 1 - len(_WANTING), row, LAST, rule)
-        row += 1
-        sheet.set_row(row, 24)
-        sheet.merge_range(row, FIRST, row, LAST, "", styles["summary"])
-        put(sheet, row, FIRST, _say_state(first, row - 1, decided, valued), styles["summary"])
-        return row
+        sheet.set_row(row, 21)
+        sheet.write_string(row, FIRST, table.grid.sheet.get_name(), styles["text"])
+        sheet.write_number(row, FIRST + 1, sum(table.states.values()), styles["centre"])
+        for column, state in enumerate(_COUNTED, FIRST + 2):
+            put(sheet, row, column, table.count(state), styles["centre"])
+    rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles["fault"]}
+    sheet.conditional_format(first, LAST + 1 - len(_WANTING), row, LAST, rule)
+    row += 1
+    sheet.set_row(row, 24)
+    sheet.merge_range(row, FIRST, row, LAST, "", styles["summary"])
+    put(sheet, row, FIRST, _say_state(first, row - 1, decided, valued), styles["summary"])
+    return row
 
-    def _write_index(self, row: int, items: Sequence[Item], decided: Decisions, valued: Decisions) -> int:
-        """An item a row: its words, where it stands in both sheets, and how many rows of it were changed; the next row."""
-        sheet, styles = self._sheet, self._styles
-        write_heading(sheet, styles, row, "项目一览（点一下就到那一项）")
+
+def _write_index(
+    sheet: Worksheet, styles: Styles, row: int, items: Sequence[Item], tables: tuple[Decisions, Decisions]
+) -> int:
+    """An item a row: its words, where it stands in both sheets, and how many rows of it were changed; the next row."""
+    write_heading(sheet, styles, row, "项目一览（点一下就到那一项）")
+    row += 1
+    for column, head in ((_BY_VALUE, VALUE_DECISIONS.sheet), (LAST, CHANGED)):
+        sheet.write_string(row, column, head, styles["head"])
+    sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "项目", styles["head"])
+    sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, ITEM_DECISIONS.sheet, styles["head"])
+    sheet.repeat_rows(row)
+    for item in items:
         row += 1
-        for column, head in ((_BY_VALUE, VALUE_DECISIONS.sheet), (LAST, CHANGED)):
-            sheet.write_string(row, column, head, styles["head"])
-        sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "项目", styles["head"])
-        sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, ITEM_DECISIONS.sheet, styles["head"])
-        sheet.repeat_rows(row)
-        for item in items:
-            row += 1
-            sheet.set_row(row, 19)
-            words = f"第{item.item}项　{show_text(item.text, _SHORT)}"
-            sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "", styles["text"])
-            sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, "", styles["none"])
-            put(sheet, row, FIRST, words, styles["text"])
-            for column, table in ((_BY_ITEM, decided), (_BY_VALUE, valued)):
-                start = table.starts.get(item.item)
-                if start is None:
-                    put(sheet, row, column, "—", styles["none"])
-                    continue
-                name = table.grid.sheet.get_name()
-                sheet.write_url(
-                    row,
-                    column,
-                    f"internal:'{name}'!{cell_name(start, 1)}",
-                    styles["link"],
-                    f"第{start + 1}行",
-                    f"到“{name}”",
-                )
-            put(sheet, row, LAST, decided.count_changed(valued, item.item), styles["tally"])
-        return row + 1
+        sheet.set_row(row, 19)
+        words = f"第{item.item}项　{show_text(item.text, _SHORT)}"
+        sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "", styles["text"])
+        sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, "", styles["none"])
+        put(sheet, row, FIRST, words, styles["text"])
+        for column, table in zip((_BY_ITEM, _BY_VALUE), tables, strict=True):
+            start = table.starts.get(item.item)
+            if start is None:
+                put(sheet, row, column, "—", styles["none"])
+                continue
+            name = table.grid.sheet.get_name()
+            sheet.write_url(
+                row,
+                column,
+                f"internal:'{name}'!{cell_name(start, 1)}",
+                styles["link"],
+                f"第{start + 1}行",
+                f"到“{name}”",
+            )
+        put(sheet, row, LAST, tables[0].count_changed(tables[1], item.item), styles["tally"])
+    return row + 1
 
 
 def _say_state(first: int, last: int, *tables: Decisions) -> Formula:

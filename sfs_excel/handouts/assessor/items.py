@@ -108,15 +108,7 @@ def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Seque
 def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal | None) -> Row:
     number = item.item
     evidence = show_evidence(office.evidence.get(number, ""))
-    why = "" if item.is_judged else office.reasons.get(number, "")  # a self-score says it all
-    is_open = f"{number:02d}" in office.opens
-    told = (
-        UNCOUNTED if is_open else "",
-        why,
-        *(each.strip("。； \n") for each in office.findings.get(number, ())),
-        office.say_entries(number),
-    )
-    hints = show_text("；".join(filter(None, told)), HINT_LIMIT)
+    hints = _say_hints(item, office)
     decided, computed, state = (grid.cell(title, row) for title in (DECIDED_SCORE, COMPUTED, STATE_HEAD))
     is_computed = number in office.scores
     decision, reason = office.decided.get(f"{number:02d}", (None, ""))
@@ -147,5 +139,16 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
         decision=decision,
         reason=show_text(reason, REASON_LIMIT),
         is_same=is_same,
-        waits=is_open,
+        waits=f"{number:02d}" in office.opens,
     )
+
+
+def _say_hints(item: Item, office: Assessed) -> str:
+    number = item.item
+    told = (
+        UNCOUNTED if f"{number:02d}" in office.opens else "",
+        "" if item.is_judged else office.reasons.get(number, ""),  # a self-score says it all
+        *(each.strip("。； \n") for each in office.findings.get(number, ())),
+        office.say_entries(number),
+    )
+    return show_text("；".join(filter(None, told)), HINT_LIMIT)

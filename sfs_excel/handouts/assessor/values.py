@@ -76,11 +76,6 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         hint = show_text("；".join(filter(None, told)), HINT_LIMIT)
     decided = grid.cell(DECIDED_VALUE, row)
     is_ours = asked.by == "bureau"
-    stands = ""
-    if record is not None and asked.record == "score":
-        stands = grid.cell(RECORDED, row)
-    elif reported != "" and not is_ours:
-        stands = grid.cell(VALUE_HEAD, row)
     decision, reason = office.decided.get(key, (None, ""))
     return Row(
         key=f"{office.code}|{key}",
@@ -96,7 +91,7 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         styles=({VALUE_HEAD: "none"} if is_ours or reported == "" else {})
         | ({DECIDED_VALUE: "input_text"} if asked.type == "text" else {}),
         test=test_formula(asked, decided),
-        same=_same(asked, decided, stands),
+        same=_same(asked, decided, _locate_standing(grid, row, asked, reported, record)),
         waits=is_first or is_disputed or is_open,
         is_first=is_first,
         texts=(
@@ -109,6 +104,13 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         reason=show_text(reason, REASON_LIMIT),
         is_same=decision is not None and decision == _standing(asked, reported, record),
     )
+
+
+def _locate_standing(grid: Grid, row: int, asked: Field, reported: float | str, record: float | None) -> str:
+    """The cell that holds what stands without a decision; empty where none does."""
+    if record is not None and asked.record == "score":
+        return grid.cell(RECORDED, row)
+    return grid.cell(VALUE_HEAD, row) if reported != "" and asked.by != "bureau" else ""
 
 
 def _standing(asked: Field, reported: float | str, record: float | None) -> float | str | None:

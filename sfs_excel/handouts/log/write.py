@@ -1,10 +1,10 @@
 """平时台账: one workbook that the bureau keeps through the year, an entry a row, added up by office and by what is asked."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
-from sfs_excel.form.book import open_book, write_meta
+from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import LABEL_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_test, text_validation
@@ -25,7 +25,7 @@ from sfs_excel.handouts.columns import (
 )
 from sfs_excel.handouts.log.guide import write_log_guide
 from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES, write_lists
-from sfs_excel.handouts.log.totals import write_totals
+from sfs_excel.handouts.log.totals import Entries, write_totals
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
@@ -33,7 +33,7 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
-from sfs_excel.sheets.token import Token, write_token
+from sfs_excel.sheets.token import Stamp
 
 ROWS = 400  # ready to be written in
 LACKING, WHOLE = "缺", "完整"
@@ -47,9 +47,7 @@ def build_log(
     rulebook: Rulebook,
     offices: Sequence[tuple[str, str]],
     county: str,
-    token: Token,
-    key: bytes,
-    made: datetime | None = None,
+    stamp: Stamp,
 ) -> bytes:
     """A workbook, .xlsx: sheets 台账, 合计, 使用说明, and the hidden 列表 and _meta.
 
@@ -57,18 +55,16 @@ def build_log(
 
     Args:
         offices: code and name, in the roster's order. An entry names its office by name.
-        token: the workbook's identity.
-        key: the bureau's signing key; it is not written.
-        made: the time that the workbook states for itself, UTC; now, if not given.
+        stamp: with the identity of a 台账.
     """
     written = BytesIO()
     names = [name for _, name in offices]
-    with open_book(written, f"{rulebook.title}　平时台账", county, county, made) as book:
+    with open_book(written, f"{rulebook.title}　平时台账", county, county, stamp) as book:
         grid = _write_entries(book, rulebook)
-        write_totals(book, rulebook, names, *(_refer(grid, each) for each in (OFFICE_AT, FIELD_AT, COUNTED)))
+        entries = Entries(*(_refer(grid, each) for each in (OFFICE_AT, FIELD_AT, COUNTED)))
+        write_totals(book, rulebook, names, entries)
         write_log_guide(book)
         write_lists(book.workbook, rulebook, names)
-        write_meta(book, write_token(token, key))
     return written.getvalue()
 
 
