@@ -12,6 +12,7 @@ from sfs_excel.form.layout import Band, Block, Layout
 from sfs_excel.form.styles import PROGRESS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.cells import Formula, put, put_across
+from sfs_excel.sheets.formulas import NOTHING, all_of, if_, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.styles import Styles
@@ -62,11 +63,12 @@ def link_to_next(layout: Layout, content: Content) -> Formula:
 def say_rest(band: Band, content: Content) -> Formula:
     """What a section's heading says beside its score: what is still blank or faulty in it."""
     live, states = _states_of(band), [content.status[key] for block in band.blocks for key in block.keys]
-    text, value = '"←本部分得分"', "←本部分得分"
+    value = "←本部分得分"
+    pieces = [text(value)]
     for status in (BLANK, FAULTY):
-        text += f'&IF({live.count(status)}>0,"　{status}"&{live.count(status)},"")'
+        pieces.append(if_(f"{live.count(status)}>0", join(text(f"　{status}"), live.count(status))))
         value += f"　{status}{states.count(status)}" if status in states else ""
-    return Formula(f"={text}", value)
+    return Formula(f"={join(*pieces)}", value)
 
 
 def say_progress(asked: int, done: int, faulty: int) -> str:
@@ -94,12 +96,12 @@ def _write_counts(
     put(sheet, row, _ASKED, len(states), styles[style])
     put(sheet, row, _DONE, Formula(f"={live.count(DONE)}", done), styles[style])
     # Excel 2007 draws a bar for 0 as well.
-    share = Formula(f'=IF({ready}=0,"",{ready}/{asked})', done / len(states) if done else "")
+    share = Formula(f"={if_(f'{ready}=0', NOTHING, f'{ready}/{asked}')}", done / len(states) if done else "")
     put(sheet, row, _SHARE, share, styles["percent"])
     for column, status in ((_BLANK, BLANK), (_FAULTY, FAULTY)):
         counted = live.count(status)
-        text = f"=IF({counted}=0,0,{live.link(status, counted)})"
-        put(sheet, row, column, Formula(text, states.count(status)), styles[style])
+        linked = f"={if_(f'{counted}=0', 0, live.link(status, counted))}"
+        put(sheet, row, column, Formula(linked, states.count(status)), styles[style])
 
 
 def _mark(sheet: Worksheet, styles: Styles, first: int, last: int) -> None:
@@ -114,12 +116,15 @@ def _mark(sheet: Worksheet, styles: Styles, first: int, last: int) -> None:
 def _say_state(totals: int, content: Content) -> Formula:
     """What is still to do, from the row of totals."""
     asked, done, faults, missing = (cell_name(totals, column) for column in (_ASKED, _DONE, _FAULTY, _BLANK))
-    text = (
-        f'=IF({faults}>0,"有"&{faults}&"处有误，请到“{TABLE}”改正","")&IF(AND({faults}>0,{missing}>0),"；","")'
-        f'&IF({missing}>0,"还有"&{missing}&"处未填","")&IF({asked}={done},"{ALL_DONE}","")'
+    has_faults, has_blanks = f"{faults}>0", f"{missing}>0"
+    said = join(
+        if_(has_faults, join(text("有"), faults, text(f"处有误，请到“{TABLE}”改正"))),
+        if_(all_of(has_faults, has_blanks), text("；")),
+        if_(has_blanks, join(text("还有"), missing, text("处未填"))),
+        if_(f"{asked}={done}", text(ALL_DONE)),
     )
     states = list(content.status.values())
-    return Formula(text, say_progress(len(states), states.count(DONE), states.count(FAULTY)))
+    return Formula(f"={said}", say_progress(len(states), states.count(DONE), states.count(FAULTY)))
 
 
 def _sum_scores(content: Content, blocks: Collection[Block]) -> float:

@@ -18,6 +18,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import call, if_, is_text, join, text
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
@@ -128,7 +129,8 @@ def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> 
     name, record = show_text(office.name, NAME_LIMIT), show_text(office.record, RECORD_LIMIT) or NO_RECORD
     vote = grid.cell(VOTE, row)
     test = _test_vote(grid, asked, vote)
-    state = f'=IF(ISERROR({vote}),"{FAULTY}",IF({vote}="","{NOT_VOTED}",IF({test},"{VOTED}","{FAULTY}")))'
+    voted = if_(is_text(vote, ""), text(NOT_VOTED), if_(test, text(VOTED), text(FAULTY)))
+    state = f"={if_(call('ISERROR', vote), text(FAULTY), voted)}"
     cells: dict[str, Value] = {
         KEY_HEAD: office.code,
         NUMBER_HEAD: number,
@@ -175,11 +177,9 @@ def _finish(grid: Grid, asked: _Asked, offices: int) -> None:
         sheet.conditional_format(*grid.span(title, first, last), criteria)
     live = States(BALLOTS.sheet, grid.place(STATE_HEAD), grid.place(VOTE), first, last)
     voted, faulty = live.count(VOTED), live.count(FAULTY)
-    text = (
-        f'="已评 "&{voted}&"/{offices}，有误 "&{faulty}&'
-        f'IF({voted}={offices},"。已全部评完，可以保存发回","。还不能发回")'
-    )
-    line = Formula(text, f"已评 0/{offices}，有误 0。还不能发回")
+    end = if_(f"{voted}={offices}", text("。已全部评完，可以保存发回"), text("。还不能发回"))
+    said = join(text("已评 "), voted, text(f"/{offices}，有误 "), faulty, end)
+    line = Formula(f"={said}", f"已评 0/{offices}，有误 0。还不能发回")
     grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(SEEN_HEAD), line, "summary")
     link = live.link_to_next((FAULTY, NOT_VOTED), {NOT_VOTED})
     grid.write_across(grid.head_row - 1, grid.place(VOTE), grid.shown[-1], link, "jump_to")

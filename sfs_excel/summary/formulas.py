@@ -5,6 +5,7 @@ A formula stands in a column of 得分矩阵 or of the hidden sheet, whose colum
 
 from sfs_excel.outcome.results import MISSING, RANKED
 from sfs_excel.rulebook.ranking import Band, Ranking
+from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, text
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout
 
@@ -14,7 +15,7 @@ BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands i
 
 def sum_section(column: int, first: int, last: int) -> str:
     items = f"{cell_name(first, column)}:{cell_name(last, column)}"
-    return f'=IF({state_of(column)}="{MISSING}","",ROUND(SUM({items}),2))'
+    return f"={_unless_missing(column, call('SUM', items))}"
 
 
 def sum_total(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
@@ -24,7 +25,7 @@ def sum_total(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
     more = "".join(
         f"{factor - 1:+f}*({sums[section]}-'{COMPUTED}'!{sums[section]})" for section, factor in ranking.weights.items()
     )
-    return f'=IF({state_of(column)}="{MISSING}","",ROUND(SUM({",".join(sums.values())}){more},2))'
+    return f"={_unless_missing(column, call('SUM', *sums.values()) + more)}"
 
 
 def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
@@ -34,7 +35,8 @@ def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
         everyone, own = layout.over_offices(row), cell_name(row, column)
         better = f"({everyone}>{own})+({everyone}={own})*({better})" if better else f"{everyone}>{own}"
     states = layout.over_offices(STATE_ROW)
-    return f'=IF({state_of(column)}="{RANKED}",1+SUMPRODUCT(({states}="{RANKED}")*({better})),"—")'
+    rank = "1+" + call("SUMPRODUCT", f"({is_text(states, RANKED)})*({better})")
+    return f"={if_(is_text(state_of(column), RANKED), rank, text('—'))}"
 
 
 def find_band(layout: MatrixLayout, column: int) -> str:
@@ -43,7 +45,8 @@ def find_band(layout: MatrixLayout, column: int) -> str:
     names = area_name(first, BAND_NAME, last + 1, BAND_NAME, COMPUTED)
     ends = area_name(first, BAND_END, last, BAND_END, COMPUTED)
     standing = f"'{COMPUTED}'!{cell_name(layout.standing_row, column)}"
-    return f'=IF({state_of(column)}="{RANKED}",INDEX({names},1+COUNTIF({ends},"<"&{standing}))&"","")'
+    band = index(names, "1+" + count_if(ends, join(text("<"), standing)))
+    return f"={if_(is_text(state_of(column), RANKED), join(band, NOTHING))}"
 
 
 def count_changes(layout: MatrixLayout, column: int) -> str:
@@ -55,27 +58,28 @@ def count_changes(layout: MatrixLayout, column: int) -> str:
     numbers = area_name(first, ITEM_COLUMN, last, ITEM_COLUMN)
     now, state = f"{cell_name(first, column)}:{cell_name(last, column)}", state_of(column)
     then = f"'{COMPUTED}'!{now}"
-    changed = f'(({now}<>{then})+(({now}="")<>({then}="")))>0'
-    return f"=({state}<>'{COMPUTED}'!{state})+SUMPRODUCT(({numbers}<>\"\")*({changed}))"
+    changed = f"(({now}<>{then})+(({is_text(now, '')})<>({is_text(then, '')})))>0"
+    items = call("SUMPRODUCT", f"({numbers}<>{NOTHING})*({changed})")
+    return f"=({state}<>'{COMPUTED}'!{state})+{items}"
 
 
 def count_as_good(layout: MatrixLayout, column: int) -> str:
     """Hidden: how many offices are ranked as well as this one, or better."""
     rank = _there(layout.rank_row, column)
-    return f'=IF(ISNUMBER({rank}),COUNTIF({_ranks(layout)},"<="&{rank}),"")'
+    return f"={if_(call('ISNUMBER', rank), count_if(_ranks(layout), join(text('<='), rank)))}"
 
 
 def limit_band(layout: MatrixLayout, band: Band) -> str:
     """Hidden: how many of the offices that are ranked now may have the band. A share is a fraction: 0.29 x 100 would be
     a little less than 29."""
-    ranked = f"COUNT({_ranks(layout)})"
+    ranked = call("COUNT", _ranks(layout))
     limits = [ranked]
     if band.share is not None:
         part, whole = band.share.as_integer_ratio()
-        limits.append(f"INT({part}*{ranked}/{whole})")
+        limits.append(call("INT", f"{part}*{ranked}/{whole}"))
     if band.places is not None:
         limits.append(str(band.places))
-    return f"=MIN({','.join(limits)})"
+    return f"={call('MIN', *limits)}"
 
 
 def end_band(layout: MatrixLayout, band: Band, place: int) -> str:
@@ -86,20 +90,28 @@ def end_band(layout: MatrixLayout, band: Band, place: int) -> str:
     """
     row = layout.first_band_row + place
     before = fixed_name(row - 1, BAND_END) if place else "0"
-    terms = f'{layout.over_offices(layout.standing_row)},"<="&({before}+{fixed_name(row, BAND_LIMIT)})'
+    terms = [
+        layout.over_offices(layout.standing_row),
+        join(text("<="), f"({before}+{fixed_name(row, BAND_LIMIT)})"),
+    ]
     if band.at_least is not None:
-        terms += f',{layout.over_offices(layout.total_row, MATRIX)},">="&{fixed_name(row, BAND_BOUND)}'
-    return f"=MAX({before},COUNTIFS({terms}))"
+        terms += [layout.over_offices(layout.total_row, MATRIX), join(text(">="), fixed_name(row, BAND_BOUND))]
+    return f"={call('MAX', before, call('COUNTIFS', *terms))}"
 
 
 def order_office(layout: MatrixLayout, column: int) -> str:
     """Hidden: the place in the order of ranks; equals keep the roster's order. Rounded: no two programs differ in it."""
     rank = _there(layout.rank_row, column)
-    return f'=IF(ISNUMBER({rank}),ROUND({rank}+COLUMN()/{10**ORDER_DECIMALS},{ORDER_DECIMALS}),"")'
+    place = call("ROUND", f"{rank}+COLUMN()/{10**ORDER_DECIMALS}", ORDER_DECIMALS)
+    return f"={if_(call('ISNUMBER', rank), place)}"
 
 
 def state_of(column: int) -> str:
     return cell_name(STATE_ROW, column, keep="row")
+
+
+def _unless_missing(column: int, points: str) -> str:
+    return if_(is_text(state_of(column), MISSING), NOTHING, call("ROUND", points, 2))
 
 
 def _ranks(layout: MatrixLayout) -> str:

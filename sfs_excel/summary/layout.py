@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.formulas import index
 from sfs_excel.sheets.references import area_name
 
 MATRIX, COMPUTED = "得分矩阵", "_计算值"
@@ -74,7 +75,7 @@ class MatrixLayout:
     def look_up(self, row: int, position: str, sheet: str = "") -> str:
         """Formula text for the cell of the office at a position counted from 1. The row is said: where there is only one,
         not every program takes a single number for the column."""
-        return f"INDEX({self.over_offices(row, sheet)},1,{position})"
+        return index(self.over_offices(row, sheet), 1, position)
 
 
 def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout:

@@ -12,6 +12,7 @@ from enum import IntEnum
 from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.summary import ledger
 from sfs_excel.summary.cells import shorten
@@ -70,7 +71,7 @@ class OfficeList:
 
     def look_up(self, column: Place, position: str) -> str:
         """Formula text for what stands in a column, at a position counted from 1."""
-        return f"INDEX({self.over(column)},{position})"
+        return index(self.over(column), position)
 
     def find_label(self, choice: str) -> str:
         """Formula text for the position of the office with a label (a cell); 0 where none has it."""
@@ -86,8 +87,8 @@ class OfficeList:
 
     def name_first(self, value: str, everyone: str) -> str:
         """Formula text that names the first office to have a value (a cell) in a row of 得分矩阵, and how many have it."""
-        first, many = f"INDEX({self.over(Place.LABEL)},MATCH({value},{everyone},0))", f"COUNTIF({everyone},{value})"
-        return f'{first}&IF({many}>1,"等"&{many}&"个所","")'
+        first, many = index(self.over(Place.LABEL), match(value, everyone)), count_if(everyone, value)
+        return join(first, if_(f"{many}>1", join(text("等"), many, text("个所"))))
 
     def say_first(self, value: float, scores: Mapping[str, float]) -> str:
         """What `name_first` gives."""
@@ -97,7 +98,7 @@ class OfficeList:
     def find_place(self, place: str) -> str:
         """Formula text for the position of the office that stands at a place in the order."""
         order = self.over(Place.ORDER)
-        return f"MATCH(SMALL({order},{place}),{order},0)"
+        return match(call("SMALL", order, place), order)
 
 
 def refer(results: Results, office: str, column: Place) -> str:
@@ -168,8 +169,9 @@ def _order_text(own: Mapping[Place, str]) -> str:
     ranked = f"{own[Place.RANK]}+ROW()/{TIE_STEP}"
     behind = f"{BEHIND[VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
     last = f"{BEHIND[MISSING]}+ROW()/{TIE_STEP}"
-    place = f'IF({own[Place.STATE]}="{RANKED}",{ranked},IF({own[Place.STATE]}="{VETOED}",{behind},{last}))'
-    return f"=ROUND({place},{PLACE_DECIMALS})"
+    state = own[Place.STATE]
+    place = if_(is_text(state, RANKED), ranked, if_(is_text(state, VETOED), behind, last))
+    return f"={call('ROUND', place, PLACE_DECIMALS)}"
 
 
 def _order(results: Results, office: str, row: int) -> float:
@@ -184,7 +186,7 @@ def _order(results: Results, office: str, row: int) -> float:
 
 
 def _mark_text(own: Mapping[Place, str]) -> str:
-    faults = own[Place.FAULTS]
-    vetoed = f'{own[Place.VETO]}&IF({faults}="","","；")&{faults}'
-    told = f'IF({own[Place.STATE]}="{VETOED}",{vetoed},{faults}&"")'
-    return f'=IF({own[Place.STATE]}="{MISSING}","{MISSING}",{told})'
+    state, faults = own[Place.STATE], own[Place.FAULTS]
+    vetoed = join(own[Place.VETO], if_(is_text(faults, ""), NOTHING, text("；")), faults)
+    told = if_(is_text(state, VETOED), vetoed, join(faults, NOTHING))
+    return f"={if_(is_text(state, MISSING), text(MISSING), told)}"

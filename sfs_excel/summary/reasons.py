@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.formulas import NOTHING, call, index, match
 from sfs_excel.sheets.references import area_name
 from sfs_excel.summary.cells import shorten
 from sfs_excel.text import show_whole
@@ -45,4 +46,4 @@ def find_reason(reasons: Mapping[tuple[str, int], str], position: str, item: int
     """Formula text: the reasons of the office at a position (a cell), or an empty text."""
     last = FIRST_ROW + max(len(reasons), 1) - 1
     keys, texts = (area_name(FIRST_ROW, column, last, column, REASONS) for column in (KEY, TEXT))
-    return f'IFERROR(INDEX({texts},MATCH({position}*{MOST_ITEMS}+{item},{keys},0)),"")'
+    return call("IFERROR", index(texts, match(f"{position}*{MOST_ITEMS}+{item}", keys)), NOTHING)

@@ -21,7 +21,7 @@ from sfs_excel.form.content import DONE, FAULTY, Filling
 from sfs_excel.form.layout import lay_out
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED
 from sfs_excel.handouts.ballot import VOTED
-from sfs_excel.handouts.log.write import LACKING, WHOLE
+from sfs_excel.handouts.log.states import LACKING, WHOLE
 from sfs_excel.sheets.references import cell_name, column_name
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, RULEBOOK

@@ -11,6 +11,7 @@ from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PEN
 from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import if_, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text
@@ -123,13 +124,18 @@ def _say_state(first: int, last: int, *tables: Decisions) -> Formula:
     changed, filled, waits, lacking, faulty = (
         f"SUM({cell_name(first, column)}:{cell_name(last, column)})" for column in range(FIRST + 3, LAST + 1)
     )
-    text = (
-        f'="已改 "&{changed}+{filled}&" 处"&IF({lacking}>0,"；缺理由 "&{lacking}&" 处，请补写","")'
-        f'&IF({faulty}>0,"；有误 "&{faulty}&" 处，请改好","")&IF({waits}>0,"；待定 "&{waits}&" 处，请填上","")'
-        f'&IF({lacking}+{faulty}+{waits}=0,"；{_READY}","")'
-    )
+    said = join(
+        text("已改 "), f"{changed}+{filled}", text(" 处"),
+        *(
+            if_(f"{many}>0", join(text(f"；{state} "), many, text(f" 处，{remedy}")))
+            for many, state, remedy in (
+                (lacking, UNEXPLAINED, "请补写"), (faulty, FAULTY, "请改好"), (waits, PENDING, "请填上"),
+            )
+        ),
+        if_(f"{lacking}+{faulty}+{waits}=0", text(f"；{_READY}")),
+    )  # fmt: skip
     counts = {state: sum(table.states.get(state, 0) for table in tables) for state in _COUNTED}
     value = f"已改 {counts[CHANGED] + counts[FILLED]} 处"
     value += f"；缺理由 {counts[UNEXPLAINED]} 处，请补写" if counts[UNEXPLAINED] else ""
     value += f"；待定 {counts[PENDING]} 处，请填上" if counts[PENDING] else ""
-    return Formula(text, value if counts[UNEXPLAINED] + counts[PENDING] else f"{value}；{_READY}")
+    return Formula(f"={said}", value if counts[UNEXPLAINED] + counts[PENDING] else f"{value}；{_READY}")

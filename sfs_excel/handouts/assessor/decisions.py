@@ -12,6 +12,7 @@ from sfs_excel.form.inputs import text_test, text_validation
 from sfs_excel.form.page import PAGE_HEIGHT, set_page
 from sfs_excel.handouts.columns import OFFICE_HEAD, REASON_HEAD
 from sfs_excel.sheets.cells import Formula, Shown, Value
+from sfs_excel.sheets.formulas import call, if_, is_text, text
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.states import States
@@ -101,7 +102,7 @@ class Decisions:
     def count_changed(self, other: "Decisions", item: int) -> Formula:
         """How many rows of an item have been decided otherwise, in this table and another, for a third sheet."""
         counts = [
-            f'COUNTIFS({table.numbers},{item},{table.live.area},"{state}")'
+            call("COUNTIFS", table.numbers, item, table.live.area, text(state))
             for table in (self, other)
             if item in table.starts
             for state in _DECIDED_OTHERWISE
@@ -143,11 +144,11 @@ class Decisions:
         grid, at = self.grid, self.row
         decided, reason = grid.cell(self.decided, at), grid.cell(REASON_HEAD, at)
         blank = PENDING if row.waits else ACCEPTED
-        explained = f'"{FILLED}"' if row.is_first else f'IF({text_test(reason)},"{CHANGED}","{UNEXPLAINED}")'
-        formula = (
-            f'=IF(ISERROR({decided}),"{FAULTY}",IF({decided}="",IF({text_test(reason)},"{FAULTY}","{blank}"),'
-            f'IF({row.test},IF({row.same},"{ACCEPTED}",{explained}),"{FAULTY}")))'
-        )
+        has_reason = text_test(reason)
+        explained = text(FILLED) if row.is_first else if_(has_reason, text(CHANGED), text(UNEXPLAINED))
+        written = if_(row.test, if_(row.same, text(ACCEPTED), explained), text(FAULTY))
+        stated = if_(is_text(decided, ""), if_(has_reason, text(FAULTY), text(blank)), written)
+        formula = f"={if_(call('ISERROR', decided), text(FAULTY), stated)}"
         inputs = {self.decided: row.decision, REASON_HEAD: row.reason}
         state = Formula(formula, row.state)
         grid.write_row(at, {**row.cells, **inputs, KEY_HEAD: row.key, STATE_HEAD: state}, row.styles)

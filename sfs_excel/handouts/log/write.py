@@ -1,13 +1,12 @@
 """平时台账: one workbook that the bureau keeps through the year, an entry a row, added up by office and by what is asked."""
 
 from collections.abc import Sequence
-from datetime import date
 from io import BytesIO
 
 from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import LABEL_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_test, text_validation
+from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_validation
 from sfs_excel.form.page import set_page
 from sfs_excel.handouts.columns import (
     COUNT_HEAD,
@@ -21,22 +20,21 @@ from sfs_excel.handouts.columns import (
     OFFICE_HEAD,
     RECORDER_HEAD,
     WHAT_HEAD,
-    WRONG,
 )
 from sfs_excel.handouts.log.guide import write_log_guide
 from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES, write_lists
+from sfs_excel.handouts.log.states import LACKING, WHOLE, calculate_row, count_days
 from sfs_excel.handouts.log.totals import Entries, write_totals
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.cells import put
+from sfs_excel.sheets.formulas import call, count_if, if_, match
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
 
 ROWS = 400  # ready to be written in
-LACKING, WHOLE = "缺", "完整"
 _TITLE_ROW, _ASK_ROW, _HEAD_ROW = range(3)
 _WHO_LIMIT = 40  # characters
 _ROW_HEIGHT = 24.0
@@ -88,9 +86,8 @@ def _write_entries(book: Book, rulebook: Rulebook) -> Grid:
     sheet.freeze_panes(_HEAD_ROW + 1, grid.place(OFFICE_HEAD) + 1)
     sheet.repeat_rows(_HEAD_ROW)
     sheet.set_selection(*grid.span(DATE_HEAD, grid.first_row, grid.first_row))
-    first_day, last_day = count_days(rulebook.year)
     for row in range(grid.first_row, last + 1):
-        grid.write_row(row, _calculate(grid, row, first_day, last_day))
+        grid.write_row(row, calculate_row(grid, row, rulebook.year))
         sheet.set_row(row, _ROW_HEIGHT)
     _validate(grid, rulebook, last)
     state = grid.cell(STATE_HEAD, grid.first_row)
@@ -104,51 +101,6 @@ def _write_entries(book: Book, rulebook: Rulebook) -> Grid:
     sheet.print_area(0, grid.shown[0], last, grid.shown[-1])
     sheet.autofilter(_HEAD_ROW, grid.shown[0], last, grid.shown[-1])
     return grid
-
-
-def count_days(year: int) -> tuple[date, date]:
-    """The days that an entry may have: the year, and the next three months, in which the year is assessed."""
-    return date(year, 1, 1), date(year + 1, 3, 31)
-
-
-def _calculate(grid: Grid, row: int, first_day: date, last_day: date) -> dict[str, Formula]:
-    """The live cells of a row: what it lacks, and what the totals take from it."""
-    day, office, item, label, count, what = (
-        grid.cell(title, row) for title in (DATE_HEAD, OFFICE_HEAD, ITEM_HEAD, LABEL_HEAD, COUNT_HEAD, WHAT_HEAD)
-    )
-    state, found, office_at, field_at = (grid.cell(title, row) for title in (STATE_HEAD, WRONG, OFFICE_AT, FIELD_AT))
-    cells = f"{grid.cell(DATE_HEAD, row)}:{grid.cell(RECORDER_HEAD, row)}"
-    is_number = f"IF(ISNUMBER({count}),AND({count}>0,{count}<={show(LARGEST)}),FALSE)"
-    wrong = (
-        f'IF(ISNUMBER({day}),IF(AND({day}>={_serial(first_day)},{day}<{_serial(last_day) + 1}),"","日期 "),"日期 ")',
-        f'IF({office_at}=0,"{OFFICE_HEAD} ","")',
-        f'IF({item}="","",IF(COUNTIF({ITEMS},{item})=0,"{ITEM_HEAD} ",'
-        f'IF({label}="","",IF(LEFT({label},LEN({item})+1)={item}&" ","","{ITEM_HEAD} "))))',
-        f'IF({label}="","",IF({field_at}=0,"{LABEL_HEAD} ",""))',
-        f'IF({label}="",IF({count}="","","{LABEL_HEAD} "),IF({is_number},"","{COUNT_HEAD} "))',
-    )
-    blanks = "&".join(f'IF({place}="","{title} ","")' for place, title in ((day, DATE_HEAD), (office, OFFICE_HEAD)))
-    blanks += f'&IF(AND({label}="",NOT({text_test(what)})),"{WHAT_HEAD} ","")'
-    said = f'IF({blanks}<>"","{LACKING}"&TRIM({blanks}),IF({found}="","{WHOLE}","{FAULTY}："&TRIM({found})))'
-    broken = f"ISERROR({'+'.join(f'LEN({grid.cell(title, row)})' for title in LOG.heads)})"
-    return {
-        STATE_HEAD: Formula(f'=IF(COUNTA({cells})=0,"",IF({broken},"{FAULTY}：错误值",{said}))', ""),
-        WRONG: Formula(f'=IF(COUNTA({cells})=0,"",IF({broken},"",{"&".join(wrong)}))', ""),
-        OFFICE_AT: Formula(f"={_find(office, OFFICES)}", 0),
-        FIELD_AT: Formula(f"={_find(label, FIELDS)}", 0),
-        COUNTED: Formula(f'=IF(AND({state}="{WHOLE}",{field_at}>0),{count},0)', 0),
-    }
-
-
-def _find(sought: str, names: str) -> str:
-    """Formula text: the place of a text in a list, 0 where it is not there. MATCH takes * and ? for anything."""
-    exact = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({sought},"~","~~"),"*","~*"),"?","~?")'
-    return f'IF(ISERROR({sought}),0,IF({sought}="",0,IFERROR(MATCH({exact},{names},0),0)))'
-
-
-def _serial(day: date) -> int:
-    """A day as Excel counts it."""
-    return (day - date(1899, 12, 30)).days
 
 
 def _validate(grid: Grid, rulebook: Rulebook, last: int) -> None:
@@ -184,5 +136,7 @@ def _validate(grid: Grid, rulebook: Rulebook, last: int) -> None:
 
 def _choose_fields(item: str) -> str:
     """The list of what may be chosen: the fields of the item that stands beside it, or all."""
-    own = f"OFFSET({FIELDS},MATCH({item},{FIELDS}_of,0)-1,0,COUNTIF({FIELDS}_of,{item}),1)"
-    return f"=IF(COUNTIF({FIELDS}_of,{item})=0,{FIELDS},{own})"
+    items = f"{FIELDS}_of"
+    many = count_if(items, item)
+    own = call("OFFSET", FIELDS, f"{match(item, items)}-1", 0, many, 1)
+    return f"={if_(f'{many}=0', FIELDS, own)}"

@@ -11,7 +11,7 @@ from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
 from sfs_excel.handouts.log.lists import label_fields, list_open
-from sfs_excel.handouts.log.write import count_days
+from sfs_excel.handouts.log.states import count_days
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.table import Held, Line
