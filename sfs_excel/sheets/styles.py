@@ -1,6 +1,6 @@
 """The formats of one workbook: every look of its family, made once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from xlsxwriter.format import Format
@@ -18,7 +18,3 @@ class Styles:
 
     def __getitem__(self, name: str) -> Format:
         return self._formats[name]
-
-    def items(self) -> Iterator[tuple[str, Format]]:
-        """Every format with its name."""
-        yield from self._formats.items()

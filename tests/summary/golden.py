@@ -62,7 +62,7 @@ def name_formats() -> dict[str, str]:
     written = BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as workbook:
         styles, sheet = Styles(workbook, LOOKS), workbook.add_worksheet()
-        names = list(styles.items())
+        names = [(name, styles[name]) for name in LOOKS]
         for row, (name, look) in enumerate(names):
             sheet.write_string(row, 0, name, look)
     sheet = openpyxl.load_workbook(written).worksheets[0]
