@@ -12,7 +12,7 @@ from sfs_excel.form.guide import write_guide
 from sfs_excel.form.marks import mark_cells
 from sfs_excel.form.places import Placed, place_findings
 from sfs_excel.form.problems import write_problems
-from sfs_excel.form.table import Table
+from sfs_excel.form.table import write_table
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp
 
@@ -47,7 +47,8 @@ def build_form(
         if placed or notes:
             write_problems(book, content, recipient, placed, notes)
         write_cover(book, rulebook, content, recipient)
-        table = Table(book, rulebook, content).write(f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}")
+        title = f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}"
+        table = write_table(book, rulebook, content, title)
         mark_cells(table, book.styles, placed, recipient.county or Recipient.county)
         write_guide(book, rulebook)
     return written.getvalue()
