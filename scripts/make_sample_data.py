@@ -5,7 +5,7 @@
 Run it whenever the rulebook or the form changes: every form carries the digest of the rulebook that it was made from.
 Nothing in it is random and no clock is read, so made again it is the same, byte for byte (under the same zlib).
 Who takes part and what each of them hands in is written in sfs_excel/demonstration/. What each file must lead to
-is told in sample_data/README.md, and proven in tests/test_sample_data.py.
+is told in sample_data/README.md, and proven in tests/demonstration/test_sample_data.py.
 """
 
 import io
@@ -21,7 +21,6 @@ from openpyxl import load_workbook
 from sfs_excel.demonstration.filling import fix_times, read_members, write_members
 from sfs_excel.demonstration.people import COUNTY, DEPARTMENTS, OFFICES, SENDER, SETTINGS, VOTERS, at
 from sfs_excel.demonstration.returns import CUT_OFF, DOCUMENT, LAST_YEAR, OVERWRITTEN, RETURNS, SAVED_AGAIN, Return
-from sfs_excel.form.columns import FORM
 from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
@@ -29,6 +28,7 @@ from sfs_excel.roster.read import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
+from sfs_excel.words import Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 RULEBOOK = ROOT / "templates" / "rulebooks" / "2016.yaml"
@@ -98,7 +98,7 @@ def make_return(returned: Return, rulebook: Rulebook, content: Content) -> bytes
     office, year = OFFICES[returned.office], rulebook.year
     recipient = Recipient(office.code, office.name, office.chief, COUNTY, return_to=SENDER)
     # One form was issued to an office, however often it came back.
-    token = Token(FORMAT, FORM, str(year), rulebook.digest, office.code, f"sample-{year}-{office.code}")
+    token = Token(FORMAT, Kind.FORM, str(year), rulebook.digest, office.code, f"sample-{year}-{office.code}")
     form = build_form(rulebook, recipient, Stamp(token, bytes.fromhex(SAMPLE_KEY), returned.saved), content)
     data = AFTERWARDS.get(returned.afterwards, bytes)(form)
     return data if returned.afterwards == CUT_OFF else fix_times(data, returned.saved)

@@ -1,4 +1,4 @@
-"""Run everything that CI runs. Needs Python 3.11 or later, and a network the first time; what else the tests need from the
+"""Run the tests; with --all everything that CI runs. Needs Python 3.11 or later, and a network the first time; what else the tests need from the
 system (LibreOffice, a browser, poppler, a Chinese font) it installs itself where apt may do that, and names elsewhere."""
 
 import os
@@ -8,9 +8,10 @@ from environment import ROOT, SetupError, ask_python, prepare_venv, run_python, 
 from system import install_packages
 
 USAGE = """\
-用法：python scripts/test.py [--] [pytest 的参数]
+用法：python scripts/test.py [--all] [--] [pytest 的参数]
 
-准备好环境和所需的系统软件，依次运行代码规范、代码格式、类型检查和全部测试。例如只跑名册的测试：python scripts/test.py -k roster"""
+准备好环境和所需的系统软件，依次运行代码规范、代码格式、类型检查和测试。例如只跑名册的测试：python scripts/test.py -k roster
+加 --all 连最费时的测试也跑（攻击、断电、300 个所的工作簿等）；不加时只跑其余的，点名的文件则全跑。"""
 
 CHECKS = {
     "代码规范": ("-m", "ruff", "check", "."),

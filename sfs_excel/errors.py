@@ -7,13 +7,8 @@ A fault in what an office sent is a `Finding`: a value, collected beside the res
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["错误", "提醒", "更正"]
-Audience = Literal["office", "bureau"]
-ERROR: Severity = "错误"  # goes back to whoever filled it in; the value counts as missing
-REMINDER: Severity = "提醒"  # worth a look; changes no score
-CORRECTION: Severity = "更正"  # could only mean one thing, and was taken for it
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 class SfsError(Exception):
@@ -27,7 +22,7 @@ class Fault:
     place: str
     fact: str
     remedy: str
-    severity: Severity = ERROR
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         return f"{self.place}：{self.fact}。{self.remedy}。"
@@ -54,7 +49,7 @@ class Finding:
         check: of one that failed: what it demands, in the rulebook's words.
     """
 
-    code: str
+    code: FindingCode
     severity: Severity
     fact: str
     remedy: str
@@ -64,7 +59,7 @@ class Finding:
     cell: str = ""
     item: int = 0
     field: str = ""
-    to: Audience = "office"
+    to: Audience = Audience.OFFICE
     check: str = ""
 
     @property
@@ -76,7 +71,7 @@ class Finding:
 
 
 def explain_os_error(error: OSError) -> Fault:
-    """What the operating system refused, in words for the clerk; place is the file, where the system named one."""
+    """Say in words for the clerk what the operating system refused; the place is the file, where the system named one."""
     unknown = (f"操作系统没有允许（错误代码 {error.errno}）", "请检查这个位置能否读写后重试")
     fact, remedy = _OS_ERRORS.get(error.errno or 0, unknown if error.errno else ("读写出错", unknown[1]))
     return Fault(str(error.filename or "读写文件"), fact, remedy)

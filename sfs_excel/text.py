@@ -98,4 +98,5 @@ def say_day(day: date) -> str:
 
 
 def say_moment(moment: datetime) -> str:
+    """Return 2016年12月20日 09:30."""
     return f"{say_day(moment)} {moment:%H:%M}"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 120
+SECONDS = 900  # what hangs is ended; a busy machine may take long
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")
 WINDOWS_FOLDERS = [Path(os.environ.get(name, r"C:\Program Files")) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
 USUAL_PLACES = (

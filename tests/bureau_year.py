@@ -1,11 +1,12 @@
 """A year of two offices as evaluation sees it: what was reported, and the bureau's own forms, without files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
-from sfs_excel.outcome.evaluate import evaluate_intake
+from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import assign_items, describe_bureau
 from sfs_excel.returns.bureau.forms import OwnForm
@@ -17,53 +18,95 @@ from sfs_excel.returns.validate import validate_return
 from sfs_excel.roster.read import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import FileStatus, Kind
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.own_returns import DEPARTMENT, OFFICES, VOTERS, Given, make_assessment, make_ballot
 from tests.returns.returns import to_cell
 
 OPTIONS = load_rulebook(Path(__file__).resolve().parent / "rulebook" / "good" / "options.yaml")
-ALL_ITEMS = tuple(number for number in RULEBOOK.items if number != 43)  # on 43 there is a vote
-ROSTER = Roster(
-    tuple(Office(code, name) for code, name in OFFICES.items()),
-    tuple(Voter(code, name) for code, name in VOTERS.items()),
-    (Department(DEPARTMENT, ALL_ITEMS),),
-)
+FEW = (1, 4, 5, 7, 9, 12, 43, 45, 46)
+
+
+def keep_items(rulebook: Rulebook, items: Collection[int]) -> Rulebook:
+    """A letter of some of another's items, each with all its rules: what is decided of one is decided of it the same."""
+    sections = [
+        section.model_copy(update={"items": kept})
+        for section in rulebook.sections
+        if (kept := tuple(item for item in section.items if item.item in items))
+    ]
+    return Rulebook.model_construct(**{**dict(rulebook), "sections": tuple(sections)})
+
+
+FEW_ITEMS = keep_items(RULEBOOK, FEW)
+
+
+def name_bureau(items: Iterable[int]) -> Roster:
+    """One department for all items but 43, on which there is a vote."""
+    return Roster(
+        tuple(Office(code, name) for code, name in OFFICES.items()),
+        tuple(Voter(code, name) for code, name in VOTERS.items()),
+        (Department(DEPARTMENT, tuple(number for number in items if number != 43)),),
+    )
+
+
+ROSTER = name_bureau(FEW)
 PANELS = ("局领导", "局领导", "局领导", "科室负责人", "科室负责人", "科室负责人")
 ROSTER_OF_OPTIONS = Roster(
     ROSTER.offices,
     tuple(Voter(f"P{number}", f"评委{number}", panel) for number, panel in enumerate(PANELS, 1)),
     (Department(DEPARTMENT, (1, 2, 3)),),
 )
+ROSTERS = ((FEW_ITEMS, ROSTER), (RULEBOOK, name_bureau(RULEBOOK.items)), (OPTIONS, ROSTER_OF_OPTIONS))
 EVIDENCE, ASSESSOR = "见附件", "样本"
 GOOD_OPTIONS: Mapping[str, Raw] = {"01.self": 10, "02.late": 0, "02.visits": 4}
+MADE = datetime(2016, 12, 31, 9, tzinfo=UTC)
 Changes = Mapping[str, Given]
+
+
+def roster_of(rulebook: Rulebook) -> Roster:
+    return next(roster for each, roster in ROSTERS if each is rulebook)
 
 
 def evaluate(
     *own: OwnForm,
     reported: Mapping[str, Changes] | None = None,
-    rulebook: Rulebook = RULEBOOK,
+    rulebook: Rulebook = FEW_ITEMS,
     roster: Roster | None = None,
 ) -> Results:
-    """The results of a year.
+    """The results of a year; arguments as in `take_in_year`, and `roster` where it is another than the rulebook's own."""
+    intake = take_in_year(*own, reported=reported, rulebook=rulebook, roster=roster)
+    return evaluate_year(intake, rulebook, roster).results
+
+
+def take_in_year(
+    *own: OwnForm,
+    reported: Mapping[str, Changes] | None = None,
+    rulebook: Rulebook = FEW_ITEMS,
+    roster: Roster | None = None,
+) -> Intake:
+    """What came back in a year.
 
     Args:
         own: in order of receipt.
         reported: office -> what it reported otherwise than the good form has it; without an entry it has not returned.
             Not given, both offices have returned the good form.
     """
-    roster = roster or (ROSTER if rulebook is RULEBOOK else ROSTER_OF_OPTIONS)
+    roster = roster or roster_of(rulebook)
     bureau = describe_bureau(rulebook, roster)
-    good: Changes = GOOD if rulebook is RULEBOOK else GOOD_OPTIONS
+    good: Changes = GOOD_OPTIONS if rulebook is OPTIONS else GOOD
     returned: Mapping[str, Changes] = {office: {} for office in OFFICES} if reported is None else reported
     current = {office: hand_in(rulebook, office, {**good, **changes}) for office, changes in returned.items()}
     taken = take_in_own(own, rulebook, bureau, roster.office_names)
     files = tuple(
-        Received(form.file, kind=form.kind, received=form.received, status=status, reason=reason)
+        Received(form.file, kind=Kind(form.kind), received=form.received, status=status, reason=reason)
         for form, (status, reason) in zip(own, taken.outcomes, strict=True)
     )
-    intake = Intake((*(each.file for each in current.values()), *files), current, own=taken)
-    return evaluate_intake(rulebook, roster, assign_items(rulebook, roster), intake)
+    return Intake((*(each.file for each in current.values()), *files), current, own=taken)
+
+
+def evaluate_year(intake: Intake, rulebook: Rulebook = FEW_ITEMS, roster: Roster | None = None) -> Evaluation:
+    roster = roster or roster_of(rulebook)
+    return evaluate_intake(rulebook, roster, assign_items(rulebook, roster), intake, MADE)
 
 
 def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
@@ -75,18 +118,20 @@ def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
     )
     name = f"{OFFICES[office]}.xlsx"
     submission = validate_return(Extract((), sheet=TABLE, rows=rows), rulebook, office, name)
-    return Return(Received(name, kind="form", office=office, status="current"), submission)
+    return Return(Received(name, kind=Kind.FORM, office=office, status=FileStatus.CURRENT), submission)
 
 
 def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: object) -> OwnForm:
     """A 核定表 of the one department that assesses everything, signed."""
-    rulebook = changes.get("rulebook", RULEBOOK)
+    rulebook = changes.get("rulebook", FEW_ITEMS)
     assert isinstance(rulebook, Rulebook)
+    [department] = roster_of(rulebook).departments
     seen = {f"{office}|{key[:2]}": EVIDENCE for office in OFFICES for key in rulebook.office_fields}
     usual = {
-        "items": ALL_ITEMS,
+        "items": department.items,
         "who": ASSESSOR,
         "file": f"{changes.get('who') or DEPARTMENT}{changes.get('batch', 1)}.xlsx",
+        "rulebook": rulebook,
     }
     return make_assessment(decided, **{**usual, "evidence": seen, **changes})  # type: ignore[arg-type]  # passed on
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from sfs_excel.mail.server import Security
 from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.fate import UNFORESEEN
+from sfs_excel.words import RefusalCode
 from tests.libreoffice import recalculate
 from tests.post_office import Opens, PostOffice
 
@@ -22,13 +22,13 @@ settings.load_profile("suite")
 # A minute each and more.
 LONGEST = (
     "tests/summary/test_overwrites.py",
-    "tests/test_parity.py",
-    "tests/test_year.py",
+    "tests/year/test_parity.py",
+    "tests/year/test_year.py",
     "tests/summary/test_shown.py",
     "tests/test_install.py",
     "tests/summary/test_person.py",
     "tests/summary/test_values.py",
-    "tests/test_round_trip.py",
+    "tests/year/test_round_trip.py",
 )
 
 
@@ -36,15 +36,23 @@ pytest_plugins = ["pytester"]
 _unforeseen: list[str] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="the heavy tests, too")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Every refusal for a fault that nobody foresaw is noted, one that a worker sends too."""
     config.addinivalue_line("markers", "unforeseen: plants a fault of the program's own, which one file has to bear")
+    config.addinivalue_line(
+        "markers",
+        "heavy: takes long by its nature, and runs with --all only, or if its file is named (scripts/test.py)",
+    )
 
     original = Refused.__init__
 
-    def note(self: Refused, code: str, reason: str) -> None:
+    def note(self: Refused, code: RefusalCode, reason: str) -> None:
         original(self, code, reason)
-        if code == UNFORESEEN:
+        if code == RefusalCode.UNFORESEEN:
             _unforeseen.append(reason)
 
     Refused.__init__ = note  # type: ignore[method-assign]  # for the time of one test
@@ -58,8 +66,14 @@ def nothing_unforeseen(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not seen or request.node.get_closest_marker("unforeseen"), seen[0]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, each in its own order; the others as they were collected."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Heavy tests are left out, unless all are asked for or their file is named. The longest files come first, each in its
+    own order."""
+    if not config.getoption("--all"):
+        named = {config.invocation_params.dir / argument.partition("::")[0] for argument in config.args}
+        heavy = [item for item in items if item.get_closest_marker("heavy") and item.path not in named]
+        config.hook.pytest_deselected(items=heavy)
+        items[:] = [item for item in items if item not in heavy]
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONGEST)))
 

@@ -14,7 +14,7 @@ from sfs_excel.year import workspace
 from sfs_excel.year.folder import ISSUED, ROSTER
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD
-from tests.year.test_round_trip import drop, fill_in
+from tests.year.filled import drop, fill_in
 
 RIGHT, WRONG, SILENT, UNREACHED = "河东司法所", "河西司法所", "河南司法所", "河北司法所"
 CODES = {RIGHT: "01", WRONG: "02", SILENT: "03", UNREACHED: "04"}

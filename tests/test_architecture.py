@@ -5,6 +5,7 @@
 2. Only the command line prints or ends the program.
 3. No file is longer than 400 lines.
 4. What nobody foresaw is caught in one place only: where one file is looked at.
+5. Tests stand in the folder of the room that they test, and import helpers, never other tests.
 Each check is shown a planted fault too: a check that finds nothing must be able to find something.
 """
 
@@ -23,6 +24,9 @@ _SUPPRESSED = ("suppress(Exception)", "suppress(BaseException)")
 BEARS_FAULTS = "sfs_excel/reading/fate.py"
 
 COMMAND_LINE = {"cli", "__main__"}
+# Tests of what is no room: the letter itself, whole proofs, what Office takes; and of the package as a whole.
+WITHOUT_ROOM = {"letter", "proof", "accepted"}
+OF_THE_WHOLE = {"architecture", "install", "libreoffice", "linear", "public", "strftime", "suite", "system"}
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 
 
@@ -197,3 +201,39 @@ def test_printing_named_in_text_is_no_fault() -> None:
 def test_planted_long_file_is_found() -> None:
     assert find_long_file("sfs_excel/form/write.py", "\n" * 400) == []
     assert find_long_file("sfs_excel/form/write.py", "\n" * 401) == ["sfs_excel/form/write.py: 401 lines"]
+
+
+def find_misplaced(path: str) -> list[str]:
+    """A file of tests that stands beside the rooms of the package, or in one that is none."""
+    *folders, name = Path(path).relative_to("tests").parts
+    if not folders:
+        known = (ROOT / "sfs_excel" / name.removeprefix("test_")).is_file()
+        return [] if known or name.removeprefix("test_").removesuffix(".py") in OF_THE_WHOLE else [path]
+    known = ROOT.joinpath("sfs_excel", *folders).is_dir() or folders[0] in WITHOUT_ROOM
+    return [] if known else [path]
+
+
+def find_imported_tests(path: str, source: str) -> list[str]:
+    """Where a file of tests, or a helper of theirs, imports from a file of tests."""
+    names = imported_names(path, ast.parse(source))
+    return [f"{path}:{line}: {name}" for line, name in names if ".test_" in name and name.startswith("tests.")]
+
+
+def test_tests_stand_where_they_belong_and_know_only_helpers() -> None:
+    files = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "tests").rglob("*.py"))}
+    assert "tests/form/test_content.py" in files
+    assert [
+        fault for path, file in files.items() if file.name.startswith("test_") for fault in find_misplaced(path)
+    ] == []
+    sources = {path: file.read_text(encoding="utf-8") for path, file in files.items()}
+    assert [fault for path, source in sources.items() for fault in find_imported_tests(path, source)] == []
+
+
+@pytest.mark.parametrize("path", ["tests/test_form.py", "tests/forms/test_content.py", "tests/returns/own/test_log.py"])
+def test_planted_test_in_a_wrong_place_is_found(path: str) -> None:
+    assert find_misplaced(path) == [path]
+
+
+@pytest.mark.parametrize("line", ["from tests.year.test_year import copy", "from tests.year import test_year"])
+def test_planted_import_of_a_test_is_found(line: str) -> None:
+    assert find_imported_tests("tests/form/test_content.py", line) != []

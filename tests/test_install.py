@@ -114,6 +114,7 @@ def test_command_goes_from_init_to_the_ranking(installation: Installation, tmp_p
     assert list((year / "汇总").glob("*.xlsx"))
 
 
+@pytest.mark.heavy  # the year itself is test_year's; that what it needs is there is shown by `init --sample` to `collect`
 def test_demonstration_goes_through_the_whole_year(installation: Installation, tmp_path: Path) -> None:
     done = run([installation.programs / "sfs-excel", "demo"], tmp_path)
     assert done.returncode == 0, done.stdout

@@ -41,17 +41,17 @@ from sfs_excel.text import clean_line, keep_text, mark_unseen, show_text
 from tests.fillings import RULEBOOK
 from tests.patterns import Use, find_slow, find_uses
 from tests.returns.own_returns import make_assessment, read
+from tests.returns.received import EXPECTED, NAMES
 from tests.returns.returns import make_return, make_row
-from tests.returns.test_intake import EXPECTED, NAMES
 
 PACKAGE = Path(__file__).resolve().parents[1] / "sfs_excel"
 
 # Put together while the program runs -> of what.
 MADE: dict[str, Sequence[str]] = {
-    "inbox/table.py:spec.keys": [spec.keys for specs in TABLES.values() for spec in specs if spec.keys],
+    "returns/table.py:spec.keys": [spec.keys for specs in TABLES.values() for spec in specs if spec.keys],
     "notices/documents.py:f'\\\\b{re.escape(name)}\\\\b'": [r"\bname\b"],
     "notices/wording.py:pattern": [pattern for pattern, *_ in _SYNTAX],
-    "usage.py:pattern": [pattern for pattern, _ in _USAGE_ERRORS],
+    "cli/usage.py:pattern": [pattern for pattern, _ in _USAGE_ERRORS],
 }
 # What is not linear -> why that is no matter.
 BOUNDED = {

@@ -40,8 +40,8 @@ from sfs_excel.cli.usage import (
     parse_export,
     parse_kind,
 )
-from sfs_excel.errors import ERROR, SfsError, explain_os_error
-from sfs_excel.words import HANDOUTS, MAILS, PAPERS
+from sfs_excel.errors import SfsError, explain_os_error
+from sfs_excel.words import HANDOUTS, MAILS, PAPERS, MailStatus, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ app = typer.Typer(
 
 
 mail = typer.Typer(cls=Group, options_metavar="[选项]", subcommand_metavar="命令 …", no_args_is_help=True)
-app.add_typer(mail, name="mail", help="写邮件草稿，或者发邮件：填报表、更正通知、回执、各种通知、核定表、票决表。")
+app.add_typer(mail, name="mail", help="写邮件草稿，或者发邮件：填报表、各种通知、回执、核定表、票决表。")
 
 
 def _command(name: str) -> "Callable[[Callable[..., int]], Callable[..., int]]":
@@ -117,7 +117,7 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     """检查责任书、名册和模板，一次列出所有问题。"""
     problems = _open_workspace(context, folder).check()
     print_report(screen.show_problems(problems))
-    return NEEDS_A_PERSON if problems["severity"].eq(ERROR).any() else DONE
+    return NEEDS_A_PERSON if problems["severity"].eq(Severity.ERROR).any() else DONE
 
 
 @_command("generate")
@@ -152,7 +152,7 @@ def collect(
     with show_progress() as progress:
         collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
     print_report(screen.show_collected(collected))
-    has_errors = bool((collected.findings["severity"] == ERROR).any())
+    has_errors = bool((collected.findings["severity"] == Severity.ERROR).any())
     return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE
 
 
@@ -192,8 +192,9 @@ def notify(
     folder: Folder = None,
     office: Offices = None,
 ) -> int:
-    """写通知：每份一个 Word 文档，旁边是可以发微信的 .txt 和作邮件正文的 .html。
+    """写通知：每份一个 Word 文档，旁边有发微信、发邮件用的文字。
 
+    .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
     种类有责任书、催报（在「发放」），得分反馈、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
     内容没有变化的不重写；在 Word 里改过的会留一份。
     """
@@ -229,7 +230,9 @@ def send(
     用户名和密码取自环境变量 SFS_SMTP_USER、SFS_SMTP_PASSWORD；没有的，用户名就是发件人的邮箱，密码在发信时问，不保存。
     """
     if not kind:
-        raise SfsError(f"发邮件要用 --kind 写明发哪一种：{'、'.join(MAILS.values())}。想先看一看，请用 mail draft。")
+        raise SfsError(
+            f"发邮件要用 --kind 写明发哪一种：{'、'.join(kind.word for kind in MAILS)}。想先看一看，请用 mail draft。"
+        )
     workspace = _open_workspace(context, folder)
     with show_progress() as progress:
         posted = workspace.send_mail(
@@ -240,7 +243,11 @@ def send(
 
 
 def _judge_mails(posted: "Posted") -> int:
-    return DONE if set(posted.mails["status"]) <= {"draft", "sent", "already", "dry"} else NEEDS_A_PERSON
+    return (
+        DONE
+        if set(posted.mails["status"]) <= {MailStatus.DRAFT, MailStatus.SENT, MailStatus.ALREADY, MailStatus.DRY}
+        else NEEDS_A_PERSON
+    )
 
 
 def _ask_password(progress: ProgressBar, user: str) -> str:

@@ -21,8 +21,18 @@ from sfs_excel.cli.terminal import (
     show_moment,
     show_points,
 )
-from sfs_excel.errors import ERROR, REMINDER
-from sfs_excel.words import CLERK, KINDS, NO_ASSESSMENT, STATUSES, VOTERS
+from sfs_excel.words import (
+    CLERK,
+    NO_ASSESSMENT,
+    VOTERS,
+    Audience,
+    FileStatus,
+    FindingCode,
+    Kind,
+    OfficeStatus,
+    Severity,
+    VoterStatus,
+)
 from sfs_excel.year.watch import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting
 
 if TYPE_CHECKING:
@@ -49,7 +59,7 @@ def show_problems(problems: "pd.DataFrame") -> RenderableType:
     if not rows:
         return Text("检查完毕，没有发现问题。", style="green")
     parts: list[RenderableType] = []
-    for severity, said in ((ERROR, "需要改正"), (REMINDER, "请看一看是否无误，不影响使用")):
+    for severity, said in ((Severity.ERROR, "需要改正"), (Severity.REMINDER, "请看一看是否无误，不影响使用")):
         told = [row for row in rows if row["severity"] == severity]
         if told:
             parts.append(Text(f"发现 {len(told)} 处{said}：", style="bold"))
@@ -77,8 +87,8 @@ def show_handouts(handouts: "pd.DataFrame") -> RenderableType:
         return Text("没有新做的表：平时台账已经有了，请在原来的那一份里接着记。")
     table = make_table("表", "交给", "文件")
     for row in rows[:_MOST_LISTED]:
-        holder = Text("县局自己记") if row["kind"] == "log" else make_cells(row, "holder")[0]
-        table.add_row(Text(KINDS[row["kind"]]), holder, *make_cells(row, "file"))
+        holder = Text("县局自己记") if row["kind"] == Kind.LOG else make_cells(row, "holder")[0]
+        table.add_row(Text(Kind(row["kind"]).word), holder, *make_cells(row, "file"))
     parts: list[RenderableType] = [Text(f"已做好 {len(rows)} 份：", style="bold"), table]
     if len(rows) > _MOST_LISTED:
         parts.append(Text(f"……共 {len(rows)} 份，全部在「核定」文件夹里。"))
@@ -135,8 +145,10 @@ def show_briefly(collected: "Collected") -> RenderableType:
 def _list_troubles(collected: "Collected") -> list[RenderableType]:
     """What somebody has to look at, offices and bureau."""
     ranking, findings = list_rows(collected.ranking), list_rows(collected.findings)
-    errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "office" and row["office"]]
-    own_errors = [row for row in findings if row["severity"] == ERROR and row["to"] == "bureau"]
+    errors = [
+        row for row in findings if row["severity"] == Severity.ERROR and row["to"] == Audience.OFFICE and row["office"]
+    ]
+    own_errors = [row for row in findings if row["severity"] == Severity.ERROR and row["to"] == Audience.BUREAU]
     unused = list_rows(collected.unused)
     missing = _list_missing(collected)
     reissued = [str(row["name"]) for row in ranking if row["office"] in collected.reissued]
@@ -153,7 +165,7 @@ def _list_troubles(collected: "Collected") -> list[RenderableType]:
             [Text(f"……共 {len(own_errors)} 处，见排名工作簿「校验问题」。")] if len(own_errors) > _MOST_LISTED else []
         )
         parts += [make_title(f"核定、票决和台账里要改的（{len(own_errors)} 处，没有采用）"), *shown, *more]
-    if reminders := sum(1 for row in findings if row["severity"] == REMINDER):
+    if reminders := sum(1 for row in findings if row["severity"] == Severity.REMINDER):
         parts.append(Text(f"另有 {reminders} 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。"))
     if reissued:
         parts += [make_title(f"规则改过、要换表的司法所（{len(reissued)} 个）"), make_line("、".join(reissued))]
@@ -165,11 +177,15 @@ def _list_troubles(collected: "Collected") -> list[RenderableType]:
 def _list_missing(collected: "Collected") -> list[str]:
     """Offices that have reported nothing usable; one whose form is to be replaced has."""
     rows = list_rows(collected.ranking)
-    return [str(row["name"]) for row in rows if row["status"] == "missing" and row["office"] not in collected.reissued]
+    return [
+        str(row["name"])
+        for row in rows
+        if row["status"] == OfficeStatus.MISSING and row["office"] not in collected.reissued
+    ]
 
 
 def _show_stage(collected: "Collected") -> list[RenderableType]:
-    void = [str(row["voter"]) for row in list_rows(collected.voters) if row["status"] == "faulty"]
+    void = [str(row["voter"]) for row in list_rows(collected.voters) if row["status"] == VoterStatus.FAULTY]
     said = f"现在是“{collected.stage}”。"
     if void and not len(collected.waiting):
         said += f"{len(collected.voters)} 张票中有 {len(void)} 张作废，没有计入：编号 {'、'.join(void)}。"
@@ -199,14 +215,14 @@ def _list_waiting(waiting: "pd.DataFrame") -> Iterable[RenderableType]:
 def _count_files(files: list[dict[str, Any]]) -> Text:
     if not files:
         return Text("收件箱里还没有文件。")
-    counts = {word: sum(1 for row in files if row["status"] == status) for status, word in STATUSES.items()}
+    counts = {status.word: sum(1 for row in files if row["status"] == status) for status in FileStatus}
     return Text(
         f"收到文件 {len(files)} 个：{'，'.join(f'{word} {count}' for word, count in counts.items() if count)}。"
     )
 
 
 def _rank(ranking: list[dict[str, Any]], stage: str) -> RenderableType:
-    rows = [row for row in ranking if row["status"] != "missing"]
+    rows = [row for row in ranking if row["status"] != OfficeStatus.MISSING]
     if not rows:
         return Text("还没有可以计分的填报表。")
     table = make_table("名次:", "司法所", "总分:", "基本分:", "加分:", "扣罚:", "未填:", "错误:", "备注")
@@ -223,7 +239,7 @@ def _rank_in_lines(ranking: list[dict[str, Any]]) -> Iterable[str]:
     said = [
         f"{'否决' if row['rank'] is None else row['rank']} {row['name']} {show_points(row['total'])}"
         for row in ranking
-        if row["status"] != "missing"
+        if row["status"] != OfficeStatus.MISSING
     ]
     for start in range(0, len(said), _MOST_IN_LINE):
         yield "　　".join(said[start : start + _MOST_IN_LINE])
@@ -237,7 +253,7 @@ def _group_errors(errors: list[dict[str, Any]], ranking: list[dict[str, Any]]) -
         grouped.setdefault(str(row["office"]), []).append(row)
     by_number = sorted(grouped.items(), key=lambda entry: -len(entry[1]))
     for office, rows in by_number[:_MOST_OFFICES]:
-        wrong = [f"· {row['message']}" for row in rows if row["code"] != "missing"]
+        wrong = [f"· {row['message']}" for row in rows if row["code"] != FindingCode.MISSING]
         shown = wrong[:_MOST_PER_OFFICE]
         if more := len(wrong) - len(shown):
             shown.append(f"……另有 {more} 处填错，见排名工作簿「校验问题」")
@@ -261,7 +277,7 @@ def _list_steps(collected: "Collected") -> list[str]:
         f"{path.name} 正在别的程序里打开着，新的暂时放在它旁边（文件名带日期）；关闭后再运行 collect。"
         for path in collected.occupied
     ]
-    is_unread = (collected.unused["status"] == "waiting").any()
+    is_unread = (collected.unused["status"] == FileStatus.WAITING).any()
     if is_unread:
         steps.append("收件箱里还有这次没有收的文件：按上面的说明再运行 collect，全部收完以后再退回、催报。")
     if collected.corrections:
@@ -291,7 +307,8 @@ def _tell_event(event: Event) -> tuple[str, str]:
         case Waiting():
             return f"{event.file}  等待：{_promise_look(event.reason)}", ""
         case FileOutcome():
-            return f"{event.file}  {_tell_outcome(event)}", "red" if event.status in ("refused", "asked") else ""
+            is_lost = event.status in (FileStatus.REFUSED, FileStatus.ASKED)
+            return f"{event.file}  {_tell_outcome(event)}", "red" if is_lost else ""
         case Refreshed():
             return _tell_refreshed(event), "green"
         case Trouble():
@@ -306,14 +323,15 @@ def _promise_look(reason: str) -> str:
 
 
 def _tell_outcome(outcome: FileOutcome) -> str:
-    parts = [outcome.office] if outcome.office and outcome.status in ("current", "superseded", "asked") else []
-    if outcome.status == "current":
+    attributed = (FileStatus.CURRENT, FileStatus.SUPERSEDED, FileStatus.ASKED)
+    parts = [outcome.office] if outcome.office and outcome.status in attributed else []
+    if outcome.status == FileStatus.CURRENT:
         parts.append(f"{outcome.errors} 处错误" if outcome.errors else "没有错误")
     if outcome.reason:
         parts.append(outcome.reason)
     if outcome.correction:
         parts.append(f"已生成 {outcome.correction}")
-    return f"{STATUSES[outcome.status]}：{'，'.join(parts)}"
+    return f"{outcome.status.word}：{'，'.join(parts)}"
 
 
 def _tell_refreshed(event: Refreshed) -> str:

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sfs_excel.cli.terminal import clean, list_rows, make_cells, make_line, make_table, make_title
-from sfs_excel.words import MAILS, PAPERS
+from sfs_excel.words import MailStatus, NoticeKind, PaperState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,29 +15,18 @@ if TYPE_CHECKING:
     from sfs_excel.mail.drafts import Posted
 
 _MOST_LISTED = 30
-_BECAME = {
-    "draft": "草稿已写好",
-    "dry": "将会发出",
-    "sent": "已发出",
-    "already": "以前已发",
-    "failed": "没有发成",
-    "refused": "被拒收",
-    "unknown": "不能确定",
-    "unsent": "没有发",
-    "skipped": "不能发",
-}
-_EXPLAINED = ("failed", "refused", "unknown", "skipped")  # each by itself; why sending stopped is told once
-_STATES = {"written": "已写好", "same": "没有变化", "open": "正打开着，新的在旁边"}
+# Each by itself; why sending stopped is told once.
+_EXPLAINED = (MailStatus.FAILED, MailStatus.REFUSED, MailStatus.UNKNOWN, MailStatus.SKIPPED)
 
 
 def show_papers(papers: "pd.DataFrame", kind: str) -> RenderableType:
     """The report of `notify`."""
-    rows, title = list_rows(papers), PAPERS[kind]
+    rows, title = list_rows(papers), NoticeKind(kind).word
     if not rows:
         return Text(f"没有要写的{title}。")
     table = make_table("给谁", "文件", "")
     for row in rows[:_MOST_LISTED]:
-        table.add_row(*make_cells(row, "name", "file"), Text(_STATES[row["state"]]))
+        table.add_row(*make_cells(row, "name", "file"), Text(PaperState(row["state"]).word))
     parts: list[RenderableType] = [Text(f"{title} {len(rows)} 份：", style="bold"), table]
     if len(rows) > _MOST_LISTED:
         parts.append(Text(f"……共 {len(rows)} 份，都在同一个文件夹里。"))
@@ -52,16 +41,19 @@ def show_posted(posted: "Posted") -> RenderableType:
         return Text("没有要发的邮件。")
     table = make_table("邮件", "给谁", "邮箱", "结果")
     for row in rows:
-        table.add_row(Text(MAILS[row["kind"]]), *make_cells(row, "name", "to"), Text(_BECAME[row["status"]]))
+        table.add_row(
+            Text(NoticeKind(row["kind"]).word), *make_cells(row, "name", "to"), Text(MailStatus(row["status"]).word)
+        )
     wrong = [row for row in rows if row["status"] in _EXPLAINED]
     told = [
-        make_line(f"· {MAILS[row['kind']]}，{row['name']}：{_BECAME[row['status']]}", row["reason"]) for row in wrong
+        make_line(f"· {NoticeKind(row['kind']).word}，{row['name']}：{MailStatus(row['status']).word}", row["reason"])
+        for row in wrong
     ]
     return Group(table, *([make_title("需要处理"), *told] if told else []), _count(rows))
 
 
 def _count(rows: list[dict[str, Any]]) -> Text:
     counts = Counter(row["status"] for row in rows)
-    said = "，".join(f"{word} {counts[status]} 封" for status, word in _BECAME.items() if counts[status])
-    where = "草稿在「发放/邮件」。" if counts["draft"] else ""
+    said = "，".join(f"{status.word} {counts[status]} 封" for status in MailStatus if counts[status])
+    where = "草稿在「发放/邮件」。" if counts[MailStatus.DRAFT] else ""
     return Text(clean(f"\n共 {len(rows)} 封：{said}。{where}"), style="bold")

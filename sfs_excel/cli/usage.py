@@ -1,7 +1,7 @@
 """How the command line is used, in Chinese: what Typer says in --help and of a wrong command, and what its options take."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
-from sfs_excel.words import MAILS
+from sfs_excel.words import MAILS, Code
 
 PROGRAM = "sfs-excel"
 
@@ -57,13 +57,13 @@ def parse_jobs(text: str) -> int:
     return int(text)
 
 
-def parse_kind(kinds: Mapping[str, str]) -> Callable[[str], str]:
-    """A parser for --kind, which takes a kind by its code or by its Chinese name (`kinds`: code -> name)."""
+def parse_kind(kinds: Sequence[Code]) -> Callable[[str], Code]:
+    """A parser for --kind, which takes a kind by its code or by its Chinese word."""
 
-    def parse(text: str) -> str:
-        found = {name: code for code, name in kinds.items()}.get(text, text)
-        if found not in kinds:
-            raise typer.BadParameter(f"--kind 要写 {'、'.join(kinds.values())} 之一，写的是 {text}")
+    def parse(text: str) -> Code:
+        found = next((kind for kind in kinds if text in (kind, kind.word)), None)
+        if found is None:
+            raise typer.BadParameter(f"--kind 要写 {'、'.join(kind.word for kind in kinds)} 之一，写的是 {text}")
         return found
 
     return parse
@@ -121,7 +121,7 @@ _USAGE_ERRORS = (
 
 
 def explain_usage(error: typer.TyperException) -> str:
-    """What was wrong with the command, and where its usage is shown. Words of a later Typer are quoted as they are."""
+    """Say what was wrong with the command, and where its usage is shown. Words of a later Typer are quoted as they are."""
     said = error.message if isinstance(error, typer.BadParameter) and error.message else error.format_message()
     for pattern, words in _USAGE_ERRORS:
         if match := re.fullmatch(pattern, said):

@@ -108,6 +108,7 @@ class Vote:
 
     @property
     def by_office(self) -> dict[str, float | None]:
+        """Return the points of each office by its code; None where the voter left it blank."""
         return dict(zip(OFFICES, self.points, strict=True))
 
 

@@ -52,6 +52,7 @@ def fill_form(path: Path, values: Mapping[str, Raw], evidence: Mapping[int, str]
 
 
 def fill_assessor(path: Path, assessment: Assessment) -> Workbook:
+    """Fill in one 核定表 that was handed out, as its assessor does."""
     book = load_workbook(path)
     left = dict(assessment.decisions)
     for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
@@ -65,6 +66,7 @@ def fill_assessor(path: Path, assessment: Assessment) -> Workbook:
 
 
 def fill_ballot(path: Path, vote: Vote) -> Workbook:
+    """Fill in one 票决表 that was handed out, as its voter does."""
     book = load_workbook(path)
     table = _Table(book, BALLOTS)
     for office, points in vote.by_office.items():
@@ -101,6 +103,7 @@ def fix_times(data: bytes, saved: datetime) -> bytes:
 
 
 def read_members(data: bytes) -> dict[str, bytes]:
+    """Read every member of a zip file, by its name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

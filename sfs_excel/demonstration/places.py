@@ -11,4 +11,5 @@ def find_free_place(place: Path) -> Path:
 
 
 def is_taken(place: Path) -> bool:
+    """Tell whether a demonstration would write over something."""
     return place.exists() and (not place.is_dir() or any(place.iterdir()))

@@ -92,6 +92,7 @@ class Return:
 
     @property
     def values(self) -> dict[str, Raw]:
+        """Return what the office enters, by full key."""
         return {**meet_everything(*self.size), **self.changes}
 
     @property

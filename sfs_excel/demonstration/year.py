@@ -9,10 +9,8 @@ from sfs_excel.demonstration import bureau, returns
 from sfs_excel.demonstration.bureau import Assessment, Vote
 from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_form, fill_record, save_as
 from sfs_excel.demonstration.people import OFFICES
-from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD
 from sfs_excel.inbox.receive import Progress
-from sfs_excel.outgoing.papers import CIRCULAR, FEEDBACK, REMINDER
-from sfs_excel.words import KINDS
+from sfs_excel.words import Kind, NoticeKind
 from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED
 from sfs_excel.year.workspace import Workspace
 
@@ -58,7 +56,7 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         "做平时台账",
         "县局全年往里记：迟报、通报批评、检查发现的问题。",
         "assess --kind 平时台账",
-        lambda progress: year.assess([RECORD], progress=progress),
+        lambda progress: year.assess([Kind.LOG], progress=progress),
     )
     yield Scene(
         "第一次收表",
@@ -67,7 +65,7 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         lambda progress: year.collect(progress=progress),
         is_whole=True,
     )
-    yield Scene("催报", "给没有报的所写催报通知。", "notify --kind 催报", lambda _: year.notify(REMINDER))
+    yield Scene("催报", "给没有报的所写催报通知。", "notify --kind 催报", lambda _: year.notify(NoticeKind.REMINDER))
     people.set_aside(returns.USELESS)
     people.correct()
     people.keep_record()
@@ -82,7 +80,7 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         "做核定表、票决表",
         "表齐了，可以核定：3 个科室、7 位评委各一份，里面写着各所的填报、佐证、提醒和台账记录。",
         "assess",
-        lambda progress: year.assess([ASSESSOR, BALLOT], progress=progress),
+        lambda progress: year.assess([Kind.ASSESSOR, Kind.BALLOT], progress=progress),
     )
     people.decide(bureau.ASSESSMENTS)
     people.vote(bureau.VOTES)
@@ -109,13 +107,16 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         is_whole=True,
     )
     yield Scene(
-        "得分反馈", "每个所一份得分明细，不写别的所的分数。", "notify --kind 得分反馈", lambda _: year.notify(FEEDBACK)
+        "得分反馈",
+        "每个所一份得分明细，不写别的所的分数。",
+        "notify --kind 得分反馈",
+        lambda _: year.notify(NoticeKind.FEEDBACK),
     )
     yield Scene(
         "考核结果通报",
         "排名、否决和普遍失分的项目，全县一份。",
         "notify --kind 考核结果通报",
-        lambda _: year.notify(CIRCULAR),
+        lambda _: year.notify(NoticeKind.CIRCULAR),
     )
 
 
@@ -144,16 +145,16 @@ class _People:
         save_as(book, self._inbox / CORRECTED / late.file, late.saved)
 
     def keep_record(self) -> None:
-        file = f"{KINDS[RECORD]}.xlsx"
+        file = f"{Kind.LOG.word}.xlsx"
         book = fill_record(self._assessed / file, bureau.RECORD, self._rulebook)
         save_as(book, self._inbox / WRITTEN_DOWN / file, bureau.RECORD_SAVED)
 
     def decide(self, assessments: Iterable[Assessment], folder: str = DECIDED) -> None:
         for each in assessments:
-            book = fill_assessor(self._assessed / f"{KINDS[ASSESSOR]}_{each.department}.xlsx", each)
+            book = fill_assessor(self._assessed / f"{Kind.ASSESSOR.word}_{each.department}.xlsx", each)
             save_as(book, self._inbox / folder / each.file, each.saved)
 
     def vote(self, votes: Iterable[Vote], folder: str = DECIDED) -> None:
         for each in votes:
-            book = fill_ballot(self._assessed / f"{KINDS[BALLOT]}_{each.voter}.xlsx", each)
+            book = fill_ballot(self._assessed / f"{Kind.BALLOT.word}_{each.voter}.xlsx", each)
             save_as(book, self._inbox / folder / each.file, each.saved)

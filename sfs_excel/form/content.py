@@ -5,18 +5,17 @@ Formulas go out with their true values, so that a phone preview, or a reader tha
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
-from sfs_excel.form.scores import item_reason, item_score
-from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
+from sfs_excel.rulebook.scores import item_reason, item_score
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
+from sfs_excel.words import Audience, Severity
 
 Raw = float | str
 BLANK, FAULTY, DONE = "未填", "有误", "已填"
@@ -55,12 +54,6 @@ def read_input(field_: Field, raw: Raw | None) -> float | None:
     return float(raw) if field_.accepts(raw) else None
 
 
-@lru_cache(maxsize=8)
-def blank_content(rulebook: Rulebook) -> Content:
-    """The form as it is sent out: the same for every office."""
-    return fill_content(rulebook, Filling())
-
-
 def fill_content(rulebook: Rulebook, filling: Filling) -> Content:
     """Calculate the form for a filling."""
     return fill_contents(rulebook, [filling])[0]
@@ -87,22 +80,14 @@ def fill_contents(rulebook: Rulebook, fillings: Sequence[Filling]) -> list[Conte
     ]
 
 
-@lru_cache(maxsize=8)
-def longest_reasons(rulebook: Rulebook) -> Mapping[int, str]:
-    """The reasons of a form in which nothing, or only nought and 否, was written: as long as they commonly get."""
-    nought = {key: NO if field.type == "flag" else 0.0 for key, field in rulebook.office_fields.items()}
-    contents = fill_contents(rulebook, [Filling(), Filling(nought)])
-    return {item: max((content.reason[item] for content in contents), key=len) for item in rulebook.items}
-
-
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def errors_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """The checks whose failure makes a field invalid, by full key."""
-    errors = [check for check in plan_checks(rulebook) if check.severity == ERROR]
+    errors = [check for check in plan_checks(rulebook) if check.severity == Severity.ERROR]
     return {key: [check for check in errors if key in check.keys] for key in rulebook.office_fields}
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """The reminders to the office, by the field beside which each stands: the first that it names of its own item.
 
@@ -110,7 +95,7 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """
     placed: dict[str, list[PlacedCheck]] = {}
     for check in plan_checks(rulebook):
-        if check.severity != ERROR and check.to == "office":
+        if check.severity != Severity.ERROR and check.to == Audience.OFFICE:
             own = [key for key in rulebook.office_fields if item_of(key) == check.item]
             named = [key for key in check.keys if key in rulebook.office_fields]
             for key in ([key for key in named if key in own] or own or named)[:1]:
@@ -118,7 +103,7 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     return placed
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def longest_hints(rulebook: Rulebook) -> Mapping[str, str]:
     """The longest that can commonly stand beside each field: a fault with what is said beside it, or one reminder."""
     hints = {}

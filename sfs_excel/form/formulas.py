@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sfs_excel import excel_limits
 from sfs_excel.errors import Fault, FaultyFileError
@@ -13,8 +12,8 @@ from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind,
 from sfs_excel.form.inputs import SMALL_PERCENT, numeric_formula, say_expected, test_formula
 from sfs_excel.form.layout import lay_out
 from sfs_excel.form.names import CheckNames, RuleNames
-from sfs_excel.form.scores import item_reason, item_score
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
+from sfs_excel.rulebook.scores import item_reason, item_score
 from sfs_excel.sheets.references import fixed_name
 
 
@@ -37,7 +36,7 @@ class Formulas:
     reason: Mapping[int, str]
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def render_formulas(rulebook: Rulebook) -> Formulas:
     """All formulas of the table, by full key and by item.
 

@@ -1,16 +1,14 @@
 """Sheet 填报说明: how to fill in, what counts, what the words mean."""
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.expr.words import quote
 from sfs_excel.form.columns import GUIDE
-from sfs_excel.form.content import Filling, fill_contents
 from sfs_excel.form.explain import Part, Picture, write_explanation
+from sfs_excel.form.samples import fill_samples, find_example
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import plan_rules
-from sfs_excel.rules.quota import Quota
 from sfs_excel.sheets.book import Book
 
 HOW = (
@@ -63,29 +61,21 @@ def read_picture() -> Picture:
     return Picture((files("sfs_excel.form") / "guide.png").read_bytes(), _SAID)
 
 
-@lru_cache(maxsize=8)
 def show_example(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
-    """The first item that asks for one number against a target: what one short, one over and a word would give."""
-    for placed in plan_rules(rulebook):
-        item = rulebook.items[placed.item]
-        if not isinstance(placed.entry.rule, Quota) or len(item.fields) != 1:
-            continue
-        key = placed.keys[0]
-        if key not in rulebook.office_fields:
-            continue
-        target = float(placed.entry.rule.target)
-        lines = [("举例", f"第{item.item}项{quote(item.text)}")]
-        values = (target - 1, target + 1, "两个")
-        contents = fill_contents(rulebook, [Filling({key: value}) for value in values])
-        for value, content in zip(values, contents, strict=True):
-            shown = show_number(value) if isinstance(value, float) else f"“{value}”"
-            faulty = (
-                f"直接输入会被拦住；粘贴进来的，状态显示“{content.status[key]}”，提示“{content.hint[key]}”，"
-                if isinstance(value, str)
-                else ""
-            )
-            score = f"得{show_number(content.score[item.item])}分"
-            reason = f"，原因显示{quote(content.reason[item.item])}" if content.reason[item.item] else ""
-            lines.append((f"　填{shown}", f"{faulty}{score}{reason}"))
-        return tuple(lines)
-    return ()
+    """What one short of a target, one over and a word would give; nothing where no item asks for one number."""
+    example = find_example(rulebook)
+    if example is None:
+        return ()
+    key, number = example.key, example.item.item
+    lines = [("举例", f"第{number}项{quote(example.item.text)}")]
+    for value, content in zip(example.values, fill_samples(rulebook).example, strict=True):
+        shown = show_number(value) if isinstance(value, float) else f"“{value}”"
+        faulty = (
+            f"直接输入会被拦住；粘贴进来的，状态显示“{content.status[key]}”，提示“{content.hint[key]}”，"
+            if isinstance(value, str)
+            else ""
+        )
+        score = f"得{show_number(content.score[number])}分"
+        reason = f"，原因显示{quote(content.reason[number])}" if content.reason[number] else ""
+        lines.append((f"　填{shown}", f"{faulty}{score}{reason}"))
+    return tuple(lines)

@@ -1,10 +1,9 @@
 """Where everything stands in 填报表: the sole authority on field -> cell. Rows and columns count from 0."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sfs_excel.form.columns import HEAD_ROW
-from sfs_excel.rulebook.model import Item, Rulebook, Section
+from sfs_excel.rulebook.model import Item, Rulebook, Section, once_per_rulebook
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Layout:
         return {key: row for block in self.blocks for row, key in enumerate(block.keys, block.first)}
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def lay_out(rulebook: Rulebook) -> Layout:
     """Rows for every section, item and field, in the letter's order."""
     bands, row = [], HEAD_ROW + 1

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel import excel_limits
-from sfs_excel.errors import CORRECTION, ERROR
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import DONE
 from sfs_excel.form.places import Placed, status_expression
 from sfs_excel.form.styles import FONT
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text, wrap_lines
+from sfs_excel.words import Severity
 
 FACT_LIMIT, REMEDY_LIMIT = 160, 80  # characters of each in a comment; the list in front says more
 COMMENT_LIMIT = 600  # characters of all that is said of one cell
@@ -23,18 +23,18 @@ def mark_cells(sheet: Worksheet, styles: Styles, placed: Iterable[Placed], autho
     """Comment every cell that has an error or a reminder, and mark those with an error while they are not 已填."""
     by_cell: dict[str, list[Placed]] = {}
     for each in placed:
-        if each.cell and each.finding.severity != CORRECTION:
+        if each.cell and each.finding.severity != Severity.CORRECTION:
             by_cell.setdefault(each.cell, []).append(each)
     for remarks in by_cell.values():
         _write_comment(sheet, remarks, author)
-        if remarks[0].finding.severity == ERROR:
+        if remarks[0].finding.severity == Severity.ERROR:
             _mark(sheet, styles, remarks[0])
 
 
 def say_remark(placed: Placed) -> str:
     """One finding as the comment on its cell words it: place, fact, remedy."""
     fact, remedy = show_text(placed.finding.fact, FACT_LIMIT), show_text(placed.finding.remedy, REMEDY_LIMIT)
-    kind = "" if placed.finding.severity == ERROR else f"{placed.finding.severity}："
+    kind = "" if placed.finding.severity == Severity.ERROR else f"{placed.finding.severity}："
     return f"{kind}「{TABLE}」{placed.cell}：{fact}。{remedy}。"
 
 

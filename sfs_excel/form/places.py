@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.layout import Layout, evidence_name, lay_out
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import TEXT_LIMIT
 from sfs_excel.sheets.references import cell_name, fixed_name
+from sfs_excel.words import Audience, Severity
 
-_ORDER = {severity: place for place, severity in enumerate((ERROR, REMINDER, CORRECTION))}
+_ORDER = {severity: place for place, severity in enumerate((Severity.ERROR, Severity.REMINDER, Severity.CORRECTION))}
 _WHOLE_FILE = "整份表"
 NOWHERE = -1
 
@@ -41,13 +42,13 @@ class Placed:
     @property
     def is_live_error(self) -> bool:
         """Whether it is an error that the form can tell to have been mended."""
-        return self.row != NOWHERE and self.finding.severity == ERROR
+        return self.row != NOWHERE and self.finding.severity == Severity.ERROR
 
 
 def place_findings(findings: Iterable[Finding], rulebook: Rulebook) -> list[Placed]:
     """What the office is to see: errors, then reminders, then corrections, each in the order of the form."""
     layout = lay_out(rulebook)
-    placed = [_place(finding, rulebook, layout) for finding in findings if finding.to == "office"]
+    placed = [_place(finding, rulebook, layout) for finding in findings if finding.to == Audience.OFFICE]
     return sorted(placed, key=lambda each: (_ORDER[each.finding.severity], each.row, each.column))
 
 

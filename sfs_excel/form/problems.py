@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.errors import CORRECTION, ERROR, REMINDER
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.cover import Recipient
@@ -17,6 +16,7 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text
+from sfs_excel.words import Severity
 
 HEADS = {  # heading: width in characters
     "序号": 5, "性质": 7, "项目": 8, "填报项": 24, "位置": 7, "问题": 44, "怎样改": 41, "现在": 8,
@@ -93,7 +93,7 @@ def _say_steps(placed: Sequence[Placed]) -> list[str]:
     steps = []
     if any(each.is_live_error for each in placed):
         steps.append(f"{prefilled}点“位置”一栏就到那一格；改好后，这里的“现在”变成“{DONE}”。")
-    elif ERROR in kinds:
+    elif Severity.ERROR in kinds:
         steps.append(
             f"你所报送的内容，读得出的都已填好。下面的错误不在某一格上，请照“怎样改”一栏，在“{TABLE}”里填好、改好。"
         )
@@ -101,7 +101,11 @@ def _say_steps(placed: Sequence[Placed]) -> list[str]:
         steps.append(f"本表已填好你所报送的内容，没有必须改的错误。点“位置”一栏就到“{TABLE}”的那一格。")
     else:
         steps.append(f"本表已填好你所报送的内容，请到“{TABLE}”核对，没有填的请补填。")
-    told = {ERROR: "“错误”必须改", REMINDER: "“提醒”请核对，没有错就不用改", CORRECTION: "“更正”不用改，供核对"}
+    told = {
+        Severity.ERROR: "“错误”必须改",
+        Severity.REMINDER: "“提醒”请核对，没有错就不用改",
+        Severity.CORRECTION: "“更正”不用改，供核对",
+    }
     if kinds:
         steps.append("；".join(words for kind, words in told.items() if kind in kinds) + "。")
     steps.append(f"“{COVER}”的表下面显示“{ALL_DONE}”后，保存，把这个文件发回县局。请用这份表，不要再用原来的。")
@@ -120,7 +124,7 @@ def _write_count(
     sheet: Worksheet, styles: Styles, content: Content, placed: Sequence[Placed], row: int, first: int
 ) -> None:
     """The live count. Errors stand first, so theirs is one area; what has no cell never says 未填 or 有误."""
-    listed = [each for each in placed if each.finding.severity == ERROR]
+    listed = [each for each in placed if each.finding.severity == Severity.ERROR]
     counted = [each for each in listed if each.is_live_error]
     area = area_name(first, NOW, first + len(listed) - 1, NOW)
     waiting = f'(COUNTIF({area},"{BLANK}")+COUNTIF({area},"{FAULTY}"))'
@@ -137,12 +141,12 @@ def _write_count(
 
 def _write_row(sheet: Worksheet, styles: Styles, content: Content, placed: Placed, row: int, number: int) -> None:
     finding = placed.finding
-    is_quiet = finding.severity == CORRECTION
+    is_quiet = finding.severity == Severity.CORRECTION
     text, centre = (styles["quiet"], styles["quiet_centre"]) if is_quiet else (styles["text"], styles["centre"])
     fact = show_text(finding.fact, FACT_LIMIT)
     remedy = UNDERSTOOD if is_quiet else show_text(finding.remedy, REMEDY_LIMIT)
     sheet.write_number(row, NUMBER, number, centre)
-    sheet.write_string(row, KIND, finding.severity, styles["kind"] if finding.severity == ERROR else centre)
+    sheet.write_string(row, KIND, finding.severity, styles["kind"] if finding.severity == Severity.ERROR else centre)
     sheet.write_string(row, ITEM, f"第{finding.item}项" if finding.item else NO_PLACE, centre)
     sheet.write_string(row, LABEL, show_text(placed.label, FACT_LIMIT), text)
     sheet.write_string(row, FACT, fact, text)
@@ -161,7 +165,7 @@ def _write_row(sheet: Worksheet, styles: Styles, content: Content, placed: Place
 
 def _colour_states(sheet: Worksheet, styles: Styles, placed: Sequence[Placed], first: int) -> None:
     """An error that is mended has a green row; one that is not stands out."""
-    errors = sum(each.finding.severity == ERROR for each in placed)
+    errors = sum(each.finding.severity == Severity.ERROR for each in placed)
     if not errors:
         return
     now = cell_name(first, NOW, keep="column")

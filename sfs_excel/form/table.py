@@ -5,15 +5,15 @@ from math import isfinite
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.errors import REMINDER
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import COLUMNS, HEAD_ROW, HEADINGS, LAST_PRINTED, SUMMARY_ROW, TABLE, TITLE_ROW, Column
-from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints, longest_reasons
+from sfs_excel.form.content import BLANK, DONE, FAULTY, Content, Raw, longest_hints
 from sfs_excel.form.formulas import Formulas, render_formulas
 from sfs_excel.form.inputs import evidence_validation, validation
 from sfs_excel.form.layout import Band, Block, Layout
 from sfs_excel.form.page import PAGE_HEIGHT, set_page
 from sfs_excel.form.progress import link_to_next, say_rest
+from sfs_excel.form.samples import longest_reasons
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
@@ -24,6 +24,7 @@ from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet
+from sfs_excel.words import Severity
 
 WIDTHS = {place: column.width for place, column in COLUMNS.items()}
 TITLE_HEIGHT, SUMMARY_HEIGHT, BAND_HEIGHT = 27.0, 20.0, 21.0  # points
@@ -260,7 +261,7 @@ def _colour_states(table: _Table) -> None:
         rule = {"type": "formula", "criteria": f'={status}="{words}"', "format": table.styles[style]}
         table.sheet.conditional_format(*area, rule)
     hints = (first, Column.HINT, last, Column.HINT)
-    reminder = f'=LEFT({cell_name(first, Column.HINT, keep="column")},2)="{REMINDER}"'
+    reminder = f'=LEFT({cell_name(first, Column.HINT, keep="column")},2)="{Severity.REMINDER}"'
     table.sheet.conditional_format(*hints, {"type": "formula", "criteria": reminder, "format": table.styles["blank"]})
     inputs = (first, Column.VALUE, last, Column.VALUE)
     fault = {"type": "formula", "criteria": f'=${status}="{FAULTY}"', "format": table.styles["fault"]}

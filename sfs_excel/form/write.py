@@ -6,12 +6,13 @@ from io import BytesIO
 
 from sfs_excel.errors import Finding
 from sfs_excel.form.book import open_book
-from sfs_excel.form.content import DONE, Content, Filling, blank_content, fill_content
+from sfs_excel.form.content import DONE, Content, Filling, fill_content
 from sfs_excel.form.cover import Recipient, write_cover
 from sfs_excel.form.guide import write_guide
 from sfs_excel.form.marks import mark_cells
 from sfs_excel.form.places import Placed, place_findings
 from sfs_excel.form.problems import write_problems
+from sfs_excel.form.samples import blank_content
 from sfs_excel.form.table import write_table
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp

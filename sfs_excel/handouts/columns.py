@@ -6,22 +6,19 @@ Needs no XlsxWriter: returns are read by it, too.
 from collections.abc import Mapping
 
 from sfs_excel.form.columns import (
-    ASSESSOR,
-    BALLOT,
     EVIDENCE_HEAD,
-    FORM,
     HINT_HEAD,
     KEY_HEAD,
     LABEL_HEAD,
     NUMBER_HEAD,
     POINTS_HEAD,
-    RECORD,
     REPORT,
     STATE_HEAD,
     UNIT_HEAD,
     VALUE_HEAD,
 )
 from sfs_excel.sheets.columns import Column, TableSpec, specify
+from sfs_excel.words import Kind
 
 OFFICE_HEAD, TEXT_HEAD, REASON_HEAD = "司法所", "考核内容", "理由"
 SELF_SCORE, COMPUTED, DECIDED_SCORE, DIFFERENCE = "自报得分", "计算得分", "核定分", "差异"
@@ -88,9 +85,9 @@ VALUE_DECISIONS = specify("数据核定", VALUE_COLUMNS, r".+\|\d{2}\.[a-z][a-z0
 BALLOTS = specify("票决", BALLOT_COLUMNS, r".+")
 LOG = specify(RECORDED, LOG_COLUMNS)
 TABLES: Mapping[str, tuple[TableSpec, ...]] = {
-    FORM: (REPORT,),
-    ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),
-    BALLOT: (BALLOTS,),
-    RECORD: (LOG,),
+    Kind.FORM: (REPORT,),
+    Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),
+    Kind.BALLOT: (BALLOTS,),
+    Kind.LOG: (LOG,),
 }
 """The tables of each kind of form, by the kind that its token names."""

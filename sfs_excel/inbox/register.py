@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from sfs_excel.clock import tell_time
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register_file import RegisterFile
+from sfs_excel.words import MailStatus
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,6 @@ class Issue:
     digest: str
     issued: str
     name: str = ""
-
-
-MailStatus = Literal["sending", "sent", "refused", "failed", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ class Register:
         return self._file.read_whole()
 
     def read_key_print(self) -> str:
-        """Of the key by which the folder's forms were signed (`signing_key.print_key`); "" where none is remembered."""
+        """Return the print of the key that signed the folder's forms (`signing_key.print_key`); "" where none is remembered."""
         with self._file.transaction() as connection:
             row = connection.execute("SELECT value FROM folder WHERE name = 'key'").fetchone()
             return str(row[0]) if row else ""

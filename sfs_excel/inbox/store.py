@@ -13,9 +13,9 @@ from sfs_excel.files.whole import is_plain_file, name_failure, sync_folder, writ
 from sfs_excel.inbox.quiet import Found, UnsettledError
 from sfs_excel.reading.archive import FILE_LIMIT, Refused
 from sfs_excel.reading.opening import open_alone
+from sfs_excel.words import RefusalCode
 
 CHUNK = 1024 * 1024
-STORE_DAMAGED = "store_damaged"
 _PASSING = "tmp"  # folder of what only a run in progress needs
 
 
@@ -73,16 +73,16 @@ def is_receiving(store: Path) -> bool:
 
 
 def stored_path(store: Path, sha256: str) -> Path:
-    """Where the bytes with this hash lie, if they were kept."""
+    """Return the path of the bytes with this hash, whether or not they were kept."""
     return store / sha256
 
 
 def verify_stored(path: Path) -> Refused | None:
-    """What is said of a stored file that is lost or no longer has its hash: the bureau's own trouble, not the office's."""
+    """Return the refusal of a stored file that is lost or no longer has its hash. The office is not to blame for it."""
     if _is_whole(path):
         return None
     return Refused(
-        STORE_DAMAGED,
+        RefusalCode.STORE_DAMAGED,
         f"程序保存的原件（{'/'.join(path.parts[-3:])}）丢失或损坏，不是司法所的问题，这份报送暂时没有采用。"
         "请把原文件重新放进收件箱，再汇总一次。",
     )

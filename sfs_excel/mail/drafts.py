@@ -13,7 +13,7 @@ from sfs_excel.mail.plan import Blocked, Plan
 from sfs_excel.mail.send import MailLog, Sent, StoppedError, send_all
 from sfs_excel.mail.server import Login, Server
 from sfs_excel.outgoing.paper_files import Shelf
-from sfs_excel.words import MAILS
+from sfs_excel.words import MailStatus, NoticeKind
 
 DRAFTS = "发放/邮件"
 ROWS = ["kind", "office", "name", "to", "status", "reason", "moment", "file"]
@@ -21,13 +21,11 @@ ROWS = ["kind", "office", "name", "to", "status", "reason", "moment", "file"]
 
 @dataclass(frozen=True, eq=False)
 class Posted:
-    """What became of the mails.
+    """The fate of the mails.
 
     Attributes:
         mails: one row a mail and address: kind, office (code; of a department the name, of a voter the number), name, to,
-            status, reason, moment (ISO 8601), file (of a draft, below the year folder). status: as `notices.sending.Sent`;
-            beside that "draft": written as a draft; "unsent": not tried, since the server could not be used before;
-            "skipped": cannot go, and why.
+            status, reason, moment (ISO 8601), file (of a draft, below the year folder). status: a `MailStatus`.
         stopped: why sending ended early; "" where it did not.
     """
 
@@ -37,7 +35,7 @@ class Posted:
 
 @dataclass(frozen=True)
 class Way:
-    """How mails go: from whom, over which server, logged in how, recorded where."""
+    """The way of a mail: its sender, the server, the login, and the log that records it."""
 
     sender: Mailbox
     server: Server
@@ -57,7 +55,7 @@ def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted
     about = {folder / _name_draft(plan.kind, name) for plan in plans for name in plan.names}
     shelf.outputs.remove([path for path in shelf.find_void(DRAFTS, drafts) if path in about])
     rows = [
-        _row(mail, to=mail.to, status="draft", file=written[folder / file].path.relative_to(folder).as_posix())
+        _row(mail, to=mail.to, status=MailStatus.DRAFT, file=written[folder / file].path.relative_to(folder).as_posix())
         for file, mail in drafts.items()
     ]
     return Posted(pd.DataFrame([*rows, *_list_blocked(plans)], columns=ROWS))
@@ -92,14 +90,14 @@ def send_mails(
             if each := became.get((mail.kind, mail.office, address)):
                 rows.append(_row(mail, to=address, status=each.status, reason=each.reason, moment=each.moment))
             else:
-                rows.append(_row(mail, to=address, status="unsent", reason="发信已经停止，没有发这一封"))
+                rows.append(_row(mail, to=address, status=MailStatus.UNSENT, reason="发信已经停止，没有发这一封"))
     return Posted(pd.DataFrame([*rows, *_list_blocked(plans)], columns=ROWS), stopped)
 
 
 def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
     for plan in plans:
         for each in plan.blocked:
-            yield _row(each, status="skipped", reason=f"{each.fault.fact}。{each.fault.remedy}")
+            yield _row(each, status=MailStatus.SKIPPED, reason=f"{each.fault.fact}。{each.fault.remedy}")
 
 
 def _row(about: Outgoing | Blocked, **more: str) -> dict[str, Any]:
@@ -111,4 +109,4 @@ def _row(about: Outgoing | Blocked, **more: str) -> dict[str, Any]:
 
 
 def _name_draft(kind: str, name: str) -> str:
-    return f"{DRAFTS}/{MAILS[kind]}/{name}.eml"
+    return f"{DRAFTS}/{NoticeKind(kind).word}/{name}.eml"

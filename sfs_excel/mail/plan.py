@@ -14,7 +14,6 @@ from typing import Any
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.files.outputs import hash_content
 from sfs_excel.files.whole import is_own_file
-from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM
 from sfs_excel.mail.addresses import find_address_faults
 from sfs_excel.mail.compose import Outgoing
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
@@ -22,19 +21,25 @@ from sfs_excel.notices.letters import Notice
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf
-from sfs_excel.outgoing.papers import CIRCULAR, FEEDBACK, REMINDER, list_papers
-from sfs_excel.outgoing.replies import CORRECTION, RECEIPT, Replies
+from sfs_excel.outgoing.papers import list_papers
+from sfs_excel.outgoing.replies import Replies
 from sfs_excel.roster.read import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
-from sfs_excel.words import KINDS, MAILS
+from sfs_excel.words import MAILS, Kind, NoticeKind
 
-BUREAU = (ASSESSOR, BALLOT)
-RESTING_ON_RETURNS = (REMINDER, FEEDBACK, CIRCULAR, CORRECTION, RECEIPT)
+BUREAU = (NoticeKind.ASSESSOR, NoticeKind.BALLOT)
+RESTING_ON_RETURNS = (
+    NoticeKind.REMINDER,
+    NoticeKind.FEEDBACK,
+    NoticeKind.CIRCULAR,
+    NoticeKind.CORRECTION,
+    NoticeKind.RECEIPT,
+)
 
-_NOT_DUE = {
-    REMINDER: "已经报送，不用催报",
-    FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
-    CORRECTION: "没有要更正的表",
-    RECEIPT: "没有可以确认的填报表",
+_NOT_DUE: Mapping[str, str] = {
+    NoticeKind.REMINDER: "已经报送，不用催报",
+    NoticeKind.FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
+    NoticeKind.CORRECTION: "没有要更正的表",
+    NoticeKind.RECEIPT: "没有可以确认的填报表",
 }
 
 
@@ -56,7 +61,7 @@ class Materials:
 
 @dataclass(frozen=True)
 class Blocked:
-    """Whom no mail can go to, and why. `office`, `name`: as of the mail that it would be."""
+    """An addressee to whom no mail can go, and why. `office` and `name` are those of the mail."""
 
     kind: str
     office: str
@@ -99,7 +104,7 @@ class _Parcel:
 def plan_all(kinds: Sequence[str], materials: Materials, codes: Collection[str] = ()) -> list[Plan]:
     """
     Args:
-        kinds: none named: all, and of those of which nothing lies ready nothing is said.
+        kinds: where none is named, all; a kind with no file ready is then passed over in silence.
         codes: see `plan_mails`.
 
     Raises:
@@ -151,9 +156,9 @@ def plan_mails(kind: str, materials: Materials, codes: Collection[str] = ()) -> 
 def _list_known(kind: str, materials: Materials) -> tuple[str, Mapping[str, str]]:
     """The sheet of the roster, and code -> name of everybody who may get such a mail."""
     match kind:
-        case "assessor":
+        case NoticeKind.ASSESSOR:
             return DEPARTMENTS, {name: name for name in _assign(materials)}
-        case "ballot":
+        case NoticeKind.BALLOT:
             return VOTERS, {each.code: each.code for each in materials.roster.voters}
         case _:
             return OFFICES, materials.roster.office_names
@@ -167,13 +172,13 @@ def _assign(materials: Materials) -> dict[str, tuple[int, ...]]:
 
 def _list_parcels(kind: str, materials: Materials) -> Iterator[_Parcel]:
     match kind:
-        case "form":
+        case NoticeKind.FORM:
             yield from _list_forms(materials)
-        case "assessor":
+        case NoticeKind.ASSESSOR:
             yield from _list_assessors(materials)
-        case "ballot":
+        case NoticeKind.BALLOT:
             yield from _list_ballots(materials)
-        case "correction" | "receipt":
+        case NoticeKind.CORRECTION | NoticeKind.RECEIPT:
             yield from _list_replies(kind, materials)
         case _:
             yield from _list_papers(kind, materials)
@@ -189,29 +194,29 @@ def _list_forms(materials: Materials) -> Iterator[_Parcel]:
             chief=office.chief,
             deadline=roster.deadline,
         )
-        yield _Parcel(FORM, office.code, office.name, office.email, (form,), cover)
+        yield _Parcel(NoticeKind.FORM, office.code, office.name, office.email, (form,), cover)
 
 
 def _list_assessors(materials: Materials) -> Iterator[_Parcel]:
     offices = len(materials.roster.offices)
     addresses = {each.name: each.email for each in materials.roster.departments}
     for name, items in _assign(materials).items():
-        book = _find_handout(ASSESSOR, name, materials)
+        book = _find_handout(Kind.ASSESSOR, name, materials)
         cover = AssessorCover(**_cover(materials, book), offices=offices, department=name, items=join_items(items))
-        yield _Parcel(ASSESSOR, name, name, addresses.get(name, ""), (book,), cover)
+        yield _Parcel(NoticeKind.ASSESSOR, name, name, addresses.get(name, ""), (book,), cover)
 
 
 def _list_ballots(materials: Materials) -> Iterator[_Parcel]:
-    """By number: nobody's name stands in what a voter is sent, or in what is told of it."""
+    """Plan the ballots by number: no voter's name stands in a mail or in the report of it."""
     offices = len(materials.roster.offices)
     for each in materials.roster.voters:
-        book = _find_handout(BALLOT, each.code, materials)
+        book = _find_handout(Kind.BALLOT, each.code, materials)
         cover = BallotCover(**_cover(materials, book), offices=offices, voter=each.code)
-        yield _Parcel(BALLOT, each.code, each.code, each.email, (book,), cover)
+        yield _Parcel(NoticeKind.BALLOT, each.code, each.code, each.email, (book,), cover)
 
 
 def _cover(materials: Materials, attached: _File) -> dict[str, Any]:
-    """What the covers of all workbooks have in common."""
+    """Return the values that the covers of all workbooks share."""
     return {
         "county": materials.roster.county,
         "year": materials.results.rulebook.year,
@@ -242,7 +247,7 @@ def _address(paper: Paper, files: Sequence[_File], materials: Materials) -> Iter
     """To its office, or to all of them. With a reminder goes the form again, which may have been lost."""
     for office in materials.roster.offices:
         if paper.office in ("", office.code):
-            more = [_find_form(office, materials)] if paper.kind == REMINDER else []
+            more = [_find_form(office, materials)] if paper.kind == NoticeKind.REMINDER else []
             yield _Parcel(paper.kind, office.code, office.name, office.email, (*files, *more))
 
 
@@ -251,9 +256,9 @@ def _find_form(office: Office, materials: Materials) -> _File:
     return _File(f"发放/{office.name}.xlsx", "generate", holds)
 
 
-def _find_handout(kind: str, holder: str, materials: Materials) -> _File:
+def _find_handout(kind: Kind, holder: str, materials: Materials) -> _File:
     """One that rests on earlier rules would come back for nothing."""
-    path = f"核定/{KINDS[kind]}_{holder}.xlsx"
+    path = f"核定/{kind.word}_{holder}.xlsx"
     return _File(path, "assess", materials.shelf.is_current(path, materials.results.rulebook.digest))
 
 
@@ -263,7 +268,7 @@ def _find_files(paper: Paper, made_by: str, materials: Materials) -> list[_File]
 
 
 def _find_faults(parcel: _Parcel, folder: Path) -> Iterator[Fault]:
-    """What is not there, and what no longer holds: one fault for each command that has to be run."""
+    """Find the files that are missing or out of date: one fault for each command that has to be run."""
     for made_by, group in groupby(parcel.files, key=lambda file: file.made_by):
         files = list(group)
         if missing := [file.path for file in files if not is_own_file(folder, folder / file.path)]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Literal, Protocol
+from typing import Protocol
 
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
@@ -13,9 +13,8 @@ from sfs_excel.mail.compose import Mailbox, Outgoing, compose, make_message_id, 
 from sfs_excel.mail.hearing import Secrets
 from sfs_excel.mail.server import Login, Server
 from sfs_excel.mail.smtp import Answer, LostError, ServerError, Session, UnreachableError
+from sfs_excel.words import MailStatus
 
-Recorded = Literal["sending", "sent", "refused", "failed", "unknown"]
-Status = Literal["sent", "refused", "failed", "unknown", "already", "dry"]
 _Key = tuple[str, str, str, str]  # kind, office, digest, address
 
 _WAITS = (5.0, 30.0)  # seconds before the second and the third try of what may be taken later
@@ -41,7 +40,7 @@ class Sent:
     office: str
     to: str
     digest: str
-    status: Status
+    status: MailStatus
     reason: str
     moment: str
 
@@ -58,19 +57,19 @@ class Logged(Protocol):
     @property
     def digest(self) -> str: ...
     @property
-    def status(self) -> Recorded: ...
+    def status(self) -> MailStatus: ...
     @property
     def moment(self) -> str: ...
 
 
 class MailLog(Protocol):
-    """What outlives the program: the register (`inbox.register.Register`)."""
+    """The log that outlives the program: the register (`inbox.register.Register`)."""
 
     def mails(self) -> Sequence[Logged]: ...
     def record_mail(
-        self, kind: str, office: str, address: str, digest: str, status: Recorded, reason: str = ""
+        self, kind: str, office: str, address: str, digest: str, status: MailStatus, reason: str = ""
     ) -> int: ...
-    def settle_mail(self, entered: int, status: Recorded, reason: str = "") -> None: ...
+    def settle_mail(self, entered: int, status: MailStatus, reason: str = "") -> None: ...
 
 
 class StoppedError(SfsError):
@@ -78,7 +77,7 @@ class StoppedError(SfsError):
 
     def __init__(self, why: str, done: Sequence[Sent]) -> None:
         self.done = tuple(done)
-        sent = sum(each.status == "sent" for each in done)
+        sent = sum(each.status == MailStatus.SENT for each in done)
         super().__init__(f"{why}\n已停止发信：这次已发出 {sent} 封，其余没有发。改好后再运行一次，已发出的不会重发。")
 
 
@@ -166,7 +165,7 @@ class _Run:
         self._lost = 0  # mails in a row
 
     def sort(self, messages: Iterable[Outgoing], resend: bool, dry_run: bool) -> list[_Parcel]:
-        """What is to be sent; the results of everything else are there at once."""
+        """Return the mails that are to be sent, and note the results of all others at once."""
         known = _find_known(self._log.mails())
         parcels = []
         for mail in messages:
@@ -180,14 +179,17 @@ class _Run:
                 before = None if resend else known.get(key)
                 if before is None:
                     waiting.append(address)
-                elif before.status == "sent":
+                elif before.status == MailStatus.SENT:
                     self._note(
-                        key, "already", f"{before.moment[:16].replace('T', ' ')} 已经发出，没有再发", before.moment
+                        key,
+                        MailStatus.ALREADY,
+                        f"{before.moment[:16].replace('T', ' ')} 已经发出，没有再发",
+                        before.moment,
                     )
                 else:
-                    self._note(key, "unknown", _UNKNOWN, before.moment)
+                    self._note(key, MailStatus.UNKNOWN, _UNKNOWN, before.moment)
                 if before is None and dry_run:
-                    self._note(key, "dry", "试运行，没有发出")
+                    self._note(key, MailStatus.DRY, "试运行，没有发出")
             if waiting:
                 parcels.append(_Parcel(mail, digest, tuple(waiting)))
         return parcels
@@ -254,21 +256,19 @@ class _Run:
 
     def _begin(self, parcel: _Parcel, entered: dict[str, int], accepted: tuple[str, ...]) -> None:
         for address in accepted:
-            entered[address] = self._log.record_mail(*_row(parcel, address), "sending")
+            entered[address] = self._log.record_mail(*_row(parcel, address), MailStatus.SENDING)
 
     def _settle(self, parcel: _Parcel, answers: dict[str, Answer], entered: dict[str, int]) -> None:
         for address, answer in answers.items():
-            status: Literal["sent", "refused", "failed", "unknown"] = (
-                "failed" if answer.status == "postponed" else answer.status
-            )
-            reason = f"{answer.reason}。{_UNKNOWN}" if status == "unknown" else answer.reason
+            status = MailStatus.FAILED if answer.status == "postponed" else MailStatus(answer.status)
+            reason = f"{answer.reason}。{_UNKNOWN}" if status == MailStatus.UNKNOWN else answer.reason
             if address in entered:
                 self._log.settle_mail(entered[address], status, reason)
             else:
                 self._log.record_mail(*_row(parcel, address), status, reason)
             self._note(parcel.key(address), status, reason)
 
-    def _note(self, key: _Key, status: Status, reason: str, moment: str = "") -> None:
+    def _note(self, key: _Key, status: MailStatus, reason: str, moment: str = "") -> None:
         kind, office, digest, to = key
         self.order[key] = None
         when = moment or tell_time().isoformat(timespec="seconds")
@@ -286,6 +286,8 @@ def _find_known(mails: Iterable[Logged]) -> dict[_Key, Logged]:
     known: dict[_Key, Logged] = {}
     for mail in mails:
         key = (mail.kind, mail.office, mail.digest, mail.address)
-        if mail.status == "sent" or (mail.status in ("sending", "unknown") and key not in known):
+        if mail.status == MailStatus.SENT or (
+            mail.status in (MailStatus.SENDING, MailStatus.UNKNOWN) and key not in known
+        ):
             known[key] = mail
     return known

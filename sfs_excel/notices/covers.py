@@ -35,6 +35,7 @@ class BureauCover(Notice):
 
     @property
     def recipient(self) -> str:
+        """Name who gets the filled workbook: the address of 发件人, or the bureau."""
         return self.return_to or self.county
 
 
@@ -47,6 +48,7 @@ class AssessorCover(BureauCover):
 
     @property
     def addressee(self) -> str:
+        """Name whom the message is to."""
         return self.department
 
 
@@ -58,4 +60,5 @@ class BallotCover(BureauCover):
 
     @property
     def addressee(self) -> str:
+        """Name whom the message is to, by number only."""
         return f"{self.voter}号评委"

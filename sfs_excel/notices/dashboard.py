@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from sfs_excel.notices.letters import LENGTH, Notice, Part, may_be_long
-from sfs_excel.notices.papers import FINAL, LostItem, Movement
+from sfs_excel.notices.papers import LostItem, Movement
+from sfs_excel.words import Stage
 
 FIRST_SHOWN = 30  # ranked offices that stand open; a thumb reaches what comes after them
 LONGEST_NAME = 40  # characters of an office's name
@@ -24,7 +25,7 @@ def name_offices() -> Any:
 class Waiting(Part):
     """A stage, and what keeps it from being reached: each thing with whom it waits for."""
 
-    stage: str
+    stage: Stage
     things: tuple[str, ...]
 
 
@@ -141,7 +142,7 @@ class Dashboard(Notice):
     """
 
     made: datetime
-    stage: str
+    stage: Stage
     stage_said: str
     waiting: tuple[Waiting, ...]
     ranked: tuple[Standing, ...]
@@ -156,11 +157,13 @@ class Dashboard(Notice):
 
     @property
     def heading(self) -> str:
+        """Return the title of the page."""
         return f"{self.county}{self.year}年度司法所考核看板"
 
     @property
     def is_final(self) -> bool:
-        return self.stage == FINAL
+        """Tell whether the result moves no more."""
+        return self.stage == Stage.FINAL
 
     @property
     def scored(self) -> Sequence[Standing]:
@@ -169,6 +172,7 @@ class Dashboard(Notice):
 
     @property
     def offices(self) -> int:
+        """Count all offices that take part."""
         return len(self.scored) + len(self.missing)
 
     @property
@@ -178,6 +182,7 @@ class Dashboard(Notice):
 
     @property
     def others(self) -> Sequence[Standing]:
+        """Return the ranked offices that are behind a tap."""
         return self.ranked[FIRST_SHOWN:]
 
     @property
@@ -187,6 +192,7 @@ class Dashboard(Notice):
 
     @property
     def faultless(self) -> Sequence[Standing]:
+        """Return those that returned a form without an error."""
         return [standing for standing in self.scored if not standing.errors]
 
     @property

@@ -16,13 +16,14 @@ from sfs_excel.notices.dashboard import (
 )
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.papers import LostItem, Movement
+from sfs_excel.words import Role, Stage
 
 
 def make_pages() -> list[Notice]:
     """With everything there, and with as little as can be."""
     return [
         DASHBOARD,
-        replace(DASHBOARD, stage="终评", waiting=(), vetoed=(), missing=(), ranked=(_SECOND,), bars=()),
+        replace(DASHBOARD, stage=Stage.FINAL, waiting=(), vetoed=(), missing=(), ranked=(_SECOND,), bars=()),
         replace(DASHBOARD, ranked=(), vetoed=(), bars=(), lost=(), mean=0.0),
     ]
 
@@ -34,16 +35,16 @@ _LOSSES = (
         "培育2个社会组织。每少1个…",
         1.0,
         0.0,
-        (Movement(-1.0, "loss", "培育社会组织数1个，少1个，每少1个扣1分", ""),),
+        (Movement(-1.0, Role.LOSS, "培育社会组织数1个，少1个，每少1个扣1分", ""),),
     ),
     Loss(
         17,
         "落实管控措施。…",
         3.0,
         0.0,
-        (Movement(-4.0, "loss", "脱管2人", ""), Movement(1.0, "floor", "本项扣完为止", "")),
+        (Movement(-4.0, Role.LOSS, "脱管2人", ""), Movement(1.0, Role.FLOOR, "本项扣完为止", "")),
     ),
-    Loss(43, "由局考核领导小组…", 0.0, 10.0, (Movement(-10.0, "pending", "尚未票决，暂计0分", ""),)),
+    Loss(43, "由局考核领导小组…", 0.0, 10.0, (Movement(-10.0, Role.PENDING, "尚未票决，暂计0分", ""),)),
 )
 _FIRST = Standing(
     rank=1,
@@ -76,9 +77,12 @@ DASHBOARD = Dashboard(
     title="2016年全县司法所目标管理责任书",
     dated=date(2016, 12, 20),
     made=datetime(2016, 12, 20, 9, 30),
-    stage="自评暂定",
+    stage=Stage.PROVISIONAL,
     stage_said="自评暂定：分数尚未经考核组核定，其中的评分项目暂按司法所自评计算；票决未计入。",
-    waiting=(Waiting("核定", ("核定表没有交来（社区矫正科）",) * 6), Waiting("终评", ("票决表没有交来（3号、5号）",))),
+    waiting=(
+        Waiting(Stage.ASSESSED, ("核定表没有交来（社区矫正科）",) * 6),
+        Waiting(Stage.FINAL, ("票决表没有交来（3号、5号）",)),
+    ),
     ranked=(_FIRST, _SECOND) * FIRST_SHOWN,
     vetoed=(replace(_FIRST, rank=0, veto="违反法律法规被依法处理，一票否决"),),
     missing=("青口司法所", "沙河司法所"),

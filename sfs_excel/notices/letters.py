@@ -78,12 +78,14 @@ class OfficeNotice(Notice):
 
     @property
     def addressee(self) -> str:
+        """Name the office, and its chief where the roster has one."""
         if not self.chief:
             return self.office
         return f"{self.office}（{self.chief.removesuffix('所长')}所长）"
 
     @property
     def recipient(self) -> str:
+        """Name who gets the filled form: the address of 发件人, or the bureau."""
         return self.return_to or self.county
 
 
@@ -104,10 +106,12 @@ class Reply(OfficeNotice):
 
     @property
     def listed_reminders(self) -> Sequence[Line]:
+        """Return the reminders for which there is room."""
         return self.reminders[:MOST_LISTED]
 
     @property
     def more_reminders(self) -> int:
+        """Count the reminders for which there is none."""
         return len(self.reminders) - len(self.listed_reminders)
 
 
@@ -133,14 +137,17 @@ class Correction(Reply):
 
     @property
     def wrong(self) -> int:
+        """Count the errors that are no blanks."""
         return len(self.errors) - self.blanks
 
     @property
     def listed_errors(self) -> Sequence[Line]:
+        """Return the errors for which there is room."""
         return self.errors[:MOST_LISTED]
 
     @property
     def more_errors(self) -> int:
+        """Count the errors for which there is none."""
         return len(self.errors) - len(self.listed_errors)
 
 

@@ -9,21 +9,22 @@ from sfs_excel.notices.dashboard import Dashboard
 from sfs_excel.notices.letters import LENGTH, Correction, Notice, Part, Receipt
 from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
 from sfs_excel.text import UNSEEN, clean_line
+from sfs_excel.words import NoticeKind
 
 LONGEST = 300  # characters of any one text in a notice: a file name has at most 255
 HEADING = "heading"  # what HTML templates are told beside the notice: the text's first line
 HTML = ".html.j2"
-KINDS: dict[type[Notice], str] = {
-    Correction: "correction",
-    Receipt: "receipt",
-    LetterPaper: "letter",
-    Reminder: "reminder",
-    Feedback: "feedback",
-    Circular: "circular",
-    FormCover: "form",
-    AssessorCover: "assessor",
-    BallotCover: "ballot",
-    Dashboard: "dashboard",
+KINDS: dict[type[Notice], NoticeKind] = {
+    Correction: NoticeKind.CORRECTION,
+    Receipt: NoticeKind.RECEIPT,
+    LetterPaper: NoticeKind.LETTER,
+    Reminder: NoticeKind.REMINDER,
+    Feedback: NoticeKind.FEEDBACK,
+    Circular: NoticeKind.CIRCULAR,
+    FormCover: NoticeKind.FORM,
+    AssessorCover: NoticeKind.ASSESSOR,
+    BallotCover: NoticeKind.BALLOT,
+    Dashboard: NoticeKind.DASHBOARD,
 }
 MESSAGES = tuple(kind for kind in KINDS if kind is not Dashboard)  # the dashboard is a page only
 ON_PAPER = (Correction, LetterPaper, Reminder, Feedback, Circular)  # the others are messages only
@@ -44,7 +45,7 @@ def known_names(template: str) -> set[str]:
 
 
 def near_names(template: str) -> list[str]:
-    """What a name that is not there may have been meant for."""
+    """Return the names that an unknown name may have been meant for."""
     pieces = {piece for kind in _kinds_of(template) for piece in _find_pieces(kind)}
     return sorted(known_names(template).union(*map(_names, pieces)))
 

@@ -19,6 +19,7 @@ from sfs_excel.notices.papers import (
     SectionScore,
     SignatureLine,
 )
+from sfs_excel.words import Role, Stage
 
 _COUNTY, _TITLE, _OFFICE, _RETURN_TO = (
     "青河县司法局",
@@ -37,11 +38,11 @@ def make_papers() -> list[Notice]:
         replace(REMINDER, is_overdue=True),
         replace(REMINDER, chief="", deadline=None, return_to="", refused=(), dated=None),
         FEEDBACK,
-        replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage="核定"),
-        replace(FEEDBACK, chief="", return_to="", stage="终评", penalty=0.0, dated=None),
+        replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage=Stage.ASSESSED),
+        replace(FEEDBACK, chief="", return_to="", stage=Stage.FINAL, penalty=0.0, dated=None),
         CIRCULAR,
-        replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage="核定", dated=None),
-        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage="终评", waiting=()),
+        replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage=Stage.ASSESSED, dated=None),
+        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=()),
     ]
 
 
@@ -82,7 +83,7 @@ FEEDBACK = Feedback(
     office=_OFFICE,
     chief="张三",
     return_to=_RETURN_TO,
-    stage="自评暂定",
+    stage=Stage.PROVISIONAL,
     total=-2.5,
     base=0.5,
     bonus=2.0,
@@ -102,7 +103,7 @@ FEEDBACK = Feedback(
                     1,
                     2.0,
                     0.5,
-                    (Movement(-1.5, "loss", "自评0.5分，满分2分", "健全责任制。"),),
+                    (Movement(-1.5, Role.LOSS, "自评0.5分，满分2分", "健全责任制。"),),
                     False,
                     "健全责任制。（2分）",
                 ),
@@ -111,7 +112,10 @@ FEEDBACK = Feedback(
                     3,
                     0.0,
                     0.0,
-                    (Movement(-4.0, "loss", "迟报2次", "迟报一次扣2分"), Movement(4.0, "floor", "本项扣完为止", "")),
+                    (
+                        Movement(-4.0, Role.LOSS, "迟报2次", "迟报一次扣2分"),
+                        Movement(4.0, Role.FLOOR, "本项扣完为止", ""),
+                    ),
                     True,
                     "按时报送。",
                 ),
@@ -125,14 +129,22 @@ FEEDBACK = Feedback(
             -5.0,
             (
                 ItemScore(
-                    4, 10.0, 0.0, (Movement(-10.0, "pending", "尚未票决，暂计0分", "票决评定。"),), False, "票决评定。"
+                    4,
+                    10.0,
+                    0.0,
+                    (Movement(-10.0, Role.PENDING, "尚未票决，暂计0分", "票决评定。"),),
+                    False,
+                    "票决评定。",
                 ),
-                ItemScore(5, 0.0, 2.0, (Movement(2.0, "gain", "多1个，加2分", "多1个加2分"),), True, "多1个加2分。"),
+                ItemScore(5, 0.0, 2.0, (Movement(2.0, Role.GAIN, "多1个，加2分", "多1个加2分"),), True, "多1个加2分。"),
                 ItemScore(
                     6,
                     0.0,
                     -5.0,
-                    (Movement(-5.0, "penalty", "通报批评1次", "扣5分"), Movement(0.0, "veto", "一票否决", "一票否决")),
+                    (
+                        Movement(-5.0, Role.PENALTY, "通报批评1次", "扣5分"),
+                        Movement(0.0, Role.VETO, "一票否决", "一票否决"),
+                    ),
                     True,
                     "被上级通报批评的有1次扣5分。两次以上的实行一票否决。",
                 ),
@@ -148,7 +160,7 @@ CIRCULAR = Circular(
     year=2016,
     title=_TITLE,
     dated=date(2017, 1, 10),
-    stage="自评暂定",
+    stage=Stage.PROVISIONAL,
     waiting=("核定尚待基层工作科、社区矫正科完成", "终评尚待评委完成"),
     ranked=(_FIRST, _SECOND),
     vetoed=(Place(0, "河南司法所", 85.0, 85.0, 0.0, 0.0, "", (8.0, 77.0), "违反法律法规被依法处理，一票否决"),),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sfs_excel.notices.letters import Notice, OfficeNotice, Part, may_be_long
+from sfs_excel.words import Role, Stage
 
-FINAL = "终评"
 MOST_LOST = 5  # items that a circular names
 
 
@@ -84,27 +84,27 @@ class Movement(Part):
     """Points lost (below 0), gained, or (0) neither, with the reason and the letter's words.
 
     Attributes:
-        role: as in the ledger: loss, gain, penalty, veto, pending, floor.
+        role: as in the ledger.
     """
 
     points: float
-    role: str
+    role: Role
     reason: str = may_be_long()
     quote: str = may_be_long()
 
     @property
     def change(self) -> str:
-        """What happened, before how many points: 扣, 加; 少扣 is the item's floor, 待定 waits for a decision."""
-        if self.role == "pending":
-            return "待定"
-        if self.role == "veto":
+        """The verb before the number of points: 扣, 加; 少扣 is the item's floor, 待定 waits for a decision."""
+        if self.role == Role.PENDING:
+            return Role.PENDING.word
+        if self.role == Role.VETO:
             return "一票否决"
-        return ("少扣" if self.role == "floor" else "加") if self.points > 0 else "扣"
+        return ("少扣" if self.role == Role.FLOOR else "加") if self.points > 0 else "扣"
 
     @property
     def counts(self) -> bool:
         """Whether it says how many points."""
-        return self.role not in ("pending", "veto")
+        return self.role not in (Role.PENDING, Role.VETO)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Feedback(OfficeNotice):
         attachment: the paper's file name, for the message with which it goes out.
     """
 
-    stage: str
+    stage: Stage
     total: float
     base: float
     bonus: float
@@ -161,11 +161,12 @@ class Feedback(OfficeNotice):
 
     @property
     def is_final(self) -> bool:
-        return self.stage == FINAL
+        """Tell whether the result moves no more."""
+        return self.stage == Stage.FINAL
 
     @property
     def points(self) -> float:
-        """What an office has that loses nothing and gains nothing."""
+        """The points of an office that loses nothing and gains nothing."""
         return sum(section.points for section in self.sections)
 
     @property
@@ -228,7 +229,7 @@ class Circular(Notice):
         attachment: the paper's file name, for the message with which it goes out.
     """
 
-    stage: str
+    stage: Stage
     waiting: tuple[str, ...]
     ranked: tuple[Place, ...]
     vetoed: tuple[Place, ...]
@@ -239,14 +240,17 @@ class Circular(Notice):
 
     @property
     def addressee(self) -> str:
+        """Name whom the circular is to: all of them."""
         return "各司法所"
 
     @property
     def is_final(self) -> bool:
-        return self.stage == FINAL
+        """Tell whether the result moves no more."""
+        return self.stage == Stage.FINAL
 
     @property
     def offices(self) -> int:
+        """Count all offices that take part."""
         return len(self.ranked) + len(self.vetoed) + len(self.missing)
 
     @property

@@ -97,12 +97,15 @@ class Sources(BaseLoader):
         raise TemplateNotFound(template)
 
     def say_where(self, template: str) -> str:
+        """Name the file that a template comes from, so that a person finds it."""
         return str(self._folder / template) if template in self._contents else f"{OURS} {template}"
 
     def list_templates(self) -> list[str]:
+        """List the names of all templates, the bureau's and ours."""
         return sorted({*self._contents, *self.list_ours()})
 
     def list_ours(self) -> list[str]:
+        """List the names of our own templates."""
         return _list_ours()
 
 

@@ -71,11 +71,13 @@ def word_error(error: BaseException, place: str, known: Collection[str]) -> Faul
 
 
 def word_exhausted(place: str) -> Fault:
+    """Word the fault of a template that takes too long, or too much memory."""
     fact = "这里要用的时间太长，或者要占的内存太多，没有写完就停下了"
     return Fault(place, fact, "请检查其中的循环 {% for %} 和重复的文字，改短后再试")
 
 
 def word_unknown(place: str, name: str, known: Collection[str]) -> Fault:
+    """Word the fault of a template that uses a name that nothing has, with the nearest one that there is."""
     near = get_close_matches(name, known, n=1)
     remedy = f"是不是“{near[0]}”" if near else f"请删去，或改为其中之一：{'、'.join(sorted(known))}"
     return Fault(place, f"用了不存在的名称“{name}”", remedy)
@@ -108,4 +110,5 @@ def find_place(error: BaseException, where: str) -> str:
 
 
 def say_place(file: str, line: int) -> str:
+    """Name a line of a template."""
     return f"{file} 第{line}行"

@@ -14,6 +14,7 @@ from sfs_excel.returns.bureau.combine import Step
 from sfs_excel.returns.bureau.log import Doubt, Entry, Record
 from sfs_excel.roster.read import Voter
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import Severity, VoterStatus
 
 NO_NUMBER = "没有写明数量"
 
@@ -97,10 +98,10 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
     for voter in voters:
         ballot = ballots.get(voter.code)
         if ballot is None:
-            rows.append((voter.code, voter.panel, "missing", "", "", ""))
+            rows.append((voter.code, voter.panel, VoterStatus.MISSING, "", "", ""))
         else:
-            faults = "；".join(finding.fact for finding in ballot.findings if finding.severity == "错误")
-            status = "valid" if ballot.is_valid else "faulty"
+            faults = "；".join(finding.fact for finding in ballot.findings if finding.severity == Severity.ERROR)
+            status = VoterStatus.VALID if ballot.is_valid else VoterStatus.FAULTY
             form, said = ballot.form, "" if ballot.is_valid else f"编号 {voter.code} 的票：{faults}"
             rows.append((voter.code, voter.panel, status, form.received, said, form.file))
     return pd.DataFrame(rows, columns=VOTERS)

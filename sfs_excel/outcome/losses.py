@@ -10,7 +10,8 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.results import Results
-from sfs_excel.scoring.score import DECIDED, PENDING
+from sfs_excel.rules.roles import list_pending
+from sfs_excel.words import ItemStatus, Role
 
 
 def sum_losses(results: Results) -> "pd.Series[float]":
@@ -26,7 +27,7 @@ def sum_losses(results: Results) -> "pd.Series[float]":
 def sum_pending(ledger: pd.DataFrame) -> "pd.Series[float]":
     """(office, item) -> points that wait for a decision; a score that an assessor set has settled them."""
     keys = pd.MultiIndex.from_frame(ledger[["office", "item"]])
-    waits = (ledger["role"] == "pending") & ~keys.isin(keys[ledger["role"] == DECIDED])
+    waits = ledger["role"].isin(list_pending()) & ~keys.isin(keys[ledger["role"] == Role.ASSESSED])
     return -round_points(ledger[waits].groupby(["office", "item"])["points"].sum().astype(float))
 
 
@@ -44,7 +45,7 @@ def rank_lost_items(results: Results) -> list[Shortfall]:
     As 得分矩阵 has them: an item that waits for some offices counts 0 for now; one that waits for all is nobody's loss.
     """
     items = results.items
-    waits = (items["status"] == PENDING).groupby(items["item"]).transform("all").astype(bool)
+    waits = (items["status"] == ItemStatus.PENDING).groupby(items["item"]).transform("all").astype(bool)
     lost = round_points((items["points"] - items["score"]).astype(float))
     losses = lost[~waits & (lost > 0)].groupby(items["item"])
     counts, sums = losses.size(), round_points(losses.sum().astype(float))

@@ -6,15 +6,13 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR
 from sfs_excel.inbox.register import Issue
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.intake import Intake
 from sfs_excel.roster.read import Roster
-from sfs_excel.words import CLERK
+from sfs_excel.words import CLERK, Audience, FileStatus, OfficeState, Severity, Stage
 
 _MOST_NAMED = 30  # files, in one sentence
-NOT_ISSUED, NOT_RETURNED, OUTDATED, FAULTY, RETURNED = "未发放", "未报送", "待换表", "待改错", "已报送"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +30,7 @@ class Standing:
 
     tasks: pd.DataFrame
     offices: pd.DataFrame
-    stage: str
+    stage: Stage
     waiting: pd.DataFrame
 
 
@@ -83,10 +81,10 @@ OFFICES = [
 
 def _name_state(office: str, intake: Intake, *, is_issued: bool, errors: int) -> str:
     if office in intake.outdated:
-        return OUTDATED
+        return OfficeState.OUTDATED
     if office in intake.current:
-        return FAULTY if errors else RETURNED
-    return NOT_RETURNED if is_issued else NOT_ISSUED
+        return OfficeState.FAULTY if errors else OfficeState.RETURNED
+    return OfficeState.NOT_RETURNED if is_issued else OfficeState.NOT_ISSUED
 
 
 def _count_late(deadline: date | None, received: Sequence[str], today: date) -> int:
@@ -100,7 +98,7 @@ def _count_late(deadline: date | None, received: Sequence[str], today: date) -> 
 def _count_own_errors(results: Results) -> Mapping[str, int]:
     """File -> how many errors are in it, of the bureau's own forms."""
     findings = results.findings
-    errors = findings[(findings["to"] == "bureau") & (findings["severity"] == ERROR)]
+    errors = findings[(findings["to"] == Audience.BUREAU) & (findings["severity"] == Severity.ERROR)]
     return {str(file): int(count) for file, count in errors["file"].value_counts(sort=False).items()}
 
 
@@ -110,8 +108,8 @@ def _list_tasks(
     """The clerk's own work first, then what to send out, then what offices owe."""
     if new:
         yield CLERK, f"读取收件箱里的新文件，运行 collect（{len(new)} 个）", _name_files(new)
-    refused = [each.file for each in intake.unsettled if each.status == "refused"]
-    doubtful = [each.file for each in intake.unsettled if each.status != "refused"]
+    refused = [each.file for each in intake.unsettled if each.status == FileStatus.REFUSED]
+    doubtful = [each.file for each in intake.unsettled if each.status != FileStatus.REFUSED]
     for files, what in (
         (refused, "处理没有用上的文件"),
         (doubtful, "确认要不要采用：要的照“报送情况”写的做，不要的从收件箱移走"),
@@ -125,13 +123,13 @@ def _list_tasks(
             _join([f"{file} {count} 处" for file, count in own_errors.items()]),
         )
     for state, what in (
-        (OUTDATED, "规则改过，运行 collect，再发出「退回」里预填的新表"),
-        (FAULTY, "发出「退回」里标好错误的表"),
-        (NOT_ISSUED, "发放填报表，运行 generate"),
+        (OfficeState.OUTDATED, "规则改过，运行 collect，再发出「退回」里预填的新表"),
+        (OfficeState.FAULTY, "发出「退回」里标好错误的表"),
+        (OfficeState.NOT_ISSUED, "发放填报表，运行 generate"),
     ):
         if names := list(offices.loc[offices["state"] == state, "name"]):
             yield CLERK, f"{what}（{len(names)} 个所）", _join(names)
-    owing = offices[offices["state"] == NOT_RETURNED]
+    owing = offices[offices["state"] == OfficeState.NOT_RETURNED]
     for group, what in (
         (owing[owing["late"] > 0], f"催报，已过截止日期 {roster.deadline}"),
         (owing[owing["late"] == 0], "等待报送" + (f"，截止 {roster.deadline}" if roster.deadline else "")),

@@ -10,11 +10,9 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
-from sfs_excel.scoring.score import PENDING
+from sfs_excel.rules.roles import list_pending
+from sfs_excel.words import FileStatus, ItemStatus, Kind, OfficeStatus, Stage, VoterStatus
 
-RANKED, VETOED, MISSING = "参评", "否决", "未报送"
-STATES = {"ranked": RANKED, "vetoed": VETOED, "missing": MISSING}
 WAITING_NAMED = 8
 
 DECISIONS = [
@@ -38,9 +36,9 @@ RECORD = ["office", "item", "field", "label", "count", "text", "doubt", "opens"]
 WAITING = ["stage", "who", "what"]
 
 STAGE_MEANINGS = {
-    PROVISIONAL: "分数尚未经考核组核定，其中的评分项目暂按司法所自评计算",
-    ASSESSED: "各项得分已经考核组核定，尚有待定项目，名次还可能变动",
-    FINAL: "各项得分已经核定，票决已经计入",
+    Stage.PROVISIONAL: "分数尚未经考核组核定，其中的评分项目暂按司法所自评计算",
+    Stage.ASSESSED: "各项得分已经考核组核定，尚有待定项目，名次还可能变动",
+    Stage.FINAL: "各项得分已经核定，票决已经计入",
 }
 
 
@@ -86,7 +84,7 @@ class Results:
     voters: pd.DataFrame
     record: pd.DataFrame
     waiting: pd.DataFrame
-    stage: str
+    stage: Stage
     made: datetime
     version: str
 
@@ -100,9 +98,9 @@ class Results:
         return dict(zip(self.offices, map(str, self.roster["name"]), strict=True))
 
     @cached_property
-    def states(self) -> Mapping[str, str]:
-        """Office -> 参评, 否决 or 未报送."""
-        return dict(zip(self.ranking["office"], self.ranking["status"].map(STATES), strict=True))
+    def states(self) -> Mapping[str, OfficeStatus]:
+        """Office -> its status in the ranking."""
+        return dict(zip(self.ranking["office"], map(OfficeStatus, self.ranking["status"]), strict=True))
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -134,13 +132,13 @@ class Results:
     @property
     def tentative(self) -> str:
         """What stands before 名次 and 等次 while they may still change."""
-        return "" if self.stage == FINAL else "暂定"
+        return "" if self.stage == Stage.FINAL else "暂定"
 
     @cached_property
     def item_scores(self) -> Mapping[tuple[str, int], tuple[float, bool]]:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""
         returned = self.items[self.items["office"].isin(self.totals)]
-        scores = zip(returned["score"].astype(float), returned["status"] == PENDING, strict=True)
+        scores = zip(returned["score"].astype(float), returned["status"] == ItemStatus.PENDING, strict=True)
         return dict(zip(zip(returned["office"], returned["item"].astype(int), strict=True), scores, strict=True))
 
     @cached_property
@@ -172,28 +170,30 @@ class Results:
     @cached_property
     def reissued(self) -> frozenset[str]:
         """Offices whose last return is on a form of earlier rules: they have reported, and get a new form."""
-        old = self.submissions[(self.submissions["kind"] == "form") & (self.submissions["status"] == "refused")]
+        old = self.submissions[
+            (self.submissions["kind"] == Kind.FORM) & (self.submissions["status"] == FileStatus.REFUSED)
+        ]
         return frozenset(map(str, old["office"])) & {office for office in self.offices if office not in self.totals}
 
     def name(self, office: str) -> str:
         """The name that goes with a code; a file that could not be told to anyone has the code ""."""
         return self.names.get(office, office or "（不明）")
 
-    def count(self, state: str) -> int:
+    def count(self, state: OfficeStatus) -> int:
         return sum(1 for found in self.states.values() if found == state)
 
 
 def explain_stage(results: Results) -> str:
     """`自评暂定：分数尚未经考核组核定，…；票决未计入。` Of the ballots only what is not counted is said."""
-    said = f"{results.stage}：{STAGE_MEANINGS.get(results.stage, '')}"
+    said = f"{results.stage}：{STAGE_MEANINGS[results.stage]}"
     ballots = results.items["item"].isin(results.voted)
-    waiting = results.items[ballots & (results.items["status"] == PENDING)]
+    waiting = results.items[ballots & (results.items["status"] == ItemStatus.PENDING)]
     if not results.voted or (waiting.empty and not results.items.empty):
-        set_aside = list(results.voters.loc[results.voters["status"] == "faulty", "voter"])
+        set_aside = list(results.voters.loc[results.voters["status"] == VoterStatus.FAULTY, "voter"])
         uncounted_ballots = f"；有误的{len(set_aside)}张票没有计入（编号 {'、'.join(set_aside)}）" if set_aside else ""
         return f"{said}{uncounted_ballots}。"
     moved = results.ledger
-    uncounted = moved.loc[moved["item"].isin(results.voted) & (moved["role"] == "pending"), "office"].nunique()
+    uncounted = moved.loc[moved["item"].isin(results.voted) & moved["role"].isin(list_pending()), "office"].nunique()
     if waiting.empty or uncounted == ballots.sum():
         return f"{said}；票决未计入。"
     return f"{said}；{'部分司法所票决未计入' if uncounted else '票决还没有结束，暂按已收到的有效票计'}。"
@@ -206,17 +206,17 @@ def explain_waiting(results: Results, most: int = WAITING_NAMED) -> str:
         most: so many are named of each thing that is missing; the others are counted.
     """
     if results.waiting.empty:
-        return "需要核定、票决的都已经齐备。" if results.stage == FINAL else ""
+        return "需要核定、票决的都已经齐备。" if results.stage == Stage.FINAL else ""
     waiting = list_waiting(results, most)
     return "".join(f"进入“{stage}”还缺：{'；'.join(things)}。" for stage, things in waiting.items())
 
 
-def list_waiting(results: Results, most: int = WAITING_NAMED) -> dict[str, list[str]]:
+def list_waiting(results: Results, most: int = WAITING_NAMED) -> dict[Stage, list[str]]:
     """Stage -> what keeps it from being reached, each thing with whom it waits for, as in `explain_waiting`."""
-    said: dict[str, list[str]] = {}
+    said: dict[Stage, list[str]] = {}
     for (stage, what), rows in results.waiting.groupby(["stage", "what"], sort=False):
         who = [name for name in rows["who"] if name]
         counted = f"等{len(who)}个" if len(who) > most else ""
         things = f"{what}（{'、'.join(who[:most])}{counted}）" if who else str(what)
-        said.setdefault(str(stage), []).append(things)
+        said.setdefault(Stage(str(stage)), []).append(things)
     return said

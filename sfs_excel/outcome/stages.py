@@ -5,28 +5,20 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
+from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.results import WAITING
 from sfs_excel.returns.bureau.assessments import Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
-from sfs_excel.roster.read import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
-from sfs_excel.scoring.rank import ASSESSED, FINAL
-from sfs_excel.scoring.score import PENDING
-from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS
+from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
 
 _MOST_NAMED = 5
 
 
 def list_waiting(
-    rulebook: Rulebook,
-    departments: Mapping[str, Collection[int]],
-    voters: Sequence[Voter],
-    own: BureauReturns,
-    items: pd.DataFrame,
-    disputed: Collection[Pair],
-    names: Mapping[str, str],
+    report: Report, departments: Mapping[str, Collection[int]], items: pd.DataFrame, disputed: Collection[Pair]
 ) -> pd.DataFrame:
     """One row a thing that is missing (`results.WAITING`), in the order in which it is needed.
 
@@ -34,34 +26,34 @@ def list_waiting(
         departments: name -> the items that it assesses.
         items: as scored.
         disputed: what two assessors decided differently, or in a way that cannot be taken.
-        names: code -> name, of the offices that were scored.
     """
+    names = report.names
     rows = [
-        *_list_unassessed(departments, own, items, disputed, names),
+        *_list_unassessed(departments, report.intake.own, items, disputed, names),
         *_list_disputed(disputed, names),
-        *_list_pending(rulebook, departments, items, names),
-        *_list_ballots(rulebook, voters, own, items),
+        *_list_pending(report.rulebook, departments, items, names),
+        *_list_ballots(report, items),
     ]
     return pd.DataFrame(rows, columns=WAITING)
 
 
-def find_unfinished(rulebook: Rulebook, voters: Sequence[Voter], own: BureauReturns) -> Collection[int]:
+def find_unfinished(report: Report) -> Collection[int]:
     """The item that is voted on, as long as a voter of the roster has sent no ballot.
 
     Where the rulebook says how many valid ballots are enough, those decide: nobody can hold the result up.
     """
-    found = find_ballot(rulebook)
+    found = find_ballot(report.rulebook)
     if found is None or found[1].minimum is not None:
         return ()
-    return (found[0].item,) if _find_missing(voters, own) else ()
+    return (found[0].item,) if _find_missing(report) else ()
 
 
-def close_ballots(own: BureauReturns, stage: str) -> Iterator[Finding]:
+def close_ballots(own: BureauReturns, stage: Stage) -> Iterator[Finding]:
     """What was found in the bureau's own forms. Once the vote is over, a ballot that was set aside waits for nobody."""
     cast = {finding for ballot in own.ballots.values() for finding in ballot.findings}
     for finding in own.findings:
-        is_over = stage == FINAL and finding.severity == ERROR and finding in cast
-        yield replace(finding, severity=REMINDER, remedy="这张票作废，不影响终评") if is_over else finding
+        is_over = stage == Stage.FINAL and finding.severity == Severity.ERROR and finding in cast
+        yield replace(finding, severity=Severity.REMINDER, remedy="这张票作废，不影响终评") if is_over else finding
 
 
 def _list_unassessed(
@@ -73,15 +65,15 @@ def _list_unassessed(
 ) -> Iterator[tuple[str, str, str]]:
     returned = {assessment.form.holder for assessment in own.settled.current}
     is_disputed = pd.MultiIndex.from_frame(items[["office", "item"]]).isin(list(disputed))
-    waiting = items[(items["status"] == "自评") & ~is_disputed]
+    waiting = items[(items["status"] == ItemStatus.REPORTED) & ~is_disputed]
     for department, numbers in departments.items():
         left = waiting[waiting["item"].isin(list(numbers))]
         if department not in returned:
             if len(left) or (items.empty and numbers):
-                yield ASSESSED, department, NO_ASSESSMENT
+                yield Stage.ASSESSED, department, NO_ASSESSMENT
             continue
         for number, offices in left.groupby("item", sort=False)["office"]:
-            yield ASSESSED, department, f"第{number}项还没有核定：{_name([names[each] for each in offices])}"
+            yield Stage.ASSESSED, department, f"第{number}项还没有核定：{_name([names[each] for each in offices])}"
 
 
 def _list_disputed(disputed: Collection[Pair], names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -89,7 +81,7 @@ def _list_disputed(disputed: Collection[Pair], names: Mapping[str, str]) -> Iter
     for office, item in sorted(disputed):
         by_item.setdefault(item, []).append(names.get(office, office))
     for item, offices in sorted(by_item.items()):
-        yield ASSESSED, CLERK, f"第{item}项的核定有误或意见不一致，没有采用：{_name(offices)}（见“校验问题”）"
+        yield Stage.ASSESSED, CLERK, f"第{item}项的核定有误或意见不一致，没有采用：{_name(offices)}（见“校验问题”）"
 
 
 def _list_pending(
@@ -97,38 +89,37 @@ def _list_pending(
 ) -> Iterator[tuple[str, str, str]]:
     """What only the bureau can fill in, and nobody has yet."""
     found = find_ballot(rulebook)
-    pending = items[(items["status"] == PENDING) & (items["item"] != (found[0].item if found else 0))]
+    pending = items[(items["status"] == ItemStatus.PENDING) & (items["item"] != (found[0].item if found else 0))]
     for number, offices in pending.groupby("item", sort=False)["office"]:
         owes = next((name for name, own in departments.items() if number in own), CLERK)
-        yield FINAL, owes, f"第{number}项待县局填报：{_name([names[each] for each in offices])}"
+        yield Stage.FINAL, owes, f"第{number}项待县局填报：{_name([names[each] for each in offices])}"
 
 
-def _list_ballots(
-    rulebook: Rulebook, voters: Sequence[Voter], own: BureauReturns, items: pd.DataFrame
-) -> Iterator[tuple[str, str, str]]:
+def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """Who has not voted, by number."""
-    found = find_ballot(rulebook)
+    found = find_ballot(report.rulebook)
     if found is None or not (items.empty or _waits(items, found[0].item)):
         return
     placed, rule = found
-    missing, faulty = _find_missing(voters, own), [voter for voter, each in own.ballots.items() if not each.is_valid]
+    voters, ballots = report.roster.voters, report.intake.own.ballots
+    missing, faulty = _find_missing(report), [voter for voter, each in ballots.items() if not each.is_valid]
     if not voters:
-        yield FINAL, CLERK, f"第{placed.item}项要票决，名册的「评委」还是空的"
+        yield Stage.FINAL, CLERK, f"第{placed.item}项要票决，名册的「评委」还是空的"
     elif missing:
-        yield FINAL, VOTERS, f"还没有投票：编号 {_name(missing, '人')}"
+        yield Stage.FINAL, VOTERS, f"还没有投票：编号 {_name(missing, '人')}"
     if faulty:
-        yield FINAL, VOTERS, f"票有误、没有计入：编号 {_name(faulty, '人')}"
+        yield Stage.FINAL, VOTERS, f"票有误、没有计入：编号 {_name(faulty, '人')}"
     if voters and not missing:
         least = f"，至少要{rule.minimum}张" if rule.minimum else ""
-        yield FINAL, CLERK, f"第{placed.item}项的有效票还不够{least}"
+        yield Stage.FINAL, CLERK, f"第{placed.item}项的有效票还不够{least}"
 
 
-def _find_missing(voters: Sequence[Voter], own: BureauReturns) -> list[str]:
-    return [voter.code for voter in voters if voter.code not in own.ballots]
+def _find_missing(report: Report) -> list[str]:
+    return [voter.code for voter in report.roster.voters if voter.code not in report.intake.own.ballots]
 
 
 def _waits(items: pd.DataFrame, item: int) -> bool:
-    return bool(((items["item"] == item) & (items["status"] == PENDING)).any())
+    return bool(((items["item"] == item) & (items["status"] == ItemStatus.PENDING)).any())
 
 
 def _name(names: Sequence[str], unit: str = "个") -> str:

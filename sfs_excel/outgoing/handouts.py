@@ -9,7 +9,7 @@ import pandas as pd
 
 from sfs_excel.errors import SfsError
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.log.write import build_log
@@ -18,13 +18,11 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.score import DECIDED
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.summary.reasons import gather_reasons
-from sfs_excel.words import KINDS
+from sfs_excel.words import Audience, Kind, Role
 
 GROUP = "考核组"  # assesses what no department does
-HANDED_OUT = (ASSESSOR, BALLOT, RECORD)
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,14 @@ class Assessing:
         Raises:
             SfsError: ballots are asked for, and there is nothing to vote on or nobody to vote.
         """
-        if ASSESSOR in kinds:
+        if Kind.ASSESSOR in kinds:
             yield from self._write_assessors()
-        if BALLOT in kinds:
+        if Kind.BALLOT in kinds:
             yield from self._write_ballots()
-        if RECORD in kinds:
+        if Kind.LOG in kinds:
             names = list(self._roster.office_names.items())
-            content = build_log(self._rulebook, names, self._roster.county, self._stamp(RECORD, RECORD_HOLDER))
-            yield Handout(RECORD, RECORD_HOLDER, f"{KINDS[RECORD]}.xlsx", content)
+            content = build_log(self._rulebook, names, self._roster.county, self._stamp(Kind.LOG, RECORD_HOLDER))
+            yield Handout(Kind.LOG, RECORD_HOLDER, f"{Kind.LOG.word}.xlsx", content)
 
     def _write_assessors(self) -> Iterator[Handout]:
         offices = list(describe_offices(self._results))
@@ -91,9 +89,9 @@ class Assessing:
             if not items:
                 continue
             content = build_assessor(
-                self._rulebook, department, items, offices, self._roster.county, self._stamp(ASSESSOR, department)
+                self._rulebook, department, items, offices, self._roster.county, self._stamp(Kind.ASSESSOR, department)
             )
-            yield Handout(ASSESSOR, department, f"{KINDS[ASSESSOR]}_{department}.xlsx", content)
+            yield Handout(Kind.ASSESSOR, department, f"{Kind.ASSESSOR.word}_{department}.xlsx", content)
 
     def _write_ballots(self) -> Iterator[Handout]:
         if not self._roster.voters:
@@ -105,11 +103,11 @@ class Assessing:
         }
         offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
         for voter in self._roster.voters:
-            stamp = self._stamp(BALLOT, voter.code)
+            stamp = self._stamp(Kind.BALLOT, voter.code)
             content = build_ballot(self._rulebook, voter.code, offices, self._roster.county, stamp)
-            yield Handout(BALLOT, voter.code, f"{KINDS[BALLOT]}_{voter.code}.xlsx", content)
+            yield Handout(Kind.BALLOT, voter.code, f"{Kind.BALLOT.word}_{voter.code}.xlsx", content)
 
-    def _stamp(self, kind: str, holder: str) -> Stamp:
+    def _stamp(self, kind: Kind, holder: str) -> Stamp:
         token = make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
         return Stamp(token, self._key, self._made)
 
@@ -203,7 +201,7 @@ def _list_open(results: Results) -> dict[str, frozenset[str]]:
 def _list_reasons(results: Results) -> dict[str, dict[int, str]]:
     """Office -> item -> why the computed score is what it is."""
     reasons: dict[str, dict[int, str]] = {}
-    computed = replace(results, ledger=results.ledger[results.ledger["role"] != DECIDED])
+    computed = replace(results, ledger=results.ledger[results.ledger["role"] != Role.ASSESSED])
     for (office, item), said in gather_reasons(computed).items():
         reasons.setdefault(office, {})[item] = said
     return reasons
@@ -213,11 +211,11 @@ def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
     """What was found in the offices' returns and the assessors' workbooks, by office and item: for a file as a whole
     nobody can decide anything."""
     found: dict[str, dict[int, list[str]]] = {}
-    kinds = results.submissions["kind"].isin([FORM, ASSESSOR])
+    kinds = results.submissions["kind"].isin([Kind.FORM, Kind.ASSESSOR])
     told = results.findings[results.findings["file"].isin(results.submissions.loc[kinds, "file"])]
     for row in told[told["item"] > 0].to_dict("records"):
         said = row["message"].partition("：")[2] or row["message"]
-        if row["to"] == "office":  # what the office should do about it does not concern its assessors
+        if row["to"] == Audience.OFFICE:  # what the office should do about it does not concern its assessors
             said = row["fact"]
         found.setdefault(row["office"], {}).setdefault(int(row["item"]), []).append(said)
     return {office: {item: tuple(said) for item, said in items.items()} for office, items in found.items()}

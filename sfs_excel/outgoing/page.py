@@ -18,8 +18,9 @@ from sfs_excel.outcome.losses import sum_losses, sum_pending
 from sfs_excel.outcome.results import Results, explain_stage, list_waiting
 from sfs_excel.outgoing.papers import find_lost
 from sfs_excel.rulebook.model import Section
-from sfs_excel.scoring.rank import UNWEIGHTED
+from sfs_excel.rules.roles import list_beyond
 from sfs_excel.summary.cells import shorten
+from sfs_excel.words import OfficeStatus, Role
 
 MOST_LOST = 3
 MOST_BARS, ENDS = 40, 20  # more ranked offices than that: the first and the last 20
@@ -58,7 +59,7 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
         waiting=tuple(Waiting(stage, tuple(things)) for stage, things in list_waiting(results).items()),
         ranked=ranked,
         vetoed=tuple(standing for standing in standings if not standing.rank),
-        missing=tuple(map(str, ranking[ranking["status"] == "missing"]["name"])),
+        missing=tuple(map(str, ranking[ranking["status"] == OfficeStatus.MISSING]["name"])),
         mean=_mean([standing.total for standing in ranked]),
         sections=tuple(
             SectionShare(section.section, section.title, float(section.points), score, _rate(section, score))
@@ -112,7 +113,7 @@ def _sum_changes(results: Results) -> Mapping[str, float]:
 def _list_losses(results: Results) -> Mapping[str, list[Loss]]:
     """Office -> where it lost points, or where a decision is waited for: the gravest first, equal ones as in the letter."""
     ledger = results.ledger
-    told = ledger[~ledger["role"].isin(["gain", "veto"])]  # both are told elsewhere
+    told = ledger[~ledger["role"].isin([Role.GAIN, Role.VETO])]  # both are told elsewhere
     movements: dict[tuple[str, int], list[Movement]] = defaultdict(list)
     columns = ["office", "item", "points", "role", "reason", "quote"]
     for office, item, points, role, reason, quote in told[columns].itertuples(index=False):
@@ -131,7 +132,7 @@ def _list_losses(results: Results) -> Mapping[str, list[Loss]]:
 
 def _list_gains(results: Results) -> Mapping[str, list[Gain]]:
     """Office -> the items in which it gained points, as in the letter."""
-    gained = results.ledger[results.ledger["role"] == "gain"]
+    gained = results.ledger[results.ledger["role"] == Role.GAIN]
     gains: dict[str, list[Gain]] = defaultdict(list)
     for (office, item), points in _by_office(gained.groupby(["office", "item"])["points"].sum()).items():
         gains[office].append(Gain(item, points))
@@ -149,7 +150,7 @@ def _by_office(points: "pd.Series[float]") -> dict[tuple[str, int], float]:
 def _weigh_sections(results: Results) -> pd.DataFrame:
     """(offices x sections) what each section brings to the total: its score, where the rulebook has no weights."""
     scores = results.sections.pivot(index="office", columns="section", values="score").astype(float)
-    moved = results.ledger[results.ledger["role"].isin(list(UNWEIGHTED))]
+    moved = results.ledger[results.ledger["role"].isin(list_beyond())]
     sections = moved["item"].map(results.rulebook.section_of).rename("section")
     unweighted = moved.groupby(["office", sections])["points"].sum().astype(float).unstack()
     kept = scores - unweighted.reindex(index=scores.index, columns=scores.columns).fillna(0.0)

@@ -14,10 +14,10 @@ from sfs_excel.files.outputs import Outputs, Written
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.names import KINDS, ON_PAPER
 from sfs_excel.notices.render import Notices
+from sfs_excel.words import NoticeKind, PaperState
 
 DOCUMENT, TEXT, PAGE = ".docx", ".txt", ".html"
 PAPERS = ["kind", "office", "name", "file", "state", "kept"]
-WRITTEN, SAME, OPEN = "written", "same", "open"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Paper:
     notice: Notice
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> NoticeKind:
         return KINDS[type(self.notice)]
 
     @property
@@ -63,7 +63,7 @@ class Shelf:
         return self.outputs.find_made_of(self.folder / file) == digest
 
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:
-        """What was written below a part of the year folder, and is none of what holds."""
+        """Find the files that were written below a part of the year folder and hold no longer."""
         valid = {self.folder / file for file in holding}
         return [path for path in self.outputs.list_noted(self.folder / below) if path not in valid]
 
@@ -83,7 +83,9 @@ class Batch:
         for paper in self.papers:
             mine = {file: written[folder / file] for file in paper.files if folder / file in written}
             place = mine[paper.file].path if paper.file in mine else folder / paper.file
-            state = SAME if not mine else OPEN if place != folder / paper.file else WRITTEN
+            state = (
+                PaperState.SAME if not mine else PaperState.OPEN if place != folder / paper.file else PaperState.WRITTEN
+            )
             kept = next((_name(each.kept, folder) for each in mine.values() if each.kept is not None), "")
             rows.append((paper.kind, paper.office, paper.name, _name(place, folder), state, kept))
         return pd.DataFrame(rows, columns=PAPERS)

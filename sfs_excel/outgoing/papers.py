@@ -34,12 +34,22 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper
 from sfs_excel.roster.read import CHIEF, SENDER, Office, Roster
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.words import FileStatus, NoticeKind, OfficeStatus
 
-LETTER, REMINDER, FEEDBACK, CIRCULAR = "letter", "reminder", "feedback", "circular"
-FOLDERS = {LETTER: "发放/责任书", REMINDER: "发放/催报", FEEDBACK: "汇总/反馈", CIRCULAR: "汇总/通报"}
+FOLDERS: Mapping[str, str] = {
+    NoticeKind.LETTER: "发放/责任书",
+    NoticeKind.REMINDER: "发放/催报",
+    NoticeKind.FEEDBACK: "汇总/反馈",
+    NoticeKind.CIRCULAR: "汇总/通报",
+}
 EVERYBODY = "各司法所"
 
-_NAMES = {LETTER: "{}责任书", REMINDER: "{}催报通知", FEEDBACK: "{}得分明细", CIRCULAR: "{}年度考核结果通报"}
+_NAMES: Mapping[str, str] = {
+    NoticeKind.LETTER: "{}责任书",
+    NoticeKind.REMINDER: "{}催报通知",
+    NoticeKind.FEEDBACK: "{}得分明细",
+    NoticeKind.CIRCULAR: "{}年度考核结果通报",
+}
 _BLANK_SIGNATURES = ("县局局长        司法所所长", "　　　　年　　月　　日        　　　　年　　月　　日")
 _GAP = re.compile(
     r"(?<![ \u3000\t])[ \u3000\t]{4,}(?=\S)"
@@ -49,16 +59,16 @@ _GAP = re.compile(
 def list_papers(kind: str, results: Results, roster: Roster, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
     nothing usable, feedback for each that has a score, one circular."""
-    if kind == CIRCULAR:
+    if kind == NoticeKind.CIRCULAR:
         return [_file(kind, "", EVERYBODY, make_circular(results, roster))]
     papers = []
     for office in roster.offices:
         match kind:
-            case "letter":
+            case NoticeKind.LETTER:
                 notice: Notice = make_letter(results.rulebook, roster, office)
-            case "reminder" if office.code not in results.totals and office.code not in results.reissued:
+            case NoticeKind.REMINDER if office.code not in results.totals and office.code not in results.reissued:
                 notice = make_reminder(results, roster, office, today)
-            case "feedback" if office.code in results.totals:
+            case NoticeKind.FEEDBACK if office.code in results.totals:
                 notice = make_feedback(results, roster, office)
             case _:
                 continue
@@ -77,13 +87,13 @@ def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPap
         ),
         signatures=tuple(SignatureLine(line[0], "".join(line[1:])) for line in lines),
         bureau_chief=roster.settings.get(CHIEF, ""),
-        attachment=_attach(LETTER, office.name),
+        attachment=_attach(NoticeKind.LETTER, office.name),
     )
 
 
 def make_reminder(results: Results, roster: Roster, office: Office, today: date) -> Reminder:
     submissions = results.submissions
-    refused = submissions[(submissions["office"] == office.code) & (submissions["status"] == "refused")]
+    refused = submissions[(submissions["office"] == office.code) & (submissions["status"] == FileStatus.REFUSED)]
     return Reminder(
         **_address(results.rulebook, roster, office),
         dated=today,
@@ -131,12 +141,14 @@ def make_feedback(results: Results, roster: Roster, office: Office) -> Feedback:
             )
             for section in results.rulebook.sections
         ),
-        attachment=_attach(FEEDBACK, office.name),
+        attachment=_attach(NoticeKind.FEEDBACK, office.name),
     )
 
 
 def make_circular(results: Results, roster: Roster) -> Circular:
-    places = [_place(results, row) for row in results.ranking.to_dict("records") if row["status"] != "missing"]
+    places = [
+        _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
+    ]
     return Circular(
         county=roster.county,
         year=results.rulebook.year,
@@ -148,15 +160,15 @@ def make_circular(results: Results, roster: Roster) -> Circular:
         ),
         ranked=tuple(place for place in places if place.rank),
         vetoed=tuple(place for place in places if not place.rank),
-        missing=tuple(results.ranking[results.ranking["status"] == "missing"]["name"]),
+        missing=tuple(results.ranking[results.ranking["status"] == OfficeStatus.MISSING]["name"]),
         sections=tuple(section.title for section in results.rulebook.sections),
         lost=find_lost(results),
-        attachment=_attach(CIRCULAR, str(results.rulebook.year)),
+        attachment=_attach(NoticeKind.CIRCULAR, str(results.rulebook.year)),
     )
 
 
 def _address(rulebook: Rulebook, roster: Roster, office: Office) -> dict[str, Any]:
-    """What all papers to an office have in common."""
+    """Return the values that all papers to an office share."""
     return {
         "county": roster.county,
         "year": rulebook.year,

@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
-from sfs_excel.form.columns import FORM, TABLE, Column
+from sfs_excel.errors import Finding
+from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import lay_out
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.write import build_form
 from sfs_excel.notices.letters import Correction, Line, Receipt
+from sfs_excel.outcome.found import goes_back
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.addressed import address_findings
 from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell
@@ -25,16 +26,14 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.reading.numbers import parse_number
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
-from sfs_excel.returns.validate import FAILED_CHECK, MOVED, Answer, Submission
-from sfs_excel.returns.values import MISSING, read_value
+from sfs_excel.returns.validate import Answer
+from sfs_excel.returns.values import read_value
 from sfs_excel.roster.read import Office, Roster
-from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rulebook.plan import plan_checks
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
-from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
+from sfs_excel.words import FindingCode, Kind, Severity
 
-CORRECTION, RECEIPT = "correction", "receipt"
 FOLDER, RECEIPTS = "退回", "回执"
 FORM_ID_LENGTH = 16
 
@@ -73,35 +72,67 @@ class Desk:
     key: bytes
 
 
-def write_replies(desk: Desk, intake: Intake) -> Replies:
+@dataclass(frozen=True)
+class _Case:
+    """One office's return, to be replied to: the last one.
+
+    Attributes:
+        findings: what is to be said of it.
+        is_outdated: it is a form of earlier rules, in which what is asked now may not have stood at all.
+        version: which of the office's returns it is.
+    """
+
+    office: Office
+    returned: Return
+    findings: Sequence[Finding]
+    is_outdated: bool
+    version: int
+
+    @property
+    def needs_work(self) -> bool:
+        return self.is_outdated or any(map(goes_back, self.findings))
+
+
+def write_replies(desk: Desk, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> Replies:
     """Reply to every office. The same intake gives the same bytes.
 
     A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
     return without errors gets a receipt.
+
+    Args:
+        findings: office -> what was found in its return that counts.
     """
-    faulty = [(office, returned) for office in desk.roster.offices if (returned := _needs_work(intake, office.code))]
+    cases = [case for office in desk.roster.offices if (case := _open_case(office, intake, findings)) is not None]
+    faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()
-    contents = _fill_in(desk.results.rulebook, [returned for _, returned in faulty], attempts)
+    contents = _fill_in(desk.results.rulebook, [case.returned for case in faulty], attempts)
     workbooks: dict[str, bytes] = {}
     corrections: dict[str, str] = {}
     papers: list[Paper] = []
-    for (office, returned), content in zip(faulty, contents, strict=True):
+    for case, content in zip(faulty, contents, strict=True):
         if content is None:
             continue
-        is_outdated = office.code in intake.outdated
-        made = attempts.make(returned, partial(_correct, desk, office, returned, content, is_outdated=is_outdated))
+        made = attempts.make(case.returned, partial(_correct, desk, case, content))
         if made is not None:
-            path = corrections[office.code] = f"{FOLDER}/{office.name}.xlsx"
+            code, name = case.office.code, case.office.name
+            path = corrections[code] = f"{FOLDER}/{name}.xlsx"
             workbooks[path], notice = made
-            papers.append(Paper(office.code, office.name, f"{FOLDER}/{office.name}更正通知", notice))
-    in_need = {office.code for office, _ in faulty}
-    for office in desk.roster.offices:
-        if office.code in intake.current and office.code not in in_need:
-            returned, version = intake.current[office.code], len(intake.list_versions(office.code))
-            receipt = attempts.make(returned, partial(_acknowledge, desk, office, returned, version))
+            papers.append(Paper(code, name, f"{FOLDER}/{name}更正通知", notice))
+    for case in cases:
+        if not case.needs_work:
+            receipt = attempts.make(case.returned, partial(_acknowledge, desk, case))
             if receipt is not None:
-                papers.append(Paper(office.code, office.name, f"{FOLDER}/{RECEIPTS}/{office.name}", receipt))
+                code, name = case.office.code, case.office.name
+                papers.append(Paper(code, name, f"{FOLDER}/{RECEIPTS}/{name}", receipt))
     return Replies(workbooks, corrections, papers, attempts.failed)
+
+
+def _open_case(office: Office, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> _Case | None:
+    version = len(intake.list_versions(office.code))
+    outdated, current = intake.outdated.get(office.code), intake.current.get(office.code)
+    if outdated is not None:
+        return _Case(office, outdated, outdated.submission.findings, True, version)
+    return None if current is None else _Case(office, current, findings[office.code], False, version)
 
 
 class Attempts:
@@ -137,18 +168,6 @@ def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -
     return [None if content is None else content[0] for content in found]
 
 
-def _needs_work(intake: Intake, office: str) -> Return | None:
-    """The return of an office that it has to look at again, if there is one."""
-    if office in intake.outdated:
-        return intake.outdated[office]
-    current = intake.current.get(office)
-    if current is None or not any(
-        each.severity == ERROR and each.to == "office" for each in current.submission.findings
-    ):
-        return None
-    return current
-
-
 def prefill(
     rulebook_fields: Mapping[str, Field], answers: Mapping[str, Answer], evidence: Mapping[int, str]
 ) -> Filling:
@@ -167,89 +186,41 @@ def _prefill_value(asked: Field, answer: Answer) -> Raw:
     return "" if read_value(asked, again).value is not None else raw
 
 
-def address_findings(submission: Submission, rulebook: Rulebook, *, is_outdated: bool) -> list[Finding]:
-    """What was found in a return, as its office reads it with the fresh form in hand: that one it is to go on with.
-
-    Args:
-        is_outdated: the return is a form of earlier rules, in which what is asked now may not have stood at all.
-    """
-    found = [replace(finding, remedy=_remedy_here(finding, rulebook)) for finding in submission.findings]
-    if is_outdated and any(finding.code in MOVED for finding in found):
-        kept = [finding for finding in found if finding.code not in MOVED]
-        told = {finding.field for finding in kept}
-        lost = [key for key, answer in submission.answers.items() if answer.value is None and key not in told]
-        return kept + [_ask_anew(submission, rulebook, key) for key in lost]
-    return found
-
-
-def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
-    """A field that the earlier form did not have, or not under this label."""
-    asked = rulebook.fields[key]
-    remark = read_value(asked, None).remark
-    assert remark is not None  # a blank is never a value
-    is_new = not submission.answers[key].cell
-    fact = f"{asked.label}是原来的表里没有的填报项" if is_new else f"{asked.label}与原来的表对不上，没有预填"
-    return Finding(
-        MISSING, ERROR, fact, remark.remedy, submission.office, submission.file, item=item_of(key), field=key
-    )
-
-
-def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
-    """The cells of the fresh form are in order, and there is no other form to be filled in."""
-    if finding.code == FAILED_CHECK and (cells := _list_cells(finding, rulebook)):
-        return f"请核对{cells}，改好后重新报送"
-    if finding.code == "date":
-        return "请在这一格重填数字后报送"
-    if finding.code in MOVED:
-        return "请在这一格重新填写后报送" if finding.field else f"请在“{TABLE}”里逐项核对、补填后报送"
-    return finding.remedy
-
-
-def _list_cells(finding: Finding, rulebook: Rulebook) -> str:
-    """Every cell that a failed check speaks of: the finding itself stands at one of them."""
-    rows = lay_out(rulebook).rows()
-    named = next((check.keys for check in plan_checks(rulebook) if check.say == finding.check), ())
-    cells = [cell_name(row, Column.VALUE) for row in sorted(rows[key] for key in named if key in rows)]
-    return "、".join(cells)
-
-
-def _correct(
-    desk: Desk, office: Office, returned: Return, content: Content, *, is_outdated: bool
-) -> tuple[bytes, Correction]:
+def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correction]:
     """The marked form and the notice.
 
     Args:
         content: of the form, calculated from what is prefilled.
     """
-    notes = (_say_outdated(returned),) if is_outdated else ()
-    rulebook, submission = desk.results.rulebook, returned.submission
+    rulebook, office, returned = desk.results.rulebook, case.office, case.returned
+    notes = (_say_outdated(returned),) if case.is_outdated else ()
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
-    findings = address_findings(submission, rulebook, is_outdated=is_outdated)
-    token = Token(FORMAT, FORM, str(rulebook.year), rulebook.digest, office.code, form_id)
+    findings = address_findings(returned.submission, case.findings, rulebook, is_outdated=case.is_outdated)
+    token = Token(FORMAT, Kind.FORM, str(rulebook.year), rulebook.digest, office.code, form_id)
     stamp = Stamp(token, desk.key, received.astimezone(UTC).replace(tzinfo=None))
     form = build_form(rulebook, desk.recipients[office.code], stamp, content, findings, notes)
-    errors = [finding for finding in findings if finding.severity == ERROR and finding.to == "office"]
+    errors = list(filter(goes_back, findings))
     letter = Correction(
-        **_address(desk, office, returned),
+        **_address(desk, case),
         is_overdue=desk.roster.deadline is not None and received.date() > desk.roster.deadline,
         attachment=f"{office.name}.xlsx",
         errors=_list_lines(desk, errors),
         notes=notes,
-        blanks=sum(finding.code == MISSING for finding in errors),
-        total=None if is_outdated else round(sum(content.score.values()), 2),
+        blanks=sum(finding.code == FindingCode.MISSING for finding in errors),
+        total=None if case.is_outdated else round(sum(content.score.values()), 2),
     )
     return form, letter
 
 
-def _acknowledge(desk: Desk, office: Office, returned: Return, version: int) -> Receipt:
-    return Receipt(**_address(desk, office, returned), sha256=returned.file.sha256, version=version)
+def _acknowledge(desk: Desk, case: _Case) -> Receipt:
+    return Receipt(**_address(desk, case), sha256=case.returned.file.sha256, version=case.version)
 
 
-def _address(desk: Desk, office: Office, returned: Return) -> dict[str, Any]:
+def _address(desk: Desk, case: _Case) -> dict[str, Any]:
     """What a correction and a receipt have in common."""
+    office, returned = case.office, case.returned
     recipient = desk.recipients[office.code]
-    reminders = [finding for finding in returned.submission.findings if finding.severity == REMINDER]
     return {
         "county": desk.roster.county,
         "year": desk.results.rulebook.year,
@@ -260,7 +231,7 @@ def _address(desk: Desk, office: Office, returned: Return) -> dict[str, Any]:
         "received": _moment(returned),
         "deadline": recipient.deadline,
         "return_to": recipient.return_to,
-        "reminders": _list_lines(desk, reminders),
+        "reminders": _list_lines(desk, [finding for finding in case.findings if finding.severity == Severity.REMINDER]),
     }
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from sfs_excel.errors import explain_os_error
 from sfs_excel.reading.member_names import decode_names
 from sfs_excel.reading.opening import open_without_waiting
+from sfs_excel.words import RefusalCode
 
 FILE_LIMIT = 20 * 1024 * 1024
 MEMBER_COUNT_LIMIT = 3_000
@@ -37,10 +38,10 @@ _OFFICE_PARTS = (
 class Refused(Exception):  # noqa: N818 - an outcome of one file, as the docstring says, not an error
     """One returned file cannot be used. An outcome to be recorded against that file, not a failure of the run.
 
-    `code` is stable ASCII; `reason` is for the clerk: what the file is, and what to ask of the office.
+    `reason` is for the clerk: what the file is, and what to ask of the office.
     """
 
-    def __init__(self, code: str, reason: str) -> None:
+    def __init__(self, code: RefusalCode, reason: str) -> None:
         super().__init__(code, reason)
         self.code = code
         self.reason = reason
@@ -50,7 +51,7 @@ class Refused(Exception):  # noqa: N818 - an outcome of one file, as the docstri
 
 
 class Words(NamedTuple):
-    """How the clerk is told of a zip file that cannot be used; `{fact}` is what is wrong with it."""
+    """Sentences that tell the clerk why a zip file cannot be used; `{fact}` names the fault."""
 
     member: str
     damaged: str
@@ -74,12 +75,12 @@ PACKAGE = Words(
 
 def damaged(fact: str, words: Words = OFFICE) -> Refused:
     """The file is no longer what its program saved."""
-    return Refused("damaged", words.damaged.format(fact=fact))
+    return Refused(RefusalCode.DAMAGED, words.damaged.format(fact=fact))
 
 
 def abnormal(fact: str, words: Words = OFFICE) -> Refused:
     """The file is built in a way that no program builds it."""
-    return Refused("abnormal", words.abnormal.format(fact=fact))
+    return Refused(RefusalCode.ABNORMAL, words.abnormal.format(fact=fact))
 
 
 def read_regular(path: Path) -> bytes:
@@ -99,19 +100,23 @@ def read_regular(path: Path) -> bytes:
             data = file.read(FILE_LIMIT + 1)
     except OSError as error:
         explained = explain_os_error(error)
-        raise Refused("unreadable", f"文件打不开：{explained.fact}。{explained.remedy}。") from error
+        raise Refused(RefusalCode.UNREADABLE, f"文件打不开：{explained.fact}。{explained.remedy}。") from error
     if len(data) > FILE_LIMIT:
         raise too_large()
     return data
 
 
 def too_large() -> Refused:
+    """Make the refusal of a file that is larger than any form."""
     megabytes = FILE_LIMIT // 1024 // 1024
-    return Refused("too_large", f"文件超过 {megabytes} MB，填报表不会这么大，请司法所删去插入的图片、附件后重新报送。")
+    return Refused(
+        RefusalCode.TOO_LARGE, f"文件超过 {megabytes} MB，填报表不会这么大，请司法所删去插入的图片、附件后重新报送。"
+    )
 
 
 def not_a_file() -> Refused:
-    return Refused("not_a_file", "不是普通文件（文件夹、链接或设备），未打开，请把填报表文件本身放入收件箱。")
+    """Make the refusal of what is no regular file."""
+    return Refused(RefusalCode.NOT_A_FILE, "不是普通文件（文件夹、链接或设备），未打开，请把填报表文件本身放入收件箱。")
 
 
 @dataclass(slots=True)
@@ -130,6 +135,7 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
+        """Tell whether more was read than one file may cost."""
         return self.inflated > TOTAL_LIMIT or self.elements > ELEMENT_LIMIT or self.entries > ENTRY_LIMIT
 
 
@@ -162,7 +168,7 @@ class Archive:
             if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
                 raise abnormal(f"含有指向文件之外的{self._words.member}名", self._words)
             if info.flag_bits & ENCRYPTED_FLAG:
-                raise Refused("encrypted", self._words.encrypted)
+                raise Refused(RefusalCode.ENCRYPTED, self._words.encrypted)
             if not name.endswith("/") and self._members.setdefault(name, info) is not info:
                 raise abnormal(f"含有重名的{self._words.member}", self._words)
         self.names = tuple(self._members)
@@ -190,7 +196,7 @@ class Archive:
             raise damaged("内容校验不符", self._words) from error
 
     def below(self, folder: str) -> Archive:
-        """What lies in a folder, called as if the folder were a file of its own, under the same budget."""
+        """Return the members of a folder as an archive of its own, under the same budget."""
         inner = copy(self)
         start = f"{folder}/"
         inner._words = OFFICE

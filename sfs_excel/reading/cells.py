@@ -74,6 +74,7 @@ def make_text(text: str, shape: NumberFormat, formula: bool = False, is_hidden: 
 
 
 def make_picture(is_hidden: bool = False) -> Cell:
+    """Make the cell that stands for a picture in a cell."""
     return Cell("picture", PICTURE, raw=PICTURE, is_hidden=is_hidden)
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from sfs_excel import __version__
 from sfs_excel.errors import SfsError, explain_os_error
 from sfs_excel.reading.archive import Refused
+from sfs_excel.words import RefusalCode
 
-UNFORESEEN = "unforeseen"  # code of what is said where the program itself did not know what to do with a file
 HASH_SHOWN = 12  # characters; enough to find the file in the store
 
 _PACKAGE = Path(__file__).parents[1]
@@ -28,7 +28,7 @@ def bear_faults(sha256: str) -> Iterator[None]:
         sha256: of the file's bytes (hex).
 
     Raises:
-        Refused: as it was raised inside; else `unreadable` where the system refused something, and UNFORESEEN for any
+        Refused: as it was raised inside; else `unreadable` where the system refused something, and `unforeseen` for any
             other exception.
     """
     try:
@@ -37,11 +37,11 @@ def bear_faults(sha256: str) -> Iterator[None]:
         raise
     except OSError as error:
         explained = explain_os_error(error)
-        raise Refused("unreadable", f"文件读不了：{explained.fact}。{explained.remedy}。") from error
+        raise Refused(RefusalCode.UNREADABLE, f"文件读不了：{explained.fact}。{explained.remedy}。") from error
     # The only broad `except` of the house. The bytes are a stranger's, and no list of what they may make a library or this
     # program raise is ever whole. Nothing is hidden by it: the reason says which exception it was, and where.
     except Exception as error:
-        raise Refused(UNFORESEEN, _say_unforeseen(error, sha256)) from error
+        raise Refused(RefusalCode.UNFORESEEN, _say_unforeseen(error, sha256)) from error
 
 
 def _say_unforeseen(error: Exception, sha256: str) -> str:

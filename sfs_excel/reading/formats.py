@@ -73,6 +73,7 @@ class NumberFormat:
         return f"{value:.15g}"
 
     def show_text(self, text: str) -> str:
+        """Show a text as the format's section for texts does."""
         return text if self.texts is None else self.texts.join(text)
 
 
@@ -115,6 +116,7 @@ class Section:
         return (sign == "<" and bound <= 0) or (sign in ("<=", "=") and bound < 0)
 
     def show(self, value: float, date_1904: bool, *, hides_sign: bool) -> str:
+        """Show a number as this section does."""
         if self.is_date:
             return show_date(self.pieces, value, date_1904)
         kinds = [kind for kind, _ in self.pieces]

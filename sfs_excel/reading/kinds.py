@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sfs_excel.reading.archive import Refused
+from sfs_excel.words import RefusalCode
 
 Kind = Literal[
     "xlsx", "xlsb", "ods", "xls",
@@ -28,46 +29,52 @@ _OTHER_NAMES = (
 _RETURN_FORM = "请司法所把填报表本身（.xlsx）报送过来。"
 _SAVE_AS = "请司法所用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新报送，不要只改扩展名。"
 _SAVE_ATTACHMENT = "请把里面的附件另存后放入收件箱。"
-_REASONS: dict[Kind, tuple[str, str]] = {
-    "empty": ("empty", "文件是空的（0 字节），可能没有传完，请司法所重新报送。"),
-    "encrypted": ("encrypted", "文件设有打开密码或经过加密，请司法所在 Excel 或 WPS 中取消密码、另存后重新报送。"),
+_REASONS: dict[Kind, tuple[RefusalCode, str]] = {
+    "empty": (RefusalCode.EMPTY, "文件是空的（0 字节），可能没有传完，请司法所重新报送。"),
+    "encrypted": (
+        RefusalCode.ENCRYPTED,
+        "文件设有打开密码或经过加密，请司法所在 Excel 或 WPS 中取消密码、另存后重新报送。",
+    ),
     "irm": (
-        "encrypted",
+        RefusalCode.ENCRYPTED,
         "文件设有权限限制（IRM），请司法所在“文件－信息－保护工作簿”中取消限制访问、另存后重新报送。",
     ),
-    "drm": ("encrypted", "文件被单位的加密软件加了密，请司法所解密后重新报送。"),
-    "doc": ("not_a_workbook", f"这是 Word 文档，不是填报表，{_RETURN_FORM}"),
-    "docx": ("not_a_workbook", f"这是 Word 文档，不是填报表，{_RETURN_FORM}"),
-    "ppt": ("not_a_workbook", f"这是演示文稿（PPT），不是填报表，{_RETURN_FORM}"),
-    "pptx": ("not_a_workbook", f"这是演示文稿（PPT），不是填报表，{_RETURN_FORM}"),
-    "odf": ("not_a_workbook", f"这是 OpenDocument 文档，但不是电子表格，{_RETURN_FORM}"),
-    "ofd": ("not_a_workbook", f"这是 OFD 版式文件，读不出填报数据，{_RETURN_FORM}"),
-    "iwork": ("not_a_workbook", "这是苹果电脑的 Numbers 等文件，请司法所导出为“Excel 工作簿（.xlsx）”后重新报送。"),
-    "ole": ("not_a_workbook", f"这是旧版 Office 文件，但里面没有电子表格，{_RETURN_FORM}"),
-    "html": ("not_a_workbook", f"这是网页（HTML），不是 Excel 工作簿，{_SAVE_AS}"),
-    "mht": ("not_a_workbook", f"这是网页（MHT），不是 Excel 工作簿，{_SAVE_AS}"),
-    "xml": ("not_a_workbook", f"这是 XML 文本，不是 Excel 工作簿，{_SAVE_AS}"),
-    "xml_table": ("not_a_workbook", f"这是 XML 表格（Excel 2003），不是 Excel 工作簿，{_SAVE_AS}"),
+    "drm": (RefusalCode.ENCRYPTED, "文件被单位的加密软件加了密，请司法所解密后重新报送。"),
+    "doc": (RefusalCode.NOT_A_WORKBOOK, f"这是 Word 文档，不是填报表，{_RETURN_FORM}"),
+    "docx": (RefusalCode.NOT_A_WORKBOOK, f"这是 Word 文档，不是填报表，{_RETURN_FORM}"),
+    "ppt": (RefusalCode.NOT_A_WORKBOOK, f"这是演示文稿（PPT），不是填报表，{_RETURN_FORM}"),
+    "pptx": (RefusalCode.NOT_A_WORKBOOK, f"这是演示文稿（PPT），不是填报表，{_RETURN_FORM}"),
+    "odf": (RefusalCode.NOT_A_WORKBOOK, f"这是 OpenDocument 文档，但不是电子表格，{_RETURN_FORM}"),
+    "ofd": (RefusalCode.NOT_A_WORKBOOK, f"这是 OFD 版式文件，读不出填报数据，{_RETURN_FORM}"),
+    "iwork": (
+        RefusalCode.NOT_A_WORKBOOK,
+        "这是苹果电脑的 Numbers 等文件，请司法所导出为“Excel 工作簿（.xlsx）”后重新报送。",
+    ),
+    "ole": (RefusalCode.NOT_A_WORKBOOK, f"这是旧版 Office 文件，但里面没有电子表格，{_RETURN_FORM}"),
+    "html": (RefusalCode.NOT_A_WORKBOOK, f"这是网页（HTML），不是 Excel 工作簿，{_SAVE_AS}"),
+    "mht": (RefusalCode.NOT_A_WORKBOOK, f"这是网页（MHT），不是 Excel 工作簿，{_SAVE_AS}"),
+    "xml": (RefusalCode.NOT_A_WORKBOOK, f"这是 XML 文本，不是 Excel 工作簿，{_SAVE_AS}"),
+    "xml_table": (RefusalCode.NOT_A_WORKBOOK, f"这是 XML 表格（Excel 2003），不是 Excel 工作簿，{_SAVE_AS}"),
     "part": (
-        "not_a_workbook",
+        RefusalCode.NOT_A_WORKBOOK,
         "这是 Office 文件解压后的一个部件，不是文件本身，请把没有解压的填报表（.xlsx）放入收件箱，解压出来的文件夹移走。",
     ),
-    "rtf": ("not_a_workbook", f"这是 RTF 文档，不是填报表，{_RETURN_FORM}"),
-    "text": ("not_a_workbook", f"这是纯文本（如 CSV），不是 Excel 工作簿，{_SAVE_AS}"),
-    "pdf": ("not_a_workbook", f"这是 PDF 文件，读不出填报数据，{_RETURN_FORM}"),
-    "image": ("not_a_workbook", f"这是图片（拍照、扫描或截屏），读不出填报数据，{_RETURN_FORM}"),
-    "unknown": ("not_a_workbook", f"认不出这是什么文件（可能已损坏，或被加密软件加了密），{_RETURN_FORM}"),
-    "rar": ("not_a_workbook", "这是 RAR 压缩包，请解压后把里面的填报表放入收件箱。"),
-    "7z": ("not_a_workbook", "这是 7z 压缩包，请解压后把里面的填报表放入收件箱。"),
-    "gzip": ("not_a_workbook", "这是 gzip 压缩包，请解压后把里面的填报表放入收件箱。"),
-    "zip": ("not_a_workbook", "这是 ZIP 压缩包，不是填报表，如填报表在里面，请解压后放入收件箱。"),
-    "mail": ("not_a_workbook", f"这是套在里面的邮件，没有打开，{_SAVE_ATTACHMENT}"),
-    "msg": ("not_a_workbook", f"这是 Outlook 保存的邮件（.msg），没有打开，{_SAVE_ATTACHMENT}"),
+    "rtf": (RefusalCode.NOT_A_WORKBOOK, f"这是 RTF 文档，不是填报表，{_RETURN_FORM}"),
+    "text": (RefusalCode.NOT_A_WORKBOOK, f"这是纯文本（如 CSV），不是 Excel 工作簿，{_SAVE_AS}"),
+    "pdf": (RefusalCode.NOT_A_WORKBOOK, f"这是 PDF 文件，读不出填报数据，{_RETURN_FORM}"),
+    "image": (RefusalCode.NOT_A_WORKBOOK, f"这是图片（拍照、扫描或截屏），读不出填报数据，{_RETURN_FORM}"),
+    "unknown": (RefusalCode.NOT_A_WORKBOOK, f"认不出这是什么文件（可能已损坏，或被加密软件加了密），{_RETURN_FORM}"),
+    "rar": (RefusalCode.NOT_A_WORKBOOK, "这是 RAR 压缩包，请解压后把里面的填报表放入收件箱。"),
+    "7z": (RefusalCode.NOT_A_WORKBOOK, "这是 7z 压缩包，请解压后把里面的填报表放入收件箱。"),
+    "gzip": (RefusalCode.NOT_A_WORKBOOK, "这是 gzip 压缩包，请解压后把里面的填报表放入收件箱。"),
+    "zip": (RefusalCode.NOT_A_WORKBOOK, "这是 ZIP 压缩包，不是填报表，如填报表在里面，请解压后放入收件箱。"),
+    "mail": (RefusalCode.NOT_A_WORKBOOK, f"这是套在里面的邮件，没有打开，{_SAVE_ATTACHMENT}"),
+    "msg": (RefusalCode.NOT_A_WORKBOOK, f"这是 Outlook 保存的邮件（.msg），没有打开，{_SAVE_ATTACHMENT}"),
     "tnef": (
-        "not_a_workbook",
+        RefusalCode.NOT_A_WORKBOOK,
         f"这是 Outlook 发来的附件包（winmail.dat），没有打开，请用 Outlook 打开原邮件、把附件另存后放入收件箱，或{_RETURN_FORM}",
     ),
-    "link": ("not_a_workbook", f"这是快捷方式（链接），不是文件本身，{_RETURN_FORM}"),
+    "link": (RefusalCode.NOT_A_WORKBOOK, f"这是快捷方式（链接），不是文件本身，{_RETURN_FORM}"),
 }
 
 

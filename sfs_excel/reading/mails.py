@@ -13,6 +13,7 @@ from email.message import Message
 
 from sfs_excel.reading.archive import MEMBER_COUNT_LIMIT, Budget, Refused, Words, abnormal
 from sfs_excel.reading.member_names import decode_unmarked, show_name
+from sfs_excel.words import RefusalCode
 
 LINE_LIMIT = 400_000  # a mail of 20 MB has 270,000
 PART_LIMIT = 24  # boundaries and mails in the mail, which may all lie in each other
@@ -32,7 +33,9 @@ MAIL = Words(
     abnormal="邮件异常（{fact}），为安全起见没有读取，请司法所重新报送填报表本身。",
     encrypted="邮件经过加密，没有读取，请把里面的附件另存后放入收件箱。",
 )
-NO_ATTACHMENT = Refused("empty", "这是邮件，里面没有附件（超大附件只有下载的链接），请把填报表下载或另存后放入收件箱。")
+NO_ATTACHMENT = Refused(
+    RefusalCode.EMPTY, "这是邮件，里面没有附件（超大附件只有下载的链接），请把填报表下载或另存后放入收件箱。"
+)
 
 
 class Mail:
@@ -89,7 +92,7 @@ def _list_attachments(message: Message) -> Iterator[tuple[str, Message]]:
 
 
 def _file_name(part: Message) -> str:
-    """What the attachment is called, '' where it has no name: in whichever of five ways mail programs write one."""
+    """Return the attachment's name, in whichever of five ways a mail program wrote it; '' where it has none."""
     plain: Message = Message()
     for field, value in part.raw_items():
         if field.lower() in ("content-type", "content-disposition"):

@@ -23,6 +23,7 @@ def decode_names(infos: Sequence[ZipInfo]) -> list[str]:
 
 
 def show_name(name: str) -> str:
+    """Return a name that can be shown, with forward slashes."""
     return _CONTROL.sub("\ufffd", name).replace("\\", "/")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from sfs_excel.reading.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
 from sfs_excel.reading.markup import Attributes, OnEnd, OnStart, stream_markup
+from sfs_excel.words import RefusalCode
 
 _ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
 _LONGEST_MOMENT = len("2016-12-20T15:30:00.000000000+08:00")
@@ -50,6 +51,7 @@ class Parts:
         return list(self._members)
 
     def has(self, name: str) -> bool:
+        """Tell whether there is a part of this name, in whatever letters."""
         return name.lower() in self._members
 
     def read_chunks(self, name: str) -> Iterator[bytes]:
@@ -63,6 +65,7 @@ class Parts:
         return self._archive.read_chunks(self._members[name.lower()])
 
     def read(self, name: str) -> bytes:
+        """Read one part whole."""
         return b"".join(self.read_chunks(name))
 
     def count_element(self) -> None:
@@ -128,7 +131,7 @@ def ignore_damage(read: Callable[[], V], otherwise: V) -> V:
     try:
         return read()
     except Refused as refused:
-        if refused.code != "damaged":
+        if refused.code != RefusalCode.DAMAGED:
             raise
         return otherwise
 
@@ -205,6 +208,7 @@ class RichText:
         self.ends: dict[str, OnEnd] = {"rPh": self._on_phonetic_end, "t": self._on_text}
 
     def take(self) -> str:
+        """Return the text that has been joined so far, and begin anew."""
         text = unescape("".join(self._runs))
         self._runs.clear()
         self._is_written = False

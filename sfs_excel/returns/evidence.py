@@ -1,11 +1,14 @@
 """What came beside the forms -> the office whose evidence it is: by where it lies, never by a name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.kinds import has_other_name
 from sfs_excel.returns.deliveries import Delivery
+from sfs_excel.returns.received import Received
+from sfs_excel.words import FileStatus, Kind, RefusalCode
 
 Place = tuple[str, ...]  # folders from the inbox down, a package among them
 
@@ -17,8 +20,65 @@ def may_be_evidence(delivery: Delivery) -> bool:
         return True
     if not isinstance(delivery.content, Refused) or delivery.is_packed:
         return False
-    is_other = delivery.content.code == "not_a_workbook" and has_other_name(delivery.name)
+    is_other = delivery.content.code == RefusalCode.NOT_A_WORKBOOK and has_other_name(delivery.name)
     return is_other and "/" in delivery.name
+
+
+def place_evidence(
+    deliveries: Iterable[Delivery], files: Mapping[Delivery, Received], names: Mapping[str, str]
+) -> Mapping[Delivery, Received]:
+    """What is to be said of every file that may be evidence, by whose it is.
+
+    What accompanies a form is its office's; what lies between the forms of several is asked about, if it is loose: its
+    sender may have meant any of them, and the clerk can move it.
+
+    Args:
+        files: what is known of every file, the offices' forms among them.
+        names: office code -> name.
+    """
+    forms = {each: entry.office for each, entry in files.items() if entry.kind == Kind.FORM and entry.office}
+    owners = find_owners(deliveries, forms)
+    packed = {each: _note_packed(files[each], offices) for each, offices in owners.items() if each.content is None}
+    loose = {each: offices for each, offices in owners.items() if each.content is not None}
+    placed: dict[Delivery, Received] = {}
+    owned: dict[tuple[str, str], Delivery] = {}  # by their bytes and whose they are
+    for delivery, offices in loose.items():
+        if len(offices) == 1:
+            [office] = offices
+            first = owned.setdefault((delivery.sha256, office), delivery)
+            placed[delivery] = (
+                _keep(files[delivery], office, names[office])
+                if first is delivery
+                else _repeat(placed[first], files[delivery])
+            )
+    kept = {sha256: delivery for (sha256, _), delivery in reversed(owned.items())}
+    for delivery, offices in loose.items():
+        if len(offices) != 1 and delivery.sha256 in kept:
+            placed[delivery] = _repeat(placed[kept[delivery.sha256]], files[delivery])
+        elif len(offices) > 1:
+            named = "、".join(name for code, name in names.items() if code in offices)
+            placed[delivery] = _ask_whose(files[delivery], named)
+    return {**packed, **placed}
+
+
+def _note_packed(entry: Received, offices: Collection[str]) -> Received:
+    beside = "；里面有几个所的表，没有分到哪个所" if len(offices) > 1 else ""
+    return replace(entry, office=next(iter(offices)) if len(offices) == 1 else "", reason=entry.reason + beside)
+
+
+def _keep(entry: Received, office: str, name: str) -> Received:
+    reason = f"与{name}的填报表放在一起，作为佐证材料留存，没有打开"
+    return replace(entry, kind=Kind.EVIDENCE, status=FileStatus.CURRENT, office=office, reason=reason)
+
+
+def _repeat(entry: Received, again: Received) -> Received:
+    return entry.repeated(again.file, again.received)
+
+
+def _ask_whose(entry: Received, named: str) -> Received:
+    reason = f"同一个文件夹里有{named}的填报表，分不清是哪个所的佐证材料。"
+    reason += "请放进只有那个所的表的文件夹，不用的从收件箱移走。"
+    return replace(entry, kind=Kind.EVIDENCE, status=FileStatus.ASKED, office="", reason=reason)
 
 
 def find_owners(deliveries: Iterable[Delivery], offices: Mapping[Delivery, str]) -> Mapping[Delivery, frozenset[str]]:

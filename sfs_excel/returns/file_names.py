@@ -4,13 +4,13 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from sfs_excel.form.columns import BALLOT
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import claims_to_be, find_signed
 from sfs_excel.text import show_text
+from sfs_excel.words import Kind
 
 _DIGEST_SHOWN = 6
 _HOLDER_SHOWN = 40  # characters of a voter's number
@@ -58,7 +58,7 @@ def _is_ballot(delivery: Delivery) -> bool:
     if not isinstance(content, Extract):
         return False
     with contextlib.suppress(Refused), bear_faults(delivery.sha256):  # it is refused where it is identified
-        return claims_to_be(content, BALLOT)
+        return claims_to_be(content, Kind.BALLOT)
     return False
 
 
@@ -67,6 +67,6 @@ def _name_ballot(delivery: Delivery, key: bytes) -> str:
     signed = None
     with contextlib.suppress(Refused), bear_faults(delivery.sha256):
         signed = find_signed(delivery.content, key)
-    if signed is None or signed.kind != BALLOT:
+    if signed is None or signed.kind != Kind.BALLOT:
         return f"票决表（{delivery.sha256[:_DIGEST_SHOWN]}）"
     return f"编号 {show_text(signed.office, _HOLDER_SHOWN)} 的票"

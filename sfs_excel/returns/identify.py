@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, TABLE
+from sfs_excel.form.columns import TABLE
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
@@ -13,13 +13,18 @@ from sfs_excel.returns.package import Package
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.text import show_text
-from sfs_excel.words import KINDS
+from sfs_excel.words import Kind, RefusalCode
 
-BAD_SIGNATURE = "bad_signature"  # code of what is said of a form that was not signed here
-_UNKNOWN = {  # kind -> what is said of a holder whom nobody knows
-    FORM: ("unknown_office", "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
-    ASSESSOR: ("unknown_department", "这是发给“{}”的核定表，名册的「科室」里没有。请核对名册，或从收件箱移走。"),
-    BALLOT: ("unknown_voter", "这是编号 {} 的票决表，名册的「评委」里没有。请核对名册，或从收件箱移走。"),
+_UNKNOWN: Mapping[str, tuple[RefusalCode, str]] = {  # kind -> what is said of a holder whom nobody knows
+    Kind.FORM: (RefusalCode.UNKNOWN_OFFICE, "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
+    Kind.ASSESSOR: (
+        RefusalCode.UNKNOWN_DEPARTMENT,
+        "这是发给“{}”的核定表，名册的「科室」里没有。请核对名册，或从收件箱移走。",
+    ),
+    Kind.BALLOT: (
+        RefusalCode.UNKNOWN_VOTER,
+        "这是编号 {} 的票决表，名册的「评委」里没有。请核对名册，或从收件箱移走。",
+    ),
 }
 _YEAR_SHOWN, _HOLDER_SHOWN = 20, 40  # characters of what a form says of its year, and of whose it is
 
@@ -57,7 +62,9 @@ class Outdated(Refused):
     def __init__(self, office: str, changed: str) -> None:
         """`changed`: what has changed since, in words, or "" where that is not known."""
         said = f"{changed}有变化" if changed else "表与现行规则不一致"
-        super().__init__("other_digest", f"这份表发放以后，责任书或计分规则改过，{said}。请让司法所按新发的表填报。")
+        super().__init__(
+            RefusalCode.OTHER_DIGEST, f"这份表发放以后，责任书或计分规则改过，{said}。请让司法所按新发的表填报。"
+        )
         self.office = office
         self.changed = changed
 
@@ -72,8 +79,8 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
             roster, or a table that cannot be read.
     """
     token = _read_signed(extract, expected)
-    if token.format != FORMAT or token.kind not in (*_UNKNOWN, RECORD):
-        raise Refused("other_format", "这份表是另一版本的程序发放的，现在的程序读不了。请重新发放后填报。")
+    if token.format != FORMAT or token.kind not in (*_UNKNOWN, Kind.LOG):
+        raise Refused(RefusalCode.OTHER_FORMAT, "这份表是另一版本的程序发放的，现在的程序读不了。请重新发放后填报。")
     if token.kind != extract.kind:
         raise _contradict()
     if token.office not in expected.holders.get(token.kind, ()):
@@ -82,16 +89,16 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
     if extract.refused is not None:
         raise extract.refused
     if token.digest != expected.digest:
-        if token.kind == FORM:
+        if token.kind == Kind.FORM:
             raise Outdated(token.office, expected.say_changes(token.digest))
         if token.digest not in expected.changes:
             reason = "这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。请用 assess 重新做的表填写。"
-            raise Refused("other_digest", reason)
+            raise Refused(RefusalCode.OTHER_DIGEST, reason)
     return token
 
 
 def find_signed(extract: Extract, key: bytes) -> Token | None:
-    """What this bureau has stated of the file, of whatever year; None where nothing is signed, or two things are. Where
+    """Return the token that this bureau signed, of whatever year; None where no token is signed, or two are. Where
     nothing is signed nobody is named: what a file says of itself anybody may have written."""
     signed = {token for token, signature in _read_tokens(extract) if is_signed(token, signature, key)}
     return next(iter(signed)) if len(signed) == 1 else None
@@ -116,19 +123,22 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
     found = _read_tokens(extract)
     if not found:
         raise Refused(
-            "no_token", "这不是发放的填报表，或表里的标识（隐藏的 _meta 表）被删除。请让司法所用发放的原表填报。"
+            RefusalCode.NO_TOKEN,
+            "这不是发放的填报表，或表里的标识（隐藏的 _meta 表）被删除。请让司法所用发放的原表填报。",
         )
     signed = {token for token, signature in found if is_signed(token, signature, expected.key)}
     if len(signed) > 1:
         raise _contradict()
     token = next(iter(signed), found[0][0])
-    kind, filler = (KINDS[token.kind], "填表人") if token.kind in TABLES and token.kind != FORM else (TABLE, "司法所")
+    kind, filler = (
+        (Kind(token.kind).word, "填表人") if token.kind in TABLES and token.kind != Kind.FORM else (TABLE, "司法所")
+    )
     if token.year != str(expected.year):
         said = f"这是{show_text(token.year, _YEAR_SHOWN)}年度的{kind}，现在考核的是{expected.year}年度。"
-        raise Refused("other_year", f"{said}请让{filler}用今年发放的表填报。")
+        raise Refused(RefusalCode.OTHER_YEAR, f"{said}请让{filler}用今年发放的表填报。")
     if not signed:
         raise Refused(
-            BAD_SIGNATURE,
+            RefusalCode.BAD_SIGNATURE,
             f"表里的标识不是本局发放时的（其他县局的表，或标识被改动）。请让{filler}用本局发放的原表填报。",
         )
     return token
@@ -136,7 +146,8 @@ def _read_signed(extract: Extract, expected: Expected) -> Token:
 
 def _contradict() -> Refused:
     return Refused(
-        "two_identities", "表里有两个不同的标识，是由两份表拼起来的，分不清是谁的。请让填表人用发放的原表填报。"
+        RefusalCode.TWO_IDENTITIES,
+        "表里有两个不同的标识，是由两份表拼起来的，分不清是谁的。请让填表人用发放的原表填报。",
     )
 
 

@@ -4,29 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sfs_excel.form.columns import ASSESSOR, FORM
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.inbox.store import STORE_DAMAGED
-from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.fate import bear_faults
-from sfs_excel.returns.bureau.forms import OwnForm
-from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns, take_in_own
+from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
+from sfs_excel.returns.bureau_choice import BureauChoice, Holder, choose_forms
+from sfs_excel.returns.choice import Choice, choose_return
 from sfs_excel.returns.deliveries import Delivery, unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
-from sfs_excel.returns.order import GUESSED, Order, order_versions, place_in_order, say_older, show_received
+from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.present import Lying
 from sfs_excel.returns.received import Received
-from sfs_excel.returns.revisions import Revision, compare_returns, say_revisions
-from sfs_excel.returns.sorting import sort_deliveries
+from sfs_excel.returns.revisions import Revision
+from sfs_excel.returns.sorting import Sorted, sort_deliveries
+from sfs_excel.returns.unsettled import Fates, list_unsettled
 from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import Token
-from sfs_excel.words import Status
-
-_GONE = "文件已不在收件箱，仍按登记采用"
-Holder = tuple[str, str, str]  # kind of form, whose it is, and who filled it in where several of one may
+from sfs_excel.words import FileStatus, Kind
 
 
 @dataclass(frozen=True)
@@ -66,15 +60,15 @@ class Intake:
     unsettled: tuple[Received, ...] = ()
     own: BureauReturns = field(default_factory=BureauReturns)
 
-    def list_versions(self, office: str) -> list[Received]:
+    def list_versions(self, office: str) -> Sequence[Received]:
         """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
-        return self._versions.get(office, [])
+        return self._versions.get(office, ())
 
     @cached_property
-    def _versions(self) -> Mapping[str, list[Received]]:
+    def _versions(self) -> Mapping[str, Sequence[Received]]:
         versions: dict[str, list[Received]] = {}
         for file in self.files:
-            if file.kind == FORM and file.status in ("current", "superseded"):
+            if file.kind == Kind.FORM and file.status in (FileStatus.CURRENT, FileStatus.SUPERSEDED):
                 versions.setdefault(file.office, []).append(file)
         return versions
 
@@ -100,195 +94,48 @@ def take_in(
         lying: what lies in the inbox now, SHA-256 -> name, if that was looked at. It decides on words, never on scores.
         bureau: who of the bureau takes part; nobody, if not given.
     """
-    return _Decision(receipts, outcomes, expected, rulebook, names, lying, bureau or Bureau()).decide()
+    deliveries = tuple(unpack(receipts, outcomes))
+    arrived = sort_deliveries(deliveries, expected, rulebook, names)
+    present = Lying(lying, arrived)
+    choices = {office: choose_return(arrived, present, rulebook, group) for office, group in arrived.returned.items()}
+    own = choose_forms(arrived, present, expected, rulebook, names, bureau or Bureau())
+    fates = _gather_fates(deliveries, arrived, choices, own)
+    outdated = _find_outdated(arrived, fates)
+    fates = replace(fates, files={**fates.files, **_offer_new_forms(fates, outdated)})
+    return Intake(
+        files=tuple(fates.files.values()),
+        current={office: _describe(choice.last, arrived, fates) for office, choice in choices.items()},
+        outdated={office: _describe(last, arrived, fates) for office, last in outdated.items()},
+        revisions=tuple(revision for choice in choices.values() for revision in choice.revisions),
+        unsettled=list_unsettled(arrived, present, fates),
+        own=own.returns,
+    )
 
 
-class _Decision:
-    """One taking-in. `_files` says of each delivery what is known of it so far."""
-
-    def __init__(
-        self,
-        receipts: Sequence[Receipt],
-        outcomes: Mapping[str, Outcome],
-        expected: Expected,
-        rulebook: Rulebook,
-        names: Mapping[str, str],
-        lying: Mapping[str, str] | None,
-        bureau: Bureau,
-    ) -> None:
-        self._expected = expected
-        self._rulebook = rulebook
-        self._names = names
-        self._bureau = bureau
-        self._deliveries = list(unpack(receipts, outcomes))
-        self._sorted = sort_deliveries(self._deliveries, expected, rulebook, names)
-        self._lying = Lying(lying, self._sorted)
-        self._files = dict(self._sorted.files)
-        self._revisions: list[Revision] = []
-        self._guessed: set[Delivery] = set()
-        self._last_of: dict[Holder, Delivery] = {}
-
-    def decide(self) -> Intake:
-        current = {office: self._settle(office, group) for office, group in self._sorted.returned.items()}
-        outdated = {
-            office: self._reissue(last)
-            for office, group in self._sorted.outdated.items()
-            for last in [max(group, key=place_in_order)]
-            if not self._is_followed((FORM, office, ""), last)
-        }
-        own = self._take_in_own()
-        return Intake(
-            files=tuple(self._files[each] for each in self._deliveries),
-            current=current,
-            outdated=outdated,
-            revisions=tuple(self._revisions),
-            unsettled=tuple(
-                replace(self._files[each], file=self._lying.name(each))
-                for each in self._deliveries
-                if not self._is_settled(each)
-            ),
-            own=own,
-        )
-
-    def _settle(self, office: str, group: Sequence[Delivery]) -> Return:
-        """The last of an office's returns; each of the others is told what replaced it, and what that changed."""
-        order = order_versions(group)
-        self._note_order(order)
-        ordered: list[Delivery] = []
-        for later in order.counted:
-            if not ordered or self._follow(ordered[-1], later):
-                ordered.append(later)
-        last = self._last_of[FORM, office, ""] = ordered[-1]
-        if not self._lying.has(last):
-            self._files[last] = replace(self._files[last], reason=self._say_gone(ordered))
-        return self._return(last)
-
-    def _follow(self, earlier: Delivery, later: Delivery) -> bool:
-        """Whether the later return of an office could be told from the earlier one, and replaces it."""
-        before, after = self._sorted.submissions[earlier], self._sorted.submissions[later]
-        try:
-            with bear_faults(later.sha256):
-                revisions = compare_returns(self._rulebook, before, after)
-                changed = say_revisions(self._rulebook, revisions)
-        except Refused as refused:
-            self._files[later] = replace(self._files[later], status="refused", reason=refused.reason)
-            return False
-        self._revisions += revisions
-        self._supersede(earlier, later, changed)
-        return True
-
-    def _note_order(self, order: Order) -> None:
-        self._guessed |= order.guessed
-        for delivery, stood in order.asked.items():
-            reason = say_older(delivery, stood, self._sorted.shown[stood])
-            self._files[delivery] = replace(self._files[delivery], status="asked", reason=reason)
-
-    def _say_gone(self, ordered: Sequence[Delivery]) -> str:
-        """Of the return that counts, the last: taken out of the inbox, or an earlier one was put in its place there."""
-        last = ordered[-1]
-        for earlier in ordered[:-1]:
-            if self._lying.replaces(earlier, last.receipt.name):
-                shown, moment = self._sorted.shown[last], show_received(earlier)
-                return f"收件箱里的“{shown}”换回了{moment}收到的那一份，仍按这一份采用；如要改回，请打开另存一次再报送"
-        return _GONE
-
-    def _take_in_own(self) -> BureauReturns:
-        """Read the bureau's own forms, in order of receipt, and say of each what became of it."""
-        groups: dict[Holder, list[Delivery]] = {}
-        for delivery, token in self._sorted.own.items():
-            groups.setdefault(_holder(token, delivery), []).append(delivery)
-        for holder, group in groups.items():
-            order = order_versions(group)
-            is_one_person = holder[0] != ASSESSOR or bool(holder[2])  # what several sent without a name has no order
-            self._note_order(order if is_one_person else replace(order, guessed=frozenset()))
-        ordered = sorted((each for each in self._sorted.own if self._files[each].status != "asked"), key=place_in_order)
-        own = take_in_own(
-            [self._describe(delivery, self._sorted.own[delivery]) for delivery in ordered],
-            self._rulebook,
-            self._bureau,
-            self._names,
-        )
-        for delivery, (status, reason) in zip(ordered, own.outcomes, strict=True):
-            is_gone = status == "current" and not self._lying.has(delivery)
-            said = f"{reason}；{_GONE}" if is_gone else reason
-            said += GUESSED if delivery in self._guessed else ""
-            self._files[delivery] = replace(self._files[delivery], status=status, reason=said)
-            if status == "superseded":
-                self._tell_copies(delivery, "后来的一份")
-            if status != "refused":
-                self._last_of[_holder(self._sorted.own[delivery], delivery)] = delivery
-        return own
-
-    def _describe(self, delivery: Delivery, token: Token) -> OwnForm:
-        assert isinstance(delivery.content, Extract)  # only what was identified is a return
-        return OwnForm(
-            kind=token.kind,
-            holder=token.office,
-            file=self._files[delivery].file,
-            received=delivery.receipt.received,
-            batch=delivery.receipt.batch,
-            extract=delivery.content,
-            changed=self._expected.list_changes(token.digest),
-            sha256=delivery.sha256,
-        )
-
-    def _supersede(self, earlier: Delivery, later: Delivery, changed: str) -> None:
-        reason = f"被后来的“{self._sorted.shown[later]}”（{show_received(later)}收到）替代，{changed}"
-        reason += GUESSED if earlier in self._guessed else ""
-        self._files[earlier] = replace(self._files[earlier], status="superseded", reason=reason)
-        self._tell_copies(earlier, f"“{self._sorted.shown[later]}”")
-
-    def _tell_copies(self, earlier: Delivery, later: str) -> None:
-        """The same bytes again are no new return, even where their sender wants to go back to them."""
-        for copy in self._sorted.list_twins(earlier):
-            if copy is not earlier:
-                entry = self._files[copy]
-                again = f"{entry.reason}，那一份已被{later}替代；如要改回，请打开另存一次再报送"
-                self._files[copy] = replace(entry, reason=again)
-
-    def _reissue(self, delivery: Delivery) -> Return:
-        entry = self._files[delivery]
-        reason = f"{entry.reason}预填好的新表在「退回」文件夹，请发给司法所核对后报送。"
-        self._files[delivery] = replace(entry, reason=reason)
-        return self._return(delivery)
-
-    def _return(self, delivery: Delivery) -> Return:
-        assert isinstance(delivery.content, Extract)  # only what was identified is a return
-        submission, total = self._sorted.submissions[delivery], delivery.content.self_total
-        return Return(self._files[delivery], submission, total, self._sorted.changed.get(delivery, ""))
-
-    def _is_settled(self, delivery: Delivery) -> bool:
-        """Nobody has to look at it: it counts, or it was taken out of the inbox, or a good return followed of whom it is.
-
-        Of a 核定表 that was refused nobody knows whose part it was: that of a colleague does not stand in for it.
-        """
-        content, status = delivery.content, self._files[delivery].status
-        if status not in ("refused", "asked") and delivery not in self._guessed:
-            return True
-        if isinstance(content, Refused) and content.code == STORE_DAMAGED:
-            return False
-        if not self._lying.has(delivery):
-            return True
-        if delivery in self._guessed:  # what may be newer than what counts is not followed by it
-            return False
-        return self._is_followed(self._find_holder(delivery, status), delivery)
-
-    def _find_holder(self, delivery: Delivery, status: Status) -> Holder | None:
-        """Whose word it is, by what was signed; None where that cannot be known."""
-        if self._files[delivery].kind == FORM:
-            return FORM, self._files[delivery].office, ""
-        token = self._sorted.own.get(delivery) or self._sorted.signed.get(delivery)
-        if token is None or (token.kind == ASSESSOR and status == "refused"):
-            return None
-        return _holder(token, delivery)
-
-    def _is_followed(self, holder: Holder | None, delivery: Delivery) -> bool:
-        last = self._last_of.get(holder) if holder else None
-        return last is not None and place_in_order(last) > place_in_order(delivery)
+def _gather_fates(
+    deliveries: Sequence[Delivery], arrived: Sorted, choices: Mapping[str, Choice], own: BureauChoice
+) -> Fates:
+    """What became of each, in order of receipt."""
+    found = {each: entry for choice in choices.values() for each, entry in choice.files.items()}
+    files = {**arrived.files, **found, **own.files}
+    lasts: Mapping[Holder, Delivery] = {(Kind.FORM, office, ""): choice.last for office, choice in choices.items()}
+    guessed = own.guessed.union(*(choice.guessed for choice in choices.values()))
+    return Fates({each: files[each] for each in deliveries}, {**lasts, **own.last_of}, guessed)
 
 
-def _holder(token: Token, delivery: Delivery) -> Holder:
-    """Whose word a form is: several of one department may each put their name to a 核定表."""
-    assert isinstance(delivery.content, Extract)  # only what was identified is somebody's
-    who = "".join(delivery.content.who.split()) if token.kind == ASSESSOR else ""
-    return token.kind, token.office, who
+def _find_outdated(arrived: Sorted, fates: Fates) -> Mapping[str, Delivery]:
+    """Office -> its last return on a form of earlier rules, where no good one followed."""
+    lasts = {office: max(group, key=place_in_order) for office, group in arrived.outdated.items()}
+    return {office: last for office, last in lasts.items() if not fates.is_followed((Kind.FORM, office, ""), last)}
+
+
+def _offer_new_forms(fates: Fates, outdated: Mapping[str, Delivery]) -> Mapping[Delivery, Received]:
+    said = "预填好的新表在「退回」文件夹，请发给司法所核对后报送。"
+    entries = {last: fates.files[last] for last in outdated.values()}
+    return {last: replace(entry, reason=entry.reason + said) for last, entry in entries.items()}
+
+
+def _describe(delivery: Delivery, arrived: Sorted, fates: Fates) -> Return:
+    assert isinstance(delivery.content, Extract)  # only what was identified is a return
+    submission, total = arrived.submissions[delivery], delivery.content.self_total
+    return Return(fates.files[delivery], submission, total, arrived.changed.get(delivery, ""))

@@ -20,15 +20,18 @@ from sfs_excel.reading.unpacked import find_unpacked
 from sfs_excel.reading.workbook import open_identified
 from sfs_excel.returns.table import UNCLEAR, Extract, extract_workbook
 from sfs_excel.sheets.token import read_token
+from sfs_excel.words import RefusalCode
 
 ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tgz")
 PACKAGES: tuple[Kind, ...] = ("zip", "mail")
 """Either may lie in the other, once; not in its like."""
-_CLOSED = ("damaged", "abnormal", "encrypted")
+_CLOSED = (RefusalCode.DAMAGED, RefusalCode.ABNORMAL, RefusalCode.ENCRYPTED)
 """Codes of what cannot be looked into."""
 _DOCUMENTS: tuple[Kind, ...] = ("docx", "pptx", "odf")
-_NESTED = Refused("nested", "套在里面的压缩包没有打开，如填报表在里面，请解压后把填报表放入收件箱。")
-_NOTHING = Refused("empty", "压缩包里没有文件，可能压缩时没有选上，请司法所核对后重新报送，最好直接报送填报表本身。")
+_NESTED = Refused(RefusalCode.NESTED, "套在里面的压缩包没有打开，如填报表在里面，请解压后把填报表放入收件箱。")
+_NOTHING = Refused(
+    RefusalCode.EMPTY, "压缩包里没有文件，可能压缩时没有选上，请司法所核对后重新报送，最好直接报送填报表本身。"
+)
 
 
 @dataclass(frozen=True)

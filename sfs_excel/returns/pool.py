@@ -16,6 +16,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import READER_VERSION, Extract, extract_return
 from sfs_excel.returns.package import Package
+from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import Death, WorkerDiedError, Workers
 
 MOST_WORKERS = 61  # Windows cannot wait for more processes at once
@@ -24,22 +25,27 @@ Outcome = Extract | Refused | Package
 _TOO_MUCH = "请司法所删去表里多余的工作表和内容后重新报送，或用发放的原表重新填报。"
 _DEATHS: dict[Death, Refused] = {
     "crash": Refused(
-        "killed", "读取这个文件时读取程序异常中止，文件内容不正常，没有读取。请让司法所用发放的原表重新填报。"
+        RefusalCode.KILLED, "读取这个文件时读取程序异常中止，文件内容不正常，没有读取。请让司法所用发放的原表重新填报。"
     ),
-    "time": Refused("too_slow", f"文件内容过多，在规定的时间内读不完，没有读取。{_TOO_MUCH}"),
-    "memory": Refused("too_hungry", f"文件内容过多，读取要用的内存超过规定，没有读取。{_TOO_MUCH}"),
+    "time": Refused(RefusalCode.TOO_SLOW, f"文件内容过多，在规定的时间内读不完，没有读取。{_TOO_MUCH}"),
+    "memory": Refused(RefusalCode.TOO_HUNGRY, f"文件内容过多，读取要用的内存超过规定，没有读取。{_TOO_MUCH}"),
     "hung": Refused(
-        "no_answer", "读取这个文件时等了很久没有结果（机器太忙，或磁盘没有响应），这次没有读取。请过一会儿再汇总一次。"
+        RefusalCode.NO_ANSWER,
+        "读取这个文件时等了很久没有结果（机器太忙，或磁盘没有响应），这次没有读取。请过一会儿再汇总一次。",
     ),
     "stopped": Refused(
-        "interrupted",
+        RefusalCode.INTERRUPTED,
         "读取这个文件时读取进程被系统中止（内存不够，或被别的程序结束），不是文件的问题，这次没有读取。"
         "请关闭一些程序，再汇总一次。",
     ),
 }
-_IN_DOUBT = ("killed", "too_hungry", "interrupted")  # codes of deaths that an earlier file may be the cause of
-PASSING = frozenset({"unreadable", "not_a_file", "no_answer", "interrupted"})
-"""Codes of what is not the file's own fault: another time, the same bytes may be read."""
+_IN_DOUBT = (
+    RefusalCode.KILLED,
+    RefusalCode.TOO_HUNGRY,
+    RefusalCode.INTERRUPTED,
+)  # codes of deaths that an earlier file may be the cause of
+PASSING = frozenset({RefusalCode.UNREADABLE, RefusalCode.NOT_A_FILE, RefusalCode.NO_ANSWER, RefusalCode.INTERRUPTED})
+"""Refusals that are no fault of the file: another time, the same bytes may be read."""
 
 
 def extract_all(
@@ -126,7 +132,7 @@ def _extract(path: Path) -> Outcome:
 
 
 def _result_of(future: Future[Outcome], path: Path) -> Outcome:
-    """What reading gave, or of what its worker died. Another pool's worker does not say of what: of the file, then."""
+    """Return what reading gave, or the refusal for the death of its worker. A worker of another pool died of the file."""
     try:
         with bear_faults(path.name):
             return future.result()

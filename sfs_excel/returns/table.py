@@ -8,17 +8,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sfs_excel.form.columns import EVIDENCE_HEAD, FORM, HEADINGS, KEY_HEAD, LABEL_HEAD, META, REPORT, VALUE_HEAD, Column
+from sfs_excel.form.columns import EVIDENCE_HEAD, HEADINGS, KEY_HEAD, LABEL_HEAD, META, REPORT, VALUE_HEAD, Column
 from sfs_excel.handouts.columns import TABLES, WHO
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, say_seen, say_stored
 from sfs_excel.sheets.columns import TableSpec
+from sfs_excel.words import Kind, RefusalCode
 
 WHOSE = "sfs_office"
 CODE_LENGTH = 12  # of offices' codes; zeros are looked for up to here
 ITEM_DIGITS = 2
-NO_TABLE = "no_table"  # code of what is said where no sheet has a table's heads
-UNCLEAR = ("lost_keys", "double_heads")  # where one has all that a person sees of them, or has one twice
+UNCLEAR = (
+    RefusalCode.LOST_KEYS,
+    RefusalCode.DOUBLE_HEADS,
+)  # where one has all that a person sees of them, or has one twice
 Places = Mapping[str, tuple[int, int]]
 """Head -> (row, column)."""
 
@@ -79,7 +82,7 @@ class Extract:
     """
 
     tokens: tuple[Mapping[str, str], ...]
-    kind: str = FORM
+    kind: str = Kind.FORM
     sheet: str = ""
     rows: tuple[Row, ...] = ()
     self_total: float | None = None  # the total that the form had calculated when it was saved
@@ -102,9 +105,9 @@ def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
         Refused: `_meta` is damaged or abnormal.
     """
     tokens = tuple(entries for entries in (*_read_meta(workbook), workbook.properties) if entries)
-    kind = next((entries["sfs_kind"] for entries in tokens if entries.get("sfs_kind") in TABLES), FORM)
+    kind = next((entries["sfs_kind"] for entries in tokens if entries.get("sfs_kind") in TABLES), Kind.FORM)
     try:
-        if kind == FORM:
+        if kind == Kind.FORM:
             return _read_form(workbook, tokens)
         return _read_own(workbook, tokens, kind)
     except Refused as refused:
@@ -136,7 +139,7 @@ def _read_own(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...],
             others = [other for other in TABLES[kind] if other != spec]
             sheet, places = _find_table(workbook, spec, spec.heads, others)
         except Refused as refused:
-            if refused.code != NO_TABLE:
+            if refused.code != RefusalCode.NO_TABLE:
                 raise
             absent.append(refused)
             continue
@@ -202,10 +205,12 @@ def _find_table(
             lacking = min(lacking, missing, key=len)
     again = f"请让{'司法所' if spec is REPORT else '填表人'}用发放的原表重新填报。"
     if len(lacking) > len(spec.heads) - 2:  # a head's words alone may stand in any sheet: 填报说明 explains 佐证材料
-        raise Refused(NO_TABLE, f"找不到“{spec.sheet}”工作表。{again}")
+        raise Refused(RefusalCode.NO_TABLE, f"找不到“{spec.sheet}”工作表。{again}")
     if lacking == [KEY_HEAD]:
-        raise Refused("lost_keys", f"“{spec.sheet}”里隐藏的编号列（A列）被删除，无法对应各填报项。{again}")
-    raise Refused("lost_heads", f"“{spec.sheet}”里找不到表头{'、'.join(f'“{head}”' for head in lacking)}。{again}")
+        raise Refused(RefusalCode.LOST_KEYS, f"“{spec.sheet}”里隐藏的编号列（A列）被删除，无法对应各填报项。{again}")
+    raise Refused(
+        RefusalCode.LOST_HEADS, f"“{spec.sheet}”里找不到表头{'、'.join(f'“{head}”' for head in lacking)}。{again}"
+    )
 
 
 def _refuse_doubled(sheet: Sheet, places: Places, spec: TableSpec) -> None:
@@ -219,7 +224,7 @@ def _refuse_doubled(sheet: Sheet, places: Places, spec: TableSpec) -> None:
         if len(columns) > 1:
             cells = "、".join(cell_name(head_row, column) for column in columns)
             reason = f"“{spec.sheet}”里有{len(columns)}个表头“{head}”（{cells}），分不清用哪一列。"
-            raise Refused("double_heads", f"{reason}请删去多出的列后重新报送。")
+            raise Refused(RefusalCode.DOUBLE_HEADS, f"{reason}请删去多出的列后重新报送。")
 
 
 def _has_table(sheet: Sheet, spec: TableSpec) -> bool:

@@ -1,25 +1,25 @@
 """The rows of a return -> answers and findings, field by field. Values are found by key, and believed beside their label only."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import as_shown, say_number, show_number
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.extract import Extract, Row
-from sfs_excel.returns.values import MISSING, Reading, Remark, read_value
+from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.plan import PlacedCheck
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
+from sfs_excel.words import Audience, FindingCode, Severity
 
 TOTAL_SLACK = 0.005  # points; less is binary dust
-FAILED_CHECK = "check"  # code of what is said of fields that contradict each other
 MOVED = {  # codes of what is said of rows that are not as they were issued -> in words, of several
-    "lost_row": "的行找不到，可能被删除",
-    "double_row": "各有几行，分不清用哪一行",
-    "wrong_label": "的编号与名称对不上，行列被改动过",
+    FindingCode.LOST_ROW: "的行找不到，可能被删除",
+    FindingCode.DOUBLE_ROW: "各有几行，分不清用哪一行",
+    FindingCode.WRONG_LABEL: "的编号与名称对不上，行列被改动过",
 }
 _MOST_TOLD_SINGLY = 3  # rows; more have one cause
 _MOST_NAMED = 8
@@ -35,146 +35,171 @@ class Answer:
     cell: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Submission:
     """One office's return, checked cell by cell. Evidence, and the cell for it, is by item number."""
 
     file: str
     sheet: str
     office: str
-    answers: dict[str, Answer] = field(default_factory=dict)
-    evidence: dict[int, str] = field(default_factory=dict)
-    evidence_cells: dict[int, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    evidence: Mapping[int, str] = field(default_factory=dict)
+    evidence_cells: Mapping[int, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
-    def remark(self, remark: Remark, key: str = "", item: int = 0, check: str = "") -> None:
-        """Record a finding, at the field's cell or else at that for the item's evidence."""
-        cell = self.answers[key].cell if key in self.answers else self.evidence_cells.get(item, "")
-        self.findings.append(
-            Finding(
-                code=remark.code,
-                severity=remark.severity,
-                fact=remark.fact,
-                remedy=remark.remedy,
-                office=self.office,
-                file=self.file,
-                sheet=self.sheet,
-                cell=cell,
-                item=item_of(key) if key else item,
-                field=key,
-                to=remark.to,
-                check=check,
-            )
+    def find(self, remark: Remark, key: str = "", item: int = 0, check: str = "") -> Finding:
+        """A finding in the return, at the field's cell or else at that for the item's evidence."""
+        return Finding(
+            code=remark.code,
+            severity=remark.severity,
+            fact=remark.fact,
+            remedy=remark.remedy,
+            office=self.office,
+            file=self.file,
+            sheet=self.sheet,
+            cell=self.answers[key].cell if key in self.answers else self.evidence_cells.get(item, ""),
+            item=item_of(key) if key else item,
+            field=key,
+            to=remark.to,
+            check=check,
         )
+
+    def with_findings(self, *findings: Finding) -> "Submission":
+        """The same return, with more to be said of it."""
+        return replace(self, findings=(*self.findings, *findings))
 
 
 def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str) -> Submission:
     """Check every field that the office fills in. Checks across fields come after, over all offices at once."""
-    submission = Submission(file, extract.sheet, office)
     rows: dict[str, list[Row]] = {}
     of_item: dict[int, list[Row]] = {}
     for row in extract.rows:
         rows.setdefault(row.key, []).append(row)
         of_item.setdefault(item_of(row.key), []).append(row)
-    remarks: dict[str, Remark] = {}
-    for key, asked in rulebook.office_fields.items():
-        found = rows.get(key, [])
-        reading = _read_field(key, asked, found, date_1904=extract.date_1904)
-        value = found[0].value if found else None
-        raw = _show_seen(value) if asked.type == "text" else show_raw(value, date_1904=extract.date_1904)
-        cell = found[0].cell if found else ""
-        submission.answers[key] = Answer(raw, reading.value, cell)
-        if reading.remark is not None:
-            remarks[key] = reading.remark
-    _record_remarks(submission, rulebook, remarks)
-    _remark_hidden(submission, rulebook, rows)
-    for item in rulebook.items:
-        own = of_item.get(item, [])
-        submission.evidence[item] = "\n".join(filter(None, (_evidence(row.evidence) for row in own)))
-        submission.evidence_cells[item] = own[0].evidence_cell if own else ""
-    for remark in remark_file(extract):
-        submission.remark(remark)
-    return submission
+    readings = {
+        key: _read_field(key, asked, rows.get(key, []), date_1904=extract.date_1904)
+        for key, asked in rulebook.office_fields.items()
+    }
+    submission = Submission(
+        file,
+        extract.sheet,
+        office,
+        answers={
+            key: _answer(rulebook.fields[key], reading.value, rows.get(key, []), date_1904=extract.date_1904)
+            for key, reading in readings.items()
+        },
+        evidence={
+            item: "\n".join(filter(None, (_evidence(row.evidence) for row in of_item.get(item, []))))
+            for item in rulebook.items
+        },
+        evidence_cells={item: of_item[item][0].evidence_cell if item in of_item else "" for item in rulebook.items},
+    )
+    remarks = {key: reading.remark for key, reading in readings.items() if reading.remark is not None}
+    return submission.with_findings(
+        *_find_in_fields(submission, rulebook, remarks),
+        *_find_hidden(submission, rulebook, rows),
+        *map(submission.find, remark_file(extract)),
+    )
 
 
 def remark_file(extract: Extract) -> list[Remark]:
     """What is to be said of a file as a whole, whatever kind of form it is."""
     remarks = []
     if extract.has_macros:
-        remarks.append(Remark("macros", REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
+        remarks.append(Remark(FindingCode.MACROS, Severity.REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
     if extract.lost_formats:
         fact = "文件里的单元格格式有缺失，日期、百分比与普通数字分不清，都按数字读取"
-        remarks.append(Remark("lost_formats", REMINDER, fact, "请核对填报值"))
+        remarks.append(Remark(FindingCode.LOST_FORMATS, Severity.REMINDER, fact, "请核对填报值"))
     if extract.external_links:
-        remarks.append(Remark("links", REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值"))
+        remarks.append(
+            Remark(FindingCode.LINKS, Severity.REMINDER, "文件里有指向其他文件的链接，程序没有打开它们", "请核对填报值")
+        )
     if extract.has_objects:
         fact = "文件里嵌有其他文件或控件，程序没有打开它们"
-        remarks.append(Remark("objects", REMINDER, fact, "请核实里面有没有需要的材料"))
+        remarks.append(Remark(FindingCode.OBJECTS, Severity.REMINDER, fact, "请核实里面有没有需要的材料"))
     if extract.other_tables:
         names = "、".join(f"“{name}”" for name in extract.other_tables)
         fact = f"文件里另有工作表{names}也像填报表，程序只读“{extract.sheet}”"
-        remarks.append(Remark("copied_table", REMINDER, fact, "请核实填在哪一张表里"))
+        remarks.append(Remark(FindingCode.COPIED_TABLE, Severity.REMINDER, fact, "请核实填在哪一张表里"))
     return remarks
 
 
-def remark_failed_check(submission: Submission, check: PlacedCheck, rulebook: Rulebook) -> None:
-    """Record that a check across fields failed, at the first field that it names."""
+def find_failed_check(submission: Submission, check: PlacedCheck, rulebook: Rulebook) -> Finding:
+    """That a check across fields failed, at the first field that it names."""
     named = [key for key in check.keys if key in submission.answers]
     key = next(iter(named), "")
     stated = "、".join(
         f"{rulebook.fields[each].label}{f'填{raw}' if (raw := submission.answers[each].raw.strip()) else '没有填'}"
         for each in named
     )
-    if check.severity == ERROR:
-        remark = Remark(FAILED_CHECK, ERROR, f"{check.say}（{stated}）", "请核对这几处，改好后重新报送")
+    if check.severity == Severity.ERROR:
+        remark = Remark(FindingCode.CHECK, Severity.ERROR, f"{check.say}（{stated}）", "请核对这几处，改好后重新报送")
     else:
-        remedy = "请考核人员留意" if check.to == "bureau" else "如填报有误，请改好后重新报送"
+        remedy = "请考核人员留意" if check.to == Audience.BUREAU else "如填报有误，请改好后重新报送"
         fact = f"{check.say}（{stated}）" if stated else check.say
-        remark = Remark("reminder", REMINDER, fact, remedy, check.to)
-    submission.remark(remark, key, check.item, check.say)
+        remark = Remark(FindingCode.REMINDER, Severity.REMINDER, fact, remedy, check.to)
+    return submission.find(remark, key, check.item, check.say)
 
 
-def remark_self_total(submission: Submission, stated: float | None, total: float) -> None:
-    """Record that the total which the form had calculated is not ours. It is never used."""
-    if stated is not None and abs(stated - total) >= TOTAL_SLACK:
-        fact = f"表里的自评总分是{say_number(as_shown(stated))}分，按填报值重新计算是{show_number(total, 2)}分"
-        submission.remark(Remark("self_total", REMINDER, fact, "以重新计算的为准；差别来自填报中的问题，或表格被改动"))
+def find_self_total(submission: Submission, stated: float | None, total: float) -> Finding | None:
+    """That the total which the form had calculated is not ours, where it is not. It is never used."""
+    if stated is None or abs(stated - total) < TOTAL_SLACK:
+        return None
+    fact = f"表里的自评总分是{say_number(as_shown(stated))}分，按填报值重新计算是{show_number(total, 2)}分"
+    return submission.find(
+        Remark(FindingCode.SELF_TOTAL, Severity.REMINDER, fact, "以重新计算的为准；差别来自填报中的问题，或表格被改动")
+    )
+
+
+def _answer(asked: Field, value: float | None, rows: Sequence[Row], *, date_1904: bool) -> Answer:
+    seen = rows[0].value if rows else None
+    raw = _show_seen(seen) if asked.type == "text" else show_raw(seen, date_1904=date_1904)
+    return Answer(raw, value, rows[0].cell if rows else "")
 
 
 def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool) -> Reading:
     again = "请用发放的原表重新填报"
     if not rows:
-        return Reading(None, Remark("lost_row", ERROR, f"找不到“{asked.label}”一行（编号 {key}），可能被删除", again))
+        return Reading(
+            None,
+            Remark(FindingCode.LOST_ROW, Severity.ERROR, f"找不到“{asked.label}”一行（编号 {key}），可能被删除", again),
+        )
     if len(rows) > 1:
         cells = "、".join(row.cell for row in rows[:_MOST_NAMED]) + ("等" if len(rows) > _MOST_NAMED else "")
         return Reading(
-            None, Remark("double_row", ERROR, f"“{asked.label}”有{len(rows)}行（{cells}），分不清用哪一行", again)
+            None,
+            Remark(
+                FindingCode.DOUBLE_ROW,
+                Severity.ERROR,
+                f"“{asked.label}”有{len(rows)}行（{cells}），分不清用哪一行",
+                again,
+            ),
         )
     [row] = rows
     if row.label.split("\n")[0].strip() != asked.label:
         fact = f"编号 {key} 这一行应是“{asked.label}”，表里写的是“{row.label.split(chr(10))[0][:40]}”，行列被改动过"
-        return Reading(None, Remark("wrong_label", ERROR, fact, again))
+        return Reading(None, Remark(FindingCode.WRONG_LABEL, Severity.ERROR, fact, again))
     return read_value(asked, row.value, date_1904=date_1904)
 
 
-def _record_remarks(submission: Submission, rulebook: Rulebook, remarks: Mapping[str, Remark]) -> None:
+def _find_in_fields(submission: Submission, rulebook: Rulebook, remarks: Mapping[str, Remark]) -> Iterator[Finding]:
     """One finding a cell; but one for all where the whole form has a single cause: nothing filled in, rows moved about."""
-    if all(key in remarks and remarks[key].code == MISSING for key in submission.answers):
-        submission.remark(Remark("blank_form", ERROR, "整张表都没有填", "请填好后重新报送"))
+    if all(key in remarks and remarks[key].code == FindingCode.MISSING for key in submission.answers):
+        yield submission.find(Remark(FindingCode.BLANK_FORM, Severity.ERROR, "整张表都没有填", "请填好后重新报送"))
         return
     moved = {code: [key for key in remarks if remarks[key].code == code] for code in MOVED}
     told_together = [code for code, keys in moved.items() if len(keys) > _MOST_TOLD_SINGLY]
     for key, remark in remarks.items():
         if remark.code not in told_together:
-            submission.remark(remark, key)
+            yield submission.find(remark, key)
     for code in told_together:
         labels = [f"“{rulebook.fields[key].label}”" for key in moved[code]]
         named = "、".join(labels[:_MOST_NAMED]) + ("等" if len(labels) > _MOST_NAMED else "")
         fact = f"{len(labels)}个填报项{MOVED[code]}：{named}"
-        submission.remark(Remark(code, ERROR, fact, "请用发放的原表重新填报"))
+        yield submission.find(Remark(code, Severity.ERROR, fact, "请用发放的原表重新填报"))
 
 
-def _remark_hidden(submission: Submission, rulebook: Rulebook, rows: Mapping[str, Sequence[Row]]) -> None:
+def _find_hidden(submission: Submission, rulebook: Rulebook, rows: Mapping[str, Sequence[Row]]) -> Iterator[Finding]:
     """One finding for all values that stand where nobody sees them."""
     hidden = {
         key: found[0].value
@@ -188,8 +213,10 @@ def _remark_hidden(submission: Submission, rulebook: Rulebook, rows: Mapping[str
         for key, cell in [*hidden.items()][:_MOST_NAMED]
     )
     fact = f"{len(hidden)}个填报项在隐藏的行或列里，表里看不见：{said}{'等' if len(hidden) > _MOST_NAMED else ''}"
-    remark = Remark("hidden_value", REMINDER, f"{fact}，仍按所填的读取", "请取消隐藏，核对后如有错请改后重新报送")
-    submission.remark(remark, next(iter(hidden)) if len(hidden) == 1 else "")
+    remark = Remark(
+        FindingCode.HIDDEN_VALUE, Severity.REMINDER, f"{fact}，仍按所填的读取", "请取消隐藏，核对后如有错请改后重新报送"
+    )
+    yield submission.find(remark, next(iter(hidden)) if len(hidden) == 1 else "")
 
 
 def _evidence(cell: Cell | None) -> str:

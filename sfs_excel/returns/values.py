@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from sfs_excel.errors import CORRECTION, ERROR, REMINDER, Audience, Severity
 from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.reading.cells import Cell
@@ -13,13 +12,13 @@ from sfs_excel.reading.numbers import parse_flag, parse_number, shows_number
 from sfs_excel.returns.wordings import UNITS, list_units, read_word
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
+from sfs_excel.words import Audience, FindingCode, Severity
 
 # One number and a measure word: what is near it (约, 多, 万, 半) may change it, and then nothing is suggested.
 _AMOUNT = re.compile(
     r"[共计有\s]*([0-9]{1,15}(?:\.[0-9]{1,15})?|[零〇一二两三四五六七八九十])[个件人起条次篇名村处户场项份家所位例宗间\s]*"
 )
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
-MISSING = "missing"  # code of what is said of a cell that was left blank
 _SHOWN = 40  # characters of what was typed; in more than that nobody's one number is looked for
 
 
@@ -27,11 +26,11 @@ _SHOWN = 40  # characters of what was typed; in more than that nobody's one numb
 class Remark:
     """What is to be said of a value: a fact and a remedy, without their full stops; and to whom."""
 
-    code: str
+    code: FindingCode
     severity: Severity
     fact: str
     remedy: str
-    to: Audience = "office"
+    to: Audience = Audience.OFFICE
 
 
 @dataclass(frozen=True)
@@ -47,24 +46,37 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
     label = asked.label
     if cell is None or (cell.kind == "text" and not str(cell.value).strip()):
         remedy = say_expected(asked) if asked.type in ("flag", "text") else "请补填，没有发生的填0"
-        return _fault(MISSING, f"{label}没有填", f"{remedy}，补好后重新报送")
+        return _fault(FindingCode.MISSING, f"{label}没有填", f"{remedy}，补好后重新报送")
     if cell.kind == "error":
-        return _fault("error_value", f"{label}是错误值{_cut(cell.raw)}", f"{say_expected(asked)}，改好后重新报送")
+        return _fault(
+            FindingCode.ERROR_VALUE, f"{label}是错误值{_cut(cell.raw)}", f"{say_expected(asked)}，改好后重新报送"
+        )
     if cell.kind == "blank":
         fact = f"{label}是一个没有计算结果的公式"
-        return _fault("no_result", fact, f"{say_expected(asked)}，不要用公式，改好后重新报送")
+        return _fault(FindingCode.NO_RESULT, fact, f"{say_expected(asked)}，不要用公式，改好后重新报送")
     if cell.kind == "picture":
-        return _fault("picture", f"{label}处放的是一张图片，读不出所填的内容", f"{say_expected(asked)}，改好后重新报送")
+        return _fault(
+            FindingCode.PICTURE, f"{label}处放的是一张图片，读不出所填的内容", f"{say_expected(asked)}，改好后重新报送"
+        )
     reading = _read_kind(asked, cell, date_1904=date_1904)
     if reading.value is not None and _shows_other(asked, cell):
         fact = f"{label}显示为{_quote(shown) if (shown := _seen(cell)) else '空白'}，单元格里存的是{_say_stored(cell)}"
         remark = Remark(
-            "shown_otherwise", REMINDER, f"{fact}，按存的读取", "请核对，如有错请把格式改为“常规”，改后重新报送"
+            FindingCode.SHOWN_OTHERWISE,
+            Severity.REMINDER,
+            f"{fact}，按存的读取",
+            "请核对，如有错请把格式改为“常规”，改后重新报送",
         )
         return Reading(reading.value, remark)
-    if cell.formula and reading.value is not None and (reading.remark is None or reading.remark.severity == CORRECTION):
+    if (
+        cell.formula
+        and reading.value is not None
+        and (reading.remark is None or reading.remark.severity == Severity.CORRECTION)
+    ):
         shown = _show(asked, reading.value)
-        remark = Remark("formula", REMINDER, f"{label}填的是公式，按其结果{shown}计", "请核对，以后直接填数")
+        remark = Remark(
+            FindingCode.FORMULA, Severity.REMINDER, f"{label}填的是公式，按其结果{shown}计", "请核对，以后直接填数"
+        )
         return Reading(reading.value, remark)
     return reading
 
@@ -108,7 +120,7 @@ def _read_text(asked: Field, cell: Cell) -> Reading:
     """Any text will do; that there is one counts as 1."""
     length = len(cell.raw or str(cell.value))
     if length > TEXT_LIMIT:
-        return _fault("too_long", f"{asked.label}有{length}字", f"{say_expected(asked)}，改好后重新报送")
+        return _fault(FindingCode.TOO_LONG, f"{asked.label}有{length}字", f"{say_expected(asked)}，改好后重新报送")
     return Reading(1.0)
 
 
@@ -122,10 +134,12 @@ def _read_flag(asked: Field, cell: Cell) -> Reading:
     parsed = None if cell.is_date or cell.is_percent else parse_flag(typed, words)
     if parsed is not None and (other := parse_flag(stored, words)) is not None and other.value != parsed.value:
         fact = f"{asked.label}显示为{_quote(typed)}，单元格里存的是{_quote(stored)}，分不清是哪一个"
-        return _fault("not_a_flag", fact, "请从下拉列表中选一个后重新报送")
+        return _fault(FindingCode.NOT_A_FLAG, fact, "请从下拉列表中选一个后重新报送")
     if parsed is None:
         return _fault(
-            "not_a_flag", f"{asked.label}填的是{_quote(typed)}，需要“是”或“否”", "请从下拉列表中选一个后重新报送"
+            FindingCode.NOT_A_FLAG,
+            f"{asked.label}填的是{_quote(typed)}，需要“是”或“否”",
+            "请从下拉列表中选一个后重新报送",
         )
     value = float(parsed.value)
     is_plain = not parsed.normalised and typed == stored
@@ -135,11 +149,13 @@ def _read_flag(asked: Field, cell: Cell) -> Reading:
 def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
     label = asked.label
     if isinstance(cell.value, bool):
-        return _fault("not_a_number", f"{label}填的是逻辑值{cell.raw}，需要数字", _advise(asked, cell.raw))
+        return _fault(FindingCode.NOT_A_NUMBER, f"{label}填的是逻辑值{cell.raw}，需要数字", _advise(asked, cell.raw))
     if isinstance(cell.value, str):
         parsed = parse_number(cell.value, tuple(list_units(asked)), partial(read_word, asked))
         if parsed is None:
-            return _fault("not_a_number", f"{label}填的是{_quote(cell.value)}，需要数字", _advise(asked, cell.value))
+            return _fault(
+                FindingCode.NOT_A_NUMBER, f"{label}填的是{_quote(cell.value)}，需要数字", _advise(asked, cell.value)
+            )
         return _bounded(asked, parsed.value, _corrected(asked, cell.value, parsed.value))
     value = as_shown(cell.value) if cell.value is not None else 0.0
     if cell.is_date:
@@ -148,16 +164,16 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
         if cell.shown:
             shown = f"{_quote(_seen(cell))}（日期、时间格式，"
         fact = f"{label}显示为{shown}作为数字是{say_number(value)}），分不清是哪一个"
-        return _fault("date", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
+        return _fault(FindingCode.DATE, fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     percent = as_shown(value * 100)
     if cell.is_percent and cell.shown and "%" not in cell.shown:
         fact = f"{label}显示为{_quote(_seen(cell))}，单元格却是百分比格式（{say_number(percent)}%），分不清是哪一个"
-        return _fault("not_a_number", fact, "请把单元格格式改为“常规”，重填数字后重新报送")
+        return _fault(FindingCode.NOT_A_NUMBER, fact, "请把单元格格式改为“常规”，重填数字后重新报送")
     if cell.is_percent and asked.type == "percent":
         return _bounded(asked, percent, _corrected(asked, f"{say_number(percent)}%", percent))
     if cell.is_percent:
         fact = f"{label}是百分比格式（显示{say_number(percent)}%），需要数字"
-        return _fault("not_a_number", fact, _advise(asked, ""))
+        return _fault(FindingCode.NOT_A_NUMBER, fact, _advise(asked, ""))
     return _bounded(asked, value, Reading(value))
 
 
@@ -168,7 +184,9 @@ def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
     if asked.accepts(value):
         if asked.type == "percent" and 0 < value <= 1:
             fact = f"{label}填的是{shown}%，是否应为{say_number(as_shown(value * 100))}%"
-            return Reading(value, Remark("small_percent", REMINDER, fact, "请核对，如有错请改后重新报送"))
+            return Reading(
+                value, Remark(FindingCode.SMALL_PERCENT, Severity.REMINDER, fact, "请核对，如有错请改后重新报送")
+            )
         return reading
     if value < 0:
         fact = f"{label}填的是{shown}，不能是负数"
@@ -178,17 +196,17 @@ def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
         fact = f"{label}填的是{shown}，需要整数"
     else:
         fact = f"{label}填的是{shown}，最多一位小数"
-    return _fault("out_of_bounds", fact, f"{say_expected(asked)}，改好后重新报送")
+    return _fault(FindingCode.OUT_OF_BOUNDS, fact, f"{say_expected(asked)}，改好后重新报送")
 
 
-def _fault(code: str, fact: str, remedy: str) -> Reading:
-    return Reading(None, Remark(code, ERROR, fact, remedy))
+def _fault(code: FindingCode, fact: str, remedy: str) -> Reading:
+    return Reading(None, Remark(code, Severity.ERROR, fact, remedy))
 
 
 def _corrected(asked: Field, typed: str, value: float) -> Reading:
     read = _quote(_show(asked, value)) if asked.type == "flag" else _show(asked, value)
     fact = f"{asked.label}填的是{_quote(typed)}，已按{read}读取"
-    return Reading(value, Remark("normalised", CORRECTION, fact, "不用重新报送"))
+    return Reading(value, Remark(FindingCode.NORMALISED, Severity.CORRECTION, fact, "不用重新报送"))
 
 
 def _advise(asked: Field, typed: str) -> str:

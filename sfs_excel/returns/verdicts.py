@@ -15,6 +15,7 @@ from sfs_excel.files.whole import write_whole
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import READER_VERSION
 from sfs_excel.returns.pool import PASSING
+from sfs_excel.words import RefusalCode
 
 _READER = f"{__version__}/{READER_VERSION}"
 
@@ -25,7 +26,9 @@ def load_verdicts(path: Path) -> dict[str, Refused]:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["reader"] != _READER:
             return {}
-        verdicts = {str(digest): Refused(str(code), str(reason)) for digest, (code, reason) in kept["refused"].items()}
+        verdicts = {
+            str(digest): Refused(RefusalCode(code), str(reason)) for digest, (code, reason) in kept["refused"].items()
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     return {digest: refused for digest, refused in verdicts.items() if refused.code not in PASSING}

@@ -14,11 +14,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from sfs_excel.errors import REMINDER, Fault, FaultyFileError
+from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.files.whole import write_whole
 from sfs_excel.roster.naming import find_look_alikes, find_name_fault
 from sfs_excel.roster.sheet import SHOWN, Row, Sheets
 from sfs_excel.text import clean_line, wrap_lines
+from sfs_excel.words import Severity
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -149,7 +150,7 @@ def find_doubtful_names(roster: Roster, path: Path) -> list[Fault]:
             f"{path.name}「{sheet}」",
             f"{title}“{one}”有两个" if one == other else f"{title}“{one}”和“{other}”看起来很像",
             remedy,
-            REMINDER,
+            Severity.REMINDER,
         )
         for sheet, title, names in named
         for one, other in find_look_alikes(names)

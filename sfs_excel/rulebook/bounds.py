@@ -8,6 +8,7 @@ from sfs_excel.expr.nodes import Arithmetic, Expr, Greatest, If, Least, Number, 
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rules.field import LARGEST, Field
+from sfs_excel.rules.roles import list_beyond
 
 Range = tuple[float, float]  # the least and the most
 
@@ -19,7 +20,7 @@ def greatest_score(rulebook: Rulebook, item: int) -> Decimal | None:
         for placed in plan_rules(rulebook)
         if placed.item == item
         for movement in placed.movements
-        if movement.role == "gain"
+        if movement.role in list_beyond("bonus")
     )
     most = sum(range_of(points, rulebook.fields)[1] for points in gains)
     return None if isinf(most) else rulebook.items[item].points + Decimal(str(round(most, 2)))

@@ -17,6 +17,7 @@ from sfs_excel.rulebook.source import Location, Source, read_source
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import STEPS
 from sfs_excel.rules.judged import Judged
+from sfs_excel.words import Role
 
 BASE_POINTS = Decimal(100)  # what all sections give together
 _NUMERALS = "一二三四五六七八九十"
@@ -152,7 +153,7 @@ def _check_judged(source: Source, here: Location, item: Item) -> list[Fault]:
 
 
 def _loses(rule: PlacedRule) -> bool:
-    return any(movement.role == "loss" for movement in rule.entry.rule.movements(rule.scope))
+    return any(movement.role == Role.LOSS for movement in rule.entry.rule.movements(rule.scope))
 
 
 def _check_notes(source: Source, here: Location, item: Item) -> list[Fault]:

@@ -5,18 +5,17 @@ The letter's text stands beside its rules, so that one can be proven against the
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, wraps
 from keyword import iskeyword
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, model_validator
 from pydantic import Field as Parameter
 from pydantic_core import CoreSchema, core_schema
 
-from sfs_excel.errors import ERROR, REMINDER, Audience, Severity
 from sfs_excel.expr.parse import full_key
 from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules import KINDS
@@ -24,7 +23,9 @@ from sfs_excel.rules.ballot import TALLY
 from sfs_excel.rules.base import ConditionText, Rule
 from sfs_excel.rules.field import Field, Figure, Points, Strict
 from sfs_excel.rules.judged import Judged
+from sfs_excel.words import Audience, Severity
 
+Result = TypeVar("Result")
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
 # What changes no form and no score: what only explains, and the words in which a value may come back.
 PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures", "also"})
@@ -94,7 +95,7 @@ class Check(Strict):
     must: ConditionText | None = None
     should: ConditionText | None = None
     say: Annotated[str, Parameter(min_length=1)]
-    to: Audience = "office"
+    to: Audience = Audience.OFFICE
 
     @model_validator(mode="after")
     def _is_must_or_should(self) -> "Check":
@@ -108,7 +109,7 @@ class Check(Strict):
 
     @property
     def severity(self) -> Severity:
-        return REMINDER if self.must is None else ERROR
+        return Severity.REMINDER if self.must is None else Severity.ERROR
 
 
 def _check_key(key: str) -> str:
@@ -170,16 +171,14 @@ class Rulebook(Strict):
     ranking: Ranking = Ranking()
     signatures: tuple[str, ...] = ()
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rulebook) and self._whole == other._whole
-
-    def __hash__(self) -> int:
-        return hash(self._whole)
+    def __copy__(self) -> "Rulebook":
+        """What was worked out stays behind: `model_copy` changes what the copy says."""
+        return Rulebook.model_construct(**{name: getattr(self, name) for name in Rulebook.model_fields})
 
     @cached_property
-    def _whole(self) -> str:
-        """All that it says. What is worked out for a rulebook is kept, and asked for again by one that was loaded anew."""
-        return self.model_dump_json(by_alias=True)
+    def _worked_out(self) -> dict[Callable[["Rulebook"], Any], Any]:
+        """What `once_per_rulebook` keeps."""
+        return {}
 
     @cached_property
     def items(self) -> dict[int, Item]:
@@ -237,6 +236,19 @@ class Rulebook(Strict):
         list another word for 是, does not void the forms that are out. Nor does `ranking`, which comes after all scores: no form rests on it.
         """
         return _digest(self, exclude={"ranking"})
+
+
+def once_per_rulebook(work_out: Callable[[Rulebook], Result]) -> Callable[[Rulebook], Result]:
+    """Have each rulebook keep what a function of it alone gives, for all rooms above."""
+
+    @wraps(work_out)
+    def recall(rulebook: Rulebook) -> Result:
+        kept = rulebook._worked_out
+        if work_out not in kept:
+            kept[work_out] = work_out(rulebook)
+        return cast(Result, kept[work_out])
+
+    return recall
 
 
 def compare_items(earlier: Rulebook, later: Rulebook) -> list[int]:

@@ -5,15 +5,14 @@ The form renders this plan as formulas, the scorer evaluates it over a frame; ne
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from string import ascii_lowercase
 
-from sfs_excel.errors import REMINDER, Audience, Severity
 from sfs_excel.expr.nodes import AllOf, Expr, If, Round, is_known, join, keys_of, lift
 from sfs_excel.expr.parse import must_hold
-from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook
+from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook, once_per_rulebook
 from sfs_excel.rules.ballot import Ballot
 from sfs_excel.rules.base import Movement, Reminder, Scope
+from sfs_excel.words import Audience, Role, Severity
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class PlacedCheck:
     to: Audience
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
     """Every rule of every item, notes included, in the letter's order.
 
@@ -67,7 +66,7 @@ def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
     )
 
 
-@lru_cache(maxsize=8)
+@once_per_rulebook
 def plan_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
     """Every check across fields: the rulebook's own, then those that its rules bring along."""
     own = [place_check(rulebook, item, check) for item in rulebook.items.values() for check in item.checks]
@@ -108,8 +107,8 @@ def place_check(rulebook: Rulebook, item: Item, check: Check) -> PlacedCheck:
 def _place_reminder(rulebook: Rulebook, item: int, reminder: Reminder) -> PlacedCheck:
     """A reminder that a rule brings along goes to whoever fills in what it speaks of."""
     asks_office = any(key in rulebook.office_fields for key in reminder.keys)
-    to: Audience = "office" if asks_office else "bureau"
-    return PlacedCheck(item, 0, reminder.holds, reminder.say, reminder.keys, REMINDER, to)
+    to: Audience = Audience.OFFICE if asks_office else Audience.BUREAU
+    return PlacedCheck(item, 0, reminder.holds, reminder.say, reminder.keys, Severity.REMINDER, to)
 
 
 def _rule_id(item: Item, position: int) -> str:
@@ -149,4 +148,4 @@ def _make_pending(
     )
     held_back = AllOf((~known, is_known(before))) if before else ~known
     reason = join(f"“{scope.label(*waiting)}”待县局填报，暂计0分")
-    return (*decided, Movement(If(held_back, lift(-scope.points), lift(0)), reason, "pending", held_back))
+    return (*decided, Movement(If(held_back, lift(-scope.points), lift(0)), reason, Role.PENDING, held_back))

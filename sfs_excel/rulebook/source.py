@@ -6,51 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.composer import Composer, ComposerError
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
-
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
+from sfs_excel.rulebook.syntax import Node, compose_nodes, fault_character
 from sfs_excel.text import clean_line
 
 Location = tuple[str | int, ...]  # the way from the top: ("sections", 0, "items", 4, "rules", 0)
 MOST_BYTES = 1_000_000  # ten times the letter of 2016 with its rules
-MOST_NESTED = 30  # a rulebook needs 12
 LONGEST_FACT = 500  # characters: what a file says may be repeated in it
 _SHOWN = 40  # characters of a key that are repeated in a message
 _NOTHING = re.compile(r"(?:[^\S\r\n]*+(?:#[^\r\n]*+)?(?:\r\n?|\n|\Z))*+")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")  # Excel keeps 15 digits
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _DEEP, _TOO_LARGE = "nested too deep", "larger than Python takes"
-
-# What ruamel says -> what is wrong, and what to do about it.
-_SYNTAX = (
-    (_DEEP, f"括号或缩进一层套一层，超过了 {MOST_NESTED} 层", "请对照样本的写法，删去多余的括号"),
-    (_TOO_LARGE, "这里的数字或字符代码太大", "请改正，或者删去"),
-    (
-        "mapping values are not allowed",
-        "冒号的位置不对",
-        "请看上一行是否用了全角冒号“：”，缩进是否对齐；文字里有冒号加空格的，整段加英文引号",
-    ),
-    ("could not find expected ':'", "少了冒号", "请用英文冒号“:”，后面空一格；全角冒号“：”不行"),
-    ("found unexpected end of stream", "英文引号没有成对", "请补上后一个引号"),
-    (
-        "while parsing a flow",
-        "方括号或花括号没有成对，或者少了逗号",
-        "请补齐括号；各部分之间用英文逗号“,”，冒号后面空一格",
-    ),
-    (
-        "expected <block end>",
-        "缩进没有对齐，或者多了文字",
-        "同一层的内容请用同样多的空格开头；以引号开头的值，引号后面不能再有文字",
-    ),
-    ("expected a single document", "出现了第二个“---”", "一个文件只写一份责任书，请删去“---”"),
-    ("undefined alias", "文字不能以 * 开头", "请给整段文字加英文引号"),
-    ("cannot start any token", "文字不能以这个符号开头", "请给整段文字加英文引号"),
-)
-_BEGINNINGS = ("expected ':'", "end of stream", "a flow")  # of these the beginning helps, not the place of discovery
 
 
 @dataclass(frozen=True)
@@ -100,46 +67,9 @@ def read_source(path: Path) -> Source:
     text = _read_text(path)
     if _NOTHING.fullmatch(text):
         raise FaultyFileError([Fault(path.name, "文件是空的", "请用 sfs-excel init 建立的样本，或拷回备份")])
-    try:
-        node = _open_yaml().compose(text)
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise FaultyFileError([_fault_character(f"{path.name} 第{line}行", text[error.position])]) from error
-    except MarkedYAMLError as error:
-        raise FaultyFileError([_syntax_fault(path.name, error)]) from error
     reader = _Reader(path.name)
-    data = reader.read(node, ())
+    data = reader.read(compose_nodes(path.name, text), ())
     return Source(path.name, data, reader.lines, tuple(reader.faults))
-
-
-class _Composer(Composer):
-    """Ends where brackets or indents are nested too deep: the parser below it would go on until the stack is full. And tells
-    where a number or a character's code is larger than Python takes: the scanner below it has no word for that."""
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.warn_double_anchors = False  # in English; what is referred to is refused in any case
-        self._depth = 0
-
-    def get_single_node(self) -> Any:
-        try:
-            return super().get_single_node()
-        except (ValueError, OverflowError) as error:
-            raise ComposerError(problem=_TOO_LARGE, problem_mark=self.parser.scanner.reader.get_mark()) from error
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self._depth > MOST_NESTED:
-            raise ComposerError(problem=_DEEP, problem_mark=self.parser.peek_event().start_mark)
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
-
-
-def _open_yaml() -> YAML:
-    yaml = YAML()
-    yaml.Composer = _Composer
-    return yaml
 
 
 def _read_text(path: Path) -> str:
@@ -161,25 +91,6 @@ def _read_text(path: Path) -> str:
         raise FaultyFileError([Fault(str(path), fact, "请核对文件夹和文件名，并关闭占用它的程序")]) from error
 
 
-def _fault_character(place: str, character: str) -> Fault:
-    fact = f"有看不见的控制字符（U+{ord(character):04X}）"
-    return Fault(place, fact, "请删去这个字符，或重新录入这一行")
-
-
-def _syntax_fault(name: str, error: MarkedYAMLError) -> Fault:
-    said = f"{error.context or ''} {error.problem or ''}".strip()
-    begun = error.context_mark if any(words in said for words in _BEGINNINGS) else None
-    mark = begun or error.problem_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    place = f"{name} 第{line + 1}行 第{column + 1}列"
-    if "'\\t'" in said:
-        return Fault(place, "用了制表符（Tab）", "请改用空格")
-    for words, fact, remedy in _SYNTAX:
-        if words in said:
-            return Fault(place, fact, remedy)
-    return Fault(place, "从这里起不合 YAML 的写法", "请对照样本的写法改正")
-
-
 class _Reader:
     """Turns nodes into dicts, lists and scalars, and notes the line of each."""
 
@@ -190,27 +101,26 @@ class _Reader:
         self._seen: set[int] = set()
 
     def read(self, node: Node | None, place: Location) -> Any:
-        if node is not None and id(node) in self._seen:
+        if node is None:
+            return None
+        if id(node) in self._seen:
             self._refuse(node, "这里的内容在别处用 * 引用", "不能用 & 和 *，请把内容写全")
-            return _scalar(node) if isinstance(node, ScalarNode) else None
+            return _scalar(node) if node.id == "scalar" else None
         self._seen.add(id(node))
-        match node:
-            case MappingNode():
-                return {key: self.read(value, (*place, key)) for key, value in self._entries(node, place)}
-            case SequenceNode():
-                for index, part in enumerate(node.value):
-                    self.lines[*place, index] = part.start_mark.line + 1
-                return [self.read(part, (*place, index)) for index, part in enumerate(node.value)]
-            case ScalarNode():
-                self._look_for_unprintable(node)
-                return _scalar(node)
-        return None
+        if node.id == "mapping":
+            return {key: self.read(value, (*place, key)) for key, value in self._entries(node, place)}
+        if node.id == "sequence":
+            for index, part in enumerate(node.value):
+                self.lines[*place, index] = part.start_mark.line + 1
+            return [self.read(part, (*place, index)) for index, part in enumerate(node.value)]
+        self._look_for_unprintable(node)
+        return _scalar(node)
 
-    def _entries(self, node: MappingNode, place: Location) -> Iterator[tuple[str, Node]]:
+    def _entries(self, node: Node, place: Location) -> Iterator[tuple[str, Node]]:
         written: dict[str, int] = {}
         for key_node, value in node.value:
             line = key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode):
+            if key_node.id != "scalar":
                 self._refuse(key_node, "冒号前面要写一个名称，这里是括号", "请对照样本改正")
             elif (key := str(key_node.value)) in written:
                 fact = f"“{clean_line(key, _SHOWN)}”写了两次，前一次在第{written[key]}行"
@@ -220,16 +130,16 @@ class _Reader:
                 written[key] = self.lines[*place, key] = line
                 yield key, value
 
-    def _look_for_unprintable(self, node: ScalarNode) -> None:
+    def _look_for_unprintable(self, node: Node) -> None:
         """In quotes, YAML has words for characters that may not stand in the file itself: "\\x07"."""
         if found := _UNPRINTABLE.search(str(node.value)):
-            self.faults.append(_fault_character(f"{self.name} 第{node.start_mark.line + 1}行", found[0]))
+            self.faults.append(fault_character(f"{self.name} 第{node.start_mark.line + 1}行", found[0]))
 
     def _refuse(self, node: Node, fact: str, remedy: str) -> None:
         self.faults.append(Fault(f"{self.name} 第{node.start_mark.line + 1}行", fact, remedy))
 
 
-def _scalar(node: ScalarNode) -> Any:
+def _scalar(node: Node) -> Any:
     """A number only where plain digits stand, no more of them than Excel keeps: 0x1f, 1e9 or .inf stays text, and is
     refused as such where a number belongs."""
     kind, text = str(node.tag).rpartition(":")[2], str(node.value)

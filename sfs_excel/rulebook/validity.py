@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
+from sfs_excel.words import Severity
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ def apply_checks(rulebook: Rulebook, answers: pd.DataFrame) -> tuple[pd.DataFram
     """
     checks = plan_checks(rulebook)
     reported = fill_defaults(rulebook, answers)
-    errors = [_test(check, reported) for check in checks if check.severity == ERROR]
+    errors = [_test(check, reported) for check in checks if check.severity == Severity.ERROR]
     valid = answers.copy()
     for failure in errors:
         named = [key for key in failure.check.keys if key in valid.columns]
         valid.loc[list(failure.offices), named] = float("nan")
     reminded = fill_defaults(rulebook, valid)
-    reminders = [_test(check, reminded) for check in checks if check.severity != ERROR]
+    reminders = [_test(check, reminded) for check in checks if check.severity != Severity.ERROR]
     return valid, [failure for failure in (*errors, *reminders) if failure.offices]
 
 

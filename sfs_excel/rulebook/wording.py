@@ -70,7 +70,7 @@ def word_error(error: ErrorDetails) -> tuple[str, str]:
     if kind in _BOUNDS:
         bound, words = _BOUNDS[kind]
         return f"“{name}”{words}{context[bound]}，这里是{_show(given)}", _CORRECT
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         choices = re.findall(r"'([^']*)'", context["expected"])
         near = get_close_matches(str(given), choices, n=1)
         remedy = f"是不是“{near[0]}”" if near else _CORRECT

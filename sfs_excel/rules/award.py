@@ -9,6 +9,7 @@ from pydantic import Field as Parameter
 from sfs_excel.expr.nodes import If, Known, Value, greatest, join, least, lift
 from sfs_excel.rules.base import Example, FigureRole, Key, Movement, Rule, Scope, Specimen, show
 from sfs_excel.rules.field import Field, Points
+from sfs_excel.words import Role
 
 
 class Award(Rule):
@@ -34,7 +35,7 @@ class Award(Rule):
             If(count > 0, join(scope.state(Value(key)), f"，{self._rate(scope, key, points)}；"), join(""))
             for key, count, points in counts
         )
-        return [Movement(capped, join(*stated, join("加", capped, f"分{self._bounds()}")), "gain")]
+        return [Movement(capped, join(*stated, join("加", capped, f"分{self._bounds()}")), Role.GAIN)]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         figures: list[tuple[FigureRole, Decimal]] = [("加分", points) for points in self.of.values()]

@@ -11,6 +11,7 @@ from sfs_excel.expr.frame import round_points
 from sfs_excel.expr.nodes import If, Known, Value, join, lift
 from sfs_excel.rules.base import Example, FigureRole, Movement, Rule, RuleError, Scope, Specimen, show
 from sfs_excel.rules.field import Figure, Points, is_default, refuse_text
+from sfs_excel.words import Role
 
 TALLY = "ballots"  # key of the tallied value: no field asks for it, `tally_ballots` makes it
 WHOLE = Decimal(100)  # what the weights of all panels make, in percent
@@ -54,7 +55,7 @@ class Ballot(Rule):
         counted = join("票决得分", Value(key), f"分，满分{show(scope.points)}分")
         return [
             Movement(If(voted, Value(key) - scope.points, lift(0)), counted),
-            Movement(If(voted, lift(0), -points), join(f"{self._waits_for}，暂计0分"), "pending"),
+            Movement(If(voted, lift(0), -points), join(f"{self._waits_for}，暂计0分"), Role.PENDING),
         ]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:

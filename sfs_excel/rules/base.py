@@ -12,8 +12,8 @@ from sfs_excel.expr.nodes import Arithmetic, Compare, Evidence, Expr, If, Known,
 from sfs_excel.expr.parse import claims_in, full_key, numbers_in, parse_condition, parse_number
 from sfs_excel.expr.words import quote, say, work_out
 from sfs_excel.rules.field import Field, FieldType, Strict, refuse_number
+from sfs_excel.words import Role
 
-Role = Literal["loss", "gain", "penalty", "veto", "pending"]
 FigureRole = Literal["扣分", "加分", "最高", "分值", "数值"]
 CALCULABLE: tuple[FieldType, ...] = ("count", "decimal", "percent", "flag", "score")
 FLOOR_REASON = "本项扣完为止"  # an item gives back what was taken beyond its points
@@ -40,16 +40,15 @@ ConditionText = Annotated[Key, AfterValidator(_check_condition)]
 
 @dataclass(frozen=True)
 class Movement:
-    """One way in which a rule moves points: a row of the ledger wherever it applies.
+    """One way in which a rule moves points: a row of the ledger wherever it applies. `roles.MEANINGS` says what a role does.
 
     `points` is signed and 0 where nothing moves; `reason` is read only where it applies. A veto moves no points, so it
-    says itself when it applies. `loss` and `pending` (nothing decided yet, 0 for now) come out of the item's points and
-    stop at its floor; `penalty` comes out of the total.
+    says itself when it applies.
     """
 
     points: Expr
     reason: Expr
-    role: Role = "loss"
+    role: Role = Role.LOSS
     when: Expr | None = None
 
     @property

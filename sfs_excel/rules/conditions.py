@@ -12,6 +12,7 @@ from sfs_excel.expr.nodes import FALSE, AllOf, AnyOf, Expr, If, Round, Value, al
 from sfs_excel.expr.words import quote
 from sfs_excel.rules.base import FigureRole, Key, Movement, NumberText, Reminder, Rule, Scope, figures_in, show
 from sfs_excel.rules.field import FieldType, Figure, Strict
+from sfs_excel.words import Role
 
 NUMERIC: tuple[FieldType, ...] = ("count", "decimal", "percent", "score")
 C = TypeVar("C", bound="Condition")
@@ -200,7 +201,7 @@ def judge(clauses: Sequence[Clause], points: Decimal, share: Literal["equal"] | 
     hopeful = all_of(AnyOf((clause.met, clause.undecided)) for clause in clauses)
     return [
         Movement(If(hopeful, lift(0), lift(-points)), reason),
-        Movement(If(AllOf((hopeful, ~met)), lift(-points), lift(0)), join(reason, "，暂计0分"), "pending"),
+        Movement(If(AllOf((hopeful, ~met)), lift(-points), lift(0)), join(reason, "，暂计0分"), Role.PENDING),
     ]
 
 

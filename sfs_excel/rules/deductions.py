@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field as Parameter
 
 from sfs_excel.expr.nodes import Expr, If, Value, greatest, is_known, join, keys_of, least, lift
-from sfs_excel.rules.base import ConditionText, FigureRole, Movement, NumberText, Role, Rule, Scope, figures_in, show
+from sfs_excel.rules.base import ConditionText, FigureRole, Movement, NumberText, Rule, Scope, figures_in, show
 from sfs_excel.rules.field import Points
+from sfs_excel.words import Role
 
 
 class LossIf(Rule, ABC):

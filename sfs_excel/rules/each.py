@@ -6,6 +6,7 @@ from sfs_excel.expr.nodes import join, keys_of
 from sfs_excel.rules.base import Example, Movement, Scope, Specimen, show
 from sfs_excel.rules.deductions import LossEach
 from sfs_excel.rules.field import Field
+from sfs_excel.words import Role
 
 
 class Each(LossEach):
@@ -16,7 +17,7 @@ class Each(LossEach):
     def movements(self, scope: Scope) -> list[Movement]:
         worst = scope.points if self.max is None else min(scope.points, self.max)
         keys = keys_of(scope.number(self.of))
-        return self._take(scope, worst, join(scope.unknown(*keys), f"，按扣{show(worst)}分计"), "loss")
+        return self._take(scope, worst, join(scope.unknown(*keys), f"，按扣{show(worst)}分计"), Role.LOSS)
 
     def describe(self, scope: Scope) -> str:
         return self._describe(scope)

@@ -4,6 +4,7 @@ from sfs_excel.expr.nodes import join, keys_of
 from sfs_excel.rules.base import Example, Movement, Scope, Specimen, show
 from sfs_excel.rules.deductions import LossEach
 from sfs_excel.rules.field import Field
+from sfs_excel.words import Role
 
 
 class Penalty(LossEach):
@@ -14,7 +15,7 @@ class Penalty(LossEach):
     def movements(self, scope: Scope) -> list[Movement]:
         number = scope.number(self.of)
         unknown = join(scope.unknown(*keys_of(number)), f"，按1{scope.unit(number)}计，扣{show(self.lose)}分")
-        return self._take(scope, self.lose, unknown, "penalty")
+        return self._take(scope, self.lose, unknown, Role.PENALTY)
 
     def describe(self, scope: Scope) -> str:
         return self._describe(scope, "从总分中")

@@ -16,6 +16,7 @@ from sfs_excel.rules.base import (
     show,
 )
 from sfs_excel.rules.field import Field, Points
+from sfs_excel.words import Role
 
 
 class Quota(Rule):
@@ -52,7 +53,7 @@ class Quota(Rule):
             most = "" if self.gain_max is None else f"，最高加{show(self.gain_max)}分"
             surplus = join(reached - target, f"{unit}，每多1{unit}加{show(self.gain)}分{most}")
             over = join(scope.tell_number(number, "，多", reached), surplus)
-            movements.append(Movement(capped, over, "gain"))
+            movements.append(Movement(capped, over, Role.GAIN))
         return movements
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:

@@ -8,6 +8,7 @@ from pydantic import Field as Parameter
 from sfs_excel.expr.nodes import AllOf, is_known, join, keys_of, lift
 from sfs_excel.rules.base import ConditionText, Example, FigureRole, Movement, Rule, Scope, Specimen, figures_in
 from sfs_excel.rules.field import Field
+from sfs_excel.words import Role
 
 
 class Veto(Rule):
@@ -20,7 +21,7 @@ class Veto(Rule):
         condition = scope.condition(self.if_)
         keys = keys_of(condition)
         return [
-            Movement(lift(0), join(scope.state(condition), "，一票否决"), "veto", AllOf((is_known(keys), condition)))
+            Movement(lift(0), join(scope.state(condition), "，一票否决"), Role.VETO, AllOf((is_known(keys), condition)))
         ]
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:

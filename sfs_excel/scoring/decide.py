@@ -4,7 +4,8 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.score import DECIDED, LEDGER
+from sfs_excel.scoring.score import LEDGER
+from sfs_excel.words import Role
 
 ORIGIN = ["who", "file", "cell"]  # who decided, and where it is written
 
@@ -59,11 +60,11 @@ def apply_decisions(rulebook: Rulebook, ledger: pd.DataFrame, decided_scores: pd
     points = decided_scores["item"].map({number: float(item.points) for number, item in rulebook.items.items()})
     computed = round_points(points + moved.reindex(keys, fill_value=0.0).to_numpy(dtype=float))
     rows = decided_scores[["office", "item", *ORIGIN]].assign(
-        rule=decided_scores["item"].astype(str) + f".{DECIDED}",
+        rule=decided_scores["item"].astype(str) + f".{Role.ASSESSED}",
         points=round_points(decided_scores["score"].astype(float) - computed),
         reason="核定：" + decided_scores["reason"].astype(str),
         quote="",
-        role=DECIDED,
+        role=Role.ASSESSED,
         fields=pd.Series([()] * len(decided_scores), index=decided_scores.index, dtype=object),
     )
     located = ledger.assign(**{name: "" for name in ORIGIN if name not in ledger.columns})

@@ -2,25 +2,25 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import get_args
 
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.ranking import Ranking
-from sfs_excel.scoring.score import OWN_WORD, PENDING, SETTLED
+from sfs_excel.rules.roles import Beyond, list_beyond
+from sfs_excel.words import ItemStatus, OfficeStatus, Role, Stage
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage", "band"]
-PROVISIONAL, ASSESSED, FINAL = "自评暂定", "核定", "终评"
 NO_BAND = ""
 _PLAIN = Ranking()
-UNWEIGHTED = {"gain": "bonus", "penalty": "penalty"}
 
 
-def find_stage(items: pd.DataFrame) -> str:
+def find_stage(items: pd.DataFrame) -> Stage:
     """自评暂定 until assessors have decided all that rests on an office's word, 核定 while something is undecided, 终评."""
-    if (items["status"] == OWN_WORD).any() or not (items["status"] == SETTLED).any():
-        return PROVISIONAL
-    return ASSESSED if (items["status"] == PENDING).any() else FINAL
+    if (items["status"] == ItemStatus.REPORTED).any() or not (items["status"] == ItemStatus.DECIDED).any():
+        return Stage.PROVISIONAL
+    return Stage.ASSESSED if (items["status"] == ItemStatus.PENDING).any() else Stage.FINAL
 
 
 def rank_offices(
@@ -43,22 +43,25 @@ def rank_offices(
     """
     frame = pd.DataFrame(list(offices), columns=["office", "name"]).set_index("office")
     frame["total"] = _sum_totals(items, ledger, options).reindex(frame.index)
-    vetoes = ledger[ledger["role"] == "veto"].groupby("office")["reason"].agg("；".join).astype(object)
-    for role, name in UNWEIGHTED.items():
-        moved = round_points(ledger[ledger["role"] == role].groupby("office")["points"].sum().astype(float))
-        frame[name] = moved.reindex(frame.index, fill_value=0.0).where(frame["total"].notna())
+    vetoes = ledger[ledger["role"] == Role.VETO].groupby("office")["reason"].agg("；".join).astype(object)
+    for column in get_args(Beyond):
+        rows = ledger[ledger["role"].isin(list_beyond(column))]
+        moved = round_points(rows.groupby("office")["points"].sum().astype(float))
+        frame[column] = moved.reindex(frame.index, fill_value=0.0).where(frame["total"].notna())
     frame["base"] = round_points(frame["total"] - frame["bonus"] - frame["penalty"])
     frame["veto"] = vetoes.reindex(frame.index).fillna("").astype(object)
-    frame["status"] = "ranked"
-    frame.loc[frame["veto"] != "", "status"] = "vetoed"
-    frame.loc[frame["total"].isna(), "status"] = "missing"
-    frame["rank"] = _rank_totals(frame.loc[frame["status"] == "ranked", "total"], items, options).reindex(frame.index)
+    frame["status"] = OfficeStatus.RANKED
+    frame.loc[frame["veto"] != "", "status"] = OfficeStatus.VETOED
+    frame.loc[frame["total"].isna(), "status"] = OfficeStatus.MISSING
+    frame["rank"] = _rank_totals(frame.loc[frame["status"] == OfficeStatus.RANKED, "total"], items, options).reindex(
+        frame.index
+    )
     frame["stage"] = find_stage(items)
-    order = frame["status"].map({"ranked": 0, "vetoed": 1, "missing": 2})
+    order = frame["status"].map({status: place for place, status in enumerate(OfficeStatus)})
     ordered = frame.assign(_order=order).sort_values(
         ["_order", "rank", "total"], ascending=[True, True, False], kind="stable"
     )
-    ranked = ordered[ordered["status"] == "ranked"]
+    ranked = ordered[ordered["status"] == OfficeStatus.RANKED]
     ordered["band"] = place_in_bands(ranked["rank"], ranked["total"], options).reindex(
         ordered.index, fill_value=NO_BAND
     )
@@ -94,7 +97,7 @@ def _sum_totals(items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking) -> 
     """Office -> total. A weight adds (factor - 1) of what its section kept: the score without bonus and penalty."""
     totals = items.groupby("office")["score"].sum()
     if options.weights:
-        unweighted = ledger[ledger["role"].isin(list(UNWEIGHTED))].groupby(["office", "item"])["points"].sum()
+        unweighted = ledger[ledger["role"].isin(list_beyond())].groupby(["office", "item"])["points"].sum()
         keys = pd.MultiIndex.from_frame(items[["office", "item"]])
         kept = items["score"] - unweighted.reindex(keys, fill_value=0.0).to_numpy(dtype=float)
         factors = {section: float(factor) for section, factor in options.weights.items()}

@@ -1,20 +1,21 @@
 """Answers of all offices -> ledger: every movement of points, with its reason. Frames in, frames out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
 from sfs_excel.expr.frame import evaluate, round_points
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import PlacedRule, plan_rules
+from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rulebook.scores import item_floor
 from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
-from sfs_excel.rules.base import FLOOR_REASON, Movement
+from sfs_excel.rules.base import Movement
+from sfs_excel.rules.roles import list_pending
+from sfs_excel.words import ItemStatus, Role
 
-OWN_WORD, SETTLED, PENDING = "自评", "核定", "待定"  # items.status; pending: something is not there yet
 LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
-DECIDED = "assessed"  # role of the row that brings an item to the score that an assessor set
-_ITEM_ROLES = ("loss", "pending")  # what comes out of an item's points, and stops at its floor
 
 
 def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -31,10 +32,8 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
         keys that the rule read).
     """
     filled = _with_ballots(rulebook, fill_defaults(rulebook, answers), ballots)
-    rows = [_move(placed, movement, filled) for placed in plan_rules(rulebook) for movement in placed.movements]
-    rows = [frame for frame in rows if len(frame)]
-    ledger = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=LEDGER)
-    full = pd.concat([ledger, _floors(rulebook, ledger)], ignore_index=True)
+    rows = [frame for frame in (_move(placed, filled) for placed in _movements(rulebook)) if len(frame)]
+    full = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=LEDGER)
     order = full["office"].map({office: i for i, office in enumerate(answers.index)})
     return full.assign(_order=order).sort_values(["_order", "item"], kind="stable")[LEDGER].reset_index(drop=True)
 
@@ -73,7 +72,7 @@ def score_items(
         [(office, *item) for office in offices for item in items], columns=["office", "item", "section", "points"]
     )
     keys = pd.MultiIndex.from_frame(frame[["office", "item"]])
-    is_set = ledger["role"] == DECIDED
+    is_set = ledger["role"] == Role.ASSESSED
     score = round_points(frame["points"] + _sum_by_item(ledger, keys))
     computed = round_points(frame["points"] + _sum_by_item(ledger[~is_set], keys))
     reported = computed
@@ -81,7 +80,7 @@ def score_items(
         known = self_scores.set_index(["office", "item"])["score"].astype(float)
         reported = pd.Series(known.reindex(keys).to_numpy(), index=frame.index)
     overruled = keys.isin(_items_in(ledger[is_set]))
-    is_open = keys.isin(_items_in(ledger[ledger["role"] == "pending"])) | frame["item"].isin(list(unfinished))
+    is_open = keys.isin(_items_in(ledger[ledger["role"].isin(list_pending())])) | frame["item"].isin(list(unfinished))
     is_open |= keys.isin(list(doubtful))
     waits = is_open & ~overruled
     balloted = [number for number, item in rulebook.items.items() if item.is_voted]
@@ -94,7 +93,9 @@ def score_items(
         self_score=reported,
         computed_score=computed,
         assessed_score=score.where(decided),
-        status=pd.Series(OWN_WORD, index=frame.index).mask(decided, SETTLED).mask(waits, PENDING),
+        status=pd.Series(ItemStatus.REPORTED, index=frame.index)
+        .mask(decided, ItemStatus.DECIDED)
+        .mask(waits, ItemStatus.PENDING),
     )
 
 
@@ -126,36 +127,40 @@ def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
     return answers.assign(**{key: tally.reindex(answers.index) for key, tally in tallies.items()})
 
 
-def _move(placed: PlacedRule, movement: Movement, answers: pd.DataFrame) -> pd.DataFrame:
+class _Placed(NamedTuple):
+    """A movement, and what its rows of the ledger say of it."""
+
+    item: int
+    rule: str
+    movement: Movement
+    quote: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def _movements(rulebook: Rulebook) -> Iterator[_Placed]:
+    """Every movement of every rule, then the floor of each item that has one."""
+    for placed in plan_rules(rulebook):
+        for movement in placed.movements:
+            yield _Placed(placed.item, placed.rule_id, movement, placed.quote, placed.keys)
+    for number, item in rulebook.items.items():
+        if floor := item_floor(rulebook, item):
+            yield _Placed(number, f"{number}.floor", floor)
+
+
+def _move(placed: _Placed, answers: pd.DataFrame) -> pd.DataFrame:
     """The ledger rows of one movement: the offices to which it applies."""
-    moved = answers[evaluate(movement.applies, answers).astype(bool)]
+    moved = answers[evaluate(placed.movement.applies, answers).astype(bool)]
     if not len(moved):  # `empty` is also what has no columns
         return pd.DataFrame(columns=LEDGER)
     return pd.DataFrame(
         {
             "office": moved.index.to_numpy(),
             "item": placed.item,
-            "rule": placed.rule_id,
-            "points": evaluate(movement.points, moved).to_numpy(dtype=float),
-            "reason": evaluate(movement.reason, moved).to_numpy(dtype=object),
+            "rule": placed.rule,
+            "points": evaluate(placed.movement.points, moved).to_numpy(dtype=float),
+            "reason": evaluate(placed.movement.reason, moved).to_numpy(dtype=object),
             "quote": placed.quote,
-            "role": movement.role,
+            "role": placed.movement.role,
             "fields": [placed.keys] * len(moved),
         }
     )
-
-
-def _floors(rulebook: Rulebook, ledger: pd.DataFrame) -> pd.DataFrame:
-    """An item gives back what was taken beyond its points."""
-    taken = ledger[ledger["role"].isin(_ITEM_ROLES)].groupby(["office", "item"], sort=False)["points"].sum()
-    points = {number: float(item.points) for number, item in rulebook.items.items()}
-    allowed = taken.index.get_level_values("item").map(points).to_numpy(dtype=float)
-    excess = round_points((-taken - allowed).clip(lower=0))
-    over = excess[excess > 0].rename("points").reset_index()
-    return over.assign(
-        rule=over["item"].astype(str) + ".floor",
-        reason=FLOOR_REASON,
-        quote="",
-        role="floor",
-        fields=pd.Series([()] * len(over), index=over.index, dtype=object),
-    )[LEDGER]

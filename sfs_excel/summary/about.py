@@ -27,6 +27,7 @@ from sfs_excel.summary import (
 from sfs_excel.summary.layout import MATRIX
 from sfs_excel.summary.table import Link, Row, put_wide, start_sheet, write_table
 from sfs_excel.text import say_moment
+from sfs_excel.words import FileStatus
 
 SHEET = "说明"
 COLUMNS = (Column("项目", 34), Column("内容", 72, "returned"), Column("备注", 22))
@@ -89,5 +90,5 @@ def _reading(results: Results) -> Iterator[Row]:
 def _files(results: Results) -> Iterator[Row]:
     yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
     for entry in results.submissions.to_dict("records"):
-        if entry["status"] == "current":
+        if entry["status"] == FileStatus.CURRENT:
             yield "plain", (entry["file"], entry["sha256"], submissions.say_status(entry, results))

@@ -8,7 +8,6 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.losses import Shortfall, find_most_lost, rank_lost_items
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Item
-from sfs_excel.scoring.score import PENDING
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.columns import Column
@@ -20,6 +19,7 @@ from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
 from sfs_excel.summary.table import Cell, Link, Row, start_sheet, write_heading, write_table
 from sfs_excel.text import show_whole
+from sfs_excel.words import ItemStatus
 
 SHEET = "对比分析"
 WORDS_SHOWN = 18
@@ -179,5 +179,5 @@ def _compare(results: Results, layout: MatrixLayout, offices: OfficeList, item: 
         average(results, layout, number),
         live(f"MIN({everyone})", least),
         highest(results, layout, number),
-        live(who, said, PENDING if _is_pending(results, number) else ""),
+        live(who, said, ItemStatus.PENDING if _is_pending(results, number) else ""),
     )

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.results import Results
-from sfs_excel.scoring.rank import UNWEIGHTED
+from sfs_excel.rules.roles import list_beyond
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import cell_name
@@ -50,7 +50,7 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
         sheet.write_number(layout.items[item], layout.columns[office], score)
     for office, column in layout.columns.items():
         sheet.write_string(NAME_ROW, column, shorten(show_whole(results.names[office]), LONGEST_LABEL))
-        sheet.write_string(STATE_ROW, column, results.states[office])
+        sheet.write_string(STATE_ROW, column, results.states[office].word)
     if results.rulebook.ranking.weights:
         _write_unweighted(sheet, results, layout)
     if layout.bands:
@@ -60,7 +60,7 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
 
 def _write_unweighted(sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
     """In a section's place: what was gained in it and what was taken from the total, which have no weight."""
-    moved = results.ledger[results.ledger["role"].isin(list(UNWEIGHTED))]
+    moved = results.ledger[results.ledger["role"].isin(list_beyond())]
     located = moved.assign(section=moved["item"].map(results.rulebook.section_of))
     sums = round_points(located.groupby(["office", "section"])["points"].sum().astype(float)).reset_index()
     for office, section, points in sums.itertuples(index=False):

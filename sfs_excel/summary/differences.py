@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.scoring.score import SETTLED
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.cells import link_to_inbox, shorten
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.table import OFFICE, Link, Row, write_list
 from sfs_excel.text import show_whole
+from sfs_excel.words import ItemStatus
 
 SHEET = "自评与核定差异"
 TOTAL = "合计"
@@ -53,13 +53,13 @@ def compare_scores(results: Results) -> pd.DataFrame:
 
 
 def _has_something(compared: pd.DataFrame) -> bool:
-    return bool((compared["differs"] | (compared["status"] == SETTLED)).any())
+    return bool((compared["differs"] | (compared["status"] == ItemStatus.DECIDED)).any())
 
 
 def _explain(results: Results, compared: pd.DataFrame) -> str:
     if not _has_something(compared):
         return "还没有收到核定表，核定与自评没有差异。"
-    assessed = compared["status"] == SETTLED
+    assessed = compared["status"] == ItemStatus.DECIDED
     changed = int((assessed & compared["differs"]).sum())
     weights = "合计是各项得分之和，没有加权。" if results.rulebook.ranking.weights else ""
     voted = "、".join(f"第{item}项" for item in sorted(results.voted))
@@ -75,7 +75,7 @@ def _totals(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
     """Every office that has a score, in the order of the ranking."""
     sums = results.own_scores.groupby("office")[["own", "computed_score", "score"]].sum().round(2)
     differs = compared.groupby("office")["differs"].sum()
-    same = (~compared["differs"] & (compared["status"] == SETTLED)).groupby(compared["office"]).sum()
+    same = (~compared["differs"] & (compared["status"] == ItemStatus.DECIDED)).groupby(compared["office"]).sum()
     for office in sorted(sums.index, key=lambda office: results.order[office]):
         own, computed, score = sums.loc[office]
         said = f"不同{differs[office]}项，核定与自评相同{same[office]}项"
@@ -95,7 +95,7 @@ def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
         office, item = str(entry["office"]), int(entry["item"])
         decided = decisions.get((office, item), [])
         yield (
-            "plain" if entry["status"] == SETTLED else "warn",
+            "plain" if entry["status"] == ItemStatus.DECIDED else "warn",
             (
                 office,
                 results.name(office),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from sfs_excel.errors import CORRECTION, ERROR, REMINDER
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
@@ -10,6 +9,7 @@ from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.words import Severity
 
 SHEET = "校验问题"
 _MEANINGS = (
@@ -28,12 +28,14 @@ COLUMNS = (
     Column("单元格", 9, "code"),
     Column("问题代码", 14, "code", "程序内部的分类，便于统计。"),
 )
-_TONES: dict[str, Tone] = {ERROR: "bad", REMINDER: "warn"}
+_TONES: dict[str, Tone] = {Severity.ERROR: "bad", Severity.REMINDER: "warn"}
 
 
 def write_findings(book: Book, results: Results) -> None:
     counts = results.findings["severity"].value_counts()
-    found = "、".join(f"{name}{counts.get(name, 0)}条" for name in (ERROR, REMINDER, CORRECTION))
+    found = "、".join(
+        f"{name}{counts.get(name, 0)}条" for name in (Severity.ERROR, Severity.REMINDER, Severity.CORRECTION)
+    )
     note = f"共{len(results.findings)}条：{found}。{_MEANINGS}" if len(results.findings) else "没有发现问题。"
     write_list(book, results, SHEET, COLUMNS, note, _rows(results))
 
@@ -41,7 +43,7 @@ def write_findings(book: Book, results: Results) -> None:
 def _rows(results: Results) -> Iterator[Row]:
     """Offices in the roster's order, then what belongs to none; errors first."""
     offices = {office: place for place, office in enumerate(results.offices)}
-    severities = {ERROR: 0, REMINDER: 1, CORRECTION: 2}
+    severities = {Severity.ERROR: 0, Severity.REMINDER: 1, Severity.CORRECTION: 2}
     ordered = results.findings.assign(
         _office=results.findings["office"].map(offices).fillna(len(offices)),
         _severity=results.findings["severity"].map(severities),

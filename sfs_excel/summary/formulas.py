@@ -3,11 +3,11 @@
 A formula stands in a column of 得分矩阵 or of the hidden sheet, whose columns are the same offices.
 """
 
-from sfs_excel.outcome.results import MISSING, RANKED
 from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, text
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.summary.layout import COMPUTED, ITEM_COLUMN, MATRIX, STATE_ROW, MatrixLayout
+from sfs_excel.words import OfficeStatus
 
 ORDER_DECIMALS = 5  # a sheet has fewer columns than 10 ** 5: a place among equals is less than a rank
 BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands in the hidden sheet
@@ -35,8 +35,8 @@ def count_better(ranking: Ranking, layout: MatrixLayout, column: int) -> str:
         everyone, own = layout.over_offices(row), cell_name(row, column)
         better = f"({everyone}>{own})+({everyone}={own})*({better})" if better else f"{everyone}>{own}"
     states = layout.over_offices(STATE_ROW)
-    rank = "1+" + call("SUMPRODUCT", f"({is_text(states, RANKED)})*({better})")
-    return f"={if_(is_text(state_of(column), RANKED), rank, text('—'))}"
+    rank = "1+" + call("SUMPRODUCT", f"({is_text(states, OfficeStatus.RANKED.word)})*({better})")
+    return f"={if_(is_text(state_of(column), OfficeStatus.RANKED.word), rank, text('—'))}"
 
 
 def find_band(layout: MatrixLayout, column: int) -> str:
@@ -46,7 +46,7 @@ def find_band(layout: MatrixLayout, column: int) -> str:
     ends = area_name(first, BAND_END, last, BAND_END, COMPUTED)
     standing = f"'{COMPUTED}'!{cell_name(layout.standing_row, column)}"
     band = index(names, "1+" + count_if(ends, join(text("<"), standing)))
-    return f"={if_(is_text(state_of(column), RANKED), join(band, NOTHING))}"
+    return f"={if_(is_text(state_of(column), OfficeStatus.RANKED.word), join(band, NOTHING))}"
 
 
 def count_changes(layout: MatrixLayout, column: int) -> str:
@@ -111,7 +111,7 @@ def state_of(column: int) -> str:
 
 
 def _unless_missing(column: int, points: str) -> str:
-    return if_(is_text(state_of(column), MISSING), NOTHING, call("ROUND", points, 2))
+    return if_(is_text(state_of(column), OfficeStatus.MISSING.word), NOTHING, call("ROUND", points, 2))
 
 
 def _ranks(layout: MatrixLayout) -> str:

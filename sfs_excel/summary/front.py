@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, list_waiting
+from sfs_excel.outcome.results import Results, explain_stage, list_waiting
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
@@ -23,6 +23,7 @@ from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import CENTRED, MEASURE
 from sfs_excel.summary.table import put_comment, put_wide, show_value, start_sheet, warn_changed
 from sfs_excel.text import say_moment, text_width
+from sfs_excel.words import OfficeStatus
 
 SHEET = "首页"
 STAGE_ROW, NOTICE_ROW, FIGURE_ROW, GAP_ROW, HEAD_ROW = 1, 2, 3, 5, 6
@@ -68,7 +69,7 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
 def _arrange(results: Results, layout: MatrixLayout, offices: OfficeList) -> Columns:
     names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, 32)
     band = [9.0] * bool(layout.bands)
-    marks = 30 if results.count(VETOED) else 18
+    marks = 30 if results.count(OfficeStatus.VETOED) else 18
     widths = (7, max(names, 16), 12, 8.5, *band, *[8.5] * len(layout.sections), marks)
     return Columns(bool(layout.bands), len(layout.sections), widths)
 
@@ -95,13 +96,21 @@ def _write_figures(
 ) -> None:
     states, ranks = offices.over(Place.STATE), f"COUNT({offices.over(Place.RANK)})"
     ranked = [results.totals[office] for office in results.ranks]
-    mean = f'SUMIF({states},"{RANKED}",{offices.over(Place.TOTAL)})/{ranks}'
+    mean = f'SUMIF({states},"{OfficeStatus.RANKED.word}",{offices.over(Place.TOTAL)})/{ranks}'
     faulty = int((results.ranking["findings"] > 0).sum())
     figures: list[tuple[str, Value, str]] = [
         ("司法所", len(results.offices), "figure_count"),
-        ("已报送", Formula(f'=ROWS({states})-COUNTIF({states},"{MISSING}")', len(results.totals)), "figure_count"),
+        (
+            "已报送",
+            Formula(f'=ROWS({states})-COUNTIF({states},"{OfficeStatus.MISSING.word}")', len(results.totals)),
+            "figure_count",
+        ),
         ("参加排名", Formula(f"={ranks}", len(ranked)), "figure_count"),
-        ("一票否决", Formula(f'=COUNTIF({states},"{VETOED}")', results.count(VETOED)), "figure_count"),
+        (
+            "一票否决",
+            Formula(f'=COUNTIF({states},"{OfficeStatus.VETOED.word}")', results.count(OfficeStatus.VETOED)),
+            "figure_count",
+        ),
         ("有错误待改的所", faulty, "figure_count"),
         ("平均总分（参加排名的）", Formula(f'=IF({ranks}=0,"—",{mean})', _mean(ranked)), "figure_points"),
     ]

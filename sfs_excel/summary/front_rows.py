@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.references import cell_name
@@ -13,6 +13,7 @@ from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
+from sfs_excel.words import OfficeStatus
 
 MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
 ROW_HEIGHT = 27  # points: two lines of a remark
@@ -69,7 +70,11 @@ class Shown:
 
 def show_places(results: Results, offices: OfficeList) -> list[Shown]:
     """All places in the order; or, of many, the first and the last that are ranked, and the vetoed."""
-    total, ranked, vetoed = len(offices.ordered), results.count(RANKED), min(results.count(VETOED), MOST_VETOED)
+    total, ranked, vetoed = (
+        len(offices.ordered),
+        results.count(OfficeStatus.RANKED),
+        min(results.count(OfficeStatus.VETOED), MOST_VETOED),
+    )
     if total <= MOST_ROWS:
         return [Shown(str(place), office) for place, office in enumerate(offices.ordered, start=1)]
     counted = f"COUNT({offices.over(Place.RANK)})"
@@ -116,7 +121,7 @@ def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[
         return Formula(f"={offices.look_up(place, at)}", value)
 
     yield columns.position, Formula(f"={offices.find_place(shown.place)}", position), ""
-    yield columns.state, look_up(Place.STATE, results.states[office]), ""
+    yield columns.state, look_up(Place.STATE, results.states[office].word), ""
     yield columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), "front_rank"
     target = f"\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)}"
     link = f"=HYPERLINK({target},{offices.look_up(Place.LABEL, at)})"
@@ -144,8 +149,8 @@ def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None
 def _mark_rows(book: Book, sheet: Worksheet, results: Results, columns: Columns, first: int, end: int) -> None:
     """Bars: a total from 0; a section's score as part of its points. Rows out of the ranking are shaded."""
     state = cell_name(first, columns.state, keep="column")
-    for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
-        rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
+    for status, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+        rule = {"type": "formula", "criteria": f'={state}="{status.word}"', "format": book.styles[look]}
         sheet.conditional_format(first, 0, end, columns.mark, rule)
     bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0}
     sheet.conditional_format(first, Columns.total, end, Columns.total, {**bar, "bar_color": BLUE_BAR})

@@ -7,7 +7,6 @@ import pandas as pd
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
-from sfs_excel.scoring.score import DECIDED
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import area_name, cell_name
@@ -16,18 +15,16 @@ from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import MEASURE, Tone
 from sfs_excel.summary.table import OFFICE, Link, Row, put_wide, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.summary.votes import count_votes, link_to_votes
+from sfs_excel.words import Role
 
 SHEET = "扣分明细"
-ROLES = {
-    "loss": "扣分",
-    "gain": "加分",
-    "penalty": "扣罚",
-    "veto": "否决",
-    "pending": "待定",
-    "floor": "扣完为止",
-    DECIDED: "核定",
+_TONES: dict[str, Tone] = {
+    Role.VETO: "bad",
+    Role.PENALTY: "bad",
+    Role.PENDING: "warn",
+    Role.FLOOR: "quiet",
+    Role.ASSESSED: "tinted",
 }
-_TONES: dict[str, Tone] = {"veto": "bad", "penalty": "bad", "pending": "warn", "floor": "quiet", DECIDED: "tinted"}
 _ROLE_NOTE = (
     "扣分、加分：按规则计算。扣罚：直接从总分中扣。否决：不参加排名。待定：尚未评定，暂计0分。"
     "扣完为止：本项扣分超过本项分值的部分退回。核定：考核人员所定得分与计算得分之差。"
@@ -111,10 +108,10 @@ def _rows(results: Results) -> Iterator[Row]:
                 titles[results.rulebook.section_of[item]],
                 Link(f"第{item}项", link_to_rule(results.rulebook, item)),
                 Link(entry["rule"], link_to_rule(results.rulebook, item, entry["rule"])),
-                ROLES.get(entry["role"], entry["role"]),
+                Role(entry["role"]).word,
                 float(entry["points"]),
                 entry["reason"],
-                results.rulebook.items[item].text if entry["role"] == DECIDED else entry["quote"],
+                results.rulebook.items[item].text if entry["role"] == Role.ASSESSED else entry["quote"],
                 *_locate(results, entry, votes, computed),
                 "、".join(_deciders_of(entry, deciders)),
             ),
@@ -129,7 +126,7 @@ def _locate(
 ) -> tuple[str, Link, str]:
     """What a movement rests on: in words, the file and the place in it."""
     office, item = str(entry["office"]), int(entry["item"])
-    if entry["role"] == DECIDED:
+    if entry["role"] == Role.ASSESSED:
         values = (
             f"计算{show_number(computed[office, item])}分，核定{show_number(results.item_scores[office, item][0])}分"
         )
@@ -149,6 +146,6 @@ def _find_deciders(results: Results) -> Mapping[tuple[str, int, str], str]:
 
 def _deciders_of(entry: Mapping[Hashable, Any], deciders: Mapping[tuple[str, int, str], str]) -> list[str]:
     """Who set the score, or the values that the rule read; each once."""
-    fields = [""] if entry["role"] == DECIDED else entry["fields"]
+    fields = [""] if entry["role"] == Role.ASSESSED else entry["fields"]
     found = [deciders.get((entry["office"], entry["item"], field), "") for field in fields]
     return list(dict.fromkeys(filter(None, found)))

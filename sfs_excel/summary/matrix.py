@@ -3,7 +3,7 @@
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.results import MISSING, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.measures import TALLEST_ROW
 from sfs_excel.summary.cells import shorten
@@ -33,6 +33,7 @@ from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import CENTRED, MEASURE, cell_look
 from sfs_excel.summary.table import put_comment, put_wide, start_sheet
 from sfs_excel.text import show_whole
+from sfs_excel.words import OfficeStatus
 
 TITLE_HEIGHT = 30.0
 _HEAD_NOTES = {
@@ -91,7 +92,7 @@ def _write_head(
         name = shorten(show_whole(results.names[office]), LONGEST_NAME)
         sheet.write_string(CODE_ROW, column, show_whole(office), book.styles["head"])
         sheet.write_string(NAME_ROW, column, name, book.styles["head" if few else "head_upright"])
-        sheet.write_string(STATE_ROW, column, results.states[office], book.styles["state"])
+        sheet.write_string(STATE_ROW, column, results.states[office].word, book.styles["state"])
         highest = max(
             highest,
             MEASURE.row_height(MEASURE.count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8,
@@ -131,7 +132,7 @@ def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         sheet.write_string(row, TEXT_COLUMN, show_whole(shorten(item.text, WORDS_SHOWN)), text)
         sheet.write_number(row, POINTS_COLUMN, float(item.points), book.styles["full"])
         for office, column in layout.columns.items():
-            if results.states[office] == MISSING:
+            if results.states[office] == OfficeStatus.MISSING:
                 sheet.write_blank(row, column, None, book.styles["score_missing"])
     for (office, scored), (score, is_pending) in results.item_scores.items():
         shown = book.styles["score_pending" if is_pending else "score"]

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
@@ -15,6 +15,7 @@ from sfs_excel.summary.layout import (
     MatrixLayout,
 )
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
+from sfs_excel.words import OfficeStatus
 
 HIGHEST = 1000  # points, where a rule has no end
 COMPUTED_NAME = "computed_scores"
@@ -46,8 +47,8 @@ def colour_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     foot = (layout.total_row, FIRST_OFFICE, layout.changed_row - 1, layout.last_column)
     states = (STATE_ROW, FIRST_OFFICE, STATE_ROW, layout.last_column)
     for place in (foot, states):
-        for state, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
-            criteria = f'={cell_name(STATE_ROW, FIRST_OFFICE, keep="row")}="{state}"'
+        for state, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+            criteria = f'={cell_name(STATE_ROW, FIRST_OFFICE, keep="row")}="{state.word}"'
             sheet.conditional_format(*place, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
 
 
@@ -90,7 +91,7 @@ def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> 
         FIRST_OFFICE,
         STATE_ROW,
         layout.last_column,
-        {"validate": "list", "source": [RANKED, VETOED, MISSING]},
+        {"validate": "list", "source": [state.word for state in OfficeStatus]},
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, match, text
@@ -19,13 +19,14 @@ from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
 from sfs_excel.summary.table import show_value
 from sfs_excel.text import show_whole
+from sfs_excel.words import OfficeStatus
 
 OFFICES = "_各所"
 FIRST_ROW = 2
 LONGEST_LABEL, LONGEST_VETO = 16, 22
 TIE_STEP = 100_000  # more than there are offices: the roster's order among equals is less than a rank
 PLACE_DECIMALS = 7  # of a place in the order: rounded, no two programs differ in it
-BEHIND = {VETOED: 1_000_000, MISSING: 2_000_000}  # after all that are ranked
+BEHIND = {OfficeStatus.VETOED: 1_000_000, OfficeStatus.MISSING: 2_000_000}  # after all that are ranked
 
 
 class Place(IntEnum):
@@ -122,14 +123,15 @@ def _label_offices(results: Results) -> dict[str, str]:
 def mark_office(results: Results, office: str) -> str:
     """What is to be known beside an office's rank: why it has none, or that it must still mend something."""
     state, entry = results.states[office], results.entries[office]
-    if state == MISSING:
-        return MISSING
-    veto = _show_veto(entry["veto"]) if state == VETOED else ""
+    if state == OfficeStatus.MISSING:
+        return state.word
+    veto = _show_veto(entry["veto"]) if state == OfficeStatus.VETOED else ""
     return "；".join(filter(None, (veto, _show_faults(entry["findings"]))))
 
 
 def _show_veto(reason: object) -> str:
-    return f"{VETOED}：{shorten(show_whole(reason), LONGEST_VETO)}" if reason else VETOED
+    word = OfficeStatus.VETOED.word
+    return f"{word}：{shorten(show_whole(reason), LONGEST_VETO)}" if reason else word
 
 
 def _show_faults(count: int) -> str:
@@ -149,7 +151,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
         values: dict[Place, str | float | Formula] = {
             Place.LABEL: offices.labels[office],
             Place.CODE: office,
-            Place.STATE: Formula(f"={fixed_name(STATE_ROW, column, MATRIX)}", results.states[office]),
+            Place.STATE: Formula(f"={fixed_name(STATE_ROW, column, MATRIX)}", results.states[office].word),
             Place.TOTAL: Formula(f"={fixed_name(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
             Place.RANK: Formula(f"={fixed_name(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
             Place.BAND: band,
@@ -167,26 +169,28 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
 
 def _order_text(own: Mapping[Place, str]) -> str:
     ranked = f"{own[Place.RANK]}+ROW()/{TIE_STEP}"
-    behind = f"{BEHIND[VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
-    last = f"{BEHIND[MISSING]}+ROW()/{TIE_STEP}"
+    behind = f"{BEHIND[OfficeStatus.VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
+    last = f"{BEHIND[OfficeStatus.MISSING]}+ROW()/{TIE_STEP}"
     state = own[Place.STATE]
-    place = if_(is_text(state, RANKED), ranked, if_(is_text(state, VETOED), behind, last))
+    place = if_(
+        is_text(state, OfficeStatus.RANKED.word), ranked, if_(is_text(state, OfficeStatus.VETOED.word), behind, last)
+    )
     return f"={call('ROUND', place, PLACE_DECIMALS)}"
 
 
 def _order(results: Results, office: str, row: int) -> float:
     match results.states[office]:
-        case state if state == RANKED:
+        case OfficeStatus.RANKED:
             place = results.ranks[office] + (row + 1) / TIE_STEP
-        case state if state == VETOED:
-            place = BEHIND[VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
+        case OfficeStatus.VETOED:
+            place = BEHIND[OfficeStatus.VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
         case _:
-            place = BEHIND[MISSING] + (row + 1) / TIE_STEP
+            place = BEHIND[OfficeStatus.MISSING] + (row + 1) / TIE_STEP
     return round(place, PLACE_DECIMALS)
 
 
 def _mark_text(own: Mapping[Place, str]) -> str:
     state, faults = own[Place.STATE], own[Place.FAULTS]
     vetoed = join(own[Place.VETO], if_(is_text(faults, ""), NOTHING, text("；")), faults)
-    told = if_(is_text(state, VETOED), vetoed, join(faults, NOTHING))
-    return f"={if_(is_text(state, MISSING), text(MISSING), told)}"
+    told = if_(is_text(state, OfficeStatus.VETOED.word), vetoed, join(faults, NOTHING))
+    return f"={if_(is_text(state, OfficeStatus.MISSING.word), text(OfficeStatus.MISSING.word), told)}"

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results, explain_stage, explain_waiting
+from sfs_excel.outcome.results import Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
@@ -23,6 +23,7 @@ from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
 from sfs_excel.summary.table import Link, put_comment, put_link, put_wide, start_sheet, warn_changed
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import say_moment, show_whole, text_width
+from sfs_excel.words import OfficeStatus
 
 SHEET = "总排名"
 STAGE_ROW, WAITING_ROW, CHANGED_ROW, GROUP_ROW, HEAD_ROW = range(1, 6)
@@ -113,7 +114,12 @@ def ranking_widths(results: Results) -> list[float]:
     names = min(max([text_width(show_whole(name)) for name in results.names.values()]) + 4, 28)
     bands = [text_width(show_whole(band.name)) for band in results.rulebook.ranking.bands]
     widths = {RANK: 7, CODE: max(codes, 8), NAME: max(names, 12), TOTAL: 10, BASE: 9, BONUS: 8, PENALTY: 8}
-    widths |= {BAND: min(max([*bands, 6]) + 2, 14), VETO: 30 if results.count(VETOED) else 14, STATE: 9, FAULTS: 8}
+    widths |= {
+        BAND: min(max([*bands, 6]) + 2, 14),
+        VETO: 30 if results.count(OfficeStatus.VETOED) else 14,
+        STATE: 9,
+        FAULTS: 8,
+    }
     at = place_columns(results)
     sized = {column: float(widths[title]) for title, column in at.items()}
     return [sized.get(column, 8.5) for column in range(at[FAULTS] + 1)]
@@ -129,17 +135,17 @@ def put_note(book: Book, sheet: Worksheet, row: int, note: str, widths: list[flo
 
 def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
     """Write what the result rests on, what is missing, and whether somebody has overwritten it. Returns the height."""
-    total, missing = len(results.offices), results.count(MISSING)
+    total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
     states = layout.over_offices(STATE_ROW, MATRIX)
-    counted = {state: f'COUNTIF({states},"{state}")' for state in (MISSING, RANKED, VETOED)}
+    counted = {state: f'COUNTIF({states},"{state.word}")' for state in OfficeStatus}
     stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
     said = (
         f"{stage}已报送{total - missing}个，未报送{missing}个；"
-        f"参加排名{results.count(RANKED)}个，一票否决{results.count(VETOED)}个。{made}"
+        f"参加排名{results.count(OfficeStatus.RANKED)}个，一票否决{results.count(OfficeStatus.VETOED)}个。{made}"
     )
     live = (
-        f'={literal(stage)}&"已报送"&{total}-{counted[MISSING]}&"个，未报送"&{counted[MISSING]}&"个；'
-        f'参加排名"&{counted[RANKED]}&"个，一票否决"&{counted[VETOED]}&"个。{made}"'
+        f'={literal(stage)}&"已报送"&{total}-{counted[OfficeStatus.MISSING]}&"个，未报送"&{counted[OfficeStatus.MISSING]}&"个；'
+        f'参加排名"&{counted[OfficeStatus.RANKED]}&"个，一票否决"&{counted[OfficeStatus.VETOED]}&"个。{made}"'
     )
     height = put_note(book, sheet, STAGE_ROW, said, widths, "stage")
     sheet.write_formula(STAGE_ROW, 0, live, book.styles["stage"], said)
@@ -202,10 +208,10 @@ def _fill(
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         yield place, read(source, results.section_scores.get((office, section), "")), cell_look("points")
     reason = refer(results, office, Place.REASON)
-    veto = f'=IF({fixed_name(STATE_ROW, column, MATRIX)}="{VETOED}",IF({reason}="","{BY_HAND}",{reason}),"")'
-    said = show_whole(entry["veto"]) if results.states[office] == VETOED else ""
+    veto = f'=IF({fixed_name(STATE_ROW, column, MATRIX)}="{OfficeStatus.VETOED.word}",IF({reason}="","{BY_HAND}",{reason}),"")'
+    said = show_whole(entry["veto"]) if results.states[office] == OfficeStatus.VETOED else ""
     yield at[VETO], Formula(veto, said), cell_look("text")
-    yield at[STATE], read(STATE_ROW, results.states[office]), cell_look("code")
+    yield at[STATE], read(STATE_ROW, results.states[office].word), cell_look("code")
     yield at[FAULTS], int(entry["findings"]), cell_look("code")
 
 
@@ -214,7 +220,7 @@ def _divide_total(
 ) -> Iterator[tuple[int, Value, str]]:
     """Base, bonus and penalty. Of scores that were overwritten nobody can say what is a gain and what a penalty."""
     office = str(entry["office"])
-    is_missing = results.states[office] == MISSING
+    is_missing = results.states[office] == OfficeStatus.MISSING
     total, bonus, penalty = (cell_name(row, at[title]) for title in (TOTAL, BONUS, PENALTY))
     is_changed = f"{fixed_name(layout.changed_row, layout.columns[office], MATRIX)}>0"
 
@@ -242,8 +248,8 @@ def _measure(entry: Mapping[Hashable, Any], at: Mapping[str, int], widths: Seque
 def _mark(book: Book, sheet: Worksheet, at: Mapping[str, int], end: int) -> None:
     """A bar in each total; rows of those out of the ranking are shaded, and say so in 名次 and 状态."""
     state = f"${column_name(at[STATE])}{FIRST_ROW + 1}"
-    for word, look in ((VETOED, "is_vetoed"), (MISSING, "is_missing")):
-        rule = {"type": "formula", "criteria": f'={state}="{word}"', "format": book.styles[look]}
+    for status, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+        rule = {"type": "formula", "criteria": f'={state}="{status.word}"', "format": book.styles[look]}
         sheet.conditional_format(FIRST_ROW, 0, end, at[FAULTS], rule)
     bar = {"type": "data_bar", "bar_color": BLUE_BAR, "bar_solid": True, "min_type": "num", "min_value": 0}
     sheet.conditional_format(FIRST_ROW, at[TOTAL], end, at[TOTAL], bar)

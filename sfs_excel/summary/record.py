@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sfs_excel.outcome.results import MISSING, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.answers import show_value
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.words import OfficeStatus
 
 SHEET = "台账"
 COLUMNS = (
@@ -62,7 +63,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 float(entry["count"]) if is_counted else None,
                 entry["text"],
                 total,
-                MISSING if results.states.get(office) == MISSING else own,
+                OfficeStatus.MISSING.word if results.states.get(office) == OfficeStatus.MISSING else own,
                 moved,
                 _say_use(results.rulebook, key, decided.get((office, key)))
                 if is_counted

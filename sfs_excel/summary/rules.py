@@ -1,17 +1,16 @@
 """规则与口径: what was computed, in words: general readings, then every rule and check beside the letter's words."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from sfs_excel.errors import ERROR
 from sfs_excel.outcome.results import Results
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import fixed_name
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.table import Row, start_sheet, write_heading, write_table
+from sfs_excel.words import Audience, Severity
 
 SHEET = "规则与口径"
 COLUMNS = (
@@ -53,7 +52,7 @@ def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:
     return f"internal:{fixed_name(row, 1, SHEET).replace('$', '')}"
 
 
-@lru_cache(maxsize=4)
+@once_per_rulebook
 def _find_rows(rulebook: Rulebook) -> dict[tuple[int, str], int]:
     """Item, and a rule's number, `_SCORING` or "" -> the first row of them."""
     found: dict[tuple[int, str], int] = {}
@@ -95,7 +94,7 @@ def _rule(section: str, placed: PlacedRule) -> Row:
 
 
 def _check(section: str, check: PlacedCheck) -> Row:
-    is_error = check.severity == ERROR
-    reader = "提醒考核人员核实" if check.to == "bureau" else "提醒司法所核实"
+    is_error = check.severity == Severity.ERROR
+    reader = "提醒考核人员核实" if check.to == Audience.BUREAU else "提醒司法所核实"
     effect = "不符的作为错误退回，所涉填报值视为无效" if is_error else f"{reader}，不影响得分"
     return "quiet", (section, f"第{check.item}项", "勾稽" if is_error else "提醒", None, "", check.say, effect, "", "")

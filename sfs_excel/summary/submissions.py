@@ -4,22 +4,22 @@ from collections.abc import Hashable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sfs_excel.outcome.results import MISSING, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Link, Row, write_list
-from sfs_excel.words import KINDS, STATUSES
+from sfs_excel.words import FileStatus, Kind, OfficeStatus, VoterStatus
 
 SHEET = "报送情况"
 _TONES: dict[str, Tone] = {
-    "refused": "bad",
-    "asked": "bad",
-    "waiting": "warn",
-    "superseded": "quiet",
-    "duplicate": "quiet",
-    "skipped": "quiet",
+    FileStatus.REFUSED: "bad",
+    FileStatus.ASKED: "bad",
+    FileStatus.WAITING: "warn",
+    FileStatus.SUPERSEDED: "quiet",
+    FileStatus.DUPLICATE: "quiet",
+    FileStatus.SKIPPED: "quiet",
 }
 _DIGEST_SHOWN = 12
 COLUMNS = (
@@ -42,7 +42,7 @@ _MEANINGS = (
 
 
 def write_submissions(book: Book, results: Results) -> None:
-    missing, total = results.count(MISSING), len(results.offices)
+    missing, total = results.count(OfficeStatus.MISSING), len(results.offices)
     counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
     write_list(book, results, SHEET, COLUMNS, counted + _MEANINGS, [*_missing(results), *_received(results)])
 
@@ -50,12 +50,12 @@ def write_submissions(book: Book, results: Results) -> None:
 def say_status(entry: Mapping[Hashable, Any], results: Results) -> str:
     """What became of a file. A ballot that is void, and evidence, are kept, and nothing is taken from them."""
     status = entry["status"]
-    if status == "current" and entry["kind"] == "evidence":
+    if status == FileStatus.CURRENT and entry["kind"] == Kind.EVIDENCE:
         return "留存备查"
-    void = results.voters.loc[results.voters["status"] == "faulty", "file"]
-    if status == "current" and entry["file"] in set(void):
-        return "作废"
-    return str(STATUSES.get(status, status))
+    void = results.voters.loc[results.voters["status"] == VoterStatus.FAULTY, "file"]
+    if status == FileStatus.CURRENT and entry["file"] in set(void):
+        return VoterStatus.FAULTY.word
+    return FileStatus(status).word
 
 
 def show_time(iso: object, zone: tzinfo | None) -> str:
@@ -69,8 +69,22 @@ def show_time(iso: object, zone: tzinfo | None) -> str:
 
 def _missing(results: Results) -> Iterator[Row]:
     for office, name, chief in results.roster[["code", "name", "chief"]].itertuples(index=False):
-        if results.states[office] == MISSING:
-            yield "bad", (office, name, chief, MISSING, "", "", "", "", "没有收到可以采用的填报表，请催报", "")
+        if results.states[office] == OfficeStatus.MISSING:
+            yield (
+                "bad",
+                (
+                    office,
+                    name,
+                    chief,
+                    OfficeStatus.MISSING.word,
+                    "",
+                    "",
+                    "",
+                    "",
+                    "没有收到可以采用的填报表，请催报",
+                    "",
+                ),
+            )
 
 
 def _received(results: Results) -> Iterator[Row]:
@@ -90,7 +104,7 @@ def _received(results: Results) -> Iterator[Row]:
                 chiefs.get(office, ""),
                 say_status(entry, results),
                 Link(entry["file"], link_to_inbox(entry["file"])),
-                KINDS.get(entry["kind"], entry["kind"]),
+                Kind(entry["kind"]).word,
                 show_time(entry["received"], zone),
                 show_time(entry["saved"], zone),
                 entry["reason"],

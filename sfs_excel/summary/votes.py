@@ -13,17 +13,17 @@ from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.table import OFFICE, Cell, Row, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.text import show_whole
+from sfs_excel.words import VoterStatus
 
 SHEET = "票决"
 LEADING = (Column("编码", 8, "code"), Column(OFFICE, 14))
-VALID, FAULTY, ABSENT = "valid", "faulty", "missing"
 VOTERS_A_PAGE = 16
 LEAST_WIDTH = 110.0
 _WORDS_SHOWN = 30
 
 
 def write_votes(book: Book, results: Results) -> None:
-    voters = results.voters[results.voters["status"] == VALID]
+    voters = results.voters[results.voters["status"] == VoterStatus.VALID]
     leading = widen_names(LEADING, results.names.values())
     columns = _widen((*leading, *_result_columns(results), *_voter_columns(results, list(voters["voter"]))))
     widths = [column.width for column in columns]
@@ -74,11 +74,11 @@ def _explain(results: Results) -> Sequence[str]:
         return [asked, "名册的“评委”还是空的，没有票决。"]
     counts = voters["status"].value_counts()
     said = (
-        f"评委{len(voters)}人：有效票{counts.get(VALID, 0)}张，作废{counts.get(FAULTY, 0)}张，未投票{counts.get(ABSENT, 0)}人。"
+        f"评委{len(voters)}人：有效票{counts.get(VoterStatus.VALID, 0)}张，作废{counts.get(VoterStatus.FAULTY, 0)}张，未投票{counts.get(VoterStatus.MISSING, 0)}人。"
         "评委只列编号，不列姓名。"
     )
-    set_aside = "；".join(voters[voters["status"] == FAULTY]["reason"])  # says whose ballot it is
-    absent = "、".join(map(name_voter, voters[voters["status"] == ABSENT]["voter"]))
+    set_aside = "；".join(voters[voters["status"] == VoterStatus.FAULTY]["reason"])  # says whose ballot it is
+    absent = "、".join(map(name_voter, voters[voters["status"] == VoterStatus.MISSING]["voter"]))
     notes = [asked, said]
     notes += [f"作废：{show_whole(set_aside)}。"] if set_aside else []
     notes += [f"还没有投票：{absent}。"] if absent else []

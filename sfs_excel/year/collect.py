@@ -16,6 +16,7 @@ from sfs_excel.outgoing.replies import Replies
 from sfs_excel.returns.received import Received
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import FileStatus
 from sfs_excel.year.folder import RETURNED
 
 
@@ -77,10 +78,10 @@ def write_collected(
 
 def list_unread(arrival: Arrival) -> list[Received]:
     """What could not be received yet, as rows of `submissions`."""
-    return [Received(each.name, status="waiting", reason=each.reason) for each in arrival.waiting]
+    return [Received(each.name, status=FileStatus.WAITING, reason=each.reason) for each in arrival.waiting]
 
 
 def list_set_aside(arrival: Arrival) -> list[Received]:
     """What was not received, as rows of `submissions`."""
-    skipped = [Received(each.name, status="skipped", reason=each.reason) for each in arrival.skipped]
+    skipped = [Received(each.name, status=FileStatus.SKIPPED, reason=each.reason) for each in arrival.skipped]
     return list_unread(arrival) + skipped

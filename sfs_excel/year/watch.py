@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sfs_excel.clock import tell_time
-from sfs_excel.errors import ERROR, SfsError, explain_os_error
-from sfs_excel.form.columns import FORM
+from sfs_excel.errors import SfsError, explain_os_error
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
-from sfs_excel.words import Status
+from sfs_excel.words import FileStatus, Kind, OfficeStatus, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +39,7 @@ class FileOutcome:
     """
 
     file: str
-    status: Status
+    status: FileStatus
     reason: str
     office: str
     errors: int
@@ -167,7 +166,7 @@ class _Watcher:
                 occupied=tuple(map(self._show, collected.occupied)),
                 kept=tuple(map(self._show, collected.kept)),
                 offices=len(collected.ranking),
-                returned=int((collected.ranking["status"] != "missing").sum()),
+                returned=int((collected.ranking["status"] != OfficeStatus.MISSING).sum()),
                 to_correct=len(collected.corrections),
             )
         )
@@ -221,21 +220,22 @@ def _list_outcomes(collected: CollectedYear, show: Callable[[Path], str]) -> dic
     """One for each file but those that wait, by name and SHA-256: the same name may have come twice."""
     names = dict(zip(collected.ranking["office"], collected.ranking["name"], strict=True))
     findings = collected.findings
-    errors = findings.loc[findings["severity"] == ERROR, "file"].value_counts()
+    errors = findings.loc[findings["severity"] == Severity.ERROR, "file"].value_counts()
     rows = collected.submissions.to_dict("records")
-    returned = [row for row in rows if row["kind"] == FORM and row["status"] in ("current", "refused")]
+    read = (FileStatus.CURRENT, FileStatus.REFUSED)
+    returned = [row for row in rows if row["kind"] == Kind.FORM and row["status"] in read]
     # The last one is answered. A refused return on an earlier form is: it is handed out again, on today's.
     last_of = {row["office"]: row["sha256"] for row in sorted(returned, key=itemgetter("received", "saved"))}
     outcomes = {}
     for row in rows:
-        if row["status"] == "waiting":
+        if row["status"] == FileStatus.WAITING:
             continue
-        counts = row["status"] == "current"
-        is_answered = row["status"] in ("current", "refused") and last_of.get(row["office"]) == row["sha256"]
+        counts = row["status"] == FileStatus.CURRENT
+        is_answered = row["status"] in read and last_of.get(row["office"]) == row["sha256"]
         correction = collected.corrections.get(row["office"]) if is_answered else None
         outcomes[row["file"], row["sha256"]] = FileOutcome(
             file=row["file"],
-            status=row["status"],
+            status=FileStatus(row["status"]),
             reason=row["reason"],
             office=names.get(row["office"], ""),
             errors=int(errors.get(row["file"], 0)) if counts else 0,

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.clock import check_clock
+from sfs_excel.clock import check_clock, tell_time
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.whole import ensure_below, hold_lock, write_whole
-from sfs_excel.form.columns import BALLOT, FORM, RECORD
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.quiet import Found
@@ -23,20 +22,20 @@ from sfs_excel.mail.drafts import Posted, Way, send_mails, write_drafts
 from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.notices.render import Notices
-from sfs_excel.outcome.evaluate import evaluate_intake
+from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
 from sfs_excel.outcome.progress import Standing, survey_offices
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.handouts import HANDED_OUT, Assessing, assign_items, describe_bureau
+from sfs_excel.outgoing.handouts import Assessing, assign_items, describe_bureau
 from sfs_excel.outgoing.paper_files import Paper, Shelf, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
-from sfs_excel.outgoing.replies import CORRECTION, Desk, Replies, write_replies
+from sfs_excel.outgoing.replies import Desk, Replies, write_replies
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.stored import read_stored
 from sfs_excel.roster.read import MAIL_SERVER, SENDER, Office, Roster, load_roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
-from sfs_excel.words import MAILS
+from sfs_excel.words import HANDOUTS, MAILS, Kind, NoticeKind
 from sfs_excel.year.backup import Backup, write_backup
 from sfs_excel.year.collect import Collected, Targets, list_set_aside, list_unread, write_collected
 from sfs_excel.year.creation import create_folder
@@ -156,7 +155,7 @@ class Workspace:
             for done, office in enumerate(chosen):
                 progress(done, len(chosen), office.name)
                 ensure_below(self.folder, folder / office.name)
-                token = make_token(FORM, self.rulebook.year, self.rulebook.digest, office.code)
+                token = make_token(Kind.FORM, self.rulebook.year, self.rulebook.digest, office.code)
                 form = build_form(self.rulebook, self._recipient(office), Stamp(token, key))
                 path = write_whole(folder / f"{office.name}.xlsx", form)
                 self._year.register.record_issue(
@@ -181,14 +180,14 @@ class Workspace:
         """
         roster = self._ready_roster()
         folder = self._year.assessed
-        chosen = set(kinds) or {kind for kind in HANDED_OUT if kind != BALLOT or roster.voters}
+        chosen = set(kinds) or {kind for kind in HANDOUTS if kind != Kind.BALLOT or roster.voters}
         rows, contents = [], {}
         with hold_lock(self.folder):
-            results, _ = self._evaluate(look_at(self._year.inbox, self._year.register.receipts()), None, progress)
+            evaluation, _ = self._evaluate(look_at(self._year.inbox, self._year.register.receipts()), None, progress)
             self._year.keep_rulebook(self.rulebook)
-            for handout in Assessing(results, roster, self._year.read_key()).write(chosen):
+            for handout in Assessing(evaluation.results, roster, self._year.read_key()).write(chosen):
                 path = folder / handout.file
-                if handout.kind == RECORD and path.exists():
+                if handout.kind == Kind.LOG and path.exists():
                     continue
                 contents[path] = handout.content
                 rows.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
@@ -211,7 +210,7 @@ class Workspace:
         chosen = {office.code for office in self._choose(offices)}
         with hold_lock(self.folder):
             results, replies, shelf = self._look([kind])
-            if kind == CORRECTION:
+            if kind == NoticeKind.CORRECTION:
                 papers: Sequence[Paper] = [paper for paper in replies().papers if paper.kind == kind]
             else:
                 papers = list_papers(kind, results, self.roster, shelf.today)
@@ -221,7 +220,7 @@ class Workspace:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
 
         Args:
-            kinds: see `statuses.MAILS`; all of which something lies ready, if none is named.
+            kinds: see `words.MAILS`; all of which something lies ready, if none is named.
             offices: codes; names of departments for `assessor`, numbers of voters for `ballot`.
 
         Raises:
@@ -284,13 +283,13 @@ class Workspace:
         self._ready_roster()
         with hold_lock(self.folder):
             arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
-            results, intake = self._evaluate(arrival, jobs, progress, retry=retry)
-            replies = self._reply(results, intake)
+            evaluation, intake = self._evaluate(arrival, jobs, progress, retry=retry)
+            replies = self._reply(evaluation, intake)
             if replies.corrections:
                 self._year.keep_rulebook(self.rulebook)
             unused = [*list_unread(arrival), *intake.unsettled, *replies.failed]
             targets = Targets(self.summary, self.dashboard, self._year.tables if export else None)
-            return write_collected(results, replies, unused, self._shelf, targets)
+            return write_collected(evaluation.results, replies, unused, self._shelf, targets)
 
     def status(self) -> Standing:
         """Where every office stands, and what waits for whom. Writes nothing.
@@ -299,9 +298,9 @@ class Workspace:
         """
         self._ready_roster()
         arrival = look_at(self._year.inbox, self._year.register.receipts())
-        results, intake = self._evaluate(arrival, None, quiet)
+        evaluation, intake = self._evaluate(arrival, None, quiet)
         today = datetime.now().date()
-        return survey_offices(self.roster, results, intake, self._year.register.issues(), arrival.new, today)
+        return survey_offices(self.roster, evaluation.results, intake, self._year.register.issues(), arrival.new, today)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens.
@@ -312,7 +311,7 @@ class Workspace:
 
     def _evaluate(
         self, arrival: Arrival, jobs: int | None, progress: Progress, *, retry: bool = False
-    ) -> tuple[Results, Intake]:
+    ) -> tuple[Evaluation, Intake]:
         """Everything received so far -> frames. Reads the store, writes nothing but what is not to be read again."""
         rulebook, roster = self.rulebook, self.roster
         receipts = self._year.register.receipts()
@@ -322,13 +321,14 @@ class Workspace:
             rulebook.year,
             rulebook.digest,
             self._year.read_key(),
-            {FORM: roster.office_names, **bureau.holders},
+            {Kind.FORM: roster.office_names, **bureau.holders},
             self._year.find_changes(outcomes, rulebook),
         )
         names, lying = roster.office_names, arrival.locate(receipts)
         intake = take_in(receipts, outcomes, expected, rulebook, names, lying, bureau)
         departments = assign_items(rulebook, roster)
-        return evaluate_intake(rulebook, roster, departments, intake, list_set_aside(arrival)), intake
+        set_aside = list_set_aside(arrival)
+        return evaluate_intake(rulebook, roster, departments, intake, tell_time(), set_aside), intake
 
     def _look(self, kinds: Sequence[str]) -> tuple[Results, Callable[[], Replies], Shelf]:
         """What the last collect found, for the papers and mails of these kinds; replies are made only if asked for.
@@ -341,11 +341,11 @@ class Workspace:
         if arrival.new and not set(RESTING_ON_RETURNS).isdisjoint(kinds):
             named = "、".join(arrival.new[:_MOST_NAMED]) + ("等" if len(arrival.new) > _MOST_NAMED else "")
             raise SfsError(f"{INBOX}：有 {len(arrival.new)} 个文件还没有读取（{named}）。请先运行 collect。")
-        results, intake = self._evaluate(arrival, None, quiet)
-        return results, cache(partial(self._reply, results, intake)), self._shelf
+        evaluation, intake = self._evaluate(arrival, None, quiet)
+        return evaluation.results, cache(partial(self._reply, evaluation, intake)), self._shelf
 
     def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str]) -> list[Plan]:
-        results, replies, shelf = self._look(kinds or tuple(MAILS))
+        results, replies, shelf = self._look(kinds or MAILS)
         issued = {issue.office: issue.digest for issue in self._year.register.issues()}
         return plan_all(kinds, Materials(shelf, self.roster, results, replies, issued), offices)
 
@@ -353,9 +353,10 @@ class Workspace:
     def _sender(self) -> Mailbox:
         return Mailbox(self.roster.county, self.roster.settings.get(SENDER, ""))
 
-    def _reply(self, results: Results, intake: Intake) -> Replies:
+    def _reply(self, evaluation: Evaluation, intake: Intake) -> Replies:
         recipients = {office.code: self._recipient(office) for office in self.roster.offices}
-        return write_replies(Desk(results, self.roster, recipients, self._year.read_key()), intake)
+        desk = Desk(evaluation.results, self.roster, recipients, self._year.read_key())
+        return write_replies(desk, intake, evaluation.findings)
 
     @property
     def _shelf(self) -> Shelf:

@@ -58,18 +58,19 @@ def handouts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return paths
 
 
-@pytest.fixture(scope="module")
-def sizes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = tmp_path_factory.mktemp("sizes")
-    return [path for offices in (0, 1, 12, 300) for path in write_handouts(folder, offices)]
-
-
 def test_office_takes_every_handout_without_a_word(handouts: list[Path]) -> None:
     assert find_faults(handouts) == []
 
 
-def test_office_takes_the_handouts_of_any_number_of_offices_without_a_word(sizes: list[Path]) -> None:
-    assert find_faults(sizes, OLDEST_AND_NEWEST) == []
+@pytest.mark.parametrize(
+    "sizes",
+    [(0, 1, 12), pytest.param((300,), marks=pytest.mark.heavy)],  # 300 offices are 12 many times over
+)
+def test_office_takes_the_handouts_of_any_number_of_offices_without_a_word(
+    tmp_path: Path, sizes: tuple[int, ...]
+) -> None:
+    paths = [path for offices in sizes for path in write_handouts(tmp_path, offices)]
+    assert find_faults(paths, OLDEST_AND_NEWEST) == []
 
 
 def test_a_second_engine_calculates_what_is_written(handouts: list[Path]) -> None:

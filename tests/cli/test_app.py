@@ -26,8 +26,9 @@ from rich.console import Console
 import sfs_excel.cli.terminal
 from sfs_excel import __version__
 from sfs_excel.cli import app as cli
-from sfs_excel.errors import ERROR, REMINDER, Fault, FaultyFileError, SfsError
+from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.words import Severity
 from sfs_excel.year.backup import Backup
 from sfs_excel.year.restore import Restored
 from sfs_excel.year.watch import Event, Recovered
@@ -229,14 +230,14 @@ def test_command_reaches_the_workspace(workspace: type[FakeWorkspace], arguments
 
 def test_faults_found_by_check_end_with_one(workspace: type[FakeWorkspace], capsys: Capture) -> None:
     fault = ("名册.xlsx「司法所」A5", "编码“01”与 A2 重复", "请改成不同的")
-    workspace.problems = pd.DataFrame([(*fault, ERROR)], columns=["place", "fact", "remedy", "severity"])
+    workspace.problems = pd.DataFrame([(*fault, Severity.ERROR)], columns=["place", "fact", "remedy", "severity"])
     assert cli.run(["check"]) == 1
     assert "发现 1 处需要改正： 1. 名册.xlsx「司法所」A5：编码“01”与 A2 重复。 请改成不同的。" in say(capsys)
 
 
 def test_reminders_of_check_come_last_and_alone_need_nobody(workspace: type[FakeWorkspace], capsys: Capture) -> None:
     columns = ["place", "fact", "remedy", "severity"]
-    reminder, fault = ("名册", "很像", "请核对", REMINDER), ("责任书", "不对", "请改正", ERROR)
+    reminder, fault = ("名册", "很像", "请核对", Severity.REMINDER), ("责任书", "不对", "请改正", Severity.ERROR)
     workspace.problems = pd.DataFrame([reminder], columns=columns)
     assert cli.run(["check"]) == 0
     assert say(capsys).strip() == "发现 1 处请看一看是否无误，不影响使用： 1. 名册：很像。 请核对。"
@@ -565,6 +566,15 @@ def test_help_is_chinese(command: str, capsys: Capture) -> None:
         *COMMANDS,
     }
     assert english == set()
+
+
+@pytest.mark.parametrize("command", ["", "mail"])
+def test_the_list_of_commands_is_whole_in_80_columns(
+    command: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.run([*command.split(), "--help"]) == 0
+    assert capsys.readouterr().out.replace("命令 …", "").count("…") == 0
 
 
 def test_no_command_shows_the_help(capsys: Capture) -> None:

@@ -150,6 +150,22 @@ def test_message_is_what_lies_beside_the_paper(year: Workspace) -> None:
     assert html.get_content() == "<p>请改第12项。</p>"
 
 
+@pytest.mark.parametrize(
+    ("kind", "draft", "words"),
+    [
+        ("form", f"填报表/{RIGHT}.eml", "“封面”显示“已全部填完”以后保存"),
+        ("assessor", "核定表/考核科.eml", "写好核定人（没有写的，空着的格子不算接受）"),
+    ],
+)
+def test_mail_names_what_its_form_has(kind: str, draft: str, words: str, year: Workspace) -> None:
+    year.draft_mail([kind])
+    message = read((year.folder / "发放/邮件" / draft).read_bytes())
+    for subtype in ("plain", "html"):
+        body = message.get_body((subtype,))
+        assert body is not None
+        assert words in body.get_content()
+
+
 def test_voter_is_spoken_of_by_number(year: Workspace, run: Run, opens: Opens) -> None:
     office = open_for(year, opens)
     said = "".join(run("mail", command, "--kind", "票决表")[1] for command in ("draft", "send"))
@@ -397,7 +413,7 @@ def test_password_is_asked_for_on_a_terminal_and_not_shown(year: Workspace, open
                 said += chunk
         except OSError:  # the terminal's other side is closed
             pass
-        assert program.wait(60) == 0
+        assert program.wait(600) == 0
     os.close(ours)
     assert "kaohe@example.com 的邮箱密码或授权码" in said.decode()
     assert (office.logins, len(office.got)) == (1, 3)

@@ -57,7 +57,7 @@ FILES = {
 }
 # The words in which a file is refused tell the clerk what it is; whose it may be is no part of what is proven here.
 REFUSED = {
-    "甲镇司法所2015年.xlsx": "这是2015年度的填报表，现在考核的是2016年度。请让司法所用今年发放的表填报。（表上写的是甲镇司法所。）",
+    "甲镇司法所2015年.xlsx": "这是2015年度的填报表，现在考核的是2016年度。请让司法所用今年发放的表填报。表上写的是甲镇司法所。",
     "戊镇司法所（微信）.xlsx": "文件已损坏或没有传完整（压缩包目录不完整），请司法所用 Excel 或 WPS 重新打开、另存后再报送。",
     "己镇司法所工作总结.docx": "这是 Word 文档，不是填报表，请司法所把填报表本身（.xlsx）报送过来。",
 }

@@ -10,7 +10,6 @@ import errno
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -192,9 +191,7 @@ def test_lock_of_a_killed_process_falls_away(tmp_path: Path) -> None:
     assert (tmp_path / LOCK_PATH).read_text().startswith(f"{holder.pid}\n"), (
         "the dead one had no time to take its name out"
     )
-    started = time.monotonic()
-    with hold_lock(tmp_path, 5):
-        assert time.monotonic() - started < 1
+    with hold_lock(tmp_path, 0):
         assert (tmp_path / LOCK_PATH).read_text().startswith(f"{os.getpid()}\n")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.errors import ERROR, Audience, Finding, Severity
+from sfs_excel.errors import Finding
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
@@ -16,6 +16,7 @@ from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.token import Stamp, make_token
+from sfs_excel.words import Audience, FindingCode, Severity
 from tests.fillings import KEY, MADE, RULEBOOK
 
 LAYOUT = lay_out(RULEBOOK)
@@ -27,10 +28,12 @@ REMEDY = "请改好后重新报送"
 NOTE = "责任书改过：第5、12项有变化，请核对这两项"
 
 
-def find(key: str, fact: str = "填错了", severity: Severity = ERROR, item: int = 0, to: Audience = "office") -> Finding:
+def find(
+    key: str, fact: str = "填错了", severity: Severity = Severity.ERROR, item: int = 0, to: Audience = Audience.OFFICE
+) -> Finding:
     """A finding as the inbox makes it; its cell is that of a returned file in which rows had been moved."""
     number = item_of(key) if key else item
-    return Finding("x", severity, fact, REMEDY, "007", "a.xlsx", TABLE, "F999", number, key, to)
+    return Finding(FindingCode.NOT_A_NUMBER, severity, fact, REMEDY, "007", "a.xlsx", TABLE, "F999", number, key, to)
 
 
 def write(path: Path, filling: Filling, findings: Sequence[Finding], notes: Sequence[str] = ()) -> Path:

@@ -10,7 +10,6 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from sfs_excel.errors import CORRECTION, REMINDER
 from sfs_excel.form.columns import STATE_HEAD, TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
@@ -25,6 +24,7 @@ from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.token import Stamp
+from sfs_excel.words import Severity
 from tests.fillings import BEST, KEY, MADE, RULEBOOK
 from tests.form.corrections import find
 from tests.handouts.bureau import change_rulebook, heads_of, sheet_of, token_of, type_in, validations_of
@@ -60,8 +60,8 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
             first, second, *_ = rulebook.office_fields
             findings = (
                 find(first, "填的是“约3”，需要数字"),
-                find(second, "请核对", REMINDER),
-                find(second, "填的是“３”，已按3读取", CORRECTION),
+                find(second, "请核对", Severity.REMINDER),
+                find(second, "填的是“３”，已按3读取", Severity.CORRECTION),
                 find("", "没有佐证", item=item_of(second)),
             )
             returned = filling or Filling({first: "约3"}, {item_of(first): "见附件1"})

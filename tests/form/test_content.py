@@ -14,13 +14,13 @@ from sfs_excel.form.content import (
     Content,
     Filling,
     Raw,
-    blank_content,
     fill_content,
     fill_contents,
     read_input,
 )
 from sfs_excel.form.inputs import SMALL_PERCENT
 from sfs_excel.form.progress import say_progress
+from sfs_excel.form.samples import blank_content
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, RULEBOOK, random_fillings
 
 EXPECTED = "请填0到100的数，98%填98，不带百分号"

@@ -16,8 +16,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.errors import CORRECTION, ERROR, REMINDER
-from sfs_excel.form.columns import COVER, FORM, GUIDE, META, PROBLEMS, TABLE, Column
+from sfs_excel.form.columns import COVER, GUIDE, META, PROBLEMS, TABLE, Column
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import evidence_name
@@ -28,6 +27,7 @@ from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.validate import validate_return
 from sfs_excel.sheets.references import fixed_name
 from sfs_excel.sheets.token import Stamp
+from sfs_excel.words import Audience, Kind, Severity
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK, write_filled
 from tests.form.corrections import EVIDENCE, LAYOUT, NOTE, REMEDY, ROWS, TOKEN, VALUE, find, rows_of, sheet_of, write
@@ -39,8 +39,8 @@ SENT: dict[str, Raw] = GOOD | {
 }  # fmt: skip
 del SENT["05.orgs"], SENT["39.area"]
 FINDINGS = [
-    find("", "自评总分不同", REMINDER),
-    find("09.disputes", "填的是“４０件”，已按40读取", CORRECTION),
+    find("", "自评总分不同", Severity.REMINDER),
+    find("09.disputes", "填的是“４０件”，已按40读取", Severity.CORRECTION),
     find("39.area", "办公用房面积没有填"),
     find("05.orgs", "培育社会组织数没有填"),
     find("12.late", "填的是“两次”，需要数字"),
@@ -48,11 +48,11 @@ FINDINGS = [
     find("21.released", "填的是-3，不能是负数"),
     find("30.villages", "建成的多于总数"),
     find("34.info", "显示为日期2016-01-02（作为数字是42371），分不清是哪一个"),
-    find("", "没有佐证", ERROR, item=26),
-    find("04.satisfaction", "是否应为98%", REMINDER),
-    find("", "请核实", REMINDER, item=28),
-    find("01.branch", "只给考核人员看的话", REMINDER, to="bureau"),
-    find("", "只给考核人员看的另一句话", ERROR, item=3, to="bureau"),
+    find("", "没有佐证", Severity.ERROR, item=26),
+    find("04.satisfaction", "是否应为98%", Severity.REMINDER),
+    find("", "请核实", Severity.REMINDER, item=28),
+    find("01.branch", "只给考核人员看的话", Severity.REMINDER, to=Audience.BUREAU),
+    find("", "只给考核人员看的另一句话", Severity.ERROR, item=3, to=Audience.BUREAU),
 ]
 OPEN = 8  # errors with a cell; 12.late has two of them
 
@@ -97,7 +97,7 @@ def test_the_list_stands_in_front_of_an_ordinary_form(returned: Path, book: Work
 def test_the_inbox_reads_it_as_the_offices_form(returned: Path) -> None:
     extract = extract_return(returned)
     assert isinstance(extract, Extract)
-    assert identify_return(extract, Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: ["007"]})) == TOKEN
+    assert identify_return(extract, Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {Kind.FORM: ["007"]})) == TOKEN
     assert (extract.sheet, extract.other_tables, extract.has_objects) == (TABLE, (), False)
     submission = validate_return(extract, RULEBOOK, "007", "a.xlsx")
     assert submission.evidence[44] == "赣委发〔2016〕3号"
@@ -107,7 +107,7 @@ def test_the_inbox_reads_it_as_the_offices_form(returned: Path) -> None:
 
 def test_a_form_without_findings_or_notes_is_what_it_was(tmp_path: Path) -> None:
     plain = write_filled(tmp_path / "a.xlsx", Filling(SENT), token=TOKEN)
-    bureau_only = [finding for finding in FINDINGS if finding.to == "bureau"]
+    bureau_only = [finding for finding in FINDINGS if finding.to == Audience.BUREAU]
     recipient = Recipient("007", "河东司法所")
     (tmp_path / "b.xlsx").write_bytes(
         build_form(RULEBOOK, recipient, Stamp(TOKEN, KEY, MADE), Filling(SENT), bureau_only)
@@ -260,7 +260,7 @@ def test_notes_alone_stand_above_no_list(tmp_path: Path) -> None:
 
 
 def test_reminders_alone_say_that_nothing_must_be_changed(tmp_path: Path) -> None:
-    reminders = [finding for finding in FINDINGS if finding.severity == REMINDER]
+    reminders = [finding for finding in FINDINGS if finding.severity == Severity.REMINDER]
     sheet = sheet_of(openpyxl.load_workbook(write(tmp_path / "a.xlsx", Filling(GOOD), reminders)), PROBLEMS)
     said = [str(row[0]) for row in sheet.iter_rows(values_only=True)]
     assert "没有必须改的错误" in said[1]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sfs_excel import excel_limits
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.form.columns import PROBLEMS, TABLE
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.form.cover import Recipient
@@ -20,6 +20,7 @@ from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.token import Stamp
 from sfs_excel.text import show_text
+from sfs_excel.words import FindingCode, Severity
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.form.corrections import ROWS, TOKEN, VALUE, sheet_of
@@ -39,9 +40,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     values["05.orgs"], values["07.cases"], values["21.released"] = 1e308, float("inf"), float("nan")
     evidence = {number: HOSTILE[number % len(HOSTILE)] for number in RULEBOOK.items}
     findings = [
-        Finding("x", ERROR, str(values[key]), str(values[key]), item=item_of(key), field=key) for key in list(ROWS)[:90]
+        Finding(
+            FindingCode.NOT_A_NUMBER, Severity.ERROR, str(values[key]), str(values[key]), item=item_of(key), field=key
+        )
+        for key in list(ROWS)[:90]
     ]
-    findings += [Finding("x", REMINDER, text, text, item=number) for number, text in evidence.items()]
+    findings += [
+        Finding(FindingCode.NOT_A_NUMBER, Severity.REMINDER, text, text, item=number)
+        for number, text in evidence.items()
+    ]
     path = tmp_path_factory.mktemp("hostile") / "a.xlsx"
     recipient = Recipient("007", "=1+1", county="<r></bad></r>")
     path.write_bytes(

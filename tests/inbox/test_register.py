@@ -27,6 +27,7 @@ from sfs_excel.inbox import register_file
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register import Issue, Mail, Receipt, Register
 from sfs_excel.inbox.register_file import SCHEMA_VERSION, RegisterLostError, is_sound
+from sfs_excel.words import MailStatus
 
 CHINA = timezone(timedelta(hours=8))
 NOON = datetime(2016, 12, 20, 12, 0, 30, 999, tzinfo=CHINA)
@@ -172,7 +173,7 @@ def test_register_that_was_emptied_says_so(register: Register, is_database: bool
 def test_register_put_back_from_an_earlier_time_is_known_by_its_copy(register: Register) -> None:
     register.record([("aa", file("河东.xlsx"))])
     earlier = register.path.read_bytes()
-    register.record_mail("remind", "01", "hd@x.cn", "abc", "sent")
+    register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENT)
     register.path.write_bytes(earlier)
     with pytest.raises(RegisterLostError) as caught:
         register.record([("bb", file("河西.xlsx"))])
@@ -185,8 +186,8 @@ def test_copy_is_whole_after_every_change(register: Register) -> None:
     for change in (
         lambda: register.record([("aa", file("河东.xlsx"))]),
         lambda: register.record_issue("f1", "01", 2016, "abc", name="河东司法所"),
-        lambda: register.record_mail("remind", "01", "hd@x.cn", "abc", "sending"),
-        lambda: register.settle_mail(1, "sent"),
+        lambda: register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENDING),
+        lambda: register.settle_mail(1, MailStatus.SENT),
         lambda: register.remember_key("print"),
     ):
         change()
@@ -258,20 +259,20 @@ def test_register_of_a_later_program_is_left_alone(register: Register) -> None:
 
 
 def test_mail_is_entered_and_settled(register: Register) -> None:
-    first = register.record_mail("correction", "01", "hd@x.cn", "abc", "sending", moment=NOON)
-    second = register.record_mail("correction", "02", "hx@x.cn", "abc", "refused", "服务器不收", NOON)
-    register.settle_mail(first, "sent", moment=NOON + timedelta(minutes=1))
+    first = register.record_mail("correction", "01", "hd@x.cn", "abc", MailStatus.SENDING, moment=NOON)
+    second = register.record_mail("correction", "02", "hx@x.cn", "abc", MailStatus.REFUSED, "服务器不收", NOON)
+    register.settle_mail(first, MailStatus.SENT, moment=NOON + timedelta(minutes=1))
     begun, ended = (moment.astimezone().isoformat(timespec="seconds") for moment in (NOON, NOON + timedelta(minutes=1)))
     assert register.mails() == [
-        Mail(first, "correction", "01", "hd@x.cn", "abc", "sent", "", ended),
-        Mail(second, "correction", "02", "hx@x.cn", "abc", "refused", "服务器不收", begun),
+        Mail(first, "correction", "01", "hd@x.cn", "abc", MailStatus.SENT, "", ended),
+        Mail(second, "correction", "02", "hx@x.cn", "abc", MailStatus.REFUSED, "服务器不收", begun),
     ]
 
 
 def test_mail_that_is_settled_stays_so(register: Register) -> None:
-    entered = register.record_mail("remind", "01", "hd@x.cn", "abc", "sending")
-    register.settle_mail(entered, "unknown", "连接断了")
-    register.settle_mail(entered, "failed")
+    entered = register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENDING)
+    register.settle_mail(entered, MailStatus.UNKNOWN, "连接断了")
+    register.settle_mail(entered, MailStatus.FAILED)
     [mail] = register.mails()
     assert (mail.status, mail.reason) == ("unknown", "连接断了")
 
@@ -295,7 +296,7 @@ def test_register_of_the_first_version_is_brought_up_in_place(register: Register
     assert register.receipts() == [Receipt(1, "aa", "河东.xlsx", 7, "2016-12-20T12:00:30+08:00", 1)]
     assert register.issues() == [Issue("f1", "01", 2016, "abc", "2016-12-20T12:00:30+08:00")]
     assert register.mails() == []
-    register.record_mail("remind", "01", "hd@x.cn", "abc", "sent")
+    register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENT)
     register.record([("bb", file("河西.xlsx"))])
     assert [receipt.id for receipt in register.receipts()] == [1, 2]
     with closing(sqlite3.connect(register.path)) as connection:
@@ -332,7 +333,7 @@ def test_bringing_up_that_breaks_off_leaves_the_first_version(
 def test_first_version_of_the_program_refuses_a_register_with_mails(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    register.record_mail("remind", "01", "hd@x.cn", "abc", "sent")
+    register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENT)
     monkeypatch.setattr("sfs_excel.inbox.register_file.SCHEMA_VERSION", 1)
     with pytest.raises(SfsError, match=r"（第 3 版，本程序只认识到第 1 版）"):
         register.receipts()

@@ -17,7 +17,6 @@ import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
-from sfs_excel.errors import ERROR
 from sfs_excel.expr.frame import round_points
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.values import read_value
@@ -27,6 +26,7 @@ from sfs_excel.rulebook.plan import PlacedRule, plan_rules
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.words import Severity
 
 HERE = Path(__file__).resolve().parent
 RULEBOOK = HERE.parents[1] / "templates" / "rulebooks" / "2016.yaml"
@@ -115,7 +115,7 @@ def result() -> Result:
     reminded: dict[str, set[int]] = {situation.office: set() for situation in SITUATIONS}
     for failure in failures:
         for office in failure.offices:
-            if failure.check.severity == ERROR:
+            if failure.check.severity == Severity.ERROR:
                 invalid[office] |= set(failure.check.keys)
             else:
                 reminded[office] |= {failure.check.item, *map(item_of, failure.check.keys)}

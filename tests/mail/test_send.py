@@ -28,6 +28,7 @@ from sfs_excel.mail.compose import Mailbox, Outgoing
 from sfs_excel.mail.hearing import Secrets
 from sfs_excel.mail.send import Sent, StoppedError, send_all
 from sfs_excel.mail.server import Login, Security, Server
+from sfs_excel.words import MailStatus
 from tests.post_office import PASSWORD, SILENCE, Opens, PostOffice
 
 # aiosmtpd does not know that the line which it listens on is encrypted from the start.
@@ -206,7 +207,7 @@ def test_refused_address_costs_that_address_alone(opens: Opens, send: Sends, reg
     ]
     assert sent[1].reason == "服务器不收 office2@example.com 这个地址（550 5.1.1 no such user）"
     assert office.recipients == ["office1@example.com", "a@example.com", "office4@example.com"]
-    assert [mail.status for mail in register.mails()].count("refused") == 2
+    assert [mail.status for mail in register.mails()].count(MailStatus.REFUSED) == 2
     again = send(office, mails)
     assert [status for _, status in outline(again)] == ["already", "refused", "already", "sent", "already"]
     assert office.got[-1][0] == ["b@example.com"]

@@ -7,7 +7,6 @@
 
 import unicodedata
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
@@ -15,36 +14,10 @@ from sfs_excel.notices.examples import CORRECTION, RECEIPT
 from sfs_excel.notices.letters import Correction, Line, Notice, Receipt
 from sfs_excel.notices.names import LONGEST
 from sfs_excel.notices.render import Notices
+from tests.notices.hostile import HOSTILE, Page
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "=cmd|'/c calc'!A1",
-    "\n=HYPERLINK(1)",
-    "{{ 7*7 }}{% for x in y %}",
-    "a\u202exslx.exe",
-    "第一行\r\n第二行\u2028第三行\x85\t第四行",
-    "\x00\x07\x1b[31m\u200b\ufeff\ud800",
-    "长" * 40_000,
-)
 ALLOWED = {"html", "head", "meta", "title", "body", "table", "tr", "td", "th", "p", "b", "br"}
 FETCHING = {"src", "href", "background", "action", "data", "srcset", "poster"}
-
-
-class Page(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.words = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
 
 
 def spoil(text: str) -> list[Notice]:

@@ -28,6 +28,7 @@ from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.paper_examples import CIRCULAR, FEEDBACK, LETTER, REMINDER, make_papers
 from sfs_excel.notices.papers import Movement, RefusedFile
 from sfs_excel.notices.render import Notices
+from sfs_excel.words import Role, Stage
 from tests.notices.documents import read_all_text, read_lines
 from tests.notices.golden_papers import (
     CIRCULAR_LINES,
@@ -40,7 +41,7 @@ from tests.notices.golden_papers import (
     REMINDER_LINES,
     REMINDER_TEXT,
 )
-from tests.notices.test_hostile import HOSTILE, Page
+from tests.notices.hostile import HOSTILE, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "templates" / "notices"
@@ -109,13 +110,13 @@ def test_vetoed_office_is_told_why_and_no_rank(notices: Notices) -> None:
 
 def test_rank_of_an_unfinished_stage_says_so(notices: Notices) -> None:
     assert "司法所中暂列第3名。" in show(notices, FEEDBACK)
-    final = show(notices, replace(FEEDBACK, stage="终评"))
+    final = show(notices, replace(FEEDBACK, stage=Stage.FINAL))
     assert "司法所中列第3名。" in final
     assert "自评暂定" not in final
 
 
 def test_circular_without_vetoes_bands_and_scores(notices: Notices) -> None:
-    bare = show(notices, replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage="终评", waiting=()))
+    bare = show(notices, replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=()))
     assert "没有一票否决和未报送的司法所。" in bare
     assert "没有失分的项目。" in bare
     assert "附件" not in bare
@@ -168,7 +169,7 @@ def test_page_is_that_of_an_official_paper(notices: Notices) -> None:
 
 def spoil(text: str) -> list[Notice]:
     """Papers whose every text that can come from an office is `text`."""
-    moved = replace(FEEDBACK.sections[0].items[0], movements=(Movement(-1.5, "loss", text, text),), is_divided=True)
+    moved = replace(FEEDBACK.sections[0].items[0], movements=(Movement(-1.5, Role.LOSS, text, text),), is_divided=True)
     section = replace(FEEDBACK.sections[0], items=(moved,))
     line = replace(CORRECTION.errors[0], label=text, fact=text, remedy=text)
     return [

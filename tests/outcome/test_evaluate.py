@@ -20,7 +20,9 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import Audience, FindingCode
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
+from tests.fillings import RULEBOOK
 from tests.returns.own_returns import Given, make_record
 
 DAY = date(2018, 5, 3)
@@ -202,7 +204,7 @@ def test_a_decision_that_contradicts_what_was_reported_is_the_bureaus_slip() -> 
     results = evaluate(assess({"001|09.handled": (41, "核对卷宗")}))
     assert told(results, "office") == []
     assert [(code, file) for code, file, _ in told(results)] == [("check", "综合科1.xlsx")]
-    [fact] = results.findings.loc[results.findings["code"] == "check", "message"]
+    [fact] = results.findings.loc[results.findings["code"] == FindingCode.CHECK, "message"]
     assert "河东司法所：" in fact
     assert "（按核定、台账的数：" in fact
     assert "上列纠纷中已调处41件" in fact
@@ -225,7 +227,9 @@ def test_a_decision_that_puts_a_contradiction_right_puts_its_neighbours_right() 
 def test_a_reminder_that_a_decision_brings_up_is_told_at_the_decision() -> None:
     """Criticised, while no breach of rules was reported."""
     results = evaluate(assess({"001|45.criticised": (1, "通报")}))
-    told_of = results.findings[(results.findings["code"] == "reminder") & (results.findings["to"] == "bureau")]
+    told_of = results.findings[
+        (results.findings["code"] == FindingCode.REMINDER) & (results.findings["to"] == Audience.BUREAU)
+    ]
     assert list(told_of["file"]) == ["综合科1.xlsx"]
     assert list(told_of["office"]) == ["001"]
 
@@ -327,11 +331,11 @@ def test_reported_computed_and_decided_stay_apart_in_the_answers() -> None:
 
 
 def test_the_ledger_sums_to_the_items_and_the_items_to_the_total() -> None:
-    results = evaluate(
-        assess(
-            {"001|01": (1.25, "x"), "001|05.orgs": (6, "y"), "001|12.late": (20, "z"), "001|45.criticised": (1, "w")}
-        )
-    )
+    """Of the whole letter."""
+    decided: dict[str, tuple[Given, str]] = {
+        "001|01": (1.25, "x"), "001|05.orgs": (6, "y"), "001|12.late": (20, "z"), "001|45.criticised": (1, "w"),
+    }  # fmt: skip
+    results = evaluate(assess(decided, rulebook=RULEBOOK), rulebook=RULEBOOK)
     moved = results.ledger.groupby(["office", "item"])["points"].sum()
     for office, item, points, total in results.items[["office", "item", "points", "score"]].itertuples(index=False):
         assert round(points + moved.get((office, item), 0.0), 2) == total, (office, item)
@@ -402,7 +406,7 @@ def test_what_the_record_says_and_assessors_pass_over_is_told() -> None:
     criticised = "45 工作人员被上级通报批评"
     entries = make_record((day, "河东司法所", 12, late, 1, "迟报"), (day, "河东司法所", 45, criticised, 1, "通报"))
     results = evaluate(assess(), entries)
-    told_of = results.findings[results.findings["code"] == "overlooked"]
+    told_of = results.findings[results.findings["code"] == FindingCode.OVERLOOKED]
     assert list(told_of[["severity", "to", "sheet", "cell", "item"]].itertuples(index=False, name=None)) == [
         ("提醒", "bureau", "台账", "B4", 12), ("提醒", "bureau", "台账", "B5", 45),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.validate import Submission
 from sfs_excel.roster.read import Office, Roster
+from sfs_excel.words import FileStatus, Kind
 from tests.summary.factory import make_results
 
 DEADLINE, BEFORE, AFTER = date(2016, 12, 20), date(2016, 12, 15), date(2016, 12, 23)
@@ -22,9 +23,9 @@ ROSTER = Roster(
 ISSUES = [Issue(f"{code}", code, 2016, "", "2016-11-01T08:00:00+08:00") for code in ("001", "002", "003", "004")]
 
 
-def received(office: str, day: int, status: str = "current", kind: str = "form") -> Received:
+def received(office: str, day: int, status: FileStatus = FileStatus.CURRENT, kind: Kind = Kind.FORM) -> Received:
     entry = Received(f"{office}-{day}.xlsx", office=office, kind=kind, received=f"2016-12-{day:02d}T09:00:00+08:00")
-    return replace(entry, status=status)  # type: ignore[arg-type]  # of a parameter
+    return replace(entry, status=status)
 
 
 def returned(file: Received) -> Return:
@@ -34,16 +35,16 @@ def returned(file: Received) -> Return:
 def survey(today: date = BEFORE, *, new: tuple[str, ...] = (), unsettled: tuple[Received, ...] = ()) -> Standing:
     """甲所 has returned twice, 乙所 once and late with two errors; 丙所 on an old form; 丁所 nothing; 戊所 has no form."""
     files = (
-        received("001", 1, "superseded"),
+        received("001", 1, FileStatus.SUPERSEDED),
         received("001", 3),
         received("002", 22),
-        received("001", 3, kind="evidence"),
+        received("001", 3, kind=Kind.EVIDENCE),
         *unsettled,
     )
     intake = Intake(
         files,
         current={"001": returned(files[1]), "002": returned(files[2])},
-        outdated={"003": returned(received("003", 2, "refused"))},
+        outdated={"003": returned(received("003", 2, FileStatus.REFUSED))},
         unsettled=unsettled,
     )
     ranking = pd.DataFrame({"office": [office.code for office in ROSTER.offices], "findings": 0, "missing": 0})
@@ -85,7 +86,11 @@ def test_late_is_counted_from_the_deadline_to_the_first_return_or_to_today() -> 
 
 
 def test_the_clerks_own_work_comes_first() -> None:
-    unsettled = (received("", 4, "refused", "unknown"), received("001", 5, "asked"), received("002", 6, "superseded"))
+    unsettled = (
+        received("", 4, FileStatus.REFUSED, Kind.UNKNOWN),
+        received("001", 5, FileStatus.ASKED),
+        received("002", 6, FileStatus.SUPERSEDED),
+    )
     tasks = survey(AFTER, new=("新.xlsx",), unsettled=unsettled).tasks
     assert list(tasks.itertuples(index=False, name=None)) == [
         ("经办人", "读取收件箱里的新文件，运行 collect（1 个）", "新.xlsx"),

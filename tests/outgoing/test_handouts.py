@@ -30,6 +30,7 @@ from sfs_excel.handouts.columns import (
     WHO,
 )
 from sfs_excel.roster.read import Department, Office, Voter, write_roster
+from sfs_excel.words import Audience
 from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
@@ -188,7 +189,7 @@ def test_a_whole_year_of_the_bureaus_own(year: Workspace) -> None:
     # 3 late reports cost 1.5 of 20; two problems found 20 of 60; of the ballots see test_stages.
     assert [scores["001", item] for item in (1, 2, 3, 4)] == [9.5, 18.5, 40, 8.8]
     assert [scores["002", item] for item in (1, 2, 3, 4)] == [8, 20, 60, 6.8]
-    assert first.findings[(first.findings["to"] == "bureau") & (first.findings["severity"] == "错误")].empty
+    assert first.findings[(first.findings["to"] == Audience.BUREAU) & (first.findings["severity"] == "错误")].empty
     again = Workspace(year.folder).collect(export=True)
     for name in (
         "ranking",
@@ -276,7 +277,9 @@ def test_decisions_under_earlier_rules_count_where_nothing_has_changed(year: Wor
     send(year.folder, "基层.xlsx", book)
     collected = Workspace(year.folder).collect()
     assert decisions(collected) == [("001", 2, "02.late", 3)]
-    told = collected.findings[(collected.findings["to"] == "bureau") & (collected.findings["severity"] == "错误")]
+    told = collected.findings[
+        (collected.findings["to"] == Audience.BUREAU) & (collected.findings["severity"] == "错误")
+    ]
     assert list(told["code"]) == ["other_rule"]
     assert "第3项的核定有误或意见不一致，没有采用：河东司法所（见“校验问题”）" in set(collected.waiting["what"])
 

@@ -23,9 +23,9 @@ from sfs_excel.year.folder import ISSUED, RULEBOOKS, STATE
 from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, GOOD_TOTAL
-from tests.outgoing.test_replies import CODES, WRONG, copy, prefilled, problems_of, returned, snapshot
+from tests.outgoing.returned import CODES, WRONG, copy, prefilled, problems_of, returned, snapshot
 from tests.rulebook.switching import switch
-from tests.year.test_round_trip import drop, fill_in, make_workspace, outcome_of, total_of
+from tests.year.filled import drop, fill_in, make_workspace, outcome_of, total_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
 

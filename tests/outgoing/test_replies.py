@@ -8,7 +8,6 @@
 """
 
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,28 +20,39 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.outputs import KEPT, Outputs
-from sfs_excel.form.columns import META, PROBLEMS, Column
+from sfs_excel.form.columns import META, Column
 from sfs_excel.form.content import Raw
 from sfs_excel.outcome.progress import Standing
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.year.collect import Collected
-from sfs_excel.year.folder import INBOX, ISSUED, RETURNED, STATE, TEMPLATES
+from sfs_excel.year.folder import INBOX, ISSUED, STATE, TEMPLATES
 from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate
 from tests.damage import properties_of
 from tests.fillings import GOOD, GOOD_TOTAL
-from tests.form.corrections import rows_of, sheet_of
+from tests.outgoing.returned import (
+    BLANK,
+    CODES,
+    MIXED,
+    NAMES,
+    RIGHT,
+    SLIP,
+    WRONG,
+    ZIPPED,
+    copy,
+    prefilled,
+    problems_of,
+    returned,
+    snapshot,
+)
 from tests.reading.zips import zip_named
-from tests.year.test_round_trip import drop, fill_in, make_workspace, outcome_of, place_of, scores_of, total_of
+from tests.year.filled import drop, fill_in, make_workspace, outcome_of, place_of, scores_of, total_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
 
-WRONG, RIGHT, BLANK, ZIPPED, SLIP, MIXED = NAMES = tuple(
-    f"{town}司法所" for town in ("河东", "青口", "城头", "班庄", "金山", "沙河")
-)
-CODES = {name: f"00{number}" for number, name in enumerate(NAMES, 1)}
+
 SENT: dict[str, Raw] = GOOD | {
     "05.orgs": "", "09.disputes": "４０件", "12.late": "两次", "21.released": -3.0, "30.stations": 12.0,
 }  # fmt: skip
@@ -88,31 +98,6 @@ def write_evidence(book: Workbook) -> None:
     """Item 26 asks for pictures: with them nothing at all is found."""
     sheet, cell = place_of(book, "e_26")
     sheet[cell] = "橱窗照片3张"
-
-
-def copy(path: Path, target: Path) -> Path:
-    return Path(shutil.copyfile(path, target))
-
-
-def snapshot(workspace: Workspace) -> dict[str, tuple[bytes, int]]:
-    """Everything in 退回/: content, and when it was written."""
-    folder = workspace.folder / RETURNED
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns) for path in paths}
-
-
-def returned(workspace: Workspace, name: str) -> Path:
-    return workspace.folder / RETURNED / name
-
-
-def prefilled(path: Path, *keys: str) -> dict[str, object]:
-    book = openpyxl.load_workbook(path)
-    places = {key: place_of(book, f"v_{key.replace('.', '_')}") for key in keys}
-    return {key: sheet[cell].value for key, (sheet, cell) in places.items()}
-
-
-def problems_of(path: Path, kind: str = "错误") -> list[dict[str, str]]:
-    return [row for row in rows_of(sheet_of(openpyxl.load_workbook(path), PROBLEMS)) if row["性质"] == kind]
 
 
 def errors_of(collected: Collected, name: str) -> list[str]:

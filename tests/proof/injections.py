@@ -15,7 +15,7 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.columns import DECIDED_SCORE, LOG, REASON_HEAD, VOTE, WHO
@@ -24,6 +24,7 @@ from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.read import Voter
 from sfs_excel.sheets.token import Stamp, Token, make_token
+from sfs_excel.words import Kind
 from sfs_excel.year.folder import ASSESSED, INBOX, RETURNED, SUMMARY
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import KEY, RULEBOOK
@@ -37,8 +38,8 @@ from tests.proof.year import XLSXWRITER, address, drop, make_forms, make_year, n
 
 LEAST = 20
 VOTER = Voter("P1", "王小芳")
-_OWN = (ASSESSOR, BALLOT, RECORD)
-_HOLDER = {ASSESSOR: GROUP, BALLOT: VOTER.code, RECORD: RECORD_HOLDER}
+_OWN = (Kind.ASSESSOR, Kind.BALLOT, Kind.LOG)
+_HOLDER = {Kind.ASSESSOR: GROUP, Kind.BALLOT: VOTER.code, Kind.LOG: RECORD_HOLDER}
 _INPUTS = ("05.orgs", "39.area", "04.satisfaction", "01.branch", "02.self")
 _EVIDENCE = ("01.members", "05.orgs", "12.unposted", "26.self", "44.unit_county")
 _NAME_LIMIT = 200  # bytes, so that a prefix and an extension still fit into a file's name
@@ -88,32 +89,32 @@ def _drop_own(workspace: Workspace, folder: Path, chosen: Sequence[str], offices
         issued = folder / f"{kind}.xlsx"
         issued.write_bytes(_build(kind, offices, token))
         book = openpyxl.load_workbook(issued)
-        (_fill_record if kind == RECORD else _fill_keyed)(book, kind, payloads)
+        (_fill_record if kind == Kind.LOG else _fill_keyed)(book, kind, payloads)
         book.save(issued)
         drop(workspace, f"{kind}.xlsx", issued.read_bytes())
 
 
 def _build(kind: str, offices: Sequence[str], token: Token) -> bytes:
     named = [(office, name_of(office)) for office in offices]
-    if kind == ASSESSOR:
+    if kind == Kind.ASSESSOR:
         return build_assessor(
             RULEBOOK, token.office, [1, 2], [Assessed(*each) for each in named], "县局", Stamp(token, KEY)
         )
-    if kind == BALLOT:
+    if kind == Kind.BALLOT:
         return build_ballot(RULEBOOK, token.office, [Candidate(*each) for each in named], "县局", Stamp(token, KEY))
     return build_log(RULEBOOK, named, "县局", Stamp(token, KEY))
 
 
 def _fill_keyed(book: Workbook, kind: str, payloads: Mapping[str, str]) -> None:
     """Of each office: one decision with the payload for its reason, one that is the payload itself; every vote is one."""
-    head = DECIDED_SCORE if kind == ASSESSOR else VOTE
+    head = DECIDED_SCORE if kind == Kind.ASSESSOR else VOTE
     sheet = sheet_of(book, SPECS[kind].sheet)
     rows, heads = keyed_rows(sheet, head), heads_of(sheet, head)[1]
     for key, row in rows.items():
         payload = payloads[key.partition("|")[0]]
         is_reason = key.endswith("|01")
         type_text(sheet, row, heads[head], 1.5 if is_reason else payload)
-        if kind == ASSESSOR:
+        if kind == Kind.ASSESSOR:
             type_text(sheet, row, heads[REASON_HEAD], payload)
     for cell in [cell for line in sheet.iter_rows(max_row=3) for cell in line if cell.value == WHO]:
         type_text(sheet, int(cell.row or 0), int(cell.column or 0) + 1, next(iter(payloads.values())))
@@ -121,7 +122,7 @@ def _fill_keyed(book: Workbook, kind: str, payloads: Mapping[str, str]) -> None:
 
 def _fill_record(book: Workbook, _: str, payloads: Mapping[str, str]) -> None:
     """Of each payload an entry in words that counts, and one that is nothing but the payload."""
-    sheet = sheet_of(book, SPECS[RECORD].sheet)
+    sheet = sheet_of(book, SPECS[Kind.LOG].sheet)
     first = heads_of(sheet, LOG.heads[-1])[0] + 1
     for at, (office, payload) in enumerate(payloads.items()):
         for column, value in ((1, "2016-5-3"), (2, name_of(office)), (6, payload), (7, payload)):

@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from sfs_excel.errors import ERROR
 from sfs_excel.rulebook.model import item_of
+from sfs_excel.words import Severity
 from sfs_excel.year.collect import Collected
 from tests.fillings import GOOD, RULEBOOK
 from tests.proof.variants.model import Expected
@@ -69,7 +69,7 @@ class Judge:
     def _judge_scores(self, placed: Placed, told: str, verdict: Verdict) -> None:
         office, wanted = placed.office, placed.expected
         found = self._findings.get(office, [])
-        errors = {(key, code) for key, code, severity in found if severity == ERROR}
+        errors = {(key, code) for key, code, severity in found if severity == Severity.ERROR}
         named = {item_of(key) for key, _ in errors if key}
         changed = {item for item, score in self._scores[office].items() if score != GOOD_SCORES[item]}
         values = {key for key, value in self._values[office].items() if value != show(GOOD[key])}
@@ -83,7 +83,7 @@ class Judge:
         beside = {(key, code) for key, code in errors if key not in wanted.faults}
         if wanted.status != "either" and (unnamed or beside):
             verdict.wrong_answers.append(f"{told}; not named {sorted(unnamed)}, beside {sorted(beside)}; found {found}")
-        remarks = {code for _, code, severity in found if severity != ERROR} - _LOOSE
+        remarks = {code for _, code, severity in found if severity != Severity.ERROR} - _LOOSE
         if wanted.status == "current" and remarks != wanted.remarks:
             verdict.wrong_answers.append(f"{told}; remarks {sorted(remarks)}, expected {sorted(wanted.remarks)}")
 

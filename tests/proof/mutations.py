@@ -14,7 +14,7 @@ from io import BytesIO
 from math import isnan
 from pathlib import Path
 
-from sfs_excel.form.columns import FORM, TABLE
+from sfs_excel.form.columns import TABLE
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.store import store_file, stored_path
 from sfs_excel.outcome.frames import frame_answers
@@ -27,6 +27,7 @@ from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.rulebook.plan import plan_rules
 from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.words import FindingCode, Kind, RefusalCode
 from sfs_excel.workers.executor import TaskError, Workers
 from tests.fillings import KEY, RULEBOOK
 from tests.proof.figures import Figure, at_least, at_most, equal
@@ -179,7 +180,9 @@ class _Batch:
         self._read_naively([*list(accepted)[: CONTROLS // 2], *list(refused)[: CONTROLS // 2]])
 
     def _identify(self, refused: dict[int, str]) -> Iterator[tuple[int, Extract]]:
-        expected = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: [base.token.office for base in self.bases]})
+        expected = Expected(
+            RULEBOOK.year, RULEBOOK.digest, KEY, {Kind.FORM: [base.token.office for base in self.bases]}
+        )
         for number, path in enumerate(self.paths):
             if path not in self.outcomes:
                 continue  # and was counted as lost
@@ -307,7 +310,7 @@ def _score(
 
 def _has_lost_formats(submission: Submission) -> bool:
     """Whether it is said of the file that dates and percentages cannot be told from other numbers."""
-    return any(finding.code == "lost_formats" for finding in submission.findings)
+    return any(finding.code == FindingCode.LOST_FORMATS for finding in submission.findings)
 
 
 def _content(outcome: Outcome) -> Extract | Refused:
@@ -315,7 +318,7 @@ def _content(outcome: Outcome) -> Extract | Refused:
     if not isinstance(outcome, Package):
         return outcome
     forms = (member.outcome for member in outcome.members if isinstance(member.outcome, Extract))
-    return next(forms, Refused("package", "a zip without a form in it"))
+    return next(forms, Refused(RefusalCode.NO_TABLE, "a zip without a form in it"))
 
 
 def _is_equal(one: float, other: float) -> bool:

@@ -20,13 +20,13 @@ from random import Random
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.form.content import Filling
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.columns import DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.roster.read import Roster, load_roster, write_roster
 from sfs_excel.sheets.token import Stamp, make_token
+from sfs_excel.words import Kind
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, fill_randomly, write_filled
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of, type_in
@@ -114,7 +114,7 @@ def _assess(scratch: Path, roster: Roster, key: bytes, turn: int) -> bytes:
     """A 核定表 in which item 2 of one office is decided; three assessors take turns, one of whom puts no name."""
     department = next(name for name, items in assign_items(RULEBOOK, roster).items() if _ITEM in items)
     office, who = roster.offices[turn % len(roster.offices)], ("", "核定人甲", "核定人乙")[turn % 3]
-    token = make_token(ASSESSOR, RULEBOOK.year, RULEBOOK.digest, department)
+    token = make_token(Kind.ASSESSOR, RULEBOOK.year, RULEBOOK.digest, department)
     issued = scratch / "assessor.xlsx"
     offices = [Assessed(each.code, each.name) for each in roster.offices]
     issued.write_bytes(build_assessor(RULEBOOK, department, [_ITEM], offices, roster.county, Stamp(token, key)))

@@ -15,7 +15,7 @@ from html import escape
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.columns import ASSESSOR, BALLOT, META, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import META, RECORD_HOLDER
 from sfs_excel.handouts.assessor.assessed import Assessed
 from sfs_excel.handouts.assessor.write import build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
@@ -25,6 +25,7 @@ from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.returns.intake import Intake
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.sheets.token import Stamp, Token, make_token
+from sfs_excel.words import Kind
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.proof.surgery import BOOK_RELATED, META_SHEET, SHEET, TYPES, Parts, inline
@@ -32,8 +33,8 @@ from tests.proof.surgery import BOOK_RELATED, META_SHEET, SHEET, TYPES, Parts, i
 DEPARTMENT, VOTER, COUNTY = "综合科", "P1", "赣榆县司法局"
 OFFICES = {"001": "河东司法所", "002": "城关司法所", "003": "厉庄司法所"}
 BUREAU = Bureau({DEPARTMENT: (1, 2, 5, 16, 45)}, {VOTER: "王小芳"})
-HOLDERS = {ASSESSOR: DEPARTMENT, BALLOT: VOTER, RECORD: RECORD_HOLDER}
-SPECS: Mapping[str, TableSpec] = {ASSESSOR: ITEM_DECISIONS, BALLOT: BALLOTS, RECORD: LOG}
+HOLDERS: Mapping[str, str] = {Kind.ASSESSOR: DEPARTMENT, Kind.BALLOT: VOTER, Kind.LOG: RECORD_HOLDER}
+SPECS: Mapping[str, TableSpec] = {Kind.ASSESSOR: ITEM_DECISIONS, Kind.BALLOT: BALLOTS, Kind.LOG: LOG}
 _SCORES = {"001|01": (1.5, "记录不全"), "002|05": (3.0, "核对档案"), "003|02": (0.25, "=会议记录缺")}
 _VOTES = {"001": 9.5, "002": 8.0, "003": 7.3}
 _LATE = "12 每月3日后迟报、漏报次数"
@@ -116,7 +117,7 @@ def read_content(intake: Intake) -> Content:
 
 
 def _build(kind: str, token: Token, key: bytes) -> bytes:
-    if kind == ASSESSOR:
+    if kind == Kind.ASSESSOR:
         values = {field: str(value) for field, value in GOOD.items()}
         offices = [
             Assessed(code, name, values, scores=dict.fromkeys((1, 2, 5, 16), 2.0)) for code, name in OFFICES.items()
@@ -124,7 +125,7 @@ def _build(kind: str, token: Token, key: bytes) -> bytes:
         return build_assessor(
             RULEBOOK, DEPARTMENT, BUREAU.departments[DEPARTMENT], offices, COUNTY, Stamp(token, key, MADE)
         )
-    if kind == BALLOT:
+    if kind == Kind.BALLOT:
         candidates = [Candidate(code, name) for code, name in OFFICES.items()]
         return build_ballot(RULEBOOK, VOTER, candidates, COUNTY, Stamp(token, key, MADE))
     return build_log(RULEBOOK, list(OFFICES.items()), COUNTY, Stamp(token, key, MADE))
@@ -133,7 +134,7 @@ def _build(kind: str, token: Token, key: bytes) -> bytes:
 def _place(kind: str, data: bytes) -> dict[str, float | str]:
     """Where it is filled in."""
     sheet = sheet_of(openpyxl.load_workbook(io.BytesIO(data)), SPECS[kind].sheet)
-    if kind == RECORD:
+    if kind == Kind.LOG:
         first = heads_of(sheet, LOG.heads[-1])[0] + 1
         rows = [((day - _EPOCH).days, *rest) for day, *rest in _ENTRIES]
         return {
@@ -142,10 +143,10 @@ def _place(kind: str, data: bytes) -> dict[str, float | str]:
             for letter, value in zip("ABCDEF", row, strict=True)
             if isinstance(value, str | int | float) and value != ""
         }
-    head = DECIDED_SCORE if kind == ASSESSOR else VOTE
+    head = DECIDED_SCORE if kind == Kind.ASSESSOR else VOTE
     rows_of, heads = keyed_rows(sheet, head), heads_of(sheet, head)[1]
     letters = {title: get_column_letter(heads[title]) for title in (head, REASON_HEAD) if title in heads}
-    if kind == BALLOT:
+    if kind == Kind.BALLOT:
         return {f"{letters[VOTE]}{rows_of[office]}": vote for office, vote in _VOTES.items()}
     scores = {f"{letters[DECIDED_SCORE]}{rows_of[each]}": score for each, (score, _) in _SCORES.items()}
     return scores | {f"{letters[REASON_HEAD]}{rows_of[each]}": reason for each, (_, reason) in _SCORES.items()}
@@ -156,9 +157,9 @@ def _office_of(name: str) -> str:
 
 
 _CONTENTS: Mapping[str, Content] = {
-    ASSESSOR: Counter((each[:3], int(each[4:]), "", *written) for each, written in _SCORES.items()),
-    BALLOT: Counter((VOTER, office, vote) for office, vote in _VOTES.items()),
-    RECORD: Counter(
+    Kind.ASSESSOR: Counter((each[:3], int(each[4:]), "", *written) for each, written in _SCORES.items()),
+    Kind.BALLOT: Counter((VOTER, office, vote) for office, vote in _VOTES.items()),
+    Kind.LOG: Counter(
         (day, _office_of(name), item or 0, "12.late" if label else "", count, what)
         for day, name, item, label, count, what in _ENTRIES
     ),

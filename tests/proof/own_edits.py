@@ -8,12 +8,13 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.form.columns import ASSESSOR, BALLOT, KEY_HEAD, META, RECORD
+from sfs_excel.form.columns import KEY_HEAD, META
+from sfs_excel.words import Kind
 from tests.handouts.bureau import heads_of
 from tests.proof.own_bases import Content, OwnBase
 
-ALL = (ASSESSOR, BALLOT, RECORD)
-_KEYED = (ASSESSOR, BALLOT)
+ALL = (Kind.ASSESSOR, Kind.BALLOT, Kind.LOG)
+_KEYED = (Kind.ASSESSOR, Kind.BALLOT)
 
 Damage = Callable[[Workbook, Worksheet, int, int], None]
 """Book, table, row of the heads, row of something that was filled in."""
@@ -49,10 +50,10 @@ class Edit:
 
     def is_right(self, base: OwnBase, found: Content) -> bool:
         """Whether what was taken of it is what should be."""
-        if base.kind == BALLOT and self.lost:
+        if base.kind == Kind.BALLOT and self.lost:
             return not found
         lost, gained = base.content - found, found - base.content
-        return (lost.total(), gained.total()) == (self.lost, self.more if base.kind == RECORD else 0)
+        return (lost.total(), gained.total()) == (self.lost, self.more if base.kind == Kind.LOG else 0)
 
 
 def _first_row(base: OwnBase) -> int:
@@ -167,10 +168,10 @@ EDITS: tuple[Edit, ...] = (
     Edit("identity deleted, the properties left", _delete_meta),
     Edit("another holder written into the identity, the properties left", _forge_meta),
     Edit("blanks about a key", _space_key, _KEYED),
-    Edit("a row deleted", _delete, lost=1, errors={BALLOT: "lost_row"}),
-    Edit("a row doubled", _double, _KEYED, lost=1, errors={ASSESSOR: "double_row", BALLOT: "lost_row"}),
-    Edit("an entry doubled", _double, (RECORD,), more=1),
-    Edit("a key edited", _edit_key, _KEYED, lost=1, errors={ASSESSOR: "strange_row", BALLOT: "lost_row"}),
+    Edit("a row deleted", _delete, lost=1, errors={Kind.BALLOT: "lost_row"}),
+    Edit("a row doubled", _double, _KEYED, lost=1, errors={Kind.ASSESSOR: "double_row", Kind.BALLOT: "lost_row"}),
+    Edit("an entry doubled", _double, (Kind.LOG,), more=1),
+    Edit("a key edited", _edit_key, _KEYED, lost=1, errors={Kind.ASSESSOR: "strange_row", Kind.BALLOT: "lost_row"}),
     Edit("the keys' column deleted", _delete_keys, _KEYED, says=dict.fromkeys(_KEYED, "隐藏的编号列（A列）被删除")),
-    Edit("a head renamed", _rename_head, says={ASSESSOR: "找不到表头“核定分”", BALLOT: "找不到表头“评分”", RECORD: "找不到表头“数量”"}),
+    Edit("a head renamed", _rename_head, says={Kind.ASSESSOR: "找不到表头“核定分”", Kind.BALLOT: "找不到表头“评分”", Kind.LOG: "找不到表头“数量”"}),
 )  # fmt: skip

@@ -14,15 +14,13 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from sfs_excel.errors import ERROR
-from sfs_excel.form.columns import BALLOT, FORM, RECORD
 from sfs_excel.inbox.quiet import scan_inbox
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import store_file
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.stored import read_stored
-from sfs_excel.words import KINDS
+from sfs_excel.words import Kind, Severity
 from sfs_excel.year.workspace import quiet
 from tests.fillings import KEY, RULEBOOK
 from tests.libreoffice import recalculate
@@ -36,7 +34,7 @@ from tests.proof.variants.model import refused as refuse
 from tests.proof.year import LIBREOFFICE, resave
 
 FULL = 600
-_EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {FORM: OFFICES, **BUREAU.holders})
+_EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.holders})
 _DATES_MOVE = "1904 dates"  # said of a workbook that was counted from 1900: its days are other days then
 _NAIVE = EDITS[1:4]  # what the control is let loose on
 _REMARKS = ("macros", "lost_formats", "links", "objects")
@@ -46,8 +44,8 @@ _FOREIGN: Mapping[str, tuple[Mapping[str, str], bytes, str]] = {
     "under rules that nobody remembers": ({"digest": "0" * 64}, KEY, "原来的规则已经查不到"),
     "of a holder who is not in the roster": ({"office": "P9"}, KEY, "名册"),
     "of another version of the program": ({"format": "2"}, KEY, "另一版本的程序"),
-    "signed as an office's form": ({"kind": FORM, "office": "001"}, KEY, "找不到"),
-    "signed as a ballot of another voter": ({"kind": BALLOT, "office": "P9"}, KEY, ""),
+    "signed as an office's form": ({"kind": Kind.FORM, "office": "001"}, KEY, "找不到"),
+    "signed as a ballot of another voter": ({"kind": Kind.BALLOT, "office": "P9"}, KEY, ""),
 }
 
 
@@ -100,7 +98,7 @@ def prove_own_hostile(folder: Path, cases: int) -> list[Figure]:
     _judge(replace(chosen[at], base=replace(base, content=_spoil(base.content))), intakes[at], planted)
     return [
         at_least("hostile and odd files of the bureau's own forms", len(chosen), min(cases, FULL) * 0.9),
-        *(Figure(f"of these {KINDS[kind]}", sum(case.base.kind == kind for case in chosen)) for kind in SPECS),
+        *(Figure(f"of these {Kind(kind).word}", sum(case.base.kind == kind for case in chosen)) for kind in SPECS),
         equal("files lost", count["lost"], 0),
         Figure("taken whole", count["whole"]),
         Figure("taken but for what is told", count["told"]),
@@ -110,7 +108,7 @@ def prove_own_hostile(folder: Path, cases: int) -> list[Figure]:
         equal("wrong answers", count["wrong answer"], 0),
         at_least("control: a planted other decision is found", planted.counts["silent"], 1),
         *(
-            at_least(f"control: of {len(_NAIVE)} edited {KINDS[kind]}, those that pandas reads otherwise by position", number, 1)
+            at_least(f"control: of {len(_NAIVE)} edited {Kind(kind).word}, those that pandas reads otherwise by position", number, 1)
             for kind, number in _read_naively(folder, bases[: len(SPECS)]).items()
         ),
     ]  # fmt: skip
@@ -121,7 +119,7 @@ def _list_recipes(base: OwnBase) -> Iterator[Make]:
         *packages.RECIPES, *bombs.make_recipes("127.0.0.1:9"), *damaged.RECIPES, *names.RECIPES, *zips.RECIPES,
     )  # fmt: skip
     for recipe in recipes:
-        if recipe.name != _DATES_MOVE or base.kind != RECORD:
+        if recipe.name != _DATES_MOVE or base.kind != Kind.LOG:
             yield partial(_follow, recipe, base)
 
 
@@ -138,7 +136,7 @@ def _follow(recipe: Recipe, base: OwnBase) -> Case | None:
 
 def _answer(recipe: Recipe, base: OwnBase) -> Answer:
     """Of what is said of a return only that which is said of its file concerns these too."""
-    lost_days = base.kind == RECORD and "lost_formats" in recipe.expected.remarks
+    lost_days = base.kind == Kind.LOG and "lost_formats" in recipe.expected.remarks
     kept = [code for code in recipe.expected.remarks if code in _REMARKS]
     return recipe.expected if lost_days or not recipe.expected.remarks else remarked(*kept)
 
@@ -155,14 +153,14 @@ def _edit(edit: Edit, base: OwnBase, answer: Answer) -> Case:
 
 def _list_foreign(kind: str) -> Iterator[Make]:
     for name in _FOREIGN:
-        if kind != RECORD or not name.endswith("not in the roster"):  # the record is nobody's
+        if kind != Kind.LOG or not name.endswith("not in the roster"):  # the record is nobody's
             yield partial(_make_foreign, name, kind)
 
 
 def _make_foreign(name: str, kind: str) -> Case:
     changes, key, says = _FOREIGN[name]
     foreign = make_base(kind, changes, key)
-    return Case(name, make_base(kind), foreign.data, "a.xlsx", "a.xlsx", refuse(says.format(kind=KINDS[kind])))
+    return Case(name, make_base(kind), foreign.data, "a.xlsx", "a.xlsx", refuse(says.format(kind=Kind(kind).word)))
 
 
 def _receive(folder: Path, chosen: Sequence[Case]) -> list[Intake | None]:
@@ -198,7 +196,7 @@ def _judge(case: Case, intake: Intake | None, tally: Tally) -> None:
             tally.add("wrong answer", case, entry.reason)
         tally.counts["refused"] += 1
         return
-    errors = {finding.code for finding in intake.own.findings if finding.severity == ERROR}
+    errors = {finding.code for finding in intake.own.findings if finding.severity == Severity.ERROR}
     wanted = {case.edit.errors[case.base.kind]} if case.edit and case.base.kind in case.edit.errors else set()
     remarks = {finding.code for finding in intake.own.findings if finding.code in _REMARKS}
     is_right = case.edit.is_right(case.base, content) if case.edit else content == case.base.content
@@ -213,7 +211,7 @@ def _judge(case: Case, intake: Intake | None, tally: Tally) -> None:
 
 def _is_same_name(file: str, listed: str) -> bool:
     """A ballot is told by its number, or by its hash where that cannot be believed, never by its path."""
-    return file == listed or file.startswith(("编号 ", f"{KINDS[BALLOT]}（"))
+    return file == listed or file.startswith(("编号 ", f"{Kind.BALLOT.word}（"))
 
 
 def _spoil(content: Content) -> Content:

@@ -15,13 +15,13 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.errors import ERROR
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE, Column
 from sfs_excel.form.content import DONE, Content, Filling, Raw, fill_content, fill_contents
 from sfs_excel.form.problems import PLACE
 from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.words import Severity
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import ISSUED, RETURNED
 from sfs_excel.year.workspace import Workspace
@@ -131,7 +131,7 @@ def _put_right(workbook: Path, target: Path, case: Case) -> None:
     """A good value into every cell that the list of problems names with an error."""
     book = openpyxl.load_workbook(workbook)
     sheet = sheet_of(book, TABLE)
-    said = [row["位置"] + row["怎样改"] for row in _read_problems(book, sheet, case) if row["性质"] == ERROR]
+    said = [row["位置"] + row["怎样改"] for row in _read_problems(book, sheet, case) if row["性质"] == Severity.ERROR]
     _correct(sheet, _CELL.findall("、".join(said)), case)
     book.save(target)
 
@@ -233,7 +233,7 @@ def _says_done(path: Path) -> bool:
 
 def _errors_of(collected: Collected, office: str) -> list[str]:
     found = collected.findings
-    return list(found[found["office"].eq(office) & found["severity"].eq(ERROR)]["field"])
+    return list(found[found["office"].eq(office) & found["severity"].eq(Severity.ERROR)]["field"])
 
 
 def _differs(collected: Collected, office: str, content: Content) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.errors import ERROR
+from sfs_excel.words import Severity
 from sfs_excel.year.collect import Collected
 from tests.proof.figures import Figure, at_least, equal
 from tests.proof.spelled import PLACES, SPELLINGS, Spelling
@@ -77,7 +77,7 @@ def _read_back(collected: Collected, places: Sequence[tuple[str, str]]) -> list[
     read = []
     for office, key in places:
         own = findings[(findings["office"] == office) & (findings["field"] == key)]
-        errors = own.loc[own["severity"] == ERROR, "code"]
+        errors = own.loc[own["severity"] == Severity.ERROR, "code"]
         value = str(values.get((office, key), "absent"))
         read.append(_Read(value, frozenset(own["code"]), frozenset(errors)))
     return read

@@ -1,10 +1,13 @@
-"""A small choice of payloads; all of them are proved by scripts/prove_intake.py."""
+"""A small choice of payloads, a larger one with --all; all of them are proved by scripts/prove_intake.py."""
 
 from pathlib import Path
+
+import pytest
 
 from tests.proof.figures import wrong
 from tests.proof.injections import prove_injections
 
 
-def test_nothing_that_was_returned_comes_alive(tmp_path: Path) -> None:
-    assert wrong(prove_injections(tmp_path, 7)) == []
+@pytest.mark.parametrize("cases", [3, pytest.param(7, marks=pytest.mark.heavy)])
+def test_nothing_that_was_returned_comes_alive(tmp_path: Path, cases: int) -> None:
+    assert wrong(prove_injections(tmp_path, cases)) == []

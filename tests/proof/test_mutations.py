@@ -1,7 +1,9 @@
-"""See mutations.py. The full size is run by scripts/prove_intake.py."""
+"""See mutations.py. A few; more of the same kinds with --all. The full size is run by scripts/prove_intake.py."""
 
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.extract import Extract
@@ -16,8 +18,9 @@ def put(extract: Extract, key: str, cell: Cell | None) -> Extract:
     return replace(extract, rows=tuple(replace(row, value=cell) if row.key == key else row for row in extract.rows))
 
 
-def test_no_changed_file_is_lost_or_silently_mis_scored(tmp_path: Path) -> None:
-    assert wrong(prove_mutations(tmp_path, 600)) == []
+@pytest.mark.parametrize("cases", [150, pytest.param(600, marks=pytest.mark.heavy)])
+def test_no_changed_file_is_lost_or_silently_mis_scored(tmp_path: Path, cases: int) -> None:
+    assert wrong(prove_mutations(tmp_path, cases)) == []
 
 
 def test_a_reader_that_drops_or_mistakes_a_cell_is_found_out(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""See round_trip.py. The full size is run by scripts/prove_intake.py."""
+"""See round_trip.py. One form; more with --all. The full size is run by scripts/prove_intake.py."""
 
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from tests.proof.round_trip import hand_in_wrong, prove_round_trip, send_back
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
 
 
-def test_whatever_is_wrong_is_found_in_its_cell_and_put_right_there(tmp_path: Path) -> None:
-    assert wrong(prove_round_trip(tmp_path, 3)) == []
+@pytest.mark.parametrize("cases", [1, pytest.param(3, marks=pytest.mark.heavy)])
+def test_whatever_is_wrong_is_found_in_its_cell_and_put_right_there(tmp_path: Path, cases: int) -> None:
+    assert wrong(prove_round_trip(tmp_path, cases)) == []
 
 
 def test_a_form_that_puts_values_in_the_place_of_doubtful_ones_is_found_out(

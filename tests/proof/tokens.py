@@ -16,12 +16,13 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
-from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.sheets.token import FORMAT, Token, write_token
+from sfs_excel.words import Kind, RefusalCode
 from tests.fillings import KEY, RULEBOOK, write_filled
 from tests.proof.figures import Figure, at_least, equal
 from tests.returns.returns import make_return
@@ -29,7 +30,12 @@ from tests.returns.returns import make_return
 WORKBOOKS = 50  # at most so many of the cases are real files
 _SEED = 20161231
 _OFFICES = ("001", "002", "003", "10", "100")
-_HOLDERS = {FORM: _OFFICES, BALLOT: ("P1", "P10", "001"), ASSESSOR: ("综合科", "001"), RECORD: (RECORD_HOLDER,)}
+_HOLDERS: Mapping[str, tuple[str, ...]] = {
+    Kind.FORM: _OFFICES,
+    Kind.BALLOT: ("P1", "P10", "001"),
+    Kind.ASSESSOR: ("综合科", "001"),
+    Kind.LOG: (RECORD_HOLDER,),
+}
 _EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, _HOLDERS)
 _OTHER_KEY = b"another bureau's key"
 _SIGNATURE = "sfs_signature"
@@ -84,7 +90,7 @@ def run_tokens(folder: Path, cases: int, identify: Identify) -> Counter[str]:
     form = _read_form(folder / "form.xlsx")
     workbooks = min(WORKBOOKS, cases // 20)
     for number in range(cases):
-        case = _tamper(issued, rng, FORM if number < workbooks else rng.choice([FORM, *_HOLDERS]))
+        case = _tamper(issued, rng, Kind.FORM if number < workbooks else rng.choice([Kind.FORM, *_HOLDERS]))
         if number < workbooks:
             path = _pack(folder / f"{number}.xlsx", form, case)
             extract = extract_return(path)
@@ -92,7 +98,7 @@ def run_tokens(folder: Path, cases: int, identify: Identify) -> Counter[str]:
             count["workbooks"] += 1
         else:
             extract = replace(make_return(), kind=_kind_of(case.pair), tokens=tuple(case.pair))
-        count["own"] += extract.kind != FORM
+        count["own"] += extract.kind != Kind.FORM
         count["cases"] += 1
         count[_judge(extract, issued, identify, is_doubled=bool(case.doubled) and number < workbooks)] += 1
         count.update(_ask_naively(case, issued))
@@ -112,7 +118,7 @@ def _issue() -> dict[tuple[str, ...], str]:
     tokens += [
         replace(first, year="2015"),
         replace(first, digest="0" * 64),
-        replace(first, kind="ballot"),
+        replace(first, kind=Kind.BALLOT),
         replace(first, format="2"),
         replace(first, office="999"),
     ]
@@ -121,7 +127,7 @@ def _issue() -> dict[tuple[str, ...], str]:
 
 def _kind_of(pair: Pair) -> str:
     """By which reading would have read the tables."""
-    return next((kind for entries in pair if (kind := entries.get("sfs_kind", "")) in TABLES), FORM)
+    return next((kind for entries in pair if (kind := entries.get("sfs_kind", "")) in TABLES), Kind.FORM)
 
 
 def _tamper(issued: Mapping[tuple[str, ...], str], rng: Random, kind: str) -> Case:
@@ -239,7 +245,7 @@ def _judge(extract: Extract, issued: Mapping[tuple[str, ...], str], identify: Id
     try:
         accepted = identify(extract, _EXPECTED)
     except Refused as refused:
-        if len(whole) > 1 and refused.code == "two_identities":
+        if len(whole) > 1 and refused.code == RefusalCode.TWO_IDENTITIES:
             return refused.code
         is_readable = extract.refused is None  # a form that states that it is a ballot has no table of votes
         return "false refusal" if len(whole) == 1 and good and not is_doubled and is_readable else "refused"

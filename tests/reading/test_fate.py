@@ -17,26 +17,26 @@ import pytest
 
 from sfs_excel import __version__
 from sfs_excel.errors import SfsError
-from sfs_excel.form.columns import ASSESSOR
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.outgoing import replies
 from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.fate import UNFORESEEN, bear_faults
-from sfs_excel.returns import identify, intake, package, sorting
+from sfs_excel.reading.fate import bear_faults
+from sfs_excel.returns import choice, identify, package, sorting
 from sfs_excel.returns.bureau import take_in as bureau
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Package
 from sfs_excel.sheets.token import make_token
+from sfs_excel.words import Kind, RefusalCode
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.reading.zips import zip_named
-from tests.returns.bureau.test_take_in import receive as receive_own
-from tests.returns.bureau.test_take_in import sign
+from tests.returns.bureau.received import receive as receive_own
+from tests.returns.bureau.received import sign
 from tests.returns.own_returns import make_assessment, make_ballot, make_record
-from tests.returns.test_intake import form, receive
-from tests.year.test_round_trip import drop, make_workspace
+from tests.returns.received import form, receive
+from tests.year.filled import drop, make_workspace
 
 SHA256 = "1a2b3c4d5e6f" + "0" * 52
 unforeseen = pytest.mark.unforeseen
@@ -54,7 +54,7 @@ def look(error: BaseException) -> None:
 def test_what_nobody_foresaw_is_told_with_its_kind_its_place_and_where_to_send_it() -> None:
     with pytest.raises(Refused) as caught:
         look(ZeroDivisionError("a fault of the program"))
-    assert caught.value.code == UNFORESEEN
+    assert caught.value.code == RefusalCode.UNFORESEEN
     assert re.sub(r"test_fate\.py:\d+", "这一行", caught.value.reason) == (
         "处理这个文件时程序出了没有预料到的错（ZeroDivisionError，这一行），只好跳过，其他文件不受影响。"
         f"请保留这个文件，把文件标识 1a2b3c4d5e6f、程序版本 {__version__} 和这句话一并发给程序的维护人员；"
@@ -73,7 +73,8 @@ def test_the_place_is_the_innermost_line_of_the_programs_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [MemoryError(), KeyboardInterrupt(), SfsError("名册：……"), Refused("empty", "空的。"), SystemExit(1)]
+    "error",
+    [MemoryError(), KeyboardInterrupt(), SfsError("名册：……"), Refused(RefusalCode.EMPTY, "空的。"), SystemExit(1)],
 )
 def test_what_is_not_the_files_fault_or_known_already_is_let_through(error: BaseException) -> None:
     with pytest.raises(type(error)) as caught:
@@ -105,7 +106,7 @@ def plant(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, marked: Calla
 
 def told(taken: Intake) -> dict[str, str]:
     """File -> its status; UNFORESEEN in its place for one that was refused so."""
-    return {file.file: UNFORESEEN if "IndexError" in file.reason else file.status for file in taken.files}
+    return {file.file: RefusalCode.UNFORESEEN if "IndexError" in file.reason else file.status for file in taken.files}
 
 
 @unforeseen
@@ -114,7 +115,7 @@ def test_a_file_that_breaks_identity_or_values_replaces_nothing(where: str, monk
     bad = form(2)
     plant(monkeypatch, sorting, where, lambda extract, *_: extract is bad)
     taken = receive(("a.xlsx", form(1), 1), ("b.xlsx", bad, 2), ("c.xlsx", form(3, office="002"), 2))
-    assert told(taken) == {"a.xlsx": "current", "b.xlsx": UNFORESEEN, "c.xlsx": "current"}
+    assert told(taken) == {"a.xlsx": "current", "b.xlsx": RefusalCode.UNFORESEEN, "c.xlsx": "current"}
     assert [each.file for each in taken.unsettled] == ["b.xlsx"]
 
 
@@ -123,16 +124,16 @@ def test_a_file_whose_very_identity_cannot_be_read_ends_nothing_anywhere(monkeyp
     bad, good = form(1), form(3, office="002")
     plant(monkeypatch, identify, "read_token", lambda entries: entries is bad.tokens[0])
     taken = receive(("a.xlsx", bad, 1), ("b.xlsx", good, 1), lying=["a.xlsx", "b.xlsx"])
-    assert told(taken) == {"a.xlsx": UNFORESEEN, "b.xlsx": "current"}
+    assert told(taken) == {"a.xlsx": RefusalCode.UNFORESEEN, "b.xlsx": "current"}
     assert [each.file for each in taken.unsettled] == ["a.xlsx"]
     assert claimed_digests([bad, good]) == claimed_digests([good]) != set()
 
 
 @unforeseen
 def test_two_returns_that_cannot_be_compared_leave_the_earlier_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
-    plant(monkeypatch, intake, "compare_returns", lambda _, __, later: later.file == "b.xlsx")
+    plant(monkeypatch, choice, "compare_returns", lambda _, __, later: later.file == "b.xlsx")
     taken = receive(("a.xlsx", form(1), 1), ("b.xlsx", form(2), 2), ("c.xlsx", form(3), 3))
-    assert told(taken) == {"a.xlsx": "superseded", "b.xlsx": UNFORESEEN, "c.xlsx": "current"}
+    assert told(taken) == {"a.xlsx": "superseded", "b.xlsx": RefusalCode.UNFORESEEN, "c.xlsx": "current"}
     assert taken.files[0].reason.startswith("被后来的“c.xlsx”")
 
 
@@ -153,7 +154,7 @@ def test_a_form_of_the_bureaus_own_that_breaks_its_reader_leaves_the_earlier_in_
     assert "IndexError" in taken.files[1].reason
     assert [each.sha256 for each in taken.unsettled] == [taken.files[1].sha256]
     assert taken.files[1].kind == taken.files[0].kind
-    if taken.files[0].kind == ASSESSOR:
+    if taken.files[0].kind == Kind.ASSESSOR:
         assert [each.key for each in taken.own.settled.decisions] == [("001", 1, "")]
 
 
@@ -169,7 +170,7 @@ def test_a_file_in_a_zip_that_breaks_its_reader_costs_itself_alone(
     assert isinstance(outcome, Package)
     bad, good, photo = (member.outcome for member in outcome.members)
     assert isinstance(bad, Refused)
-    assert (bad.code, isinstance(good, Extract), photo) == (UNFORESEEN, True, None)
+    assert (bad.code, isinstance(good, Extract), photo) == (RefusalCode.UNFORESEEN, True, None)
 
 
 @unforeseen
@@ -186,8 +187,8 @@ def test_a_file_to_which_no_reply_can_be_made_costs_no_other_office_its_reply(
         drop(write_filled(tmp_path / f"{name}.xlsx", filling, token=token, name=name), workspace)
     marks = {
         "prefill": lambda _, answers, __: answers["34.info"].value == 1,
-        "_correct": lambda _, office, *__: office.code == "002",
-        "_acknowledge": lambda _, office, *__: office.code == "002",
+        "_correct": lambda _, case, *__: case.office.code == "002",
+        "_acknowledge": lambda _, case, *__: case.office.code == "002",
     }
     plant(monkeypatch, replies, where, marks[where])
     collected = Workspace(workspace.folder).collect(jobs=1)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.errors import ERROR, REMINDER, Severity
-from sfs_excel.form.columns import FORM, TABLE
+from sfs_excel.form.columns import TABLE
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.workbook import open_workbook
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.table import Extract, extract_workbook
 from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.sheets.token import make_token, write_token
+from sfs_excel.words import FindingCode, Kind, Severity
 from tests.fillings import KEY, RULEBOOK
 from tests.reading.small_books import HEADS, MAIN, text_cell, write_book, write_row, write_table
 
@@ -40,7 +40,7 @@ def validate(path: Path) -> Submission:
 
 def read_one(
     tmp_path: Path, value: str, code: str, key: str = ORGS
-) -> tuple[float | None, list[tuple[str, Severity, str]]]:
+) -> tuple[float | None, list[tuple[FindingCode, Severity, str]]]:
     """The value of the one field, and what is said of it: code, severity, fact."""
     path = write_book(tmp_path / "a.xlsx", {TABLE: write_table(value, key=key)}, codes=[(OWN, code)], formats=[0, OWN])
     submission = validate(path)
@@ -64,7 +64,7 @@ def test_a_number_that_is_shown_as_another_is_named_with_both(
     value, said = read_one(tmp_path, number_cell(stored), code)
     assert value == float(stored)
     assert said == [
-        ("shown_otherwise", REMINDER, f"培育社会组织数显示为{seen}，单元格里存的是{stored}，按存的读取"),
+        ("shown_otherwise", Severity.REMINDER, f"培育社会组织数显示为{seen}，单元格里存的是{stored}，按存的读取"),
     ]
 
 
@@ -81,7 +81,7 @@ def test_a_number_that_is_shown_as_it_is_has_nothing_said_of_it(tmp_path: Path, 
 
 def test_a_percentage_that_is_shown_rounded_is_named_with_both(tmp_path: Path) -> None:
     value, [(code, severity, fact)] = read_one(tmp_path, number_cell("0.985"), "0%", RATE)
-    assert (value, code, severity) == (98.5, "shown_otherwise", REMINDER)
+    assert (value, code, severity) == (98.5, "shown_otherwise", Severity.REMINDER)
     assert "显示为“99%”，单元格里存的是98.5%" in fact
 
 
@@ -100,7 +100,7 @@ def test_a_format_that_anywhere_shows_dates_or_percentages_is_doubtful(
 ) -> None:
     value, said = read_one(tmp_path, number_cell("98"), code, key)
     assert value is None
-    assert [each[:2] for each in said] == [(fault, ERROR)]
+    assert [each[:2] for each in said] == [(fault, Severity.ERROR)]
 
 
 def test_a_doubtful_day_is_named_as_it_is_shown(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_text_that_is_not_shown_is_named(tmp_path: Path) -> None:
     value, [(code, severity, fact)] = read_one(
         tmp_path, text_cell("@", "是").replace("<c ", '<c s="1" '), ";;;", BRANCH
     )
-    assert (value, code, severity) == (1.0, "shown_otherwise", REMINDER)
+    assert (value, code, severity) == (1.0, "shown_otherwise", Severity.REMINDER)
     assert "显示为空白，单元格里存的是“是”" in fact
 
 
@@ -161,8 +161,8 @@ def test_a_value_in_a_hidden_row_or_column_is_read_and_pointed_out(
     sheets = {TABLE: write_table(number_cell("2", 0), attributes=attributes)}
     submission = validate(write_book(tmp_path / "a.xlsx", sheets, before=before))
     assert submission.answers[ORGS].value == 2
-    [said] = [each for each in submission.findings if each.code == "hidden_value"]
-    assert (said.severity, said.cell) == (REMINDER, "C4")
+    [said] = [each for each in submission.findings if each.code == FindingCode.HIDDEN_VALUE]
+    assert (said.severity, said.cell) == (Severity.REMINDER, "C4")
     assert said.fact == "1个填报项在隐藏的行或列里，表里看不见：“培育社会组织数”填2，仍按所填的读取"
 
 
@@ -215,7 +215,7 @@ def test_evidence_is_what_is_shown(tmp_path: Path, cell: str, code: str, evidenc
 def test_a_picture_in_place_of_a_value_is_an_error(tmp_path: Path) -> None:
     value, said = read_one(tmp_path, '<c r="@" t="e" vm="1"><v>#VALUE!</v></c>', "0")
     assert value is None
-    assert said == [("picture", ERROR, "培育社会组织数处放的是一张图片，读不出所填的内容")]
+    assert said == [("picture", Severity.ERROR, "培育社会组织数处放的是一张图片，读不出所填的内容")]
 
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -284,7 +284,7 @@ def test_a_copied_column_is_refused_with_both_heads(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != FORM])
+@pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != Kind.FORM])
 def test_a_copied_column_of_the_bureaus_own_tables_is_refused(tmp_path: Path, kind: str) -> None:
     spec = TABLES[kind][0]
     meta = "".join(

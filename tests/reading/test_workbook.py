@@ -29,6 +29,7 @@ from sfs_excel.reading.workbook import (
     column_letters,
     open_workbook,
 )
+from sfs_excel.words import RefusalCode
 
 Parts = dict[str, str | bytes]
 
@@ -226,7 +227,7 @@ def test_missing_or_broken_styles_leave_the_values(tmp_path: Path, styles: str |
 def test_a_cell_that_programs_would_read_differently_is_read_by_none(tmp_path: Path, xml: str, fact: str) -> None:
     with pytest.raises(Refused, match=re.escape(fact)) as refused:
         cells_of(tmp_path, xml)
-    assert refused.value.code == "abnormal"
+    assert refused.value.code == RefusalCode.ABNORMAL
 
 
 def test_elements_of_another_namespace_are_none_of_ours(tmp_path: Path) -> None:
@@ -410,10 +411,10 @@ def test_a_harmful_or_damaged_file_is_refused_quickly(
     tmp_path: Path, make: Callable[[], Parts], code: str, fact: str
 ) -> None:
     path = pack(tmp_path / "河东.xlsx", make())
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refused) as caught:
         read(path)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
     assert (caught.value.code, fact in caught.value.reason) == (code, True), caught.value.reason
     assert list(tmp_path.iterdir()) == [path]
 

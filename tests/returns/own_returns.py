@@ -3,17 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sfs_excel.form.columns import (
-    ASSESSOR,
-    BALLOT,
-    EVIDENCE_HEAD,
-    KEY_HEAD,
-    LABEL_HEAD,
-    NUMBER_HEAD,
-    RECORD,
-    RECORD_HOLDER,
-    VALUE_HEAD,
-)
+from sfs_excel.form.columns import EVIDENCE_HEAD, KEY_HEAD, LABEL_HEAD, NUMBER_HEAD, RECORD_HOLDER, VALUE_HEAD
 from sfs_excel.form.content import Raw
 from sfs_excel.handouts.assessor.assessed import show_item
 from sfs_excel.handouts.columns import (
@@ -37,6 +27,7 @@ from sfs_excel.returns.table import Held, Line, Table
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.columns import TableSpec
+from sfs_excel.words import Kind
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.returns import to_cell
 
@@ -121,7 +112,7 @@ def make_assessment(
             if "." in k
         ]
         tables.append(make_table(VALUE_DECISIONS, lines))
-    return make_own(ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
+    return make_own(Kind.ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
 
 
 def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
@@ -165,13 +156,13 @@ def make_ballot(
         {KEY_HEAD: office, OFFICE_HEAD: names.get(office, office), VOTE: vote}
         for office, vote in [*votes.items(), *more]
     ]
-    return make_own(BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
+    return make_own(Kind.BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
 
 
 def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> OwnForm:
     """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
     rows = [dict(zip(LOG.heads, map(_write_day, entry), strict=False)) for entry in entries]
-    return make_own(RECORD, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
+    return make_own(Kind.LOG, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
 
 
 def _write_day(given: Given | date) -> Given:

@@ -10,16 +10,16 @@ from dataclasses import replace
 
 import pytest
 
-from sfs_excel.form.columns import FORM
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected, claimed_digests, find_signed, identify_return
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.sheets.token import make_token, write_token
+from sfs_excel.words import Kind, RefusalCode
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.returns import make_return
 
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {FORM: ("001", "002")})
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: ("001", "002")})
 OTHER_KEY = b"another bureau's key"
 
 
@@ -87,7 +87,7 @@ def test_halves_of_two_identities_make_none() -> None:
 
 
 def test_a_table_that_cannot_be_read_is_refused_after_its_identity() -> None:
-    lost = Refused("lost_keys", "编号列被删除")
+    lost = Refused(RefusalCode.LOST_KEYS, "编号列被删除")
     broken = replace(make_return(), rows=(), refused=lost)
     assert refusal_of(broken) == "lost_keys"
     assert refusal_of(replace(broken, tokens=make_return(key=OTHER_KEY).tokens)) == "bad_signature"
@@ -103,7 +103,7 @@ def test_what_a_form_says_of_its_year_is_cut_short_and_on_one_line() -> None:
 def test_the_rules_that_a_form_in_a_package_rests_on_are_claimed_too() -> None:
     form, packed = make_return(token={"digest": "alone"}), make_return(token={"digest": "packed"})
     package = Package((Member("照片.jpg", "1", 1, None), Member("填报表.xlsx", "2", 1, packed)))
-    assert claimed_digests([form, package, Refused("empty", "空的")]) == {"alone", "packed"}
+    assert claimed_digests([form, package, Refused(RefusalCode.EMPTY, "空的")]) == {"alone", "packed"}
 
 
 def test_of_a_refused_form_only_what_was_signed_here_is_believed() -> None:

@@ -12,7 +12,7 @@
 7. A refused file needs a person as long as it lies in the inbox and no later good return of the same office has come.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -20,59 +20,22 @@ from time import process_time
 
 import pytest
 
-from sfs_excel.form.columns import FORM
 from sfs_excel.inbox.quiet import Found, SetAside
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.inbox.store import STORE_DAMAGED
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import find_named
-from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.revisions import compare_returns
 from sfs_excel.returns.validate import Answer, Submission
 from sfs_excel.rulebook.load import load_rulebook
-from tests.fillings import KEY, RULEBOOK
+from sfs_excel.words import RefusalCode
+from tests.fillings import RULEBOOK
+from tests.returns.received import EARLIER, EXPECTED, NAMES, Incoming, form, orgs_of, receive, statuses, unsettled
 from tests.returns.returns import make_return
-
-NAMES = {"001": "河东司法所", "002": "青口司法所", "003": "河东南司法所"}
-EARLIER = "e" * 64
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {FORM: NAMES}, {EARLIER: (5, 12)})
-Incoming = tuple[str, Outcome, int]  # name, what reading gave, batch
-
-
-def receive(*arrivals: Incoming, lying: Collection[str] | None = None) -> Intake:
-    """Take in files; the same outcome object stands for the same bytes.
-
-    Args:
-        lying: names of what lies in the inbox now; not looked at, if not given.
-    """
-    digests = {id(outcome): f"{place:064x}" for place, (_, outcome, _) in reversed(list(enumerate(arrivals)))}
-    receipts = [
-        Receipt(place, digests[id(outcome)], name, 1, f"2016-12-0{batch}T08:00:00+08:00", batch)
-        for place, (name, outcome, batch) in enumerate(arrivals, 1)
-    ]
-    outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}
-    if lying is None:
-        return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES)
-    arrived = [(digests[id(outcome)], Found(Path(name), name, 1, 0)) for name, outcome, _ in arrivals if name in lying]
-    located = Arrival(taken=tuple(arrived)).locate(receipts)
-    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, located)
-
-
-def orgs_of(intake: Intake, office: str = "001") -> float | None:
-    return intake.current[office].submission.answers["05.orgs"].value
-
-
-def statuses(intake: Intake) -> list[tuple[str, str, str]]:
-    return [(file.file, file.status, file.reason) for file in intake.files]
-
-
-def form(orgs: float, saved: str = "", office: str = "001") -> Extract:
-    return make_return({"05.orgs": orgs}, saved=saved, office=office)
 
 
 def test_the_last_received_counts() -> None:
@@ -156,7 +119,7 @@ def test_an_earlier_version_that_comes_again_replaces_nothing_and_says_so() -> N
 def test_a_refused_file_replaces_nothing() -> None:
     forged = make_return({"05.orgs": 6}, key=b"not the bureau's")
     intake = receive(
-        ("a.xlsx", form(1), 1), ("b.xlsx", forged, 2), ("c.pdf", Refused("not_a_workbook", "这是 PDF。"), 3)
+        ("a.xlsx", form(1), 1), ("b.xlsx", forged, 2), ("c.pdf", Refused(RefusalCode.NOT_A_WORKBOOK, "这是 PDF。"), 3)
     )
     assert orgs_of(intake) == 1
     assert [file.status for file in intake.files] == ["current", "refused", "refused"]
@@ -166,7 +129,7 @@ def test_a_refused_file_replaces_nothing() -> None:
 
 def test_a_refused_file_says_whose_it_claims_to_be() -> None:
     [file] = receive(("a.xlsx", make_return(office="002", token={"year": "2015"}), 1)).files
-    assert file.reason.endswith("（表上写的是青口司法所。）")
+    assert file.reason.endswith("表上写的是青口司法所。")
 
 
 def test_a_forged_form_of_another_year_names_nobody_and_is_settled_by_nobodys_return() -> None:
@@ -303,7 +266,9 @@ def pack(*members: tuple[str, Extract | Refused | None]) -> Package:
 
 
 def test_forms_in_a_package_are_returns_and_the_rest_is_evidence_of_their_office() -> None:
-    package = pack(("表/填报表.xlsx", form(1)), ("照片.jpg", None), ("坏.xlsx", Refused("damaged", "文件已损坏。")))
+    package = pack(
+        ("表/填报表.xlsx", form(1)), ("照片.jpg", None), ("坏.xlsx", Refused(RefusalCode.DAMAGED, "文件已损坏。"))
+    )
     intake = receive(("微信.zip", package, 1), lying=["微信.zip"])
     assert orgs_of(intake) == 1
     assert [(file.file, file.kind, file.office, file.status) for file in intake.files] == [
@@ -342,11 +307,11 @@ def test_no_path_in_anybodys_package_makes_a_file_an_offices_evidence() -> None:
 
 
 JPEG = Refused(
-    "not_a_workbook", "这是图片（拍照、扫描或截屏），读不出填报数据，请司法所把填报表本身（.xlsx）报送过来。"
+    RefusalCode.NOT_A_WORKBOOK, "这是图片（拍照、扫描或截屏），读不出填报数据，请司法所把填报表本身（.xlsx）报送过来。"
 )
 
 
-def other(reason: str = JPEG.reason, code: str = "not_a_workbook") -> Refused:
+def other(reason: str = JPEG.reason, code: RefusalCode = RefusalCode.NOT_A_WORKBOOK) -> Refused:
     """A file that is no workbook; another one each time."""
     return Refused(code, reason)
 
@@ -380,7 +345,7 @@ def test_what_may_be_a_spoilt_form_is_never_taken_for_evidence() -> None:
     spoilt = [
         ("甲/表2.xlsx", other()),
         ("甲/a.rar", other()),
-        ("甲/b.jpg", other("空的。", "empty")),
+        ("甲/b.jpg", other("空的。", RefusalCode.EMPTY)),
         ("甲/c", other()),
     ]
     intake = receive(("甲/表.xlsx", form(1), 1), *((name, content, 1) for name, content in spoilt))
@@ -407,7 +372,7 @@ def test_a_photo_between_the_forms_of_several_offices_is_asked_about_until_it_is
 
 def test_the_same_bytes_are_a_duplicate_only_of_what_was_read_as_the_same_kind_of_thing() -> None:
     """Torn bytes in a package, under a name that no form has, are evidence; the same as 乙.xlsx are a form that came to harm."""
-    torn = Refused("damaged", "文件已损坏。")
+    torn = Refused(RefusalCode.DAMAGED, "文件已损坏。")
     package = Package((Member("材料.dat", f"{1:064x}", 1, None),))
     intake = receive(("甲.zip", package, 1), ("乙.xlsx", torn, 2))
     assert [(file.kind, file.status) for file in intake.files] == [("evidence", "current"), ("unknown", "refused")]
@@ -416,7 +381,7 @@ def test_the_same_bytes_are_a_duplicate_only_of_what_was_read_as_the_same_kind_o
 
 def test_a_refused_file_that_lies_there_in_another_package_still_needs_a_person() -> None:
     """The first package was taken out; what is the same in the second was told as its duplicate."""
-    broken = Member("表.xlsx", "b", 1, Refused("damaged", "文件已损坏。"))
+    broken = Member("表.xlsx", "b", 1, Refused(RefusalCode.DAMAGED, "文件已损坏。"))
     first, second = Package((broken,)), Package((broken, Member("a.jpg", "a", 1, None)))
     arrivals: list[Incoming] = [("1.zip", first, 1), ("2.zip", second, 2)]
     assert unsettled(receive(*arrivals, lying=["2.zip"])) == ["2.zip/表.xlsx"]
@@ -424,7 +389,7 @@ def test_a_refused_file_that_lies_there_in_another_package_still_needs_a_person(
 
 
 def test_a_package_that_is_taken_out_of_the_inbox_takes_its_files_along() -> None:
-    package = pack(("填报表.xlsx", form(1)), ("坏.xlsx", Refused("damaged", "文件已损坏。")))
+    package = pack(("填报表.xlsx", form(1)), ("坏.xlsx", Refused(RefusalCode.DAMAGED, "文件已损坏。")))
     intake = receive(("微信.zip", package, 1), lying=[])
     assert unsettled(intake) == []
     assert statuses(intake)[0] == ("微信.zip/填报表.xlsx", "current", "文件已不在收件箱，仍按登记采用")
@@ -451,11 +416,7 @@ def test_nothing_received_is_no_error() -> None:
     assert receive() == Intake(())
 
 
-def unsettled(intake: Intake) -> list[str]:
-    return [file.file for file in intake.unsettled]
-
-
-PDF = Refused("not_a_workbook", "这是 PDF。")
+PDF = Refused(RefusalCode.NOT_A_WORKBOOK, "这是 PDF。")
 
 
 def last_year(office: str = "001", saved: str = "") -> Extract:
@@ -495,7 +456,7 @@ def test_a_later_good_return_of_the_same_office_settles_a_refused_file(
 
 
 def test_a_spoiled_store_needs_a_person_wherever_the_file_is() -> None:
-    spoiled = Refused(STORE_DAMAGED, "程序保存的原件丢失或损坏。")
+    spoiled = Refused(RefusalCode.STORE_DAMAGED, "程序保存的原件丢失或损坏。")
     assert unsettled(receive(("a.xlsx", spoiled, 1), ("b.xlsx", form(1), 2), lying=["b.xlsx"])) == ["a.xlsx"]
 
 
@@ -525,7 +486,7 @@ def test_a_refused_file_that_was_replaced_under_its_own_name_needs_nobody(is_rea
     receipts = [Receipt(n, f"{n}", "a.xlsx", n, f"2016-12-0{n}T08:00:00+08:00", n) for n in (1, 2)]
     found = Found(Path("a.xlsx"), "a.xlsx", 2, 0)
     arrival = Arrival(taken=(("2", found),) if is_read else (), known=frozenset({found}))
-    outcomes: dict[str, Outcome] = {"1": Refused("empty", "空的"), "2": form(1)}
+    outcomes: dict[str, Outcome] = {"1": Refused(RefusalCode.EMPTY, "空的"), "2": form(1)}
     intake = take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, arrival.locate(receipts))
     assert unsettled(intake) == []
     assert intake.files[1].reason == ""

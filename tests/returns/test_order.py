@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from sfs_excel.returns.extract import Extract
-from tests.returns.bureau.test_take_in import receive as receive_own
-from tests.returns.bureau.test_take_in import sign
+from tests.returns.bureau.received import receive as receive_own
+from tests.returns.bureau.received import sign
 from tests.returns.own_returns import make_assessment, make_ballot
-from tests.returns.test_intake import form, orgs_of, receive, statuses, unsettled
+from tests.returns.received import form, orgs_of, receive, statuses, unsettled
 
 OLD, NEW = "2016-12-01T01:05:00Z", "2016-12-05T02:00:00Z"
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.outcome.frames import InForce, frame_answers, list_answers, list_findings, locate_ledger
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.validate import Submission, remark_failed_check, remark_self_total, validate_return
+from sfs_excel.returns.validate import Submission, find_failed_check, find_self_total, validate_return
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.score import score_offices
+from sfs_excel.words import FindingCode, Severity
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.returns import ROWS, make_return, make_row
 
@@ -30,7 +31,7 @@ def validate(extract: Extract, file: str = FILE) -> Submission:
 
 def test_a_good_return_has_its_values_and_nothing_to_say() -> None:
     submission = validate(make_return())
-    assert submission.findings == []
+    assert submission.findings == ()
     assert list(submission.answers) == list(RULEBOOK.office_fields)
     answer = submission.answers["05.orgs"]
     assert (answer.raw, answer.value, answer.cell) == ("2", 2.0, f"F{ROWS['05.orgs']}")
@@ -40,10 +41,10 @@ def test_a_good_return_has_its_values_and_nothing_to_say() -> None:
 def test_a_finding_is_whole_in_itself() -> None:
     submission = validate(make_return({"12.late": "两次"}), "第2批/河东司法所.xlsx")
     cell = f"F{ROWS['12.late']}"
-    assert submission.findings == [
+    assert submission.findings == (
         Finding(
-            code="not_a_number",
-            severity=ERROR,
+            code=FindingCode.NOT_A_NUMBER,
+            severity=Severity.ERROR,
             fact="每月3日后迟报、漏报次数填的是“两次”，需要数字",
             remedy="请改为 2 后重新报送",
             office="001",
@@ -52,8 +53,8 @@ def test_a_finding_is_whole_in_itself() -> None:
             cell=cell,
             item=12,
             field="12.late",
-        )
-    ]
+        ),
+    )
     assert messages(submission) == [
         f"第2批/河东司法所.xlsx「填报表」{cell}：每月3日后迟报、漏报次数填的是“两次”，需要数字。请改为 2 后重新报送。"
     ]
@@ -72,7 +73,7 @@ def test_a_lost_row_is_an_error_without_a_cell() -> None:
     assert messages(submission) == [
         f"{FILE}「填报表」：找不到“培育社会组织数”一行（编号 05.orgs），可能被删除。请用发放的原表重新填报。"
     ]
-    assert submission.findings[0].code == "lost_row"
+    assert submission.findings[0].code == FindingCode.LOST_ROW
     assert submission.answers["05.orgs"].value is None
 
 
@@ -101,7 +102,7 @@ def test_a_value_beside_another_label_is_not_believed(label: str) -> None:
 def test_a_label_without_its_hint_is_still_the_label() -> None:
     extract = make_return()
     rows = tuple(replace(row, label=f" {RULEBOOK.fields[row.key].label} ") for row in extract.rows)
-    assert validate(replace(extract, rows=rows)).findings == []
+    assert validate(replace(extract, rows=rows)).findings == ()
 
 
 def test_a_key_that_no_field_has_is_no_matter() -> None:
@@ -109,7 +110,7 @@ def test_a_key_that_no_field_has_is_no_matter() -> None:
     strange = replace(make_row("05.orgs", 1.0), key="05.more")
     bureau = replace(make_row("05.orgs", 1.0), key="45.criticised")  # an office cannot answer for the bureau
     submission = validate(replace(extract, rows=(*extract.rows, strange, bureau)))
-    assert submission.findings == []
+    assert submission.findings == ()
     assert submission.answers.keys() == RULEBOOK.office_fields.keys()
 
 
@@ -139,7 +140,7 @@ def test_macros_links_objects_and_copied_sheets_are_pointed_out_and_change_nothi
     )
     submission = validate(extract)
     assert [(finding.code, finding.severity, finding.field) for finding in submission.findings] == [
-        ("macros", REMINDER, ""), ("links", REMINDER, ""), ("objects", REMINDER, ""), ("copied_table", REMINDER, ""),
+        ("macros", Severity.REMINDER, ""), ("links", Severity.REMINDER, ""), ("objects", Severity.REMINDER, ""), ("copied_table", Severity.REMINDER, ""),
     ]  # fmt: skip
     assert messages(submission)[2] == (
         f"{FILE}「填报表」：文件里嵌有其他文件或控件，程序没有打开它们。请核实里面有没有需要的材料。"
@@ -150,19 +151,16 @@ def test_macros_links_objects_and_copied_sheets_are_pointed_out_and_change_nothi
     assert all(answer.value is not None for answer in submission.answers.values())
 
 
-def check_across(submission: Submission) -> pd.DataFrame:
-    """As the workspace does; returns the answers that count."""
+def check_across(submission: Submission) -> tuple[pd.DataFrame, list[Finding]]:
+    """The answers that count, and what is said of the checks that failed."""
     answers, failures = apply_checks(RULEBOOK, frame_answers(RULEBOOK, {"001": submission}))
-    for failure in failures:
-        for _ in failure.offices:
-            remark_failed_check(submission, failure.check, RULEBOOK)
-    return answers
+    return answers, [find_failed_check(submission, failure.check, RULEBOOK) for failure in failures]
 
 
 def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
     submission = validate(make_return({"09.settled": 41}))
-    answers = check_across(submission)
-    [finding] = [finding for finding in submission.findings if finding.severity == ERROR]
+    answers, findings = check_across(submission)
+    [finding] = [finding for finding in findings if finding.severity == Severity.ERROR]
     assert finding.message == (
         f"{FILE}「填报表」F{ROWS['09.settled']}：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数"
         "（其中调处成功填41、上列纠纷中已调处填40、矛盾纠纷总数填40）。请核对这几处，改好后重新报送。"
@@ -177,14 +175,14 @@ def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
 
 def test_a_reminder_is_for_the_office_or_for_the_assessor() -> None:
     submission = validate(make_return({"01.branch": "否", "44.unit_county": 1}))
-    answers = check_across(submission)
-    said = {finding.item: finding.message.rpartition("。")[0].rpartition("。")[2] for finding in submission.findings}
+    answers, findings = check_across(submission)
+    said = {finding.item: finding.message.rpartition("。")[0].rpartition("。")[2] for finding in findings}
     assert said == {
         1: "如填报有误，请改好后重新报送",
         26: "如填报有误，请改好后重新报送",
         44: "请考核人员留意",
     }
-    assert {finding.severity for finding in submission.findings} == {REMINDER}
+    assert {finding.severity for finding in findings} == {Severity.REMINDER}
     assert answers.loc["001", list(RULEBOOK.office_fields)].notna().all()
 
 
@@ -192,23 +190,21 @@ def test_a_reminder_is_for_the_office_or_for_the_assessor() -> None:
     ("stated", "is_said"), [(90.0, False), (90.004, False), (90.01, True), (0.0, True), (None, False)]
 )
 def test_the_forms_own_total_is_never_used_and_a_difference_is_said(stated: float | None, is_said: bool) -> None:
-    submission = validate(make_return())
-    remark_self_total(submission, stated, 90.0)
-    assert [finding.code for finding in submission.findings] == (["self_total"] if is_said else [])
-    assert {finding.severity for finding in submission.findings} <= {REMINDER}
+    finding = find_self_total(validate(make_return()), stated, 90.0)
+    assert (finding and (finding.code, finding.severity)) == (("self_total", Severity.REMINDER) if is_said else None)
 
 
 def test_an_absurd_total_is_said_as_well() -> None:
-    submission = validate(make_return())
-    remark_self_total(submission, 1e308, 90.0)
-    assert "表里的自评总分是1e+308分，按填报值重新计算是90分" in messages(submission)[0]
+    finding = find_self_total(validate(make_return()), 1e308, 90.0)
+    assert finding is not None
+    assert "表里的自评总分是1e+308分，按填报值重新计算是90分" in finding.message
 
 
 def test_the_ledger_names_file_cells_and_values_behind_it() -> None:
     submission = validate(
         make_return({"05.orgs": "两个", "09.settled": 41, "12.unposted": 1, "12.late": None, "01.self": 1.5})
     )
-    answers = check_across(submission)
+    answers, _ = check_across(submission)
     ledger = locate_ledger(RULEBOOK, score_offices(RULEBOOK, answers), {"001": submission}, answers, InForce(answers))
     places = ledger[["rule", "file", "cell", "values"]].set_index("rule").T.to_dict("list")
     contradicted = "件（与其他填报项矛盾，未采用）"
@@ -232,7 +228,7 @@ def test_evidence_is_listed_with_its_cell() -> None:
         make_row(row.key, row.value, "文号12" if row.key == "44.unit_county" else "") for row in make_return().rows
     )
     submission = validate(replace(make_return(), rows=rows))
-    answers = check_across(submission)
+    answers, _ = check_across(submission)
     listed = list_answers(RULEBOOK, {"001": submission}, answers, InForce(answers)).set_index("field")
     source = f"{FILE}「填报表」L{ROWS['44.unit_county']}"
     assert listed.T["44.evidence"].to_dict() == {

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from sfs_excel.errors import CORRECTION, ERROR, REMINDER
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.values import read_value
 from sfs_excel.rules.field import Field
+from sfs_excel.words import Severity
 
 COUNT = Field(label="迟报次数", type="count", unit="次")
 PERCENT = Field(label="群众满意度", type="percent")
@@ -217,7 +217,7 @@ def test_typed_otherwise_but_meaning_one_value_is_taken_and_said(field: Field, c
     reading = read_value(field, cell)
     assert reading.value == value
     assert reading.remark is not None
-    assert (reading.remark.severity, reading.remark.code) == (CORRECTION, "normalised")
+    assert (reading.remark.severity, reading.remark.code) == (Severity.CORRECTION, "normalised")
     assert reading.remark.remedy == "不用重新报送"
 
 
@@ -226,7 +226,7 @@ def test_anything_else_is_no_value_and_an_error(field: Field, cell: Cell | None,
     reading = read_value(field, cell)
     assert reading.value is None
     assert reading.remark is not None
-    assert (reading.remark.severity, reading.remark.code) == (ERROR, code)
+    assert (reading.remark.severity, reading.remark.code) == (Severity.ERROR, code)
     assert reading.remark.fact.startswith(field.label)
     assert reading.remark.remedy.endswith("后重新报送")
 
@@ -295,7 +295,7 @@ def test_a_formula_counts_by_its_result_and_is_pointed_out(field: Field, cell: C
     reading = read_value(field, cell)
     assert reading.value == value
     assert reading.remark is not None
-    assert (reading.remark.severity, reading.remark.code) == (REMINDER, "formula")
+    assert (reading.remark.severity, reading.remark.code) == (Severity.REMINDER, "formula")
 
 
 def test_a_date_of_1904_is_named_by_its_own_calendar() -> None:
@@ -308,7 +308,7 @@ def test_a_percentage_below_one_is_taken_as_it_stands_and_asked_about() -> None:
     reading = read_value(PERCENT, number(0.98))
     assert reading.value == 0.98
     assert reading.remark is not None
-    assert (reading.remark.severity, reading.remark.code) == (REMINDER, "small_percent")
+    assert (reading.remark.severity, reading.remark.code) == (Severity.REMINDER, "small_percent")
     assert read_value(PERCENT, number(1.01)).remark is None
 
 
@@ -338,7 +338,7 @@ def test_a_word_that_the_rulebook_lists_for_a_field_is_read_and_said(field: Fiel
     reading = read_value(field, text(typed))
     assert reading.value == value
     assert reading.remark is not None
-    assert reading.remark.severity == CORRECTION
+    assert reading.remark.severity == Severity.CORRECTION
 
 
 def test_a_word_listed_for_one_field_says_nothing_of_another() -> None:

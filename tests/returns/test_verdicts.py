@@ -14,15 +14,15 @@ import pytest
 
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.fate import UNFORESEEN
 from sfs_excel.returns import stored, verdicts
 from sfs_excel.returns.pool import PASSING, Outcome
+from sfs_excel.words import RefusalCode
 from sfs_excel.year.workspace import quiet
 from tests.fillings import write_filled
 from tests.returns.returns import make_return
-from tests.year.test_round_trip import drop, make_workspace
+from tests.year.filled import drop, make_workspace
 
-SLOW = Refused("too_slow", "读不完。")
+SLOW = Refused(RefusalCode.TOO_SLOW, "读不完。")
 
 
 class Reader:
@@ -70,8 +70,21 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reader]:
 
 
 @pytest.mark.unforeseen
-@pytest.mark.parametrize("code", ["killed", "too_slow", "too_hungry", UNFORESEEN, "abnormal", "damaged", "encrypted"])
-def test_what_is_the_files_own_fault_is_not_read_again(code: str, tmp_path: Path, plant: Callable[..., Reader]) -> None:
+@pytest.mark.parametrize(
+    "code",
+    [
+        RefusalCode.KILLED,
+        RefusalCode.TOO_SLOW,
+        RefusalCode.TOO_HUNGRY,
+        RefusalCode.UNFORESEEN,
+        RefusalCode.ABNORMAL,
+        RefusalCode.DAMAGED,
+        RefusalCode.ENCRYPTED,
+    ],
+)
+def test_what_is_the_files_own_fault_is_not_read_again(
+    code: RefusalCode, tmp_path: Path, plant: Callable[..., Reader]
+) -> None:
     store, reader = Store(tmp_path, b"bad", b"good"), plant({b"bad": Refused(code, "不行。")})
     first = store.read()
     assert (first, store.read()) == ({"0.xlsx": "不行。", "1.xlsx": ""}, first)
@@ -79,7 +92,9 @@ def test_what_is_the_files_own_fault_is_not_read_again(code: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("code", sorted(PASSING))
-def test_what_is_the_machines_fault_is_read_again(code: str, tmp_path: Path, plant: Callable[..., Reader]) -> None:
+def test_what_is_the_machines_fault_is_read_again(
+    code: RefusalCode, tmp_path: Path, plant: Callable[..., Reader]
+) -> None:
     store, reader = Store(tmp_path, b"bad"), plant({b"bad": Refused(code, "不行。")})
     store.read()
     store.read()

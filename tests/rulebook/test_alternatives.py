@@ -22,9 +22,8 @@ from sfs_excel.rules.all import All
 from sfs_excel.rules.conditions import Rate, equal_shares
 from sfs_excel.rules.rates import Rates
 from tests.rulebook.editing import AS_ISSUED, LETTER, score
+from tests.rulebook.readings import ALL_OR_NOTHING, READINGS, Reading
 from tests.rulebook.switching import Block, read_blocks, switch
-from tests.rulebook.test_general_readings import ALL_OR_NOTHING
-from tests.rulebook.test_readings import READINGS, Reading
 
 TEXT = LETTER.read_text(encoding="utf-8")
 BLOCKS = read_blocks(TEXT)

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.rulebook.editing import AS_ISSUED, Edits, Given, block_of, booked, edit_item, score
-
-ALL_OR_NOTHING = (4, 13, 14, 18, 19, 21, 25, 28, 30, 31, 39, 40, 41, 42)
+from tests.rulebook.readings import ALL_OR_NOTHING
 
 # One condition is not met, all others are: (item, given, score of equal shares).
 ONE_UNMET: tuple[tuple[int, Given, float], ...] = (

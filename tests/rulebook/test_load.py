@@ -158,7 +158,7 @@ def test_option_that_is_used_has_its_part_in_the_digest(
     path.write_text(text.replace(*change), encoding="utf-8")
     before, after = load_rulebook(options), load_rulebook(path)
     assert (before.digest != after.digest) == is_another
-    assert (before == after) == (change == (", record: compare", ""))  # what is kept by rulebook tells them apart
+    assert (before == after) == (change == (", record: compare", ""))
 
 
 @pytest.mark.parametrize(

@@ -108,4 +108,4 @@ def test_contract_runs_planted_kinds_and_refuses_the_faulty_ones(copied: Path) -
 
 def test_every_kind_of_the_folder_is_registered_once() -> None:
     files = {path.stem for path in (ROOT / "sfs_excel" / "rules").glob("*.py")}
-    assert set(KINDS) == files - {"__init__", "base", "conditions", "deductions", "field"}
+    assert set(KINDS) == files - {"__init__", "base", "conditions", "deductions", "field", "roles"}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING
 from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
+from sfs_excel.words import Stage
 
 REASONS = ("材料不全", "现场核实，数量不符", "台账与填报不一致", "补充材料齐全")
 WHO = ("基层科", "社区矫正科")
@@ -37,14 +37,14 @@ class Bureau:
 
 
 def make_bureau(
-    rulebook: Rulebook, offices: Sequence[str], stage: str, rng: random.Random, hostile: Sequence[str] = ()
+    rulebook: Rulebook, offices: Sequence[str], stage: Stage, rng: random.Random, hostile: Sequence[str] = ()
 ) -> Bureau:
     """What the bureau had done by a stage: nothing, all but the vote, everything.
 
     Args:
         hostile: texts that stand for every reason and file, if any.
     """
-    assessed, voted = stage != PROVISIONAL, stage == FINAL
+    assessed, voted = stage != Stage.PROVISIONAL, stage == Stage.FINAL
     decisions = make_decisions(rulebook, offices if assessed else (), rng)
     votes, voters = make_votes(offices, rng) if voted else (pd.DataFrame(columns=VOTES), make_voters(False))
     record = make_record(rulebook, offices if assessed else (), rng)
@@ -148,8 +148,8 @@ def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) 
     return pd.DataFrame(rows, columns=RECORD)
 
 
-def make_waiting(stage: str) -> pd.DataFrame:
-    assessors = [(ASSESSED, who, "核定表还没有交回") for who in WHO]
-    voters = [(FINAL, "评委", "还没有投票：编号 1、2、3、4、5等7人")]
-    rows = {PROVISIONAL: assessors + voters, ASSESSED: voters, FINAL: []}[stage]
+def make_waiting(stage: Stage) -> pd.DataFrame:
+    assessors = [(Stage.ASSESSED, who, "核定表还没有交回") for who in WHO]
+    voters = [(Stage.FINAL, "评委", "还没有投票：编号 1、2、3、4、5等7人")]
+    rows = {Stage.PROVISIONAL: assessors + voters, Stage.ASSESSED: voters, Stage.FINAL: []}[stage]
     return pd.DataFrame(rows, columns=WAITING)

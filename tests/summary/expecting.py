@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.rank import rank_offices
 from sfs_excel.scoring.score import score_sections
+from sfs_excel.words import OfficeStatus
 from tests.summary.reading import Outcome, settle_word
 
 Scores = Mapping[tuple[str, int], float]
@@ -25,7 +26,7 @@ def expect_outcome(results: Results, scores: Scores | None = None, states: Mappi
     vetoes = [
         {"office": office, "item": 46, "points": 0.0, "reason": "否决", "role": "veto"}
         for office, state in stated.items()
-        if state == VETOED
+        if state == OfficeStatus.VETOED
     ]
     ledger = pd.concat([ledger, pd.DataFrame(vetoes)], ignore_index=True) if vetoes else ledger
     roster = list(results.roster[["code", "name"]].itertuples(index=False, name=None))
@@ -44,7 +45,7 @@ def expect_outcome(results: Results, scores: Scores | None = None, states: Mappi
 def expect_bars(results: Results, expected: Outcome) -> list[tuple[object, object]]:
     """The ranked offices, the best first, equals in the roster's order; of more than 40 the first and the last 20. An
     office that is out of the ranking has a bar kept free."""
-    ranked = expected.matrix[expected.matrix["状态"] == RANKED]
+    ranked = expected.matrix[expected.matrix["状态"] == OfficeStatus.RANKED]
     ordered = ranked.assign(_rank=ranked["名次"].astype(int)).sort_values("_rank", kind="stable")
     bars = [(results.names[str(office)][:10], total) for office, total in ordered["总分"].items()]
     if len(results.totals) > 40:
@@ -73,7 +74,7 @@ def overwrite_items(results: Results, scores: Scores, states: Mapping[str, str])
     rows = [
         (office, number, results.rulebook.section_of[number], float(item.points), score, "核定")
         for office, state in states.items()
-        if state != MISSING
+        if state != OfficeStatus.MISSING
         for number, item in results.rulebook.items.items()
         for score in [scores.get((office, number), results.item_scores.get((office, number), (0.0, False))[0])]
     ]

@@ -16,14 +16,15 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.decide import ORIGIN, apply_decisions, decide_values
-from sfs_excel.scoring.rank import PROVISIONAL, find_stage, rank_offices
-from sfs_excel.scoring.score import DECIDED, LEDGER, score_items, score_offices, score_sections
+from sfs_excel.scoring.rank import find_stage, rank_offices
+from sfs_excel.scoring.score import LEDGER, score_items, score_offices, score_sections
+from sfs_excel.words import Role, Stage
 from tests.summary.bureau import Bureau, make_bureau
 
 
 def with_ranking(rulebook: Rulebook, ranking: dict[str, Any]) -> Rulebook:
-    """Another rulebook, and known to be another: `model_copy` would take along what was worked out for the first."""
-    return Rulebook.model_construct(**{**dict(rulebook), "ranking": Ranking.model_validate(ranking)})
+    """A rulebook that ranks otherwise."""
+    return rulebook.model_copy(update={"ranking": Ranking.model_validate(ranking)})
 
 
 RULEBOOK = load_rulebook(Path(__file__).parents[2] / "templates" / "rulebooks" / "2016.yaml")
@@ -89,7 +90,7 @@ def make_results(
     vetoed: int = 1,
     *,
     rulebook: Rulebook = RULEBOOK,
-    stage: str = PROVISIONAL,
+    stage: Stage = Stage.PROVISIONAL,
     hostile: bool = False,
     seed: int = 7,
 ) -> Results:
@@ -112,13 +113,13 @@ def make_results(
     in_force = decide_values(rulebook, answers, bureau.decided_values, bureau.record)
     in_force["46.illegal"] = [1.0 if place < vetoed else float("nan") for place in range(len(returned))]
 
-    ledger, items = score(rulebook, answers, in_force, bureau, assessed=stage != PROVISIONAL)
+    ledger, items = score(rulebook, answers, in_force, bureau, assessed=stage != Stage.PROVISIONAL)
     ranking = rank_offices(
         list(roster[["code", "name"]].itertuples(index=False, name=None)), items, ledger, rulebook.ranking
     )
     errors = findings[findings["severity"] == "错误"].groupby("office").size()
     ranking = ranking.assign(missing=0, findings=ranking["office"].map(errors).fillna(0).astype(int))
-    computed = ledger["role"] != DECIDED
+    computed = ledger["role"] != Role.ASSESSED
     ledger = ledger.assign(
         file=ledger["file"].where(~computed, ledger["office"].map(files)),
         cell=ledger["cell"].where(~computed, "F18、F19"),

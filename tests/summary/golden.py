@@ -15,10 +15,10 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.scoring.rank import FINAL
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.summary.styles import LOOKS
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import Stage
 from tests.summary.factory import make_results, with_ranking
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -30,7 +30,7 @@ def describe_golden() -> str:
     """Three offices, one of them missing, by a small rulebook that has every kind of rule, and bands."""
     bands = [{"name": "优秀", "at_least": 60, "places": 1}, {"name": "合格"}]
     rulebook = with_ranking(load_rulebook(EVERY_KIND), {"bands": bands, "ties": [1]})
-    return describe_workbook(build_summary(make_results(3, missing=1, vetoed=0, rulebook=rulebook, stage=FINAL)))
+    return describe_workbook(build_summary(make_results(3, missing=1, vetoed=0, rulebook=rulebook, stage=Stage.FINAL)))
 
 
 def describe_workbook(written: bytes) -> str:

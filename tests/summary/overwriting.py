@@ -7,7 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
-from sfs_excel.outcome.results import MISSING, RANKED, VETOED, Results
+from sfs_excel.outcome.results import Results
+from sfs_excel.words import OfficeStatus
 from tests.summary.reading import find_score_cell, find_state_cell
 
 OVERWRITTEN = 50
@@ -31,15 +32,17 @@ def overwrite_at_random(results: Results, seed: int) -> Case:
     """Fifty scores; where there are offices enough, a veto is lifted, another laid, a return withdrawn, one added."""
     rng = random.Random(seed)
     case = Case(results)
-    offices = [office for office in results.offices if results.states[office] != MISSING]
+    offices = [office for office in results.offices if results.states[office] != OfficeStatus.MISSING]
     places = [(office, item) for office in offices for item in results.rulebook.items]
     for place in rng.sample(places, min(OVERWRITTEN, len(places) // 2)):
         case.scores[place] = rng.choice([0, 0.1, 0.35, 1.15, 2, 2.67, 4, -5, 12.3])
     if len(offices) > 5:
-        case.states[next(office for office in offices if results.states[office] == VETOED)] = RANKED
-        case.states[offices[-1]], case.states[offices[-2]] = VETOED, MISSING
-        late = next(office for office in results.offices if results.states[office] == MISSING)
-        case.states[late] = RANKED
+        case.states[next(office for office in offices if results.states[office] == OfficeStatus.VETOED)] = (
+            OfficeStatus.RANKED
+        )
+        case.states[offices[-1]], case.states[offices[-2]] = OfficeStatus.VETOED, OfficeStatus.MISSING
+        late = next(office for office in results.offices if results.states[office] == OfficeStatus.MISSING)
+        case.states[late] = OfficeStatus.RANKED
         case.scores.update({(late, item): 1.25 for item in results.rulebook.items})
     return case
 
@@ -51,9 +54,21 @@ def change_workbook(source: Path, target: Path, change: Callable[[openpyxl.Workb
     workbook.close()
 
 
+def keep_ranking(workbook: openpyxl.Workbook) -> None:
+    """What the ranking does not rest on is left out, since it would only be read again and again."""
+    for name in workbook.sheetnames:
+        if name not in ("得分矩阵", "总排名") and not name.startswith("_"):
+            del workbook[name]
+
+
 def overwrite(case: Case, workbook: openpyxl.Workbook) -> None:
     sheet = workbook["得分矩阵"]
     for (office, item), score in case.scores.items():
         sheet[find_score_cell(sheet, office, item)] = score
     for office, state in case.states.items():
         sheet[find_state_cell(sheet, office)] = state
+
+
+def overwrite_ranking(case: Case, workbook: openpyxl.Workbook) -> None:
+    keep_ranking(workbook)
+    overwrite(case, workbook)

@@ -18,25 +18,29 @@ class Outcome:
         ranking: 名次, 等次, 总分, 基本得分, 加分, 扣罚, 状态 and the sections, from 总排名, in its order of rows.
         notice: the line that says whether scores were overwritten.
         bars: name and total of every bar of the chart of totals; a bar that is kept free has neither.
+        texts: every text and number of 总排名.
     """
 
     matrix: pd.DataFrame
     ranking: pd.DataFrame
     notice: str
     bars: Sequence[tuple[object, object]] = ()
+    texts: Sequence[str] = ()
 
 
 def read_outcome(path: Path) -> Outcome:
     workbook = openpyxl.load_workbook(path, data_only=True)
     try:
         ranking = read_table(workbook["总排名"], "名次").set_index("编码")
-        notice = next(str(cell.value) for cell in workbook["总排名"]["A"] if "人工改写" in str(cell.value))
+        rows = workbook["总排名"].iter_rows(values_only=True)
+        texts = [str(value) for row in rows for value in row if value is not None]
+        notice = next(text for text in texts if "人工改写" in text)
         bars = [
             (name, total)
             for place, name, total in workbook["_计算值"].iter_rows(max_col=3, values_only=True)
             if isinstance(place, int)
         ]
-        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, notice, bars)
+        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, notice, bars, texts)
     finally:
         workbook.close()
 

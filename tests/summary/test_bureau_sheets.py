@@ -20,18 +20,19 @@ import pytest
 
 from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, Results
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.submissions import say_status
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import Stage
 from tests.libreoffice import read_values
 from tests.summary.factory import WITH_BANDS, make_results
+from tests.summary.library import Library
 from tests.summary.reading import read_sheet
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
-STAGES = (PROVISIONAL, ASSESSED, FINAL)
+STAGES = (Stage.PROVISIONAL, Stage.ASSESSED, Stage.FINAL)
 NO_VOTE = load_rulebook(Path(__file__).parents[1] / "rulebook" / "good" / "shortest.yaml")
 
 
@@ -52,15 +53,15 @@ def decided(*rows: tuple[str, int, str, str, str, str, float, str, str]) -> pd.D
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Results, Path]]:
+def books(library: Library, tmp_path_factory: pytest.TempPathFactory) -> dict[Stage, tuple[Results, Path]]:
     """A workbook of every stage."""
-    folder = tmp_path_factory.mktemp("stages")
-    made = {}
-    for stage in STAGES:
-        results = make_results(12, rulebook=WITH_BANDS, stage=stage)
-        made[stage] = (results, folder / f"{stage}.xlsx")
-        made[stage][1].write_bytes(build_summary(results))
-    return made
+    results, path = make_results(12, rulebook=WITH_BANDS), tmp_path_factory.mktemp("stages") / "排名.xlsx"
+    path.write_bytes(build_summary(results))
+    later = {Stage.ASSESSED: "assessed", Stage.FINAL: "final"}
+    return {
+        Stage.PROVISIONAL: (results, path),
+        **{stage: (library.results(case), library.path(case)) for stage, case in later.items()},
+    }
 
 
 # 1. 自评与核定差异
@@ -114,8 +115,8 @@ def test_what_is_not_the_same_is_listed_and_the_rest_is_counted(tmp_path: Path) 
     )
 
 
-@pytest.mark.parametrize("stage", [ASSESSED, FINAL])
-def test_rows_of_every_office_add_up_to_its_total(books: dict[str, tuple[Results, Path]], stage: str) -> None:
+@pytest.mark.parametrize("stage", [Stage.ASSESSED, Stage.FINAL])
+def test_rows_of_every_office_add_up_to_its_total(books: dict[Stage, tuple[Results, Path]], stage: Stage) -> None:
     results, path = books[stage]
     shown = read_sheet(path, "自评与核定差异", "编码")
     totals = shown[shown["项目"] == "合计"].set_index("编码")["差"].astype(float)
@@ -128,8 +129,8 @@ def test_rows_of_every_office_add_up_to_its_total(books: dict[str, tuple[Results
 # 2. 核定经过
 
 
-def test_every_step_stands_in_its_order(books: dict[str, tuple[Results, Path]]) -> None:
-    results, path = books[FINAL]
+def test_every_step_stands_in_its_order(books: dict[Stage, tuple[Results, Path]]) -> None:
+    results, path = books[Stage.FINAL]
     shown = read_sheet(path, "核定经过", "收到时间")
     assert len(shown) == len(results.trail)
     first, *_, again, back = results.trail.to_dict("records")
@@ -144,8 +145,10 @@ def test_every_step_stands_in_its_order(books: dict[str, tuple[Results, Path]]) 
 # 3. 票决
 
 
-def test_votes_stand_under_the_voters_numbers_beside_what_came_of_them(books: dict[str, tuple[Results, Path]]) -> None:
-    results, path = books[FINAL]
+def test_votes_stand_under_the_voters_numbers_beside_what_came_of_them(
+    books: dict[Stage, tuple[Results, Path]],
+) -> None:
+    results, path = books[Stage.FINAL]
     shown = read_sheet(path, "票决", "编码").set_index("编码")
     assert list(shown.columns) == ["司法所", "第43项得分", "有效票", "1号", "2号", "3号", "5号", "6号"]
     rows = shown.to_dict("index")
@@ -158,9 +161,9 @@ def test_votes_stand_under_the_voters_numbers_beside_what_came_of_them(books: di
 
 
 def test_ballots_set_aside_and_voters_who_are_missing_are_named_by_number(
-    books: dict[str, tuple[Results, Path]],
+    books: dict[Stage, tuple[Results, Path]],
 ) -> None:
-    said = [str(value) for value in read_values(books[FINAL][1])["票决"].values()]
+    said = [str(value) for value in read_values(books[Stage.FINAL][1])["票决"].values()]
     assert said[2:5] == [
         "评委7人：有效票5张，作废1张，未投票1人。评委只列编号，不列姓名。",
         "作废：编号 4 的票：河东司法所评分填的是“十分”，需要数字，整张没有计入。",
@@ -169,7 +172,7 @@ def test_ballots_set_aside_and_voters_who_are_missing_are_named_by_number(
 
 
 def test_grades_and_panels_are_shown(tmp_path: Path) -> None:
-    results = make_results(12, stage=FINAL)
+    results = make_results(12, stage=Stage.FINAL)
     voters = results.voters.assign(panel=["局领导", "局领导", *["科室负责人"] * 5])
     votes = results.votes.assign(vote=results.votes["points"].map({10.0: "优"}).fillna("良"))
     path = tmp_path / "排名.xlsx"
@@ -218,14 +221,14 @@ def test_every_entry_stands_beside_what_the_office_reported(tmp_path: Path) -> N
         ("台账", "还没有收到平时台账，或台账中还没有记载。"),
     ],
 )
-def test_a_sheet_without_rows_says_why(books: dict[str, tuple[Results, Path]], sheet: str, said: str) -> None:
-    assert read_values(books[PROVISIONAL][1])[sheet]["A2"] == said
+def test_a_sheet_without_rows_says_why(books: dict[Stage, tuple[Results, Path]], sheet: str, said: str) -> None:
+    assert read_values(books[Stage.PROVISIONAL][1])[sheet]["A2"] == said
 
 
 def test_votes_that_are_not_there_yet_are_counted_and_a_letter_without_votes_says_so(
-    books: dict[str, tuple[Results, Path]], tmp_path: Path
+    books: dict[Stage, tuple[Results, Path]], tmp_path: Path
 ) -> None:
-    said = read_values(books[PROVISIONAL][1])["票决"]
+    said = read_values(books[Stage.PROVISIONAL][1])["票决"]
     assert said["A3"] == "评委7人：有效票0张，作废0张，未投票7人。评委只列编号，不列姓名。"
     results = make_results(3, missing=0)
     path = tmp_path / "排名.xlsx"
@@ -242,17 +245,17 @@ def test_votes_that_are_not_there_yet_are_counted_and_a_letter_without_votes_say
     ("stage", "waiting", "rank"),
     [
         (
-            PROVISIONAL,
+            Stage.PROVISIONAL,
             "进入“核定”还缺：核定表还没有交回（基层科、社区矫正科）。"
             "进入“终评”还缺：还没有投票：编号 1、2、3、4、5等7人（评委）。",
             "暂定",
         ),
-        (ASSESSED, "进入“终评”还缺：还没有投票：编号 1、2、3、4、5等7人（评委）。", "暂定"),
-        (FINAL, "需要核定、票决的都已经齐备。", ""),
+        (Stage.ASSESSED, "进入“终评”还缺：还没有投票：编号 1、2、3、4、5等7人（评委）。", "暂定"),
+        (Stage.FINAL, "需要核定、票决的都已经齐备。", ""),
     ],
 )
 def test_front_says_the_stage_and_what_is_missing(
-    books: dict[str, tuple[Results, Path]], stage: str, waiting: str, rank: str
+    books: dict[Stage, tuple[Results, Path]], stage: Stage, waiting: str, rank: str
 ) -> None:
     values = read_values(books[stage][1])
     assert str(values["总排名"]["A2"]).startswith(f"{stage}：")
@@ -272,8 +275,8 @@ def test_many_who_are_waited_for_are_counted(tmp_path: Path) -> None:
     )
 
 
-def test_notes_say_how_totals_ranks_and_bands_come_about(books: dict[str, tuple[Results, Path]]) -> None:
-    said = [str(value) for value in read_values(books[FINAL][1])["总排名"].values()]
+def test_notes_say_how_totals_ranks_and_bands_come_about(books: dict[Stage, tuple[Results, Path]]) -> None:
+    said = [str(value) for value in read_values(books[Stage.FINAL][1])["总排名"].values()]
     assert (
         "1．总分＝基本得分＋加分＋扣罚（直接从总分中扣的）。基本得分按部分加权：“队伍建设”乘1.5、“人民调解”乘0.875、"
         "“基础设施建设”乘0.5，其他部分乘1；加分、扣罚不加权。表中各部分得分是加权以前的。"
@@ -292,7 +295,7 @@ def test_notes_say_how_totals_ranks_and_bands_come_about(books: dict[str, tuple[
 
 
 def test_exports_hold_what_the_bureau_did() -> None:
-    results = make_results(12, rulebook=WITH_BANDS, stage=FINAL)
+    results = make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL)
     tables = {
         name: pd.read_csv(StringIO(content.decode("utf-8-sig")), dtype=str, keep_default_na=False)
         for name, content in build_exports(results).items()
@@ -308,7 +311,7 @@ def test_exports_hold_what_the_bureau_did() -> None:
 
 
 def test_a_void_ballot_and_evidence_are_not_said_to_be_used() -> None:
-    results = make_results(3, stage=FINAL)
+    results = make_results(3, stage=Stage.FINAL)
     faulty = next(iter(results.voters.loc[results.voters["status"] == "faulty", "file"]))
     for file, kind, status, said in (
         (faulty, "ballot", "current", "作废"),

@@ -15,22 +15,25 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import Cell, MergedCell
 
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import Stage
 from tests.conftest import Recalculate
 from tests.libreoffice import read_values
 from tests.summary.expecting import expect_bars, expect_outcome, find_faults
-from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, shorten_answers, with_ranking
-from tests.summary.overwriting import Case, change_workbook, overwrite, overwrite_at_random
+from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, with_ranking
+from tests.summary.library import Library
+from tests.summary.overwriting import Case, change_workbook, keep_ranking, overwrite_at_random, overwrite_ranking
 from tests.summary.reading import Outcome, read_outcome
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
 BOOKS: Mapping[str, Rulebook] = {"plain": RULEBOOK, "bands": WITH_BANDS}
-SIZES = {"plain": (1, 12), "bands": (1, 12, 300)}
+IN_LIBRARY = {"plain-early": "twelve", "bands-12": "final", "bands-50": "many"}
+NAMES = [*(f"{name}-{which}" for name in BOOKS for which in (1, 12, "early", "ties", "untouched")), "bands-50"]
 # One formula each that is wrong: the sheet, where it stands in it, and what becomes of it.
 POISONS: Mapping[str, tuple[str, str, str]] = {
     "total": ("得分矩阵", "ROUND(SUM(", "ROUND(1+SUM("),
@@ -47,7 +50,7 @@ POISONS: Mapping[str, tuple[str, str, str]] = {
 def tie_all(rulebook: Rulebook) -> Case:
     """Six offices without weights: totals tie, sections 3 and 1 too but for one. 0.1 + 0.2 and 0.3 are one score."""
     unweighted = with_ranking(rulebook, rulebook.ranking.model_dump(exclude={"weights"}))
-    results = make_results(6, missing=0, vetoed=0, rulebook=unweighted, stage=FINAL)
+    results = make_results(6, missing=0, vetoed=0, rulebook=unweighted, stage=Stage.FINAL)
     first, second, third = ([item.item for item in section.items] for section in rulebook.sections[:3])
     scores = {
         "001": {first[0]: 9, first[1]: 0.5},
@@ -60,61 +63,61 @@ def tie_all(rulebook: Rulebook) -> Case:
     return Case(results, {(o, item): own.get(item, 0) for o, own in scores.items() for item in rulebook.items})
 
 
-def make_cases() -> dict[str, Case]:
-    cases = {}
+def make_cases(library: Library) -> dict[str, Case]:
+    cases = {"bands-50": overwrite_at_random(library.results("many"), 50)}
     for name, rulebook in BOOKS.items():
-        for size in SIZES[name]:
-            missing, vetoed = (0, 0) if size == 1 else (2, 1) if size == 12 else (size // 15, size // 60)
-            results = make_results(size, missing, vetoed, rulebook=rulebook, stage=FINAL)
-            cases[f"{name}-{size}"] = overwrite_at_random(shorten_answers(results), size)
+        for size, missing, vetoed in ((1, 0, 0), (12, 2, 1)):
+            results = make_results(size, missing, vetoed, rulebook=rulebook, stage=Stage.FINAL)
+            cases[f"{name}-{size}"] = overwrite_at_random(results, size)
         cases[f"{name}-early"] = overwrite_at_random(make_results(12, rulebook=rulebook), 3)
         cases[f"{name}-ties"] = tie_all(rulebook)
-        cases[f"{name}-untouched"] = Case(make_results(20, 3, 2, rulebook=rulebook, stage=FINAL))
+        cases[f"{name}-untouched"] = Case(make_results(20, 3, 2, rulebook=rulebook, stage=Stage.FINAL))
     return cases
 
 
-NAMES = [f"{name}-{which}" for name in BOOKS for which in (*SIZES[name], "early", "ties", "untouched")]
-
-
 @pytest.fixture(scope="module")
-def cases() -> dict[str, Case]:
-    return make_cases()
+def cases(library: Library) -> dict[str, Case]:
+    return make_cases(library)
 
 
 @pytest.fixture(scope="module")
 def outcomes(
-    cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate
+    cases: dict[str, Case], library: Library, tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate
 ) -> dict[str, Outcome]:
     """What LibreOffice makes of every case, and of the poisoned workbooks, in one run."""
     folder = tmp_path_factory.mktemp("overwritten")
     paths = {name: folder / f"{name}.xlsx" for name in (*cases, *POISONS)}
     for name, case in cases.items():
-        paths[name].write_bytes(build_summary(case.results))
-    ranking = folder / "ranking.xlsx"
-    change_workbook(paths["bands-12"], ranking, keep_ranking)
-    for name, poison in POISONS.items():
-        change_workbook(ranking, paths[name], partial(put_poison, poison))
-    change_workbook(paths["bands-300"], paths["bands-300"], keep_ranking)
-    for name, case in cases.items():
-        change_workbook(paths[name], paths[name], partial(overwrite, case))
+        if name in IN_LIBRARY:
+            source = library.path(IN_LIBRARY[name])
+        else:
+            source = paths[name]
+            source.write_bytes(build_summary(case.results))
+        change_workbook(source, paths[name], partial(overwrite_ranking, case))
+    write_poisoned(library.path("final"), {name: paths[name] for name in POISONS})
     done = libreoffice(list(paths.values()))
     return {name: read_outcome(path) for name, path in zip(paths, done, strict=True)}
 
 
-def keep_ranking(workbook: openpyxl.Workbook) -> None:
-    """What the ranking does not rest on is left out, since it would only be read again and again."""
-    for name in workbook.sheetnames:
-        if name not in ("得分矩阵", "总排名") and not name.startswith("_"):
-            del workbook[name]
+def write_poisoned(source: Path, targets: Mapping[str, Path]) -> None:
+    """A workbook for each poison. It is read once: what was put in is taken out again."""
+    workbook = openpyxl.load_workbook(source)
+    keep_ranking(workbook)
+    for name, target in targets.items():
+        before = put_poison(POISONS[name], workbook)
+        workbook.save(target)
+        for cell, value in before.items():
+            cell.value = value
 
 
-def put_poison(poison: tuple[str, str, str], workbook: openpyxl.Workbook) -> None:
-    """Make every formula of a sheet that holds the one text hold the other."""
+def put_poison(poison: tuple[str, str, str], workbook: openpyxl.Workbook) -> dict[Cell | MergedCell, str]:
+    """Make every formula of a sheet that holds the one text hold the other; what they were before."""
     name, right, wrong = poison
-    cells = [cell for row in workbook[name].iter_rows() for cell in row if right in str(cell.value)]
-    assert cells, right
-    for cell in cells:
-        cell.value = str(cell.value).replace(right, wrong)
+    before = {cell: str(cell.value) for row in workbook[name].iter_rows() for cell in row if right in str(cell.value)}
+    assert before, right
+    for cell, value in before.items():
+        cell.value = value.replace(right, wrong)
+    return before
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -127,11 +130,25 @@ def test_sections_totals_ranks_and_bands_follow(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bars_of_the_chart_follow(cases: dict[str, Case], outcomes: dict[str, Outcome], name: str) -> None:
-    case = cases[name]
+    compare_bars(cases[name], outcomes[name])
+
+
+def compare_bars(case: Case, outcome: Outcome) -> None:
     expected = expect_bars(case.results, expect_outcome(case.results, case.scores, case.states))
     assert [(label or None, pytest.approx(total or 0)) for label, total in expected] == [
-        (label or None, total or 0) for label, total in outcomes[name].bars
+        (label or None, total or 0) for label, total in outcome.bars
     ]
+
+
+@pytest.mark.heavy  # 300 offices are 50 once more
+def test_300_offices_follow(library: Library, tmp_path: Path, libreoffice: Recalculate) -> None:
+    case = overwrite_at_random(library.results("300"), 300)
+    change_workbook(library.path("300"), tmp_path / "300.xlsx", partial(overwrite_ranking, case))
+    [done] = libreoffice([tmp_path / "300.xlsx"])
+    outcome = read_outcome(done)
+    assert find_faults(outcome, expect_outcome(case.results, case.scores, case.states)) == []
+    compare_bars(case, outcome)
+    assert sum(outcome.matrix["人工改写（处）"]) == case.changes
 
 
 @pytest.mark.parametrize("poison", POISONS)
@@ -166,9 +183,7 @@ def test_sections_break_ties_and_a_band_is_closed_where_a_tie_does_not_fit(outco
     assert list(matrix["等次"]) == ["良好", "不合格", "不合格", "不合格", "不合格", "不合格"]
 
 
-def test_what_is_not_in_the_rulebook_is_not_in_the_workbook(tmp_path: Path) -> None:
-    path = tmp_path / "plain.xlsx"
-    path.write_bytes(build_summary(make_results(12)))
-    values = read_values(path)
+def test_what_is_not_in_the_rulebook_is_not_in_the_workbook(library: Library) -> None:
+    values = read_values(library.path("twelve"))
     said = "".join(str(cell) for sheet in ("总排名", "得分矩阵", "_计算值") for cell in values[sheet].values())
     assert not re.search("等次|加权|权重", said)

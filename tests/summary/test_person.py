@@ -1,4 +1,4 @@
-"""Requirements: what a person sees who looks at every cell of the ranking workbook, with 0, 1, 12 and 300 offices.
+"""Requirements: what a person sees who looks at every cell of the ranking workbook, with 0, 1, 12, 50 and 300 offices.
 
 1. No number is wider than its column: it would show as ####.
 2. No text is taller than its row, or wider than the line it must stand on.
@@ -10,7 +10,8 @@ Beside each check stands a workbook in which it finds the fault.
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,22 +22,12 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.outcome.results import Results
-from sfs_excel.scoring.rank import FINAL
-from sfs_excel.summary.write import build_summary
 from sfs_excel.text import text_width, wrap_lines
-from tests.summary.factory import WITH_BANDS, make_results, shorten_answers
+from tests.summary.library import LARGE, Library
 
 # openpyxl says so of the solid data bars, whenever it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
-CASES: Mapping[str, Callable[[], Results]] = {
-    "nothing": lambda: make_results(12, missing=12, vetoed=0),
-    "one": lambda: make_results(1, missing=0, vetoed=0),
-    "twelve": lambda: make_results(12),
-    "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=FINAL),
-    "many": lambda: shorten_answers(make_results(300, missing=20, vetoed=5, stage=FINAL)),
-}
 LEAST_CONTRAST = 4.5
 PADDING = 0.7  # characters that Excel keeps free in a cell
 LINE = 1.2  # of its size, the least that a line of text takes
@@ -44,19 +35,29 @@ HIGHEST_ROW = 409
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
-@pytest.fixture(scope="module")
-def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("person")
-    written = {name: folder / f"{name}.xlsx" for name in CASES}
-    for name, path in written.items():
-        path.write_bytes(build_summary(CASES[name]()))
-    return written
+CASES = ("nothing", "one", "twelve", "final", "many")
+EVERY_CASE = [*CASES, *(pytest.param(case, marks=pytest.mark.heavy) for case in LARGE)]  # 300 offices are 50 once more
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A workbook, and its cells as they are shown: formulas by their values."""
+
+    case: str
+    path: Path
+    book: openpyxl.Workbook
+
+
+@pytest.fixture(scope="module", params=EVERY_CASE)
+def shown(request: pytest.FixtureRequest, library: Library) -> Shown:
+    path = library.path(request.param)
+    return Shown(request.param, path, openpyxl.load_workbook(path, data_only=True))
 
 
 @pytest.fixture(scope="module")
-def books(paths: dict[str, Path]) -> dict[str, openpyxl.Workbook]:
-    """As they are shown: formulas by their values."""
-    return {name: openpyxl.load_workbook(path, data_only=True) for name, path in paths.items()}
+def twelve(library: Library) -> openpyxl.Workbook:
+    """By its formulas."""
+    return openpyxl.load_workbook(library.path("twelve"))
 
 
 def visible(book: openpyxl.Workbook) -> list[Worksheet]:
@@ -139,18 +140,16 @@ def may_run_over(sheet: Worksheet, cell: Cell) -> bool:
     return all(other.value is None for other in sheet[cell.row] if int(other.column or 0) > int(cell.column or 0))
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_no_number_is_wider_than_its_column(books: dict[str, openpyxl.Workbook], case: str) -> None:
-    assert find_hashes(books[case]) == []
+def test_no_number_is_wider_than_its_column(shown: Shown) -> None:
+    assert find_hashes(shown.book) == []
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_no_text_is_cut(books: dict[str, openpyxl.Workbook], case: str) -> None:
-    assert find_cut_texts(books[case]) == []
+def test_no_text_is_cut(shown: Shown) -> None:
+    assert find_cut_texts(shown.book) == []
 
 
-def test_narrow_columns_and_low_rows_are_found(paths: dict[str, Path]) -> None:
-    book = openpyxl.load_workbook(paths["twelve"], data_only=True)
+def test_narrow_columns_and_low_rows_are_found(library: Library) -> None:
+    book = openpyxl.load_workbook(library.path("twelve"), data_only=True)
     book["首页"].column_dimensions["C"].width = 4
     book["扣分明细"].row_dimensions[5].height = 10
     assert any(fault.startswith("首页!C") for fault in find_hashes(book))
@@ -211,9 +210,8 @@ def read_conditions(sheet: Worksheet) -> list[tuple[tuple[int, int, int, int], s
     return found  # type: ignore[return-value]  # openpyxl has no types for the boundaries of a region that is whole
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_text_stands_out_from_what_is_behind_it(books: dict[str, openpyxl.Workbook], case: str) -> None:
-    assert find_faint(books[case]) == []
+def test_text_stands_out_from_what_is_behind_it(shown: Shown) -> None:
+    assert find_faint(shown.book) == []
 
 
 def test_faint_text_is_found(tmp_path: Path) -> None:
@@ -252,19 +250,17 @@ def says(sheet: Worksheet, place: str, link: str) -> bool:
     return bool(there & {link, f"第{item[0]}项" if item else link})
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_links_lead_to_what_they_name(books: dict[str, openpyxl.Workbook], case: str) -> None:
-    book = books[case]
+def test_links_lead_to_what_they_name(shown: Shown) -> None:
+    book = shown.book
     assert find_dead_links(book) == []
-    linked = {"对比分析", "单所画像", "得分矩阵"} | ({"扣分明细"} if case != "nothing" else set())
+    linked = {"对比分析", "单所画像", "得分矩阵"} | ({"扣分明细"} if shown.case != "nothing" else set())
     for name in linked:
         assert any(isinstance(cell, Cell) and cell.hyperlink for row in book[name].iter_rows() for cell in row), name
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_rank_leads_to_the_rows_of_its_office(books: dict[str, openpyxl.Workbook], case: str) -> None:
+def test_a_rank_leads_to_the_rows_of_its_office(shown: Shown) -> None:
     """The name is a link by formula, since the order of the rows is: it reads the row from the hidden list."""
-    book = books[case]
+    book = shown.book
     offices = [[cell.value for cell in row] for row in book["_各所"].iter_rows(min_row=3)]
     ledger = book["扣分明细"]
     with_rows = {cell.value for cell in ledger["A"][4:]}
@@ -274,8 +270,8 @@ def test_a_rank_leads_to_the_rows_of_its_office(books: dict[str, openpyxl.Workbo
 
 
 @pytest.mark.parametrize("case", ["nothing", "twelve", "final"])
-def test_what_looks_like_a_link_is_one(paths: dict[str, Path], case: str) -> None:
-    assert find_sham_links(openpyxl.load_workbook(paths[case])) == []
+def test_what_looks_like_a_link_is_one(library: Library, case: str) -> None:
+    assert find_sham_links(openpyxl.load_workbook(library.path(case))) == []
 
 
 def find_sham_links(book: openpyxl.Workbook) -> list[str]:
@@ -308,13 +304,12 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
     assert len(find_dead_links(openpyxl.load_workbook(path))) == 2
 
 
-def test_nothing_rests_on_the_order_of_a_table_that_may_be_sorted(paths: dict[str, Path]) -> None:
+def test_nothing_rests_on_the_order_of_a_table_that_may_be_sorted(twelve: openpyxl.Workbook) -> None:
     """But for the search of an office's first row, which finds it wherever it is."""
-    book = openpyxl.load_workbook(paths["twelve"])
-    sortable = {sheet.title for sheet in book.worksheets if sheet.tables}
+    sortable = {sheet.title for sheet in twelve.worksheets if sheet.tables}
     assert {"对比分析", "部分分布", "扣分明细"} <= sortable
     found = set()
-    for sheet in book.worksheets:
+    for sheet in twelve.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 formula = re.sub(r'"[^"]*"', "", str(cell.value)) if cell.data_type == "f" else ""
@@ -325,9 +320,8 @@ def test_nothing_rests_on_the_order_of_a_table_that_may_be_sorted(paths: dict[st
     assert found == {("_各所", "=IFERROR(MATCH($B,'扣分明细'!$A$:$A$,),)+"), ("首页", lost)}
 
 
-def find_dead_ranges(path: Path) -> list[str]:
+def find_dead_ranges(path: Path, book: openpyxl.Workbook) -> list[str]:
     """Ranges of charts and names that hold nothing."""
-    book = openpyxl.load_workbook(path, data_only=True)
     with zipfile.ZipFile(path) as archive:
         charts = [archive.read(name) for name in archive.namelist() if re.match(r"xl/charts/chart\d+\.xml", name)]
     ranges = [str(each.text) for chart in charts for each in ElementTree.fromstring(chart).iter(f"{CHART}f")]
@@ -338,13 +332,11 @@ def find_dead_ranges(path: Path) -> list[str]:
         held = [cell.value for row in book[name][area] for cell in row] if ":" in area else [book[name][area].value]
         if all(value is None for value in held):
             faults.append(text)
-    book.close()
     return faults
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_charts_and_names_stand_on_something(paths: dict[str, Path], case: str) -> None:
-    assert find_dead_ranges(paths[case]) == []
+def test_charts_and_names_stand_on_something(shown: Shown) -> None:
+    assert find_dead_ranges(shown.path, shown.book) == []
 
 
 @pytest.mark.parametrize(
@@ -357,13 +349,15 @@ def test_charts_and_names_stand_on_something(paths: dict[str, Path], case: str) 
         ("扣分明细", {"性质", "分数变动", "核定人"}),
     ],
 )
-def test_heads_are_explained(books: dict[str, openpyxl.Workbook], sheet: str, heads: set[str]) -> None:
-    noted = {str(cell.value) for row in books["twelve"][sheet].iter_rows() for cell in row if cell.comment is not None}
+def test_heads_are_explained(twelve: openpyxl.Workbook, sheet: str, heads: set[str]) -> None:
+    noted = {str(cell.value) for row in twelve[sheet].iter_rows() for cell in row if cell.comment is not None}
     assert heads <= noted
 
 
-def test_front_page_is_one_sheet_of_paper_and_many_offices_break_before_the_chart(paths: dict[str, Path]) -> None:
-    few, many = (openpyxl.load_workbook(paths[case])["首页"] for case in ("twelve", "many"))
+def test_front_page_is_one_sheet_of_paper_and_many_offices_break_before_the_chart(
+    twelve: openpyxl.Workbook, library: Library
+) -> None:
+    few, many = twelve["首页"], openpyxl.load_workbook(library.path("many"))["首页"]
     assert few.sheet_properties.pageSetUpPr is not None
     assert few.sheet_properties.pageSetUpPr.fitToPage
     assert (few.page_setup.fitToWidth, few.page_setup.fitToHeight) in ((None, None), (1, 1))

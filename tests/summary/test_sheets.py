@@ -21,7 +21,8 @@ import xlsxwriter
 from sfs_excel.errors import SfsError
 from sfs_excel.summary.write import build_summary
 from tests.summary.factory import HOSTILE, HOSTILE_FILES, make_results
-from tests.summary.reading import read_sheet
+from tests.summary.library import Library
+from tests.summary.reading import read_sheet, read_table
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
@@ -93,17 +94,19 @@ OURS = re.compile(r"[A-Z$0-9():,.=<>+*/&-]+")
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("hostile") / "排名.xlsx"
-    path.write_bytes(build_summary(make_results(12, hostile=True)))
-    return path
+def hostile(library: Library) -> Path:
+    return library.path("hostile")
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plain") / "排名.xlsx"
-    path.write_bytes(build_summary(make_results(12)))
-    return path
+def plain(library: Library) -> Path:
+    return library.path("twelve")
+
+
+@pytest.fixture(scope="module")
+def twelve(plain: Path) -> openpyxl.Workbook:
+    """By its values."""
+    return openpyxl.load_workbook(plain, data_only=True)
 
 
 def test_returned_text_makes_no_formula_and_no_link(hostile: Path) -> None:
@@ -216,9 +219,9 @@ def test_totals_are_drawn_from_high_to_low_and_a_veto_that_is_lifted_finds_room(
     assert [float(str(point.text)) for point in values.iter(f"{CHART}v")] == [*totals, 0]
 
 
-def test_ledger_names_every_movement_in_order_of_rank(plain: Path) -> None:
+def test_ledger_names_every_movement_in_order_of_rank(twelve: openpyxl.Workbook) -> None:
     results = make_results(12)
-    shown = read_sheet(plain, "扣分明细", "编码")
+    shown = read_table(twelve["扣分明细"], "编码")
     assert len(shown) == len(results.ledger)
     assert list(dict.fromkeys(shown["编码"])) == list(results.ranking[results.ranking["status"] != "missing"]["office"])
     assert set(shown["性质"]) == {"扣分", "加分", "否决", "待定"} | set(shown["性质"]) & {"扣完为止"}
@@ -247,16 +250,16 @@ def test_head_of_a_section_is_its_numeral_title_and_points(tmp_path: Path, headi
     assert f"{numeral}队伍、纪律10分" in read_sheet(tmp_path / "排名.xlsx", "总排名", "名次")
 
 
-def test_missing_offices_stand_first_among_the_returns(plain: Path) -> None:
-    shown = read_sheet(plain, "报送情况", "编码")
+def test_missing_offices_stand_first_among_the_returns(twelve: openpyxl.Workbook) -> None:
+    shown = read_table(twelve["报送情况"], "编码")
     assert list(shown["司法所"][:2]) == ["海头司法所", "塔山司法所"]
     assert list(shown["状态"][:4]) == ["未报送", "未报送", "被后来的替代", "采用"]
     assert shown["状态"].iloc[-1] == "拒收"
 
 
-def test_rules_open_with_the_general_readings_and_name_every_rule(plain: Path) -> None:
+def test_rules_open_with_the_general_readings_and_name_every_rule(twelve: openpyxl.Workbook) -> None:
     results = make_results(12)
-    shown = read_sheet(plain, "规则与口径", "部分")
+    shown = read_table(twelve["规则与口径"], "部分")
     readings = results.rulebook.readings
     assert list(shown["本次采用的口径"][: len(readings)]) == list(readings)
     assert set(results.ledger["rule"]) - set(shown["规则编号"]) <= {f"{item}.floor" for item in results.rulebook.items}
@@ -265,9 +268,9 @@ def test_rules_open_with_the_general_readings_and_name_every_rule(plain: Path) -
     assert {entry.alternative for entry in entries} <= set(shown["可以改用的口径"])
 
 
-def test_about_says_what_the_result_rests_on(plain: Path) -> None:
+def test_about_says_what_the_result_rests_on(twelve: openpyxl.Workbook) -> None:
     results = make_results(12)
-    shown = read_sheet(plain, "说明", "项目").set_index("项目")["内容"]
+    shown = read_table(twelve["说明"], "项目").set_index("项目")["内容"]
     assert shown["规则指纹"] == results.rulebook.digest
     assert shown["程序版本"] == "sfs_excel 0.1.0"
     assert shown["结果阶段"] == ("自评暂定：分数尚未经考核组核定，其中的评分项目暂按司法所自评计算；票决未计入。")
@@ -275,11 +278,11 @@ def test_about_says_what_the_result_rests_on(plain: Path) -> None:
     assert list(shown[current["file"]]) == list(current["sha256"])
 
 
-def test_findings_name_the_office_and_are_counted(plain: Path) -> None:
+def test_findings_name_the_office_and_are_counted(twelve: openpyxl.Workbook) -> None:
     results = make_results(12)
-    shown = read_sheet(plain, "校验问题", "编码")
+    shown = read_table(twelve["校验问题"], "编码")
     assert sorted(shown["问题和处理办法"]) == sorted(results.findings["message"])
-    ranking = read_sheet(plain, "总排名", "名次").set_index("编码")["待改错误"]
+    ranking = read_table(twelve["总排名"], "名次").set_index("编码")["待改错误"]
     errors = shown[shown["性质"] == "错误"].groupby("编码").size()
     assert {office: count for office, count in ranking.items() if count} == errors.to_dict()
 
@@ -292,12 +295,9 @@ def test_no_findings_are_said_too(tmp_path: Path) -> None:
     workbook.close()
 
 
-def test_formats_do_not_grow_with_the_offices(plain: Path, tmp_path: Path) -> None:
-    path = tmp_path / "many.xlsx"
-    path.write_bytes(
-        build_summary(replace(make_results(300, missing=20, vetoed=5), answers=make_results(1, 0, 0).answers))
-    )
-    assert abs(count_formats(path) - count_formats(plain)) <= 4  # some looks are used only where there is cause
+def test_formats_do_not_grow_with_the_offices(library: Library) -> None:
+    few, many = count_formats(library.path("final")), count_formats(library.path("many"))
+    assert abs(many - few) <= 4  # some looks are used only where there is cause
 
 
 def test_same_results_give_the_same_bytes(plain: Path, tmp_path: Path) -> None:

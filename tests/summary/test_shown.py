@@ -8,20 +8,17 @@ All of it is asked of LibreOffice, once as computed, once overwritten; each comp
 """
 
 from collections.abc import Mapping
-from functools import partial
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel.outcome.results import MISSING, RANKED, STATES, VETOED
-from sfs_excel.scoring.rank import FINAL
 from sfs_excel.summary.reasons import gather_reasons
-from sfs_excel.summary.write import build_summary
+from sfs_excel.words import OfficeStatus
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, overwrite_items
-from tests.summary.factory import WITH_BANDS, make_results, shorten_answers
-from tests.summary.overwriting import Case, change_workbook, overwrite, overwrite_at_random
+from tests.summary.library import Library
+from tests.summary.overwriting import Case, overwrite, overwrite_at_random
 from tests.summary.reading import read_table
 
 # openpyxl says so of the solid data bars, whenever it reads one.
@@ -32,50 +29,47 @@ CHOICES = [("scores", office) for office in OFFICES] + [("computed", office) for
 Books = Mapping[str, openpyxl.Workbook]
 
 
-def make_cases() -> dict[str, Case]:
-    final = make_results(12, rulebook=WITH_BANDS, stage=FINAL)
+# The cases, and the workbooks of the library that are overwritten for them.
+IN_LIBRARY = {"computed": "twelve", "states": "final", "scores": "final", "many": "many"}
+
+
+@pytest.fixture(scope="module")
+def cases(library: Library) -> dict[str, Case]:
+    final = library.results("final")
     random = overwrite_at_random(final, 5).scores
-    many = shorten_answers(make_results(100, missing=8, vetoed=7, stage=FINAL))
     return {
-        "computed": Case(make_results(12)),
+        "computed": Case(library.results("twelve")),
         "states": overwrite_at_random(final, 4),
         "scores": Case(final, {place: score for place, score in random.items() if place in final.item_scores}),
-        "many": overwrite_at_random(many, 6),
+        "many": overwrite_at_random(library.results("many"), 6),
     }
 
 
 @pytest.fixture(scope="module")
-def cases() -> dict[str, Case]:
-    return make_cases()
-
-
-@pytest.fixture(scope="module")
-def books(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate) -> Books:
+def books(
+    cases: dict[str, Case], library: Library, tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate
+) -> Books:
     """Every case; and of two of them workbooks more, in each of which another office is chosen."""
     folder = tmp_path_factory.mktemp("shown")
-    paths = {}
+    paths = {name: folder / f"{name}.xlsx" for name in (*cases, *(f"{case}-{office}" for case, office in CHOICES))}
     for name, case in cases.items():
-        paths[name] = folder / f"{name}.xlsx"
-        paths[name].write_bytes(build_summary(case.results))
-        change_workbook(paths[name], paths[name], partial(overwrite, case))
-    profiles = {name: folder / f"{name}-profile.xlsx" for name, _ in CHOICES}
-    for name, path in profiles.items():
-        change_workbook(paths[name], path, keep_profile)
-    for name, office in CHOICES:
-        paths[f"{name}-{office}"] = folder / f"{name}-{office}.xlsx"
-        change_workbook(profiles[name], paths[f"{name}-{office}"], partial(choose, cases[name], office))
+        workbook = openpyxl.load_workbook(library.path(IN_LIBRARY[name]))
+        overwrite(case, workbook)
+        workbook.save(paths[name])
+        chosen = [office for chosen, office in CHOICES if chosen == name]
+        if chosen:
+            leave_out(workbook, "首页", "总排名", "扣分明细", "填报数据", "规则与口径", "校验问题", "说明")
+        for office in chosen:
+            workbook["单所画像"]["C2"] = case.results.names[office]
+            workbook.save(paths[f"{name}-{office}"])
     done = libreoffice(list(paths.values()))
     return {name: openpyxl.load_workbook(path, data_only=True) for name, path in zip(paths, done, strict=True)}
 
 
-def choose(case: Case, office: str, workbook: openpyxl.Workbook) -> None:
-    workbook["单所画像"]["C2"] = case.results.names[office]
-
-
-def keep_profile(workbook: openpyxl.Workbook) -> None:
+def leave_out(workbook: openpyxl.Workbook, *sheets: str) -> None:
     """What 单所画像 does not read is left out, since it would only be read again and again."""
-    for name in ("首页", "总排名", "扣分明细", "填报数据", "规则与口径", "校验问题", "说明"):
-        del workbook[name]
+    for sheet in sheets:
+        del workbook[sheet]
 
 
 def read_front(book: openpyxl.Workbook) -> pd.DataFrame:
@@ -91,14 +85,17 @@ def expect_front(case: Case) -> pd.DataFrame:
     faults = results.ranking.set_index("office")["findings"]
     sections = [name for name in expected if name not in ("总分", "名次", "等次", "状态")]
     scored = expected[sections].apply(pd.to_numeric).sum(axis=1)
-    known = expected["状态"].ne(MISSING) & expected.index.isin(selves.index)
+    known = expected["状态"].ne(OfficeStatus.MISSING.word) & expected.index.isin(selves.index)
     change = (scored - selves.reindex(expected.index)).round(2).astype(object).where(known, "")
     marks = {
-        office: {RANKED: f"有{faults[office]}处错误待改" if faults[office] else "", MISSING: MISSING}.get(state, VETOED)
+        office: {
+            OfficeStatus.RANKED.word: f"有{faults[office]}处错误待改" if faults[office] else "",
+            OfficeStatus.MISSING.word: OfficeStatus.MISSING.word,
+        }.get(state, OfficeStatus.VETOED.word)
         for office, state in zip(results.offices, expected["状态"], strict=True)
     }
     frame = expected.assign(较自评=change, 备注=pd.Series(marks), name=pd.Series(results.names))
-    order = frame["状态"].map({state: place for place, state in enumerate(STATES.values())})
+    order = frame["状态"].map({state.word: place for place, state in enumerate(OfficeStatus)})
     frame = frame.assign(
         _state=order, _rank=pd.to_numeric(frame["名次"], errors="coerce"), _total=-pd.to_numeric(frame["总分"])
     )
@@ -145,10 +142,12 @@ def test_front_that_does_not_follow_is_found(cases: dict[str, Case], books: Book
 
 
 def test_of_many_the_first_the_last_and_some_vetoed_are_shown(cases: dict[str, Case], books: Books) -> None:
-    """100 offices; 8 missing and 7 vetoed, and afterwards one veto lifted, one laid, one return gone, one come."""
+    """50 offices; 4 missing and 7 vetoed, and afterwards one veto lifted, one laid, one return gone, one come."""
     expected, shown = expect_front(cases["many"]), read_front(books["many"])
-    ranked, vetoed = (expected[expected["状态"] == state] for state in (RANKED, VETOED))
-    assert (len(ranked), len(vetoed)) == (85, 7)
+    ranked, vetoed = (
+        expected[expected["状态"] == state] for state in (OfficeStatus.RANKED.word, OfficeStatus.VETOED.word)
+    )
+    assert (len(ranked), len(vetoed)) == (39, 7)
     assert shown.index[12] == "……"
     wanted = pd.concat([ranked.head(12), ranked.tail(12), vetoed.head(5)])
     assert find_front_faults(shown.drop(index="……"), wanted) == []
@@ -220,9 +219,9 @@ def test_ranking_says_who_was_vetoed_by_hand_and_who_no_more(cases: dict[str, Ca
         for row in list(sheet.iter_rows())[list(sheet.iter_rows()).index(head) + 1 :]
     }
     for office, state in states.items():
-        assert (told[office] or "") == ("人工改为否决" if state == VETOED else ""), office
+        assert (told[office] or "") == ("人工改为否决" if state == OfficeStatus.VETOED.word else ""), office
     now = [states.get(office, results.states[office]) for office in results.offices]
-    counted = f"未报送{now.count(MISSING)}个；参加排名{now.count(RANKED)}个，一票否决{now.count(VETOED)}个"
+    counted = f"未报送{now.count(OfficeStatus.MISSING.word)}个；参加排名{now.count(OfficeStatus.RANKED.word)}个，一票否决{now.count(OfficeStatus.VETOED.word)}个"
     assert counted in str(sheet["A2"].value)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from sfs_excel.outcome.results import VOTERS, Results, explain_stage
+from sfs_excel.words import Stage
 from tests.summary.factory import make_results
 
 VOTED = 43
@@ -18,7 +19,7 @@ def voting(counted: int) -> Results:
     items["status"] = items["status"].mask(is_voted, "待定").where(is_voted, "核定")
     pending = ledger.index[(ledger["item"] == VOTED) & (ledger["role"] == "pending")]
     ledger = ledger.assign(role=ledger["role"].mask(ledger.index.isin(pending[:counted]), "loss"))
-    return replace(results, items=items, ledger=ledger, stage="核定")
+    return replace(results, items=items, ledger=ledger, stage=Stage.ASSESSED)
 
 
 def said(results: Results) -> str:
@@ -41,13 +42,13 @@ def test_once_all_is_decided_nothing_is_said_of_ballots() -> None:
     results = voting(3)
     items = results.items.assign(status="核定")
     voters = pd.DataFrame([("1", "", "valid", "", "", "")], columns=VOTERS)
-    assert said(replace(results, items=items, voters=voters, stage="终评")) == ""
+    assert said(replace(results, items=items, voters=voters, stage=Stage.FINAL)) == ""
 
 
 def test_a_ballot_that_was_set_aside_for_good_is_told_with_the_final_result() -> None:
     results = voting(3)
     rows = [(each, "", state, "", "", "") for each, state in (("P1", "valid"), ("P2", "faulty"), ("P5", "faulty"))]
-    final = replace(results, items=results.items.assign(status="核定"), voters=pd.DataFrame(rows, columns=VOTERS), stage="终评")  # fmt: skip
+    final = replace(results, items=results.items.assign(status="核定"), voters=pd.DataFrame(rows, columns=VOTERS), stage=Stage.FINAL)  # fmt: skip
     assert said(final) == "有误的2张票没有计入（编号 P2、P5）。"
 
 

@@ -23,6 +23,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.year.backup import read_backup
 from sfs_excel.year.workspace import Workspace
 from tests.proof.observed import LONG_AGO, make_small_year, read_state
+from tests.year.cutting import cut_off
 
 
 @pytest.fixture(scope="module")
@@ -235,23 +236,8 @@ def test_restore_that_is_cut_off_is_run_again(
     """At every rename and every third write; the present `.sfs` is somewhere, whole, after each."""
     file = year.backup(tmp_path / "备份.zip").path
     before = look(year.folder)
-    calls = 0
-
-    def cut(name: str) -> Callable[..., object]:
-        really = getattr(os, name)
-
-        def call(*args: object) -> object:
-            nonlocal calls
-            calls += 1
-            if calls == stop + 1:
-                raise KeyboardInterrupt
-            return really(*args)
-
-        return call
-
     with monkeypatch.context() as patch:
-        for name in ("rename", "fsync"):
-            patch.setattr(os, name, cut(name))
+        cut_off(patch, stop, "rename", "fsync")
         try:
             Workspace.restore(year.folder, file)
         except KeyboardInterrupt:

@@ -19,7 +19,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sfs_excel.errors import CORRECTION
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.columns import COVER, SUMMARY_ROW, TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Filling, Raw, fill_contents
@@ -31,6 +30,7 @@ from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.rulebook.plan import plan_checks, plan_rules
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
+from sfs_excel.words import Severity
 from tests.conftest import Recalculate
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, RULEBOOK, random_fillings, write_filled
 
@@ -301,6 +301,6 @@ def test_text_that_means_a_number_is_faulty_in_the_form_and_a_correction_for_the
     assert {str(cells[TABLE, rows[key] + 1, Column.STATUS + 1].value) for key in NORMALISED} == {FAULTY}
     submission = validate_return(read_form(recalculated), RULEBOOK, "001", path.name)
     assert {key: submission.answers[key].value for key in NORMALISED} == {k: v for k, (_, v) in NORMALISED.items()}
-    corrected = {finding.field for finding in submission.findings if finding.severity == CORRECTION}
+    corrected = {finding.field for finding in submission.findings if finding.severity == Severity.CORRECTION}
     assert corrected == set(NORMALISED)
     assert len(submission.findings) == len(NORMALISED)

@@ -8,22 +8,17 @@
 """
 
 import os
-import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
-from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.sheets.token import make_token
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import INBOX, ISSUED
@@ -32,9 +27,16 @@ from tests.conftest import Recalculate
 from tests.damage import FAULTY, FOREIGN, KEPT, REFUSED
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, KEY, MADE, RULEBOOK, write_filled
 from tests.libreoffice import read_values
-
-LONG_AGO = datetime(2016, 12, 5).timestamp()
-IGNORE_EXTENSIONS = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
+from tests.year.filled import (
+    IGNORE_EXTENSIONS,
+    LONG_AGO,
+    drop,
+    fill_in,
+    make_workspace,
+    outcome_of,
+    scores_of,
+    total_of,
+)
 
 # Worked out from the letter. Item 39: a blank is not 80 square metres, and not 0 either.
 HAND: dict[str, Raw] = GOOD | {
@@ -46,41 +48,6 @@ HAND_SCORES = {
     1: 1.9, 5: 3, 7: 0, 9: 1, 12: 3.1, 16: 3.5, 17: 1, 21: 0, 27: 6, 29: 1.5, 34: 6, 35: 0, 39: 0, 44: 3, 43: 0,
 }  # fmt: skip
 HAND_TOTAL = 84.5
-
-
-def place_of(book: Workbook, name: str) -> tuple[Worksheet, str]:
-    """Sheet and cell of a defined name."""
-    sheet, _, cell = str(book.defined_names[name].attr_text).partition("!")
-    found = book[sheet]
-    assert isinstance(found, Worksheet)
-    return found, cell.replace("$", "")
-
-
-def fill_in(issued: Path, target: Path, values: Mapping[str, Raw]) -> Path:
-    """As a user does: into the named input cells of the form that was handed out."""
-    book = openpyxl.load_workbook(issued)
-    for key, value in values.items():
-        if value != "":
-            sheet, cell = place_of(book, f"v_{key.replace('.', '_')}")
-            sheet[cell] = value
-    book.save(target)
-    return target
-
-
-def drop(path: Path, workspace: Workspace, name: str = "") -> Path:
-    """Into the inbox, as a file that has been lying there."""
-    target = workspace.folder / INBOX / (name or path.name)
-    shutil.copyfile(path, target)
-    os.utime(target, (LONG_AGO, LONG_AGO))
-    return target
-
-
-def make_workspace(folder: Path, offices: Mapping[str, str]) -> Workspace:
-    """A year folder whose key is KEY, with offices of these codes and names."""
-    workspace = Workspace.create(folder)
-    (folder / ".sfs" / "key").write_text(KEY.hex(), encoding="ascii")
-    write_roster(folder / "名册.xlsx", [Office(code, name) for code, name in offices.items()], settings={"年度": 2016})
-    return workspace
 
 
 RESAVED_AS = ("xlsx", "xls", "ods")
@@ -131,16 +98,6 @@ def collected(year: Workspace) -> Collected:
     return year.collect(export=True)
 
 
-def total_of(collected: Collected, office: str) -> float:
-    return float(collected.ranking.loc[collected.ranking["office"] == office, "total"].iloc[0])
-
-
-def outcome_of(collected: Collected, file: str) -> tuple[str, str]:
-    """Status and reason of a file of the inbox."""
-    [row] = collected.submissions.loc[collected.submissions["file"] == file, ["status", "reason"]].to_numpy().tolist()
-    return row[0], re.sub("（[-0-9 :]+收到）", "（那时收到）", row[1])
-
-
 def findings_of(collected: Collected, office: str, severity: str = "错误") -> dict[str, str]:
     """Field -> message, without the place."""
     found = collected.findings[collected.findings["office"].eq(office) & collected.findings["severity"].eq(severity)]
@@ -149,11 +106,6 @@ def findings_of(collected: Collected, office: str, severity: str = "错误") -> 
 
 def codes_of(collected: Collected, office: str) -> list[str]:
     return sorted(collected.findings.loc[collected.findings["office"] == office, "code"])
-
-
-def scores_of(collected: Collected, office: str) -> dict[int, float]:
-    items = collected.items[collected.items["office"] == office]
-    return dict(zip(items["item"], items["score"], strict=True))
 
 
 def test_filled_in_by_hand_scores_what_the_letter_gives(collected: Collected) -> None:
@@ -201,7 +153,7 @@ def test_refused_with_the_reason_and_the_run_goes_on(office: str, collected: Col
     reason = REFUSED[office][1] if office in REFUSED else FOREIGN[office][2]
     unclaimed = ("both-forged", "other-bureau", "both-removed", "unknown", "other-digest")
     claimed = "" if office in unclaimed else office
-    reason += f"（表上写的是{name_of(claimed)}。）" if claimed else ""
+    reason += f"表上写的是{name_of(claimed)}。" if claimed else ""
     assert outcome_of(collected, f"{name_of(office)}.xlsx") == ("refused", reason)
     ranked = collected.ranking.set_index("office").loc[office]
     assert ranked["status"] == "missing"

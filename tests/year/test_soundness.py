@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,12 @@ from sfs_excel.errors import SfsError
 from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.words import MailStatus
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import ensure_whole
 from sfs_excel.year.workspace import Workspace
 from tests.proof.observed import LONG_AGO
+from tests.year.cutting import cut_off
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     year.receive()
     drop(year, "3丙.xlsx", 60)
     year.receive()
-    register(year).record_mail("letter", "01", "jia@x.cn", "abc", "sent")
+    register(year).record_mail("letter", "01", "jia@x.cn", "abc", MailStatus.SENT)
     for path, seconds in ((stored(year, "1甲.xlsx"), 0), (stored(year, "2乙.xlsx"), 1), (stored(year, "3丙.xlsx"), 60)):
         os.utime(path, (LONG_AGO + seconds, LONG_AGO + seconds))
     ensure_whole(YearFolder(year.folder))
@@ -98,7 +100,7 @@ def damage(year: Workspace) -> None:
 def put_back(year: Workspace) -> None:
     """As it was before the last mail."""
     earlier = register(year).path.read_bytes()
-    register(year).record_mail("letter", "02", "yi@x.cn", "abc", "sent")
+    register(year).record_mail("letter", "02", "yi@x.cn", "abc", MailStatus.SENT)
     register(year).path.write_bytes(earlier)
 
 
@@ -256,27 +258,10 @@ def test_restore_without_a_file_that_is_cut_off_is_run_again(
     year: Workspace, monkeypatch: pytest.MonkeyPatch, stop: int
 ) -> None:
     damage(year)
-    calls = 0
-
-    def cut(name: str) -> Callable[..., object]:
-        really = getattr(os, name)
-
-        def call(*args: object) -> object:
-            nonlocal calls
-            calls += 1
-            if calls == stop + 1:
-                raise KeyboardInterrupt
-            return really(*args)
-
-        return call
-
     with monkeypatch.context() as patch:
-        for name in ("rename", "replace", "fsync"):
-            patch.setattr(os, name, cut(name))
-        try:
+        cut_off(patch, stop, "rename", "replace", "fsync")
+        with suppress(KeyboardInterrupt):
             Workspace.restore(year.folder)
-        except KeyboardInterrupt:
-            assert calls == stop + 1
     Workspace.restore(year.folder)
     assert [receipt.name for receipt in register(year).receipts()] == ["1甲.xlsx", "2乙.xlsx", "3丙.xlsx"]
     assert [mail.address for mail in register(year).mails()] == ["jia@x.cn"]
@@ -327,7 +312,7 @@ def test_register_of_another_folder_is_known_by_the_key(year: Workspace, tmp_pat
     other = Workspace.create(tmp_path / "2015考核")
     ensure_whole(YearFolder(other.folder))
     for _ in range(9):
-        register(other).record_mail("letter", "01", "x@x.cn", "abc", "sent")
+        register(other).record_mail("letter", "01", "x@x.cn", "abc", MailStatus.SENT)
     shutil.copyfile(register(other).path, register(year).path)
     with pytest.raises(SfsError, match="密钥或登记库被换过"):
         Workspace(year.folder).status()

@@ -28,11 +28,12 @@ from sfs_excel.inbox.quiet import Found, SetAside
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.watch import Timing
 from sfs_excel.returns.received import Received
+from sfs_excel.words import FileStatus
 from sfs_excel.year import watch as watching
 from sfs_excel.year.watch import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year
 from sfs_excel.year.workspace import Workspace
 
-AT_MOST = 60.0  # seconds; only a fault makes anything here wait that long
+AT_MOST = 600.0  # seconds; only a fault makes anything here wait that long
 SUMMARY = "汇总/2016年度司法所考核排名.xlsx"
 BEFORE, LATER = "2016-12-01T09:00:00+08:00", "2999-12-01T09:00:00+08:00"
 
@@ -157,7 +158,7 @@ def test_of_what_lay_there_before_only_that_which_needs_a_person_is_told(year: F
             row("旧.xlsx", "refused", received=BEFORE, reason="去年的表"),
             row("坏.xlsx", "refused", received=BEFORE, reason="文件是空的"),
             row("乙.xlsx", office="02"),
-            Received("~$甲.xlsx", status="skipped", reason="程序留下的临时文件，已跳过"),
+            Received("~$甲.xlsx", status=FileStatus.SKIPPED, reason="程序留下的临时文件，已跳过"),
         ],
         unused=["坏.xlsx"],
     )
@@ -173,7 +174,7 @@ def test_a_return_on_an_earlier_form_is_told_with_the_form_that_takes_its_place(
         "01": year.folder / "退回/甲.xlsx"
     }
     assert tell(year) == [
-        FileOutcome("旧表.xlsx", "refused", "规则改过", "甲镇司法所", 0, "退回/甲.xlsx"),
+        FileOutcome("旧表.xlsx", FileStatus.REFUSED, "规则改过", "甲镇司法所", 0, "退回/甲.xlsx"),
         refreshed(0, to_correct=1),
     ]
 
@@ -185,7 +186,7 @@ def test_a_later_return_on_an_earlier_form_is_answered_and_not_the_one_that_coun
     }
     assert tell(year) == [
         outcome("甲.xlsx", office="甲镇司法所"),
-        FileOutcome("旧表.xlsx", "refused", "规则改过", "甲镇司法所", 0, "退回/甲.xlsx"),
+        FileOutcome("旧表.xlsx", FileStatus.REFUSED, "规则改过", "甲镇司法所", 0, "退回/甲.xlsx"),
         refreshed(1, to_correct=1),
     ]
 
@@ -207,7 +208,7 @@ def test_one_of_two_outputs_that_were_open_is_not_held_up_by_the_other(
 def test_a_file_that_waits_is_told_once_for_each_reason(year: FakeYear) -> None:
     slow, open_ = {"甲.xlsx": "文件还在写入"}, {"甲.xlsx": "文件读不到"}
     year.looks = [arrival(waiting=each) for each in (slow, slow, open_, open_, {}, open_)]
-    year.collected([Received("甲.xlsx", status="waiting", reason="文件还在写入")])
+    year.collected([Received("甲.xlsx", status=FileStatus.WAITING, reason="文件还在写入")])
     assert tell(year) == [
         Waiting("甲.xlsx", "文件还在写入"),
         refreshed(0),

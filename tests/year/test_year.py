@@ -29,8 +29,8 @@ from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demon
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
 from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
 from sfs_excel.outgoing.page import make_dashboard
-from sfs_excel.scoring.rank import ASSESSED, FINAL, PROVISIONAL
 from sfs_excel.summary.write import build_summary
+from sfs_excel.words import Audience, Stage
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import ASSESSED as HANDOUTS
 from sfs_excel.year.folder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
@@ -38,10 +38,9 @@ from sfs_excel.year.workspace import Workspace, quiet
 from tests.accepted.documents import OLDEST_AND_NEWEST
 from tests.accepted.documents import find_faults as find_office_faults
 from tests.conftest import Recalculate
-from tests.libreoffice import read_values
 from tests.summary.expecting import expect_outcome, find_faults
-from tests.summary.overwriting import Case, change_workbook, overwrite
-from tests.summary.reading import read_outcome
+from tests.summary.overwriting import Case, change_workbook, keep_ranking, overwrite_ranking
+from tests.summary.reading import Outcome, read_outcome
 from tests.worked_out import (
     AGREEING,
     BALLOTS,
@@ -66,18 +65,18 @@ NO_BALLOT = ("终评", "评委", "还没有投票：编号 P1、P2、P3、P4、P
 ONE_MISSING = ("终评", "评委", "还没有投票：编号 P7")
 ONE_FAULTY = ("终评", "评委", "票有误、没有计入：编号 P5")
 STAGES = {
-    FIRST_TIME: (PROVISIONAL, (*NO_ASSESSMENT, NO_BALLOT)),
-    CORRECTED: (PROVISIONAL, (*NO_ASSESSMENT, NO_BALLOT)),
+    FIRST_TIME: (Stage.PROVISIONAL, (*NO_ASSESSMENT, NO_BALLOT)),
+    CORRECTED: (Stage.PROVISIONAL, (*NO_ASSESSMENT, NO_BALLOT)),
     DECIDING: (
-        PROVISIONAL,
+        Stage.PROVISIONAL,
         (
             ("核定", "经办人", "第15项的核定有误或意见不一致，没有采用：乙镇司法所（见“校验问题”）"),
             ONE_MISSING,
             ONE_FAULTY,
         ),
     ),
-    AGREEING: (ASSESSED, (ONE_MISSING, ONE_FAULTY)),
-    LAST: (FINAL, ()),
+    AGREEING: (Stage.ASSESSED, (ONE_MISSING, ONE_FAULTY)),
+    LAST: (Stage.FINAL, ()),
 }
 
 PARTS = ("业务科核定表（调解部分）.xlsx", "业务科核定表（矫正帮教部分）.xlsx")
@@ -113,7 +112,7 @@ def scores_of(collected: Collected, office: str) -> pd.DataFrame:
 
 def bureau_errors(collected: Collected) -> list[str]:
     findings = collected.findings
-    return list(findings[(findings["severity"] == "错误") & (findings["to"] == "bureau")]["message"])
+    return list(findings[(findings["severity"] == "错误") & (findings["to"] == Audience.BUREAU)]["message"])
 
 
 def test_office_takes_whatever_the_year_wrote_without_a_word(year: SimpleNamespace) -> None:
@@ -343,7 +342,7 @@ def test_decisions_and_ballots_outlive_their_files(copy: Path) -> None:
         shutil.rmtree(copy / INBOX / name)
     without = Workspace(copy).collect()
     assert list_rows(without) == list(RANKED[LAST])
-    assert (without.stage, len(without.decisions), len(without.record)) == (FINAL, 12, 10)
+    assert (without.stage, len(without.decisions), len(without.record)) == (Stage.FINAL, 12, 10)
 
 
 def test_what_people_handed_in_can_be_practised_with(year: SimpleNamespace, tmp_path: Path) -> None:
@@ -352,7 +351,7 @@ def test_what_people_handed_in_can_be_practised_with(year: SimpleNamespace, tmp_
         shutil.copytree(year.folder / INBOX / name, practice.folder / INBOX / name)
     collected = practice.collect()
     assert list_rows(collected) == list(RANKED[LAST])
-    assert collected.stage == FINAL
+    assert collected.stage == Stage.FINAL
 
 
 # 5. The workbook
@@ -368,25 +367,26 @@ def test_recalculated_workbooks_say_the_same_also_after_an_overwrite(
         path.write_bytes(build_summary(year.collected[title]))
     assert books[LAST].read_bytes() == year.last.summary.read_bytes()
     case = Case(year.last, {("10", 26): 0.5})
-    change_workbook(books[LAST], tmp_path / "overwritten.xlsx", partial(overwrite, case))
-    *untouched, overwritten = libreoffice([*books.values(), tmp_path / "overwritten.xlsx"])
-    for title, path in zip(books, untouched, strict=True):
+    change_workbook(books[LAST], tmp_path / "overwritten.xlsx", partial(overwrite_ranking, case))
+    for title in books.keys() - {LAST}:
+        change_workbook(books[title], books[title], keep_ranking)
+    *untouched, overwritten = map(read_outcome, libreoffice([*books.values(), tmp_path / "overwritten.xlsx"]))
+    for title, outcome in zip(books, untouched, strict=True):
         collected = year.collected[title]
-        assert find_faults(read_outcome(path), expect_outcome(collected)) == [], title
-        assert find_wrong_rows(path, RANKED[title], collected.stage) == [], title
+        assert find_faults(outcome, expect_outcome(collected)) == [], title
+        assert find_wrong_rows(outcome, RANKED[title], collected.stage) == [], title
     rows = [(7, "10", 93.5, 90.5, 3, 0) if row[1] == "10" else row for row in RANKED[LAST]]
     rows = [(8, *row[1:]) if row[1] == "11" else row for row in rows]
-    assert find_faults(read_outcome(overwritten), expect_outcome(year.last, case.scores)) == []
-    assert find_wrong_rows(overwritten, rows, FINAL) == []
-    assert find_wrong_rows(overwritten, RANKED[LAST], FINAL) == ["10", "11"], "the control"
+    assert find_faults(overwritten, expect_outcome(year.last, case.scores)) == []
+    assert find_wrong_rows(overwritten, rows, Stage.FINAL) == []
+    assert find_wrong_rows(overwritten, RANKED[LAST], Stage.FINAL) == ["10", "11"], "the control"
 
 
-def find_wrong_rows(path: Path, rows: Iterable[Row], stage: str) -> list[str]:
+def find_wrong_rows(outcome: Outcome, rows: Iterable[Row], stage: str) -> list[str]:
     """The offices of which 总排名 says otherwise; and the stage, if it does not say that."""
-    shown = read_outcome(path).ranking
-    said = [str(value) for value in read_values(path)["总排名"].values()]
+    shown, said = outcome.ranking, outcome.texts
     wrong = [] if any(value.startswith(f"{stage}：") for value in said) else [stage]
-    wrong += [] if ("暂定名次" in "".join(said).replace("\n", "")) == (stage != FINAL) else ["暂定"]
+    wrong += [] if ("暂定名次" in "".join(said).replace("\n", "")) == (stage != Stage.FINAL) else ["暂定"]
     for rank, office, total, *_ in rows:
         row = shown.loc[office]
         if (row["名次"], row["总分"]) != (rank or "—", pytest.approx(total)):

@@ -6,7 +6,7 @@ A row is known by its hidden key, and believed beside its office and its item on
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.form.columns import EVIDENCE_HEAD, LABEL_HEAD, NUMBER_HEAD, VALUE_HEAD
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.handouts.assessor.assessed import show_item
@@ -19,7 +19,7 @@ from sfs_excel.handouts.columns import (
     TEXT_HEAD,
     VALUE_DECISIONS,
 )
-from sfs_excel.returns.bureau.beside import MOVED_REMEDY, MOVED_ROW, Names, doubt_row, fault_neighbour, say_moved
+from sfs_excel.returns.bureau.beside import MOVED_REMEDY, Names, doubt_row, fault_neighbour, say_moved
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
@@ -30,6 +30,7 @@ from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.text import show_text
+from sfs_excel.words import FindingCode, Severity
 
 Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
 Pair = tuple[str, int]  # office, item
@@ -173,7 +174,7 @@ class _Reader:
         if self._moved:
             named = "、".join(self._moved[:_MOST_NAMED]) + ("等" if len(self._moved) > _MOST_NAMED else "")
             fact = f"{len(self._moved)}个空着的格子，编号与旁边的司法所或项目对不上，没有当作接受：{named}"
-            self.findings.append(self._form.find(Remark(MOVED_ROW, ERROR, fact, MOVED_REMEDY)))
+            self.findings.append(self._form.find(Remark(FindingCode.WRONG_LABEL, Severity.ERROR, fact, MOVED_REMEDY)))
 
     def _read_row(self, spec: TableSpec, head: str, lines: list[Line]) -> Iterator[Decision]:
         line = lines[0]
@@ -213,13 +214,23 @@ class _Reader:
         """Why a row is none that this department decides; told only where somebody wrote something there."""
         place = f"{self._offices.get(office, office)}第{item}项"
         if office not in self._offices:
-            return Remark("strange_row", ERROR, f"编码 {office} 的司法所不在名册里，这一行没有采用", "请核对名册")
+            return Remark(
+                FindingCode.STRANGE_ROW,
+                Severity.ERROR,
+                f"编码 {office} 的司法所不在名册里，这一行没有采用",
+                "请核对名册",
+            )
         known = field in self._rulebook.fields if field else self._can_decide(item)
         if item not in self._rulebook.items or not known:
-            return Remark("strange_row", ERROR, f"{place}：责任书里没有这一行所说的，没有采用", "请用新做的核定表填写")
+            return Remark(
+                FindingCode.STRANGE_ROW,
+                Severity.ERROR,
+                f"{place}：责任书里没有这一行所说的，没有采用",
+                "请用新做的核定表填写",
+            )
         if item not in self._items:
             fact = f"{place}现在不归{self._form.holder}核定，没有采用"
-            return Remark("strange_row", ERROR, fact, "请核对名册「科室」的负责项目")
+            return Remark(FindingCode.STRANGE_ROW, Severity.ERROR, fact, "请核对名册「科室」的负责项目")
         return None
 
     def _fault_place(self, spec: TableSpec, line: Line, key: Key) -> str:
@@ -245,7 +256,7 @@ class _Reader:
     def _doubt_rows(self, spec: TableSpec, head: str, line: Line, key: Key, count: int) -> Decision:
         """Nobody can know which of several rows of one key is meant."""
         fact = f"{self._label(key)}有{count}行，分不清用哪一行，没有采用"
-        doubt = Reading(None, Remark("double_row", ERROR, fact, "请删去多余的行后重新报回"))
+        doubt = Reading(None, Remark(FindingCode.DOUBLE_ROW, Severity.ERROR, fact, "请删去多余的行后重新报回"))
         return self._make_decision(spec, line.cells[head], line.cells[REASON_HEAD], key, doubt)
 
     def _label(self, key: Key) -> str:
@@ -261,13 +272,18 @@ class _Reader:
             if reason.text:
                 fact = f"{label}写了理由，没有填{head}，按接受现有的数计"
                 self.findings.append(
-                    self._form.find(Remark("reason_alone", REMINDER, fact, "请核实是不是漏填"), spec, reason.cell, *key)
+                    self._form.find(
+                        Remark(FindingCode.REASON_ALONE, Severity.REMINDER, fact, "请核实是不是漏填"),
+                        spec,
+                        reason.cell,
+                        *key,
+                    )
                 )
             return None
         if item in self._form.changed:
             typed = show_text(self._show(held), _SHOWN)
             fact = f"{label}填了{typed}，但这一项的规则在发表以后改过，没有采用"
-            reading = Reading(None, Remark("other_rule", ERROR, fact, "请在新做的核定表里重新核定"))
+            reading = Reading(None, Remark(FindingCode.OTHER_RULE, Severity.ERROR, fact, "请在新做的核定表里重新核定"))
         return self._make_decision(spec, held, reason, key, reading)
 
     def _make_decision(self, spec: TableSpec, held: Held, reason: Held, key: Key, reading: Reading) -> Decision:
@@ -292,13 +308,13 @@ class _Reader:
                     f"{label}的{DECIDED_VALUE}写的是“{show_text(held.text, _SHOWN)}”，分不清是接受现有的，还是改为别的"
                 )
                 remedy = f"接受的请空着，要改的{say_expected(asked)}，改好后重新报回"
-                return Reading(None, Remark("doubtful_word", ERROR, fact, remedy))
+                return Reading(None, Remark(FindingCode.DOUBTFUL_WORD, Severity.ERROR, fact, remedy))
         else:
             asked = Field(label=label, type="decimal", unit="分", maximum=greatest_score(self._rulebook, item))
         reading = read_value(asked, held.content, date_1904=self._form.extract.date_1904)
         if not field and reading.value is not None and abs(round(reading.value, 2) - reading.value) > 1e-9:
             fact = f"{label}填的是{show_raw(held.content)}，最多两位小数"
-            return Reading(None, Remark("not_on_step", ERROR, fact, "请改成两位小数以内后重新报回"))
+            return Reading(None, Remark(FindingCode.NOT_ON_STEP, Severity.ERROR, fact, "请改成两位小数以内后重新报回"))
         return reading
 
 

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sfs_excel.errors import ERROR, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.handouts.columns import BALLOTS, OFFICE_HEAD, VOTE
 from sfs_excel.returns.bureau.beside import Names, doubt_row, say_moved
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.table import Held
 from sfs_excel.returns.validate import show_raw
-from sfs_excel.returns.values import MISSING, Reading, Remark, read_value
+from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
+from sfs_excel.words import FindingCode, Severity
 
 _SHOWN = 20  # characters of what was typed
 
@@ -54,7 +55,9 @@ def read_ballot(
     found = find_ballot(rulebook)
     if found is None or found[0].item in form.changed:
         fact = "票决办法在票决表做好以后改过，整张没有计入"
-        return Ballot(form, {}, (form.find(Remark("other_rule", ERROR, fact, "请用新做的票决表重新评")),))
+        return Ballot(
+            form, {}, (form.find(Remark(FindingCode.OTHER_RULE, Severity.ERROR, fact, "请用新做的票决表重新评")),)
+        )
     placed, rule = found
     given: dict[str, list[Held]] = {}
     names = Names(((line.key, line.cells[OFFICE_HEAD].text) for line in form.lines(BALLOTS)), offices, former)
@@ -75,14 +78,16 @@ def read_ballot(
             findings.append(form.find(reading.remark, BALLOTS, cell, office, placed.item))
         if reading.value is not None:
             votes[office] = Vote(reading.value, show_raw(held[0].content))
-    is_whole = all(finding.severity != ERROR for finding in findings)
+    is_whole = all(finding.severity != Severity.ERROR for finding in findings)
     return Ballot(form, votes if is_whole else {}, tuple(findings))
 
 
 def _read_vote(asked: Field, rows: list[Held], grades: Mapping[str, float], form: OwnForm) -> Reading:
     if len(rows) != 1:
         fact = f"{asked.label}有{len(rows)}行，分不清用哪一行" if rows else f"{asked.label}的一行找不到"
-        return Reading(None, Remark("lost_row", ERROR, f"{fact}，整张没有计入", "请用发放的原表重新评分"))
+        return Reading(
+            None, Remark(FindingCode.LOST_ROW, Severity.ERROR, f"{fact}，整张没有计入", "请用发放的原表重新评分")
+        )
     [held] = rows
     if grades:
         if held.text in grades:
@@ -93,11 +98,16 @@ def _read_vote(asked: Field, rows: list[Held], grades: Mapping[str, float], form
             else f"{asked.label}没有填"
         )
         return Reading(
-            None, Remark("not_a_grade", ERROR, f"{fact}，整张没有计入", "请从下拉列表中选一个，改好后重新报回")
+            None,
+            Remark(
+                FindingCode.NOT_A_GRADE, Severity.ERROR, f"{fact}，整张没有计入", "请从下拉列表中选一个，改好后重新报回"
+            ),
         )
     reading = read_value(asked, held.content, date_1904=form.extract.date_1904)
     if reading.value is None and reading.remark is not None:
         remark = reading.remark
-        remedy = "请补评后重新报回" if remark.code == MISSING else remark.remedy  # a vote that is blank is not 0
-        return Reading(None, Remark(remark.code, ERROR, f"{remark.fact}，整张没有计入", remedy))
+        remedy = (
+            "请补评后重新报回" if remark.code == FindingCode.MISSING else remark.remedy
+        )  # a vote that is blank is not 0
+        return Reading(None, Remark(remark.code, Severity.ERROR, f"{remark.fact}，整张没有计入", remedy))
     return reading

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from sfs_excel.errors import ERROR, REMINDER
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.returns.table import Held
 from sfs_excel.returns.values import Remark
 from sfs_excel.text import show_text
+from sfs_excel.words import FindingCode, Severity
 
-MOVED_ROW = "wrong_label"  # code of what is said of such rows
 MOVED_REMEDY = "请用原来发的表，或者重新做的表填写后报回"
 _SHOWN = 40  # characters of what stands there
 
@@ -51,7 +50,7 @@ class Names:
         """One for each office that the roster calls otherwise by now, and of which nobody says that it was renamed."""
         return [
             Remark(
-                "renamed", REMINDER, f"表上写的是“{show_text(name, _SHOWN)}”，名册里现在是“{self._offices[code]}”，已按编码采用",
+                FindingCode.RENAMED, Severity.REMINDER, f"表上写的是“{show_text(name, _SHOWN)}”，名册里现在是“{self._offices[code]}”，已按编码采用",
                 "请核实是不是改了名",
             )
             for code, names in self._names.items()
@@ -78,7 +77,7 @@ def say_moved(key: str, expected: str, shown: str) -> str:
 
 def doubt_row(fact: str, consequence: str) -> Remark:
     """A finding on something that was written in a row whose key and neighbours disagree."""
-    return Remark(MOVED_ROW, ERROR, f"{fact}，{consequence}", MOVED_REMEDY)
+    return Remark(FindingCode.WRONG_LABEL, Severity.ERROR, f"{fact}，{consequence}", MOVED_REMEDY)
 
 
 def _plain(name: str) -> str:

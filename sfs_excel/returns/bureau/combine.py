@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.returns.bureau.assessments import Assessment, Decision, Key, Pair
+from sfs_excel.words import Audience, FindingCode, Severity
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,9 @@ def _say_kept(earlier: Assessment, later: Assessment, decisions: Sequence[Decisi
     else:
         fact = f"{said}空着，仍然采用。两份都没有写核定人，分不清是两个人各填一部分，还是同一个人改了主意"
         remedy = "不再改动的，请填上原来的数重新报回；几个人分别核定的，请各自写上核定人"
-    yield Finding("kept_decision", REMINDER, fact, remedy, file=earlier.form.file, to="bureau")
+    yield Finding(
+        FindingCode.KEPT_DECISION, Severity.REMINDER, fact, remedy, file=earlier.form.file, to=Audience.BUREAU
+    )
 
 
 def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
@@ -196,8 +199,8 @@ def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[D
 
 def _contradict(decision: Decision, said: str) -> Finding:
     return Finding(
-        "conflict", ERROR, f"同一处有不同的核定：{said}，都没有采用", "请商定后由其中一位改好重新报回，另一位也改成一样或空着",
-        decision.office, decision.file, decision.sheet, decision.cell, decision.item, decision.field, "bureau",
+        FindingCode.CONFLICT, Severity.ERROR, f"同一处有不同的核定：{said}，都没有采用", "请商定后由其中一位改好重新报回，另一位也改成一样或空着",
+        decision.office, decision.file, decision.sheet, decision.cell, decision.item, decision.field, Audience.BUREAU,
     )  # fmt: skip
 
 

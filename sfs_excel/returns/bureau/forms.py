@@ -12,6 +12,7 @@ from sfs_excel.returns.table import Line
 from sfs_excel.returns.validate import remark_file
 from sfs_excel.returns.values import Remark
 from sfs_excel.sheets.columns import TableSpec
+from sfs_excel.words import Audience
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class OwnForm:
         """A finding in the form, for the bureau."""
         sheet = next((table.sheet for table in self.extract.tables if table.spec == spec), "")
         return Finding(
-            remark.code, remark.severity, remark.fact, remark.remedy, office, self.file, sheet, cell, item, field, "bureau"
+            remark.code, remark.severity, remark.fact, remark.remedy, office, self.file, sheet, cell, item, field, Audience.BUREAU
         )  # fmt: skip
 
     def find_in_file(self) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
@@ -16,10 +16,11 @@ from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
-from sfs_excel.returns.values import MISSING, Remark, read_value
+from sfs_excel.returns.values import Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
+from sfs_excel.words import FindingCode, Severity
 
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG.heads
 _TIMES = "次"  # the unit of what has none
@@ -113,7 +114,9 @@ def compare_records(earlier: Record, later: Record) -> Finding | None:
     if not lost:
         return None
     fact = f"前一份台账“{earlier.form.file}”里有{lost.total()}条记录，这一份里没有了"
-    return later.form.find(Remark("lost_entries", REMINDER, fact, "台账以最后收到的一份为准，请核实是不是漏了"))
+    return later.form.find(
+        Remark(FindingCode.LOST_ENTRIES, Severity.REMINDER, fact, "台账以最后收到的一份为准，请核实是不是漏了")
+    )
 
 
 def _identity(entry: Entry) -> tuple[object, ...]:
@@ -144,7 +147,9 @@ class _Reader:
         what, who = cells[WHAT].text, cells[WHO].text
         if place is not None and not field and not what:
             self._fault(cells[WHAT], WHAT, "", "不按次数计的，请写明情况")
-        faults = [each.fact.removeprefix(_NOT_COUNTED) for each in self.findings[before:] if each.severity == ERROR]
+        faults = [
+            each.fact.removeprefix(_NOT_COUNTED) for each in self.findings[before:] if each.severity == Severity.ERROR
+        ]
         if not faults:
             assert day is not None  # otherwise a fault was found
             opens = () if field or not item else self._list_open(item, "", is_counted=False)
@@ -209,7 +214,7 @@ class _Reader:
         reading = read_value(counted, held.content, date_1904=self._form.extract.date_1904)
         if reading.remark is not None:
             is_missing = (
-                reading.remark.code == MISSING
+                reading.remark.code == FindingCode.MISSING
             )  # of what a form asks, 0 says that nothing happened; here no line does
             remark = replace(reading.remark, remedy=_NO_COUNT) if is_missing else reading.remark
             self._note(remark, held, office, field)
@@ -219,7 +224,9 @@ class _Reader:
 
     def _fault(self, held: Held, head: str, fact: str, remedy: str) -> None:
         said = f"{head}“{show_text(show_raw(held.content), _SHOWN)}”{fact}" if held.text else f"{head}没有填"
-        self._note(Remark("strange_row", ERROR, f"{_NOT_COUNTED}{said}", f"{remedy}后重新交来"), held)
+        self._note(
+            Remark(FindingCode.STRANGE_ROW, Severity.ERROR, f"{_NOT_COUNTED}{said}", f"{remedy}后重新交来"), held
+        )
 
     def _note(self, remark: Remark, held: Held, office: str = "", field: str = "") -> None:
         self.findings.append(self._form.find(remark, LOG, held.cell, office, item_of(field) if field else 0, field))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import ASSESSOR, BALLOT, RECORD, RECORD_HOLDER
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
@@ -13,7 +13,10 @@ from sfs_excel.returns.bureau.combine import Settled, leave_out_restated, settle
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.log import Record, compare_records, read_record
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import Status
+from sfs_excel.words import FileStatus, Kind
+
+Fate = tuple[FileStatus, str]  # what became of a form, and why
+Fates = Mapping[int, Fate]  # by its place in the order of receipt
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Bureau:
     @property
     def holders(self) -> dict[str, Collection[str]]:
         """Kind of form -> whose there may be."""
-        return {ASSESSOR: self.departments, BALLOT: self.voters, RECORD: (RECORD_HOLDER,)}
+        return {Kind.ASSESSOR: self.departments, Kind.BALLOT: self.voters, Kind.LOG: (RECORD_HOLDER,)}
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class BureauReturns:
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
     record: Record | None = None
     findings: tuple[Finding, ...] = ()
-    outcomes: tuple[tuple[Status, str], ...] = ()
+    outcomes: tuple[Fate, ...] = ()
 
 
 def take_in_own(
@@ -60,66 +63,85 @@ def take_in_own(
         forms: identified, in order of receipt.
         offices: code -> name.
     """
-    outcomes: dict[int, tuple[Status, str]] = {}
-    assessed: dict[int, Assessment] = {}
-    voted: dict[int, Ballot] = {}
-    recorded: dict[int, Record] = {}
-    for at, form in enumerate(forms):
-        try:
-            with bear_faults(form.sha256):
-                if form.kind == ASSESSOR:
-                    items = bureau.departments[form.holder]
-                    assessed[at] = read_assessment(form, rulebook, items, offices, bureau.former)
-                elif form.kind == BALLOT:
-                    voted[at] = read_ballot(form, rulebook, offices, bureau.former)
-                else:
-                    recorded[at] = read_record(form, rulebook, offices)
-        except Refused as refused:
-            outcomes[at] = ("refused", refused.reason)
-
-    assessed = dict(zip(assessed, leave_out_restated(list(assessed.values())), strict=True))
-    outcomes |= {at: _refuse_untouched(each) for at, each in assessed.items() if each.is_untouched}
-    assessed = {at: each for at, each in assessed.items() if not each.is_untouched}
-    places, read = list(assessed), list(assessed.values())
-    settled = settle_assessments(read)
-    for at, assessment in assessed.items():
-        who = f"核定人{assessment.who}" if assessment.who else "没有写核定人，空着的不算接受"
-        outcomes[at] = ("current", f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处")
-    for earlier, later in settled.replaced.items():
-        outcomes[places[earlier]] = _supersede(forms[places[later]])
-
-    last_of = {forms[at].holder: at for at in voted}
-    ballots = {voter: voted[at] for voter, at in last_of.items()}
-    for at in voted:
-        voter = forms[at].holder
-        said = f"编号 {voter} 的票" + ("" if ballots[voter].is_valid else "，有误，整张没有计入")
-        outcomes[at] = ("current", said) if at == last_of[voter] else _supersede(forms[last_of[voter]])
-
-    records = list(recorded.values())
-    outcomes |= {at: _supersede(records[-1].form) for at in list(recorded)[:-1]}
-    outcomes |= {at: ("current", f"平时台账，{len(records[-1].entries)}条记录") for at in list(recorded)[-1:]}
-    lost = compare_records(records[-2], records[-1]) if len(records) > 1 else None
+    read = {at: _read_form(form, rulebook, bureau, offices) for at, form in enumerate(forms)}
+    settled, assessed = _take_assessments({at: each for at, each in read.items() if isinstance(each, Assessment)})
+    ballots, voted = _take_ballots({at: each for at, each in read.items() if isinstance(each, Ballot)})
+    logs = {at: each for at, each in read.items() if isinstance(each, Record)}
+    log = next(reversed(logs.values()), None)
+    lost = compare_records(*list(logs.values())[-2:]) if len(logs) > 1 else None
+    refused: Fates = {at: (FileStatus.REFUSED, each.reason) for at, each in read.items() if isinstance(each, Refused)}
+    fates = {**refused, **assessed, **voted, **_say_of_logs(logs)}
     return BureauReturns(
         settled=settled,
         ballots=ballots,
-        record=records[-1] if records else None,
+        record=log,
         findings=(
             *settled.findings,
             *(finding for ballot in ballots.values() for finding in ballot.findings),
-            *(records[-1].findings if records else ()),
+            *(log.findings if log else ()),
             *([lost] if lost else []),
         ),
-        outcomes=tuple(outcomes[place] for place in range(len(forms))),
+        outcomes=tuple(fates[place] for place in range(len(forms))),
     )
 
 
-def _refuse_untouched(assessment: Assessment) -> tuple[Status, str]:
-    return "refused", (
+def _read_form(
+    form: OwnForm, rulebook: Rulebook, bureau: Bureau, offices: Mapping[str, str]
+) -> Assessment | Ballot | Record | Refused:
+    try:
+        with bear_faults(form.sha256):
+            if form.kind == Kind.ASSESSOR:
+                return read_assessment(form, rulebook, bureau.departments[form.holder], offices, bureau.former)
+            if form.kind == Kind.BALLOT:
+                return read_ballot(form, rulebook, offices, bureau.former)
+            return read_record(form, rulebook, offices)
+    except Refused as refused:
+        return refused
+
+
+def _take_assessments(assessments: Mapping[int, Assessment]) -> tuple[Settled, Fates]:
+    """What holds of them together, and what became of each."""
+    stated = dict(zip(assessments, leave_out_restated(list(assessments.values())), strict=True))
+    touched = {at: each for at, each in stated.items() if not each.is_untouched}
+    settled, places = settle_assessments(list(touched.values())), list(touched)
+    fates = {at: _accept(each) if at in touched else _refuse_untouched(each) for at, each in stated.items()}
+    replaced = {places[earlier]: _supersede(touched[places[later]].form) for earlier, later in settled.replaced.items()}
+    return settled, {**fates, **replaced}
+
+
+def _take_ballots(voted: Mapping[int, Ballot]) -> tuple[Mapping[str, Ballot], Fates]:
+    """The last of every voter, and what became of each."""
+    last_of = {ballot.voter: at for at, ballot in voted.items()}
+    ballots = {voter: voted[at] for voter, at in last_of.items()}
+    fates: dict[int, Fate] = {}
+    for at, ballot in voted.items():
+        last = ballots[ballot.voter]
+        said = f"编号 {ballot.voter} 的票" + ("" if last.is_valid else "，有误，整张没有计入")
+        fates[at] = (FileStatus.CURRENT, said) if ballot is last else _supersede(last.form)
+    return ballots, fates
+
+
+def _say_of_logs(logs: Mapping[int, Record]) -> Fates:
+    """The last one counts."""
+    if not logs:
+        return {}
+    *earlier, last = logs
+    counts: Fate = (FileStatus.CURRENT, f"平时台账，{len(logs[last].entries)}条记录")
+    return {**{at: _supersede(logs[last].form) for at in earlier}, last: counts}
+
+
+def _accept(assessment: Assessment) -> Fate:
+    who = f"核定人{assessment.who}" if assessment.who else "没有写核定人，空着的不算接受"
+    return FileStatus.CURRENT, f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处"
+
+
+def _refuse_untouched(assessment: Assessment) -> Fate:
+    return FileStatus.REFUSED, (
         f"{assessment.form.holder}的核定表没有写核定人，也没有新核定一处，不算核定。"
         "全部接受的，请写上核定人后重新报回；还没有核定的，从收件箱移走。"
     )
 
 
-def _supersede(later: OwnForm) -> tuple[Status, str]:
+def _supersede(later: OwnForm) -> Fate:
     moment = later.received.replace("T", " ")[:16]
-    return "superseded", f"被后来的“{later.file}”（{moment}收到）替代"
+    return FileStatus.SUPERSEDED, f"被后来的“{later.file}”（{moment}收到）替代"

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from sfs_excel.errors import ERROR, REMINDER, Finding
+from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.handouts.assessor.assessed import show_evidence, show_report
 from sfs_excel.returns.bureau.assessments import Assessment, Decision, Pair
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import item_of
+from sfs_excel.words import Audience, FindingCode, Severity
 
 SAME = 1e-6  # points or units; a smaller difference is binary dust
 EVIDENCE = ".evidence"  # ends the key of what was written as an item's evidence
@@ -43,8 +44,8 @@ def uphold_decisions(
         fact = f"{name(decision)}核定为{decision.raw}（{stood}），没有写理由，没有采用"
         findings.append(
             Finding(
-                "unexplained", ERROR, fact, "请补写理由后重新报回；不改的请删去", decision.office, decision.file,
-                decision.sheet, decision.cell, decision.item, decision.field, "bureau",
+                FindingCode.UNEXPLAINED, Severity.ERROR, fact, "请补写理由后重新报回；不改的请删去", decision.office, decision.file,
+                decision.sheet, decision.cell, decision.item, decision.field, Audience.BUREAU,
             )
         )  # fmt: skip
     return upheld, findings
@@ -86,12 +87,18 @@ def find_assessed(
         for office, pairs in groupby(sorted(old - assessed), key=itemgetter(0)):
             numbers = "、".join(str(item) for _, item in pairs)
             fact = f"{offices[office]}第{numbers}项的填报值或佐证材料，在这份核定表做好以后改过，核定时看到的不是现在的"
-            remark = Remark("overtaken", REMINDER, fact, "请重新运行 assess，让核定人看过这几项再报回")
+            remark = Remark(
+                FindingCode.OVERTAKEN, Severity.REMINDER, fact, "请重新运行 assess，让核定人看过这几项再报回"
+            )
             findings.append(assessment.form.find(remark, office=office))
     for assessment in assessments:
         if not assessment.who and any(pair[1] in needed and pair not in assessed for pair in assessment.covered):
             remedy = "请写上核定人后重新报回，同意的仍旧空着"
-            findings.append(assessment.form.find(Remark("unsigned", ERROR, "没有写核定人，空着的没有当作接受", remedy)))
+            findings.append(
+                assessment.form.find(
+                    Remark(FindingCode.UNSIGNED, Severity.ERROR, "没有写核定人，空着的没有当作接受", remedy)
+                )
+            )
     return assessed, findings
 
 

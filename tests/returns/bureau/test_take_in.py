@@ -7,50 +7,29 @@
 5. One that lies in an office's package counts for nothing until it comes by itself.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from sfs_excel.form.columns import ASSESSOR, BALLOT, FORM, RECORD, RECORD_HOLDER
-from sfs_excel.inbox.register import Receipt
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.take_in import BureauReturns, take_in_own
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.identify import Expected
-from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Member, Package
-from sfs_excel.returns.pool import Outcome
 from sfs_excel.sheets.token import make_token, write_token
+from sfs_excel.words import Kind, RefusalCode
 from tests.fillings import KEY, RULEBOOK
+from tests.returns.bureau.received import EARLIER, EXPECTED, receive, sign
 from tests.returns.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_record
 from tests.returns.returns import make_return
 
-EARLIER = "e" * 64
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {FORM: OFFICES, **BUREAU.holders}, {EARLIER: (5, 43)})
 GOOD_VOTES = {"001": 9, "002": 8}
 
 
 def take(*forms: OwnForm) -> BureauReturns:
     return take_in_own(forms, RULEBOOK, BUREAU, OFFICES)
-
-
-def sign(form: OwnForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:
-    """What reading such a workbook gives, its identity with it. `token` replaces parts of the identity beforehand."""
-    identity = replace(make_token(form.kind, 2016, RULEBOOK.digest, form.holder), **(token or {}))
-    return replace(form.extract, tokens=(write_token(identity, key),))
-
-
-def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = None) -> Intake:
-    """One scan each. The same object stands for the same bytes; the first's digest is all noughts."""
-    digests = {id(content): f"{place:064x}" for place, (_, content) in reversed(list(enumerate(arrivals)))}
-    receipts = [
-        Receipt(place, digests[id(content)], name, 1, f"2016-12-{place:02d}T08:00:00+08:00", place)
-        for place, (name, content) in enumerate(arrivals, 1)
-    ]
-    outcomes = {digests[id(content)]: content for _, content in arrivals}
-    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)
 
 
 def listed(intake: Intake) -> list[tuple[str, str, str]]:
@@ -67,7 +46,7 @@ def test_each_kind_is_read_whatever_its_file_is_called() -> None:
         ("票.xlsx", sign(make_record())),
         ("台账.xlsx", make_return(office="001")),
     )
-    assert [kind for _, kind, _ in listed(intake)] == [ASSESSOR, BALLOT, RECORD, FORM]
+    assert [kind for _, kind, _ in listed(intake)] == [Kind.ASSESSOR, Kind.BALLOT, Kind.LOG, Kind.FORM]
     assert [file.reason for file in intake.files[:3]] == [
         "综合科的核定表，核定人甲，核定1处", "编号 P1 的票", "平时台账，0条记录",
     ]  # fmt: skip
@@ -182,7 +161,7 @@ def test_a_ballot_is_listed_by_its_number_whatever_its_path(name: str) -> None:
 
 
 def test_a_package_with_a_ballot_is_not_named_either_nor_what_else_lies_in_it() -> None:
-    package = pack(sign(make_ballot(GOOD_VOTES, "P3")), None, Refused("damaged", "文件已损坏。"))
+    package = pack(sign(make_ballot(GOOD_VOTES, "P3")), None, Refused(RefusalCode.DAMAGED, "文件已损坏。"))
     intake = receive(("李四.zip", package))
     assert listed(intake) == [
         ("编号 P3 的票", "ballot", "asked"),  # what came to harm beside it may have been an office's form
@@ -200,8 +179,8 @@ def test_a_ballot_that_is_refused_names_no_voter_either() -> None:
         (sign(make_ballot(GOOD_VOTES, "P2"), {"digest": "0" * 64}), "编号 P2 的票"),
         (sign(make_ballot(GOOD_VOTES, "P2"), {"year": "2015"}), "编号 P2 的票"),
         (sign(make_ballot(GOOD_VOTES, "P9")), "编号 P9 的票"),
-        (replace(ballot, tables=(), refused=Refused("lost_keys", "编号列被删除")), "编号 P2 的票"),
-        (replace(ballot, kind=FORM), "编号 P2 的票"),
+        (replace(ballot, tables=(), refused=Refused(RefusalCode.LOST_KEYS, "编号列被删除")), "编号 P2 的票"),
+        (replace(ballot, kind=Kind.FORM), "编号 P2 的票"),
     ):
         intake = receive(("王小芳.xlsx", refused))
         assert [(each.file, each.status) for each in intake.files] == [(shown, "refused")]
@@ -217,7 +196,7 @@ def test_names_in_other_files_are_left_as_they_are() -> None:
 
 @pytest.mark.parametrize("form", [make_assessment(), make_ballot(GOOD_VOTES), make_record()])
 def test_a_form_of_another_year_or_bureau_is_refused_by_its_own_name(form: OwnForm) -> None:
-    what = {ASSESSOR: "核定表", BALLOT: "票决表", RECORD: "平时台账"}[form.kind]
+    what = {"assessor": "核定表", "ballot": "票决表", "log": "平时台账"}[form.kind]
     [other_year] = receive(("a.xlsx", sign(form, {"year": "2015"}))).files
     assert other_year.reason == f"这是2015年度的{what}，现在考核的是2016年度。请让填表人用今年发放的表填报。"
     [other_bureau] = receive(("a.xlsx", sign(form, key=b"another"))).files
@@ -237,13 +216,13 @@ def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: OwnForm
     assert (refused.status, refused.reason.startswith(says)) == ("refused", True)
 
 
-@pytest.mark.parametrize("kind", [FORM, ASSESSOR, BALLOT, RECORD])
-@pytest.mark.parametrize("signed", [FORM, ASSESSOR, BALLOT, RECORD])
-def test_a_form_signed_as_one_kind_is_not_taken_as_another(kind: str, signed: str) -> None:
+@pytest.mark.parametrize("kind", [Kind.FORM, Kind.ASSESSOR, Kind.BALLOT, Kind.LOG])
+@pytest.mark.parametrize("signed", [Kind.FORM, Kind.ASSESSOR, Kind.BALLOT, Kind.LOG])
+def test_a_form_signed_as_one_kind_is_not_taken_as_another(kind: Kind, signed: Kind) -> None:
     """The tables were read by what the workbook says it is: that must be what was signed."""
-    holder = {FORM: "001", ASSESSOR: DEPARTMENT, BALLOT: "P1", RECORD: RECORD_HOLDER}
-    tables = {ASSESSOR: make_assessment(who="甲"), BALLOT: make_ballot(GOOD_VOTES), RECORD: make_record()}
-    extract = make_return() if kind == FORM else tables[kind].extract
+    holder = {Kind.FORM: "001", Kind.ASSESSOR: DEPARTMENT, Kind.BALLOT: "P1", Kind.LOG: RECORD_HOLDER}
+    tables = {Kind.ASSESSOR: make_assessment(who="甲"), Kind.BALLOT: make_ballot(GOOD_VOTES), Kind.LOG: make_record()}
+    extract = make_return() if kind == Kind.FORM else tables[kind].extract
     token = write_token(make_token(signed, 2016, RULEBOOK.digest, holder[signed]), KEY)
     [file] = receive(("a.xlsx", replace(extract, tokens=(token,)))).files
     assert (file.status, file.kind) == (("current", kind) if kind == signed else ("refused", "unknown"))
@@ -278,7 +257,7 @@ def test_rules_that_nobody_remembers_are_refused() -> None:
 
 
 def test_a_refused_one_is_settled_when_a_good_one_of_its_holder_comes() -> None:
-    broken = replace(sign(make_ballot(GOOD_VOTES)), tables=(), refused=Refused("lost_keys", "编号列被删除。"))
+    broken = replace(sign(make_ballot(GOOD_VOTES)), tables=(), refused=Refused(RefusalCode.LOST_KEYS, "编号列被删除。"))
     good, other = sign(make_ballot(GOOD_VOTES)), sign(make_ballot(GOOD_VOTES, "P3"))
     assert [each.file for each in receive(("a.xlsx", broken), ("b.xlsx", other)).unsettled] == ["编号 P1 的票"]
     assert receive(("a.xlsx", broken), ("b.xlsx", good)).unsettled == ()
@@ -286,7 +265,9 @@ def test_a_refused_one_is_settled_when_a_good_one_of_its_holder_comes() -> None:
 
 
 def test_a_refused_part_of_a_department_is_not_settled_by_a_colleagues() -> None:
-    broken = replace(sign(make_assessment(who="甲")), tables=(), who="", refused=Refused("lost_keys", "编号列被删除。"))
+    broken = replace(
+        sign(make_assessment(who="甲")), tables=(), who="", refused=Refused(RefusalCode.LOST_KEYS, "编号列被删除。")
+    )
     colleagues = sign(make_assessment({"001|05": (1, "x")}, who="乙"))
     arrivals = (("甲.xlsx", broken), ("乙.xlsx", colleagues))
     assert [each.file for each in receive(*arrivals).unsettled] == ["甲.xlsx"]
@@ -332,4 +313,4 @@ def test_in_a_package_of_the_bureaus_own_forms_they_count() -> None:
 
 
 def test_every_voter_and_department_may_send() -> None:
-    assert set(EXPECTED.holders[BALLOT]) == set(VOTERS)
+    assert set(EXPECTED.holders[Kind.BALLOT]) == set(VOTERS)

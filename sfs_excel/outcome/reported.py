@@ -1,0 +1,48 @@
+"""The returns that count -> what the offices' word alone gives, before anything that the bureau decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sfs_excel.outcome.frames import frame_answers
+from sfs_excel.returns.intake import Intake
+from sfs_excel.returns.validate import Submission
+from sfs_excel.roster.read import Roster
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.validity import Failure, apply_checks
+from sfs_excel.scoring.score import score_items, score_offices
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What came back, and what it gives by itself.
+
+    Attributes:
+        names: code -> name of every office, in the roster's order.
+        submissions: of every office whose return counts, in that order.
+        stated: (offices x full keys), each value valid by itself, or NaN.
+        valid: what is left of it once the checks across fields were asked.
+        failures: the checks that failed: the offices' own slips.
+        items: as scored by `valid`.
+    """
+
+    rulebook: Rulebook
+    roster: Roster
+    intake: Intake
+    names: Mapping[str, str]
+    submissions: Mapping[str, Submission]
+    stated: pd.DataFrame
+    valid: pd.DataFrame
+    failures: tuple[Failure, ...]
+    items: pd.DataFrame
+
+
+def report_returns(rulebook: Rulebook, roster: Roster, intake: Intake) -> Report:
+    """Score what the offices reported by itself."""
+    names = roster.office_names
+    submissions = {code: intake.current[code].submission for code in names if code in intake.current}
+    stated = frame_answers(rulebook, submissions)
+    valid, failures = apply_checks(rulebook, stated)
+    items = score_items(rulebook, score_offices(rulebook, valid), valid.index)
+    return Report(rulebook, roster, intake, names, submissions, stated, valid, tuple(failures), items)

@@ -1,0 +1,56 @@
+"""Points: by the values in force, and with the scores that assessors set."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sfs_excel.outcome.bureau_frames import frame_scores
+from sfs_excel.outcome.decided import Decided, Enforced
+from sfs_excel.outcome.frames import locate_ledger
+from sfs_excel.outcome.reported import Report
+from sfs_excel.outcome.stages import find_unfinished
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.scoring.decide import apply_decisions
+from sfs_excel.scoring.score import score_items, score_offices
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """The ledger, and the items that it sums up to."""
+
+    ledger: pd.DataFrame
+    items: pd.DataFrame
+
+
+def score_values(report: Report, enforced: Enforced, votes: pd.DataFrame) -> Scored:
+    """Score by the values in force, as nobody had set a score.
+
+    Args:
+        votes: those that count.
+    """
+    ballots = votes if report.intake.own.ballots else None
+    ledger = score_offices(report.rulebook, enforced.in_force.values, ballots)
+    return Scored(ledger, score_items(report.rulebook, ledger, report.valid.index))
+
+
+def score_decided(report: Report, enforced: Enforced, computed: Scored, decided: Decided) -> Scored:
+    """Bring the items to the scores that assessors set; every movement says where it stands, every item how it came about."""
+    located = locate_ledger(report.rulebook, computed.ledger, report.submissions, report.valid, enforced.in_force)
+    ledger = apply_decisions(report.rulebook, located, frame_scores(decided.scores)).fillna({"values": ""})
+    items = score_items(
+        report.rulebook,
+        ledger,
+        report.valid.index,
+        self_scores=report.items[report.items["item"].isin(_list_asked(report.rulebook))],
+        assessed=decided.assessed,
+        unfinished=find_unfinished(report),
+        disputed=decided.disputed,
+        doubtful=decided.doubtful,
+    )
+    return Scored(ledger, items)
+
+
+def _list_asked(rulebook: Rulebook) -> Collection[int]:
+    """The items of which an office reports anything: of the others it has no score of its own."""
+    return [number for number, item in rulebook.items.items() if any(f.by == "office" for f in item.fields.values())]

@@ -1,0 +1,35 @@
+"""The bureau's own forms as they arrive, read already."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sfs_excel.inbox.register import Receipt
+from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.identify import Expected
+from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.pool import Outcome
+from sfs_excel.sheets.token import make_token, write_token
+from sfs_excel.words import Kind
+from tests.fillings import KEY, RULEBOOK
+from tests.returns.own_returns import BUREAU, OFFICES
+
+EARLIER = "e" * 64
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.holders}, {EARLIER: (5, 43)})
+
+
+def sign(form: OwnForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:
+    """What reading such a workbook gives, its identity with it. `token` replaces parts of the identity beforehand."""
+    identity = replace(make_token(form.kind, 2016, RULEBOOK.digest, form.holder), **(token or {}))
+    return replace(form.extract, tokens=(write_token(identity, key),))
+
+
+def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = None) -> Intake:
+    """One scan each. The same object stands for the same bytes; the first's digest is all noughts."""
+    digests = {id(content): f"{place:064x}" for place, (_, content) in reversed(list(enumerate(arrivals)))}
+    receipts = [
+        Receipt(place, digests[id(content)], name, 1, f"2016-12-{place:02d}T08:00:00+08:00", place)
+        for place, (name, content) in enumerate(arrivals, 1)
+    ]
+    outcomes = {digests[id(content)]: content for _, content in arrivals}
+    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)

@@ -1,0 +1,55 @@
+"""Forms of offices as they arrive, read already; and what became of them."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from sfs_excel.inbox.quiet import Found
+from sfs_excel.inbox.receive import Arrival
+from sfs_excel.inbox.register import Receipt
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.identify import Expected
+from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.pool import Outcome
+from sfs_excel.words import Kind
+from tests.fillings import KEY, RULEBOOK
+from tests.returns.returns import make_return
+
+NAMES = {"001": "河东司法所", "002": "青口司法所", "003": "河东南司法所"}
+EARLIER = "e" * 64
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: NAMES}, {EARLIER: (5, 12)})
+Incoming = tuple[str, Outcome, int]  # name, what reading gave, batch
+
+
+def receive(*arrivals: Incoming, lying: Collection[str] | None = None) -> Intake:
+    """Take in files; the same outcome object stands for the same bytes.
+
+    Args:
+        lying: names of what lies in the inbox now; not looked at, if not given.
+    """
+    digests = {id(outcome): f"{place:064x}" for place, (_, outcome, _) in reversed(list(enumerate(arrivals)))}
+    receipts = [
+        Receipt(place, digests[id(outcome)], name, 1, f"2016-12-0{batch}T08:00:00+08:00", batch)
+        for place, (name, outcome, batch) in enumerate(arrivals, 1)
+    ]
+    outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}
+    if lying is None:
+        return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES)
+    arrived = [(digests[id(outcome)], Found(Path(name), name, 1, 0)) for name, outcome, _ in arrivals if name in lying]
+    located = Arrival(taken=tuple(arrived)).locate(receipts)
+    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, located)
+
+
+def orgs_of(intake: Intake, office: str = "001") -> float | None:
+    return intake.current[office].submission.answers["05.orgs"].value
+
+
+def statuses(intake: Intake) -> list[tuple[str, str, str]]:
+    return [(file.file, file.status, file.reason) for file in intake.files]
+
+
+def form(orgs: float, saved: str = "", office: str = "001") -> Extract:
+    return make_return({"05.orgs": orgs}, saved=saved, office=office)
+
+
+def unsettled(intake: Intake) -> list[str]:
+    return [file.file for file in intake.unsettled]
