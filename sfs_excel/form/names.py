@@ -2,6 +2,7 @@
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import Column
+from sfs_excel.form.inputs import text_test
 from sfs_excel.form.layout import Layout, clean_name, evidence_name, valid_name
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.references import cell_name
@@ -25,8 +26,7 @@ class RuleNames:
         return "FALSE" if self._default(key) is None else "TRUE"
 
     def evidence(self, item: int) -> str:
-        name = evidence_name(item)
-        return f"IF(ISERROR({name}),FALSE,LEN(TRIM({name}))>0)"
+        return text_test(evidence_name(item))
 
     def _default(self, key: str) -> float | None:
         field = self._rulebook.fields.get(key)

@@ -9,6 +9,7 @@ from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.layout import Layout, evidence_name, lay_out
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import TEXT_LIMIT
+from sfs_excel.sheets.formulas import if_, text, unless_error
 from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.words import Audience, Severity
 
@@ -57,8 +58,8 @@ def status_expression(placed: Placed) -> str:
     if placed.column == Column.VALUE:
         return fixed_name(placed.row, Column.STATUS)
     name = evidence_name(placed.finding.item)
-    written = f'IF(LEN(TRIM({name}))=0,"{BLANK}",IF(LEN({name})>{TEXT_LIMIT},"{FAULTY}","{DONE}"))'
-    return f'IF(ISERROR({name}),"{FAULTY}",{written})'
+    written = if_(f"LEN(TRIM({name}))=0", text(BLANK), if_(f"LEN({name})>{TEXT_LIMIT}", text(FAULTY), text(DONE)))
+    return unless_error(name, written, text(FAULTY))
 
 
 def status_formula(placed: Placed) -> str:

@@ -13,6 +13,7 @@ from sfs_excel.form.places import Placed, status_formula, status_of
 from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.formulas import any_of, count_if, if_, is_text, join, text
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text
@@ -127,11 +128,11 @@ def _write_count(
     listed = [each for each in placed if each.finding.severity == Severity.ERROR]
     counted = [each for each in listed if each.is_live_error]
     area = area_name(first, NOW, first + len(listed) - 1, NOW)
-    waiting = f'(COUNTIF({area},"{BLANK}")+COUNTIF({area},"{FAULTY}"))'
+    waiting = f"({count_if(area, text(BLANK))}+{count_if(area, text(FAULTY))})"
     words = say_open(len(counted), 1).split(" 1 ")
     done = say_open(len(counted), 0)
     _write_across(sheet, row, "", styles["summary"], COUNT_HEIGHT)
-    formula = f'=IF({waiting}>0,"{words[0]} "&{waiting}&" {words[1]}","{done}")'
+    formula = f"={if_(f'{waiting}>0', join(text(f'{words[0]} '), waiting, text(f' {words[1]}')), text(done))}"
     still = sum(status_of(each, content) != DONE for each in counted)
     sheet.write_formula(row, 0, formula, styles["summary"], say_open(len(counted), still))
     rule = {"type": "formula", "criteria": f"={waiting}>0", "format": styles["fault_ink"]}
@@ -171,7 +172,7 @@ def _colour_states(sheet: Worksheet, styles: Styles, placed: Sequence[Placed], f
     now = cell_name(first, NOW, keep="column")
     last = first + errors - 1
     for criteria, style, columns in (
-        (f'=OR({now}="{BLANK}",{now}="{FAULTY}")', "fault", (NOW, NOW)),
+        (f"={any_of(is_text(now, BLANK), is_text(now, FAULTY))}", "fault", (NOW, NOW)),
         (f'={now}="{DONE}"', "mended_now", (NOW, NOW)),
         (f'={now}="{DONE}"', "mended", (NUMBER, REMEDY)),
     ):

@@ -18,7 +18,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.cells import Formula, Value, put
-from sfs_excel.sheets.formulas import call, if_, is_text, join, text
+from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text, unless_error
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
@@ -130,7 +130,7 @@ def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> 
     vote = grid.cell(VOTE, row)
     test = _test_vote(grid, asked, vote)
     voted = if_(is_text(vote, ""), text(NOT_VOTED), if_(test, text(VOTED), text(FAULTY)))
-    state = f"={if_(call('ISERROR', vote), text(FAULTY), voted)}"
+    state = f"={unless_error(vote, voted, text(FAULTY))}"
     cells: dict[str, Value] = {
         KEY_HEAD: office.code,
         NUMBER_HEAD: number,
@@ -183,6 +183,6 @@ def _finish(grid: Grid, asked: _Asked, offices: int) -> None:
     grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(SEEN_HEAD), line, "summary")
     link = live.link_to_next((FAULTY, NOT_VOTED), {NOT_VOTED})
     grid.write_across(grid.head_row - 1, grid.place(VOTE), grid.shown[-1], link, "jump_to")
-    done = {"type": "formula", "criteria": f'=COUNTIF({live.rows},"{VOTED}")={offices}', "format": styles["done"]}
+    done = {"type": "formula", "criteria": f"={count_if(live.rows, text(VOTED))}={offices}", "format": styles["done"]}
     sheet.conditional_format(grid.head_row - 1, grid.shown[0], grid.head_row - 1, grid.place(SEEN_HEAD), done)
     sheet.print_area(0, grid.shown[0], last, grid.shown[-1])

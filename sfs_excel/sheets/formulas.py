@@ -42,6 +42,11 @@ def if_(test: str, then: object, otherwise: object = NOTHING) -> str:
     return call("IF", test, then, otherwise)
 
 
+def unless_error(cell: str, value: object, otherwise: object) -> str:
+    """A value that an error in the cell would spoil."""
+    return if_(call("ISERROR", cell), otherwise, value)
+
+
 def count_if(area: str, criterion: object) -> str:
     """In how many cells of an area something holds.
 

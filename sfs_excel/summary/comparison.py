@@ -11,6 +11,7 @@ from sfs_excel.rulebook.model import Item
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
@@ -75,10 +76,11 @@ def show_lost(results: Results, place: int) -> Formula:
     way to its row; "" where there are fewer."""
     last = HEAD_ROW + len(results.rulebook.items)
     keys, lines = (area_name(HEAD_ROW + 1, column, last, column, SHEET) for column in (_KEY, _LINE))
-    row = f"MATCH(LARGE({keys},{place}),{keys},0)"
-    link = f"HYPERLINK(\"#'{SHEET}'!B\"&{row}+{HEAD_ROW + 1},INDEX({lines},{row}))"
+    row = match(call("LARGE", keys, place), keys)
+    target = join(text(f"#'{SHEET}'!B"), f"{row}+{HEAD_ROW + 1}")
+    link = call("HYPERLINK", target, index(lines, row))
     said = [_say_lost(results, each.item, each) for each in find_most_lost(results)[place - 1 : place]]
-    return Formula(f'=IF(COUNT({keys})<{place},"",{link})', "".join(said))
+    return Formula(f"={if_(f'COUNT({keys})<{place}', NOTHING, link)}", "".join(said))
 
 
 def _say_lost(results: Results, item: int, lost: Shortfall | None) -> str:
@@ -129,7 +131,9 @@ def _live(
     everyone = _everyone(layout, item)
     is_pending = _is_pending(results, item)
     is_open = f"SUM({everyone})=0" if is_pending else f"COUNT({everyone})=0"
-    return Formula(f'=IF({is_open},"{otherwise}",{formula})', value if results.totals and not is_pending else otherwise)
+    return Formula(
+        f"={if_(is_open, text(otherwise), formula)}", value if results.totals and not is_pending else otherwise
+    )
 
 
 def _is_pending(results: Results, item: int) -> bool:
@@ -170,8 +174,9 @@ def _compare(results: Results, layout: MatrixLayout, offices: OfficeList, item: 
     own = {column: cell_name(row, column, keep="column") for column in (POINTS, LOWEST)}
     least = min(scores.values(), default=0.0)
     full = sum(1 for score in scores.values() if score >= points)
-    reached = f'COUNTIF({everyone},">="&{own[POINTS]})'
-    who = f'IF({own[LOWEST]}>={own[POINTS]},"—",{offices.name_first(own[LOWEST], everyone)})'
+    reached = count_if(everyone, join(text(">="), own[POINTS]))
+    nobody = f"{own[LOWEST]}>={own[POINTS]}"
+    who = if_(nobody, text("—"), offices.name_first(own[LOWEST], everyone))
     said = "—" if least >= points else offices.say_first(least, scores)
     return (
         live(reached, full) if points else "",

@@ -11,6 +11,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rules.roles import list_beyond
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, match
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.formulas import (
@@ -108,13 +109,13 @@ def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordere
             sheet.write_number(row, 0, position)
         values = _values(results, ordered, position)
         k = cell_name(row, 0)
-        found = f"MATCH(SMALL({region},{k}),{region},0)"
+        found = match(call("SMALL", region, k), region)
+        is_beyond = any_of(f"{k}<1", f"{k}>COUNT({region})")
         for column, shown in (
             (1, layout.look_up(NAME_ROW, found)),
             (2, layout.look_up(layout.total_row, found, MATRIX)),
         ):
-            text = f'=IF(OR({k}<1,{k}>COUNT({region})),"",{shown})'
-            put(sheet, row, column, Formula(text, values[column]), None)
+            put(sheet, row, column, Formula(f"={if_(is_beyond, NOTHING, shown)}", values[column]), None)
     last = first + len(positions) - 1
     return ChartData(
         len(positions), len(results.totals) > MOST_BARS, [COMPUTED, first, 1, last, 1], [COMPUTED, first, 2, last, 2]

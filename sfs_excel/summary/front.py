@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results, explain_stage, list_waiting
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import count_if, if_, join, text
 from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
 from sfs_excel.summary import comparison
 from sfs_excel.summary.figures import write_figures
@@ -84,7 +85,8 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     sheet.set_row(STAGE_ROW, MEASURE.row_height(MEASURE.count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{say_moment(results.made)}。数字取自“得分矩阵”。"
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
-    notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本页已随之更新。{made}")'
+    told = join(text("注意：“得分矩阵”中有"), changed, text(f"处经人工改写，本页已随之更新。{made}"))
+    notice = f"={if_(f'{changed}=0', text(made), told)}"
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])
     put(sheet, NOTICE_ROW, 0, Formula(notice, made), book.styles["front_note"])
     warn_changed(book, sheet, NOTICE_ROW)
@@ -102,17 +104,17 @@ def _write_figures(
         ("司法所", len(results.offices), "figure_count"),
         (
             "已报送",
-            Formula(f'=ROWS({states})-COUNTIF({states},"{OfficeStatus.MISSING.word}")', len(results.totals)),
+            Formula(f"=ROWS({states})-{count_if(states, text(OfficeStatus.MISSING.word))}", len(results.totals)),
             "figure_count",
         ),
         ("参加排名", Formula(f"={ranks}", len(ranked)), "figure_count"),
         (
             "一票否决",
-            Formula(f'=COUNTIF({states},"{OfficeStatus.VETOED.word}")', results.count(OfficeStatus.VETOED)),
+            Formula(f"={count_if(states, text(OfficeStatus.VETOED.word))}", results.count(OfficeStatus.VETOED)),
             "figure_count",
         ),
         ("有错误待改的所", faulty, "figure_count"),
-        ("平均总分（参加排名的）", Formula(f'=IF({ranks}=0,"—",{mean})', _mean(ranked)), "figure_points"),
+        ("平均总分（参加排名的）", Formula(f"={if_(f'{ranks}=0', text('—'), mean)}", _mean(ranked)), "figure_points"),
     ]
     write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
 

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
@@ -123,18 +124,19 @@ def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[
     yield columns.position, Formula(f"={offices.find_place(shown.place)}", position), ""
     yield columns.state, look_up(Place.STATE, results.states[office].word), ""
     yield columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), "front_rank"
-    target = f"\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)}"
-    link = f"=HYPERLINK({target},{offices.look_up(Place.LABEL, at)})"
+    target = join(text(f"#'{LEDGER}'!A"), offices.look_up(Place.ROW, at))
+    link = f"={call('HYPERLINK', target, offices.look_up(Place.LABEL, at))}"
     yield columns.name, Formula(link, offices.labels[office]), "front_name"
     yield columns.total, look_up(Place.TOTAL, results.totals.get(office, "")), "front_total"
     if columns.bands:
         yield columns.band, look_up(Place.BAND, results.bands[office]), "front_band"
     for column, (section, held) in enumerate(layout.sections.items(), start=columns.first_section):
-        text = f"={layout.look_up(held, at, MATRIX)}"
-        yield column, Formula(text, results.section_scores.get((office, section), "")), "front_score"
+        found = f"={layout.look_up(held, at, MATRIX)}"
+        yield column, Formula(found, results.section_scores.get((office, section), "")), "front_score"
     total, first, last = (cell_name(row, column) for column in (columns.total, columns.first_section, columns.mark - 1))
     own = offices.look_up(Place.SELF, at)
-    change = f'=IF(OR({total}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
+    has_none = any_of(is_text(total, ""), is_text(own, ""))
+    change = f"={if_(has_none, NOTHING, call('ROUND', f'SUM({first}:{last})-{own}', 2))}"
     yield columns.change, Formula(change, offices.change(results, office)), "front_change"
     yield columns.mark, look_up(Place.MARK, mark_office(results, office)), "front_mark"
 

@@ -9,6 +9,7 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import call, match
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
@@ -85,7 +86,7 @@ def find_row(results: Results, code: str) -> str:
         code: the cell that holds an office's code.
     """
     codes = area_name(HEAD_ROW, 0, HEAD_ROW + max(1, len(results.ledger)), 0, SHEET)
-    return f"=IFERROR(MATCH({code},{codes},0),1)+{HEAD_ROW}"
+    return f"={call('IFERROR', match(code, codes), 1)}+{HEAD_ROW}"
 
 
 def _order(results: Results) -> pd.DataFrame:

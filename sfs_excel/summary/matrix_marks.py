@@ -7,6 +7,7 @@ from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.formulas import all_of, any_of
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.summary.layout import (
     COMPUTED,
@@ -67,7 +68,7 @@ def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> 
             layout.last_column,
             {
                 "validate": "custom",
-                "value": f"=AND(ISNUMBER({own}),{','.join(bounds)},ROUND({own},2)={own})",
+                "value": f"={all_of(f'ISNUMBER({own})', *bounds, f'ROUND({own},2)={own}')}",
                 "error_title": "得分填不进去",
                 "error_message": f"第{number}项请填{said}，最多两位小数，如 1.5、0.25。",
             },
@@ -102,7 +103,7 @@ def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
     for first, last in ((STATE_ROW, STATE_ROW), *_blocks(layout)):
         now = cell_name(first, FIRST_OFFICE)
         then = f"INDEX({COMPUTED_NAME},ROW(),COLUMN())"
-        criteria = f"=OR({now}<>{then},ISBLANK({now})<>ISBLANK({then}))"
+        criteria = f"={any_of(f'{now}<>{then}', f'ISBLANK({now})<>ISBLANK({then})')}"
         sheet.conditional_format(
             first,
             FIRST_OFFICE,

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
 from sfs_excel.sheets.page import count_pixels
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.figures import write_figures
@@ -84,14 +85,20 @@ def _write_choice(book: Book, sheet: Worksheet, offices: OfficeList, chosen: Cho
     put(sheet, 0, HIDDEN, Formula(f"={offices.find_label(CHOICE)}", chosen.position), book.styles["unseen"])
     total = offices.look_up(Place.TOTAL, POSITION)
     scored = chosen.position if chosen.items else 0
-    put(sheet, 1, HIDDEN, Formula(f'=IF({POSITION}=0,0,IF({total}="",0,{POSITION}))', scored), book.styles["unseen"])
+    put(
+        sheet,
+        1,
+        HIDDEN,
+        Formula(f"={if_(f'{POSITION}=0', 0, if_(is_text(total, ''), 0, POSITION))}", scored),
+        book.styles["unseen"],
+    )
 
 
 def _write_figures(
     book: Book, sheet: Worksheet, results: Results, offices: OfficeList, chosen: Chosen, widths: Sequence[float]
 ) -> None:
     def look_up(place: Place, value: float | str) -> Formula:
-        return Formula(f'=IF({POSITION}=0,"",{offices.look_up(place, POSITION)})', value)
+        return Formula(_while_chosen(offices.look_up(place, POSITION)), value)
 
     ranks = f"COUNT({offices.over(Place.RANK)})"
     place = offices.look_up(Place.RANK, POSITION)
@@ -100,7 +107,7 @@ def _write_figures(
         (
             f"{results.tentative}名次",
             Formula(
-                f'=IF({POSITION}=0,"",IF(ISNUMBER({place}),{place}&" / "&{ranks},{place}))',
+                _while_chosen(if_(call("ISNUMBER", place), join(place, text(" / "), ranks), place)),
                 f"{rank} / {len(results.ranks)}" if rank else "—",
             ),
             "figure_count",
@@ -111,7 +118,7 @@ def _write_figures(
     if results.rulebook.ranking.bands:
         band = look_up(Place.BAND, results.bands[chosen.office])
         figures.append((f"{results.tentative}等次", band, "figure_text"))
-    mark = f'=IF({POSITION}=0,"请选择司法所",{offices.look_up(Place.MARK, POSITION)})'
+    mark = _while_chosen(offices.look_up(Place.MARK, POSITION), text("请选择司法所"))
     figures.append(("备注", Formula(mark, mark_office(results, chosen.office)), "figure_text"))
     write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
 
@@ -120,5 +127,11 @@ def _change(results: Results, offices: OfficeList, chosen: Chosen) -> Formula:
     own = offices.look_up(Place.SELF, SHOWN)
     first, last = FIRST_ROW, FIRST_ROW + len(results.rulebook.sections) - 1
     scores = f"SUM({cell_name(first, SCORE)}:{cell_name(last, SCORE)})"
-    text = f'=IF({SHOWN}=0,"",IF({own}="","",ROUND({scores}-{own},2)))'
-    return Formula(text, offices.change(results, chosen.office))
+    difference = call("ROUND", f"{scores}-{own}", 2)
+    told = if_(f"{SHOWN}=0", NOTHING, if_(is_text(own, ""), NOTHING, difference))
+    return Formula(f"={told}", offices.change(results, chosen.office))
+
+
+def _while_chosen(found: str, otherwise: str = NOTHING) -> str:
+    """A formula that says something else while no office is chosen."""
+    return f"={if_(f'{POSITION}=0', otherwise, found)}"

@@ -9,6 +9,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary import comparison, spread
 from sfs_excel.summary.cells import shorten
@@ -91,7 +92,7 @@ def _write_rates(sheet: Worksheet, row: int, name: str, line: Line) -> None:
     for place, (column, value) in enumerate(values.items(), start=_RATES + 1):
         own, full = cell_name(row, column), cell_name(row, POINTS)
         rate = 0.0 if isinstance(value, str) else spread.limit_rate(value / line.points)
-        put(sheet, row, place, Formula(f'=IF({own}="",0,{spread.draw_rate(own, full)})', rate), None)
+        put(sheet, row, place, Formula(f"={if_(is_text(own, ''), 0, spread.draw_rate(own, full))}", rate), None)
 
 
 def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, chosen: Chosen, row: int) -> int:
@@ -117,9 +118,10 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
             _write_line(book, sheet, row, line, "plain")
             now, then = line.found, layout.look_up(at, SHOWN, COMPUTED)
             found = find_reason(reasons, SHOWN, number)
-            reason = f'IF({now}={then},{found},"{OVERWRITTEN}"&IF({found}="","","{EARLIER}"&{found}))'
+            earlier = if_(is_text(found, ""), NOTHING, join(text(EARLIER), found))
+            reason = if_(f"{now}={then}", found, join(text(OVERWRITTEN), earlier))
             said = reasons.get((chosen.office, number), "")
-            put(sheet, row, REASON, Formula(f'=IF({SHOWN}=0,"",{reason})', said), book.styles[cell_look("text")])
+            put(sheet, row, REASON, _while_shown(reason, said), book.styles[cell_look("text")])
             needed = max(MEASURE.count_lines(words, COLUMNS[WORDS].width), lines.get(number, 1))
             sheet.set_row(row, MEASURE.row_height(needed))
         row += 1
@@ -129,16 +131,22 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
 def _count_lines(reasons: Mapping[tuple[str, int], str]) -> dict[int, int]:
     """Item -> lines that the longest reason of any office takes: no formula can change a row's height."""
     lines: dict[int, int] = {}
-    for (_, item), text in reasons.items():
-        lines[item] = max(lines.get(item, 1), MEASURE.count_lines(text, COLUMNS[REASON].width))
+    for (_, item), reason in reasons.items():
+        lines[item] = max(lines.get(item, 1), MEASURE.count_lines(reason, COLUMNS[REASON].width))
     return lines
 
 
 def _write_line(book: Book, sheet: Worksheet, row: int, line: Line, tone: Tone) -> None:
     points, score = (cell_name(row, column) for column in (POINTS, SCORE))
-    shown = Formula(f'=IF({SHOWN}=0,"",{line.found})', line.score)
-    moved = Formula(f'=IF({score}="","",ROUND({score}-{points},2))', line.moved)
+    shown = _while_shown(line.found, line.score)
+    difference = call("ROUND", f"{score}-{points}", 2)
+    moved = Formula(f"={if_(is_text(score, ''), NOTHING, difference)}", line.moved)
     looks = ("full", "points", "change", "points", "points")
     cells: tuple[Value, ...] = (line.points, shown, moved, line.mean, line.best)
     for column, (look, cell) in enumerate(zip(looks, cells, strict=True), start=POINTS):
         put(sheet, row, column, cell, book.styles[cell_look(look, tone)])
+
+
+def _while_shown(found: str, value: float | str) -> Formula:
+    """Nothing while the chosen office has no score."""
+    return Formula(f"={if_(f'{SHOWN}=0', NOTHING, found)}", value)

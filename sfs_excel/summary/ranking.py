@@ -5,12 +5,12 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
 from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name, fixed_name
 from sfs_excel.summary.computed import ChartData
@@ -135,33 +135,34 @@ def put_note(book: Book, sheet: Worksheet, row: int, note: str, widths: list[flo
 
 def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
     """Write what the result rests on, what is missing, and whether somebody has overwritten it. Returns the height."""
-    total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
-    states = layout.over_offices(STATE_ROW, MATRIX)
-    counted = {state: f'COUNTIF({states},"{state.word}")' for state in OfficeStatus}
-    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
-    said = (
-        f"{stage}已报送{total - missing}个，未报送{missing}个；"
-        f"参加排名{results.count(OfficeStatus.RANKED)}个，一票否决{results.count(OfficeStatus.VETOED)}个。{made}"
-    )
-    live = (
-        f'={literal(stage)}&"已报送"&{total}-{counted[OfficeStatus.MISSING]}&"个，未报送"&{counted[OfficeStatus.MISSING]}&"个；'
-        f'参加排名"&{counted[OfficeStatus.RANKED]}&"个，一票否决"&{counted[OfficeStatus.VETOED]}&"个。{made}"'
-    )
-    height = put_note(book, sheet, STAGE_ROW, said, widths, "stage")
-    sheet.write_formula(STAGE_ROW, 0, live, book.styles["stage"], said)
+    stage = _count_states(results, layout)
+    height = put_note(book, sheet, STAGE_ROW, str(stage.value), widths, "stage")
+    put(sheet, STAGE_ROW, 0, stage, book.styles["stage"])
     height += put_note(book, sheet, WAITING_ROW, explain_waiting(results), widths)
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
     untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
+    told = join(text("注意：“得分矩阵”中有"), changed, text("处经人工改写，本表已随之更新。"))
     warn_changed(book, sheet, CHANGED_ROW)
     height += put_note(book, sheet, CHANGED_ROW, untouched, widths)
-    sheet.write_formula(
-        CHANGED_ROW,
-        0,
-        f'=IF({changed}=0,"{untouched}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本表已随之更新。")',
-        book.styles["note"],
-        untouched,
-    )
+    live = Formula(f"={if_(f'{changed}=0', text(untouched), told)}", untouched)
+    put(sheet, CHANGED_ROW, 0, live, book.styles["note"])
     return height
+
+
+def _count_states(results: Results, layout: MatrixLayout) -> Formula:
+    """The stage, and how many offices are in which state."""
+    total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
+    ranked, vetoed = results.count(OfficeStatus.RANKED), results.count(OfficeStatus.VETOED)
+    states = layout.over_offices(STATE_ROW, MATRIX)
+    counted = {state: count_if(states, text(state.word)) for state in OfficeStatus}
+    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
+    live = join(
+        text(stage), text("已报送"), f"{total}-{counted[OfficeStatus.MISSING]}",
+        text("个，未报送"), counted[OfficeStatus.MISSING], text("个；参加排名"), counted[OfficeStatus.RANKED],
+        text("个，一票否决"), counted[OfficeStatus.VETOED], text(f"个。{made}"),
+    )  # fmt: skip
+    said = f"{stage}已报送{total - missing}个，未报送{missing}个；参加排名{ranked}个，一票否决{vetoed}个。{made}"
+    return Formula(f"={live}", said)
 
 
 def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str, int], widths: list[float]) -> float:
@@ -208,7 +209,8 @@ def _fill(
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         yield place, read(source, results.section_scores.get((office, section), "")), cell_look("points")
     reason = refer(results, office, Place.REASON)
-    veto = f'=IF({fixed_name(STATE_ROW, column, MATRIX)}="{OfficeStatus.VETOED.word}",IF({reason}="","{BY_HAND}",{reason}),"")'
+    is_vetoed = is_text(fixed_name(STATE_ROW, column, MATRIX), OfficeStatus.VETOED.word)
+    veto = f"={if_(is_vetoed, if_(is_text(reason, ''), text(BY_HAND), reason))}"
     said = show_whole(entry["veto"]) if results.states[office] == OfficeStatus.VETOED else ""
     yield at[VETO], Formula(veto, said), cell_look("text")
     yield at[STATE], read(STATE_ROW, results.states[office].word), cell_look("code")
@@ -225,7 +227,7 @@ def _divide_total(
     is_changed = f"{fixed_name(layout.changed_row, layout.columns[office], MATRIX)}>0"
 
     def live(number: str) -> str:
-        return f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",{number}))'
+        return f"={if_(is_text(total, ''), NOTHING, if_(is_changed, text(UNKNOWN), number))}"
 
     base = Formula(live(f"ROUND({total}-{bonus}-{penalty},2)"), "" if is_missing else float(entry["base"]))
     yield at[BASE], base, cell_look("points")

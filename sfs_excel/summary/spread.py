@@ -9,6 +9,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import NOTHING, any_of, if_, is_text, text
 from sfs_excel.sheets.page import count_pixels
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
@@ -81,7 +82,7 @@ def _scores(results: Results, section: int) -> dict[str, float]:
 
 def _live(everyone: str, formula: str, value: float | str) -> Formula:
     """Empty while nobody has a score."""
-    return Formula(f'=IF(COUNT({everyone})=0,"",{formula})', value)
+    return Formula(f"={if_(f'COUNT({everyone})=0', NOTHING, formula)}", value)
 
 
 def measure(scores: Sequence[float]) -> list[float]:
@@ -113,7 +114,7 @@ def _measure(scores: dict[str, float], everyone: str, offices: OfficeList, row: 
 
     def name(extreme: str, value: float) -> Formula:
         said = offices.say_first(value, scores) if differ else "—"
-        return live(f'IF({least}={most},"—",{offices.name_first(extreme, everyone)})', said)
+        return live(if_(f"{least}={most}", text("—"), offices.name_first(extreme, everyone)), said)
 
     mean, full = cell_name(row, MEAN, keep="column"), cell_name(row, POINTS, keep="column")
     return (
@@ -147,7 +148,7 @@ def _write_figures(sheet: Worksheet, results: Results) -> int:
             value: float = nothing
             if points:
                 value = limit_rate(found[place] / points) - (limit_rate(found[place - 1] / points) if is_step else 0)
-            formula = f'=IF(OR({own}="",{full}=0),{nothing},{part})'
+            formula = f"={if_(any_of(is_text(own, ''), f'{full}=0'), nothing, part)}"
             put(sheet, row, _HIDDEN + 1 + place, Formula(formula, value), None)
     return len(lines)
 

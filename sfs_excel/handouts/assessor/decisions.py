@@ -12,7 +12,7 @@ from sfs_excel.form.inputs import text_test, text_validation
 from sfs_excel.form.page import PAGE_HEIGHT, set_page
 from sfs_excel.handouts.columns import OFFICE_HEAD, REASON_HEAD
 from sfs_excel.sheets.cells import Formula, Shown, Value
-from sfs_excel.sheets.formulas import call, if_, is_text, text
+from sfs_excel.sheets.formulas import call, if_, is_text, text, unless_error
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.states import States
@@ -148,7 +148,7 @@ class Decisions:
         explained = text(FILLED) if row.is_first else if_(has_reason, text(CHANGED), text(UNEXPLAINED))
         written = if_(row.test, if_(row.same, text(ACCEPTED), explained), text(FAULTY))
         stated = if_(is_text(decided, ""), if_(has_reason, text(FAULTY), text(blank)), written)
-        formula = f"={if_(call('ISERROR', decided), text(FAULTY), stated)}"
+        formula = f"={unless_error(decided, stated, text(FAULTY))}"
         inputs = {self.decided: row.decision, REASON_HEAD: row.reason}
         state = Formula(formula, row.state)
         grid.write_row(at, {**row.cells, **inputs, KEY_HEAD: row.key, STATE_HEAD: state}, row.styles)

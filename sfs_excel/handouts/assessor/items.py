@@ -26,6 +26,7 @@ from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.measures import SMALL
 from sfs_excel.text import show_text
@@ -114,7 +115,8 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
     decision, reason = office.decided.get(f"{number:02d}", (None, ""))
     is_same = decision is not None and is_computed and abs(float(decision) - office.scores[number]) < SAME
     moved = "" if decision is None or is_same else round(float(decision) - office.scores.get(number, 0.0), 2)
-    difference = f'=IF(OR({state}="{ACCEPTED}",{state}="{FAULTY}"),"",ROUND({decided}-N({computed}),2))'
+    has_none = any_of(is_text(state, ACCEPTED), is_text(state, FAULTY))
+    difference = f"={if_(has_none, NOTHING, call('ROUND', f'{decided}-N({computed})', 2))}"
     return Row(
         key=f"{office.code}|{number:02d}",
         cells={

@@ -21,7 +21,19 @@ from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.cells import Formula
-from sfs_excel.sheets.formulas import FALSE, NOTHING, all_of, call, count_if, if_, is_text, join, match, text
+from sfs_excel.sheets.formulas import (
+    FALSE,
+    NOTHING,
+    all_of,
+    call,
+    count_if,
+    if_,
+    is_text,
+    join,
+    match,
+    text,
+    unless_error,
+)
 from sfs_excel.sheets.grid import Grid
 
 LACKING, WHOLE = "缺", "完整"
@@ -101,7 +113,7 @@ def _find(sought: str, names: str) -> str:
     for sign in "~*?":
         exact = call("SUBSTITUTE", exact, text(sign), text(f"~{sign}"))
     found = call("IFERROR", match(exact, names), 0)
-    return if_(call("ISERROR", sought), 0, if_(is_text(sought, ""), 0, found))
+    return unless_error(sought, if_(is_text(sought, ""), 0, found), 0)
 
 
 def _serial(day: date) -> int:
