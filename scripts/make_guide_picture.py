@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import zipfile
 import zlib
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -25,10 +26,11 @@ from sfs_excel.form import styles
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.references import fixed_name
+from sfs_excel.sheets.token import Stamp, make_token
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "sfs_excel" / "form" / "guide.png"
@@ -74,9 +76,9 @@ def build_excerpt() -> bytes:
     """A form of which only the rows are printed."""
     rulebook = load_rulebook(ROOT / "templates" / "rulebooks" / "2016.yaml")
     token = make_token("form", rulebook.year, rulebook.digest, "000")
-    form = build_form(rulebook, Recipient("000", "某某司法所"), token, b"", Filling(TYPED))
+    form = build_form(rulebook, Recipient("000", "某某司法所"), Stamp(token, b"", datetime(2016, 1, 1)), Filling(TYPED))
     rows = [lay_out(rulebook).rows()[key] for key in ROWS]
-    first, last = cell(rows[0], Column.VALUE, absolute=True), cell(rows[-1], Column.REASON, absolute=True)
+    first, last = fixed_name(rows[0], Column.VALUE), fixed_name(rows[-1], Column.REASON)
     area = re.compile(f"(_xlnm.Print_Area\"[^>]*>)'?{TABLE}'?![^<]*")
     excerpt = BytesIO()
     with zipfile.ZipFile(BytesIO(form)) as parts, zipfile.ZipFile(excerpt, "w") as kept:

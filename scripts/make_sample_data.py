@@ -27,7 +27,7 @@ from sfs_excel.form.write import build_form
 from sfs_excel.roster.read import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import FORMAT, Token
+from sfs_excel.sheets.token import FORMAT, Stamp, Token
 from sfs_excel.words import Kind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,7 +99,7 @@ def make_return(returned: Return, rulebook: Rulebook, content: Content) -> bytes
     recipient = Recipient(office.code, office.name, office.chief, COUNTY, return_to=SENDER)
     # One form was issued to an office, however often it came back.
     token = Token(FORMAT, Kind.FORM, str(year), rulebook.digest, office.code, f"sample-{year}-{office.code}")
-    form = build_form(rulebook, recipient, token, bytes.fromhex(SAMPLE_KEY), content, returned.saved)
+    form = build_form(rulebook, recipient, Stamp(token, bytes.fromhex(SAMPLE_KEY), returned.saved), content)
     data = AFTERWARDS.get(returned.afterwards, bytes)(form)
     return data if returned.afterwards == CUT_OFF else fix_times(data, returned.saved)
 

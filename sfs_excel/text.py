@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _IMPOSSIBLE = re.compile("[\ufffe\uffff\ud800-\udfff]")  # no XML can hold them
+CUT_NOTE = "……（原文太长，以下从略）"
 UNSEEN = "�"  # stands for a character that is not seen, but steers a screen or turns the direction of reading
 
 
@@ -57,6 +58,18 @@ def show_text(said: str, limit: int) -> str:
     """A text to be read: on one line, at most `limit` characters, unseen and direction marks as `[U+0007]`."""
     line = mark_unseen(" ".join(said.split()))
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def show_whole(raw: object) -> str:
+    """Any value as text that a cell can hold: unseen and direction marks as `[U+0007]`, and cut, with a note, only where
+    Excel would."""
+    if raw is None or (isinstance(raw, float) and math.isnan(raw)):
+        return ""
+    text = str(raw)
+    if text.isalnum() and len(text) <= excel_limits.CELL // 2:
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return keep_text(mark_unseen(text), CUT_NOTE)
 
 
 def keep_text(text: str, note: str = "") -> str:

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import HEAD_ROW, META, Column
 from sfs_excel.form.layout import lay_out
+from sfs_excel.sheets.references import cell_name
 from tests.fillings import KEY, RULEBOOK
 
 ROWS = lay_out(RULEBOOK).rows()
@@ -23,26 +24,26 @@ def resave(book: Workbook, sheet: Worksheet) -> None:
 def reverse_rows(_: Workbook, sheet: Worksheet) -> None:
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))
-    cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROW + 1, max_row=LAST_ROW)]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROW + 2, max_row=LAST_ROW + 1)]
     for row, values in enumerate(reversed(cells), HEAD_ROW + 1):
-        for column, value in enumerate(values, 1):
-            sheet.cell(row, column).value = value
+        for column, value in enumerate(values):
+            sheet[cell_name(row, column)].value = value
 
 
 def insert_rows(_: Workbook, sheet: Worksheet) -> None:
-    sheet.insert_rows(ROWS["05.orgs"], amount=3)
-    sheet.cell(ROWS["05.orgs"], Column.VALUE).value = 99
+    sheet.insert_rows(ROWS["05.orgs"] + 1, amount=3)
+    sheet[cell_name(ROWS["05.orgs"], Column.VALUE)].value = 99
 
 
 def insert_column(_: Workbook, sheet: Worksheet) -> None:
-    sheet.insert_cols(Column.VALUE)
+    sheet.insert_cols(Column.VALUE + 1)
 
 
 def swap_columns(_: Workbook, sheet: Worksheet) -> None:
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))
     for row in range(HEAD_ROW, LAST_ROW + 1):
-        one, other = sheet.cell(row, Column.VALUE), sheet.cell(row, Column.EVIDENCE)
+        one, other = sheet[cell_name(row, Column.VALUE)], sheet[cell_name(row, Column.EVIDENCE)]
         one.value, other.value = other.value, one.value
 
 
@@ -58,7 +59,7 @@ def move_sheets(book: Workbook, sheet: Worksheet) -> None:
 def copy_sheet(book: Workbook, sheet: Worksheet) -> None:
     copy = book.copy_worksheet(sheet)
     copy.title = "填报表 (2)"
-    copy.cell(ROWS["05.orgs"], Column.VALUE).value = 6
+    copy[cell_name(ROWS["05.orgs"], Column.VALUE)].value = 6
 
 
 def remove_meta(book: Workbook, _: Worksheet) -> None:
@@ -93,11 +94,11 @@ def remove_both(book: Workbook, sheet: Worksheet) -> None:
 
 
 def delete_keys(_: Workbook, sheet: Worksheet) -> None:
-    sheet.delete_cols(Column.KEY)
+    sheet.delete_cols(Column.KEY + 1)
 
 
 def delete_values(_: Workbook, sheet: Worksheet) -> None:
-    sheet.delete_cols(Column.VALUE)
+    sheet.delete_cols(Column.VALUE + 1)
 
 
 def delete_table(book: Workbook, sheet: Worksheet) -> None:
@@ -106,20 +107,20 @@ def delete_table(book: Workbook, sheet: Worksheet) -> None:
 
 def double_row(_: Workbook, sheet: Worksheet) -> None:
     for column in Column:
-        sheet.cell(LAST_ROW + 1, column).value = sheet.cell(ROWS["05.orgs"], column).value
+        sheet[cell_name(LAST_ROW + 1, column)].value = sheet[cell_name(ROWS["05.orgs"], column)].value
 
 
 def change_label(_: Workbook, sheet: Worksheet) -> None:
-    sheet.cell(ROWS["05.orgs"], Column.LABEL).value = "培育企业数"
+    sheet[cell_name(ROWS["05.orgs"], Column.LABEL)].value = "培育企业数"
 
 
 def delete_row(_: Workbook, sheet: Worksheet) -> None:
-    sheet.delete_rows(ROWS["05.orgs"])
+    sheet.delete_rows(ROWS["05.orgs"] + 1)
 
 
 def swap_values_of_rows(_: Workbook, sheet: Worksheet) -> None:
     """Keys sorted apart from the rest: each now stands beside another's label."""
-    one, other = sheet.cell(ROWS["05.orgs"], Column.KEY), sheet.cell(ROWS["07.cases"], Column.KEY)
+    one, other = sheet[cell_name(ROWS["05.orgs"], Column.KEY)], sheet[cell_name(ROWS["07.cases"], Column.KEY)]
     one.value, other.value = other.value, one.value
 
 
@@ -155,7 +156,7 @@ REFUSED: dict[str, tuple[Damage, str]] = {
 FAULTY: dict[str, tuple[Damage, dict[str, str]]] = {
     "row-doubled": (
         double_row,
-        {"05.orgs": f"“培育社会组织数”有2行（F{ROWS['05.orgs']}、F{LAST_ROW + 1}），分不清用哪一行"},
+        {"05.orgs": f"“培育社会组织数”有2行（F{ROWS['05.orgs'] + 1}、F{LAST_ROW + 2}），分不清用哪一行"},
     ),
     "label-changed": (
         change_label,

@@ -14,7 +14,7 @@ from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rules.field import Field
-from sfs_excel.sheets.token import Token, make_token
+from sfs_excel.sheets.token import Stamp, Token, make_token
 
 RULEBOOK = load_rulebook(Path(__file__).resolve().parents[1] / "templates" / "rulebooks" / "2016.yaml")
 KEY = bytes(range(32))
@@ -154,7 +154,7 @@ def write_filled(
 ) -> Path:
     """The form of an office. The same bytes for the same arguments, as long as the token is given."""
     token = token or make_token("form", RULEBOOK.year, RULEBOOK.digest, "001")
-    path.write_bytes(build_form(RULEBOOK, Recipient(token.office, name), token, key, filling=filling, made=made))
+    path.write_bytes(build_form(RULEBOOK, Recipient(token.office, name), Stamp(token, key, made), filling))
     return path
 
 

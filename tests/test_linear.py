@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from sfs_excel.cli.usage import _USAGE_ERRORS
-from sfs_excel.form.columns import HEADINGS, REPORT, TABLES, WHO
+from sfs_excel.form.columns import HEADINGS, REPORT
+from sfs_excel.handouts.columns import TABLES, WHO
 from sfs_excel.inbox.quiet import natural_order
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.notices.wording import _SYNTAX

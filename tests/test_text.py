@@ -2,7 +2,8 @@
 
 import pytest
 
-from sfs_excel.text import clean_line, text_width, wrap_lines
+from sfs_excel import excel_limits
+from sfs_excel.text import CUT_NOTE, clean_line, show_whole, text_width, wrap_lines
 
 
 def test_a_chinese_character_takes_two_columns() -> None:
@@ -40,3 +41,34 @@ def test_lines_break_where_they_are_full(text: str, room: float, slack: float, l
 )
 def test_a_line_stays_one_line(text: str, line: str) -> None:
     assert clean_line(text, 15) == line
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("河东司法所", "河东司法所"),
+        ("=1+1", "=1+1"),
+        ("铃\x07", "铃[U+0007]"),
+        ("一\t二", "一[U+0009]二"),
+        ("一\r\n二\r三\n四", "一\n二\n三\n四"),
+        ("左\u202e右\u200b", "左[U+202E]右[U+200B]"),
+        ("坏\ud800字", "坏[U+D800]字"),
+        (None, ""),
+        (float("nan"), ""),
+        (12, "12"),
+    ],
+)
+def test_text_shows_what_cannot_be_seen(raw: object, shown: str) -> None:
+    assert show_whole(raw) == shown
+
+
+@pytest.mark.parametrize("length", [excel_limits.CELL - 1, excel_limits.CELL])
+def test_text_that_fits_is_whole(length: int) -> None:
+    assert show_whole("长" * length) == "长" * length
+
+
+@pytest.mark.parametrize("letter", ["汉", "😀"])
+def test_longer_text_is_cut_with_a_note(letter: str) -> None:
+    shown = show_whole(letter * 40_000)
+    assert shown == letter * shown.count(letter) + CUT_NOTE
+    assert excel_limits.CELL - 2 < len(shown.encode("utf-16-le")) // 2 <= excel_limits.CELL

@@ -14,24 +14,23 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel.demonstration.bureau import KEEPER, Assessment, Entry, Vote
 from sfs_excel.demonstration.people import OFFICES
-from sfs_excel.form.columns import (
+from sfs_excel.form.columns import KEY_HEAD
+from sfs_excel.form.content import Raw
+from sfs_excel.form.layout import evidence_name, value_name
+from sfs_excel.handouts.columns import (
     BALLOTS,
     DECIDED_SCORE,
     DECIDED_VALUE,
     ITEM_DECISIONS,
-    KEY_HEAD,
     LOG,
-    LOG_HEADS,
     REASON_HEAD,
     VALUE_DECISIONS,
     VOTE,
     WHO,
-    TableSpec,
 )
-from sfs_excel.form.content import Raw
-from sfs_excel.form.layout import evidence_name, value_name
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.sheets.columns import TableSpec
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -83,7 +82,7 @@ def fill_record(path: Path, entries: Collection[Entry], rulebook: Rulebook) -> W
     for row, entry in enumerate(entries, table.head_row + 1):
         place = (item_of(entry.field), labels[entry.field]) if entry.field else (None, None)
         written = (entry.day, OFFICES[entry.office].name, *place, entry.count, entry.what, KEEPER)
-        table.write(row, dict(zip(LOG_HEADS, written, strict=True)))
+        table.write(row, dict(zip(LOG.heads, written, strict=True)))
     return book
 
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sfs_excel.form.columns import META
-from sfs_excel.form.styles import FONT, SIZE, Styles
+from sfs_excel.form.styles import FONT, LOOKS, MEASURE, SIZE
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.styles import Styles
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.sheets.workbook import Spreadsheet
 
 _OPTIONS = {
@@ -25,22 +27,22 @@ _NAMES_LISTED = re.compile(rb"<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
 
 
 @contextmanager
-def open_book(
-    written: BytesIO, title: str, subject: str, company: str, made: datetime | None
-) -> Iterator[tuple[Spreadsheet, Styles]]:
+def open_book(written: BytesIO, title: str, subject: str, company: str, stamp: Stamp) -> Iterator[Book]:
     """A workbook that is in `written` once the block is left.
 
     Args:
         subject: whom it is for.
-        made: the time that the workbook states for itself, UTC; when it is written, if not given.
+        stamp: it is written into the last sheet, the hidden _meta.
     """
     plain = BytesIO()
     with Spreadsheet(plain, _OPTIONS) as workbook:
         properties = {"title": title, "subject": subject, "company": company}
-        workbook.set_properties(properties | ({} if made is None else {"created": made}))
+        workbook.set_properties(properties | {"created": stamp.made})
         workbook.set_size(1800, 1200)
         workbook.set_calc_mode("auto")
-        yield workbook, Styles(workbook)
+        book = Book(workbook, Styles(workbook, LOOKS), MEASURE)
+        yield book
+        _write_meta(book, stamp.entries())
     _pack(plain, written)
 
 
@@ -57,9 +59,9 @@ def _pack(plain: BytesIO, written: BytesIO) -> None:
             packed.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
 
 
-def write_meta(workbook: Spreadsheet, entries: dict[str, str]) -> None:
+def _write_meta(book: Book, entries: dict[str, str]) -> None:
     """The identity twice: programs that drop custom properties keep the sheet, those that drop hidden sheets the properties."""
-    sheet = workbook.add_worksheet(META)
+    sheet = book.workbook.add_worksheet(META)
     sheet.hide()
     sheet.protect("")
     sheet.set_column(0, 0, 18)
@@ -67,4 +69,4 @@ def write_meta(workbook: Spreadsheet, entries: dict[str, str]) -> None:
     for row, (name, value) in enumerate(entries.items()):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, value)
-        workbook.set_custom_property(name, value, "text")
+        book.workbook.set_custom_property(name, value, "text")

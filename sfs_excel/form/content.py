@@ -74,8 +74,7 @@ def fill_contents(rulebook: Rulebook, fillings: Sequence[Filling]) -> list[Conte
             read=row,
             counted=counts[form],
             failing=[failure.check for failure in failures if form in failure.offices],
-            score={number: float(column[form]) for number, column in scores.items()},
-            reason={number: str(column[form]) for number, column in reasons.items()},
+            said={number: (float(scores[number][form]), str(reasons[number][form])) for number in rulebook.items},
         )
         for form, filling, row in zip(forms, fillings, rows, strict=True)
     ]
@@ -135,10 +134,10 @@ def _gather(
     read: Mapping[str, float | None],
     counted: Mapping[Hashable, bool],
     failing: Collection[PlacedCheck],
-    score: Mapping[int, float],
-    reason: Mapping[int, str],
+    said: Mapping[int, tuple[float, str]],
 ) -> Content:
-    """One form's content. `read` has each value by itself, `counted` whether it stood every check."""
+    """One form's content. `read` has each value by itself, `counted` whether it stood every check, `said` each item's score
+    and reason."""
     keys = list(rulebook.office_fields)
     typed = {key: read[key] is not None for key in keys}
     valid = {key: counted[key] for key in keys}
@@ -150,8 +149,8 @@ def _gather(
         valid=valid,
         status=status,
         hint={key: _hint(rulebook, key, read[key], status[key], failing) for key in keys},
-        score=score,
-        reason=reason,
+        score={item: score for item, (score, _) in said.items()},
+        reason={item: reason for item, (_, reason) in said.items()},
     )
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form.columns import COVER, TABLE
 from sfs_excel.form.content import Content
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_steps
 from sfs_excel.form.progress import write_progress
-from sfs_excel.form.styles import Styles
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import say_day
 
 _STEPS = (
@@ -24,7 +24,7 @@ _SIGNATURES = (
     (("填表人（签字）", "　"), ("联系电话", "　")),
     (("司法所所长（签字）", "　"), ("日　　期", "　　年　　月　　日")),
 )
-_SPLIT = FIRST + 4  # the column, counted from 0, in which the right half of the signatures begins
+_SPLIT = FIRST + 4  # the column in which the right half of the signatures begins
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Recipient:
     return_to: str = ""
 
 
-def write_cover(workbook: Workbook, styles: Styles, rulebook: Rulebook, content: Content, recipient: Recipient) -> None:
-    sheet = workbook.add_worksheet(COVER)
+def write_cover(book: Book, rulebook: Rulebook, content: Content, recipient: Recipient) -> None:
+    sheet, styles = book.workbook.add_worksheet(COVER), book.styles
     row = open_front(sheet, styles, rulebook.title, "年度考核填报表")
     deadline = "见通知" if recipient.deadline is None else say_day(recipient.deadline)
     facts = (

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.form.page import break_pages, set_footer
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.page import break_pages, set_footer, set_paper
+from sfs_excel.sheets.styles import Styles
 
 _WIDTHS = (3, 20, 88)
 _TITLE_HEIGHT, _HEADING_HEIGHT, _SPACE = 30.0, 20.0, 15.0  # points
@@ -36,15 +36,12 @@ class Part:
     picture: Picture | None = None  # below the lines
 
 
-def write_explanation(workbook: Workbook, styles: Styles, title: str, parts: Iterable[Part]) -> None:
+def write_explanation(book: Book, title: str, parts: Iterable[Part]) -> None:
     """Add the sheet, called by its title."""
-    sheet = workbook.add_worksheet(title)
+    sheet, styles = book.workbook.add_worksheet(title), book.styles
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.hide_gridlines(2)
-    sheet.set_portrait()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    set_paper(sheet, across=False, narrow=False)
     set_footer(sheet)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
@@ -61,13 +58,13 @@ def write_explanation(workbook: Workbook, styles: Styles, title: str, parts: Ite
 
 
 def _write_part(sheet: Worksheet, styles: Styles, part: Part, row: int) -> tuple[int, float]:
-    """The next row, counted from 0, and the height in points of the part."""
+    """The next row, and the height in points of the part."""
     used = _HEADING_HEIGHT
     sheet.set_row(row, used)
     sheet.merge_range(row, 1, row, 2, part.heading, styles["heading"])
     for label, text in part.lines:
         row += 1
-        height = height_of(max(count_lines(text, _WIDTHS[2]), count_lines(label, _WIDTHS[1])))
+        height = MEASURE.height_of(max(MEASURE.count_lines(text, _WIDTHS[2]), MEASURE.count_lines(label, _WIDTHS[1])))
         used += height
         sheet.set_row(row, height)
         sheet.write_string(row, 1, label, styles["label"])

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from sfs_excel import excel_limits
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.expr.excel import FormulaTooLongError, formula, literal, render
+from sfs_excel.expr.excel import FormulaTooLongError, formula, render
 from sfs_excel.expr.nodes import Expr
 from sfs_excel.form.columns import Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind, reminders_by_field
 from sfs_excel.form.inputs import SMALL_PERCENT, numeric_formula, say_expected, test_formula
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.names import CheckNames, RuleNames
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 from sfs_excel.rulebook.scores import item_reason, item_score
+from sfs_excel.sheets.formulas import NOTHING, all_of, if_, is_text, join, text, unless_error
+from sfs_excel.sheets.references import fixed_name
 
 
 @dataclass(frozen=True)
@@ -63,28 +65,26 @@ def _write(item: int, expr: Expr, names: RuleNames) -> str:
 def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, checks: CheckNames) -> FieldFormulas:
     field = rulebook.fields[key]
     value, status, typed, numeric, valid = (
-        cell(row, column, absolute=True)
-        for column in (Column.VALUE, Column.STATUS, Column.TYPED, Column.NUMERIC, Column.VALID)
+        fixed_name(row, column) for column in (Column.VALUE, Column.STATUS, Column.TYPED, Column.NUMERIC, Column.VALID)
     )
     errors = errors_by_field(rulebook).get(key, [])
-    fault = literal(say_expected(field))
+    fault = text(say_expected(field))
     if errors:  # what has the right type and is faulty all the same has failed one of them
-        failed = literal(errors[-1].say)
+        failed = text(errors[-1].say)
         for check in reversed(errors[:-1]):
-            failed = f"IF({render(check.holds, checks)},{failed},{literal(check.say)})"
-        fault = f"IF({typed},{failed},{fault})"
-    hint = f'IF({status}="{FAULTY}",{fault},"")'
+            failed = if_(render(check.holds, checks), failed, text(check.say))
+        fault = if_(typed, failed, fault)
+    hints = [if_(is_text(status, FAULTY), fault)]
     for check in reminders_by_field(rulebook).get(key, []):
-        hint += f'&IF({render(check.holds, names)},"",{literal(remind(check))})'
+        hints.append(if_(render(check.holds, names), NOTHING, text(remind(check))))
     if field.type == "percent":
-        hint += f'&IF(AND({numeric}>0,{numeric}<=1),{literal(SMALL_PERCENT)},"")'
+        hints.append(if_(all_of(f"{numeric}>0", f"{numeric}<=1"), text(SMALL_PERCENT)))
+    stated = if_(is_text(value, ""), text(BLANK), if_(valid, text(DONE), text(FAULTY)))
     return FieldFormulas(
-        status=f'=IF(ISERROR({value}),"{FAULTY}",IF({value}="","{BLANK}",IF({valid},"{DONE}","{FAULTY}")))',
-        hint=f"={hint}",
+        status=f"={unless_error(value, stated, text(FAULTY))}",
+        hint=f"={join(*hints)}",
         typed=f"={test_formula(field, value)}",
         numeric=f"={numeric_formula(field, value, typed)}",
-        valid=f"=AND({','.join([typed, *(render(check.holds, checks) for check in errors)])})"
-        if errors
-        else f"={typed}",
-        clean=f"=IF({valid},{numeric},0)",
+        valid=f"={all_of(typed, *(render(check.holds, checks) for check in errors))}" if errors else f"={typed}",
+        clean=f"={if_(valid, numeric, 0)}",
     )

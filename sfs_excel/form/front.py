@@ -4,27 +4,24 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.form.page import set_footer
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
+from sfs_excel.sheets.page import set_footer, set_paper
+from sfs_excel.sheets.styles import Styles
 
 WIDTHS = (2, 24, 8, 8, 16, 9, 9, 10, 10)  # characters, columns A to I
-FIRST, LAST = 1, 8  # columns B to I, counted from 0
+FIRST, LAST = 1, 8  # columns B to I
 _ROOM = sum(WIDTHS[FIRST:]) / 1.1  # columns that a line of size 11 has
 
 
 def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, pages: int = 1) -> int:
-    """Set the sheet up and write its headings; the next row, counted from 0.
+    """Set the sheet up and write its headings; the next row.
 
     Args:
         pages: down; it is made smaller where it takes more.
     """
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.hide_gridlines(2)
-    sheet.set_portrait()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, pages)
+    set_paper(sheet, across=False, high=pages, narrow=False)
     set_footer(sheet)
     sheet.center_horizontally()
     sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -38,7 +35,7 @@ def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, p
 def write_facts(sheet: Worksheet, styles: Styles, row: int, facts: Iterable[tuple[str, str]]) -> int:
     """A label and a text a row; the next row."""
     for label, text in facts:
-        sheet.set_row(row, max(21.0, height_of(count_lines(text, sum(WIDTHS[2:])))))
+        sheet.set_row(row, max(21.0, MEASURE.height_of(MEASURE.count_lines(text, sum(WIDTHS[2:])))))
         sheet.write_string(row, FIRST, label, styles["label"])
         sheet.merge_range(row, 2, row, LAST, "", styles["text"])
         sheet.write_string(row, 2, text, styles["text"])
@@ -51,7 +48,7 @@ def write_steps(sheet: Worksheet, styles: Styles, row: int, heading: str, steps:
     write_heading(sheet, styles, row, heading)
     for number, step in enumerate(steps, 1):
         row += 1
-        sheet.set_row(row, max(33.0, height_of(count_lines(step, _ROOM - 3))))
+        sheet.set_row(row, max(33.0, MEASURE.height_of(MEASURE.count_lines(step, _ROOM - 3))))
         sheet.merge_range(row, FIRST, row, LAST, f"{number}．{step}", styles["step"])
     return row + 1
 

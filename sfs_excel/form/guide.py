@@ -3,15 +3,13 @@
 from functools import cache
 from importlib.resources import files
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.expr.shown import show_number
 from sfs_excel.expr.words import quote
 from sfs_excel.form.columns import GUIDE
 from sfs_excel.form.explain import Part, Picture, write_explanation
 from sfs_excel.form.samples import fill_samples, find_example
-from sfs_excel.form.styles import Styles
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.book import Book
 
 HOW = (
     (
@@ -46,7 +44,7 @@ SEEN = (
 _SAID = "填报表的三行：空着的显示“未填”；填了“一个”的显示“有误”和“请填0或正整数”；填了0.5的显示“已填”，得0.5分。"
 
 
-def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> None:
+def write_guide(book: Book, rulebook: Rulebook) -> None:
     readings = tuple((str(number), reading) for number, reading in enumerate(rulebook.readings, 1))
     parts = (
         Part("怎样填", HOW),
@@ -54,7 +52,7 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook) -> None:
         Part("例子", show_example(rulebook)),
         Part("计分口径", readings),
     )
-    write_explanation(workbook, styles, GUIDE, (part for part in parts if part.lines))
+    write_explanation(book, GUIDE, (part for part in parts if part.lines))
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 from sfs_excel.form.columns import EVIDENCE_HEAD
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST, NO, TEXT_LIMIT, YES, Field
+from sfs_excel.sheets.formulas import FALSE, all_of, any_of, call, if_, is_text, unless_error
 
 SMALL_PERCENT = "提醒：百分数这样小，请核对：98%填98，不带百分号。"  # Excel makes 0.98 of a 98% that is typed
 FAULT_TITLE = "填写有误"
@@ -14,9 +15,9 @@ FAULT_TITLE = "填写有误"
 def test_formula(field: Field, cell: str) -> str:
     """Formula text, TRUE where the cell holds a value of the field's type and bounds; never an error value."""
     if field.type == "flag":
-        return f'IF(ISERROR({cell}),FALSE,OR({cell}="{YES}",{cell}="{NO}"))'
+        return unless_error(cell, any_of(is_text(cell, YES), is_text(cell, NO)), FALSE)
     if field.type == "text":
-        return f"IF(ISERROR({cell}),FALSE,AND(LEN(TRIM({cell}))>0,LEN({cell})<={TEXT_LIMIT}))"
+        return unless_error(cell, all_of(f"LEN(TRIM({cell}))>0", f"LEN({cell})<={TEXT_LIMIT}"), FALSE)
     return number_test(cell, field.top, field.step)
 
 
@@ -26,18 +27,18 @@ def number_test(cell: str, top: Decimal, step: Decimal | None) -> str:
     if step is not None:
         scaled = f"{cell}/{show(step)}" if step != 1 else cell
         tests.append(f"ABS({scaled}-ROUND({scaled},0))<0.000001")
-    return f"IF(ISNUMBER({cell}),AND({','.join(tests)}),FALSE)"
+    return if_(call("ISNUMBER", cell), all_of(*tests), FALSE)
 
 
 def text_test(cell: str) -> str:
     """Formula text, TRUE where anything is written in the cell; never an error value."""
-    return f"IF(ISERROR({cell}),FALSE,LEN(TRIM({cell}))>0)"
+    return unless_error(cell, f"LEN(TRIM({cell}))>0", FALSE)
 
 
 def numeric_formula(field: Field, cell: str, typed: str) -> str:
     """Formula text: the cell as a number, a flag as 1 or 0, a text as 1, and 0 where it is not what it should be."""
-    number = {"flag": f'IF({cell}="{YES}",1,0)', "text": "1"}.get(field.type, cell)
-    return f"IF({typed},{number},0)"
+    number = {"flag": if_(is_text(cell, YES), 1, 0), "text": "1"}.get(field.type, cell)
+    return if_(typed, number, 0)
 
 
 def say_expected(field: Field) -> str:

@@ -1,4 +1,4 @@
-"""Where everything stands in 填报表: the sole authority on field -> cell. Rows and columns count from 1, as in Excel."""
+"""Where everything stands in 填报表: the sole authority on field -> cell. Rows and columns count from 0."""
 
 from dataclasses import dataclass
 
@@ -67,21 +67,6 @@ def lay_out(rulebook: Rulebook) -> Layout:
             row = blocks[-1].last + 1
         bands.append(Band(section, head, tuple(blocks)))
     return Layout(tuple(bands))
-
-
-def cell(row: int, column: int, *, absolute: bool = False) -> str:
-    """A1 reference: cell(18, Column.VALUE) -> F18."""
-    letters = column_letter(column)
-    return f"${letters}${row}" if absolute else f"{letters}{row}"
-
-
-def column_letter(column: int) -> str:
-    """Column.VALUE -> F."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def value_name(key: str) -> str:

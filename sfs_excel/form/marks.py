@@ -8,7 +8,8 @@ from sfs_excel import excel_limits
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import DONE
 from sfs_excel.form.places import Placed, status_expression
-from sfs_excel.form.styles import FONT, Styles
+from sfs_excel.form.styles import FONT
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text, wrap_lines
 from sfs_excel.words import Severity
 
@@ -38,7 +39,7 @@ def say_remark(placed: Placed) -> str:
 
 
 def _write_comment(sheet: Worksheet, remarks: list[Placed], author: str) -> None:
-    row, column = remarks[0].row - 1, remarks[0].column - 1
+    row, column = remarks[0].row, remarks[0].column
     text = "\n".join(map(say_remark, remarks))
     text = text if len(text) <= COMMENT_LIMIT else f"{text[: COMMENT_LIMIT - 1]}…"
     lines = wrap_lines(text, _ROOM, slack=2)
@@ -49,12 +50,12 @@ def _write_comment(sheet: Worksheet, remarks: list[Placed], author: str) -> None
         "width": _WIDTH,
         "height": min(_TALLEST, lines * _LINE + _MARGIN),
     }
-    if column + 1 == Column.EVIDENCE:  # on its right there are only hidden columns
-        options["start_col"] = Column.HINT - 1
+    if column == Column.EVIDENCE:  # on its right there are only hidden columns
+        options["start_col"] = Column.HINT
     sheet.write_comment(row, column, text, options)
 
 
 def _mark(sheet: Worksheet, styles: Styles, placed: Placed) -> None:
     """Live: the look goes as soon as the cell is right, and comes again if it is not."""
     rule = {"type": "formula", "criteria": f'={status_expression(placed)}<>"{DONE}"', "format": styles["fault"]}
-    sheet.conditional_format(placed.row - 1, placed.column - 1, placed.last - 1, placed.column - 1, rule)
+    sheet.conditional_format(placed.row, placed.column, placed.last, placed.column, rule)

@@ -2,8 +2,10 @@
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import Column
-from sfs_excel.form.layout import Layout, cell, clean_name, evidence_name, valid_name
+from sfs_excel.form.inputs import text_test
+from sfs_excel.form.layout import Layout, clean_name, evidence_name, valid_name
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.references import cell_name
 
 
 class RuleNames:
@@ -24,8 +26,7 @@ class RuleNames:
         return "FALSE" if self._default(key) is None else "TRUE"
 
     def evidence(self, item: int) -> str:
-        name = evidence_name(item)
-        return f"IF(ISERROR({name}),FALSE,LEN(TRIM({name}))>0)"
+        return text_test(evidence_name(item))
 
     def _default(self, key: str) -> float | None:
         field = self._rulebook.fields.get(key)
@@ -40,7 +41,7 @@ class CheckNames(RuleNames):
         self._rows = layout.rows()
 
     def value(self, key: str) -> str:
-        return cell(self._rows[key], Column.NUMERIC) if key in self._rows else super().value(key)
+        return cell_name(self._rows[key], Column.NUMERIC) if key in self._rows else super().value(key)
 
     def known(self, key: str) -> str:
-        return cell(self._rows[key], Column.TYPED) if key in self._rows else super().known(key)
+        return cell_name(self._rows[key], Column.TYPED) if key in self._rows else super().known(key)

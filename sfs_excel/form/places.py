@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from sfs_excel.errors import Finding
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
-from sfs_excel.form.layout import Layout, cell, evidence_name, lay_out
+from sfs_excel.form.layout import Layout, evidence_name, lay_out
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import TEXT_LIMIT
+from sfs_excel.sheets.formulas import if_, text, unless_error
+from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.words import Audience, Severity
 
 _ORDER = {severity: place for place, severity in enumerate((Severity.ERROR, Severity.REMINDER, Severity.CORRECTION))}
 _WHOLE_FILE = "整份表"
+NOWHERE = -1
 
 
 @dataclass(frozen=True)
@@ -21,26 +24,26 @@ class Placed:
 
     Attributes:
         label: what the cell asks for.
-        row: counted from 1; 0 where the finding concerns the file as a whole, or something that this form does not ask.
+        row: -1 where the finding concerns the file as a whole, or something that this form does not ask.
         column: VALUE, or EVIDENCE where the finding is on an item and none of its fields.
         last: the last row of the cell, which is merged where an item has several rows.
     """
 
     finding: Finding
     label: str
-    row: int = 0
+    row: int = NOWHERE
     column: Column = Column.VALUE
-    last: int = 0
+    last: int = NOWHERE
 
     @property
     def cell(self) -> str:
         """A1 reference; empty where there is none."""
-        return cell(self.row, self.column) if self.row else ""
+        return cell_name(self.row, self.column) if self.row != NOWHERE else ""
 
     @property
     def is_live_error(self) -> bool:
         """Whether it is an error that the form can tell to have been mended."""
-        return self.row > 0 and self.finding.severity == Severity.ERROR
+        return self.row != NOWHERE and self.finding.severity == Severity.ERROR
 
 
 def place_findings(findings: Iterable[Finding], rulebook: Rulebook) -> list[Placed]:
@@ -53,10 +56,10 @@ def place_findings(findings: Iterable[Finding], rulebook: Rulebook) -> list[Plac
 def status_expression(placed: Placed) -> str:
     """Formula text, within 填报表, for how the cell stands now; evidence has no status of its own there."""
     if placed.column == Column.VALUE:
-        return cell(placed.row, Column.STATUS, absolute=True)
+        return fixed_name(placed.row, Column.STATUS)
     name = evidence_name(placed.finding.item)
-    written = f'IF(LEN(TRIM({name}))=0,"{BLANK}",IF(LEN({name})>{TEXT_LIMIT},"{FAULTY}","{DONE}"))'
-    return f'IF(ISERROR({name}),"{FAULTY}",{written})'
+    written = if_(f"LEN(TRIM({name}))=0", text(BLANK), if_(f"LEN({name})>{TEXT_LIMIT}", text(FAULTY), text(DONE)))
+    return unless_error(name, written, text(FAULTY))
 
 
 def status_formula(placed: Placed) -> str:
@@ -76,7 +79,7 @@ def _place(finding: Finding, rulebook: Rulebook, layout: Layout) -> Placed:
     field, rows = rulebook.fields.get(finding.field), layout.rows()
     if finding.field:
         label = field.label if field is not None else finding.field
-        row = rows.get(finding.field, 0)
+        row = rows.get(finding.field, NOWHERE)
         return Placed(finding, label, row, Column.VALUE, row)
     block = next((block for block in layout.blocks if block.item.item == finding.item), None)
     if block is None:

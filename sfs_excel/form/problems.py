@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE
@@ -12,8 +11,11 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.page import set_page
 from sfs_excel.form.places import Placed, status_formula, status_of
 from sfs_excel.form.progress import ALL_DONE
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.formulas import any_of, count_if, if_, is_text, join, text
+from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text
 from sfs_excel.words import Severity
 
@@ -28,12 +30,10 @@ FACT_LIMIT, REMEDY_LIMIT, NOTE_LIMIT = 400, 200, 500  # characters
 NO_PLACE = "—"
 FROZEN_LIMIT = 190.0  # points above the list that may stay in sight on a small screen
 TITLE_HEIGHT, COUNT_HEIGHT, HEAD_HEIGHT = 30.0, 24.0, 24.0  # points
-TALLEST_ROW = 409.0  # points, Excel's
 
 
 def write_problems(
-    workbook: Workbook,
-    styles: Styles,
+    book: Book,
     content: Content,
     recipient: Recipient,
     placed: Sequence[Placed],
@@ -45,14 +45,14 @@ def write_problems(
         placed: in the order in which they are to stand: errors first.
         notes: lines above the list.
     """
-    sheet = workbook.add_worksheet(PROBLEMS)
+    sheet, styles = book.workbook.add_worksheet(PROBLEMS), book.styles
     _set_up(sheet)
     title = f"{show_text(recipient.name, 60)}（编码 {show_text(recipient.code, 20)}）　填报表问题清单"
     row, used = _write_across(sheet, 0, title, styles["title"], TITLE_HEIGHT), TITLE_HEIGHT
     lead = [(show_text(note, NOTE_LIMIT), "lead") for note in notes]
     lead += [(f"{number}．{step}", "plain") for number, step in enumerate(_say_steps(placed), 1)]
     for line, style in lead:
-        height = height_of(count_lines(line, WIDTH - 4))
+        height = MEASURE.height_of(MEASURE.count_lines(line, WIDTH - 4))
         row, used = _write_across(sheet, row, line, styles[style], height), used + height
     if not placed:
         sheet.print_area(0, 0, row - 1, NOW)
@@ -127,12 +127,12 @@ def _write_count(
     """The live count. Errors stand first, so theirs is one area; what has no cell never says 未填 or 有误."""
     listed = [each for each in placed if each.finding.severity == Severity.ERROR]
     counted = [each for each in listed if each.is_live_error]
-    area = f"$H${first + 1}:$H${first + len(listed)}"
-    waiting = f'(COUNTIF({area},"{BLANK}")+COUNTIF({area},"{FAULTY}"))'
+    area = area_name(first, NOW, first + len(listed) - 1, NOW)
+    waiting = f"({count_if(area, text(BLANK))}+{count_if(area, text(FAULTY))})"
     words = say_open(len(counted), 1).split(" 1 ")
     done = say_open(len(counted), 0)
     _write_across(sheet, row, "", styles["summary"], COUNT_HEIGHT)
-    formula = f'=IF({waiting}>0,"{words[0]} "&{waiting}&" {words[1]}","{done}")'
+    formula = f"={if_(f'{waiting}>0', join(text(f'{words[0]} '), waiting, text(f' {words[1]}')), text(done))}"
     still = sum(status_of(each, content) != DONE for each in counted)
     sheet.write_formula(row, 0, formula, styles["summary"], say_open(len(counted), still))
     rule = {"type": "formula", "criteria": f"={waiting}>0", "format": styles["fault_ink"]}
@@ -160,7 +160,8 @@ def _write_row(sheet: Worksheet, styles: Styles, content: Content, placed: Place
         sheet.write_string(row, PLACE, NO_PLACE, centre)
         sheet.write_string(row, NOW, NO_PLACE, centre)
     lines = ((placed.label, LABEL), (fact, FACT), (remedy, REMEDY))
-    sheet.set_row(row, min(TALLEST_ROW, height_of(max(count_lines(each, WIDTHS[column]) for each, column in lines))))
+    needed = max(MEASURE.count_lines(each, WIDTHS[column]) for each, column in lines)
+    sheet.set_row(row, MEASURE.row_height(needed))
 
 
 def _colour_states(sheet: Worksheet, styles: Styles, placed: Sequence[Placed], first: int) -> None:
@@ -168,10 +169,10 @@ def _colour_states(sheet: Worksheet, styles: Styles, placed: Sequence[Placed], f
     errors = sum(each.finding.severity == Severity.ERROR for each in placed)
     if not errors:
         return
-    now = f"$H{first + 1}"
+    now = cell_name(first, NOW, keep="column")
     last = first + errors - 1
     for criteria, style, columns in (
-        (f'=OR({now}="{BLANK}",{now}="{FAULTY}")', "fault", (NOW, NOW)),
+        (f"={any_of(is_text(now, BLANK), is_text(now, FAULTY))}", "fault", (NOW, NOW)),
         (f'={now}="{DONE}"', "mended_now", (NOW, NOW)),
         (f'={now}="{DONE}"', "mended", (NUMBER, REMEDY)),
     ):

@@ -8,20 +8,22 @@ from sfs_excel.form import layout as at
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.front import FIRST, LAST, write_heading
-from sfs_excel.form.grid import Formula, put
-from sfs_excel.form.jumps import States
-from sfs_excel.form.layout import Band, Block, Layout, column_letter
-from sfs_excel.form.styles import PROGRESS, Styles
+from sfs_excel.form.layout import Band, Block, Layout
+from sfs_excel.form.styles import PROGRESS
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.cells import Formula, put, put_across
+from sfs_excel.sheets.formulas import NOTHING, all_of, if_, join, text
+from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.states import States
+from sfs_excel.sheets.styles import Styles
 
 ALL_DONE = "已全部填完，可以打印签字、报送"
 _HEADS = ("部分", "应填", DONE, "进度", BLANK, FAULTY, "分值", "自评得分")
 _SECTION, _ASKED, _DONE, _SHARE, _BLANK, _FAULTY, _POINTS, _SCORE = range(FIRST, LAST + 1)
-_LETTERS = "ABCDEFGHI"
 
 
 def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content: Content, row: int) -> int:
-    """A section a row, their sums, and what is still to do; the next row, counted from 0."""
+    """A section a row, their sums, and what is still to do; the next row."""
     layout = at.lay_out(rulebook)
     write_heading(
         sheet, styles, row, "填报进度与自评得分（自动计算，县局评定的尚未计入）　　点“未填”“有误”下面的数字，就到第一处"
@@ -35,23 +37,21 @@ def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content
         sheet.set_row(row, 19)
         score = Formula(f"={at.section_name(band.section.section)}", _sum_scores(content, band.blocks))
         _write_counts(sheet, styles, content, band, row, "centre")
-        put(sheet, row + 1, _SECTION, band.section.heading, styles["text"])
+        put(sheet, row, _SECTION, band.section.heading, styles["text"])
         points = float(band.section.points) if band.section.points else "另计"
-        put(sheet, row + 1, _POINTS, points, styles["centre"])
-        put(sheet, row + 1, _SCORE, score, styles["score"])
+        put(sheet, row, _POINTS, points, styles["centre"])
+        put(sheet, row, _SCORE, score, styles["score"])
     row += 1
     sheet.set_row(row, 26)
     _write_counts(sheet, styles, content, layout, row, "big")
-    put(sheet, row + 1, _SECTION, "合计", styles["label"])
-    put(sheet, row + 1, _POINTS, float(rulebook.base_points), styles["big"])
-    put(sheet, row + 1, _SCORE, Formula(f"={at.TOTAL_NAME}", _sum_scores(content, layout.blocks)), styles["big"])
+    put(sheet, row, _SECTION, "合计", styles["label"])
+    put(sheet, row, _POINTS, float(rulebook.base_points), styles["big"])
+    put(sheet, row, _SCORE, Formula(f"={at.TOTAL_NAME}", _sum_scores(content, layout.blocks)), styles["big"])
     _mark(sheet, styles, first, row)
     row += 1
     sheet.set_row(row, 26)
-    sheet.merge_range(row, FIRST, row, _BLANK - 1, "", styles["summary"])
-    put(sheet, row + 1, FIRST, _say_state(row, content), styles["summary"])
-    sheet.merge_range(row, _BLANK, row, LAST, "", styles["jump_to"])
-    put(sheet, row + 1, _BLANK, link_to_next(layout, content), styles["jump_to"])
+    put_across(sheet, row, FIRST, _BLANK - 1, _say_state(row - 1, content), styles["summary"])
+    put_across(sheet, row, _BLANK, LAST, link_to_next(layout, content), styles["jump_to"])
     return row + 1
 
 
@@ -63,11 +63,12 @@ def link_to_next(layout: Layout, content: Content) -> Formula:
 def say_rest(band: Band, content: Content) -> Formula:
     """What a section's heading says beside its score: what is still blank or faulty in it."""
     live, states = _states_of(band), [content.status[key] for block in band.blocks for key in block.keys]
-    text, value = '"←本部分得分"', "←本部分得分"
+    value = "←本部分得分"
+    pieces = [text(value)]
     for status in (BLANK, FAULTY):
-        text += f'&IF({live.count(status)}>0,"　{status}"&{live.count(status)},"")'
+        pieces.append(if_(f"{live.count(status)}>0", join(text(f"　{status}"), live.count(status))))
         value += f"　{status}{states.count(status)}" if status in states else ""
-    return Formula(f"={text}", value)
+    return Formula(f"={join(*pieces)}", value)
 
 
 def say_progress(asked: int, done: int, faulty: int) -> str:
@@ -82,7 +83,7 @@ def _states_of(rows: Band | Layout) -> States:
     """A section's, or the whole form's."""
     first = rows.row if isinstance(rows, Band) else rows.bands[0].row
     last = rows.last if isinstance(rows, Band) else rows.last_row
-    return States(TABLE, column_letter(Column.STATUS), column_letter(Column.VALUE), first, last)
+    return States(TABLE, Column.STATUS, Column.VALUE, first, last)
 
 
 def _write_counts(
@@ -91,20 +92,20 @@ def _write_counts(
     """How many inputs are asked and in which state."""
     live, states = _states_of(rows), [content.status[key] for block in rows.blocks for key in block.keys]
     done = states.count(DONE)
-    asked, ready = (f"{_LETTERS[column]}{row + 1}" for column in (_ASKED, _DONE))
-    put(sheet, row + 1, _ASKED, len(states), styles[style])
-    put(sheet, row + 1, _DONE, Formula(f"={live.count(DONE)}", done), styles[style])
+    asked, ready = (cell_name(row, column) for column in (_ASKED, _DONE))
+    put(sheet, row, _ASKED, len(states), styles[style])
+    put(sheet, row, _DONE, Formula(f"={live.count(DONE)}", done), styles[style])
     # Excel 2007 draws a bar for 0 as well.
-    share = Formula(f'=IF({ready}=0,"",{ready}/{asked})', done / len(states) if done else "")
-    put(sheet, row + 1, _SHARE, share, styles["percent"])
+    share = Formula(f"={if_(f'{ready}=0', NOTHING, f'{ready}/{asked}')}", done / len(states) if done else "")
+    put(sheet, row, _SHARE, share, styles["percent"])
     for column, status in ((_BLANK, BLANK), (_FAULTY, FAULTY)):
         counted = live.count(status)
-        text = f"=IF({counted}=0,0,{live.link(status, counted)})"
-        put(sheet, row + 1, column, Formula(text, states.count(status)), styles[style])
+        linked = f"={if_(f'{counted}=0', 0, live.link(status, counted))}"
+        put(sheet, row, column, Formula(linked, states.count(status)), styles[style])
 
 
 def _mark(sheet: Worksheet, styles: Styles, first: int, last: int) -> None:
-    """Bars, links and faults in the rows `first` to `last`, counted from 0."""
+    """Bars, links and faults in the rows `first` to `last`."""
     bar = {"type": "data_bar", "bar_color": PROGRESS, "min_type": "num", "max_type": "num", "min_value": 0}
     sheet.conditional_format(first, _SHARE, last, _SHARE, bar | {"max_value": 1})
     for column, style in ((_BLANK, "jump"), (_FAULTY, "fault_jump")):
@@ -113,14 +114,17 @@ def _mark(sheet: Worksheet, styles: Styles, first: int, last: int) -> None:
 
 
 def _say_state(totals: int, content: Content) -> Formula:
-    """What is still to do, from the row of totals, counted from 1."""
-    asked, done, faults, missing = (f"{_LETTERS[column]}{totals}" for column in (_ASKED, _DONE, _FAULTY, _BLANK))
-    text = (
-        f'=IF({faults}>0,"有"&{faults}&"处有误，请到“{TABLE}”改正","")&IF(AND({faults}>0,{missing}>0),"；","")'
-        f'&IF({missing}>0,"还有"&{missing}&"处未填","")&IF({asked}={done},"{ALL_DONE}","")'
+    """What is still to do, from the row of totals."""
+    asked, done, faults, missing = (cell_name(totals, column) for column in (_ASKED, _DONE, _FAULTY, _BLANK))
+    has_faults, has_blanks = f"{faults}>0", f"{missing}>0"
+    said = join(
+        if_(has_faults, join(text("有"), faults, text(f"处有误，请到“{TABLE}”改正"))),
+        if_(all_of(has_faults, has_blanks), text("；")),
+        if_(has_blanks, join(text("还有"), missing, text("处未填"))),
+        if_(f"{asked}={done}", text(ALL_DONE)),
     )
     states = list(content.status.values())
-    return Formula(text, say_progress(len(states), states.count(DONE), states.count(FAULTY)))
+    return Formula(f"={said}", say_progress(len(states), states.count(DONE), states.count(FAULTY)))
 
 
 def _sum_scores(content: Content, blocks: Collection[Block]) -> float:

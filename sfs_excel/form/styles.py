@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
+from sfs_excel.sheets.measures import Measure
+from sfs_excel.sheets.styles import Look
 
 INK, BAND, HEAD, INPUT, LINE = "#1F2933", "#1F4E79", "#DCE6F1", "#FFF8DC", "#8A97A6"
 FAULT_INK, FAULT_FILL, DONE_INK, QUIET_INK = "#9C0006", "#FFD9D9", "#22543D", "#5B6673"
@@ -23,7 +23,7 @@ _BOX: dict[str, Any] = _BASE | {"border": 1, "border_color": LINE}
 _NUMBER: dict[str, Any] = _BOX | {"align": "center", "text_wrap": False, "shrink": True}
 # Printed in grey the colour is gone: a heavy frame shows where to write.
 _INPUT: dict[str, Any] = _BASE | {"bg_color": INPUT, "border": 2, "border_color": INPUT_LINE, "locked": False}
-_STYLES: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, Look] = {
     "plain": _BASE,
     "title": _BASE | {"font_size": 16, "bold": True, "align": "center"},
     "subtitle": _BASE | {"font_size": 12, "align": "center"},
@@ -70,16 +70,4 @@ _STYLES: dict[str, dict[str, Any]] = {
     "hint_line": {"font_name": FONT, "font_size": 9, "font_color": QUIET_INK},
     "label_line": {"font_name": FONT, "font_size": 10, "font_color": INK},
 }
-
-
-NAMES = tuple(_STYLES)
-
-
-class Styles:
-    """The formats of one workbook, by name, each made once."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._formats = {name: workbook.add_format(options) for name, options in _STYLES.items()}
-
-    def __getitem__(self, name: str) -> Format:
-        return self._formats[name]
+MEASURE = Measure(line=1.45, margin=2, whole=True)  # the tallest of the fonts that stand in for 宋体, too

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from io import BytesIO
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.book import open_book, write_meta
+from sfs_excel.form.book import open_book
 from sfs_excel.form.content import DONE, Content, Filling, fill_content
 from sfs_excel.form.cover import Recipient, write_cover
 from sfs_excel.form.guide import write_guide
@@ -14,18 +13,16 @@ from sfs_excel.form.marks import mark_cells
 from sfs_excel.form.places import Placed, place_findings
 from sfs_excel.form.problems import write_problems
 from sfs_excel.form.samples import blank_content
-from sfs_excel.form.table import Table
+from sfs_excel.form.table import write_table
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import Token, write_token
+from sfs_excel.sheets.token import Stamp
 
 
 def build_form(
     rulebook: Rulebook,
     recipient: Recipient,
-    token: Token,
-    key: bytes,
+    stamp: Stamp,
     filling: Filling | Content | None = None,
-    made: datetime | None = None,
     findings: Sequence[Finding] = (),
     notes: Sequence[str] = (),
 ) -> bytes:
@@ -34,12 +31,10 @@ def build_form(
     With findings or notes it is a correction form: the sheet 问题清单 stands in front, and the cells are marked.
 
     Args:
-        token: the form's identity, made for `recipient.code`.
-        key: the bureau's signing key; it is not written.
+        stamp: made for `recipient.code`.
         filling: what the inputs hold already; formulas carry the values that follow from it. Many forms are best
             calculated beforehand, all at once (`content.fill_contents`).
             Of what the reader normalised, it has the values as they were taken.
-        made: the time that the workbook states for itself, UTC; now, if not given.
         findings: what was found in the office's return; what is for the bureau is left out. A value with an error that
             the form by itself would take (a date, one of two rows) is not put in: the office has to write it again.
         notes: lines above the list of problems.
@@ -49,16 +44,14 @@ def build_form(
     placed = place_findings(findings, rulebook)
     content = _withhold_doubtful(rulebook, content, placed)
     written = BytesIO()
-    with open_book(written, f"{rulebook.title}　填报表", recipient.name, recipient.county, made) as (workbook, styles):
+    with open_book(written, f"{rulebook.title}　填报表", recipient.name, recipient.county, stamp) as book:
         if placed or notes:
-            write_problems(workbook, styles, content, recipient, placed, notes)
-        write_cover(workbook, styles, rulebook, content, recipient)
-        table = Table(workbook, styles, rulebook, content).write(
-            f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}"
-        )
-        mark_cells(table, styles, placed, recipient.county or Recipient.county)
-        write_guide(workbook, styles, rulebook)
-        write_meta(workbook, write_token(token, key))
+            write_problems(book, content, recipient, placed, notes)
+        write_cover(book, rulebook, content, recipient)
+        title = f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}"
+        table = write_table(book, rulebook, content, title)
+        mark_cells(table, book.styles, placed, recipient.county or Recipient.county)
+        write_guide(book, rulebook)
     return written.getvalue()
 
 

@@ -2,45 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
-from sfs_excel.form.book import open_book, write_meta
-from sfs_excel.form.columns import BALLOTS, KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, VOTE
+from sfs_excel.form.book import open_book
+from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import Formula, Grid, Heading, Shown, put
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
-from sfs_excel.form.jumps import States
 from sfs_excel.form.page import set_page
-from sfs_excel.form.styles import Styles
-from sfs_excel.form.text import count_lines, height_of
+from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
-from sfs_excel.handouts.assessor.decisions import STATE_HEAD
+from sfs_excel.handouts.columns import BALLOT_COLUMNS, BALLOTS, GRADE_HEAD, OFFICE_HEAD, SEEN_HEAD, VOTE
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
-from sfs_excel.sheets.token import Token, write_token
+from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text, unless_error
+from sfs_excel.sheets.grid import Grid
+from sfs_excel.sheets.states import States
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")
-RECORD_HEAD, GRADE_HEAD = "平时考察", "等次"
 VOTED, NOT_VOTED = "已评", "未评"
 RECORD_LIMIT = 400  # characters
 NO_RECORD = "没有记录"
 _TITLE_HEIGHT, _COUNT_HEIGHT = 32.0, 24.0
-_COLUMNS = (
-    Heading(KEY_HEAD, 12, "hidden", hidden=True),
-    Heading(NUMBER_HEAD, 6, "centre"),
-    Heading(OFFICE_HEAD, 20),
-    Heading(RECORD_HEAD, 84, "small"),
-    Heading(VOTE, 12, "input"),
-    Heading(STATE_HEAD, 10, "status"),
-    Heading(GRADE_HEAD, 10, "hidden", hidden=True),  # those that may be chosen, one below the other
-)
-_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
-_WIDTH = sum(heading.width for heading in _COLUMNS if not heading.hidden)
+_WIDTHS = {column.head: column.width for column in BALLOT_COLUMNS}
+_WIDTH = sum(column.width for column in BALLOT_COLUMNS if not column.hidden)
 
 
 @dataclass(frozen=True)
@@ -61,33 +51,28 @@ def build_ballot(
     voter: str,
     offices: Sequence[Candidate],
     county: str,
-    token: Token,
-    key: bytes,
-    made: datetime | None = None,
+    stamp: Stamp,
 ) -> bytes:
     """A workbook, .xlsx: the sheet 票决 and the hidden _meta.
 
     Args:
         voter: the number under which the ballot is counted, never a name.
         offices: in the order in which they are to stand.
-        token: the workbook's identity, made for the voter's number.
-        key: the bureau's signing key; it is not written.
-        made: the time that the workbook states for itself, UTC; now, if not given.
+        stamp: made for the voter's number.
 
     Raises:
         NoBallotError: nothing is voted on.
     """
     asked = _find_ballot(rulebook)
     written = BytesIO()
-    with open_book(written, f"{rulebook.title}　票决表", voter, county, made) as (workbook, styles):
+    with open_book(written, f"{rulebook.title}　票决表", voter, county, stamp) as book:
         rules = _say_rules(rulebook, asked, county)
-        grid = Grid(workbook, styles, BALLOTS.sheet, _COLUMNS, len(rules) + 3)
+        grid = Grid(book, BALLOTS.sheet, BALLOT_COLUMNS, len(rules) + 2)
         _write_top(grid, rulebook, voter, rules)
         for number, office in enumerate(offices, 1):
             _write_office(grid, number, office, asked)
         if offices:
-            _finish(grid, styles, asked, len(offices))
-        write_meta(workbook, write_token(token, key))
+            _finish(grid, asked, len(offices))
     return written.getvalue()
 
 
@@ -118,7 +103,7 @@ def _find_ballot(rulebook: Rulebook) -> _Asked:
 def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
     text = " ".join(rulebook.items[asked.item].text.split()).rstrip("。")
     return [
-        f"1．评什么：第{asked.item}项“{text}”。请综合平时考察独立评定；“{RECORD_HEAD}”一栏是{show_text(county, 40)}平时台账的记录，供参考。",
+        f"1．评什么：第{asked.item}项“{text}”。请综合平时考察独立评定；“{SEEN_HEAD}”一栏是{show_text(county, 40)}平时台账的记录，供参考。",
         f"2．怎样评：每个司法所都要评，{asked.expected}。漏评或填错的，整张票不能用。计分办法：{asked.words}。",
         f"3．本表按编号计票，不写姓名，也不要签名。评完保存，把这个文件原样发回{show_text(county, 40)}。",
     ]
@@ -129,14 +114,14 @@ def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str])
     set_page(sheet, right=f"评委编号：{show_text(voter, 40)}")
     sheet.set_row(0, _TITLE_HEIGHT)
     title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, 40)}"
-    grid.write_across(1, grid.shown[0], grid.shown[-1], title, "title")
-    for row, rule in enumerate(rules, 2):
-        sheet.set_row(row - 1, height_of(count_lines(rule, _WIDTH - 4)))
+    grid.write_across(0, grid.shown[0], grid.shown[-1], title, "title")
+    for row, rule in enumerate(rules, 1):
+        sheet.set_row(row, MEASURE.height_of(MEASURE.count_lines(rule, _WIDTH - 4)))
         grid.write_across(row, grid.shown[0], grid.shown[-1], rule, "plain")
-    sheet.set_row(grid.head_row - 2, _COUNT_HEIGHT)
+    sheet.set_row(grid.head_row - 1, _COUNT_HEIGHT)
     grid.write_heads(24.0)
-    sheet.freeze_panes(grid.head_row, grid.place(OFFICE_HEAD) + 1)
-    sheet.repeat_rows(grid.head_row - 1)
+    sheet.freeze_panes(grid.first_row, grid.place(OFFICE_HEAD) + 1)
+    sheet.repeat_rows(grid.head_row)
 
 
 def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> None:
@@ -144,16 +129,17 @@ def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> 
     name, record = show_text(office.name, NAME_LIMIT), show_text(office.record, RECORD_LIMIT) or NO_RECORD
     vote = grid.cell(VOTE, row)
     test = _test_vote(grid, asked, vote)
-    state = f'=IF(ISERROR({vote}),"{FAULTY}",IF({vote}="","{NOT_VOTED}",IF({test},"{VOTED}","{FAULTY}")))'
-    cells: dict[str, Shown | Formula] = {
+    voted = if_(is_text(vote, ""), text(NOT_VOTED), if_(test, text(VOTED), text(FAULTY)))
+    state = f"={unless_error(vote, voted, text(FAULTY))}"
+    cells: dict[str, Value] = {
         KEY_HEAD: office.code,
         NUMBER_HEAD: number,
         OFFICE_HEAD: name,
-        RECORD_HEAD: record,
+        SEEN_HEAD: record,
         STATE_HEAD: Formula(state, NOT_VOTED),
     }
     grid.write_row(row, cells)
-    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (record, _WIDTHS[RECORD_HEAD]), least=26.0)
+    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (record, _WIDTHS[SEEN_HEAD]), least=26.0)
 
 
 def _test_vote(grid: Grid, asked: _Asked, vote: str) -> str:
@@ -167,9 +153,10 @@ def _list_grades(grid: Grid, asked: _Asked) -> str:
     return grid.area(GRADE_HEAD, grid.first_row, grid.head_row + len(asked.grades))
 
 
-def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
+def _finish(grid: Grid, asked: _Asked, offices: int) -> None:
     """Validation, colours and the live count, over all rows."""
-    sheet, first, last = grid.sheet, grid.first_row, grid.head_row + offices
+    sheet, styles = grid.sheet, grid.styles
+    first, last = grid.first_row, grid.head_row + offices
     message, error = f"{asked.expected}。每个司法所都要评。", f"{asked.expected}。"
     if asked.grades:
         rule = list_validation(VOTE, message, f"={_list_grades(grid, asked)}", error)
@@ -188,16 +175,14 @@ def _finish(grid: Grid, styles: Styles, asked: _Asked, offices: int) -> None:
     ):
         criteria = {"type": "formula", "criteria": f'={state}="{words}"', "format": styles[style]}
         sheet.conditional_format(*grid.span(title, first, last), criteria)
-    live = States(BALLOTS.sheet, grid.letter(STATE_HEAD), grid.letter(VOTE), first, last)
+    live = States(BALLOTS.sheet, grid.place(STATE_HEAD), grid.place(VOTE), first, last)
     voted, faulty = live.count(VOTED), live.count(FAULTY)
-    text = (
-        f'="已评 "&{voted}&"/{offices}，有误 "&{faulty}&'
-        f'IF({voted}={offices},"。已全部评完，可以保存发回","。还不能发回")'
-    )
-    line = Formula(text, f"已评 0/{offices}，有误 0。还不能发回")
-    grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(RECORD_HEAD), line, "summary")
+    end = if_(f"{voted}={offices}", text("。已全部评完，可以保存发回"), text("。还不能发回"))
+    said = join(text("已评 "), voted, text(f"/{offices}，有误 "), faulty, end)
+    line = Formula(f"={said}", f"已评 0/{offices}，有误 0。还不能发回")
+    grid.write_across(grid.head_row - 1, grid.shown[0], grid.place(SEEN_HEAD), line, "summary")
     link = live.link_to_next((FAULTY, NOT_VOTED), {NOT_VOTED})
     grid.write_across(grid.head_row - 1, grid.place(VOTE), grid.shown[-1], link, "jump_to")
-    done = {"type": "formula", "criteria": f'=COUNTIF({live.rows},"{VOTED}")={offices}', "format": styles["done"]}
-    sheet.conditional_format(grid.head_row - 2, grid.shown[0], grid.head_row - 2, grid.place(RECORD_HEAD), done)
-    sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])
+    done = {"type": "formula", "criteria": f"={count_if(live.rows, text(VOTED))}={offices}", "format": styles["done"]}
+    sheet.conditional_format(grid.head_row - 1, grid.shown[0], grid.head_row - 1, grid.place(SEEN_HEAD), done)
+    sheet.print_area(0, grid.shown[0], last, grid.shown[-1])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import LOG
+from sfs_excel.handouts.columns import LOG
 from sfs_excel.outcome.frames import show_with_unit
 from sfs_excel.outcome.reported import Report
 from sfs_excel.returns.bureau.assessments import Decision, Pair

@@ -18,7 +18,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.roster.read import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import Token, make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.summary.reasons import gather_reasons
 from sfs_excel.words import Audience, Kind, Role
 
@@ -60,10 +60,10 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
 class Assessing:
     """What every workbook is made with."""
 
-    def __init__(self, results: Results, roster: Roster, key: bytes, made: datetime | None = None) -> None:
+    def __init__(self, results: Results, roster: Roster, key: bytes, made: datetime) -> None:
         """
         Args:
-            made: the time that the workbooks state for themselves, UTC; now, if not given.
+            made: the time that the workbooks state for themselves, UTC.
         """
         self._results, self._roster, self._key, self._made = results, roster, key, made
         self._rulebook = results.rulebook
@@ -80,9 +80,7 @@ class Assessing:
             yield from self._write_ballots()
         if Kind.LOG in kinds:
             names = list(self._roster.office_names.items())
-            content = build_log(
-                self._rulebook, names, self._roster.county, self._sign(Kind.LOG, RECORD_HOLDER), self._key, self._made
-            )
+            content = build_log(self._rulebook, names, self._roster.county, self._stamp(Kind.LOG, RECORD_HOLDER))
             yield Handout(Kind.LOG, RECORD_HOLDER, f"{Kind.LOG.word}.xlsx", content)
 
     def _write_assessors(self) -> Iterator[Handout]:
@@ -91,9 +89,8 @@ class Assessing:
             if not items:
                 continue
             content = build_assessor(
-                self._rulebook, department, items, offices, self._roster.county, self._sign(Kind.ASSESSOR, department),
-                self._key, self._made,
-            )  # fmt: skip
+                self._rulebook, department, items, offices, self._roster.county, self._stamp(Kind.ASSESSOR, department)
+            )
             yield Handout(Kind.ASSESSOR, department, f"{Kind.ASSESSOR.word}_{department}.xlsx", content)
 
     def _write_ballots(self) -> Iterator[Handout]:
@@ -106,14 +103,13 @@ class Assessing:
         }
         offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
         for voter in self._roster.voters:
-            token = self._sign(Kind.BALLOT, voter.code)
-            content = build_ballot(
-                self._rulebook, voter.code, offices, self._roster.county, token, self._key, self._made
-            )
+            stamp = self._stamp(Kind.BALLOT, voter.code)
+            content = build_ballot(self._rulebook, voter.code, offices, self._roster.county, stamp)
             yield Handout(Kind.BALLOT, voter.code, f"{Kind.BALLOT.word}_{voter.code}.xlsx", content)
 
-    def _sign(self, kind: Kind, holder: str) -> Token:
-        return make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
+    def _stamp(self, kind: Kind, holder: str) -> Stamp:
+        token = make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
+        return Stamp(token, self._key, self._made)
 
 
 def _say_entries(rulebook: Rulebook, entries: pd.DataFrame) -> Iterator[str]:

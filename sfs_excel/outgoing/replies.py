@@ -31,7 +31,7 @@ from sfs_excel.returns.values import read_value
 from sfs_excel.roster.read import Office, Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
-from sfs_excel.sheets.token import FORMAT, Token
+from sfs_excel.sheets.token import FORMAT, Stamp, Token
 from sfs_excel.words import FindingCode, Kind, Severity
 
 FOLDER, RECEIPTS = "退回", "回执"
@@ -197,16 +197,9 @@ def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correcti
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
     findings = address_findings(returned.submission, case.findings, rulebook, is_outdated=case.is_outdated)
-    form = build_form(
-        rulebook,
-        desk.recipients[office.code],
-        Token(FORMAT, Kind.FORM, str(rulebook.year), rulebook.digest, office.code, form_id),
-        desk.key,
-        filling=content,
-        made=received.astimezone(UTC).replace(tzinfo=None),
-        findings=findings,
-        notes=notes,
-    )
+    token = Token(FORMAT, Kind.FORM, str(rulebook.year), rulebook.digest, office.code, form_id)
+    stamp = Stamp(token, desk.key, received.astimezone(UTC).replace(tzinfo=None))
+    form = build_form(rulebook, desk.recipients[office.code], stamp, content, findings, notes)
     errors = list(filter(goes_back, findings))
     letter = Correction(
         **_address(desk, case),

@@ -4,7 +4,8 @@ import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sfs_excel.form.columns import TABLE, TABLES
+from sfs_excel.form.columns import TABLE
+from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract

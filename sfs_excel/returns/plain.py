@@ -10,7 +10,7 @@ from itertools import product
 from types import NoneType
 from typing import Any, TypeVar, get_args
 
-from sfs_excel.form.columns import TABLES
+from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, CellKind
 from sfs_excel.returns.package import Member, Package

@@ -8,21 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sfs_excel.form.columns import (
-    EVIDENCE_HEAD,
-    HEADINGS,
-    KEY_HEAD,
-    LABEL_HEAD,
-    META,
-    REPORT,
-    TABLES,
-    VALUE_HEAD,
-    WHO,
-    Column,
-    TableSpec,
-)
+from sfs_excel.form.columns import EVIDENCE_HEAD, HEADINGS, KEY_HEAD, LABEL_HEAD, META, REPORT, VALUE_HEAD, Column
+from sfs_excel.handouts.columns import TABLES, WHO
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, say_seen, say_stored
+from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Kind, RefusalCode
 
 WHOSE = "sfs_office"

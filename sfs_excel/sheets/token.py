@@ -9,6 +9,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 FORMAT = "1"  # of the workbook: how its sheets are to be read
 KEY_BYTES = 32
@@ -24,6 +25,25 @@ class Token:
     digest: str  # of the rulebook
     office: str
     form_id: str
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a new workbook states of itself.
+
+    Attributes:
+        token: its identity.
+        key: the bureau's signing key; it is not written.
+        made: the time that it states for itself, UTC.
+    """
+
+    token: Token
+    key: bytes
+    made: datetime
+
+    def entries(self) -> dict[str, str]:
+        """The identity and its signature as they stand in `_meta` and in the custom properties."""
+        return write_token(self.token, self.key)
 
 
 def make_token(kind: str, year: int, digest: str, office: str) -> Token:

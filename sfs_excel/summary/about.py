@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import STAGE_MEANINGS, Results, explain_stage
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary import (
     answers,
     comparison,
@@ -23,7 +25,7 @@ from sfs_excel.summary import (
     votes,
 )
 from sfs_excel.summary.layout import MATRIX
-from sfs_excel.summary.table import Book, Column, Link, Row, put_wide, start_sheet, write_table
+from sfs_excel.summary.table import Link, Row, put_wide, start_sheet, write_table
 from sfs_excel.text import say_moment
 from sfs_excel.words import FileStatus
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import item_of
-from sfs_excel.summary.cells import show_text
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Book, Cell, Column, Row, write_list
+from sfs_excel.summary.table import OFFICE, Cell, Row, write_list
+from sfs_excel.text import show_whole
 
 SHEET = "填报数据"
 EVIDENCE = "佐证材料"
@@ -53,7 +55,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 f"第{item_of(key)}项",
                 field.label if field else EVIDENCE,
                 field.unit if field else "",
-                show_text(entry["raw"]),
+                show_whole(entry["raw"]),
                 value,
                 assessed,
                 "；".join(filter(None, (entry["source"], decided.get((entry["office"], key), "")))),
@@ -64,5 +66,5 @@ def _rows(results: Results) -> Iterator[Row]:
 
 def show_value(raw: object) -> Cell:
     """A number as a number, so that it can be summed; anything else as text."""
-    text = show_text(raw)
+    text = show_whole(raw)
     return float(text) if _NUMBER.fullmatch(text) else text

@@ -3,18 +3,23 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.losses import Shortfall, find_most_lost, rank_lost_items
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Item
-from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.layout import MATRIX, MatrixLayout, span
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, join, match, text
+from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.summary.cells import shorten
+from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Book, Cell, Column, Formula, Link, Row, put, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Cell, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.text import show_whole
 from sfs_excel.words import ItemStatus
 
 SHEET = "对比分析"
@@ -70,15 +75,16 @@ def show_lost(results: Results, place: int) -> Formula:
     """The item that stands at a place (1: the most lost) among those in which offices lost what they could have kept, with a
     way to its row; "" where there are fewer."""
     last = HEAD_ROW + len(results.rulebook.items)
-    keys, lines = (span(HEAD_ROW + 1, column, last, column, SHEET) for column in (_KEY, _LINE))
-    row = f"MATCH(LARGE({keys},{place}),{keys},0)"
-    link = f"HYPERLINK(\"#'{SHEET}'!B\"&{row}+{HEAD_ROW + 1},INDEX({lines},{row}))"
+    keys, lines = (area_name(HEAD_ROW + 1, column, last, column, SHEET) for column in (_KEY, _LINE))
+    row = match(call("LARGE", keys, place), keys)
+    target = join(text(f"#'{SHEET}'!B"), f"{row}+{HEAD_ROW + 1}")
+    link = call("HYPERLINK", target, index(lines, row))
     said = [_say_lost(results, each.item, each) for each in find_most_lost(results)[place - 1 : place]]
-    return Formula(f'=IF(COUNT({keys})<{place},"",{link})', "".join(said))
+    return Formula(f"={if_(f'COUNT({keys})<{place}', NOTHING, link)}", "".join(said))
 
 
 def _say_lost(results: Results, item: int, lost: Shortfall | None) -> str:
-    words = shorten(show_text(results.rulebook.items[item].text), WORDS_SHOWN)
+    words = shorten(show_whole(results.rulebook.items[item].text), WORDS_SHOWN)
     return f"第{item}项 {words}：{lost.offices if lost else 0}个所共失{lost.lost if lost else 0:.2f}分"
 
 
@@ -90,7 +96,7 @@ def _write_losses(sheet: Worksheet, results: Results) -> None:
     ranked = {each.item for each in find_most_lost(results)}
     for row, item in enumerate(results.rulebook.items, start=HEAD_ROW + 1):
         number, words, points, losers, total = (
-            xl_rowcol_to_cell(row, column) for column in (NUMBER, WORDS, POINTS, LOSERS, LOST)
+            cell_name(row, column) for column in (NUMBER, WORDS, POINTS, LOSERS, LOST)
         )
         none = ",".join(
             (f"N({total})<=0", f"{points}=0", *(f'{number}="第{voted}项"' for voted in sorted(results.voted)))
@@ -125,7 +131,9 @@ def _live(
     everyone = _everyone(layout, item)
     is_pending = _is_pending(results, item)
     is_open = f"SUM({everyone})=0" if is_pending else f"COUNT({everyone})=0"
-    return Formula(f'=IF({is_open},"{otherwise}",{formula})', value if results.totals and not is_pending else otherwise)
+    return Formula(
+        f"={if_(is_open, text(otherwise), formula)}", value if results.totals and not is_pending else otherwise
+    )
 
 
 def _is_pending(results: Results, item: int) -> bool:
@@ -141,7 +149,7 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
             row += 1
             figures = _compare(results, layout, offices, item, row)
             entry = lost.get(item.item)
-            everyone, points = _everyone(layout, item.item), xl_rowcol_to_cell(row, POINTS, col_abs=True)
+            everyone, points = _everyone(layout, item.item), cell_name(row, POINTS, keep="column")
             short = f'{everyone},"<"&{points}'
             live = partial(_live, results, layout, item.item)
             yield (
@@ -149,7 +157,7 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
                 (
                     section.title,
                     Link(f"第{item.item}项", link_to_rule(results.rulebook, item.item)),
-                    shorten(show_text(item.text), WORDS_SHOWN),
+                    shorten(show_whole(item.text), WORDS_SHOWN),
                     float(item.points),
                     *figures,
                     live(f"COUNTIF({short})", entry.offices if entry else 0),
@@ -163,11 +171,12 @@ def _compare(results: Results, layout: MatrixLayout, offices: OfficeList, item: 
     number, points = item.item, float(item.points)
     scores, everyone = _scores(results, number), _everyone(layout, number)
     live = partial(_live, results, layout, number)
-    own = {column: xl_rowcol_to_cell(row, column, col_abs=True) for column in (POINTS, LOWEST)}
+    own = {column: cell_name(row, column, keep="column") for column in (POINTS, LOWEST)}
     least = min(scores.values(), default=0.0)
     full = sum(1 for score in scores.values() if score >= points)
-    reached = f'COUNTIF({everyone},">="&{own[POINTS]})'
-    who = f'IF({own[LOWEST]}>={own[POINTS]},"—",{offices.name_first(own[LOWEST], everyone)})'
+    reached = count_if(everyone, join(text(">="), own[POINTS]))
+    nobody = f"{own[LOWEST]}>={own[POINTS]}"
+    who = if_(nobody, text("—"), offices.name_first(own[LOWEST], everyone))
     said = "—" if least >= points else offices.say_first(least, scores)
     return (
         live(reached, full) if points else "",

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.results import Results
 from sfs_excel.rules.roles import list_beyond
-from sfs_excel.summary.cells import shorten, show_text
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, match
+from sfs_excel.sheets.references import cell_name
+from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.formulas import (
     BAND_BOUND,
     BAND_END,
@@ -23,7 +26,7 @@ from sfs_excel.summary.formulas import (
     order_office,
 )
 from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
-from sfs_excel.summary.table import Book, Formula, put
+from sfs_excel.text import show_whole
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
 GAP = "……"
@@ -47,7 +50,7 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
     for (office, item), (score, _) in results.item_scores.items():
         sheet.write_number(layout.items[item], layout.columns[office], score)
     for office, column in layout.columns.items():
-        sheet.write_string(NAME_ROW, column, shorten(show_text(results.names[office]), LONGEST_LABEL))
+        sheet.write_string(NAME_ROW, column, shorten(show_whole(results.names[office]), LONGEST_LABEL))
         sheet.write_string(STATE_ROW, column, results.states[office].word)
     if results.rulebook.ranking.weights:
         _write_unweighted(sheet, results, layout)
@@ -74,7 +77,7 @@ def _write_bands(sheet: Worksheet, results: Results, layout: MatrixLayout) -> No
     for place, band in enumerate(results.rulebook.ranking.bands):
         row = layout.first_band_row + place
         end += int((results.ranking["band"] == band.name).sum())
-        sheet.write_string(row, BAND_NAME, show_text(band.name))
+        sheet.write_string(row, BAND_NAME, show_whole(band.name))
         if band.at_least is not None:
             sheet.write_number(row, BAND_BOUND, float(band.at_least))
         sheet.write_formula(row, BAND_LIMIT, limit_band(layout, band), None, band.limit(len(standings)))
@@ -105,14 +108,14 @@ def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordere
         else:
             sheet.write_number(row, 0, position)
         values = _values(results, ordered, position)
-        k = xl_rowcol_to_cell(row, 0)
-        found = f"MATCH(SMALL({region},{k}),{region},0)"
+        k = cell_name(row, 0)
+        found = match(call("SMALL", region, k), region)
+        is_beyond = any_of(f"{k}<1", f"{k}>COUNT({region})")
         for column, shown in (
             (1, layout.look_up(NAME_ROW, found)),
             (2, layout.look_up(layout.total_row, found, MATRIX)),
         ):
-            text = f'=IF(OR({k}<1,{k}>COUNT({region})),"",{shown})'
-            put(sheet, row, column, Formula(text, values[column]), None)
+            put(sheet, row, column, Formula(f"={if_(is_beyond, NOTHING, shown)}", values[column]), None)
     last = first + len(positions) - 1
     return ChartData(
         len(positions), len(results.totals) > MOST_BARS, [COMPUTED, first, 1, last, 1], [COMPUTED, first, 2, last, 2]
@@ -124,7 +127,7 @@ def _values(results: Results, ordered: list[str], position: int) -> Mapping[int,
     if not 1 <= position <= len(ordered):
         return {1: "", 2: ""}
     office = ordered[position - 1]
-    return {1: shorten(show_text(results.names[office]), LONGEST_LABEL), 2: results.totals[office]}
+    return {1: shorten(show_whole(results.names[office]), LONGEST_LABEL), 2: results.totals[office]}
 
 
 def _positions(offices: int, ranked: int, region: str) -> list[tuple[int | None, str]]:

@@ -6,9 +6,12 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.summary.cells import link_to_inbox, shorten, show_text
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
+from sfs_excel.summary.cells import link_to_inbox, shorten
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.table import OFFICE, Book, Column, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.text import show_whole
 from sfs_excel.words import ItemStatus
 
 SHEET = "自评与核定差异"
@@ -122,7 +125,7 @@ def _decisions_by_item(results: Results) -> Mapping[tuple[str, int], _Rows]:
 
 def _explain_decision(decision: Mapping[Hashable, Any]) -> str:
     """`培育社会组织数由3改为2：现场核实`; of a score, which stands beside it, the reason alone."""
-    reason = show_text(decision["reason"])
+    reason = show_whole(decision["reason"])
     if not decision["field"]:
         return reason
     before = decision["before"] or "（空）"

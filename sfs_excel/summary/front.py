@@ -10,27 +10,19 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results, explain_stage, list_waiting
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import count_if, if_, join, text
+from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
 from sfs_excel.summary import comparison
-from sfs_excel.summary.cells import CENTRED, count_lines, row_height
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
-from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, show_places, write_rows
+from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.table import (
-    ACROSS,
-    Book,
-    Formula,
-    Value,
-    count_pixels,
-    put,
-    put_comment,
-    put_wide,
-    scale_to_width,
-    start_sheet,
-    warn_changed,
-)
+from sfs_excel.summary.styles import CENTRED, MEASURE
+from sfs_excel.summary.table import put_comment, put_wide, show_value, start_sheet, warn_changed
 from sfs_excel.text import say_moment, text_width
 from sfs_excel.words import OfficeStatus
 
@@ -50,18 +42,18 @@ _HEAD_NOTES = {
 
 
 def write_front(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> Worksheet:
-    columns = Columns(bool(layout.bands), len(layout.sections))
-    widths = _widths(results, offices, columns)
+    columns = _arrange(results, layout, offices)
+    widths = columns.widths
     sheet = start_sheet(book, SHEET, widths)
     sheet.set_landscape()
     sheet.set_column(columns.position, columns.state, 3, None, {"hidden": True})
     _write_title(book, sheet, results, layout, widths)
     _write_figures(book, sheet, results, offices, widths)
     sheet.set_row(GAP_ROW, 6)
-    _write_head(book, sheet, results, columns, widths)
+    _write_head(book, sheet, results, columns)
     rows = show_places(results, offices)
-    end = write_rows(book, sheet, results, layout, offices, columns, rows, FIRST_ROW)
-    last = _write_below(book, sheet, results, columns, widths, rows, end + 2)
+    end = write_rows(book, sheet, Source(results, layout, offices), columns, rows, FIRST_ROW)
+    last = _write_below(book, sheet, results, columns, rows, end + 2)
     if len(rows) <= FEW_ROWS:
         sheet.fit_to_pages(1, 1)
     else:
@@ -75,11 +67,12 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
     return sheet
 
 
-def _widths(results: Results, offices: OfficeList, columns: Columns) -> list[float]:
+def _arrange(results: Results, layout: MatrixLayout, offices: OfficeList) -> Columns:
     names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, 32)
-    band = [9.0] * columns.bands
+    band = [9.0] * bool(layout.bands)
     marks = 30 if results.count(OfficeStatus.VETOED) else 18
-    return [7, max(names, 16), 12, 8.5, *band, *[8.5] * columns.sections, marks]
+    widths = (7, max(names, 16), 12, 8.5, *band, *[8.5] * len(layout.sections), marks)
+    return Columns(bool(layout.bands), len(layout.sections), widths)
 
 
 def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: Sequence[float]) -> None:
@@ -89,14 +82,15 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     sheet.set_row(0, 32)
     stage = explain_stage(results)
     put_wide(sheet, STAGE_ROW, 0, last, stage, book.styles["front_stage"])
-    sheet.set_row(STAGE_ROW, row_height(count_lines(stage, sum(widths) / 1.2), 12))
+    sheet.set_row(STAGE_ROW, MEASURE.row_height(MEASURE.count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{say_moment(results.made)}。数字取自“得分矩阵”。"
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
-    notice = f'=IF({changed}=0,"{made}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本页已随之更新。{made}")'
+    told = join(text("注意：“得分矩阵”中有"), changed, text(f"处经人工改写，本页已随之更新。{made}"))
+    notice = f"={if_(f'{changed}=0', text(made), told)}"
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])
     put(sheet, NOTICE_ROW, 0, Formula(notice, made), book.styles["front_note"])
     warn_changed(book, sheet, NOTICE_ROW)
-    sheet.set_row(NOTICE_ROW, row_height(1))
+    sheet.set_row(NOTICE_ROW, MEASURE.row_height(1))
 
 
 def _write_figures(
@@ -110,17 +104,17 @@ def _write_figures(
         ("司法所", len(results.offices), "figure_count"),
         (
             "已报送",
-            Formula(f'=ROWS({states})-COUNTIF({states},"{OfficeStatus.MISSING.word}")', len(results.totals)),
+            Formula(f"=ROWS({states})-{count_if(states, text(OfficeStatus.MISSING.word))}", len(results.totals)),
             "figure_count",
         ),
         ("参加排名", Formula(f"={ranks}", len(ranked)), "figure_count"),
         (
             "一票否决",
-            Formula(f'=COUNTIF({states},"{OfficeStatus.VETOED.word}")', results.count(OfficeStatus.VETOED)),
+            Formula(f"={count_if(states, text(OfficeStatus.VETOED.word))}", results.count(OfficeStatus.VETOED)),
             "figure_count",
         ),
         ("有错误待改的所", faulty, "figure_count"),
-        ("平均总分（参加排名的）", Formula(f'=IF({ranks}=0,"—",{mean})', _mean(ranked)), "figure_points"),
+        ("平均总分（参加排名的）", Formula(f"={if_(f'{ranks}=0', text('—'), mean)}", _mean(ranked)), "figure_points"),
     ]
     write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
 
@@ -129,7 +123,7 @@ def _mean(totals: Sequence[float]) -> float | str:
     return sum(totals) / len(totals) if totals else "—"
 
 
-def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns, widths: Sequence[float]) -> None:
+def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns) -> None:
     band = [f"{results.tentative}等次"] * columns.bands
     sections = map(head_section, results.rulebook.sections)
     words = [f"{results.tentative}\n名次".strip(), "司法所", "总分", "较自评", *band, *sections, "备注"]
@@ -139,8 +133,10 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns
     put_comment(sheet, HEAD_ROW, Columns.name, "点击名称，看这个所的扣分明细。")
     for column in range(columns.first_section, columns.mark):
         put_comment(sheet, HEAD_ROW, column, "条形是得分占满分的比例；加分使得分超过满分的，条形也只画到满分。")
-    lines = max(count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, widths, strict=True))
-    sheet.set_row(HEAD_ROW, row_height(lines, 11))
+    lines = max(
+        MEASURE.count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, columns.widths, strict=True)
+    )
+    sheet.set_row(HEAD_ROW, MEASURE.row_height(lines, 11))
 
 
 def _scale_height(rows: int) -> float:
@@ -153,31 +149,31 @@ def _write_below(
     sheet: Worksheet,
     results: Results,
     columns: Columns,
-    widths: Sequence[float],
     rows: Sequence[Shown],
     top: int,
 ) -> int:
     """The chart, and beside it what was lost most and is missing; below it, where it needs the width. Returns the last row."""
     scored = sum(1 for shown in rows if shown.office in results.totals or not shown.office)
     if scored < 2:  # one alone has nothing to be compared with
-        return _write_blocks(book, sheet, results, (0, columns.mark), widths, top)
+        return _write_blocks(book, sheet, results, columns.widths, (0, columns.mark), top)
     beside = len(rows) <= FEW_ROWS
-    split = _find_split(widths, columns) if beside else 0
+    split = _find_split(columns) if beside else 0
     table = (FIRST_ROW, FIRST_ROW + scored - 1, Columns.name)
-    width = count_pixels(list(widths[: split or columns.mark + 1])) - 16
+    width = count_pixels(list(columns.widths[: split or columns.mark + 1])) - 16
     draw_totals(book, sheet, results, table, columns.first_section, (top, width))
     drawn = top + math.ceil(HEIGHT / DEFAULT_ROW)
-    blocks = _write_blocks(book, sheet, results, (split, columns.mark), widths, top if beside else drawn + 1)
+    blocks = _write_blocks(book, sheet, results, columns.widths, (split, columns.mark), top if beside else drawn + 1)
     return max(drawn, blocks)
 
 
-def _find_split(widths: Sequence[float], columns: Columns) -> int:
+def _find_split(columns: Columns) -> int:
     """The column at which about three fifths of the width are used."""
+    widths = columns.widths
     return next(column for column in range(4, columns.mark) if sum(widths[: column + 1]) > sum(widths) * 0.62)
 
 
 def _write_blocks(
-    book: Book, sheet: Worksheet, results: Results, place: tuple[int, int], widths: Sequence[float], row: int
+    book: Book, sheet: Worksheet, results: Results, widths: Sequence[float], place: tuple[int, int], row: int
 ) -> int:
     """Titles and lines over some columns. Returns the row after the last."""
     first, last = place
@@ -188,8 +184,8 @@ def _write_blocks(
         for at, line in enumerate(lines, start=row + 1):
             look = book.styles["front_link" if isinstance(line, Formula) else "front_line"]
             put_wide(sheet, at, first, last, "", look)
-            said = put(sheet, at, first, line, look)
-            sheet.set_row(at, row_height(count_lines(said, room), 11))
+            said = put(sheet, at, first, show_value(line), look)
+            sheet.set_row(at, MEASURE.row_height(MEASURE.count_lines(said, room), 11))
         row += len(lines) + 2
     return row
 

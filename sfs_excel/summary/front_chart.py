@@ -1,10 +1,12 @@
 """The chart of 首页: totals, each a stack of its sections, in the order of the table above it."""
 
+from typing import Any
+
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
 from sfs_excel.summary.styles import HEAD_FONT, STACK, TEXT_FONT
-from sfs_excel.summary.table import Book
 
 FEW_BARS = 14
 HEIGHT = 440  # pixels
@@ -20,36 +22,11 @@ def draw_totals(
         sections: the column of the first section.
         place: the row at which the chart stands, and its width in pixels.
     """
-    first, last, name = table
-    names = [sheet.get_name(), first, name, last, name]
-    is_dense = last - first >= FEW_BARS
+    is_dense = _is_dense(table)
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     totals = book.workbook.add_chart({"type": "line"})
-    for column, section in enumerate(results.rulebook.sections, start=sections):
-        chart.add_series(
-            {
-                "name": section.title,
-                "categories": names,
-                "values": [sheet.get_name(), first, column, last, column],
-                "fill": {"color": STACK[(column - sections) % len(STACK)]},
-                "border": {"none": True} if is_dense else {"color": "#FFFFFF", "width": 0.5},
-                "gap": 50,
-            }
-        )
-    totals.add_series(
-        {
-            "name": "总分",
-            "categories": names,
-            "values": [sheet.get_name(), first, name + 1, last, name + 1],
-            "line": {"none": True},
-            "data_labels": {
-                "value": True,
-                "num_format": "0.0" if is_dense else "0.00",
-                "position": "above",
-                "font": {"size": 8 if is_dense else 10, "bold": True, **({"rotation": -90} if is_dense else {})},
-            },
-        }
-    )
+    _stack_sections(chart, sheet, results, table, sections)
+    _label_totals(totals, sheet, table)
     chart.combine(totals)
     font = {"name": TEXT_FONT, "size": 9 if is_dense else 10}
     chart.set_title(
@@ -68,3 +45,43 @@ def draw_totals(
     chart.set_size({"width": width, "height": HEIGHT})
     chart.set_chartarea({"border": {"none": True}})
     sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": "总分，按各部分堆积"})
+
+
+def _stack_sections(chart: Any, sheet: Worksheet, results: Results, table: tuple[int, int, int], sections: int) -> None:
+    first, last, name = table
+    for column, section in enumerate(results.rulebook.sections, start=sections):
+        chart.add_series(
+            {
+                "name": section.title,
+                "categories": [sheet.get_name(), first, name, last, name],
+                "values": [sheet.get_name(), first, column, last, column],
+                "fill": {"color": STACK[(column - sections) % len(STACK)]},
+                "border": {"none": True} if _is_dense(table) else {"color": "#FFFFFF", "width": 0.5},
+                "gap": 50,
+            }
+        )
+
+
+def _label_totals(line: Any, sheet: Worksheet, table: tuple[int, int, int]) -> None:
+    """A line that is not seen carries the labels above the stacks."""
+    first, last, name = table
+    is_dense = _is_dense(table)
+    line.add_series(
+        {
+            "name": "总分",
+            "categories": [sheet.get_name(), first, name, last, name],
+            "values": [sheet.get_name(), first, name + 1, last, name + 1],
+            "line": {"none": True},
+            "data_labels": {
+                "value": True,
+                "num_format": "0.0" if is_dense else "0.00",
+                "position": "above",
+                "font": {"size": 8 if is_dense else 10, "bold": True, **({"rotation": -90} if is_dense else {})},
+            },
+        }
+    )
+
+
+def _is_dense(table: tuple[int, int, int]) -> bool:
+    first, last, _ = table
+    return last - first >= FEW_BARS

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text, join, text
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
-from sfs_excel.summary.table import Book, Formula, put
 from sfs_excel.words import OfficeStatus
 
 MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
@@ -21,10 +23,15 @@ GAP = "……"
 
 @dataclass(frozen=True)
 class Columns:
-    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by."""
+    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by.
+
+    Attributes:
+        widths: in characters, of those that are seen.
+    """
 
     bands: bool
     sections: int
+    widths: tuple[float, ...] = ()
 
     rank, name, total, change, band = range(5)
 
@@ -43,6 +50,15 @@ class Columns:
     @property
     def state(self) -> int:
         return self.mark + 2
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the rows show, and where their formulas find it."""
+
+    results: Results
+    layout: MatrixLayout
+    offices: OfficeList
 
 
 @dataclass(frozen=True)
@@ -78,9 +94,7 @@ def show_places(results: Results, offices: OfficeList) -> list[Shown]:
 def write_rows(
     book: Book,
     sheet: Worksheet,
-    results: Results,
-    layout: MatrixLayout,
-    offices: OfficeList,
+    source: Source,
     columns: Columns,
     rows: Sequence[Shown],
     first: int,
@@ -88,22 +102,21 @@ def write_rows(
     """Write the rows, with their bars and shades. Returns the last."""
     for row, shown in enumerate(rows, start=first):
         if shown.office:
-            for column, formula, look in _fill(results, layout, offices, columns, row, shown):
+            for column, formula, look in _fill(source, columns, row, shown):
                 put(sheet, row, column, formula, book.styles[look] if look else None)
             sheet.set_row(row, ROW_HEIGHT)
         else:
             _write_gap(book, sheet, columns, row)
     last = first + len(rows) - 1
-    _mark_rows(book, sheet, results, columns, first, last)
+    _mark_rows(book, sheet, source.results, columns, first, last)
     return last
 
 
-def _fill(
-    results: Results, layout: MatrixLayout, offices: OfficeList, columns: Columns, row: int, shown: Shown
-) -> Iterator[tuple[int, Formula, str]]:
+def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[tuple[int, Formula, str]]:
     """What an office's row holds: column, formula, look; what is hidden has none."""
+    results, layout, offices = source.results, source.layout, source.offices
     office, position = shown.office, list(offices.labels).index(shown.office) + 1
-    at = xl_rowcol_to_cell(row, columns.position, col_abs=True)
+    at = cell_name(row, columns.position, keep="column")
 
     def look_up(place: Place, value: float | str) -> Formula:
         return Formula(f"={offices.look_up(place, at)}", value)
@@ -111,20 +124,19 @@ def _fill(
     yield columns.position, Formula(f"={offices.find_place(shown.place)}", position), ""
     yield columns.state, look_up(Place.STATE, results.states[office].word), ""
     yield columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), "front_rank"
-    target = f"\"#'{LEDGER}'!A\"&{offices.look_up(Place.ROW, at)}"
-    link = f"=HYPERLINK({target},{offices.look_up(Place.LABEL, at)})"
+    target = join(text(f"#'{LEDGER}'!A"), offices.look_up(Place.ROW, at))
+    link = f"={call('HYPERLINK', target, offices.look_up(Place.LABEL, at))}"
     yield columns.name, Formula(link, offices.labels[office]), "front_name"
     yield columns.total, look_up(Place.TOTAL, results.totals.get(office, "")), "front_total"
     if columns.bands:
         yield columns.band, look_up(Place.BAND, results.bands[office]), "front_band"
-    for column, (section, source) in enumerate(layout.sections.items(), start=columns.first_section):
-        text = f"={layout.look_up(source, at, MATRIX)}"
-        yield column, Formula(text, results.section_scores.get((office, section), "")), "front_score"
-    total, first, last = (
-        xl_rowcol_to_cell(row, column) for column in (columns.total, columns.first_section, columns.mark - 1)
-    )
+    for column, (section, held) in enumerate(layout.sections.items(), start=columns.first_section):
+        found = f"={layout.look_up(held, at, MATRIX)}"
+        yield column, Formula(found, results.section_scores.get((office, section), "")), "front_score"
+    total, first, last = (cell_name(row, column) for column in (columns.total, columns.first_section, columns.mark - 1))
     own = offices.look_up(Place.SELF, at)
-    change = f'=IF(OR({total}="",{own}=""),"",ROUND(SUM({first}:{last})-{own},2))'
+    has_none = any_of(is_text(total, ""), is_text(own, ""))
+    change = f"={if_(has_none, NOTHING, call('ROUND', f'SUM({first}:{last})-{own}', 2))}"
     yield columns.change, Formula(change, offices.change(results, office)), "front_change"
     yield columns.mark, look_up(Place.MARK, mark_office(results, office)), "front_mark"
 
@@ -138,7 +150,7 @@ def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None
 
 def _mark_rows(book: Book, sheet: Worksheet, results: Results, columns: Columns, first: int, end: int) -> None:
     """Bars: a total from 0; a section's score as part of its points. Rows out of the ranking are shaded."""
-    state = xl_rowcol_to_cell(first, columns.state, col_abs=True)
+    state = cell_name(first, columns.state, keep="column")
     for status, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
         rule = {"type": "formula", "criteria": f'={state}="{status.word}"', "format": book.styles[look]}
         sheet.conditional_format(first, 0, end, columns.mark, rule)

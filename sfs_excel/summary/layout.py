@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.formulas import index
+from sfs_excel.sheets.references import area_name
 
 MATRIX, COMPUTED = "得分矩阵", "_计算值"
 LARGEST_COLUMN = 16_384  # Excel 2007
@@ -70,12 +70,12 @@ class MatrixLayout:
 
     def over_offices(self, row: int, sheet: str = "") -> str:
         """A row's cells of all offices: `$D$5:$O$5`."""
-        return span(row, FIRST_OFFICE, row, self.last_column, sheet)
+        return area_name(row, FIRST_OFFICE, row, self.last_column, sheet)
 
     def look_up(self, row: int, position: str, sheet: str = "") -> str:
         """Formula text for the cell of the office at a position counted from 1. The row is said: where there is only one,
         not every program takes a single number for the column."""
-        return f"INDEX({self.over_offices(row, sheet)},1,{position})"
+        return index(self.over_offices(row, sheet), 1, position)
 
 
 def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout:
@@ -88,16 +88,3 @@ def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout
         row += 1 + len(section.items)
     columns = {office: FIRST_OFFICE + i for i, office in enumerate(offices)}
     return MatrixLayout(columns, sections, items, row, len(rulebook.ranking.bands))
-
-
-def cell(row: int, column: int, sheet: str = "") -> str:
-    """An absolute reference, which keeps its meaning when rows are sorted: `'得分矩阵'!$D$60`."""
-    return _on(sheet) + xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
-
-
-def span(row: int, column: int, last_row: int, last_column: int, sheet: str = "") -> str:
-    return f"{cell(row, column, sheet)}:{cell(last_row, last_column)}"
-
-
-def _on(sheet: str) -> str:
-    return f"'{sheet}'!" if sheet else ""

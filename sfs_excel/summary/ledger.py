@@ -4,26 +4,17 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
-from sfs_excel.summary.cells import count_lines, link_to_inbox, row_height
-from sfs_excel.summary.layout import span
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import call, match
+from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.summary.cells import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Column,
-    Link,
-    Row,
-    put_wide,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.styles import MEASURE, Tone
+from sfs_excel.summary.table import OFFICE, Link, Row, put_wide, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.summary.votes import count_votes, link_to_votes
 from sfs_excel.words import Role
 
@@ -66,12 +57,12 @@ def write_ledger(book: Book, results: Results) -> None:
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核扣分明细", [_NOTE], widths)
     rows = list(_rows(results))
     put_wide(sheet, HEAD_ROW - 1, 0, _MOVED - 1, "筛选后的分数变动合计（含待定）：", book.styles["note_number"])
-    first = xl_rowcol_to_cell(HEAD_ROW + 1, _MOVED)
-    last = xl_rowcol_to_cell(HEAD_ROW + max(1, len(rows)), _MOVED)
+    first = cell_name(HEAD_ROW + 1, _MOVED)
+    last = cell_name(HEAD_ROW + max(1, len(rows)), _MOVED)
     total = round(float(results.ledger["points"].sum()), 2)
     formula = f"=ROUND(SUBTOTAL(9,{first}:{last}),2)"
     sheet.write_formula(HEAD_ROW - 1, _MOVED, formula, book.styles["note_number"], total)
-    sheet.set_row(HEAD_ROW - 1, row_height(count_lines("合计", _MOVED)))
+    sheet.set_row(HEAD_ROW - 1, MEASURE.row_height(MEASURE.count_lines("合计", _MOVED)))
     write_table(book, sheet, HEAD_ROW, columns, rows)
 
 
@@ -94,8 +85,8 @@ def find_row(results: Results, code: str) -> str:
     Args:
         code: the cell that holds an office's code.
     """
-    codes = span(HEAD_ROW, 0, HEAD_ROW + max(1, len(results.ledger)), 0, SHEET)
-    return f"=IFERROR(MATCH({code},{codes},0),1)+{HEAD_ROW}"
+    codes = area_name(HEAD_ROW, 0, HEAD_ROW + max(1, len(results.ledger)), 0, SHEET)
+    return f"={call('IFERROR', match(code, codes), 1)}+{HEAD_ROW}"
 
 
 def _order(results: Results) -> pd.DataFrame:

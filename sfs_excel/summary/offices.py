@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, match, text
+from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.summary import ledger
-from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell, span
-from sfs_excel.summary.table import Book, Formula, put
+from sfs_excel.summary.cells import shorten
+from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
+from sfs_excel.summary.table import show_value
+from sfs_excel.text import show_whole
 from sfs_excel.words import OfficeStatus
 
 OFFICES = "_各所"
@@ -65,11 +68,11 @@ class OfficeList:
 
     def over(self, column: Place) -> str:
         """One column's cells of all offices."""
-        return span(FIRST_ROW, column, FIRST_ROW + len(self.labels) - 1, column, OFFICES)
+        return area_name(FIRST_ROW, column, FIRST_ROW + len(self.labels) - 1, column, OFFICES)
 
     def look_up(self, column: Place, position: str) -> str:
         """Formula text for what stands in a column, at a position counted from 1."""
-        return f"INDEX({self.over(column)},{position})"
+        return index(self.over(column), position)
 
     def find_label(self, choice: str) -> str:
         """Formula text for the position of the office with a label (a cell); 0 where none has it."""
@@ -85,8 +88,8 @@ class OfficeList:
 
     def name_first(self, value: str, everyone: str) -> str:
         """Formula text that names the first office to have a value (a cell) in a row of 得分矩阵, and how many have it."""
-        first, many = f"INDEX({self.over(Place.LABEL)},MATCH({value},{everyone},0))", f"COUNTIF({everyone},{value})"
-        return f'{first}&IF({many}>1,"等"&{many}&"个所","")'
+        first, many = index(self.over(Place.LABEL), match(value, everyone)), count_if(everyone, value)
+        return join(first, if_(f"{many}>1", join(text("等"), many, text("个所"))))
 
     def say_first(self, value: float, scores: Mapping[str, float]) -> str:
         """What `name_first` gives."""
@@ -96,12 +99,12 @@ class OfficeList:
     def find_place(self, place: str) -> str:
         """Formula text for the position of the office that stands at a place in the order."""
         order = self.over(Place.ORDER)
-        return f"MATCH(SMALL({order},{place}),{order},0)"
+        return match(call("SMALL", order, place), order)
 
 
 def refer(results: Results, office: str, column: Place) -> str:
     """An office's own cell in a column."""
-    return cell(FIRST_ROW + results.offices.index(office), column, OFFICES)
+    return fixed_name(FIRST_ROW + results.offices.index(office), column, OFFICES)
 
 
 def list_offices(results: Results) -> OfficeList:
@@ -109,10 +112,10 @@ def list_offices(results: Results) -> OfficeList:
 
 
 def _label_offices(results: Results) -> dict[str, str]:
-    labels = {office: shorten(show_text(results.names[office]), LONGEST_LABEL) for office in results.offices}
+    labels = {office: shorten(show_whole(results.names[office]), LONGEST_LABEL) for office in results.offices}
     many = Counter(labels.values())
     return {
-        office: label if many[label] == 1 else f"{label}（{shorten(show_text(office), LONGEST_LABEL)}）"
+        office: label if many[label] == 1 else f"{label}（{shorten(show_whole(office), LONGEST_LABEL)}）"
         for office, label in labels.items()
     }
 
@@ -127,11 +130,8 @@ def mark_office(results: Results, office: str) -> str:
 
 
 def _show_veto(reason: object) -> str:
-    return (
-        f"{OfficeStatus.VETOED.word}：{shorten(show_text(reason), LONGEST_VETO)}"
-        if reason
-        else OfficeStatus.VETOED.word
-    )
+    word = OfficeStatus.VETOED.word
+    return f"{word}：{shorten(show_whole(reason), LONGEST_VETO)}" if reason else word
 
 
 def _show_faults(count: int) -> str:
@@ -146,33 +146,36 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
         sheet.write_string(FIRST_ROW - 1, column, head)
     rows = ledger.first_rows(results)
     for row, (office, column) in enumerate(layout.columns.items(), start=FIRST_ROW):
-        own = {place: xl_rowcol_to_cell(row, place, col_abs=True) for place in Place}
-        band = Formula(f"={cell(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
+        own = {place: cell_name(row, place, keep="column") for place in Place}
+        band = Formula(f"={fixed_name(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
         values: dict[Place, str | float | Formula] = {
             Place.LABEL: offices.labels[office],
             Place.CODE: office,
-            Place.STATE: Formula(f"={cell(STATE_ROW, column, MATRIX)}", results.states[office].word),
-            Place.TOTAL: Formula(f"={cell(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
-            Place.RANK: Formula(f"={cell(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
+            Place.STATE: Formula(f"={fixed_name(STATE_ROW, column, MATRIX)}", results.states[office].word),
+            Place.TOTAL: Formula(f"={fixed_name(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
+            Place.RANK: Formula(f"={fixed_name(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
             Place.BAND: band,
             Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
             Place.VETO: _show_veto(results.entries[office]["veto"]),
-            Place.REASON: show_text(results.entries[office]["veto"]),
+            Place.REASON: show_whole(results.entries[office]["veto"]),
             Place.FAULTS: _show_faults(results.entries[office]["findings"]),
             Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
             Place.ROW: Formula(ledger.find_row(results, own[Place.CODE]), rows[office]),
         }
         for place, value in values.items():
-            put(sheet, row, place, value, None)
+            put(sheet, row, place, show_value(value))
 
 
 def _order_text(own: Mapping[Place, str]) -> str:
     ranked = f"{own[Place.RANK]}+ROW()/{TIE_STEP}"
     behind = f"{BEHIND[OfficeStatus.VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
     last = f"{BEHIND[OfficeStatus.MISSING]}+ROW()/{TIE_STEP}"
-    place = f'IF({own[Place.STATE]}="{OfficeStatus.RANKED.word}",{ranked},IF({own[Place.STATE]}="{OfficeStatus.VETOED.word}",{behind},{last}))'
-    return f"=ROUND({place},{PLACE_DECIMALS})"
+    state = own[Place.STATE]
+    place = if_(
+        is_text(state, OfficeStatus.RANKED.word), ranked, if_(is_text(state, OfficeStatus.VETOED.word), behind, last)
+    )
+    return f"={call('ROUND', place, PLACE_DECIMALS)}"
 
 
 def _order(results: Results, office: str, row: int) -> float:
@@ -187,7 +190,7 @@ def _order(results: Results, office: str, row: int) -> float:
 
 
 def _mark_text(own: Mapping[Place, str]) -> str:
-    faults = own[Place.FAULTS]
-    vetoed = f'{own[Place.VETO]}&IF({faults}="","","；")&{faults}'
-    told = f'IF({own[Place.STATE]}="{OfficeStatus.VETOED.word}",{vetoed},{faults}&"")'
-    return f'=IF({own[Place.STATE]}="{OfficeStatus.MISSING.word}","{OfficeStatus.MISSING.word}",{told})'
+    state, faults = own[Place.STATE], own[Place.FAULTS]
+    vetoed = join(own[Place.VETO], if_(is_text(faults, ""), NOTHING, text("；")), faults)
+    told = if_(is_text(state, OfficeStatus.VETOED.word), vetoed, join(faults, NOTHING))
+    return f"={if_(is_text(state, OfficeStatus.MISSING.word), text(OfficeStatus.MISSING.word), told)}"

@@ -5,11 +5,14 @@ All of it is looked up by formula, in 得分矩阵 and in the hidden lists, so t
 
 from collections.abc import Sequence
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.summary.cells import row_height
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
+from sfs_excel.sheets.page import count_pixels
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.layout import MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
@@ -28,7 +31,8 @@ from sfs_excel.summary.profile_lines import (
     write_items,
     write_sections,
 )
-from sfs_excel.summary.table import Book, Formula, Value, count_pixels, put, put_comment, put_wide, start_sheet
+from sfs_excel.summary.styles import MEASURE
+from sfs_excel.summary.table import put_comment, put_wide, start_sheet
 
 SHEET = "单所画像"
 CHOICES = "office_choices"
@@ -50,9 +54,9 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     _write_choice(book, sheet, offices, chosen)
     _write_figures(book, sheet, results, offices, chosen, widths)
     for column, spec in enumerate(COLUMNS):
-        sheet.write_string(HEAD_ROW, column, spec.title, book.styles["head"])
+        sheet.write_string(HEAD_ROW, column, spec.head, book.styles["head"])
         put_comment(sheet, HEAD_ROW, column, spec.note)
-    sheet.set_row(HEAD_ROW, row_height(1))
+    sheet.set_row(HEAD_ROW, MEASURE.row_height(1))
     items = write_sections(book, sheet, results, layout, chosen, FIRST_ROW)
     pointed = [row for row, section in enumerate(results.rulebook.sections, start=FIRST_ROW) if section.points]
     height = (items - FIRST_ROW) * SECTION_HEIGHT * 4 // 3 - 4  # pixels
@@ -81,14 +85,20 @@ def _write_choice(book: Book, sheet: Worksheet, offices: OfficeList, chosen: Cho
     put(sheet, 0, HIDDEN, Formula(f"={offices.find_label(CHOICE)}", chosen.position), book.styles["unseen"])
     total = offices.look_up(Place.TOTAL, POSITION)
     scored = chosen.position if chosen.items else 0
-    put(sheet, 1, HIDDEN, Formula(f'=IF({POSITION}=0,0,IF({total}="",0,{POSITION}))', scored), book.styles["unseen"])
+    put(
+        sheet,
+        1,
+        HIDDEN,
+        Formula(f"={if_(f'{POSITION}=0', 0, if_(is_text(total, ''), 0, POSITION))}", scored),
+        book.styles["unseen"],
+    )
 
 
 def _write_figures(
     book: Book, sheet: Worksheet, results: Results, offices: OfficeList, chosen: Chosen, widths: Sequence[float]
 ) -> None:
     def look_up(place: Place, value: float | str) -> Formula:
-        return Formula(f'=IF({POSITION}=0,"",{offices.look_up(place, POSITION)})', value)
+        return Formula(_while_chosen(offices.look_up(place, POSITION)), value)
 
     ranks = f"COUNT({offices.over(Place.RANK)})"
     place = offices.look_up(Place.RANK, POSITION)
@@ -97,7 +107,7 @@ def _write_figures(
         (
             f"{results.tentative}名次",
             Formula(
-                f'=IF({POSITION}=0,"",IF(ISNUMBER({place}),{place}&" / "&{ranks},{place}))',
+                _while_chosen(if_(call("ISNUMBER", place), join(place, text(" / "), ranks), place)),
                 f"{rank} / {len(results.ranks)}" if rank else "—",
             ),
             "figure_count",
@@ -108,7 +118,7 @@ def _write_figures(
     if results.rulebook.ranking.bands:
         band = look_up(Place.BAND, results.bands[chosen.office])
         figures.append((f"{results.tentative}等次", band, "figure_text"))
-    mark = f'=IF({POSITION}=0,"请选择司法所",{offices.look_up(Place.MARK, POSITION)})'
+    mark = _while_chosen(offices.look_up(Place.MARK, POSITION), text("请选择司法所"))
     figures.append(("备注", Formula(mark, mark_office(results, chosen.office)), "figure_text"))
     write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
 
@@ -116,6 +126,12 @@ def _write_figures(
 def _change(results: Results, offices: OfficeList, chosen: Chosen) -> Formula:
     own = offices.look_up(Place.SELF, SHOWN)
     first, last = FIRST_ROW, FIRST_ROW + len(results.rulebook.sections) - 1
-    scores = f"SUM({xl_rowcol_to_cell(first, SCORE)}:{xl_rowcol_to_cell(last, SCORE)})"
-    text = f'=IF({SHOWN}=0,"",IF({own}="","",ROUND({scores}-{own},2)))'
-    return Formula(text, offices.change(results, chosen.office))
+    scores = f"SUM({cell_name(first, SCORE)}:{cell_name(last, SCORE)})"
+    difference = call("ROUND", f"{scores}-{own}", 2)
+    told = if_(f"{SHOWN}=0", NOTHING, if_(is_text(own, ""), NOTHING, difference))
+    return Formula(f"={told}", offices.change(results, chosen.office))
+
+
+def _while_chosen(found: str, otherwise: str = NOTHING) -> str:
+    """A formula that says something else while no office is chosen."""
+    return f"={if_(f'{POSITION}=0', otherwise, found)}"

@@ -2,9 +2,9 @@
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.sheets.book import Book
 from sfs_excel.summary.spread import MOST_SAID, RATE_AXIS
 from sfs_excel.summary.styles import BLUE_BAR, HEAD_FONT, TEXT_FONT
-from sfs_excel.summary.table import Book
 
 
 def draw_profile(book: Book, sheet: Worksheet, figures: tuple[int, int, int], place: tuple[int, int, int, int]) -> None:

@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary import comparison, spread
-from sfs_excel.summary.cells import count_lines, row_height, shorten, show_text
+from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import COMPUTED, MATRIX, MatrixLayout
 from sfs_excel.summary.reasons import find_reason, gather_reasons
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import number_section
-from sfs_excel.summary.styles import Kind, Tone
-from sfs_excel.summary.table import Book, Column, Formula, Link, Value, put, put_link, put_wide
+from sfs_excel.summary.styles import MEASURE, Tone, cell_look
+from sfs_excel.summary.table import Link, put_link, put_wide
+from sfs_excel.text import show_whole
 
 COLUMNS = (
     Column("序号", 7, note="点击看这一项的计分规则、责任书原文和采用的口径。"),
@@ -73,7 +78,7 @@ def write_sections(
             spread.highest(results, layout, number),
         )
         sheet.write_string(row, NUMBER, number_section(section), book.styles["subtotal_rank"])
-        sheet.write_string(row, WORDS, show_text(section.title), book.styles["subtotal_text"])
+        sheet.write_string(row, WORDS, show_whole(section.title), book.styles["subtotal_text"])
         _write_line(book, sheet, row, line, "strong")
         sheet.set_row(row, SECTION_HEIGHT)
         if section.points:
@@ -85,9 +90,9 @@ def _write_rates(sheet: Worksheet, row: int, name: str, line: Line) -> None:
     sheet.write_string(row, _RATES, name)
     values = {SCORE: line.score, MEAN: line.mean.value, BEST: line.best.value}
     for place, (column, value) in enumerate(values.items(), start=_RATES + 1):
-        own, full = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, POINTS)
+        own, full = cell_name(row, column), cell_name(row, POINTS)
         rate = 0.0 if isinstance(value, str) else spread.limit_rate(value / line.points)
-        put(sheet, row, place, Formula(f'=IF({own}="",0,{spread.draw_rate(own, full)})', rate), None)
+        put(sheet, row, place, Formula(f"={if_(is_text(own, ''), 0, spread.draw_rate(own, full))}", rate), None)
 
 
 def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, chosen: Chosen, row: int) -> int:
@@ -96,7 +101,7 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
     lines = _count_lines(reasons)
     for section in results.rulebook.sections:
         put_wide(sheet, row, NUMBER, REASON, section.heading, book.styles["subtotal_text"])
-        sheet.set_row(row, row_height(1))
+        sheet.set_row(row, MEASURE.row_height(1))
         for item in section.items:
             row += 1
             number, at = item.item, layout.items[item.item]
@@ -107,17 +112,18 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
                 comparison.average(results, layout, number),
                 comparison.highest(results, layout, number),
             )
-            words = shorten(show_text(item.text), WORDS_SHOWN)
+            words = shorten(show_whole(item.text), WORDS_SHOWN)
             put_link(sheet, row, NUMBER, Link(f"{number}", link_to_rule(results.rulebook, number)), "plain", book)
-            sheet.write_string(row, WORDS, words, book.styles.cell("text"))
+            sheet.write_string(row, WORDS, words, book.styles[cell_look("text")])
             _write_line(book, sheet, row, line, "plain")
             now, then = line.found, layout.look_up(at, SHOWN, COMPUTED)
             found = find_reason(reasons, SHOWN, number)
-            reason = f'IF({now}={then},{found},"{OVERWRITTEN}"&IF({found}="","","{EARLIER}"&{found}))'
+            earlier = if_(is_text(found, ""), NOTHING, join(text(EARLIER), found))
+            reason = if_(f"{now}={then}", found, join(text(OVERWRITTEN), earlier))
             said = reasons.get((chosen.office, number), "")
-            put(sheet, row, REASON, Formula(f'=IF({SHOWN}=0,"",{reason})', said), book.styles.cell("text"))
-            needed = max(count_lines(words, COLUMNS[WORDS].width), lines.get(number, 1))
-            sheet.set_row(row, row_height(needed))
+            put(sheet, row, REASON, _while_shown(reason, said), book.styles[cell_look("text")])
+            needed = max(MEASURE.count_lines(words, COLUMNS[WORDS].width), lines.get(number, 1))
+            sheet.set_row(row, MEASURE.row_height(needed))
         row += 1
     return row
 
@@ -125,16 +131,22 @@ def write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
 def _count_lines(reasons: Mapping[tuple[str, int], str]) -> dict[int, int]:
     """Item -> lines that the longest reason of any office takes: no formula can change a row's height."""
     lines: dict[int, int] = {}
-    for (_, item), text in reasons.items():
-        lines[item] = max(lines.get(item, 1), count_lines(text, COLUMNS[REASON].width))
+    for (_, item), reason in reasons.items():
+        lines[item] = max(lines.get(item, 1), MEASURE.count_lines(reason, COLUMNS[REASON].width))
     return lines
 
 
 def _write_line(book: Book, sheet: Worksheet, row: int, line: Line, tone: Tone) -> None:
-    points, score = (xl_rowcol_to_cell(row, column) for column in (POINTS, SCORE))
-    shown = Formula(f'=IF({SHOWN}=0,"",{line.found})', line.score)
-    moved = Formula(f'=IF({score}="","",ROUND({score}-{points},2))', line.moved)
-    looks: tuple[Kind, ...] = ("full", "points", "change", "points", "points")
+    points, score = (cell_name(row, column) for column in (POINTS, SCORE))
+    shown = _while_shown(line.found, line.score)
+    difference = call("ROUND", f"{score}-{points}", 2)
+    moved = Formula(f"={if_(is_text(score, ''), NOTHING, difference)}", line.moved)
+    looks = ("full", "points", "change", "points", "points")
     cells: tuple[Value, ...] = (line.points, shown, moved, line.mean, line.best)
     for column, (look, cell) in enumerate(zip(looks, cells, strict=True), start=POINTS):
-        put(sheet, row, column, cell, book.styles.cell(look, tone))
+        put(sheet, row, column, cell, book.styles[cell_look(look, tone)])
+
+
+def _while_shown(found: str, value: float | str) -> Formula:
+    """Nothing while the chosen office has no score."""
+    return Formula(f"={if_(f'{SHOWN}=0', NOTHING, found)}", value)

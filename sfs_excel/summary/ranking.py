@@ -1,37 +1,28 @@
 """总排名: the sheet that is printed and signed. Totals, ranks and bands are read from 得分矩阵, live."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.expr.excel import literal
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results, explain_stage, explain_waiting
 from sfs_excel.rules.base import show
-from sfs_excel.summary.cells import CENTRED, count_lines, row_height, show_text
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, Value, put
+from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
+from sfs_excel.sheets.page import ACROSS, scale_to_width
+from sfs_excel.sheets.references import cell_name, column_name, fixed_name
 from sfs_excel.summary.computed import ChartData
-from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout, cell
+from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
 from sfs_excel.summary.ledger import link_to_rows
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import (
-    ACROSS,
-    Book,
-    Link,
-    put_comment,
-    put_link,
-    put_wide,
-    scale_to_width,
-    start_sheet,
-    warn_changed,
-)
+from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
+from sfs_excel.summary.table import Link, put_comment, put_link, put_wide, start_sheet, warn_changed
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
-from sfs_excel.text import say_moment, text_width
+from sfs_excel.text import say_moment, show_whole, text_width
 from sfs_excel.words import OfficeStatus
 
 SHEET = "总排名"
@@ -79,7 +70,12 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     height += _write_head(book, sheet, results, at, widths)
     rows = link_to_rows(results)
     for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
-        height += _write_office(book, sheet, results, layout, row, entry, rows[str(entry["office"])], at, widths)
+        for column, value, look in _fill(results, layout, at, row, entry):
+            put(sheet, row, column, value, book.styles[look])
+        put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows[str(entry["office"])]), "plain", book)
+        needed = _measure(entry, at, widths)
+        sheet.set_row(row, needed)
+        height += needed
     end = FIRST_ROW + len(results.ranking) - 1
     _mark(book, sheet, at, end)
     row = end + 2
@@ -87,7 +83,7 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         height += put_note(book, sheet, row, f"{number}．{note}", widths)
         row += 1
     bottom = draw_totals(book, sheet, chart, row + 1, widths)
-    if height + 2 * row_height(1) + CHART_HEIGHT * 0.75 < _page_height(widths) * MOST_SHRUNK:
+    if height + 2 * MEASURE.row_height(1) + CHART_HEIGHT * 0.75 < _page_height(widths) * MOST_SHRUNK:
         sheet.fit_to_pages(1, 1)
     elif bottom > row:
         sheet.set_h_pagebreaks([row])
@@ -114,9 +110,9 @@ def place_columns(results: Results) -> Mapping[str, int]:
 
 
 def ranking_widths(results: Results) -> list[float]:
-    codes = min(max([text_width(show_text(office)) for office in results.offices]) + 3, 14)
-    names = min(max([text_width(show_text(name)) for name in results.names.values()]) + 4, 28)
-    bands = [text_width(show_text(band.name)) for band in results.rulebook.ranking.bands]
+    codes = min(max([text_width(show_whole(office)) for office in results.offices]) + 3, 14)
+    names = min(max([text_width(show_whole(name)) for name in results.names.values()]) + 4, 28)
+    bands = [text_width(show_whole(band.name)) for band in results.rulebook.ranking.bands]
     widths = {RANK: 7, CODE: max(codes, 8), NAME: max(names, 12), TOTAL: 10, BASE: 9, BONUS: 8, PENALTY: 8}
     widths |= {
         BAND: min(max([*bands, 6]) + 2, 14),
@@ -132,40 +128,41 @@ def ranking_widths(results: Results) -> list[float]:
 def put_note(book: Book, sheet: Worksheet, row: int, note: str, widths: list[float], look: str = "note") -> float:
     """Write a paragraph over the whole width. Returns its height."""
     put_wide(sheet, row, 0, len(widths) - 1, note, book.styles[look])
-    height = row_height(count_lines(note, sum(widths)))
+    height = MEASURE.row_height(MEASURE.count_lines(note, sum(widths)))
     sheet.set_row(row, height)
     return height
 
 
 def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
     """Write what the result rests on, what is missing, and whether somebody has overwritten it. Returns the height."""
-    total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
-    states = layout.over_offices(STATE_ROW, MATRIX)
-    counted = {state: f'COUNTIF({states},"{state.word}")' for state in OfficeStatus}
-    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
-    said = (
-        f"{stage}已报送{total - missing}个，未报送{missing}个；"
-        f"参加排名{results.count(OfficeStatus.RANKED)}个，一票否决{results.count(OfficeStatus.VETOED)}个。{made}"
-    )
-    live = (
-        f'={literal(stage)}&"已报送"&{total}-{counted[OfficeStatus.MISSING]}&"个，未报送"&{counted[OfficeStatus.MISSING]}&"个；'
-        f'参加排名"&{counted[OfficeStatus.RANKED]}&"个，一票否决"&{counted[OfficeStatus.VETOED]}&"个。{made}"'
-    )
-    height = put_note(book, sheet, STAGE_ROW, said, widths, "stage")
-    sheet.write_formula(STAGE_ROW, 0, live, book.styles["stage"], said)
+    stage = _count_states(results, layout)
+    height = put_note(book, sheet, STAGE_ROW, str(stage.value), widths, "stage")
+    put(sheet, STAGE_ROW, 0, stage, book.styles["stage"])
     height += put_note(book, sheet, WAITING_ROW, explain_waiting(results), widths)
     changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
     untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
+    told = join(text("注意：“得分矩阵”中有"), changed, text("处经人工改写，本表已随之更新。"))
     warn_changed(book, sheet, CHANGED_ROW)
     height += put_note(book, sheet, CHANGED_ROW, untouched, widths)
-    sheet.write_formula(
-        CHANGED_ROW,
-        0,
-        f'=IF({changed}=0,"{untouched}","注意：“得分矩阵”中有"&{changed}&"处经人工改写，本表已随之更新。")',
-        book.styles["note"],
-        untouched,
-    )
+    live = Formula(f"={if_(f'{changed}=0', text(untouched), told)}", untouched)
+    put(sheet, CHANGED_ROW, 0, live, book.styles["note"])
     return height
+
+
+def _count_states(results: Results, layout: MatrixLayout) -> Formula:
+    """The stage, and how many offices are in which state."""
+    total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
+    ranked, vetoed = results.count(OfficeStatus.RANKED), results.count(OfficeStatus.VETOED)
+    states = layout.over_offices(STATE_ROW, MATRIX)
+    counted = {state: count_if(states, text(state.word)) for state in OfficeStatus}
+    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
+    live = join(
+        text(stage), text("已报送"), f"{total}-{counted[OfficeStatus.MISSING]}",
+        text("个，未报送"), counted[OfficeStatus.MISSING], text("个；参加排名"), counted[OfficeStatus.RANKED],
+        text("个，一票否决"), counted[OfficeStatus.VETOED], text(f"个。{made}"),
+    )  # fmt: skip
+    said = f"{stage}已报送{total - missing}个，未报送{missing}个；参加排名{ranked}个，一票否决{vetoed}个。{made}"
+    return Formula(f"={live}", said)
 
 
 def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str, int], widths: list[float]) -> float:
@@ -175,7 +172,7 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
     put_wide(sheet, GROUP_ROW, at[TOTAL], at[PENALTY], "得分构成", head)
     put_wide(sheet, GROUP_ROW, at[PENALTY] + 1, at[VETO] - 1, "各部分得分（含加分、扣罚）", head)
     put_wide(sheet, GROUP_ROW, at[VETO], at[FAULTS], "结果", head)
-    sheet.set_row(GROUP_ROW, row_height(1))
+    sheet.set_row(GROUP_ROW, MEASURE.row_height(1))
     words = {
         column: f"{results.tentative}\n{title}" if title in (RANK, BAND) else title for title, column in at.items()
     }
@@ -184,87 +181,75 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
         weight = [f"权重{show(weights[section.section])}"] if section.section in weights else []
         words[column] = "\n".join([head_section(section), *weight])
     for column, word in words.items():
-        sheet.write_string(HEAD_ROW, column, show_text(word.strip()), head)
+        sheet.write_string(HEAD_ROW, column, show_whole(word.strip()), head)
     for title, note in _HEAD_NOTES.items():
         put_comment(sheet, HEAD_ROW, at[title], note)
     # The filter's button takes the bottom right corner of a head.
-    lines = max(count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
-    sheet.set_row(HEAD_ROW, row_height(lines))
-    return row_height(1) + row_height(lines)
+    lines = max(MEASURE.count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
+    sheet.set_row(HEAD_ROW, MEASURE.row_height(lines))
+    return MEASURE.row_height(1) + MEASURE.row_height(lines)
 
 
-def _write_office(
-    book: Book,
-    sheet: Worksheet,
-    results: Results,
-    layout: MatrixLayout,
-    row: int,
-    entry: dict[Hashable, Any],
-    rows: str,
-    at: Mapping[str, int],
-    widths: list[float],
-) -> float:
-    """Write an office's row. Returns its height.
-
-    Args:
-        rows: where the office's rows of 扣分明细 begin.
-    """
-    styles = book.styles
+def _fill(
+    results: Results, layout: MatrixLayout, at: Mapping[str, int], row: int, entry: Mapping[Hashable, Any]
+) -> Iterator[tuple[int, Value, str]]:
+    """What an office's row holds beside its name: column, value, look."""
     office = str(entry["office"])
     column = layout.columns[office]
-    is_missing, is_vetoed = (
-        results.states[office] == OfficeStatus.MISSING,
-        results.states[office] == OfficeStatus.VETOED,
-    )
-    points = styles.cell("points")
 
-    def read(place: int, source: int, look: Format, value: float | str) -> None:
-        sheet.write_formula(row, place, f"={cell(source, column, MATRIX)}", look, value)
+    def read(source: int, value: float | str) -> Formula:
+        return Formula(f"={fixed_name(source, column, MATRIX)}", value)
 
-    read(at[RANK], layout.rank_row, styles.cell("rank"), results.ranks.get(office, "—"))
+    yield at[RANK], read(layout.rank_row, results.ranks.get(office, "—")), cell_look("rank")
     if BAND in at:
-        read(at[BAND], layout.band_row, styles.cell("rank"), results.bands[office])
-    sheet.write_string(row, at[CODE], show_text(office), styles.cell("code"))
-    put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows), "plain", book)
-    read(at[TOTAL], layout.total_row, styles["total"], results.totals.get(office, ""))
-    total = xl_rowcol_to_cell(row, at[TOTAL])
-    parts = f"{total}-{xl_rowcol_to_cell(row, at[BONUS])}-{xl_rowcol_to_cell(row, at[PENALTY])}"
-    # Of scores that were overwritten nobody can say what is a gain and what a penalty.
-    is_changed = f"{cell(layout.changed_row, column, MATRIX)}>0"
-    base = "" if is_missing else float(entry["base"])
-    sheet.write_formula(
-        row, at[BASE], f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",ROUND({parts},2)))', points, base
-    )
-    for title, key in ((BONUS, "bonus"), (PENALTY, "penalty")):
-        if is_missing:
-            sheet.write_blank(row, at[title], None, points)
-        else:
-            number = float(entry[key])
-            formula = f'=IF({total}="","",IF({is_changed},"{UNKNOWN}",{show_number(number, 2)}))'
-            sheet.write_formula(row, at[title], formula, points, number)
+        yield at[BAND], read(layout.band_row, results.bands[office]), cell_look("rank")
+    yield at[CODE], show_whole(office), cell_look("code")
+    yield at[TOTAL], read(layout.total_row, results.totals.get(office, "")), "total"
+    yield from _divide_total(results, layout, at, row, entry)
     for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
-        read(place, source, points, results.section_scores.get((office, section), ""))
-    reason, said = refer(results, office, Place.REASON), show_text(entry["veto"]) if is_vetoed else ""
-    veto = (
-        f'=IF({cell(STATE_ROW, column, MATRIX)}="{OfficeStatus.VETOED.word}",IF({reason}="","{BY_HAND}",{reason}),"")'
-    )
-    sheet.write_formula(row, at[VETO], veto, styles.cell("text"), said)
-    read(at[STATE], STATE_ROW, styles.cell("code"), results.states[office].word)
-    sheet.write_number(row, at[FAULTS], int(entry["findings"]), styles.cell("code"))
+        yield place, read(source, results.section_scores.get((office, section), "")), cell_look("points")
+    reason = refer(results, office, Place.REASON)
+    is_vetoed = is_text(fixed_name(STATE_ROW, column, MATRIX), OfficeStatus.VETOED.word)
+    veto = f"={if_(is_vetoed, if_(is_text(reason, ''), text(BY_HAND), reason))}"
+    said = show_whole(entry["veto"]) if results.states[office] == OfficeStatus.VETOED else ""
+    yield at[VETO], Formula(veto, said), cell_look("text")
+    yield at[STATE], read(STATE_ROW, results.states[office].word), cell_look("code")
+    yield at[FAULTS], int(entry["findings"]), cell_look("code")
 
+
+def _divide_total(
+    results: Results, layout: MatrixLayout, at: Mapping[str, int], row: int, entry: Mapping[Hashable, Any]
+) -> Iterator[tuple[int, Value, str]]:
+    """Base, bonus and penalty. Of scores that were overwritten nobody can say what is a gain and what a penalty."""
+    office = str(entry["office"])
+    is_missing = results.states[office] == OfficeStatus.MISSING
+    total, bonus, penalty = (cell_name(row, at[title]) for title in (TOTAL, BONUS, PENALTY))
+    is_changed = f"{fixed_name(layout.changed_row, layout.columns[office], MATRIX)}>0"
+
+    def live(number: str) -> str:
+        return f"={if_(is_text(total, ''), NOTHING, if_(is_changed, text(UNKNOWN), number))}"
+
+    base = Formula(live(f"ROUND({total}-{bonus}-{penalty},2)"), "" if is_missing else float(entry["base"]))
+    yield at[BASE], base, cell_look("points")
+    for title, key in ((BONUS, "bonus"), (PENALTY, "penalty")):
+        number = None if is_missing else float(entry[key])
+        shown = None if number is None else Formula(live(show_number(number, 2)), number)
+        yield at[title], shown, cell_look("points")
+
+
+def _measure(entry: Mapping[Hashable, Any], at: Mapping[str, int], widths: Sequence[float]) -> float:
+    """How high an office's row is."""
     lines = max(
-        count_lines(show_text(entry["name"]), widths[at[NAME]]),
-        count_lines(show_text(office), widths[at[CODE]], CENTRED),
-        count_lines(show_text(entry["veto"]), widths[at[VETO]]),
+        MEASURE.count_lines(show_whole(entry["name"]), widths[at[NAME]]),
+        MEASURE.count_lines(show_whole(entry["office"]), widths[at[CODE]], CENTRED),
+        MEASURE.count_lines(show_whole(entry["veto"]), widths[at[VETO]]),
     )
-    height = max(21.0, row_height(lines))
-    sheet.set_row(row, height)
-    return height
+    return max(21.0, MEASURE.row_height(lines))
 
 
 def _mark(book: Book, sheet: Worksheet, at: Mapping[str, int], end: int) -> None:
     """A bar in each total; rows of those out of the ranking are shaded, and say so in 名次 and 状态."""
-    state = f"${xl_col_to_name(at[STATE])}{FIRST_ROW + 1}"
+    state = f"${column_name(at[STATE])}{FIRST_ROW + 1}"
     for status, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
         rule = {"type": "formula", "criteria": f'={state}="{status.word}"', "format": book.styles[look]}
         sheet.conditional_format(FIRST_ROW, 0, end, at[FAULTS], rule)

@@ -6,9 +6,11 @@ A row is found by a number: the office's position in the roster, counted from 1,
 from collections.abc import Mapping
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.layout import span
-from sfs_excel.summary.table import Book
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.formulas import NOTHING, call, index, match
+from sfs_excel.sheets.references import area_name
+from sfs_excel.summary.cells import shorten
+from sfs_excel.text import show_whole
 
 REASONS = "_原因"
 FIRST_ROW = 1
@@ -25,7 +27,7 @@ def gather_reasons(results: Results) -> dict[tuple[str, int], str]:
         ledger["office"], ledger["item"], ledger["points"], ledger["reason"], strict=True
     ):
         by = f"{points:+.2f} " if points else ""
-        moved.setdefault((str(office), int(item)), []).append(by + show_text(reason))
+        moved.setdefault((str(office), int(item)), []).append(by + show_whole(reason))
     return {place: shorten("；".join(said), LONGEST) for place, said in moved.items()}
 
 
@@ -43,5 +45,5 @@ def write_reasons(book: Book, results: Results) -> None:
 def find_reason(reasons: Mapping[tuple[str, int], str], position: str, item: int) -> str:
     """Formula text: the reasons of the office at a position (a cell), or an empty text."""
     last = FIRST_ROW + max(len(reasons), 1) - 1
-    keys, texts = (span(FIRST_ROW, column, last, column, REASONS) for column in (KEY, TEXT))
-    return f'IFERROR(INDEX({texts},MATCH({position}*{MOST_ITEMS}+{item},{keys},0)),"")'
+    keys, texts = (area_name(FIRST_ROW, column, last, column, REASONS) for column in (KEY, TEXT))
+    return call("IFERROR", index(texts, match(f"{position}*{MOST_ITEMS}+{item}", keys)), NOTHING)

@@ -6,9 +6,11 @@ import pandas as pd
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.answers import show_value
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Book, Column, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.words import OfficeStatus
 
 SHEET = "台账"
@@ -30,7 +32,11 @@ _MEANING = "县局平时台账逐条列在这里，与司法所所报对照；�
 
 def write_record(book: Book, results: Results) -> None:
     note = _MEANING if len(results.record) else _NOTHING
-    write_list(book, results, SHEET, COLUMNS, note, _rows(results), "平时台账")
+    columns = widen_names(COLUMNS, results.names.values())
+    widths = [column.width for column in columns]
+    sheet = start_sheet(book, SHEET, widths)
+    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核平时台账", [note], widths)
+    write_table(book, sheet, top, columns, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
-from sfs_excel.summary.layout import cell
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.references import fixed_name
 from sfs_excel.summary.method import explain_ranking
-from sfs_excel.summary.table import Book, Column, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Row, start_sheet, write_heading, write_table
 from sfs_excel.words import Audience, Severity
 
 SHEET = "规则与口径"
@@ -47,7 +49,7 @@ def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:
     """Where a rule stands on this sheet, or else the first of an item's that scores; one without any is shown as it begins."""
     rows = _find_rows(rulebook)
     row = next(rows[key] for key in ((item, rule or _SCORING), (item, _SCORING), (item, "")) if key in rows)
-    return f"internal:{cell(row, 1, SHEET).replace('$', '')}"
+    return f"internal:{fixed_name(row, 1, SHEET).replace('$', '')}"
 
 
 @once_per_rulebook

@@ -4,7 +4,7 @@ import math
 import re
 
 from sfs_excel.rulebook.model import Section
-from sfs_excel.summary.cells import show_text
+from sfs_excel.text import show_whole
 
 LONGEST_LINE = 4  # characters that a narrow column takes on one line
 _NUMERAL = re.compile(r"\s*[（(]?([一二三四五六七八九十]+|[0-9]+)[、.．）)]")
@@ -19,7 +19,7 @@ def number_section(section: Section) -> str:
 def head_section(section: Section) -> str:
     """Numeral, title and points, one below the other; a long title on lines of its own."""
     points = f"{section.points.normalize():f}分" if section.points else ""
-    return show_text("\n".join(filter(None, (number_section(section), _break_title(section.title), points))))
+    return show_whole("\n".join(filter(None, (number_section(section), _break_title(section.title), points))))
 
 
 def _break_title(title: str) -> str:

@@ -3,25 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.formulas import NOTHING, any_of, if_, is_text, text
+from sfs_excel.sheets.page import count_pixels
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.styles import BLUE_BAR, DARK_BAR, HEAD_FONT, PALE_BAR, TEXT_FONT
-from sfs_excel.summary.table import (
-    Book,
-    Cell,
-    Column,
-    Formula,
-    Row,
-    count_pixels,
-    put,
-    start_sheet,
-    write_heading,
-    write_table,
-)
+from sfs_excel.summary.table import Cell, Row, start_sheet, write_heading, write_table
 
 SHEET = "部分分布"
 TOTAL = "总分"
@@ -88,7 +82,7 @@ def _scores(results: Results, section: int) -> dict[str, float]:
 
 def _live(everyone: str, formula: str, value: float | str) -> Formula:
     """Empty while nobody has a score."""
-    return Formula(f'=IF(COUNT({everyone})=0,"",{formula})', value)
+    return Formula(f"={if_(f'COUNT({everyone})=0', NOTHING, formula)}", value)
 
 
 def measure(scores: Sequence[float]) -> list[float]:
@@ -115,14 +109,14 @@ def _measure(scores: dict[str, float], everyone: str, offices: OfficeList, row: 
     def live(formula: str, value: float | str) -> Formula:
         return _live(everyone, formula, value if scores else "")
 
-    least, most = (xl_rowcol_to_cell(row, column, col_abs=True) for column in (LOWEST, HIGHEST))
+    least, most = (cell_name(row, column, keep="column") for column in (LOWEST, HIGHEST))
     differ = found[0] != found[4]
 
     def name(extreme: str, value: float) -> Formula:
         said = offices.say_first(value, scores) if differ else "—"
-        return live(f'IF({least}={most},"—",{offices.name_first(extreme, everyone)})', said)
+        return live(if_(f"{least}={most}", text("—"), offices.name_first(extreme, everyone)), said)
 
-    mean, full = xl_rowcol_to_cell(row, MEAN, col_abs=True), xl_rowcol_to_cell(row, POINTS, col_abs=True)
+    mean, full = cell_name(row, MEAN, keep="column"), cell_name(row, POINTS, keep="column")
     return (
         *(live(f"QUARTILE({everyone},{part})", value) for part, value in enumerate(found[:5])),
         live(f"AVERAGE({everyone})", found[5]),
@@ -144,17 +138,17 @@ def _write_figures(sheet: Worksheet, results: Results) -> int:
     lines.append((TOTAL, base, list(results.totals.values())))
     sheet.set_column(_HIDDEN, _HIDDEN + len(_MEASURES), 8, None, {"hidden": True})
     for row, (title, points, scores) in enumerate(lines, start=HEAD_ROW + 1):
-        found, full = measure(scores), xl_rowcol_to_cell(row, POINTS)
-        put(sheet, row, _HIDDEN, Formula(f"={xl_rowcol_to_cell(row, 0)}", title), None)
+        found, full = measure(scores), cell_name(row, POINTS)
+        put(sheet, row, _HIDDEN, Formula(f"={cell_name(row, 0)}", title), None)
         for place, column in enumerate(_MEASURES):
-            own, before = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, column - 1)
+            own, before = cell_name(row, column), cell_name(row, column - 1)
             is_step = column not in (LOWEST, MEAN)
             part = draw_rate(own, full) + (f"-{draw_rate(before, full)}" if is_step else "")
             nothing = _NOT_DRAWN if column == MEAN else 0
             value: float = nothing
             if points:
                 value = limit_rate(found[place] / points) - (limit_rate(found[place - 1] / points) if is_step else 0)
-            formula = f'=IF(OR({own}="",{full}=0),{nothing},{part})'
+            formula = f"={if_(any_of(is_text(own, ''), f'{full}=0'), nothing, part)}"
             put(sheet, row, _HIDDEN + 1 + place, Formula(formula, value), None)
     return len(lines)
 

@@ -1,10 +1,9 @@
-"""The looks of the ranking workbook. Every format is made here, once: a workbook of 300 offices has as many as one of 12."""
+"""The looks of the ranking workbook, and the measure of its texts."""
 
-from collections.abc import Iterator
 from typing import Any, Literal
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
+from sfs_excel.sheets.measures import Measure
+from sfs_excel.sheets.styles import Look
 
 TEXT_FONT, HEAD_FONT = "宋体", "黑体"
 HEAD, SUBTOTAL, EDGE, QUIET = "#D9E4F0", "#EEF3F8", "#A6B4C2", "#4D5761"
@@ -27,9 +26,6 @@ STACK = (
     "#B5D2D9",
 )
 
-Kind = Literal[
-    "text", "returned", "code", "value", "points", "moved", "rank", "link", "digest", "whole", "rate", "full", "change"
-]
 Tone = Literal["plain", "strong", "tinted", "bad", "warn", "quiet"]
 
 _CELL: dict[str, Any] = {
@@ -40,7 +36,7 @@ _CELL: dict[str, Any] = {
     "border": 1,
     "border_color": EDGE,
 }
-_KINDS: dict[Kind, dict[str, Any]] = {
+_KINDS: dict[str, dict[str, Any]] = {
     "text": {"align": "left", "indent": 1},
     # Stays text even when somebody edits the cell and presses Enter.
     "returned": {"align": "left", "indent": 1, "quote_prefix": True},
@@ -139,25 +135,19 @@ _CONDITIONS: dict[str, dict[str, Any]] = {
 }
 
 
-class Styles:
-    """All formats of one workbook."""
+def cell_look(kind: str, tone: Tone = "plain") -> str:
+    """The name of a cell's look, such as `points/strong`."""
+    return f"{kind}/{tone}"
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._cells = {
-            (kind, tone): workbook.add_format({**_CELL, **look, **colour})
-            for kind, look in _KINDS.items()
-            for tone, colour in _TONES.items()
-        }
-        self._others = {name: workbook.add_format({**_CELL, **look}) for name, look in {**_OTHERS, **_FRONT}.items()}
-        self._others |= {name: workbook.add_format(look) for name, look in _CONDITIONS.items()}
 
-    def cell(self, kind: Kind, tone: Tone = "plain") -> Format:
-        return self._cells[kind, tone]
-
-    def __getitem__(self, name: str) -> Format:
-        return self._others[name]
-
-    def names(self) -> Iterator[tuple[str, Format]]:
-        """Every format of a cell with its name, such as `points/strong`."""
-        yield from ((f"{kind}/{tone}", look) for (kind, tone), look in self._cells.items())
-        yield from self._others.items()
+LOOKS: dict[str, Look] = {
+    **{
+        cell_look(kind, tone): {**_CELL, **look, **colour}
+        for kind, look in _KINDS.items()
+        for tone, colour in _TONES.items()
+    },
+    **{name: {**_CELL, **look} for name, look in {**_OTHERS, **_FRONT}.items()},
+    **_CONDITIONS,
+}
+CENTRED, INDENTED = 1.0, 2.2  # margins of a cell, in characters
+MEASURE = Measure(line=1.5, margin=INDENTED, slack=1.5)  # 宋体 in Excel, and its stand-ins elsewhere

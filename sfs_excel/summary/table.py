@@ -9,48 +9,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel import excel_limits
 from sfs_excel.outcome.results import Results
-from sfs_excel.sheets.workbook import Spreadsheet
-from sfs_excel.summary.cells import CENTRED, INDENTED, count_lines, row_height, show_text
-from sfs_excel.summary.styles import TEXT_FONT, Kind, Styles, Tone
-from sfs_excel.text import text_width
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Value, put
+from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.page import set_footer, set_paper
+from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Tone, cell_look
+from sfs_excel.text import show_whole, text_width
 
-A4 = 9
-PIXELS_A_CHARACTER = 7.0
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
 OFFICE, WARNING = "司法所", "注意"
 WIDEST_NAME = 26.0
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
 _NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
 NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
-
-
-@dataclass(frozen=True)
-class Book:
-    """The workbook that is being written, with its formats."""
-
-    workbook: Spreadsheet
-    styles: Styles
-
-
-@dataclass(frozen=True)
-class Page:
-    """What A4 leaves between the margins: pixels across, points down."""
-
-    width: int
-    height: float
-
-
-UPRIGHT, ACROSS = Page(717, 763), Page(1046, 516)
-
-
-@dataclass(frozen=True)
-class Column:
-    """`note`: what the title means, where the word does not say it; shown when the mouse rests on it."""
-
-    title: str
-    width: float
-    kind: Kind = "text"
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,15 +32,6 @@ class Link:
     url: str | None
 
 
-@dataclass(frozen=True)
-class Formula:
-    """A formula with its `=`, and what it gives when it is written."""
-
-    text: str
-    value: str | float
-
-
-Value: TypeAlias = str | int | float | Formula | None
 Cell: TypeAlias = Value | Link
 Row: TypeAlias = tuple[Tone, Sequence[Cell]]
 
@@ -79,15 +41,10 @@ def start_sheet(book: Book, name: str, widths: Sequence[float], pages_wide: int 
     sheet = book.workbook.add_worksheet(name)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    sheet.hide_gridlines(2)
     sheet.ignore_errors(dict.fromkeys(_NO_FAULTS, "A1:XFD1048576"))
-    sheet.set_paper(A4)
-    if sum(widths) > PORTRAIT_WIDTH:
-        sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    set_paper(sheet, across=sum(widths) > PORTRAIT_WIDTH, wide=pages_wide)
+    set_footer(sheet)
     sheet.center_horizontally()
-    sheet.fit_to_pages(pages_wide, 0)
-    sheet.set_footer("&L&A&C第 &P 页，共 &N 页", {"margin": 0.3})
     return sheet
 
 
@@ -98,33 +55,22 @@ def write_heading(book: Book, sheet: Worksheet, title: str, notes: Sequence[str]
     sheet.set_row(0, 30)
     for row, note in enumerate(notes, start=1):
         put_wide(sheet, row, 0, last, note, book.styles["note"])
-        sheet.set_row(row, row_height(count_lines(note, sum(widths))))
+        sheet.set_row(row, MEASURE.row_height(MEASURE.count_lines(note, sum(widths))))
     return 1 + len(notes)
 
 
 def widen_names(columns: Iterable[Column], names: Iterable[str]) -> list[Column]:
     """The columns, the offices' one as wide as their names need: a name on two lines doubles the height of every row."""
-    longest = max((text_width(show_text(name)) for name in names), default=0)
+    longest = max((text_width(show_whole(name)) for name in names), default=0)
     width = min(longest + INDENTED + 1, WIDEST_NAME)
-    return [replace(each, width=max(each.width, width)) if each.title == OFFICE else each for each in columns]
-
-
-def count_pixels(widths: Iterable[float]) -> int:
-    """How wide columns are on the screen."""
-    return sum(round(width * PIXELS_A_CHARACTER) + 5 for width in widths)
-
-
-def scale_to_width(widths: Iterable[float], page: Page) -> float:
-    """The scale at which columns fill the page's width, at most 1, where Calibri is installed: columns are measured in
-    digits of the workbook's font, and what stands in for it can make them a quarter wider."""
-    return min(1.0, page.width / count_pixels(widths))
+    return [replace(each, width=max(each.width, width)) if each.head == OFFICE else each for each in columns]
 
 
 def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:
     """Write a text over several columns."""
     if last > first:
         sheet.merge_range(row, first, row, last, "", look)
-    sheet.write_string(row, first, show_text(text), look)
+    sheet.write_string(row, first, show_whole(text), look)
 
 
 def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
@@ -133,10 +79,10 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
     Returns:
         The row after the last.
     """
-    sheet.set_row(top, row_height(max(count_lines(spec.title, spec.width, CENTRED) for spec in columns)))
+    sheet.set_row(top, MEASURE.row_height(max(MEASURE.count_lines(spec.head, spec.width, CENTRED) for spec in columns)))
     row = top
     links = 0
-    margins = [_margin(spec.kind) for spec in columns]
+    margins = [_margin(spec.look) for spec in columns]
     for row, (tone, cells) in enumerate(rows, start=top + 1):
         lines = 1
         for column, (spec, cell) in enumerate(zip(columns, cells, strict=True)):
@@ -146,13 +92,12 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
                     sheet, row, column, cell if links <= excel_limits.LINKS else Link(cell.text, None), tone, book
                 )
             else:
-                kind: Kind = (
-                    "returned" if spec.kind == "link" else spec.kind
-                )  # what leads nowhere does not look as if it did
-                shown = put(sheet, row, column, cell, book.styles.cell(kind, tone))
-            lines = max(lines, count_lines(shown, spec.width, margins[column]))
-        sheet.set_row(row, row_height(lines))
-    heads = [{"header": spec.title, "header_format": book.styles["head"]} for spec in columns]
+                # What leads nowhere does not look as if it did.
+                kind = "returned" if spec.look == "link" else spec.look
+                shown = put(sheet, row, column, show_value(cell), book.styles[cell_look(kind, tone)])
+            lines = max(lines, MEASURE.count_lines(shown, spec.width, margins[column]))
+        sheet.set_row(row, MEASURE.row_height(lines))
+    heads = [{"header": spec.head, "header_format": book.styles["head"]} for spec in columns]
     # Excel takes no table without a row under its head.
     table = {"name": f"{sheet.get_name()}表", "columns": heads, "style": None}
     sheet.add_table(top, 0, max(row, top + 1), len(columns) - 1, table)
@@ -171,17 +116,13 @@ def warn_changed(book: Book, sheet: Worksheet, row: int) -> None:
 
 
 def write_list(
-    book: Book, results: Results, name: str, columns: Sequence[Column], note: str, rows: Iterable[Row], topic: str = ""
+    book: Book, results: Results, name: str, columns: Sequence[Column], note: str, rows: Iterable[Row]
 ) -> None:
-    """A sheet that is a heading with a note, and one table of what concerns the offices.
-
-    Args:
-        topic: what the heading says, where that is not the sheet's name.
-    """
+    """A sheet that is a heading with a note, and one table of what concerns the offices."""
     columns = widen_names(columns, results.names.values())
     widths = [column.width for column in columns]
     sheet = start_sheet(book, name, widths)
-    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{topic or name}", [note], widths)
+    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{name}", [note], widths)
     write_table(book, sheet, top, columns, rows)
 
 
@@ -191,32 +132,20 @@ def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:
         sheet.write_comment(row, column, note, NOTE_SIZE)
 
 
-def put(sheet: Worksheet, row: int, column: int, cell: Value, look: Format | None) -> str:
-    """Write one value: a number as a number, everything else as text. Returns the text that wraps."""
-    if isinstance(cell, Formula):
-        said = cell.value if isinstance(cell.value, str) else ""
-        sheet.write_formula(row, column, cell.text, look, cell.value)
-        return said
-    if isinstance(cell, str) and cell:
-        shown = show_text(cell)
-        sheet.write_string(row, column, shown, look)
-        return shown
-    if isinstance(cell, int | float):
-        sheet.write_number(row, column, cell, look)
-    else:
-        sheet.write_blank(row, column, None, look)
-    return ""
-
-
 def put_link(sheet: Worksheet, row: int, column: int, link: Link, tone: Tone, book: Book) -> str:
     """Write a file's name, with its link where it has one. Returns the text that wraps."""
-    shown = show_text(link.text)
+    shown = show_whole(link.text)
     if link.url is None:
-        sheet.write_string(row, column, shown, book.styles.cell("returned", tone))
+        sheet.write_string(row, column, shown, book.styles[cell_look("returned", tone)])
     else:
-        sheet.write_url(row, column, link.url, book.styles.cell("link", tone), shown)
+        sheet.write_url(row, column, link.url, book.styles[cell_look("link", tone)], shown)
     return shown
 
 
-def _margin(kind: Kind) -> float:
+def show_value(value: Value) -> Value:
+    """A value that may be somebody else's: a text as `show_whole` shows it."""
+    return show_whole(value) if isinstance(value, str) else value
+
+
+def _margin(kind: str) -> float:
     return CENTRED if kind in ("code", "rank", "points", "digest", "whole", "rate") else INDENTED

@@ -2,9 +2,10 @@
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.page import count_pixels
 from sfs_excel.summary.computed import ENDS, ChartData
 from sfs_excel.summary.styles import BLUE_BAR, HEAD_FONT, TEXT_FONT
-from sfs_excel.summary.table import Book, count_pixels
 
 CHART_HEIGHT, TALL_CHART_HEIGHT = 340, 460  # pixels; long names downwards need the taller one
 FEW_BARS = 14

@@ -8,18 +8,11 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
-from sfs_excel.summary.cells import shorten, show_text
-from sfs_excel.summary.table import (
-    OFFICE,
-    Book,
-    Cell,
-    Column,
-    Row,
-    start_sheet,
-    widen_names,
-    write_heading,
-    write_table,
-)
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
+from sfs_excel.summary.cells import shorten
+from sfs_excel.summary.table import OFFICE, Cell, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.text import show_whole
 from sfs_excel.words import VoterStatus
 
 SHEET = "票决"
@@ -87,7 +80,7 @@ def _explain(results: Results) -> Sequence[str]:
     set_aside = "；".join(voters[voters["status"] == VoterStatus.FAULTY]["reason"])  # says whose ballot it is
     absent = "、".join(map(name_voter, voters[voters["status"] == VoterStatus.MISSING]["voter"]))
     notes = [asked, said]
-    notes += [f"作废：{show_text(set_aside)}。"] if set_aside else []
+    notes += [f"作废：{show_whole(set_aside)}。"] if set_aside else []
     notes += [f"还没有投票：{absent}。"] if absent else []
     return notes
 

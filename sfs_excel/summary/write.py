@@ -4,6 +4,8 @@ from io import BytesIO
 
 from sfs_excel.errors import SfsError
 from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
@@ -23,9 +25,8 @@ from sfs_excel.summary.record import write_record
 from sfs_excel.summary.revisions import write_revisions
 from sfs_excel.summary.rules import write_rules
 from sfs_excel.summary.spread import write_spread
-from sfs_excel.summary.styles import Styles
+from sfs_excel.summary.styles import LOOKS, MEASURE
 from sfs_excel.summary.submissions import write_submissions
-from sfs_excel.summary.table import Book
 from sfs_excel.summary.trail import write_trail
 from sfs_excel.summary.votes import write_votes
 
@@ -51,7 +52,7 @@ def build_summary(results: Results) -> bytes:
                 "created": results.made,
             }
         )
-        book = Book(workbook, Styles(workbook))
+        book = Book(workbook, Styles(workbook, LOOKS), MEASURE)
         layout = lay_out_matrix(results.rulebook, results.offices)
         offices = list_offices(results)
         front = write_front(book, results, layout, offices)

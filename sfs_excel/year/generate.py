@@ -13,7 +13,7 @@ from sfs_excel.form.write import build_form
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.roster.read import SENDER, Office, Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Kind
 from sfs_excel.year.folder import ISSUED, ROSTER, YearFolder
 
@@ -30,7 +30,8 @@ def issue_forms(
         progress(done, len(offices), office.name)
         ensure_below(year.root, folder / office.name)
         token = make_token(Kind.FORM, rulebook.year, rulebook.digest, office.code)
-        form = build_form(rulebook, describe_recipient(office, roster), token, key, made=clock().astimezone(UTC))
+        stamp = Stamp(token, key, clock().astimezone(UTC))
+        form = build_form(rulebook, describe_recipient(office, roster), stamp)
         path = write_whole(folder / f"{office.name}.xlsx", form, clock=clock)
         year.register.record_issue(token.form_id, office.code, rulebook.year, rulebook.digest, name=office.name)
         rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))

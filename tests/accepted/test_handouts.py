@@ -16,6 +16,7 @@ from sfs_excel.notices.examples import CORRECTION
 from sfs_excel.notices.paper_examples import make_papers
 from sfs_excel.notices.render import Notices
 from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.sheets.token import Stamp
 from tests.accepted.documents import OLDEST_AND_NEWEST, find_faults
 from tests.accepted.engine import find_differences
 from tests.fillings import BEST, GOOD, KEY, MADE, RULEBOOK
@@ -34,9 +35,11 @@ def write_handouts(folder: Path, offices: int) -> list[Path]:
     items = RULEBOOK.items if offices <= 12 else FEW_ITEMS
     candidates = [Candidate(code, name) for code, name in names.items()]
     made = {
-        "核定表": build_assessor(RULEBOOK, "业务科", set(items), assessed, COUNTY, tokens["assessor"], KEY, MADE),
-        "票决表": build_ballot(RULEBOOK, "P03", candidates, COUNTY, tokens["ballot"], KEY, MADE),
-        "台账": build_log(RULEBOOK, list(names.items()), COUNTY, tokens["log"], KEY, MADE),
+        "核定表": build_assessor(
+            RULEBOOK, "业务科", set(items), assessed, COUNTY, Stamp(tokens["assessor"], KEY, MADE)
+        ),
+        "票决表": build_ballot(RULEBOOK, "P03", candidates, COUNTY, Stamp(tokens["ballot"], KEY, MADE)),
+        "台账": build_log(RULEBOOK, list(names.items()), COUNTY, Stamp(tokens["log"], KEY, MADE)),
     }
     paths = [folder / f"{kind}{offices}.xlsx" for kind in made]
     for path, data in zip(paths, made.values(), strict=True):

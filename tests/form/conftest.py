@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
-from sfs_excel.sheets.token import make_token
-from tests.fillings import KEY, RULEBOOK
+from sfs_excel.sheets.token import Stamp, make_token
+from tests.fillings import KEY, MADE, RULEBOOK
 
 
 @pytest.fixture(scope="package")
@@ -20,7 +20,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("form") / "河东司法所.xlsx"
     token = make_token("form", RULEBOOK.year, RULEBOOK.digest, "007")
     recipient = Recipient("007", "河东司法所", "王建国", "赣榆县司法局", date(2016, 12, 20), "kh@example.cn")
-    path.write_bytes(build_form(RULEBOOK, recipient, token, KEY))
+    path.write_bytes(build_form(RULEBOOK, recipient, Stamp(token, KEY, MADE)))
     return path
 
 

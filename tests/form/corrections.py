@@ -10,17 +10,19 @@ from sfs_excel.errors import Finding
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.problems import HEADS
 from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.model import item_of
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Audience, FindingCode, Severity
 from tests.fillings import KEY, MADE, RULEBOOK
 
 LAYOUT = lay_out(RULEBOOK)
 ROWS = LAYOUT.rows()
-EVIDENCE = {block.item.item: cell(block.first, Column.EVIDENCE) for block in LAYOUT.blocks}
+VALUE = {key: cell_name(row, Column.VALUE) for key, row in ROWS.items()}
+EVIDENCE = {block.item.item: cell_name(block.first, Column.EVIDENCE) for block in LAYOUT.blocks}
 TOKEN = make_token("form", RULEBOOK.year, RULEBOOK.digest, "007")
 REMEDY = "请改好后重新报送"
 NOTE = "责任书改过：第5、12项有变化，请核对这两项"
@@ -36,7 +38,7 @@ def find(
 
 def write(path: Path, filling: Filling, findings: Sequence[Finding], notes: Sequence[str] = ()) -> Path:
     recipient = Recipient("007", "河东司法所", county="赣榆县司法局")
-    path.write_bytes(build_form(RULEBOOK, recipient, TOKEN, KEY, filling, MADE, findings, notes))
+    path.write_bytes(build_form(RULEBOOK, recipient, Stamp(TOKEN, KEY, MADE), filling, findings, notes))
     return path
 
 

@@ -24,10 +24,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import META
-from sfs_excel.form.styles import NAMES
+from sfs_excel.form.styles import LOOKS
 from sfs_excel.rulebook.load import load_rulebook
-from tests.fillings import MADE
+from sfs_excel.sheets.token import Stamp
+from tests.fillings import KEY, MADE
 from tests.form.kinds import BALLOT, GRADED, KINDS, build
+from tests.handouts.bureau import token_of
 
 FOLDER = Path(__file__).with_name("golden")
 OTHER = load_rulebook(Path(__file__).resolve().parents[1] / "other_year.yaml")  # five items
@@ -107,19 +109,19 @@ def _describe_cell(cell: Cell) -> str:
 def _palette() -> tuple[dict[str, str], dict[str, str]]:
     """What openpyxl reads of every format -> its name, for cells and for conditions; of several alike the first."""
     written = BytesIO()
-    with open_book(written, "", "", "", MADE) as (workbook, styles):
-        sheet = workbook.add_worksheet()
-        for row, name in enumerate(NAMES):
+    with open_book(written, "", "", "", Stamp(token_of("form", "", ""), KEY, MADE)) as book:
+        sheet, styles = book.workbook.add_worksheet(), book.styles
+        for row, name in enumerate(LOOKS):
             sheet.write_blank(row, 0, None, styles[name])
             rule = {"type": "formula", "criteria": "=TRUE", "format": styles[name]}
             sheet.conditional_format(row, 1, row, 1, rule)
     sheet_read = openpyxl.load_workbook(written).worksheets[0]
     cells: dict[str, str] = {}
     rules: dict[str, str] = {}
-    for row, name in enumerate(NAMES, 1):
+    for row, name in enumerate(LOOKS, 1):
         cells.setdefault(_format_of(sheet_read.cell(row, 1)), name)
     for area in sheet_read.conditional_formatting:
-        name = NAMES[next(iter(area.sqref.ranges)).min_row - 1]
+        name = list(LOOKS)[next(iter(area.sqref.ranges)).min_row - 1]
         rules.setdefault(repr(area.rules[0].dxf), name)
     return cells, rules
 

@@ -10,18 +10,20 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import BALLOTS, ITEM_DECISIONS, LOG, LOG_HEADS, TABLE, VALUE_DECISIONS, Column
+from sfs_excel.form.columns import STATE_HEAD, TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
-from sfs_excel.handouts.assessor.decisions import STATE_HEAD
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.columns import BALLOTS, ITEM_DECISIONS, LOG, VALUE_DECISIONS
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.words import Severity
 from tests.fillings import BEST, KEY, MADE, RULEBOOK
 from tests.form.corrections import find
@@ -54,7 +56,7 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
             )
             token = token_of("form", rulebook.digest, "001")
             if kind == FORM:
-                return build_form(rulebook, recipient, token, KEY, filling, MADE)
+                return build_form(rulebook, recipient, Stamp(token, KEY, MADE), filling)
             first, second, *_ = rulebook.office_fields
             findings = (
                 find(first, "填的是“约3”，需要数字"),
@@ -63,22 +65,24 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
                 find("", "没有佐证", item=item_of(second)),
             )
             returned = filling or Filling({first: "约3"}, {item_of(first): "见附件1"})
-            return build_form(rulebook, recipient, token, KEY, returned, MADE, findings, ["责任书改过，请核对。"])
+            return build_form(
+                rulebook, recipient, Stamp(token, KEY, MADE), returned, findings, ["责任书改过，请核对。"]
+            )
         case "核定表":
             token = token_of("assessor", rulebook.digest, "样本科")
             seen = [_assess(rulebook, "001", _NAMES["001"]), Assessed("002", _NAMES["002"])]
-            return build_assessor(rulebook, "样本科", set(rulebook.items), seen, _COUNTY, token, KEY, MADE)
+            return build_assessor(rulebook, "样本科", set(rulebook.items), seen, _COUNTY, Stamp(token, KEY, MADE))
         case "票决表":
             token = token_of("ballot", rulebook.digest, "P03")
             candidates = [Candidate(code, name, "迟报2次" if code == "001" else "") for code, name in offices]
-            return build_ballot(rulebook, "P03", candidates, _COUNTY, token, KEY, MADE)
+            return build_ballot(rulebook, "P03", candidates, _COUNTY, Stamp(token, KEY, MADE))
         case "票决表（等次）":
             with tempfile.TemporaryDirectory() as folder:
                 grades = "{method: mean, grades: {优: 10, 良: 8, 中: 6}}"
                 return build(BALLOT, change_rulebook(Path(folder, "a.yaml"), "{method: mean}", grades))
         case _:
             token = token_of("log", rulebook.digest, "台账")
-            return build_log(rulebook, offices, _COUNTY, token, KEY, MADE)
+            return build_log(rulebook, offices, _COUNTY, Stamp(token, KEY, MADE))
 
 
 def write(kind: str, folder: Path, filling: Filling | None = None) -> Path:
@@ -95,15 +99,15 @@ def fill_in(kind: str, issued: Path, folder: Path) -> Path:
     if kind == CORRECTED:
         rows = lay_out(RULEBOOK).rows()
         return type_in(
-            issued, folder / issued.name, {(TABLE, cell(rows[key], Column.VALUE)): BEST[key] for key in rows}
+            issued, folder / issued.name, {(TABLE, cell_name(rows[key], Column.VALUE)): BEST[key] for key in rows}
         )
     if kind == RECORD:
         label = next(label for label, key in label_fields(RULEBOOK).items() if key == "12.late")
         entry = (datetime(2016, 5, 3), _NAMES["001"], 12, label, 1, "4月报表迟报", "样本")
-        _, heads = heads_of(sheet_of(book, LOG.sheet), LOG_HEADS[0])
+        _, heads = heads_of(sheet_of(book, LOG.sheet), LOG.heads[0])
         row = {
             (LOG.sheet, f"{get_column_letter(heads[head])}4"): value
-            for head, value in zip(LOG_HEADS, entry, strict=True)
+            for head, value in zip(LOG.heads, entry, strict=True)
         }
         return type_in(issued, folder / issued.name, row)
     answers = {"list": "优" if kind == GRADED else "是", "textLength": "依据样本司发〔2016〕12号"}

@@ -20,8 +20,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE, Column
-from sfs_excel.form.layout import cell, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.form.styles import INPUT, PROGRESS
+from sfs_excel.sheets.references import cell_name
 from tests.fillings import RULEBOOK
 from tests.form.kinds import FORM, KINDS, STATES, unlocked_in_order, write
 from tests.form.looks import contrast_of, fill_of, list_contrasts
@@ -109,20 +110,20 @@ def test_one_colour_and_one_frame_show_where_to_write(kind: str, open_kind: Call
 
 def test_a_slip_in_an_input_is_noticed(form: Workbook) -> None:
     table, (first, second, third, *_) = sheet_of(form, TABLE), lay_out(RULEBOOK).rows().values()
-    table.cell(first, Column.VALUE).protection = Protection(locked=True)
-    table.cell(second, Column.VALUE).fill = PatternFill("solid", "FFFFFFFF")
+    table[cell_name(first, Column.VALUE)].protection = Protection(locked=True)
+    table[cell_name(second, Column.VALUE)].fill = PatternFill("solid", "FFFFFFFF")
     sheet_of(form, COVER)["B4"].fill = PatternFill("solid", f"FF{INPUT[1:]}")
     rules = table.data_validations.dataValidation
-    rules[:] = [rule for rule in rules if str(rule.sqref) != cell(third, Column.VALUE)]
+    rules[:] = [rule for rule in rules if str(rule.sqref) != cell_name(third, Column.VALUE)]
     sheet_of(form, TABLE).protection.password = "x"
     assert find_slips_in_inputs(form) == [
         f"{COVER}!B4: colour",
         f"{TABLE}: protection",
-        f"{TABLE}!{cell(first, Column.VALUE)}: colour",
-        f"{TABLE}!{cell(second, Column.VALUE)}: colour",
-        f"{TABLE}!{cell(first, Column.VALUE)}: frame",
-        f"{TABLE}!{cell(first, Column.VALUE)}: validation",
-        f"{TABLE}!{cell(third, Column.VALUE)}: validation",
+        f"{TABLE}!{cell_name(first, Column.VALUE)}: colour",
+        f"{TABLE}!{cell_name(second, Column.VALUE)}: colour",
+        f"{TABLE}!{cell_name(first, Column.VALUE)}: frame",
+        f"{TABLE}!{cell_name(first, Column.VALUE)}: validation",
+        f"{TABLE}!{cell_name(third, Column.VALUE)}: validation",
     ]
 
 
@@ -135,8 +136,8 @@ def test_a_message_that_says_nothing_or_too_much_is_noticed(form: Workbook) -> N
 def test_tab_goes_through_the_form_as_one_reads(form: Workbook) -> None:
     expected = []
     for block in lay_out(RULEBOOK).blocks:
-        inputs = [cell(row, Column.VALUE) for row, _ in enumerate(block.keys, block.first)]
-        expected += [*inputs[:1], cell(block.first, Column.EVIDENCE), *inputs[1:]]
+        inputs = [cell_name(row, Column.VALUE) for row, _ in enumerate(block.keys, block.first)]
+        expected += [*inputs[:1], cell_name(block.first, Column.EVIDENCE), *inputs[1:]]
     assert unlocked_in_order(form) == {TABLE: expected}
 
 

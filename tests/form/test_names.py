@@ -12,8 +12,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from sfs_excel.excel_limits import HEADER
-from sfs_excel.form.page import set_footer
 from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.sheets.page import set_footer
 from sfs_excel.summary.write import build_summary
 from tests.form import kinds
 from tests.summary import factory

@@ -25,10 +25,12 @@ from sfs_excel.form.write import build_form
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.validate import validate_return
+from sfs_excel.sheets.references import fixed_name
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.words import Audience, Kind, Severity
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK, write_filled
-from tests.form.corrections import EVIDENCE, LAYOUT, NOTE, REMEDY, ROWS, TOKEN, find, rows_of, sheet_of, write
+from tests.form.corrections import EVIDENCE, LAYOUT, NOTE, REMEDY, ROWS, TOKEN, VALUE, find, rows_of, sheet_of, write
 from tests.libreoffice import find_differences, read_values
 
 # Two blanks, a word, a negative number, a failed check across fields, and what the form alone would not notice.
@@ -73,7 +75,7 @@ def recalculated(returned: Path, libreoffice: Recalculate) -> dict[str, Path]:
     book = openpyxl.load_workbook(returned)
     table = sheet_of(book, TABLE)
     for key in ("05.orgs", "39.area", "12.late", "21.released", "30.stations", "34.info"):
-        table.cell(ROWS[key], Column.VALUE).value = GOOD[key]
+        table[VALUE[key]].value = GOOD[key]
     table[EVIDENCE[26]] = "图片12张"
     mended = returned.with_name("mended.xlsx")
     book.save(mended)
@@ -107,7 +109,9 @@ def test_a_form_without_findings_or_notes_is_what_it_was(tmp_path: Path) -> None
     plain = write_filled(tmp_path / "a.xlsx", Filling(SENT), token=TOKEN)
     bureau_only = [finding for finding in FINDINGS if finding.to == Audience.BUREAU]
     recipient = Recipient("007", "河东司法所")
-    (tmp_path / "b.xlsx").write_bytes(build_form(RULEBOOK, recipient, TOKEN, KEY, Filling(SENT), MADE, bureau_only))
+    (tmp_path / "b.xlsx").write_bytes(
+        build_form(RULEBOOK, recipient, Stamp(TOKEN, KEY, MADE), Filling(SENT), bureau_only)
+    )
     assert plain.read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     book = openpyxl.load_workbook(plain)
     assert book.sheetnames == [COVER, TABLE, GUIDE, META]
@@ -116,7 +120,7 @@ def test_a_form_without_findings_or_notes_is_what_it_was(tmp_path: Path) -> None
 
 def test_errors_come_first_and_corrections_last_in_the_order_of_the_form(shown: Workbook) -> None:
     listed = [(row["性质"], row["项目"], row["位置"], row["问题"]) for row in rows_of(sheet_of(shown, PROBLEMS))]
-    place = {key: f"F{row}" for key, row in ROWS.items()}
+    place = VALUE
     assert listed == [
         ("错误", "第5项", place["05.orgs"], "培育社会组织数没有填"),
         ("错误", "第12项", place["12.late"], "填的是“两次”，需要数字"),
@@ -173,8 +177,8 @@ def test_every_error_and_reminder_is_said_at_its_cell(returned: Path) -> None:
     table = sheet_of(openpyxl.load_workbook(returned), TABLE)
     comments = {each.coordinate: each.comment for row in table.iter_rows() for each in row if each.comment}
     keys = ("05.orgs", "12.late", "21.released", "30.villages", "34.info", "39.area", "04.satisfaction")
-    assert set(comments) == {*(f"F{ROWS[key]}" for key in keys), EVIDENCE[26], EVIDENCE[28]}
-    late, doubted = f"F{ROWS['12.late']}", f"F{ROWS['04.satisfaction']}"
+    assert set(comments) == {*(VALUE[key] for key in keys), EVIDENCE[26], EVIDENCE[28]}
+    late, doubted = VALUE["12.late"], VALUE["04.satisfaction"]
     assert comments[late].text == (
         f"「填报表」{late}：填的是“两次”，需要数字。请改好后重新报送。\n「填报表」{late}：第二处问题。请改好后重新报送。"
     )
@@ -193,10 +197,10 @@ def test_only_errors_look_faulty_and_only_until_they_are_right(returned: Path, t
     }
     keys = ("05.orgs", "12.late", "21.released", "30.villages", "34.info", "39.area")
     last = next(block.last for block in LAYOUT.blocks if block.item.item == 26)
-    area = EVIDENCE[26] if EVIDENCE[26] == f"L{last}" else f"{EVIDENCE[26]}:L{last}"
-    assert set(marked) == {*(f"F{ROWS[key]}" for key in keys), area}
+    area = EVIDENCE[26] if EVIDENCE[26] == f"L{last + 1}" else f"{EVIDENCE[26]}:L{last + 1}"
+    assert set(marked) == {*(VALUE[key] for key in keys), area}
     for key in keys:
-        assert marked[f"F{ROWS[key]}"] == f'$H${ROWS[key]}<>"已填"'
+        assert marked[VALUE[key]] == f'{fixed_name(ROWS[key], Column.STATUS)}<>"已填"'
     assert evidence_name(26) in marked[area]
 
 
@@ -280,10 +284,10 @@ def test_a_finding_on_what_this_form_does_not_ask_has_no_cell(tmp_path: Path) ->
 
 def test_what_the_form_alone_would_accept_is_not_put_back(shown: Workbook) -> None:
     table = sheet_of(shown, TABLE)
-    assert table.cell(ROWS["34.info"], Column.VALUE).value is None  # a date, whose number would pass for a count
-    assert table.cell(ROWS["12.late"], Column.VALUE).value == "两次"
-    assert table.cell(ROWS["21.released"], Column.VALUE).value == -3
-    assert table.cell(ROWS["04.satisfaction"], Column.VALUE).value == GOOD["04.satisfaction"]
+    assert table[VALUE["34.info"]].value is None  # a date, whose number would pass for a count
+    assert table[VALUE["12.late"]].value == "两次"
+    assert table[VALUE["21.released"]].value == -3
+    assert table[VALUE["04.satisfaction"]].value == GOOD["04.satisfaction"]
 
 
 def test_ninety_findings_travel_lightly_and_always_give_the_same_bytes(tmp_path: Path) -> None:

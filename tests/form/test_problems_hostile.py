@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel import excel_limits
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import PROBLEMS, TABLE, Column
+from sfs_excel.form.columns import PROBLEMS, TABLE
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.marks import COMMENT_LIMIT
@@ -18,11 +18,12 @@ from sfs_excel.form.problems import NOW
 from sfs_excel.form.write import build_form
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.rulebook.model import item_of
+from sfs_excel.sheets.token import Stamp
 from sfs_excel.text import show_text
 from sfs_excel.words import FindingCode, Severity
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
-from tests.form.corrections import ROWS, TOKEN, sheet_of
+from tests.form.corrections import ROWS, TOKEN, VALUE, sheet_of
 from tests.libreoffice import read_values
 
 HOSTILE = (
@@ -50,7 +51,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     path = tmp_path_factory.mktemp("hostile") / "a.xlsx"
     recipient = Recipient("007", "=1+1", county="<r></bad></r>")
-    path.write_bytes(build_form(RULEBOOK, recipient, TOKEN, KEY, Filling(values, evidence), MADE, findings, HOSTILE))
+    path.write_bytes(
+        build_form(RULEBOOK, recipient, Stamp(TOKEN, KEY, MADE), Filling(values, evidence), findings, HOSTILE)
+    )
     return path
 
 
@@ -76,7 +79,7 @@ def test_hostile_text_gives_no_formula_no_link_and_no_markup(hostile: Path, book
 
 def test_hostile_values_are_put_back_as_text(hostile: Path) -> None:
     table = sheet_of(openpyxl.load_workbook(hostile), TABLE)
-    put = {key: table.cell(row, Column.VALUE) for key, row in ROWS.items()}
+    put = {key: table[place] for key, place in VALUE.items()}
     assert put["05.orgs"].value == 1e308
     assert (put["07.cases"].value, put["21.released"].value) == ("inf", "nan")
     extract = extract_return(hostile)

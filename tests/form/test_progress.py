@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 from sfs_excel.form.columns import COVER, SUMMARY_ROW, TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Filling, fill_content
 from sfs_excel.form.layout import lay_out
+from sfs_excel.sheets.references import cell_name
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.handouts.bureau import heads_of, sheet_of
@@ -64,7 +65,7 @@ def test_every_number_leads_to_the_first_such_input_of_its_section(followed: Wor
         for state in (BLANK, FAULTY):
             wanted = [rows[key] for block in blocks for key in block.keys if states[key] == state]
             if wanted:
-                assert cover.cell(row, heads[state] + 20).value == wanted[0]
+                assert cover.cell(row, heads[state] + 20).value == wanted[0] + 1
                 led += 1
     assert led == 7  # sections 1, 3 and 12 have blanks, 2 and 4 faults, the whole has both
 
@@ -81,7 +82,7 @@ def test_the_form_leads_to_a_fault_before_a_blank_and_nowhere_once_done(
     filling: Filling, said: str | None, tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(write_filled(tmp_path / "a.xlsx", filling), data_only=True)
-    assert sheet_of(book, TABLE).cell(SUMMARY_ROW, Column.EVIDENCE).value == said
+    assert sheet_of(book, TABLE)[cell_name(SUMMARY_ROW, Column.EVIDENCE)].value == said
     cover = sheet_of(book, COVER)
     head_row, heads = heads_of(cover, "进度")
     assert cover.cell(head_row + len(LAYOUT.bands) + 2, heads[BLANK]).value == said
@@ -89,6 +90,6 @@ def test_the_form_leads_to_a_fault_before_a_blank_and_nowhere_once_done(
 
 def test_a_section_says_beside_its_score_what_it_still_wants(written: Path) -> None:
     table = sheet_of(openpyxl.load_workbook(written, data_only=True), TABLE)
-    told = [table.cell(band.row, Column.REASON).value for band in LAYOUT.bands]
+    told = [table[cell_name(band.row, Column.REASON)].value for band in LAYOUT.bands]
     assert told[:4] == ["←本部分得分　未填1", "←本部分得分　有误1", "←本部分得分　未填2", "←本部分得分　有误1"]
     assert told[4:11] == ["←本部分得分"] * 7

@@ -18,10 +18,11 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import DONE, FAULTY, Filling
-from sfs_excel.form.layout import column_letter, lay_out
+from sfs_excel.form.layout import lay_out
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED
 from sfs_excel.handouts.ballot import VOTED
-from sfs_excel.handouts.log.write import LACKING, WHOLE
+from sfs_excel.handouts.log.states import LACKING, WHOLE
+from sfs_excel.sheets.references import cell_name, column_name
 from tests.conftest import Recalculate
 from tests.fillings import GOOD, RULEBOOK
 from tests.form.kinds import (
@@ -92,7 +93,7 @@ def keep_seen(path: Path, target: Path, narrow: int = 0) -> Path:
             for each in chain.from_iterable(sheet.iter_cols(column.min, column.max)):
                 each.value = None
     if narrow:
-        sheet_of(book, TABLE).column_dimensions[column_letter(narrow)].width = 1
+        sheet_of(book, TABLE).column_dimensions[column_name(narrow)].width = 1
     book.save(target)
     return target
 
@@ -151,7 +152,7 @@ def test_what_is_filled_in_is_ready_and_rubbish_is_told(kind: str, versions: dic
 def test_an_error_value_is_noticed(versions: dict[str, Versions], tmp_path: Path, libreoffice: Recalculate) -> None:
     book = openpyxl.load_workbook(versions[FORM].issued)
     row = next(iter(lay_out(RULEBOOK).rows().values()))
-    sheet_of(book, TABLE).cell(row, Column.SCORE).value = "=1/0"
+    sheet_of(book, TABLE)[cell_name(row, Column.SCORE)].value = "=1/0"
     book.save(tmp_path / "a.xlsx")
     (after,) = libreoffice([tmp_path / "a.xlsx"])
     errors = find_errors(openpyxl.load_workbook(after, data_only=True))
@@ -162,7 +163,7 @@ def test_an_error_value_is_noticed(versions: dict[str, Versions], tmp_path: Path
 def test_rubbish_reaches_inputs_of_every_type(versions: dict[str, Versions]) -> None:
     book = openpyxl.load_workbook(versions[FORM].pasted_after, data_only=True)
     table = sheet_of(book, TABLE)
-    pasted = {key: table.cell(row, Column.VALUE).value for key, row in lay_out(RULEBOOK).rows().items()}
+    pasted = {key: table[cell_name(row, Column.VALUE)].value for key, row in lay_out(RULEBOOK).rows().items()}
     types = {RULEBOOK.fields[key].type: {str(pasted[key]) for key in pasted} for key in pasted}
     assert set(types) == {"count", "percent", "decimal", "flag", "score"}
     assert all(len(found) > 1 for found in types.values())

@@ -15,9 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form import layout as at
-from sfs_excel.form.columns import COVER, GUIDE, HEAD_ROW, HEADINGS, META, TABLE, Column
+from sfs_excel.form.columns import COVER, GUIDE, HEAD_ROW, HEADINGS, META, SUMMARY_ROW, TABLE, Column
 from sfs_excel.form.content import Filling
-from sfs_excel.form.layout import cell
+from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.sheets.token import make_token
 from tests.fillings import GOOD, MADE, RULEBOOK, write_filled
 
@@ -33,7 +33,7 @@ def sheet_of(book: Workbook, name: str) -> Worksheet:
 
 def evidence_cells() -> Iterator[str]:
     for block in LAYOUT.blocks:
-        yield from (cell(row, Column.EVIDENCE) for row in range(block.first, block.last + 1))
+        yield from (cell_name(row, Column.EVIDENCE) for row in range(block.first, block.last + 1))
 
 
 def validations_of(sheet: Worksheet) -> dict[str, DataValidation]:
@@ -55,7 +55,7 @@ def test_inputs_and_evidence_are_unlocked_and_nothing_else(book: Workbook) -> No
         for each in row
         if not each.protection.locked
     }
-    inputs = [*(cell(row, Column.VALUE) for row in ROWS.values()), *evidence_cells()]
+    inputs = [*(cell_name(row, Column.VALUE) for row in ROWS.values()), *evidence_cells()]
     assert unlocked == {(TABLE, place) for place in inputs}
     assert len(ROWS) == 96
 
@@ -75,9 +75,9 @@ def test_every_sheet_is_protected_without_a_password(book: Workbook) -> None:
 
 def test_every_input_is_checked_and_explained(table: Worksheet) -> None:
     validations = validations_of(table)
-    assert set(validations) == {cell(row, Column.VALUE) for row in ROWS.values()} | set(evidence_cells())
+    assert set(validations) == {cell_name(row, Column.VALUE) for row in ROWS.values()} | set(evidence_cells())
     for key, row in ROWS.items():
-        field, validation = RULEBOOK.fields[key], validations[cell(row, Column.VALUE)]
+        field, validation = RULEBOOK.fields[key], validations[cell_name(row, Column.VALUE)]
         assert validation.showInputMessage
         assert validation.showErrorMessage
         assert validation.errorStyle in (None, "stop")  # what is wrong cannot be entered
@@ -85,7 +85,7 @@ def test_every_input_is_checked_and_explained(table: Worksheet) -> None:
         assert str(validation.prompt).endswith(field.hint), key
         assert len(str(validation.prompt)) <= 255
         assert str(validation.error).startswith(field.label)
-        place = cell(row, Column.VALUE, absolute=True)
+        place = fixed_name(row, Column.VALUE)
         stated = (validation.type, validation.formula1, validation.formula2)
         match field.type:
             case "flag":
@@ -104,16 +104,16 @@ def test_every_input_is_checked_and_explained(table: Worksheet) -> None:
 
 
 def test_every_name_points_where_the_layout_says(book: Workbook) -> None:
-    expected = {at.TOTAL_NAME: cell(2, Column.SCORE, absolute=True)}
+    expected = {at.TOTAL_NAME: fixed_name(SUMMARY_ROW, Column.SCORE)}
     for key, row in ROWS.items():
-        expected[at.value_name(key)] = cell(row, Column.VALUE, absolute=True)
-        expected[at.valid_name(key)] = cell(row, Column.VALID, absolute=True)
-        expected[at.clean_name(key)] = cell(row, Column.CLEAN, absolute=True)
+        expected[at.value_name(key)] = fixed_name(row, Column.VALUE)
+        expected[at.valid_name(key)] = fixed_name(row, Column.VALID)
+        expected[at.clean_name(key)] = fixed_name(row, Column.CLEAN)
     for band in LAYOUT.bands:
-        expected[at.section_name(band.section.section)] = cell(band.row, Column.SCORE, absolute=True)
+        expected[at.section_name(band.section.section)] = fixed_name(band.row, Column.SCORE)
         for block in band.blocks:
-            expected[at.score_name(block.item.item)] = cell(block.first, Column.SCORE, absolute=True)
-            expected[at.evidence_name(block.item.item)] = cell(block.first, Column.EVIDENCE, absolute=True)
+            expected[at.score_name(block.item.item)] = fixed_name(block.first, Column.SCORE)
+            expected[at.evidence_name(block.item.item)] = fixed_name(block.first, Column.EVIDENCE)
     assert {name: defined.attr_text for name, defined in book.defined_names.items()} == {
         name: f"{TABLE}!{place}" for name, place in expected.items()
     }
@@ -123,24 +123,24 @@ def test_every_name_points_where_the_layout_says(book: Workbook) -> None:
 
 
 def test_the_key_stands_hidden_beside_every_label(table: Worksheet) -> None:
-    assert table.cell(HEAD_ROW, Column.KEY).value == HEADINGS[Column.KEY]
+    assert table[cell_name(HEAD_ROW, Column.KEY)].value == HEADINGS[Column.KEY]
     for key, row in ROWS.items():
-        assert table.cell(row, Column.KEY).value == key
-        assert str(table.cell(row, Column.LABEL).value).split("\n")[0] == RULEBOOK.fields[key].label
-    keys = [table.cell(row, Column.KEY).value for row in range(HEAD_ROW + 1, LAYOUT.last_row + 1)]
+        assert table[cell_name(row, Column.KEY)].value == key
+        assert str(table[cell_name(row, Column.LABEL)].value).split("\n")[0] == RULEBOOK.fields[key].label
+    keys = [table[cell_name(row, Column.KEY)].value for row in range(HEAD_ROW + 1, LAYOUT.last_row + 1)]
     assert [key for key in keys if key and "." not in str(key)] == ["43", "45", "46"]  # nothing is asked there
     dimensions = [each for each in table.column_dimensions.values() if each.hidden]
-    hidden = {column for each in dimensions for column in range(each.min or 0, (each.max or 0) + 1)}
+    hidden = {column - 1 for each in dimensions for column in range(each.min or 0, (each.max or 0) + 1)}
     assert hidden == {column for column in Column if column == Column.KEY or column > Column.EVIDENCE}
 
 
 def test_the_letters_words_stand_beside_the_fields(table: Worksheet) -> None:
     for band in LAYOUT.bands:
-        assert table.cell(band.row, Column.NUMBER).value == band.section.heading
+        assert table[cell_name(band.row, Column.NUMBER)].value == band.section.heading
         for block in band.blocks:
-            assert table.cell(block.first, Column.TEXT).value == block.item.text
-            assert table.cell(block.first, Column.NUMBER).value == block.item.item
-    assert [table.cell(HEAD_ROW, column).value for column in Column if column <= Column.EVIDENCE] == list(
+            assert table[cell_name(block.first, Column.TEXT)].value == block.item.text
+            assert table[cell_name(block.first, Column.NUMBER)].value == block.item.item
+    assert [table[cell_name(HEAD_ROW, column)].value for column in Column if column <= Column.EVIDENCE] == list(
         HEADINGS.values()
     )
 
@@ -170,7 +170,7 @@ def test_states_are_told_in_words_as_well_as_colours(table: Worksheet) -> None:
     formulas = [rule.formula for rules in table.conditional_formatting for rule in rules.rules]
     assert len(formulas) == 5
     for row in ROWS.values():
-        status = str(table.cell(row, Column.STATUS).value)
+        status = str(table[cell_name(row, Column.STATUS)].value)
         assert all(word in status for word in ("未填", "有误", "已填"))
 
 

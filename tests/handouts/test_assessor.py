@@ -14,15 +14,17 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import COVER, ITEM_DECISIONS, META, VALUE_DECISIONS, WHO
+from sfs_excel.form.columns import COVER, META
 from sfs_excel.handouts.assessor.items import UNCOUNTED as UNCOUNTED_SCORE
 from sfs_excel.handouts.assessor.values import UNCOUNTED as UNCOUNTED_VALUE
 from sfs_excel.handouts.assessor.values import say_difference
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS, WHO
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.token import Stamp
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.handouts.bureau import (
@@ -65,7 +67,7 @@ def build(
     department: str = "基层工作科",
 ) -> Path:
     token = token_of("assessor", rulebook.digest, department)
-    target.write_bytes(build_assessor(rulebook, department, items, offices, "赣榆县司法局", token, KEY, MADE))
+    target.write_bytes(build_assessor(rulebook, department, items, offices, "赣榆县司法局", Stamp(token, KEY, MADE)))
     return target
 
 

@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import BALLOTS, META
+from sfs_excel.form.columns import META
 from sfs_excel.handouts.ballot import Candidate, NoBallotError, build_ballot
+from sfs_excel.handouts.columns import BALLOTS
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Stamp
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.handouts.bureau import (
@@ -51,7 +53,7 @@ def build(
     target: Path, offices: Sequence[Candidate] = OFFICES, voter: str = "P03", rulebook: Rulebook = RULEBOOK
 ) -> Path:
     token = token_of("ballot", rulebook.digest, voter)
-    target.write_bytes(build_ballot(rulebook, voter, offices, "赣榆县司法局", token, KEY, MADE))
+    target.write_bytes(build_ballot(rulebook, voter, offices, "赣榆县司法局", Stamp(token, KEY, MADE)))
     return target
 
 

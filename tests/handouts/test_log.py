@@ -13,11 +13,13 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import LOG, LOG_HEADS, META
+from sfs_excel.form.columns import META
+from sfs_excel.handouts.columns import LOG
 from sfs_excel.handouts.log.lists import FIELDS, LISTS, label_fields
 from sfs_excel.handouts.log.totals import TOTALS
 from sfs_excel.handouts.log.write import ROWS, build_log
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.token import Stamp
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.handouts.bureau import (
@@ -43,7 +45,7 @@ DAY = datetime(2016, 5, 3)
 
 def build(target: Path, offices: Sequence[tuple[str, str]] = OFFICES, rulebook: Rulebook = RULEBOOK) -> Path:
     token = token_of("log", rulebook.digest, "台账")
-    target.write_bytes(build_log(rulebook, offices, "赣榆县司法局", token, KEY, MADE))
+    target.write_bytes(build_log(rulebook, offices, "赣榆县司法局", Stamp(token, KEY, MADE)))
     return target
 
 
@@ -81,7 +83,7 @@ def test_it_has_what_the_reader_looks_for(path: Path, book: Workbook) -> None:
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [LISTS, META]
     head_row, heads = heads_of(sheet_of(book, SHEET), "记录人")
     assert head_row == FIRST - 1
-    assert list(heads)[:7] == list(LOG_HEADS)
+    assert list(heads)[:7] == list(LOG.heads)
     assert identity_of(path)["sfs_kind"] == "log"
 
 

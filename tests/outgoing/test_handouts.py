@@ -19,14 +19,13 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sfs_excel.errors import SfsError
-from sfs_excel.form.columns import (
+from sfs_excel.form.columns import TABLE, VALUE_HEAD
+from sfs_excel.handouts.columns import (
     DECIDED_SCORE,
     DECIDED_VALUE,
     ITEM_DECISIONS,
     REASON_HEAD,
-    TABLE,
     VALUE_DECISIONS,
-    VALUE_HEAD,
     VOTE,
     WHO,
 )

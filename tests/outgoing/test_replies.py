@@ -25,6 +25,7 @@ from sfs_excel.form.content import Raw
 from sfs_excel.outcome.progress import Standing
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import INBOX, ISSUED, STATE, TEMPLATES
 from sfs_excel.year.workspace import Workspace
@@ -90,7 +91,7 @@ def spoil(book: Workbook) -> None:
     sheet[cell] = 1.5
     sheet[cell].number_format = "0%"
     sheet, cell = place_of(book, "v_07_cases")
-    sheet.cell(sheet[cell].row, Column.LABEL).value = "案件数"
+    sheet[cell_name(sheet[cell].row - 1, Column.LABEL)].value = "案件数"
 
 
 def write_evidence(book: Workbook) -> None:

@@ -15,18 +15,19 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.form.columns import DECIDED_SCORE, LOG_HEADS, REASON_HEAD, RECORD_HOLDER, VOTE, WHO
+from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.columns import DECIDED_SCORE, LOG, REASON_HEAD, VOTE, WHO
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.read import Voter
-from sfs_excel.sheets.token import Token, make_token
+from sfs_excel.sheets.token import Stamp, Token, make_token
 from sfs_excel.words import Kind
 from sfs_excel.year.folder import ASSESSED, INBOX, RETURNED, SUMMARY
 from sfs_excel.year.workspace import Workspace
-from tests.fillings import KEY, RULEBOOK
+from tests.fillings import KEY, MADE, RULEBOOK
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.proof.figures import Figure, at_least, equal
 from tests.proof.outputs import MARK, Alive, find_alive
@@ -96,10 +97,14 @@ def _drop_own(workspace: Workspace, folder: Path, chosen: Sequence[str], offices
 def _build(kind: str, offices: Sequence[str], token: Token) -> bytes:
     named = [(office, name_of(office)) for office in offices]
     if kind == Kind.ASSESSOR:
-        return build_assessor(RULEBOOK, token.office, [1, 2], [Assessed(*each) for each in named], "县局", token, KEY)
+        return build_assessor(
+            RULEBOOK, token.office, [1, 2], [Assessed(*each) for each in named], "县局", Stamp(token, KEY, MADE)
+        )
     if kind == Kind.BALLOT:
-        return build_ballot(RULEBOOK, token.office, [Candidate(*each) for each in named], "县局", token, KEY)
-    return build_log(RULEBOOK, named, "县局", token, KEY)
+        return build_ballot(
+            RULEBOOK, token.office, [Candidate(*each) for each in named], "县局", Stamp(token, KEY, MADE)
+        )
+    return build_log(RULEBOOK, named, "县局", Stamp(token, KEY, MADE))
 
 
 def _fill_keyed(book: Workbook, kind: str, payloads: Mapping[str, str]) -> None:
@@ -120,11 +125,11 @@ def _fill_keyed(book: Workbook, kind: str, payloads: Mapping[str, str]) -> None:
 def _fill_record(book: Workbook, _: str, payloads: Mapping[str, str]) -> None:
     """Of each payload an entry in words that counts, and one that is nothing but the payload."""
     sheet = sheet_of(book, SPECS[Kind.LOG].sheet)
-    first = heads_of(sheet, LOG_HEADS[-1])[0] + 1
+    first = heads_of(sheet, LOG.heads[-1])[0] + 1
     for at, (office, payload) in enumerate(payloads.items()):
         for column, value in ((1, "2016-5-3"), (2, name_of(office)), (6, payload), (7, payload)):
             type_text(sheet, first + 2 * at, column, value)
-        for column in range(1, len(LOG_HEADS) + 1):
+        for column in range(1, len(LOG.heads) + 1):
             type_text(sheet, first + 2 * at + 1, column, payload)
 
 

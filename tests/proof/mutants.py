@@ -16,6 +16,7 @@ import openpyxl
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.layout import lay_out
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.token import FORMAT, Token
 from tests.fillings import BEST, GOOD, RULEBOOK, fill_randomly, write_filled
 from tests.proof.second_reader import SHEET, STRINGS
@@ -102,11 +103,11 @@ def _resave(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     rows = lay_out(RULEBOOK).rows()
     sheet = book[TABLE]
-    sheet.cell(rows["05.orgs"], Column.VALUE).value = date(2016, 3, 1)
-    sheet.cell(rows["07.cases"], Column.VALUE).number_format = "yyyy-mm-dd"
+    sheet[cell_name(rows["05.orgs"], Column.VALUE)].value = date(2016, 3, 1)
+    sheet[cell_name(rows["07.cases"], Column.VALUE)].number_format = "yyyy-mm-dd"
     percents = [key for key, field in RULEBOOK.office_fields.items() if field.type == "percent"]
     for key in percents[:2]:
-        cell = sheet.cell(rows[key], Column.VALUE)
+        cell = sheet[cell_name(rows[key], Column.VALUE)]
         cell.value, cell.number_format = 0.985, "0.0%"
     book.save(path)
 

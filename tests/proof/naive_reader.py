@@ -10,7 +10,7 @@ from sfs_excel.form.columns import HEAD_ROW, HEADINGS, TABLE, Column
 
 def read_naively(path: Path) -> dict[str, float]:
     """The values by key. Runs in a worker, since it may do anything at all."""
-    table = pd.read_excel(BytesIO(path.read_bytes()), sheet_name=TABLE, header=HEAD_ROW - 1)
+    table = pd.read_excel(BytesIO(path.read_bytes()), sheet_name=TABLE, header=HEAD_ROW)
     keyed = table.dropna(subset=[HEADINGS[Column.KEY]])
     return {
         str(key): take_number(value)

@@ -20,15 +20,15 @@ from random import Random
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.columns import DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.form.content import Filling
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
+from sfs_excel.handouts.columns import DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.roster.read import Roster, load_roster, write_roster
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Kind
 from sfs_excel.year.workspace import Workspace
-from tests.fillings import GOOD, RULEBOOK, fill_randomly, write_filled
+from tests.fillings import GOOD, MADE, RULEBOOK, fill_randomly, write_filled
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of, type_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,7 +117,7 @@ def _assess(scratch: Path, roster: Roster, key: bytes, turn: int) -> bytes:
     token = make_token(Kind.ASSESSOR, RULEBOOK.year, RULEBOOK.digest, department)
     issued = scratch / "assessor.xlsx"
     offices = [Assessed(each.code, each.name) for each in roster.offices]
-    issued.write_bytes(build_assessor(RULEBOOK, department, [_ITEM], offices, roster.county, token, key))
+    issued.write_bytes(build_assessor(RULEBOOK, department, [_ITEM], offices, roster.county, Stamp(token, key, MADE)))
     sheet = sheet_of(openpyxl.load_workbook(issued), ITEM_DECISIONS.sheet)
     row, heads = keyed_rows(sheet, DECIDED_SCORE)[f"{office.code}|{_ITEM:02d}"], heads_of(sheet, DECIDED_SCORE)[1]
     score, reason = (f"{get_column_letter(heads[head])}{row}" for head in (DECIDED_SCORE, REASON_HEAD))

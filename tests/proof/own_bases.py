@@ -15,25 +15,16 @@ from html import escape
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.columns import (
-    BALLOTS,
-    DECIDED_SCORE,
-    ITEM_DECISIONS,
-    LOG,
-    LOG_HEADS,
-    META,
-    REASON_HEAD,
-    RECORD_HOLDER,
-    VOTE,
-    TableSpec,
-)
+from sfs_excel.form.columns import META, RECORD_HOLDER
 from sfs_excel.handouts.assessor.assessed import Assessed
 from sfs_excel.handouts.assessor.write import build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.columns import BALLOTS, DECIDED_SCORE, ITEM_DECISIONS, LOG, REASON_HEAD, VOTE
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.returns.intake import Intake
-from sfs_excel.sheets.token import Token, make_token
+from sfs_excel.sheets.columns import TableSpec
+from sfs_excel.sheets.token import Stamp, Token, make_token
 from sfs_excel.words import Kind
 from tests.fillings import GOOD, KEY, MADE, RULEBOOK
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
@@ -131,18 +122,20 @@ def _build(kind: str, token: Token, key: bytes) -> bytes:
         offices = [
             Assessed(code, name, values, scores=dict.fromkeys((1, 2, 5, 16), 2.0)) for code, name in OFFICES.items()
         ]
-        return build_assessor(RULEBOOK, DEPARTMENT, BUREAU.departments[DEPARTMENT], offices, COUNTY, token, key, MADE)
+        return build_assessor(
+            RULEBOOK, DEPARTMENT, BUREAU.departments[DEPARTMENT], offices, COUNTY, Stamp(token, key, MADE)
+        )
     if kind == Kind.BALLOT:
         candidates = [Candidate(code, name) for code, name in OFFICES.items()]
-        return build_ballot(RULEBOOK, VOTER, candidates, COUNTY, token, key, MADE)
-    return build_log(RULEBOOK, list(OFFICES.items()), COUNTY, token, key, MADE)
+        return build_ballot(RULEBOOK, VOTER, candidates, COUNTY, Stamp(token, key, MADE))
+    return build_log(RULEBOOK, list(OFFICES.items()), COUNTY, Stamp(token, key, MADE))
 
 
 def _place(kind: str, data: bytes) -> dict[str, float | str]:
     """Where it is filled in."""
     sheet = sheet_of(openpyxl.load_workbook(io.BytesIO(data)), SPECS[kind].sheet)
     if kind == Kind.LOG:
-        first = heads_of(sheet, LOG_HEADS[-1])[0] + 1
+        first = heads_of(sheet, LOG.heads[-1])[0] + 1
         rows = [((day - _EPOCH).days, *rest) for day, *rest in _ENTRIES]
         return {
             f"{letter}{first + at}": float(value) if isinstance(value, int) else value

@@ -17,10 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE, Column
 from sfs_excel.form.content import DONE, Content, Filling, Raw, fill_content, fill_contents
-from sfs_excel.form.layout import cell
 from sfs_excel.form.problems import PLACE
 from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.outgoing.replies import RECEIPTS
+from sfs_excel.sheets.references import cell_name
 from sfs_excel.words import Severity
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import ISSUED, RETURNED
@@ -35,7 +35,7 @@ _SEED = 20161231
 _PASSES = 5  # how often a person looks again at what the form shows
 _SLACK = 1e-9
 _COUNTS = [key for key, asked in RULEBOOK.office_fields.items() if asked.type == "count"]
-_KEYS = {cell(row, Column.VALUE): key for key, row in ROWS.items()}
+_KEYS = {cell_name(row, Column.VALUE): key for key, row in ROWS.items()}
 _EVIDENCE = "佐证材料"
 _CELL = re.compile(r"F[0-9]+")
 
@@ -105,10 +105,10 @@ def hand_in_wrong(folder: Path, cases: int) -> tuple[Workspace, list[Case]]:
     for case in batch:
         book = openpyxl.load_workbook(workspace.folder / ISSUED / f"{name_of(case.office)}.xlsx")
         sheet = sheet_of(book, TABLE)
-        _type_in(sheet, {cell(ROWS[key], Column.VALUE): value for key, value in case.filling.values.items()})
+        _type_in(sheet, {cell_name(ROWS[key], Column.VALUE): value for key, value in case.filling.values.items()})
         _type_in(sheet, {EVIDENCE[item]: text for item, text in case.filling.evidence.items() if text})
         for key in rng.sample(_COUNTS, rng.choice([0, 1, 2])):
-            rng.choice(_SPOILS)(sheet, cell(ROWS[key], Column.VALUE))
+            rng.choice(_SPOILS)(sheet, cell_name(ROWS[key], Column.VALUE))
         drop(workspace, f"{name_of(case.office)}.xlsx", _saved(book, folder / "填.xlsx"))
     collected = workspace.collect()
     for case in batch:
@@ -145,7 +145,9 @@ def _read_problems(book: Workbook, sheet: Worksheet, case: Case) -> list[dict[st
         link = problems.cell(number, PLACE + 1).hyperlink
         place = row["位置"]
         label = (
-            str(sheet.cell(sheet[place].row, Column.LABEL).value).partition("\n")[0] if place in _KEYS else _EVIDENCE
+            str(sheet[cell_name(sheet[place].row - 1, Column.LABEL)].value).partition("\n")[0]
+            if place in _KEYS
+            else _EVIDENCE
         )
         if link is None or link.location != f"'{TABLE}'!{place}" or label != row["填报项"]:
             case.astray += 1
@@ -161,7 +163,7 @@ def _finish(folder: Path, batch: list[Case]) -> dict[str, Path]:
         for path in recalculate(paths, folder / f"{number}"):
             case, finished[path.stem] = waiting[path.stem], path
             shown = read_values(path)[TABLE]
-            open_ = [at for at, key in _KEYS.items() if shown.get(cell(ROWS[key], Column.STATUS)) != DONE]
+            open_ = [at for at, key in _KEYS.items() if shown.get(cell_name(ROWS[key], Column.STATUS)) != DONE]
             if not open_:
                 del waiting[path.stem]
                 continue
@@ -205,7 +207,7 @@ def _show_as_percent(sheet: Worksheet, place: str) -> None:
 
 
 def _overwrite_label(sheet: Worksheet, place: str) -> None:
-    sheet.cell(sheet[place].row, Column.LABEL).value = "改过的名称"
+    sheet[cell_name(sheet[place].row - 1, Column.LABEL)].value = "改过的名称"
 
 
 def _leave_uncalculated(sheet: Worksheet, place: str) -> None:

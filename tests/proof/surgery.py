@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from sfs_excel.form.columns import Column
-from sfs_excel.form.layout import cell
+from sfs_excel.sheets.references import cell_name
 from tests.damage import ROWS
 
 SHEET, META_SHEET = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet4.xml"
@@ -95,12 +95,12 @@ class Parts:
 
 def value_cell(key: str) -> str:
     """The input cell of a field: 05.orgs -> F12."""
-    return cell(ROWS[key], Column.VALUE)
+    return cell_name(ROWS[key], Column.VALUE)
 
 
 def evidence_cell(key: str) -> str:
     """The evidence cell in the row of a field; it counts only in the first row of an item."""
-    return cell(ROWS[key], Column.EVIDENCE)
+    return cell_name(ROWS[key], Column.EVIDENCE)
 
 
 def inline(text: str) -> str:

@@ -16,7 +16,8 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
-from sfs_excel.form.columns import RECORD_HOLDER, TABLES
+from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import Expected, identify_return

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.form.columns import TABLE, TABLES
+from sfs_excel.form.columns import TABLE
+from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.workbook import open_workbook
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.table import Extract, extract_workbook

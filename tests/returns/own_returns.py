@@ -3,28 +3,21 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sfs_excel.form.columns import (
+from sfs_excel.form.columns import EVIDENCE_HEAD, KEY_HEAD, LABEL_HEAD, NUMBER_HEAD, RECORD_HOLDER, VALUE_HEAD
+from sfs_excel.form.content import Raw
+from sfs_excel.handouts.assessor.assessed import show_item
+from sfs_excel.handouts.columns import (
     BALLOTS,
     DECIDED_SCORE,
     DECIDED_VALUE,
-    EVIDENCE_HEAD,
     ITEM_DECISIONS,
-    KEY_HEAD,
-    LABEL_HEAD,
     LOG,
-    LOG_HEADS,
-    NUMBER_HEAD,
     OFFICE_HEAD,
     REASON_HEAD,
-    RECORD_HOLDER,
     TEXT_HEAD,
     VALUE_DECISIONS,
-    VALUE_HEAD,
     VOTE,
-    TableSpec,
 )
-from sfs_excel.form.content import Raw
-from sfs_excel.handouts.assessor.assessed import show_item
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
 from sfs_excel.returns.bureau.forms import OwnForm
@@ -33,6 +26,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held, Line, Table
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Kind
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.returns import to_cell
@@ -52,7 +46,7 @@ _LETTERS = {
     ITEM_DECISIONS: dict(zip(ITEM_DECISIONS.heads, "ABCDHJK", strict=True)),
     VALUE_DECISIONS: dict(zip(VALUE_DECISIONS.heads, "ABCDEIJ", strict=True)),
     BALLOTS: {KEY_HEAD: "A", OFFICE_HEAD: "C", VOTE: "E"},
-    LOG: dict(zip(LOG_HEADS, "ABCDEFG", strict=True)),
+    LOG: dict(zip(LOG.heads, "ABCDEFG", strict=True)),
 }
 _FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, BALLOTS: 7, LOG: 4}
 
@@ -167,7 +161,7 @@ def make_ballot(
 
 def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> OwnForm:
     """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
-    rows = [dict(zip(LOG_HEADS, map(_write_day, entry), strict=False)) for entry in entries]
+    rows = [dict(zip(LOG.heads, map(_write_day, entry), strict=False)) for entry in entries]
     return make_own(Kind.LOG, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.sheets.token import make_token, write_token
 from tests.fillings import GOOD, KEY, RULEBOOK
 
-ROWS = lay_out(RULEBOOK).rows()
+ROWS = {key: row + 1 for key, row in lay_out(RULEBOOK).rows().items()}  # as people count them
 
 
 def to_cell(raw: Raw | Cell | None) -> Cell | None:
@@ -26,9 +26,9 @@ def make_row(key: str, value: Raw | Cell | None, evidence: str = "", label: str 
     return Row(
         key=key,
         label=label or f"{RULEBOOK.fields[key].label}\n{RULEBOOK.fields[key].hint}",
-        cell=cell_name(number, Column.VALUE),
+        cell=cell_name(number, Column.VALUE + 1),
         value=to_cell(value),
-        evidence_cell=cell_name(number, Column.EVIDENCE),
+        evidence_cell=cell_name(number, Column.EVIDENCE + 1),
         evidence=to_cell(evidence or None),
     )
 

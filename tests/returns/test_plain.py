@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfs_excel.form.columns import TABLES
+from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, CellKind
 from sfs_excel.returns.package import Member, Package

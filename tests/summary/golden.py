@@ -15,7 +15,8 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.summary.styles import Styles
+from sfs_excel.sheets.styles import Styles
+from sfs_excel.summary.styles import LOOKS
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Stage
 from tests.summary.factory import make_results, with_ranking
@@ -60,8 +61,8 @@ def name_formats() -> dict[str, str]:
     """What a format looks like -> its name among the workbook's styles."""
     written = BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as workbook:
-        styles, sheet = Styles(workbook), workbook.add_worksheet()
-        names = list(styles.names())
+        styles, sheet = Styles(workbook, LOOKS), workbook.add_worksheet()
+        names = [(name, styles[name]) for name in LOOKS]
         for row, (name, look) in enumerate(names):
             sheet.write_string(row, 0, name, look)
     sheet = openpyxl.load_workbook(written).worksheets[0]

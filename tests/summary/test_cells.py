@@ -1,57 +1,18 @@
 """Requirements.
 
-1. Text from returned files is shown whole, or cut with a note; nothing unseen stands in it.
-2. A link is made only to a file of the inbox whose name cannot mean anything else.
-3. A wrapped row is high enough for all of its text; a head breaks where its words do.
+1. A link is made only to a file of the inbox whose name cannot mean anything else.
+2. A wrapped row is high enough for all of its text; a head breaks where its words do.
 """
 
 from decimal import Decimal
 
 import pytest
 
-from sfs_excel import excel_limits
 from sfs_excel.rulebook.model import Section
-from sfs_excel.summary.cells import (
-    CUT_NOTE,
-    ROW_LIMIT,
-    count_lines,
-    link_to_inbox,
-    row_height,
-    shorten,
-    show_text,
-)
+from sfs_excel.sheets.measures import TALLEST_ROW
+from sfs_excel.summary.cells import link_to_inbox, shorten
 from sfs_excel.summary.sections import head_section
-
-
-@pytest.mark.parametrize(
-    ("raw", "shown"),
-    [
-        ("河东司法所", "河东司法所"),
-        ("=1+1", "=1+1"),
-        ("铃\x07", "铃[U+0007]"),
-        ("一\t二", "一[U+0009]二"),
-        ("一\r\n二\r三\n四", "一\n二\n三\n四"),
-        ("左\u202e右\u200b", "左[U+202E]右[U+200B]"),
-        ("坏\ud800字", "坏[U+D800]字"),
-        (None, ""),
-        (float("nan"), ""),
-        (12, "12"),
-    ],
-)
-def test_text_shows_what_cannot_be_seen(raw: object, shown: str) -> None:
-    assert show_text(raw) == shown
-
-
-@pytest.mark.parametrize("length", [excel_limits.CELL - 1, excel_limits.CELL])
-def test_text_that_fits_is_whole(length: int) -> None:
-    assert show_text("长" * length) == "长" * length
-
-
-@pytest.mark.parametrize("letter", ["汉", "😀"])
-def test_longer_text_is_cut_with_a_note(letter: str) -> None:
-    shown = show_text(letter * 40_000)
-    assert shown == letter * shown.count(letter) + CUT_NOTE
-    assert excel_limits.CELL - 2 < len(shown.encode("utf-16-le")) // 2 <= excel_limits.CELL
+from sfs_excel.summary.styles import MEASURE
 
 
 @pytest.mark.parametrize("file", ["河东司法所.xlsx", "旧/河东 司法所（2）.xlsx", "a-b_c.v2.xls"])
@@ -104,12 +65,12 @@ def test_any_other_name_has_none(file: str) -> None:
     ],
 )
 def test_chinese_characters_take_two_columns(text: str, width: float, lines: int) -> None:
-    assert count_lines(text, width) == lines
+    assert MEASURE.count_lines(text, width) == lines
 
 
 def test_row_grows_with_its_lines_and_stops_where_excel_does() -> None:
-    assert row_height(2) - row_height(1) >= 14.5  # a line of 宋体 10 and of its widest stand-in
-    assert row_height(1000) == ROW_LIMIT
+    assert MEASURE.row_height(2) - MEASURE.row_height(1) >= 14.5  # a line of 宋体 10 and of its widest stand-in
+    assert MEASURE.row_height(1000) == TALLEST_ROW
 
 
 def test_short_words_are_cut_on_one_line() -> None:

@@ -18,9 +18,10 @@ from sfs_excel.form.write import build_form
 from sfs_excel.roster.read import Office, write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.score import score_offices
-from sfs_excel.sheets.token import make_token
+from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate
+from tests.fillings import MADE
 from tests.libreoffice import find_differences
 
 OTHER = Path(__file__).parents[1].joinpath("other_year.yaml")
@@ -108,7 +109,9 @@ def test_the_form_calculates_what_the_ledger_says(tmp_path: Path, libreoffice: R
     for number, filling in enumerate(fillings):
         paths.append(tmp_path / f"{number}.xlsx")
         token = make_token("form", 2017, RULEBOOK.digest, "01")
-        paths[-1].write_bytes(build_form(RULEBOOK, Recipient("01", "甲镇司法所"), token, b"k" * 32, filling))
+        paths[-1].write_bytes(
+            build_form(RULEBOOK, Recipient("01", "甲镇司法所"), Stamp(token, b"k" * 32, MADE), filling)
+        )
     for written, recalculated in zip(paths, libreoffice(paths), strict=True):
         assert find_differences(written, recalculated) == []
 

@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.expr.frame import evaluate
-from sfs_excel.form.columns import COVER, TABLE, Column
+from sfs_excel.form.columns import COVER, SUMMARY_ROW, TABLE, Column
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Filling, Raw, fill_contents
 from sfs_excel.form.layout import lay_out
 from sfs_excel.outcome.frames import frame_answers
@@ -114,12 +114,12 @@ def read_results(cells: Cells) -> dict[str, object]:
     """The same of a form, by its cells."""
     results: dict[str, object] = {}
     for band in LAYOUT.bands:
-        results[f"sec_{band.section.section:02d}"] = cells[TABLE, band.row, Column.SCORE].value
+        results[f"sec_{band.section.section:02d}"] = cells[TABLE, band.row + 1, Column.SCORE + 1].value
         for block in band.blocks:
             number = block.item.item
-            results[f"s_{number:02d}"] = cells[TABLE, block.first, Column.SCORE].value
-            results[f"reason_{number:02d}"] = cells[TABLE, block.first, Column.REASON].value
-    return results | {"s_total": cells[TABLE, 2, Column.SCORE].value}
+            results[f"s_{number:02d}"] = cells[TABLE, block.first + 1, Column.SCORE + 1].value
+            results[f"reason_{number:02d}"] = cells[TABLE, block.first + 1, Column.REASON + 1].value
+    return results | {"s_total": cells[TABLE, SUMMARY_ROW + 1, Column.SCORE + 1].value}
 
 
 def differ(one: object, other: object) -> bool:
@@ -195,11 +195,11 @@ def test_blank_good_and_best_form_score_as_the_letter_says(
 def test_fillings_reach_what_matters(forms: Forms, scored: dict[str, dict[str, float | str]]) -> None:
     rows = LAYOUT.rows()
     states = Counter(
-        str(cells[TABLE, row, Column.STATUS].value) for cells in forms.recalculated for row in rows.values()
+        str(cells[TABLE, row + 1, Column.STATUS + 1].value) for cells in forms.recalculated for row in rows.values()
     )
     assert min(states[BLANK], states[FAULTY], states[DONE]) > 200
     failed_checks = sum(
-        cells[TABLE, row, Column.TYPED].value is True and cells[TABLE, row, Column.VALID].value is False
+        cells[TABLE, row + 1, Column.TYPED + 1].value is True and cells[TABLE, row + 1, Column.VALID + 1].value is False
         for cells in forms.recalculated
         for row in rows.values()
     )
@@ -258,7 +258,7 @@ def test_a_poisoned_value_and_a_wrong_formula_are_found(
     forms: Forms, scored: dict[str, dict[str, float | str]], tmp_path: Path, libreoffice: Recalculate
 ) -> None:
     """In the good form, item 5 has its 2 points: first as 7 without a cause, then 0.5 less by a changed formula."""
-    good, [row] = forms.paths[1], [block.first for block in LAYOUT.blocks if block.item.item == 5]
+    good, [row] = forms.paths[1], [block.first + 1 for block in LAYOUT.blocks if block.item.item == 5]
     cell = rf'(<c r="J{row}"[^>]*><f>)([^<]*)(</f><v>)2\.0(</v>)'
     poisoned = change_sheet(good, tmp_path / "poisoned.xlsx", cell, r"\g<1>\g<2>\g<3>7\g<4>")
     wrong = change_sheet(good, tmp_path / "wrong.xlsx", cell, r"\g<1>\g<2>-0.5\g<3>2.0\g<4>")
@@ -298,7 +298,7 @@ def test_text_that_means_a_number_is_faulty_in_the_form_and_a_correction_for_the
     cells = read_cells(recalculated)
     assert find_stale(read_cells(path), cells) == []
     rows = LAYOUT.rows()
-    assert {str(cells[TABLE, rows[key], Column.STATUS].value) for key in NORMALISED} == {FAULTY}
+    assert {str(cells[TABLE, rows[key] + 1, Column.STATUS + 1].value) for key in NORMALISED} == {FAULTY}
     submission = validate_return(read_form(recalculated), RULEBOOK, "001", path.name)
     assert {key: submission.answers[key].value for key in NORMALISED} == {k: v for k, (_, v) in NORMALISED.items()}
     corrected = {finding.field for finding in submission.findings if finding.severity == Severity.CORRECTION}

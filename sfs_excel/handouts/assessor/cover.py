@@ -1,16 +1,19 @@
 """Sheet 封面 of a 核定表: whose it is, what to do, how far it is, and a way to each item."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.form.columns import COVER, ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
-from sfs_excel.form.grid import Formula, put
-from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
+from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import if_, join, text
+from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.styles import Styles
 from sfs_excel.text import show_text
 
 _COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
@@ -21,108 +24,118 @@ _STEPS = (
     "改了分或数的，必须写明理由，结果和理由都告知司法所。“状态”显示“缺理由”“有误”的请改好，“待定”的请填上；本页也会提示。",
     "在“逐项核定”上面写好核定人（没有写的，空着的格子不算接受），保存后把这个文件原样发回县局办公室。几个人可以各填一部分、各自报回，系统逐格合并；意见不一致的，由办公室请你们商定。",
 )
-_BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links, counted from 0; the first takes two
+_BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links; the first takes two
 _PER_PAGE = 26  # items
 _READY = "没有缺理由、有误或待定的，可以保存报回"
 _SHORT = 25  # characters of an item's words
 
 
-class Cover:
-    """The sheet stands first, and is written last: it counts what stands in the others."""
+@dataclass(frozen=True)
+class Asked:
+    """What a department is asked, of how many offices, and to whom it answers."""
 
-    def __init__(self, workbook: Workbook, styles: Styles) -> None:
-        self._sheet = workbook.add_worksheet(COVER)
-        self._styles = styles
+    rulebook: Rulebook
+    department: str
+    items: Sequence[Item]
+    offices: int
+    county: str
 
-    def write(
-        self,
-        rulebook: Rulebook,
-        department: str,
-        items: Sequence[Item],
-        offices: int,
-        county: str,
-        decided: Decisions,
-        valued: Decisions,
-    ) -> None:
-        sheet, styles = self._sheet, self._styles
-        row = open_front(sheet, styles, rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
-        numbers = "、".join(str(item.item) for item in items)
-        facts = (
-            ("核定单位", show_text(department, 60)),
-            ("考核年度", f"{rulebook.year}年"),
-            ("负责项目", f"第{numbers}项，共{len(items)}项" if items else "没有"),
-            ("司法所", f"{offices}个"),
-            ("报回给", show_text(county, 60)),
-        )
-        row = write_facts(sheet, styles, row, facts)
-        row = write_steps(sheet, styles, row + 1, "怎样核定（四步）", _STEPS)
-        row = self._write_progress(row + 1, decided, valued)
-        row = self._write_index(row + 2, items, decided, valued)
-        sheet.print_area(0, 0, row - 1, LAST)
 
-    def _write_progress(self, row: int, decided: Decisions, valued: Decisions) -> int:
-        """How many rows are in each state, live, and what that means."""
-        sheet, styles = self._sheet, self._styles
-        write_heading(sheet, styles, row, "核定进度（自动计算）")
+def write_cover(sheet: Worksheet, styles: Styles, asked: Asked, decided: Decisions, valued: Decisions) -> None:
+    """Fill the sheet, which stands first and is written last: it counts what stands in the others."""
+    items, year = asked.items, asked.rulebook.year
+    row = open_front(sheet, styles, asked.rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
+    numbers = "、".join(str(item.item) for item in items)
+    facts = (
+        ("核定单位", show_text(asked.department, 60)),
+        ("考核年度", f"{year}年"),
+        ("负责项目", f"第{numbers}项，共{len(items)}项" if items else "没有"),
+        ("司法所", f"{asked.offices}个"),
+        ("报回给", show_text(asked.county, 60)),
+    )
+    row = write_facts(sheet, styles, row, facts)
+    row = write_steps(sheet, styles, row + 1, "怎样核定（四步）", _STEPS)
+    row = _write_progress(sheet, styles, row + 1, decided, valued)
+    row = _write_index(sheet, styles, row + 2, items, (decided, valued))
+    sheet.print_area(0, 0, row - 1, LAST)
+
+
+def _write_progress(sheet: Worksheet, styles: Styles, row: int, decided: Decisions, valued: Decisions) -> int:
+    """How many rows are in each state, live, and what that means."""
+    write_heading(sheet, styles, row, "核定进度（自动计算）")
+    row += 1
+    for column, head in enumerate(("工作表", "共", *_COUNTED), FIRST):
+        sheet.write_string(row, column, head, styles["head"])
+    first = row + 1
+    for table in (decided, valued):
         row += 1
-        for column, head in enumerate(("工作表", "共", *_COUNTED), FIRST):
-            sheet.write_string(row, column, head, styles["head"])
-        first = row + 1
-        for table in (decided, valued):
-            row += 1
-            sheet.set_row(row, 21)
-            sheet.write_string(row, FIRST, table.grid.sheet.get_name(), styles["text"])
-            sheet.write_number(row, FIRST + 1, sum(table.states.values()), styles["centre"])
-            for column, state in enumerate(_COUNTED, FIRST + 2):
-                put(sheet, row + 1, column, table.count(state), styles["centre"])
-        rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles["fault"]}
-        sheet.conditional_format(first, LAST + 1 - len(_WANTING), row, LAST, rule)
-        row += 1
-        sheet.set_row(row, 24)
-        sheet.merge_range(row, FIRST, row, LAST, "", styles["summary"])
-        put(sheet, row + 1, FIRST, _say_state(first + 1, row, decided, valued), styles["summary"])
-        return row
+        sheet.set_row(row, 21)
+        sheet.write_string(row, FIRST, table.grid.sheet.get_name(), styles["text"])
+        sheet.write_number(row, FIRST + 1, sum(table.states.values()), styles["centre"])
+        for column, state in enumerate(_COUNTED, FIRST + 2):
+            put(sheet, row, column, table.count(state), styles["centre"])
+    rule = {"type": "cell", "criteria": ">", "value": 0, "format": styles["fault"]}
+    sheet.conditional_format(first, LAST + 1 - len(_WANTING), row, LAST, rule)
+    row += 1
+    sheet.set_row(row, 24)
+    sheet.merge_range(row, FIRST, row, LAST, "", styles["summary"])
+    put(sheet, row, FIRST, _say_state(first, row - 1, decided, valued), styles["summary"])
+    return row
 
-    def _write_index(self, row: int, items: Sequence[Item], decided: Decisions, valued: Decisions) -> int:
-        """An item a row: its words, where it stands in both sheets, and how many rows of it were changed; the next row."""
-        sheet, styles = self._sheet, self._styles
-        write_heading(sheet, styles, row, "项目一览（点一下就到那一项）")
+
+def _write_index(
+    sheet: Worksheet, styles: Styles, row: int, items: Sequence[Item], tables: tuple[Decisions, Decisions]
+) -> int:
+    """An item a row: its words, where it stands in both sheets, and how many rows of it were changed; the next row."""
+    write_heading(sheet, styles, row, "项目一览（点一下就到那一项）")
+    row += 1
+    for column, head in ((_BY_VALUE, VALUE_DECISIONS.sheet), (LAST, CHANGED)):
+        sheet.write_string(row, column, head, styles["head"])
+    sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "项目", styles["head"])
+    sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, ITEM_DECISIONS.sheet, styles["head"])
+    sheet.repeat_rows(row)
+    for item in items:
         row += 1
-        for column, head in ((_BY_VALUE, VALUE_DECISIONS.sheet), (LAST, CHANGED)):
-            sheet.write_string(row, column, head, styles["head"])
-        sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "项目", styles["head"])
-        sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, ITEM_DECISIONS.sheet, styles["head"])
-        sheet.repeat_rows(row)
-        for item in items:
-            row += 1
-            sheet.set_row(row, 19)
-            words = f"第{item.item}项　{show_text(item.text, _SHORT)}"
-            sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "", styles["text"])
-            sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, "", styles["none"])
-            put(sheet, row + 1, FIRST, words, styles["text"])
-            for column, table in ((_BY_ITEM, decided), (_BY_VALUE, valued)):
-                start = table.starts.get(item.item)
-                if start is None:
-                    put(sheet, row + 1, column, "—", styles["none"])
-                    continue
-                name = table.grid.sheet.get_name()
-                sheet.write_url(
-                    row, column, f"internal:'{name}'!B{start}", styles["link"], f"第{start}行", f"到“{name}”"
-                )
-            put(sheet, row + 1, LAST, decided.count_changed(valued, item.item), styles["tally"])
-        return row + 1
+        sheet.set_row(row, 19)
+        words = f"第{item.item}项　{show_text(item.text, _SHORT)}"
+        sheet.merge_range(row, FIRST, row, _BY_ITEM - 1, "", styles["text"])
+        sheet.merge_range(row, _BY_ITEM, row, _BY_VALUE - 1, "", styles["none"])
+        put(sheet, row, FIRST, words, styles["text"])
+        for column, table in zip((_BY_ITEM, _BY_VALUE), tables, strict=True):
+            start = table.starts.get(item.item)
+            if start is None:
+                put(sheet, row, column, "—", styles["none"])
+                continue
+            name = table.grid.sheet.get_name()
+            sheet.write_url(
+                row,
+                column,
+                f"internal:'{name}'!{cell_name(start, 1)}",
+                styles["link"],
+                f"第{start + 1}行",
+                f"到“{name}”",
+            )
+        put(sheet, row, LAST, tables[0].count_changed(tables[1], item.item), styles["tally"])
+    return row + 1
 
 
 def _say_state(first: int, last: int, *tables: Decisions) -> Formula:
-    """The line below the counts of the rows `first` to `last`, counted from 1."""
-    changed, filled, waits, lacking, faulty = (f"SUM({letter}{first}:{letter}{last})" for letter in "EFGHI")
-    text = (
-        f'="已改 "&{changed}+{filled}&" 处"&IF({lacking}>0,"；缺理由 "&{lacking}&" 处，请补写","")'
-        f'&IF({faulty}>0,"；有误 "&{faulty}&" 处，请改好","")&IF({waits}>0,"；待定 "&{waits}&" 处，请填上","")'
-        f'&IF({lacking}+{faulty}+{waits}=0,"；{_READY}","")'
+    """The line below the counts of the rows `first` to `last`."""
+    changed, filled, waits, lacking, faulty = (
+        f"SUM({cell_name(first, column)}:{cell_name(last, column)})" for column in range(FIRST + 3, LAST + 1)
     )
+    said = join(
+        text("已改 "), f"{changed}+{filled}", text(" 处"),
+        *(
+            if_(f"{many}>0", join(text(f"；{state} "), many, text(f" 处，{remedy}")))
+            for many, state, remedy in (
+                (lacking, UNEXPLAINED, "请补写"), (faulty, FAULTY, "请改好"), (waits, PENDING, "请填上"),
+            )
+        ),
+        if_(f"{lacking}+{faulty}+{waits}=0", text(f"；{_READY}")),
+    )  # fmt: skip
     counts = {state: sum(table.states.get(state, 0) for table in tables) for state in _COUNTED}
     value = f"已改 {counts[CHANGED] + counts[FILLED]} 处"
     value += f"；缺理由 {counts[UNEXPLAINED]} 处，请补写" if counts[UNEXPLAINED] else ""
     value += f"；待定 {counts[PENDING]} 处，请填上" if counts[PENDING] else ""
-    return Formula(text, value if counts[UNEXPLAINED] + counts[PENDING] else f"{value}；{_READY}")
+    return Formula(f"={said}", value if counts[UNEXPLAINED] + counts[PENDING] else f"{value}；{_READY}")

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, OFFICE_HEAD, REASON_HEAD
+from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import Formula, Grid, Shown
 from sfs_excel.form.inputs import text_test, text_validation
-from sfs_excel.form.jumps import States
-from sfs_excel.form.page import break_pages, set_page
+from sfs_excel.form.page import PAGE_HEIGHT, set_page
+from sfs_excel.handouts.columns import OFFICE_HEAD, REASON_HEAD
+from sfs_excel.sheets.cells import Formula, Shown, Value
+from sfs_excel.sheets.formulas import call, if_, is_text, text, unless_error
+from sfs_excel.sheets.grid import Grid
+from sfs_excel.sheets.page import break_pages
+from sfs_excel.sheets.states import States
 
-STATE_HEAD = "状态"
 ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
 PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands
 _DECIDED_OTHERWISE = (CHANGED, UNEXPLAINED, FILLED)
-TITLE_ROW, ASK_ROW, COUNT_ROW, HEAD_ROW = 1, 2, 3, 4
+TITLE_ROW, ASK_ROW, COUNT_ROW, HEAD_ROW = range(4)
 _HEIGHTS = {TITLE_ROW: 27.0, ASK_ROW: 20.0, COUNT_ROW: 20.0}
 _BAND_HEIGHT = 21.0
 _NUMERALS = "一二"  # a table has two groups at most
@@ -39,7 +42,7 @@ class Row:
     """
 
     key: str
-    cells: Mapping[str, Shown | Formula]
+    cells: Mapping[str, Value]
     styles: Mapping[str, str]
     test: str
     same: str
@@ -83,7 +86,7 @@ class Decisions:
     def live(self) -> States:
         """All rows, for formulas."""
         grid = self.grid
-        name, states, inputs = grid.sheet.get_name(), grid.letter(STATE_HEAD), grid.letter(self.decided)
+        name, states, inputs = grid.sheet.get_name(), grid.place(STATE_HEAD), grid.place(self.decided)
         return States(name, states, inputs, HEAD_ROW + 1, self.last)
 
     @property
@@ -99,7 +102,7 @@ class Decisions:
     def count_changed(self, other: "Decisions", item: int) -> Formula:
         """How many rows of an item have been decided otherwise, in this table and another, for a third sheet."""
         counts = [
-            f'COUNTIFS({table.numbers},{item},{table.live.area},"{state}")'
+            call("COUNTIFS", table.numbers, item, table.live.area, text(state))
             for table in (self, other)
             if item in table.starts
             for state in _DECIDED_OTHERWISE
@@ -111,11 +114,11 @@ class Decisions:
         grid, sheet = self.grid, self.grid.sheet
         set_page(sheet, filters=True)
         for row, height in _HEIGHTS.items():
-            sheet.set_row(row - 1, height)
+            sheet.set_row(row, height)
         grid.write_across(TITLE_ROW, grid.shown[0], grid.shown[-1], title, "title")
         grid.write_heads()
-        sheet.freeze_panes(HEAD_ROW, grid.place(OFFICE_HEAD) + 1)
-        sheet.repeat_rows(HEAD_ROW - 1)
+        sheet.freeze_panes(HEAD_ROW + 1, grid.place(OFFICE_HEAD) + 1)
+        sheet.repeat_rows(HEAD_ROW)
 
     def write_group(self, words: str) -> None:
         """A heading over several items, numbered."""
@@ -141,11 +144,11 @@ class Decisions:
         grid, at = self.grid, self.row
         decided, reason = grid.cell(self.decided, at), grid.cell(REASON_HEAD, at)
         blank = PENDING if row.waits else ACCEPTED
-        explained = f'"{FILLED}"' if row.is_first else f'IF({text_test(reason)},"{CHANGED}","{UNEXPLAINED}")'
-        formula = (
-            f'=IF(ISERROR({decided}),"{FAULTY}",IF({decided}="",IF({text_test(reason)},"{FAULTY}","{blank}"),'
-            f'IF({row.test},IF({row.same},"{ACCEPTED}",{explained}),"{FAULTY}")))'
-        )
+        has_reason = text_test(reason)
+        explained = text(FILLED) if row.is_first else if_(has_reason, text(CHANGED), text(UNEXPLAINED))
+        written = if_(row.test, if_(row.same, text(ACCEPTED), explained), text(FAULTY))
+        stated = if_(is_text(decided, ""), if_(has_reason, text(FAULTY), text(blank)), written)
+        formula = f"={unless_error(decided, stated, text(FAULTY))}"
         inputs = {self.decided: row.decision, REASON_HEAD: row.reason}
         state = Formula(formula, row.state)
         grid.write_row(at, {**row.cells, **inputs, KEY_HEAD: row.key, STATE_HEAD: state}, row.styles)
@@ -182,9 +185,9 @@ class Decisions:
                 rule = {"type": "formula", "criteria": f'={state}="{words}"', "format": grid.styles[style]}
                 sheet.conditional_format(*grid.span(title, HEAD_ROW + 1, max(self.last, HEAD_ROW + 1)), rule)
         last = max(self.last, HEAD_ROW)
-        sheet.print_area(0, grid.shown[0], last - 1, grid.shown[-1])
+        sheet.print_area(0, grid.shown[0], last, grid.shown[-1])
         if self.last > HEAD_ROW:
-            sheet.autofilter(HEAD_ROW - 1, grid.shown[0], last - 1, grid.shown[-1])
+            sheet.autofilter(HEAD_ROW, grid.shown[0], last, grid.shown[-1])
             at = grid.place(REASON_HEAD)
             link = self.live.link_to_next((FAULTY, UNEXPLAINED, PENDING), self.states)
             grid.write_across(COUNT_ROW, grid.shown[0], at - 1, self._count(), "summary")
@@ -192,10 +195,11 @@ class Decisions:
         sheet.set_h_pagebreaks(
             break_pages(
                 (
-                    (start - 1, sum(grid.heights[row] for row in range(start, end)))
+                    (start, sum(grid.heights[row] for row in range(start, end)))
                     for start, end in pairwise([*self._blocks, self.row])
                 ),
                 sum(_HEIGHTS.values()),
+                PAGE_HEIGHT,
             )
         )
 
@@ -209,4 +213,4 @@ class Decisions:
 
     def _set_height(self, height: float) -> None:
         self.grid.heights[self.row] = height
-        self.grid.sheet.set_row(self.row - 1, height)
+        self.grid.sheet.set_row(self.row, height)

@@ -3,51 +3,35 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlsxwriter.workbook import Workbook
-
-from sfs_excel.form.columns import (
+from sfs_excel.form.columns import EVIDENCE_HEAD, HINT_HEAD, KEY_HEAD, NUMBER_HEAD, POINTS_HEAD, STATE_HEAD
+from sfs_excel.form.content import FAULTY
+from sfs_excel.form.inputs import number_test, points_validation, text_validation
+from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
+from sfs_excel.handouts.assessor.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, Decisions, Row
+from sfs_excel.handouts.columns import (
+    COMPUTED,
     DECIDED_SCORE,
-    EVIDENCE_HEAD,
-    HEADINGS,
+    DIFFERENCE,
+    ITEM_COLUMNS,
     ITEM_DECISIONS,
-    KEY_HEAD,
-    NUMBER_HEAD,
     OFFICE_HEAD,
     REASON_HEAD,
+    SELF_SCORE,
     TEXT_HEAD,
     WHO,
-    Column,
 )
-from sfs_excel.form.content import FAULTY
-from sfs_excel.form.grid import SMALL, Formula, Grid, Heading, put
-from sfs_excel.form.inputs import number_test, points_validation, text_validation
-from sfs_excel.form.styles import Styles
-from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
-from sfs_excel.handouts.assessor.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.cells import Formula, put
+from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text
+from sfs_excel.sheets.grid import Grid
+from sfs_excel.sheets.measures import SMALL
 from sfs_excel.text import show_text
 
-POINTS_HEAD, HINT_HEAD = HEADINGS[Column.POINTS], HEADINGS[Column.HINT]
-SELF_SCORE, COMPUTED, DIFFERENCE = "自报得分", "计算得分", "差异"
-_COLUMNS = (
-    Heading(KEY_HEAD, 12, "hidden", hidden=True),
-    Heading(NUMBER_HEAD, 6, "centre"),
-    Heading(OFFICE_HEAD, 18),
-    Heading(TEXT_HEAD, 23, "quiet_small"),
-    Heading(POINTS_HEAD, 6, "centre"),
-    Heading(SELF_SCORE, 8, "centre"),
-    Heading(COMPUTED, 8, "score"),
-    Heading(EVIDENCE_HEAD, 30, "small"),
-    Heading(HINT_HEAD, 32, "small"),
-    Heading(DECIDED_SCORE, 9, "input"),
-    Heading(REASON_HEAD, 27, "input_text"),
-    Heading(DIFFERENCE, 8, "moved"),
-    Heading(STATE_HEAD, 8, "status"),
-)
-_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
+_WIDTHS = {column.head: column.width for column in ITEM_COLUMNS}
 _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
 STEP = Decimal("0.01")
 SAME = 0.005  # points; a smaller difference is none
@@ -63,8 +47,7 @@ _COUNTED = "按填报数据计分的项目　数据属实的不用填；数据�
 
 
 def write_items(
-    workbook: Workbook,
-    styles: Styles,
+    book: Book,
     rulebook: Rulebook,
     items: Sequence[Item],
     offices: Sequence[Assessed],
@@ -75,7 +58,7 @@ def write_items(
     Args:
         items: those that can bring points, in the letter's order.
     """
-    grid = Grid(workbook, styles, ITEM_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
+    grid = Grid(book, ITEM_DECISIONS.sheet, ITEM_COLUMNS, HEAD_ROW)
     table = Decisions(grid, DECIDED_SCORE)
     table.open(f"{rulebook.year}年度司法所目标管理考核　逐项核定　　{show_text(department, 40)}")
     _write_who(grid)
@@ -103,7 +86,7 @@ def _write_who(grid: Grid) -> None:
     put(grid.sheet, ASK_ROW, at - 1, WHO, grid.styles["right"])
     put(grid.sheet, ASK_ROW, at, None, grid.styles["input_text"])
     message = "写核定人的姓名。几个人分别核定的，各自写明，各自报回。没有写的，空着的格子不算接受。"
-    grid.sheet.data_validation(ASK_ROW - 1, at, ASK_ROW - 1, at, text_validation(WHO, message, WHO_LIMIT))
+    grid.sheet.data_validation(ASK_ROW, at, ASK_ROW, at, text_validation(WHO, message, WHO_LIMIT))
 
 
 def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Sequence[Assessed]) -> None:
@@ -126,21 +109,14 @@ def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Seque
 def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal | None) -> Row:
     number = item.item
     evidence = show_evidence(office.evidence.get(number, ""))
-    why = "" if item.is_judged else office.reasons.get(number, "")  # a self-score says it all
-    is_open = f"{number:02d}" in office.opens
-    told = (
-        UNCOUNTED if is_open else "",
-        why,
-        *(each.strip("。； \n") for each in office.findings.get(number, ())),
-        office.say_entries(number),
-    )
-    hints = show_text("；".join(filter(None, told)), HINT_LIMIT)
+    hints = _say_hints(item, office)
     decided, computed, state = (grid.cell(title, row) for title in (DECIDED_SCORE, COMPUTED, STATE_HEAD))
     is_computed = number in office.scores
     decision, reason = office.decided.get(f"{number:02d}", (None, ""))
     is_same = decision is not None and is_computed and abs(float(decision) - office.scores[number]) < SAME
     moved = "" if decision is None or is_same else round(float(decision) - office.scores.get(number, 0.0), 2)
-    difference = f'=IF(OR({state}="{ACCEPTED}",{state}="{FAULTY}"),"",ROUND({decided}-N({computed}),2))'
+    has_none = any_of(is_text(state, ACCEPTED), is_text(state, FAULTY))
+    difference = f"={if_(has_none, NOTHING, call('ROUND', f'{decided}-N({computed})', 2))}"
     return Row(
         key=f"{office.code}|{number:02d}",
         cells={
@@ -165,5 +141,16 @@ def _make_row(grid: Grid, row: int, item: Item, office: Assessed, top: Decimal |
         decision=decision,
         reason=show_text(reason, REASON_LIMIT),
         is_same=is_same,
-        waits=is_open,
+        waits=f"{number:02d}" in office.opens,
     )
+
+
+def _say_hints(item: Item, office: Assessed) -> str:
+    number = item.item
+    told = (
+        UNCOUNTED if f"{number:02d}" in office.opens else "",
+        "" if item.is_judged else office.reasons.get(number, ""),  # a self-score says it all
+        *(each.strip("。； \n") for each in office.findings.get(number, ())),
+        office.say_entries(number),
+    )
+    return show_text("；".join(filter(None, told)), HINT_LIMIT)

@@ -2,48 +2,22 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import (
-    DECIDED_VALUE,
-    HEADINGS,
-    KEY_HEAD,
-    LABEL_HEAD,
-    LOG,
-    NUMBER_HEAD,
-    OFFICE_HEAD,
-    REASON_HEAD,
-    VALUE_DECISIONS,
-    VALUE_HEAD,
-    Column,
-)
-from sfs_excel.form.grid import SMALL, Grid, Heading
+from sfs_excel.form.columns import HINT_HEAD, KEY_HEAD, LABEL_HEAD, NUMBER_HEAD, UNIT_HEAD, VALUE_HEAD
 from sfs_excel.form.inputs import test_formula, validation
-from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_report
-from sfs_excel.handouts.assessor.decisions import ASK_ROW, HEAD_ROW, STATE_HEAD, Decisions, Row
+from sfs_excel.handouts.assessor.decisions import ASK_ROW, HEAD_ROW, Decisions, Row
 from sfs_excel.handouts.assessor.items import HINT_LIMIT, REASON_LIMIT
+from sfs_excel.handouts.columns import DECIDED_VALUE, OFFICE_HEAD, RECORDED, VALUE_COLUMNS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.grid import Grid
+from sfs_excel.sheets.measures import SMALL
 from sfs_excel.text import show_text
 
-UNIT_HEAD, HINT_HEAD, RECORD_HEAD = HEADINGS[Column.UNIT], HEADINGS[Column.HINT], LOG.sheet
-_COLUMNS = (
-    Heading(KEY_HEAD, 12, "hidden", hidden=True),
-    Heading(NUMBER_HEAD, 6, "centre"),
-    Heading(OFFICE_HEAD, 18),
-    Heading(LABEL_HEAD, 30, "quiet_small"),
-    Heading(VALUE_HEAD, 13, "centre"),
-    Heading(UNIT_HEAD, 7, "centre"),
-    Heading(RECORD_HEAD, 8, "centre"),
-    Heading(HINT_HEAD, 34, "hint"),
-    Heading(DECIDED_VALUE, 11, "input"),
-    Heading(REASON_HEAD, 36, "input_text"),
-    Heading(STATE_HEAD, 8, "status"),
-)
-_WIDTHS = {heading.title: heading.width for heading in _COLUMNS}
+_WIDTHS = {column.head: column.width for column in VALUE_COLUMNS}
 _BAND_ROOM = sum(_WIDTHS.values()) - _WIDTHS[KEY_HEAD] - _WIDTHS[NUMBER_HEAD] - 6
 _UNITS = {"percent": "%", "score": "分"}
 NOT_REPORTED = "未填"
@@ -57,15 +31,14 @@ _THEIRS = "司法所填报的数据　属实的不用填，有出入的才填核
 
 
 def write_values(
-    workbook: Workbook,
-    styles: Styles,
+    book: Book,
     rulebook: Rulebook,
     items: Sequence[Item],
     offices: Sequence[Assessed],
     department: str,
 ) -> Decisions:
     """Add the sheet. Fields that only the bureau fills in come first, the others in the letter's order."""
-    grid = Grid(workbook, styles, VALUE_DECISIONS.sheet, _COLUMNS, HEAD_ROW)
+    grid = Grid(book, VALUE_DECISIONS.sheet, VALUE_COLUMNS, HEAD_ROW)
     table = Decisions(grid, DECIDED_VALUE)
     table.open(f"{rulebook.year}年度司法所目标管理考核　数据核定　　{show_text(department, 40)}")
     grid.write_across(ASK_ROW, grid.shown[0], grid.shown[-1], _ASK, "plain")
@@ -103,11 +76,6 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         hint = show_text("；".join(filter(None, told)), HINT_LIMIT)
     decided = grid.cell(DECIDED_VALUE, row)
     is_ours = asked.by == "bureau"
-    stands = ""
-    if record is not None and asked.record == "score":
-        stands = grid.cell(RECORD_HEAD, row)
-    elif reported != "" and not is_ours:
-        stands = grid.cell(VALUE_HEAD, row)
     decision, reason = office.decided.get(key, (None, ""))
     return Row(
         key=f"{office.code}|{key}",
@@ -117,13 +85,13 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
             LABEL_HEAD: asked.label,
             VALUE_HEAD: say_default(asked) if is_ours else NOT_REPORTED if reported == "" else reported,
             UNIT_HEAD: _UNITS.get(asked.type) or asked.unit or "—",
-            RECORD_HEAD: record,
+            RECORDED: record,
             HINT_HEAD: hint,
         },
         styles=({VALUE_HEAD: "none"} if is_ours or reported == "" else {})
         | ({DECIDED_VALUE: "input_text"} if asked.type == "text" else {}),
         test=test_formula(asked, decided),
-        same=_same(asked, decided, stands),
+        same=_same(asked, decided, _locate_standing(grid, row, asked, reported, record)),
         waits=is_first or is_disputed or is_open,
         is_first=is_first,
         texts=(
@@ -136,6 +104,13 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         reason=show_text(reason, REASON_LIMIT),
         is_same=decision is not None and decision == _standing(asked, reported, record),
     )
+
+
+def _locate_standing(grid: Grid, row: int, asked: Field, reported: float | str, record: float | None) -> str:
+    """The cell that holds what stands without a decision; empty where none does."""
+    if record is not None and asked.record == "score":
+        return grid.cell(RECORDED, row)
+    return grid.cell(VALUE_HEAD, row) if reported != "" and asked.by != "bureau" else ""
 
 
 def _standing(asked: Field, reported: float | str, record: float | None) -> float | str | None:

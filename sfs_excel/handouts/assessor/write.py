@@ -1,17 +1,17 @@
 """核定表: one department's workbook, in which it confirms or changes what offices reported and what followed from it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from io import BytesIO
 
-from sfs_excel.form.book import open_book, write_meta
+from sfs_excel.form.book import open_book
+from sfs_excel.form.columns import COVER
 from sfs_excel.handouts.assessor.assessed import Assessed
-from sfs_excel.handouts.assessor.cover import Cover
+from sfs_excel.handouts.assessor.cover import Asked, write_cover
 from sfs_excel.handouts.assessor.items import write_items
 from sfs_excel.handouts.assessor.values import write_values
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.token import Token, write_token
+from sfs_excel.sheets.token import Stamp
 
 __all__ = ["Assessed", "build_assessor"]
 
@@ -22,9 +22,7 @@ def build_assessor(
     items: Collection[int],
     offices: Sequence[Assessed],
     county: str,
-    token: Token,
-    key: bytes,
-    made: datetime | None = None,
+    stamp: Stamp,
 ) -> bytes:
     """A workbook, .xlsx: sheets 封面, 逐项核定, 数据核定 and the hidden _meta.
 
@@ -35,17 +33,15 @@ def build_assessor(
         items: the numbers of the department's items. Those that are voted on are left out of both sheets, those that
             bring no points out of 逐项核定.
         offices: in the order in which they are to stand.
-        token: the workbook's identity, made for the department.
-        key: the bureau's signing key; it is not written.
-        made: the time that the workbook states for itself, UTC; now, if not given.
+        stamp: made for the department.
     """
     own = [item for number, item in rulebook.items.items() if number in items and not item.is_voted]
     written = BytesIO()
-    with open_book(written, f"{rulebook.title}　核定表", department, county, made) as (workbook, styles):
-        cover = Cover(workbook, styles)
+    with open_book(written, f"{rulebook.title}　核定表", department, county, stamp) as book:
+        front = book.workbook.add_worksheet(COVER)
         scored = [item for item in own if can_score(rulebook, item.item)]
-        decided = write_items(workbook, styles, rulebook, scored, offices, department)
-        valued = write_values(workbook, styles, rulebook, own, offices, department)
-        cover.write(rulebook, department, own, len(offices), county, decided, valued)
-        write_meta(workbook, write_token(token, key))
+        decided = write_items(book, rulebook, scored, offices, department)
+        valued = write_values(book, rulebook, own, offices, department)
+        asked = Asked(rulebook, department, own, len(offices), county)
+        write_cover(front, book.styles, asked, decided, valued)
     return written.getvalue()

@@ -1,11 +1,9 @@
 """Sheet 使用说明 of the 平时台账."""
 
-from xlsxwriter.workbook import Workbook
-
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.form.explain import Part, write_explanation
-from sfs_excel.form.styles import Styles
 from sfs_excel.handouts.log.totals import TOTALS
+from sfs_excel.sheets.book import Book
 
 _LINES = (
     (
@@ -38,5 +36,5 @@ _LINES = (
 )
 
 
-def write_log_guide(workbook: Workbook, styles: Styles) -> None:
-    write_explanation(workbook, styles, "使用说明", [Part("怎样记台账", _LINES)])
+def write_log_guide(book: Book) -> None:
+    write_explanation(book, "使用说明", [Part("怎样记台账", _LINES)])

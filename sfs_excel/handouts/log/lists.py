@@ -8,6 +8,8 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field, FieldType
+from sfs_excel.sheets.cells import put
+from sfs_excel.sheets.references import area_name
 
 LISTS = "列表"
 OFFICES, ITEMS, FIELDS = "log_offices", "log_items", "log_fields"  # defined names
@@ -64,9 +66,5 @@ def write_lists(workbook: Workbook, rulebook: Rulebook, names: Sequence[str]) ->
     for column, (name, entries) in enumerate(columns):
         sheet.set_column(column, column, 30)
         for row, entry in enumerate(entries):
-            if isinstance(entry, str):
-                sheet.write_string(row, column, entry)
-            else:
-                sheet.write_number(row, column, entry)
-        letter = "ABCD"[column]
-        workbook.define_name(name, f"={LISTS}!${letter}$1:${letter}${max(1, len(entries))}")
+            put(sheet, row, column, entry)
+        workbook.define_name(name, f"={LISTS}!{area_name(0, column, max(1, len(entries)) - 1, column)}")

@@ -7,22 +7,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import (
+from sfs_excel.form.columns import EVIDENCE_HEAD, LABEL_HEAD, NUMBER_HEAD, VALUE_HEAD
+from sfs_excel.form.inputs import say_expected
+from sfs_excel.handouts.assessor.assessed import show_item
+from sfs_excel.handouts.columns import (
     DECIDED_SCORE,
     DECIDED_VALUE,
-    EVIDENCE_HEAD,
     ITEM_DECISIONS,
-    LABEL_HEAD,
-    NUMBER_HEAD,
     OFFICE_HEAD,
     REASON_HEAD,
     TEXT_HEAD,
     VALUE_DECISIONS,
-    VALUE_HEAD,
-    TableSpec,
 )
-from sfs_excel.form.inputs import say_expected
-from sfs_excel.handouts.assessor.assessed import show_item
 from sfs_excel.returns.bureau.beside import MOVED_REMEDY, Names, doubt_row, fault_neighbour, say_moved
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.table import Held, Line
@@ -32,6 +28,7 @@ from sfs_excel.returns.wordings import may_accept
 from sfs_excel.rulebook.bounds import can_score, greatest_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
+from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.text import show_text
 from sfs_excel.words import FindingCode, Severity
 

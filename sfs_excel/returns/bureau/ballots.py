@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import BALLOTS, OFFICE_HEAD, VOTE
+from sfs_excel.handouts.columns import BALLOTS, OFFICE_HEAD, VOTE
 from sfs_excel.returns.bureau.beside import Names, doubt_row, say_moved
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.table import Held

@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import TableSpec
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Line
 from sfs_excel.returns.validate import remark_file
 from sfs_excel.returns.values import Remark
+from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Audience
 
 

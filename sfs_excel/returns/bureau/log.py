@@ -8,9 +8,10 @@ from datetime import date
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import as_shown, say_number
-from sfs_excel.form.columns import LABEL_HEAD, LOG, LOG_HEADS, OFFICE_HEAD
+from sfs_excel.form.columns import LABEL_HEAD
+from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
 from sfs_excel.handouts.log.lists import label_fields, list_open
-from sfs_excel.handouts.log.write import count_days
+from sfs_excel.handouts.log.states import count_days
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.table import Held, Line
@@ -21,7 +22,7 @@ from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
 from sfs_excel.words import FindingCode, Severity
 
-DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG_HEADS
+DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG.heads
 _TIMES = "次"  # the unit of what has none
 _NOT_COUNTED = "台账的一行没有计入："
 _NO_COUNT = "请填数量，一般填1；没有发生的，把这一行清空，改好后重新交来"

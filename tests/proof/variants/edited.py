@@ -8,6 +8,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.columns import HEAD_ROW, TABLE, Column
+from sfs_excel.sheets.references import cell_name
 from tests.damage import FAULTY, FOREIGN, KEPT, LAST_ROW, REFUSED, ROWS, Damage
 from tests.proof.surgery import evidence_cell, value_cell
 from tests.proof.variants.model import ALL, ONCE, SAME, Expected, Make, Recipe, faulty, refused, remarked, unchanged
@@ -32,40 +33,40 @@ def _sort_rows(_: Workbook, sheet: Worksheet) -> None:
     """By the unit column, as a filter's button does; what was merged is no longer."""
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROW + 1, max_row=LAST_ROW)]
-    for row, values in enumerate(sorted(rows, key=lambda row: str(row[Column.UNIT - 1])), HEAD_ROW + 1):
-        for column, value in enumerate(values, 1):
-            sheet.cell(row, column).value = value
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROW + 2, max_row=LAST_ROW + 1)]
+    for row, values in enumerate(sorted(rows, key=lambda row: str(row[Column.UNIT])), HEAD_ROW + 1):
+        for column, value in enumerate(values):
+            sheet[cell_name(row, column)].value = value
 
 
 def _edit_key(_: Workbook, sheet: Worksheet) -> None:
-    sheet.cell(ROWS[ORGS], Column.KEY).value = "05.organisations"
+    sheet[cell_name(ROWS[ORGS], Column.KEY)].value = "05.organisations"
 
 
 def _space_key(_: Workbook, sheet: Worksheet) -> None:
-    sheet.cell(ROWS[ORGS], Column.KEY).value = f" {ORGS} "
+    sheet[cell_name(ROWS[ORGS], Column.KEY)].value = f" {ORGS} "
 
 
 def _space_label(_: Workbook, sheet: Worksheet) -> None:
-    cell = sheet.cell(ROWS[ORGS], Column.LABEL)
+    cell = sheet[cell_name(ROWS[ORGS], Column.LABEL)]
     cell.value = f"  {cell.value}  "
 
 
 def _rename_head(_: Workbook, sheet: Worksheet) -> None:
-    sheet.cell(HEAD_ROW, Column.VALUE).value = "本所填报数"
+    sheet[cell_name(HEAD_ROW, Column.VALUE)].value = "本所填报数"
 
 
 def _delete_head(_: Workbook, sheet: Worksheet) -> None:
-    sheet.delete_rows(HEAD_ROW)
+    sheet.delete_rows(HEAD_ROW + 1)
 
 
 def _delete_last_rows(_: Workbook, sheet: Worksheet) -> None:
-    sheet.delete_rows(ROWS[ORGS], 1)
-    sheet.insert_rows(ROWS[ORGS], 1)
+    sheet.delete_rows(ROWS[ORGS] + 1, 1)
+    sheet.insert_rows(ROWS[ORGS] + 1, 1)
 
 
 def _hide_all(_: Workbook, sheet: Worksheet) -> None:
-    for row in range(1, LAST_ROW + 1):
+    for row in range(1, LAST_ROW + 2):
         sheet.row_dimensions[row].hidden = True
     sheet.sheet_state = "veryHidden"
 
@@ -105,7 +106,7 @@ def _unmerge(_: Workbook, sheet: Worksheet) -> None:
 def _merge_inputs(_: Workbook, sheet: Worksheet) -> None:
     """Merging keeps the first value and empties the others, of which 12.late is one."""
     row = ROWS["12.unposted"]
-    sheet.merge_cells(start_row=row, end_row=row + 1, start_column=Column.VALUE, end_column=Column.VALUE)
+    sheet.merge_cells(f"{cell_name(row, Column.VALUE)}:{cell_name(row + 1, Column.VALUE)}")
 
 
 def _first(reason: str) -> str:

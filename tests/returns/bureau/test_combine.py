@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.form.columns import ITEM_DECISIONS, VALUE_DECISIONS
+from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.returns.bureau.combine import Settled, settle_assessments
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.rulebook.load import load_rulebook

@@ -3,29 +3,30 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sfs_excel.expr.excel import literal
-from sfs_excel.form.grid import Formula
+from sfs_excel.sheets.cells import Formula
+from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, join, match, text
+from sfs_excel.sheets.references import area_name, column_name
 
 
 @dataclass(frozen=True)
 class States:
-    """Rows `first` to `last`, counted from 1, of a sheet.
+    """Rows `first` to `last` of a sheet.
 
     Attributes:
-        states: the letter of the column that says how each row stands.
-        inputs: the letter of the column in which each is put right.
+        states: the column that says how each row stands.
+        inputs: the column in which each is put right.
     """
 
     sheet: str
-    states: str
-    inputs: str
+    states: int
+    inputs: int
     first: int
     last: int
 
     @property
     def rows(self) -> str:
         """The states, for a formula of their own sheet; a condition may name no sheet."""
-        return f"${self.states}${self.first}:${self.states}${self.last}"
+        return area_name(self.first, self.states, self.last, self.states)
 
     @property
     def area(self) -> str:
@@ -33,7 +34,7 @@ class States:
 
     def count(self, state: str) -> str:
         """Formula text: how many rows are in a state. `*` stands for anything."""
-        return f"COUNTIF({self.area},{literal(state)})"
+        return count_if(self.area, text(state))
 
     def link(self, state: str, shown: str) -> str:
         """Formula text for a link to the first row that is in a state, of which there must be one.
@@ -41,8 +42,8 @@ class States:
         Args:
             shown: formula text for what is seen and clicked.
         """
-        row = f"{self.first - 1}+MATCH({literal(state)},{self.area},0)"
-        return f"HYPERLINK(\"#'{self.sheet}'!{self.inputs}\"&({row}),{shown})"
+        row = f"({self.first}+{match(text(state), self.area)})"
+        return call("HYPERLINK", join(text(f"#'{self.sheet}'!{column_name(self.inputs)}"), row), shown)
 
     def link_to_next(self, wanting: Sequence[str], present: Collection[str]) -> Formula:
         """A link to what is to be done next: the first row in the first of these states; nothing once none is left.
@@ -51,9 +52,9 @@ class States:
             wanting: states, the most urgent first.
             present: those in which rows are now.
         """
-        text, value = '""', ""
+        linked, value = NOTHING, ""
         for state in reversed(wanting):
             shown = f"到第一处{state.rstrip('*')} →"
-            text = f"IF({self.count(state)}>0,{self.link(state, literal(shown))},{text})"
+            linked = if_(f"{self.count(state)}>0", self.link(state, text(shown)), linked)
             value = shown if state in present else value
-        return Formula(f"={text}", value)
+        return Formula(f"={linked}", value)

@@ -1,0 +1,93 @@
+"""The tables of what the bureau fills in: their columns, and what is read back of them.
+
+Needs no XlsxWriter: returns are read by it, too.
+"""
+
+from collections.abc import Mapping
+
+from sfs_excel.form.columns import (
+    EVIDENCE_HEAD,
+    HINT_HEAD,
+    KEY_HEAD,
+    LABEL_HEAD,
+    NUMBER_HEAD,
+    POINTS_HEAD,
+    REPORT,
+    STATE_HEAD,
+    UNIT_HEAD,
+    VALUE_HEAD,
+)
+from sfs_excel.sheets.columns import Column, TableSpec, specify
+from sfs_excel.words import Kind
+
+OFFICE_HEAD, TEXT_HEAD, REASON_HEAD = "司法所", "考核内容", "理由"
+SELF_SCORE, COMPUTED, DECIDED_SCORE, DIFFERENCE = "自报得分", "计算得分", "核定分", "差异"
+RECORDED, DECIDED_VALUE = "台账", "核定值"
+VOTE, SEEN_HEAD, GRADE_HEAD = "评分", "平时考察", "等次"
+DATE_HEAD, ITEM_HEAD, COUNT_HEAD, WHAT_HEAD, RECORDER_HEAD = "日期", "项目", "数量", "情况", "记录人"
+WHO = "核定人"  # beside this word, above 逐项核定, stands who decided
+
+ITEM_COLUMNS = (
+    Column(KEY_HEAD, 12, "hidden", hidden=True, read=True),
+    Column(NUMBER_HEAD, 6, "centre", read=True),
+    Column(OFFICE_HEAD, 18, read=True),
+    Column(TEXT_HEAD, 23, "quiet_small", read=True),
+    Column(POINTS_HEAD, 6, "centre"),
+    Column(SELF_SCORE, 8, "centre"),
+    Column(COMPUTED, 8, "score"),
+    Column(EVIDENCE_HEAD, 30, "small", read=True),
+    Column(HINT_HEAD, 32, "small"),
+    Column(DECIDED_SCORE, 9, "input", read=True),
+    Column(REASON_HEAD, 27, "input_text", read=True),
+    Column(DIFFERENCE, 8, "moved"),
+    Column(STATE_HEAD, 8, "status"),
+)
+VALUE_COLUMNS = (
+    Column(KEY_HEAD, 12, "hidden", hidden=True, read=True),
+    Column(NUMBER_HEAD, 6, "centre", read=True),
+    Column(OFFICE_HEAD, 18, read=True),
+    Column(LABEL_HEAD, 30, "quiet_small", read=True),
+    Column(VALUE_HEAD, 13, "centre", read=True),
+    Column(UNIT_HEAD, 7, "centre"),
+    Column(RECORDED, 8, "centre"),
+    Column(HINT_HEAD, 34, "hint"),
+    Column(DECIDED_VALUE, 11, "input", read=True),
+    Column(REASON_HEAD, 36, "input_text", read=True),
+    Column(STATE_HEAD, 8, "status"),
+)
+BALLOT_COLUMNS = (
+    Column(KEY_HEAD, 12, "hidden", hidden=True, read=True),
+    Column(NUMBER_HEAD, 6, "centre"),
+    Column(OFFICE_HEAD, 20, read=True),
+    Column(SEEN_HEAD, 84, "small"),
+    Column(VOTE, 12, "input", read=True),
+    Column(STATE_HEAD, 10, "status"),
+    Column(GRADE_HEAD, 10, "hidden", hidden=True),  # those that may be chosen, one below the other
+)
+WRONG, OFFICE_AT, FIELD_AT, COUNTED = "不符", "所号", "项号", "计入"  # of 台账, hidden: what its states and totals read
+LOG_COLUMNS = (
+    Column(DATE_HEAD, 12, "input_date", read=True),
+    Column(OFFICE_HEAD, 18, "input", read=True),
+    Column(ITEM_HEAD, 7, "input", read=True),
+    Column(LABEL_HEAD, 40, "input_text", read=True),
+    Column(COUNT_HEAD, 9, "input", read=True),
+    Column(WHAT_HEAD, 60, "input_text", read=True),
+    Column(RECORDER_HEAD, 12, "input_text", read=True),
+    Column(STATE_HEAD, 20, "status"),
+    Column(WRONG, 6, "hidden", hidden=True),
+    Column(OFFICE_AT, 6, "hidden", hidden=True),
+    Column(FIELD_AT, 6, "hidden", hidden=True),
+    Column(COUNTED, 6, "hidden", hidden=True),
+)
+
+ITEM_DECISIONS = specify("逐项核定", ITEM_COLUMNS, r".+\|\d{2}")
+VALUE_DECISIONS = specify("数据核定", VALUE_COLUMNS, r".+\|\d{2}\.[a-z][a-z0-9_]*")
+BALLOTS = specify("票决", BALLOT_COLUMNS, r".+")
+LOG = specify(RECORDED, LOG_COLUMNS)
+TABLES: Mapping[str, tuple[TableSpec, ...]] = {
+    Kind.FORM: (REPORT,),
+    Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),
+    Kind.BALLOT: (BALLOTS,),
+    Kind.LOG: (LOG,),
+}
+"""The tables of each kind of form, by the kind that its token names."""

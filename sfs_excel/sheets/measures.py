@@ -1,0 +1,44 @@
+"""How much room texts take in the cells of a family of workbooks. No program fits the height of merged rows by itself."""
+
+from dataclasses import dataclass
+
+from sfs_excel.text import wrap_lines
+
+TALLEST_ROW = 409.0  # points, Excel
+SIZE = 10.0  # points, of the text in most cells
+SMALL = 10 / 9  # how much more goes into a column in size 9 than in size 10
+_PADDING = 4.0  # points, above and below
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A family's fonts, with those that stand in for them where they are not installed.
+
+    Attributes:
+        line: how high a line is, in sizes of its font.
+        margin: columns that a cell keeps free.
+        slack: columns that a full line may leave empty, see `wrap_lines`.
+        whole: only whole characters of a column's width are counted.
+    """
+
+    line: float
+    margin: float
+    slack: float = 0.0
+    whole: bool = False
+
+    def count_lines(self, text: str, width: float, margin: float | None = None) -> int:
+        """Lines that a text takes when it is wrapped in a column; rather one too many than one too few.
+
+        Args:
+            margin: columns that the cell keeps free, where it is not as most are.
+        """
+        room = (int(width) if self.whole else width) - (self.margin if margin is None else margin)
+        return wrap_lines(text, max(room, 2.0), self.slack)
+
+    def height_of(self, lines: int, size: float = SIZE) -> float:
+        """Points that so many lines of a font take."""
+        return lines * (size * self.line) + _PADDING
+
+    def row_height(self, lines: int, size: float = SIZE) -> float:
+        """The same, as far as a row can be so high."""
+        return min(TALLEST_ROW, self.height_of(lines, size))

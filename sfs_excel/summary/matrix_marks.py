@@ -1,0 +1,119 @@
+"""What shows in 得分矩阵 at a glance, and what keeps it whole: colours, what was overwritten, and what may be written."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.outcome.results import Results
+from sfs_excel.rulebook.bounds import greatest_score
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rules.base import show
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.formulas import all_of, any_of
+from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.summary.layout import (
+    COMPUTED,
+    FIRST_OFFICE,
+    STATE_ROW,
+    MatrixLayout,
+)
+from sfs_excel.summary.styles import GREEN, RED, YELLOW
+from sfs_excel.words import OfficeStatus
+
+HIGHEST = 1000  # points, where a rule has no end
+COMPUTED_NAME = "computed_scores"
+
+
+def colour_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+    """Overwritten scores first, then red to green by the item's points; what adds or deducts has no scale.
+
+    An item that is pending for everybody stays white: nobody has lost anything yet.
+    """
+    _colour_changes(book, sheet, layout)
+    decided = {item for (_, item), (_, is_pending) in results.item_scores.items() if not is_pending}
+    for item in results.rulebook.items.values():
+        if item.item not in decided:
+            continue
+        row, points = layout.items[item.item], float(item.points)
+        place = (row, FIRST_OFFICE, row, layout.last_column)
+        if points > 0:
+            scale = {"type": "3_color_scale", "min_color": RED, "mid_color": YELLOW, "max_color": GREEN}
+            kinds = {"min_type": "num", "mid_type": "num", "max_type": "num"}
+            sheet.conditional_format(
+                *place, {**scale, **kinds, "min_value": 0, "mid_value": points / 2, "max_value": points}
+            )
+        else:
+            for criterion, look in ((">", "is_gained"), ("<", "is_lost")):
+                sheet.conditional_format(
+                    *place, {"type": "cell", "criteria": criterion, "value": 0, "format": book.styles[look]}
+                )
+    foot = (layout.total_row, FIRST_OFFICE, layout.changed_row - 1, layout.last_column)
+    states = (STATE_ROW, FIRST_OFFICE, STATE_ROW, layout.last_column)
+    for place in (foot, states):
+        for state, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+            criteria = f'={cell_name(STATE_ROW, FIRST_OFFICE, keep="row")}="{state.word}"'
+            sheet.conditional_format(*place, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
+
+
+def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> None:
+    """A score that is no number would silently count as nothing, one too high would win the year, and a sum typed over would
+    no longer follow."""
+    for number, row in layout.items.items():
+        own = cell_name(row, FIRST_OFFICE)
+        points, most = rulebook.items[number].points, greatest_score(rulebook, number)
+        bounds = [f"{own}>={0 if points else -HIGHEST}", f"{own}<={HIGHEST if most is None else show(most)}"]
+        said = f"0到{show(most)}分" if points and most is not None else "0分以上" if points else "加或扣的分"
+        sheet.data_validation(
+            row,
+            FIRST_OFFICE,
+            row,
+            layout.last_column,
+            {
+                "validate": "custom",
+                "value": f"={all_of(f'ISNUMBER({own})', *bounds, f'ROUND({own},2)={own}')}",
+                "error_title": "得分填不进去",
+                "error_message": f"第{number}项请填{said}，最多两位小数，如 1.5、0.25。",
+            },
+        )
+    feet = (layout.total_row, layout.changed_row)
+    for first, last in (*((row, row) for row in layout.sections.values()), feet):
+        sheet.data_validation(
+            first,
+            FIRST_OFFICE,
+            last,
+            layout.last_column,
+            {
+                "validate": "custom",
+                "value": "=FALSE",
+                "error_title": "这里由公式计算",
+                "error_message": "小计、总分和名次由公式计算，请改写单项得分。",
+            },
+        )
+    sheet.data_validation(
+        STATE_ROW,
+        FIRST_OFFICE,
+        STATE_ROW,
+        layout.last_column,
+        {"validate": "list", "source": [state.word for state in OfficeStatus]},
+    )
+
+
+def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
+    """Excel 2007 takes no other sheet in a condition, but takes a name that stands for it."""
+    region = area_name(0, 0, layout.changed_row, layout.last_column, COMPUTED)
+    book.workbook.define_name(COMPUTED_NAME, f"={region}")
+    for first, last in ((STATE_ROW, STATE_ROW), *_blocks(layout)):
+        now = cell_name(first, FIRST_OFFICE)
+        then = f"INDEX({COMPUTED_NAME},ROW(),COLUMN())"
+        criteria = f"={any_of(f'{now}<>{then}', f'ISBLANK({now})<>ISBLANK({then})')}"
+        sheet.conditional_format(
+            first,
+            FIRST_OFFICE,
+            last,
+            layout.last_column,
+            {"type": "formula", "criteria": criteria, "format": book.styles["is_changed"]},
+        )
+
+
+def _blocks(layout: MatrixLayout) -> list[tuple[int, int]]:
+    """First and last row of each section's items."""
+    starts = sorted(layout.sections.values())
+    return [(start + 1, end - 1) for start, end in zip(starts, [*starts[1:], layout.total_row], strict=True)]

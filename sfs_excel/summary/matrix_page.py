@@ -1,0 +1,103 @@
+"""How 得分矩阵 stands on paper: all offices side by side on one page where they are few, some to a page where they are many."""
+
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+
+from xlsxwriter.worksheet import Worksheet
+
+from sfs_excel.outcome.results import Results
+from sfs_excel.rulebook.model import Section
+from sfs_excel.rules.base import show
+from sfs_excel.sheets.page import ACROSS, UPRIGHT, break_pages, count_pixels, scale_to_width
+from sfs_excel.summary.cells import shorten
+from sfs_excel.summary.layout import (
+    CODE_ROW,
+    FIRST_OFFICE,
+    NAME_ROW,
+    STATE_ROW,
+    MatrixLayout,
+)
+from sfs_excel.summary.styles import CENTRED, MEASURE
+from sfs_excel.text import show_whole, text_width
+
+FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
+FEW_ACROSS = 4  # so many, and more that are still few, are laid across the page
+LEAST_SCALE = 0.5  # smaller print than that goes on to another page
+WORDS_SHOWN = 24
+TEXT_WIDTH = 2 * WORDS_SHOWN + 4
+LONGEST_NAME = 20
+HEAD_ROWS = (CODE_ROW, NAME_ROW, STATE_ROW)  # repeated on every page
+
+
+def place_on_pages(sheet: Worksheet, layout: MatrixLayout, widths: list[float], heights: Mapping[int, float]) -> None:
+    """Say where pages begin.
+
+    Args:
+        heights: row -> points.
+    """
+    if len(layout.columns) > FEW_OFFICES:
+        _spread_over_pages(sheet, widths, sum(heights.values()))
+    else:
+        _keep_sections_whole(sheet, layout, widths, heights)
+
+
+def matrix_widths(results: Results, layout: MatrixLayout) -> list[float]:
+    """Of the columns, in characters."""
+    offices = len(layout.columns)
+    longest = max(text_width(shorten(name, LONGEST_NAME)) for name in results.names.values())
+    office = min(max(longest + 2, 8.5), 15) if offices <= FEW_OFFICES else 7
+    return [5, TEXT_WIDTH, 7, *[office] * offices]
+
+
+def measure_rows(results: Results, layout: MatrixLayout, width: float) -> dict[int, float]:
+    """Row -> points, of everything below the head."""
+    heights = dict.fromkeys(range(STATE_ROW + 1, layout.changed_row + 1), MEASURE.row_height(1))
+    for section in results.rulebook.sections:
+        heights[layout.sections[section.section]] = MEASURE.row_height(
+            MEASURE.count_lines(say_section(results, section), TEXT_WIDTH)
+        )
+    if layout.bands:
+        bands = results.rulebook.ranking.bands
+        heights[layout.band_row] = MEASURE.row_height(
+            max(MEASURE.count_lines(band.name, width, CENTRED) for band in bands)
+        )
+    return heights
+
+
+def say_section(results: Results, section: Section) -> str:
+    """A section's heading, with its weight where it has one."""
+    weight = results.rulebook.ranking.weights.get(section.section)
+    return show_whole(section.heading if weight is None else f"{section.heading}　权重{show(weight)}")
+
+
+def _spread_over_pages(sheet: Worksheet, widths: list[float], height: float) -> None:
+    """Each page has its offices from the first item to the rank, in print that can still be read."""
+    sheet.set_portrait()
+    tall = math.ceil(height * LEAST_SCALE / UPRIGHT.height)
+    scale = min(1.0, tall * UPRIGHT.height / height)
+    room = UPRIGHT.width / scale - count_pixels(widths[:FIRST_OFFICE])
+    offices = max(1, int(room / count_pixels(widths[-1:])))
+    sheet.fit_to_pages(math.ceil((len(widths) - FIRST_OFFICE) / offices), tall)
+
+
+def _keep_sections_whole(
+    sheet: Worksheet, layout: MatrixLayout, widths: list[float], heights: Mapping[int, float]
+) -> None:
+    """All offices on one page; no section goes on to the next where it has room there.
+
+    Excel fits the width, and heeds no breaks then; other programs do both.
+    """
+    page = ACROSS if len(layout.columns) >= FEW_ACROSS else UPRIGHT
+    if page is ACROSS:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    room = page.height / scale_to_width(widths, page)
+    starts = [*sorted(layout.sections.values()), layout.total_row]
+    blocks = (
+        (start, sum(heights[row] for row in range(start, end)))
+        for start, end in pairwise([*starts, layout.changed_row + 1])
+    )
+    above, again = sum(heights[row] for row in range(starts[0])), sum(heights[row] for row in HEAD_ROWS)
+    sheet.set_h_pagebreaks(break_pages(blocks, above, room, again))
