@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.sources import ROOT, read_sources
+
 LONGEST_FILE = 400
 _SUPPRESSED = ("suppress(Exception)", "suppress(BaseException)")
 BEARS_FAULTS = "sfs_excel/reading/fate.py"
@@ -46,12 +47,6 @@ def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
     command += [str(root / "setup.cfg"), "--no-cache", "--no-logo"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
-def read_sources() -> dict[str, str]:
-    """Every module of the package, by its path below the root with forward slashes."""
-    files = sorted((ROOT / "sfs_excel").rglob("*.py"))
-    return {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in files}
 
 
 def part_of(path: str) -> str:

@@ -24,7 +24,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from sfs_excel import words
 from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.words import Code, FileStatus, FindingCode, Kind, MailStatus, RefusalCode, Severity, Stage
-from tests.test_architecture import ROOT, read_sources
+from tests.sources import ROOT, read_sources
 
 CODES = [FileStatus.REFUSED, Kind.LOG, Stage.FINAL, Severity.ERROR]
 TEXTS = ["refused", "log", "终评", "错误"]
