@@ -631,5 +631,5 @@ def test_progress_is_silent_elsewhere(capsys: Capture) -> None:
 
 
 def test_help_needs_no_pandas() -> None:
-    code = "import sys; from sfs_excel import cli; cli.run(['--help']); sys.exit('pandas' in sys.modules)"
+    code = "import sys; from sfs_excel.cli import app; app.run(['--help']); sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=False).returncode == 0

@@ -294,7 +294,7 @@ def test_one_reader_gives_the_same_objects_again_and_sees_damage_all_the_same(tm
     store.readings.unlink()
     again = reader.read(store.receipts, 1, quiet)
     assert again[one] is first[one]
-    assert workers.asked == [b"a", b"b", b"b"], "what may be read another time is"
+    assert sorted(workers.asked) == [b"a", b"b", b"b"], "what may be read another time is"
     store.paths[0].write_bytes(b"x")
     damaged = reader.read(store.receipts, 1, quiet)[one]
     assert isinstance(damaged, Refused)
