@@ -118,6 +118,7 @@ def longest_hints(rulebook: Rulebook) -> Mapping[str, str]:
 
 
 def remind(check: PlacedCheck) -> str:
+    """A reminder as it stands beside an input."""
     return f"提醒：{check.say}。"
 
 

@@ -40,6 +40,7 @@ class Recipient:
 
 
 def write_cover(book: Book, rulebook: Rulebook, content: Content, recipient: Recipient) -> None:
+    """Add the sheet."""
     sheet, styles = book.workbook.add_worksheet(COVER), book.styles
     row = open_front(sheet, styles, rulebook.title, "年度考核填报表")
     deadline = "见通知" if recipient.deadline is None else say_day(recipient.deadline)

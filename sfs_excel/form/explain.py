@@ -31,6 +31,8 @@ class Picture:
 
 @dataclass(frozen=True)
 class Part:
+    """What stands under one heading: a name and what is said of it, a row each."""
+
     heading: str
     lines: Sequence[tuple[str, str]]
     picture: Picture | None = None  # below the lines

@@ -32,6 +32,8 @@ class FieldFormulas:
 
 @dataclass(frozen=True)
 class Formulas:
+    """The formulas of the table, by full key and by item."""
+
     fields: Mapping[str, FieldFormulas]
     score: Mapping[int, str]
     reason: Mapping[int, str]

@@ -45,6 +45,7 @@ _SAID = "填报表的三行：空着的显示“未填”；填了“一个”�
 
 
 def write_guide(book: Book, rulebook: Rulebook) -> None:
+    """Add the sheet."""
     readings = tuple((str(number), reading) for number, reading in enumerate(rulebook.readings, 1))
     parts = (
         Part("怎样填", HOW),

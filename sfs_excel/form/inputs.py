@@ -80,6 +80,7 @@ def validation(field: Field, cell: str) -> dict[str, Any]:
 
 
 def evidence_validation() -> dict[str, Any]:
+    """Options for the inputs in which evidence is named."""
     message = "写明文件名称、文号、日期或存放位置。自评分、百分数、加分和“无此类”的请务必写明，其他可以不写。"
     return text_validation(EVIDENCE_HEAD, message)
 

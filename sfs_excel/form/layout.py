@@ -16,6 +16,7 @@ class Block:
 
     @property
     def last(self) -> int:
+        """The item's last row."""
         return self.first + max(1, len(self.keys)) - 1
 
     @property
@@ -34,19 +35,24 @@ class Band:
 
     @property
     def last(self) -> int:
+        """The section's last row."""
         return self.blocks[-1].last
 
 
 @dataclass(frozen=True)
 class Layout:
+    """The whole table, a band a section."""
+
     bands: tuple[Band, ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
+        """Every item's rows, in the letter's order."""
         return tuple(block for band in self.bands for block in band.blocks)
 
     @property
     def last_row(self) -> int:
+        """The table's last row."""
         return self.bands[-1].last
 
     def rows(self) -> dict[str, int]:
@@ -75,22 +81,27 @@ def value_name(key: str) -> str:
 
 
 def valid_name(key: str) -> str:
+    """The defined name of the cell that says whether an input is valid."""
     return f"ok_{key.replace('.', '_')}"
 
 
 def clean_name(key: str) -> str:
+    """The defined name of an input's value, 0 where it is not valid."""
     return f"x_{key.replace('.', '_')}"
 
 
 def score_name(item: int) -> str:
+    """The defined name of an item's score."""
     return f"s_{item:02d}"
 
 
 def evidence_name(item: int) -> str:
+    """The defined name of the input in which an item's evidence is named."""
     return f"e_{item:02d}"
 
 
 def section_name(section: int) -> str:
+    """The defined name of a section's score."""
     return f"sec_{section:02d}"
 
 

@@ -18,14 +18,17 @@ class RuleNames:
         self._rulebook = rulebook
 
     def value(self, key: str) -> str:
+        """A number: 0 where nothing valid was written."""
         return clean_name(key) if key in self._rulebook.office_fields else show_number(self._default(key) or 0)
 
     def known(self, key: str) -> str:
+        """TRUE where something valid was written."""
         if key in self._rulebook.office_fields:
             return valid_name(key)
         return "FALSE" if self._default(key) is None else "TRUE"
 
     def evidence(self, item: int) -> str:
+        """TRUE where evidence was written for the item."""
         return text_test(evidence_name(item))
 
     def _default(self, key: str) -> float | None:
@@ -41,7 +44,9 @@ class CheckNames(RuleNames):
         self._rows = layout.rows()
 
     def value(self, key: str) -> str:
+        """A number: 0 where nothing of the right type was written."""
         return cell_name(self._rows[key], Column.NUMERIC) if key in self._rows else super().value(key)
 
     def known(self, key: str) -> str:
+        """TRUE where something of the right type was written."""
         return cell_name(self._rows[key], Column.TYPED) if key in self._rows else super().known(key)

@@ -30,10 +30,12 @@ def is_text(cell: str, said: str) -> str:
 
 
 def all_of(*tests: str) -> str:
+    """Whether every test holds."""
     return call("AND", *tests)
 
 
 def any_of(*tests: str) -> str:
+    """Whether one of the tests holds."""
     return call("OR", *tests)
 
 

@@ -31,6 +31,7 @@ class Grid:
         return self._at[title]
 
     def width(self, title: str) -> float:
+        """A column's width, in characters."""
         return self.columns[self._at[title]].width
 
     def cell(self, title: str, row: int) -> str:
@@ -46,6 +47,7 @@ class Grid:
         return first, self._at[title], last, self._at[title]
 
     def write_heads(self, height: float = 30.0) -> None:
+        """The row of heads, its height in points."""
         self.sheet.set_row(self.head_row, height)
         for place, column in enumerate(self.columns):
             self.sheet.write_string(self.head_row, place, column.head, self.styles["head"])

@@ -30,6 +30,7 @@ class States:
 
     @property
     def area(self) -> str:
+        """The states, for a formula of any sheet."""
         return f"{self.sheet}!{self.rows}"
 
     def count(self, state: str) -> str:

@@ -23,17 +23,20 @@ class Sheet(Worksheet):
     def data_validation(
         self, first_row: int, first_col: int, last_row: int, last_col: int, options: dict[str, Any] | None = None
     ) -> Literal[0, -1, -2]:
+        """As XlsxWriter's, with texts that Excel takes."""
         return super().data_validation(first_row, first_col, last_row, last_col, cut_validation(options or {}))
 
     @convert_cell_args
     def write_comment(
         self, row: int, col: int, comment: str, options: dict[str, Any] | None = None
     ) -> Literal[0, -1, -2]:
+        """As XlsxWriter's, with a text and an author that Excel takes."""
         said = options or {}
         author = {"author": cut_units(said["author"], excel_limits.COMMENT_AUTHOR)} if "author" in said else {}
         return super().write_comment(row, col, keep_text(comment), said | author)
 
     def set_footer(self, footer: str = "", options: Any = None, margin: Any = None) -> None:
+        """As XlsxWriter's, with a text that Excel takes."""
         super().set_footer(cut_header(footer), options, margin)
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> Literal[0, -1, -2]:
@@ -59,12 +62,15 @@ class Sheet(Worksheet):
 
 
 class Spreadsheet(Workbook):
+    """A workbook of such sheets, with properties that Excel takes."""
+
     worksheet_class = Sheet
 
     def __init__(self, filename: Any, options: Mapping[str, Any]) -> None:
         super().__init__(filename, {"max_url_length": excel_limits.URL, **options})
 
     def set_properties(self, properties: Mapping[str, Any]) -> None:
+        """As XlsxWriter's, with texts that Excel takes."""
         super().set_properties(
             {
                 name: cut_units(value, excel_limits.PROPERTY) if isinstance(value, str) else value

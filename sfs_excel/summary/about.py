@@ -53,6 +53,7 @@ _SHEETS = (
 
 
 def write_about(book: Book, results: Results) -> None:
+    """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     sheet.set_portrait()

@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 
 
 def write_answers(book: Book, results: Results) -> None:
+    """Add the sheet."""
     write_list(book, results, SHEET, COLUMNS, _NOTE, _rows(results))
 
 

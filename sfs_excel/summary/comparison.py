@@ -50,6 +50,7 @@ _NOTE = (
 
 
 def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核逐项对比", [_NOTE], widths)
@@ -67,6 +68,7 @@ def average(results: Results, layout: MatrixLayout, item: int) -> Formula:
 
 
 def highest(results: Results, layout: MatrixLayout, item: int) -> Formula:
+    """An item's highest score over all offices that have one."""
     best = max(_scores(results, item).values(), default=0.0)
     return _live(results, layout, item, f"MAX({_everyone(layout, item)})", best)
 

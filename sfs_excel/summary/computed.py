@@ -44,6 +44,7 @@ class ChartData:
 
 
 def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartData:
+    """Add the sheet. Returns where the chart of totals finds its figures."""
     sheet = book.workbook.add_worksheet(COMPUTED)
     sheet.hide()
     sheet.write_string(0, 0, "本表供“得分矩阵”标出改写之处，并供“总排名”作图，请勿改动")

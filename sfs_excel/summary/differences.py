@@ -36,6 +36,7 @@ _Rows = list[dict[Hashable, Any]]
 
 
 def write_differences(book: Book, results: Results) -> None:
+    """Add the sheet."""
     compared = compare_scores(results)
     rows = [*_totals(results, compared), *_differences(results, compared)] if _has_something(compared) else []
     write_list(book, results, SHEET, COLUMNS, _explain(results, compared), rows)

@@ -32,6 +32,7 @@ _TONES: dict[str, Tone] = {Severity.ERROR: "bad", Severity.REMINDER: "warn"}
 
 
 def write_findings(book: Book, results: Results) -> None:
+    """Add the sheet."""
     counts = results.findings["severity"].value_counts()
     found = "、".join(
         f"{name}{counts.get(name, 0)}条" for name in (Severity.ERROR, Severity.REMINDER, Severity.CORRECTION)

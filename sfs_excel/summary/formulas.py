@@ -14,6 +14,7 @@ BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # columns of the bands i
 
 
 def sum_section(column: int, first: int, last: int) -> str:
+    """A section's score: the sum of its items, in the rows `first` to `last`."""
     items = f"{cell_name(first, column)}:{cell_name(last, column)}"
     return f"={_unless_missing(column, call('SUM', items))}"
 
@@ -107,6 +108,7 @@ def order_office(layout: MatrixLayout, column: int) -> str:
 
 
 def state_of(column: int) -> str:
+    """The cell that says whether the office is ranked."""
     return cell_name(STATE_ROW, column, keep="row")
 
 

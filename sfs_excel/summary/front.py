@@ -42,6 +42,7 @@ _HEAD_NOTES = {
 
 
 def write_front(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> Worksheet:
+    """Add the sheet."""
     columns = _arrange(results, layout, offices)
     widths = columns.widths
     sheet = start_sheet(book, SHEET, widths)

@@ -37,18 +37,22 @@ class Columns:
 
     @property
     def first_section(self) -> int:
+        """Where the sections' scores begin."""
         return 4 + self.bands
 
     @property
     def mark(self) -> int:
+        """What is to be known beside the rank."""
         return self.first_section + self.sections
 
     @property
     def position(self) -> int:
+        """Hidden: the office's position in the roster, counted from 1."""
         return self.mark + 1
 
     @property
     def state(self) -> int:
+        """Hidden: whether the office is ranked."""
         return self.mark + 2
 
 

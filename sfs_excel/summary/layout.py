@@ -33,6 +33,7 @@ class MatrixLayout:
 
     @property
     def rank_row(self) -> int:
+        """The offices' ranks."""
         return self.total_row + 1
 
     @property
@@ -42,10 +43,12 @@ class MatrixLayout:
 
     @property
     def changed_row(self) -> int:
+        """How much was overwritten."""
         return self.total_row + (3 if self.bands else 2)
 
     @property
     def last_column(self) -> int:
+        """The last office's column."""
         return FIRST_OFFICE + len(self.columns) - 1
 
     @property
@@ -79,6 +82,7 @@ class MatrixLayout:
 
 
 def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout:
+    """Rows for sections and items in the letter's order, columns for offices in the roster's."""
     sections: dict[int, int] = {}
     items: dict[int, int] = {}
     row = FIRST_ROW

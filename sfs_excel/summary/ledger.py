@@ -51,6 +51,7 @@ _NOTE = "每一次分数变动各占一行，按名次、项目排列；用表�
 
 
 def write_ledger(book: Book, results: Results) -> None:
+    """Add the sheet."""
     columns = widen_names(COLUMNS, results.names.values())
     widths = [column.width for column in columns]
     sheet = start_sheet(book, SHEET, widths)

@@ -49,6 +49,7 @@ NOTE = (
 
 
 def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
+    """Add the sheet."""
     widths = matrix_widths(results, layout)
     sheet = start_sheet(book, MATRIX, widths)
     heights = _write_head(book, sheet, results, layout, widths) | measure_rows(results, layout, widths[-1])

@@ -108,6 +108,7 @@ def refer(results: Results, office: str, column: Place) -> str:
 
 
 def list_offices(results: Results) -> OfficeList:
+    """The offices by their short names, and in the order of their ranks."""
     return OfficeList(_label_offices(results), tuple(results.order), results.self_totals)
 
 
@@ -139,6 +140,7 @@ def _show_faults(count: int) -> str:
 
 
 def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    """Add the sheet."""
     sheet = book.workbook.add_worksheet(OFFICES)
     sheet.hide()
     sheet.write_string(0, 0, "本表供“首页”“单所画像”查找，请勿改动")

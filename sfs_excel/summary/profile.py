@@ -43,6 +43,7 @@ HIDDEN = len(COLUMNS)
 
 
 def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     sheet.set_portrait()

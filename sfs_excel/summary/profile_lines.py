@@ -61,6 +61,7 @@ class Line:
 
     @property
     def moved(self) -> float | str:
+        """Score less points; an empty text where there is no score."""
         return "" if isinstance(self.score, str) else round(self.score - self.points, 2)
 
 

@@ -110,6 +110,7 @@ def place_columns(results: Results) -> Mapping[str, int]:
 
 
 def ranking_widths(results: Results) -> list[float]:
+    """The widths of the columns, in characters."""
     codes = min(max([text_width(show_whole(office)) for office in results.offices]) + 3, 14)
     names = min(max([text_width(show_whole(name)) for name in results.names.values()]) + 4, 28)
     bands = [text_width(show_whole(band.name)) for band in results.rulebook.ranking.bands]

@@ -32,6 +32,7 @@ def gather_reasons(results: Results) -> dict[tuple[str, int], str]:
 
 
 def write_reasons(book: Book, results: Results) -> None:
+    """Add the sheet."""
     sheet = book.workbook.add_worksheet(REASONS)
     sheet.hide()
     sheet.write_string(0, 0, "本表供“单所画像”查找，请勿改动")

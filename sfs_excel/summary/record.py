@@ -31,6 +31,7 @@ _MEANING = "县局平时台账逐条列在这里，与司法所所报对照；�
 
 
 def write_record(book: Book, results: Results) -> None:
+    """Add the sheet."""
     note = _MEANING if len(results.record) else _NOTHING
     columns = widen_names(COLUMNS, results.names.values())
     widths = [column.width for column in columns]

@@ -24,6 +24,7 @@ _MEANING = "同一司法所先后报送，以后来的为准；下面逐处列�
 
 
 def write_revisions(book: Book, results: Results) -> None:
+    """Add the sheet."""
     write_list(book, results, SHEET, COLUMNS, _MEANING if len(results.revisions) else _NOTHING, _rows(results))
 
 

@@ -38,6 +38,7 @@ _NOTE = (
 
 
 def write_rules(book: Book, results: Results) -> None:
+    """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     title = f"{results.rulebook.title}：计分规则与口径"

@@ -52,6 +52,7 @@ _BANDS = (
 
 
 def write_spread(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
+    """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核各部分得分分布", [_NOTE], widths)
@@ -72,6 +73,7 @@ def average(results: Results, layout: MatrixLayout, section: int) -> Formula:
 
 
 def highest(results: Results, layout: MatrixLayout, section: int) -> Formula:
+    """A section's highest score over all offices that have one."""
     everyone = layout.over_offices(layout.sections[section], MATRIX)
     return _live(everyone, f"MAX({everyone})", max(_scores(results, section).values(), default=""))
 

@@ -28,6 +28,7 @@ _NOTHING = "还没有收到核定表，或核定表中没有改动。"
 
 
 def write_trail(book: Book, results: Results) -> None:
+    """Add the sheet."""
     trail = results.trail
     again = int((trail["before"] != "").sum())
     said = (

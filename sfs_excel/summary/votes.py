@@ -23,6 +23,7 @@ _WORDS_SHOWN = 30
 
 
 def write_votes(book: Book, results: Results) -> None:
+    """Add the sheet."""
     voters = results.voters[results.voters["status"] == VoterStatus.VALID]
     leading = widen_names(LEADING, results.names.values())
     columns = _widen((*leading, *_result_columns(results), *_voter_columns(results, list(voters["voter"]))))

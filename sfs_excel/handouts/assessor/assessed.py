@@ -56,6 +56,7 @@ def show_item(text: str) -> str:
 
 
 def show_evidence(said: str) -> str:
+    """What an office named as evidence of an item."""
     return _show_seen(said, EVIDENCE_LIMIT)
 
 

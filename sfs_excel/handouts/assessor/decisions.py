@@ -80,6 +80,7 @@ class Decisions:
 
     @property
     def last(self) -> int:
+        """The last row that was written."""
         return self.row - 1
 
     @property
@@ -141,6 +142,7 @@ class Decisions:
         self.row += 1
 
     def write_row(self, row: Row, *, is_first: bool) -> None:
+        """One office's row, with its live state."""
         grid, at = self.grid, self.row
         decided, reason = grid.cell(self.decided, at), grid.cell(REASON_HEAD, at)
         blank = PENDING if row.waits else ACCEPTED

@@ -37,4 +37,5 @@ _LINES = (
 
 
 def write_log_guide(book: Book) -> None:
+    """Add the sheet."""
     write_explanation(book, "使用说明", [Part("怎样记台账", _LINES)])
