@@ -55,7 +55,7 @@ class Snapshot:
         """What ought to stand in 退回/."""
         basis = self.basis
         recipients = {office.code: describe_recipient(office, basis.roster) for office in basis.roster.offices}
-        desk = Desk(self.evaluation.results, basis.roster, recipients, basis.key)
+        desk = Desk(self.evaluation.results, recipients, basis.key)
         return write_replies(desk, self.intake, self.evaluation.findings)
 
 

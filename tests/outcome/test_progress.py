@@ -49,7 +49,7 @@ def survey(today: date = BEFORE, *, new: tuple[str, ...] = (), unsettled: tuple[
     )
     ranking = pd.DataFrame({"office": [office.code for office in ROSTER.offices], "findings": 0, "missing": 0})
     ranking.loc[1, ["findings", "missing"]] = [2, 1]
-    return survey_offices(ROSTER, replace(make_results(1), ranking=ranking), intake, ISSUES, new, today)
+    return survey_offices(replace(make_results(1), ranking=ranking, roster=ROSTER), intake, ISSUES, new, today)
 
 
 def columns(standing: Standing, *names: str) -> list[tuple[object, ...]]:
