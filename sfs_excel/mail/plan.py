@@ -23,7 +23,8 @@ from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
-from sfs_excel.roster.read import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, join_items
+from sfs_excel.roster.model import Office, join_items
+from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
 from sfs_excel.words import MAILS, Kind, NoticeKind
 
 BUREAU = (NoticeKind.ASSESSOR, NoticeKind.BALLOT)

@@ -12,7 +12,7 @@ from sfs_excel.returns.bureau.assessments import Decision
 from sfs_excel.returns.bureau.ballots import Ballot
 from sfs_excel.returns.bureau.combine import Step
 from sfs_excel.returns.bureau.log import Doubt, Entry, Record
-from sfs_excel.roster.read import Voter
+from sfs_excel.roster.model import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Severity, VoterStatus
 

@@ -27,7 +27,7 @@ from sfs_excel.outcome.stages import close_ballots, list_waiting
 from sfs_excel.outcome.tables import LEDGER
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_sections

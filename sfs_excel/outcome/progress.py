@@ -10,7 +10,7 @@ from sfs_excel.inbox.register import Issue
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import OFFICES, TASKS
 from sfs_excel.returns.intake import Intake
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.words import CLERK, Audience, FileStatus, OfficeState, Severity, Stage
 
 _MOST_NAMED = 30  # files, in one sentence

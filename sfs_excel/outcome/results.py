@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus, ItemStatus, Kind, OfficeStatus, Stage
 

@@ -17,7 +17,7 @@ from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.take_in import Bureau
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Audience, Kind, Role

@@ -32,7 +32,8 @@ from sfs_excel.notices.papers import (
 from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper
-from sfs_excel.roster.read import CHIEF, SENDER, Office, Roster
+from sfs_excel.roster.model import Office, Roster
+from sfs_excel.roster.titles import CHIEF, SENDER
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.words import FileStatus, NoticeKind, OfficeStatus
 

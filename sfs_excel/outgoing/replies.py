@@ -28,7 +28,7 @@ from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.validate import Answer
 from sfs_excel.returns.values import read_value
-from sfs_excel.roster.read import Office
+from sfs_excel.roster.model import Office
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.token import FORMAT, Stamp, Token

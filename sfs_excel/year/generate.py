@@ -12,7 +12,8 @@ from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.outcome.tables import FORMS
-from sfs_excel.roster.read import SENDER, Office, Roster
+from sfs_excel.roster.model import Office, Roster
+from sfs_excel.roster.titles import SENDER
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Kind

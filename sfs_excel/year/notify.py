@@ -20,8 +20,8 @@ _MOST_NAMED = 5  # files, in one sentence
 
 def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], shelf: Shelf) -> pd.DataFrame:
     """Write the papers of one kind for these offices: see `Batch.list_written`."""
-    results, replied = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
-    papers = snapshot.replies.papers if replied else list_papers(kind, results, shelf.today)
+    results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
+    papers = snapshot.replies.papers if is_reply else list_papers(kind, results, shelf.today)
     return write_papers([paper for paper in papers if paper.kind == kind], offices, shelf, FOLDERS.get(kind, ""))
 
 

@@ -13,7 +13,7 @@ from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Kind
 from sfs_excel.year.generate import describe_recipient

@@ -24,7 +24,8 @@ from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.progress import Standing, survey_offices
 from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.paper_files import Shelf
-from sfs_excel.roster.read import MAIL_SERVER, SENDER, Roster
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.titles import MAIL_SERVER, SENDER
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import MAILS
 from sfs_excel.workers.executor import Workers

@@ -11,7 +11,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from sfs_excel.excel_limits import HEADER
-from sfs_excel.roster.read import COUNTY, Roster
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.titles import COUNTY
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.sheets.page import set_footer
 from sfs_excel.summary.write import build_summary

@@ -23,7 +23,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import WAITING
 from sfs_excel.outgoing import page as dashboard
 from sfs_excel.outgoing.page import build_dashboard, make_dashboard
-from sfs_excel.roster.read import Office, Roster
+from sfs_excel.roster.model import Office, Roster
 from sfs_excel.scoring.rank import rank_offices
 from sfs_excel.scoring.score import score_items, score_sections
 from sfs_excel.scoring.tables import MOVEMENTS

@@ -21,7 +21,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.notices.render import Notices
 from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.outgoing.papers import list_papers, make_circular, make_feedback, make_letter, make_reminder
-from sfs_excel.roster.read import Office, Roster
+from sfs_excel.roster.model import Office, Roster
 from tests.notices.documents import read_all_text, read_lines
 from tests.summary.factory import RULEBOOK, make_results
 

@@ -17,16 +17,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.roster.read import (
-    Department,
-    Office,
-    Roster,
-    Voter,
-    find_doubtful_names,
-    load_roster,
-    no_offices,
-    write_roster,
-)
+from sfs_excel.roster.model import Department, Office, Roster, Voter
+from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
+from sfs_excel.roster.write import write_roster
 
 HEAD = ("编码", "名称", "所长", "邮箱", "电话")
 Table = Sequence[Sequence[Any]]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
-from sfs_excel.roster.read import Office, Roster
+from sfs_excel.roster.model import Office, Roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.ranking import Ranking

@@ -18,7 +18,7 @@ import pytest
 import xlsxwriter
 
 from sfs_excel.errors import SfsError
-from sfs_excel.roster.read import Office, Roster
+from sfs_excel.roster.model import Office, Roster
 from sfs_excel.summary.write import build_summary
 from tests.summary.factory import HOSTILE, HOSTILE_FILES, make_results
 from tests.summary.library import Library
