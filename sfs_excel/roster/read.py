@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.roster.model import Department, Office, Roster, Voter
@@ -26,6 +25,7 @@ from sfs_excel.text import clean_line
 from sfs_excel.words import Severity
 
 _MOST_NAMED = 5  # items that the letter does not have
+_FIRST_YEAR = 2000
 
 
 def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
@@ -119,17 +119,15 @@ def _read_departments(sheets: Sheets, known: Collection[int] | None) -> Iterator
 def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
     names: dict[str, str] = {}
     for row in _read_rows(sheets, SETTINGS):
-        name, value = row.unique("名称", names), row.value("值")
-        shown = clean_line(str(value), SHOWN)
-        if value is None:
-            continue
+        name, seen = row.unique("名称", names), row.seen("值")
+        shown = clean_line(seen, SHOWN)
         if name == YEAR:
-            text = _parse_year(value)
-            if text is None:
+            text = _parse_year(seen)
+            if seen and text is None:
                 row.fault("值", f"年度填的是“{shown}”，需要四位数字", "请改成 2016 这样的年份")
         elif name == DEADLINE:
-            text = _parse_date(value)
-            if text is None:
+            text = _parse_date(seen, row.day("值"))
+            if seen and text is None:
                 row.fault("值", f"截止日期填的是“{shown}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
         else:
             text = row.text("值")
@@ -156,16 +154,20 @@ def _parse_items(text: str) -> tuple[int, ...] | None:
     return tuple(sorted(items))
 
 
-def _parse_year(value: Any) -> str | None:
-    match = re.fullmatch(r"(20[0-9]{2})\s*(年度?)?", str(value).strip())
+def _parse_year(text: str) -> str | None:
+    match = re.fullmatch(r"(20[0-9]{2})\s*(年度?)?", text)
     return match[1] if match else None
 
 
-def _parse_date(value: Any) -> str | None:
-    """A date as ISO 8601, from a date cell or the ways in which a day is commonly written; None for anything else."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", str(value).strip())
+def _parse_date(text: str, day: date | None) -> str | None:
+    """A date as ISO 8601, from the ways in which a day is commonly written; None for anything else.
+
+    Args:
+        day: of a date cell. Where it lies before any letter was signed, the cell is a length of time or a time of day.
+    """
+    if day is not None and day.year >= _FIRST_YEAR:
+        return day.isoformat()
+    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", text)
     try:
         return date(*map(int, match.groups())).isoformat() if match else None
     except ValueError:
