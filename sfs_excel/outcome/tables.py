@@ -3,7 +3,19 @@
 The exports, the list of them in README, and the tests follow from these declarations.
 """
 
-from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, PLACES, SECTIONS, Table
+from sfs_excel import words
+from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, PLACES, SECTIONS, Table, one_of
+from sfs_excel.words import (
+    Audience,
+    FileStatus,
+    Kind,
+    MailStatus,
+    OfficeState,
+    PaperState,
+    Severity,
+    Stage,
+    VoterStatus,
+)
 
 _OFFICE = ("str", "code")
 _ITEM = ("int64", "number")
@@ -58,12 +70,12 @@ FINDINGS = Table(
         "cell": ("str", "`F18`"),
         "item": ("int64", "0 where it is about the file as a whole"),
         "field": ("str", "full key"),
-        "code": ("str", "what kind of fault"),
-        "severity": ("str", "错误, 提醒, 更正"),
+        "code": ("str", "of `FindingCode` or `RefusalCode`"),
+        "severity": ("str", one_of(Severity)),
         "message": ("str", "place, fact, remedy"),
     },
     inner={
-        "to": ("str", "who has to look at it: office, bureau"),
+        "to": ("str", f"who has to look at it: {one_of(Audience)}"),
         "fact": ("str", "without place and remedy"),
     },
 )
@@ -73,11 +85,11 @@ SUBMISSIONS = Table(
     {
         "file": _FILE,
         "sha256": ("str", "of its bytes, hex"),
-        "kind": ("str", "form, assessor, ballot, log, evidence, unknown"),
+        "kind": ("str", one_of(Kind)),
         "office": ("str", "code; empty where it is nobody's"),
         "received": _RECEIVED,
         "saved": ("str", "ISO 8601: as the file says itself"),
-        "status": ("str", "current, superseded, duplicate, refused, asked, waiting, skipped"),
+        "status": ("str", one_of(FileStatus)),
         "reason": ("str", "why, and what to do"),
     },
 )
@@ -146,7 +158,7 @@ VOTERS = Table(
     {
         "voter": ("str", "number"),
         "panel": ("str", "评委组"),
-        "status": ("str", "valid, faulty, missing"),
+        "status": ("str", one_of(VoterStatus)),
         "received": _RECEIVED,
         "reason": ("str", "why the ballot does not count"),
         "file": _FILE,
@@ -170,7 +182,7 @@ WAITING = Table(
     "waiting",
     "a thing that is missing for the next stage",
     {
-        "stage": ("str", "that it keeps from being reached"),
+        "stage": ("str", f"that it keeps from being reached: {one_of(Stage)}"),
         "who": ("str", "owes it"),
         "what": ("str", "is missing"),
     },
@@ -199,7 +211,7 @@ FAULTS = Table(
         "place": ("str", "file, sheet, cell or line"),
         "fact": ("str", "what is wrong"),
         "remedy": ("str", "what to do"),
-        "severity": ("str", "错误, 提醒"),
+        "severity": ("str", one_of((Severity.ERROR, Severity.REMINDER))),
     },
 )
 FORMS = Table(
@@ -216,7 +228,7 @@ HANDED_OUT = Table(
     "handouts",
     "a workbook that `assess` wrote",
     {
-        "kind": ("str", "assessor, ballot, log"),
+        "kind": ("str", one_of(words.HANDOUTS)),
         "holder": ("str", "department, the voter's number, or 台账"),
         "file": ("str", "below the year folder"),
         "kept": ("str", "a copy of what a person had changed; empty where there is none"),
@@ -226,11 +238,11 @@ PAPERS = Table(
     "papers",
     "a paper that `notify` wrote",
     {
-        "kind": ("str", "letter, reminder, feedback, circular, correction"),
+        "kind": ("str", one_of(words.PAPERS)),
         "office": ("str", "code; empty where it is for all"),
         "name": ("str", "whom it is for"),
         "file": ("str", "below the year folder"),
-        "state": ("str", "written; same; open: another program has it open, and the new one lies beside it"),
+        "state": ("str", one_of(PaperState)),
         "kept": ("str", "a copy of what a person had changed; empty where there is none"),
     },
 )
@@ -238,15 +250,11 @@ POSTED = Table(
     "mails",
     "a mail and an address",
     {
-        "kind": ("str", "form, assessor, ballot, correction, receipt, or as of papers"),
+        "kind": ("str", one_of(words.MAILS)),
         "office": ("str", "code; of a department the name, of a voter the number"),
         "name": ("str", "of whom it is for; of a voter the number"),
         "to": ("str", "address"),
-        "status": (
-            "str",
-            "draft; sent, refused, failed, unknown, already, dry; unsent: not tried, since the server could not be used "
-            "before; skipped: cannot go",
-        ),
+        "status": ("str", one_of(MailStatus)),
         "reason": ("str", "why, and what to do"),
         "moment": ("str", "ISO 8601: when it was sent"),
         "file": ("str", "of a draft, below the year folder"),
@@ -276,6 +284,6 @@ OFFICES = Table(
         "errors": ("int64", "that go back to the office"),
         "missing": ("int64", "fields left blank"),
         "late": ("int64", "days after the deadline of the first return, or until today if there is none; 0 before"),
-        "state": ("str", "未发放, 未报送, 待换表, 待改错, 已报送"),
+        "state": ("str", one_of(OfficeState)),
     },
 )

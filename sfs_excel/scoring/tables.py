@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sfs_excel.words import Code, ItemStatus, OfficeStatus, Role, Stage
+
 Columns = Mapping[str, tuple[str, str]]
 """Name -> dtype, meaning."""
 
@@ -45,6 +47,11 @@ class Table:
         return frame[self.names].astype(self.dtypes)
 
 
+def one_of(codes: Iterable[Code]) -> str:
+    """What a column of these codes means."""
+    return ", ".join(codes)
+
+
 MOVEMENTS = Table(
     "ledger",
     "one movement of points",
@@ -57,7 +64,7 @@ MOVEMENTS = Table(
         "quote": ("str", "the letter's words"),
     },
     inner={
-        "role": ("str", "loss, gain, penalty, veto, pending, floor, assessed"),
+        "role": ("str", one_of(Role)),
         "fields": ("object", "full keys that the rule read, a tuple"),
     },
 )
@@ -71,7 +78,7 @@ ITEMS = Table(
         "score": ("float64", "in force"),
         "self_score": ("float64", "by what the office reported alone; empty where it is not asked"),
         "assessed_score": ("float64", "once the item is decided; until then empty"),
-        "status": ("str", "自评, 核定, 待定"),
+        "status": ("str", one_of(ItemStatus)),
         "computed_score": ("float64", "by the values in force, before any score was set"),
     },
     inner={"section": ("int64", "of the letter, which the item belongs to")},
@@ -92,14 +99,14 @@ PLACES = Table(
     {
         "office": ("str", "code"),
         "name": ("str", "of the office"),
-        "status": ("str", "ranked, vetoed, missing (nothing readable came back)"),
+        "status": ("str", one_of(OfficeStatus)),
         "rank": ("Int64", "empty where there is none; equal totals share one"),
         "total": ("float64", "base + bonus + penalty; empty where nothing came back"),
         "base": ("float64", "what is left of the items' points"),
         "bonus": ("float64", "all that was gained beyond the items' points"),
         "penalty": ("float64", "negative or 0: taken from the total"),
         "veto": ("object", "why the office is not ranked; empty where it is"),
-        "stage": ("str", "of the whole result: 自评暂定, 核定, 终评"),
+        "stage": ("str", f"of the whole result: {one_of(Stage)}"),
     },
     inner={"band": ("object", "等次; empty where there is none")},
 )
