@@ -24,7 +24,7 @@ from sfs_excel.demonstration.returns import CUT_OFF, DOCUMENT, LAST_YEAR, OVERWR
 from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
-from sfs_excel.roster.read import write_roster
+from sfs_excel.roster.write import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import FORMAT, Stamp, Token

@@ -15,7 +15,7 @@ from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.validate import validate_return
-from sfs_excel.roster.read import Department, Office, Roster, Voter
+from sfs_excel.roster.model import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus, Kind

@@ -50,8 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     original = Refused.__init__
 
-    def note(self: Refused, code: RefusalCode, reason: str) -> None:
-        original(self, code, reason)
+    def note(self: Refused, code: RefusalCode, reason: str, fact: str = "") -> None:
+        original(self, code, reason, fact)
         if code == RefusalCode.UNFORESEEN:
             _unforeseen.append(reason)
 

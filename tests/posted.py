@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from sfs_excel.form.content import Raw
-from sfs_excel.roster.read import Department, Office, Voter, write_roster
+from sfs_excel.roster.model import Department, Office, Voter
+from sfs_excel.roster.write import write_roster
 from sfs_excel.year.folder import ISSUED, ROSTER
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped

@@ -169,8 +169,8 @@ PLANTED = {  # a wrong import -> what the contracts call it
     ("summary/write.py", "from sfs_excel.form import styles"): "sfs_excel.summary.write -> sfs_excel.form.styles",
     (
         "notices/papers.py",
-        "from sfs_excel.roster.read import Roster",
-    ): "sfs_excel.notices.papers -> sfs_excel.roster.read",
+        "from sfs_excel.roster.model import Roster",
+    ): "sfs_excel.notices.papers -> sfs_excel.roster.model",
     ("cli/app.py", "from sfs_excel.inbox.register import Register"): "sfs_excel.cli.app -> sfs_excel.inbox.register",
     ("errors.py", "from . import workspace"): "sfs_excel.errors -> sfs_excel.workspace",
     ("year/workspace.py", "from sfs_excel.cli.app import main"): "sfs_excel.year.workspace -> sfs_excel.cli.app",
@@ -178,6 +178,7 @@ PLANTED = {  # a wrong import -> what the contracts call it
     ("inbox/store.py", "import xlsxwriter"): "sfs_excel.inbox.store -> xlsxwriter",
     ("year/folder.py", "from xlsxwriter.utility import xl_range"): "sfs_excel.year.folder -> xlsxwriter",
     ("roster/read.py", "from rich.console import Console"): "sfs_excel.roster.read -> rich",
+    ("roster/book.py", "from openpyxl import load_workbook"): "sfs_excel.roster.book -> openpyxl",
     ("helpers.py", ""): "sfs_excel.helpers",
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from sfs_excel.roster.read import Department, Office, Voter
+from sfs_excel.roster.model import Department, Office, Voter
 
 COUNTY, SENDER = "样本县司法局", "kaohe@example.invalid"
 

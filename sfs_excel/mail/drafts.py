@@ -11,11 +11,11 @@ from sfs_excel.mail.addresses import split_addresses
 from sfs_excel.mail.compose import Mailbox, Outgoing, write_draft
 from sfs_excel.mail.plan import Blocked, Plan
 from sfs_excel.mail.send import Sent, StoppedError, Way, send_all
+from sfs_excel.outcome.tables import POSTED
 from sfs_excel.outgoing.paper_files import Shelf
 from sfs_excel.words import MailStatus, NoticeKind
 
 DRAFTS = "发放/邮件"
-ROWS = ["kind", "office", "name", "to", "status", "reason", "moment", "file"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,9 +23,8 @@ class Posted:
     """The fate of the mails.
 
     Attributes:
-        mails: one row a mail and address: kind, office (code; of a department the name, of a voter the number), name, to,
-            status, reason, moment (ISO 8601), file (of a draft, below the year folder). status: a `MailStatus`.
-        stopped: why sending ended early; "" where it did not.
+            mails: one row a mail and address (`tables.POSTED`).
+            stopped: why sending ended early; "" where it did not.
     """
 
     mails: pd.DataFrame
@@ -47,7 +46,7 @@ def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted
         _row(mail, to=mail.to, status=MailStatus.DRAFT, file=written[folder / file].path.relative_to(folder).as_posix())
         for file, mail in drafts.items()
     ]
-    return Posted(pd.DataFrame([*rows, *_list_blocked(plans)], columns=ROWS))
+    return Posted(POSTED.frame([*rows, *_list_blocked(plans)]))
 
 
 def send_mails(
@@ -78,7 +77,7 @@ def send_mails(
                 rows.append(_row(mail, to=address, status=each.status, reason=each.reason, moment=each.moment))
             else:
                 rows.append(_row(mail, to=address, status=MailStatus.UNSENT, reason="发信已经停止，没有发这一封"))
-    return Posted(pd.DataFrame([*rows, *_list_blocked(plans)], columns=ROWS), stopped)
+    return Posted(POSTED.frame([*rows, *_list_blocked(plans)]), stopped)
 
 
 def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
@@ -88,11 +87,8 @@ def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
 
 
 def _row(about: Outgoing | Blocked, **more: str) -> dict[str, Any]:
-    """A row of ROWS. `about`: a mail, or whom none can go to."""
-    return {
-        "kind": about.kind, "office": about.office, "name": about.name,
-        "to": "", "status": "", "reason": "", "moment": "", "file": "",
-    } | more  # fmt: skip
+    """A row of `tables.POSTED`. `about`: a mail, or whom none can go to."""
+    return dict.fromkeys(POSTED.names, "") | {"kind": about.kind, "office": about.office, "name": about.name} | more
 
 
 def _name_draft(kind: str, name: str) -> str:

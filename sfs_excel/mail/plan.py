@@ -23,7 +23,8 @@ from sfs_excel.outgoing.handouts import assign_items
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
-from sfs_excel.roster.read import DEPARTMENTS, OFFICES, SENDER, VOTERS, Office, Roster, join_items
+from sfs_excel.roster.model import Office, join_items
+from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
 from sfs_excel.words import MAILS, Kind, NoticeKind
 
 BUREAU = (NoticeKind.ASSESSOR, NoticeKind.BALLOT)
@@ -53,7 +54,6 @@ class Materials:
     """
 
     shelf: Shelf
-    roster: Roster
     results: Results
     replies: Replies
     issued: Mapping[str, str]
@@ -159,14 +159,14 @@ def _list_known(kind: str, materials: Materials) -> tuple[str, Mapping[str, str]
         case NoticeKind.ASSESSOR:
             return DEPARTMENTS, {name: name for name in _assign(materials)}
         case NoticeKind.BALLOT:
-            return VOTERS, {each.code: each.code for each in materials.roster.voters}
+            return VOTERS, {each.code: each.code for each in materials.results.roster.voters}
         case _:
-            return OFFICES, materials.roster.office_names
+            return OFFICES, materials.results.roster.office_names
 
 
 def _assign(materials: Materials) -> dict[str, tuple[int, ...]]:
     """Department -> what it assesses; one that assesses nothing gets no workbook."""
-    assigned = assign_items(materials.results.rulebook, materials.roster)
+    assigned = assign_items(materials.results.rulebook, materials.results.roster)
     return {department: items for department, items in assigned.items() if items}
 
 
@@ -185,7 +185,7 @@ def _list_parcels(kind: str, materials: Materials) -> Iterator[_Parcel]:
 
 
 def _list_forms(materials: Materials) -> Iterator[_Parcel]:
-    roster = materials.roster
+    roster = materials.results.roster
     for office in roster.offices:
         form = _find_form(office, materials)
         cover = FormCover(
@@ -198,8 +198,8 @@ def _list_forms(materials: Materials) -> Iterator[_Parcel]:
 
 
 def _list_assessors(materials: Materials) -> Iterator[_Parcel]:
-    offices = len(materials.roster.offices)
-    addresses = {each.name: each.email for each in materials.roster.departments}
+    offices = len(materials.results.roster.offices)
+    addresses = {each.name: each.email for each in materials.results.roster.departments}
     for name, items in _assign(materials).items():
         book = _find_handout(Kind.ASSESSOR, name, materials)
         cover = AssessorCover(**_cover(materials, book), offices=offices, department=name, items=join_items(items))
@@ -208,8 +208,8 @@ def _list_assessors(materials: Materials) -> Iterator[_Parcel]:
 
 def _list_ballots(materials: Materials) -> Iterator[_Parcel]:
     """Plan the ballots by number: no voter's name stands in a mail or in the report of it."""
-    offices = len(materials.roster.offices)
-    for each in materials.roster.voters:
+    offices = len(materials.results.roster.offices)
+    for each in materials.results.roster.voters:
         book = _find_handout(Kind.BALLOT, each.code, materials)
         cover = BallotCover(**_cover(materials, book), offices=offices, voter=each.code)
         yield _Parcel(NoticeKind.BALLOT, each.code, each.code, each.email, (book,), cover)
@@ -218,10 +218,10 @@ def _list_ballots(materials: Materials) -> Iterator[_Parcel]:
 def _cover(materials: Materials, attached: _File) -> dict[str, Any]:
     """Return the values that the covers of all workbooks share."""
     return {
-        "county": materials.roster.county,
+        "county": materials.results.roster.county,
         "year": materials.results.rulebook.year,
         "title": materials.results.rulebook.title,
-        "return_to": materials.roster.settings.get(SENDER, ""),
+        "return_to": materials.results.roster.settings.get(SENDER, ""),
         "attachment": PurePosixPath(attached.path).name,
     }
 
@@ -239,13 +239,13 @@ def _list_replies(kind: str, materials: Materials) -> Iterator[_Parcel]:
 
 
 def _list_papers(kind: str, materials: Materials) -> Iterator[_Parcel]:
-    for paper in list_papers(kind, materials.results, materials.roster, materials.shelf.today):
+    for paper in list_papers(kind, materials.results, materials.shelf.today):
         yield from _address(paper, _find_files(paper, f"notify --kind {kind}", materials), materials)
 
 
 def _address(paper: Paper, files: Sequence[_File], materials: Materials) -> Iterator[_Parcel]:
     """To its office, or to all of them. With a reminder goes the form again, which may have been lost."""
-    for office in materials.roster.offices:
+    for office in materials.results.roster.offices:
         if paper.office in ("", office.code):
             more = [_find_form(office, materials)] if paper.kind == NoticeKind.REMINDER else []
             yield _Parcel(paper.kind, office.code, office.name, office.email, (*files, *more))

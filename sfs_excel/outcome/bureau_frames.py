@@ -7,12 +7,12 @@ import pandas as pd
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.frames import show_value
-from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
+from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
 from sfs_excel.returns.bureau.assessments import Decision
 from sfs_excel.returns.bureau.ballots import Ballot
 from sfs_excel.returns.bureau.combine import Step
 from sfs_excel.returns.bureau.log import Doubt, Entry, Record
-from sfs_excel.roster.read import Voter
+from sfs_excel.roster.model import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Severity, VoterStatus
 
@@ -52,7 +52,7 @@ def frame_record(record: Record | None) -> pd.DataFrame:
 def list_decisions(
     rulebook: Rulebook, decisions: Iterable[Decision], before: Mapping[tuple[str, int, str], str]
 ) -> pd.DataFrame:
-    """One row a decision that holds (`results.DECISIONS`). What was decided stands in it as what stood before does, however it
+    """One row a decision that holds (`tables.DECISIONS`). What was decided stands in it as what stood before does, however it
     was typed.
 
     Args:
@@ -66,11 +66,11 @@ def list_decisions(
         )
         for each in decisions
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=DECISIONS).astype({"value": float})
+    return DECISIONS.frame(rows)
 
 
 def list_trail(rulebook: Rulebook, steps: Iterable[Step]) -> pd.DataFrame:
-    """One row a step by which a decision was come to (`results.TRAIL`)."""
+    """One row a step by which a decision was come to (`tables.TRAIL`)."""
     rows = [
         (
             each.office, each.item, each.field, name_decided(rulebook, each.item, each.field), each.who, each.received,
@@ -78,22 +78,22 @@ def list_trail(rulebook: Rulebook, steps: Iterable[Step]) -> pd.DataFrame:
         )
         for each in steps
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=TRAIL)
+    return TRAIL.frame(rows)
 
 
 def list_votes(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.DataFrame:
-    """One row a vote that counts (`results.VOTES`), in the roster's order of voters."""
+    """One row a vote that counts (`tables.VOTES`), in the roster's order of voters."""
     rows = [
         (office, voter.code, voter.panel, vote.points, vote.said)
         for voter in voters
         if voter.code in ballots
         for office, vote in ballots[voter.code].votes.items()
     ]
-    return pd.DataFrame(rows, columns=VOTES).astype({"points": float})
+    return VOTES.frame(rows)
 
 
 def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.DataFrame:
-    """One row a voter (`results.VOTERS`): by number, never by name."""
+    """One row a voter (`tables.VOTERS`): by number, never by name."""
     rows = []
     for voter in voters:
         ballot = ballots.get(voter.code)
@@ -104,14 +104,14 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
             status = VoterStatus.VALID if ballot.is_valid else VoterStatus.FAULTY
             form, said = ballot.form, "" if ballot.is_valid else f"编号 {voter.code} 的票：{faults}"
             rows.append((voter.code, voter.panel, status, form.received, said, form.file))
-    return pd.DataFrame(rows, columns=VOTERS)
+    return VOTERS.frame(rows)
 
 
 def list_record(rulebook: Rulebook, record: Record | None) -> pd.DataFrame:
-    """One row an entry of the bureau's record (`results.RECORD`), by day. What was counted without a word has its label.
+    """One row an entry of the bureau's record (`tables.RECORD`), by day. What was counted without a word has its label.
     What could not be counted stands among it with the reason."""
     if record is None:
-        return pd.DataFrame([], columns=RECORD).astype({"count": float})
+        return RECORD.frame()
     entries: list[tuple[Entry | Doubt, float | None, str]] = [
         *((each, each.count, NO_NUMBER if each.opens else "") for each in record.entries),
         *((each, None, each.fact) for each in record.doubts),
@@ -133,7 +133,7 @@ def list_record(rulebook: Rulebook, record: Record | None) -> pd.DataFrame:
                 "、".join(each.opens),
             )
         )
-    return pd.DataFrame(rows, columns=RECORD).astype({"count": float})
+    return RECORD.frame(rows)
 
 
 def show_decided(rulebook: Rulebook, decision: Decision, value: float | None, raw: str = "") -> str:

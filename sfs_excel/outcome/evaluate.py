@@ -1,7 +1,7 @@
 """What was taken in -> all results: a pure function. Nothing is written, and nothing into what was given."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -24,9 +24,10 @@ from sfs_excel.outcome.reported import Report, report_returns
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.scored import Scored, score_decided, score_values
 from sfs_excel.outcome.stages import close_ballots, list_waiting
+from sfs_excel.outcome.tables import LEDGER
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_sections
@@ -97,12 +98,11 @@ def _gather(
     ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking)
     return Results(
         rulebook=rulebook,
-        roster=pd.DataFrame([asdict(office) for office in roster.offices], columns=["code", "name", "chief", "email"]),
-        county=roster.county,
+        roster=roster,
         ranking=count_findings(report, ranking, judged.findings),
         sections=score_sections(rulebook, scored.items),
         items=scored.items,
-        ledger=scored.ledger,
+        ledger=LEDGER.arrange(scored.ledger),
         answers=list_answers(rulebook, report.submissions, report.valid, judged.enforced.in_force),
         findings=list_findings(_list_found(judged, stage)),
         submissions=list_files((*intake.files, *set_aside)),

@@ -8,6 +8,7 @@ import pandas as pd
 from sfs_excel.errors import Finding
 from sfs_excel.outcome.decided import Decided
 from sfs_excel.outcome.reported import Report
+from sfs_excel.outcome.tables import RANKING
 from sfs_excel.returns.validate import find_failed_check, find_self_total
 from sfs_excel.rulebook.validity import Failure
 from sfs_excel.words import Audience, FindingCode, Severity
@@ -35,18 +36,17 @@ def gather_findings(report: Report, decided: Decided, failures: Sequence[Failure
 
 
 def count_findings(report: Report, ranking: pd.DataFrame, findings: Mapping[str, Sequence[Finding]]) -> pd.DataFrame:
-    """The ranking with `missing` (fields left blank) and `findings` (errors that go back) of each office."""
+    """The ranking with `missing` and `findings` of each office (`tables.RANKING`)."""
     errors = {office: sum(map(goes_back, found)) for office, found in findings.items()}
     blanks = {
         office: sum(not submission.answers[key].raw.strip() for key in report.rulebook.office_fields)
         for office, submission in report.submissions.items()
     }
-    return ranking.assign(
-        **{
-            name: pd.Series([counts.get(office, 0) for office in ranking["office"]], ranking.index, int)
-            for name, counts in (("missing", blanks), ("findings", errors))
-        }
-    )
+    counted = {
+        name: [counts.get(office, 0) for office in ranking["office"]]
+        for name, counts in (("missing", blanks), ("findings", errors))
+    }
+    return RANKING.arrange(ranking.assign(**counted))
 
 
 def goes_back(finding: Finding) -> bool:

@@ -1,7 +1,7 @@
 """Intake -> frames: what scoring reads, and what the exports and the ranking workbook list."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from math import isnan
 
 import pandas as pd
@@ -9,17 +9,13 @@ import pandas as pd
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
 from sfs_excel.returns.bureau.assessments import Decision
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, name_field
 from sfs_excel.returns.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
-
-FINDINGS = ["office", "file", "sheet", "cell", "item", "field", "code", "severity", "message", "to", "fact"]
-SUBMISSIONS = [each.name for each in fields(Received)]
-REVISIONS = ["office", "item", "field", "label", "before", "after", "earlier_file", "later_file"]
-ANSWERS = ["office", "field", "raw", "value", "assessed", "source"]
 
 
 def frame_answers(rulebook: Rulebook, submissions: Mapping[str, Submission]) -> pd.DataFrame:
@@ -52,7 +48,7 @@ class InForce:
 def list_answers(
     rulebook: Rulebook, submissions: Mapping[str, Submission], valid: pd.DataFrame, in_force: InForce
 ) -> pd.DataFrame:
-    """One row an office and field, evidence included: office, field, raw, value, assessed, source.
+    """One row an office and field, evidence included (`tables.ANSWERS`).
 
     `value` is what the office reported, as far as it is valid; `assessed` what counts instead: by an assessor, or by the
     bureau's record. A field of the bureau's own has a row where it has a value.
@@ -81,23 +77,22 @@ def list_answers(
                 rows.append((office, key, "", "", decided, source))
         written = {number: text for number, text in submission.evidence.items() if text}
         rows += [(office, f"{n:02d}.evidence", text, text, "", f"{place}{cells[n]}") for n, text in written.items()]
-    return pd.DataFrame(rows, columns=ANSWERS, dtype=object)
+    return ANSWERS.frame(rows)
 
 
 def list_findings(findings: Iterable[Finding]) -> pd.DataFrame:
-    """One row a finding, in the columns of design.md, 8, and `to`: office or bureau, and `fact` without place and remedy."""
-    return pd.DataFrame([[getattr(finding, name) for name in FINDINGS] for finding in findings], columns=FINDINGS)
+    """One row a finding (`tables.FINDINGS`)."""
+    return FINDINGS.frame([getattr(finding, name) for name in FINDINGS.names] for finding in findings)
 
 
 def list_files(files: Iterable[Received]) -> pd.DataFrame:
-    """One row a file of the inbox, in the columns of design.md, 8."""
-    return pd.DataFrame([asdict(file) for file in files], columns=SUBMISSIONS)
+    """One row a file of the inbox (`tables.SUBMISSIONS`)."""
+    return SUBMISSIONS.frame(map(asdict, files))
 
 
 def list_revisions(rulebook: Rulebook, revisions: Iterable[Revision]) -> pd.DataFrame:
-    """One row a field that a later return of the same office states otherwise."""
-    rows = [asdict(revision) | {"label": name_field(rulebook, revision)} for revision in revisions]
-    return pd.DataFrame(rows, columns=REVISIONS)
+    """One row a field that a later return of the same office states otherwise (`tables.REVISIONS`)."""
+    return REVISIONS.frame(asdict(revision) | {"label": name_field(rulebook, revision)} for revision in revisions)
 
 
 def locate_ledger(

@@ -8,8 +8,9 @@ import pandas as pd
 
 from sfs_excel.inbox.register import Issue
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import OFFICES, TASKS
 from sfs_excel.returns.intake import Intake
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.words import CLERK, Audience, FileStatus, OfficeState, Severity, Stage
 
 _MOST_NAMED = 30  # files, in one sentence
@@ -20,12 +21,10 @@ class Standing:
     """What `status` tells.
 
     Attributes:
-        tasks: what waits, most pressing first: who (经办人 or 司法所), what, and which offices or files (`about`).
-        offices: one row an office, in the roster's order: office, name, issued, returned, file, received, version,
-            superseded (earlier versions), errors, missing (blank fields), late (days after the deadline of the first
-            return, or until today if there is none; 0 before), state. Times are ISO, empty where there is none.
+        tasks: what waits, most pressing first (`tables.TASKS`).
+        offices: one row an office, in the roster's order (`tables.OFFICES`).
         stage: that the result has reached.
-        waiting: what is missing for the next: stage (that it keeps from being reached), who, what.
+        waiting: what is missing for the next (`tables.WAITING`).
     """
 
     tasks: pd.DataFrame
@@ -35,13 +34,14 @@ class Standing:
 
 
 def survey_offices(
-    roster: Roster, results: Results, intake: Intake, issues: Sequence[Issue], new: Sequence[str], today: date
+    results: Results, intake: Intake, issues: Sequence[Issue], new: Sequence[str], today: date
 ) -> Standing:
     """Where every office stands today.
 
     Args:
         new: files that lie in the inbox and have not been taken in yet.
     """
+    roster = results.roster
     issued = {issue.office: issue.issued for issue in issues}
     counts = {row["office"]: row for row in results.ranking.to_dict("records")}
     rows = []
@@ -66,17 +66,9 @@ def survey_offices(
                 "state": _name_state(code, intake, is_issued=code in issued, errors=errors),
             }
         )
-    offices = pd.DataFrame(rows, columns=OFFICES)
-    tasks = pd.DataFrame(
-        _list_tasks(offices, intake, new, roster, _count_own_errors(results)), columns=["who", "what", "about"]
-    )
+    offices = OFFICES.frame(rows)
+    tasks = TASKS.frame(_list_tasks(offices, intake, new, roster, _count_own_errors(results)))
     return Standing(tasks, offices, results.stage, results.waiting)
-
-
-OFFICES = [
-    "office", "name", "issued", "returned", "file", "received", "version", "superseded", "errors", "missing", "late",
-    "state",
-]  # fmt: skip
 
 
 def _name_state(office: str, intake: Intake, *, is_issued: bool, errors: int) -> str:

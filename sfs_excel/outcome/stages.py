@@ -7,7 +7,7 @@ import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.outcome.reported import Report
-from sfs_excel.outcome.results import WAITING
+from sfs_excel.outcome.tables import WAITING
 from sfs_excel.returns.bureau.assessments import Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.rulebook.model import Rulebook
@@ -20,7 +20,7 @@ _MOST_NAMED = 5
 def list_waiting(
     report: Report, departments: Mapping[str, Collection[int]], items: pd.DataFrame, disputed: Collection[Pair]
 ) -> pd.DataFrame:
-    """One row a thing that is missing (`results.WAITING`), in the order in which it is needed.
+    """One row a thing that is missing (`tables.WAITING`), in the order in which it is needed.
 
     Args:
         departments: name -> the items that it assesses.
@@ -34,7 +34,7 @@ def list_waiting(
         *_list_pending(report.rulebook, departments, items, names),
         *_list_ballots(report, items),
     ]
-    return pd.DataFrame(rows, columns=WAITING)
+    return WAITING.frame(rows)
 
 
 def find_unfinished(report: Report) -> Collection[int]:

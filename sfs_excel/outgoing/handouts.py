@@ -14,12 +14,12 @@ from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outcome.frames import show_value
+from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.take_in import Bureau
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
-from sfs_excel.summary.reasons import gather_reasons
 from sfs_excel.words import Audience, Kind, Role
 
 GROUP = "考核组"  # assesses what no department does
@@ -60,13 +60,13 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
 class Assessing:
     """What every workbook is made with."""
 
-    def __init__(self, results: Results, roster: Roster, key: bytes, made: datetime) -> None:
+    def __init__(self, results: Results, key: bytes, made: datetime) -> None:
         """
         Args:
             made: the time that the workbooks state for themselves, UTC.
         """
-        self._results, self._roster, self._key, self._made = results, roster, key, made
-        self._rulebook = results.rulebook
+        self._results, self._key, self._made = results, key, made
+        self._rulebook, self._roster = results.rulebook, results.roster
 
     def write(self, kinds: Collection[str]) -> Iterator[Handout]:
         """The workbooks of the kinds named.

@@ -15,7 +15,8 @@ from sfs_excel.notices.dashboard import Bar, Dashboard, Gain, Loss, SectionShare
 from sfs_excel.notices.papers import Movement
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.losses import sum_losses, sum_pending
-from sfs_excel.outcome.results import Results, explain_stage, list_waiting
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.wording import explain_stage, list_waiting
 from sfs_excel.outgoing.papers import find_lost
 from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.roles import list_beyond
@@ -49,7 +50,7 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
     longest = max([float(results.rulebook.base_points), *parts.clip(lower=0).sum(axis="columns")])
     most = float(ceil(longest / SCALE_STEP) * SCALE_STEP)
     return Dashboard(
-        county=results.county,
+        county=results.roster.county,
         year=results.rulebook.year,
         title=results.rulebook.title,
         dated=results.made.date(),

@@ -14,10 +14,10 @@ from sfs_excel.files.outputs import Outputs, Written
 from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.names import KINDS, ON_PAPER
 from sfs_excel.notices.render import Notices
+from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.words import NoticeKind, PaperState
 
 DOCUMENT, TEXT, PAGE = ".docx", ".txt", ".html"
-PAPERS = ["kind", "office", "name", "file", "state", "kept"]
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,7 @@ class Batch:
     made_of: Mapping[Path, str]
 
     def list_written(self, written: Mapping[Path, Written], folder: Path) -> pd.DataFrame:
-        """One row a paper: kind, office, name, file (below the folder), state (written; same; open: another program has
-        it open, and the new one lies beside it), kept (a copy of what a person had changed; "" where there is none)."""
+        """One row a paper (`tables.PAPERS`)."""
         rows = []
         for paper in self.papers:
             mine = {file: written[folder / file] for file in paper.files if folder / file in written}
@@ -88,7 +87,7 @@ class Batch:
             )
             kept = next((_name(each.kept, folder) for each in mine.values() if each.kept is not None), "")
             rows.append((paper.kind, paper.office, paper.name, _name(place, folder), state, kept))
-        return pd.DataFrame(rows, columns=PAPERS)
+        return PAPERS.frame(rows)
 
 
 def render_papers(papers: Sequence[Paper], shelf: Shelf) -> Batch:

@@ -32,7 +32,8 @@ from sfs_excel.notices.papers import (
 from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper
-from sfs_excel.roster.read import CHIEF, SENDER, Office, Roster
+from sfs_excel.roster.model import Office, Roster
+from sfs_excel.roster.titles import CHIEF, SENDER
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.words import FileStatus, NoticeKind, OfficeStatus
 
@@ -56,20 +57,20 @@ _GAP = re.compile(
 )  # between the bureau's side of a signature line and the office's
 
 
-def list_papers(kind: str, results: Results, roster: Roster, today: date) -> list[Paper]:
+def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
     nothing usable, feedback for each that has a score, one circular."""
     if kind == NoticeKind.CIRCULAR:
-        return [_file(kind, "", EVERYBODY, make_circular(results, roster))]
+        return [_file(kind, "", EVERYBODY, make_circular(results))]
     papers = []
-    for office in roster.offices:
+    for office in results.roster.offices:
         match kind:
             case NoticeKind.LETTER:
-                notice: Notice = make_letter(results.rulebook, roster, office)
+                notice: Notice = make_letter(results.rulebook, results.roster, office)
             case NoticeKind.REMINDER if office.code not in results.totals and office.code not in results.reissued:
-                notice = make_reminder(results, roster, office, today)
+                notice = make_reminder(results, office, today)
             case NoticeKind.FEEDBACK if office.code in results.totals:
-                notice = make_feedback(results, roster, office)
+                notice = make_feedback(results, office)
             case _:
                 continue
         papers.append(_file(kind, office.code, office.name, notice))
@@ -91,14 +92,14 @@ def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPap
     )
 
 
-def make_reminder(results: Results, roster: Roster, office: Office, today: date) -> Reminder:
-    submissions = results.submissions
+def make_reminder(results: Results, office: Office, today: date) -> Reminder:
+    submissions, deadline = results.submissions, results.roster.deadline
     refused = submissions[(submissions["office"] == office.code) & (submissions["status"] == FileStatus.REFUSED)]
     return Reminder(
-        **_address(results.rulebook, roster, office),
+        **_address(results.rulebook, results.roster, office),
         dated=today,
-        deadline=roster.deadline,
-        is_overdue=roster.deadline is not None and today > roster.deadline,
+        deadline=deadline,
+        is_overdue=deadline is not None and today > deadline,
         form=f"{office.name}.xlsx",
         refused=tuple(
             RefusedFile(PurePosixPath(file).name, reason)
@@ -107,7 +108,7 @@ def make_reminder(results: Results, roster: Roster, office: Office, today: date)
     )
 
 
-def make_feedback(results: Results, roster: Roster, office: Office) -> Feedback:
+def make_feedback(results: Results, office: Office) -> Feedback:
     """
     Raises:
         SfsError: the office has no score.
@@ -118,7 +119,7 @@ def make_feedback(results: Results, roster: Roster, office: Office) -> Feedback:
     ledger = results.ledger[results.ledger["office"] == office.code]
     moved = {int(str(number)): rows for number, rows in ledger.groupby("item", sort=False)}
     return Feedback(
-        **_address(results.rulebook, roster, office),
+        **_address(results.rulebook, results.roster, office),
         stage=results.stage,
         total=float(ranked["total"]),
         base=float(ranked["base"]),
@@ -145,12 +146,12 @@ def make_feedback(results: Results, roster: Roster, office: Office) -> Feedback:
     )
 
 
-def make_circular(results: Results, roster: Roster) -> Circular:
+def make_circular(results: Results) -> Circular:
     places = [
         _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
     ]
     return Circular(
-        county=roster.county,
+        county=results.roster.county,
         year=results.rulebook.year,
         title=results.rulebook.title,
         stage=results.stage,

@@ -28,7 +28,7 @@ from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.validate import Answer
 from sfs_excel.returns.values import read_value
-from sfs_excel.roster.read import Office, Roster
+from sfs_excel.roster.model import Office
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
@@ -67,7 +67,6 @@ class Desk:
     """What every reply is made with. `recipients`: office code -> whom its forms are for."""
 
     results: Results
-    roster: Roster
     recipients: Mapping[str, Recipient]
     key: bytes
 
@@ -102,7 +101,9 @@ def write_replies(desk: Desk, intake: Intake, findings: Mapping[str, Sequence[Fi
     Args:
         findings: office -> what was found in its return that counts.
     """
-    cases = [case for office in desk.roster.offices if (case := _open_case(office, intake, findings)) is not None]
+    cases = [
+        case for office in desk.results.roster.offices if (case := _open_case(office, intake, findings)) is not None
+    ]
     faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()
     contents = _fill_in(desk.results.rulebook, [case.returned for case in faulty], attempts)
@@ -203,7 +204,7 @@ def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correcti
     errors = list(filter(goes_back, findings))
     letter = Correction(
         **_address(desk, case),
-        is_overdue=desk.roster.deadline is not None and received.date() > desk.roster.deadline,
+        is_overdue=desk.results.roster.deadline is not None and received.date() > desk.results.roster.deadline,
         attachment=f"{office.name}.xlsx",
         errors=_list_lines(desk, errors),
         notes=notes,
@@ -222,7 +223,7 @@ def _address(desk: Desk, case: _Case) -> dict[str, Any]:
     office, returned = case.office, case.returned
     recipient = desk.recipients[office.code]
     return {
-        "county": desk.roster.county,
+        "county": desk.results.roster.county,
         "year": desk.results.rulebook.year,
         "title": desk.results.rulebook.title,
         "office": office.name,

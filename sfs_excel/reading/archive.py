@@ -38,13 +38,15 @@ _OFFICE_PARTS = (
 class Refused(Exception):  # noqa: N818 - an outcome of one file, as the docstring says, not an error
     """One returned file cannot be used. An outcome to be recorded against that file, not a failure of the run.
 
-    `reason` is for the clerk: what the file is, and what to ask of the office.
+    `reason` is for the clerk: what the file is, and what to ask of the office. `fact` is what is wrong inside a file that is
+    damaged or abnormal, by itself.
     """
 
-    def __init__(self, code: RefusalCode, reason: str) -> None:
-        super().__init__(code, reason)
+    def __init__(self, code: RefusalCode, reason: str, fact: str = "") -> None:
+        super().__init__(code, reason, fact)
         self.code = code
         self.reason = reason
+        self.fact = fact
 
     def __str__(self) -> str:
         return self.reason
@@ -75,12 +77,12 @@ PACKAGE = Words(
 
 def damaged(fact: str, words: Words = OFFICE) -> Refused:
     """The file is no longer what its program saved."""
-    return Refused(RefusalCode.DAMAGED, words.damaged.format(fact=fact))
+    return Refused(RefusalCode.DAMAGED, words.damaged.format(fact=fact), fact)
 
 
 def abnormal(fact: str, words: Words = OFFICE) -> Refused:
     """The file is built in a way that no program builds it."""
-    return Refused(RefusalCode.ABNORMAL, words.abnormal.format(fact=fact))
+    return Refused(RefusalCode.ABNORMAL, words.abnormal.format(fact=fact), fact)
 
 
 def read_regular(path: Path) -> bytes:

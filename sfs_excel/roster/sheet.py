@@ -1,31 +1,27 @@
-"""Tables in a workbook of the bureau's own: heading in the first row, columns found by title, each fault with its cell."""
+"""Tables in a workbook of the bureau's own: heading in the first row, columns found by title, each fault with its cell.
 
-import io
-import lzma
+What a cell shows is what counts, as in a return.
+"""
+
 import re
-import warnings
-import zipfile
-import zlib
-from collections.abc import Collection, Iterator
-from contextlib import closing
-from datetime import date, time, timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from math import isfinite
 from pathlib import Path
-from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-
-from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.errors import Fault
+from sfs_excel.reading.cells import Cell, cell_name, say_seen, say_stored
+from sfs_excel.reading.dates import date_of
+from sfs_excel.reading.numbers import shows_number
+from sfs_excel.roster.book import Lines, read_book
 from sfs_excel.roster.naming import fold_name
 from sfs_excel.text import clean_line, mark_unseen
 
-Lines = list[tuple[int, tuple[Any, ...]]]
-"""The rows of a sheet that hold anything: number, and what stands in each column, None for a blank."""
-
 SHOWN = 40  # characters of what stands in a cell that are repeated in a message
-_MOST_ROWS = 1_048_576  # Excel has no more
+_LARGEST = 1e15  # Excel keeps 15 digits
 _TEXT_FORMAT = "请把单元格格式设为“文本”后重填"
+_LONG_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+")
+_ERROR_VALUE = re.compile(r"#(N/A|[A-Z]+[0-9/]*[!?])")
 
 
 class Sheets:
@@ -38,13 +34,15 @@ class Sheets:
             wanted: the sheets whose rows are read, where the workbook has them.
 
         Raises:
-            FaultyFileError: no such file, no workbook, or a damaged one.
+            FaultyFileError: no such file, no workbook, or one that cannot be read safely.
         """
         self.faults: list[Fault] = []
         self._file = path.name
         self._sheets: dict[str, Lines] = {}
+        book = read_book(path, lambda name: _tell(name, wanted) in wanted)
+        self._date_1904 = book.date_1904
         written: dict[str, str] = {}
-        for name, lines in _read(path, wanted):
+        for name, lines in book.sheets:
             title = _tell(name, wanted)
             if title in wanted and title in self._sheets:
                 one, other = (mark_unseen(each)[:SHOWN] for each in (written[title], name))
@@ -59,6 +57,7 @@ class Sheets:
         return list(self._sheets)
 
     def fault(self, sheet: str, cell: str, fact: str, remedy: str) -> None:
+        """Gather a fault. `sheet` and `cell` are empty where it is about the whole of what is above them."""
         self.faults.append(Fault(f"{self._file}「{sheet}」{cell}" if sheet else self._file, fact, remedy))
 
     def rows(
@@ -70,71 +69,81 @@ class Sheets:
             added: columns that a person may add; of them nothing is said where they are missing.
         """
         lines = self._sheets[sheet]
-        heading = next((line for number, line in lines if number == 1), ())
-        columns = self._find_columns(sheet, heading, titles + added)
+        columns = self._find_columns(sheet, lines.get(1, {}), titles + added)
         if missing := [f"“{title}”" for title in required if title not in columns]:
             remedy = f"请在第 1 行补上表头，依次为：{'、'.join(titles)}"
             self.fault(sheet, "第 1 行", f"表头里没有{'、'.join(missing)}", remedy)
             return
-        for number, line in lines:
-            if number == 1:
-                continue
-            values = {title: line[at] if at < len(line) else None for title, at in columns.items()}
-            if any(value is not None for value in values.values()):
-                yield Row(self, sheet, values, {title: f"{_letter(at)}{number}" for title, at in columns.items()})
+        for number, line in lines.items():
+            found = {title: line[column] for title, column in columns.items() if column in line}
+            if number > 1 and found:
+                places = {title: cell_name(number, column) for title, column in columns.items()}
+                yield Row(self, sheet, found, places)
 
-    def _find_columns(self, sheet: str, heading: tuple[Any, ...], titles: tuple[str, ...]) -> dict[str, int]:
+    def tell_day(self, cell: Cell) -> date | None:
+        """The day that a date cell of this workbook shows; None for any other cell."""
+        return date_of(cell.value, self._date_1904) if cell.is_date and isinstance(cell.value, float) else None
+
+    def _find_columns(self, sheet: str, heading: Mapping[int, Cell], titles: tuple[str, ...]) -> dict[str, int]:
         columns: dict[str, int] = {}
-        for at, value in enumerate(heading):
-            title = re.sub(r"\s", "", str(value))
+        for column, cell in heading.items():
+            title = re.sub(r"\s", "", say_stored(cell))
             if title in columns:
-                fact = f"表头“{title}”与 {_letter(columns[title])}1 重复"
-                self.fault(sheet, f"{_letter(at)}1", fact, "请删去或改名其中一列")
+                fact = f"表头“{title}”与 {cell_name(1, columns[title])} 重复"
+                self.fault(sheet, cell_name(1, column), fact, "请删去或改名其中一列")
             elif title in titles:
-                columns[title] = at
+                columns[title] = column
         return columns
 
 
 class Row:
     """One row: what stands under each title."""
 
-    def __init__(self, sheets: Sheets, sheet: str, values: dict[str, Any], cells: dict[str, str]) -> None:
+    def __init__(self, sheets: Sheets, sheet: str, cells: Mapping[str, Cell], places: Mapping[str, str]) -> None:
         self._sheets = sheets
         self._sheet = sheet
-        self._values = values
         self._cells = cells
+        self._places = places
 
-    def value(self, title: str) -> Any:
-        """What the cell holds; None where it is blank or the column is missing."""
-        return self._values.get(title)
+    def place(self, title: str) -> str:
+        """The cell's name."""
+        return self._places[title]
 
-    def cell(self, title: str) -> str:
-        return self._cells[title]
+    def seen(self, title: str) -> str:
+        """What a person sees in the cell, be it a text or not; "" where it is blank or the column is missing."""
+        return _say(self._cells[title]) if title in self._cells else ""
+
+    def day(self, title: str) -> date | None:
+        """The day, where the cell is a date."""
+        return self._sheets.tell_day(self._cells[title]) if title in self._cells else None
 
     def text(self, title: str) -> str:
         """The cell as text, without spaces around it. What is no text is a fault, and empty."""
+        if title not in self._cells:
+            return ""
         try:
-            return _to_text(self.value(title))
+            return _to_text(self._cells[title])
         except ValueError as error:
             self.fault(title, f"{title}{error}", _TEXT_FORMAT)
             return ""
 
     def needed(self, title: str) -> str:
         """As `text`; a blank is a fault."""
-        if self.value(title) is None:
+        if title not in self._cells:
             self.fault(title, f"没有填{title}", f"请填写{title}；这一行不用的话，请整行删除")
         return self.text(title)
 
     def unique(self, title: str, seen: dict[str, str]) -> str:
         """As `needed`; a fault where `seen` (folded text -> cell) has it: what is the same to a file system is the same."""
         text = self.needed(title)
-        first = seen.setdefault(fold_name(text), self.cell(title))
-        if text and first != self.cell(title):
+        first = seen.setdefault(fold_name(text), self.place(title))
+        if text and first != self.place(title):
             self.fault(title, f"{title}“{clean_line(text, SHOWN)}”与 {first} 重复", "请改成不同的，或删去多余的一行")
         return text
 
     def fault(self, title: str, fact: str, remedy: str) -> None:
-        self._sheets.fault(self._sheet, self.cell(title), fact, remedy)
+        """Gather a fault of the cell under a title."""
+        self._sheets.fault(self._sheet, self.place(title), fact, remedy)
 
 
 def _tell(name: str, wanted: Collection[str]) -> str:
@@ -144,88 +153,43 @@ def _tell(name: str, wanted: Collection[str]) -> str:
     return meant.get(seen, name.strip())
 
 
-def _read(path: Path, wanted: Collection[str]) -> list[tuple[str, Lines]]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        fault = Fault(path.name, f"没有找到这个文件（{path}）", "请把它放回年度文件夹")
-        raise FaultyFileError([fault]) from error
-    try:
-        return _read_lines(data, wanted)
-    except _DAMAGE as error:
-        fact = "打不开，不是正常的 Excel 工作簿（.xlsx），或已损坏，或设有打开密码"
-        fault = Fault(path.name, fact, "请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx；打不开的，请换上备份")
-        raise FaultyFileError([fault]) from error
+def _to_text(cell: Cell) -> str:
+    """
+    Raises:
+        ValueError: it is no text; worded to follow the column's title.
+    """
+    shown = clean_line(say_seen(cell), SHOWN)
+    match cell.kind:
+        case "flag":
+            raise ValueError("填的是逻辑值 TRUE 或 FALSE，需要文字")
+        case "picture":
+            raise ValueError("填的是图片，需要文字")
+    if not isinstance(cell.value, float):
+        return _check_text(str(cell.value).strip())
+    if cell.is_date:
+        raise ValueError(f"被 Excel 当成了日期或时间（{shown}）")
+    _check_number(cell.value)
+    if not shows_number(say_seen(cell), cell.value):
+        raise ValueError(f"填的数字（{cell.value:.15g}）看到的是“{shown}”")
+    return _say(cell)
 
 
-# All that zipfile, zlib, the XML parser (SyntaxError) and openpyxl raise for a file that is no workbook, was damaged, or
-# was left in disorder by another program. A member that claims to be encrypted is a RuntimeError.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    InvalidFileException,
-    EOFError,
-    OSError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-    SyntaxError,
-)
-
-
-def _read_lines(data: bytes, wanted: Collection[str]) -> list[tuple[str, Lines]]:
-    """Everything that is wanted, now: openpyxl would inflate and parse a sheet only when its rows are asked for."""
-    found: list[tuple[str, Lines]] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # in English, of what openpyxl leaves aside: it is not read here
-        with closing(load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as workbook:
-            for name in workbook.sheetnames:
-                sheet = workbook[name]
-                lines: Lines = []
-                found.append((name, lines))
-                if _tell(name, wanted) not in wanted:
-                    continue
-                sheet.reset_dimensions()  # some programs write a range that ends too early
-                for number, cells in enumerate(sheet.iter_rows(), start=1):
-                    if number > _MOST_ROWS:  # openpyxl makes every row up to the next, wherever that says it is
-                        raise ValueError("a row that no sheet has")
-                    line = tuple(map(_cell_value, cells))
-                    if any(value is not None for value in line):
-                        lines.append((number, line))
-    return found
-
-
-def _cell_value(cell: Any) -> Any:
-    """The value; None for a blank; a number's digits as they are shown where its format pads them (`000`)."""
-    value = cell.value
-    if isinstance(value, str):
-        return value if value.strip() else None
-    if isinstance(value, int) and not isinstance(value, bool) and re.fullmatch("0+", cell.number_format):
-        return str(value).zfill(len(cell.number_format))
-    return value
-
-
-def _to_text(value: Any) -> str:
-    """Raises ValueError, worded to follow the column's title."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        raise ValueError("填的是逻辑值 TRUE 或 FALSE，需要文字")
-    if isinstance(value, date | time | timedelta):
-        raise ValueError(f"被 Excel 当成了日期或时间（{value}）")
-    if isinstance(value, int | float):
-        if not abs(value) < 1e15 or value != int(value):  # Excel keeps 15 digits
-            raise ValueError(f"填的数字（{value:.15g}）不是整数或太长，可能已经变了样")
-        return str(int(value))
-    text = str(value).strip()
-    if re.fullmatch(r"#(N/A|[A-Z]+[0-9/]*[!?])", text):
+def _check_text(text: str) -> str:
+    """The text itself, where it is one: a number too large to count with comes out of the file as it is written there."""
+    if _ERROR_VALUE.fullmatch(text):
         raise ValueError(f"是公式的错误值 {text}，需要文字")
+    if _LONG_NUMBER.fullmatch(text) and not isfinite(float(text)):
+        _check_number(float(text))
     return text
 
 
-def _letter(index: int) -> str:
-    return get_column_letter(index + 1)
+def _check_number(value: float) -> None:
+    if not abs(value) < _LARGEST or value != int(value):
+        raise ValueError(f"填的数字（{value:.15g}）不是整数或太长，可能已经变了样")
+
+
+def _say(cell: Cell) -> str:
+    """A number by its digits, with the zeros before them that are shown (`001`); anything else as it is seen."""
+    shown = say_seen(cell)
+    is_plain = isinstance(cell.value, float) and not cell.is_date and not shown.isdecimal()
+    return say_stored(cell) if is_plain else shown

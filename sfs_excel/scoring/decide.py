@@ -4,7 +4,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.score import LEDGER
+from sfs_excel.scoring.tables import MOVEMENTS
 from sfs_excel.words import Role
 
 ORIGIN = ["who", "file", "cell"]  # who decided, and where it is written
@@ -73,4 +73,6 @@ def apply_decisions(rulebook: Rulebook, ledger: pd.DataFrame, decided_scores: pd
     full = pd.concat([located, rows], ignore_index=True) if len(located) else rows
     offices = {office: place for place, office in enumerate(full["office"].unique())}
     ordered = full.assign(_order=full["office"].map(offices)).sort_values(["_order", "item"], kind="stable")
-    return ordered[[*LEDGER, *(name for name in located.columns if name not in LEDGER)]].reset_index(drop=True)
+    return ordered[[*MOVEMENTS.names, *(name for name in located.columns if name not in MOVEMENTS.names)]].reset_index(
+        drop=True
+    )

@@ -9,9 +9,9 @@ import pandas as pd
 from sfs_excel.expr.frame import round_points
 from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules.roles import Beyond, list_beyond
+from sfs_excel.scoring.tables import PLACES
 from sfs_excel.words import ItemStatus, OfficeStatus, Role, Stage
 
-RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "stage", "band"]
 NO_BAND = ""
 _PLAIN = Ranking()
 
@@ -36,10 +36,7 @@ def rank_offices(
             the rank. Bands: `place_in_bands`.
 
     Returns:
-        One row an office: ranked by rank, then vetoed by total, then missing; ties in the roster's order. rank is
-        Int64; rank and total are NA where there is none. total = base + bonus + penalty, where bonus is all that was
-        gained beyond the items' points, and penalty (<= 0) what was taken from the total; a score that an assessor set
-        is in the base. band is "" where there is none.
+        One row an office (`tables.PLACES`); ties in the roster's order. A score that an assessor set is in the base.
     """
     frame = pd.DataFrame(list(offices), columns=["office", "name"]).set_index("office")
     frame["total"] = _sum_totals(items, ledger, options).reindex(frame.index)
@@ -65,7 +62,7 @@ def rank_offices(
     ordered["band"] = place_in_bands(ranked["rank"], ranked["total"], options).reindex(
         ordered.index, fill_value=NO_BAND
     )
-    return ordered.reset_index()[RANKING]
+    return PLACES.arrange(ordered.reset_index())
 
 
 def place_in_bands(ranks: "pd.Series[int]", totals: "pd.Series[float]", options: Ranking) -> "pd.Series[str]":

@@ -13,9 +13,8 @@ from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import Movement
 from sfs_excel.rules.roles import list_pending
+from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, SECTIONS
 from sfs_excel.words import ItemStatus, Role
-
-LEDGER = ["office", "item", "rule", "points", "reason", "quote", "role", "fields"]
 
 
 def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -27,15 +26,14 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
         ballots: one row a vote: office, voter, points. None yet: the ballot item is pending.
 
     Returns:
-        Ledger, one row a movement, in order of office, item and rule: office, item, rule, points (signed, half-up to
-        0.01), reason, quote (the letter's words), role (loss, gain, penalty, veto, pending, floor), fields (the full
-        keys that the rule read).
+        Ledger (`tables.MOVEMENTS`), in order of office, item and rule.
     """
     filled = _with_ballots(rulebook, fill_defaults(rulebook, answers), ballots)
     rows = [frame for frame in (_move(placed, filled) for placed in _movements(rulebook)) if len(frame)]
-    full = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=LEDGER)
+    full = pd.concat(rows, ignore_index=True) if rows else MOVEMENTS.frame()
     order = full["office"].map({office: i for i, office in enumerate(answers.index)})
-    return full.assign(_order=order).sort_values(["_order", "item"], kind="stable")[LEDGER].reset_index(drop=True)
+    ordered = full.assign(_order=order).sort_values(["_order", "item"], kind="stable")
+    return MOVEMENTS.arrange(ordered).reset_index(drop=True)
 
 
 def score_items(
@@ -61,11 +59,9 @@ def score_items(
         doubtful: what the bureau has recorded something of that could not be counted: it waits for somebody to look.
 
     Returns:
-        (offices x items) rows: office, item, section, points (the item's), score, self_score, computed_score (by the
-        values in force, before any score was set), assessed_score (NaN until the item is decided), status: 待定 where
-        something is not there yet, 核定 where assessors have been through the item or set its score, or where it is
-        voted on and the ballots are in; otherwise 自评: it rests on the office's word. A score that was set settles
-        what is pending.
+        (offices x items) rows (`tables.ITEMS`). status: 待定 where something is not there yet, 核定 where assessors have
+        been through the item or set its score, or where it is voted on and the ballots are in; otherwise 自评: it rests
+        on the office's word. A score that was set settles what is pending.
     """
     items = [(number, rulebook.section_of[number], float(item.points)) for number, item in rulebook.items.items()]
     frame = pd.DataFrame(
@@ -88,7 +84,7 @@ def score_items(
     if assessed is not None:
         settled = frame["item"].isin(balloted) | keys.isin(list(assessed))
     decided = (settled | overruled) & ~waits & ~keys.isin(list(disputed))
-    return frame.assign(
+    scored = frame.assign(
         score=score,
         self_score=reported,
         computed_score=computed,
@@ -97,6 +93,7 @@ def score_items(
         .mask(decided, ItemStatus.DECIDED)
         .mask(waits, ItemStatus.PENDING),
     )
+    return ITEMS.arrange(scored)
 
 
 def _sum_by_item(ledger: pd.DataFrame, keys: pd.MultiIndex) -> "pd.Series[float]":
@@ -110,12 +107,11 @@ def _items_in(ledger: pd.DataFrame) -> pd.MultiIndex:
 
 
 def score_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
-    """Sum the items up to sections: office, section, points, score."""
+    """Sum the items up to sections (`tables.SECTIONS`)."""
     sums = items.groupby(["office", "section"], sort=False)["score"].sum().reset_index()
     points = {section.section: float(section.points) for section in rulebook.sections}
     sums["score"] = round_points(sums["score"])
-    sums.insert(2, "points", sums["section"].map(points))
-    return sums
+    return SECTIONS.arrange(sums.assign(points=sums["section"].map(points)))
 
 
 def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None) -> pd.DataFrame:
@@ -151,7 +147,7 @@ def _move(placed: _Placed, answers: pd.DataFrame) -> pd.DataFrame:
     """The ledger rows of one movement: the offices to which it applies."""
     moved = answers[evaluate(placed.movement.applies, answers).astype(bool)]
     if not len(moved):  # `empty` is also what has no columns
-        return pd.DataFrame(columns=LEDGER)
+        return MOVEMENTS.frame()
     return pd.DataFrame(
         {
             "office": moved.index.to_numpy(),

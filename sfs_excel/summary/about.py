@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.results import STAGE_MEANINGS, Results, explain_stage
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.wording import STAGE_MEANINGS, explain_stage
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.summary import (
@@ -70,7 +71,7 @@ def _write_title(book: Book, sheet: Worksheet, results: Results) -> None:
 def _basis(results: Results) -> Iterator[Row]:
     yield "strong", ("一、依据", "", "")
     yield "plain", ("责任书", results.rulebook.title, "")
-    yield "plain", ("考核单位", results.county, "")
+    yield "plain", ("考核单位", results.roster.county, "")
     yield "plain", ("制表时间", say_moment(results.made), "")
     yield "plain", ("规则指纹", results.rulebook.digest, "规则内容不变，指纹不变")
     yield "plain", ("程序版本", f"sfs_excel {results.version}", "")

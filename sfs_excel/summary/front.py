@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.results import Results, explain_stage, list_waiting
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.wording import explain_stage, list_waiting
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.formulas import count_if, if_, join, text
@@ -78,7 +79,7 @@ def _arrange(results: Results, layout: MatrixLayout, offices: OfficeList) -> Col
 
 def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: Sequence[float]) -> None:
     last = len(widths) - 1
-    title = f"{results.county}{results.rulebook.year}年司法所目标管理考核结果"
+    title = f"{results.roster.county}{results.rulebook.year}年司法所目标管理考核结果"
     put_wide(sheet, 0, 0, last, title, book.styles["front_title"])
     sheet.set_row(0, 32)
     stage = explain_stage(results)

@@ -72,7 +72,7 @@ def _write_head(
     book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]
 ) -> dict[int, float]:
     """Title, note, codes, names, states. Returns the heights of their rows."""
-    title = f"{results.county}{results.rulebook.year}年司法所目标管理考核得分矩阵"
+    title = f"{results.roster.county}{results.rulebook.year}年司法所目标管理考核得分矩阵"
     if len(layout.columns) <= FEW_OFFICES:
         put_wide(sheet, 0, 0, layout.last_column, title, book.styles["title"])
         room = sum(widths)

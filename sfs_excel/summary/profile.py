@@ -49,7 +49,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     sheet.set_portrait()
     sheet.set_column(HIDDEN, HIDDEN + 3, 8, None, {"hidden": True})
     chosen = _choose(results, offices, offices.ordered[0])
-    title = f"{results.county}{results.rulebook.year}年司法所考核：单所画像"
+    title = f"{results.roster.county}{results.rulebook.year}年司法所考核：单所画像"
     put_wide(sheet, 0, 0, REASON, title, book.styles["title_left"])
     sheet.set_row(0, 30)
     _write_choice(book, sheet, offices, chosen)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
@@ -14,7 +15,7 @@ from sfs_excel.sheets.references import cell_name
 from sfs_excel.summary import comparison, spread
 from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import COMPUTED, MATRIX, MatrixLayout
-from sfs_excel.summary.reasons import find_reason, gather_reasons
+from sfs_excel.summary.reasons import find_reason
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import MEASURE, Tone, cell_look

@@ -6,7 +6,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.shown import show_number
-from sfs_excel.outcome.results import Results, explain_stage, explain_waiting
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.wording import explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
@@ -63,7 +64,7 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     """Fill the sheet that `start_ranking` has put in its place."""
     at, widths = place_columns(results), ranking_widths(results)
     last = len(widths) - 1
-    title = f"{results.county}{results.rulebook.year}年司法所目标管理考核总排名"
+    title = f"{results.roster.county}{results.rulebook.year}年司法所目标管理考核总排名"
     put_wide(sheet, 0, 0, last, title, book.styles["title"])
     sheet.set_row(0, TITLE_HEIGHT)
     height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, widths)

@@ -5,30 +5,16 @@ A row is found by a number: the office's position in the roster, counted from 1,
 
 from collections.abc import Mapping
 
+from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, call, index, match
 from sfs_excel.sheets.references import area_name
-from sfs_excel.summary.cells import shorten
-from sfs_excel.text import show_whole
 
 REASONS = "_原因"
 FIRST_ROW = 1
 MOST_ITEMS = 100  # items are numbered below that
-LONGEST = 84
 KEY, TEXT = 0, 1
-
-
-def gather_reasons(results: Results) -> dict[tuple[str, int], str]:
-    """(office, item) -> what moved, each with its points if there are any, on one line: `-1.00 少1个，每少1个扣1分`."""
-    moved: dict[tuple[str, int], list[str]] = {}
-    ledger = results.ledger
-    for office, item, points, reason in zip(
-        ledger["office"], ledger["item"], ledger["points"], ledger["reason"], strict=True
-    ):
-        by = f"{points:+.2f} " if points else ""
-        moved.setdefault((str(office), int(item)), []).append(by + show_whole(reason))
-    return {place: shorten("；".join(said), LONGEST) for place, said in moved.items()}
 
 
 def write_reasons(book: Book, results: Results) -> None:

@@ -69,14 +69,14 @@ def show_time(iso: object, zone: tzinfo | None) -> str:
 
 
 def _missing(results: Results) -> Iterator[Row]:
-    for office, name, chief in results.roster[["code", "name", "chief"]].itertuples(index=False):
-        if results.states[office] == OfficeStatus.MISSING:
+    for office in results.roster.offices:
+        if results.states[office.code] == OfficeStatus.MISSING:
             yield (
                 "bad",
                 (
-                    office,
-                    name,
-                    chief,
+                    office.code,
+                    office.name,
+                    office.chief,
                     OfficeStatus.MISSING.word,
                     "",
                     "",
@@ -91,7 +91,7 @@ def _missing(results: Results) -> Iterator[Row]:
 def _received(results: Results) -> Iterator[Row]:
     offices = {office: place for place, office in enumerate(results.offices)}
     zone = results.made.tzinfo
-    chiefs = dict(zip(results.offices, results.roster["chief"], strict=True))
+    chiefs = {office.code: office.chief for office in results.roster.offices}
     ordered = results.submissions.assign(
         _office=results.submissions["office"].map(offices).fillna(len(offices))
     ).sort_values(["_office", "received"], kind="stable")

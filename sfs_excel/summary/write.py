@@ -48,7 +48,7 @@ def build_summary(results: Results) -> bytes:
         workbook.set_properties(
             {
                 "title": f"{results.rulebook.year}年司法所目标管理考核排名",
-                "author": results.county,
+                "author": results.roster.county,
                 "created": results.made,
             }
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from sfs_excel.files.outputs import Outputs
+from sfs_excel.outcome.tables import HANDED_OUT
 from sfs_excel.outgoing.handouts import Assessing
 from sfs_excel.words import HANDOUTS, Kind
 from sfs_excel.year.folder import ASSESSED, YearFolder
@@ -15,7 +16,7 @@ from sfs_excel.year.snapshot import Snapshot
 def write_handouts(
     snapshot: Snapshot, year: YearFolder, outputs: Outputs, kinds: Collection[str], made: datetime
 ) -> pd.DataFrame:
-    """Write the workbooks of these kinds, or of all: kind, holder, file, kept. The caller holds the folder's lock.
+    """Write the workbooks of these kinds, or of all (`tables.HANDED_OUT`). The caller holds the folder's lock.
 
     Args:
         made: the time that the workbooks state for themselves, UTC.
@@ -27,7 +28,7 @@ def write_handouts(
     chosen = set(kinds) or {kind for kind in HANDOUTS if kind != Kind.BALLOT or basis.roster.voters}
     year.keep_rulebook(basis.rulebook)
     rows, contents = [], {}
-    for handout in Assessing(snapshot.evaluation.results, basis.roster, basis.key, made).write(chosen):
+    for handout in Assessing(snapshot.evaluation.results, basis.key, made).write(chosen):
         path = year.assessed / handout.file
         if handout.kind == Kind.LOG and path.exists():
             continue
@@ -35,4 +36,4 @@ def write_handouts(
         rows.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
     written = outputs.write(contents, made_of=dict.fromkeys(contents, basis.rulebook.digest))
     kept = ["" if (each := written[path].kept) is None else str(each) for path in contents]
-    return pd.DataFrame(rows, columns=["kind", "holder", "file"]).assign(kept=kept)
+    return HANDED_OUT.frame((*row, copy) for row, copy in zip(rows, kept, strict=True))

@@ -15,7 +15,7 @@ from pathlib import Path
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import hide_folder, write_whole
 from sfs_excel.inbox.register import Register
-from sfs_excel.roster.read import write_roster
+from sfs_excel.roster.write import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.sheets.token import KEY_BYTES
 from sfs_excel.year.folder import (

@@ -11,7 +11,9 @@ from sfs_excel.files.whole import ensure_below, write_whole
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.receive import Progress
-from sfs_excel.roster.read import SENDER, Office, Roster
+from sfs_excel.outcome.tables import FORMS
+from sfs_excel.roster.model import Office, Roster
+from sfs_excel.roster.titles import SENDER
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Kind
@@ -21,7 +23,7 @@ from sfs_excel.year.folder import ISSUED, ROSTER, YearFolder
 def issue_forms(
     year: YearFolder, rulebook: Rulebook, roster: Roster, offices: Sequence[Office], clock: Clock, progress: Progress
 ) -> pd.DataFrame:
-    """Write the forms of these offices: office, name, file, form_id. The caller holds the folder's lock."""
+    """Write the forms of these offices (`tables.FORMS`). The caller holds the folder's lock."""
     key, folder = year.read_key(), year.issued
     folder.mkdir(exist_ok=True)
     year.keep_rulebook(rulebook)
@@ -36,7 +38,7 @@ def issue_forms(
         year.register.record_issue(token.form_id, office.code, rulebook.year, rulebook.digest, name=office.name)
         rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
     progress(len(offices), len(offices), "")
-    return pd.DataFrame(rows, columns=["office", "name", "file", "form_id"])
+    return FORMS.frame(rows)
 
 
 def choose_offices(codes: Sequence[str], roster: Roster) -> list[Office]:

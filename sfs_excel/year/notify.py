@@ -20,11 +20,9 @@ _MOST_NAMED = 5  # files, in one sentence
 
 def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], shelf: Shelf) -> pd.DataFrame:
     """Write the papers of one kind for these offices: see `Batch.list_written`."""
-    if kind == NoticeKind.CORRECTION:
-        papers = [paper for paper in snapshot.replies.papers if paper.kind == kind]
-    else:
-        papers = list_papers(kind, snapshot.evaluation.results, snapshot.basis.roster, shelf.today)
-    return write_papers(papers, offices, shelf, FOLDERS.get(kind, ""))
+    results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
+    papers = snapshot.replies.papers if is_reply else list_papers(kind, results, shelf.today)
+    return write_papers([paper for paper in papers if paper.kind == kind], offices, shelf, FOLDERS.get(kind, ""))
 
 
 def plan_mails_of(
@@ -36,7 +34,7 @@ def plan_mails_of(
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
     issued = {issue.office: issue.digest for issue in issues}
     results = snapshot.evaluation.results
-    return plan_all(kinds, Materials(shelf, snapshot.basis.roster, results, replies, issued), offices)
+    return plan_all(kinds, Materials(shelf, results, replies, issued), offices)
 
 
 def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:

@@ -10,7 +10,8 @@ from sfs_excel.errors import FaultyFileError
 from sfs_excel.inbox.receive import Arrival, Progress, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.stored import StoredReader
-from sfs_excel.roster.read import Roster, load_roster
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.read import load_roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.folder import YearFolder

@@ -8,7 +8,9 @@ from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.form.formulas import render_formulas
 from sfs_excel.inbox.register import Issue
 from sfs_excel.notices.render import Notices
-from sfs_excel.roster.read import FORMER, OFFICES, VOTERS, Roster, find_doubtful_names, load_roster, no_offices
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
+from sfs_excel.roster.titles import FORMER, OFFICES, VOTERS
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot

@@ -13,7 +13,7 @@ from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.read import Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Kind
 from sfs_excel.year.generate import describe_recipient
@@ -55,7 +55,7 @@ class Snapshot:
         """What ought to stand in 退回/."""
         basis = self.basis
         recipients = {office.code: describe_recipient(office, basis.roster) for office in basis.roster.offices}
-        desk = Desk(self.evaluation.results, basis.roster, recipients, basis.key)
+        desk = Desk(self.evaluation.results, recipients, basis.key)
         return write_replies(desk, self.intake, self.evaluation.findings)
 
 

@@ -22,8 +22,10 @@ from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.progress import Standing, survey_offices
+from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.paper_files import Shelf
-from sfs_excel.roster.read import MAIL_SERVER, SENDER, Roster
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.titles import MAIL_SERVER, SENDER
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import MAILS
 from sfs_excel.workers.executor import Workers
@@ -138,15 +140,15 @@ class Workspace:
         return self._year.dashboard
 
     def check(self) -> pd.DataFrame:
-        """Prove what the program keeps in `.sfs`, the rulebook against its letter, the roster, the templates: place, fact,
-        remedy and severity of every fault; none is right. With 提醒 alone, everything can be done."""
+        """Prove what the program keeps in `.sfs`, the rulebook against its letter, the roster, the templates (`tables.FAULTS`);
+        no row is right. With 提醒 alone, everything can be done."""
         faults = find_state_faults(self._year)
         issues = [] if faults else self._year.register.issues()
         faults += check_files(self._year.rulebook, self._year.roster, Notices(self._year.templates), issues)
-        return pd.DataFrame(map(asdict, faults), columns=["place", "fact", "remedy", "severity"])
+        return FAULTS.frame(map(asdict, faults))
 
     def generate(self, offices: Sequence[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
-        """Write one fill-in workbook per office into 发放/: office, name, file, form_id.
+        """Write one fill-in workbook per office into 发放/ (`tables.FORMS`).
 
         Args:
             offices: codes; all of the roster, if none is named.
@@ -161,7 +163,7 @@ class Workspace:
 
     def assess(self, kinds: Collection[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
         """Write into 核定/ what the bureau fills in: a 核定表 for every department, a 票决表 for every voter, and the 平时台账
-        where there is none yet (it is kept through the year): kind, holder, file, kept.
+        where there is none yet (it is kept through the year): `tables.HANDED_OUT`.
 
         They show what has been collected: what was dropped into the inbox since is not in them.
 
@@ -273,8 +275,8 @@ class Workspace:
         What was dropped into the inbox since the last collect does not count yet; that it is there is told.
         """
         snapshot, arrival = self._reader.look(self._reader.ensure_ready(), quiet)
-        roster, results, issues = snapshot.basis.roster, snapshot.evaluation.results, self._year.register.issues()
-        return survey_offices(roster, results, snapshot.intake, issues, arrival.new, self.clock().date())
+        results, issues = snapshot.evaluation.results, self._year.register.issues()
+        return survey_offices(results, snapshot.intake, issues, arrival.new, self.clock().date())
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""

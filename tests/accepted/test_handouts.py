@@ -15,7 +15,8 @@ from sfs_excel.handouts.log.write import build_log
 from sfs_excel.notices.examples import CORRECTION
 from sfs_excel.notices.paper_examples import make_papers
 from sfs_excel.notices.render import Notices
-from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.roster.model import Office
+from sfs_excel.roster.write import write_roster
 from sfs_excel.sheets.token import Stamp
 from tests.accepted.documents import OLDEST_AND_NEWEST, find_faults
 from tests.accepted.engine import find_differences

@@ -7,11 +7,12 @@ from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
-import pandas as pd
 import pytest
 from xlsxwriter import Workbook
 
 from sfs_excel.excel_limits import HEADER
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.titles import COUNTY
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.sheets.page import set_footer
 from sfs_excel.summary.write import build_summary
@@ -60,12 +61,14 @@ def test_name_is_text_in_the_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
     make_roster = factory.make_roster
 
     def build_ranking(name: str) -> list[str]:
-        def rename(offices: int, *, hostile: bool) -> pd.DataFrame:
+        def rename(offices: int, *, hostile: bool) -> Roster:
             roster = make_roster(offices, hostile=hostile)
-            return roster.assign(name=[name, *roster["name"][1:]])
+            return replace(
+                roster, offices=(replace(roster.offices[0], name=name), *roster.offices[1:]), settings={COUNTY: name}
+            )
 
         monkeypatch.setattr(factory, "make_roster", rename)
-        parts = read_parts(build_summary(replace(factory.make_results(4), county=name)))
+        parts = read_parts(build_summary(factory.make_results(4)))
         return [found for part in parts.values() for found in MEANING.findall(part)]
 
     assert build_ranking(NAME) == build_ranking(CALM)

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.mail.server import Server, choose_login, read_server
-from sfs_excel.roster.read import write_roster
+from sfs_excel.roster.write import write_roster
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sfs_excel.outcome.progress import Standing, survey_offices
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.validate import Submission
-from sfs_excel.roster.read import Office, Roster
+from sfs_excel.roster.model import Office, Roster
 from sfs_excel.words import FileStatus, Kind
 from tests.summary.factory import make_results
 
@@ -49,7 +49,7 @@ def survey(today: date = BEFORE, *, new: tuple[str, ...] = (), unsettled: tuple[
     )
     ranking = pd.DataFrame({"office": [office.code for office in ROSTER.offices], "findings": 0, "missing": 0})
     ranking.loc[1, ["findings", "missing"]] = [2, 1]
-    return survey_offices(ROSTER, replace(make_results(1), ranking=ranking), intake, ISSUES, new, today)
+    return survey_offices(replace(make_results(1), ranking=ranking, roster=ROSTER), intake, ISSUES, new, today)
 
 
 def columns(standing: Standing, *names: str) -> list[tuple[object, ...]]:

@@ -64,12 +64,12 @@ def evaluate(intake: Intake) -> Evaluation:
 
 def reply(intake: Intake, evaluation: Evaluation) -> Replies:
     recipients = {office.code: Recipient(office.code, office.name) for office in ROSTER_OF_OPTIONS.offices}
-    return write_replies(Desk(evaluation.results, ROSTER_OF_OPTIONS, recipients, KEY), intake, evaluation.findings)
+    return write_replies(Desk(evaluation.results, recipients, KEY), intake, evaluation.findings)
 
 
 def write_papers(_: Intake, evaluation: Evaluation) -> object:
     kinds = ("letter", "reminder", "feedback", "circular")
-    return [list_papers(kind, evaluation.results, ROSTER_OF_OPTIONS, TODAY) for kind in kinds]
+    return [list_papers(kind, evaluation.results, TODAY) for kind in kinds]
 
 
 def hand_out(_: Intake, evaluation: Evaluation) -> object:
@@ -77,7 +77,7 @@ def hand_out(_: Intake, evaluation: Evaluation) -> object:
 
 
 def survey(intake: Intake, evaluation: Evaluation) -> object:
-    return survey_offices(ROSTER_OF_OPTIONS, evaluation.results, intake, [], (), TODAY).offices.to_csv()
+    return survey_offices(evaluation.results, intake, [], (), TODAY).offices.to_csv()
 
 
 COMMANDS: Mapping[str, Callable[[Intake, Evaluation], object]] = {

@@ -14,7 +14,7 @@ import pytest
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.forms import OwnForm
-from sfs_excel.roster.read import Department
+from sfs_excel.roster.model import Department
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, ROSTER, ROSTER_OF_OPTIONS, assess, evaluate, score, vote, waits
 from tests.returns.own_returns import OFFICES, Given
 

@@ -29,7 +29,8 @@ from sfs_excel.handouts.columns import (
     VOTE,
     WHO,
 )
-from sfs_excel.roster.read import Department, Office, Voter, write_roster
+from sfs_excel.roster.model import Department, Office, Voter
+from sfs_excel.roster.write import write_roster
 from sfs_excel.words import Audience
 from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS

@@ -20,10 +20,13 @@ import pytest
 from sfs_excel.notices.dashboard import FIRST_SHOWN, Dashboard
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import WAITING
 from sfs_excel.outgoing import page as dashboard
 from sfs_excel.outgoing.page import build_dashboard, make_dashboard
+from sfs_excel.roster.model import Office, Roster
 from sfs_excel.scoring.rank import rank_offices
-from sfs_excel.scoring.score import LEDGER, score_items, score_sections
+from sfs_excel.scoring.score import score_items, score_sections
+from sfs_excel.scoring.tables import MOVEMENTS
 from sfs_excel.words import Stage
 from sfs_excel.year.workspace import Workspace
 from tests.browser import Seen, View, look_at
@@ -101,21 +104,22 @@ def make_small_results() -> Results:
     ]
     ledger = pd.DataFrame(
         [(office, item, f"{item:02d}.x", points, reason, "", role, "") for office, item, points, reason, role in rows],
-        columns=LEDGER,
+        columns=MOVEMENTS.names,
     )
     offices = [("001", "甲镇司法所"), ("002", "乙镇司法所"), ("003", "丙镇司法所"), ("004", "丁镇司法所")]
     items = score_items(RULEBOOK, ledger, pd.Index(["001", "002", "003"]))
     items.loc[(items["office"] == "001") & (items["item"] == 5), "self_score"] = 2.0
     items.loc[items["item"] == 43, "self_score"] = 0.0
     ranking = rank_offices(offices, items, ledger).assign(missing=0)
+    made = make_results(1, 0, 0)
     return replace(
-        make_results(1, 0, 0),
-        roster=pd.DataFrame(offices, columns=["code", "name"]),
+        made,
+        roster=replace(made.roster, offices=tuple(Office(code, name) for code, name in offices)),
         ranking=ranking.assign(findings=ranking["office"].map({"002": 3}).fillna(0).astype(int)),
         sections=score_sections(RULEBOOK, items),
         items=items,
         ledger=ledger,
-        waiting=pd.DataFrame([("终评", "3号", "票决表没有交来")], columns=["stage", "who", "what"]),
+        waiting=WAITING.frame([("终评", "3号", "票决表没有交来")]),
         stage=Stage.ASSESSED,
         made=datetime(2016, 12, 20, 9, 30),
     )
@@ -200,14 +204,13 @@ def test_penalty_is_taken_back_from_the_end_of_the_bar() -> None:
     """Item 45 takes 5 from the total; the bar shows the 100 points, of which the last 5 are taken back."""
     results = make_small_results()
     row = ("003", 45, "45.penalty", -5.0, "通报批评1次，扣5分", "", "penalty", "")
-    ledger = pd.DataFrame([row], columns=LEDGER)
+    ledger = pd.DataFrame([row], columns=MOVEMENTS.names)
     items = score_items(RULEBOOK, ledger, pd.Index(["003"]))
     ranking = rank_offices([("003", "丙镇司法所")], items, ledger).assign(missing=0, findings=0)
-    roster = pd.DataFrame([("003", "丙镇司法所")], columns=["code", "name"])
     page = make_dashboard(
         replace(
             results,
-            roster=roster,
+            roster=Roster((Office("003", "丙镇司法所"),)),
             ranking=ranking,
             items=items,
             ledger=ledger,

@@ -21,7 +21,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.notices.render import Notices
 from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.outgoing.papers import list_papers, make_circular, make_feedback, make_letter, make_reminder
-from sfs_excel.roster.read import Office, Roster
+from sfs_excel.roster.model import Office, Roster
 from tests.notices.documents import read_all_text, read_lines
 from tests.summary.factory import RULEBOOK, make_results
 
@@ -29,11 +29,10 @@ LETTER = Path(__file__).parents[1] / "letter" / "2016" / "责任书.txt"
 TODAY = date(2016, 12, 18)
 SETTINGS = {"县局名称": "青河县司法局", "县局局长": "李四", "截止日期": "2016-12-20", "发件人": "kaohe@example.com"}
 
-RESULTS = make_results(12, missing=2, vetoed=1)
-OFFICES = tuple(
-    Office(code, name, "张三") for code, name in RESULTS.roster[["code", "name"]].itertuples(index=False, name=None)
-)
+MADE = make_results(12, missing=2, vetoed=1)
+OFFICES = tuple(replace(office, chief="张三") for office in MADE.roster.offices)
 ROSTER = Roster(OFFICES, settings=SETTINGS)
+RESULTS = replace(MADE, roster=ROSTER)
 SCORED = [office for office in OFFICES if office.code in RESULTS.totals]
 
 
@@ -70,7 +69,7 @@ def test_signature_line_that_is_not_divided_stands_on_the_bureaus_side() -> None
 
 @pytest.mark.parametrize("office", SCORED, ids=lambda office: office.name)
 def test_sums_of_the_feedback_equal_the_score(office: Office) -> None:
-    feedback = make_feedback(RESULTS, ROSTER, office)
+    feedback = make_feedback(RESULTS, office)
     assert feedback.total == pytest.approx(RESULTS.totals[office.code])
     assert feedback.total == pytest.approx(feedback.base + feedback.bonus + feedback.penalty)
     assert feedback.total == pytest.approx(sum(section.score for section in feedback.sections))
@@ -85,7 +84,7 @@ def test_sums_of_the_feedback_equal_the_score(office: Office) -> None:
 
 def test_feedback_gives_every_item_with_score_and_reason(notices: Notices) -> None:
     office = SCORED[3]
-    rows = read_lines(notices.write_document(make_feedback(RESULTS, ROSTER, office)))
+    rows = read_lines(notices.write_document(make_feedback(RESULTS, office)))
     ledger = RESULTS.ledger[RESULTS.ledger["office"] == office.code]
     for number, item in RULEBOOK.items.items():
         [row] = [row for row in rows if row.startswith(f"{number} | ")]
@@ -114,13 +113,12 @@ def test_feedback_says_nothing_of_another_office(notices: Notices) -> None:
             ("sections", "office"),
             ("items", "office"),
             ("ledger", "office"),
-            ("roster", "code"),
         )
     }
     recoded["ranking"]["total"] = recoded["ranking"]["office"].map(totals)
-    results = replace(RESULTS, **recoded)
     offices = [replace(office, code=codes[office.code]) for office in OFFICES]
-    papers = list_papers("feedback", results, Roster(tuple(offices), settings=SETTINGS), TODAY)
+    results = replace(RESULTS, **recoded, roster=Roster(tuple(offices), settings=SETTINGS))
+    papers = list_papers("feedback", results, TODAY)
     assert len(papers) == len(SCORED)
     for paper in papers:
         message = notices.render(paper.notice)
@@ -138,21 +136,21 @@ def test_feedback_says_nothing_of_another_office(notices: Notices) -> None:
 
 
 def test_vetoed_office_has_no_rank_and_its_reason() -> None:
-    feedback = make_feedback(RESULTS, ROSTER, OFFICES[0])
+    feedback = make_feedback(RESULTS, OFFICES[0])
     assert (feedback.rank, feedback.ranked) == (None, 9)
     assert feedback.veto == "违反法律法规被依法处理或发生重大影响事件为是，一票否决"
 
 
 def test_office_without_a_score_gets_no_feedback() -> None:
     with pytest.raises(SfsError, match=r"塔山司法所：还没有可以使用的填报表"):
-        make_feedback(RESULTS, ROSTER, OFFICES[-1])
-    papers = list_papers("feedback", RESULTS, ROSTER, TODAY)
+        make_feedback(RESULTS, OFFICES[-1])
+    papers = list_papers("feedback", RESULTS, TODAY)
     assert [paper.office for paper in papers] == [office.code for office in SCORED]
 
 
 def test_circular_is_the_ranking() -> None:
     ranking = RESULTS.ranking.assign(band=RESULTS.ranking["office"].map({"007": "优秀"}).fillna(""))
-    circular = make_circular(replace(RESULTS, ranking=ranking), ROSTER)
+    circular = make_circular(replace(RESULTS, ranking=ranking))
     ranked = ranking[ranking["status"] == "ranked"]
     assert [(place.rank, place.office, place.total) for place in circular.ranked] == list(
         ranked[["rank", "name", "total"]].itertuples(index=False, name=None)
@@ -177,7 +175,7 @@ def test_circular_names_the_items_in_which_most_was_lost() -> None:
         if points and missing > 0.001 and item not in waits:
             lost.setdefault(item, []).append(missing)
     expected = sorted(lost, key=lambda item: (-round(sum(lost[item]), 2), -len(lost[item]), item))[:5]
-    found = make_circular(RESULTS, ROSTER).lost
+    found = make_circular(RESULTS).lost
     assert [each.item for each in found] == expected
     for each in found:
         assert each.lost == pytest.approx(sum(lost[each.item]))
@@ -195,35 +193,35 @@ def test_circular_of_an_unfinished_stage_says_for_whom_it_waits() -> None:
         ],
         columns=["stage", "who", "what"],
     )
-    circular = make_circular(replace(RESULTS, waiting=waiting), ROSTER)
+    circular = make_circular(replace(RESULTS, waiting=waiting))
     assert circular.waiting == ("核定尚待办公室、基层工作科完成", "终评尚待评委完成")
 
 
 def test_circular_before_anything_has_come_back(notices: Notices) -> None:
     nothing = make_results(3, missing=3, vetoed=0)
-    lines = read_lines(notices.write_document(make_circular(nothing, ROSTER)))
+    lines = read_lines(notices.write_document(make_circular(nothing)))
     assert "参加排名的司法所0个；未报送3个。" in lines
 
 
 def test_only_who_has_returned_nothing_usable_is_reminded() -> None:
-    papers = list_papers("reminder", RESULTS, ROSTER, TODAY)
+    papers = list_papers("reminder", RESULTS, TODAY)
     assert [paper.path for paper in papers] == ["发放/催报/海头司法所催报通知", "发放/催报/塔山司法所催报通知"]
 
 
 @pytest.mark.parametrize(("today", "is_overdue"), [(date(2016, 12, 20), False), (date(2016, 12, 21), True)])
 def test_reminder_is_overdue_after_the_last_day(today: date, *, is_overdue: bool) -> None:
-    assert make_reminder(RESULTS, ROSTER, OFFICES[-1], today).is_overdue is is_overdue
+    assert make_reminder(RESULTS, OFFICES[-1], today).is_overdue is is_overdue
 
 
 def test_reminder_names_what_came_and_could_not_be_used() -> None:
     [row] = RESULTS.submissions[RESULTS.submissions["status"] == "refused"].index
     submissions = RESULTS.submissions.copy()
     submissions.loc[row, ["file", "office"]] = ["压缩包/通知.docx", OFFICES[-1].code]
-    reminder = make_reminder(replace(RESULTS, submissions=submissions), ROSTER, OFFICES[-1], TODAY)
+    reminder = make_reminder(replace(RESULTS, submissions=submissions), OFFICES[-1], TODAY)
     assert [(each.file, each.reason) for each in reminder.refused] == [
         ("通知.docx", "这是 Word 文档，不是填报表。请改送填报表")
     ]
-    assert make_reminder(RESULTS, ROSTER, OFFICES[-1], TODAY).refused == ()
+    assert make_reminder(RESULTS, OFFICES[-1], TODAY).refused == ()
 
 
 @pytest.mark.parametrize(
@@ -237,7 +235,7 @@ def test_reminder_names_what_came_and_could_not_be_used() -> None:
 def test_every_paper_has_its_place_and_its_message_names_it(
     notices: Notices, kind: str, office: str, path: str
 ) -> None:
-    paper: Paper = list_papers(kind, RESULTS, ROSTER, TODAY)[0]
+    paper: Paper = list_papers(kind, RESULTS, TODAY)[0]
     assert (paper.kind, paper.office, paper.path) == (kind, office, path)
     assert paper.files == [f"{path}.docx", f"{path}.txt", f"{path}.html"]
     assert f"附件“{Path(paper.file).name}”" in notices.render(paper.notice).text

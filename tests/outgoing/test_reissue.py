@@ -148,9 +148,6 @@ def test_the_rules_of_a_form_that_went_out_from_here_are_remembered(change: Chan
 def test_an_office_whose_form_is_replaced_is_not_reminded_as_if_it_had_reported_nothing(change: Change) -> None:
     assert change.told.reissued == {CODES[WRONG]}
     assert change.counted.reissued == set()
-    reminded = [
-        paper.office
-        for paper in list_papers("reminder", change.told.results, change.workspace.roster, date(2016, 12, 21))
-    ]
+    reminded = [paper.office for paper in list_papers("reminder", change.told.results, date(2016, 12, 21))]
     assert CODES[WRONG] not in reminded
     assert len(reminded) == len(change.workspace.roster.offices) - 1, "the others have reported nothing"

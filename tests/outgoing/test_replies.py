@@ -24,7 +24,8 @@ from sfs_excel.form.columns import META, Column
 from sfs_excel.form.content import Raw
 from sfs_excel.outcome.progress import Standing
 from sfs_excel.outgoing.replies import RECEIPTS
-from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.roster.model import Office
+from sfs_excel.roster.write import write_roster
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import INBOX, ISSUED, STATE, TEMPLATES

@@ -22,7 +22,7 @@ from sfs_excel.handouts.columns import DECIDED_SCORE, LOG, REASON_HEAD, VOTE, WH
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.reading.parts import unescape
-from sfs_excel.roster.read import Voter
+from sfs_excel.roster.model import Voter
 from sfs_excel.sheets.token import Stamp, Token, make_token
 from sfs_excel.words import Kind
 from sfs_excel.year.folder import ASSESSED, INBOX, RETURNED, SUMMARY

@@ -24,7 +24,9 @@ from sfs_excel.form.content import Filling
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.columns import DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
 from sfs_excel.outgoing.handouts import assign_items
-from sfs_excel.roster.read import Roster, load_roster, write_roster
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.read import load_roster
+from sfs_excel.roster.write import write_roster
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Kind
 from sfs_excel.year.workspace import Workspace

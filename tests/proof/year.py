@@ -15,7 +15,8 @@ from pathlib import Path
 import openpyxl
 
 from sfs_excel.form.content import Filling
-from sfs_excel.roster.read import Office, Voter, write_roster
+from sfs_excel.roster.model import Office, Voter
+from sfs_excel.roster.write import write_roster
 from sfs_excel.sheets.token import Token, make_token, sign
 from sfs_excel.year.folder import INBOX
 from sfs_excel.year.workspace import Workspace

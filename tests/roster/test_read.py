@@ -14,19 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.roster.read import (
-    Department,
-    Office,
-    Roster,
-    Voter,
-    find_doubtful_names,
-    load_roster,
-    no_offices,
-    write_roster,
-)
+from sfs_excel.reading.archive import FILE_LIMIT
+from sfs_excel.roster.model import Department, Office, Roster, Voter
+from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
+from sfs_excel.roster.write import write_roster
 
 HEAD = ("编码", "名称", "所长", "邮箱", "电话")
 Table = Sequence[Sequence[Any]]
@@ -120,6 +116,51 @@ def test_number_is_taken_as_the_digits_that_are_shown(path: Path) -> None:
     assert [office.code for office in load_roster(path).offices] == ["1", "007", "12"]
 
 
+@pytest.mark.parametrize(
+    ("number", "shape", "code"), [(1200, "#,##0", "1200"), (7, "0.00", "7"), (7, '"第"0', "7"), (7, "000;-000", "007")]
+)
+def test_digits_of_a_number_are_the_code_however_it_is_dressed(path: Path, number: int, shape: str, code: str) -> None:
+    save(path, 司法所=[HEAD, (number, "河东司法所")])
+    dress(path, shape)
+    assert load_roster(path).offices[0].code == code
+
+
+@pytest.mark.parametrize(("shape", "shown"), [("0%", "700%"), ('"20"00', "2007"), ("0,", "0")])
+def test_number_that_is_seen_as_another_is_a_fault(path: Path, shape: str, shown: str) -> None:
+    save(path, 司法所=[HEAD, (7, "河东司法所")])
+    dress(path, shape)
+    assert find_faults(path) == [
+        f"名册.xlsx「司法所」A2：编码填的数字（7）看到的是“{shown}”。请把单元格格式设为“文本”后重填。"
+    ]
+
+
+def dress(path: Path, shape: str) -> None:
+    """Give the first code another number format."""
+    book = load_workbook(path)
+    book["司法所"]["A2"].number_format = shape
+    book.save(path)
+
+
+def test_picture_is_no_text(path: Path) -> None:
+    save(path, 司法所=[HEAD, ("01", '=DISPIMG("ID_1",1)')])
+    assert find_faults(path) == ["名册.xlsx「司法所」B2：名称填的是图片，需要文字。请把单元格格式设为“文本”后重填。"]
+
+
+def test_length_of_time_is_no_deadline(path: Path) -> None:
+    save(path, 设置=[("名称", "值"), ("截止日期", timedelta(hours=25))])
+    assert find_faults(path) == [
+        "名册.xlsx「设置」B2：截止日期填的是“25:00:00”，认不出是哪一天。请改成 2016-12-20 这样的日期。"
+    ]
+
+
+def test_deadline_of_a_workbook_that_counts_from_1904(path: Path) -> None:
+    save(path, 设置=[("名称", "值"), ("截止日期", datetime(2016, 12, 20))])
+    book = load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
+    assert load_roster(path).deadline == date(2016, 12, 20)
+
+
 def test_wrong_range_written_by_another_program_does_not_cut_the_list(path: Path) -> None:
     rows = [HEAD, *((f"{number:02d}", f"第{number}司法所") for number in range(1, 31))]
     save(path, 司法所=rows)
@@ -194,10 +235,10 @@ def test_all_faults_are_said_at_once(path: Path) -> None:
         (True, "编码填的是逻辑值 TRUE 或 FALSE，需要文字。请把单元格格式设为“文本”后重填。"),
         (
             datetime(2016, 1, 5),
-            "编码被 Excel 当成了日期或时间（2016-01-05 00:00:00）。请把单元格格式设为“文本”后重填。",
+            "编码被 Excel 当成了日期或时间（2016-01-05 0:00:00）。请把单元格格式设为“文本”后重填。",
         ),
-        (time(1, 5), "编码被 Excel 当成了日期或时间（01:05:00）。请把单元格格式设为“文本”后重填。"),
-        (timedelta(hours=25), "编码被 Excel 当成了日期或时间（1 day, 1:00:00）。请把单元格格式设为“文本”后重填。"),
+        (time(1, 5), "编码被 Excel 当成了日期或时间（1:05:00）。请把单元格格式设为“文本”后重填。"),
+        (timedelta(hours=25), "编码被 Excel 当成了日期或时间（25:00:00）。请把单元格格式设为“文本”后重填。"),
         (1.5, "编码填的数字（1.5）不是整数或太长，可能已经变了样。请把单元格格式设为“文本”后重填。"),
         (
             411000000000000000,
@@ -247,13 +288,50 @@ def test_missing_file_says_where_it_should_be(path: Path) -> None:
     assert find_faults(path) == [f"名册.xlsx：没有找到这个文件（{path}）。请把它放回年度文件夹。"]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "编码,名称".encode()])
-def test_file_that_is_no_workbook_is_refused(path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "fact"),
+    [
+        (b"", "是空的（0 字节）"),
+        (b"PK\x03\x04", "已损坏，或没有复制完整（压缩包目录不完整）"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "已损坏，或没有复制完整（后半部分不在文件里）"),
+        ("编码,名称".encode(), "不是 Excel 工作簿，改扩展名不会改变里面的格式"),
+        (bytes(FILE_LIMIT + 1), "超过 20 MB，名册不会这么大"),
+    ],
+    ids=["empty", "zip", "ole", "text", "large"],
+)
+def test_file_that_is_no_workbook_is_refused(path: Path, content: bytes, fact: str) -> None:
     path.write_bytes(content)
+    assert find_faults(path) == [f"名册.xlsx：{fact}。请用 Excel 或 WPS 打开它，另存为 .xlsx；打不开的，请换上备份。"]
+
+
+def test_encrypted_roster_is_told_from_a_damaged_one(path: Path) -> None:
+    path.write_bytes(bytes(64).replace(bytes(17), b"%TSD-Header-###%\0", 1))
     assert find_faults(path) == [
-        "名册.xlsx：打不开，不是正常的 Excel 工作簿（.xlsx），或已损坏，或设有打开密码。"
-        "请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx；打不开的，请换上备份。"
+        "名册.xlsx：设有打开密码，或经过加密。请用 Excel 或 WPS 打开它，取消密码后另存为 .xlsx。"
     ]
+
+
+def test_folder_in_the_rosters_place_is_not_opened(path: Path) -> None:
+    path.mkdir()
+    assert find_faults(path) == ["名册.xlsx：不是普通文件（文件夹、链接或设备）。请把名册本身放回年度文件夹。"]
+
+
+def test_roster_of_an_old_format_is_read_by_its_content(path: Path) -> None:
+    book = xlwt.Workbook()
+    offices, settings = book.add_sheet("司法所"), book.add_sheet("设置")
+    for column, title in enumerate(HEAD):
+        offices.write(0, column, title)
+    offices.write(1, 0, 1, xlwt.easyxf(num_format_str="000"))
+    offices.write(1, 1, "河东司法所")
+    for row, (name, value) in enumerate((("名称", "值"), ("年度", 2016))):
+        settings.write(row, 0, name)
+        settings.write(row, 1, value)
+    settings.write(2, 0, "截止日期")
+    settings.write(2, 1, datetime(2016, 12, 20), xlwt.easyxf(num_format_str="yyyy-m-d"))
+    book.save(str(path))
+    assert load_roster(path) == Roster(
+        (Office("001", "河东司法所"),), settings={"年度": "2016", "截止日期": "2016-12-20"}
+    )
 
 
 def mutate(whole: bytes, chance: random.Random) -> bytes:
@@ -419,9 +497,11 @@ def edit_sheet(path: Path, before: bytes, after: bytes) -> None:
     ("before", "after", "fault"),
     [
         (b"<v>7</v>", b"<v>1e999</v>", "A2：编码填的数字（inf）不是整数或太长"),
-        (b'<row r="2"', b'<row r="99999999999"', "打不开，不是正常的 Excel 工作簿"),
+        (b'<row r="2"', b'<row r="1048576"', "结构异常，为安全起见没有读取（单元格 A2 写在第 1048576 行里）"),
+        (b'r="A2"', b'r="A99999999999"', "已损坏，或没有复制完整（单元格编号有误）"),
+        (b'r="A2"', b'r="A2" s="99"', "已损坏，或没有复制完整（单元格的格式不在文件里）"),
     ],
-    ids=["number without end", "row without end"],
+    ids=["number without end", "row without end", "cell without end", "format that is not there"],
 )
 def test_what_has_no_end_is_a_fault_of_the_roster(path: Path, before: bytes, after: bytes, fault: str) -> None:
     save(path, 司法所=[HEAD, (7, "河东司法所")])
@@ -430,11 +510,12 @@ def test_what_has_no_end_is_a_fault_of_the_roster(path: Path, before: bytes, aft
     assert fault in told
 
 
-def test_what_openpyxl_warns_of_in_english_is_not_said(path: Path, recwarn: pytest.WarningsRecorder) -> None:
+def test_date_that_no_calendar_has_is_a_fault(path: Path) -> None:
     save(path, 司法所=[HEAD, (datetime(2016, 1, 5), "河东司法所")])
     edit_sheet(path, b"<v>42374</v>", b"<v>1e300</v>")
-    assert len(find_faults(path)) == 1
-    assert [str(warning.message) for warning in recwarn] == []
+    assert find_faults(path) == [
+        "名册.xlsx「司法所」A2：编码被 Excel 当成了日期或时间（########）。请把单元格格式设为“文本”后重填。"
+    ]
 
 
 def test_sheet_with_blanks_around_its_name_is_read(path: Path) -> None:

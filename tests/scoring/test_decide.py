@@ -18,7 +18,8 @@ from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
-from sfs_excel.scoring.score import LEDGER, score_items, score_offices
+from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.scoring.tables import MOVEMENTS
 from tests.fillings import BEST, BEST_TOTAL, GOOD, RULEBOOK
 
 BY_RECORD = load_rulebook(Path(__file__).resolve().parents[1] / "rulebook" / "good" / "options.yaml")
@@ -154,7 +155,7 @@ def test_score_that_was_set_is_one_row_and_says_who_why_and_where() -> None:
         "file": "核定表.xlsx",
         "cell": "J9",
     }
-    assert list(ledger.columns) == [*LEDGER, "who", "file", "cell"]
+    assert list(ledger.columns) == [*MOVEMENTS.names, "who", "file", "cell"]
     assert ledger.loc[ledger["item"] == 43, ["who", "file", "cell"]].to_numpy().tolist() == [["", "", ""]]
     assert row_of(items, "a", 1) == (1.5, 2, 2, 1.5, "核定")
 
@@ -205,7 +206,7 @@ def test_set_score_settles_what_was_pending() -> None:
 
 def test_no_decision_leaves_the_ledger_as_it_was() -> None:
     ledger = score_offices(RULEBOOK, answers_of(a={"05.orgs": 1}, b={}))
-    assert apply_decisions(RULEBOOK, ledger, scores_of())[LEDGER].equals(ledger)
+    assert apply_decisions(RULEBOOK, ledger, scores_of())[MOVEMENTS.names].equals(ledger)
 
 
 def test_decision_where_nothing_else_moved_and_order_of_rows() -> None:

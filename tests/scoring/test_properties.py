@@ -21,7 +21,8 @@ from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.rules.quota import Quota
 from sfs_excel.scoring.rank import rank_offices
-from sfs_excel.scoring.score import LEDGER, score_items, score_offices
+from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.scoring.tables import MOVEMENTS
 from tests.fillings import GOOD, RULEBOOK, fill_randomly
 
 Report = dict[str, float | None]
@@ -205,7 +206,7 @@ def test_equal_totals_share_a_rank_and_vetoed_or_missing_offices_have_none(
         columns=["office", "item", "score", "status"],
     ).astype({"score": float})
     vetoes = [{"office": office, "points": 0.0, "reason": "一票否决", "role": "veto"} for office in vetoed]
-    ledger = pd.DataFrame(vetoes, columns=LEDGER)
+    ledger = pd.DataFrame(vetoes, columns=MOVEMENTS.names)
     ranking = rank_offices([(office, f"{office}司法所") for office in offices], frame, ledger)
 
     assert sorted(ranking["office"]) == offices

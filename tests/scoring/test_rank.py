@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 
 from sfs_excel.rulebook.ranking import Ranking
-from sfs_excel.scoring.rank import RANKING, find_stage, rank_offices
-from sfs_excel.scoring.score import LEDGER, score_items, score_offices
+from sfs_excel.scoring.rank import find_stage, rank_offices
+from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.scoring.tables import MOVEMENTS, PLACES
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, RULEBOOK
 
 Scores = dict[str, float]
@@ -28,7 +29,7 @@ def rank(scores: Scores, *, vetoed: tuple[str, ...] = (), missing: tuple[str, ..
     rows = [(office, 1, score, "自评") for office, score in scores.items()]
     items = pd.DataFrame(rows, columns=["office", "item", "score", "status"]).astype({"score": float})
     vetoes = [{"office": office, "points": 0.0, "reason": "一票否决", "role": "veto"} for office in vetoed]
-    return rank_offices(roster, items, pd.DataFrame(vetoes, columns=LEDGER))
+    return rank_offices(roster, items, pd.DataFrame(vetoes, columns=MOVEMENTS.names))
 
 
 def rows_of(ranking: pd.DataFrame) -> list[tuple[str, str, int | None, float | None]]:
@@ -50,7 +51,7 @@ def test_equal_totals_share_a_rank_and_the_next_is_left_out() -> None:
 def test_totals_that_differ_by_binary_dust_are_equal() -> None:
     rows = [("甲", 1, 0.1, "自评"), ("甲", 2, 0.2, "自评"), ("乙", 1, 0.3, "自评"), ("乙", 2, 0.0, "自评")]
     items = pd.DataFrame(rows, columns=["office", "item", "score", "status"])
-    ranking = rank_offices([("甲", "甲所"), ("乙", "乙所")], items, pd.DataFrame(columns=LEDGER))
+    ranking = rank_offices([("甲", "甲所"), ("乙", "乙所")], items, MOVEMENTS.frame())
     assert ranking["rank"].tolist() == [1, 1]
 
 
@@ -96,7 +97,7 @@ def year() -> pd.DataFrame:
 
 
 def test_a_year_with_penalties_and_vetoes(year: pd.DataFrame) -> None:
-    assert list(year.columns) == RANKING
+    assert list(year.columns) == PLACES.names
     assert rows_of(year) == [
         ("best", "ranked", 1, BEST_TOTAL),
         ("criticised", "ranked", 2, BEST_TOTAL - 5),
@@ -154,7 +155,7 @@ def rank_sections(options: dict[str, Any], offices: dict[str, Sections], vetoed:
     ]
     items = pd.DataFrame(rows, columns=["office", "item", "section", "score", "status"]).astype({"score": float})
     vetoes = [{"office": office, "points": 0.0, "reason": "一票否决", "role": "veto"} for office in vetoed]
-    ledger = pd.DataFrame(vetoes, columns=LEDGER)
+    ledger = pd.DataFrame(vetoes, columns=MOVEMENTS.names)
     roster = [(office, f"{office}司法所") for office in ("未报", *offices)]
     return rank_offices(roster, items, ledger, Ranking.model_validate(options))
 
@@ -199,7 +200,7 @@ def test_binary_dust_breaks_no_tie() -> None:
     ]
     items = pd.DataFrame(rows, columns=["office", "item", "section", "score"]).assign(status="核定")
     options = Ranking.model_validate({"ties": [1]})
-    ranking = rank_offices([("甲", "甲所"), ("乙", "乙所")], items, pd.DataFrame(columns=LEDGER), options)
+    ranking = rank_offices([("甲", "甲所"), ("乙", "乙所")], items, MOVEMENTS.frame(), options)
     assert ranking["rank"].tolist() == [1, 1]
 
 

@@ -10,7 +10,8 @@
 import pandas as pd
 import pytest
 
-from sfs_excel.scoring.score import LEDGER, score_items, score_offices, score_sections
+from sfs_excel.scoring.score import score_items, score_offices, score_sections
+from sfs_excel.scoring.tables import ITEMS, MOVEMENTS
 from tests.fillings import GOOD, GOOD_TOTAL, RULEBOOK
 
 Changes = dict[str, float | None]
@@ -35,7 +36,7 @@ def score_of(answers: pd.DataFrame, item: int) -> list[float]:
 
 def test_an_office_that_answered_well_waits_for_ballots_only() -> None:
     ledger = score_offices(RULEBOOK, answers_of(a={}))
-    assert list(ledger.columns) == LEDGER
+    assert list(ledger.columns) == MOVEMENTS.names
     assert moves_of(ledger, "a", 43) == [("43.ballot", -10, "pending", "尚未票决，暂计0分")]
     assert len(ledger) == 1
 
@@ -139,9 +140,7 @@ def test_the_ledger_is_in_the_order_of_offices_items_and_rules() -> None:
 def test_items_and_sections_are_sums_of_the_ledger() -> None:
     answers = answers_of(a={}, b={"05.orgs": 3, "07.cases": 0})
     items = score_items(RULEBOOK, score_offices(RULEBOOK, answers), answers.index)
-    assert list(items.columns) == [
-        "office", "item", "section", "points", "score", "self_score", "computed_score", "assessed_score", "status",
-    ]  # fmt: skip
+    assert list(items.columns) == ITEMS.names
     assert len(items) == 2 * 46
     assert items["assessed_score"].isna().all()
     sections = score_sections(RULEBOOK, items)
@@ -155,5 +154,5 @@ def test_no_office_at_all_gives_empty_frames() -> None:
     answers = answers_of(a={}).iloc[:0]
     ledger = score_offices(RULEBOOK, answers)
     items = score_items(RULEBOOK, ledger, answers.index)
-    assert list(ledger.columns) == LEDGER
+    assert list(ledger.columns) == MOVEMENTS.names
     assert len(ledger) == len(items) == len(score_sections(RULEBOOK, items)) == 0

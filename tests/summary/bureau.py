@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING
+from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.words import Stage
 
@@ -29,11 +29,11 @@ class Bureau:
     @property
     def decided_scores(self) -> pd.DataFrame:
         scores = self.decisions[self.decisions["field"] == ""]
-        return scores.rename(columns={"value": "score"}).astype({"score": float, "item": int})
+        return scores.rename(columns={"value": "score"})
 
     @property
     def decided_values(self) -> pd.DataFrame:
-        return self.decisions[self.decisions["field"] != ""].astype({"value": float})
+        return self.decisions[self.decisions["field"] != ""]
 
 
 def make_bureau(
@@ -46,7 +46,7 @@ def make_bureau(
     """
     assessed, voted = stage != Stage.PROVISIONAL, stage == Stage.FINAL
     decisions = make_decisions(rulebook, offices if assessed else (), rng)
-    votes, voters = make_votes(offices, rng) if voted else (pd.DataFrame(columns=VOTES), make_voters(False))
+    votes, voters = make_votes(offices, rng) if voted else (VOTES.frame(), make_voters(False))
     record = make_record(rulebook, offices if assessed else (), rng)
     trail = make_trail(decisions)
     if hostile:
@@ -87,12 +87,12 @@ def make_decisions(rulebook: Rulebook, offices: Sequence[str], rng: random.Rando
         )
         for place, row in enumerate(rows)
     ]
-    return pd.DataFrame(told, columns=DECISIONS)
+    return DECISIONS.frame(told)
 
 
 def make_trail(decisions: pd.DataFrame) -> pd.DataFrame:
     """Every decision as one step; the first was changed later, the second taken back and made again."""
-    steps = decisions.assign(before="")[TRAIL]
+    steps = TRAIL.arrange(decisions.assign(before=""))
     if steps.empty:
         return steps
     first, second = steps.iloc[[0]], steps.iloc[[1]]
@@ -109,7 +109,7 @@ def make_votes(offices: Sequence[str], rng: random.Random) -> tuple[pd.DataFrame
         for office in offices
         for voter in VALID_VOTERS
     ]
-    return pd.DataFrame(rows, columns=VOTES), make_voters(True)
+    return VOTES.frame(rows), make_voters(True)
 
 
 def make_voters(voted: bool) -> pd.DataFrame:
@@ -123,7 +123,7 @@ def make_voters(voted: bool) -> pd.DataFrame:
         status, reason = statuses.get(number, ("valid", "")) if voted else ("missing", "")
         received, file = ("", "") if status == "missing" else ("2016-12-15T10:00:00+08:00", f"票决表_{number}.xlsx")
         rows.append((number, "", status, received, reason, file))
-    return pd.DataFrame(rows, columns=VOTERS)
+    return VOTERS.frame(rows)
 
 
 def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
@@ -145,11 +145,11 @@ def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) 
                     "",
                 )
             )
-    return pd.DataFrame(rows, columns=RECORD)
+    return RECORD.frame(rows)
 
 
 def make_waiting(stage: Stage) -> pd.DataFrame:
     assessors = [(Stage.ASSESSED, who, "核定表还没有交回") for who in WHO]
     voters = [(Stage.FINAL, "评委", "还没有投票：编号 1、2、3、4、5等7人")]
     rows = {Stage.PROVISIONAL: assessors + voters, Stage.ASSESSED: voters, Stage.FINAL: []}[stage]
-    return pd.DataFrame(rows, columns=WAITING)
+    return WAITING.frame(rows)

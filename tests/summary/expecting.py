@@ -29,8 +29,11 @@ def expect_outcome(results: Results, scores: Scores | None = None, states: Mappi
         if state == OfficeStatus.VETOED
     ]
     ledger = pd.concat([ledger, pd.DataFrame(vetoes)], ignore_index=True) if vetoes else ledger
-    roster = list(results.roster[["code", "name"]].itertuples(index=False, name=None))
-    ranking = rank_offices(roster, items, ledger, results.rulebook.ranking).set_index("office").reindex(results.offices)
+    ranking = (
+        rank_offices(list(results.names.items()), items, ledger, results.rulebook.ranking)
+        .set_index("office")
+        .reindex(results.offices)
+    )
     headings = {section.section: settle_word(section.heading) for section in results.rulebook.sections}
     sections = score_sections(results.rulebook, items).pivot_table(index="office", columns="section", values="score")
     frame = sections.reindex(index=list(results.offices), columns=list(headings)).rename(columns=headings)

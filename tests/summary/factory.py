@@ -11,13 +11,16 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
+from sfs_excel.roster.model import Office, Roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.decide import ORIGIN, apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
-from sfs_excel.scoring.score import LEDGER, score_items, score_offices, score_sections
+from sfs_excel.scoring.score import score_items, score_offices, score_sections
+from sfs_excel.scoring.tables import MOVEMENTS
 from sfs_excel.words import Role, Stage
 from tests.summary.bureau import Bureau, make_bureau
 
@@ -102,21 +105,19 @@ def make_results(
     """
     rng = random.Random(seed)
     roster = make_roster(offices, hostile=hostile)
-    returned = list(roster["code"][: offices - missing])
+    returned = [office.code for office in roster.offices[: offices - missing]]
     answers = make_answers(rulebook, returned, rng)
     for first, second in ((1, 2), (4, 5)):
         if second < len(returned):
             answers.loc[returned[second]] = answers.loc[returned[first]]
-    files = {office: f"{name}.xlsx" for office, name in zip(roster["code"], roster["name"], strict=True)}
+    files = {office: f"{name}.xlsx" for office, name in roster.office_names.items()}
     findings = make_findings(rulebook, returned, files, rng, hostile=hostile)
     bureau = make_bureau(rulebook, returned, stage, rng, HOSTILE if hostile else ())
     in_force = decide_values(rulebook, answers, bureau.decided_values, bureau.record)
     in_force["46.illegal"] = [1.0 if place < vetoed else float("nan") for place in range(len(returned))]
 
     ledger, items = score(rulebook, answers, in_force, bureau, assessed=stage != Stage.PROVISIONAL)
-    ranking = rank_offices(
-        list(roster[["code", "name"]].itertuples(index=False, name=None)), items, ledger, rulebook.ranking
-    )
+    ranking = rank_offices(list(roster.office_names.items()), items, ledger, rulebook.ranking)
     errors = findings[findings["severity"] == "错误"].groupby("office").size()
     ranking = ranking.assign(missing=0, findings=ranking["office"].map(errors).fillna(0).astype(int))
     computed = ledger["role"] != Role.ASSESSED
@@ -131,7 +132,6 @@ def make_results(
     return Results(
         rulebook=rulebook,
         roster=roster,
-        county="赣榆县司法局",
         ranking=ranking,
         sections=score_sections(rulebook, items),
         items=items,
@@ -157,7 +157,7 @@ def score(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Ledger and items, with what was reported, computed and decided kept apart."""
     if answers.empty:
-        ledger = pd.DataFrame(columns=[*LEDGER, *ORIGIN])
+        ledger = MOVEMENTS.frame().assign(**dict.fromkeys(ORIGIN, ""))
         return ledger, score_items(rulebook, ledger, answers.index)
     asked = [n for n, item in rulebook.items.items() if any(each.by == "office" for each in item.fields.values())]
     reported = score_items(rulebook, score_offices(rulebook, answers), answers.index)
@@ -168,12 +168,13 @@ def score(
     return ledger, score_items(rulebook, ledger, answers.index, reported, all_of if assessed else None)
 
 
-def make_roster(offices: int, *, hostile: bool) -> pd.DataFrame:
+def make_roster(offices: int, *, hostile: bool) -> Roster:
     names = [f"{TOWNS[i % len(TOWNS)]}{'' if i < len(TOWNS) else i // len(TOWNS) + 1}司法所" for i in range(offices)]
     if hostile:
         names[: len(HOSTILE)] = HOSTILE[: len(names)]
     codes = [f"{i:03d}" for i in range(1, offices + 1)]
-    return pd.DataFrame({"code": codes, "name": names, "chief": "王建国", "email": "a@example.com"})
+    listed = (Office(code, name, "王建国", "a@example.com") for code, name in zip(codes, names, strict=True))
+    return Roster(tuple(listed), settings={"县局名称": "赣榆县司法局"})
 
 
 def make_answers(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
@@ -226,7 +227,7 @@ def make_long_answers(
             shown = "" if not known else ({1.0: "是", 0.0: "否"}[value] if field.type == "flag" else f"{value:g}")
             raw = HOSTILE[len(rows) % len(HOSTILE)] if hostile else (shown or "约30")
             rows.append((str(office), str(key), raw, shown, "", f"{files[str(office)][:80]}「填报表」F18"))
-    return pd.DataFrame(rows, columns=["office", "field", "raw", "value", "assessed", "source"])
+    return ANSWERS.frame(rows)
 
 
 def make_findings(
@@ -249,15 +250,16 @@ def make_findings(
                     "not_a_number",
                     rng.choice(SEVERITIES),
                     said,
+                    "office",
+                    said,
                 )
             )
     if hostile:
         rows += [
-            ("", file, text, "A1", 0, "", "unreadable", "错误", text)
+            ("", file, text, "A1", 0, "", "unreadable", "错误", text, "office", text)
             for file, text in zip(HOSTILE_FILES, HOSTILE, strict=True)
         ]
-    columns = ["office", "file", "sheet", "cell", "item", "field", "code", "severity", "message"]
-    return pd.DataFrame(rows, columns=columns).assign(to="office")
+    return FINDINGS.frame(rows)
 
 
 def make_submissions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
@@ -288,7 +290,7 @@ def make_submissions(offices: Sequence[str], files: dict[str, str], *, hostile: 
             (file, "d" * 64, "unknown", "", "2016-12-01", text, "refused", text)
             for file, text in zip(HOSTILE_FILES, HOSTILE, strict=True)
         ]
-    return pd.DataFrame(rows, columns=["file", "sha256", "kind", "office", "received", "saved", "status", "reason"])
+    return SUBMISSIONS.frame(rows)
 
 
 def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
@@ -298,8 +300,7 @@ def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bo
         for office in offices[:1]
         for word in words
     ]
-    columns = ["office", "item", "field", "label", "before", "after", "earlier_file", "later_file"]
-    return pd.DataFrame(rows, columns=columns)
+    return REVISIONS.frame(rows)
 
 
 def shorten_answers(results: Results) -> Results:

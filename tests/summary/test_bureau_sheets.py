@@ -18,7 +18,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sfs_excel.outcome.results import DECISIONS, RECORD, TRAIL, Results
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.submissions import say_status
@@ -49,7 +50,7 @@ def decide(*scores: tuple[str, int, float | None, float, float, str]) -> Results
 def decided(*rows: tuple[str, int, str, str, str, str, float, str, str]) -> pd.DataFrame:
     """office, item, field, label, before, after, value, reason, who."""
     told = [(*row, "2016-12-10T09:30:00+08:00", "核定表.xlsx", "「逐项核定」J9") for row in rows]
-    return pd.DataFrame(told, columns=DECISIONS)
+    return DECISIONS.frame(told)
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +198,7 @@ def test_every_entry_stands_beside_what_the_office_reported(tmp_path: Path) -> N
     ]
     answers = results.answers.copy()
     answers.loc[(answers["office"] == "002") & (answers["field"] == "12.late"), "value"] = "2"
-    record = pd.DataFrame(rows, columns=RECORD)
+    record = RECORD.frame(rows)
     path = tmp_path / "排名.xlsx"
     path.write_bytes(build_summary(replace(results, record=record, answers=answers)))
     shown = read_sheet(path, "台账", "编码")
@@ -300,8 +301,8 @@ def test_exports_hold_what_the_bureau_did() -> None:
         name: pd.read_csv(StringIO(content.decode("utf-8-sig")), dtype=str, keep_default_na=False)
         for name, content in build_exports(results).items()
     }
-    assert list(tables["decisions.csv"].columns) == DECISIONS
-    assert list(tables["trail.csv"].columns) == TRAIL
+    assert list(tables["decisions.csv"].columns) == DECISIONS.names
+    assert list(tables["trail.csv"].columns) == TRAIL.names
     for name in ("decisions", "trail", "votes", "voters", "record", "items", "ranking"):
         assert len(tables[f"{name}.csv"]) == len(getattr(results, name)) > 0, name
     assert list(tables["ranking.csv"]["band"]) == list(results.ranking["band"])

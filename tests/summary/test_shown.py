@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel.summary.reasons import gather_reasons
+from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.words import OfficeStatus
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, overwrite_items

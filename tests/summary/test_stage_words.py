@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sfs_excel.outcome.results import VOTERS, Results, explain_stage
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import VOTERS
+from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.words import Stage
 from tests.summary.factory import make_results
 
@@ -41,14 +43,14 @@ def test_where_some_offices_have_no_valid_vote_that_is_said() -> None:
 def test_once_all_is_decided_nothing_is_said_of_ballots() -> None:
     results = voting(3)
     items = results.items.assign(status="核定")
-    voters = pd.DataFrame([("1", "", "valid", "", "", "")], columns=VOTERS)
+    voters = VOTERS.frame([("1", "", "valid", "", "", "")])
     assert said(replace(results, items=items, voters=voters, stage=Stage.FINAL)) == ""
 
 
 def test_a_ballot_that_was_set_aside_for_good_is_told_with_the_final_result() -> None:
     results = voting(3)
     rows = [(each, "", state, "", "", "") for each, state in (("P1", "valid"), ("P2", "faulty"), ("P5", "faulty"))]
-    final = replace(results, items=results.items.assign(status="核定"), voters=pd.DataFrame(rows, columns=VOTERS), stage=Stage.FINAL)  # fmt: skip
+    final = replace(results, items=results.items.assign(status="核定"), voters=VOTERS.frame(rows), stage=Stage.FINAL)  # fmt: skip
     assert said(final) == "有误的2张票没有计入（编号 P2、P5）。"
 
 

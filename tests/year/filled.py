@@ -13,7 +13,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.form.content import Raw
-from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.roster.model import Office
+from sfs_excel.roster.write import write_roster
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import INBOX
 from sfs_excel.year.workspace import Workspace

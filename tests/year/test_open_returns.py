@@ -6,7 +6,8 @@ import pytest
 
 from sfs_excel.cli import app as cli
 from sfs_excel.form.content import Filling
-from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.roster.model import Office
+from sfs_excel.roster.write import write_roster
 from sfs_excel.sheets.token import make_token
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.workspace import Workspace

@@ -15,7 +15,8 @@ import pytest
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
-from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.roster.model import Office
+from sfs_excel.roster.write import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.score import score_offices
 from sfs_excel.sheets.token import Stamp, make_token

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.inbox.register import Issue
-from sfs_excel.roster.read import Office, Roster, Voter
+from sfs_excel.roster.model import Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.year.readiness import fault_names, fault_roster
 from tests.fillings import RULEBOOK

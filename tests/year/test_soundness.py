@@ -23,7 +23,8 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.register import Register
 from sfs_excel.inbox.unregistered import hash_file
-from sfs_excel.roster.read import Office, write_roster
+from sfs_excel.roster.model import Office
+from sfs_excel.roster.write import write_roster
 from sfs_excel.words import MailStatus
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import ensure_whole

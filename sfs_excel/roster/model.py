@@ -1,0 +1,84 @@
+"""Whom the bureau scores, who votes, which department assesses what, and the year's settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sfs_excel.roster.titles import COUNTY, DEADLINE, YEAR
+
+DEFAULT_COUNTY = "县司法局"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A township judicial office. `code` is what identifies it, in forms, tables and file names.
+
+    Attributes:
+        former: the name that it had when its form went out, where the clerk says that it was renamed since.
+    """
+
+    code: str
+    name: str
+    chief: str = ""
+    email: str = ""
+    phone: str = ""
+    former: str = ""
+
+
+@dataclass(frozen=True)
+class Voter:
+    """A member of the committee. `panel` (评委组) is empty where the committee is not divided."""
+
+    code: str
+    name: str
+    panel: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department of the bureau, and the numbers of the items that it assesses, ascending."""
+
+    name: str
+    items: tuple[int, ...] = ()
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everyone in the roster's order. `settings` holds 设置 as text: a date is ISO 8601, a blank value is left out."""
+
+    offices: tuple[Office, ...] = ()
+    voters: tuple[Voter, ...] = ()
+    departments: tuple[Department, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def office_names(self) -> dict[str, str]:
+        """Code -> name, in the roster's order."""
+        return {office.code: office.name for office in self.offices}
+
+    @property
+    def county(self) -> str:
+        return self.settings.get(COUNTY, DEFAULT_COUNTY)
+
+    @property
+    def year(self) -> int | None:
+        return int(self.settings[YEAR]) if YEAR in self.settings else None
+
+    @property
+    def deadline(self) -> date | None:
+        """The last day on which forms may come back (inclusive)."""
+        return date.fromisoformat(self.settings[DEADLINE]) if DEADLINE in self.settings else None
+
+
+def join_items(items: tuple[int, ...]) -> str:
+    """`13-17,20` of (13, 14, 15, 16, 17, 20)."""
+    runs: list[list[int]] = []
+    for item in items:
+        if runs and item == runs[-1][-1] + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -1,0 +1,19 @@
+"""What the sheets, columns and settings of 名册.xlsx are called."""
+
+OFFICES, VOTERS, DEPARTMENTS, SETTINGS, NOTES = "司法所", "评委", "科室", "设置", "填写说明"
+YEAR, COUNTY, CHIEF, DEADLINE, SENDER, MAIL_SERVER = "年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    OFFICES: ("编码", "名称", "所长", "邮箱", "电话"),
+    VOTERS: ("编号", "姓名", "评委组", "邮箱"),
+    DEPARTMENTS: ("名称", "负责项目", "邮箱"),
+    SETTINGS: ("名称", "值"),
+}
+REQUIRED: dict[str, tuple[str, ...]] = {
+    OFFICES: ("编码", "名称"),
+    VOTERS: ("编号", "姓名"),
+    DEPARTMENTS: ("名称",),
+    SETTINGS: ("名称", "值"),
+}
+FORMER = "原名称"  # a column that the clerk adds where an office is renamed after its form went out
+ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER,)}

@@ -1,0 +1,139 @@
+"""名册.xlsx as it is handed to the clerk: ready to be filled in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from sfs_excel.files.whole import write_whole
+from sfs_excel.roster.model import Department, Office, Voter, join_items
+from sfs_excel.roster.titles import (
+    ADDED,
+    CHIEF,
+    COLUMNS,
+    COUNTY,
+    DEADLINE,
+    DEPARTMENTS,
+    MAIL_SERVER,
+    NOTES,
+    OFFICES,
+    REQUIRED,
+    SENDER,
+    SETTINGS,
+    VOTERS,
+    YEAR,
+)
+from sfs_excel.text import wrap_lines
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_NOTES = (
+    "每个工作表的第 1 行是表头，表头的文字请不要改动；列的先后可以调整，也可以另加自己的列。",
+    "「司法所」每行一个司法所。编码和名称必填，各不相同；所长、邮箱、电话可以不填。",
+    "　　　　填报表发放以后，编码不要再改。邮箱可以填几个，用分号隔开，发邮件时才检查。",
+    "「评委」每行一名参加票决的人员。编号和姓名必填；分组票决的填评委组。没有票决的可以空着。",
+    "「科室」每行一个负责核定的科室。负责项目填责任书里的序号，如 13-17,20。不分科室的可以空着。",
+    "「设置」填在“值”一列。截止日期写成 2016-12-20 这样。",
+    "　　　　SMTP服务器写成 smtp.example.com（加密，端口 465）或 smtp.example.com:587（先连接后加密，STARTTLS）；",
+    "　　　　用别的端口的，写明 ssl://smtp.example.com:994 或 starttls://smtp.example.com:2525；",
+    "　　　　单位内网里不加密、不用登录的，写 plain://mail.example.com:25。用户名和密码不要写在名册里，发邮件时才问。",
+    "除“值”以外各列已设为“文本”格式：开头的 0 会保留，1-5 不会变成日期。",
+    "填好后保存，再运行 sfs-excel check 检查一遍。",
+)
+_SETTING_NOTES = {
+    YEAR: "考核年度，如 2016",
+    COUNTY: "写在填报表和通报上的单位名称",
+    CHIEF: "责任书甲方签字人",
+    DEADLINE: "填报表最迟报送的日期，如 2016-12-20",
+    SENDER: "收填报表的邮箱，印在封面上，也用作发件邮箱，可以不填",
+    MAIL_SERVER: "发邮件用的服务器，可以不填；写法见「填写说明」",
+}
+_WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44}
+_NOTES_WIDTH = 110
+_FONT = "宋体"
+_SIDE = Side("thin", color="A6B4C2")
+_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_HEAD = PatternFill("solid", fgColor="DDEBF7")
+_NEEDED = PatternFill("solid", fgColor="FFE699")
+
+
+def write_roster(
+    path: Path,
+    offices: Iterable[Office] = (),
+    *,
+    voters: Iterable[Voter] = (),
+    departments: Iterable[Department] = (),
+    settings: Mapping[str, str | int | date] | None = None,
+) -> Path:
+    """Write a new roster workbook, ready to be filled in; return the path really written (see `write_whole`).
+
+    Settings that are not given stand there by name, without a value.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    listed = tuple(offices)
+    added = ADDED[OFFICES] if any(each.former for each in listed) else ()
+    width = len(COLUMNS[OFFICES] + added)
+    _write_sheet(book, OFFICES, (astuple(each)[:width] for each in listed), *added)
+    _write_sheet(book, VOTERS, map(astuple, voters))
+    _write_sheet(book, DEPARTMENTS, ((each.name, join_items(each.items), each.email) for each in departments))
+    given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
+    _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
+    notes = book.create_sheet(NOTES)
+    notes.column_dimensions["A"].width = _NOTES_WIDTH
+    for row, line in enumerate(_NOTES, start=1):
+        cell = notes.cell(row, 1, line)
+        cell.font, cell.alignment = Font(_FONT, 11), Alignment(vertical="center", wrap_text=True)
+        notes.row_dimensions[row].height = 20 * wrap_lines(line, _NOTES_WIDTH, slack=2)
+    _fit_page(notes)
+    written = BytesIO()
+    book.save(written)
+    return write_whole(path, written.getvalue())
+
+
+def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *more: str) -> None:
+    """Columns are formatted as text from top to bottom, so that what is typed later keeps its leading zeros."""
+    sheet: Worksheet = book.create_sheet(name)
+    sheet.append([*COLUMNS[name], *more])
+    for row in rows:
+        sheet.append([None if value == "" else value for value in row])
+    for at, (column, title) in enumerate(zip(sheet.iter_cols(), (*COLUMNS[name], *more), strict=True), start=1):
+        dimension = sheet.column_dimensions[get_column_letter(at)]
+        dimension.width = _WIDTHS.get(title, 14)
+        is_value = title == "值"
+        if not is_value:
+            dimension.number_format = "@"
+        for cell in column:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a name that begins with `=` is no formula
+            cell.font, cell.border = Font(_FONT, 11), _BOX
+            cell.alignment = Alignment(horizontal="left", vertical="center")
+            if isinstance(cell.value, date):
+                cell.number_format = "yyyy-mm-dd"
+            elif not is_value:
+                cell.number_format = "@"
+        column[0].font = Font(_FONT, 11, bold=True)
+        column[0].fill = _NEEDED if title in REQUIRED[name] and name != SETTINGS else _HEAD
+        column[0].alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[1].height = 22
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    _fit_page(sheet)
+
+
+def _fit_page(sheet: "Worksheet") -> None:
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
+    sheet.page_setup.fitToHeight = 0
+    footer = sheet.oddFooter
+    assert footer is not None  # every new sheet has one
+    footer.left.text, footer.center.text = "&A", "第 &P 页，共 &N 页"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
