@@ -13,7 +13,9 @@ from tests.summary.reading import Outcome, settle_word
 Scores = Mapping[tuple[str, int], float]
 
 
-def expect_outcome(results: Results, scores: Scores | None = None, states: Mapping[str, str] | None = None) -> Outcome:
+def expect_outcome(
+    results: Results, scores: Scores | None = None, states: Mapping[str, OfficeStatus] | None = None
+) -> Outcome:
     """Sections, totals, ranks and bands, by pandas.
 
     Args:
@@ -37,7 +39,12 @@ def expect_outcome(results: Results, scores: Scores | None = None, states: Mappi
     headings = {section.section: settle_word(section.heading) for section in results.rulebook.sections}
     sections = score_sections(results.rulebook, items).pivot_table(index="office", columns="section", values="score")
     frame = sections.reindex(index=list(results.offices), columns=list(headings)).rename(columns=headings)
-    frame = frame.assign(总分=ranking["total"], 名次=ranking["rank"], 等次=ranking["band"], 状态=pd.Series(stated))
+    frame = frame.assign(
+        总分=ranking["total"],
+        名次=ranking["rank"],
+        等次=ranking["band"],
+        状态=pd.Series({office: state.word for office, state in stated.items()}),
+    )
     shown = frame.astype(object).where(frame.notna(), "")
     shown["名次"] = [rank if rank != "" else "—" for rank in shown["名次"]]
     if not results.rulebook.ranking.bands:
@@ -48,7 +55,7 @@ def expect_outcome(results: Results, scores: Scores | None = None, states: Mappi
 def expect_bars(results: Results, expected: Outcome) -> list[tuple[object, object]]:
     """The ranked offices, the best first, equals in the roster's order; of more than 40 the first and the last 20. An
     office that is out of the ranking has a bar kept free."""
-    ranked = expected.matrix[expected.matrix["状态"] == OfficeStatus.RANKED]
+    ranked = expected.matrix[expected.matrix["状态"] == OfficeStatus.RANKED.word]
     ordered = ranked.assign(_rank=ranked["名次"].astype(int)).sort_values("_rank", kind="stable")
     bars = [(results.names[str(office)][:10], total) for office, total in ordered["总分"].items()]
     if len(results.totals) > 40:
@@ -72,7 +79,7 @@ def find_faults(outcome: Outcome, expected: Outcome) -> list[str]:
     return faults
 
 
-def overwrite_items(results: Results, scores: Scores, states: Mapping[str, str]) -> pd.DataFrame:
+def overwrite_items(results: Results, scores: Scores, states: Mapping[str, OfficeStatus]) -> pd.DataFrame:
     """The items as they stand in 得分矩阵; what is blank there counts nothing."""
     rows = [
         (office, number, results.rulebook.section_of[number], float(item.points), score, "核定")

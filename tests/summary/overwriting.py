@@ -18,7 +18,7 @@ OVERWRITTEN = 50
 class Case:
     results: Results
     scores: dict[tuple[str, int], float] = field(default_factory=dict)
-    states: dict[str, str] = field(default_factory=dict)
+    states: dict[str, OfficeStatus] = field(default_factory=dict)
 
     @property
     def changes(self) -> int:
@@ -66,7 +66,7 @@ def overwrite(case: Case, workbook: openpyxl.Workbook) -> None:
     for (office, item), score in case.scores.items():
         sheet[find_score_cell(sheet, office, item)] = score
     for office, state in case.states.items():
-        sheet[find_state_cell(sheet, office)] = state
+        sheet[find_state_cell(sheet, office)] = state.word
 
 
 def overwrite_ranking(case: Case, workbook: openpyxl.Workbook) -> None:

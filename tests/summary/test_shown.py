@@ -219,9 +219,9 @@ def test_ranking_says_who_was_vetoed_by_hand_and_who_no_more(cases: dict[str, Ca
         for row in list(sheet.iter_rows())[list(sheet.iter_rows()).index(head) + 1 :]
     }
     for office, state in states.items():
-        assert (told[office] or "") == ("人工改为否决" if state == OfficeStatus.VETOED.word else ""), office
+        assert (told[office] or "") == ("人工改为否决" if state == OfficeStatus.VETOED else ""), office
     now = [states.get(office, results.states[office]) for office in results.offices]
-    counted = f"未报送{now.count(OfficeStatus.MISSING.word)}个；参加排名{now.count(OfficeStatus.RANKED.word)}个，一票否决{now.count(OfficeStatus.VETOED.word)}个"
+    counted = f"未报送{now.count(OfficeStatus.MISSING)}个；参加排名{now.count(OfficeStatus.RANKED)}个，一票否决{now.count(OfficeStatus.VETOED)}个"
     assert counted in str(sheet["A2"].value)
 
 
