@@ -386,7 +386,7 @@ def test_nobody_else_works_in_the_folder_while_mails_go(year: Workspace, opens: 
 
 @pytest.mark.usefixtures("trusted")
 def test_password_may_stand_in_the_environment_that_the_folder_is_opened_with(year: Workspace, opens: Opens) -> None:
-    office = open_for(year, opens, "ssl", auth_required=True)
+    office = open_for(year, opens, "ssl", auth_required=True, auth_require_tls=False)
     opened = Workspace(year.folder, environ={PASSWORD_VARIABLE: PASSWORD})
     sent = opened.send_mail(["correction"], ask=lambda _: pytest.fail("asked")).mails
     assert (office.logins, sent["status"].tolist()) == (1, ["sent"])
