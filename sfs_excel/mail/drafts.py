@@ -52,7 +52,7 @@ def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted
 def send_mails(
     plans: Sequence[Plan], way: Way, *, resend: bool = False, dry_run: bool = False, progress: Progress
 ) -> Posted:
-    """Send what was not sent yet; see `notices.sending.send_all`.
+    """Send what was not sent yet; see `send.send_all`.
 
     Raises:
         FaultyFileError: the sender's address is none.

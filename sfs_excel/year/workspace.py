@@ -181,7 +181,7 @@ class Workspace:
             return write_handouts(snapshot, self._year, self._year.read_outputs(), kinds, made)
 
     def notify(self, kind: str, offices: Sequence[str] = ()) -> pd.DataFrame:
-        """Write the papers of one kind: see `paperwork.Batch.list_written`. Those that hold no longer are taken away.
+        """Write the papers of one kind: see `paper_files.Batch.list_written`. Those that hold no longer are taken away.
 
         Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
 
