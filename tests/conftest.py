@@ -19,16 +19,18 @@ from tests.post_office import Opens, PostOffice
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
-# A minute each and more.
+# Half a minute each and more.
 LONGEST = (
-    "tests/summary/test_overwrites.py",
-    "tests/year/test_parity.py",
     "tests/year/test_year.py",
+    "tests/year/test_parity.py",
     "tests/summary/test_shown.py",
+    "tests/summary/test_values.py",
+    "tests/summary/test_overwrites.py",
+    "tests/year/test_round_trip.py",
     "tests/test_install.py",
     "tests/summary/test_person.py",
-    "tests/summary/test_values.py",
-    "tests/year/test_round_trip.py",
+    "tests/proof/test_mutations.py",
+    "tests/proof/test_round_trip.py",
 )
 
 
