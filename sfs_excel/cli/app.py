@@ -9,7 +9,6 @@ have not returned anything yet are no reason for 1: before the deadline that is 
 `demo` shows faults on purpose: both end with 0.
 """
 
-import getpass
 import io
 import sys
 from collections.abc import Sequence
@@ -20,37 +19,41 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel import __version__
-from sfs_excel.cli import screen, screen_demo, screen_keep, screen_mail
-from sfs_excel.cli.terminal import ProgressBar, clean, print_line, print_report, show_progress, stop_on_signal
+from sfs_excel.cli import commands_keep, commands_mail, screen
+from sfs_excel.cli.opening import (
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    NEEDS_A_PERSON,
+    find_folder,
+    open_workspace,
+    tell_remarks,
+    tell_tasks,
+)
+from sfs_excel.cli.terminal import print_line, print_report, show_progress, stop_on_signal
 from sfs_excel.cli.usage import (
     PROGRAM,
-    Addressees,
-    BackupFile,
     Command,
     DemoFolder,
     Folder,
     Group,
     Jobs,
-    MailKinds,
     NewFolder,
     Offices,
-    RestoredFile,
     explain_usage,
     parse_export,
     parse_kind,
+    spell_command,
 )
 from sfs_excel.errors import SfsError, explain_os_error
-from sfs_excel.words import HANDOUTS, MAILS, PAPERS, MailStatus, Severity
+from sfs_excel.words import HANDOUTS, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sfs_excel.mail.drafts import Posted
     from sfs_excel.year.watch import Event
-    from sfs_excel.year.workspace import Workspace
 
 DEMO_FOLDER = Path("演示")
-DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(
     cls=Group,
@@ -63,10 +66,7 @@ app = typer.Typer(
     help="司法所年度目标管理考核：发放填报表，收回、核对、计分、排名。",
     epilog=f"每个命令的说明：{PROGRAM} 命令 --help。第一次使用可以先运行 {PROGRAM} demo 看一遍演示。",
 )
-
-
-mail = typer.Typer(cls=Group, options_metavar="[选项]", subcommand_metavar="命令 …", no_args_is_help=True)
-app.add_typer(mail, name="mail", help="写邮件草稿，或者发邮件：填报表、各种通知、回执、核定表、票决表。")
+app.add_typer(commands_mail.mail, name="mail", help="写邮件草稿，或者发邮件：填报表、各种通知、回执、核定表、票决表。")
 
 
 def _command(name: str) -> "Callable[[Callable[..., int]], Callable[..., int]]":
@@ -106,17 +106,22 @@ def init(
     place = (context.obj or Path()) / folder
     made = Workspace.create(place, sample=sample)
     step = "看一看名册.xlsx 和收件箱" if sample else "填好名册.xlsx"
-    print_report(f'已建好：{place}\n下一步：{step}，再运行 {PROGRAM} -C "{place}" check。')
-    _tell_remarks(made)
+    print_report(f"已建好：{place}\n下一步：{step}，再运行 {spell_command('check', place)}。")
+    tell_remarks(made)
     return DONE
 
 
 @_command("check")
 def check(context: typer.Context, folder: Folder = None) -> int:
     """检查责任书、名册和模板，一次列出所有问题。"""
-    problems = _open_workspace(context, folder).check()
+    workspace = open_workspace(context, folder)
+    problems = workspace.check()
     print_report(screen.show_problems(problems))
-    return NEEDS_A_PERSON if problems["severity"].eq(Severity.ERROR).any() else DONE
+    if problems["severity"].eq(Severity.ERROR).any():
+        print_report(f"\n改好以后，再运行 {spell_command('check', find_folder(context, folder))}。")
+        return NEEDS_A_PERSON
+    tell_tasks(workspace, context, folder)
+    return DONE
 
 
 @_command("generate")
@@ -126,10 +131,11 @@ def generate(
     office: Offices = None,
 ) -> int:
     """给每个司法所生成一份填报表，放在「发放」文件夹。"""
-    workspace = _open_workspace(context, folder)
+    workspace = open_workspace(context, folder)
     with show_progress() as progress:
         issued = workspace.generate(office or (), progress=progress)
     print_report(screen.show_issued(issued))
+    tell_tasks(workspace, context, folder)
     return DONE
 
 
@@ -147,10 +153,12 @@ def collect(
     jobs: Jobs = None,
 ) -> int:
     """读取收件箱，核对、计分、排名，生成排名工作簿。"""
-    workspace = _open_workspace(context, folder)
+    from sfs_excel.cli.screen_collect import show_collected
+
+    workspace = open_workspace(context, folder)
     with show_progress() as progress:
         collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
-    print_report(screen.show_collected(collected))
+    print_report(show_collected(collected, find_folder(context, folder)))
     has_errors = bool((collected.findings["severity"] == Severity.ERROR).any())
     return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE
 
@@ -174,126 +182,28 @@ def assess(
 
     每个科室一份核定表，每位评委一份票决表，平时台账一份。表里是上次 collect 的结果。填好的表放进「收件箱」，再运行 collect。平时台账已经有了的不再做，请在原来的那一份里接着记。
     """
-    workspace = _open_workspace(context, folder)
+    workspace = open_workspace(context, folder)
     with show_progress() as progress:
         handouts = workspace.assess(kind or (), progress=progress)
     print_report(screen.show_handouts(handouts))
+    tell_tasks(workspace, context, folder)
     return DONE
 
 
-@_command("notify")
-def notify(
-    context: typer.Context,
-    kind: Annotated[
-        str,
-        typer.Option("--kind", metavar="种类", parser=parse_kind(PAPERS), help="写哪一种"),
-    ],
-    folder: Folder = None,
-    office: Offices = None,
-) -> int:
-    """写通知：每份一个 Word 文档，旁边有发微信、发邮件用的文字。
-
-    .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
-    种类有责任书、催报（在「发放」），得分反馈、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
-    内容没有变化的不重写；在 Word 里改过的会留一份。
-    """
-    workspace = _open_workspace(context, folder)
-    print_report(screen_mail.show_papers(workspace.notify(kind, office or ()), kind))
-    return DONE
-
-
-@mail.command("draft", cls=Command, options_metavar="[选项]")
-def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None, office: Addressees = None) -> int:
-    """写邮件草稿，放在「发放/邮件」：双击用邮件程序打开，看过就能发。
-
-    种类有填报表、责任书、催报、得分反馈、考核结果通报、更正通知、回执、核定表、票决表；不写 --kind，凡是备好的都写。
-    编码：司法所的编码；核定表是科室的名称，票决表是评委的编号。
-    """
-    posted = _open_workspace(context, folder).draft_mail(kind or (), office or ())
-    print_report(screen_mail.show_posted(posted))
-    return _judge_mails(posted)
-
-
-@mail.command("send", cls=Command, options_metavar="[选项]")
-def send(
-    context: typer.Context,
-    folder: Folder = None,
-    kind: MailKinds = None,
-    office: Addressees = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", metavar="", help="只看要发哪些，不连服务器，不发出")] = False,
-    resend: Annotated[bool, typer.Option("--resend", metavar="", help="发过的再发一次")] = False,
-) -> int:
-    """用名册「设置」里的 SMTP服务器 发邮件。发过的不会再发，中断了再运行一次即可。
-
-    必须写 --kind，种类和编码与 draft 相同。
-    用户名和密码取自环境变量 SFS_SMTP_USER、SFS_SMTP_PASSWORD；没有的，用户名就是发件人的邮箱，密码在发信时问，不保存。
-    """
-    if not kind:
-        raise SfsError(
-            f"发邮件要用 --kind 写明发哪一种：{'、'.join(kind.word for kind in MAILS)}。想先看一看，请用 mail draft。"
-        )
-    workspace = _open_workspace(context, folder)
-    with show_progress() as progress:
-        posted = workspace.send_mail(
-            kind, office or (), ask=partial(_ask_password, progress), dry_run=dry_run, resend=resend, progress=progress
-        )
-    print_report(screen_mail.show_posted(posted))
-    return _fail("没有发完", posted.stopped) if posted.stopped else _judge_mails(posted)
-
-
-def _judge_mails(posted: "Posted") -> int:
-    return (
-        DONE
-        if set(posted.mails["status"]) <= {MailStatus.DRAFT, MailStatus.SENT, MailStatus.ALREADY, MailStatus.DRY}
-        else NEEDS_A_PERSON
-    )
-
-
-def _ask_password(progress: ProgressBar, user: str) -> str:
-    if not sys.stdin.isatty():
-        raise SfsError(f"服务器要 {user} 的密码，这里没有人可以问。请把密码写在环境变量 SFS_SMTP_PASSWORD 里再运行。")
-    with progress.hidden():
-        return getpass.getpass(f"{clean(user)} 的邮箱密码或授权码（输入时不显示）：")
+_command("notify")(commands_mail.notify)
 
 
 @_command("status")
 def status(context: typer.Context, folder: Folder = None) -> int:
     """谁报了、谁没报、谁的表有错误。"""
-    print_report(screen.show_status(_open_workspace(context, folder).status()))
+    from sfs_excel.cli.screen_status import show_status
+
+    print_report(show_status(open_workspace(context, folder).status(), find_folder(context, folder)))
     return DONE
 
 
-@_command("backup")
-def backup(context: typer.Context, file: BackupFile, folder: Folder = None) -> int:
-    """把登记库、收到的原件和签名密钥备份成一个文件。
-
-    备份文件写在年度文件夹以外，如 U 盘；写一个文件夹的，自动取带日期的文件名。已有的文件不会覆盖。
-    备份里有签名密钥，谁拿到它都做得出认得的表，请放在只有经办人拿得到的地方。
-    责任书、名册和各个子文件夹不在里面，请照常复制。
-    """
-    print_report(screen_keep.show_backup(_open_workspace(context, folder).backup(file)))
-    return DONE
-
-
-@_command("restore")
-def restore(
-    context: typer.Context,
-    file: RestoredFile = None,
-    folder: Folder = None,
-    force: Annotated[
-        bool, typer.Option("--force", metavar="", help="备份是另一个文件夹的、或比现在的旧，也恢复")
-    ] = False,
-) -> int:
-    """从备份文件恢复；不写备份文件的，重新登记保存的原件。
-
-    恢复的是隐藏的文件夹 .sfs。备份文件先逐个核对，有一处不对就什么也不动；现在的那个不会删除，留在旁边。中断了再运行一次即可。
-    不写备份文件的，登记库由旁边的副本恢复，副本里也没有的原件按保存的时间补登记；不知道的文件名记作“找回/…”。
-    """
-    from sfs_excel.year.workspace import Workspace
-
-    restored = Workspace.restore(folder or context.obj or Path(), file, force=force)
-    print_report(screen_keep.show_restored(restored))
-    return NEEDS_A_PERSON if restored.found or restored.damaged or restored.base == "nothing" else DONE
+_command("backup")(commands_keep.backup)
+_command("restore")(commands_keep.restore)
 
 
 @_command("watch")
@@ -306,10 +216,12 @@ def watch(
 
     每个文件的结果显示一行。没有传完的文件等它传完再读。按 Ctrl-C 结束；再按一次立即中断。
     """
-    workspace = _open_workspace(context, folder)
+    from sfs_excel.cli.screen_watch import show_event
+
+    workspace = open_workspace(context, folder)
 
     def tell(event: "Event") -> None:
-        print_line(screen.show_event(event, workspace.clock()))
+        print_line(show_event(event, workspace.clock()))
 
     with stop_on_signal(partial(print_line, to_errors=True)) as stop:
         print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")
@@ -327,6 +239,7 @@ def demo(
 
     演示放在所写的文件夹里，不写就放在“演示”文件夹；已有的演示不会动，再演示一次就放在“演示2”。
     """
+    from sfs_excel.cli import screen_demo
     from sfs_excel.demonstration.places import find_free_place, is_taken
     from sfs_excel.demonstration.year import demonstrate
     from sfs_excel.year.workspace import Workspace
@@ -373,21 +286,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if code == INTERRUPTED:
         _fail("已中断", "已经写好的文件都是完整的，重新运行同一个命令即可。")
     return int(code)
-
-
-def _open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
-    """The folder named after the command, or before it, or where the clerk stands."""
-    from sfs_excel.year.workspace import Workspace
-
-    workspace = Workspace(folder or context.obj or Path())
-    _tell_remarks(workspace)
-    return workspace
-
-
-def _tell_remarks(workspace: "Workspace") -> None:
-    """Beside the report, so that one that is redirected stays as it is."""
-    for remark in workspace.remarks:
-        print_line(remark, to_errors=True)
 
 
 def _fail(title: str, message: str) -> int:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from sfs_excel.cli.screen import show_briefly, show_collected, show_problems
+from sfs_excel.cli.screen import show_problems
+from sfs_excel.cli.screen_collect import show_briefly, show_collected
 from sfs_excel.cli.terminal import make_line, make_title
 from sfs_excel.cli.usage import PROGRAM
 

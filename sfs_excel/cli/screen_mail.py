@@ -1,12 +1,14 @@
 """What the command line shows of papers and mails, as `screen` does of the rest."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sfs_excel.cli.terminal import clean, list_rows, make_cells, make_line, make_table, make_title
+from sfs_excel.cli.usage import spell_command
 from sfs_excel.words import MailStatus, NoticeKind, PaperState
 
 if TYPE_CHECKING:
@@ -19,8 +21,12 @@ _MOST_LISTED = 30
 _EXPLAINED = (MailStatus.FAILED, MailStatus.REFUSED, MailStatus.UNKNOWN, MailStatus.SKIPPED)
 
 
-def show_papers(papers: "pd.DataFrame", kind: str) -> RenderableType:
-    """The report of `notify`."""
+def show_papers(papers: "pd.DataFrame", kind: str, folder: Path | None = None) -> RenderableType:
+    """The report of `notify`.
+
+    Args:
+        folder: the year folder, where a command has to name it.
+    """
     rows, title = list_rows(papers), NoticeKind(kind).word
     if not rows:
         return Text(f"没有要写的{title}。")
@@ -31,7 +37,8 @@ def show_papers(papers: "pd.DataFrame", kind: str) -> RenderableType:
     if len(rows) > _MOST_LISTED:
         parts.append(Text(f"……共 {len(rows)} 份，都在同一个文件夹里。"))
     parts += [make_line(f"原来的被人改过，已留下一份：{row['kept']}") for row in rows if row["kept"]]
-    return Group(*parts, Text(f"下一步：看一看、改一改，打印或用邮件发：mail draft --kind {title}。"))
+    command = spell_command(f"mail draft --kind {title}", folder)
+    return Group(*parts, make_line(f"可以先看一看、改一改，再打印，或者用邮件发：{command}"))
 
 
 def show_posted(posted: "Posted") -> RenderableType:

@@ -45,6 +45,11 @@ def _translate_help(option: Any) -> Any:
     return option
 
 
+def spell_command(command: str, folder: Path | None = None) -> str:
+    """As the clerk types it. `folder`: the year folder, where it has to be named."""
+    return f'{PROGRAM} -C "{folder}" {command}' if folder else f"{PROGRAM} {command}"
+
+
 def parse_export(text: str) -> str:
     if text.lower() != "csv":
         raise typer.BadParameter(f"--export 目前只能是 csv，写的是 {text}")
@@ -78,7 +83,7 @@ Jobs = Annotated[
 ]
 Offices = Annotated[
     list[str] | None,
-    typer.Option("--office", metavar="编码", show_default=False, help="只给这个司法所，可以写多次"),
+    typer.Option("--office", metavar="司法所", show_default=False, help="只给这些司法所：编码或名称，几个的用、隔开"),
 ]
 MailKinds = Annotated[
     list[str] | None,
@@ -94,9 +99,9 @@ Addressees = Annotated[
     list[str] | None,
     typer.Option(
         "--office",
-        metavar="编码",
+        metavar="给谁",
         show_default=False,
-        help="只给这一家，可以写多次",
+        help="只给这些：司法所的编码或名称、科室的名称、评委的编号，几个的用、隔开",
     ),
 ]
 # Described in the command's own words: the panel that Typer makes for arguments names their types in English.
@@ -113,7 +118,6 @@ _USAGE_ERRORS = (
     (r"No such command '(.*?)'\.?(?: Did you mean (.+)\?)?", "没有 {} 这个命令"),
     (r"Missing argument '(.+)'\.", "缺少参数：{}"),
     (r"Missing option '(.+)'\.", "缺少选项：{}"),
-    (r"Missing command\.", "后面还要写一个命令"),
     (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", "多写了 {}"),
     (r"Option '(.+)' requires an argument\.", "选项 {} 后面要写一个值"),
     (r"Option '(.+)' does not take a value\.", "选项 {} 后面不要写值"),
@@ -123,6 +127,10 @@ _USAGE_ERRORS = (
 def explain_usage(error: typer.TyperException) -> str:
     """Say what was wrong with the command, and where its usage is shown. Words of a later Typer are quoted as they are."""
     said = error.message if isinstance(error, typer.BadParameter) and error.message else error.format_message()
+    context = getattr(error, "ctx", None)
+    if said == "Missing command.":
+        commands = " 或 ".join(context.command.list_commands(context)) if context else ""
+        said = f"后面还要写一个命令：{commands}"
     for pattern, words in _USAGE_ERRORS:
         if match := re.fullmatch(pattern, said):
             said = f"{words.format(match[1])}。"
@@ -131,6 +139,5 @@ def explain_usage(error: typer.TyperException) -> str:
             break
     else:
         said = f"{said.rstrip('.。')}。"
-    context = getattr(error, "ctx", None)
     path = context.command_path if context else PROGRAM
     return f"{said}用法见：{path} --help"

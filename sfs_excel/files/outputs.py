@@ -101,6 +101,11 @@ class Outputs:
             return ""
         return noted.made_of
 
+    def was_made_of(self, path: Path) -> str:
+        """What was said of the output when it was last written, wherever the file is now; "" where nothing was."""
+        noted = self._notes.get(self._name(path))
+        return "" if noted is None else noted.made_of
+
     def list_noted(self, folder: Path) -> list[Path]:
         """What was written below a folder and has not been taken away since."""
         return [path for path in map(self._folder.joinpath, self._notes) if path.is_relative_to(folder)]

@@ -5,13 +5,13 @@ What the message of a paper says is read from its files, as the clerk has seen t
 goes to nobody.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.files.outputs import hash_content
 from sfs_excel.files.whole import is_own_file
 from sfs_excel.mail.addresses import find_address_faults
@@ -19,10 +19,11 @@ from sfs_excel.mail.compose import Outgoing
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.letters import Notice
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.handouts import assign_items
+from sfs_excel.outgoing.handouts import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
+from sfs_excel.roster.choose import choose
 from sfs_excel.roster.model import Office, join_items
 from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
 from sfs_excel.words import MAILS, Kind, NoticeKind
@@ -39,6 +40,7 @@ RESTING_ON_RETURNS = (
 _NOT_DUE: Mapping[str, str] = {
     NoticeKind.REMINDER: "已经报送，不用催报",
     NoticeKind.FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
+    NoticeKind.CIRCULAR: "还没有一个所有得分，没有结果可以通报",
     NoticeKind.CORRECTION: "没有要更正的表",
     NoticeKind.RECEIPT: "没有可以确认的填报表",
 }
@@ -101,39 +103,39 @@ class _Parcel:
     cover: Notice | None = None
 
 
-def plan_all(kinds: Sequence[str], materials: Materials, codes: Collection[str] = ()) -> list[Plan]:
+def plan_all(kinds: Sequence[str], materials: Materials, named: Sequence[str] = ()) -> list[Plan]:
     """
     Args:
         kinds: where none is named, all; a kind with no file ready is then passed over in silence.
-        codes: see `plan_mails`.
+        named: see `plan_mails`.
 
     Raises:
-        SfsError: a code is not in the roster.
+        SfsError: one is not in the roster.
         FaultyFileError: there are mails, and not one of them can go; or a template cannot be used.
     """
     if not kinds:
-        about_offices = [kind for kind in MAILS if not codes or kind not in BUREAU]
-        plans = [plan_mails(kind, materials, codes) for kind in about_offices]
+        about_offices = [kind for kind in MAILS if not named or kind not in BUREAU]
+        plans = [plan_mails(kind, materials, named) for kind in about_offices]
         return [plan if plan.mails else replace(plan, blocked=()) for plan in plans]
-    plans = [plan_mails(kind, materials, codes) for kind in dict.fromkeys(kinds)]
+    plans = [plan_mails(kind, materials, named) for kind in dict.fromkeys(kinds)]
     blocked = [each.fault for plan in plans for each in plan.blocked]
     if blocked and not any(plan.mails for plan in plans):
         raise FaultyFileError(blocked)
     return plans
 
 
-def plan_mails(kind: str, materials: Materials, codes: Collection[str] = ()) -> Plan:
+def plan_mails(kind: str, materials: Materials, named: Sequence[str] = ()) -> Plan:
     """
     Args:
-        codes: of offices; of departments (for `assessor`) the names, of voters (for `ballot`) the numbers. None named: all.
+        named: offices by code or name; departments (for `assessor`) by name, voters (for `ballot`) by number; see `choose`.
+            None named: all.
 
     Raises:
-        SfsError: a code is not in the roster.
+        SfsError: one is not in the roster.
         FaultyFileError: a template cannot be used.
     """
     sheet, known = _list_known(kind, materials)
-    if unknown := [code for code in codes if code not in known]:
-        raise SfsError(f"名册.xlsx「{sheet}」：没有{'、'.join(unknown)}。请核对，现有：{'、'.join(known)}。")
+    codes = choose(named, known, sheet)
     parcels = [each for each in _list_parcels(kind, materials) if not codes or each.code in codes]
     due = {parcel.code for parcel in parcels}
     blocked = [
@@ -258,7 +260,7 @@ def _find_form(office: Office, materials: Materials) -> _File:
 
 def _find_handout(kind: Kind, holder: str, materials: Materials) -> _File:
     """One that rests on earlier rules would come back for nothing."""
-    path = f"核定/{kind.word}_{holder}.xlsx"
+    path = f"核定/{name_handout(kind, holder)}"
     return _File(path, "assess", materials.shelf.is_current(path, materials.results.rulebook.digest))
 
 

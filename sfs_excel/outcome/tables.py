@@ -260,15 +260,6 @@ POSTED = Table(
         "file": ("str", "of a draft, below the year folder"),
     },
 )
-TASKS = Table(
-    "tasks",
-    "what somebody has to do next, most pressing first",
-    {
-        "who": ("str", "经办人 or 司法所"),
-        "what": ("str", "is to be done"),
-        "about": ("str", "offices or files"),
-    },
-)
 OFFICES = Table(
     "offices",
     "an office, in the roster's order",

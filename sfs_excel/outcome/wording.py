@@ -1,5 +1,7 @@
 """What is said of a result as a whole: the stage that it has reached, and what is missing for the next."""
 
+import pandas as pd
+
 from sfs_excel.outcome.results import Results
 from sfs_excel.rules.roles import list_pending
 from sfs_excel.words import ItemStatus, Stage, VoterStatus
@@ -36,14 +38,14 @@ def explain_waiting(results: Results, most: int = WAITING_NAMED) -> str:
     """
     if results.waiting.empty:
         return "需要核定、票决的都已经齐备。" if results.stage == Stage.FINAL else ""
-    waiting = list_waiting(results, most)
+    waiting = list_waiting(results.waiting, most)
     return "".join(f"进入“{stage}”还缺：{'；'.join(things)}。" for stage, things in waiting.items())
 
 
-def list_waiting(results: Results, most: int = WAITING_NAMED) -> dict[Stage, list[str]]:
+def list_waiting(waiting: pd.DataFrame, most: int = WAITING_NAMED) -> dict[Stage, list[str]]:
     """Stage -> what keeps it from being reached, each thing with whom it waits for, as in `explain_waiting`."""
     said: dict[Stage, list[str]] = {}
-    for (stage, what), rows in results.waiting.groupby(["stage", "what"], sort=False):
+    for (stage, what), rows in waiting.groupby(["stage", "what"], sort=False):
         who = [name for name in rows["who"] if name]
         counted = f"等{len(who)}个" if len(who) > most else ""
         things = f"{what}（{'、'.join(who[:most])}{counted}）" if who else str(what)

@@ -35,6 +35,11 @@ class Handout:
     content: bytes
 
 
+def name_handout(kind: Kind, holder: str = "") -> str:
+    """The file name. `holder`: as of a `Handout`; the log has none in its name."""
+    return f"{kind.word}_{holder}.xlsx" if holder else f"{kind.word}.xlsx"
+
+
 def assign_items(rulebook: Rulebook, roster: Roster) -> dict[str, tuple[int, ...]]:
     """Department -> the items that it assesses; what nobody is named for is the group's. Items that are voted on are nobody's."""
     assigned = {
@@ -81,7 +86,7 @@ class Assessing:
         if Kind.LOG in kinds:
             names = list(self._roster.office_names.items())
             content = build_log(self._rulebook, names, self._roster.county, self._stamp(Kind.LOG, RECORD_HOLDER))
-            yield Handout(Kind.LOG, RECORD_HOLDER, f"{Kind.LOG.word}.xlsx", content)
+            yield Handout(Kind.LOG, RECORD_HOLDER, name_handout(Kind.LOG), content)
 
     def _write_assessors(self) -> Iterator[Handout]:
         offices = list(describe_offices(self._results))
@@ -91,7 +96,7 @@ class Assessing:
             content = build_assessor(
                 self._rulebook, department, items, offices, self._roster.county, self._stamp(Kind.ASSESSOR, department)
             )
-            yield Handout(Kind.ASSESSOR, department, f"{Kind.ASSESSOR.word}_{department}.xlsx", content)
+            yield Handout(Kind.ASSESSOR, department, name_handout(Kind.ASSESSOR, department), content)
 
     def _write_ballots(self) -> Iterator[Handout]:
         if not self._roster.voters:
@@ -105,7 +110,7 @@ class Assessing:
         for voter in self._roster.voters:
             stamp = self._stamp(Kind.BALLOT, voter.code)
             content = build_ballot(self._rulebook, voter.code, offices, self._roster.county, stamp)
-            yield Handout(Kind.BALLOT, voter.code, f"{Kind.BALLOT.word}_{voter.code}.xlsx", content)
+            yield Handout(Kind.BALLOT, voter.code, name_handout(Kind.BALLOT, voter.code), content)
 
     def _stamp(self, kind: Kind, holder: str) -> Stamp:
         token = make_token(kind, self._rulebook.year, self._rulebook.digest, holder)

@@ -57,7 +57,7 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
         made=results.made,
         stage=results.stage,
         stage_said=explain_stage(results),
-        waiting=tuple(Waiting(stage, tuple(things)) for stage, things in list_waiting(results).items()),
+        waiting=tuple(Waiting(stage, tuple(things)) for stage, things in list_waiting(results.waiting).items()),
         ranked=ranked,
         vetoed=tuple(standing for standing in standings if not standing.rank),
         missing=tuple(map(str, ranking[ranking["status"] == OfficeStatus.MISSING]["name"])),

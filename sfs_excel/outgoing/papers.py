@@ -59,9 +59,9 @@ _GAP = re.compile(
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
-    nothing usable, feedback for each that has a score, one circular."""
+    nothing usable, feedback for each that has a score, one circular once any has."""
     if kind == NoticeKind.CIRCULAR:
-        return [_file(kind, "", EVERYBODY, make_circular(results))]
+        return [_file(kind, "", EVERYBODY, make_circular(results))] if results.totals else []
     papers = []
     for office in results.roster.offices:
         match kind:

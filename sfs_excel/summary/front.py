@@ -1,4 +1,4 @@
-"""首页: the answer first. Who stands where, what it rests on, where points were lost, and what is still missing.
+"""首页: the answer first. Who stands where, what it rests on, where points were lost, and what is to be done next.
 
 The order of offices, their totals and sections are read from 得分矩阵, live. Where not all offices find room, the first
 and the last of those that are ranked are shown, and those that are vetoed.
@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from sfs_excel.outcome.known import Task, name_some
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.wording import explain_stage, list_waiting
+from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.formulas import count_if, if_, join, text
@@ -31,7 +32,7 @@ SHEET = "首页"
 STAGE_ROW, NOTICE_ROW, FIGURE_ROW, GAP_ROW, HEAD_ROW = 1, 2, 3, 5, 6
 FIRST_ROW = HEAD_ROW + 1
 FEW_ROWS = 16  # so many fit on one page with all that stands below
-MOST_LOST, MOST_WAITING, MOST_NAMED = 3, 5, 6
+MOST_LOST, MOST_TASKS, MOST_NAMED = 3, 5, 6
 DEFAULT_ROW = 20  # pixels
 WIDER_FONT = 0.8  # room for columns that are wider than they should be
 ABOVE = 235  # points of what stands above the rows, at most
@@ -42,7 +43,13 @@ _HEAD_NOTES = {
 }
 
 
-def write_front(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> Worksheet:
+Block = tuple[str, Sequence[str | Formula]]
+"""A title, and its lines."""
+
+
+def write_front(
+    book: Book, results: Results, layout: MatrixLayout, offices: OfficeList, tasks: Sequence[Task]
+) -> Worksheet:
     """Add the sheet."""
     columns = _arrange(results, layout, offices)
     widths = columns.widths
@@ -55,7 +62,7 @@ def write_front(book: Book, results: Results, layout: MatrixLayout, offices: Off
     _write_head(book, sheet, results, columns)
     rows = show_places(results, offices)
     end = write_rows(book, sheet, Source(results, layout, offices), columns, rows, FIRST_ROW)
-    last = _write_below(book, sheet, results, columns, rows, end + 2)
+    last = _write_below(book, sheet, results, columns, rows, list(_list_blocks(results, tasks)))
     if len(rows) <= FEW_ROWS:
         sheet.fit_to_pages(1, 1)
     else:
@@ -147,25 +154,21 @@ def _scale_height(rows: int) -> float:
 
 
 def _write_below(
-    book: Book,
-    sheet: Worksheet,
-    results: Results,
-    columns: Columns,
-    rows: Sequence[Shown],
-    top: int,
+    book: Book, sheet: Worksheet, results: Results, columns: Columns, rows: Sequence[Shown], blocks: Sequence[Block]
 ) -> int:
-    """The chart, and beside it what was lost most and is missing; below it, where it needs the width. Returns the last row."""
+    """The chart, and beside it what was lost most and is to be done; below it, where it needs the width. Returns the last row."""
+    top = FIRST_ROW + len(rows) + 1
     scored = sum(1 for shown in rows if shown.office in results.totals or not shown.office)
     if scored < 2:  # one alone has nothing to be compared with
-        return _write_blocks(book, sheet, results, columns.widths, (0, columns.mark), top)
+        return _write_blocks(book, sheet, blocks, columns.widths, (0, columns.mark), top)
     beside = len(rows) <= FEW_ROWS
     split = _find_split(columns) if beside else 0
     table = (FIRST_ROW, FIRST_ROW + scored - 1, Columns.name)
     width = count_pixels(list(columns.widths[: split or columns.mark + 1])) - 16
     draw_totals(book, sheet, results, table, columns.first_section, (top, width))
     drawn = top + math.ceil(HEIGHT / DEFAULT_ROW)
-    blocks = _write_blocks(book, sheet, results, columns.widths, (split, columns.mark), top if beside else drawn + 1)
-    return max(drawn, blocks)
+    below = _write_blocks(book, sheet, blocks, columns.widths, (split, columns.mark), top if beside else drawn + 1)
+    return max(drawn, below)
 
 
 def _find_split(columns: Columns) -> int:
@@ -175,12 +178,12 @@ def _find_split(columns: Columns) -> int:
 
 
 def _write_blocks(
-    book: Book, sheet: Worksheet, results: Results, widths: Sequence[float], place: tuple[int, int], row: int
+    book: Book, sheet: Worksheet, blocks: Sequence[Block], widths: Sequence[float], place: tuple[int, int], row: int
 ) -> int:
     """Titles and lines over some columns. Returns the row after the last."""
     first, last = place
     room = sum(widths[first : last + 1]) / 1.1
-    for title, lines in _blocks(results):
+    for title, lines in blocks:
         put_wide(sheet, row, first, last, title, book.styles["front_block"])
         sheet.set_row(row, 24)
         for at, line in enumerate(lines, start=row + 1):
@@ -192,11 +195,11 @@ def _write_blocks(
     return row
 
 
-def _blocks(results: Results) -> Iterator[tuple[str, Sequence[str | Formula]]]:
-    """Titles, each with its lines."""
+def _list_blocks(results: Results, tasks: Sequence[Task]) -> Iterator[Block]:
     if results.totals:
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
         yield f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）", lost
-    for stage, things in list_waiting(results, MOST_NAMED).items():
-        more = [f"……共{len(things)}件"] if len(things) > MOST_WAITING else []
-        yield f"进入“{stage}”还缺", [*things[:MOST_WAITING], *more]
+    if tasks:
+        said = [f"{task.what}：{name_some(task.about, MOST_NAMED)}" if task.about else task.what for task in tasks]
+        more = [f"……共{len(tasks)}件"] if len(tasks) > MOST_TASKS else []
+        yield "下一步", [*said[:MOST_TASKS], *more]

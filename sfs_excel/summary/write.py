@@ -1,8 +1,10 @@
 """The ranking workbook: one run's results -> …排名.xlsx."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
+from sfs_excel.outcome.known import Task
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.styles import Styles
@@ -33,8 +35,11 @@ from sfs_excel.summary.votes import write_votes
 MOST_OFFICES = LARGEST_COLUMN - FIRST_OFFICE
 
 
-def build_summary(results: Results) -> bytes:
+def build_summary(results: Results, tasks: Sequence[Task] = ()) -> bytes:
     """The ranking workbook, .xlsx. Every formula carries its value, so that a preview shows what Excel would.
+
+    Args:
+        tasks: what has to be done next, for the front.
 
     Raises:
         SfsError: the roster has no office, or more than a sheet has columns.
@@ -55,7 +60,7 @@ def build_summary(results: Results) -> bytes:
         book = Book(workbook, Styles(workbook, LOOKS), MEASURE)
         layout = lay_out_matrix(results.rulebook, results.offices)
         offices = list_offices(results)
-        front = write_front(book, results, layout, offices)
+        front = write_front(book, results, layout, offices, tasks)
         ranking = start_ranking(book, results)
         write_matrix(book, results, layout)
         write_profile(book, results, layout, offices)

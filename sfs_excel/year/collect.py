@@ -10,7 +10,9 @@ import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.frames import list_files
+from sfs_excel.outcome.known import Task
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.page import build_dashboard
 from sfs_excel.outgoing.paper_files import Shelf, render_papers
 from sfs_excel.returns.received import Received
@@ -18,6 +20,7 @@ from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
 from sfs_excel.year.folder import RETURNED, YearFolder
+from sfs_excel.year.known import know_replies, know_year
 from sfs_excel.year.snapshot import Snapshot
 
 
@@ -31,6 +34,7 @@ class Collected:
         corrections: office -> its correction workbook.
         kept: copies of outputs that were there before, and that a person had changed or that rest on other rules.
         occupied: outputs that another program holds open: for the time being a dated sibling stands in for each.
+        tasks: what has to be done next, the most pressing first.
     """
 
     results: Results
@@ -41,6 +45,7 @@ class Collected:
     exports: tuple[Path, ...] = ()
     kept: tuple[Path, ...] = ()
     occupied: tuple[Path, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # what Python itself asks for, of an object that may not have its results yet
@@ -64,7 +69,10 @@ def write_collected(
     summary, tables = year.place_summary(results.rulebook), year.tables
     papers = render_papers(replies.papers, shelf)
     page = {year.dashboard: build_dashboard(results, summary.name, shelf.notices)}
-    contents = {summary: build_summary(results)}
+    unread = _list_unread(arrival)
+    known = know_replies(know_year(snapshot, year.register.issues(), shelf, [each.file for each in unread]), replies)
+    tasks = list_tasks(known)
+    contents = {summary: build_summary(results, tasks)}
     if export:
         contents |= {tables / name: content for name, content in build_exports(results).items()}
     workbooks = {shelf.folder / name: content for name, content in replies.workbooks.items()}
@@ -75,11 +83,12 @@ def write_collected(
         results,
         summary=written[summary].path,
         dashboard=written[year.dashboard].path,
-        unused=list_files([*_list_unread(arrival), *snapshot.intake.unsettled, *replies.failed]),
+        unused=list_files([*unread, *known.unsettled]),
         corrections={office: written[shelf.folder / name].path for office, name in replies.corrections.items()},
         exports=tuple(each.path for path, each in written.items() if path.parent == tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),
         occupied=tuple(path for path, each in written.items() if each.path != path),
+        tasks=tasks,
     )
 
 

@@ -6,7 +6,6 @@ from datetime import UTC
 import pandas as pd
 
 from sfs_excel.clock import Clock
-from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import ensure_below, write_whole
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
@@ -17,7 +16,7 @@ from sfs_excel.roster.titles import SENDER
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Kind
-from sfs_excel.year.folder import ISSUED, ROSTER, YearFolder
+from sfs_excel.year.folder import ISSUED, YearFolder
 
 
 def issue_forms(
@@ -39,20 +38,6 @@ def issue_forms(
         rows.append((office.code, office.name, f"{ISSUED}/{path.name}", token.form_id))
     progress(len(offices), len(offices), "")
     return FORMS.frame(rows)
-
-
-def choose_offices(codes: Sequence[str], roster: Roster) -> list[Office]:
-    """The offices of these codes, or all of them, in the roster's order.
-
-    Raises:
-        SfsError: a code is not in the roster.
-    """
-    unknown = [code for code in codes if code not in roster.office_names]
-    if unknown:
-        raise SfsError(
-            f"{ROSTER}：没有编码为 {'、'.join(unknown)} 的司法所。请核对编码，现有：{'、'.join(roster.office_names)}。"
-        )
-    return [office for office in roster.offices if not codes or office.code in codes]
 
 
 def describe_recipient(office: Office, roster: Roster) -> Recipient:

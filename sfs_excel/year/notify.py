@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from sfs_excel.errors import SfsError
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Issue
 from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
@@ -12,15 +11,19 @@ from sfs_excel.outgoing.paper_files import Shelf, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.words import MAILS, NoticeKind
-from sfs_excel.year.folder import INBOX
+from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
-
-_MOST_NAMED = 5  # files, in one sentence
 
 
 def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], shelf: Shelf) -> pd.DataFrame:
-    """Write the papers of one kind for these offices: see `Batch.list_written`."""
+    """Write the papers of one kind for these offices: see `Batch.list_written`.
+
+    Raises:
+        SfsError: they would tell of points, and nobody has any yet.
+    """
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
+    if kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR):
+        ensure_scored(results, NoticeKind(kind).word)
     papers = snapshot.replies.papers if is_reply else list_papers(kind, results, shelf.today)
     return write_papers([paper for paper in papers if paper.kind == kind], offices, shelf, FOLDERS.get(kind, ""))
 
@@ -42,6 +45,5 @@ def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:
     Raises:
         SfsError: papers or mails of one of these kinds would rest on a file in the inbox that is not read yet.
     """
-    if arrival.new and not set(RESTING_ON_RETURNS).isdisjoint(kinds):
-        named = "、".join(arrival.new[:_MOST_NAMED]) + ("等" if len(arrival.new) > _MOST_NAMED else "")
-        raise SfsError(f"{INBOX}：有 {len(arrival.new)} 个文件还没有读取（{named}）。请先运行 collect。")
+    if not set(RESTING_ON_RETURNS).isdisjoint(kinds):
+        ensure_read(arrival)

@@ -1,19 +1,26 @@
-"""Whether the bureau's own files are fit for the year's work: rulebook, roster, templates, and one against the other."""
+"""Whether the year is ready for a command: rulebook, roster and templates, one against the other, and what came back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.form.formulas import render_formulas
+from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Issue
 from sfs_excel.notices.render import Notices
-from sfs_excel.roster.model import Roster
+from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.handouts import GROUP
+from sfs_excel.roster.model import Roster, join_items
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
-from sfs_excel.roster.titles import FORMER, OFFICES, VOTERS
+from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.words import Kind
+from sfs_excel.year.folder import INBOX
+
+_MOST_NAMED = 5  # files, in one sentence
 
 
 def check_files(rulebook_file: Path, roster_file: Path, notices: Notices, issues: Sequence[Issue]) -> list[Fault]:
@@ -27,6 +34,7 @@ def check_files(rulebook_file: Path, roster_file: Path, notices: Notices, issues
     try:
         roster = load_roster(roster_file, None if rulebook is None else rulebook.items)
         faults += [*fault_roster(roster, rulebook, roster_file), *fault_names(roster, issues, roster_file)]
+        faults += fault_departments(roster, rulebook, roster_file) if rulebook else []
         faults += find_doubtful_names(roster, roster_file)
     except FaultyFileError as error:
         faults += error.faults
@@ -83,6 +91,86 @@ def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fau
         for name in [issued.get(office.code, office.name)]
         if name not in (office.name, office.former)
     ]
+
+
+def fault_departments(roster: Roster, rulebook: Rulebook, file: Path) -> list[Fault]:
+    """Items that two departments assess, and items that none does, where there are departments: those of a group that has
+    to be named, too. What is voted on is nobody's."""
+    if not roster.departments:
+        return []
+    place, assessors = f"{file.name}「{DEPARTMENTS}」", _list_assessors(roster, rulebook)
+    faults = [
+        Fault(
+            place,
+            f"第{_join(items)}项由 {'、'.join(names)} 同时负责",
+            "一项请只留一个科室，几个人核定的，各用这个科室的一份核定表",
+        )
+        for names, items in _group_items(assessors).items()
+        if len(names) > 1
+    ]
+    is_grouped = any(each.name == GROUP for each in roster.departments)
+    if not is_grouped and (left := [item for item, names in assessors.items() if not names]):
+        remedy = f"请补进一个科室的“负责项目”，或者加一行名称为“{GROUP}”的（“负责项目”空着，没有人负责的就都归它）"
+        faults.append(Fault(place, f"第{_join(left)}项没有科室负责核定", remedy))
+    return faults
+
+
+def ensure_read(arrival: Arrival) -> None:
+    """
+    Raises:
+        SfsError: a file in the inbox is not read yet.
+    """
+    if arrival.new:
+        named = "、".join(arrival.new[:_MOST_NAMED]) + ("等" if len(arrival.new) > _MOST_NAMED else "")
+        raise SfsError(f"{INBOX}：有 {len(arrival.new)} 个文件还没有读取（{named}）。请先运行 collect。")
+
+
+def ensure_assessable(results: Results, arrival: Arrival, roster_file: Path) -> None:
+    """
+    Raises:
+        FaultyFileError: see `fault_departments`.
+        SfsError: nobody has points yet that an assessor could go through.
+    """
+    if faults := fault_departments(results.roster, results.rulebook, roster_file):
+        raise FaultyFileError(faults)
+    if not results.totals:
+        ensure_read(arrival)
+    ensure_scored(results, Kind.ASSESSOR.word, "只做平时台账、票决表的，用 --kind 写明。")
+
+
+def ensure_scored(results: Results, what: str, more: str = "") -> None:
+    """
+    Args:
+        what: is to be written, and rests on points.
+
+    Raises:
+        SfsError: nobody has points yet.
+    """
+    if not results.totals:
+        raise SfsError(
+            f"{what}：还没有一个司法所有可以使用的填报表，没有得分可写。"
+            f"请把收到的填报表放进「{INBOX}」，先运行 collect。{more}"
+        )
+
+
+def _list_assessors(roster: Roster, rulebook: Rulebook) -> dict[int, tuple[str, ...]]:
+    """Item -> the departments that assess it."""
+    return {
+        number: tuple(each.name for each in roster.departments if number in each.items)
+        for number, item in rulebook.items.items()
+        if not item.is_voted
+    }
+
+
+def _group_items(assessors: Mapping[int, tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+    grouped: dict[tuple[str, ...], list[int]] = {}
+    for item, names in assessors.items():
+        grouped.setdefault(names, []).append(item)
+    return grouped
+
+
+def _join(items: Sequence[int]) -> str:
+    return join_items(tuple(items))
 
 
 def _list_panels(rulebook: Rulebook) -> Sequence[str]:

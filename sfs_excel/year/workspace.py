@@ -21,9 +21,10 @@ from sfs_excel.mail.plan import Plan
 from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.notices.render import Notices
-from sfs_excel.outcome.progress import Standing, survey_offices
 from sfs_excel.outcome.tables import FAULTS
+from sfs_excel.outcome.tasks import Standing, list_tasks
 from sfs_excel.outgoing.paper_files import Shelf
+from sfs_excel.roster.choose import choose_offices
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.titles import MAIL_SERVER, SENDER
 from sfs_excel.rulebook.model import Rulebook
@@ -34,7 +35,8 @@ from sfs_excel.year.backup import Backup, write_backup
 from sfs_excel.year.collect import Collected, write_collected
 from sfs_excel.year.creation import create_folder
 from sfs_excel.year.folder import YearFolder
-from sfs_excel.year.generate import choose_offices, issue_forms
+from sfs_excel.year.generate import issue_forms
+from sfs_excel.year.known import know_year
 from sfs_excel.year.notify import ensure_all_read, plan_mails_of, write_notices
 from sfs_excel.year.reader import YearReader
 from sfs_excel.year.readiness import check_files
@@ -151,10 +153,10 @@ class Workspace:
         """Write one fill-in workbook per office into 发放/ (`tables.FORMS`).
 
         Args:
-            offices: codes; all of the roster, if none is named.
+            offices: codes or names (`choose`); all of the roster, if none is named.
 
         Raises:
-            SfsError: a code is not in the roster, or the roster or rulebook has faults.
+            SfsError: one is not in the roster, or the roster or rulebook has faults.
         """
         files = self._reader.ensure_ready()
         chosen = choose_offices(offices, files.roster)
@@ -172,13 +174,13 @@ class Workspace:
                 then, and an error where they are named.
 
         Raises:
-            SfsError: the roster or rulebook has faults.
+            SfsError: the roster or rulebook has faults; two departments assess one item, or none does; nobody has points.
         """
         files = self._reader.ensure_ready()
         with self._hold_lock():
-            snapshot, _ = self._reader.look(files, progress)
+            snapshot, arrival = self._reader.look(files, progress)
             made = self.clock().astimezone(UTC)
-            return write_handouts(snapshot, self._year, self._year.read_outputs(), kinds, made)
+            return write_handouts(snapshot, arrival, self._year, self._year.read_outputs(), kinds, made)
 
     def notify(self, kind: str, offices: Sequence[str] = ()) -> pd.DataFrame:
         """Write the papers of one kind: see `paper_files.Batch.list_written`. Those that hold no longer are taken away.
@@ -187,10 +189,10 @@ class Workspace:
 
         Args:
             kind: letter, reminder, feedback, circular, correction.
-            offices: codes; all of the roster, if none is named.
+            offices: codes or names (`choose`); all of the roster, if none is named.
 
         Raises:
-            SfsError: a code is not in the roster; or a file in the inbox is not read yet, on which the papers would rest.
+            SfsError: one is not in the roster; nobody has points to tell of; a file that they would rest on is not read yet.
         """
         files = self._reader.ensure_ready()
         chosen = {office.code for office in choose_offices(offices, files.roster)}
@@ -204,10 +206,10 @@ class Workspace:
 
         Args:
             kinds: see `words.MAILS`; all of which something lies ready, if none is named.
-            offices: codes; names of departments for `assessor`, numbers of voters for `ballot`.
+            offices: codes or names (`choose`); names of departments for `assessor`, numbers of voters for `ballot`.
 
         Raises:
-            SfsError: a code is not in the roster; a file in the inbox is not read yet; not one mail can go, and why.
+            SfsError: one is not in the roster; a file in the inbox is not read yet; not one mail can go, and why.
         """
         with self._hold_lock():
             shelf = self._open_shelf()
@@ -275,8 +277,9 @@ class Workspace:
         What was dropped into the inbox since the last collect does not count yet; that it is there is told.
         """
         snapshot, arrival = self._reader.look(self._reader.ensure_ready(), quiet)
-        results, issues = snapshot.evaluation.results, self._year.register.issues()
-        return survey_offices(results, snapshot.intake, issues, arrival.new, self.clock().date())
+        unread = [*arrival.new, *(each.name for each in arrival.waiting)]
+        known = know_year(snapshot, self._year.register.issues(), self._open_shelf(), unread)
+        return Standing(list_tasks(known), known.offices, known.results.stage, known.results.waiting)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""

@@ -29,13 +29,14 @@ from sfs_excel.cli import app as cli
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.outcome.known import Task
 from sfs_excel.words import Severity
 from sfs_excel.year.backup import Backup
 from sfs_excel.year.restore import Restored
 from sfs_excel.year.watch import Event, Recovered
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
-FINDINGS = ["office", "code", "severity", "message"]
+FINDINGS = ["office", "code", "severity", "message", "item", "field", "to"]
 SUBMISSIONS = ["file", "status", "reason"]
 STATUS = ["office", "name", "issued", "returned", "received", "version", "errors", "missing", "late", "state"]
 
@@ -44,6 +45,13 @@ WAITING = [
     ("核定", "法宣科", "核定表还没有交回"),
     ("终评", "经办人", "还没有评委"),
 ]
+
+
+TASKS = (
+    Task("经办人", "把标好错误的表发回去", ("河东司法所",), "mail draft --kind 更正通知"),
+    Task("司法所", "等它们报送"),
+)
+NEXT = "下一步 1. 把标好错误的表发回去 河东司法所 命令：sfs-excel mail draft --kind 更正通知 2. 等它们报送"
 
 
 class FakeWorkspace:
@@ -120,9 +128,8 @@ class FakeWorkspace:
             ("01", "河东司法所", first, True, last, 2, 2, 1, 0, "待改错"),
             ("02", "河西司法所", "", False, "", 0, 0, 0, 3, "未发放"),
         ]
-        tasks = [("经办人", "发出「退回」里标好错误的表（1 个所）", "河东司法所")]
         return SimpleNamespace(
-            tasks=pd.DataFrame(tasks, columns=["who", "what", "about"]),
+            tasks=TASKS,
             offices=pd.DataFrame(rows, columns=STATUS),
             stage="自评暂定",
             waiting=pd.DataFrame(WAITING, columns=["stage", "who", "what"]),
@@ -144,7 +151,7 @@ def collected(
     frame = pd.DataFrame(ranking, columns=RANKING)
     return SimpleNamespace(
         ranking=frame.assign(rank=frame["rank"].astype("Int64")),
-        findings=pd.DataFrame(findings, columns=FINDINGS).assign(to="office"),
+        findings=pd.DataFrame([complete(finding) for finding in findings], columns=FINDINGS),
         submissions=pd.DataFrame(files, columns=SUBMISSIONS),
         unused=pd.DataFrame([file for file in files if file[1] in ("refused", "waiting")], columns=SUBMISSIONS),
         stage="自评暂定",
@@ -157,7 +164,13 @@ def collected(
         exports=(),
         kept=(),
         occupied=(),
+        tasks=TASKS,
     )
+
+
+def complete(finding: Sequence[str], item: int = 1, to: str = "office") -> tuple[object, ...]:
+    """A finding's row of which only the first four columns are told."""
+    return (*finding, item, "", to)
 
 
 def demonstrate(folder: Path) -> Iterator[SimpleNamespace]:
@@ -205,15 +218,18 @@ def flatten(printed: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "calls"),
     [
-        ("check", [("open", Path()), ("check", None)]),
-        ("check -C 2016", [("open", Path("2016")), ("check", None)]),
-        ("-C 2016 check", [("open", Path("2016")), ("check", None)]),
-        ("-C 2015 check -C 2016", [("open", Path("2016")), ("check", None)]),
+        ("check", [("open", Path()), ("check", None), ("status", None)]),
+        ("check -C 2016", [("open", Path("2016")), ("check", None), ("status", None)]),
+        ("-C 2016 check", [("open", Path("2016")), ("check", None), ("status", None)]),
+        ("-C 2015 check -C 2016", [("open", Path("2016")), ("check", None), ("status", None)]),
         ("init 2016", [("create", (Path("2016"), False))]),
         ("init 2016 --sample", [("create", (Path("2016"), True))]),
         ("-C 考核 init 2016", [("create", (Path("考核/2016"), False))]),
-        ("generate", [("open", Path()), ("generate", ())]),
-        ("generate --office 01 --office 02 -C 2016", [("open", Path("2016")), ("generate", ("01", "02"))]),
+        ("generate", [("open", Path()), ("generate", ()), ("status", None)]),
+        (
+            "generate --office 01 --office 02 -C 2016",
+            [("open", Path("2016")), ("generate", ("01", "02")), ("status", None)],
+        ),
         ("collect", [("open", Path()), ("collect", (False, False, None))]),
         ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (True, False, 4))]),
         ("collect --retry", [("open", Path()), ("collect", (False, True, None))]),
@@ -234,7 +250,9 @@ def test_faults_found_by_check_end_with_one(workspace: type[FakeWorkspace], caps
     fault = ("名册.xlsx「司法所」A5", "编码“01”与 A2 重复", "请改成不同的")
     workspace.problems = pd.DataFrame([(*fault, Severity.ERROR)], columns=["place", "fact", "remedy", "severity"])
     assert cli.run(["check"]) == 1
-    assert "发现 1 处需要改正： 1. 名册.xlsx「司法所」A5：编码“01”与 A2 重复。 请改成不同的。" in say(capsys)
+    assert say(capsys).strip() == (
+        "发现 1 处需要改正： 1. 名册.xlsx「司法所」A5：编码“01”与 A2 重复。 请改成不同的。 改好以后，再运行 sfs-excel check。"
+    )
 
 
 def test_reminders_of_check_come_last_and_alone_need_nobody(workspace: type[FakeWorkspace], capsys: Capture) -> None:
@@ -242,7 +260,7 @@ def test_reminders_of_check_come_last_and_alone_need_nobody(workspace: type[Fake
     reminder, fault = ("名册", "很像", "请核对", Severity.REMINDER), ("责任书", "不对", "请改正", Severity.ERROR)
     workspace.problems = pd.DataFrame([reminder], columns=columns)
     assert cli.run(["check"]) == 0
-    assert say(capsys).strip() == "发现 1 处请看一看是否无误，不影响使用： 1. 名册：很像。 请核对。"
+    assert say(capsys).strip() == f"发现 1 处请看一看是否无误，不影响使用： 1. 名册：很像。 请核对。 {NEXT}"
     workspace.problems = pd.DataFrame([reminder, fault], columns=columns)
     assert cli.run(["check"]) == 1
     assert say(capsys).strip().startswith("发现 1 处需要改正： 1. 责任书：不对。 请改正。 发现 1 处请看一看")
@@ -301,7 +319,7 @@ def test_restore_tells_what_is_known_and_what_is_not(
 
 def test_check_without_faults_says_so(capsys: Capture) -> None:
     assert cli.run(["check"]) == 0
-    assert say(capsys).strip() == "检查完毕，没有发现问题。"
+    assert say(capsys).strip() == f"检查完毕，没有发现问题。 {NEXT}"
 
 
 @pytest.mark.parametrize(
@@ -337,12 +355,9 @@ def test_a_refused_file_that_is_dealt_with_is_counted_but_no_longer_asked_for(
     assert "没有用上的文件" not in said
 
 
-def test_offices_that_are_still_missing_are_no_failure(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+def test_offices_that_are_still_missing_are_no_failure(workspace: type[FakeWorkspace]) -> None:
     workspace.collected = collected(missing=True)
     assert cli.run(["collect"]) == 0
-    said = say(capsys)
-    assert "还没有报送的司法所（1 个） 河西司法所" in said
-    assert "催报还没有报送的司法所，收到后再运行 collect。" in said
 
 
 def test_of_thousands_of_unused_files_the_first_are_shown_and_the_others_counted(
@@ -354,18 +369,6 @@ def test_of_thousands_of_unused_files_the_first_are_shown_and_the_others_counted
     said = say(capsys)
     assert "· 29.xlsx 文件是空的。 ……共 5001 个，见排名工作簿「报送情况」。" in said
     assert "· 30.xlsx" not in said
-
-
-def test_what_was_left_for_the_next_collect_comes_before_anybody_is_reminded(
-    workspace: type[FakeWorkspace], capsys: Capture
-) -> None:
-    """The form of an office that seems to be missing may lie among the files that were not taken yet."""
-    workspace.collected = collected(files=[("5000.xlsx 等 3 个文件", "waiting", "请再汇总一次")], missing=True)
-    assert cli.run(["collect"]) == 1
-    said = say(capsys)
-    assert "2. 收件箱里还有这次没有收的文件：按上面的说明再运行 collect，全部收完以后再退回、催报。" in said
-    assert "催报还没有报送的司法所，收到后再运行 collect。" not in said
-    assert said.endswith("不再需要的从收件箱移走，就不再提示。 ")
 
 
 def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorkspace], capsys: Capture) -> None:
@@ -385,27 +388,58 @@ def test_collect_reports_ranking_files_and_what_to_do(workspace: type[FakeWorksp
         "· 河东.xlsx「填报表」F20：填错 ……另有 2 处填错，见排名工作簿「校验问题」 · 有 1 项没有填 城关司法所：1 处 · 有 1 项没有填 "
         "另有 1 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。" in said
     )
-    assert said.endswith(
-        "下一步 1. 打开排名工作簿：汇总/2016年度司法所考核排名.xlsx "
-        "2. 把标好错误的表和更正通知发回司法所（1 个所）：退回；更正前，错误的和没有填的按最不利计分。 "
-        "3. 没有用上的文件请按上面的说明处理，换好的放进收件箱；不再需要的从收件箱移走，就不再提示。 "
-    )
+    assert "写好的文件 排名工作簿：汇总/2016年度司法所考核排名.xlsx 退回的表 1 份：退回 下一步" in said
+    assert said.endswith(f"{NEXT} ")
+
+
+def test_one_contradiction_is_shown_once_and_two_as_two(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    """Each stands at the cell of either party."""
+    parties = [
+        ("01", "conflict", "错误", f"{file}：第{item}项不一致", item) for item in (1, 2) for file in ("甲", "乙")
+    ]
+    workspace.collected = collected()
+    rows = [complete(party[:4], party[4], "bureau") for party in parties]
+    workspace.collected.findings = pd.DataFrame(rows, columns=FINDINGS)
+    assert cli.run(["collect"]) == 1
+    assert "要改的（2 处，没有采用） · 甲：第1项不一致 · 甲：第2项不一致 考核阶段" in say(capsys)
+
+
+def test_a_command_names_the_folder_that_the_clerk_has_named(capsys: Capture) -> None:
+    for arguments in ("collect -C 2016", "-C 2016 generate", "status -C 2016", "check -C 2016"):
+        assert cli.run(arguments.split()) == 0
+        assert '命令：sfs-excel -C "2016" mail draft --kind 更正通知' in say(capsys)
+
+
+def test_where_nothing_is_to_be_done_that_is_said(workspace: type[FakeWorkspace], capsys: Capture) -> None:
+    workspace.collected.tasks = ()
+    assert cli.run(["collect"]) == 0
+    assert say(capsys).endswith("下一步 没有要办的事。 ")
+
+
+def test_of_many_whom_a_task_is_about_the_first_are_named_and_all_are_counted(
+    workspace: type[FakeWorkspace], capsys: Capture
+) -> None:
+    workspace.collected.tasks = (Task("经办人", "读取", tuple(f"{number}.xlsx" for number in range(5_000))),)
+    assert cli.run(["collect"]) == 0
+    said = say(capsys).replace(" ", "")
+    assert "1.读取0.xlsx、1.xlsx、" in said
+    assert said.endswith("、29.xlsx等5000个")
 
 
 def test_collect_says_where_the_exports_are(workspace: type[FakeWorkspace], capsys: Capture) -> None:
     workspace.collected.exports = (Path("汇总/导出/ranking.csv"), Path("汇总/导出/items.csv"))
     assert cli.run(["collect", "--export", "csv"]) == 0
-    assert "打开排名工作簿：汇总/2016年度司法所考核排名.xlsx；2 张 CSV 表在：汇总/导出" in say(capsys)
+    assert "排名工作簿：汇总/2016年度司法所考核排名.xlsx 2 张 CSV 表：汇总/导出" in say(capsys)
 
 
 def test_status_lists_every_office(capsys: Capture) -> None:
     assert cli.run(["status"]) == 0
     said = say(capsys)
-    assert said.startswith(" 要办的事 1. 发出「退回」里标好错误的表（1 个所） 河东司法所 各所情况 ")
+    assert said.startswith(f" {NEXT} 各所情况 ")
     assert " 01 河东司法所 2016-12-01 09:00 2016-12-20 15:30 2 2 1 待改错 " in said
     assert " 02 河西司法所 — — — — — 未发放（逾期 3 天） " in said
     assert "共 2 个司法所，已报送 1 个，未报送 1 个。 考核阶段 现在是“自评暂定”。 " in said
-    assert said.endswith(" 到“核定”还缺： · 核定表还没有交回：基层科、法宣科 到“终评”还缺： · 还没有评委 ")
+    assert said.endswith(" 到“核定”还缺： · 核定表还没有交回（基层科、法宣科） 到“终评”还缺： · 还没有评委（经办人） ")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -504,6 +538,7 @@ def test_fault_of_the_program_is_not_hidden(workspace: type[FakeWorkspace]) -> N
         ("generate --ofice 01", "没有 --ofice 这个选项。是不是想写 --office？用法见：sfs-excel generate --help"),
         ("汇总", "没有 汇总 这个命令。用法见：sfs-excel --help"),
         ("colect", "没有 colect 这个命令。是不是想写 collect？用法见：sfs-excel --help"),
+        ("mail", "后面还要写一个命令：draft 或 send。用法见：sfs-excel mail --help"),
         ("init", "缺少参数：文件夹。用法见：sfs-excel init --help"),
         ("init a b", "多写了 b。用法见：sfs-excel init --help"),
         ("collect --jobs", "选项 --jobs 后面要写一个值。用法见："),

@@ -173,7 +173,7 @@ def test_papers_wait_until_the_inbox_is_read(year: Workspace) -> None:
 
 
 def test_code_that_is_not_in_the_roster_is_told(year: Workspace) -> None:
-    with pytest.raises(SfsError, match=r"名册.xlsx：没有编码为 99 的司法所"):
+    with pytest.raises(SfsError, match="没有99。请核对，现有：01 "):
         year.notify("letter", ["01", "99"])
     assert not (year.folder / "发放/责任书").exists()
 

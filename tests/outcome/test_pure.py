@@ -18,9 +18,11 @@ import pytest
 from sfs_excel.form.cover import Recipient
 from sfs_excel.outcome import found
 from sfs_excel.outcome.evaluate import Evaluation
+from sfs_excel.outcome.known import Known
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Desk, Replies, write_replies
@@ -77,7 +79,9 @@ def hand_out(_: Intake, evaluation: Evaluation) -> object:
 
 
 def survey(intake: Intake, evaluation: Evaluation) -> object:
-    return survey_offices(evaluation.results, intake, [], (), TODAY).offices.to_csv()
+    offices = survey_offices(evaluation.results, intake, [], TODAY)
+    known = Known(evaluation.results, intake, offices, (), intake.unsettled, (), TODAY)
+    return offices.to_csv(), list_tasks(known)
 
 
 COMMANDS: Mapping[str, Callable[[Intake, Evaluation], object]] = {

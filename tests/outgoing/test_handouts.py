@@ -7,56 +7,28 @@
 5. `status` says what is left to do, and for whom.
 """
 
-import os
 import shutil
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
-from openpyxl.workbook import Workbook
 
 from sfs_excel.errors import SfsError
-from sfs_excel.form.columns import TABLE, VALUE_HEAD
-from sfs_excel.handouts.columns import (
-    DECIDED_SCORE,
-    DECIDED_VALUE,
-    ITEM_DECISIONS,
-    REASON_HEAD,
-    VALUE_DECISIONS,
-    VOTE,
-    WHO,
-)
-from sfs_excel.roster.model import Department, Office, Voter
+from sfs_excel.handouts.columns import DECIDED_SCORE, ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.roster.write import write_roster
 from sfs_excel.words import Audience
 from sfs_excel.year.workspace import Workspace
-from tests.bureau_year import GOOD_OPTIONS
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
+from tests.small_year import DEPARTMENTS, OFFICES, VOTERS, Typed, cast, hand_in, open_own, open_year, pack, send, write
 
-OPTIONS = Path(__file__).resolve().parents[1] / "rulebook" / "good" / "options.yaml"
-OFFICES = (Office("001", "河东司法所"), Office("002", "城关司法所"))
-PANELS = ("局领导", "局领导", "局领导", "科室负责人", "科室负责人", "科室负责人")
-VOTERS = tuple(
-    Voter(f"P{number}", f"王小{name}", panel)
-    for number, (name, panel) in enumerate(zip("芳英军明红兵", PANELS, strict=True), 1)
-)
-DEPARTMENTS = (Department("政工科", (1,)), Department("基层科", (2, 3)))
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
-LONG_AGO = 1_480_900_000
-Entered = float | str | None
-Typed = Mapping[str, tuple[Entered, str]]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A year in which both offices have returned, and the bureau's own forms are made."""
-    year = Workspace.create(tmp_path_factory.mktemp("assessing") / "2018考核")
-    shutil.copyfile(OPTIONS, year.folder / "责任书.yaml")
-    write_roster(year.folder / "名册.xlsx", OFFICES, voters=VOTERS, departments=DEPARTMENTS, settings={"年度": 2018})
-    year = Workspace(year.folder)
+    year = open_year(tmp_path_factory.mktemp("assessing") / "2018考核")
     year.generate()
     hand_in(year)
     year.collect()
@@ -67,61 +39,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def year(made: Path, tmp_path: Path) -> Workspace:
     return Workspace(Path(shutil.copytree(made, tmp_path / "2018考核")))
-
-
-def send(folder: Path, name: str, book: Workbook) -> None:
-    path = folder / "收件箱" / name
-    book.save(path)
-    os.utime(path, (LONG_AGO, LONG_AGO))
-
-
-def hand_in(year: Workspace, before: str = "") -> None:
-    """Both offices fill in the form that was issued, under its name with something before it."""
-    for office in OFFICES:
-        book = openpyxl.load_workbook(year.folder / "发放" / f"{office.name}.xlsx")
-        sheet = sheet_of(book, TABLE)
-        rows, heads = keyed_rows(sheet, VALUE_HEAD), heads_of(sheet, VALUE_HEAD)[1]
-        for key, value in GOOD_OPTIONS.items():
-            sheet.cell(rows[key], heads[VALUE_HEAD]).value = value
-        send(year.folder, f"{before}{office.name}.xlsx", book)
-
-
-def open_own(year: Workspace, file: str) -> Workbook:
-    return openpyxl.load_workbook(year.folder / "核定" / file)
-
-
-def write(book: Workbook, typed: Typed, who: str = "样本") -> Workbook:
-    """Decisions by hidden key, each with its reason."""
-    for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
-        sheet = sheet_of(book, spec.sheet)
-        rows, heads = keyed_rows(sheet, head), heads_of(sheet, head)[1]
-        for key in typed.keys() & rows.keys():
-            value, reason = typed[key]
-            sheet.cell(rows[key], heads[head]).value = value
-            sheet.cell(rows[key], heads[REASON_HEAD]).value = reason or None
-        for cell in [cell for line in sheet.iter_rows(max_row=3) for cell in line if cell.value == WHO]:
-            cell.offset(0, 1).value = who or None
-    return book
-
-
-def cast(year: Workspace, voter: Voter, *votes: Entered) -> None:
-    book = open_own(year, f"票决表_{voter.code}.xlsx")
-    sheet = sheet_of(book, "票决")
-    rows, heads = keyed_rows(sheet, VOTE), heads_of(sheet, VOTE)[1]
-    for row, vote in zip(rows.values(), votes, strict=True):
-        sheet.cell(row, heads[VOTE]).value = vote
-    send(year.folder, f"{voter.name}的票.xlsx", book)
-
-
-def pack(folder: Path, voter: Voter) -> None:
-    """As a mail program hands it on: the ballot in a package that is named after the voter, in some way."""
-    ballot = folder / "收件箱" / f"{voter.name}的票.xlsx"
-    package = ballot.with_name(f"{voter.name[0]}　{voter.name[1:]}（改）.zip")
-    with zipfile.ZipFile(package, "w") as archive:
-        archive.write(ballot, "票.xlsx")
-        archive.writestr(f"{voter.name[1:]}的说明.txt", "请查收")
-    ballot.unlink()
-    os.utime(package, (LONG_AGO, LONG_AGO))
 
 
 def decisions(collected: object) -> list[tuple[object, ...]]:
@@ -293,9 +210,8 @@ def test_status_says_what_assessors_and_voters_have_to_put_right(year: Workspace
     cast(year, VOTERS[0], "优", "良好")
     Workspace(year.folder).collect()
     status = Workspace(year.folder).status()
-    [task] = [row for row in status.tasks.to_dict("records") if "核定人、评委" in row["what"]]
-    assert task["who"] == "经办人"
-    assert task["what"].startswith("请核定人、评委改好报回（3 处）")
-    assert "a.xlsx 2 处" in task["about"]
-    assert "编号 P1 的票 1 处" in task["about"]
+    [task] = [task for task in status.tasks if "改好报回" in task.what]
+    assert task.who == "经办人"
+    assert task.what == "请核定人、评委、记台账的人改好报回（3 处）"
+    assert set(task.about) == {"a.xlsx 2 处", "编号 P1 的票 1 处"}
     assert status.stage == "自评暂定"

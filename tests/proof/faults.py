@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from sfs_excel.cli import app as cli
+from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON
 from tests.proof.careless import TABLE, collect_carelessly, make_careless_year
 from tests.proof.failing import FAULTS, Disk, failing_disk
 from tests.proof.figures import Figure, at_least, equal
@@ -124,7 +125,7 @@ class _Tally:
         run = subprocess.run(
             [sys.executable, "-c", _LIMITED, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
         )
-        self.limited += run.returncode == cli.FAILED
+        self.limited += run.returncode == FAILED
         self._look(run.returncode, run.stderr, f"limit of {size} bytes")
 
     def _renew(self) -> None:
@@ -133,9 +134,9 @@ class _Tally:
         shutil.copytree(self._ready, self.year)
 
     def _look(self, code: int | None, said: str, what: str) -> None:
-        if code in (cli.DONE, cli.NEEDS_A_PERSON):
+        if code in (DONE, NEEDS_A_PERSON):
             self.coped += 1
-        elif code == cli.FAILED and _is_clear(said, self.year):
+        elif code == FAILED and _is_clear(said, self.year):
             self.told += 1
         else:
             self.unclear.append(f"{what}: {code} {said}")
@@ -153,7 +154,7 @@ class _Tally:
     def _converge(self) -> None:
         code, _ = _collect(self.year)
         now = read_state(self.year)
-        self.different += code not in (cli.DONE, cli.NEEDS_A_PERSON) or now.results != self._after.results
+        self.different += code not in (DONE, NEEDS_A_PERSON) or now.results != self._after.results
         self._count_rows(now, self._after)
         self.leftovers += len(find_leftovers(self.year))
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.inbox.register import Issue
-from sfs_excel.roster.model import Office, Roster, Voter
+from sfs_excel.roster.model import Department, Office, Roster, Voter
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.year.readiness import fault_names, fault_roster
+from sfs_excel.year.readiness import fault_departments, fault_names, fault_roster
 from tests.fillings import RULEBOOK
 
 PANELS = load_rulebook(
@@ -100,3 +100,33 @@ def test_last_form_that_went_out_has_the_name_that_counts() -> None:
 
 def test_form_of_an_earlier_program_has_no_name_to_hold_against_anybody() -> None:
     assert fault_names(names_of(Office("01", "甲所")), [issue("01", "")], FILE) == []
+
+
+def departments_of(*items: tuple[int, ...], group: str = "") -> Roster:
+    """甲科, 乙科, … and the group where it is named."""
+    named = [Department(f"{name}科", own) for name, own in zip("甲乙丙", items, strict=False)]
+    return Roster(departments=(*named, *([Department(group)] if group else [])))
+
+
+def test_an_item_of_two_departments_is_told_with_both() -> None:
+    """Item 4 is voted on, and nobody's."""
+    faults = fault_departments(departments_of((1, 2, 3, 4), (2, 4), (3,)), PANELS, FILE)
+    assert [fault.fact for fault in faults] == ["第2项由 甲科、乙科 同时负责", "第3项由 甲科、丙科 同时负责"]
+    assert {fault.place for fault in faults} == {"名册.xlsx「科室」"}
+
+
+def test_items_of_no_department_are_told_unless_a_group_is_named_for_them() -> None:
+    [fault] = fault_departments(departments_of((2,)), PANELS, FILE)
+    assert str(fault) == (
+        "名册.xlsx「科室」：第1,3项没有科室负责核定。"
+        "请补进一个科室的“负责项目”，或者加一行名称为“考核组”的（“负责项目”空着，没有人负责的就都归它）。"
+    )
+    assert fault_departments(departments_of((2,), group="考核组"), PANELS, FILE) == []
+
+
+def test_without_any_department_one_group_assesses_everything() -> None:
+    assert fault_departments(departments_of(), PANELS, FILE) == []
+
+
+def test_every_item_with_one_department_is_no_fault() -> None:
+    assert fault_departments(departments_of((1, 3), (2,)), PANELS, FILE) == []

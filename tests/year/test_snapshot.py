@@ -89,7 +89,7 @@ def test_it_is_taken_anew_where_something_has_changed(
     told = year.status()
     assert len(taken) == 2
     anew = Workspace(year.folder).status()
-    assert told.tasks.equals(anew.tasks)
+    assert told.tasks == anew.tasks
     assert told.offices.equals(anew.offices)
 
 

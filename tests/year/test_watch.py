@@ -22,7 +22,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel.cli import screen
+from sfs_excel.cli.screen_watch import show_event
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import LOCK_PATH, hold_lock
@@ -310,7 +310,7 @@ def test_whether_a_file_can_be_replaced_is_asked_without_touching_it(
     ],
 )
 def test_event_is_one_line(event: Event, line: str) -> None:
-    assert screen.show_event(event, datetime(2016, 12, 1, 9, 31)).plain == f"09:31 {line}"
+    assert show_event(event, datetime(2016, 12, 1, 9, 31)).plain == f"09:31 {line}"
 
 
 class Watch:

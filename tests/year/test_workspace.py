@@ -93,7 +93,7 @@ def test_nobody_else_can_read_the_signing_key(tmp_path: Path, sample: bool) -> N
 
 
 def test_a_code_that_the_roster_does_not_have_is_named(year: Workspace) -> None:
-    with pytest.raises(SfsError, match="没有编码为 99 的司法所"):
+    with pytest.raises(SfsError, match="没有99。请核对，现有："):
         year.generate(["99"])
 
 

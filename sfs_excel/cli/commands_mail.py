@@ -1,0 +1,100 @@
+"""The commands for what goes out by paper and by mail."""
+
+import getpass
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sfs_excel.cli import screen_mail
+from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON, find_folder, open_workspace, tell_tasks
+from sfs_excel.cli.screen import show_error
+from sfs_excel.cli.terminal import ProgressBar, clean, print_report, show_progress
+from sfs_excel.cli.usage import Addressees, Command, Folder, Group, MailKinds, Offices, parse_kind
+from sfs_excel.errors import SfsError
+from sfs_excel.words import MAILS, PAPERS, MailStatus
+
+if TYPE_CHECKING:
+    from sfs_excel.mail.drafts import Posted
+    from sfs_excel.year.workspace import Workspace
+
+_DONE = {MailStatus.DRAFT, MailStatus.SENT, MailStatus.ALREADY, MailStatus.DRY}
+
+mail = typer.Typer(cls=Group, options_metavar="[选项]", subcommand_metavar="命令 …")
+
+
+def notify(
+    context: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="种类", parser=parse_kind(PAPERS), help="写哪一种"),
+    ],
+    folder: Folder = None,
+    office: Offices = None,
+) -> int:
+    """写通知：每份一个 Word 文档，旁边有发微信、发邮件用的文字。
+
+    .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
+    种类有责任书、催报（在「发放」），得分反馈、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
+    内容没有变化的不重写；在 Word 里改过的会留一份。
+    """
+    workspace = open_workspace(context, folder)
+    papers = workspace.notify(kind, office or ())
+    print_report(screen_mail.show_papers(papers, kind, find_folder(context, folder)))
+    tell_tasks(workspace, context, folder)
+    return DONE
+
+
+@mail.command("draft", cls=Command, options_metavar="[选项]")
+def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None, office: Addressees = None) -> int:
+    """写邮件草稿，放在「发放/邮件」：双击用邮件程序打开，看过就能发。
+
+    种类有填报表、责任书、催报、得分反馈、考核结果通报、更正通知、回执、核定表、票决表；不写 --kind，凡是备好的都写。
+    """
+    workspace = open_workspace(context, folder)
+    posted = workspace.draft_mail(kind or (), office or ())
+    print_report(screen_mail.show_posted(posted))
+    return _end_mails(workspace, posted, context, folder)
+
+
+@mail.command("send", cls=Command, options_metavar="[选项]")
+def send(
+    context: typer.Context,
+    folder: Folder = None,
+    kind: MailKinds = None,
+    office: Addressees = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", metavar="", help="只看要发哪些，不连服务器，不发出")] = False,
+    resend: Annotated[bool, typer.Option("--resend", metavar="", help="发过的再发一次")] = False,
+) -> int:
+    """用名册「设置」里的 SMTP服务器 发邮件。发过的不会再发，中断了再运行一次即可。
+
+    必须写 --kind，种类与 draft 相同。
+    用户名和密码取自环境变量 SFS_SMTP_USER、SFS_SMTP_PASSWORD；没有的，用户名就是发件人的邮箱，密码在发信时问，不保存。
+    """
+    if not kind:
+        kinds = "、".join(each.word for each in MAILS)
+        raise SfsError(f"发邮件要用 --kind 写明发哪一种：{kinds}。想先看一看，请用 mail draft。")
+    workspace = open_workspace(context, folder)
+    with show_progress() as progress:
+        posted = workspace.send_mail(
+            kind, office or (), ask=partial(_ask_password, progress), dry_run=dry_run, resend=resend, progress=progress
+        )
+    print_report(screen_mail.show_posted(posted))
+    return _end_mails(workspace, posted, context, folder)
+
+
+def _end_mails(workspace: "Workspace", posted: "Posted", context: typer.Context, folder: Path | None) -> int:
+    if posted.stopped:
+        print_report(show_error("没有发完", posted.stopped), to_errors=True)
+        return FAILED
+    tell_tasks(workspace, context, folder)
+    return DONE if set(posted.mails["status"]) <= _DONE else NEEDS_A_PERSON
+
+
+def _ask_password(progress: ProgressBar, user: str) -> str:
+    if not sys.stdin.isatty():
+        raise SfsError(f"服务器要 {user} 的密码，这里没有人可以问。请把密码写在环境变量 SFS_SMTP_PASSWORD 里再运行。")
+    with progress.hidden():
+        return getpass.getpass(f"{clean(user)} 的邮箱密码或授权码（输入时不显示）：")

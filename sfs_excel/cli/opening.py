@@ -1,0 +1,39 @@
+"""How every command begins and ends: the year folder that it works in, what has to be done next, and its exit code."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from sfs_excel.cli.terminal import print_line, print_report
+
+if TYPE_CHECKING:
+    from sfs_excel.year.workspace import Workspace
+
+DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+def find_folder(context: typer.Context, folder: Path | None) -> Path | None:
+    """The year folder named after the command, or before it; None where neither is: it is where the clerk stands."""
+    return folder or context.obj
+
+
+def open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
+    from sfs_excel.year.workspace import Workspace
+
+    workspace = Workspace(find_folder(context, folder) or Path())
+    tell_remarks(workspace)
+    return workspace
+
+
+def tell_remarks(workspace: "Workspace") -> None:
+    """Beside the report, so that one that is redirected stays as it is."""
+    for remark in workspace.remarks:
+        print_line(remark, to_errors=True)
+
+
+def tell_tasks(workspace: "Workspace", context: typer.Context, folder: Path | None) -> None:
+    """What has to be done next, now that the command has done its work."""
+    from sfs_excel.cli.screen_tasks import show_tasks
+
+    print_report(show_tasks(workspace.status().tasks, find_folder(context, folder)))

@@ -1,0 +1,37 @@
+"""What `status` shows. Nothing is printed here."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from sfs_excel.cli.screen_tasks import show_stage, show_tasks
+from sfs_excel.cli.terminal import list_rows, make_cells, make_table, make_title, show_moment
+
+if TYPE_CHECKING:
+    from sfs_excel.outcome.tasks import Standing
+
+
+def show_status(standing: "Standing", folder: Path | None = None) -> RenderableType:
+    """The report of `status`: what is to be done first, then one line per office and their count.
+
+    Args:
+        folder: the year folder, where a command has to name it.
+    """
+    offices = list_rows(standing.offices)
+    table = make_table("编码", "司法所", "发放", "收到", "第几次:", "错误:", "未填:", "状态")
+    for row in offices:
+        moments = (show_moment(row["issued"]), show_moment(row["received"]))
+        counts = (str(row[name]) if row[name] else "—" for name in ("version", "errors", "missing"))
+        late = f"（逾期 {row['late']} 天）" if row["late"] else ""
+        table.add_row(*make_cells(row, "office", "name"), *moments, *counts, Text(f"{row['state']}{late}"))
+    returned = sum(1 for row in offices if row["returned"])
+    counted = f"共 {len(offices)} 个司法所，已报送 {returned} 个，未报送 {len(offices) - returned} 个。"
+    return Group(
+        show_tasks(standing.tasks, folder),
+        make_title("各所情况"),
+        table,
+        Text(counted),
+        show_stage(standing.stage, standing.waiting),
+    )

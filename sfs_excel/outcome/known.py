@@ -1,0 +1,80 @@
+"""A task, and what is known of the year, as far as tasks follow from it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from sfs_excel.outcome.results import Results
+from sfs_excel.returns.intake import Intake
+from sfs_excel.returns.received import Received
+from sfs_excel.roster.model import Roster
+from sfs_excel.words import OfficeState
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that somebody has to do.
+
+    Attributes:
+        who: 经办人, 司法所, 科室 or 评委.
+        what: in words, without a full stop.
+        about: all the offices, files, departments or ballots that it is about; a face names as many as it has room for.
+        command: what follows the program's name on the command line; "" where none helps.
+    """
+
+    who: str
+    what: str
+    about: tuple[str, ...] = ()
+    command: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of the year, as far as tasks follow from it.
+
+    Attributes:
+        offices: where each of them stands (`tables.OFFICES`).
+        unread: the files in the inbox that are still to be read.
+        unsettled: the files that need a person.
+        handed_out: (kind, holder) of what lies ready and still holds, or was carried away from where it lay. The holder is
+            an office's code, "" for all of them; a department; a voter's number; of the log "".
+    """
+
+    results: Results
+    intake: Intake
+    offices: pd.DataFrame
+    unread: Sequence[str]
+    unsettled: Sequence[Received]
+    handed_out: Collection[tuple[str, str]]
+    today: date
+
+    @property
+    def roster(self) -> Roster:
+        """Who takes part."""
+        return self.results.roster
+
+    @property
+    def is_complete(self) -> bool:
+        """Every office has reported, and without an error."""
+        return not self.find_offices(
+            OfficeState.NOT_ISSUED, OfficeState.NOT_RETURNED, OfficeState.OUTDATED, OfficeState.FAULTY
+        )
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.roster.deadline is not None and self.today > self.roster.deadline
+
+    def find_offices(self, *states: str) -> dict[str, str]:
+        """Code -> name of the offices in one of the states."""
+        rows = self.offices[self.offices["state"].isin(states)]
+        return dict(zip(rows["office"], rows["name"], strict=True))
+
+    def has(self, kind: str, holder: str = "") -> bool:
+        return (kind, holder) in self.handed_out
+
+
+def name_some(about: Sequence[str], most: int) -> str:
+    """The first of what a task is about; the others are counted."""
+    return "、".join(about[:most]) + (f"等 {len(about)} 个" if len(about) > most else "")

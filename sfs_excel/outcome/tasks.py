@@ -1,0 +1,116 @@
+"""What is to be done next, by whom, about what, with which command: worked out once, for every face that shows it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sfs_excel.outcome.bureau_tasks import COLLECT, announce, await_bureau, hand_out, mend_forms
+from sfs_excel.outcome.known import Known, Task
+from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState, Stage
+
+OFFICE = "司法所"
+_MOST_TYPED = 10  # codes in one command
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What `status` tells.
+
+    Attributes:
+        tasks: what has to be done, the most pressing first.
+        offices: where each of them stands (`tables.OFFICES`).
+        stage: that the result has reached.
+        waiting: what is missing for the next (`tables.WAITING`).
+    """
+
+    tasks: tuple[Task, ...]
+    offices: pd.DataFrame
+    stage: Stage
+    waiting: pd.DataFrame
+
+
+def list_tasks(known: Known) -> tuple[Task, ...]:
+    """What has to be done, the most pressing first.
+
+    As long as a file in the inbox is not read, what seems to be missing or finished may be otherwise by it: then nobody is
+    reminded, nothing is sent back, and nothing is assessed.
+    """
+    tasks = [*_read_inbox(known), *_clear_inbox(known), *mend_forms(known)]
+    if not known.unread:
+        tasks += _send_back(known)
+    tasks += _issue_forms(known)
+    if not known.unread:
+        tasks += [*_await_returns(known), *hand_out(known), *await_bureau(known), *announce(known)]
+    return tuple(tasks)
+
+
+def _read_inbox(known: Known) -> Iterator[Task]:
+    if known.unread:
+        what = f"收件箱里有 {len(known.unread)} 个文件还没有读取，先汇总一次；全部收完以后再退回、催报、核定"
+        yield Task(CLERK, what, tuple(known.unread), COLLECT)
+
+
+def _clear_inbox(known: Known) -> Iterator[Task]:
+    refused = tuple(each.file for each in known.unsettled if each.status == FileStatus.REFUSED)
+    asked = tuple(each.file for each in known.unsettled if each.status != FileStatus.REFUSED)
+    if refused:
+        what = f"处理没有用上的文件（{len(refused)} 个）：换好的放进「收件箱」，不要的移走，再汇总一次"
+        yield Task(CLERK, what, refused, COLLECT)
+    if asked:
+        what = f"确认要不要采用（{len(asked)} 个）：要的照“报送情况”写的做，不要的从「收件箱」移走，再汇总一次"
+        yield Task(CLERK, what, asked, COLLECT)
+
+
+def _send_back(known: Known) -> Iterator[Task]:
+    for state, what in (
+        (OfficeState.OUTDATED, "规则改过，把「退回」里预填的新表发给司法所（{} 个所）；交回新表才有得分"),
+        (
+            OfficeState.FAULTY,
+            "把「退回」里标好错误的表和更正通知发给司法所（{} 个所）；更正前，错误的和没有填的按最不利计分",
+        ),
+    ):
+        offices = known.find_offices(state)
+        made = {code: name for code, name in offices.items() if known.has(NoticeKind.CORRECTION, code)}
+        if made:
+            yield Task(CLERK, what.format(len(made)), tuple(made.values()), "mail draft --kind 更正通知")
+        if left := tuple(name for code, name in offices.items() if code not in made):
+            yield Task(CLERK, f"做要退回的表（{len(left)} 个所）", left, COLLECT)
+
+
+def _issue_forms(known: Known) -> Iterator[Task]:
+    for state, what in (
+        (OfficeState.NOT_ISSUED, "发放填报表"),
+        (OfficeState.NOT_RETURNED, "规则改过，还没有报的所要重新发放填报表"),
+    ):
+        offices = {code: name for code, name in known.find_offices(state).items() if not known.has(Kind.FORM, code)}
+        if offices:
+            yield Task(CLERK, f"{what}（{len(offices)} 个所）", tuple(offices.values()), _generate(known, [*offices]))
+
+
+def _generate(known: Known, codes: Sequence[str]) -> str:
+    is_part = len(codes) < min(len(known.offices), _MOST_TYPED + 1)
+    return f"generate --office {'、'.join(codes)}" if is_part else "generate"
+
+
+def _await_returns(known: Known) -> Iterator[Task]:
+    """Before the deadline they are waited for; after it, and where there is none once others have returned, reminded."""
+    deadline = known.roster.deadline
+    offices = {
+        code: name for code, name in known.find_offices(OfficeState.NOT_RETURNED).items() if known.has(Kind.FORM, code)
+    }
+    if not offices:
+        return
+    names, counted = tuple(offices.values()), f"（{len(offices)} 个所）"
+    if not known.is_overdue and (deadline is not None or not known.results.totals):
+        due = f"，截止 {deadline}" if deadline else ""
+        what = f"把「发放」里的填报表发给司法所，等它们报送{due}；收回的放进「收件箱」，再汇总一次{counted}"
+        yield Task(OFFICE, what, names, COLLECT)
+        return
+    late = f"，已过截止日期 {deadline}" if deadline else ""
+    written = tuple(name for code, name in offices.items() if known.has(NoticeKind.REMINDER, code))
+    if len(written) < len(names):
+        yield Task(CLERK, f"催报{late}{counted}", names, "notify --kind 催报")
+    else:
+        what = f"把「发放/催报」里的催报通知发出去，等司法所报送{late}；收到的放进「收件箱」，再汇总一次{counted}"
+        yield Task(OFFICE, what, names, "mail draft --kind 催报")
