@@ -30,7 +30,7 @@ from sfs_excel.reading.member_names import decode_names
 from sfs_excel.reading.numbers import parse_flag, parse_number
 from sfs_excel.reading.parts import unescape
 from sfs_excel.reading.workbook import open_identified
-from sfs_excel.returns.bureau.combine import settle_assessments
+from sfs_excel.returns.bureau.combine import combine_assessments
 from sfs_excel.returns.bureau.uphold import find_assessed
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.intake import take_in
@@ -299,11 +299,11 @@ CASES: dict[str, tuple[Callable[[int], Any], Callable[[Any], object], int]] = {
     ),
     "assessments of one assessor": (
         lambda n: [read(make_assessment({"001|05": (1, "x")}, who="甲", batch=i + 1)) for i in range(n)],
-        settle_assessments, 40,
+        combine_assessments, 40,
     ),
     "nameless parts of a department": (
         lambda n: [read(make_assessment({"001|05": (1, "x")}, batch=i + 1)) for i in range(n)],
-        settle_assessments, 40,
+        combine_assessments, 40,
     ),
     "offices that reported anew": (assess, lambda given: find_assessed(*given), 400),
 }  # fmt: skip

@@ -49,7 +49,7 @@ class Scan:
     skipped: tuple[SetAside, ...]
 
 
-class UnsettledError(Exception):
+class UnquietError(Exception):
     """A file of the inbox cannot be taken now. The caller lists it as waiting, with this reason."""
 
     def __init__(self, reason: str) -> None:
@@ -57,7 +57,7 @@ class UnsettledError(Exception):
         self.reason = reason
 
 
-def settle_inbox(inbox: Path) -> Scan:
+def wait_until_quiet(inbox: Path) -> Scan:
     """Scan, and look once more at whatever changed within the last two seconds.
 
     A file that changed in between is waiting. One dated in the future cannot be told from one that is being written, so
@@ -70,11 +70,11 @@ def settle_inbox(inbox: Path) -> Scan:
     if not fresh:
         return scan
     time.sleep(min(quiet, max(quiet - (now - file.mtime_ns) for file in fresh)) / 1e9)
-    unsettled = [SetAside(file.name, reason) for file in fresh if (reason := _reason_unsettled(file))]
-    names = {file.name for file in unsettled}
+    unquiet = [SetAside(file.name, reason) for file in fresh if (reason := _reason_unquiet(file))]
+    names = {file.name for file in unquiet}
     return Scan(
         found=tuple(file for file in scan.found if file.name not in names),
-        waiting=tuple(sorted((*scan.waiting, *unsettled), key=lambda entry: natural_order(entry.name))),
+        waiting=tuple(sorted((*scan.waiting, *unquiet), key=lambda entry: natural_order(entry.name))),
         skipped=scan.skipped,
     )
 
@@ -125,7 +125,7 @@ def natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
     return key, name
 
 
-def _reason_unsettled(file: Found) -> str | None:
+def _reason_unquiet(file: Found) -> str | None:
     try:
         state = file.path.lstat()
     except FileNotFoundError:

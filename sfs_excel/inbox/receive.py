@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sfs_excel.inbox.quiet import Found, SetAside, UnsettledError, scan_inbox, settle_inbox
+from sfs_excel.inbox.quiet import Found, SetAside, UnquietError, scan_inbox, wait_until_quiet
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.store import mark_receiving, secure_store, store_file
 
@@ -80,7 +80,7 @@ def receive_files(
     hold: Callable[[], AbstractContextManager[None]] = nullcontext,
     known: frozenset[Found] = frozenset(),
 ) -> Arrival:
-    """Store what has settled in the inbox and is not `known`, then register it; of what is new no more than is bearable.
+    """Store what is quiet in the inbox and is not `known`, then register it; of what is new no more than is bearable.
 
     Args:
         hold: makes the folder's lock, entered where there is something to store; nothing, where the caller holds it.
@@ -91,7 +91,7 @@ def receive_files(
     """
     scan = scan_inbox(inbox)
     if not known.issuperset(scan.found):
-        scan = settle_inbox(inbox)
+        scan = wait_until_quiet(inbox)
     taken: list[tuple[str, Found]] = []
     waiting = list(scan.waiting)
     if lying := [found for found in scan.found if found not in known]:
@@ -102,7 +102,7 @@ def receive_files(
                 for found in chosen:
                     try:
                         taken.append((store_file(found, store), found))
-                    except UnsettledError as error:
+                    except UnquietError as error:
                         waiting.append(SetAside(found.name, error.reason))
                 secure_store(store)
                 register.record(taken)

@@ -161,7 +161,7 @@ class Register:
             [(entered,)] = connection.execute("SELECT last_insert_rowid()")
         return int(entered)
 
-    def settle_mail(self, entered: int, status: MailStatus, reason: str = "") -> None:
+    def record_outcome(self, entered: int, status: MailStatus, reason: str = "") -> None:
         """Write the outcome of an attempt that was entered as "sending". One that is settled stays as it is."""
         with self._file.transaction() as connection:
             connection.execute(

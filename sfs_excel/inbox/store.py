@@ -10,7 +10,7 @@ from typing import IO
 
 from sfs_excel.errors import explain_os_error
 from sfs_excel.files.whole import is_plain_file, name_failure, sync_folder, write_new, write_whole
-from sfs_excel.inbox.quiet import Found, UnsettledError
+from sfs_excel.inbox.quiet import Found, UnquietError
 from sfs_excel.reading.archive import FILE_LIMIT, Refused
 from sfs_excel.reading.opening import open_alone
 from sfs_excel.words import RefusalCode
@@ -30,7 +30,7 @@ def store_file(found: Found, store: Path) -> str:
     What it has kept outlives a power cut only after `secure_store`, which costs the same for one file and for thousands.
 
     Raises:
-        UnsettledError: the file is gone, occupied, or no longer the one that was found.
+        UnquietError: the file is gone, occupied, or no longer the one that was found.
         OSError: the store cannot be written.
     """
     data, digest = _read(found)
@@ -110,16 +110,16 @@ def _read(found: Found) -> tuple[bytes | None, str]:
                 digest.update(chunk)
             _ensure_unchanged(file, found)
     except FileNotFoundError as error:
-        raise UnsettledError("文件刚才还在，现在已被移走或改名，请稍后再汇总一次") from error
+        raise UnquietError("文件刚才还在，现在已被移走或改名，请稍后再汇总一次") from error
     except OSError as error:
-        raise UnsettledError(f"文件读不到：{explain_os_error(error).fact}，请处理后再汇总一次") from error
+        raise UnquietError(f"文件读不到：{explain_os_error(error).fact}，请处理后再汇总一次") from error
     return (data if len(data) <= FILE_LIMIT else None), digest.hexdigest()
 
 
 def _ensure_unchanged(file: IO[bytes], found: Found) -> None:
     state = os.fstat(file.fileno())
     if not stat.S_ISREG(state.st_mode) or (state.st_size, state.st_mtime_ns) != (found.size, found.mtime_ns):
-        raise UnsettledError("文件还在写入，这次没有读取，请稍后再汇总一次")
+        raise UnquietError("文件还在写入，这次没有读取，请稍后再汇总一次")
 
 
 def _keep(data: bytes, path: Path) -> None:

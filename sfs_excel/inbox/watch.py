@@ -40,7 +40,7 @@ class Steps(Protocol):
     """What is done at each turn. Only `receive` and `refresh` may raise: OSError or SfsError where it may pass."""
 
     def receive(self) -> bool:
-        """Take in what has settled in the inbox. Whether the results have to be made anew."""
+        """Take in what is quiet in the inbox. Whether the results have to be made anew."""
 
     def refresh(self) -> None:
         """Make the results anew."""

@@ -194,10 +194,10 @@ class _Run:
             except LostError:
                 self.disconnect()
                 lost = entered if more else parcel.addresses
-                self._settle(parcel, dict.fromkeys(lost, Answer("postponed", _LOST)), entered)
+                self._record_outcomes(parcel, dict.fromkeys(lost, Answer("postponed", _LOST)), entered)
                 continue
             self._lost, self._handed_over = 0, self._handed_over + 1
-            self._settle(parcel, answers, entered)
+            self._record_outcomes(parcel, answers, entered)
             if any(answer.status == "unknown" for answer in answers.values()):
                 self.disconnect()
             left = tuple(address for address in parcel.addresses if answers[address].status == "postponed")
@@ -233,12 +233,12 @@ class _Run:
         for address in accepted:
             entered[address] = self._way.log.record_mail(*_row(parcel, address), MailStatus.SENDING)
 
-    def _settle(self, parcel: _Parcel, answers: dict[str, Answer], entered: dict[str, int]) -> None:
+    def _record_outcomes(self, parcel: _Parcel, answers: dict[str, Answer], entered: dict[str, int]) -> None:
         for address, answer in answers.items():
             status = MailStatus.FAILED if answer.status == "postponed" else MailStatus(answer.status)
             reason = f"{answer.reason}。{_UNKNOWN}" if status == MailStatus.UNKNOWN else answer.reason
             if address in entered:
-                self._way.log.settle_mail(entered[address], status, reason)
+                self._way.log.record_outcome(entered[address], status, reason)
             else:
                 self._way.log.record_mail(*_row(parcel, address), status, reason)
             self._note(parcel.key(address), status, reason)

@@ -94,7 +94,7 @@ def uphold_values(report: Report) -> UpheldValues:
 
     upheld, unexplained = uphold_decisions(decisions, standing, lambda each: _name(report, each), needs_reason)
     rows = list_rows(report.rulebook)
-    gone_through, overtaken = find_assessed(bureau.settled.current, _show_reported(report), report.names, rows)
+    gone_through, overtaken = find_assessed(bureau.combined.current, _show_reported(report), report.names, rows)
     return UpheldValues(
         tuple(upheld),
         _show_before(report, decisions, standing),
@@ -163,7 +163,7 @@ def combine_decisions(
 
 def _list_scored(report: Report) -> list[Decision]:
     """The decisions on offices that were scored."""
-    return [each for each in report.intake.own.settled.decisions if each.office in report.submissions]
+    return [each for each in report.intake.own.combined.decisions if each.office in report.submissions]
 
 
 def _find_unscored(report: Report) -> list[Finding]:
@@ -174,7 +174,7 @@ def _find_unscored(report: Report) -> list[Finding]:
             "请先催报；收到以后这一处核定自动生效", each.office, each.file, each.sheet, each.cell, each.item, each.field,
             Audience.BUREAU,
         )
-        for each in report.intake.own.settled.decisions
+        for each in report.intake.own.combined.decisions
         if each.office not in report.submissions
     ]  # fmt: skip
 
@@ -225,7 +225,7 @@ def _name(report: Report, decision: Decision) -> str:
 
 def _find_disputed(report: Report, findings: Iterable[Finding]) -> frozenset[Pair]:
     refused = {(each.office, each.item) for each in findings if each.severity == Severity.ERROR}
-    return frozenset(pair for pair in {*report.intake.own.settled.disputed, *refused} if pair[0] in report.submissions)
+    return frozenset(pair for pair in {*report.intake.own.combined.disputed, *refused} if pair[0] in report.submissions)
 
 
 def _find_doubtful(report: Report, decisions: Collection[Decision]) -> frozenset[Pair]:

@@ -108,7 +108,7 @@ def _gather(
         submissions=list_files((*intake.files, *set_aside)),
         revisions=list_revisions(rulebook, intake.revisions),
         decisions=bureau_frames.list_decisions(rulebook, (*decided.values, *decided.scores), decided.before),
-        trail=bureau_frames.list_trail(rulebook, bureau.settled.steps),
+        trail=bureau_frames.list_trail(rulebook, bureau.combined.steps),
         votes=judged.votes,
         voters=bureau_frames.list_voters(bureau.ballots, roster.voters),
         record=bureau_frames.list_record(rulebook, bureau.record),
@@ -125,7 +125,7 @@ def _list_found(judged: _Judged, stage: Stage) -> Iterator[Finding]:
         yield from found
     yield from close_ballots(judged.report.intake.own, stage)
     yield from judged.decided.findings
-    yield from map(_refuse, judged.report.intake.unsettled)
+    yield from map(_refuse, judged.report.intake.unused)
 
 
 def _refuse(file: Received) -> Finding:

@@ -37,7 +37,7 @@ class Known:
     Attributes:
         offices: where each of them stands (`tables.OFFICES`).
         unread: the files in the inbox that are still to be read.
-        unsettled: the files that need a person.
+        unused: the files that need a person.
         handed_out: (kind, holder) of what lies ready and still holds, or was carried away from where it lay. The holder is
             an office's code, "" for all of them; a department; a voter's number; of the log "".
     """
@@ -46,7 +46,7 @@ class Known:
     intake: Intake
     offices: pd.DataFrame
     unread: Sequence[str]
-    unsettled: Sequence[Received]
+    unused: Sequence[Received]
     handed_out: Collection[tuple[str, str]]
     today: date
 

@@ -63,7 +63,7 @@ def _list_unassessed(
     disputed: Collection[Pair],
     names: Mapping[str, str],
 ) -> Iterator[tuple[str, str, str]]:
-    returned = {assessment.form.holder for assessment in own.settled.current}
+    returned = {assessment.form.holder for assessment in own.combined.current}
     is_disputed = pd.MultiIndex.from_frame(items[["office", "item"]]).isin(list(disputed))
     waiting = items[(items["status"] == ItemStatus.REPORTED) & ~is_disputed]
     for department, numbers in departments.items():

@@ -52,8 +52,8 @@ def _read_inbox(known: Known) -> Iterator[Task]:
 
 
 def _clear_inbox(known: Known) -> Iterator[Task]:
-    refused = tuple(each.file for each in known.unsettled if each.status == FileStatus.REFUSED)
-    asked = tuple(each.file for each in known.unsettled if each.status != FileStatus.REFUSED)
+    refused = tuple(each.file for each in known.unused if each.status == FileStatus.REFUSED)
+    asked = tuple(each.file for each in known.unused if each.status != FileStatus.REFUSED)
     if refused:
         what = f"处理没有用上的文件（{len(refused)} 个）：换好的放进「收件箱」，不要的移走，再汇总一次"
         yield Task(CLERK, what, refused, COLLECT)

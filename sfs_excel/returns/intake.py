@@ -17,7 +17,7 @@ from sfs_excel.returns.present import Lying
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
 from sfs_excel.returns.sorting import Sorted, sort_deliveries
-from sfs_excel.returns.unsettled import Fates, list_unsettled
+from sfs_excel.returns.unused import Fates, list_unused
 from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus, Kind
@@ -48,7 +48,7 @@ class Intake:
         outdated: by office, its last return, where that is on a form of earlier rules: read by the rules of today, to be
             handed out again. It counts for nothing.
         revisions: what each return that replaced another says differently.
-        unsettled: those that still need a person, under the names under which they lie in the inbox now: refused, asked
+        unused: those that still need a person, under the names under which they lie in the inbox now: refused, asked
             about, or replaced by what may be older.
         own: what came back of the bureau's own forms.
     """
@@ -57,7 +57,7 @@ class Intake:
     current: Mapping[str, Return] = field(default_factory=dict)
     outdated: Mapping[str, Return] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
-    unsettled: tuple[Received, ...] = ()
+    unused: tuple[Received, ...] = ()
     own: BureauReturns = field(default_factory=BureauReturns)
 
     def list_versions(self, office: str) -> Sequence[Received]:
@@ -107,7 +107,7 @@ def take_in(
         current={office: _describe(choice.last, arrived, fates) for office, choice in choices.items()},
         outdated={office: _describe(last, arrived, fates) for office, last in outdated.items()},
         revisions=tuple(revision for choice in choices.values() for revision in choice.revisions),
-        unsettled=list_unsettled(arrived, present, fates),
+        unused=list_unused(arrived, present, fates),
         own=own.returns,
     )
 

@@ -80,10 +80,10 @@ def score_items(
     is_open |= keys.isin(list(doubtful))
     waits = is_open & ~overruled
     balloted = [number for number, item in rulebook.items.items() if item.is_voted]
-    settled = pd.Series(False, index=frame.index)
+    gone_through = pd.Series(False, index=frame.index)
     if assessed is not None:
-        settled = frame["item"].isin(balloted) | keys.isin(list(assessed))
-    decided = (settled | overruled) & ~waits & ~keys.isin(list(disputed))
+        gone_through = frame["item"].isin(balloted) | keys.isin(list(assessed))
+    decided = (gone_through | overruled) & ~waits & ~keys.isin(list(disputed))
     scored = frame.assign(
         score=score,
         self_score=reported,

@@ -83,7 +83,7 @@ def write_collected(
         results,
         summary=written[summary].path,
         dashboard=written[year.dashboard].path,
-        unused=list_files([*unread, *known.unsettled]),
+        unused=list_files([*unread, *known.unused]),
         corrections={office: written[shelf.folder / name].path for office, name in replies.corrections.items()},
         exports=tuple(each.path for path, each in written.items() if path.parent == tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),

@@ -29,14 +29,14 @@ def know_year(snapshot: Snapshot, issues: Sequence[Issue], shelf: Shelf, unread:
     issued = {issue.office: issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(results, issued, shelf))
     offices = survey_offices(results, intake, issues, shelf.today)
-    return Known(results, intake, offices, unread, intake.unsettled, handed_out, shelf.today)
+    return Known(results, intake, offices, unread, intake.unused, handed_out, shelf.today)
 
 
 def know_replies(known: Known, replies: Replies) -> Known:
     """With the replies that are written just now."""
     corrections = {(NoticeKind.CORRECTION, office) for office in replies.corrections}
     handed_out = {each for each in known.handed_out if each[0] != NoticeKind.CORRECTION} | corrections
-    return replace(known, handed_out=handed_out, unsettled=[*known.unsettled, *replies.failed])
+    return replace(known, handed_out=handed_out, unused=[*known.unused, *replies.failed])
 
 
 def _list_handed_out(results: Results, issued: Mapping[str, str], shelf: Shelf) -> Iterator[tuple[str, str]]:

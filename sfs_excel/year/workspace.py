@@ -245,7 +245,7 @@ class Workspace:
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
     def receive(self, known: frozenset[Found] = frozenset()) -> Arrival:
-        """Store and register what has settled in the inbox. Nothing is read yet.
+        """Store and register what is quiet in the inbox. Nothing is read yet.
 
         Args:
             known: what was taken before, and need not be taken again.

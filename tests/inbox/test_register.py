@@ -195,7 +195,7 @@ def test_copy_is_whole_after_every_change(register: Register) -> None:
         lambda: register.record([("aa", file("河东.xlsx"))]),
         lambda: register.record_issue("f1", "01", 2016, "abc", name="河东司法所"),
         lambda: register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENDING),
-        lambda: register.settle_mail(1, MailStatus.SENT),
+        lambda: register.record_outcome(1, MailStatus.SENT),
         lambda: register.remember_key("print"),
     ):
         change()
@@ -269,7 +269,7 @@ def test_mail_is_entered_and_settled(register: Register, clock: Stopped) -> None
     first = register.record_mail("correction", "01", "hd@x.cn", "abc", MailStatus.SENDING)
     second = register.record_mail("correction", "02", "hx@x.cn", "abc", MailStatus.REFUSED, "服务器不收")
     clock.advance(minutes=1)
-    register.settle_mail(first, MailStatus.SENT)
+    register.record_outcome(first, MailStatus.SENT)
     begun, ended = AT_NOON, "2016-12-20T12:01:30+08:00"
     assert register.mails() == [
         Mail(first, "correction", "01", "hd@x.cn", "abc", MailStatus.SENT, "", ended),
@@ -279,8 +279,8 @@ def test_mail_is_entered_and_settled(register: Register, clock: Stopped) -> None
 
 def test_mail_that_is_settled_stays_so(register: Register) -> None:
     entered = register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENDING)
-    register.settle_mail(entered, MailStatus.UNKNOWN, "连接断了")
-    register.settle_mail(entered, MailStatus.FAILED)
+    register.record_outcome(entered, MailStatus.UNKNOWN, "连接断了")
+    register.record_outcome(entered, MailStatus.FAILED)
     [mail] = register.mails()
     assert (mail.status, mail.reason) == ("unknown", "连接断了")
 

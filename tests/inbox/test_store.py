@@ -15,7 +15,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox import store
-from sfs_excel.inbox.quiet import Found, SetAside, UnsettledError, natural_order, scan_inbox, settle_inbox
+from sfs_excel.inbox.quiet import Found, SetAside, UnquietError, natural_order, scan_inbox, wait_until_quiet
 from sfs_excel.inbox.store import store_file, stored_path, verify_stored
 
 LONG_AGO = time.time() - 3600
@@ -144,14 +144,14 @@ def test_name_unpacked_from_a_chinese_zip_is_read_as_gbk(tmp_path: Path) -> None
 
 def test_settled_files_are_taken_at_once(tmp_path: Path, naps: list[float]) -> None:
     drop(tmp_path / "河东.xlsx")
-    assert [file.name for file in settle_inbox(tmp_path).found] == ["河东.xlsx"]
+    assert [file.name for file in wait_until_quiet(tmp_path).found] == ["河东.xlsx"]
     assert naps == []
 
 
 def test_fresh_file_is_looked_at_again_after_the_rest_of_two_seconds(tmp_path: Path, naps: list[float]) -> None:
     drop(tmp_path / "新.xlsx", when=time.time() - 1.5)
     drop(tmp_path / "旧.xlsx")
-    scan = settle_inbox(tmp_path)
+    scan = wait_until_quiet(tmp_path)
     assert {file.name for file in scan.found} == {"新.xlsx", "旧.xlsx"}
     [nap] = naps
     assert 0 < nap <= 0.5
@@ -159,7 +159,7 @@ def test_fresh_file_is_looked_at_again_after_the_rest_of_two_seconds(tmp_path: P
 
 def test_file_from_the_future_waits_two_seconds_and_no_longer(tmp_path: Path, naps: list[float]) -> None:
     drop(tmp_path / "未来.xlsx", when=time.time() + 10 * 365 * 86400)
-    assert [file.name for file in settle_inbox(tmp_path).found] == ["未来.xlsx"]
+    assert [file.name for file in wait_until_quiet(tmp_path).found] == ["未来.xlsx"]
     assert naps == [2.0]
 
 
@@ -177,7 +177,7 @@ def test_file_that_changes_meanwhile_waits(tmp_path: Path, monkeypatch: pytest.M
             path.symlink_to(tmp_path / "河西.xlsx")
 
     monkeypatch.setattr(time, "sleep", meanwhile)
-    scan = settle_inbox(tmp_path)
+    scan = wait_until_quiet(tmp_path)
     assert [file.name for file in scan.found] == ["河西.xlsx"]
     reason = "文件还在写入，这次没有读取，请稍后再汇总一次"
     if change == "is removed":
@@ -296,7 +296,7 @@ def test_file_that_is_no_longer_the_one_found_waits(tmp_path: Path, change: str,
         os.mkfifo(path)
     if change == "becomes a link":
         path.symlink_to(drop(tmp_path / "别处.xlsx", b"content"))
-    with pytest.raises(UnsettledError) as caught:
+    with pytest.raises(UnquietError) as caught:
         store_file(entry, tmp_path / "store")
     assert caught.value.reason == reason
     assert not (tmp_path / "store").exists()

@@ -413,7 +413,7 @@ def test_crash_between_the_answer_and_our_record_does_not_send_twice(
     office = opens()
     mails = [make_mail(1), make_mail(2)]
     with monkeypatch.context() as patch:
-        patch.setattr(Register, "settle_mail", crash)
+        patch.setattr(Register, "record_outcome", crash)
         with pytest.raises(CrashedError):
             send(office, mails)
     assert office.recipients == ["office1@example.com"]

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.returns.bureau.combine import Settled, settle_assessments
+from sfs_excel.returns.bureau.combine import Combined, combine_assessments
 from sfs_excel.returns.bureau.forms import OwnForm
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, assess, evaluate_year, take_in_year, vote
 from tests.returns.own_returns import OFFICES, Given, Written, make_assessment, read
@@ -57,8 +57,8 @@ def send(sent: Sent, batch: int) -> OwnForm:
     return make_assessment(decided, who=sent.who, batch=batch, without=absent)
 
 
-def settle(arrived: Scans) -> Settled:
-    return settle_assessments([read(send(sent, batch)) for batch, scan in enumerate(arrived, 1) for sent in scan])
+def settle(arrived: Scans) -> Combined:
+    return combine_assessments([read(send(sent, batch)) for batch, scan in enumerate(arrived, 1) for sent in scan])
 
 
 def last_words(arrived: Scans, cell: str) -> list[Given]:
@@ -75,7 +75,7 @@ def last_words(arrived: Scans, cell: str) -> list[Given]:
     return words
 
 
-def show(settled: Settled) -> dict[str, float | None]:
+def show(settled: Combined) -> dict[str, float | None]:
     return {f"{each.office}|{each.field or f'{each.item:02d}'}": each.value for each in settled.decisions}
 
 

@@ -80,7 +80,7 @@ def hand_out(_: Intake, evaluation: Evaluation) -> object:
 
 def survey(intake: Intake, evaluation: Evaluation) -> object:
     offices = survey_offices(evaluation.results, intake, [], TODAY)
-    known = Known(evaluation.results, intake, offices, (), intake.unsettled, (), TODAY)
+    known = Known(evaluation.results, intake, offices, (), intake.unused, (), TODAY)
     return offices.to_csv(), list_tasks(known)
 
 

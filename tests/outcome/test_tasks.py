@@ -65,7 +65,7 @@ def list_for(
     handed_out: Collection[tuple[str, str]] = (),
     *,
     unread: tuple[str, ...] = (),
-    unsettled: tuple[Received, ...] = (),
+    unused: tuple[Received, ...] = (),
     today: date = BEFORE,
     roster: Roster = ROSTER,
 ) -> list[Task]:
@@ -91,7 +91,7 @@ def test_the_clerks_own_work_comes_first(reported: Results) -> None:
     states = {"1": "已报送", "2": "待改错", "3": "待换表", "4": "未报送", "5": "未发放"}
     handed_out = {("form", "4"), ("correction", "2"), ("correction", "3"), *LOG}
     unsettled = (received("甲.xlsx", "refused"), received("乙.xlsx", "asked"), received("丙.xlsx", "superseded"))
-    tasks = list_for(reported, states, handed_out, unsettled=unsettled)
+    tasks = list_for(reported, states, handed_out, unused=unsettled)
     assert [(task.who, task.what, task.about, task.command) for task in tasks] == [
         ("经办人", "处理没有用上的文件（1 个）：换好的放进「收件箱」，不要的移走，再汇总一次", ("甲.xlsx",), "collect"),
         (
@@ -126,7 +126,7 @@ def test_what_may_be_otherwise_by_an_unread_file_waits_for_it(reported: Results)
     states = {"001": "已报送", "2": "待改错", "4": "未报送", "5": "未发放"}
     handed_out = {("form", "4"), ("correction", "2"), *LOG, *SHEETS}
     tasks = list_for(
-        reported, states, handed_out, unread=("新.xlsx",), unsettled=(received("甲.xlsx", "refused"),), today=AFTER
+        reported, states, handed_out, unread=("新.xlsx",), unused=(received("甲.xlsx", "refused"),), today=AFTER
     )
     assert [task.about for task in tasks] == [("新.xlsx",), ("甲.xlsx",), ("5所",)]
     assert commands(tasks) == ["collect", "collect", "generate --office 5"]

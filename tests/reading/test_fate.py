@@ -116,7 +116,7 @@ def test_a_file_that_breaks_identity_or_values_replaces_nothing(where: str, monk
     plant(monkeypatch, sorting, where, lambda extract, *_: extract is bad)
     taken = receive(("a.xlsx", form(1), 1), ("b.xlsx", bad, 2), ("c.xlsx", form(3, office="002"), 2))
     assert told(taken) == {"a.xlsx": "current", "b.xlsx": RefusalCode.UNFORESEEN, "c.xlsx": "current"}
-    assert [each.file for each in taken.unsettled] == ["b.xlsx"]
+    assert [each.file for each in taken.unused] == ["b.xlsx"]
 
 
 @unforeseen
@@ -125,7 +125,7 @@ def test_a_file_whose_very_identity_cannot_be_read_ends_nothing_anywhere(monkeyp
     plant(monkeypatch, identify, "read_token", lambda entries: entries is bad.tokens[0])
     taken = receive(("a.xlsx", bad, 1), ("b.xlsx", good, 1), lying=["a.xlsx", "b.xlsx"])
     assert told(taken) == {"a.xlsx": RefusalCode.UNFORESEEN, "b.xlsx": "current"}
-    assert [each.file for each in taken.unsettled] == ["a.xlsx"]
+    assert [each.file for each in taken.unused] == ["a.xlsx"]
     assert claimed_digests([bad, good]) == claimed_digests([good]) != set()
 
 
@@ -152,10 +152,10 @@ def test_a_form_of_the_bureaus_own_that_breaks_its_reader_leaves_the_earlier_in_
     taken = receive_own(("a.xlsx", earlier), ("b.xlsx", later))
     assert [file.status for file in taken.files] == ["current", "refused"]
     assert "IndexError" in taken.files[1].reason
-    assert [each.sha256 for each in taken.unsettled] == [taken.files[1].sha256]
+    assert [each.sha256 for each in taken.unused] == [taken.files[1].sha256]
     assert taken.files[1].kind == taken.files[0].kind
     if taken.files[0].kind == Kind.ASSESSOR:
-        assert [each.key for each in taken.own.settled.decisions] == [("001", 1, "")]
+        assert [each.key for each in taken.own.combined.decisions] == [("001", 1, "")]
 
 
 @unforeseen

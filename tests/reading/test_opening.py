@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from sfs_excel.inbox import store
-from sfs_excel.inbox.quiet import Found, UnsettledError
+from sfs_excel.inbox.quiet import Found, UnquietError
 from sfs_excel.reading import opening
 from sfs_excel.reading.opening import open_alone, open_without_waiting
 
@@ -73,7 +73,7 @@ def test_a_file_that_another_program_has_open_waits(monkeypatch: pytest.MonkeyPa
     path.write_bytes(b"x")
     state = path.stat()
     monkeypatch.setattr(store, "open_alone", Windows(is_shared=True).opener(monkeypatch))
-    with pytest.raises(UnsettledError) as caught:
+    with pytest.raises(UnquietError) as caught:
         store.store_file(Found(path, path.name, state.st_size, state.st_mtime_ns), tmp_path / "store")
     assert caught.value.reason == "文件读不到：没有权限，或正被别的程序（如 Excel）打开，请处理后再汇总一次"
 

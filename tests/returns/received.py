@@ -51,5 +51,5 @@ def form(orgs: float, saved: str = "", office: str = "001") -> Extract:
     return make_return({"05.orgs": orgs}, saved=saved, office=office)
 
 
-def unsettled(intake: Intake) -> list[str]:
-    return [file.file for file in intake.unsettled]
+def list_unused_files(intake: Intake) -> list[str]:
+    return [file.file for file in intake.unused]

@@ -34,7 +34,17 @@ from sfs_excel.returns.validate import Answer, Submission
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.words import RefusalCode
 from tests.fillings import RULEBOOK
-from tests.returns.received import EARLIER, EXPECTED, NAMES, Incoming, form, orgs_of, receive, statuses, unsettled
+from tests.returns.received import (
+    EARLIER,
+    EXPECTED,
+    NAMES,
+    Incoming,
+    form,
+    list_unused_files,
+    orgs_of,
+    receive,
+    statuses,
+)
 from tests.returns.returns import make_return
 
 
@@ -136,7 +146,7 @@ def test_a_forged_form_of_another_year_names_nobody_and_is_settled_by_nobodys_re
     forged = make_return(office="002", token={"year": "2015"}, key=b"not the bureau's")
     intake = receive(("a.xlsx", forged, 1), ("b.xlsx", form(1, office="002"), 2))
     assert "青口" not in intake.files[0].reason
-    assert unsettled(intake) == ["a.xlsx"]
+    assert list_unused_files(intake) == ["a.xlsx"]
 
 
 def test_of_a_form_that_was_not_signed_here_nobody_says_whose_it_is() -> None:
@@ -144,7 +154,7 @@ def test_of_a_form_that_was_not_signed_here_nobody_says_whose_it_is() -> None:
     forged = make_return(office="002", key=b"not the bureau's")
     intake = receive(("a.xlsx", forged, 1), ("b.xlsx", form(1, office="002"), 2), lying=["a.xlsx", "b.xlsx"])
     assert intake.files[0].reason.endswith("请让司法所用本局发放的原表填报。")
-    assert [file.file for file in intake.unsettled] == ["a.xlsx"]
+    assert [file.file for file in intake.unused] == ["a.xlsx"]
 
 
 def test_the_last_that_can_be_read_counts_even_with_errors() -> None:
@@ -241,19 +251,19 @@ def test_a_form_of_earlier_rules_counts_for_nothing_and_is_read_for_a_new_one() 
         )
     ]
     assert (intake.files[0].kind, intake.files[0].office) == ("form", "001")
-    assert unsettled(intake) == ["a.xlsx"]
+    assert list_unused_files(intake) == ["a.xlsx"]
 
 
 def test_a_later_return_by_todays_rules_settles_a_form_of_earlier_ones() -> None:
     intake = receive(("a.xlsx", outdated(), 1), ("b.xlsx", form(2), 2))
-    assert (intake.outdated, orgs_of(intake), unsettled(intake)) == ({}, 2, [])
+    assert (intake.outdated, orgs_of(intake), list_unused_files(intake)) == ({}, 2, [])
 
 
 def test_a_form_of_earlier_rules_that_comes_last_is_asked_about_and_what_counts_still_counts() -> None:
     intake = receive(("b.xlsx", form(2), 1), ("a.xlsx", outdated(), 2))
     assert orgs_of(intake) == 2
     assert list(intake.outdated) == ["001"]
-    assert unsettled(intake) == ["a.xlsx"]
+    assert list_unused_files(intake) == ["a.xlsx"]
 
 
 def test_forged_forms_of_earlier_rules_are_no_reason_for_a_new_one() -> None:
@@ -276,7 +286,7 @@ def test_forms_in_a_package_are_returns_and_the_rest_is_evidence_of_their_office
         ("微信.zip/照片.jpg", "evidence", "001", "current"),
         ("微信.zip/坏.xlsx", "unknown", "", "refused"),
     ]
-    assert unsettled(intake) == ["微信.zip/坏.xlsx"]
+    assert list_unused_files(intake) == ["微信.zip/坏.xlsx"]
     assert intake.current["001"].submission.file == "微信.zip/表/填报表.xlsx"
 
 
@@ -324,7 +334,7 @@ def test_a_photo_beside_a_form_in_a_folder_is_evidence_of_the_office_whose_form_
         ("照片.jpg", other(), 1), ("丙/照片.jpg", other(), 1),
     )  # fmt: skip
     assert offices_of_evidence(intake) == {"甲/照片.jpg": "001", "甲/材料/扫描.pdf": "001", "乙/图.png": "002"}
-    assert unsettled(intake) == ["照片.jpg", "丙/照片.jpg"], "in the top folder everybody's files lie"
+    assert list_unused_files(intake) == ["照片.jpg", "丙/照片.jpg"], "in the top folder everybody's files lie"
     assert intake.files[0].reason == "与河东司法所的填报表放在一起，作为佐证材料留存，没有打开"
 
 
@@ -349,7 +359,7 @@ def test_what_may_be_a_spoilt_form_is_never_taken_for_evidence() -> None:
         ("甲/c", other()),
     ]
     intake = receive(("甲/表.xlsx", form(1), 1), *((name, content, 1) for name, content in spoilt))
-    assert unsettled(intake) == [name for name, _ in spoilt]
+    assert list_unused_files(intake) == [name for name, _ in spoilt]
 
 
 def test_a_photo_between_the_forms_of_several_offices_is_asked_about_until_it_is_moved() -> None:
@@ -364,10 +374,10 @@ def test_a_photo_between_the_forms_of_several_offices_is_asked_about_until_it_is
         "同一个文件夹里有河东司法所、青口司法所的填报表，分不清是哪个所的佐证材料。"
         "请放进只有那个所的表的文件夹，不用的从收件箱移走。",
     )
-    assert unsettled(intake) == ["一/照片.jpg"]
+    assert list_unused_files(intake) == ["一/照片.jpg"]
     moved = receive(*arrivals, ("甲/表.xlsx", form(1), 2), ("甲/照片.jpg", photo, 2))
     assert offices_of_evidence(moved) == {"甲/照片.jpg": "001"}
-    assert (moved.files[2].status, unsettled(moved)) == ("duplicate", [])
+    assert (moved.files[2].status, list_unused_files(moved)) == ("duplicate", [])
 
 
 def test_the_same_bytes_are_a_duplicate_only_of_what_was_read_as_the_same_kind_of_thing() -> None:
@@ -376,7 +386,7 @@ def test_the_same_bytes_are_a_duplicate_only_of_what_was_read_as_the_same_kind_o
     package = Package((Member("材料.dat", f"{1:064x}", 1, None),))
     intake = receive(("甲.zip", package, 1), ("乙.xlsx", torn, 2))
     assert [(file.kind, file.status) for file in intake.files] == [("evidence", "current"), ("unknown", "refused")]
-    assert unsettled(intake) == ["乙.xlsx"]
+    assert list_unused_files(intake) == ["乙.xlsx"]
 
 
 def test_a_refused_file_that_lies_there_in_another_package_still_needs_a_person() -> None:
@@ -384,14 +394,14 @@ def test_a_refused_file_that_lies_there_in_another_package_still_needs_a_person(
     broken = Member("表.xlsx", "b", 1, Refused(RefusalCode.DAMAGED, "文件已损坏。"))
     first, second = Package((broken,)), Package((broken, Member("a.jpg", "a", 1, None)))
     arrivals: list[Incoming] = [("1.zip", first, 1), ("2.zip", second, 2)]
-    assert unsettled(receive(*arrivals, lying=["2.zip"])) == ["2.zip/表.xlsx"]
-    assert unsettled(receive(*arrivals, lying=[])) == []
+    assert list_unused_files(receive(*arrivals, lying=["2.zip"])) == ["2.zip/表.xlsx"]
+    assert list_unused_files(receive(*arrivals, lying=[])) == []
 
 
 def test_a_package_that_is_taken_out_of_the_inbox_takes_its_files_along() -> None:
     package = pack(("填报表.xlsx", form(1)), ("坏.xlsx", Refused(RefusalCode.DAMAGED, "文件已损坏。")))
     intake = receive(("微信.zip", package, 1), lying=[])
-    assert unsettled(intake) == []
+    assert list_unused_files(intake) == []
     assert statuses(intake)[0] == ("微信.zip/填报表.xlsx", "current", "文件已不在收件箱，仍按登记采用")
 
 
@@ -425,17 +435,17 @@ def last_year(office: str = "001", saved: str = "") -> Extract:
 
 def test_a_refused_file_needs_a_person_as_long_as_it_lies_in_the_inbox() -> None:
     arrivals: list[Incoming] = [("a.pdf", PDF, 1), ("b.xlsx", last_year(), 1)]
-    assert unsettled(receive(*arrivals, lying=["a.pdf", "b.xlsx"])) == ["a.pdf", "b.xlsx"]
-    assert unsettled(receive(*arrivals, lying=["b.xlsx"])) == ["b.xlsx"]
+    assert list_unused_files(receive(*arrivals, lying=["a.pdf", "b.xlsx"])) == ["a.pdf", "b.xlsx"]
+    assert list_unused_files(receive(*arrivals, lying=["b.xlsx"])) == ["b.xlsx"]
     intake = receive(*arrivals, lying=[])
-    assert unsettled(intake) == []
+    assert list_unused_files(intake) == []
     assert [file.status for file in intake.files] == ["refused", "refused"], "all of them stay listed"
 
 
 def test_a_refused_file_that_was_renamed_is_named_as_it_is_now() -> None:
     arrivals: list[Incoming] = [("a.pdf", PDF, 1), ("旧/b.pdf", PDF, 2)]
-    assert unsettled(receive(*arrivals, lying=["旧/b.pdf"])) == ["旧/b.pdf"]
-    assert unsettled(receive(*arrivals, lying=["a.pdf", "旧/b.pdf"])) == ["a.pdf"]
+    assert list_unused_files(receive(*arrivals, lying=["旧/b.pdf"])) == ["旧/b.pdf"]
+    assert list_unused_files(receive(*arrivals, lying=["a.pdf", "旧/b.pdf"])) == ["a.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -452,12 +462,12 @@ def test_a_later_good_return_of_the_same_office_settles_a_refused_file(
     refused: Incoming, good: Incoming, needs: bool
 ) -> None:
     intake = receive(refused, good, lying=[refused[0], good[0]])
-    assert unsettled(intake) == ([refused[0]] if needs else [])
+    assert list_unused_files(intake) == ([refused[0]] if needs else [])
 
 
 def test_a_spoiled_store_needs_a_person_wherever_the_file_is() -> None:
     spoiled = Refused(RefusalCode.STORE_DAMAGED, "程序保存的原件丢失或损坏。")
-    assert unsettled(receive(("a.xlsx", spoiled, 1), ("b.xlsx", form(1), 2), lying=["b.xlsx"])) == ["a.xlsx"]
+    assert list_unused_files(receive(("a.xlsx", spoiled, 1), ("b.xlsx", form(1), 2), lying=["b.xlsx"])) == ["a.xlsx"]
 
 
 def test_a_return_that_was_taken_out_of_the_inbox_still_counts_and_says_so() -> None:
@@ -488,7 +498,7 @@ def test_a_refused_file_that_was_replaced_under_its_own_name_needs_nobody(is_rea
     arrival = Arrival(taken=(("2", found),) if is_read else (), known=frozenset({found}))
     outcomes: dict[str, Outcome] = {"1": Refused(RefusalCode.EMPTY, "空的"), "2": form(1)}
     intake = take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, arrival.locate(receipts))
-    assert unsettled(intake) == []
+    assert list_unused_files(intake) == []
     assert intake.files[1].reason == ""
 
 

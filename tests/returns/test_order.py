@@ -13,7 +13,7 @@ from sfs_excel.returns.extract import Extract
 from tests.returns.bureau.received import receive as receive_own
 from tests.returns.bureau.received import sign
 from tests.returns.own_returns import make_assessment, make_ballot
-from tests.returns.received import form, orgs_of, receive, statuses, unsettled
+from tests.returns.received import form, list_unused_files, orgs_of, receive, statuses
 
 OLD, NEW = "2016-12-01T01:05:00Z", "2016-12-05T02:00:00Z"
 
@@ -35,8 +35,8 @@ def test_a_copy_saved_before_the_return_in_force_waits_and_says_what_to_do() -> 
         ),
     ]
     assert intake.files[1].office == "001"
-    assert unsettled(intake) == ["旧.xlsx"]
-    assert unsettled(receive(*arrivals, lying=["新.xlsx"])) == []
+    assert list_unused_files(intake) == ["旧.xlsx"]
+    assert list_unused_files(receive(*arrivals, lying=["新.xlsx"])) == []
     assert intake.revisions == ()
     assert [file.file for file in intake.list_versions("001")] == ["新.xlsx"]
 
@@ -46,7 +46,7 @@ def test_saved_and_sent_again_it_counts() -> None:
     intake = receive(("新.xlsx", form(2, NEW), 1), ("旧.xlsx", form(1, OLD), 2), ("旧2.xlsx", again, 3))
     assert orgs_of(intake) == 1
     assert [status for _, status, _ in statuses(intake)] == ["superseded", "asked", "current"]
-    assert unsettled(intake) == [], "what was asked about is answered"
+    assert list_unused_files(intake) == [], "what was asked about is answered"
 
 
 def test_where_the_clock_is_wrong_the_same_sent_again_counts_too() -> None:
@@ -110,18 +110,18 @@ def test_in_one_scan_without_times_that_tell_the_order_is_said_to_be_a_guess(fir
         "两份同时收到，文件里的保存时间分不出先后，哪一份在后是猜的（没有保存时间的算在先，其余看文件名），"
         "请核实：要用这一份的，打开、保存一次，再放进收件箱；不用的从收件箱移走"
     )
-    assert unsettled(intake) == ["表1.xlsx"]
+    assert list_unused_files(intake) == ["表1.xlsx"]
 
 
 def test_what_says_the_same_or_was_taken_away_or_replaced_is_no_guess_that_matters() -> None:
     one, same, two = form(1), form(1), form(2)
-    assert unsettled(receive(("表1.xlsx", one, 1), ("表2.xls", same, 1))) == []
-    assert unsettled(receive(("表1.xlsx", one, 1), ("表2.xlsx", two, 1), lying=["表2.xlsx"])) == []
-    assert unsettled(receive(("表1.xlsx", one, 1), ("表2.xlsx", two, 1), ("表3.xlsx", form(3), 2))) == []
+    assert list_unused_files(receive(("表1.xlsx", one, 1), ("表2.xls", same, 1))) == []
+    assert list_unused_files(receive(("表1.xlsx", one, 1), ("表2.xlsx", two, 1), lying=["表2.xlsx"])) == []
+    assert list_unused_files(receive(("表1.xlsx", one, 1), ("表2.xlsx", two, 1), ("表3.xlsx", form(3), 2))) == []
 
 
 def test_times_that_tell_the_order_leave_nothing_to_ask() -> None:
-    assert unsettled(receive(("表2.xlsx", form(1, OLD), 1), ("表1.xlsx", form(2, NEW), 1))) == []
+    assert list_unused_files(receive(("表2.xlsx", form(1, OLD), 1), ("表1.xlsx", form(2, NEW), 1))) == []
 
 
 # 3. The bureau's own
@@ -144,8 +144,8 @@ def test_an_older_ballot_and_an_older_workbook_of_an_assessor_wait_too() -> None
         saved(sign(make_assessment({"001|01": (n, "核实")}, who="甲")), when) for n, when in ((1, NEW), (2, OLD))
     ]
     intake = receive_own(("a.xlsx", decided[0]), ("b.xlsx", decided[1]))
-    assert [each.value for each in intake.own.settled.decisions] == [1]
-    assert [file.file for file in intake.unsettled] == ["b.xlsx"]
+    assert [each.value for each in intake.own.combined.decisions] == [1]
+    assert [file.file for file in intake.unused] == ["b.xlsx"]
 
 
 def test_two_assessors_have_no_order_among_them() -> None:

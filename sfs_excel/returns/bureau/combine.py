@@ -25,7 +25,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Settled:
+class Combined:
     """
     Attributes:
         decisions: one an item or field of an office, all of them with a value.
@@ -43,7 +43,7 @@ class Settled:
     steps: tuple[Step, ...]
 
 
-def settle_assessments(assessments: Sequence[Assessment]) -> Settled:
+def combine_assessments(assessments: Sequence[Assessment]) -> Combined:
     """What holds of all that was ever returned.
 
     An assessor who puts a name has said everything in the last workbook under that name: a blank there takes back, though a
@@ -74,7 +74,7 @@ def settle_assessments(assessments: Sequence[Assessment]) -> Settled:
     decisions, conflicts = _find_conflicts(written)
     findings += [finding for decision in conflicts for finding in decision.findings]
     faulty = {decision.pair for decision in written if decision.value is None}
-    return Settled(
+    return Combined(
         decisions=tuple(decisions),
         findings=tuple(findings),
         disputed=frozenset(faulty | {decision.pair for decision in conflicts}),
@@ -187,14 +187,14 @@ def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[D
     for decision in written:
         if decision.value is not None:
             by_key.setdefault(decision.key, []).append(decision)
-    settled, conflicts = [], []
+    agreed, conflicts = [], []
     for decisions in by_key.values():
         if len({decision.meaning for decision in decisions}) == 1:
-            settled.append(next((each for each in reversed(decisions) if each.reason), decisions[-1]))
+            agreed.append(next((each for each in reversed(decisions) if each.reason), decisions[-1]))
             continue
         said = "，".join(f"{each.who}定{each.raw}（“{each.file}”{each.cell}）" for each in decisions)
         conflicts += [replace(each, findings=(_contradict(each, said),)) for each in decisions]
-    return settled, conflicts
+    return agreed, conflicts
 
 
 def _contradict(decision: Decision, said: str) -> Finding:

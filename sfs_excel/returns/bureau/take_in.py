@@ -9,7 +9,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
-from sfs_excel.returns.bureau.combine import Settled, leave_out_restated, settle_assessments
+from sfs_excel.returns.bureau.combine import Combined, combine_assessments, leave_out_restated
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.returns.bureau.log import Record, compare_records, read_record
 from sfs_excel.rulebook.model import Rulebook
@@ -47,7 +47,7 @@ class BureauReturns:
         outcomes: what became of each form, in the order in which they were given: status and reason.
     """
 
-    settled: Settled = field(default_factory=lambda: settle_assessments([]))
+    combined: Combined = field(default_factory=lambda: combine_assessments([]))
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
     record: Record | None = None
     findings: tuple[Finding, ...] = ()
@@ -64,7 +64,7 @@ def take_in_own(
         offices: code -> name.
     """
     read = {at: _read_form(form, rulebook, bureau, offices) for at, form in enumerate(forms)}
-    settled, assessed = _take_assessments({at: each for at, each in read.items() if isinstance(each, Assessment)})
+    combined, assessed = _take_assessments({at: each for at, each in read.items() if isinstance(each, Assessment)})
     ballots, voted = _take_ballots({at: each for at, each in read.items() if isinstance(each, Ballot)})
     logs = {at: each for at, each in read.items() if isinstance(each, Record)}
     log = next(reversed(logs.values()), None)
@@ -72,11 +72,11 @@ def take_in_own(
     refused: Fates = {at: (FileStatus.REFUSED, each.reason) for at, each in read.items() if isinstance(each, Refused)}
     fates = {**refused, **assessed, **voted, **_say_of_logs(logs)}
     return BureauReturns(
-        settled=settled,
+        combined=combined,
         ballots=ballots,
         record=log,
         findings=(
-            *settled.findings,
+            *combined.findings,
             *(finding for ballot in ballots.values() for finding in ballot.findings),
             *(log.findings if log else ()),
             *([lost] if lost else []),
@@ -99,14 +99,16 @@ def _read_form(
         return refused
 
 
-def _take_assessments(assessments: Mapping[int, Assessment]) -> tuple[Settled, Fates]:
+def _take_assessments(assessments: Mapping[int, Assessment]) -> tuple[Combined, Fates]:
     """What holds of them together, and what became of each."""
     stated = dict(zip(assessments, leave_out_restated(list(assessments.values())), strict=True))
     touched = {at: each for at, each in stated.items() if not each.is_untouched}
-    settled, places = settle_assessments(list(touched.values())), list(touched)
+    combined, places = combine_assessments(list(touched.values())), list(touched)
     fates = {at: _accept(each) if at in touched else _refuse_untouched(each) for at, each in stated.items()}
-    replaced = {places[earlier]: _supersede(touched[places[later]].form) for earlier, later in settled.replaced.items()}
-    return settled, {**fates, **replaced}
+    replaced = {
+        places[earlier]: _supersede(touched[places[later]].form) for earlier, later in combined.replaced.items()
+    }
+    return combined, {**fates, **replaced}
 
 
 def _take_ballots(voted: Mapping[int, Ballot]) -> tuple[Mapping[str, Ballot], Fates]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
-from sfs_excel.returns.bureau.combine import Settled, settle_assessments
+from sfs_excel.returns.bureau.combine import Combined, combine_assessments
 from sfs_excel.returns.bureau.forms import OwnForm
 from sfs_excel.rulebook.load import load_rulebook
 from tests.returns.own_returns import (
@@ -33,8 +33,8 @@ PART_ONE = [f"{office}|{item:02d}" for office in ("001", "002") for item in (1, 
 PART_TWO = [f"{office}|{item:02d}" for office in ("001", "002") for item in (9, 12, 16)]
 
 
-def settle(*forms: OwnForm) -> Settled:
-    return settle_assessments([read(form, BUREAU.departments[form.holder]) for form in forms])
+def combine(*forms: OwnForm) -> Combined:
+    return combine_assessments([read(form, BUREAU.departments[form.holder]) for form in forms])
 
 
 def sent(who: str, batch: int, *, reason: str = "核实", **scores: Given) -> OwnForm:
@@ -45,42 +45,42 @@ def sent(who: str, batch: int, *, reason: str = "核实", **scores: Given) -> Ow
     )
 
 
-def held(settled: Settled) -> dict[str, float | None]:
+def held(combined: Combined) -> dict[str, float | None]:
     names = {(1, ""): "first", (5, ""): "fifth", (5, "05.orgs"): "value"}
-    return {names[each.item, each.field]: each.value for each in settled.decisions}
+    return {names[each.item, each.field]: each.value for each in combined.decisions}
 
 
-def codes(settled: Settled) -> list[str]:
-    return [finding.code for finding in settled.findings]
+def codes(combined: Combined) -> list[str]:
+    return [finding.code for finding in combined.findings]
 
 
 # 1. A name
 
 
 def test_the_last_workbook_under_a_name_holds() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("甲", 2, first=1.5))
-    assert held(settled) == {"first": 1.5}
-    assert settled.findings == ()
+    combined = combine(sent("甲", 1, first=1), sent("甲", 2, first=1.5))
+    assert held(combined) == {"first": 1.5}
+    assert combined.findings == ()
 
 
 def test_a_name_is_the_same_however_it_is_spaced() -> None:
-    settled = settle(sent("张三", 1, first=1, fifth=1), sent("张　三", 2, first=1.5))
-    assert held(settled) == {"first": 1.5}
-    assert settled.findings == ()
-    assert [(step.before, step.after) for step in settled.steps] == [("", "1"), ("", "1"), ("1", "1.5"), ("1", "")]
+    combined = combine(sent("张三", 1, first=1, fifth=1), sent("张　三", 2, first=1.5))
+    assert held(combined) == {"first": 1.5}
+    assert combined.findings == ()
+    assert [(step.before, step.after) for step in combined.steps] == [("", "1"), ("", "1"), ("1", "1.5"), ("1", "")]
 
 
 def test_a_blank_under_the_same_name_takes_back() -> None:
-    settled = settle(sent("甲", 1, first=1, fifth=2), sent("甲", 2, fifth=2))
-    assert held(settled) == {"fifth": 2}
-    assert settled.findings == ()
+    combined = combine(sent("甲", 1, first=1, fifth=2), sent("甲", 2, fifth=2))
+    assert held(combined) == {"fifth": 2}
+    assert combined.findings == ()
 
 
 def test_a_row_that_the_later_workbook_has_not_takes_back_nothing() -> None:
     later = make_assessment({FIFTH: (2, "核实")}, who="甲", batch=2, without=[FIRST])
-    settled = settle(sent("甲", 1, first=1), later)
-    assert held(settled) == {"first": 1, "fifth": 2}
-    assert [finding.fact for finding in settled.findings] == [
+    combined = combine(sent("甲", 1, first=1), later)
+    assert held(combined) == {"first": 1, "fifth": 2}
+    assert [finding.fact for finding in combined.findings] == [
         "“甲1.xlsx”里核定的1处，在后来的“甲2.xlsx”里没有这几行，仍然采用"
     ]
 
@@ -88,42 +88,42 @@ def test_a_row_that_the_later_workbook_has_not_takes_back_nothing() -> None:
 def test_under_a_name_the_two_sheets_may_come_one_after_the_other() -> None:
     scores = make_assessment({FIRST: (1, "x")}, who="甲", batch=1, sheets=[ITEM_DECISIONS])
     values = make_assessment({VALUE: (1, "x")}, who="甲", batch=2, sheets=[VALUE_DECISIONS])
-    assert held(settle(scores, values)) == {"first": 1, "value": 1}
+    assert held(combine(scores, values)) == {"first": 1, "value": 1}
 
 
 def test_within_one_scan_too_the_last_under_a_name_says_all() -> None:
-    settled = settle(sent("甲", 1, first=1, fifth=1), sent("甲", 1, first=1.5))
-    assert held(settled) == {"first": 1.5}
-    assert settled.replaced == {0: 1}
+    combined = combine(sent("甲", 1, first=1, fifth=1), sent("甲", 1, first=1.5))
+    assert held(combined) == {"first": 1.5}
+    assert combined.replaced == {0: 1}
 
 
 def test_what_cannot_be_read_takes_the_earlier_decision_back_and_is_told() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("甲", 2, first="一分"))
-    assert held(settled) == {}
-    assert codes(settled) == ["not_a_number"]
-    assert settled.disputed == {("001", 1)}
+    combined = combine(sent("甲", 1, first=1), sent("甲", 2, first="一分"))
+    assert held(combined) == {}
+    assert codes(combined) == ["not_a_number"]
+    assert combined.disputed == {("001", 1)}
 
 
 def test_a_fault_that_was_put_right_is_told_no_more() -> None:
     for mended in (1.5, None):
-        settled = settle(sent("甲", 1, first="一分"), sent("甲", 2, first=mended))
-        assert settled.findings == ()
-        assert settled.disputed == frozenset()
+        combined = combine(sent("甲", 1, first="一分"), sent("甲", 2, first=mended))
+        assert combined.findings == ()
+        assert combined.disputed == frozenset()
 
 
 def test_two_names_are_two_people_whose_parts_are_put_together() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("乙", 2, fifth=2))
-    assert held(settled) == {"first": 1, "fifth": 2}
-    assert settled.findings == ()
+    combined = combine(sent("甲", 1, first=1), sent("乙", 2, fifth=2))
+    assert held(combined) == {"first": 1, "fifth": 2}
+    assert combined.findings == ()
 
 
 # 2. No name
 
 
 def test_without_a_name_nothing_is_lost_and_that_is_told() -> None:
-    settled = settle(sent("", 1, first=1), sent("", 2, fifth=2))
-    assert held(settled) == {"first": 1, "fifth": 2}
-    [finding] = settled.findings
+    combined = combine(sent("", 1, first=1), sent("", 2, fifth=2))
+    assert held(combined) == {"first": 1, "fifth": 2}
+    [finding] = combined.findings
     assert (finding.code, finding.severity, finding.file, finding.to) == (
         "kept_decision",
         "提醒",
@@ -134,50 +134,50 @@ def test_without_a_name_nothing_is_lost_and_that_is_told() -> None:
 
 
 def test_without_a_name_the_later_word_on_a_cell_holds() -> None:
-    settled = settle(sent("", 1, first=1, fifth=1), sent("", 2, first=1.5, fifth=2))
-    assert held(settled) == {"first": 1.5, "fifth": 2}
-    assert settled.findings == ()
-    assert settled.replaced == {0: 1}
+    combined = combine(sent("", 1, first=1, fifth=1), sent("", 2, first=1.5, fifth=2))
+    assert held(combined) == {"first": 1.5, "fifth": 2}
+    assert combined.findings == ()
+    assert combined.replaced == {0: 1}
 
 
 def test_two_nameless_workbooks_of_one_scan_are_two_people() -> None:
-    settled = settle(sent("", 1, first=1), sent("", 1, fifth=2))
-    assert held(settled) == {"first": 1, "fifth": 2}
-    assert settled.findings == ()
-    settled = settle(sent("", 1, first=1), sent("", 1, first=1.5))
-    assert held(settled) == {}
-    assert codes(settled) == ["conflict", "conflict"]
+    combined = combine(sent("", 1, first=1), sent("", 1, fifth=2))
+    assert held(combined) == {"first": 1, "fifth": 2}
+    assert combined.findings == ()
+    combined = combine(sent("", 1, first=1), sent("", 1, first=1.5))
+    assert held(combined) == {}
+    assert codes(combined) == ["conflict", "conflict"]
 
 
 def test_a_later_word_settles_what_one_scan_left_in_conflict() -> None:
-    assert held(settle(sent("", 1, first=1), sent("", 1, first=1.5), sent("", 2, first=2))) == {"first": 2}
+    assert held(combine(sent("", 1, first=1), sent("", 1, first=1.5), sent("", 2, first=2))) == {"first": 2}
 
 
 def test_what_somebody_without_a_name_wrote_wrongly_is_not_forgotten_for_anothers_part() -> None:
-    settled = settle(sent("", 1, first="一分", fifth=2), sent("", 2, value=3))
-    assert held(settled) == {"fifth": 2, "value": 3}
-    assert codes(settled) == ["kept_decision", "not_a_number"]
-    assert settled.disputed == {("001", 1)}
-    mended = settle(sent("", 1, first="一分", fifth=2), sent("", 2, first=1))
+    combined = combine(sent("", 1, first="一分", fifth=2), sent("", 2, value=3))
+    assert held(combined) == {"fifth": 2, "value": 3}
+    assert codes(combined) == ["kept_decision", "not_a_number"]
+    assert combined.disputed == {("001", 1)}
+    mended = combine(sent("", 1, first="一分", fifth=2), sent("", 2, first=1))
     assert held(mended) == {"first": 1, "fifth": 2}
     assert mended.disputed == frozenset()
 
 
 def test_a_name_and_none_are_two_assessors() -> None:
-    settled = settle(sent("", 1, first=1), sent("甲", 2, first=1.5))
-    assert held(settled) == {}
-    assert codes(settled) == ["conflict", "conflict"]
+    combined = combine(sent("", 1, first=1), sent("甲", 2, first=1.5))
+    assert held(combined) == {}
+    assert codes(combined) == ["conflict", "conflict"]
 
 
 # 3. Conflicts
 
 
 def test_two_assessors_with_two_scores_decide_nothing_and_both_cells_are_told() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("乙", 2, first=1.5))
-    assert held(settled) == {}
-    assert settled.disputed == {("001", 1)}
+    combined = combine(sent("甲", 1, first=1), sent("乙", 2, first=1.5))
+    assert held(combined) == {}
+    assert combined.disputed == {("001", 1)}
     said = "同一处有不同的核定：甲（综合科）定1（“甲1.xlsx”J5），乙（综合科）定1.5（“乙2.xlsx”J5），都没有采用"
-    assert [(each.code, each.severity, each.file, each.cell, each.fact) for each in settled.findings] == [
+    assert [(each.code, each.severity, each.file, each.cell, each.fact) for each in combined.findings] == [
         ("conflict", "错误", "甲1.xlsx", "J5", said),
         ("conflict", "错误", "乙2.xlsx", "J5", said),
     ]
@@ -189,50 +189,50 @@ def test_two_departments_with_two_scores_are_in_conflict_too() -> None:
         make_assessment({"001|06": (score, "核实")}, holder=holder, items=items)
         for score, (holder, items) in zip((0.5, 1), shared.items(), strict=True)
     ]
-    settled = settle_assessments([read(form, shared[form.holder]) for form in forms])
-    assert settled.decisions == ()
-    assert [finding.file for finding in settled.findings] == ["综合科1.xlsx", "基层科1.xlsx"]
+    combined = combine_assessments([read(form, shared[form.holder]) for form in forms])
+    assert combined.decisions == ()
+    assert [finding.file for finding in combined.findings] == ["综合科1.xlsx", "基层科1.xlsx"]
 
 
 @pytest.mark.parametrize(("one", "other"), [(1.5, "1.5"), (1.5, "１．５分"), (0.3, 0.1 + 0.2)])
 def test_the_same_score_typed_otherwise_is_no_conflict(one: Given, other: Given) -> None:
-    settled = settle(sent("甲", 1, first=one), sent("乙", 2, first=other))
-    assert [decision.value for decision in settled.decisions] == [pytest.approx(one)]
-    assert "conflict" not in codes(settled)
+    combined = combine(sent("甲", 1, first=one), sent("乙", 2, first=other))
+    assert [decision.value for decision in combined.decisions] == [pytest.approx(one)]
+    assert "conflict" not in codes(combined)
 
 
 def test_of_two_who_agree_the_one_who_says_why_is_told() -> None:
     for reasons in (("", "查实"), ("查实", "")):
-        settled = settle(*(sent(who, 1, first=1, reason=why) for who, why in zip("甲乙", reasons, strict=True)))
-        assert [decision.reason for decision in settled.decisions] == ["查实"]
+        combined = combine(*(sent(who, 1, first=1, reason=why) for who, why in zip("甲乙", reasons, strict=True)))
+        assert [decision.reason for decision in combined.decisions] == ["查实"]
 
 
 def test_a_blank_of_one_contradicts_no_other() -> None:
-    assert held(settle(sent("甲", 1, first=1), sent("乙", 2))) == {"first": 1}
+    assert held(combine(sent("甲", 1, first=1), sent("乙", 2))) == {"first": 1}
 
 
 def test_a_conflict_ends_when_one_of_them_gives_way() -> None:
     for mended in (1, None):
-        settled = settle(sent("甲", 1, first=1), sent("乙", 2, first=1.5), sent("乙", 3, first=mended))
-        assert held(settled) == {"first": 1}
-        assert settled.findings == ()
+        combined = combine(sent("甲", 1, first=1), sent("乙", 2, first=1.5), sent("乙", 3, first=mended))
+        assert held(combined) == {"first": 1}
+        assert combined.findings == ()
 
 
 def test_three_scores_are_all_told() -> None:
-    settled = settle(*(sent(who, 1, first=score) for who, score in zip("甲乙丙", (1, 1, 2), strict=True)))
-    assert held(settled) == {}
-    assert codes(settled) == ["conflict"] * 3
+    combined = combine(*(sent(who, 1, first=score) for who, score in zip("甲乙丙", (1, 1, 2), strict=True)))
+    assert held(combined) == {}
+    assert codes(combined) == ["conflict"] * 3
 
 
 def test_a_conflict_on_one_cell_leaves_the_others_alone() -> None:
-    settled = settle(sent("甲", 1, first=1, fifth=2), sent("乙", 1, first=2, value=3))
-    assert held(settled) == {"fifth": 2, "value": 3}
+    combined = combine(sent("甲", 1, first=1, fifth=2), sent("乙", 1, first=2, value=3))
+    assert held(combined) == {"fifth": 2, "value": 3}
 
 
 def test_what_one_wrote_wrongly_leaves_the_others_decision_and_is_in_dispute() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("乙", 1, first="一分"))
-    assert held(settled) == {"first": 1}
-    assert settled.disputed == {("001", 1)}
+    combined = combine(sent("甲", 1, first=1), sent("乙", 1, first="一分"))
+    assert held(combined) == {"first": 1}
+    assert combined.disputed == {("001", 1)}
 
 
 def test_texts_that_differ_are_in_conflict_though_both_are_texts() -> None:
@@ -241,7 +241,7 @@ def test_texts_that_differ_are_in_conflict_though_both_are_texts() -> None:
         for who, name in (("甲", "张三"), ("乙", "李四"), ("丙", " 张三 "))
     ]
     one, two, three = (read(form, [2], WITH_TEXT) for form in forms)
-    assert [len(settle_assessments(pair).decisions) for pair in ([one, two], [one, three])] == [0, 1]
+    assert [len(combine_assessments(pair).decisions) for pair in ([one, two], [one, three])] == [0, 1]
 
 
 # 4. Which count
@@ -252,61 +252,61 @@ def test_what_a_workbook_went_through_counts_until_a_later_one_has() -> None:
         make_assessment(who="甲", batch=batch, without=rows, sheets=[ITEM_DECISIONS])
         for batch, rows in ((1, PART_TWO), (2, PART_ONE))
     )
-    settled = settle(one, two)
-    assert settled.replaced == {}
-    covered = {item for each in settled.current for _, item in each.covered}
+    combined = combine(one, two)
+    assert combined.replaced == {}
+    covered = {item for each in combined.current for _, item in each.covered}
     assert covered == {1, 5, 9, 12, 16}
-    assert settle(one, two, make_assessment(who="甲", batch=3)).replaced == {0: 2, 1: 2}
+    assert combine(one, two, make_assessment(who="甲", batch=3)).replaced == {0: 2, 1: 2}
 
 
 def test_a_nameless_workbook_of_which_nothing_holds_any_more_is_replaced() -> None:
-    settled = settle(sent("", 1, first=1), sent("", 2, fifth=1), sent("", 3, first=2))
-    assert settled.replaced == {0: 2}
-    assert [each.form.file for each in settled.current] == ["综合科2.xlsx", "综合科3.xlsx"]
+    combined = combine(sent("", 1, first=1), sent("", 2, fifth=1), sent("", 3, first=2))
+    assert combined.replaced == {0: 2}
+    assert [each.form.file for each in combined.current] == ["综合科2.xlsx", "综合科3.xlsx"]
 
 
 def test_nothing_returned_settles_nothing() -> None:
-    assert settle() == Settled((), (), frozenset(), (), {}, ())
+    assert combine() == Combined((), (), frozenset(), (), {}, ())
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_the_order_within_one_scan_does_not_matter(order: tuple[int, ...]) -> None:
     forms = [sent("", 1, first=1), sent("", 1, fifth=2), sent("甲", 1, first=1, value=2)]
-    settled = settle(*(forms[place] for place in order))
-    assert held(settled) == {"first": 1, "fifth": 2, "value": 2}
-    assert settled.replaced == {}
+    combined = combine(*(forms[place] for place in order))
+    assert held(combined) == {"first": 1, "fifth": 2, "value": 2}
+    assert combined.replaced == {}
 
 
 # 5. The trail
 
 
-def steps_of(settled: Settled) -> list[tuple[str, str, str, str]]:
-    return [(step.who, step.received[:10], step.before, step.after) for step in settled.steps]
+def steps_of(combined: Combined) -> list[tuple[str, str, str, str]]:
+    return [(step.who, step.received[:10], step.before, step.after) for step in combined.steps]
 
 
 def test_the_trail_says_who_changed_what_when_from_and_to() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("甲", 2, first=1.5), sent("甲", 3), sent("甲", 4, first=2))
-    assert steps_of(settled) == [
+    combined = combine(sent("甲", 1, first=1), sent("甲", 2, first=1.5), sent("甲", 3), sent("甲", 4, first=2))
+    assert steps_of(combined) == [
         ("甲（综合科）", "2016-12-01", "", "1"),
         ("甲（综合科）", "2016-12-02", "1", "1.5"),
         ("甲（综合科）", "2016-12-03", "1.5", ""),
         ("甲（综合科）", "2016-12-04", "", "2"),
     ]
-    assert [step.file for step in settled.steps] == ["甲1.xlsx", "甲2.xlsx", "甲3.xlsx", "甲4.xlsx"]
-    assert [step.reason for step in settled.steps] == ["核实", "核实", "", "核实"]
+    assert [step.file for step in combined.steps] == ["甲1.xlsx", "甲2.xlsx", "甲3.xlsx", "甲4.xlsx"]
+    assert [step.reason for step in combined.steps] == ["核实", "核实", "", "核实"]
 
 
 def test_the_same_again_is_no_step_but_another_reason_is() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("甲", 2, first=1), sent("甲", 3, first="1", reason="补充材料"))
-    assert [(step.before, step.after, step.reason) for step in settled.steps] == [
+    combined = combine(sent("甲", 1, first=1), sent("甲", 2, first=1), sent("甲", 3, first="1", reason="补充材料"))
+    assert [(step.before, step.after, step.reason) for step in combined.steps] == [
         ("", "1", "核实"),
         ("1", "1", "补充材料"),
     ]
 
 
 def test_the_trail_goes_assessor_by_assessor() -> None:
-    settled = settle(sent("甲", 1, first=1), sent("乙", 2, first=1.5), sent("乙", 3, first=1))
-    assert steps_of(settled) == [
+    combined = combine(sent("甲", 1, first=1), sent("乙", 2, first=1.5), sent("乙", 3, first=1))
+    assert steps_of(combined) == [
         ("甲（综合科）", "2016-12-01", "", "1"),
         ("乙（综合科）", "2016-12-02", "", "1.5"),
         ("乙（综合科）", "2016-12-03", "1.5", "1"),
@@ -314,8 +314,8 @@ def test_the_trail_goes_assessor_by_assessor() -> None:
 
 
 def test_without_a_name_a_blank_is_no_step_and_what_cannot_be_read_takes_back() -> None:
-    settled = settle(sent("", 1, first=1), sent("", 2, fifth=1), sent("", 3, first="一分"))
-    assert [(step.item, step.before, step.after) for step in settled.steps] == [
+    combined = combine(sent("", 1, first=1), sent("", 2, fifth=1), sent("", 3, first="一分"))
+    assert [(step.item, step.before, step.after) for step in combined.steps] == [
         (1, "", "1"),
         (5, "", "1"),
         (1, "1", ""),
@@ -324,4 +324,4 @@ def test_without_a_name_a_blank_is_no_step_and_what_cannot_be_read_takes_back() 
 
 def test_a_row_that_was_left_out_is_no_step() -> None:
     later = make_assessment(who="甲", batch=2, without=[FIRST])
-    assert [step.after for step in settle(sent("甲", 1, first=1), later).steps] == ["1"]
+    assert [step.after for step in combine(sent("甲", 1, first=1), later).steps] == ["1"]

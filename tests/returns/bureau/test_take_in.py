@@ -50,11 +50,11 @@ def test_each_kind_is_read_whatever_its_file_is_called() -> None:
     assert [file.reason for file in intake.files[:3]] == [
         "综合科的核定表，核定人甲，核定1处", "编号 P1 的票", "平时台账，0条记录",
     ]  # fmt: skip
-    assert [each.key for each in intake.own.settled.decisions] == [("001", 1, "")]
+    assert [each.key for each in intake.own.combined.decisions] == [("001", 1, "")]
     assert {voter: ballot.is_valid for voter, ballot in intake.own.ballots.items()} == {"P1": True}
     assert intake.own.record is not None
     assert list(intake.current) == ["001"]
-    assert intake.unsettled == ()
+    assert intake.unused == ()
 
 
 def test_what_is_wrong_in_them_is_told_to_the_bureau_only() -> None:
@@ -122,17 +122,17 @@ def test_what_a_new_workbook_shows_of_earlier_decisions_is_said_by_nobody_until_
     shown = make_assessment({"001|01": (1, "x")}, batch=2)
     taken = take(decided, shown, blank)
     assert taken.outcomes[1][0] == "refused"
-    assert taken.settled.decisions == ()
+    assert taken.combined.decisions == ()
     more = make_assessment({"001|01": (1, "x"), "002|01": (0, "y")}, batch=2)
-    assert [each.key for each in take(decided, more, blank).settled.decisions] == [("002", 1, "")]
+    assert [each.key for each in take(decided, more, blank).combined.decisions] == [("002", 1, "")]
     own = make_assessment({"001|01": (0.5, "x")}, batch=2)
-    assert take(decided, own, blank).settled.decisions[0].value == 0.5, "another number is somebody's word"
+    assert take(decided, own, blank).combined.decisions[0].value == 0.5, "another number is somebody's word"
 
 
 def test_whoever_sends_an_earlier_workbook_again_is_told_that_it_does_not_count_anew() -> None:
     first, second = (sign(make_assessment({"001|01": (score, "x")}, who="甲")) for score in (1, 2))
     intake = receive(("a.xlsx", first), ("b.xlsx", second), ("又一份.xlsx", first))
-    assert [each.value for each in intake.own.settled.decisions] == [2]
+    assert [each.value for each in intake.own.combined.decisions] == [2]
     assert intake.files[2].reason == "与“a.xlsx”内容完全相同，那一份已被后来的一份替代；如要改回，请打开另存一次再报送"
 
 
@@ -168,7 +168,7 @@ def test_a_package_with_a_ballot_is_not_named_either_nor_what_else_lies_in_it() 
         ("有票决表的压缩包或邮件（000000）/第2个文件", "evidence", "current"),
         ("有票决表的压缩包或邮件（000000）/第3个文件", "unknown", "refused"),
     ]
-    assert [each.file for each in intake.unsettled] == ["编号 P3 的票", "有票决表的压缩包或邮件（000000）/第3个文件"]
+    assert [each.file for each in intake.unused] == ["编号 P3 的票", "有票决表的压缩包或邮件（000000）/第3个文件"]
 
 
 def test_a_ballot_that_is_refused_names_no_voter_either() -> None:
@@ -184,7 +184,7 @@ def test_a_ballot_that_is_refused_names_no_voter_either() -> None:
     ):
         intake = receive(("王小芳.xlsx", refused))
         assert [(each.file, each.status) for each in intake.files] == [(shown, "refused")]
-        assert [each.file for each in intake.unsettled] == [shown]
+        assert [each.file for each in intake.unused] == [shown]
 
 
 def test_names_in_other_files_are_left_as_they_are() -> None:
@@ -245,7 +245,7 @@ def test_a_form_of_earlier_rules_counts_for_what_has_not_changed() -> None:
     form = make_assessment({"001|01": (1, "x"), "001|05": (1, "y")})
     intake = receive(("a.xlsx", sign(form, {"digest": EARLIER})))
     assert intake.files[0].status == "current"
-    assert [each.key for each in intake.own.settled.decisions] == [("001", 1, "")]
+    assert [each.key for each in intake.own.combined.decisions] == [("001", 1, "")]
     assert [finding.code for finding in intake.own.findings] == ["other_rule"]
     ballot = receive(("b.xlsx", sign(make_ballot(GOOD_VOTES), {"digest": EARLIER}))).own.ballots["P1"]
     assert not ballot.is_valid  # 43 is among what has changed
@@ -287,7 +287,7 @@ def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itse
     entry = intake.files[1]
     assert (entry.kind, entry.status) == (own.kind, "asked")
     assert "夹在司法所的压缩包、邮件或文件夹里，没有采用。确是填表人交来的，请取出来单独放进收件箱" in entry.reason
-    assert [each.file for each in intake.unsettled] == [entry.file]
+    assert [each.file for each in intake.unused] == [entry.file]
     alone = receive(("河东.zip", package), ("单独.xlsx", form))
     assert [(file.kind, file.status) for file in alone.files[1:]] == [(own.kind, "duplicate"), (own.kind, "current")]
     assert alone.unsettled == ()

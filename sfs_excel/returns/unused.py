@@ -33,16 +33,16 @@ class Fates:
         return last is not None and place_in_order(last) > place_in_order(delivery)
 
 
-def list_unsettled(arrived: Sorted, present: Lying, fates: Fates) -> tuple[Received, ...]:
+def list_unused(arrived: Sorted, present: Lying, fates: Fates) -> tuple[Received, ...]:
     """Refused, asked about, or replaced by what may be older; under the names under which they lie in the inbox now."""
     return tuple(
         replace(entry, file=present.name(delivery))
         for delivery, entry in fates.files.items()
-        if not _is_settled(delivery, arrived, present, fates)
+        if not _is_done(delivery, arrived, present, fates)
     )
 
 
-def _is_settled(delivery: Delivery, arrived: Sorted, present: Lying, fates: Fates) -> bool:
+def _is_done(delivery: Delivery, arrived: Sorted, present: Lying, fates: Fates) -> bool:
     """Nobody has to look at it: it counts, or it was taken out of the inbox, or a good return followed of whom it is.
 
     Of a 核定表 that was refused nobody knows whose part it was: that of a colleague does not stand in for it.
