@@ -72,7 +72,7 @@ def list_for(
     rows = [(code, f"{code}所", state) for code, state in states.items()]
     offices = pd.DataFrame(rows, columns=["office", "name", "state"])
     return list(
-        list_tasks(Known(replace(results, roster=roster), Intake(()), offices, unread, unsettled, {*handed_out}, today))
+        list_tasks(Known(replace(results, roster=roster), Intake(()), offices, unread, unused, {*handed_out}, today))
     )
 
 

@@ -259,9 +259,9 @@ def test_rules_that_nobody_remembers_are_refused() -> None:
 def test_a_refused_one_is_settled_when_a_good_one_of_its_holder_comes() -> None:
     broken = replace(sign(make_ballot(GOOD_VOTES)), tables=(), refused=Refused(RefusalCode.LOST_KEYS, "编号列被删除。"))
     good, other = sign(make_ballot(GOOD_VOTES)), sign(make_ballot(GOOD_VOTES, "P3"))
-    assert [each.file for each in receive(("a.xlsx", broken), ("b.xlsx", other)).unsettled] == ["编号 P1 的票"]
-    assert receive(("a.xlsx", broken), ("b.xlsx", good)).unsettled == ()
-    assert [each.file for each in receive(("b.xlsx", good), ("a.xlsx", broken)).unsettled] == ["编号 P1 的票"]
+    assert [each.file for each in receive(("a.xlsx", broken), ("b.xlsx", other)).unused] == ["编号 P1 的票"]
+    assert receive(("a.xlsx", broken), ("b.xlsx", good)).unused == ()
+    assert [each.file for each in receive(("b.xlsx", good), ("a.xlsx", broken)).unused] == ["编号 P1 的票"]
 
 
 def test_a_refused_part_of_a_department_is_not_settled_by_a_colleagues() -> None:
@@ -270,8 +270,8 @@ def test_a_refused_part_of_a_department_is_not_settled_by_a_colleagues() -> None
     )
     colleagues = sign(make_assessment({"001|05": (1, "x")}, who="乙"))
     arrivals = (("甲.xlsx", broken), ("乙.xlsx", colleagues))
-    assert [each.file for each in receive(*arrivals).unsettled] == ["甲.xlsx"]
-    assert receive(*arrivals, lying={f"{1:064x}": "乙.xlsx"}).unsettled == ()
+    assert [each.file for each in receive(*arrivals).unused] == ["甲.xlsx"]
+    assert receive(*arrivals, lying={f"{1:064x}": "乙.xlsx"}).unused == ()
 
 
 # 5. In an office's package
@@ -290,7 +290,7 @@ def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itse
     assert [each.file for each in intake.unused] == [entry.file]
     alone = receive(("河东.zip", package), ("单独.xlsx", form))
     assert [(file.kind, file.status) for file in alone.files[1:]] == [(own.kind, "duplicate"), (own.kind, "current")]
-    assert alone.unsettled == ()
+    assert alone.unused == ()
     assert alone.own != BureauReturns()
 
 
