@@ -9,8 +9,8 @@ from sfs_excel.form.content import Raw
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import assign_items, describe_bureau
-from sfs_excel.returns.bureau.forms import OwnForm
-from sfs_excel.returns.bureau.take_in import take_in_own
+from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.returns.bureau.take_in import take_in_bureau
 from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
@@ -68,7 +68,7 @@ def roster_of(rulebook: Rulebook) -> Roster:
 
 
 def evaluate(
-    *own: OwnForm,
+    *own: BureauForm,
     reported: Mapping[str, Changes] | None = None,
     rulebook: Rulebook = FEW_ITEMS,
     roster: Roster | None = None,
@@ -79,7 +79,7 @@ def evaluate(
 
 
 def take_in_year(
-    *own: OwnForm,
+    *own: BureauForm,
     reported: Mapping[str, Changes] | None = None,
     rulebook: Rulebook = FEW_ITEMS,
     roster: Roster | None = None,
@@ -96,12 +96,12 @@ def take_in_year(
     good: Changes = GOOD_OPTIONS if rulebook is OPTIONS else GOOD
     returned: Mapping[str, Changes] = {office: {} for office in OFFICES} if reported is None else reported
     current = {office: hand_in(rulebook, office, {**good, **changes}) for office, changes in returned.items()}
-    taken = take_in_own(own, rulebook, bureau, roster.office_names)
+    taken = take_in_bureau(own, rulebook, bureau, roster.office_names)
     files = tuple(
         Received(form.file, kind=Kind(form.kind), received=form.received, status=status, reason=reason)
         for form, (status, reason) in zip(own, taken.outcomes, strict=True)
     )
-    return Intake((*(each.file for each in current.values()), *files), current, own=taken)
+    return Intake((*(each.file for each in current.values()), *files), current, bureau=taken)
 
 
 def evaluate_year(intake: Intake, rulebook: Rulebook = FEW_ITEMS, roster: Roster | None = None) -> Evaluation:
@@ -121,7 +121,7 @@ def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:
     return Return(Received(name, kind=Kind.FORM, office=office, status=FileStatus.CURRENT), submission)
 
 
-def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: object) -> OwnForm:
+def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: object) -> BureauForm:
     """A 核定表 of the one department that assesses everything, signed."""
     rulebook = changes.get("rulebook", FEW_ITEMS)
     assert isinstance(rulebook, Rulebook)
@@ -136,7 +136,7 @@ def assess(decided: Mapping[str, tuple[Given, str]] | None = None, **changes: ob
     return make_assessment(decided, **{**usual, "evidence": seen, **changes})  # type: ignore[arg-type]  # passed on
 
 
-def vote(*ballots: tuple[str, Given, Given]) -> list[OwnForm]:
+def vote(*ballots: tuple[str, Given, Given]) -> list[BureauForm]:
     """Voter, and the votes on both offices."""
     return [make_ballot(dict(zip(OFFICES, votes, strict=True)), voter) for voter, *votes in ballots]
 

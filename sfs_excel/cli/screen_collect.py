@@ -63,11 +63,11 @@ def _list_troubles(collected: "Collected") -> Iterator[RenderableType]:
     if errors:
         yield make_title("需要退回更正")
         yield from _group_errors(errors, list_rows(collected.ranking))
-    own_errors = list_rows(find_bureau_errors(collected.findings))
-    if own_errors:
-        yield make_title(f"核定、票决和台账里要改的（{len(own_errors)} 处，没有采用）")
-        yield from (make_line(f"· {row['message']}") for row in own_errors[:_MOST_LISTED])
-        yield from _count_rest(len(own_errors), "处", "校验问题")
+    bureau_errors = list_rows(find_bureau_errors(collected.findings))
+    if bureau_errors:
+        yield make_title(f"核定、票决和台账里要改的（{len(bureau_errors)} 处，没有采用）")
+        yield from (make_line(f"· {row['message']}") for row in bureau_errors[:_MOST_LISTED])
+        yield from _count_rest(len(bureau_errors), "处", "校验问题")
     if reminders := sum(1 for row in findings if row["severity"] == Severity.REMINDER):
         yield Text(f"另有 {reminders} 处提醒（程序没有据此改分），请看排名工作簿「校验问题」。")
 

@@ -143,7 +143,7 @@ def _is_appointed(known: Known, department: str) -> bool:
 def _is_log_taken(known: Known) -> bool:
     """The log was received, or there is nothing in the rulebook that the bureau would note in it."""
     fields = known.results.rulebook.fields.values()
-    return known.intake.own.record is not None or not any(each.by == "bureau" for each in fields)
+    return known.intake.bureau.record is not None or not any(each.by == "bureau" for each in fields)
 
 
 def _name_holders(assessors: Sequence[Any], ballots: Sequence[Any]) -> str:

@@ -85,7 +85,7 @@ class Decided:
 
 def uphold_values(report: Report) -> UpheldValues:
     """Judge the values that assessors set by what the offices reported, and find out what was gone through."""
-    bureau = report.intake.own
+    bureau = report.intake.bureau
     decisions, standing = [each for each in _list_scored(report) if each.field], _stand_by_report(report)
 
     def needs_reason(decision: Decision) -> bool:
@@ -106,7 +106,7 @@ def uphold_values(report: Report) -> UpheldValues:
 def enforce_values(report: Report, upheld: UpheldValues) -> Enforced:
     """Put what was decided in the place of what was reported, and ask the checks across fields again."""
     stated = decide_values(
-        report.rulebook, report.stated, frame_values(upheld.decisions), frame_record(report.intake.own.record)
+        report.rulebook, report.stated, frame_values(upheld.decisions), frame_record(report.intake.bureau.record)
     )
     valid, failures = apply_checks(report.rulebook, stated)
     decisions = {(each.office, each.field): each for each in upheld.decisions}
@@ -163,7 +163,7 @@ def combine_decisions(
 
 def _list_scored(report: Report) -> list[Decision]:
     """The decisions on offices that were scored."""
-    return [each for each in report.intake.own.combined.decisions if each.office in report.submissions]
+    return [each for each in report.intake.bureau.combined.decisions if each.office in report.submissions]
 
 
 def _find_unscored(report: Report) -> list[Finding]:
@@ -174,14 +174,14 @@ def _find_unscored(report: Report) -> list[Finding]:
             "请先催报；收到以后这一处核定自动生效", each.office, each.file, each.sheet, each.cell, each.item, each.field,
             Audience.BUREAU,
         )
-        for each in report.intake.own.combined.decisions
+        for each in report.intake.bureau.combined.decisions
         if each.office not in report.submissions
     ]  # fmt: skip
 
 
 def _stand_by_report(report: Report) -> Standing:
     """Which value is in force without a decision."""
-    valid, log = report.valid.to_dict("index"), report.intake.own.record
+    valid, log = report.valid.to_dict("index"), report.intake.bureau.record
     counts = log.counts if log else {}
 
     def standing(decision: Decision) -> float | None:
@@ -225,11 +225,13 @@ def _name(report: Report, decision: Decision) -> str:
 
 def _find_disputed(report: Report, findings: Iterable[Finding]) -> frozenset[Pair]:
     refused = {(each.office, each.item) for each in findings if each.severity == Severity.ERROR}
-    return frozenset(pair for pair in {*report.intake.own.combined.disputed, *refused} if pair[0] in report.submissions)
+    return frozenset(
+        pair for pair in {*report.intake.bureau.combined.disputed, *refused} if pair[0] in report.submissions
+    )
 
 
 def _find_doubtful(report: Report, decisions: Collection[Decision]) -> frozenset[Pair]:
-    log = report.intake.own.record
+    log = report.intake.bureau.record
     if log is None:
         return frozenset()
     decided = {(each.office, each.field or f"{each.item:02d}") for each in decisions}

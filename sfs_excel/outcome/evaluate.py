@@ -80,7 +80,7 @@ def evaluate_intake(
     values = uphold_values(report)
     enforced = enforce_values(report, values)
     checked = check_in_force(report, values, enforced)
-    votes = bureau_frames.list_votes(intake.own.ballots, roster.voters)
+    votes = bureau_frames.list_votes(intake.bureau.ballots, roster.voters)
     computed = score_values(report, enforced, votes)
     decided = combine_decisions(report, values, checked, uphold_scores(report, computed.items))
     scored = score_decided(report, enforced, computed, decided)
@@ -94,7 +94,7 @@ def _gather(
 ) -> Results:
     report, decided, scored = judged.report, judged.decided, judged.scored
     rulebook, roster, intake = report.rulebook, report.roster, report.intake
-    bureau, stage = intake.own, find_stage(scored.items)
+    bureau, stage = intake.bureau, find_stage(scored.items)
     ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking)
     return Results(
         rulebook=rulebook,
@@ -123,7 +123,7 @@ def _list_found(judged: _Judged, stage: Stage) -> Iterator[Finding]:
     """The offices' first, then the bureau's, then the files that nobody can use."""
     for found in judged.findings.values():
         yield from found
-    yield from close_ballots(judged.report.intake.own, stage)
+    yield from close_ballots(judged.report.intake.bureau, stage)
     yield from judged.decided.findings
     yield from map(_refuse, judged.report.intake.unused)
 

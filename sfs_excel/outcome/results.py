@@ -110,7 +110,7 @@ class Results:
         return frozenset(number for number, item in self.rulebook.items.items() if item.is_voted)
 
     @cached_property
-    def own_scores(self) -> pd.DataFrame:
+    def reported_scores(self) -> pd.DataFrame:
         """`items` with `own`: what an office's word gives. Of what it is not asked it has full marks, until the bureau
         finds otherwise; what is voted on is no difference between its word and its score."""
         items = self.items
@@ -120,7 +120,7 @@ class Results:
     @cached_property
     def self_totals(self) -> Mapping[str, float]:
         """Office -> what its own report alone scores."""
-        totals = round_points(self.own_scores.groupby("office")["own"].sum())
+        totals = round_points(self.reported_scores.groupby("office")["own"].sum())
         return {str(office): float(total) for office, total in totals.items()}
 
     @cached_property

@@ -29,7 +29,7 @@ def score_values(report: Report, enforced: Enforced, votes: pd.DataFrame) -> Sco
     Args:
         votes: those that count.
     """
-    ballots = votes if report.intake.own.ballots else None
+    ballots = votes if report.intake.bureau.ballots else None
     ledger = score_offices(report.rulebook, enforced.in_force.values, ballots)
     return Scored(ledger, score_items(report.rulebook, ledger, report.valid.index))
 

@@ -29,7 +29,7 @@ def list_waiting(
     """
     names = report.names
     rows = [
-        *_list_unassessed(departments, report.intake.own, items, disputed, names),
+        *_list_unassessed(departments, report.intake.bureau, items, disputed, names),
         *_list_disputed(disputed, names),
         *_list_pending(report.rulebook, departments, items, names),
         *_list_ballots(report, items),
@@ -48,22 +48,22 @@ def find_unfinished(report: Report) -> Collection[int]:
     return (found[0].item,) if _find_missing(report) else ()
 
 
-def close_ballots(own: BureauReturns, stage: Stage) -> Iterator[Finding]:
+def close_ballots(bureau: BureauReturns, stage: Stage) -> Iterator[Finding]:
     """What was found in the bureau's own forms. Once the vote is over, a ballot that was set aside waits for nobody."""
-    cast = {finding for ballot in own.ballots.values() for finding in ballot.findings}
-    for finding in own.findings:
+    cast = {finding for ballot in bureau.ballots.values() for finding in ballot.findings}
+    for finding in bureau.findings:
         is_over = stage == Stage.FINAL and finding.severity == Severity.ERROR and finding in cast
         yield replace(finding, severity=Severity.REMINDER, remedy="这张票作废，不影响终评") if is_over else finding
 
 
 def _list_unassessed(
     departments: Mapping[str, Collection[int]],
-    own: BureauReturns,
+    bureau: BureauReturns,
     items: pd.DataFrame,
     disputed: Collection[Pair],
     names: Mapping[str, str],
 ) -> Iterator[tuple[str, str, str]]:
-    returned = {assessment.form.holder for assessment in own.combined.current}
+    returned = {assessment.form.holder for assessment in bureau.combined.current}
     is_disputed = pd.MultiIndex.from_frame(items[["office", "item"]]).isin(list(disputed))
     waiting = items[(items["status"] == ItemStatus.REPORTED) & ~is_disputed]
     for department, numbers in departments.items():
@@ -101,7 +101,7 @@ def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, st
     if found is None or not (items.empty or _waits(items, found[0].item)):
         return
     placed, rule = found
-    voters, ballots = report.roster.voters, report.intake.own.ballots
+    voters, ballots = report.roster.voters, report.intake.bureau.ballots
     missing, faulty = _find_missing(report), [voter for voter, each in ballots.items() if not each.is_valid]
     if not voters:
         yield Stage.FINAL, CLERK, f"第{placed.item}项要票决，名册的「评委」还是空的"
@@ -115,7 +115,7 @@ def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, st
 
 
 def _find_missing(report: Report) -> list[str]:
-    return [voter.code for voter in report.roster.voters if voter.code not in report.intake.own.ballots]
+    return [voter.code for voter in report.roster.voters if voter.code not in report.intake.bureau.ballots]
 
 
 def _waits(items: pd.DataFrame, item: int) -> bool:

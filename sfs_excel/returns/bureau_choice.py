@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sfs_excel.returns.bureau.forms import OwnForm
-from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns, take_in_own
+from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns, take_in_bureau
 from sfs_excel.returns.choice import GONE, ask_about, tell_copies
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.extract import Extract
@@ -53,9 +53,9 @@ def choose_forms(
     orders = _order_forms(arrived)
     files = {each: entry for order in orders for each, entry in ask_about(order, arrived).items()}
     guessed = frozenset(each for order in orders for each in order.guessed)
-    ordered = sorted((each for each in arrived.own if each not in files), key=place_in_order)
+    ordered = sorted((each for each in arrived.bureau if each not in files), key=place_in_order)
     forms = [_describe(delivery, arrived, expected) for delivery in ordered]
-    returns = take_in_own(forms, rulebook, bureau, names)
+    returns = take_in_bureau(forms, rulebook, bureau, names)
     last_of: dict[Holder, Delivery] = {}
     for delivery, (status, reason) in zip(ordered, returns.outcomes, strict=True):
         said = f"{reason}；{GONE}" if status == FileStatus.CURRENT and not present.has(delivery) else reason
@@ -64,7 +64,7 @@ def choose_forms(
         if status == FileStatus.SUPERSEDED:
             files |= tell_copies(arrived, delivery, "后来的一份")
         if status != FileStatus.REFUSED:
-            last_of[find_holder(arrived.own[delivery], delivery)] = delivery
+            last_of[find_holder(arrived.bureau[delivery], delivery)] = delivery
     return BureauChoice(returns, files, guessed, last_of)
 
 
@@ -78,7 +78,7 @@ def find_holder(token: Token, delivery: Delivery) -> Holder:
 def _order_forms(arrived: Sorted) -> list[Order]:
     """Of every holder. What several sent without a name has no order, and none of it is guessed."""
     groups: dict[Holder, list[Delivery]] = {}
-    for delivery, token in arrived.own.items():
+    for delivery, token in arrived.bureau.items():
         groups.setdefault(find_holder(token, delivery), []).append(delivery)
     orders = {holder: order_versions(group) for holder, group in groups.items()}
     return [
@@ -87,10 +87,10 @@ def _order_forms(arrived: Sorted) -> list[Order]:
     ]
 
 
-def _describe(delivery: Delivery, arrived: Sorted, expected: Expected) -> OwnForm:
+def _describe(delivery: Delivery, arrived: Sorted, expected: Expected) -> BureauForm:
     assert isinstance(delivery.content, Extract)  # only what was identified is a form
-    token = arrived.own[delivery]
-    return OwnForm(
+    token = arrived.bureau[delivery]
+    return BureauForm(
         kind=token.kind,
         holder=token.office,
         file=arrived.files[delivery].file,

@@ -50,7 +50,7 @@ class Intake:
         revisions: what each return that replaced another says differently.
         unused: those that still need a person, under the names under which they lie in the inbox now: refused, asked
             about, or replaced by what may be older.
-        own: what came back of the bureau's own forms.
+        bureau: what came back of the bureau's own forms.
     """
 
     files: tuple[Received, ...]
@@ -58,7 +58,7 @@ class Intake:
     outdated: Mapping[str, Return] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
     unused: tuple[Received, ...] = ()
-    own: BureauReturns = field(default_factory=BureauReturns)
+    bureau: BureauReturns = field(default_factory=BureauReturns)
 
     def list_versions(self, office: str) -> Sequence[Received]:
         """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
@@ -98,8 +98,8 @@ def take_in(
     arrived = sort_deliveries(deliveries, expected, rulebook, names)
     present = Lying(lying, arrived)
     choices = {office: choose_return(arrived, present, rulebook, group) for office, group in arrived.returned.items()}
-    own = choose_forms(arrived, present, expected, rulebook, names, bureau or Bureau())
-    fates = _gather_fates(deliveries, arrived, choices, own)
+    chosen = choose_forms(arrived, present, expected, rulebook, names, bureau or Bureau())
+    fates = _gather_fates(deliveries, arrived, choices, chosen)
     outdated = _find_outdated(arrived, fates)
     fates = replace(fates, files={**fates.files, **_offer_new_forms(fates, outdated)})
     return Intake(
@@ -108,19 +108,19 @@ def take_in(
         outdated={office: _describe(last, arrived, fates) for office, last in outdated.items()},
         revisions=tuple(revision for choice in choices.values() for revision in choice.revisions),
         unused=list_unused(arrived, present, fates),
-        own=own.returns,
+        bureau=chosen.returns,
     )
 
 
 def _gather_fates(
-    deliveries: Sequence[Delivery], arrived: Sorted, choices: Mapping[str, Choice], own: BureauChoice
+    deliveries: Sequence[Delivery], arrived: Sorted, choices: Mapping[str, Choice], chosen: BureauChoice
 ) -> Fates:
     """What became of each, in order of receipt."""
     found = {each: entry for choice in choices.values() for each, entry in choice.files.items()}
-    files = {**arrived.files, **found, **own.files}
+    files = {**arrived.files, **found, **chosen.files}
     lasts: Mapping[Holder, Delivery] = {(Kind.FORM, office, ""): choice.last for office, choice in choices.items()}
-    guessed = own.guessed.union(*(choice.guessed for choice in choices.values()))
-    return Fates({each: files[each] for each in deliveries}, {**lasts, **own.last_of}, guessed)
+    guessed = chosen.guessed.union(*(choice.guessed for choice in choices.values()))
+    return Fates({each: files[each] for each in deliveries}, {**lasts, **chosen.last_of}, guessed)
 
 
 def _find_outdated(arrived: Sorted, fates: Fates) -> Mapping[str, Delivery]:

@@ -37,7 +37,7 @@ class Sorted:
         outdated: by office, its forms of earlier rules.
         changed: of each of those, what has changed since, in words.
         submissions: of each of both, what it says, checked.
-        own: forms of the bureau's own, and what their tokens say.
+        bureau: forms of the bureau's own, and what their tokens say.
         signed: of workbooks that were refused, what this bureau has signed in them, if it has.
         twins: by SHA-256 and as what it was read, the same bytes, first the file that speaks for all.
     """
@@ -48,7 +48,7 @@ class Sorted:
     outdated: Mapping[str, Sequence[Delivery]]
     changed: Mapping[Delivery, str]
     submissions: Mapping[Delivery, Submission]
-    own: Mapping[Delivery, Token]
+    bureau: Mapping[Delivery, Token]
     signed: Mapping[Delivery, Token]
     twins: Mapping[tuple[str, str], Sequence[Delivery]]
 
@@ -131,7 +131,7 @@ def sort_deliveries(
         outdated=_group((what.entry.office, each) for each, what in forms.items() if what.changed is not None),
         changed={each: what.changed for each, what in forms.items() if what.changed is not None},
         submissions={each: what.submission for each, what in found.items() if what.submission is not None},
-        own={each: what.token for each, what in found.items() if what.token is not None},
+        bureau={each: what.token for each, what in found.items() if what.token is not None},
         signed={each: what.signed for each, what in found.items() if what.signed is not None},
         twins=twins,
     )

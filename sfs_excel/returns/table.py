@@ -109,7 +109,7 @@ def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
     try:
         if kind == Kind.FORM:
             return _read_form(workbook, tokens)
-        return _read_own(workbook, tokens, kind)
+        return _read_bureau_form(workbook, tokens, kind)
     except Refused as refused:
         return Extract(tokens, kind, saved=workbook.saved, refused=refused)
 
@@ -131,7 +131,7 @@ def _read_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...]
     )
 
 
-def _read_own(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...], kind: str) -> Extract:
+def _read_bureau_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...], kind: str) -> Extract:
     """Several people may each return a part of it, so one of its tables is enough."""
     tables, who, lost_formats, absent = [], "", False, []
     for spec in TABLES[kind]:

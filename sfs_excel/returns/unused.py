@@ -64,7 +64,7 @@ def _find_holder(delivery: Delivery, arrived: Sorted, entry: Received) -> Holder
     """Whose word it is, by what was signed; None where that cannot be known."""
     if entry.kind == Kind.FORM:
         return Kind.FORM, entry.office, ""
-    token = arrived.own.get(delivery) or arrived.signed.get(delivery)
+    token = arrived.bureau.get(delivery) or arrived.signed.get(delivery)
     if token is None or (token.kind == Kind.ASSESSOR and entry.status == FileStatus.REFUSED):
         return None
     return find_holder(token, delivery)

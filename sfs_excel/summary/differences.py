@@ -48,7 +48,7 @@ def compare_scores(results: Results) -> pd.DataFrame:
     Returns:
         `items` with `own`, what the office's word gives (full marks where it is not asked), and `differs`.
     """
-    items = results.own_scores[~results.own_scores["item"].isin(results.voted)]
+    items = results.reported_scores[~results.reported_scores["item"].isin(results.voted)]
     scores = items[["own", "computed_score", "score"]]
     return items.assign(differs=scores.max(axis=1) - scores.min(axis=1) > 0.001)
 
@@ -74,7 +74,7 @@ def _explain(results: Results, compared: pd.DataFrame) -> str:
 
 def _totals(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
     """Every office that has a score, in the order of the ranking."""
-    sums = results.own_scores.groupby("office")[["own", "computed_score", "score"]].sum().round(2)
+    sums = results.reported_scores.groupby("office")[["own", "computed_score", "score"]].sum().round(2)
     differs = compared.groupby("office")["differs"].sum()
     same = (~compared["differs"] & (compared["status"] == ItemStatus.DECIDED)).groupby(compared["office"]).sum()
     for office in sorted(sums.index, key=lambda office: results.order[office]):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.combine import Combined, combine_assessments
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, assess, evaluate_year, take_in_year, vote
 from tests.returns.own_returns import OFFICES, Given, Written, make_assessment, read
 
@@ -51,7 +51,7 @@ def scans() -> st.SearchStrategy[Scans]:
     return st.lists(one, max_size=4)
 
 
-def send(sent: Sent, batch: int) -> OwnForm:
+def send(sent: Sent, batch: int) -> BureauForm:
     decided: dict[str, Written] = {cell: (given, "核实") for cell, given in sent.cells.items() if given is not None}
     absent = [cell for cell in CELLS if cell not in sent.cells]
     return make_assessment(decided, who=sent.who, batch=batch, without=absent)
@@ -127,7 +127,7 @@ VALUES: Mapping[str, Sequence[float | None]] = {
 
 
 @st.composite
-def year(draw: st.DrawFn) -> list[OwnForm]:
+def year(draw: st.DrawFn) -> list[BureauForm]:
     """Parts of several assessors, with and without reasons, and a vote of some."""
     forms = []
     for batch, who in enumerate(draw(st.lists(st.sampled_from(["", "甲", "乙"]), min_size=1, max_size=3)), 1):
@@ -144,7 +144,7 @@ def year(draw: st.DrawFn) -> list[OwnForm]:
 
 @settings(max_examples=12)
 @given(year())
-def test_evaluated_twice_it_is_the_same_and_the_ledger_sums_to_the_items(forms: list[OwnForm]) -> None:
+def test_evaluated_twice_it_is_the_same_and_the_ledger_sums_to_the_items(forms: list[BureauForm]) -> None:
     intake = take_in_year(*forms, rulebook=OPTIONS)
     results, again = (evaluate_year(intake, OPTIONS).results for _ in range(2))
     for field in fields(Results):

@@ -18,7 +18,7 @@ import pytest
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import describe_offices
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Audience, FindingCode
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
@@ -438,7 +438,7 @@ MENDED = make_record((date(2016, 5, 3), "河东司法所", 45, CRITICISED, 1, "�
 
 
 @pytest.mark.parametrize("entries", [UNCOUNTED, IN_WORDS], ids=["no number", "words alone"])
-def test_a_blank_does_not_accept_nought_of_what_the_record_speaks_of(entries: OwnForm) -> None:
+def test_a_blank_does_not_accept_nought_of_what_the_record_speaks_of(entries: BureauForm) -> None:
     results = evaluate(assess(), entries)
     assert score(results, 45)[4] == "待定"
     assert score(results, 45, "002")[4] == "核定"

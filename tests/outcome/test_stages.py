@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.roster.model import Department
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, ROSTER, ROSTER_OF_OPTIONS, assess, evaluate, score, vote, waits
 from tests.returns.own_returns import OFFICES, Given
@@ -37,14 +37,14 @@ def go_through(
     items: Collection[int] = (1, 2, 3),
     holder: str = "综合科",
     without: Collection[str] = (),
-) -> OwnForm:
+) -> BureauForm:
     return assess(decided, items=items, rulebook=OPTIONS, holder=holder, reported=SEEN, without=without)
 
 
 FOUND: Decided = {"001|03.found": (1, ""), "002|03.found": (0, "")}
 
 
-def year(*own: OwnForm) -> Results:
+def year(*own: BureauForm) -> Results:
     results = evaluate(*own, rulebook=OPTIONS)
     assert_consistent(results)
     return results

@@ -106,7 +106,7 @@ def align(data: bytes, sheet: str) -> bytes:
 
 def read_content(intake: Intake) -> Content:
     """What was taken of the one workbook that was received."""
-    own = intake.own
+    own = intake.bureau
     content: Content = Counter((*each.key, each.value, each.reason) for each in own.combined.decisions)
     content.update(
         (voter, office, vote.points) for voter, ballot in own.ballots.items() for office, vote in ballot.votes.items()

@@ -199,9 +199,9 @@ def _judge(case: Case, intake: Intake | None, tally: Tally) -> None:
             tally.add("wrong answer", case, entry.reason)
         tally.counts["refused"] += 1
         return
-    errors = {finding.code for finding in intake.own.findings if finding.severity == Severity.ERROR}
+    errors = {finding.code for finding in intake.bureau.findings if finding.severity == Severity.ERROR}
     wanted = {case.edit.errors[case.base.kind]} if case.edit and case.base.kind in case.edit.errors else set()
-    remarks = {finding.code for finding in intake.own.findings if finding.code in _REMARKS}
+    remarks = {finding.code for finding in intake.bureau.findings if finding.code in _REMARKS}
     is_right = case.edit.is_right(case.base, content) if case.edit else content == case.base.content
     if entry.kind != case.base.kind or (answer.status == "refused"):
         tally.add("wrong answer", case, f"{entry.status} {entry.kind}")

@@ -155,7 +155,7 @@ def test_a_form_of_the_bureaus_own_that_breaks_its_reader_leaves_the_earlier_in_
     assert [each.sha256 for each in taken.unused] == [taken.files[1].sha256]
     assert taken.files[1].kind == taken.files[0].kind
     if taken.files[0].kind == Kind.ASSESSOR:
-        assert [each.key for each in taken.own.combined.decisions] == [("001", 1, "")]
+        assert [each.key for each in taken.bureau.combined.decisions] == [("001", 1, "")]
 
 
 @unforeseen

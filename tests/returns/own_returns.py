@@ -20,7 +20,7 @@ from sfs_excel.handouts.columns import (
 )
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held, Line, Table
@@ -78,7 +78,7 @@ def make_assessment(
     rulebook: Rulebook = RULEBOOK,
     evidence: Mapping[str, str] | None = None,
     beside: Mapping[str, Mapping[str, Given]] | None = None,
-) -> OwnForm:
+) -> BureauForm:
     """A 核定表 with a row for everything that the department assesses, all blank but for `decided`.
 
     Args:
@@ -137,10 +137,10 @@ def make_own(
     file: str = "",
     who: str = "",
     changed: Collection[int] = (),
-) -> OwnForm:
+) -> BureauForm:
     received = f"2016-12-{batch:02d}T08:00:00+08:00"
     extract = Extract((), kind, tables=tuple(tables), who=who)
-    return OwnForm(kind, holder, file or f"{holder}.xlsx", received, batch, extract, changed)
+    return BureauForm(kind, holder, file or f"{holder}.xlsx", received, batch, extract, changed)
 
 
 def make_ballot(
@@ -150,7 +150,7 @@ def make_ballot(
     batch: int = 1,
     more: Sequence[tuple[str, Given]] = (),
     names: Mapping[str, str] = OFFICES,
-) -> OwnForm:
+) -> BureauForm:
     """A 票决表. `names`: what stands beside the offices' codes."""
     rows: list[Mapping[str, Given]] = [
         {KEY_HEAD: office, OFFICE_HEAD: names.get(office, office), VOTE: vote}
@@ -159,7 +159,7 @@ def make_ballot(
     return make_own(Kind.BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
 
 
-def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> OwnForm:
+def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> BureauForm:
     """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
     rows = [dict(zip(LOG.heads, map(_write_day, entry), strict=False)) for entry in entries]
     return make_own(Kind.LOG, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
@@ -172,7 +172,7 @@ def _write_day(given: Given | date) -> Given:
 
 
 def read(
-    form: OwnForm,
+    form: BureauForm,
     items: Collection[int] = ITEMS,
     rulebook: Rulebook = RULEBOOK,
     former: Mapping[str, str] | None = None,

@@ -134,7 +134,7 @@ def saved(extract: Extract, moment: str) -> Extract:
 def test_an_older_ballot_and_an_older_workbook_of_an_assessor_wait_too() -> None:
     votes = [saved(sign(make_ballot({"001": n, "002": n})), when) for n, when in ((9, NEW), (8, OLD))]
     intake = receive_own(("a.xlsx", votes[0]), ("b.xlsx", votes[1]))
-    assert intake.own.ballots["P1"].votes["001"].points == 9
+    assert intake.bureau.ballots["P1"].votes["001"].points == 9
     assert [(file.file, file.status) for file in intake.files] == [
         ("编号 P1 的票", "current"),
         ("编号 P1 的票", "asked"),
@@ -144,7 +144,7 @@ def test_an_older_ballot_and_an_older_workbook_of_an_assessor_wait_too() -> None
         saved(sign(make_assessment({"001|01": (n, "核实")}, who="甲")), when) for n, when in ((1, NEW), (2, OLD))
     ]
     intake = receive_own(("a.xlsx", decided[0]), ("b.xlsx", decided[1]))
-    assert [each.value for each in intake.own.combined.decisions] == [1]
+    assert [each.value for each in intake.bureau.combined.decisions] == [1]
     assert [file.file for file in intake.unused] == ["b.xlsx"]
 
 

@@ -20,7 +20,7 @@ from sfs_excel.handouts.columns import (
     VALUE_DECISIONS,
 )
 from sfs_excel.returns.bureau.beside import MOVED_REMEDY, Names, doubt_row, fault_neighbour, say_moved
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Reading, Remark, read_value
@@ -94,7 +94,7 @@ class Assessment:
         findings: on rows, and on the file as a whole.
     """
 
-    form: OwnForm
+    form: BureauForm
     who: str
     decisions: tuple[Decision, ...]
     covered: frozenset[Pair]
@@ -120,7 +120,7 @@ class Assessment:
 
 
 def read_assessment(
-    form: OwnForm,
+    form: BureauForm,
     rulebook: Rulebook,
     items: Collection[int],
     offices: Mapping[str, str],
@@ -145,7 +145,7 @@ class _Reader:
 
     def __init__(
         self,
-        form: OwnForm,
+        form: BureauForm,
         rulebook: Rulebook,
         items: Collection[int],
         offices: Mapping[str, str],

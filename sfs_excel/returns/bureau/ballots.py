@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sfs_excel.errors import Finding
 from sfs_excel.handouts.columns import BALLOTS, OFFICE_HEAD, VOTE
 from sfs_excel.returns.bureau.beside import Names, doubt_row, say_moved
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.table import Held
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Reading, Remark, read_value
@@ -31,7 +31,7 @@ class Vote:
 class Ballot:
     """One ballot, read. `votes`, by office, is empty where the ballot was set aside."""
 
-    form: OwnForm
+    form: BureauForm
     votes: Mapping[str, Vote]
     findings: tuple[Finding, ...] = ()
 
@@ -45,7 +45,7 @@ class Ballot:
 
 
 def read_ballot(
-    form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str], former: Mapping[str, str] | None = None
+    form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str], former: Mapping[str, str] | None = None
 ) -> Ballot:
     """
     Args:
@@ -82,7 +82,7 @@ def read_ballot(
     return Ballot(form, votes if is_whole else {}, tuple(findings))
 
 
-def _read_vote(asked: Field, rows: list[Held], grades: Mapping[str, float], form: OwnForm) -> Reading:
+def _read_vote(asked: Field, rows: list[Held], grades: Mapping[str, float], form: BureauForm) -> Reading:
     if len(rows) != 1:
         fact = f"{asked.label}有{len(rows)}行，分不清用哪一行" if rows else f"{asked.label}的一行找不到"
         return Reading(

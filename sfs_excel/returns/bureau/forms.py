@@ -16,7 +16,7 @@ from sfs_excel.words import Audience
 
 
 @dataclass(frozen=True)
-class OwnForm:
+class BureauForm:
     """One of them, identified and not read yet.
 
     Attributes:

@@ -13,7 +13,7 @@ from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
 from sfs_excel.handouts.log.lists import label_fields, list_open
 from sfs_excel.handouts.log.states import count_days
 from sfs_excel.reading.dates import date_of
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Remark, read_value
@@ -78,7 +78,7 @@ class Doubt:
 class Record:
     """The record, read: what counts of it, and what could not be understood."""
 
-    form: OwnForm
+    form: BureauForm
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Doubt, ...] = ()
@@ -99,7 +99,7 @@ class Record:
         return counts
 
 
-def read_record(form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Record:
+def read_record(form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Record:
     """An entry that the workbook itself does not count (its 状态 is not 完整) is told. It is not counted here either, unless
     it can only mean one thing: a day or a number that was typed as text.
     """
@@ -124,7 +124,7 @@ def _identity(entry: Entry) -> tuple[object, ...]:
 
 
 class _Reader:
-    def __init__(self, form: OwnForm, rulebook: Rulebook, offices: Mapping[str, str]) -> None:
+    def __init__(self, form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -> None:
         self.findings: list[Finding] = []
         self.doubts: list[Doubt] = []
         self._form, self._rulebook = form, rulebook

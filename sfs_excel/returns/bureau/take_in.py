@@ -10,7 +10,7 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
 from sfs_excel.returns.bureau.combine import Combined, combine_assessments, leave_out_restated
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.log import Record, compare_records, read_record
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus, Kind
@@ -54,8 +54,8 @@ class BureauReturns:
     outcomes: tuple[Fate, ...] = ()
 
 
-def take_in_own(
-    forms: Sequence[OwnForm], rulebook: Rulebook, bureau: Bureau, offices: Mapping[str, str]
+def take_in_bureau(
+    forms: Sequence[BureauForm], rulebook: Rulebook, bureau: Bureau, offices: Mapping[str, str]
 ) -> BureauReturns:
     """Read all of them, and say which count.
 
@@ -86,7 +86,7 @@ def take_in_own(
 
 
 def _read_form(
-    form: OwnForm, rulebook: Rulebook, bureau: Bureau, offices: Mapping[str, str]
+    form: BureauForm, rulebook: Rulebook, bureau: Bureau, offices: Mapping[str, str]
 ) -> Assessment | Ballot | Record | Refused:
     try:
         with bear_faults(form.sha256):
@@ -144,6 +144,6 @@ def _refuse_untouched(assessment: Assessment) -> Fate:
     )
 
 
-def _supersede(later: OwnForm) -> Fate:
+def _supersede(later: BureauForm) -> Fate:
     moment = later.received.replace("T", " ")[:16]
     return FileStatus.SUPERSEDED, f"被后来的“{later.file}”（{moment}收到）替代"

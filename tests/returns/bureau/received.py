@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
@@ -18,7 +18,7 @@ EARLIER = "e" * 64
 EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.holders}, {EARLIER: (5, 43)})
 
 
-def sign(form: OwnForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:
+def sign(form: BureauForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:
     """What reading such a workbook gives, its identity with it. `token` replaces parts of the identity beforehand."""
     identity = replace(make_token(form.kind, 2016, RULEBOOK.digest, form.holder), **(token or {}))
     return replace(form.extract, tokens=(write_token(identity, key),))

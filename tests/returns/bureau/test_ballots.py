@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import RULEBOOK
 from tests.returns.own_returns import A_DATE, ERROR_VALUE, NO_RESULT, OFFICES, Given, make_assessment, make_ballot
@@ -18,7 +18,7 @@ from tests.returns.own_returns import A_DATE, ERROR_VALUE, NO_RESULT, OFFICES, G
 GRADED = load_rulebook(Path(__file__).resolve().parents[2] / "rulebook" / "good" / "options.yaml")
 
 
-def read(form: OwnForm) -> Ballot:
+def read(form: BureauForm) -> Ballot:
     return read_ballot(form, RULEBOOK, OFFICES)
 
 
@@ -92,7 +92,7 @@ def test_rows_in_another_order_and_of_offices_that_are_gone_do_not_matter() -> N
 
 def test_a_ballot_whose_rule_has_changed_since_is_set_aside() -> None:
     form = make_ballot({"001": 9, "002": 8})
-    changed = OwnForm(form.kind, form.holder, form.file, form.received, form.batch, form.extract, changed=[43])
+    changed = BureauForm(form.kind, form.holder, form.file, form.received, form.batch, form.extract, changed=[43])
     ballot = read(changed)
     assert not ballot.is_valid
     assert [finding.fact for finding in ballot.findings] == ["票决办法在票决表做好以后改过，整张没有计入"]
@@ -105,7 +105,7 @@ def test_a_ballot_under_a_letter_that_has_no_vote_is_set_aside() -> None:
 
 def test_a_workbook_without_the_ballots_table_has_no_vote() -> None:
     form = make_assessment()
-    assert not read(OwnForm("ballot", "P1", "a.xlsx", "", 1, form.extract)).is_valid
+    assert not read(BureauForm("ballot", "P1", "a.xlsx", "", 1, form.extract)).is_valid
 
 
 def test_grades_are_worth_what_the_rule_says() -> None:

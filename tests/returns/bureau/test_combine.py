@@ -14,7 +14,7 @@ import pytest
 
 from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.returns.bureau.combine import Combined, combine_assessments
-from sfs_excel.returns.bureau.forms import OwnForm
+from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.rulebook.load import load_rulebook
 from tests.returns.own_returns import (
     BUREAU,
@@ -33,11 +33,11 @@ PART_ONE = [f"{office}|{item:02d}" for office in ("001", "002") for item in (1, 
 PART_TWO = [f"{office}|{item:02d}" for office in ("001", "002") for item in (9, 12, 16)]
 
 
-def combine(*forms: OwnForm) -> Combined:
+def combine(*forms: BureauForm) -> Combined:
     return combine_assessments([read(form, BUREAU.departments[form.holder]) for form in forms])
 
 
-def sent(who: str, batch: int, *, reason: str = "核实", **scores: Given) -> OwnForm:
+def sent(who: str, batch: int, *, reason: str = "核实", **scores: Given) -> BureauForm:
     """`first`, `fifth` and `value` of 河东."""
     keys = {"first": FIRST, "fifth": FIFTH, "value": VALUE}
     return make_assessment(

@@ -13,8 +13,8 @@ import pytest
 
 from sfs_excel.form.columns import RECORD_HOLDER
 from sfs_excel.reading.archive import Refused
-from sfs_excel.returns.bureau.forms import OwnForm
-from sfs_excel.returns.bureau.take_in import BureauReturns, take_in_own
+from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.returns.bureau.take_in import BureauReturns, take_in_bureau
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Member, Package
@@ -28,8 +28,8 @@ from tests.returns.returns import make_return
 GOOD_VOTES = {"001": 9, "002": 8}
 
 
-def take(*forms: OwnForm) -> BureauReturns:
-    return take_in_own(forms, RULEBOOK, BUREAU, OFFICES)
+def take(*forms: BureauForm) -> BureauReturns:
+    return take_in_bureau(forms, RULEBOOK, BUREAU, OFFICES)
 
 
 def listed(intake: Intake) -> list[tuple[str, str, str]]:
@@ -50,9 +50,9 @@ def test_each_kind_is_read_whatever_its_file_is_called() -> None:
     assert [file.reason for file in intake.files[:3]] == [
         "综合科的核定表，核定人甲，核定1处", "编号 P1 的票", "平时台账，0条记录",
     ]  # fmt: skip
-    assert [each.key for each in intake.own.combined.decisions] == [("001", 1, "")]
-    assert {voter: ballot.is_valid for voter, ballot in intake.own.ballots.items()} == {"P1": True}
-    assert intake.own.record is not None
+    assert [each.key for each in intake.bureau.combined.decisions] == [("001", 1, "")]
+    assert {voter: ballot.is_valid for voter, ballot in intake.bureau.ballots.items()} == {"P1": True}
+    assert intake.bureau.record is not None
     assert list(intake.current) == ["001"]
     assert intake.unused == ()
 
@@ -132,7 +132,7 @@ def test_what_a_new_workbook_shows_of_earlier_decisions_is_said_by_nobody_until_
 def test_whoever_sends_an_earlier_workbook_again_is_told_that_it_does_not_count_anew() -> None:
     first, second = (sign(make_assessment({"001|01": (score, "x")}, who="甲")) for score in (1, 2))
     intake = receive(("a.xlsx", first), ("b.xlsx", second), ("又一份.xlsx", first))
-    assert [each.value for each in intake.own.combined.decisions] == [2]
+    assert [each.value for each in intake.bureau.combined.decisions] == [2]
     assert intake.files[2].reason == "与“a.xlsx”内容完全相同，那一份已被后来的一份替代；如要改回，请打开另存一次再报送"
 
 
@@ -154,8 +154,8 @@ def test_a_ballot_is_listed_by_its_number_whatever_its_path(name: str) -> None:
     ballot, later = sign(make_ballot(GOOD_VOTES, "P2")), sign(make_ballot({"001": 11, "002": 8}, "P2"))
     intake = receive((name, ballot), (f"副本{name}", ballot), (f"又{name}", later))
     assert listed(intake) == [("编号 P2 的票", "ballot", status) for status in ("superseded", "duplicate", "current")]
-    assert intake.own.ballots["P2"].form.file == "编号 P2 的票"
-    told = [*(file.reason for file in intake.files), *(finding.message for finding in intake.own.findings)]
+    assert intake.bureau.ballots["P2"].form.file == "编号 P2 的票"
+    told = [*(file.reason for file in intake.files), *(finding.message for finding in intake.bureau.findings)]
     assert len(told) == 4
     assert not any(part in words for words in told for part in ("王", "李四"))
 
@@ -195,7 +195,7 @@ def test_names_in_other_files_are_left_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("form", [make_assessment(), make_ballot(GOOD_VOTES), make_record()])
-def test_a_form_of_another_year_or_bureau_is_refused_by_its_own_name(form: OwnForm) -> None:
+def test_a_form_of_another_year_or_bureau_is_refused_by_its_own_name(form: BureauForm) -> None:
     what = {"assessor": "核定表", "ballot": "票决表", "log": "平时台账"}[form.kind]
     [other_year] = receive(("a.xlsx", sign(form, {"year": "2015"}))).files
     assert other_year.reason == f"这是2015年度的{what}，现在考核的是2016年度。请让填表人用今年发放的表填报。"
@@ -211,7 +211,7 @@ def test_a_form_of_another_year_or_bureau_is_refused_by_its_own_name(form: OwnFo
         (make_ballot(GOOD_VOTES, "P9"), "这是编号 P9 的票决表，名册的「评委」里没有。"),
     ],
 )
-def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: OwnForm, says: str) -> None:
+def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: BureauForm, says: str) -> None:
     [refused] = receive(("a.xlsx", sign(form))).files
     assert (refused.status, refused.reason.startswith(says)) == ("refused", True)
 
@@ -237,17 +237,17 @@ def test_a_ballot_of_one_voter_cannot_be_handed_in_as_anothers() -> None:
     assert [each.holder for each in _holders(receive(("a.xlsx", both)))] == ["P3"]
 
 
-def _holders(intake: Intake) -> list[OwnForm]:
-    return [ballot.form for ballot in intake.own.ballots.values()]
+def _holders(intake: Intake) -> list[BureauForm]:
+    return [ballot.form for ballot in intake.bureau.ballots.values()]
 
 
 def test_a_form_of_earlier_rules_counts_for_what_has_not_changed() -> None:
     form = make_assessment({"001|01": (1, "x"), "001|05": (1, "y")})
     intake = receive(("a.xlsx", sign(form, {"digest": EARLIER})))
     assert intake.files[0].status == "current"
-    assert [each.key for each in intake.own.combined.decisions] == [("001", 1, "")]
-    assert [finding.code for finding in intake.own.findings] == ["other_rule"]
-    ballot = receive(("b.xlsx", sign(make_ballot(GOOD_VOTES), {"digest": EARLIER}))).own.ballots["P1"]
+    assert [each.key for each in intake.bureau.combined.decisions] == [("001", 1, "")]
+    assert [finding.code for finding in intake.bureau.findings] == ["other_rule"]
+    ballot = receive(("b.xlsx", sign(make_ballot(GOOD_VOTES), {"digest": EARLIER}))).bureau.ballots["P1"]
     assert not ballot.is_valid  # 43 is among what has changed
 
 
@@ -278,11 +278,11 @@ def test_a_refused_part_of_a_department_is_not_settled_by_a_colleagues() -> None
 
 
 @pytest.mark.parametrize("own", [make_assessment({"002|01": (0, "x")}, who="甲"), make_ballot({"001": 10, "002": 0})])
-def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itself(own: OwnForm) -> None:
+def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itself(own: BureauForm) -> None:
     form = sign(own)
     package = Package((Member("表.xlsx", "f", 1, make_return()), Member("转发.xlsx", f"{1:064x}", 1, form)))
     intake = receive(("河东.zip", package))
-    assert intake.own == BureauReturns()
+    assert intake.bureau == BureauReturns()
     assert list(intake.current) == ["001"]
     entry = intake.files[1]
     assert (entry.kind, entry.status) == (own.kind, "asked")
@@ -291,7 +291,7 @@ def test_the_bureaus_own_form_in_an_offices_package_waits_until_it_comes_by_itse
     alone = receive(("河东.zip", package), ("单独.xlsx", form))
     assert [(file.kind, file.status) for file in alone.files[1:]] == [(own.kind, "duplicate"), (own.kind, "current")]
     assert alone.unused == ()
-    assert alone.own != BureauReturns()
+    assert alone.bureau != BureauReturns()
 
 
 def test_a_package_that_is_named_after_an_office_is_that_offices() -> None:
