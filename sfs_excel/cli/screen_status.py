@@ -10,16 +10,16 @@ from sfs_excel.cli.screen_tasks import show_stage, show_tasks
 from sfs_excel.cli.terminal import list_rows, make_cells, make_table, make_title, show_moment
 
 if TYPE_CHECKING:
-    from sfs_excel.outcome.tasks import Standing
+    from sfs_excel.outcome.tasks import YearStatus
 
 
-def show_status(standing: "Standing", folder: Path | None = None) -> RenderableType:
+def show_status(status: "YearStatus", folder: Path | None = None) -> RenderableType:
     """The report of `status`: what is to be done first, then one line per office and their count.
 
     Args:
         folder: the year folder, where a command has to name it.
     """
-    offices = list_rows(standing.offices)
+    offices = list_rows(status.offices)
     table = make_table("编码", "司法所", "发放", "收到", "第几次:", "错误:", "未填:", "状态")
     for row in offices:
         moments = (show_moment(row["issued"]), show_moment(row["received"]))
@@ -29,9 +29,9 @@ def show_status(standing: "Standing", folder: Path | None = None) -> RenderableT
     returned = sum(1 for row in offices if row["returned"])
     counted = f"共 {len(offices)} 个司法所，已报送 {returned} 个，未报送 {len(offices) - returned} 个。"
     return Group(
-        show_tasks(standing.tasks, folder),
+        show_tasks(status.tasks, folder),
         make_title("各所情况"),
         table,
         Text(counted),
-        show_stage(standing.stage, standing.waiting),
+        show_stage(status.stage, status.waiting),
     )

@@ -74,7 +74,7 @@ def fill_ballot(path: Path, vote: Vote) -> Workbook:
     return book
 
 
-def fill_record(path: Path, entries: Collection[Entry], rulebook: Rulebook) -> Workbook:
+def fill_log(path: Path, entries: Collection[Entry], rulebook: Rulebook) -> Workbook:
     """A 平时台账 in which nothing stands yet."""
     book = load_workbook(path)
     table = _Table(book, LOG)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sfs_excel.demonstration import bureau, returns
 from sfs_excel.demonstration.bureau import Assessment, Vote
-from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_form, fill_record, save_as
+from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_form, fill_log, save_as
 from sfs_excel.demonstration.people import OFFICES
 from sfs_excel.inbox.receive import Progress
 from sfs_excel.words import Kind, NoticeKind
@@ -146,7 +146,7 @@ class _People:
 
     def keep_record(self) -> None:
         file = f"{Kind.LOG.word}.xlsx"
-        book = fill_record(self._assessed / file, bureau.RECORD, self._rulebook)
+        book = fill_log(self._assessed / file, bureau.RECORD, self._rulebook)
         save_as(book, self._inbox / WRITTEN_DOWN / file, bureau.RECORD_SAVED)
 
     def decide(self, assessments: Iterable[Assessment], folder: str = DECIDED) -> None:

@@ -57,5 +57,5 @@ LABEL_HEAD, VALUE_HEAD, UNIT_HEAD = HEADINGS[Column.LABEL], HEADINGS[Column.VALU
 STATE_HEAD, HINT_HEAD, EVIDENCE_HEAD = HEADINGS[Column.STATUS], HEADINGS[Column.HINT], HEADINGS[Column.EVIDENCE]
 REPORT = columns.specify(TABLE, COLUMNS.values(), r"\d{2}(\.[a-z][a-z0-9_]*)?")
 
-RECORD_HOLDER = "台账"
+LOG_HOLDER = "台账"
 """Whose the one workbook is that the bureau keeps through the year: it belongs to no office, department or voter."""

@@ -49,14 +49,14 @@ class Arrival:
             (found.name, found.size) for _, found in self.taken
         }
         last: dict[tuple[str, int], str] = {}
-        lying: dict[str, str] = {}
+        present: dict[str, str] = {}
         for each in receipts:
             if (each.name, each.size) in unread:
                 last[each.name, each.size] = each.sha256
             if each.name in waiting or each.name.startswith(closed):
-                lying[each.sha256] = each.name
-        lying |= {sha256: name for (name, _), sha256 in last.items()}
-        return lying | {sha256: found.name for sha256, found in reversed(self.taken)}
+                present[each.sha256] = each.name
+        present |= {sha256: name for (name, _), sha256 in last.items()}
+        return present | {sha256: found.name for sha256, found in reversed(self.taken)}
 
 
 def look_at(inbox: Path, receipts: Iterable[Receipt]) -> Arrival:
@@ -94,9 +94,9 @@ def receive_files(
         scan = wait_until_quiet(inbox)
     taken: list[tuple[str, Found]] = []
     waiting = list(scan.waiting)
-    if lying := [found for found in scan.found if found not in known]:
+    if present := [found for found in scan.found if found not in known]:
         with hold():
-            chosen, left = _choose(lying, register.receipts())
+            chosen, left = _choose(present, register.receipts())
             waiting += _say_left(left)
             with mark_receiving(store):
                 for found in chosen:
@@ -115,13 +115,13 @@ def receive_files(
     )
 
 
-def _choose(lying: Iterable[Found], receipts: Iterable[Receipt]) -> tuple[list[Found], list[Found]]:
+def _choose(present: Iterable[Found], receipts: Iterable[Receipt]) -> tuple[list[Found], list[Found]]:
     """What is taken now: all that was received before, and as much of the rest as one collect takes; and what is left."""
     received = {(receipt.name, receipt.size) for receipt in receipts}
     chosen: list[Found] = []
     left: list[Found] = []
     count = size = 0
-    for found in lying:
+    for found in present:
         if (found.name, found.size) not in received:
             count, size = count + 1, size + found.size
             if left or count > MOST_FILES or (size > MOST_BYTES and count > 1):

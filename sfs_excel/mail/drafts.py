@@ -12,7 +12,7 @@ from sfs_excel.mail.compose import Mailbox, Outgoing, write_draft
 from sfs_excel.mail.plan import Blocked, Plan
 from sfs_excel.mail.send import Sent, StoppedError, Way, send_all
 from sfs_excel.outcome.tables import POSTED
-from sfs_excel.outgoing.paper_files import Shelf
+from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.words import MailStatus, NoticeKind
 
 DRAFTS = "发放/邮件"
@@ -31,17 +31,17 @@ class Posted:
     stopped: str = ""
 
 
-def write_drafts(plans: Sequence[Plan], sender: Mailbox, shelf: Shelf) -> Posted:
+def write_drafts(plans: Sequence[Plan], sender: Mailbox, paper_store: PaperStore) -> Posted:
     """Write one .eml file a mail. The drafts of those to whom none of the plan's mails goes any more are taken away.
 
     Raises:
         FaultyFileError: the sender's address is none.
     """
     drafts = {_name_draft(mail.kind, mail.name): mail for plan in plans for mail in plan.mails}
-    folder = shelf.folder
-    written = shelf.outputs.write({folder / file: write_draft(mail, sender) for file, mail in drafts.items()})
+    folder = paper_store.folder
+    written = paper_store.outputs.write({folder / file: write_draft(mail, sender) for file, mail in drafts.items()})
     about = {folder / _name_draft(plan.kind, name) for plan in plans for name in plan.names}
-    shelf.outputs.remove([path for path in shelf.find_void(DRAFTS, drafts) if path in about])
+    paper_store.outputs.remove([path for path in paper_store.find_void(DRAFTS, drafts) if path in about])
     rows = [
         _row(mail, to=mail.to, status=MailStatus.DRAFT, file=written[folder / file].path.relative_to(folder).as_posix())
         for file, mail in drafts.items()

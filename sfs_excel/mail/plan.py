@@ -20,7 +20,7 @@ from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.letters import Notice
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import assign_items, name_handout
-from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, Shelf
+from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT, Paper, PaperStore
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.roster.choose import choose
@@ -55,7 +55,7 @@ class Materials:
         issued: office -> digest of the rulebook by which its last form was made.
     """
 
-    shelf: Shelf
+    paper_store: PaperStore
     results: Results
     replies: Replies
     issued: Mapping[str, str]
@@ -146,7 +146,7 @@ def plan_mails(kind: str, materials: Materials, named: Sequence[str] = ()) -> Pl
     mails = []
     for parcel in parcels:
         faults = [
-            *_find_faults(parcel, materials.shelf.folder),
+            *_find_faults(parcel, materials.paper_store.folder),
             *find_address_faults([(parcel.name, parcel.to)], sheet),
         ]
         blocked += [Blocked(kind, parcel.code, parcel.name, fault) for fault in faults]
@@ -235,13 +235,13 @@ def _list_replies(kind: str, materials: Materials) -> Iterator[_Parcel]:
             continue
         files = _find_files(paper, "collect", materials)
         if workbook := replies.corrections.get(paper.office):
-            holds = materials.shelf.is_current(workbook, hash_content(replies.workbooks[workbook]))
+            holds = materials.paper_store.is_current(workbook, hash_content(replies.workbooks[workbook]))
             files.insert(0, _File(workbook, "collect", holds))
         yield from _address(paper, files, materials)
 
 
 def _list_papers(kind: str, materials: Materials) -> Iterator[_Parcel]:
-    for paper in list_papers(kind, materials.results, materials.shelf.today):
+    for paper in list_papers(kind, materials.results, materials.paper_store.today):
         yield from _address(paper, _find_files(paper, f"notify --kind {kind}", materials), materials)
 
 
@@ -261,12 +261,12 @@ def _find_form(office: Office, materials: Materials) -> _File:
 def _find_handout(kind: Kind, holder: str, materials: Materials) -> _File:
     """One that rests on earlier rules would come back for nothing."""
     path = f"核定/{name_handout(kind, holder)}"
-    return _File(path, "assess", materials.shelf.is_current(path, materials.results.rulebook.digest))
+    return _File(path, "assess", materials.paper_store.is_current(path, materials.results.rulebook.digest))
 
 
 def _find_files(paper: Paper, made_by: str, materials: Materials) -> list[_File]:
-    digest = materials.shelf.notices.digest(paper.notice)
-    return [_File(file, made_by, materials.shelf.is_current(file, digest)) for file in paper.files]
+    digest = materials.paper_store.notices.digest(paper.notice)
+    return [_File(file, made_by, materials.paper_store.is_current(file, digest)) for file in paper.files]
 
 
 def _find_faults(parcel: _Parcel, folder: Path) -> Iterator[Fault]:
@@ -280,7 +280,7 @@ def _find_faults(parcel: _Parcel, folder: Path) -> Iterator[Fault]:
 
 
 def _pack(parcel: _Parcel, materials: Materials) -> Outgoing:
-    contents = {file.path: (materials.shelf.folder / file.path).read_bytes() for file in parcel.files}
+    contents = {file.path: (materials.paper_store.folder / file.path).read_bytes() for file in parcel.files}
     if parcel.cover is None:
         said = {
             PurePosixPath(path).suffix: _decode(content) for path, content in contents.items() if not _is_attached(path)
@@ -288,7 +288,7 @@ def _pack(parcel: _Parcel, materials: Materials) -> Outgoing:
         text, html = said[TEXT], said[PAGE]
         subject = text.strip().partition("\n")[0].strip()
     else:
-        message = materials.shelf.notices.render(parcel.cover)
+        message = materials.paper_store.notices.render(parcel.cover)
         subject, text, html = message.title, message.text, message.html
     attached = ((PurePosixPath(path).name, content) for path, content in contents.items() if _is_attached(path))
     return Outgoing(parcel.kind, parcel.code, parcel.to, subject, text, html, tuple(attached), parcel.name)

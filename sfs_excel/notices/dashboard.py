@@ -95,7 +95,7 @@ class Gain(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing(Part):
+class RankedOffice(Part):
     """An office that has a score.
 
     Attributes:
@@ -145,8 +145,8 @@ class Dashboard(Notice):
     stage: Stage
     stage_said: str
     waiting: tuple[Waiting, ...]
-    ranked: tuple[Standing, ...]
-    vetoed: tuple[Standing, ...]
+    ranked: tuple[RankedOffice, ...]
+    vetoed: tuple[RankedOffice, ...]
     missing: tuple[str, ...] = name_offices()
     mean: float
     sections: tuple[SectionShare, ...]
@@ -166,7 +166,7 @@ class Dashboard(Notice):
         return self.stage == Stage.FINAL
 
     @property
-    def scored(self) -> Sequence[Standing]:
+    def scored(self) -> Sequence[RankedOffice]:
         """All that have a score."""
         return (*self.ranked, *self.vetoed)
 
@@ -176,22 +176,22 @@ class Dashboard(Notice):
         return len(self.scored) + len(self.missing)
 
     @property
-    def first(self) -> Sequence[Standing]:
+    def first(self) -> Sequence[RankedOffice]:
         """The ranked offices that stand open; the others are behind a tap."""
         return self.ranked[:FIRST_SHOWN]
 
     @property
-    def others(self) -> Sequence[Standing]:
+    def others(self) -> Sequence[RankedOffice]:
         """Return the ranked offices that are behind a tap."""
         return self.ranked[FIRST_SHOWN:]
 
     @property
-    def faulty(self) -> Sequence[Standing]:
+    def faulty(self) -> Sequence[RankedOffice]:
         """Returned, and with errors to put right."""
         return [standing for standing in self.scored if standing.errors]
 
     @property
-    def faultless(self) -> Sequence[Standing]:
+    def faultless(self) -> Sequence[RankedOffice]:
         """Return those that returned a form without an error."""
         return [standing for standing in self.scored if not standing.errors]
 

@@ -9,9 +9,9 @@ from sfs_excel.notices.dashboard import (
     Dashboard,
     Gain,
     Loss,
+    RankedOffice,
     SectionShare,
     Segment,
-    Standing,
     Waiting,
 )
 from sfs_excel.notices.letters import Notice
@@ -46,7 +46,7 @@ _LOSSES = (
     ),
     Loss(43, "由局考核领导小组…", 0.0, 10.0, (Movement(-10.0, Role.PENDING, "尚未票决，暂计0分", ""),)),
 )
-_FIRST = Standing(
+_FIRST = RankedOffice(
     rank=1,
     office="河东司法所",
     total=97.5,

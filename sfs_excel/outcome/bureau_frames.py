@@ -11,7 +11,7 @@ from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
 from sfs_excel.returns.bureau.assessments import Decision
 from sfs_excel.returns.bureau.ballots import Ballot
 from sfs_excel.returns.bureau.combine import Step
-from sfs_excel.returns.bureau.log import Doubt, Entry, Record
+from sfs_excel.returns.bureau.log import Doubt, Entry, Log
 from sfs_excel.roster.model import Voter
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Severity, VoterStatus
@@ -43,7 +43,7 @@ def frame_scores(decisions: Iterable[Decision]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"score": float, "item": int})
 
 
-def frame_record(record: Record | None) -> pd.DataFrame:
+def frame_log(record: Log | None) -> pd.DataFrame:
     """For `decide.decide_values`: office, field, count."""
     rows = [(*place, count) for place, count in (record.counts if record else {}).items()]
     return pd.DataFrame(rows, columns=["office", "field", "count"]).astype({"count": float})
@@ -107,7 +107,7 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
     return VOTERS.frame(rows)
 
 
-def list_record(rulebook: Rulebook, record: Record | None) -> pd.DataFrame:
+def list_log(rulebook: Rulebook, record: Log | None) -> pd.DataFrame:
     """One row an entry of the bureau's record (`tables.RECORD`), by day. What was counted without a word has its label.
     What could not be counted stands among it with the reason."""
     if record is None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sfs_excel.errors import Finding
-from sfs_excel.outcome.bureau_frames import frame_record, frame_values, name_decided, show_decided
+from sfs_excel.outcome.bureau_frames import frame_log, frame_values, name_decided, show_decided
 from sfs_excel.outcome.contradicted import find_contradictions, find_overlooked
 from sfs_excel.outcome.frames import InForce, show_value
 from sfs_excel.outcome.reported import Report
 from sfs_excel.returns.bureau.assessments import Decision, Key, Pair
-from sfs_excel.returns.bureau.uphold import EVIDENCE, Standing, find_assessed, uphold_decisions
+from sfs_excel.returns.bureau.uphold import EVIDENCE, ValueWithout, find_assessed, uphold_decisions
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.validity import Failure, apply_checks
@@ -86,18 +86,18 @@ class Decided:
 def uphold_values(report: Report) -> UpheldValues:
     """Judge the values that assessors set by what the offices reported, and find out what was gone through."""
     bureau = report.intake.bureau
-    decisions, standing = [each for each in _list_scored(report) if each.field], _stand_by_report(report)
+    decisions, value_without = [each for each in _list_scored(report) if each.field], _stand_by_report(report)
 
     def needs_reason(decision: Decision) -> bool:
         """The first value of what only the bureau can know needs none."""
-        return not report.rulebook.fields[decision.field].is_pending_when_blank or standing(decision) is not None
+        return not report.rulebook.fields[decision.field].is_pending_when_blank or value_without(decision) is not None
 
-    upheld, unexplained = uphold_decisions(decisions, standing, lambda each: _name(report, each), needs_reason)
+    upheld, unexplained = uphold_decisions(decisions, value_without, lambda each: _name(report, each), needs_reason)
     rows = list_rows(report.rulebook)
     gone_through, overtaken = find_assessed(bureau.combined.current, _show_reported(report), report.names, rows)
     return UpheldValues(
         tuple(upheld),
-        _show_before(report, decisions, standing),
+        _show_before(report, decisions, value_without),
         (*_find_unscored(report), *unexplained, *overtaken),
         frozenset(gone_through),
     )
@@ -106,7 +106,7 @@ def uphold_values(report: Report) -> UpheldValues:
 def enforce_values(report: Report, upheld: UpheldValues) -> Enforced:
     """Put what was decided in the place of what was reported, and ask the checks across fields again."""
     stated = decide_values(
-        report.rulebook, report.stated, frame_values(upheld.decisions), frame_record(report.intake.bureau.record)
+        report.rulebook, report.stated, frame_values(upheld.decisions), frame_log(report.intake.bureau.record)
     )
     valid, failures = apply_checks(report.rulebook, stated)
     decisions = {(each.office, each.field): each for each in upheld.decisions}
@@ -131,13 +131,13 @@ def uphold_scores(report: Report, computed: pd.DataFrame) -> UpheldScores:
     scores = computed.set_index(["office", "item"])["score"].to_dict()
     decisions = [each for each in _list_scored(report) if not each.field]
 
-    def standing(decision: Decision) -> float:
+    def value_without(decision: Decision) -> float:
         return float(scores[decision.pair])
 
     upheld, unexplained = uphold_decisions(
-        decisions, standing, lambda each: _name(report, each), needs_reason=lambda _: True
+        decisions, value_without, lambda each: _name(report, each), needs_reason=lambda _: True
     )
-    return UpheldScores(tuple(upheld), _show_before(report, decisions, standing), tuple(unexplained))
+    return UpheldScores(tuple(upheld), _show_before(report, decisions, value_without), tuple(unexplained))
 
 
 def combine_decisions(
@@ -179,12 +179,12 @@ def _find_unscored(report: Report) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _stand_by_report(report: Report) -> Standing:
+def _stand_by_report(report: Report) -> ValueWithout:
     """Which value is in force without a decision."""
     valid, log = report.valid.to_dict("index"), report.intake.bureau.record
     counts = log.counts if log else {}
 
-    def standing(decision: Decision) -> float | None:
+    def value_without(decision: Decision) -> float | None:
         asked = report.rulebook.fields[decision.field]
         if asked.record == "score" and counts:
             return counts.get((decision.office, decision.field), 0.0)
@@ -193,7 +193,7 @@ def _stand_by_report(report: Report) -> Standing:
         value = valid[decision.office][decision.field]
         return None if pd.isna(value) else float(value)
 
-    return standing
+    return value_without
 
 
 def _show_reported(report: Report) -> dict[tuple[str, str], str]:
@@ -214,9 +214,9 @@ def _show_reported(report: Report) -> dict[tuple[str, str], str]:
 
 
 def _show_before(
-    report: Report, decisions: Iterable[Decision], standing: Callable[[Decision], float | None]
+    report: Report, decisions: Iterable[Decision], value_without: Callable[[Decision], float | None]
 ) -> Mapping[Key, str]:
-    return {each.key: show_decided(report.rulebook, each, standing(each)) for each in decisions}
+    return {each.key: show_decided(report.rulebook, each, value_without(each)) for each in decisions}
 
 
 def _name(report: Report, decision: Decision) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
 from sfs_excel.returns.bureau.assessments import Decision
 from sfs_excel.returns.received import Received
@@ -73,7 +73,7 @@ def list_answers(
                 value = show_value(asked, reported[key], answer.raw)
                 rows.append((office, key, answer.raw, value, decided, f"{place}{answer.cell}"))
             elif decided:
-                source = f"{decision.file}「{decision.sheet}」{decision.cell}" if decision else RECORD_HOLDER
+                source = f"{decision.file}「{decision.sheet}」{decision.cell}" if decision else LOG_HOLDER
                 rows.append((office, key, "", "", decided, source))
         written = {number: text for number, text in submission.evidence.items() if text}
         rows += [(office, f"{n:02d}.evidence", text, text, "", f"{place}{cells[n]}") for n, text in written.items()]

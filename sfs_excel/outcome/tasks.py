@@ -14,7 +14,7 @@ _MOST_TYPED = 10  # codes in one command
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class YearStatus:
     """What `status` tells.
 
     Attributes:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sfs_excel.errors import SfsError
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.log.write import build_log
@@ -85,8 +85,8 @@ class Assessing:
             yield from self._write_ballots()
         if Kind.LOG in kinds:
             names = list(self._roster.office_names.items())
-            content = build_log(self._rulebook, names, self._roster.county, self._stamp(Kind.LOG, RECORD_HOLDER))
-            yield Handout(Kind.LOG, RECORD_HOLDER, name_handout(Kind.LOG), content)
+            content = build_log(self._rulebook, names, self._roster.county, self._stamp(Kind.LOG, LOG_HOLDER))
+            yield Handout(Kind.LOG, LOG_HOLDER, name_handout(Kind.LOG), content)
 
     def _write_assessors(self) -> Iterator[Handout]:
         offices = list(describe_offices(self._results))

@@ -11,7 +11,7 @@ from math import ceil
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
-from sfs_excel.notices.dashboard import Bar, Dashboard, Gain, Loss, SectionShare, Segment, Standing, Waiting
+from sfs_excel.notices.dashboard import Bar, Dashboard, Gain, Loss, RankedOffice, SectionShare, Segment, Waiting
 from sfs_excel.notices.papers import Movement
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.losses import sum_losses, sum_pending
@@ -44,8 +44,8 @@ def build_dashboard(results: Results, workbook: str, notices: Notices) -> bytes:
 
 def make_dashboard(results: Results, workbook: str) -> Dashboard:
     ranking = results.ranking
-    standings = _list_standings(results)
-    ranked = tuple(standing for standing in standings if standing.rank)
+    offices = _list_offices(results)
+    ranked = tuple(office for office in offices if office.rank)
     parts = _weigh_sections(results)
     longest = max([float(results.rulebook.base_points), *parts.clip(lower=0).sum(axis="columns")])
     most = float(ceil(longest / SCALE_STEP) * SCALE_STEP)
@@ -59,9 +59,9 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
         stage_said=explain_stage(results),
         waiting=tuple(Waiting(stage, tuple(things)) for stage, things in list_waiting(results.waiting).items()),
         ranked=ranked,
-        vetoed=tuple(standing for standing in standings if not standing.rank),
+        vetoed=tuple(office for office in offices if not office.rank),
         missing=tuple(map(str, ranking[ranking["status"] == OfficeStatus.MISSING]["name"])),
-        mean=_mean([standing.total for standing in ranked]),
+        mean=_mean([office.total for office in ranked]),
         sections=tuple(
             SectionShare(section.section, section.title, float(section.points), score, _rate(section, score))
             for section in results.rulebook.sections
@@ -74,12 +74,12 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
     )
 
 
-def _list_standings(results: Results) -> list[Standing]:
+def _list_offices(results: Results) -> list[RankedOffice]:
     """All that have a score, in the ranking's order."""
     changes, losses, gains = _sum_changes(results), _list_losses(results), _list_gains(results)
     room = max(FEWEST_LOSSES, MOST_LOSSES // max(1, len(results.totals)))
     return [
-        Standing(
+        RankedOffice(
             rank=results.ranks.get(office, 0),
             office=str(row["name"]),
             total=float(row["total"]),

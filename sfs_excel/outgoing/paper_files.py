@@ -50,7 +50,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PaperStore:
     """Where papers are put: the year folder, the note of what was written there, the templates, and the day to put on them."""
 
     folder: Path
@@ -90,7 +90,7 @@ class Batch:
         return PAPERS.frame(rows)
 
 
-def render_papers(papers: Sequence[Paper], shelf: Shelf) -> Batch:
+def render_papers(papers: Sequence[Paper], paper_store: PaperStore) -> Batch:
     """Render what is not there yet, or says something else there.
 
     Raises:
@@ -99,15 +99,17 @@ def render_papers(papers: Sequence[Paper], shelf: Shelf) -> Batch:
     contents: dict[Path, bytes] = {}
     made_of: dict[Path, str] = {}
     for paper in papers:
-        digest = shelf.notices.digest(paper.notice)
-        if stale := [file for file in paper.files if not shelf.is_current(file, digest)]:
-            rendered = _render(paper, shelf)
-            contents |= {shelf.folder / file: rendered[file] for file in stale}
-            made_of |= {shelf.folder / file: digest for file in stale}
+        digest = paper_store.notices.digest(paper.notice)
+        if stale := [file for file in paper.files if not paper_store.is_current(file, digest)]:
+            rendered = _render(paper, paper_store)
+            contents |= {paper_store.folder / file: rendered[file] for file in stale}
+            made_of |= {paper_store.folder / file: digest for file in stale}
     return Batch(papers, contents, made_of)
 
 
-def write_papers(papers: Sequence[Paper], offices: Collection[str], shelf: Shelf, below: str = "") -> pd.DataFrame:
+def write_papers(
+    papers: Sequence[Paper], offices: Collection[str], paper_store: PaperStore, below: str = ""
+) -> pd.DataFrame:
     """Write the papers of some offices, and those for everybody: see `Batch.list_written`.
 
     Args:
@@ -117,20 +119,20 @@ def write_papers(papers: Sequence[Paper], offices: Collection[str], shelf: Shelf
     Raises:
         FaultyFileError: a template cannot be used; nothing is written.
     """
-    batch = render_papers([paper for paper in papers if not paper.office or paper.office in offices], shelf)
-    written = shelf.outputs.write(batch.contents, made_of=batch.made_of)
+    batch = render_papers([paper for paper in papers if not paper.office or paper.office in offices], paper_store)
+    written = paper_store.outputs.write(batch.contents, made_of=batch.made_of)
     if below:
-        shelf.outputs.remove(shelf.find_void(below, (file for paper in papers for file in paper.files)))
-    return batch.list_written(written, shelf.folder)
+        paper_store.outputs.remove(paper_store.find_void(below, (file for paper in papers for file in paper.files)))
+    return batch.list_written(written, paper_store.folder)
 
 
-def _render(paper: Paper, shelf: Shelf) -> dict[str, bytes]:
-    notice = paper.notice if paper.notice.dated else replace(paper.notice, dated=shelf.today)
-    message = shelf.notices.render(notice)
+def _render(paper: Paper, paper_store: PaperStore) -> dict[str, bytes]:
+    notice = paper.notice if paper.notice.dated else replace(paper.notice, dated=paper_store.today)
+    message = paper_store.notices.render(notice)
     # Notepad and old mail programs take a file without a mark for GBK.
     files = {paper.path + TEXT: message.text.encode("utf-8-sig"), paper.path + PAGE: message.html.encode()}
     if isinstance(notice, ON_PAPER):
-        files[paper.path + DOCUMENT] = shelf.notices.write_document(notice)
+        files[paper.path + DOCUMENT] = paper_store.notices.write_document(notice)
     return files
 
 

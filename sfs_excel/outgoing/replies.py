@@ -63,7 +63,7 @@ class Replies:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReplyContext:
     """What every reply is made with. `recipients`: office code -> whom its forms are for."""
 
     results: Results
@@ -92,7 +92,7 @@ class _Case:
         return self.is_outdated or any(map(goes_back, self.findings))
 
 
-def write_replies(desk: Desk, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> Replies:
+def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> Replies:
     """Reply to every office. The same intake gives the same bytes.
 
     A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
@@ -102,18 +102,18 @@ def write_replies(desk: Desk, intake: Intake, findings: Mapping[str, Sequence[Fi
         findings: office -> what was found in its return that counts.
     """
     cases = [
-        case for office in desk.results.roster.offices if (case := _open_case(office, intake, findings)) is not None
+        case for office in context.results.roster.offices if (case := _open_case(office, intake, findings)) is not None
     ]
     faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()
-    contents = _fill_in(desk.results.rulebook, [case.returned for case in faulty], attempts)
+    contents = _fill_in(context.results.rulebook, [case.returned for case in faulty], attempts)
     workbooks: dict[str, bytes] = {}
     corrections: dict[str, str] = {}
     papers: list[Paper] = []
     for case, content in zip(faulty, contents, strict=True):
         if content is None:
             continue
-        made = attempts.make(case.returned, partial(_correct, desk, case, content))
+        made = attempts.make(case.returned, partial(_correct, context, case, content))
         if made is not None:
             code, name = case.office.code, case.office.name
             path = corrections[code] = f"{FOLDER}/{name}.xlsx"
@@ -121,7 +121,7 @@ def write_replies(desk: Desk, intake: Intake, findings: Mapping[str, Sequence[Fi
             papers.append(Paper(code, name, f"{FOLDER}/{name}更正通知", notice))
     for case in cases:
         if not case.needs_work:
-            receipt = attempts.make(case.returned, partial(_acknowledge, desk, case))
+            receipt = attempts.make(case.returned, partial(_acknowledge, context, case))
             if receipt is not None:
                 code, name = case.office.code, case.office.name
                 papers.append(Paper(code, name, f"{FOLDER}/{RECEIPTS}/{name}", receipt))
@@ -187,26 +187,26 @@ def _prefill_value(asked: Field, answer: Answer) -> Raw:
     return "" if read_value(asked, again).value is not None else raw
 
 
-def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correction]:
+def _correct(context: ReplyContext, case: _Case, content: Content) -> tuple[bytes, Correction]:
     """The marked form and the notice.
 
     Args:
         content: of the form, calculated from what is prefilled.
     """
-    rulebook, office, returned = desk.results.rulebook, case.office, case.returned
+    rulebook, office, returned = context.results.rulebook, case.office, case.returned
     notes = (_say_outdated(returned),) if case.is_outdated else ()
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
     findings = address_findings(returned.submission, case.findings, rulebook, is_outdated=case.is_outdated)
     token = Token(FORMAT, Kind.FORM, str(rulebook.year), rulebook.digest, office.code, form_id)
-    stamp = Stamp(token, desk.key, received.astimezone(UTC).replace(tzinfo=None))
-    form = build_form(rulebook, desk.recipients[office.code], stamp, content, findings, notes)
+    stamp = Stamp(token, context.key, received.astimezone(UTC).replace(tzinfo=None))
+    form = build_form(rulebook, context.recipients[office.code], stamp, content, findings, notes)
     errors = list(filter(goes_back, findings))
     letter = Correction(
-        **_address(desk, case),
-        is_overdue=desk.results.roster.deadline is not None and received.date() > desk.results.roster.deadline,
+        **_address(context, case),
+        is_overdue=context.results.roster.deadline is not None and received.date() > context.results.roster.deadline,
         attachment=f"{office.name}.xlsx",
-        errors=_list_lines(desk, errors),
+        errors=_list_lines(context, errors),
         notes=notes,
         blanks=sum(finding.code == FindingCode.MISSING for finding in errors),
         total=None if case.is_outdated else round(sum(content.score.values()), 2),
@@ -214,29 +214,31 @@ def _correct(desk: Desk, case: _Case, content: Content) -> tuple[bytes, Correcti
     return form, letter
 
 
-def _acknowledge(desk: Desk, case: _Case) -> Receipt:
-    return Receipt(**_address(desk, case), sha256=case.returned.file.sha256, version=case.version)
+def _acknowledge(context: ReplyContext, case: _Case) -> Receipt:
+    return Receipt(**_address(context, case), sha256=case.returned.file.sha256, version=case.version)
 
 
-def _address(desk: Desk, case: _Case) -> dict[str, Any]:
+def _address(context: ReplyContext, case: _Case) -> dict[str, Any]:
     """What a correction and a receipt have in common."""
     office, returned = case.office, case.returned
-    recipient = desk.recipients[office.code]
+    recipient = context.recipients[office.code]
     return {
-        "county": desk.results.roster.county,
-        "year": desk.results.rulebook.year,
-        "title": desk.results.rulebook.title,
+        "county": context.results.roster.county,
+        "year": context.results.rulebook.year,
+        "title": context.results.rulebook.title,
         "office": office.name,
         "chief": office.chief,
         "file": PurePosixPath(returned.file.file).name,
         "received": _moment(returned),
         "deadline": recipient.deadline,
         "return_to": recipient.return_to,
-        "reminders": _list_lines(desk, [finding for finding in case.findings if finding.severity == Severity.REMINDER]),
+        "reminders": _list_lines(
+            context, [finding for finding in case.findings if finding.severity == Severity.REMINDER]
+        ),
     }
 
 
-def _list_lines(desk: Desk, findings: Iterable[Finding]) -> tuple[Line, ...]:
+def _list_lines(context: ReplyContext, findings: Iterable[Finding]) -> tuple[Line, ...]:
     return tuple(
         Line(
             item=placed.finding.item,
@@ -245,7 +247,7 @@ def _list_lines(desk: Desk, findings: Iterable[Finding]) -> tuple[Line, ...]:
             fact=placed.finding.fact,
             remedy=placed.finding.remedy,
         )
-        for placed in place_findings(findings, desk.results.rulebook)
+        for placed in place_findings(findings, context.results.rulebook)
     )
 
 

@@ -10,7 +10,7 @@ from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.order import GUESSED, Order, order_versions, place_in_order
-from sfs_excel.returns.present import Lying
+from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
 from sfs_excel.rulebook.model import Rulebook
@@ -39,7 +39,7 @@ class BureauChoice:
 
 def choose_forms(
     arrived: Sorted,
-    present: Lying,
+    present: Present,
     expected: Expected,
     rulebook: Rulebook,
     names: Mapping[str, str],

@@ -7,7 +7,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.order import GUESSED, Order, order_versions, say_older, show_received
-from sfs_excel.returns.present import Lying
+from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, compare_returns, say_revisions
 from sfs_excel.returns.sorting import Sorted
@@ -34,7 +34,7 @@ class Choice:
     revisions: tuple[Revision, ...]
 
 
-def choose_return(arrived: Sorted, present: Lying, rulebook: Rulebook, group: Sequence[Delivery]) -> Choice:
+def choose_return(arrived: Sorted, present: Present, rulebook: Rulebook, group: Sequence[Delivery]) -> Choice:
     """Each of the others is told what replaced it, and what that changed.
 
     Args:
@@ -101,7 +101,7 @@ def _supersede(arrived: Sorted, earlier: Delivery, later: Delivery, changed: str
     return {earlier: superseded, **tell_copies(arrived, earlier, shown)}
 
 
-def _say_gone(arrived: Sorted, present: Lying, ordered: Sequence[Delivery]) -> str:
+def _say_gone(arrived: Sorted, present: Present, ordered: Sequence[Delivery]) -> str:
     """Of the return that counts, the last: taken out of the inbox, or an earlier one was put in its place there."""
     last = ordered[-1]
     for earlier in ordered[:-1]:

@@ -13,7 +13,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.pool import Outcome
-from sfs_excel.returns.present import Lying
+from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
 from sfs_excel.returns.sorting import Sorted, sort_deliveries
@@ -79,7 +79,7 @@ def take_in(
     expected: Expected,
     rulebook: Rulebook,
     names: Mapping[str, str],
-    lying: Mapping[str, str] | None = None,
+    present: Mapping[str, str] | None = None,
     bureau: Bureau | None = None,
 ) -> Intake:
     """Decide on every receipt. A pure function: the same receipts give the same result.
@@ -91,14 +91,14 @@ def take_in(
     Args:
         outcomes: what reading gave, by SHA-256.
         names: office code -> name, for all offices of the roster.
-        lying: what lies in the inbox now, SHA-256 -> name, if that was looked at. It decides on words, never on scores.
+        present: what lies in the inbox now, SHA-256 -> name, if that was looked at. It decides on words, never on scores.
         bureau: who of the bureau takes part; nobody, if not given.
     """
     deliveries = tuple(unpack(receipts, outcomes))
     arrived = sort_deliveries(deliveries, expected, rulebook, names)
-    present = Lying(lying, arrived)
-    choices = {office: choose_return(arrived, present, rulebook, group) for office, group in arrived.returned.items()}
-    chosen = choose_forms(arrived, present, expected, rulebook, names, bureau or Bureau())
+    places = Present(present, arrived)
+    choices = {office: choose_return(arrived, places, rulebook, group) for office, group in arrived.returned.items()}
+    chosen = choose_forms(arrived, places, expected, rulebook, names, bureau or Bureau())
     fates = _gather_fates(deliveries, arrived, choices, chosen)
     outdated = _find_outdated(arrived, fates)
     fates = replace(fates, files={**fates.files, **_offer_new_forms(fates, outdated)})
@@ -107,7 +107,7 @@ def take_in(
         current={office: _describe(choice.last, arrived, fates) for office, choice in choices.items()},
         outdated={office: _describe(last, arrived, fates) for office, last in outdated.items()},
         revisions=tuple(revision for choice in choices.values() for revision in choice.revisions),
-        unused=list_unused(arrived, present, fates),
+        unused=list_unused(arrived, places, fates),
         bureau=chosen.returns,
     )
 

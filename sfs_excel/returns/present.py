@@ -6,7 +6,7 @@ from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.sorting import Sorted
 
 
-class Lying:
+class Present:
     def __init__(self, names: Mapping[str, str] | None, files: Sorted) -> None:
         """
         Args:

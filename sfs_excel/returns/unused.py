@@ -7,7 +7,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.bureau_choice import Holder, find_holder
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.order import place_in_order
-from sfs_excel.returns.present import Lying
+from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
 from sfs_excel.words import FileStatus, Kind, RefusalCode
@@ -33,7 +33,7 @@ class Fates:
         return last is not None and place_in_order(last) > place_in_order(delivery)
 
 
-def list_unused(arrived: Sorted, present: Lying, fates: Fates) -> tuple[Received, ...]:
+def list_unused(arrived: Sorted, present: Present, fates: Fates) -> tuple[Received, ...]:
     """Refused, asked about, or replaced by what may be older; under the names under which they lie in the inbox now."""
     return tuple(
         replace(entry, file=present.name(delivery))
@@ -42,7 +42,7 @@ def list_unused(arrived: Sorted, present: Lying, fates: Fates) -> tuple[Received
     )
 
 
-def _is_done(delivery: Delivery, arrived: Sorted, present: Lying, fates: Fates) -> bool:
+def _is_done(delivery: Delivery, arrived: Sorted, present: Present, fates: Fates) -> bool:
     """Nobody has to look at it: it counts, or it was taken out of the inbox, or a good return followed of whom it is.
 
     Of a 核定表 that was refused nobody knows whose part it was: that of a colleague does not stand in for it.

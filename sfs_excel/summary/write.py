@@ -18,12 +18,12 @@ from sfs_excel.summary.findings import write_findings
 from sfs_excel.summary.front import write_front
 from sfs_excel.summary.layout import FIRST_OFFICE, LARGEST_COLUMN, lay_out_matrix
 from sfs_excel.summary.ledger import write_ledger
+from sfs_excel.summary.log import write_log
 from sfs_excel.summary.matrix import write_matrix
 from sfs_excel.summary.offices import list_offices, write_offices
 from sfs_excel.summary.profile import write_profile
 from sfs_excel.summary.ranking import start_ranking, write_ranking
 from sfs_excel.summary.reasons import write_reasons
-from sfs_excel.summary.record import write_record
 from sfs_excel.summary.revisions import write_revisions
 from sfs_excel.summary.rules import write_rules
 from sfs_excel.summary.spread import write_spread
@@ -70,7 +70,7 @@ def build_summary(results: Results, tasks: Sequence[Task] = ()) -> bytes:
         write_differences(book, results)
         write_trail(book, results)
         write_votes(book, results)
-        write_record(book, results)
+        write_log(book, results)
         write_findings(book, results)
         write_submissions(book, results)
         write_revisions(book, results)

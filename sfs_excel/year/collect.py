@@ -14,7 +14,7 @@ from sfs_excel.outcome.known import Task
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.page import build_dashboard
-from sfs_excel.outgoing.paper_files import Shelf, render_papers
+from sfs_excel.outgoing.paper_files import PaperStore, render_papers
 from sfs_excel.returns.received import Received
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
@@ -54,7 +54,7 @@ class Collected:
 
 
 def write_collected(
-    snapshot: Snapshot, arrival: Arrival, year: YearFolder, shelf: Shelf, *, export: bool, made: datetime
+    snapshot: Snapshot, arrival: Arrival, year: YearFolder, paper_store: PaperStore, *, export: bool, made: datetime
 ) -> Collected:
     """Put everything in its place, and take away what no longer holds. The caller holds the folder's lock.
 
@@ -67,24 +67,26 @@ def write_collected(
     if replies.corrections:
         year.keep_rulebook(results.rulebook)
     summary, tables = year.place_summary(results.rulebook), year.tables
-    papers = render_papers(replies.papers, shelf)
-    page = {year.dashboard: build_dashboard(results, summary.name, shelf.notices)}
+    papers = render_papers(replies.papers, paper_store)
+    page = {year.dashboard: build_dashboard(results, summary.name, paper_store.notices)}
     unread = _list_unread(arrival)
-    known = know_replies(know_year(snapshot, year.register.issues(), shelf, [each.file for each in unread]), replies)
+    known = know_replies(
+        know_year(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
+    )
     tasks = list_tasks(known)
     contents = {summary: build_summary(results, tasks)}
     if export:
         contents |= {tables / name: content for name, content in build_exports(results).items()}
-    workbooks = {shelf.folder / name: content for name, content in replies.workbooks.items()}
-    written = shelf.outputs.write(contents, results.rulebook.digest)
-    written |= shelf.outputs.write(page | workbooks | papers.contents, made_of=papers.made_of)
-    shelf.outputs.remove(shelf.find_void(RETURNED, replies.files))
+    workbooks = {paper_store.folder / name: content for name, content in replies.workbooks.items()}
+    written = paper_store.outputs.write(contents, results.rulebook.digest)
+    written |= paper_store.outputs.write(page | workbooks | papers.contents, made_of=papers.made_of)
+    paper_store.outputs.remove(paper_store.find_void(RETURNED, replies.files))
     return Collected(
         results,
         summary=written[summary].path,
         dashboard=written[year.dashboard].path,
         unused=list_files([*unread, *known.unused]),
-        corrections={office: written[shelf.folder / name].path for office, name in replies.corrections.items()},
+        corrections={office: written[paper_store.folder / name].path for office, name in replies.corrections.items()},
         exports=tuple(each.path for path, each in written.items() if path.parent == tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),
         occupied=tuple(path for path, each in written.items() if each.path != path),

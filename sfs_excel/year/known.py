@@ -9,7 +9,7 @@ from sfs_excel.outcome.known import Known
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import assign_items, name_handout
-from sfs_excel.outgoing.paper_files import Shelf
+from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.words import Kind, NoticeKind, Stage
@@ -19,7 +19,7 @@ from sfs_excel.year.snapshot import Snapshot
 _PAPERS = (NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)  # the last two rest on a final result
 
 
-def know_year(snapshot: Snapshot, issues: Sequence[Issue], shelf: Shelf, unread: Sequence[str]) -> Known:
+def know_year(snapshot: Snapshot, issues: Sequence[Issue], paper_store: PaperStore, unread: Sequence[str]) -> Known:
     """See `outcome.known.Known`. What lies in 退回/ is taken for what is in it now.
 
     Args:
@@ -27,9 +27,9 @@ def know_year(snapshot: Snapshot, issues: Sequence[Issue], shelf: Shelf, unread:
     """
     results, intake = snapshot.evaluation.results, snapshot.intake
     issued = {issue.office: issue.digest for issue in issues}
-    handed_out = frozenset(_list_handed_out(results, issued, shelf))
-    offices = survey_offices(results, intake, issues, shelf.today)
-    return Known(results, intake, offices, unread, intake.unused, handed_out, shelf.today)
+    handed_out = frozenset(_list_handed_out(results, issued, paper_store))
+    offices = survey_offices(results, intake, issues, paper_store.today)
+    return Known(results, intake, offices, unread, intake.unused, handed_out, paper_store.today)
 
 
 def know_replies(known: Known, replies: Replies) -> Known:
@@ -39,21 +39,21 @@ def know_replies(known: Known, replies: Replies) -> Known:
     return replace(known, handed_out=handed_out, unused=[*known.unused, *replies.failed])
 
 
-def _list_handed_out(results: Results, issued: Mapping[str, str], shelf: Shelf) -> Iterator[tuple[str, str]]:
+def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: PaperStore) -> Iterator[tuple[str, str]]:
     roster, digest = results.roster, results.rulebook.digest
     yield from ((Kind.FORM, code) for code in roster.office_names if issued.get(code) == digest)
     holders = [(Kind.ASSESSOR, name) for name in assign_items(results.rulebook, roster)]
     holders += [(Kind.BALLOT, voter.code) for voter in roster.voters]
     for kind, holder in holders:
         # Whoever carries one away to its holder may take the file itself.
-        if shelf.outputs.was_made_of(shelf.folder / ASSESSED / name_handout(kind, holder)) == digest:
+        if paper_store.outputs.was_made_of(paper_store.folder / ASSESSED / name_handout(kind, holder)) == digest:
             yield kind, holder
-    if (shelf.folder / ASSESSED / name_handout(Kind.LOG)).exists():
+    if (paper_store.folder / ASSESSED / name_handout(Kind.LOG)).exists():
         yield Kind.LOG, ""
     for office in roster.offices:
-        if is_own_file(shelf.folder, shelf.folder / RETURNED / f"{office.name}.xlsx"):
+        if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
     for paper_kind in _PAPERS if results.stage == Stage.FINAL else _PAPERS[:1]:
-        for paper in list_papers(paper_kind, results, shelf.today):
-            if shelf.is_current(paper.file, shelf.notices.digest(paper.notice)):
+        for paper in list_papers(paper_kind, results, paper_store.today):
+            if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office

@@ -7,7 +7,7 @@ import pandas as pd
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Issue
 from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
-from sfs_excel.outgoing.paper_files import Shelf, write_papers
+from sfs_excel.outgoing.paper_files import PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.words import MAILS, NoticeKind
@@ -15,7 +15,7 @@ from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
 
-def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], shelf: Shelf) -> pd.DataFrame:
+def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], paper_store: PaperStore) -> pd.DataFrame:
     """Write the papers of one kind for these offices: see `Batch.list_written`.
 
     Raises:
@@ -24,12 +24,12 @@ def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], shelf
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
     if kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR):
         ensure_scored(results, NoticeKind(kind).word)
-    papers = snapshot.replies.papers if is_reply else list_papers(kind, results, shelf.today)
-    return write_papers([paper for paper in papers if paper.kind == kind], offices, shelf, FOLDERS.get(kind, ""))
+    papers = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
+    return write_papers([paper for paper in papers if paper.kind == kind], offices, paper_store, FOLDERS.get(kind, ""))
 
 
 def plan_mails_of(
-    kinds: Sequence[str], offices: Sequence[str], snapshot: Snapshot, shelf: Shelf, issues: Sequence[Issue]
+    kinds: Sequence[str], offices: Sequence[str], snapshot: Snapshot, paper_store: PaperStore, issues: Sequence[Issue]
 ) -> list[Plan]:
     """Plan the mails of these kinds, or of all of which something lies ready: see `plan_all`. Replies are made only where
     they are asked for."""
@@ -37,7 +37,7 @@ def plan_mails_of(
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
     issued = {issue.office: issue.digest for issue in issues}
     results = snapshot.evaluation.results
-    return plan_all(kinds, Materials(shelf, results, replies, issued), offices)
+    return plan_all(kinds, Materials(paper_store, results, replies, issued), offices)
 
 
 def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:

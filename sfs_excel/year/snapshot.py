@@ -8,7 +8,7 @@ from functools import cached_property
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
 from sfs_excel.outgoing.handouts import assign_items, describe_bureau
-from sfs_excel.outgoing.replies import Desk, Replies, write_replies
+from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.pool import Outcome
@@ -55,8 +55,8 @@ class Snapshot:
         """What ought to stand in 退回/."""
         basis = self.basis
         recipients = {office.code: describe_recipient(office, basis.roster) for office in basis.roster.offices}
-        desk = Desk(self.evaluation.results, recipients, basis.key)
-        return write_replies(desk, self.intake, self.evaluation.findings)
+        context = ReplyContext(self.evaluation.results, recipients, basis.key)
+        return write_replies(context, self.intake, self.evaluation.findings)
 
 
 def take_snapshot(basis: Basis, made: datetime) -> Snapshot:

@@ -22,8 +22,8 @@ from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.tables import FAULTS
-from sfs_excel.outcome.tasks import Standing, list_tasks
-from sfs_excel.outgoing.paper_files import Shelf
+from sfs_excel.outcome.tasks import YearStatus, list_tasks
+from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.roster.choose import choose_offices
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.titles import MAIL_SERVER, SENDER
@@ -212,8 +212,8 @@ class Workspace:
             SfsError: one is not in the roster; a file in the inbox is not read yet; not one mail can go, and why.
         """
         with self._hold_lock():
-            shelf = self._open_shelf()
-            return write_drafts(self._plan_mail(kinds, offices, shelf), _name_sender(self.roster), shelf)
+            paper_store = self._open_shelf()
+            return write_drafts(self._plan_mail(kinds, offices, paper_store), _name_sender(self.roster), paper_store)
 
     def send_mail(
         self,
@@ -268,10 +268,10 @@ class Workspace:
         with self._hold_lock():
             arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
             snapshot = self._reader.take_snapshot(files, arrival, jobs, progress, retry=retry)
-            shelf = self._open_shelf()
-            return write_collected(snapshot, arrival, self._year, shelf, export=export, made=self.clock())
+            paper_store = self._open_shelf()
+            return write_collected(snapshot, arrival, self._year, paper_store, export=export, made=self.clock())
 
-    def status(self) -> Standing:
+    def status(self) -> YearStatus:
         """Where every office stands, and what waits for whom. Writes nothing.
 
         What was dropped into the inbox since the last collect does not count yet; that it is there is told.
@@ -279,7 +279,7 @@ class Workspace:
         snapshot, arrival = self._reader.look(self._reader.ensure_ready(), quiet)
         unread = [*arrival.new, *(each.name for each in arrival.waiting)]
         known = know_year(snapshot, self._year.register.issues(), self._open_shelf(), unread)
-        return Standing(list_tasks(known), known.offices, known.results.stage, known.results.waiting)
+        return YearStatus(list_tasks(known), known.offices, known.results.stage, known.results.waiting)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""
@@ -288,14 +288,14 @@ class Workspace:
     def _hold_lock(self) -> AbstractContextManager[None]:
         return hold_lock(self.folder, clock=self.clock)
 
-    def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str], shelf: Shelf) -> list[Plan]:
+    def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore) -> list[Plan]:
         snapshot, arrival = self._reader.look(self._reader.ensure_ready(), quiet)
         ensure_all_read(arrival, kinds or MAILS)
-        return plan_mails_of(kinds, offices, snapshot, shelf, self._year.register.issues())
+        return plan_mails_of(kinds, offices, snapshot, paper_store, self._year.register.issues())
 
-    def _open_shelf(self) -> Shelf:
+    def _open_shelf(self) -> PaperStore:
         """As it stands now: templates that were changed count."""
-        return Shelf(self.folder, self._year.read_outputs(), Notices(self._year.templates), self.clock().date())
+        return PaperStore(self.folder, self._year.read_outputs(), Notices(self._year.templates), self.clock().date())
 
 
 def _name_sender(roster: Roster) -> Mailbox:

@@ -25,7 +25,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.outgoing.papers import list_papers
-from sfs_excel.outgoing.replies import Desk, Replies, write_replies
+from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.validate import Submission
 from sfs_excel.words import Severity
@@ -66,7 +66,7 @@ def evaluate(intake: Intake) -> Evaluation:
 
 def reply(intake: Intake, evaluation: Evaluation) -> Replies:
     recipients = {office.code: Recipient(office.code, office.name) for office in ROSTER_OF_OPTIONS.offices}
-    return write_replies(Desk(evaluation.results, recipients, KEY), intake, evaluation.findings)
+    return write_replies(ReplyContext(evaluation.results, recipients, KEY), intake, evaluation.findings)
 
 
 def write_papers(_: Intake, evaluation: Evaluation) -> object:

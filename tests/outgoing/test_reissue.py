@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.form.columns import PROBLEMS
-from sfs_excel.outcome.tasks import Standing
+from sfs_excel.outcome.tasks import YearStatus
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.year.collect import Collected
@@ -30,7 +30,7 @@ from tests.year.filled import drop, fill_in, make_workspace, outcome_of, total_o
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
 
 
-def state_of(standing: Standing, name: str) -> str:
+def state_of(standing: YearStatus, name: str) -> str:
     return str(standing.offices.set_index("name").loc[name, "state"])
 
 
@@ -39,7 +39,7 @@ class Change:
     """A year whose rules are changed while a form is out: what was seen before and after, and once it was returned."""
 
     workspace: Workspace
-    waiting: Standing
+    waiting: YearStatus
     told: Collected
     reissued: Path
     notice: str
@@ -48,7 +48,7 @@ class Change:
     prefilled_generally: Mapping[str, object]
     counted: Collected
     files: Mapping[str, tuple[bytes, int]]
-    standing: Standing
+    standing: YearStatus
 
 
 @pytest.fixture(scope="module")

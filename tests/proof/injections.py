@@ -15,7 +15,7 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.columns import DECIDED_SCORE, LOG, REASON_HEAD, VOTE, WHO
@@ -39,7 +39,7 @@ from tests.proof.year import XLSXWRITER, address, drop, make_forms, make_year, n
 LEAST = 20
 VOTER = Voter("P1", "王小芳")
 _OWN = (Kind.ASSESSOR, Kind.BALLOT, Kind.LOG)
-_HOLDER = {Kind.ASSESSOR: GROUP, Kind.BALLOT: VOTER.code, Kind.LOG: RECORD_HOLDER}
+_HOLDER = {Kind.ASSESSOR: GROUP, Kind.BALLOT: VOTER.code, Kind.LOG: LOG_HOLDER}
 _INPUTS = ("05.orgs", "39.area", "04.satisfaction", "01.branch", "02.self")
 _EVIDENCE = ("01.members", "05.orgs", "12.unposted", "26.self", "44.unit_county")
 _NAME_LIMIT = 200  # bytes, so that a prefix and an extension still fit into a file's name

@@ -15,7 +15,7 @@ from html import escape
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from sfs_excel.form.columns import META, RECORD_HOLDER
+from sfs_excel.form.columns import LOG_HOLDER, META
 from sfs_excel.handouts.assessor.assessed import Assessed
 from sfs_excel.handouts.assessor.write import build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
@@ -33,7 +33,7 @@ from tests.proof.surgery import BOOK_RELATED, META_SHEET, SHEET, TYPES, Parts, i
 DEPARTMENT, VOTER, COUNTY = "综合科", "P1", "赣榆县司法局"
 OFFICES = {"001": "河东司法所", "002": "城关司法所", "003": "厉庄司法所"}
 BUREAU = Bureau({DEPARTMENT: (1, 2, 5, 16, 45)}, {VOTER: "王小芳"})
-HOLDERS: Mapping[str, str] = {Kind.ASSESSOR: DEPARTMENT, Kind.BALLOT: VOTER, Kind.LOG: RECORD_HOLDER}
+HOLDERS: Mapping[str, str] = {Kind.ASSESSOR: DEPARTMENT, Kind.BALLOT: VOTER, Kind.LOG: LOG_HOLDER}
 SPECS: Mapping[str, TableSpec] = {Kind.ASSESSOR: ITEM_DECISIONS, Kind.BALLOT: BALLOTS, Kind.LOG: LOG}
 _SCORES = {"001|01": (1.5, "记录不全"), "002|05": (3.0, "核对档案"), "003|02": (0.25, "=会议记录缺")}
 _VOTES = {"001": 9.5, "002": 8.0, "003": 7.3}

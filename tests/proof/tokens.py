@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
-from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract, extract_return
@@ -34,7 +34,7 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
     Kind.FORM: _OFFICES,
     Kind.BALLOT: ("P1", "P10", "001"),
     Kind.ASSESSOR: ("综合科", "001"),
-    Kind.LOG: (RECORD_HOLDER,),
+    Kind.LOG: (LOG_HOLDER,),
 }
 _EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, _HOLDERS)
 _OTHER_KEY = b"another bureau's key"

@@ -138,14 +138,14 @@ def test_two_returns_that_cannot_be_compared_leave_the_earlier_in_force(monkeypa
 
 
 @unforeseen
-@pytest.mark.parametrize("where", ["read_assessment", "read_ballot", "read_record"])
+@pytest.mark.parametrize("where", ["read_assessment", "read_ballot", "read_log"])
 def test_a_form_of_the_bureaus_own_that_breaks_its_reader_leaves_the_earlier_in_force(
     where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forms = {
         "read_assessment": [make_assessment({"001|01": (1, "x")}, who="甲"), make_assessment(who="甲", batch=2)],
         "read_ballot": [make_ballot({"001": 9, "002": 8}), make_ballot({"001": 1, "002": 1})],
-        "read_record": [make_record(), make_record(batch=2)],
+        "read_log": [make_record(), make_record(batch=2)],
     }[where]
     earlier, later = map(sign, forms)
     plant(monkeypatch, bureau, where, lambda own, *_: own.extract is later)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sfs_excel.form.columns import EVIDENCE_HEAD, KEY_HEAD, LABEL_HEAD, NUMBER_HEAD, RECORD_HOLDER, VALUE_HEAD
+from sfs_excel.form.columns import EVIDENCE_HEAD, KEY_HEAD, LABEL_HEAD, LOG_HOLDER, NUMBER_HEAD, VALUE_HEAD
 from sfs_excel.form.content import Raw
 from sfs_excel.handouts.assessor.assessed import show_item
 from sfs_excel.handouts.columns import (
@@ -162,7 +162,7 @@ def make_ballot(
 def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> BureauForm:
     """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
     rows = [dict(zip(LOG.heads, map(_write_day, entry), strict=False)) for entry in entries]
-    return make_own(Kind.LOG, RECORD_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
+    return make_own(Kind.LOG, LOG_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
 
 
 def _write_day(given: Given | date) -> Given:

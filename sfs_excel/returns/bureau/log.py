@@ -75,7 +75,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Record:
+class Log:
     """The record, read: what counts of it, and what could not be understood."""
 
     form: BureauForm
@@ -99,16 +99,16 @@ class Record:
         return counts
 
 
-def read_record(form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Record:
+def read_log(form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Log:
     """An entry that the workbook itself does not count (its 状态 is not 完整) is told. It is not counted here either, unless
     it can only mean one thing: a day or a number that was typed as text.
     """
     reader = _Reader(form, rulebook, offices)
     entries = tuple(entry for line in form.lines(LOG) if (entry := reader.read(line)) is not None)
-    return Record(form, entries, (*form.find_in_file(), *reader.findings), tuple(reader.doubts))
+    return Log(form, entries, (*form.find_in_file(), *reader.findings), tuple(reader.doubts))
 
 
-def compare_records(earlier: Record, later: Record) -> Finding | None:
+def compare_logs(earlier: Log, later: Log) -> Finding | None:
     """What is said where a later record has lost entries of an earlier one: it counts all the same."""
     lost = Counter(map(_identity, earlier.entries)) - Counter(map(_identity, later.entries))
     if not lost:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfs_excel.errors import Finding
-from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
 from sfs_excel.returns.bureau.combine import Combined, combine_assessments, leave_out_restated
 from sfs_excel.returns.bureau.forms import BureauForm
-from sfs_excel.returns.bureau.log import Record, compare_records, read_record
+from sfs_excel.returns.bureau.log import Log, compare_logs, read_log
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus, Kind
 
@@ -36,7 +36,7 @@ class Bureau:
     @property
     def holders(self) -> dict[str, Collection[str]]:
         """Kind of form -> whose there may be."""
-        return {Kind.ASSESSOR: self.departments, Kind.BALLOT: self.voters, Kind.LOG: (RECORD_HOLDER,)}
+        return {Kind.ASSESSOR: self.departments, Kind.BALLOT: self.voters, Kind.LOG: (LOG_HOLDER,)}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class BureauReturns:
 
     combined: Combined = field(default_factory=lambda: combine_assessments([]))
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
-    record: Record | None = None
+    record: Log | None = None
     findings: tuple[Finding, ...] = ()
     outcomes: tuple[Fate, ...] = ()
 
@@ -66,9 +66,9 @@ def take_in_bureau(
     read = {at: _read_form(form, rulebook, bureau, offices) for at, form in enumerate(forms)}
     combined, assessed = _take_assessments({at: each for at, each in read.items() if isinstance(each, Assessment)})
     ballots, voted = _take_ballots({at: each for at, each in read.items() if isinstance(each, Ballot)})
-    logs = {at: each for at, each in read.items() if isinstance(each, Record)}
+    logs = {at: each for at, each in read.items() if isinstance(each, Log)}
     log = next(reversed(logs.values()), None)
-    lost = compare_records(*list(logs.values())[-2:]) if len(logs) > 1 else None
+    lost = compare_logs(*list(logs.values())[-2:]) if len(logs) > 1 else None
     refused: Fates = {at: (FileStatus.REFUSED, each.reason) for at, each in read.items() if isinstance(each, Refused)}
     fates = {**refused, **assessed, **voted, **_say_of_logs(logs)}
     return BureauReturns(
@@ -87,14 +87,14 @@ def take_in_bureau(
 
 def _read_form(
     form: BureauForm, rulebook: Rulebook, bureau: Bureau, offices: Mapping[str, str]
-) -> Assessment | Ballot | Record | Refused:
+) -> Assessment | Ballot | Log | Refused:
     try:
         with bear_faults(form.sha256):
             if form.kind == Kind.ASSESSOR:
                 return read_assessment(form, rulebook, bureau.departments[form.holder], offices, bureau.former)
             if form.kind == Kind.BALLOT:
                 return read_ballot(form, rulebook, offices, bureau.former)
-            return read_record(form, rulebook, offices)
+            return read_log(form, rulebook, offices)
     except Refused as refused:
         return refused
 
@@ -123,7 +123,7 @@ def _take_ballots(voted: Mapping[int, Ballot]) -> tuple[Mapping[str, Ballot], Fa
     return ballots, fates
 
 
-def _say_of_logs(logs: Mapping[int, Record]) -> Fates:
+def _say_of_logs(logs: Mapping[int, Log]) -> Fates:
     """The last one counts."""
     if not logs:
         return {}

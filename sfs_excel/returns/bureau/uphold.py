@@ -16,13 +16,13 @@ SAME = 1e-6  # points or units; a smaller difference is binary dust
 EVIDENCE = ".evidence"  # ends the key of what was written as an item's evidence
 NOTHING_SEEN = ("", "未填", "—")
 
-Standing = Callable[[Decision], float | None]
+ValueWithout = Callable[[Decision], float | None]
 """What stands without a decision; None where nothing does."""
 
 
 def uphold_decisions(
     decisions: Iterable[Decision],
-    standing: Standing,
+    value_without: ValueWithout,
     name: Callable[[Decision], str],
     needs_reason: Callable[[Decision], bool],
 ) -> tuple[list[Decision], list[Finding]]:
@@ -35,7 +35,7 @@ def uphold_decisions(
     upheld, findings = [], []
     for decision in decisions:
         assert decision.value is not None  # those that cannot be read are not settled
-        before = standing(decision)
+        before = value_without(decision)
         is_same = before is not None and abs(decision.value - before) < SAME
         if decision.reason or is_same or not needs_reason(decision):
             upheld.append(decision)

@@ -14,7 +14,7 @@ import pytest
 
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.reading.cells import Cell
-from sfs_excel.returns.bureau.log import Entry, Record, compare_records, read_record
+from sfs_excel.returns.bureau.log import Entry, Log, compare_logs, read_log
 from tests.fillings import RULEBOOK
 from tests.handouts.bureau import change_rulebook
 from tests.returns.own_returns import ERROR_VALUE, NO_RESULT, OFFICES, Given, make_record
@@ -24,8 +24,8 @@ LATE, FAKED = "12 每月3日后迟报、漏报次数", "16 发现假台账"
 Typed = Sequence[Given | date]
 
 
-def read(*entries: Typed) -> Record:
-    return read_record(make_record(*entries), RULEBOOK, OFFICES)
+def read(*entries: Typed) -> Log:
+    return read_log(make_record(*entries), RULEBOOK, OFFICES)
 
 
 def one(*entry: Given | date) -> Entry:
@@ -129,7 +129,7 @@ def test_one_bad_entry_leaves_the_others_alone() -> None:
 def test_two_fields_with_one_label_are_told_apart_by_their_keys(tmp_path: Path) -> None:
     twins = change_rulebook(tmp_path / "a.yaml", "label: 网格未上墙的村,", "label: 每月3日后迟报、漏报次数,")
     assert f"{LATE}（12.late）" in label_fields(twins)
-    record = read_record(
+    record = read_log(
         make_record(
             (DAY, "河东司法所", 12, f"{LATE}（12.late）", 1), (DAY, "河东司法所", 12, f"{LATE}（12.unposted）", 2)
         ),
@@ -137,7 +137,7 @@ def test_two_fields_with_one_label_are_told_apart_by_their_keys(tmp_path: Path) 
         OFFICES,
     )
     assert record.counts == {("001", "12.late"): 1, ("001", "12.unposted"): 2}
-    [found] = read_record(make_record((DAY, "河东司法所", 12, LATE, 1)), twins, OFFICES).findings
+    [found] = read_log(make_record((DAY, "河东司法所", 12, LATE, 1)), twins, OFFICES).findings
     assert "责任书里没有" in found.fact  # the bare label might mean either
 
 
@@ -156,8 +156,8 @@ ENTRIES: tuple[Typed, ...] = (
 @pytest.mark.parametrize(("kept", "lost"), [(ENTRIES, 0), (ENTRIES[:2], 1), (ENTRIES[1:], 1), ((), 3)])
 def test_a_later_record_that_has_lost_entries_is_pointed_out(kept: Sequence[Typed], lost: int) -> None:
     """Two entries may be the same word for word: losing one of them is a loss."""
-    later = read_record(make_record(*reversed(kept), (DAY, "河东司法所", 12, LATE, 5), batch=2), RULEBOOK, OFFICES)
-    found = compare_records(read(*ENTRIES), later)
+    later = read_log(make_record(*reversed(kept), (DAY, "河东司法所", 12, LATE, 5), batch=2), RULEBOOK, OFFICES)
+    found = compare_logs(read(*ENTRIES), later)
     assert (found is None) == (lost == 0)
     if found is not None:
         assert (found.severity, found.file, found.to) == ("提醒", "台账2.xlsx", "bureau")

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from sfs_excel.form.columns import RECORD_HOLDER
+from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import BureauReturns, take_in_bureau
@@ -220,7 +220,7 @@ def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: BureauF
 @pytest.mark.parametrize("signed", [Kind.FORM, Kind.ASSESSOR, Kind.BALLOT, Kind.LOG])
 def test_a_form_signed_as_one_kind_is_not_taken_as_another(kind: Kind, signed: Kind) -> None:
     """The tables were read by what the workbook says it is: that must be what was signed."""
-    holder = {Kind.FORM: "001", Kind.ASSESSOR: DEPARTMENT, Kind.BALLOT: "P1", Kind.LOG: RECORD_HOLDER}
+    holder = {Kind.FORM: "001", Kind.ASSESSOR: DEPARTMENT, Kind.BALLOT: "P1", Kind.LOG: LOG_HOLDER}
     tables = {Kind.ASSESSOR: make_assessment(who="甲"), Kind.BALLOT: make_ballot(GOOD_VOTES), Kind.LOG: make_record()}
     extract = make_return() if kind == Kind.FORM else tables[kind].extract
     token = write_token(make_token(signed, 2016, RULEBOOK.digest, holder[signed]), KEY)

@@ -30,7 +30,7 @@ _NOTHING = "还没有收到平时台账，或台账中还没有记载。"
 _MEANING = "县局平时台账逐条列在这里，与司法所所报对照；两者不一致的为黄底。"
 
 
-def write_record(book: Book, results: Results) -> None:
+def write_log(book: Book, results: Results) -> None:
     """Add the sheet."""
     note = _MEANING if len(results.record) else _NOTHING
     columns = widen_names(COLUMNS, results.names.values())
