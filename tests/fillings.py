@@ -25,7 +25,7 @@ _COUNTS = {
     "01.members": 3,
     "05.orgs": 2,
     "07.cases": 30,
-    "09.mediators": 2, "09.disputes": 40, "09.handled": 40, "09.combined": 38,
+    "09.mediators": 2, "09.disputes": 40, "09.handled": 40, "09.settled": 38,
     "10.committees_due": 11, "10.committees": 11, "10.firms_due": 2, "10.firms": 2, "10.standard": 9,
     "11.meetings": 12, "11.files": 30, "11.entered": 30,
     "13.offenders": 20, "13.phones_due": 15, "13.phones": 15, "13.entered": 20,

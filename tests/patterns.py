@@ -16,11 +16,13 @@ from itertools import product
 from re import _constants as constants  # type: ignore[attr-defined]  # there is no public way to see what a pattern is made of
 from re import _parser as parser  # type: ignore[attr-defined]
 
-LENGTH = 4_000  # characters; a step in the square of it takes tens of milliseconds, a linear one a tenth of one
+LENGTH = (
+    1_000  # characters; steps in the square of four times as many take ten milliseconds, linear ones a tenth of one
+)
 USES = ("match", "search", "fullmatch", "split", "sub", "subn", "findall", "finditer")
 
-_LEAST = 0.004  # seconds of the processor; of less a clock says nothing
-_MOST = 0.05  # for at most LENGTH characters: only the square of them takes that long
+_LEAST = 0.001  # seconds of the processor; of less a clock says nothing
+_MOST = 0.05  # for at most LENGTH characters: only what grows faster than their square takes that long
 _RATIO = 9.0  # of four times the length to the length: 4 where it is linear, 16 where it is the square
 _GROWTH = [round(12 * 1.3**step) for step in range(15)]  # what grows beyond all bounds must not be waited for
 _MOST_CHARACTERS = 6

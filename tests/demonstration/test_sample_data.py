@@ -281,7 +281,7 @@ def test_answers_show_what_was_typed_beside_what_counts(year: Year) -> None:
         key: tuple(answers.loc[key, ["raw", "value"]])
         for key in [
             ("01", "04.satisfaction"), ("02", "05.orgs"), ("03", "11.files"), ("03", "40.books"), ("04", "07.cases"),
-            ("04", "30.stations"), ("05", "09.combined"), ("07", "05.orgs"),
+            ("04", "30.stations"), ("05", "09.settled"), ("07", "05.orgs"),
         ]
     }  # fmt: skip
     assert shown == {
@@ -291,7 +291,7 @@ def test_answers_show_what_was_typed_beside_what_counts(year: Year) -> None:
         ("03", "40.books"): ("√", "是"),
         ("04", "07.cases"): ("约30", ""),
         ("04", "30.stations"): ("", ""),
-        ("05", "09.combined"): ("42", ""),  # a failed check makes it count as missing
+        ("05", "09.settled"): ("42", ""),  # a failed check makes it count as missing
         ("07", "05.orgs"): ("3", "3"),  # of the second return
     }
 

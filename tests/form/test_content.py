@@ -104,17 +104,17 @@ def test_a_failed_check_makes_every_value_faulty_that_it_names() -> None:
     assert {key for key, status in content.status.items() if status == FAULTY} == {
         "09.disputes",
         "09.handled",
-        "09.combined",
+        "09.settled",
     }
     assert content.hint["09.handled"] == "调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数"
-    assert content.typed["09.combined"]
-    assert not content.valid["09.combined"]
+    assert content.typed["09.settled"]
+    assert not content.valid["09.settled"]
     assert content.score[9] == 1.0  # only the part about rates is lost
 
 
 def test_a_check_over_something_blank_fails_nobody() -> None:
     content = fill(settled_09=41, disputes_09="", handled_09="")
-    assert content.status["09.combined"] == DONE
+    assert content.status["09.settled"] == DONE
     assert content.status["09.disputes"] == BLANK
 
 

@@ -21,7 +21,7 @@ from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.handouts.bureau import heads_of, sheet_of
 
 LAYOUT = lay_out(RULEBOOK)
-LEFT_OUT, WRONG = ("05.orgs", "13.phones", "13.entered", "44.unit_city"), ("09.combined", "21.released")
+LEFT_OUT, WRONG = ("05.orgs", "13.phones", "13.entered", "44.unit_city"), ("09.settled", "21.released")
 SOME = Filling({key: value for key, value in GOOD.items() if key not in LEFT_OUT} | dict.fromkeys(WRONG, "约3"))
 ROW_OF_LINK = re.compile(r"&(\(\d+\+MATCH\([^()]*\)\))")
 

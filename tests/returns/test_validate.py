@@ -116,7 +116,7 @@ def test_a_key_that_no_field_has_is_no_matter() -> None:
 
 def test_evidence_is_gathered_by_item_wherever_it_stands() -> None:
     extract = make_return()
-    written = {"09.mediators": " 名单 ", "09.combined": "台账\n第3页", "45.x": ""}
+    written = {"09.mediators": " 名单 ", "09.settled": "台账\n第3页", "45.x": ""}
     rows = tuple(
         replace(row, evidence=Cell("text", written[row.key], raw=written[row.key])) if row.key in written else row
         for row in extract.rows
@@ -158,19 +158,19 @@ def check_across(submission: Submission) -> tuple[pd.DataFrame, list[Finding]]:
 
 
 def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
-    submission = validate(make_return({"09.combined": 41}))
+    submission = validate(make_return({"09.settled": 41}))
     answers, findings = check_across(submission)
     [finding] = [finding for finding in findings if finding.severity == Severity.ERROR]
     assert finding.message == (
-        f"{FILE}「填报表」F{ROWS['09.combined']}：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数"
+        f"{FILE}「填报表」F{ROWS['09.settled']}：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数"
         "（其中调处成功填41、上列纠纷中已调处填40、矛盾纠纷总数填40）。请核对这几处，改好后重新报送。"
     )
-    assert (finding.code, finding.item, finding.field) == ("check", 9, "09.combined")
-    assert answers.loc["001", ["09.combined", "09.handled", "09.disputes"]].isna().all()
+    assert (finding.code, finding.item, finding.field) == ("check", 9, "09.settled")
+    assert answers.loc["001", ["09.settled", "09.handled", "09.disputes"]].isna().all()
     listed = list_answers(RULEBOOK, {"001": submission}, answers, InForce(answers)).set_index("field")
-    assert (listed.loc["09.combined", "raw"], listed.loc["09.combined", "value"]) == ("41", "")
+    assert (listed.loc["09.settled", "raw"], listed.loc["09.settled", "value"]) == ("41", "")
     assert (listed.loc["09.mediators", "raw"], listed.loc["09.mediators", "value"]) == ("2", "2")
-    assert listed.loc["09.combined", "source"] == f"{FILE}「填报表」F{ROWS['09.combined']}"
+    assert listed.loc["09.settled", "source"] == f"{FILE}「填报表」F{ROWS['09.settled']}"
 
 
 def test_a_reminder_is_for_the_office_or_for_the_assessor() -> None:
@@ -202,7 +202,7 @@ def test_an_absurd_total_is_said_as_well() -> None:
 
 def test_the_ledger_names_file_cells_and_values_behind_it() -> None:
     submission = validate(
-        make_return({"05.orgs": "两个", "09.combined": 41, "12.unposted": 1, "12.late": None, "01.self": 1.5})
+        make_return({"05.orgs": "两个", "09.settled": 41, "12.unposted": 1, "12.late": None, "01.self": 1.5})
     )
     answers, _ = check_across(submission)
     ledger = locate_ledger(RULEBOOK, score_offices(RULEBOOK, answers), {"001": submission}, answers, InForce(answers))
@@ -213,7 +213,7 @@ def test_the_ledger_names_file_cells_and_values_behind_it() -> None:
         "5.quota": [FILE, f"F{ROWS['05.orgs']}", "培育社会组织数＝“两个”（无效）"],
         "9c.rates": [
             FILE,
-            f"F{ROWS['09.handled']}、F{ROWS['09.disputes']}、F{ROWS['09.combined']}",
+            f"F{ROWS['09.handled']}、F{ROWS['09.disputes']}、F{ROWS['09.settled']}",
             f"上列纠纷中已调处＝40{contradicted}；矛盾纠纷总数＝40{contradicted}；其中调处成功＝41{contradicted}",
         ],
         "12a.once": [FILE, f"F{ROWS['12.unposted']}", "网格未上墙的村＝1个"],

@@ -102,7 +102,7 @@ def test_value_that_was_decided_for_an_office_without_a_return_is_passed_over() 
 def test_putting_one_value_right_puts_its_neighbours_right() -> None:
     """41 handled of 40 disputes makes both invalid, and 38 settled with them; 40 handled is well."""
     answers = answers_of(a={"09.handled": 41})
-    keys = ["09.disputes", "09.handled", "09.combined"]
+    keys = ["09.disputes", "09.handled", "09.settled"]
     assert apply_checks(RULEBOOK, answers)[0][keys].isna().to_numpy().tolist() == [[True, True, True]]
     decided = decide_values(RULEBOOK, answers, values_of(("a", "09.handled", 40)), record_of())
     in_force, failures = apply_checks(RULEBOOK, decided)

@@ -182,7 +182,7 @@ def make_answers(rulebook: Rulebook, offices: Sequence[str], rng: random.Random)
     columns = {key: [_answer(field, rng) for _ in offices] for key, field in rulebook.office_fields.items()}
     frame = pd.DataFrame({key: pd.Series(values, index=list(offices), dtype=float) for key, values in columns.items()})
     for whole, parts in (
-        ("09.disputes", ("09.handled", "09.combined")),
+        ("09.disputes", ("09.handled", "09.settled")),
         ("10.committees_due", ("10.committees", "10.standard")),
         ("11.files", ("11.entered",)),
         ("14.eligible", ("14.received", "14.assessed", "14.classified")),

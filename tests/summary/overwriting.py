@@ -54,11 +54,15 @@ def change_workbook(source: Path, target: Path, change: Callable[[openpyxl.Workb
     workbook.close()
 
 
-def keep_ranking(workbook: openpyxl.Workbook) -> None:
-    """What the ranking does not rest on is left out, since it would only be read again and again."""
+def keep_sheets(workbook: openpyxl.Workbook, *names: str) -> None:
+    """What these sheets do not rest on is left out, since it would only be recalculated and read again and again."""
     for name in workbook.sheetnames:
-        if name not in ("得分矩阵", "总排名") and not name.startswith("_"):
+        if name not in names and not name.startswith("_"):
             del workbook[name]
+
+
+def keep_ranking(workbook: openpyxl.Workbook) -> None:
+    keep_sheets(workbook, "得分矩阵", "总排名")
 
 
 def overwrite(case: Case, workbook: openpyxl.Workbook) -> None:

@@ -18,7 +18,7 @@ from sfs_excel.words import OfficeStatus
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, overwrite_items
 from tests.summary.library import Library
-from tests.summary.overwriting import Case, overwrite, overwrite_at_random
+from tests.summary.overwriting import Case, keep_sheets, overwrite, overwrite_at_random
 from tests.summary.reading import read_table
 
 # openpyxl says so of the solid data bars, whenever it reads one.
@@ -57,19 +57,12 @@ def books(
         overwrite(case, workbook)
         workbook.save(paths[name])
         chosen = [office for chosen, office in CHOICES if chosen == name]
-        if chosen:
-            leave_out(workbook, "首页", "总排名", "扣分明细", "填报数据", "规则与口径", "校验问题", "说明")
+        keep_sheets(workbook, "单所画像", "得分矩阵")
         for office in chosen:
             workbook["单所画像"]["C2"] = case.results.names[office]
             workbook.save(paths[f"{name}-{office}"])
     done = libreoffice(list(paths.values()))
     return {name: openpyxl.load_workbook(path, data_only=True) for name, path in zip(paths, done, strict=True)}
-
-
-def leave_out(workbook: openpyxl.Workbook, *sheets: str) -> None:
-    """What 单所画像 does not read is left out, since it would only be read again and again."""
-    for sheet in sheets:
-        del workbook[sheet]
 
 
 def read_front(book: openpyxl.Workbook) -> pd.DataFrame:
