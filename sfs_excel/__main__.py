@@ -1,6 +1,6 @@
 """`python -m sfs_excel`."""
 
-from sfs_excel.cli.app import main
+from sfs_excel.cli import main
 
 if __name__ == "__main__":
     main()

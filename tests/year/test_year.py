@@ -366,20 +366,20 @@ def test_recalculated_workbooks_say_the_same_also_after_an_overwrite(
     """At last 癸镇 gets back the 0.3 of item 26: 93.50, so the tie is broken, and 子乡 is 8th."""
     books = {title: tmp_path / f"{number}.xlsx" for number, title in enumerate(RANKED)}
     for title, path in books.items():
-        path.write_bytes(build_summary(year.collected[title]))
+        path.write_bytes(build_summary(year.collected[title].results, year.collected[title].tasks))
     assert books[LAST].read_bytes() == year.last.summary.read_bytes()
-    case = Case(year.last, {("10", 26): 0.5})
+    case = Case(year.last.results, {("10", 26): 0.5})
     change_workbook(books[LAST], tmp_path / "overwritten.xlsx", partial(overwrite_ranking, case))
     for title in books.keys() - {LAST}:
         change_workbook(books[title], books[title], keep_ranking)
     *untouched, overwritten = map(read_outcome, libreoffice([*books.values(), tmp_path / "overwritten.xlsx"]))
     for title, outcome in zip(books, untouched, strict=True):
-        collected = year.collected[title]
+        collected = year.collected[title].results
         assert find_faults(outcome, expect_outcome(collected)) == [], title
         assert find_wrong_rows(outcome, RANKED[title], collected.stage) == [], title
     rows = [(7, "10", 93.5, 90.5, 3, 0) if row[1] == "10" else row for row in RANKED[LAST]]
     rows = [(8, *row[1:]) if row[1] == "11" else row for row in rows]
-    assert find_faults(overwritten, expect_outcome(year.last, case.scores)) == []
+    assert find_faults(overwritten, expect_outcome(year.last.results, case.scores)) == []
     assert find_wrong_rows(overwritten, rows, Stage.FINAL) == []
     assert find_wrong_rows(overwritten, RANKED[LAST], Stage.FINAL) == ["10", "11"], "the control"
 
