@@ -38,7 +38,7 @@ class FaultyFileError(SfsError):
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault, reminder or correction in what came back, from an office or from the bureau's own people (design.md, 6).
+    """One fault, reminder or correction in what came back, from an office or from the bureau's own people.
 
     Attributes:
         fact, remedy: without their full stops; `remedy` is empty where the fact says it already.

@@ -1,1 +1,1 @@
-"""What comes back: store, read, validate."""
+"""What arrives: seen whole, stored under its hash, registered in order."""

@@ -1,1 +1,1 @@
-"""The short notices that go with a returned file, in words that a bureau may change (templates/notices)."""
+"""Everything that is said in words: replies, papers, messages, 看板. Data classes, and the templates that word them (templates/notices)."""

@@ -7,7 +7,7 @@ from sfs_excel.words import FileStatus, Kind
 
 @dataclass(frozen=True)
 class Received:
-    """One file of the inbox and what became of it (design.md, 8: submissions)."""
+    """One file of the inbox and what became of it (the exported table `submissions`)."""
 
     file: str
     sha256: str = ""

@@ -1,4 +1,4 @@
-"""汇总/导出/*.csv: one tidy table each, for other programs (design.md, 8). UTF-8 with BOM, stable English columns."""
+"""汇总/导出/*.csv: one tidy table each, for other programs. UTF-8 with BOM, stable English columns."""
 
 import re
 

@@ -110,7 +110,7 @@ class Workspace:
         from what the store holds.
 
         Raises:
-            SfsError: see `restoring`.
+            SfsError: see `restore`.
         """
         if file is not None:
             return restore_backup(Path(folder), Path(file), clock, force=force)

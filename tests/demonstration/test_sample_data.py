@@ -3,7 +3,7 @@
 1. The committed files are those that scripts/make_sample_data.py makes now.
 2. Collected, every slip has the finding, every file the status, and every office the points that were worked out by
    hand from the letter.
-3. The exports have the columns of design.md, 8.
+3. The exports have the columns that other programs rely on.
 """
 
 import csv
