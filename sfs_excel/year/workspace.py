@@ -125,10 +125,12 @@ class Workspace:
 
     @property
     def rulebook(self) -> Rulebook:
+        """The rulebook as it stands now."""
         return self._reader.read_rulebook()
 
     @property
     def roster(self) -> Roster:
+        """The roster as it stands now."""
         return self._reader.read_roster(self.rulebook)
 
     @property

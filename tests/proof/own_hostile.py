@@ -17,6 +17,7 @@ import pandas as pd
 from sfs_excel.inbox.quiet import scan_inbox
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import store_file
+from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.readings import ReadingCache
@@ -179,7 +180,7 @@ def _receive(folder: Path, chosen: Sequence[Case]) -> list[Intake | None]:
     reader = StoredReader(folder / "store", ReadingCache(folder / "readings.sqlite"), Workers)
     outcomes = reader.read(list(receipts.values()), 2, quiet)
     return [
-        take_in([receipts[number]], outcomes, _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
+        take_in(unpack([receipts[number]], outcomes), _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
         if number in receipts and receipts[number].sha256 in outcomes
         else None
         for number in range(len(chosen))

@@ -73,10 +73,12 @@ class Decision:
 
     @property
     def key(self) -> Key:
+        """The cell that it decides."""
         return self.office, self.item, self.field
 
     @property
     def pair(self) -> Pair:
+        """The office and item that it is about."""
         return self.office, self.item
 
 
