@@ -10,7 +10,7 @@ from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
-from sfs_excel.returns.bureau.assessments import Decision
+from sfs_excel.returns.bureau.decisions import Decision
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, name_field
 from sfs_excel.returns.validate import Answer, Submission
