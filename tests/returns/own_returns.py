@@ -63,7 +63,7 @@ def make_table(spec: TableSpec, rows: Iterable[Mapping[str, Given]], sheet: str 
     return Table(spec, sheet or spec.sheet, tuple(lines))
 
 
-def make_assessment(
+def make_assessment(  # noqa: PLR0913
     decided: Mapping[str, Written] | None = None,
     *,
     who: str = "",

@@ -87,7 +87,7 @@ HOSTILE_FILES = (
 )
 
 
-def make_results(
+def make_results(  # noqa: PLR0913
     offices: int = 12,
     missing: int = 2,
     vetoed: int = 1,
