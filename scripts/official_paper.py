@@ -86,7 +86,7 @@ def add(document: Document, style: str, *texts: str) -> None:
         document.add_paragraph(text, style=style)
 
 
-def add_table(
+def add_table(  # noqa: PLR0913
     document: Document,
     widths: Sequence[float],
     rows: Sequence[Sequence[Lines]],
@@ -211,7 +211,7 @@ def make_styles(document: Document) -> None:
     right.tab_stops.add_tab_stop(Mm(PAGE_WIDTH), 2)
 
 
-def style(
+def style(  # noqa: PLR0913
     document: Document,
     name: str,
     font: str,

@@ -32,6 +32,7 @@ from sfs_excel.reading.parts import unescape
 from sfs_excel.reading.workbook import open_identified
 from sfs_excel.returns.bureau.combine import combine_assessments
 from sfs_excel.returns.bureau.uphold import find_assessed
+from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.intake import take_in
 from sfs_excel.returns.package import Member, Package
@@ -215,7 +216,7 @@ def take(receipts: Sequence[tuple[str, Extract | Package]]) -> object:
         Receipt(place, f"{id(content):064x}", name, 1, "2016-12-01T08:00:00+08:00", place)
         for place, (name, content) in enumerate(receipts)
     ]
-    return take_in(entered, outcomes, EXPECTED, RULEBOOK, NAMES)
+    return take_in(unpack(entered, outcomes), EXPECTED, RULEBOOK, NAMES)
 
 
 def assess(offices: int) -> tuple[Any, ...]:

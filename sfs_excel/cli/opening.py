@@ -19,6 +19,7 @@ def find_folder(context: typer.Context, folder: Path | None) -> Path | None:
 
 
 def open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
+    """Open the year folder that is named, or else the current one, and tell what has to be said at every command."""
     from sfs_excel.year.workspace import Workspace
 
     workspace = Workspace(find_folder(context, folder) or Path())

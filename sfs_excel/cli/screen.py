@@ -20,6 +20,7 @@ _MOST_LISTED = 30
 
 
 def show_error(title: str, message: str) -> Panel:
+    """The frame in which a command says why it could not do what was asked."""
     return Panel(Text(clean(message)), title=Text(title), title_align="left", border_style="red")
 
 

@@ -36,6 +36,7 @@ def show_scene(scene: "Scene", result: Any) -> RenderableType:
 
 
 def end_demonstration(summary: Path) -> RenderableType:
+    """Where to look at what the demonstration made; `summary` is the ranking workbook."""
     folder = summary.parent.parent
     places = (
         (summary, "排名工作簿，先看首页；手机上看的，是旁边的看板.html"),

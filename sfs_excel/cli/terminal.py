@@ -44,10 +44,12 @@ def make_table(*titles: str) -> Table:
 
 
 def make_cells(row: dict[str, Any], *columns: str) -> list[Text]:
+    """These columns of a row as cells of a table; None is a blank cell."""
     return [Text("" if row[column] is None else clean(row[column])) for column in columns]
 
 
 def make_title(text: str) -> Text:
+    """A title, with an empty line before it."""
     return Text(f"\n{text}", style="bold")
 
 
@@ -78,6 +80,7 @@ class _Paragraph:
 
 
 def show_points(value: float | None) -> str:
+    """Points with two decimals; a dash where there are none."""
     return "—" if value is None else f"{value:.2f}"
 
 
@@ -89,6 +92,7 @@ def show_moment(value: object) -> str:
 
 
 def print_report(what: RenderableType, *, to_errors: bool = False) -> None:
+    """Print to the terminal, or as wide as `_PLAIN_WIDTH` columns into a file or pipe."""
     console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
     if not console.is_terminal:
         console.width = _PLAIN_WIDTH
@@ -109,6 +113,7 @@ class ProgressBar:
         self._task = bar.add_task("", total=None)
 
     def __call__(self, done: int, total: int, what: str) -> None:
+        """Show that `done` of `total` are done, and what is at hand."""
         self._bar.update(self._task, completed=done, total=total, description=clean(what))
 
     @contextlib.contextmanager

@@ -23,9 +23,11 @@ class Command(TyperCommand):
     """A command whose usage line and --help are Chinese."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line, after the Chinese word for it."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def get_help_option(self, ctx: Any) -> Any:
+        """The option --help, described in Chinese."""
         return _translate_help(super().get_help_option(ctx))
 
 
@@ -33,9 +35,11 @@ class Group(TyperGroup):
     """As `Command`, for the program itself."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line, after the Chinese word for it."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def get_help_option(self, ctx: Any) -> Any:
+        """The option --help, described in Chinese."""
         return _translate_help(super().get_help_option(ctx))
 
 
@@ -51,12 +55,14 @@ def spell_command(command: str, folder: Path | None = None) -> str:
 
 
 def parse_export(text: str) -> str:
+    """A parser for --export, which takes csv alone, in either case."""
     if text.lower() != "csv":
         raise typer.BadParameter(f"--export 目前只能是 csv，写的是 {text}")
     return "csv"
 
 
 def parse_jobs(text: str) -> int:
+    """A parser for --jobs, which takes 1 to 999."""
     if not re.fullmatch("[1-9][0-9]{0,2}", text):
         raise typer.BadParameter(f"--jobs 要写 1 到 999 的整数，写的是 {text}")
     return int(text)

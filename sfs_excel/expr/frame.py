@@ -74,7 +74,7 @@ class _Calculation:
         self._answers = answers
         self._count = len(answers)
 
-    def of(self, expr: Expr) -> Array:
+    def of(self, expr: Expr) -> Array:  # noqa: C901
         match expr:
             case Number(number):
                 return np.full(self._count, float(number))

@@ -50,6 +50,7 @@ class Expr:
         return Compare("=", self, lift(other))
 
     def differs(self, other: Expr | int | Decimal | str) -> Expr:
+        """Compare for inequality, numbers or texts (`!=` stays Python's own)."""
         return Compare("<>", self, lift(other))
 
     def __and__(self, other: Expr) -> Expr:
@@ -64,11 +65,15 @@ class Expr:
 
 @dataclass(frozen=True, eq=False)
 class Number(Expr):
+    """A number as the rulebook states it, in no unit of its own."""
+
     number: Decimal
 
 
 @dataclass(frozen=True, eq=False)
 class Text(Expr):
+    """A text as it stands, for reasons only."""
+
     text: str
 
 
@@ -95,6 +100,8 @@ class Evidence(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Arithmetic(Expr):
+    """A number worked out of two. Whoever divides asks first that `right` is not 0."""
+
     operator: str  # + - * /
     left: Expr
     right: Expr
@@ -102,6 +109,8 @@ class Arithmetic(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Compare(Expr):
+    """Whether two numbers, or two texts, stand so to each other; numbers to `REPORTED` decimals."""
+
     operator: str  # < <= > >= = <>
     left: Expr
     right: Expr
@@ -109,21 +118,29 @@ class Compare(Expr):
 
 @dataclass(frozen=True, eq=False)
 class AllOf(Expr):
+    """Whether every part is true; true of no parts."""
+
     parts: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class AnyOf(Expr):
+    """Whether some part is true; false of no parts."""
+
     parts: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Not(Expr):
+    """Whether the part is false."""
+
     part: Expr
 
 
 @dataclass(frozen=True, eq=False)
 class If(Expr):
+    """One of two trees, which give the same type: `then` where the condition is true."""
+
     condition: Expr
     then: Expr
     otherwise: Expr
@@ -131,11 +148,15 @@ class If(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Least(Expr):
+    """The smallest of one or more numbers."""
+
     parts: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Greatest(Expr):
+    """The largest of one or more numbers."""
+
     parts: tuple[Expr, ...]
 
 
@@ -167,14 +188,17 @@ def lift(operand: Expr | int | Decimal | str) -> Expr:
 
 
 def join(*parts: Expr | int | Decimal | str) -> Expr:
+    """Put texts and numbers in a row, as `Join` shows them."""
     return Join(tuple(lift(part) for part in parts))
 
 
 def least(*parts: Expr | int | Decimal) -> Expr:
+    """Take the smallest of one or more numbers."""
     return Least(tuple(lift(part) for part in parts))
 
 
 def greatest(*parts: Expr | int | Decimal) -> Expr:
+    """Take the largest of one or more numbers."""
     return Greatest(tuple(lift(part) for part in parts))
 
 

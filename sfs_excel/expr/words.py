@@ -27,14 +27,8 @@ def quote(words: str) -> str:
 def say(expr: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool]) -> str:
     """A condition in words; `label` and `is_flag` answer for full keys."""
     match expr:
-        case Not(Compare(operator, left, right)) if not _asks_flag(left, is_flag):
-            return say(Compare(_OPPOSITES[operator], left, right), label, is_flag)
-        case Not(Compare("=", Value(key), Number(number))):
-            return f"{quote(label(key))}为{'否' if number else '是'}"
-        case Not(Evidence()):
-            return "未写佐证材料"
         case Not(part):
-            return f"并非（{say(part, label, is_flag)}）"
+            return _deny(part, label, is_flag)
         case Compare("=", Value(key), Number(number)) if is_flag(key):
             return f"{quote(label(key))}为{'是' if number else '否'}"
         case Compare(operator, left, right):
@@ -53,6 +47,18 @@ def say(expr: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool])
         case Evidence():
             return "已写佐证材料"
     raise TypeError(f"no words for {type(expr).__name__}")
+
+
+def _deny(part: Expr, label: Callable[[str], str], is_flag: Callable[[str], bool]) -> str:
+    """The opposite of a condition in words."""
+    match part:
+        case Compare(operator, left, right) if not _asks_flag(left, is_flag):
+            return say(Compare(_OPPOSITES[operator], left, right), label, is_flag)
+        case Compare("=", Value(key), Number(number)):
+            return f"{quote(label(key))}为{'否' if number else '是'}"
+        case Evidence():
+            return "未写佐证材料"
+    return f"并非（{say(part, label, is_flag)}）"
 
 
 def work_out(number: Expr, tell: Callable[[str], Expr]) -> Expr:

@@ -18,6 +18,10 @@ Progress = Callable[[int, int, str], None]
 """Called as work goes on: how many are done, of how many, and what."""
 
 
+def show_nothing(done: int, total: int, what: str) -> None:
+    """Nobody looks on."""
+
+
 @dataclass(frozen=True)
 class Arrival:
     """One look at the inbox.

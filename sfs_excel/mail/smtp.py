@@ -67,6 +67,7 @@ class Session:
             raise
 
     def close(self) -> None:
+        """Take leave of the server. It may be gone already, which is no fault."""
         with contextlib.suppress(smtplib.SMTPException, OSError):
             self._smtp.quit()
         self._smtp.close()

@@ -8,9 +8,9 @@ import pandas as pd
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
-from sfs_excel.returns.bureau.assessments import Decision
 from sfs_excel.returns.bureau.ballots import Ballot
 from sfs_excel.returns.bureau.combine import Step
+from sfs_excel.returns.bureau.decisions import Decision
 from sfs_excel.returns.bureau.log import Doubt, Entry, Log
 from sfs_excel.roster.model import Voter
 from sfs_excel.rulebook.model import Rulebook

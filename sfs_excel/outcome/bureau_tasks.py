@@ -32,6 +32,7 @@ def find_bureau_errors(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def mend_forms(known: Known) -> Iterator[Task]:
+    """What the bureau's own people have to agree on or put right in their forms, for the clerk to ask of them."""
     errors = find_bureau_errors(known.results.findings)
     conflicts = errors[errors["code"] == FindingCode.CONFLICT]
     if len(conflicts):

@@ -9,7 +9,7 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.handouts.columns import LOG
 from sfs_excel.outcome.frames import show_with_unit
 from sfs_excel.outcome.reported import Report
-from sfs_excel.returns.bureau.assessments import Decision, Pair
+from sfs_excel.returns.bureau.decisions import Decision, Pair
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.plan import PlacedCheck

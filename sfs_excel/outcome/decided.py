@@ -11,7 +11,7 @@ from sfs_excel.outcome.bureau_frames import frame_log, frame_values, name_decide
 from sfs_excel.outcome.contradicted import find_contradictions, find_overlooked
 from sfs_excel.outcome.frames import InForce, show_value
 from sfs_excel.outcome.reported import Report
-from sfs_excel.returns.bureau.assessments import Decision, Key, Pair
+from sfs_excel.returns.bureau.decisions import Decision, Key, Pair
 from sfs_excel.returns.bureau.uphold import EVIDENCE, ValueWithout, find_assessed, uphold_decisions
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import item_of

@@ -10,7 +10,7 @@ from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
-from sfs_excel.returns.bureau.assessments import Decision
+from sfs_excel.returns.bureau.decisions import Decision
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, name_field
 from sfs_excel.returns.validate import Answer, Submission
@@ -42,6 +42,7 @@ class InForce:
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
 
     def decide(self, office: str, key: str) -> Decision | None:
+        """The decision that holds on an office's field; None where nobody decided."""
         return self.decisions.get((office, key))
 
 
@@ -191,5 +192,6 @@ def show_value(asked: Field, value: float | None, raw: str = "") -> str:
 
 
 def show_with_unit(asked: Field, value: float | None, raw: str = "") -> str:
+    """A value as `show_value` shows it, with its unit behind it; "" where there is none."""
     shown = show_value(asked, value, raw)
     return f"{shown}{'%' if asked.type == 'percent' else asked.unit}" if shown else ""

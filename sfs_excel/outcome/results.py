@@ -136,4 +136,5 @@ class Results:
         return self.names.get(office, office or "（不明）")
 
     def count(self, state: OfficeStatus) -> int:
+        """How many offices are in a state."""
         return sum(1 for found in self.states.values() if found == state)

@@ -12,7 +12,7 @@ from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.stages import find_unfinished
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.decide import apply_decisions
-from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.scoring.score import Assessed, score_items, score_offices
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +43,7 @@ def score_decided(report: Report, enforced: Enforced, computed: Scored, decided:
         ledger,
         report.valid.index,
         self_scores=report.items[report.items["item"].isin(_list_asked(report.rulebook))],
-        assessed=decided.assessed,
-        unfinished=find_unfinished(report),
-        disputed=decided.disputed,
-        doubtful=decided.doubtful,
+        assessed=Assessed(decided.assessed, find_unfinished(report), decided.disputed, decided.doubtful),
     )
     return Scored(ledger, items)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from sfs_excel.errors import Finding
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import WAITING
-from sfs_excel.returns.bureau.assessments import Pair
+from sfs_excel.returns.bureau.decisions import Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot

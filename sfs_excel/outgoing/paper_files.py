@@ -37,6 +37,7 @@ class Paper:
 
     @property
     def kind(self) -> NoticeKind:
+        """Of the notice that it holds."""
         return KINDS[type(self.notice)]
 
     @property
@@ -46,6 +47,7 @@ class Paper:
 
     @property
     def files(self) -> list[str]:
+        """All that is written of it, the paper itself first, then its message as text and as a page."""
         return list(dict.fromkeys((self.file, self.path + TEXT, self.path + PAGE)))
 
 

@@ -78,6 +78,7 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
 
 
 def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPaper:
+    """The letter of the year, for one office and its chief to sign."""
     lines = [_GAP.split(line.strip(), maxsplit=1) for line in rulebook.signatures or _BLANK_SIGNATURES]
     return LetterPaper(
         **_address(rulebook, roster, office),
@@ -93,6 +94,7 @@ def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPap
 
 
 def make_reminder(results: Results, office: Office, today: date) -> Reminder:
+    """What asks an office for the form that it has not returned; `today` is the day on it."""
     submissions, deadline = results.submissions, results.roster.deadline
     refused = submissions[(submissions["office"] == office.code) & (submissions["status"] == FileStatus.REFUSED)]
     return Reminder(
@@ -147,6 +149,7 @@ def make_feedback(results: Results, office: Office) -> Feedback:
 
 
 def make_circular(results: Results) -> Circular:
+    """What tells all offices the ranking, who is not ranked and why, and what was lost most."""
     places = [
         _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
     ]

@@ -268,10 +268,8 @@ def _read_piece(piece: str) -> tuple[str, str]:
         return "half", piece
     if low in ("e+", "e-"):
         return "power", piece
-    if first in "0#?":
+    if first in "0#?,":
         return first, ""
-    if first == ",":
-        return ",", ""
     if first in ".%/@":
         return first, piece
     if low[0] in _DATES + _YEARS_AND_WEEKDAYS and (low[0] != "a" or len(low) > 2):

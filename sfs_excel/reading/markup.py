@@ -33,7 +33,7 @@ OnStart = Callable[[Attributes], None]
 OnEnd = Callable[[str], None]
 
 
-def stream_markup(
+def stream_markup(  # noqa: C901
     chunks: Iterable[bytes],
     budget: Budget,
     starts: Mapping[str, OnStart],

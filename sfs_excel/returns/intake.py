@@ -1,18 +1,16 @@
 """Receipts of the year -> which file is which, and which return of each office counts: the last that can be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sfs_excel.inbox.register import Receipt
 from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
 from sfs_excel.returns.bureau_choice import BureauChoice, Holder, choose_forms
 from sfs_excel.returns.choice import Choice, choose_return
-from sfs_excel.returns.deliveries import Delivery, unpack
+from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.order import place_in_order
-from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
@@ -74,32 +72,31 @@ class Intake:
 
 
 def take_in(
-    receipts: Sequence[Receipt],
-    outcomes: Mapping[str, Outcome],
+    deliveries: Iterable[Delivery],
     expected: Expected,
     rulebook: Rulebook,
     names: Mapping[str, str],
     present: Mapping[str, str] | None = None,
     bureau: Bureau | None = None,
 ) -> Intake:
-    """Decide on every receipt. A pure function: the same receipts give the same result.
+    """Decide on all that was received. A pure function: the same deliveries give the same result.
 
     Of one office's returns the last received counts, but for one that was saved before the one in force: that is asked
     about. What one scan brought has no order of receipt among itself: there the time at which the file says it was saved
     decides, then the name, and where that is a guess it is said to be one.
 
     Args:
-        outcomes: what reading gave, by SHA-256.
+        deliveries: what `unpack` gives, in order of receipt.
         names: office code -> name, for all offices of the roster.
         present: what lies in the inbox now, SHA-256 -> name, if that was looked at. It decides on words, never on scores.
         bureau: who of the bureau takes part; nobody, if not given.
     """
-    deliveries = tuple(unpack(receipts, outcomes))
-    arrived = sort_deliveries(deliveries, expected, rulebook, names)
+    received = tuple(deliveries)
+    arrived = sort_deliveries(received, expected, rulebook, names)
     places = Present(present, arrived)
     choices = {office: choose_return(arrived, places, rulebook, group) for office, group in arrived.returned.items()}
     chosen = choose_forms(arrived, places, expected, rulebook, names, bureau or Bureau())
-    fates = _gather_fates(deliveries, arrived, choices, chosen)
+    fates = _gather_fates(received, arrived, choices, chosen)
     outdated = _find_outdated(arrived, fates)
     fates = replace(fates, files={**fates.files, **_offer_new_forms(fates, outdated)})
     return Intake(

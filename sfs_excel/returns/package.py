@@ -63,7 +63,8 @@ class Source(Protocol):
     budget: Budget
     names: tuple[str, ...]
 
-    def read_chunks(self, name: str) -> Iterator[bytes]: ...
+    def read_chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of one file, piece by piece, under the budget."""
 
 
 def read_package(source: Source, kind: Kind) -> Package:

@@ -7,6 +7,8 @@ from sfs_excel.returns.sorting import Sorted
 
 
 class Present:
+    """What lies in the inbox now. It decides on words, never on scores."""
+
     def __init__(self, names: Mapping[str, str] | None, files: Sorted) -> None:
         """
         Args:

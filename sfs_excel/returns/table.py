@@ -34,6 +34,7 @@ class Held(NamedTuple):
 
     @property
     def text(self) -> str:
+        """What a person sees in the cell; "" where that is nothing."""
         return say_seen(self.content)
 
     @property

@@ -61,10 +61,12 @@ class Roster:
 
     @property
     def county(self) -> str:
+        """The county bureau's name, or `DEFAULT_COUNTY` where 设置 has none."""
         return self.settings.get(COUNTY, DEFAULT_COUNTY)
 
     @property
     def year(self) -> int | None:
+        """The year that 设置 names; None where it names none."""
         return int(self.settings[YEAR]) if YEAR in self.settings else None
 
     @property

@@ -105,10 +105,12 @@ class Check(Strict):
 
     @property
     def condition(self) -> str:
+        """What must or should hold, as the rulebook writes it."""
         return self.must or self.should or ""
 
     @property
     def severity(self) -> Severity:
+        """A reminder where it only should hold; otherwise an error."""
         return Severity.REMINDER if self.must is None else Severity.ERROR
 
 

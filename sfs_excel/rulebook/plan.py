@@ -27,14 +27,17 @@ class PlacedRule:
 
     @property
     def quote(self) -> str:
+        """The letter's words, with an ellipsis where something stands between them."""
         return "…".join(self.entry.quote)
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """The full keys that the rule reads, each once."""
         return keys_of(*(expr for movement in self.movements for expr in (movement.points, movement.applies)))
 
     @property
     def words(self) -> str:
+        """The rule in Chinese, for those who read no formulas."""
         return self.entry.rule.describe(self.scope)
 
 
@@ -99,6 +102,7 @@ def place_rule(rulebook: Rulebook, item: Item, position: int) -> PlacedRule:
 
 
 def place_check(rulebook: Rulebook, item: Item, check: Check) -> PlacedCheck:
+    """The check of an item, which the plan of the whole rulebook numbers."""
     scope = Scope(item.item, item.points, rulebook.fields)
     condition = scope.condition(check.condition)
     return PlacedCheck(item.item, 0, must_hold(condition), check.say, keys_of(condition), check.severity, check.to)

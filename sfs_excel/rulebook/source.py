@@ -47,6 +47,7 @@ class Source:
         return f"{self.name} 第{self.lines[place]}行" + (f" 第{number}项" if number else "")
 
     def fault(self, location: Location, fact: str, remedy: str) -> Fault:
+        """The fault at a place of the file; fact and remedy are cut to `LONGEST_FACT` characters."""
         return Fault(self.place(location), clean_line(fact, LONGEST_FACT), clean_line(remedy, LONGEST_FACT))
 
     def _item_number(self, place: Location) -> int | None:

@@ -143,6 +143,7 @@ class _RuamelComposer(Composer):
 
 
 def fault_character(place: str, character: str) -> Fault:
+    """The fault of a control character, by its code: nobody would see it."""
     fact = f"有看不见的控制字符（U+{ord(character):04X}）"
     return Fault(place, fact, "请删去这个字符，或重新录入这一行")
 

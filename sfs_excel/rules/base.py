@@ -53,6 +53,7 @@ class Movement:
 
     @property
     def applies(self) -> Expr:
+        """True of the offices whose ledger has the row."""
         return self.when if self.when is not None else self.points.differs(0)
 
 
@@ -86,17 +87,21 @@ class Scope:
         return key
 
     def flag(self, name: str) -> Expr:
+        """True where 是 was reported of a flag."""
         return Value(self.key(name, "flag")).equals(1)
 
     def number(self, text: str) -> Expr:
+        """The tree of a number in the rulebook's writing: `villages - stations`."""
         return self._checked(parse_number(text, self.item), text)
 
     def condition(self, text: str) -> Expr:
+        """The tree of a condition in the rulebook's writing: `built and members >= 3`."""
         for key in claims_in(text, self.item):
             self.key(key, "flag")
         return self._checked(parse_condition(text, self.item), text)
 
     def label(self, *keys: str) -> str:
+        """What the form calls the fields, given by full key: `党员人数与建成党支部`."""
         return "与".join(self.fields[key].label for key in keys)
 
     def unit(self, number: Expr | str) -> str:

@@ -129,6 +129,7 @@ class Field(Strict):
 
     @property
     def is_pending_when_blank(self) -> bool:
+        """Whether the score waits while the bureau has not filled it in: it has no default."""
         return self.by == "bureau" and self.default is None
 
     @property

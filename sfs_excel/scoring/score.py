@@ -1,8 +1,10 @@
 """Answers of all offices -> ledger: every movement of points, with its reason. Frames in, frames out."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from sfs_excel.expr.frame import evaluate, round_points
@@ -36,15 +38,29 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
     return MOVEMENTS.arrange(ordered).reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class Assessed:
+    """How far the bureau has come with the items of the offices; all pairs are (office code, item number).
+
+    Attributes:
+        through: what assessors have been through; a blank of theirs accepted what stands.
+        unfinished: items that have a score and wait all the same: more ballots are to come.
+        disputed: what assessors differ about, or wrote so that it cannot be taken: not decided, whatever else they set.
+        doubtful: what the bureau has recorded something of that could not be counted: it waits for somebody to look.
+    """
+
+    through: Collection[tuple[str, int]]
+    unfinished: Collection[int] = ()
+    disputed: Collection[tuple[str, int]] = ()
+    doubtful: Collection[tuple[str, int]] = ()
+
+
 def score_items(
     rulebook: Rulebook,
     ledger: pd.DataFrame,
     offices: pd.Index,
     self_scores: pd.DataFrame | None = None,
-    assessed: Collection[tuple[str, int]] | None = None,
-    unfinished: Collection[int] = (),
-    disputed: Collection[tuple[str, int]] = (),
-    doubtful: Collection[tuple[str, int]] = (),
+    assessed: Assessed | None = None,
 ) -> pd.DataFrame:
     """Sum the ledger up to items.
 
@@ -52,11 +68,7 @@ def score_items(
         ledger: of the values in force, with what assessors decided (`decide.apply_decisions`) where they have.
         offices: codes of the offices that were scored.
         self_scores: office, item, score: by what the office reported alone. Not given: what was reported is in force.
-        assessed: the offices and items that assessors have been through; a blank of theirs accepted what stands. Not
-            given: the offices' word is looked at alone, and ballots decide no more than assessors do.
-        unfinished: items that have a score and wait all the same: more ballots are to come.
-        disputed: what assessors differ about, or wrote so that it cannot be taken: not decided, whatever else they set.
-        doubtful: what the bureau has recorded something of that could not be counted: it waits for somebody to look.
+        assessed: not given, the offices' word is looked at alone, and ballots decide no more than assessors do.
 
     Returns:
         (offices x items) rows (`tables.ITEMS`). status: 待定 where something is not there yet, 核定 where assessors have
@@ -75,25 +87,33 @@ def score_items(
     if self_scores is not None:
         known = self_scores.set_index(["office", "item"])["score"].astype(float)
         reported = pd.Series(known.reindex(keys).to_numpy(), index=frame.index)
-    overruled = keys.isin(_items_in(ledger[is_set]))
-    is_open = keys.isin(_items_in(ledger[ledger["role"].isin(list_pending())])) | frame["item"].isin(list(unfinished))
-    is_open |= keys.isin(list(doubtful))
-    waits = is_open & ~overruled
-    balloted = [number for number, item in rulebook.items.items() if item.is_voted]
-    gone_through = pd.Series(False, index=frame.index)
-    if assessed is not None:
-        gone_through = frame["item"].isin(balloted) | keys.isin(list(assessed))
-    decided = (gone_through | overruled) & ~waits & ~keys.isin(list(disputed))
+    status = _find_statuses(rulebook, ledger, keys, assessed)
     scored = frame.assign(
         score=score,
         self_score=reported,
         computed_score=computed,
-        assessed_score=score.where(decided),
-        status=pd.Series(ItemStatus.REPORTED, index=frame.index)
-        .mask(decided, ItemStatus.DECIDED)
-        .mask(waits, ItemStatus.PENDING),
+        assessed_score=score.where(status == ItemStatus.DECIDED),
+        status=status,
     )
     return ITEMS.arrange(scored)
+
+
+def _find_statuses(
+    rulebook: Rulebook, ledger: pd.DataFrame, keys: pd.MultiIndex, assessed: Assessed | None
+) -> "pd.Series[str]":
+    """The status of each (office, item)."""
+    overruled = keys.isin(_items_in(ledger[ledger["role"] == Role.ASSESSED]))
+    is_open = keys.isin(_items_in(ledger[ledger["role"].isin(list_pending())]))
+    is_through = is_disputed = np.full(len(keys), False)
+    if assessed is not None:
+        items = keys.get_level_values("item")
+        is_open |= items.isin(list(assessed.unfinished)) | keys.isin(list(assessed.doubtful))
+        voted = [number for number, item in rulebook.items.items() if item.is_voted]
+        is_through = items.isin(voted) | keys.isin(list(assessed.through))
+        is_disputed = keys.isin(list(assessed.disputed))
+    waits = is_open & ~overruled
+    decided = (is_through | overruled) & ~waits & ~is_disputed
+    return pd.Series(np.select([waits, decided], [ItemStatus.PENDING, ItemStatus.DECIDED], ItemStatus.REPORTED))
 
 
 def _sum_by_item(ledger: pd.DataFrame, keys: pd.MultiIndex) -> "pd.Series[float]":

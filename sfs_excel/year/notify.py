@@ -6,10 +6,14 @@ import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Issue
-from sfs_excel.mail.plan import RESTING_ON_RETURNS, Materials, Plan, plan_all
+from sfs_excel.mail.compose import Mailbox
+from sfs_excel.mail.parcels import Materials
+from sfs_excel.mail.plan import RESTING_ON_RETURNS, Plan, plan_all
 from sfs_excel.outgoing.paper_files import PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.outgoing.replies import Replies
+from sfs_excel.roster.model import Roster
+from sfs_excel.roster.titles import SENDER
 from sfs_excel.words import MAILS, NoticeKind
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
@@ -38,6 +42,11 @@ def plan_mails_of(
     issued = {issue.office: issue.digest for issue in issues}
     results = snapshot.evaluation.results
     return plan_all(kinds, Materials(paper_store, results, replies, issued), offices)
+
+
+def name_sender(roster: Roster) -> Mailbox:
+    """Who sends the bureau's mails, as 设置 names them; the address is empty where it names none."""
+    return Mailbox(roster.county, roster.settings.get(SENDER, ""))
 
 
 def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
 from sfs_excel.outgoing.handouts import assign_items, describe_bureau
 from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
+from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.pool import Outcome
@@ -69,6 +70,7 @@ def take_snapshot(basis: Basis, made: datetime) -> Snapshot:
     bureau = describe_bureau(rulebook, roster)
     holders = {Kind.FORM: names, **bureau.holders}
     expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes)
-    intake = take_in(basis.receipts, basis.readings, expected, rulebook, names, basis.present, bureau)
+    deliveries = unpack(basis.receipts, basis.readings)
+    intake = take_in(deliveries, expected, rulebook, names, basis.present, bureau)
     departments = assign_items(rulebook, roster)
     return Snapshot(basis, intake, evaluate_intake(rulebook, roster, departments, intake, made, basis.set_aside))

@@ -14,8 +14,8 @@ import pandas as pd
 from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.whole import hold_lock
 from sfs_excel.inbox.quiet import Found
-from sfs_excel.inbox.receive import Arrival, Progress, receive_files
-from sfs_excel.mail.compose import Mailbox, read_sender
+from sfs_excel.inbox.receive import Arrival, Progress, receive_files, show_nothing
+from sfs_excel.mail.compose import read_sender
 from sfs_excel.mail.drafts import Posted, send_mails, write_drafts
 from sfs_excel.mail.plan import Plan
 from sfs_excel.mail.send import Way
@@ -26,7 +26,7 @@ from sfs_excel.outcome.tasks import YearStatus, list_tasks
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.roster.choose import choose_offices
 from sfs_excel.roster.model import Roster
-from sfs_excel.roster.titles import MAIL_SERVER, SENDER
+from sfs_excel.roster.titles import MAIL_SERVER
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import MAILS
 from sfs_excel.workers.executor import Workers
@@ -37,16 +37,12 @@ from sfs_excel.year.creation import create_folder
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.generate import issue_forms
 from sfs_excel.year.known import know_year
-from sfs_excel.year.notify import ensure_all_read, plan_mails_of, write_notices
+from sfs_excel.year.notify import ensure_all_read, name_sender, plan_mails_of, write_notices
 from sfs_excel.year.reader import YearReader
 from sfs_excel.year.readiness import check_files
 from sfs_excel.year.restore import Restored, register_again, restore_backup
 from sfs_excel.year.soundness import ensure_whole, find_state_faults, list_remarks
 from sfs_excel.year.watch import Event, watch_year
-
-
-def quiet(done: int, total: int, what: str) -> None:
-    """No progress shown."""
 
 
 class Workspace:
@@ -125,10 +121,12 @@ class Workspace:
 
     @property
     def rulebook(self) -> Rulebook:
+        """The rulebook as it stands now."""
         return self._reader.read_rulebook()
 
     @property
     def roster(self) -> Roster:
+        """The roster as it stands now."""
         return self._reader.read_roster(self.rulebook)
 
     @property
@@ -149,7 +147,7 @@ class Workspace:
         faults += check_files(self._year.rulebook, self._year.roster, Notices(self._year.templates), issues)
         return FAULTS.frame(map(asdict, faults))
 
-    def generate(self, offices: Sequence[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
+    def generate(self, offices: Sequence[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Write one fill-in workbook per office into 发放/ (`tables.FORMS`).
 
         Args:
@@ -163,7 +161,7 @@ class Workspace:
         with self._hold_lock():
             return issue_forms(self._year, files.rulebook, files.roster, chosen, self.clock, progress)
 
-    def assess(self, kinds: Collection[str] = (), *, progress: Progress = quiet) -> pd.DataFrame:
+    def assess(self, kinds: Collection[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Write into 核定/ what the bureau fills in: a 核定表 for every department, a 票决表 for every voter, and the 平时台账
         where there is none yet (it is kept through the year): `tables.HANDED_OUT`.
 
@@ -197,7 +195,7 @@ class Workspace:
         files = self._reader.ensure_ready()
         chosen = {office.code for office in choose_offices(offices, files.roster)}
         with self._hold_lock():
-            snapshot, arrival = self._reader.look(files, quiet)
+            snapshot, arrival = self._reader.look(files, show_nothing)
             ensure_all_read(arrival, [kind])
             return write_notices(kind, snapshot, chosen, self._open_shelf())
 
@@ -213,7 +211,7 @@ class Workspace:
         """
         with self._hold_lock():
             paper_store = self._open_shelf()
-            return write_drafts(self._plan_mail(kinds, offices, paper_store), _name_sender(self.roster), paper_store)
+            return write_drafts(self._plan_mail(kinds, offices, paper_store), name_sender(self.roster), paper_store)
 
     def send_mail(
         self,
@@ -223,7 +221,7 @@ class Workspace:
         ask: Callable[[str], str],
         dry_run: bool = False,
         resend: bool = False,
-        progress: Progress = quiet,
+        progress: Progress = show_nothing,
     ) -> Posted:
         """Send mails by the server of 设置. Each result is in the register at once; what was sent is not sent again.
 
@@ -237,7 +235,7 @@ class Workspace:
             SfsError: as in `draft_mail`; or 设置 names no server or sender.
         """
         roster = self.roster
-        server, sender = read_server(roster.settings.get(MAIL_SERVER, "")), _name_sender(roster)
+        server, sender = read_server(roster.settings.get(MAIL_SERVER, "")), name_sender(roster)
         login = choose_login(self._environ, read_sender(sender), ask)
         with self._hold_lock():
             plans = self._plan_mail(kinds, offices, self._open_shelf())
@@ -253,7 +251,7 @@ class Workspace:
         return receive_files(self._year.inbox, self._year.store, self._year.register, self._hold_lock, known)
 
     def collect(
-        self, *, export: bool = False, retry: bool = False, jobs: int | None = None, progress: Progress = quiet
+        self, *, export: bool = False, retry: bool = False, jobs: int | None = None, progress: Progress = show_nothing
     ) -> Collected:
         """Take in what lies in the inbox, score all offices, and write what follows: the ranking workbook, the correction
         workbooks and notices (and with `export` the tables).
@@ -276,7 +274,7 @@ class Workspace:
 
         What was dropped into the inbox since the last collect does not count yet; that it is there is told.
         """
-        snapshot, arrival = self._reader.look(self._reader.ensure_ready(), quiet)
+        snapshot, arrival = self._reader.look(self._reader.ensure_ready(), show_nothing)
         unread = [*arrival.new, *(each.name for each in arrival.waiting)]
         known = know_year(snapshot, self._year.register.issues(), self._open_shelf(), unread)
         return YearStatus(list_tasks(known), known.offices, known.results.stage, known.results.waiting)
@@ -289,14 +287,10 @@ class Workspace:
         return hold_lock(self.folder, clock=self.clock)
 
     def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore) -> list[Plan]:
-        snapshot, arrival = self._reader.look(self._reader.ensure_ready(), quiet)
+        snapshot, arrival = self._reader.look(self._reader.ensure_ready(), show_nothing)
         ensure_all_read(arrival, kinds or MAILS)
         return plan_mails_of(kinds, offices, snapshot, paper_store, self._year.register.issues())
 
     def _open_shelf(self) -> PaperStore:
         """As it stands now: templates that were changed count."""
         return PaperStore(self.folder, self._year.read_outputs(), Notices(self._year.templates), self.clock().date())
-
-
-def _name_sender(roster: Roster) -> Mailbox:
-    return Mailbox(roster.county, roster.settings.get(SENDER, ""))

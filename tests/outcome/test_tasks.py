@@ -19,7 +19,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.model import Department, Roster
+from sfs_excel.roster.model import Department
 from sfs_excel.rulebook.load import load_rulebook
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, assess, evaluate, vote
 
@@ -37,12 +37,12 @@ ROSTER = replace(ROSTER_OF_OPTIONS, settings={"截止日期": DEADLINE.isoformat
 @pytest.fixture(scope="module")
 def reported() -> Results:
     """Both offices have returned; nothing is assessed."""
-    return evaluate(rulebook=OPTIONS)
+    return evaluate(rulebook=OPTIONS, roster=ROSTER)
 
 
 @pytest.fixture(scope="module")
 def nothing() -> Results:
-    return evaluate(rulebook=OPTIONS, reported={})
+    return evaluate(rulebook=OPTIONS, roster=ROSTER, reported={})
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,10 @@ def final() -> Results:
     seen = {f"{office}|{key}": value for key, value in SEEN.items() for office in RETURNED}
     found = {"001|03.found": (1, ""), "002|03.found": (0, "")}
     results = evaluate(
-        assess(found, items=(1, 2, 3), rulebook=OPTIONS, holder="综合科", reported=seen), *VOTES, rulebook=OPTIONS
+        assess(found, items=(1, 2, 3), rulebook=OPTIONS, holder="综合科", reported=seen),
+        *VOTES,
+        rulebook=OPTIONS,
+        roster=ROSTER,
     )
     assert results.stage == "终评"
     return results
@@ -67,13 +70,10 @@ def list_for(
     unread: tuple[str, ...] = (),
     unused: tuple[Received, ...] = (),
     today: date = BEFORE,
-    roster: Roster = ROSTER,
 ) -> list[Task]:
     rows = [(code, f"{code}所", state) for code, state in states.items()]
     offices = pd.DataFrame(rows, columns=["office", "name", "state"])
-    return list(
-        list_tasks(Known(replace(results, roster=roster), Intake(()), offices, unread, unused, {*handed_out}, today))
-    )
+    return list(list_tasks(Known(results, Intake(()), offices, unread, unused, {*handed_out}, today)))
 
 
 def commands(tasks: list[Task]) -> list[str]:
@@ -171,7 +171,7 @@ def test_reminded_is_after_the_deadline_or_where_others_have_returned(
 ) -> None:
     roster = replace(ROSTER, settings={"截止日期": deadline} if deadline else {})
     results = reported if returned else nothing
-    tasks = list_for(results, {"001": "未报送"}, {*FORMS, *LOG, *SHEETS}, today=today, roster=roster)
+    tasks = list_for(replace(results, roster=roster), {"001": "未报送"}, {*FORMS, *LOG, *SHEETS}, today=today)
     assert tasks[0].command == command
 
 
@@ -226,17 +226,17 @@ def test_a_group_that_nobody_named_gets_no_sheet_but_items_a_department() -> Non
     roster = replace(ROSTER, departments=(Department("综合科", (1, 2)),))
     results = evaluate(rulebook=OPTIONS, roster=roster)
     waiting = pd.DataFrame([("核定", "考核组", "核定表还没有交回")], columns=results.waiting.columns)
-    tasks = list_for(replace(results, waiting=waiting), RETURNED, LOG, roster=roster)
+    tasks = list_for(replace(results, waiting=waiting), RETURNED, LOG)
     assert commands(tasks) == ["check"]
     assert tasks[0].what.startswith("有的项目没有科室负责核定：在名册「科室」里补进“负责项目”")
-    alone = list_for(replace(results, waiting=waiting), RETURNED, roster=replace(roster, departments=()))
+    alone = list_for(replace(results, waiting=waiting, roster=replace(roster, departments=())), RETURNED)
     assert commands(alone) == ["assess --kind 平时台账", "assess --kind 核定表"]
 
 
 def test_without_voters_they_are_listed_before_ballots_are_made() -> None:
     roster = replace(ROSTER, voters=())
     results = evaluate(rulebook=OPTIONS, roster=roster)
-    tasks = list_for(results, RETURNED, SHEETS, roster=roster)
+    tasks = list_for(results, RETURNED, SHEETS)
     assert commands(tasks) == ["assess --kind 票决表", "collect"]
     assert tasks[0].what == "名册的「评委」还是空的，票决表没有人填：填好编号和姓名，再做票决表"
 

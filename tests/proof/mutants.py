@@ -189,10 +189,15 @@ def _change_package(parts: Mapping[str, bytes], rng: Random) -> tuple[bytes, str
                 break
             case "order":
                 rng.shuffle(members)
+    return _zip(members, _choose_method(members, rng)), "+".join(how)
+
+
+def _choose_method(members: Sequence[tuple[str, bytes]], rng: Random) -> int:
+    """How it is compressed: BZIP2, which no Excel writes, now and then; what is large, never but as Excel does."""
     method = rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2))
     if any(len(content) > _INFLATED for _, content in members) or (method == zipfile.ZIP_BZIP2 and rng.random() < 0.9):
-        method = zipfile.ZIP_DEFLATED
-    return _zip(members, method), "+".join(how)
+        return zipfile.ZIP_DEFLATED
+    return method
 
 
 def _zip(members: Sequence[tuple[str, bytes]], method: int) -> bytes:

@@ -15,15 +15,16 @@ import openpyxl
 import pandas as pd
 
 from sfs_excel.inbox.quiet import scan_inbox
+from sfs_excel.inbox.receive import show_nothing
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import store_file
+from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.readings import ReadingCache
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import Kind, Severity
 from sfs_excel.workers.executor import Workers
-from sfs_excel.year.workspace import quiet
 from tests.fillings import KEY, RULEBOOK
 from tests.libreoffice import recalculate
 from tests.proof.figures import Figure, at_least, equal
@@ -177,9 +178,9 @@ def _receive(folder: Path, chosen: Sequence[Case]) -> list[Intake | None]:
             digest = store_file(found, folder / "store")
             receipts[number] = Receipt(1, digest, found.name, found.size, "2016-12-01T08:00:00+08:00", 1)
     reader = StoredReader(folder / "store", ReadingCache(folder / "readings.sqlite"), Workers)
-    outcomes = reader.read(list(receipts.values()), 2, quiet)
+    outcomes = reader.read(list(receipts.values()), 2, show_nothing)
     return [
-        take_in([receipts[number]], outcomes, _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
+        take_in(unpack([receipts[number]], outcomes), _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
         if number in receipts and receipts[number].sha256 in outcomes
         else None
         for number in range(len(chosen))

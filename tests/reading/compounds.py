@@ -45,7 +45,7 @@ def write_compound(streams: Mapping[str, bytes], root: str = "Root Entry", root_
         places.append(len(table) if length else END)
         table += _chain(len(table), length)
     starts |= {path: place for (path, _), place in zip(large, places[3:], strict=True)}
-    blocks[0] = _write_directory(names, streams, starts, root, root_class, places[1], len(small_stream))
+    blocks[0] = _write_directory(names, streams, starts, (root, root_class), (places[1], len(small_stream)))
     table += [FREE] * (tables * 128 - len(table))
     holding = [lists + number for number in range(tables)]
     listed = b"".join(
@@ -101,11 +101,10 @@ def _write_directory(
     names: list[str],
     streams: Mapping[str, bytes],
     starts: Mapping[str, int],
-    root: str,
-    root_class: bytes,
-    start: int,
-    size: int,
+    root: tuple[str, bytes],
+    small: tuple[int, int],
 ) -> bytes:
+    """The entries of all streams. `root`: its name and class; `small`: where the stream of the small ones begins, its length."""
     inside: dict[str, list[int]] = {}
     for number, name in enumerate(names[1:], 1):
         inside.setdefault(name.rstrip("/").rpartition("/")[0], []).append(number)
@@ -113,11 +112,11 @@ def _write_directory(
     entries = []
     for number, name in enumerate(names):
         is_stream = bool(name) and not name.endswith("/")
-        shown = (name.rstrip("/").rpartition("/")[2] if name else root).encode("utf-16-le")
+        shown = (name.rstrip("/").rpartition("/")[2] if name else root[0]).encode("utf-16-le")
         entry = struct.pack(
             "<64sHBB3I16s20xIII", shown, len(shown) + 2, 2 if is_stream else 1 if name else 5, 1, FREE,
-            following.get(number, FREE), inside.get(name.rstrip("/"), [FREE])[0], bytes(16) if name else root_class,
-            starts[name] if is_stream else END if name else start, len(streams[name]) if is_stream else 0 if name else size, 0,
+            following.get(number, FREE), inside.get(name.rstrip("/"), [FREE])[0], bytes(16) if name else root[1],
+            starts[name] if is_stream else END if name else small[0], len(streams[name]) if is_stream else 0 if name else small[1], 0,
         )  # fmt: skip
         entries.append(entry)
     return b"".join(entries)

@@ -34,7 +34,7 @@ def write_table(
     return write_row(3, heads) + write_row(4, (key, RULEBOOK.fields[key].label, value, evidence), attributes)
 
 
-def write_book(
+def write_book(  # noqa: PLR0913
     path: Path,
     sheets: dict[str, str],
     *,

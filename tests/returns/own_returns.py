@@ -1,6 +1,7 @@
 """The bureau's own forms as reading gives them, without files: rows by key, in the cells in which `assess` puts them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sfs_excel.form.columns import EVIDENCE_HEAD, KEY_HEAD, LABEL_HEAD, LOG_HOLDER, NUMBER_HEAD, VALUE_HEAD
@@ -19,7 +20,8 @@ from sfs_excel.handouts.columns import (
     VOTE,
 )
 from sfs_excel.reading.cells import Cell
-from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
+from sfs_excel.returns.bureau.assessments import read_assessment
+from sfs_excel.returns.bureau.decisions import Assessment
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.returns.extract import Extract
@@ -61,7 +63,7 @@ def make_table(spec: TableSpec, rows: Iterable[Mapping[str, Given]], sheet: str 
     return Table(spec, sheet or spec.sheet, tuple(lines))
 
 
-def make_assessment(
+def make_assessment(  # noqa: PLR0913
     decided: Mapping[str, Written] | None = None,
     *,
     who: str = "",
@@ -112,7 +114,9 @@ def make_assessment(
             if "." in k
         ]
         tables.append(make_table(VALUE_DECISIONS, lines))
-    return make_own(Kind.ASSESSOR, holder, tables, batch=batch, file=file or f"{who or holder}{batch}.xlsx", who=who, changed=changed)  # fmt: skip
+    name = file or f"{who or holder}{batch}.xlsx"
+    form = make_own(Kind.ASSESSOR, holder, tables, batch=batch, file=name, changed=changed)
+    return replace(form, extract=replace(form.extract, who=who))
 
 
 def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
@@ -135,11 +139,10 @@ def make_own(
     *,
     batch: int = 1,
     file: str = "",
-    who: str = "",
     changed: Collection[int] = (),
 ) -> BureauForm:
     received = f"2016-12-{batch:02d}T08:00:00+08:00"
-    extract = Extract((), kind, tables=tuple(tables), who=who)
+    extract = Extract((), kind, tables=tuple(tables))
     return BureauForm(kind, holder, file or f"{holder}.xlsx", received, batch, extract, changed)
 
 

@@ -21,7 +21,7 @@ from sfs_excel.workers.executor import Workers
 HOG = 2 * 1024**3  # bytes, filled with zeros: only a limit keeps them from being taken
 
 
-def read_or_die(path: Path) -> Extract:
+def read_or_die(path: Path) -> Extract:  # noqa: C901
     """A reader that does what the name of the file says."""
     if path.stem.startswith("abort"):
         os.write(2, b"memory allocation of 65 GB failed\n")

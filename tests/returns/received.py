@@ -6,6 +6,7 @@ from pathlib import Path
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
@@ -33,10 +34,10 @@ def receive(*arrivals: Incoming, lying: Collection[str] | None = None) -> Intake
     ]
     outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}
     if lying is None:
-        return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES)
+        return take_in(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES)
     arrived = [(digests[id(outcome)], Found(Path(name), name, 1, 0)) for name, outcome, _ in arrivals if name in lying]
     located = Arrival(taken=tuple(arrived)).locate(receipts)
-    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, NAMES, located)
+    return take_in(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES, located)
 
 
 def orgs_of(intake: Intake, office: str = "001") -> float | None:

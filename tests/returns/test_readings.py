@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from sfs_excel.inbox.receive import Progress
+from sfs_excel.inbox.receive import Progress, show_nothing
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import readings
@@ -29,7 +29,6 @@ from sfs_excel.returns.pool import PASSING, Outcome
 from sfs_excel.returns.readings import ReadingCache
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import RefusalCode
-from sfs_excel.year.workspace import quiet
 from tests.returns.returns import make_return
 
 SLOW = Refused(RefusalCode.TOO_SLOW, "读不完。")
@@ -54,7 +53,7 @@ class Reader(Executor):
         future.set_result(self.said.get(self.asked[-1], GOOD) if paths else task())
         return future
 
-    def read(self, store: "Store", *, retry: bool = False, progress: Progress = quiet) -> list[bytes]:
+    def read(self, store: "Store", *, retry: bool = False, progress: Progress = show_nothing) -> list[bytes]:
         """What reading each of the files gave, in a form that can be compared."""
         reader = StoredReader(store.folder, ReadingCache(store.readings), lambda _: self)
         outcomes = reader.read(store.receipts, 1, progress, retry=retry)
@@ -290,13 +289,13 @@ def test_one_reader_gives_the_same_objects_again_and_sees_damage_all_the_same(tm
     store, workers = Store(tmp_path, b"a", b"b"), Reader({b"b": Refused(RefusalCode.NO_ANSWER, "没有结果。")})
     reader = StoredReader(tmp_path, ReadingCache(store.readings), lambda _: workers)
     one, other = (path.name for path in store.paths)
-    first = reader.read(store.receipts, 1, quiet)
+    first = reader.read(store.receipts, 1, show_nothing)
     store.readings.unlink()
-    again = reader.read(store.receipts, 1, quiet)
+    again = reader.read(store.receipts, 1, show_nothing)
     assert again[one] is first[one]
     assert sorted(workers.asked) == [b"a", b"b", b"b"], "what may be read another time is"
     store.paths[0].write_bytes(b"x")
-    damaged = reader.read(store.receipts, 1, quiet)[one]
+    damaged = reader.read(store.receipts, 1, show_nothing)[one]
     assert isinstance(damaged, Refused)
     assert damaged.code == RefusalCode.STORE_DAMAGED
-    assert other in reader.read(store.receipts, 1, quiet, retry=True)
+    assert other in reader.read(store.receipts, 1, show_nothing, retry=True)

@@ -18,7 +18,7 @@ from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
-from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.scoring.score import Assessed, score_items, score_offices
 from sfs_excel.scoring.tables import MOVEMENTS
 from tests.fillings import BEST, BEST_TOTAL, GOOD, RULEBOOK
 
@@ -199,7 +199,7 @@ def test_set_score_settles_what_was_pending() -> None:
     answers = pd.DataFrame({"02.late": [0.0, 0.0]}, index=["a", "b"])
     ledger = score_offices(BY_RECORD, answers)
     decided = apply_decisions(BY_RECORD, ledger, scores_of(("a", 3, 55.5)))
-    items = score_items(BY_RECORD, decided, answers.index, assessed=through(answers, [3]))
+    items = score_items(BY_RECORD, decided, answers.index, assessed=Assessed(through(answers, [3])))
     assert row_of(items, "a", 3) == (55.5, 0, 0, 55.5, "核定")
     assert row_of(items, "b", 3) == (0, 0, 0, None, "待定")
 
@@ -250,7 +250,11 @@ def test_reported_computed_and_decided_scores_are_kept_apart() -> None:
     in_force = decide_values(RULEBOOK, reported, values_of(("a", "05.orgs", 3)), record_of())
     ledger = apply_decisions(RULEBOOK, score_offices(RULEBOOK, in_force), scores_of(("a", 5, 2.5)))
     items = score_items(
-        RULEBOOK, ledger, in_force.index, by_word[["office", "item", "score"]], assessed=through(in_force, [5])
+        RULEBOOK,
+        ledger,
+        in_force.index,
+        by_word[["office", "item", "score"]],
+        assessed=Assessed(through(in_force, [5])),
     )
     assert row_of(items, "a", 5) == (2.5, 6, 3, 2.5, "核定")
     assert row_of(items, "a", 7) == (4, 4, 4, None, "自评")
@@ -258,7 +262,9 @@ def test_reported_computed_and_decided_scores_are_kept_apart() -> None:
 
 def test_item_that_assessors_accepted_is_decided_as_it_stands() -> None:
     answers = answers_of(a={"01.self": 1.4})
-    items = score_items(RULEBOOK, score_offices(RULEBOOK, answers), answers.index, assessed=through(answers, [1]))
+    items = score_items(
+        RULEBOOK, score_offices(RULEBOOK, answers), answers.index, assessed=Assessed(through(answers, [1]))
+    )
     assert row_of(items, "a", 1) == (1.4, 1.4, 1.4, 1.4, "核定")
 
 
@@ -270,11 +276,20 @@ def test_stages_from_the_office_s_word_to_the_final_result() -> None:
     assert find_stage(score_items(RULEBOOK, ledger, answers.index)) == "自评暂定"
     assert find_stage(score_items(RULEBOOK, voted, answers.index)) == "自评暂定"
     assert (
-        find_stage(score_items(RULEBOOK, voted, answers.index, assessed=through(answers, range(1, 46)))) == "自评暂定"
+        find_stage(score_items(RULEBOOK, voted, answers.index, assessed=Assessed(through(answers, range(1, 46)))))
+        == "自评暂定"
     )  # 46 is left
-    assert find_stage(score_items(RULEBOOK, ledger, answers.index, assessed=through(answers, ALL_ITEMS))) == "核定"
-    assert find_stage(score_items(RULEBOOK, half, answers.index, assessed=through(answers, ALL_ITEMS))) == "核定"
-    assert find_stage(score_items(RULEBOOK, voted, answers.index, assessed=through(answers, ALL_ITEMS))) == "终评"
+    assert (
+        find_stage(score_items(RULEBOOK, ledger, answers.index, assessed=Assessed(through(answers, ALL_ITEMS))))
+        == "核定"
+    )
+    assert (
+        find_stage(score_items(RULEBOOK, half, answers.index, assessed=Assessed(through(answers, ALL_ITEMS)))) == "核定"
+    )
+    assert (
+        find_stage(score_items(RULEBOOK, voted, answers.index, assessed=Assessed(through(answers, ALL_ITEMS))))
+        == "终评"
+    )
 
 
 # 5. Penalties and vetoes

@@ -10,7 +10,7 @@
 import pandas as pd
 import pytest
 
-from sfs_excel.scoring.score import score_items, score_offices, score_sections
+from sfs_excel.scoring.score import Assessed, score_items, score_offices, score_sections
 from sfs_excel.scoring.tables import ITEMS, MOVEMENTS
 from tests.fillings import GOOD, GOOD_TOTAL, RULEBOOK
 
@@ -121,7 +121,7 @@ def test_ballots_give_their_mean_and_the_item_is_no_longer_pending() -> None:
     items = score_items(RULEBOOK, ledger, answers.index)
     assert items.loc[items["item"] == 43, "score"].tolist() == [8.87, 0]
     assert items.loc[items["item"] == 43, "status"].tolist() == ["自评", "待定"]
-    begun = score_items(RULEBOOK, ledger, answers.index, assessed=())  # ballots decide, as assessors do
+    begun = score_items(RULEBOOK, ledger, answers.index, assessed=Assessed(()))  # ballots decide, as assessors do
     assert begun.loc[begun["item"] == 43, "status"].tolist() == ["核定", "待定"]
     assert begun.loc[begun["item"] == 43, "assessed_score"].fillna(-1).tolist() == [8.87, -1]
 

@@ -19,7 +19,7 @@ from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.decide import ORIGIN, apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
-from sfs_excel.scoring.score import score_items, score_offices, score_sections
+from sfs_excel.scoring.score import Assessed, score_items, score_offices, score_sections
 from sfs_excel.scoring.tables import MOVEMENTS
 from sfs_excel.words import Role, Stage
 from tests.summary.bureau import Bureau, make_bureau
@@ -87,7 +87,7 @@ HOSTILE_FILES = (
 )
 
 
-def make_results(
+def make_results(  # noqa: PLR0913
     offices: int = 12,
     missing: int = 2,
     vetoed: int = 1,
@@ -165,7 +165,7 @@ def score(
     votes = bureau.votes if len(bureau.votes) else None
     ledger = apply_decisions(rulebook, score_offices(rulebook, in_force, votes), bureau.decided_scores)
     all_of = [(office, item) for office in answers.index for item in rulebook.items]
-    return ledger, score_items(rulebook, ledger, answers.index, reported, all_of if assessed else None)
+    return ledger, score_items(rulebook, ledger, answers.index, reported, Assessed(all_of) if assessed else None)
 
 
 def make_roster(offices: int, *, hostile: bool) -> Roster:

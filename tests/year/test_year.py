@@ -28,13 +28,14 @@ from sfs_excel.demonstration.people import VOTERS
 from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
 from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
+from sfs_excel.inbox.receive import show_nothing
 from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Audience, Stage
 from sfs_excel.year.collect import Collected
 from sfs_excel.year.folder import ASSESSED as HANDOUTS
 from sfs_excel.year.folder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
-from sfs_excel.year.workspace import Workspace, quiet
+from sfs_excel.year.workspace import Workspace
 from tests.accepted.documents import OLDEST_AND_NEWEST
 from tests.accepted.documents import find_faults as find_office_faults
 from tests.conftest import Recalculate
@@ -90,7 +91,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     folder = tmp_path_factory.mktemp("year") / "演示"
     collected = {}
     for scene in demonstrate(folder):
-        result = scene.run(quiet)
+        result = scene.run(show_nothing)
         if scene.command.startswith("collect"):
             collected[scene.title] = result
     return SimpleNamespace(folder=folder, collected=collected, last=collected[LAST])

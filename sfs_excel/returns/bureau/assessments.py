@@ -4,7 +4,6 @@ A row is known by its hidden key, and believed beside its office and its item on
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
 from sfs_excel.form.columns import EVIDENCE_HEAD, LABEL_HEAD, NUMBER_HEAD, VALUE_HEAD
@@ -20,6 +19,7 @@ from sfs_excel.handouts.columns import (
     VALUE_DECISIONS,
 )
 from sfs_excel.returns.bureau.beside import MOVED_REMEDY, Names, doubt_row, fault_neighbour, say_moved
+from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
@@ -32,91 +32,8 @@ from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.text import show_text
 from sfs_excel.words import FindingCode, Severity
 
-Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
-Pair = tuple[str, int]  # office, item
-_DIGITS = 6  # after the point; beyond is binary dust
 _SHOWN = 40  # characters of what was typed, and of a name
 _MOST_NAMED = 5
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What an assessor wrote for one item (`field` is "") or one field of an office.
-
-    Attributes:
-        value: points, or the field's value (a flag is 1 or 0, a text 1); None where what was written cannot be taken.
-        raw: as it was typed.
-        who: 核定人 with the department, or the department where nobody put a name.
-        received: ISO time.
-        findings: on this cell and its reason.
-    """
-
-    office: str
-    item: int
-    field: str
-    value: float | None
-    raw: str
-    reason: str
-    who: str
-    received: str
-    file: str
-    sheet: str
-    cell: str
-    findings: tuple[Finding, ...] = ()
-    is_text: bool = False
-
-    @property
-    def meaning(self) -> tuple[float | None, str]:
-        """By what two decisions of one cell are the same, however they were typed."""
-        value = None if self.value is None else round(self.value, _DIGITS)
-        return value, self.raw.strip() if self.is_text else ""
-
-    @property
-    def key(self) -> Key:
-        return self.office, self.item, self.field
-
-    @property
-    def pair(self) -> Pair:
-        return self.office, self.item
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """One 核定表, read.
-
-    Attributes:
-        who: the name beside 核定人; "" where nobody put one. Then a blank accepts nothing.
-        covered: what it has a row for.
-        rows: the cells for a decision that it has, whatever stands in them; not those of rules that have changed since, nor
-            those that stand beside another office or item.
-        seen: (office, field) -> what the office had reported when the workbook was made, as it stands there; evidence by
-            `05.evidence`.
-        findings: on rows, and on the file as a whole.
-    """
-
-    form: BureauForm
-    who: str
-    decisions: tuple[Decision, ...]
-    covered: frozenset[Pair]
-    rows: frozenset[Key]
-    seen: Mapping[tuple[str, str], str]
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def assessor(self) -> tuple[str, str]:
-        """By whom it is: department and name. 张三 is often written 张　三, to stand as wide as a name of three characters."""
-        return self.form.holder, "".join(self.who.split())
-
-    @property
-    def gone_through(self) -> frozenset[Key]:
-        """The cells on which somebody has said something: under a name a blank accepts, without one only what is written
-        counts."""
-        return self.rows if self.who else frozenset(each.key for each in self.decisions if each.value is not None)
-
-    @property
-    def is_untouched(self) -> bool:
-        """As it was handed out: nobody put a name, and nothing is decided."""
-        return not self.who and not self.decisions
 
 
 def read_assessment(

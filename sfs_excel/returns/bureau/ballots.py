@@ -37,10 +37,12 @@ class Ballot:
 
     @property
     def voter(self) -> str:
+        """The voter's number, never a name."""
         return self.form.holder
 
     @property
     def is_valid(self) -> bool:
+        """Whether its votes count: it was not set aside."""
         return bool(self.votes)
 
 

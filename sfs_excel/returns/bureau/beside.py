@@ -72,6 +72,7 @@ def fault_neighbour(key: str, expected: str, held: Held) -> str:
 
 
 def say_moved(key: str, expected: str, shown: str) -> str:
+    """The fact that another thing stands beside a key than belongs there."""
     return f"编号 {key} 这一行应是“{expected}”，表里写的是“{show_text(shown, _SHOWN)}”，行列被移动过"
 
 

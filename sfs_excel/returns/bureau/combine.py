@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sfs_excel.errors import Finding
-from sfs_excel.returns.bureau.assessments import Assessment, Decision, Key, Pair
+from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair
 from sfs_excel.words import Audience, FindingCode, Severity
 
 

@@ -7,9 +7,10 @@ from sfs_excel.errors import Finding
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
-from sfs_excel.returns.bureau.assessments import Assessment, read_assessment
+from sfs_excel.returns.bureau.assessments import read_assessment
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
 from sfs_excel.returns.bureau.combine import Combined, combine_assessments, leave_out_restated
+from sfs_excel.returns.bureau.decisions import Assessment
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.log import Log, compare_logs, read_log
 from sfs_excel.rulebook.model import Rulebook

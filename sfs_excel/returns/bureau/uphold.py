@@ -7,7 +7,7 @@ from operator import itemgetter
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
 from sfs_excel.handouts.assessor.assessed import show_evidence, show_report
-from sfs_excel.returns.bureau.assessments import Assessment, Decision, Pair
+from sfs_excel.returns.bureau.decisions import Assessment, Decision, Pair
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.words import Audience, FindingCode, Severity

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
@@ -32,4 +33,4 @@ def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = No
         for place, (name, content) in enumerate(arrivals, 1)
     ]
     outcomes = {digests[id(content)]: content for _, content in arrivals}
-    return take_in(receipts, outcomes, EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)
+    return take_in(unpack(receipts, outcomes), EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)

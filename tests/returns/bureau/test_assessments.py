@@ -13,7 +13,7 @@ import pytest
 from sfs_excel.form.columns import LABEL_HEAD, NUMBER_HEAD
 from sfs_excel.handouts.columns import ITEM_DECISIONS, OFFICE_HEAD, TEXT_HEAD, VALUE_DECISIONS
 from sfs_excel.reading.cells import Cell
-from sfs_excel.returns.bureau.assessments import Assessment, Decision
+from sfs_excel.returns.bureau.decisions import Assessment, Decision
 from tests.returns.own_returns import (
     A_DATE,
     DEPARTMENT,

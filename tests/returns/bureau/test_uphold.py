@@ -9,7 +9,7 @@ import pytest
 
 from sfs_excel.handouts.assessor.assessed import EVIDENCE_LIMIT, show_evidence, show_report
 from sfs_excel.reading.cells import Cell
-from sfs_excel.returns.bureau.assessments import Assessment, Decision
+from sfs_excel.returns.bureau.decisions import Assessment, Decision
 from sfs_excel.returns.bureau.uphold import find_assessed, uphold_decisions
 from tests.returns.own_returns import ITEMS, OFFICES, Given, make_assessment, read
 

@@ -1,0 +1,170 @@
+"""What goes to whom: for each kind of mail its addressees, and the files that each of them gets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from sfs_excel.files.outputs import hash_content
+from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
+from sfs_excel.notices.letters import Notice
+from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.handouts import assign_items, name_handout
+from sfs_excel.outgoing.paper_files import Paper, PaperStore
+from sfs_excel.outgoing.papers import list_papers
+from sfs_excel.outgoing.replies import Replies
+from sfs_excel.roster.model import Office, join_items
+from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
+from sfs_excel.words import Kind, NoticeKind
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What mails are made of.
+
+    Attributes:
+        replies: what ought to stand in 退回/; empty, where no kind of mail asks for it.
+        issued: office -> digest of the rulebook by which its last form was made.
+    """
+
+    paper_store: PaperStore
+    results: Results
+    replies: Replies
+    issued: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a mail takes: its path below the year folder, the command that makes it, and whether what it was made
+    of still holds."""
+
+    path: str
+    made_by: str
+    holds: bool = True
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One mail before it is packed. `name`: of a voter the number. `cover`: what is said where no file says it."""
+
+    kind: str
+    code: str
+    name: str
+    to: str
+    files: tuple[File, ...]
+    cover: Notice | None = None
+
+
+def list_known(kind: str, materials: Materials) -> tuple[str, Mapping[str, str]]:
+    """The sheet of the roster, and code -> name of everybody who may get such a mail."""
+    match kind:
+        case NoticeKind.ASSESSOR:
+            return DEPARTMENTS, {name: name for name in _assign(materials)}
+        case NoticeKind.BALLOT:
+            return VOTERS, {each.code: each.code for each in materials.results.roster.voters}
+        case _:
+            return OFFICES, materials.results.roster.office_names
+
+
+def _assign(materials: Materials) -> dict[str, tuple[int, ...]]:
+    """Department -> what it assesses; one that assesses nothing gets no workbook."""
+    assigned = assign_items(materials.results.rulebook, materials.results.roster)
+    return {department: items for department, items in assigned.items() if items}
+
+
+def list_parcels(kind: str, materials: Materials) -> Iterator[Parcel]:
+    """The mails of one kind to everybody who gets one, with what each takes, be it there or not."""
+    match kind:
+        case NoticeKind.FORM:
+            yield from _list_forms(materials)
+        case NoticeKind.ASSESSOR:
+            yield from _list_assessors(materials)
+        case NoticeKind.BALLOT:
+            yield from _list_ballots(materials)
+        case NoticeKind.CORRECTION | NoticeKind.RECEIPT:
+            yield from _list_replies(kind, materials)
+        case _:
+            yield from _list_papers(kind, materials)
+
+
+def _list_forms(materials: Materials) -> Iterator[Parcel]:
+    roster = materials.results.roster
+    for office in roster.offices:
+        form = _find_form(office, materials)
+        cover = FormCover(
+            **_cover(materials, form),
+            office=office.name,
+            chief=office.chief,
+            deadline=roster.deadline,
+        )
+        yield Parcel(NoticeKind.FORM, office.code, office.name, office.email, (form,), cover)
+
+
+def _list_assessors(materials: Materials) -> Iterator[Parcel]:
+    offices = len(materials.results.roster.offices)
+    addresses = {each.name: each.email for each in materials.results.roster.departments}
+    for name, items in _assign(materials).items():
+        book = _find_handout(Kind.ASSESSOR, name, materials)
+        cover = AssessorCover(**_cover(materials, book), offices=offices, department=name, items=join_items(items))
+        yield Parcel(NoticeKind.ASSESSOR, name, name, addresses.get(name, ""), (book,), cover)
+
+
+def _list_ballots(materials: Materials) -> Iterator[Parcel]:
+    """Plan the ballots by number: no voter's name stands in a mail or in the report of it."""
+    offices = len(materials.results.roster.offices)
+    for each in materials.results.roster.voters:
+        book = _find_handout(Kind.BALLOT, each.code, materials)
+        cover = BallotCover(**_cover(materials, book), offices=offices, voter=each.code)
+        yield Parcel(NoticeKind.BALLOT, each.code, each.code, each.email, (book,), cover)
+
+
+def _cover(materials: Materials, attached: File) -> dict[str, Any]:
+    """Return the values that the covers of all workbooks share."""
+    return {
+        "county": materials.results.roster.county,
+        "year": materials.results.rulebook.year,
+        "title": materials.results.rulebook.title,
+        "return_to": materials.results.roster.settings.get(SENDER, ""),
+        "attachment": PurePosixPath(attached.path).name,
+    }
+
+
+def _list_replies(kind: str, materials: Materials) -> Iterator[Parcel]:
+    replies = materials.replies
+    for paper in replies.papers:
+        if paper.kind != kind:
+            continue
+        files = _find_files(paper, "collect", materials)
+        if workbook := replies.corrections.get(paper.office):
+            holds = materials.paper_store.is_current(workbook, hash_content(replies.workbooks[workbook]))
+            files.insert(0, File(workbook, "collect", holds))
+        yield from _address(paper, files, materials)
+
+
+def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
+    for paper in list_papers(kind, materials.results, materials.paper_store.today):
+        yield from _address(paper, _find_files(paper, f"notify --kind {kind}", materials), materials)
+
+
+def _address(paper: Paper, files: Sequence[File], materials: Materials) -> Iterator[Parcel]:
+    """To its office, or to all of them. With a reminder goes the form again, which may have been lost."""
+    for office in materials.results.roster.offices:
+        if paper.office in ("", office.code):
+            more = [_find_form(office, materials)] if paper.kind == NoticeKind.REMINDER else []
+            yield Parcel(paper.kind, office.code, office.name, office.email, (*files, *more))
+
+
+def _find_form(office: Office, materials: Materials) -> File:
+    holds = materials.issued.get(office.code) == materials.results.rulebook.digest
+    return File(f"发放/{office.name}.xlsx", "generate", holds)
+
+
+def _find_handout(kind: Kind, holder: str, materials: Materials) -> File:
+    """One that rests on earlier rules would come back for nothing."""
+    path = f"核定/{name_handout(kind, holder)}"
+    return File(path, "assess", materials.paper_store.is_current(path, materials.results.rulebook.digest))
+
+
+def _find_files(paper: Paper, made_by: str, materials: Materials) -> list[File]:
+    digest = materials.paper_store.notices.digest(paper.notice)
+    return [File(file, made_by, materials.paper_store.is_current(file, digest)) for file in paper.files]
