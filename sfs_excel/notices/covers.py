@@ -1,9 +1,9 @@
-"""The messages that go out with a workbook: the form, an assessor's workbook, a ballot. Before any words, as in `letters`."""
+"""The messages that go out with a workbook: the form, an assessor's workbook, a ballot. Before any words, as in `replies`."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sfs_excel.notices.letters import Notice, OfficeNotice
+from sfs_excel.notices.replies import Notice, OfficeNotice
 
 
 @dataclass(frozen=True, kw_only=True)

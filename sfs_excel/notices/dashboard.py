@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sfs_excel.notices.letters import LENGTH, Notice, Part, may_be_long
 from sfs_excel.notices.papers import LostItem, Movement
+from sfs_excel.notices.replies import LENGTH, Notice, Part, may_be_long
 from sfs_excel.words import Stage
 
 FIRST_SHOWN = 30  # ranked offices that stand open; a thumb reaches what comes after them

@@ -6,8 +6,8 @@ from typing import Any
 
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard_examples import make_pages
-from sfs_excel.notices.letters import MOST_LISTED, Correction, Line, Notice, Receipt
 from sfs_excel.notices.paper_examples import make_papers
+from sfs_excel.notices.replies import MOST_LISTED, Correction, Line, Notice, Receipt
 
 _WRONG = Line(5, "培育社会组织数", "「填报表」F18", "培育社会组织数填的是“两个”，需要数字", "请改为 2 后重新报送")
 _BLANK = Line(7, "迟报次数", "「填报表」F25", "迟报次数没有填", "请补填，没有发生的填0，补好后重新报送")

@@ -6,8 +6,8 @@ from typing import Any, get_args, get_type_hints
 
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard import Dashboard
-from sfs_excel.notices.letters import LENGTH, Correction, Notice, Part, Receipt
 from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
+from sfs_excel.notices.replies import LENGTH, Correction, Notice, Part, Receipt
 from sfs_excel.text import UNSEEN, clean_line
 from sfs_excel.words import NoticeKind
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.papers import (
     Chapter,
     Circular,
@@ -19,6 +18,7 @@ from sfs_excel.notices.papers import (
     SectionScore,
     SignatureLine,
 )
+from sfs_excel.notices.replies import Notice
 from sfs_excel.words import Role, Stage
 
 _COUNTY, _TITLE, _OFFICE, _RETURN_TO = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sfs_excel.notices.letters import Notice, OfficeNotice, Part, may_be_long
+from sfs_excel.notices.replies import Notice, OfficeNotice, Part, may_be_long
 from sfs_excel.words import Role, Stage
 
 MOST_LOST = 5  # items that a circular names

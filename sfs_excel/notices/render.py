@@ -9,9 +9,9 @@ from typing import TypeVar
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.bounded import SECONDS, ExhaustedError, do_bounded
 from sfs_excel.notices.examples import make_examples
-from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.names import HTML, KINDS, MESSAGES, ON_PAPER
 from sfs_excel.notices.proof import find_unused
+from sfs_excel.notices.replies import Notice
 from sfs_excel.notices.sources import DOCUMENT, Overrides, read_overrides
 from sfs_excel.notices.templates import TEXT, Rendered, Templates
 

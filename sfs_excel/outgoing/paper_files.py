@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.files.outputs import Outputs, Written
-from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.names import KINDS, ON_PAPER
 from sfs_excel.notices.render import Notices
+from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.words import NoticeKind, PaperState
 

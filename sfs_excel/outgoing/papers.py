@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.errors import SfsError
-from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.papers import (
     MOST_LOST,
     Chapter,
@@ -29,6 +28,7 @@ from sfs_excel.notices.papers import (
     SectionScore,
     SignatureLine,
 )
+from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper

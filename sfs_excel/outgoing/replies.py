@@ -15,7 +15,7 @@ from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.write import build_form
-from sfs_excel.notices.letters import Correction, Line, Receipt
+from sfs_excel.notices.replies import Correction, Line, Receipt
 from sfs_excel.outcome.found import goes_back
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.addressed import address_findings

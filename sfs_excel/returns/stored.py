@@ -9,7 +9,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT, too_large
 from sfs_excel.returns.pool import Outcome, extract_all
-from sfs_excel.returns.readings import ReadingCache, is_kept, list_refusals
+from sfs_excel.returns.reading_cache import ReadingCache, is_kept, list_refusals
 
 _TOO_LARGE: Outcome = too_large()
 

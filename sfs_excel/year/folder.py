@@ -10,7 +10,7 @@ from sfs_excel.files.whole import write_whole
 from sfs_excel.inbox.register import Register
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.pool import Outcome
-from sfs_excel.returns.readings import ReadingCache
+from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.year.signing_key import KEY, read_key

@@ -11,9 +11,9 @@ from dataclasses import replace
 import pytest
 
 from sfs_excel.notices.examples import CORRECTION, RECEIPT
-from sfs_excel.notices.letters import Correction, Line, Notice, Receipt
 from sfs_excel.notices.names import LONGEST
 from sfs_excel.notices.render import Notices
+from sfs_excel.notices.replies import Correction, Line, Notice, Receipt
 from tests.notices.hostile import HOSTILE, Page
 
 ALLOWED = {"html", "head", "meta", "title", "body", "table", "tr", "td", "th", "p", "b", "br"}

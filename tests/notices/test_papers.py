@@ -24,10 +24,10 @@ from docx.document import Document
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.examples import CORRECTION, RECEIPT
-from sfs_excel.notices.letters import Notice
 from sfs_excel.notices.paper_examples import CIRCULAR, FEEDBACK, LETTER, REMINDER, make_papers
 from sfs_excel.notices.papers import Movement, RefusedFile
 from sfs_excel.notices.render import Notices
+from sfs_excel.notices.replies import Notice
 from sfs_excel.words import Role, Stage
 from tests.notices.documents import read_all_text, read_lines
 from tests.notices.golden_papers import (

@@ -12,8 +12,8 @@ from datetime import date, datetime
 import pytest
 
 from sfs_excel.notices.filters import end_sentence
-from sfs_excel.notices.letters import Correction, Line, Receipt
 from sfs_excel.notices.render import Notices
+from sfs_excel.notices.replies import Correction, Line, Receipt
 from sfs_excel.notices.templates import Rendered
 
 ORGS = Line(5, "培育社会组织数", "「填报表」F18", "培育社会组织数填的是“两个”，需要数字", "请改为 2 后重新报送")

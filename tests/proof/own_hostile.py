@@ -21,7 +21,7 @@ from sfs_excel.inbox.store import store_file
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
-from sfs_excel.returns.readings import ReadingCache
+from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import Kind, Severity
 from sfs_excel.workers.executor import Workers

@@ -26,7 +26,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.returns.plain import write_plain
 from sfs_excel.returns.pool import PASSING, Outcome
-from sfs_excel.returns.readings import ReadingCache
+from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import RefusalCode
 from tests.returns.returns import make_return
