@@ -21,7 +21,7 @@ import pytest
 from sfs_excel.inbox.receive import Progress, show_nothing
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
-from sfs_excel.returns import readings
+from sfs_excel.returns import reading_cache
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.returns.plain import write_plain
@@ -122,7 +122,7 @@ def test_what_is_the_machines_fault_is_read_again(
 def test_another_reader_reads_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, reader = Store(tmp_path, b"bad", b"good"), Reader({b"bad": SLOW})
     first = reader.read(store)
-    monkeypatch.setattr(readings, "_READER", "0.2.0/2")
+    monkeypatch.setattr(reading_cache, "_READER", "0.2.0/2")
     assert [reader.read(store), reader.read(store)] == [first, first]
     assert sorted(reader.asked) == [b"bad", b"bad", b"good", b"good"]
 
@@ -147,22 +147,22 @@ def test_read_again_in_vain_by_the_machines_fault_it_is_not_given_up(tmp_path: P
 
 
 def lose(store: Store) -> None:
-    store.readings.unlink()
+    store.reading_cache.unlink()
 
 
 def fill(content: bytes) -> Callable[[Store], object]:
-    return lambda store: store.readings.write_bytes(content)
+    return lambda store: store.reading_cache.write_bytes(content)
 
 
 def cut(store: Store) -> None:
-    content = store.readings.read_bytes()
-    store.readings.write_bytes(content[: len(content) // 2])
+    content = store.reading_cache.read_bytes()
+    store.reading_cache.write_bytes(content[: len(content) // 2])
 
 
 def rot(store: Store) -> None:
     """Every page but the first is noise."""
-    content = store.readings.read_bytes()
-    store.readings.write_bytes(content[:4096] + Random(1).randbytes(len(content) - 4096))
+    content = store.reading_cache.read_bytes()
+    store.reading_cache.write_bytes(content[:4096] + Random(1).randbytes(len(content) - 4096))
 
 
 def plant_table(store: Store) -> None:
@@ -172,9 +172,9 @@ def plant_table(store: Store) -> None:
 
 
 def link(store: Store) -> None:
-    target = store.readings.with_name("elsewhere")
-    store.readings.rename(target)
-    store.readings.symlink_to(target)
+    target = store.reading_cache.with_name("elsewhere")
+    store.reading_cache.rename(target)
+    store.reading_cache.symlink_to(target)
 
 
 def change_value(store: Store) -> None:
@@ -193,7 +193,7 @@ def plant_entry(content: bytes) -> Callable[[Store], None]:
 
     def change(store: Store) -> None:
         digest = store.paths[0].name
-        store.change("UPDATE reading SET content = ?, proof = ?", content, readings._prove(digest, content))
+        store.change("UPDATE reading SET content = ?, proof = ?", content, reading_cache._prove(digest, content))
 
     return change
 
@@ -231,15 +231,15 @@ def test_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     store, reader = Store(tmp_path, b"a"), Reader({})
     first = reader.read(store)
     link(store)
-    target = store.readings.resolve()
+    target = store.reading_cache.resolve()
     before = target.read_bytes()
     assert [reader.read(store), reader.read(store)] == [first, first]
-    assert (target.read_bytes(), store.readings.is_symlink(), reader.asked) == (before, False, [b"a", b"a"])
+    assert (target.read_bytes(), store.reading_cache.is_symlink(), reader.asked) == (before, False, [b"a", b"a"])
 
 
 def test_what_cannot_be_kept_hinders_nothing(tmp_path: Path) -> None:
     store, reader = Store(tmp_path, b"a"), Reader({})
-    store.readings.mkdir()
+    store.reading_cache.mkdir()
     assert reader.read(store) == reader.read(store) == [write_plain(GOOD)]
     assert reader.asked == [b"a", b"a"]
 
@@ -247,7 +247,7 @@ def test_what_cannot_be_kept_hinders_nothing(tmp_path: Path) -> None:
 def test_another_that_is_writing_is_waited_for_and_never_harmed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readings, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(reading_cache, "_BUSY_SECONDS", 0.1)
     store, reader = Store(tmp_path, b"a"), Reader({})
     reader.read(store)
     with closing(sqlite3.connect(store.readings, isolation_level=None)) as other:
@@ -290,7 +290,7 @@ def test_one_reader_gives_the_same_objects_again_and_sees_damage_all_the_same(tm
     reader = StoredReader(tmp_path, ReadingCache(store.readings), lambda _: workers)
     one, other = (path.name for path in store.paths)
     first = reader.read(store.receipts, 1, show_nothing)
-    store.readings.unlink()
+    store.reading_cache.unlink()
     again = reader.read(store.receipts, 1, show_nothing)
     assert again[one] is first[one]
     assert sorted(workers.asked) == [b"a", b"b", b"b"], "what may be read another time is"
