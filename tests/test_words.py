@@ -34,6 +34,7 @@ ENUMS = [
 OTHERS = {  # what is written like a code, and is something else
     "answer.status",  # of a mail, as one server gives it
     "asked.by", "each.by", "f.by", "field.by", "rulebook.fields[key].by", "self._rulebook.fields[field].by",  # who fills in
+    "plain",  # what a kept reading is
     "scene.command.split()[0]",
 }  # fmt: skip
 

@@ -147,22 +147,22 @@ def test_read_again_in_vain_by_the_machines_fault_it_is_not_given_up(tmp_path: P
 
 
 def lose(store: Store) -> None:
-    store.reading_cache.unlink()
+    store.readings.unlink()
 
 
 def fill(content: bytes) -> Callable[[Store], object]:
-    return lambda store: store.reading_cache.write_bytes(content)
+    return lambda store: store.readings.write_bytes(content)
 
 
 def cut(store: Store) -> None:
-    content = store.reading_cache.read_bytes()
-    store.reading_cache.write_bytes(content[: len(content) // 2])
+    content = store.readings.read_bytes()
+    store.readings.write_bytes(content[: len(content) // 2])
 
 
 def rot(store: Store) -> None:
     """Every page but the first is noise."""
-    content = store.reading_cache.read_bytes()
-    store.reading_cache.write_bytes(content[:4096] + Random(1).randbytes(len(content) - 4096))
+    content = store.readings.read_bytes()
+    store.readings.write_bytes(content[:4096] + Random(1).randbytes(len(content) - 4096))
 
 
 def plant_table(store: Store) -> None:
@@ -172,9 +172,9 @@ def plant_table(store: Store) -> None:
 
 
 def link(store: Store) -> None:
-    target = store.reading_cache.with_name("elsewhere")
-    store.reading_cache.rename(target)
-    store.reading_cache.symlink_to(target)
+    target = store.readings.with_name("elsewhere")
+    store.readings.rename(target)
+    store.readings.symlink_to(target)
 
 
 def change_value(store: Store) -> None:
@@ -231,15 +231,15 @@ def test_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     store, reader = Store(tmp_path, b"a"), Reader({})
     first = reader.read(store)
     link(store)
-    target = store.reading_cache.resolve()
+    target = store.readings.resolve()
     before = target.read_bytes()
     assert [reader.read(store), reader.read(store)] == [first, first]
-    assert (target.read_bytes(), store.reading_cache.is_symlink(), reader.asked) == (before, False, [b"a", b"a"])
+    assert (target.read_bytes(), store.readings.is_symlink(), reader.asked) == (before, False, [b"a", b"a"])
 
 
 def test_what_cannot_be_kept_hinders_nothing(tmp_path: Path) -> None:
     store, reader = Store(tmp_path, b"a"), Reader({})
-    store.reading_cache.mkdir()
+    store.readings.mkdir()
     assert reader.read(store) == reader.read(store) == [write_plain(GOOD)]
     assert reader.asked == [b"a", b"a"]
 
@@ -290,7 +290,7 @@ def test_one_reader_gives_the_same_objects_again_and_sees_damage_all_the_same(tm
     reader = StoredReader(tmp_path, ReadingCache(store.readings), lambda _: workers)
     one, other = (path.name for path in store.paths)
     first = reader.read(store.receipts, 1, show_nothing)
-    store.reading_cache.unlink()
+    store.readings.unlink()
     again = reader.read(store.receipts, 1, show_nothing)
     assert again[one] is first[one]
     assert sorted(workers.asked) == [b"a", b"b", b"b"], "what may be read another time is"
