@@ -1,4 +1,4 @@
-"""Files written whole, and one program at a time in a year folder.
+"""Files written whole.
 
 Whoever can write in the folder may have put a link where a file of ours goes. None is followed: what is written is made
 new, what is replaced is the link itself, and what is read is a regular file.
@@ -6,12 +6,9 @@ new, what is replaced is the link itself, and what is read is a regular file.
 
 import contextlib
 import ctypes
-import errno
 import os
 import re
-import socket
 import stat
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
@@ -23,7 +20,6 @@ from sfs_excel.errors import SfsError
 BUSY_SECONDS = 2.5  # how long a target that is open in another program is tried again
 PAUSE = 0.1
 TEMPORARY = ".~"  # so begin the names of files that are not whole yet
-LOCK_PATH = Path(".sfs", "lock")
 _HIDDEN, _NO_ATTRIBUTES = 0x2, 0xFFFFFFFF  # Windows: FILE_ATTRIBUTE_HIDDEN, INVALID_FILE_ATTRIBUTES
 
 
@@ -162,57 +158,6 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-@contextlib.contextmanager
-def hold_lock(folder: Path, seconds: float = 30.0, clock: Clock = tell_time) -> Iterator[None]:
-    """Hold the year folder against every other run of this program, here or on another machine.
-
-    The operating system keeps the lock, so that of a program which died falls away by itself.
-
-    Args:
-        seconds: how long to wait for another to finish.
-        clock: says since when it is held.
-
-    Raises:
-        SfsError: another still holds it; says who, and since when. Or the folder is where no locks are kept.
-    """
-    path = folder / LOCK_PATH
-    path.parent.mkdir(exist_ok=True)
-    with open(path, "a+b", buffering=0, opener=_open_no_link) as file:
-        until = time.monotonic() + seconds
-        while not _try_lock_at(folder, file):
-            if time.monotonic() >= until:
-                raise SfsError(f"{folder}：{_name_holder(path)}，等了 {seconds:g} 秒还没有结束。{_WAIT}")
-            time.sleep(PAUSE)
-        try:
-            with contextlib.suppress(OSError):  # the lock holds all the same, only not by name
-                file.truncate(0)
-                file.write(f"{os.getpid()}\n{socket.gethostname()}\n{clock():%Y-%m-%d %H:%M:%S}\n".encode())
-            yield
-        finally:
-            file.truncate(0)
-            _unlock(file)
-
-
-def _open_no_link(name: str, flags: int) -> int:
-    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
-
-
-def _try_lock_at(folder: Path, file: IO[bytes]) -> bool:
-    try:
-        return _try_lock(file)
-    except OSError as error:
-        if error.errno not in _NO_LOCKS:
-            raise
-        raise SfsError(
-            f"{folder}：所在的磁盘不支持文件锁（错误代码 {error.errno}），不能防止两个程序同时写这个文件夹。"
-            "请把年度文件夹放到本机磁盘上再运行。"
-        ) from error
-
-
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
-_WAIT = "请等它结束后再运行；如果它已经没有反应，请在那台电脑上结束该进程后重试。"
-
-
 def _holds(path: Path, content: bytes) -> bool:
     try:
         return is_plain_file(path) and path.stat().st_size == len(content) and path.read_bytes() == content
@@ -230,44 +175,3 @@ def _put_in_place(temporary: Path, path: Path, clock: Clock) -> Path:
                 break
         time.sleep(PAUSE)
     return temporary.replace(name_sibling(path, "原文件被占用", clock))
-
-
-def _name_holder(path: Path) -> str:
-    """Who wrote itself into the lock file; it may have been between taking the lock and writing."""
-    try:
-        pid, host, since = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return "另一个 sfs-excel 正在使用这个文件夹"
-    return f"另一个 sfs-excel 正在使用这个文件夹（电脑 {host}，进程号 {pid}，{since} 开始）"
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    # A locked byte cannot be read by others: one far behind the text leaves that readable.
-    _LOCKED_BYTE = 1 << 30
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        file.seek(_LOCKED_BYTE)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)

@@ -18,8 +18,8 @@ from typing import IO
 
 from sfs_excel.clock import Clock
 from sfs_excel.errors import SfsError
+from sfs_excel.files.lock import LOCK_PATH
 from sfs_excel.files.whole import (
-    LOCK_PATH,
     TEMPORARY,
     is_path_below,
     is_plain_file,

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time_of
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.files.whole import hide_folder, hold_lock, name_sibling, name_temporary, sync_folder, write_whole
+from sfs_excel.files.lock import hold_lock
+from sfs_excel.files.whole import hide_folder, name_sibling, name_temporary, sync_folder, write_whole
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.register_file import RegisterLostError, is_sound
 from sfs_excel.inbox.unregistered import find_originals, hash_file, list_stored

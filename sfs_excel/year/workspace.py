@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.clock import Clock, check_clock, tell_time
-from sfs_excel.files.whole import hold_lock
+from sfs_excel.files.lock import hold_lock
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, Progress, receive_files, show_nothing
 from sfs_excel.mail.compose import read_sender

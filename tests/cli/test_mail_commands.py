@@ -25,7 +25,7 @@ import pytest
 
 from sfs_excel.cli import app as cli
 from sfs_excel.errors import FaultyFileError, SfsError
-from sfs_excel.files.whole import hold_lock
+from sfs_excel.files.lock import hold_lock
 from sfs_excel.mail import send as sending
 from sfs_excel.mail.server import PASSWORD as PASSWORD_VARIABLE
 from sfs_excel.mail.server import USER as USER_VARIABLE

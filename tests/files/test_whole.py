@@ -18,7 +18,8 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.files import whole as files
-from sfs_excel.files.whole import LOCK_PATH, hold_lock, is_path_below, write_whole
+from sfs_excel.files.lock import LOCK_PATH, hold_lock
+from sfs_excel.files.whole import is_path_below, write_whole
 from tests.clocks import Stopped
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
@@ -173,7 +174,7 @@ def test_folder_is_free_again_after_the_run_and_after_a_failed_one(tmp_path: Pat
 
 def test_lock_of_a_killed_process_falls_away(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from sfs_excel.files.whole import hold_lock\n"
+        "import sys, time; from pathlib import Path; from sfs_excel.files.lock import hold_lock\n"
         "with hold_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True) as holder:

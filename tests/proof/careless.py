@@ -15,7 +15,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from sfs_excel.files.whole import hold_lock
+from sfs_excel.files.lock import hold_lock
 
 INBOX, TAKEN, TABLE = "收件箱", "已收", "汇总/排名.csv"
 ADDITIONS = 40

@@ -25,7 +25,7 @@ import pytest
 from sfs_excel.cli.screen_watch import show_event
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
-from sfs_excel.files.whole import LOCK_PATH, hold_lock
+from sfs_excel.files.lock import LOCK_PATH, hold_lock
 from sfs_excel.inbox.quiet import Found, SetAside
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.watch import Timing
