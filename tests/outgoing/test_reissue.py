@@ -60,11 +60,12 @@ def change(tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate) -
     issued = workspace.folder / ISSUED / f"{WRONG}.xlsx"
     drop(fill_in(issued, folder / f"{WRONG}.xlsx", GOOD | {"12.late": "两次"}), workspace)
     workspace.collect()
+    earlier = workspace.rulebook.digest
     letter = workspace.folder / "责任书.yaml"
     text = letter.read_text(encoding="utf-8")
     letter.write_text(switch(switch(text, "第7项另设一个是否项"), "第4项县局提供数据"), encoding="utf-8")
 
-    earlier, changed = workspace.rulebook.digest, Workspace(workspace.folder)
+    changed = Workspace(workspace.folder)
     waiting, told = changed.status(), changed.collect()
     workbook = returned(changed, f"{WRONG}.xlsx")
     reissued = copy(workbook, folder / "新表.xlsx")
