@@ -131,7 +131,7 @@ def tell(year: FakeYear) -> list[Event]:
 
 def outcome(file: str, status: str = "current", office: str = "", reason: str = "", errors: int = 0) -> FileOutcome:
     correction = "退回/甲镇司法所.xlsx" if errors else ""
-    return FileOutcome(file, status, reason, office, errors, correction)  # type: ignore[arg-type]  # shorter to write
+    return FileOutcome(file, FileStatus(status), reason, office, errors, correction)
 
 
 def refreshed(returned: int, to_correct: int = 0, occupied: tuple[str, ...] = ()) -> Refreshed:
