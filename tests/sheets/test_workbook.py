@@ -141,6 +141,7 @@ def test_a_chart_says_whether_it_draws_hidden_cells(tmp_path: Path, shows: bool,
     assert re.findall(r'<c:plotVisOnly val="(\d)"/>', parts["xl/charts/chart1.xml"]) == [said]
 
 
+@pytest.mark.filterwarnings("ignore:Chart type must be defined")  # XlsxWriter says so before we do
 def test_an_unknown_chart_is_refused() -> None:
     with Spreadsheet(BytesIO(), {}) as workbook, pytest.raises(ValueError, match="no type of chart"):
         workbook.add_chart({})
