@@ -80,7 +80,7 @@ def keep_text(text: str, note: str = "") -> str:
 
 
 def count_units(text: str) -> int:
-    """How long Excel takes a text to be: in UTF-16 units."""
+    """Tell how long Excel takes a text to be: in UTF-16 units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

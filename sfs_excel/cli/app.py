@@ -79,7 +79,7 @@ def start(
     folder: Folder = None,
     version: Annotated[bool, typer.Option("--version", metavar="", help="显示版本号")] = False,
 ) -> int:
-    """What stands before any command: the year folder, and the version."""
+    """Return what stands before any command: the year folder, and the version."""
     context.obj = folder
     if version:
         print_report(f"{PROGRAM} {__version__}")

@@ -51,7 +51,7 @@ def show_briefly(collected: "Collected") -> RenderableType:
 
 
 def _list_troubles(collected: "Collected") -> Iterator[RenderableType]:
-    """What was found, in the files and in what they say."""
+    """Return what was found, in the files and in what they say."""
     findings, unused = list_rows(collected.findings), list_rows(collected.unused)
     if unused:
         yield make_title("没有用上的文件")
@@ -86,7 +86,7 @@ def _show_stage(collected: "Collected") -> RenderableType:
 
 
 def _list_written(collected: "Collected") -> Iterator[RenderableType]:
-    """Where the outputs are, and what became of those that were there before."""
+    """Tell where the outputs are, and what became of those that were there before."""
     yield make_line(f"排名工作簿：{collected.summary}")
     if collected.exports:
         yield make_line(f"{len(collected.exports)} 张 CSV 表：{collected.exports[0].parent}")

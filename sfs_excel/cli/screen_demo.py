@@ -20,13 +20,13 @@ _MOST_NAMED = 3
 
 
 def announce_scene(number: int, scene: "Scene") -> RenderableType:
-    """What has happened, and the command that comes now."""
+    """Return what has happened, and the command that comes now."""
     head = Text(f"\n第 {number} 步　{scene.title}", style="bold reverse")
     return Group(head, make_line(scene.told), make_line(f"经办人运行：{PROGRAM} {scene.command}"))
 
 
 def show_scene(scene: "Scene", result: Any) -> RenderableType:
-    """What the command gave; in short, where the spectator has seen the like."""
+    """Return what the command gave; in short, where the spectator has seen the like."""
     match scene.command.split()[0]:
         case "check":
             return show_problems(result)
@@ -36,7 +36,7 @@ def show_scene(scene: "Scene", result: Any) -> RenderableType:
 
 
 def end_demonstration(summary: Path) -> RenderableType:
-    """Where to look at what the demonstration made; `summary` is the ranking workbook."""
+    """Tell where to look at what the demonstration made; `summary` is the ranking workbook."""
     folder = summary.parent.parent
     places = (
         (summary, "排名工作簿，先看首页；手机上看的，是旁边的看板.html"),

@@ -134,7 +134,7 @@ def _shown(part: Expr, names: Names) -> str:
 
 
 def is_text(expr: Expr) -> bool:
-    """Whether the tree gives a text (a conditional gives what its branches give)."""
+    """Tell whether the tree gives a text (a conditional gives what its branches give)."""
     return isinstance(expr, Text | Join) or (isinstance(expr, If) and is_text(expr.then))
 
 

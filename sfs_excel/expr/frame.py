@@ -125,7 +125,7 @@ def _fill(values: Array) -> Array:
 
 
 def _decimal(values: Array) -> Array:
-    """What is compared: 0.1 + 0.2 is 0.3, as it is to Excel, and not 0.30000000000000004."""
+    """Return what is compared: 0.1 + 0.2 is 0.3, as it is to Excel, and not 0.30000000000000004."""
     return np.round(values, COMPARED_DECIMALS) if values.dtype.kind == "f" else values
 
 

@@ -98,7 +98,7 @@ def _tree(text: str) -> ast.expr:
 
 
 def _measure_depth(tree: ast.expr) -> int:
-    """How far the leaf lies that lies deepest: whatever reads the tree later steps down so far."""
+    """Tell how far the leaf lies that lies deepest: whatever reads the tree later steps down so far."""
     depth, level = 0, [tree]
     while level:
         depth, level = (

@@ -69,7 +69,7 @@ _WAIT = "请等它结束后再运行；如果它已经没有反应，请在那�
 
 
 def _name_holder(path: Path) -> str:
-    """Who wrote itself into the lock file; it may have been between taking the lock and writing."""
+    """Tell who wrote itself into the lock file; it may have been between taking the lock and writing."""
     try:
         pid, host, since = path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):

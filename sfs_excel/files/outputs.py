@@ -94,7 +94,7 @@ class Outputs:
         return written
 
     def find_made_of(self, path: Path) -> str:
-        """What was said of the output that stands there; "" where nothing was, or where the new one did not get there: the
+        """Return what was said of the output that stands there; "" where nothing was, or where the new one did not get there: the
         run ended too early, or the file was open."""
         noted = self._notes.get(self._name(path))
         if noted is None or not is_own_file(self._folder, path) or hash_content(path.read_bytes()) in noted.ours[1:]:
@@ -102,12 +102,12 @@ class Outputs:
         return noted.made_of
 
     def was_made_of(self, path: Path) -> str:
-        """What was said of the output when it was last written, wherever the file is now; "" where nothing was."""
+        """Return what was said of the output when it was last written, wherever the file is now; "" where nothing was."""
         noted = self._notes.get(self._name(path))
         return "" if noted is None else noted.made_of
 
     def list_noted(self, folder: Path) -> list[Path]:
-        """What was written below a folder and has not been taken away since."""
+        """Return what was written below a folder and has not been taken away since."""
         return [path for path in map(self._folder.joinpath, self._notes) if path.is_relative_to(folder)]
 
     def remove(self, paths: Collection[Path]) -> None:

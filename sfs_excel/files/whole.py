@@ -79,7 +79,7 @@ def name_temporary(path: Path) -> Path:
 
 
 def is_plain_file(path: Path) -> bool:
-    """Whether a regular file stands there: no link, no folder."""
+    """Tell whether a regular file stands there: no link, no folder."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except (OSError, ValueError):  # ValueError: a name that no file can have
@@ -87,17 +87,17 @@ def is_plain_file(path: Path) -> bool:
 
 
 def is_own_file(folder: Path, path: Path) -> bool:
-    """Whether a regular file stands there, and really below the folder."""
+    """Tell whether a regular file stands there, and really below the folder."""
     return is_plain_file(path) and is_below(folder, path)
 
 
 def is_below(folder: Path, path: Path) -> bool:
-    """Whether what is written to `path` lands below the folder: no folder on the way is a link that leads out of it."""
+    """Tell whether what is written to `path` lands below the folder: no folder on the way is a link that leads out of it."""
     return path.parent.resolve().is_relative_to(folder.resolve())
 
 
 def is_path_below(name: str, deepest: int = 16) -> bool:
-    """Whether a name that somebody wrote down, with `/`, can only mean a file below a folder, on every system: no way up, no
+    """Tell whether a name that somebody wrote down, with `/`, can only mean a file below a folder, on every system: no way up, no
     drive, no root, nothing that is no text."""
     parts = name.split("/")
     return len(parts) <= deepest and all(

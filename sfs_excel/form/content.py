@@ -156,7 +156,7 @@ def _gather(
 
 
 def _hint(rulebook: Rulebook, key: str, value: float | None, status: str, failing: Collection[PlacedCheck]) -> str:
-    """What stands beside an input. `value`: read by itself, None where it is not of its type."""
+    """Return what stands beside an input. `value`: read by itself, None where it is not of its type."""
     asked = rulebook.fields[key]
     faults = [check.say for check in errors_by_field(rulebook)[key] if check in failing]
     fault = (say_expected(asked) if value is None else faults[0]) if status == FAULTY else ""

@@ -44,7 +44,7 @@ def write_facts(sheet: Worksheet, styles: Styles, row: int, facts: Iterable[tupl
 
 
 def write_steps(sheet: Worksheet, styles: Styles, row: int, heading: str, steps: Sequence[str]) -> int:
-    """What to do, numbered; the next row."""
+    """Return what to do, numbered; the next row."""
     write_heading(sheet, styles, row, heading)
     for number, step in enumerate(steps, 1):
         row += 1

@@ -63,7 +63,7 @@ def read_picture() -> Picture:
 
 
 def show_example(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
-    """What one short of a target, one over and a word would give; nothing where no item asks for one number."""
+    """Return what one short of a target, one over and a word would give; nothing where no item asks for one number."""
     example = find_example(rulebook)
     if example is None:
         return ()

@@ -42,7 +42,7 @@ def numeric_formula(field: Field, cell: str, typed: str) -> str:
 
 
 def say_expected(field: Field) -> str:
-    """What to write, in words."""
+    """Return what to write, in words."""
     match field.type:
         case "flag":
             return "请选“是”或“否”"
@@ -108,5 +108,5 @@ def list_validation(title: str, message: str, source: str | list[str], error: st
 
 
 def _say(title: str, message: str, error: str) -> dict[str, Any]:
-    """What is shown beside an input."""
+    """Return what is shown beside an input."""
     return {"input_title": title, "input_message": message, "error_message": error, "ignore_blank": True}

@@ -21,7 +21,7 @@ class Block:
 
     @property
     def row_keys(self) -> tuple[str, ...]:
-        """What column A says, row by row: the full key, or the bare item number where nothing is asked."""
+        """Return what column A says, row by row: the full key, or the bare item number where nothing is asked."""
         return self.keys or (f"{self.item.item:02d}",)
 
 

@@ -42,12 +42,12 @@ class Placed:
 
     @property
     def is_live_error(self) -> bool:
-        """Whether it is an error that the form can tell to have been mended."""
+        """Tell whether it is an error that the form can tell to have been mended."""
         return self.row != NOWHERE and self.finding.severity == Severity.ERROR
 
 
 def place_findings(findings: Iterable[Finding], rulebook: Rulebook) -> list[Placed]:
-    """What the office is to see: errors, then reminders, then corrections, each in the order of the form."""
+    """Return what the office is to see: errors, then reminders, then corrections, each in the order of the form."""
     layout = lay_out(rulebook)
     placed = [_place(finding, rulebook, layout) for finding in findings if finding.to == Audience.OFFICE]
     return sorted(placed, key=lambda each: (_ORDER[each.finding.severity], each.row, each.column))
@@ -68,7 +68,7 @@ def status_formula(placed: Placed) -> str:
 
 
 def status_of(placed: Placed, content: Content) -> str:
-    """What `status_formula` gives in a form of this content."""
+    """Return what `status_formula` gives in a form of this content."""
     if placed.column == Column.VALUE:
         return content.status[placed.finding.field]
     written = content.filling.evidence.get(placed.finding.item, "")

@@ -74,7 +74,7 @@ def write_problems(
 
 
 def say_open(listed: int, waiting: int) -> str:
-    """How many of the listed errors are still to be mended."""
+    """Tell how many of the listed errors are still to be mended."""
     if waiting:
         return f"共{listed}条错误，还有 {waiting} 条没有改好"
     return f"列出的{listed}条错误都已改好。请看“{COVER}”的表下面还有没有别的未填或有误"
@@ -88,7 +88,7 @@ def _set_up(sheet: Worksheet) -> None:
 
 
 def _say_steps(placed: Sequence[Placed]) -> list[str]:
-    """What to do, for what there is to do."""
+    """Return what to do, for what there is to do."""
     kinds = {each.finding.severity for each in placed}
     prefilled = f"本表已填好你所报送的内容，要改的格子在“{TABLE}”里标成红色。"
     steps = []

@@ -61,7 +61,7 @@ def link_to_next(layout: Layout, content: Content) -> Formula:
 
 
 def say_rest(band: Band, content: Content) -> Formula:
-    """What a section's heading says beside its score: what is still blank or faulty in it."""
+    """Return what a section's heading says beside its score: what is still blank or faulty in it."""
     live, states = _states_of(band), [content.status[key] for block in band.blocks for key in block.keys]
     value = "←本部分得分"
     pieces = [text(value)]
@@ -72,7 +72,7 @@ def say_rest(band: Band, content: Content) -> Formula:
 
 
 def say_progress(asked: int, done: int, faulty: int) -> str:
-    """What the form still needs, in one line."""
+    """Return what the form still needs, in one line."""
     missing = asked - done - faulty
     faults = [f"有{faulty}处有误，请到“{TABLE}”改正"] if faulty else []
     blanks = [f"还有{missing}处未填"] if missing else []
@@ -114,7 +114,7 @@ def _mark(sheet: Worksheet, styles: Styles, first: int, last: int) -> None:
 
 
 def _say_state(totals: int, content: Content) -> Formula:
-    """What is still to do, from the row of totals."""
+    """Return what is still to do, from the row of totals."""
     asked, done, faults, missing = (cell_name(totals, column) for column in (_ASKED, _DONE, _FAULTY, _BLANK))
     has_faults, has_blanks = f"{faults}>0", f"{missing}>0"
     said = join(

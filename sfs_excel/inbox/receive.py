@@ -42,7 +42,7 @@ class Arrival:
     new: tuple[str, ...] = ()
 
     def locate(self, receipts: Iterable[Receipt]) -> dict[str, str]:
-        """What lies in the inbox now: SHA-256 -> name.
+        """Return what lies in the inbox now: SHA-256 -> name.
 
         What was not read just now is taken for what was last received of its name and size; what cannot be read, for
         whatever was received of its name.
@@ -64,7 +64,7 @@ class Arrival:
 
 
 def look_at(inbox: Path, receipts: Iterable[Receipt]) -> Arrival:
-    """What lies in the inbox, by names and sizes alone: nothing is opened, nothing is written.
+    """Return what lies in the inbox, by names and sizes alone: nothing is opened, nothing is written.
 
     A file that took the place of a received one of the same size is not seen to be new before it is collected.
 
@@ -120,7 +120,7 @@ def receive_files(
 
 
 def _choose(present: Iterable[Found], receipts: Iterable[Receipt]) -> tuple[list[Found], list[Found]]:
-    """What is taken now: all that was received before, and as much of the rest as one collect takes; and what is left."""
+    """Return what is taken now: all that was received before, and as much of the rest as one collect takes; and what is left."""
     received = {(receipt.name, receipt.size) for receipt in receipts}
     chosen: list[Found] = []
     left: list[Found] = []

@@ -137,7 +137,7 @@ class RegisterFile:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether a file is a register that this program can read, every page of it. It is not changed."""
+    """Tell whether a file is a register that this program can read, every page of it. It is not changed."""
     try:
         content = path.read_bytes() if is_plain_file(path) else b""
         if not content.startswith(_MAGIC):
@@ -151,7 +151,7 @@ def is_sound(path: Path) -> bool:
 
 
 def _bring_up(connection: sqlite3.Connection) -> bool:
-    """Whether anything was missing. Each step leaves alone what is there."""
+    """Tell whether anything was missing. Each step leaves alone what is there."""
     version = _read_version(connection)
     for step in _STEPS[version:]:
         for statement in step:

@@ -68,7 +68,7 @@ def mark_receiving(store: Path) -> Iterator[None]:
 
 
 def is_receiving(store: Path) -> bool:
-    """Whether files are being received, or a run that received some was cut off."""
+    """Tell whether files are being received, or a run that received some was cut off."""
     return _receiving_mark(store).exists()
 
 

@@ -36,7 +36,7 @@ def split_addresses(text: str) -> Addresses:
 
 
 def find_address_faults(people: Iterable[tuple[str, str]], sheet: str = "司法所") -> list[Fault]:
-    """What is wrong with the addresses in a sheet of the roster.
+    """Return what is wrong with the addresses in a sheet of the roster.
 
     Args:
         people: name and 邮箱 of each; one without any is a fault too, since no mail reaches it.
@@ -46,7 +46,7 @@ def find_address_faults(people: Iterable[tuple[str, str]], sheet: str = "司法�
 
 
 def find_sender_faults(text: str) -> list[Fault]:
-    """What is wrong with 发件人 in 设置, which must be one address."""
+    """Return what is wrong with 发件人 in 设置, which must be one address."""
     place, addresses = f"{_ROSTER}「设置」发件人", split_addresses(text)
     if len(addresses.good) > 1:
         return [Fault(place, f"填了 {len(addresses.good)} 个邮箱", "发信只能用一个邮箱，请只留一个")]

@@ -34,7 +34,7 @@ class Server:
 
     @property
     def is_here(self) -> bool:
-        """Whether it is this computer itself, to which nothing goes over a network."""
+        """Tell whether it is this computer itself, to which nothing goes over a network."""
         return _is_loopback(self.host)
 
 

@@ -77,7 +77,7 @@ def list_sources(content: bytes, where: str) -> list[str]:
 
 
 def say_spot(where: str, source: str, line: int, name: str = "") -> str:
-    """Where in the document, by words that Word can search for: the tag in which a name stands, else the paragraph."""
+    """Tell where in the document, by words that Word can search for: the tag in which a name stands, else the paragraph."""
     lines = source.split("\n")
     words = unescape(re.sub(r"<[^<>]*>", "", lines[min(line, len(lines)) - 1])).strip()
     tags = re.findall(r"{[{%].*?[%}]}", words)
@@ -87,7 +87,7 @@ def say_spot(where: str, source: str, line: int, name: str = "") -> str:
 
 
 def find_spot(error: BaseException, where: str, source: str) -> str:
-    """Where in the document an error arose; or in which template that it includes."""
+    """Tell where in the document an error arose; or in which template that it includes."""
     name = quoted_name(error) if isinstance(error, UndefinedError) else ""
     lines = list(_find_lines(error))
     return say_spot(where, source, lines[-1], name) if lines else find_place(error, where)

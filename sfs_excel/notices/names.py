@@ -73,7 +73,7 @@ def _kinds_of(template: str) -> list[type[Notice]]:
 
 
 def _find_pieces(kind: type[Part]) -> Iterator[type[Part]]:
-    """What a notice is made of, and what that is made of."""
+    """Return what a notice is made of, and what that is made of."""
     own = [value for name in dir(kind) if isinstance(value := getattr(kind, name), property)]
     hints = [*get_type_hints(kind).values(), *(get_type_hints(each.fget)["return"] for each in own)]
     for piece in (argument for hint in hints for argument in get_args(hint)):

@@ -103,7 +103,7 @@ class Movement(Part):
 
     @property
     def counts(self) -> bool:
-        """Whether it says how many points."""
+        """Tell whether it says how many points."""
         return self.role not in (Role.PENDING, Role.VETO)
 
 

@@ -99,7 +99,7 @@ class Notices:
         found += find_unused(self._templates.sources, referenced)
 
     def _keep(self, found: list[Fault], way: Callable[[Given], Result], given: Given) -> Result | None:
-        """What comes out of it, or None and one more in `found`. Raises ExhaustedError."""
+        """Return what comes out of it, or None and one more in `found`. Raises ExhaustedError."""
         try:
             return way(given)
         except ExhaustedError:

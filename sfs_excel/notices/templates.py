@@ -79,7 +79,7 @@ class Templates:
         return fill_document(content, where, clean_names(notice), self._environment, near_names(template))
 
     def prove(self, name: str) -> Proven:
-        """What is wrong with one template before anything is written by it.
+        """Return what is wrong with one template before anything is written by it.
 
         Raises:
             FaultyFileError: it cannot be read, or not as a template.

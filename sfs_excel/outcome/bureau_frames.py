@@ -148,5 +148,5 @@ def show_decided(rulebook: Rulebook, decision: Decision, value: float | None, ra
 
 
 def name_decided(rulebook: Rulebook, item: int, field: str) -> str:
-    """What a decision is about."""
+    """Return what a decision is about."""
     return rulebook.fields[field].label if field in rulebook.fields else f"第{item}项得分"

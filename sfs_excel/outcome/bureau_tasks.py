@@ -32,7 +32,7 @@ def find_bureau_errors(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def mend_forms(known: Known) -> Iterator[Task]:
-    """What the bureau's own people have to agree on or put right in their forms, for the clerk to ask of them."""
+    """Return what the bureau's own people have to agree on or put right in their forms, for the clerk to ask of them."""
     errors = find_bureau_errors(known.results.findings)
     conflicts = errors[errors["code"] == FindingCode.CONFLICT]
     if len(conflicts):
@@ -81,7 +81,7 @@ def _keep_log(known: Known, *, is_due: bool) -> Iterator[Task]:
 
 
 def await_bureau(known: Known) -> Iterator[Task]:
-    """What departments and voters owe of what they have in hand. What is faulty in it was said before."""
+    """Return what departments and voters owe of what they have in hand. What is faulty in it was said before."""
     if departments := tuple(each for each in _list_departments(known) if known.has(Kind.ASSESSOR, each)):
         what = f"等科室交回核定表（{len(departments)} 份），没有交到手的交给它们；收到的放进「收件箱」，再汇总一次"
         yield Task(DEPARTMENT, what, departments, COLLECT)

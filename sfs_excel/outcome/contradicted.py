@@ -37,7 +37,7 @@ def find_contradictions(
 def find_overlooked(
     report: Report, decisions: Sequence[Decision], values: pd.DataFrame, assessed: Collection[Pair]
 ) -> Iterator[Finding]:
-    """Where the bureau's log says otherwise than what its assessors, having been through it, let stand.
+    """Tell where the bureau's log says otherwise than what its assessors, having been through it, let stand.
 
     Args:
         decisions: on values.

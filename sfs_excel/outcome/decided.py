@@ -114,7 +114,7 @@ def enforce_values(report: Report, upheld: UpheldValues) -> Enforced:
 
 
 def check_in_force(report: Report, upheld: UpheldValues, enforced: Enforced) -> tuple[Finding, ...]:
-    """What the bureau's own word contradicts: a check across fields, or itself."""
+    """Return what the bureau's own word contradicts: a check across fields, or itself."""
     failures = enforced.failures
     contradicted = tuple(find_contradictions(report, upheld.decisions, enforced.stated, failures))
     disputed = _find_disputed(report, (*upheld.findings, *contradicted))
@@ -180,7 +180,7 @@ def _find_unscored(report: Report) -> list[Finding]:
 
 
 def _stand_by_report(report: Report) -> ValueWithout:
-    """Which value is in force without a decision."""
+    """Tell which value is in force without a decision."""
     valid, log = report.valid.to_dict("index"), report.intake.bureau.record
     counts = log.counts if log else {}
 

@@ -50,7 +50,7 @@ def count_findings(report: Report, ranking: pd.DataFrame, findings: Mapping[str,
 
 
 def goes_back(finding: Finding) -> bool:
-    """Whether the office has to put it right."""
+    """Tell whether the office has to put it right."""
     return finding.severity == Severity.ERROR and finding.to == Audience.OFFICE
 
 

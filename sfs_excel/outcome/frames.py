@@ -167,7 +167,7 @@ class _Locator:
         return f"{asked.label}＝{stated}" + (f"，{decided}" if decided else "")
 
     def _state_decided(self, office: str, key: str, answer: Answer | None) -> str:
-        """What counts instead of what was reported, and by whose word."""
+        """Return what counts instead of what was reported, and by whose word."""
         asked, decision = self._rulebook.fields[key], self._in_force.decide(office, key)
         counted = self._counted[office].get(key, float("nan"))
         if decision is not None and decision.value is not None:

@@ -52,7 +52,7 @@ class Known:
 
     @property
     def roster(self) -> Roster:
-        """Who takes part."""
+        """Tell who takes part."""
         return self.results.roster
 
     @property
@@ -64,7 +64,7 @@ class Known:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the last day for forms is past; never where there is none."""
+        """Tell whether the last day for forms is past; never where there is none."""
         return self.roster.deadline is not None and self.today > self.roster.deadline
 
     def find_offices(self, *states: str) -> dict[str, str]:
@@ -73,7 +73,7 @@ class Known:
         return dict(zip(rows["office"], rows["name"], strict=True))
 
     def has(self, kind: str, holder: str = "") -> bool:
-        """Whether such a thing lies ready for a holder, or was carried away: see `handed_out`."""
+        """Tell whether such a thing lies ready for a holder, or was carried away: see `handed_out`."""
         return (kind, holder) in self.handed_out
 
 

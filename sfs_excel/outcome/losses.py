@@ -15,7 +15,7 @@ from sfs_excel.words import ItemStatus, Role
 
 
 def sum_losses(results: Results) -> "pd.Series[float]":
-    """What each office lost in each item: (office, item) -> points > 0; items in which nothing was lost are left out, and
+    """Return what each office lost in each item: (office, item) -> points > 0; items in which nothing was lost are left out, and
     so is what waits for a decision."""
     items = results.items.set_index(["office", "item"])
     short = (items["points"] - items["score"]).astype(float)

@@ -13,7 +13,7 @@ from sfs_excel.words import OfficeState
 
 
 def survey_offices(results: Results, intake: Intake, issues: Sequence[Issue], today: date) -> pd.DataFrame:
-    """Where every office stands today (`tables.OFFICES`)."""
+    """Tell where every office stands today (`tables.OFFICES`)."""
     roster = results.roster
     issued = {issue.office: issue.issued for issue in issues}
     counts = {row["office"]: row for row in results.ranking.to_dict("records")}

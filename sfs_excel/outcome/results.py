@@ -87,7 +87,7 @@ class Results:
 
     @property
     def tentative(self) -> str:
-        """What stands before 名次 and 等次 while they may still change."""
+        """Return what stands before 名次 and 等次 while they may still change."""
         return "" if self.stage == Stage.FINAL else "暂定"
 
     @cached_property
@@ -136,5 +136,5 @@ class Results:
         return self.names.get(office, office or "（不明）")
 
     def count(self, state: OfficeStatus) -> int:
-        """How many offices are in a state."""
+        """Tell how many offices are in a state."""
         return sum(1 for found in self.states.values() if found == state)

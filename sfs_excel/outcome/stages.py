@@ -49,7 +49,7 @@ def find_unfinished(report: Report) -> Collection[int]:
 
 
 def close_ballots(bureau: BureauReturns, stage: Stage) -> Iterator[Finding]:
-    """What was found in the bureau's own forms. Once the vote is over, a ballot that was set aside waits for nobody."""
+    """Return what was found in the bureau's own forms. Once the vote is over, a ballot that was set aside waits for nobody."""
     cast = {finding for ballot in bureau.ballots.values() for finding in ballot.findings}
     for finding in bureau.findings:
         is_over = stage == Stage.FINAL and finding.severity == Severity.ERROR and finding in cast
@@ -87,7 +87,7 @@ def _list_disputed(disputed: Collection[Pair], names: Mapping[str, str]) -> Iter
 def _list_pending(
     rulebook: Rulebook, departments: Mapping[str, Collection[int]], items: pd.DataFrame, names: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """What only the bureau can fill in, and nobody has yet."""
+    """Return what only the bureau can fill in, and nobody has yet."""
     found = find_ballot(rulebook)
     pending = items[(items["status"] == ItemStatus.PENDING) & (items["item"] != (found[0].item if found else 0))]
     for number, offices in pending.groupby("item", sort=False)["office"]:
@@ -96,7 +96,7 @@ def _list_pending(
 
 
 def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    """Who has not voted, by number."""
+    """Tell who has not voted, by number."""
     found = find_ballot(report.rulebook)
     if found is None or not (items.empty or _waits(items, found[0].item)):
         return

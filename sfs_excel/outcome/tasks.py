@@ -31,7 +31,7 @@ class YearStatus:
 
 
 def list_tasks(known: Known) -> tuple[Task, ...]:
-    """What has to be done, the most pressing first.
+    """Return what has to be done, the most pressing first.
 
     As long as a file in the inbox is not read, what seems to be missing or finished may be otherwise by it: then nobody is
     reminded, nothing is sent back, and nothing is assessed.

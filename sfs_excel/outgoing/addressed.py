@@ -17,7 +17,7 @@ from sfs_excel.words import FindingCode, Severity
 def address_findings(
     submission: Submission, findings: Sequence[Finding], rulebook: Rulebook, *, is_outdated: bool
 ) -> list[Finding]:
-    """What was found in a return, as its office reads it with the fresh form in hand: that one it is to go on with.
+    """Return what was found in a return, as its office reads it with the fresh form in hand: that one it is to go on with.
 
     Args:
         is_outdated: the return is a form of earlier rules, in which what is asked now may not have stood at all.

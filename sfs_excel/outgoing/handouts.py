@@ -54,7 +54,7 @@ def assign_items(rulebook: Rulebook, roster: Roster) -> dict[str, tuple[int, ...
 
 
 def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
-    """Who of the bureau takes part."""
+    """Tell who of the bureau takes part."""
     return Bureau(
         assign_items(rulebook, roster),
         {voter.code: voter.name for voter in roster.voters},
@@ -213,7 +213,7 @@ def _list_reasons(results: Results) -> dict[str, dict[int, str]]:
 
 
 def _list_findings(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
-    """What was found in the offices' returns and the assessors' workbooks, by office and item: for a file as a whole
+    """Return what was found in the offices' returns and the assessors' workbooks, by office and item: for a file as a whole
     nobody can decide anything."""
     found: dict[str, dict[int, list[str]]] = {}
     kinds = results.submissions["kind"].isin([Kind.FORM, Kind.ASSESSOR])

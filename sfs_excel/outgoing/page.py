@@ -43,7 +43,7 @@ def build_dashboard(results: Results, workbook: str, notices: Notices) -> bytes:
 
 
 def make_dashboard(results: Results, workbook: str) -> Dashboard:
-    """What the page shows; `workbook` is the name of the ranking workbook, which it refers to."""
+    """Return what the page shows; `workbook` is the name of the ranking workbook, which it refers to."""
     ranking = results.ranking
     offices = _list_offices(results)
     ranked = tuple(office for office in offices if office.rank)

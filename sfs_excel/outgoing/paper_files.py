@@ -61,7 +61,7 @@ class PaperStore:
     today: date
 
     def is_current(self, file: str, digest: str) -> bool:
-        """Whether the file that stands there is made of this."""
+        """Tell whether the file that stands there is made of this."""
         return self.outputs.find_made_of(self.folder / file) == digest
 
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:

@@ -94,7 +94,7 @@ def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPap
 
 
 def make_reminder(results: Results, office: Office, today: date) -> Reminder:
-    """What asks an office for the form that it has not returned; `today` is the day on it."""
+    """Return what asks an office for the form that it has not returned; `today` is the day on it."""
     submissions, deadline = results.submissions, results.roster.deadline
     refused = submissions[(submissions["office"] == office.code) & (submissions["status"] == FileStatus.REFUSED)]
     return Reminder(
@@ -149,7 +149,7 @@ def make_feedback(results: Results, office: Office) -> Feedback:
 
 
 def make_circular(results: Results) -> Circular:
-    """What tells all offices the ranking, who is not ranked and why, and what was lost most."""
+    """Return what tells all offices the ranking, who is not ranked and why, and what was lost most."""
     places = [
         _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
     ]

@@ -153,7 +153,7 @@ class Attempts:
 
 
 def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -> list[Content | None]:
-    """What stands in each correction workbook; None where that could not be made.
+    """Return what stands in each correction workbook; None where that could not be made.
 
     All are calculated at once, which costs a fraction; where that fails, one by one, to see which of them it is.
     """
@@ -172,13 +172,13 @@ def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -
 def prefill(
     rulebook_fields: Mapping[str, Field], answers: Mapping[str, Answer], evidence: Mapping[int, str]
 ) -> Filling:
-    """What a fresh form takes over from a return: values as they were taken, and what was not valid as it was typed."""
+    """Return what a fresh form takes over from a return: values as they were taken, and what was not valid as it was typed."""
     values = {key: _prefill_value(asked, answers[key]) for key, asked in rulebook_fields.items() if key in answers}
     return Filling(values, evidence)
 
 
 def _prefill_value(asked: Field, answer: Answer) -> Raw:
-    """What would be read as a value if it came back as it is, though the return showed that it is doubtful, is left blank."""
+    """Return what would be read as a value if it came back as it is, though the return showed that it is doubtful, is left blank."""
     if answer.value is not None:
         return {"flag": YES if answer.value else NO, "text": answer.raw}.get(asked.type, answer.value)
     parsed = None if asked.type in ("flag", "text") else parse_number(answer.raw)
@@ -219,7 +219,7 @@ def _acknowledge(context: ReplyContext, case: _Case) -> Receipt:
 
 
 def _address(context: ReplyContext, case: _Case) -> dict[str, Any]:
-    """What a correction and a receipt have in common."""
+    """Return what a correction and a receipt have in common."""
     office, returned = case.office, case.returned
     recipient = context.recipients[office.code]
     return {

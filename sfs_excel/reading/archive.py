@@ -222,7 +222,7 @@ def _name_part(name: str) -> str:
 
 
 def _begins_as_office(data: bytes) -> bool:
-    """Whether an office program has made this zip: by its first member, which a damaged one still has."""
+    """Tell whether an office program has made this zip: by its first member, which a damaged one still has."""
     if len(data) < _FIRST_NAME:
         return False
     (length,) = struct.unpack_from("<H", data, _FIRST_NAME - 4)

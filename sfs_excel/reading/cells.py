@@ -79,20 +79,20 @@ def make_picture(is_hidden: bool = False) -> Cell:
 
 
 def say_seen(cell: Cell | None) -> str:
-    """What stands there as it is seen; a text as it is."""
+    """Return what stands there as it is seen; a text as it is."""
     shown = cell.shown if cell is not None and isinstance(cell.value, float) else None
     return (shown or say_stored(cell)).strip()
 
 
 def say_stored(cell: Cell | None) -> str:
-    """What stands there, a number without its format."""
+    """Return what stands there, a number without its format."""
     if cell is None or cell.value is None:
         return ""
     return f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value).strip()
 
 
 def is_picture(formula: str | None) -> bool:
-    """Whether a formula, or a text that stands for one, puts a picture into its cell."""
+    """Tell whether a formula, or a text that stands for one, puts a picture into its cell."""
     return formula is not None and formula.startswith(_PICTURES)
 
 
@@ -167,5 +167,5 @@ def check_bounds(row: int, column: int, count: int) -> None:
 
 
 def holds_objects(names: Iterable[str]) -> bool:
-    """Whether among these parts (lower case) is another file or a control, as Office and OpenDocument keep them."""
+    """Tell whether among these parts (lower case) is another file or a control, as Office and OpenDocument keep them."""
     return any("/embeddings/" in name or "/activex/" in name or name.startswith("object ") for name in names)

@@ -64,7 +64,7 @@ class Compound:
         self.all_names = frozenset(entry.name.lower() for entry in entries[1:] if entry.kind)
 
     def is_cut_off(self) -> bool:
-        """Whether sectors that are in use lie behind the end of the file."""
+        """Tell whether sectors that are in use lie behind the end of the file."""
         listed = len(self._table) * self._size // 4
         return any(self._next(number) != _FREE for number in range(self._count, listed))
 
@@ -108,7 +108,7 @@ class Compound:
             number = self._next(number)
 
     def _next(self, number: int) -> int:
-        """What the table of sectors says of this one: the next in its chain, or that there is none."""
+        """Return what the table of sectors says of this one: the next in its chain, or that there is none."""
         place, within = divmod(number, self._size // 4)
         if place >= len(self._table):
             return _FREE
@@ -134,7 +134,7 @@ def _read_entry(fields: tuple[bytes, int, int, int, int, int, int]) -> _Entry:
 
 
 def _children(entries: Sequence[_Entry]) -> Sequence[_Entry]:
-    """What lies in the root, which is the first entry; all there is, where the root does not say.
+    """Return what lies in the root, which is the first entry; all there is, where the root does not say.
 
     The tree is walked without a thought for its order, which not every program keeps.
     """

@@ -45,7 +45,7 @@ def duration_of(text: str) -> float | None:
 
 
 def show_date(pieces: Sequence[tuple[str, str]], serial: float, date_1904: bool) -> str:
-    """What a date format shows.
+    """Return what a date format shows.
 
     Args:
         pieces: of the format, as (kind, text): `yyyy`, `mm`, `[h` …; other kinds are written as they are.

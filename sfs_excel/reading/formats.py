@@ -64,7 +64,7 @@ class NumberFormat:
     texts: Section | None = None
 
     def show(self, value: float, date_1904: bool = False) -> str:
-        """What is seen where this number stands. Nothing at all may be, and a number may show none of its digits."""
+        """Return what is seen where this number stands. Nothing at all may be, and a number may show none of its digits."""
         if not self.numbers:
             return f"{value:.15g}"
         for index, section in enumerate(self.numbers):
@@ -95,7 +95,7 @@ class Section:
     is_percent: bool = False
 
     def takes(self, value: float, index: int, count: int) -> bool:
-        """Whether a number falls to this section, the `index`th (from 0) of `count` for numbers."""
+        """Tell whether a number falls to this section, the `index`th (from 0) of `count` for numbers."""
         if self.condition is not None:
             sign, bound = self.condition
             return {
@@ -109,7 +109,7 @@ class Section:
         return value < 0
 
     def hides_sign(self, index: int) -> bool:
-        """Whether it is for negative numbers alone, which then show a minus only where the section writes it."""
+        """Tell whether it is for negative numbers alone, which then show a minus only where the section writes it."""
         if self.condition is None:
             return index == 1
         sign, bound = self.condition
@@ -137,7 +137,7 @@ class Section:
         return minus + self._show_digits(scaled)
 
     def join(self, shown: str) -> str:
-        """What is written in the section, with this in the place of `General` and `@`."""
+        """Return what is written in the section, with this in the place of `General` and `@`."""
         return "".join(shown if kind in ("general", "@") else text for kind, text in self.pieces)
 
     def _count_scaling(self) -> int:
@@ -200,7 +200,7 @@ def _count_trailing(kinds: list[str]) -> int:
 
 
 def read_format(number: int, code: str | None) -> NumberFormat:
-    """What a format shows.
+    """Return what a format shows.
 
     Args:
         number: of the format in the workbook's styles.

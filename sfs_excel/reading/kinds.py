@@ -84,10 +84,10 @@ def refuse_kind(kind: Kind) -> Refused:
 
 
 def has_workbook_name(name: str) -> bool:
-    """Whether a file of this name is meant to be a workbook. Windows does not see blanks and points at a name's end."""
+    """Tell whether a file of this name is meant to be a workbook. Windows does not see blanks and points at a name's end."""
     return name.lower().rstrip(" .").endswith(WORKBOOK_NAMES)
 
 
 def has_other_name(name: str) -> bool:
-    """Whether a file of this name is meant to be something else, as comes along with a form."""
+    """Tell whether a file of this name is meant to be something else, as comes along with a form."""
     return name.lower().endswith(_OTHER_NAMES)

@@ -21,7 +21,7 @@ _LEFT_FOLDER = re.compile(
 
 
 def skip_reason(path: Path) -> str | None:
-    """Why this entry of the inbox is listed as skipped, which is not an error; None where it is to be read."""
+    """Tell why this entry of the inbox is listed as skipped, which is not an error; None where it is to be read."""
     if is_left_behind(path.name):
         return "程序留下的临时文件，已跳过"
     try:
@@ -40,16 +40,16 @@ def skip_reason(path: Path) -> str | None:
 
 
 def is_left_behind(name: str) -> bool:
-    """Whether a file of this name is one that programs leave in a folder, for themselves."""
+    """Tell whether a file of this name is one that programs leave in a folder, for themselves."""
     return _LEFT_FILE.fullmatch(name) is not None
 
 
 def is_left_folder(name: str) -> bool:
-    """Whether a folder of this name is one that a system or a program keeps for itself, with all that lies in it."""
+    """Tell whether a folder of this name is one that a system or a program keeps for itself, with all that lies in it."""
     return _LEFT_FOLDER.fullmatch(name) is not None
 
 
 def is_left_member(path: str) -> bool:
-    """Whether a file in a package, by its path there, is one of these or lies in such a folder."""
+    """Tell whether a file in a package, by its path there, is one of these or lies in such a folder."""
     folders, name = PurePosixPath(path).parts[:-1], PurePosixPath(path).name
     return is_left_behind(name) or any(map(is_left_folder, folders))

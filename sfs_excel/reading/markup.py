@@ -85,7 +85,7 @@ def stream_markup(  # noqa: C901
             raise abnormal("XML 元素过多")
 
     def call(tag: str) -> str:
-        """How an element is called here."""
+        """Tell how an element is called here."""
         nonlocal root
         namespace, _, local = tag.rpartition(":")
         root = namespace if len(path) == 1 else root
@@ -165,7 +165,7 @@ def stream_markup(  # noqa: C901
                 chosen.pop()
 
     def choose(name: str, attributes: Attributes) -> bool:
-        """Whether what stands in this part of alternatives is read."""
+        """Tell whether what stands in this part of alternatives is read."""
         if name == _ALTERNATIVES:
             chosen.append(False)
             return True

@@ -77,7 +77,7 @@ def parse_flag(text: str, words: Words = lambda _: None) -> Parsed[bool] | None:
 
 
 def shows_number(shown: str, value: float, *, is_percent: bool = False) -> bool:
-    """Whether a person who sees this text sees this number: `1,200.0个` is 1200, and `30` or nothing at all is not 3.
+    """Tell whether a person who sees this text sees this number: `1,200.0个` is 1200, and `30` or nothing at all is not 3.
 
     Args:
         is_percent: `98%` is 98 then; otherwise a percentage is no number.

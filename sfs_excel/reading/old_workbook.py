@@ -13,7 +13,7 @@ _STREAMS = ("workbook", "book")  # where both are, the second is for a program o
 
 
 def read_shown(compound: Compound, length: int | None = None) -> bytes:
-    """How the stream begins of the workbook that Excel shows, which is none that was put into it; all of it, by default.
+    """Tell how the stream begins of the workbook that Excel shows, which is none that was put into it; all of it, by default.
 
     Args:
         compound: in which there is one.
@@ -22,7 +22,7 @@ def read_shown(compound: Compound, length: int | None = None) -> bytes:
 
 
 def has_file_pass(compound: Compound) -> bool:
-    """Whether a workbook is encrypted: its first records, which are not, then include FILEPASS."""
+    """Tell whether a workbook is encrypted: its first records, which are not, then include FILEPASS."""
     head = read_shown(compound, _HEAD)
     at = 0
     for _ in range(_FILE_PASS_WITHIN):
@@ -34,10 +34,10 @@ def has_file_pass(compound: Compound) -> bool:
 
 
 def has_ole_macros(compound: Compound) -> bool:
-    """Whether an .xls carries a VBA project."""
+    """Tell whether an .xls carries a VBA project."""
     return "_vba_project_cur" in compound.names
 
 
 def has_ole_objects(compound: Compound) -> bool:
-    """Whether an .xls holds other files: Excel keeps each under `MBD` and eight hexadecimal digits."""
+    """Tell whether an .xls holds other files: Excel keeps each under `MBD` and eight hexadecimal digits."""
     return any(map(_OBJECT.fullmatch, compound.names))

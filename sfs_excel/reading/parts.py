@@ -127,7 +127,7 @@ def find_part(relationships: list[Relationship], kind: str, usual: str) -> str:
 
 
 def ignore_damage(read: Callable[[], V], otherwise: V) -> V:
-    """What `read` gives, or `otherwise` where the part it reads is damaged. What is abnormal is still refused."""
+    """Return what `read` gives, or `otherwise` where the part it reads is damaged. What is abnormal is still refused."""
     try:
         return read()
     except Refused as refused:
@@ -173,7 +173,7 @@ def read_saved(parts: Parts, package: list[Relationship]) -> str:
 
 
 def is_showable(moment: str) -> bool:
-    """Whether an ISO time can be shown on any clock: one at either end of the calendar is beyond it elsewhere, and one of
+    """Tell whether an ISO time can be shown on any clock: one at either end of the calendar is beyond it elsewhere, and one of
     thousands of digits is none."""
     if len(moment) > _LONGEST_MOMENT:
         return False

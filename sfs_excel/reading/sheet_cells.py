@@ -171,7 +171,7 @@ class SheetReader:
         return Cell("error", text, is_formula, raw=text, is_hidden=is_hidden)
 
     def _read_text(self, kind: str) -> str | None:
-        """What the cell stores, as text. An empty text is a value, an empty anything else is none."""
+        """Return what the cell stores, as text. An empty text is a value, an empty anything else is none."""
         if kind == "inlineStr":
             return self._read_inline()
         value = self._value

@@ -50,7 +50,7 @@ _HEAD = 4096  # bytes of a text
 
 
 def identify(data: bytes, budget: Budget) -> tuple[Kind, Archive | None]:
-    """What the file holds, whatever its name says; with the opened container where it is a zip.
+    """Return what the file holds, whatever its name says; with the opened container where it is a zip.
 
     Raises:
         Refused: damaged, abnormal or encrypted zip container.
@@ -82,7 +82,7 @@ def _is_image(head: bytes) -> bool:
 
 
 def identify_parts(archive: Archive) -> Kind:
-    """What an opened zip is, by the members that an office program puts into every file of its kind."""
+    """Return what an opened zip is, by the members that an office program puts into every file of its kind."""
     names = {name.lower() for name in archive.names}
     if "encryptedpackage" in names:
         return "encrypted"

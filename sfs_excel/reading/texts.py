@@ -35,7 +35,7 @@ _CLOUD_LINK = re.compile(r'\{\s*"(url|doc_id|resource_id|email)"\s*:')
 
 
 def identify_text(head: bytes) -> Kind:
-    """What the first kilobytes say; `unknown` where they are no text.
+    """Return what the first kilobytes say; `unknown` where they are no text.
 
     Args:
         head: cut anywhere.

@@ -87,7 +87,7 @@ def _build_cell(read: Read, shape: NumberFormat, *, date_1904: bool, is_hidden: 
 
 
 def repair_text(text: str) -> str:
-    """What a text says that some program wrote two bytes a character where the file says it is one: `A`, NUL, `B`, NUL."""
+    """Return what a text says that some program wrote two bytes a character where the file says it is one: `A`, NUL, `B`, NUL."""
     if "\0" not in text or len(text) % 2:
         return text
     try:

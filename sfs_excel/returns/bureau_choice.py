@@ -69,7 +69,7 @@ def choose_forms(
 
 
 def find_holder(token: Token, delivery: Delivery) -> Holder:
-    """Whose word a form is: several of one department may each put their name to a 核定表."""
+    """Tell whose word a form is: several of one department may each put their name to a 核定表."""
     assert isinstance(delivery.content, Extract)  # only what was identified is somebody's
     who = "".join(delivery.content.who.split()) if token.kind == Kind.ASSESSOR else ""
     return token.kind, token.office, who

@@ -62,7 +62,7 @@ def choose_return(arrived: Sorted, present: Present, rulebook: Rulebook, group: 
 
 
 def ask_about(order: Order, arrived: Sorted) -> Mapping[Delivery, Received]:
-    """What is said of the versions that are older than the one in force when they came."""
+    """Return what is said of the versions that are older than the one in force when they came."""
     return {
         delivery: replace(
             arrived.files[delivery], status=FileStatus.ASKED, reason=say_older(delivery, stood, arrived.shown[stood])
@@ -85,7 +85,7 @@ def tell_copies(arrived: Sorted, earlier: Delivery, later: str) -> Mapping[Deliv
 def _compare(
     rulebook: Rulebook, arrived: Sorted, earlier: Delivery, later: Delivery
 ) -> tuple[list[Revision], str] | Refused:
-    """What the later one says differently, and that in words; or why the two could not be compared."""
+    """Return what the later one says differently, and that in words; or why the two could not be compared."""
     try:
         with bear_faults(later.sha256):
             revisions = compare_returns(rulebook, arrived.submissions[earlier], arrived.submissions[later])

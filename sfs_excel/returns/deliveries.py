@@ -28,7 +28,7 @@ class Delivery:
 
     @property
     def is_packed(self) -> bool:
-        """Whether it lay in a package."""
+        """Tell whether it lay in a package."""
         return self.name != self.receipt.name
 
 

@@ -14,7 +14,7 @@ Place = tuple[str, ...]  # folders from the inbox down, a package among them
 
 
 def may_be_evidence(delivery: Delivery) -> bool:
-    """Whether it is a file that can only accompany a form: it was in a package and no form, or it is called and found to be
+    """Tell whether it is a file that can only accompany a form: it was in a package and no form, or it is called and found to be
     something else than a workbook, in a folder of the inbox. What may be a form that came to harm is none."""
     if delivery.content is None:
         return True
@@ -27,7 +27,7 @@ def may_be_evidence(delivery: Delivery) -> bool:
 def place_evidence(
     deliveries: Iterable[Delivery], files: Mapping[Delivery, Received], names: Mapping[str, str]
 ) -> Mapping[Delivery, Received]:
-    """What is to be said of every file that may be evidence, by whose it is.
+    """Return what is to be said of every file that may be evidence, by whose it is.
 
     What accompanies a form is its office's; what lies between the forms of several is asked about, if it is loose: its
     sender may have meant any of them, and the clerk can move it.
@@ -113,7 +113,7 @@ class _Tree:
         self._owners.setdefault(at, set()).add(office)
 
     def find_nearest(self, folder: Place) -> frozenset[str]:
-        """Whose forms lie in the folder, or else in the next one above in which there are any, short of the inbox."""
+        """Tell whose forms lie in the folder, or else in the next one above in which there are any, short of the inbox."""
         at, nearest = 0, frozenset[str]()
         for name in folder:
             if (found := self._below.get((at, name))) is None:

@@ -49,7 +49,7 @@ class Expected:
         return self.changes.get(digest, ())
 
     def say_changes(self, digest: str) -> str:
-        """What has changed since that rulebook, in words (`第5、12项`); "" where that is not known."""
+        """Return what has changed since that rulebook, in words (`第5、12项`); "" where that is not known."""
         if digest not in self.changes:
             return ""
         items = self.changes[digest]
@@ -105,7 +105,7 @@ def find_signed(extract: Extract, key: bytes) -> Token | None:
 
 
 def claims_to_be(extract: Extract, kind: str) -> bool:
-    """Whether the file says, signed or not, that it is a form of this kind."""
+    """Tell whether the file says, signed or not, that it is a form of this kind."""
     return extract.kind == kind or any(token.kind == kind for token, _ in _read_tokens(extract))
 
 

@@ -112,7 +112,7 @@ def take_in(
 def _gather_fates(
     deliveries: Sequence[Delivery], arrived: Sorted, choices: Mapping[str, Choice], chosen: BureauChoice
 ) -> Fates:
-    """What became of each, in order of receipt."""
+    """Return what became of each, in order of receipt."""
     found = {each: entry for choice in choices.values() for each, entry in choice.files.items()}
     files = {**arrived.files, **found, **chosen.files}
     lasts: Mapping[Holder, Delivery] = {(Kind.FORM, office, ""): choice.last for office, choice in choices.items()}

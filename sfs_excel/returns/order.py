@@ -78,7 +78,7 @@ def place_in_order(delivery: Delivery) -> tuple[int, datetime, object]:
 
 
 def say_older(delivery: Delivery, stood: Delivery, shown: str) -> str:
-    """What is said of a version that is asked about.
+    """Return what is said of a version that is asked about.
 
     Args:
         stood: the one that it is older than, and its name as it may be shown.
@@ -101,7 +101,7 @@ def _show_saved(delivery: Delivery) -> str:
 
 
 def _is_surely_before(earlier: Delivery, later: Delivery) -> bool:
-    """Whether it was saved before the other, whatever zone a clock that names none stood in."""
+    """Tell whether it was saved before the other, whatever zone a clock that names none stood in."""
     if not _saved(earlier) or not _saved(later):
         return False
     first, second = (datetime.fromisoformat(_saved(each)) for each in (earlier, later))
@@ -116,7 +116,7 @@ def _saved(delivery: Delivery) -> str:
 
 
 def _content(delivery: Delivery) -> Content:
-    """What a workbook says, whatever program saved it last."""
+    """Return what a workbook says, whatever program saved it last."""
     content = delivery.content
     assert isinstance(content, Extract)  # only what was identified has an order
     rows = ((row.key, Held("", row.value).text, Held("", row.evidence).text) for row in content.rows)

@@ -153,7 +153,7 @@ def _read_content(
 
 
 def _may_be_form(name: str, kind: Kind, refused: Refused) -> bool:
-    """Whether what cannot be read may have been a form: by its name or kind, or as nothing says that it was anything else."""
+    """Tell whether what cannot be read may have been a form: by its name or kind, or as nothing says that it was anything else."""
     if has_workbook_name(name) or kind in WORKBOOKS:
         return True
     if kind == "mail":
@@ -162,7 +162,7 @@ def _may_be_form(name: str, kind: Kind, refused: Refused) -> bool:
 
 
 def open_package(data: bytes, archive: Archive | None, budget: Budget) -> Source:
-    """What is one of PACKAGES by its kind.
+    """Return what is one of PACKAGES by its kind.
 
     Raises:
         Refused: a mail without attachments, or over a limit.
@@ -193,7 +193,7 @@ def _read_unpacked(archive: Archive, folder: str, parts: Sequence[str]) -> Membe
 
 
 def _is_form(extract: Extract) -> bool:
-    """Whether it says whose form it is, or has the form's table or what is left of it, so that it must be said that it no
+    """Tell whether it says whose form it is, or has the form's table or what is left of it, so that it must be said that it no
     longer does."""
     is_table = bool(extract.sheet) or (extract.refused is not None and extract.refused.code in UNCLEAR)
     return is_table or any(read_token(entries) is not None for entries in extract.tokens)

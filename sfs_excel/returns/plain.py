@@ -45,7 +45,7 @@ _HALVES = "surrogatepass"  # a name in a package may hold halves of characters
 
 
 def write_plain(outcome: Outcome) -> bytes:
-    """What reading a file gave, as UTF-8 JSON that `read_plain` reads."""
+    """Return what reading a file gave, as UTF-8 JSON that `read_plain` reads."""
     return json.dumps(_write_outcome(outcome), ensure_ascii=False, separators=(",", ":")).encode(errors=_HALVES)
 
 

@@ -18,7 +18,7 @@ class Present:
         self._names, self._files = names or {}, files
 
     def has(self, delivery: Delivery) -> bool:
-        """Whether it, or the same again, is there."""
+        """Tell whether it, or the same again, is there."""
         return not self._is_known or self._find(delivery) is not None
 
     def name(self, delivery: Delivery) -> str:
@@ -30,7 +30,7 @@ class Present:
         return now + there.name.removeprefix(there.receipt.name)
 
     def replaces(self, delivery: Delivery, name: str) -> bool:
-        """Whether this very file was put back there under a name."""
+        """Tell whether this very file was put back there under a name."""
         return self._names.get(delivery.receipt.sha256) == name
 
     def _find(self, delivery: Delivery) -> Delivery | None:

@@ -34,7 +34,7 @@ class ReadingCache:
         self._path = path
 
     def find(self, digests: Collection[str]) -> dict[str, Outcome]:
-        """What is known of these files, by SHA-256 (hex)."""
+        """Return what is known of these files, by SHA-256 (hex)."""
         if not is_plain_file(self._path):
             return {}
         found = {}
@@ -55,7 +55,7 @@ class ReadingCache:
                 self._write(readings)
 
     def _write(self, readings: Mapping[str, Outcome]) -> bool:
-        """Whether the file is fit for it: all of it or nothing is written; nothing, while another program is writing."""
+        """Tell whether the file is fit for it: all of it or nothing is written; nothing, while another program is writing."""
         if os.path.lexists(self._path) and not is_plain_file(self._path):
             return False
         try:
@@ -87,7 +87,7 @@ def list_refusals(outcome: Outcome) -> list[Refused]:
 
 
 def is_kept(outcome: Outcome) -> bool:
-    """Whether all that is wrong with the file is its own fault: read another time, it gives the same."""
+    """Tell whether all that is wrong with the file is its own fault: read another time, it gives the same."""
     return PASSING.isdisjoint(refused.code for refused in list_refusals(outcome))
 
 

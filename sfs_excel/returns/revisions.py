@@ -23,7 +23,7 @@ class Revision:
 
 
 def compare_returns(rulebook: Rulebook, earlier: Submission, later: Submission) -> list[Revision]:
-    """What was changed between two returns of an office, evidence included (`26.evidence`), in the letter's order."""
+    """Return what was changed between two returns of an office, evidence included (`26.evidence`), in the letter's order."""
     found = []
     for key, was in earlier.answers.items():
         now = later.answers[key]

@@ -92,7 +92,7 @@ class _Known:
     of_offices: Collection[Receipt]
 
     def is_smuggled(self, delivery: Delivery) -> bool:
-        """Whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
+        """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
         package with the office's form, or in a package or folder that bears its name."""
         content = delivery.content
         if not isinstance(content, Extract) or content.kind == Kind.FORM:
@@ -154,7 +154,7 @@ def _identify(known: _Known, delivery: Delivery) -> _Identified:
 
 
 def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identified:
-    """What a file is; an office's form is checked as well, so that one which cannot be replaces nothing."""
+    """Return what a file is; an office's form is checked as well, so that one which cannot be replaces nothing."""
     content = delivery.content
     if content is None:
         reason = "压缩包或邮件里的其他材料，没有打开"

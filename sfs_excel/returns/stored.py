@@ -28,7 +28,7 @@ class StoredReader:
     def read(
         self, receipts: Sequence[Receipt], jobs: int | None, progress: Progress, *, retry: bool = False
     ) -> dict[str, Outcome]:
-        """What reading every received file gives, by SHA-256.
+        """Return what reading every received file gives, by SHA-256.
 
         The bytes of a file that is too large were not stored; what is lost from the store is said to be, whether or not it
         was read before.

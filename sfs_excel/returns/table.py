@@ -34,12 +34,12 @@ class Held(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What a person sees in the cell; "" where that is nothing."""
+        """Return what a person sees in the cell; "" where that is nothing."""
         return say_seen(self.content)
 
     @property
     def stored(self) -> str:
-        """What is ours and nobody's to change: a number without its format, which may have been changed with its column's."""
+        """Return what is ours and nobody's to change: a number without its format, which may have been changed with its column's."""
         return say_stored(self.content)
 
 
@@ -100,7 +100,7 @@ class Extract:
 
 
 def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
-    """What the workbook says. That its table cannot be read is said in the extract, beside whose it is.
+    """Return what the workbook says. That its table cannot be read is said in the extract, beside whose it is.
 
     Raises:
         Refused: `_meta` is damaged or abnormal.
@@ -169,7 +169,7 @@ def _make_row(line: Line) -> Row:
 
 
 def _read_meta(workbook: ReturnedWorkbook) -> list[Mapping[str, str]]:
-    """What `_meta` says: one statement, but several where a program has made numbers of its texts, and may have cut zeros off
+    """Return what `_meta` says: one statement, but several where a program has made numbers of its texts, and may have cut zeros off
     the office's code. The signature tells which was meant: none but that one fits it.
     """
     if META not in workbook.sheet_names:
@@ -275,7 +275,7 @@ def _read_key(held: Held, spec: TableSpec) -> str:
 
 
 def _read_beside(sheet: Sheet, word: str, above: int) -> str:
-    """What stands in the next cell that holds anything to the right of the one with this word, above a row."""
+    """Return what stands in the next cell that holds anything to the right of the one with this word, above a row."""
     for (row, column), cell in sorted(sheet.cells.items()):
         if row < above and say_seen(cell).rstrip("：:") == word:
             right = sorted((at, held) for (line, at), held in sheet.cells.items() if line == row and at > column)

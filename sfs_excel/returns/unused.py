@@ -28,7 +28,7 @@ class Fates:
     guessed: Collection[Delivery]
 
     def is_followed(self, holder: Holder, delivery: Delivery) -> bool:
-        """Whether a good one came after it of whom it is."""
+        """Tell whether a good one came after it of whom it is."""
         last = self.last_of.get(holder)
         return last is not None and place_in_order(last) > place_in_order(delivery)
 
@@ -61,7 +61,7 @@ def _is_done(delivery: Delivery, arrived: Sorted, present: Present, fates: Fates
 
 
 def _find_holder(delivery: Delivery, arrived: Sorted, entry: Received) -> Holder | None:
-    """Whose word it is, by what was signed; None where that cannot be known."""
+    """Tell whose word it is, by what was signed; None where that cannot be known."""
     if entry.kind == Kind.FORM:
         return Kind.FORM, entry.office, ""
     token = arrived.bureau.get(delivery) or arrived.signed.get(delivery)

@@ -103,7 +103,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
 
 
 def remark_file(extract: Extract) -> list[Remark]:
-    """What is to be said of a file as a whole, whatever kind of form it is."""
+    """Return what is to be said of a file as a whole, whatever kind of form it is."""
     remarks = []
     if extract.has_macros:
         remarks.append(Remark(FindingCode.MACROS, Severity.REMINDER, "文件里带有宏，程序没有运行它", "请核实文件来源"))
@@ -220,7 +220,7 @@ def _find_hidden(submission: Submission, rulebook: Rulebook, rows: Mapping[str, 
 
 
 def _evidence(cell: Cell | None) -> str:
-    """What was written as evidence; an error value is none."""
+    """Return what was written as evidence; an error value is none."""
     return "" if cell is not None and cell.kind == "error" else _show_seen(cell).strip()
 
 
@@ -230,7 +230,7 @@ def _show_seen(cell: Cell | None) -> str:
 
 
 def show_raw(cell: Cell | None, *, date_1904: bool = False) -> str:
-    """What the office saw in the cell; a number as Excel shows it, for in the file 98.6 is 98.599999999999994."""
+    """Return what the office saw in the cell; a number as Excel shows it, for in the file 98.6 is 98.599999999999994."""
     if cell is None:
         return ""
     if cell.kind != "number" or not isinstance(cell.value, float):

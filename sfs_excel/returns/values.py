@@ -82,7 +82,7 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
 
 
 def _shows_other(asked: Field, cell: Cell) -> bool:
-    """Whether a person sees another number or text than is stored, or nothing."""
+    """Tell whether a person sees another number or text than is stored, or nothing."""
     if cell.shown is None:
         return False
     if not _seen(cell):
@@ -96,7 +96,7 @@ def _shows_other(asked: Field, cell: Cell) -> bool:
 
 
 def _seen(cell: Cell) -> str:
-    """What is shown otherwise than it is stored, without the room that formats put around it."""
+    """Return what is shown otherwise than it is stored, without the room that formats put around it."""
     return (cell.shown or "").strip()
 
 

@@ -18,7 +18,7 @@ _JOINS_OR_DENIES = re.compile(f"[，、；。（）和与或及且并{_DENIALS}�
 
 
 def list_units(asked: Field) -> Iterator[str]:
-    """What may follow a number: the unit, by itself, as 个月 for 月, or with what the label counts: `3个社会组织`."""
+    """Return what may follow a number: the unit, by itself, as 个月 for 月, or with what the label counts: `3个社会组织`."""
     unit = UNITS.get(asked.type, asked.unit)
     if not unit:
         return
@@ -30,7 +30,7 @@ def list_units(asked: Field) -> Iterator[str]:
 
 
 def read_word(asked: Field, word: str) -> float | None:
-    """What a word says of the field without a number and without 是 or 否: a flag is 1 or 0. None: nothing for certain."""
+    """Return what a word says of the field without a number and without 是 or 否: a flag is 1 or 0. None: nothing for certain."""
     if asked.type == "flag":
         listed = next((meant for meant in (YES, NO) if word in asked.also.get(meant, ())), "")
         return float(listed == YES) if listed else _read_claim(asked.label, word)
@@ -39,7 +39,7 @@ def read_word(asked: Field, word: str) -> float | None:
 
 
 def may_accept(asked: Field, written: str) -> bool:
-    """Whether a word where an assessor decides may as well say that what stands there is right, or that nothing is changed."""
+    """Tell whether a word where an assessor decides may as well say that what stands there is right, or that nothing is changed."""
     word = "".join(each for each in written if each.isprintable() and not each.isspace())
     return word in _TICKS if asked.type == "flag" else asked.by == "office" and word in _NONE
 

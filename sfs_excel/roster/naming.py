@@ -20,7 +20,7 @@ def fold_name(text: str) -> str:
 
 
 def find_name_fault(text: str) -> tuple[str, str] | None:
-    """Why a text cannot be part of a file's name, to follow what it is the name of; and what to do."""
+    """Tell why a text cannot be part of a file's name, to follow what it is the name of; and what to do."""
     bad = [char for char in text if char in _FORBIDDEN or unicodedata.category(char) in _UNSEEN]
     if bad:
         shown = " ".join(char if char.isprintable() else "（看不见的字符）" for char in dict.fromkeys(bad))
@@ -48,7 +48,7 @@ def find_look_alikes(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _reduce(name: str) -> str:
-    """What the eye keeps of a name."""
+    """Return what the eye keeps of a name."""
     kept = "".join(char for char in fold_name(name).translate(_ALIKE) if char.isalnum())
     return re.sub(r"(?<!\d)0+(?=\d)", "", kept)
 

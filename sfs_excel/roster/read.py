@@ -50,7 +50,7 @@ def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
 
 
 def no_offices(path: Path) -> Fault:
-    """What is said of a roster that is still as `init` made it."""
+    """Return what is said of a roster that is still as `init` made it."""
     remedy = "请从第 2 行起，每行填一个司法所的编码和名称，保存后再运行一次"
     return Fault(f"{path.name}「{OFFICES}」", "还没有列出司法所", remedy)
 

@@ -110,7 +110,7 @@ class Row:
         return self._places[title]
 
     def seen(self, title: str) -> str:
-        """What a person sees in the cell, be it a text or not; "" where it is blank or the column is missing."""
+        """Return what a person sees in the cell, be it a text or not; "" where it is blank or the column is missing."""
         return _say(self._cells[title]) if title in self._cells else ""
 
     def day(self, title: str) -> date | None:

@@ -95,7 +95,7 @@ def _is_explained(figure: Figure, item: Item, owners: Sequence[PlacedRule]) -> b
 
 
 def _mentions(rule: PlacedRule) -> set[tuple[bool, Decimal]]:
-    """What a rule's own words say of numbers: under a note the reading, otherwise the fields that the rule reads."""
+    """Return what a rule's own words say of numbers: under a note the reading, otherwise the fields that the rule reads."""
     if not rule.entry.rule.SCORES:
         return read_mentions(rule.entry.reading)
     asked = (rule.scope.fields[key] for key in rule.keys if key in rule.scope.fields)

@@ -27,12 +27,12 @@ def greatest_score(rulebook: Rulebook, item: int) -> Decimal | None:
 
 
 def can_score(rulebook: Rulebook, item: int) -> bool:
-    """Whether the item brings points at all: one that only deducts from the total, or vetoes, has no score to decide."""
+    """Tell whether the item brings points at all: one that only deducts from the total, or vetoes, has no score to decide."""
     return greatest_score(rulebook, item) != 0
 
 
 def list_rows(rulebook: Rulebook) -> dict[int, list[str]]:
-    """What a 核定表 has a row for: item -> its fields, and "" where its score can be decided. Items voted on have none."""
+    """Return what a 核定表 has a row for: item -> its fields, and "" where its score can be decided. Items voted on have none."""
     return {
         number: [
             *([""] if can_score(rulebook, number) else []),

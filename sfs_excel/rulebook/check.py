@@ -186,7 +186,7 @@ def _check_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
 
 
 def _judged_by(rulebook: Rulebook, item: Item) -> set[str]:
-    """What the assessor of a judged item looks at: whatever a check of the item reads."""
+    """Return what the assessor of a judged item looks at: whatever a check of the item reads."""
     checks = plan_checks(rulebook) if item.is_judged else ()
     return {key for check in checks if check.item == item.item for key in check.keys}
 

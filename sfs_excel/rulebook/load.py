@@ -48,7 +48,7 @@ def build_rulebook(source: Source) -> Rulebook:
 
 
 def _translate(source: Source, error: ValidationError) -> list[Fault]:
-    """What pydantic found, in the order of the file."""
+    """Return what pydantic found, in the order of the file."""
     told = [details for details in error.errors() if not is_echo(details)]
     told.sort(key=lambda details: source.lines[source.resolve(details["loc"])])
     faults = (source.fault(details["loc"], *word_error(details)) for details in told)
@@ -90,7 +90,7 @@ def _check_places(source: Source, rulebook: Rulebook) -> list[Fault]:
 
 
 def _placings(rulebook: Rulebook) -> Iterator[tuple[Location, Callable[[], list[Expr]]]]:
-    """Where each rule and check stands, and what places it there."""
+    """Tell where each rule and check stands, and what places it there."""
     for s, section in enumerate(rulebook.sections):
         for i, item in enumerate(section.items):
             here: Location = ("sections", s, "items", i)

@@ -105,7 +105,7 @@ class Check(Strict):
 
     @property
     def condition(self) -> str:
-        """What must or should hold, as the rulebook writes it."""
+        """Return what must or should hold, as the rulebook writes it."""
         return self.must or self.should or ""
 
     @property
@@ -143,12 +143,12 @@ class Item(Strict):
 
     @property
     def is_judged(self) -> bool:
-        """Whether the item rests on the office's own word until an assessor has decided."""
+        """Tell whether the item rests on the office's own word until an assessor has decided."""
         return any(isinstance(entry.rule, Judged) for entry in self.rules)
 
     @property
     def is_voted(self) -> bool:
-        """Whether the item is the assessment group's to vote on: neither office nor assessor scores it."""
+        """Tell whether the item is the assessment group's to vote on: neither office nor assessor scores it."""
         return any(entry.rule.KIND == "ballot" for entry in self.rules)
 
 
@@ -179,7 +179,7 @@ class Rulebook(Strict):
 
     @cached_property
     def _worked_out(self) -> dict[Callable[["Rulebook"], Any], Any]:
-        """What `once_per_rulebook` keeps."""
+        """Return what `once_per_rulebook` keeps."""
         return {}
 
     @cached_property
@@ -227,7 +227,7 @@ class Rulebook(Strict):
 
     @property
     def base_points(self) -> Decimal:
-        """What an office has that loses nothing and gains nothing."""
+        """Return what an office has that loses nothing and gains nothing."""
         return sum((section.points for section in self.sections), start=Decimal(0))
 
     @cached_property

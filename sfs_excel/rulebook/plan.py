@@ -135,7 +135,7 @@ def _waiting_keys(movements: Iterable[Movement], scope: Scope) -> tuple[str, ...
 
 
 def _waiting_before(rulebook: Rulebook, item: Item, position: int) -> tuple[str, ...]:
-    """What earlier rules wait for that stake the same points: while they do, the item's points are held back already."""
+    """Return what earlier rules wait for that stake the same points: while they do, the item's points are held back already."""
     scope = Scope(item.item, item.points, rulebook.fields)
     same = [entry for entry in item.rules[:position] if entry.points is None and item.rules[position].points is None]
     return tuple(key for entry in same for key in _waiting_keys(entry.rule.movements(scope), scope))

@@ -11,7 +11,7 @@ Span = tuple[int, int]
 
 
 def find_spans(entry: Entry, text: str) -> list[Span]:
-    """Where the quotes of an entry stand in the text."""
+    """Tell where the quotes of an entry stand in the text."""
     return [(start, start + len(quote)) for quote in entry.quote if (start := text.find(quote)) >= 0]
 
 

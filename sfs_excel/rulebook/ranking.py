@@ -43,11 +43,11 @@ class Band(Strict):
 
     @property
     def is_open(self) -> bool:
-        """Whether everybody may have it."""
+        """Tell whether everybody may have it."""
         return self.at_least is None and self.share is None and self.places is None
 
     def limit(self, ranked: int) -> int:
-        """How many of the ranked offices may have it."""
+        """Tell how many of the ranked offices may have it."""
         limits = [ranked]
         limits += [int(self.share * ranked)] if self.share is not None else []
         limits += [self.places] if self.places is not None else []

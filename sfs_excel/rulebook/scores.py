@@ -15,7 +15,7 @@ from sfs_excel.words import Role
 
 
 def item_score(rulebook: Rulebook, item: Item) -> Expr:
-    """What the item scores."""
+    """Return what the item scores."""
     moves = _movements(rulebook, item)
     lost, rest = _sum(moves, list_floored()), _sum(moves, list_beyond())
     if lost is None:
@@ -25,7 +25,7 @@ def item_score(rulebook: Rulebook, item: Item) -> Expr:
 
 
 def item_floor(rulebook: Rulebook, item: Item) -> Movement | None:
-    """What the item gives back of what was taken beyond its points; None where its rules cannot take more."""
+    """Return what the item gives back of what was taken beyond its points; None where its rules cannot take more."""
     lost = _sum(_movements(rulebook, item), list_floored())
     if lost is None or range_of(lost, rulebook.fields)[0] >= -item.points:
         return None
@@ -42,7 +42,7 @@ def item_reason(rulebook: Rulebook, item: Item) -> Expr:
 
 
 def _keep(item: Item, lost: Expr) -> Expr:
-    """What is left of the item's points. `lost` is negative."""
+    """Return what is left of the item's points. `lost` is negative."""
     return greatest(lift(item.points) + lost, 0)
 
 

@@ -42,7 +42,7 @@ _BOUNDS = {
 
 
 def is_echo(error: ErrorDetails) -> bool:
-    """Whether an error only repeats another: a list counts as empty when its parts are faulty."""
+    """Tell whether an error only repeats another: a list counts as empty when its parts are faulty."""
     return error["type"] == "too_short" and len(error["input"]) > 0
 
 

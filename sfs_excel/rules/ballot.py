@@ -82,7 +82,7 @@ class Ballot(Rule):
 
     @property
     def _waits_for(self) -> str:
-        """What has to be before the ballots count."""
+        """Return what has to be before the ballots count."""
         needs = [f"有效票不足{self.minimum}张"] if self.minimum is not None else []
         needs += ["有评委组没有有效票"] if self.panels else []
         return f"尚未票决，或{'，或'.join(needs)}" if needs else "尚未票决"

@@ -101,7 +101,7 @@ class Scope:
         return self._checked(parse_condition(text, self.item), text)
 
     def label(self, *keys: str) -> str:
-        """What the form calls the fields, given by full key: `党员人数与建成党支部`."""
+        """Return what the form calls the fields, given by full key: `党员人数与建成党支部`."""
         return "与".join(self.fields[key].label for key in keys)
 
     def unit(self, number: Expr | str) -> str:
@@ -127,11 +127,11 @@ class Scope:
         return f"每{unit}" if unit not in ("", "%") else f"每1{unit}"
 
     def name(self, number: Expr) -> str:
-        """What a number is, in words: a field's label, or what is worked out of several: `村居总数减已建站`."""
+        """Return what a number is, in words: a field's label, or what is worked out of several: `村居总数减已建站`."""
         return say(number, self.label, self._is_flag)
 
     def tell(self, key: str) -> Expr:
-        """What was reported of a field, as text: `党员人数3人`, `建成党支部为否`."""
+        """Return what was reported of a field, as text: `党员人数3人`, `建成党支部为否`."""
         shown = If(Value(key).equals(1), join("为是"), join("为否")) if self._is_flag(key) else Value(key)
         return join(self.label(key), shown, self.unit(key))
 
@@ -154,7 +154,7 @@ class Scope:
         return join(*(If(Known(key), join(""), join(quote(self.label(key)))) for key in keys), "未填或有误")
 
     def state(self, condition: Expr) -> Expr:
-        """What was reported of that which a condition asks, as text: `党员人数3人，建成党支部为否`; and what it works out."""
+        """Return what was reported of that which a condition asks, as text: `党员人数3人，建成党支部为否`; and what it works out."""
         parts: list[Expr | str] = []
         for key in keys_of(condition):
             parts += ["，" if parts else "", self.tell(key)]
@@ -225,7 +225,7 @@ class Rule(Strict, ABC):
         """The numbers that the letter must state, by the role in which it states them, in the letter's order."""
 
     def reminders(self, scope: Scope) -> list[Reminder]:
-        """What the office should look at again, beside the score."""
+        """Return what the office should look at again, beside the score."""
         return []
 
     @abstractmethod
@@ -239,7 +239,7 @@ def figures_in(expression: str) -> list[tuple[FigureRole, Decimal]]:
 
 
 def _list_worked_out(condition: Expr) -> list[Arithmetic]:
-    """What a condition works out before it compares it."""
+    """Return what a condition works out before it compares it."""
     compared = [node for node in walk(condition) if isinstance(node, Compare)]
     return [side for node in compared for side in (node.left, node.right) if isinstance(side, Arithmetic)]
 

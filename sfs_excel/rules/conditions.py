@@ -37,14 +37,14 @@ class Condition(Strict, ABC):
 
     @abstractmethod
     def clause(self, scope: Scope) -> Clause:
-        """What the clause asks where it stands, as trees and in words."""
+        """Return what the clause asks where it stands, as trees and in words."""
 
     def figures(self) -> list[tuple[FigureRole, Decimal]]:
         """The numbers that the letter must state for this clause."""
         return []
 
     def reminders(self, scope: Scope) -> list[Reminder]:
-        """What the office should look at again, beside the score."""
+        """Return what the office should look at again, beside the score."""
         return []
 
 

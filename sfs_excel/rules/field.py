@@ -124,12 +124,12 @@ class Field(Strict):
 
     @property
     def step(self) -> Decimal | None:
-        """What a valid value is a whole multiple of; None where any decimal is valid."""
+        """Return what a valid value is a whole multiple of; None where any decimal is valid."""
         return STEPS.get(self.type)
 
     @property
     def is_pending_when_blank(self) -> bool:
-        """Whether the score waits while the bureau has not filled it in: it has no default."""
+        """Tell whether the score waits while the bureau has not filled it in: it has no default."""
         return self.by == "bureau" and self.default is None
 
     @property
@@ -140,7 +140,7 @@ class Field(Strict):
         return None if self.default is None else float(self.default)
 
     def accepts(self, value: float) -> bool:
-        """Whether a number (a flag as 1 or 0) is within the bounds and on the steps."""
+        """Tell whether a number (a flag as 1 or 0) is within the bounds and on the steps."""
         if not 0 <= value <= float(self.top):
             return False
         return self.step is None or abs(value / float(self.step) - round(value / float(self.step))) < STEP_SLACK

@@ -117,7 +117,7 @@ def _find_statuses(
 
 
 def _sum_by_item(ledger: pd.DataFrame, keys: pd.MultiIndex) -> "pd.Series[float]":
-    """What moved, for each (office, item)."""
+    """Return what moved, for each (office, item)."""
     moved = ledger.groupby(["office", "item"], sort=False)["points"].sum()
     return pd.Series(moved.reindex(keys, fill_value=0.0).to_numpy(dtype=float))
 

@@ -48,7 +48,7 @@ class Table:
 
 
 def one_of(codes: Iterable[Code]) -> str:
-    """What a column of these codes means."""
+    """Return what a column of these codes means."""
     return ", ".join(codes)
 
 

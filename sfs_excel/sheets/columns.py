@@ -45,5 +45,5 @@ class TableSpec:
 
 
 def specify(sheet: str, columns: Iterable[Column], keys: str = "") -> TableSpec:
-    """What a reader looks for in a table that is written with these columns."""
+    """Return what a reader looks for in a table that is written with these columns."""
     return TableSpec(sheet, tuple(column.head for column in columns if column.read), keys)

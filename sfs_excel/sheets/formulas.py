@@ -25,22 +25,22 @@ def join(*pieces: str) -> str:
 
 
 def is_text(cell: str, said: str) -> str:
-    """Whether a text stands in a cell; the empty one, whether nothing does."""
+    """Tell whether a text stands in a cell; the empty one, whether nothing does."""
     return f"{cell}={text(said)}"
 
 
 def all_of(*tests: str) -> str:
-    """Whether every test holds."""
+    """Tell whether every test holds."""
     return call("AND", *tests)
 
 
 def any_of(*tests: str) -> str:
-    """Whether one of the tests holds."""
+    """Tell whether one of the tests holds."""
     return call("OR", *tests)
 
 
 def if_(test: str, then: object, otherwise: object = NOTHING) -> str:
-    """What holds where the test is true, and otherwise."""
+    """Return what holds where the test is true, and otherwise."""
     return call("IF", test, then, otherwise)
 
 
@@ -64,5 +64,5 @@ def match(sought: str, area: str) -> str:
 
 
 def index(area: str, *places: object) -> str:
-    """What stands at a place of an area, counted from 1."""
+    """Return what stands at a place of an area, counted from 1."""
     return call("INDEX", area, *places)

@@ -75,7 +75,7 @@ def break_pages(blocks: Iterable[tuple[int, float]], used: float, room: float, a
 
 
 def count_pixels(widths: Iterable[float]) -> int:
-    """How wide columns are on the screen."""
+    """Tell how wide columns are on the screen."""
     return sum(round(width * _PIXELS_A_CHARACTER) + 5 for width in widths)
 
 

@@ -71,5 +71,5 @@ def read_token(entries: Mapping[str, str]) -> tuple[Token, str] | None:
 
 
 def is_signed(token: Token, signature: str, key: bytes) -> bool:
-    """Whether the bureau's key has signed the token."""
+    """Tell whether the bureau's key has signed the token."""
     return hmac.compare_digest(sign(token, key).encode(), signature.strip().lower().encode())

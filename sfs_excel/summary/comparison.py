@@ -139,7 +139,7 @@ def _live(
 
 
 def _is_pending(results: Results, item: int) -> bool:
-    """Whether the item waits for every office that has returned."""
+    """Tell whether the item waits for every office that has returned."""
     return bool(results.totals) and all(results.item_scores[office, item][1] for office in results.totals)
 
 

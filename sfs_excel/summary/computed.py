@@ -124,7 +124,7 @@ def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordere
 
 
 def _values(results: Results, ordered: list[str], position: int) -> Mapping[int, str | float]:
-    """What stands at a place in the order, by the column it is written to."""
+    """Return what stands at a place in the order, by the column it is written to."""
     if not 1 <= position <= len(ordered):
         return {1: "", 2: ""}
     office = ordered[position - 1]

@@ -37,12 +37,12 @@ class Columns:
 
     @property
     def first_section(self) -> int:
-        """Where the sections' scores begin."""
+        """Tell where the sections' scores begin."""
         return 4 + self.bands
 
     @property
     def mark(self) -> int:
-        """What is to be known beside the rank."""
+        """Return what is to be known beside the rank."""
         return self.first_section + self.sections
 
     @property
@@ -117,7 +117,7 @@ def write_rows(
 
 
 def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[tuple[int, Formula, str]]:
-    """What an office's row holds: column, formula, look; what is hidden has none."""
+    """Return what an office's row holds: column, formula, look; what is hidden has none."""
     results, layout, offices = source.results, source.layout, source.offices
     office, position = shown.office, list(offices.labels).index(shown.office) + 1
     at = cell_name(row, columns.position, keep="column")

@@ -43,7 +43,7 @@ class MatrixLayout:
 
     @property
     def changed_row(self) -> int:
-        """How much was overwritten."""
+        """Tell how much was overwritten."""
         return self.total_row + (3 if self.bands else 2)
 
     @property

@@ -126,7 +126,7 @@ def _locate(
     votes: Mapping[str, int],
     computed: Mapping[tuple[str, int], float],
 ) -> tuple[str, Link, str]:
-    """What a movement rests on: in words, the file and the place in it."""
+    """Return what a movement rests on: in words, the file and the place in it."""
     office, item = str(entry["office"]), int(entry["item"])
     if entry["role"] == Role.ASSESSED:
         values = (
@@ -147,7 +147,7 @@ def _find_deciders(results: Results) -> Mapping[tuple[str, int, str], str]:
 
 
 def _deciders_of(entry: Mapping[Hashable, Any], deciders: Mapping[tuple[str, int, str], str]) -> list[str]:
-    """Who set the score, or the values that the rule read; each once."""
+    """Tell who set the score, or the values that the rule read; each once."""
     fields = [""] if entry["role"] == Role.ASSESSED else entry["fields"]
     found = [deciders.get((entry["office"], entry["item"], field), "") for field in fields]
     return list(dict.fromkeys(filter(None, found)))

@@ -80,7 +80,7 @@ class OfficeList:
         return f"SUMPRODUCT(({labels}={choice})*(ROW({labels})-{FIRST_ROW}))"
 
     def change(self, results: Results, office: str) -> float | str:
-        """What the office's sections sum up to, less what it gave itself; "" where one of them is not there."""
+        """Return what the office's sections sum up to, less what it gave itself; "" where one of them is not there."""
         if office not in results.totals or office not in self.self_totals:
             return ""
         scored = sum(results.section_scores[office, section.section] for section in results.rulebook.sections)
@@ -92,7 +92,7 @@ class OfficeList:
         return join(first, if_(f"{many}>1", join(text("等"), many, text("个所"))))
 
     def say_first(self, value: float, scores: Mapping[str, float]) -> str:
-        """What `name_first` gives."""
+        """Return what `name_first` gives."""
         have = [label for office, label in self.labels.items() if scores.get(office) == value]
         return "".join(have[:1]) + (f"等{len(have)}个所" if len(have) > 1 else "")
 
@@ -122,7 +122,7 @@ def _label_offices(results: Results) -> dict[str, str]:
 
 
 def mark_office(results: Results, office: str) -> str:
-    """What is to be known beside an office's rank: why it has none, or that it must still mend something."""
+    """Return what is to be known beside an office's rank: why it has none, or that it must still mend something."""
     state, entry = results.states[office], results.entries[office]
     if state == OfficeStatus.MISSING:
         return state.word

@@ -195,7 +195,7 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
 def _fill(
     results: Results, layout: MatrixLayout, at: Mapping[str, int], row: int, entry: Mapping[Hashable, Any]
 ) -> Iterator[tuple[int, Value, str]]:
-    """What an office's row holds beside its name: column, value, look."""
+    """Return what an office's row holds beside its name: column, value, look."""
     office = str(entry["office"])
     column = layout.columns[office]
 
@@ -240,7 +240,7 @@ def _divide_total(
 
 
 def _measure(entry: Mapping[Hashable, Any], at: Mapping[str, int], widths: Sequence[float]) -> float:
-    """How high an office's row is."""
+    """Tell how high an office's row is."""
     lines = max(
         MEASURE.count_lines(show_whole(entry["name"]), widths[at[NAME]]),
         MEASURE.count_lines(show_whole(entry["office"]), widths[at[CODE]], CENTRED),

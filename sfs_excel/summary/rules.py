@@ -47,7 +47,7 @@ def write_rules(book: Book, results: Results) -> None:
 
 
 def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:
-    """Where a rule stands on this sheet, or else the first of an item's that scores; one without any is shown as it begins."""
+    """Tell where a rule stands on this sheet, or else the first of an item's that scores; one without any is shown as it begins."""
     rows = _find_rows(rulebook)
     row = next(rows[key] for key in ((item, rule or _SCORING), (item, _SCORING), (item, "")) if key in rows)
     return f"internal:{fixed_name(row, 1, SHEET).replace('$', '')}"

@@ -161,7 +161,7 @@ def draw_rate(score: str, points: str) -> str:
 
 
 def limit_rate(rate: float) -> float:
-    """What `draw_rate` gives."""
+    """Return what `draw_rate` gives."""
     return max(0.0, min(MOST_DRAWN, rate))
 
 

@@ -49,7 +49,7 @@ def write_submissions(book: Book, results: Results) -> None:
 
 
 def say_status(entry: Mapping[Hashable, Any], results: Results) -> str:
-    """What became of a file. A ballot that is void, and evidence, are kept, and nothing is taken from them."""
+    """Return what became of a file. A ballot that is void, and evidence, are kept, and nothing is taken from them."""
     status = entry["status"]
     if status == FileStatus.CURRENT and entry["kind"] == Kind.EVIDENCE:
         return "留存备查"

@@ -43,7 +43,7 @@ def _widen(columns: Sequence[Column]) -> Sequence[Column]:
 
 
 def link_to_votes(results: Results, office: str) -> str:
-    """Where an office's votes stand on this sheet."""
+    """Tell where an office's votes stand on this sheet."""
     return f"internal:'{SHEET}'!A{_head_row(results) + 2 + list(results.order).index(office)}"
 
 
@@ -63,7 +63,7 @@ def name_voter(number: str) -> str:
 
 
 def _explain(results: Results) -> Sequence[str]:
-    """What is voted on and how it is counted; how many have voted; what was set aside; who has not."""
+    """Return what is voted on and how it is counted; how many have voted; what was set aside; who has not."""
     found = find_ballot(results.rulebook)
     if found is None:
         return ["责任书没有票决的项目。"]

@@ -62,7 +62,7 @@ def limit_time(seconds: float) -> None:
 
 
 def is_memory_short(needed: int = MEMORY_ALLOWANCE) -> bool:
-    """Whether the machine itself could not give that much: then it is no file's fault that there was not enough."""
+    """Tell whether the machine itself could not give that much: then it is no file's fault that there was not enough."""
     if sys.platform == "win32":
         return _count_free_memory() < needed
     if sys.platform == "linux":

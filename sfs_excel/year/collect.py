@@ -95,11 +95,11 @@ def write_collected(
 
 
 def list_set_aside(arrival: Arrival) -> list[Received]:
-    """What was not received, as rows of `submissions`."""
+    """Return what was not received, as rows of `submissions`."""
     skipped = [Received(each.name, status=FileStatus.SKIPPED, reason=each.reason) for each in arrival.skipped]
     return _list_unread(arrival) + skipped
 
 
 def _list_unread(arrival: Arrival) -> list[Received]:
-    """What could not be received yet, as rows of `submissions`."""
+    """Return what could not be received yet, as rows of `submissions`."""
     return [Received(each.name, status=FileStatus.WAITING, reason=each.reason) for each in arrival.waiting]

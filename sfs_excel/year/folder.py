@@ -43,11 +43,11 @@ class YearFolder:
         self.register = Register(root / STATE / REGISTER, clock)
 
     def place_summary(self, rulebook: Rulebook) -> Path:
-        """Where the ranking workbook stands."""
+        """Tell where the ranking workbook stands."""
         return self.summary / f"{rulebook.year}年度司法所考核排名.xlsx"
 
     def read_outputs(self) -> Outputs:
-        """What was written for people so far. Of two that live at once, each would write over what the other notes."""
+        """Return what was written for people so far. Of two that live at once, each would write over what the other notes."""
         return Outputs(self.root, self.root / STATE / "outputs.json", self._clock)
 
     def read_key(self) -> bytes:

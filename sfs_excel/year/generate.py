@@ -41,6 +41,6 @@ def issue_forms(
 
 
 def describe_recipient(office: Office, roster: Roster) -> Recipient:
-    """Whom an office's forms are for."""
+    """Tell whom an office's forms are for."""
     return_to = roster.settings.get(SENDER, "")
     return Recipient(office.code, office.name, office.chief, roster.county, roster.deadline, return_to)

@@ -45,7 +45,7 @@ def plan_mails_of(
 
 
 def name_sender(roster: Roster) -> Mailbox:
-    """Who sends the bureau's mails, as 设置 names them; the address is empty where it names none."""
+    """Tell who sends the bureau's mails, as 设置 names them; the address is empty where it names none."""
     return Mailbox(roster.county, roster.settings.get(SENDER, ""))
 
 

@@ -56,7 +56,7 @@ def prove_rules(file: Path) -> tuple[Rulebook, list[Fault]]:
 
 
 def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[Fault]:
-    """What makes a roster that can be read unfit for the year's work.
+    """Return what makes a roster that can be read unfit for the year's work.
 
     Args:
         rulebook: None where it cannot be read: then only the roster itself is looked at.

@@ -120,7 +120,7 @@ def register_again(year: YearFolder, clock: Clock) -> Restored:
 
 
 def _list_objections(state: Path, fresh: Path) -> Iterator[str]:
-    """Why the present state had better stay."""
+    """Tell why the present state had better stay."""
     present, restored = Register(state / REGISTER), Register(fresh / REGISTER)
     known, later = "", dict[str, Collection[object]]()
     with contextlib.suppress(FaultyFileError):
@@ -141,7 +141,7 @@ def _list_objections(state: Path, fresh: Path) -> Iterator[str]:
 
 
 def _put_in_place(fresh: Path, state: Path, clock: Clock) -> tuple[Path, ...]:
-    """Where what stood there went."""
+    """Tell where what stood there went."""
     aside = name_sibling(state, _BEFORE, clock)
     was_there = state.is_dir()
     if was_there:

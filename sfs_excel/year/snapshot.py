@@ -53,7 +53,7 @@ class Snapshot:
 
     @cached_property
     def replies(self) -> Replies:
-        """What ought to stand in 退回/."""
+        """Return what ought to stand in 退回/."""
         basis = self.basis
         recipients = {office.code: describe_recipient(office, basis.roster) for office in basis.roster.offices}
         context = ReplyContext(self.evaluation.results, recipients, basis.key)

@@ -29,12 +29,12 @@ def ensure_whole(year: YearFolder) -> None:
 
 
 def find_state_faults(year: YearFolder) -> list[Fault]:
-    """What is wrong with key, register and store. The first key seen is remembered in the register."""
+    """Return what is wrong with key, register and store. The first key seen is remembered in the register."""
     return [*_find_key_faults(year), *_find_register_faults(year)]
 
 
 def list_remarks(year: YearFolder) -> list[str]:
-    """What is not wrong, and has to be known at every command."""
+    """Return what is not wrong, and has to be known at every command."""
     with contextlib.suppress(FaultyFileError):
         if year.read_key() == read_sample_key():
             return [
@@ -44,7 +44,7 @@ def list_remarks(year: YearFolder) -> list[str]:
 
 
 def find_lost(year: YearFolder) -> list[Path]:
-    """What is stored, not registered, and not about to be: where a run was cut off between the two, the original still lies
+    """Return what is stored, not registered, and not about to be: where a run was cut off between the two, the original still lies
     in the inbox, and the next collect registers it.
 
     Raises:
@@ -98,7 +98,7 @@ def _find_register_faults(year: YearFolder) -> Iterator[Fault]:
 
 
 def _name_stored(stored: Sequence[Path]) -> str:
-    """How many there are, and the last of them by hash and time; their names stand in the register alone."""
+    """Tell how many there are, and the last of them by hash and time; their names stand in the register alone."""
     if not stored:
         return ""
     last = [f"{path.name[:12]}（{_show_time(path)}收到）" for path in stored[-_MOST_NAMED:]]

@@ -165,7 +165,7 @@ class _Watcher:
         return bool(received) and datetime.fromisoformat(received) >= self._started
 
     def _is_free_again(self) -> bool:
-        """Whether an output that was open in another program can be put in its place now.
+        """Tell whether an output that was open in another program can be put in its place now.
 
         Where the system says so and it still cannot, that is tried no more than once until it was seen to be open.
         """

@@ -116,7 +116,7 @@ class Workspace:
 
     @property
     def remarks(self) -> list[str]:
-        """What has to be said at every command."""
+        """Return what has to be said at every command."""
         return list_remarks(self._year)
 
     @property
@@ -270,7 +270,7 @@ class Workspace:
             return write_collected(snapshot, arrival, self._year, paper_store, export=export, made=self.clock())
 
     def status(self) -> YearStatus:
-        """Where every office stands, and what waits for whom. Writes nothing.
+        """Tell where every office stands, and what waits for whom. Writes nothing.
 
         What was dropped into the inbox since the last collect does not count yet; that it is there is told.
         """

@@ -56,12 +56,12 @@ def show_item(text: str) -> str:
 
 
 def show_evidence(said: str) -> str:
-    """What an office named as evidence of an item."""
+    """Return what an office named as evidence of an item."""
     return _show_seen(said, EVIDENCE_LIMIT)
 
 
 def show_report(said: str) -> str:
-    """What an office reported of a field."""
+    """Return what an office reported of a field."""
     return _show_seen(said, VALUE_LIMIT)
 
 

@@ -61,7 +61,7 @@ def write_cover(sheet: Worksheet, styles: Styles, asked: Asked, decided: Decisio
 
 
 def _write_progress(sheet: Worksheet, styles: Styles, row: int, decided: Decisions, valued: Decisions) -> int:
-    """How many rows are in each state, live, and what that means."""
+    """Tell how many rows are in each state, live, and what that means."""
     write_heading(sheet, styles, row, "核定进度（自动计算）")
     row += 1
     for column, head in enumerate(("工作表", "共", *_COUNTED), FIRST):

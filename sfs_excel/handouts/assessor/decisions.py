@@ -96,12 +96,12 @@ class Decisions:
         return f"{self.grid.sheet.get_name()}!{self.grid.area(NUMBER_HEAD, HEAD_ROW + 1, self.last)}"
 
     def count(self, state: str) -> Formula:
-        """How many rows are in a state, for another sheet."""
+        """Tell how many rows are in a state, for another sheet."""
         rows = self.live.count(state) if self.states else "0"
         return Formula(f"={rows}", self.states.get(state, 0))
 
     def count_changed(self, other: "Decisions", item: int) -> Formula:
-        """How many rows of an item have been decided otherwise, in this table and another, for a third sheet."""
+        """Tell how many rows of an item have been decided otherwise, in this table and another, for a third sheet."""
         counts = [
             call("COUNTIFS", table.numbers, item, table.live.area, text(state))
             for table in (self, other)

@@ -75,7 +75,7 @@ def write_items(
 
 
 def say_bounds(top: Decimal | None) -> str:
-    """What points an assessor may write."""
+    """Return what points an assessor may write."""
     return f"请填{'0或正数' if top is None else f'0到{show(top)}分'}，最多两位小数"
 
 

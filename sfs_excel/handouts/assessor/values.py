@@ -114,7 +114,7 @@ def _locate_standing(grid: Grid, row: int, asked: Field, reported: float | str, 
 
 
 def _standing(asked: Field, reported: float | str, record: float | None) -> float | str | None:
-    """What stands without a decision: what `_same` compares it with."""
+    """Return what stands without a decision: what `_same` compares it with."""
     if record is not None and asked.record == "score":
         return record
     if asked.by == "bureau":
@@ -125,14 +125,14 @@ def _standing(asked: Field, reported: float | str, record: float | None) -> floa
 
 
 def say_default(asked: Field) -> str:
-    """What a field of the bureau's own counts as while it is blank."""
+    """Return what a field of the bureau's own counts as while it is blank."""
     if asked.default is None:
         return "空白为待定"
     return f"空白按{asked.default if isinstance(asked.default, str) else show(asked.default)}"
 
 
 def say_difference(asked: Field, reported: float | str, record: float | None) -> str:
-    """How the bureau's own record differs from what the office reported; empty where it does not, or there is none."""
+    """Tell how the bureau's own record differs from what the office reported; empty where it does not, or there is none."""
     if record is None:
         return ""
     counted = f"{show_number(record)}{asked.unit or '次'}"

@@ -17,7 +17,7 @@ COUNTED: tuple[FieldType, ...] = ("count", "decimal")  # what can be added up
 
 
 def label_fields(rulebook: Rulebook) -> dict[str, str]:
-    """How an entry names a field -> its full key, in the letter's order: `12 每月3日后迟报、漏报次数`.
+    """Tell how an entry names a field -> its full key, in the letter's order: `12 每月3日后迟报、漏报次数`.
 
     A flag can be recorded where the bureau fills it in: how often it was 是. Of one that an office fills in, an entry could
     mean either. Two fields of an item that have one label are told apart by their keys.

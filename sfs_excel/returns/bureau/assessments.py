@@ -128,7 +128,7 @@ class _Reader:
             yield decision
 
     def _fault_row(self, office: str, item: int, field: str) -> Remark | None:
-        """Why a row is none that this department decides; told only where somebody wrote something there."""
+        """Tell why a row is none that this department decides; told only where somebody wrote something there."""
         place = f"{self._offices.get(office, office)}第{item}项"
         if office not in self._offices:
             return Remark(
@@ -151,7 +151,7 @@ class _Reader:
         return None
 
     def _fault_place(self, spec: TableSpec, line: Line, key: Key) -> str:
-        """What is said where another office or item stands beside the key than it names: nobody can know which was meant."""
+        """Return what is said where another office or item stands beside the key than it names: nobody can know which was meant."""
         office, item, field = key
         name = line.cells[OFFICE_HEAD].text
         if not self._names.agree(office, name):

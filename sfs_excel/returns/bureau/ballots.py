@@ -42,7 +42,7 @@ class Ballot:
 
     @property
     def is_valid(self) -> bool:
-        """Whether its votes count: it was not set aside."""
+        """Tell whether its votes count: it was not set aside."""
         return bool(self.votes)
 
 

@@ -43,7 +43,7 @@ class Names:
             self._is_moved |= plain in owners and code not in owners[plain]
 
     def agree(self, code: str, name: str) -> bool:
-        """Whether the name beside a key is that of its office: as the roster has it, or had it before."""
+        """Tell whether the name beside a key is that of its office: as the roster has it, or had it before."""
         return _plain(name) in self._own[code] or self._is_former(code, _plain(name))
 
     def remark_on_renamed(self) -> list[Remark]:
@@ -66,7 +66,7 @@ class Names:
 
 
 def fault_neighbour(key: str, expected: str, held: Held) -> str:
-    """What is said where something else than expected stands beside a key; "" where that is as it should be."""
+    """Return what is said where something else than expected stands beside a key; "" where that is as it should be."""
     shown = f"{held.content.value:g}" if held.content and isinstance(held.content.value, float) else held.text
     return "" if _plain(shown) == _plain(expected) else say_moved(key, expected, shown)
 

@@ -44,7 +44,7 @@ class Combined:
 
 
 def combine_assessments(assessments: Sequence[Assessment]) -> Combined:
-    """What holds of all that was ever returned.
+    """Return what holds of all that was ever returned.
 
     An assessor who puts a name has said everything in the last workbook under that name: a blank there takes back, though a
     row that it does not have takes back nothing. Where nobody put a name, two workbooks of a department may be two people's
@@ -160,13 +160,13 @@ def _keep_last_words(group: Sequence[tuple[int, Assessment]]) -> dict[int, list[
 
 
 def _turn(placed: tuple[int, Assessment]) -> int:
-    """What of one group is said at one time: a workbook with a name by itself, all nameless ones of a scan together."""
+    """Return what of one group is said at one time: a workbook with a name by itself, all nameless ones of a scan together."""
     place, assessment = placed
     return place if assessment.who else assessment.form.batch
 
 
 def _say_kept(earlier: Assessment, later: Assessment, decisions: Sequence[Decision]) -> Iterator[Finding]:
-    """What is worth a look where an earlier workbook still counts beside a later one."""
+    """Return what is worth a look where an earlier workbook still counts beside a later one."""
     kept = sum(decision.value is not None for decision in decisions)
     if not kept:
         return

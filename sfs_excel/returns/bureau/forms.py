@@ -57,5 +57,5 @@ class BureauForm:
         )  # fmt: skip
 
     def find_in_file(self) -> list[Finding]:
-        """What is to be said of the file as a whole."""
+        """Return what is to be said of the file as a whole."""
         return [self.find(remark) for remark in remark_file(self.extract)]

@@ -109,7 +109,7 @@ def read_log(form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -
 
 
 def compare_logs(earlier: Log, later: Log) -> Finding | None:
-    """What is said where a later record has lost entries of an earlier one: it counts all the same."""
+    """Return what is said where a later record has lost entries of an earlier one: it counts all the same."""
     lost = Counter(map(_identity, earlier.entries)) - Counter(map(_identity, later.entries))
     if not lost:
         return None

@@ -101,7 +101,7 @@ def _read_form(
 
 
 def _take_assessments(assessments: Mapping[int, Assessment]) -> tuple[Combined, Fates]:
-    """What holds of them together, and what became of each."""
+    """Return what holds of them together, and what became of each."""
     stated = dict(zip(assessments, leave_out_restated(list(assessments.values())), strict=True))
     touched = {at: each for at, each in stated.items() if not each.is_untouched}
     combined, places = combine_assessments(list(touched.values())), list(touched)

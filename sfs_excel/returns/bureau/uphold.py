@@ -57,7 +57,7 @@ def find_assessed(
     offices: Mapping[str, str],
     needed: Mapping[int, Collection[str]],
 ) -> tuple[set[Pair], list[Finding]]:
-    """What has been gone through as it stands now, by one or by several who each had a part. Where an office has reported
+    """Return what has been gone through as it stands now, by one or by several who each had a part. Where an office has reported
     anew since, its assessors have accepted something else.
 
     Args:
