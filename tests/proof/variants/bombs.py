@@ -90,14 +90,19 @@ def _declare(size: int, megabytes: int = 90) -> Make:
 
 
 def _retarget(kind: str, target: str) -> Change:
-    """Let a relationship of the book lead elsewhere."""
+    """Let a relationship of the book lead elsewhere. ValueError, where it has none of the kind."""
 
     def change(parts: Parts) -> None:
+        led = []
+
         def lead(found: re.Match[str]) -> str:
             is_meant = f'/{kind}"' in found[0] and (kind != "worksheet" or "sheet2.xml" in found[0])
+            led.append(is_meant)
             return re.sub(r'Target="[^"]*"', target, found[0]) if is_meant else found[0]
 
         parts.substitute(BOOK_RELATED, r"<Relationship [^>]*/>", lead)
+        if not any(led):
+            raise ValueError(f"no relationship of the kind {kind}")
 
     return change
 
