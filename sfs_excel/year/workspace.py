@@ -197,7 +197,7 @@ class Workspace:
         with self._hold_lock():
             snapshot, arrival = self._reader.look(files, show_nothing)
             ensure_all_read(arrival, [kind])
-            return write_notices(kind, snapshot, chosen, self._open_shelf())
+            return write_notices(kind, snapshot, chosen, self._open_paper_store())
 
     def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> Posted:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
@@ -210,7 +210,7 @@ class Workspace:
             SfsError: one is not in the roster; a file in the inbox is not read yet; not one mail can go, and why.
         """
         with self._hold_lock():
-            paper_store = self._open_shelf()
+            paper_store = self._open_paper_store()
             return write_drafts(self._plan_mail(kinds, offices, paper_store), name_sender(self.roster), paper_store)
 
     def send_mail(
@@ -238,7 +238,7 @@ class Workspace:
         server, sender = read_server(roster.settings.get(MAIL_SERVER, "")), name_sender(roster)
         login = choose_login(self._environ, read_sender(sender), ask)
         with self._hold_lock():
-            plans = self._plan_mail(kinds, offices, self._open_shelf())
+            plans = self._plan_mail(kinds, offices, self._open_paper_store())
             way = Way(sender, server, login, self._year.register, self.clock)
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
@@ -266,17 +266,17 @@ class Workspace:
         with self._hold_lock():
             arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
             snapshot = self._reader.take_snapshot(files, arrival, jobs, progress, retry=retry)
-            paper_store = self._open_shelf()
+            paper_store = self._open_paper_store()
             return write_collected(snapshot, arrival, self._year, paper_store, export=export, made=self.clock())
 
     def status(self) -> YearStatus:
-        """Tell where every office stands, and what waits for whom. Writes nothing.
+        """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read.
 
         What was dropped into the inbox since the last collect does not count yet; that it is there is told.
         """
         snapshot, arrival = self._reader.look(self._reader.ensure_ready(), show_nothing)
         unread = [*arrival.new, *(each.name for each in arrival.waiting)]
-        known = know_year(snapshot, self._year.register.issues(), self._open_shelf(), unread)
+        known = know_year(snapshot, self._year.register.issues(), self._open_paper_store(), unread)
         return YearStatus(list_tasks(known), known.offices, known.results.stage, known.results.waiting)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
@@ -291,6 +291,6 @@ class Workspace:
         ensure_all_read(arrival, kinds or MAILS)
         return plan_mails_of(kinds, offices, snapshot, paper_store, self._year.register.issues())
 
-    def _open_shelf(self) -> PaperStore:
+    def _open_paper_store(self) -> PaperStore:
         """As it stands now: templates that were changed count."""
         return PaperStore(self.folder, self._year.read_outputs(), Notices(self._year.templates), self.clock().date())
