@@ -33,7 +33,7 @@ from sfs_excel.words import FileStatus
 SHEET = "说明"
 COLUMNS = (Column("项目", 34), Column("内容", 72, "returned"), Column("备注", 22))
 _SHEETS = (
-    (front.SHEET, "先看结论：名次、总分、各部分得分、与自评相比的变化，全县失分最多的项目，还缺什么。一页可打印。"),
+    (front.SHEET, "先看结论：名次、总分、各部分得分、与自评相比的变化，全县失分最多的项目，下一步做什么。一页可打印。"),
     (ranking.SHEET, "各司法所的名次、总分、得分构成和状态，附图。可直接打印。"),
     (MATRIX, "逐项得分。在这里改写某一项的得分，部分小计、总分和名次随之更新；改写过的会标出。"),
     (profile.SHEET, "从列表中选一个所：名次、总分、逐项得分和原因，与全县平均、最高比较。"),
