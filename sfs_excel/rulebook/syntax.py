@@ -141,6 +141,13 @@ class _RuamelComposer(Composer):
         self._depth -= 1
         return node
 
+    def compose_scalar_node(self, anchor: Any) -> Any:
+        """Without the marks by which ruamel remembers where a folded text (`>`) was folded."""
+        node = super().compose_scalar_node(anchor)
+        if node.style == ">":
+            node.value = node.value.replace("\a", "")
+        return node
+
 
 def fault_character(place: str, character: str) -> Fault:
     """The fault of a control character, by its code: nobody would see it."""

@@ -63,6 +63,12 @@ def test_yes_and_no_of_yaml_1_1_are_words(tmp_path: Path) -> None:
     assert read_source(path).data == {"on": "yes", "off": "no", "是": "否"}
 
 
+def test_folded_text_is_one_line_and_a_block_keeps_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "责任书.yaml"
+    path.write_text("a: >\n  迟报一次\n  扣0.5分\n\n  另行\nb: |\n  迟报\n  扣分\n", encoding="utf-8")
+    assert read_source(path).data == {"a": "迟报一次 扣0.5分\n另行\n", "b": "迟报\n扣分\n"}
+
+
 def test_missing_file_is_named_with_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "责任书.yaml"
     assert read_faults(path) == [f"{path}：没有这个文件或文件夹。请核对文件夹和文件名，并关闭占用它的程序。"]

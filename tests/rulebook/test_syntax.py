@@ -39,6 +39,7 @@ LETTERS = [  # as people write, and what YAML 1.1 takes for something else
     "<<: {a: 1}\n=: 1\n",
     "- 1\n- 二\n",
     "一句话\n",
+    "a: >\n  b\n  c\n",
     "---\na: 1\n",
     "a: 1\r\nb:\r\n  - 二\r\n  - 三\r\n",
     "a: 1\rb: 2\r",
@@ -59,7 +60,6 @@ BY_RUAMEL = [  # libyaml alone would read these otherwise, or where they are ref
     'a: ["b":c]\n',
     ">+\n#b\n",
     "a: |#\n",
-    "a: >\n  b\n  c\n",
 ]
 FAULTS = [
     "a: [1\nb: 2\n",
