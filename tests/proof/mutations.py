@@ -65,6 +65,10 @@ class Tally:
         if example and len(self.examples.setdefault(what, [])) < 20:
             self.examples[what].append(example)
 
+    def expect_none(self, words: str, what: str) -> Figure:
+        """The figure of what must not be, with the examples of it."""
+        return equal("\n            ".join([words, *self.examples.get(what, ())]), self.counts[what], 0)
+
 
 def prove_mutations(folder: Path, cases: int) -> list[Figure]:
     """One case is one changed file."""
@@ -76,26 +80,26 @@ def figures_of(tally: Tally, cases: int) -> list[Figure]:
     refused = sum(number for what, number in count.items() if what.startswith("refused: "))
     return [
         equal("changed files read", count["read"], cases),
-        equal("crashes of the run", count["crash"], 0),
+        tally.expect_none("crashes of the run", "crash"),
         Figure("worker processes that died of a file", tally.clock.died),
         at_most("seconds for the slowest file", round(tally.clock.slowest, 2), SLOWEST),
-        equal("files lost, or told of twice", count["lost"], 0),
+        tally.expect_none("files lost, or told of twice", "lost"),
         Figure("accepted", count["accepted"]),
-        equal("accepted, but not as the form that it was made from", count["other identity"], 0),
+        tally.expect_none("accepted, but not as the form that it was made from", "other identity"),
         Figure("accepted, every item with the form's own score", count["same score"]),
         Figure("accepted, another score: every changed value is named in a finding, or openpyxl reads it too", count["other score"]),
         Figure("changed values named in a finding", count["named"]),
         Figure("changed values that openpyxl reads too: other honest answers", count["honest"]),
-        equal("silent mis-scores: changed values neither named nor read so by openpyxl", count["silent"], 0),
-        equal("items with another score and no changed value", count["unfounded"], 0),
+        tally.expect_none("silent mis-scores: changed values neither named nor read so by openpyxl", "silent"),
+        tally.expect_none("items with another score and no changed value", "unfounded"),
         *(Figure(what, number) for what, number in sorted(count.items()) if what.startswith("seen alike: ")),
-        equal("accepted files of which openpyxl sees other cells", count["misread"], 0),
+        tally.expect_none("accepted files of which openpyxl sees other cells", "misread"),
         Figure("accepted files that no other program opens, read as the form was", count["unseen same"]),
-        equal("accepted files that no other program opens, read otherwise than the form was", count["unseen other"], 0),
+        tally.expect_none("accepted files that no other program opens, read otherwise than the form was", "unseen other"),
         *(Figure(what, number) for what, number in sorted(count.items()) if what.startswith("refused: ")),
         Figure("refused in all", refused),
         *(Figure(f"refused, all that is read is untouched, {w}", n) for w, n in sorted(count.items()) if w.startswith("unsafe: ")),
-        equal("refused though all that is read is untouched, and openpyxl opens it", count["false refusal"], 0),
+        tally.expect_none("refused though all that is read is untouched, and openpyxl opens it", "false refusal"),
         at_least("control: files at which the naive way crashes, or takes a changed value in silence", count["naive"], 1),
     ]  # fmt: skip
 
