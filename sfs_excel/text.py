@@ -1,4 +1,4 @@
-"""How much room a text takes, and how it can stand inside a line or a cell.
+"""Measures the room that a text takes, and makes a text fit to stand inside a line or a cell.
 
 Old WPS and LibreOffice do not fit the height of merged rows, so whoever writes one sets it.
 """

@@ -1,4 +1,4 @@
-"""How much room a text takes, and how it stands inside a line."""
+"""A text's room is measured, and the text made fit to stand inside a line."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the command line shows of papers and mails, as `screen` does of the rest."""
+"""The reports on papers and mails, as `screen` makes the others."""
 
 from collections import Counter
 from pathlib import Path

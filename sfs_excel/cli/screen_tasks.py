@@ -1,4 +1,4 @@
-"""What is to be done next, and what the result still lacks, as every command shows it. Nothing is printed here."""
+"""Shows the next tasks, and the things that the result still lacks, alike for every command. Nothing is printed here."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the sample's bureau writes down, decides and votes."""
+"""The log entries, decisions and votes of the sample's bureau."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What the offices of the sample hand in: a form each, with everything that really goes wrong, and what they send after it.
+"""The returns of the sample's offices: a form each, with everything that really goes wrong, and later files.
 
 `scripts/make_sample_data.py` makes the files of the first time; the rest is filled in when the demonstration has got there.
 """
@@ -103,7 +103,7 @@ class Return:
 
 @dataclass(frozen=True)
 class Correction:
-    """What an office puts right in the form that was sent back to it."""
+    """An office's corrections in the form that was sent back to it."""
 
     office: str
     saved: datetime

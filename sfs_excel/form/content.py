@@ -1,4 +1,4 @@
-"""What a form shows before anybody has calculated it: the values put in, and everything that follows from them.
+"""Works out the values that a form shows before anybody has calculated it: those put in, and all that follow from them.
 
 Formulas go out with their true values, so that a phone preview, or a reader that does not calculate, shows the same.
 """
@@ -23,7 +23,7 @@ BLANK, FAULTY, DONE = "未填", "有误", "已填"
 
 @dataclass(frozen=True)
 class Filling:
-    """What is put into a form's inputs: values by full key (a number, 是/否, or whatever was typed), evidence by item."""
+    """The contents of a form's inputs: values by full key (a number, 是/否, or any typed text), evidence by item."""
 
     values: Mapping[str, Raw] = field(default_factory=dict)
     evidence: Mapping[int, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What was found in a return, at the cells of 填报表: a comment on each, and the look of a fault until it is mended."""
+"""Marks the findings of a return at the cells of 填报表: a comment on each, and the look of a fault until it is mended."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Where in a correction form the office sees what was found in its return: in this form's cells, never in the returned file's."""
+"""Finds the cell of a correction form at which the office sees a finding on the file that it returned."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

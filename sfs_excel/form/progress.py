@@ -1,4 +1,4 @@
-"""How far a form is, live: how many of its inputs are in which state, by section, and a way to the first of them."""
+"""Shows a form's progress, live: the number of its inputs in each state, by section, and a link to the first of them."""
 
 from collections.abc import Collection
 
@@ -89,7 +89,7 @@ def _states_of(rows: Band | Layout) -> States:
 def _write_counts(
     sheet: Worksheet, styles: Styles, content: Content, rows: Band | Layout, row: int, style: str
 ) -> None:
-    """How many inputs are asked and in which state."""
+    """Write the number of inputs that are asked, and of those in each state."""
     live, states = _states_of(rows), [content.status[key] for block in rows.blocks for key in block.keys]
     done = states.count(DONE)
     asked, ready = (cell_name(row, column) for column in (_ASKED, _DONE))

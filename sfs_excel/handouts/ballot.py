@@ -78,7 +78,7 @@ def build_ballot(
 
 @dataclass(frozen=True)
 class _Asked:
-    """What a ballot gives every office: points from 0 to `top`, or one of the grades. `words` is how ballots count."""
+    """The scale of a ballot: points from 0 to `top`, or one of the grades. `words` is how ballots count."""
 
     item: int
     top: Decimal

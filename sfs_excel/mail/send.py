@@ -27,7 +27,7 @@ _LOST = "连接中途断了，没有发出。请再运行一次"
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of one mail at one address.
+    """The outcome of one mail at one address.
 
     Attributes:
         status: "refused" for good, "failed" for now; "unknown": the server may have it; "already": it has had it before;
@@ -47,7 +47,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Way:
-    """How mails go.
+    """The sender and the server by which mails go, with everything that sending needs.
 
     Attributes:
         login: asked once, when the server wants it; None never logs in.

@@ -1,4 +1,4 @@
-"""What the bureau's own forms say, as frames: for scoring, and for the tables that people read."""
+"""The content of the bureau's own forms as frames: for scoring, and for the tables that people read."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

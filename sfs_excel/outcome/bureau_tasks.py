@@ -1,4 +1,4 @@
-"""What assessors, voters and the log of the year leave to be done, and what follows once all is decided."""
+"""Lists the tasks that assessors, voters and the log leave open, and those that follow once all is decided."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -136,7 +136,7 @@ def _has_no_voters(known: Known) -> bool:
 
 
 def _is_appointed(known: Known, department: str) -> bool:
-    """Where no department is named at all, one group assesses everything; beside departments it has to be named, too."""
+    """Tell whether somebody assesses: one group does if there is no department; beside one it has to be named, too."""
     named = [each.name for each in known.roster.departments]
     return not named or department in named
 

@@ -1,4 +1,4 @@
-"""Where the bureau's own word cannot stand as it is: a check that its decisions make fail, its log against its assessors."""
+"""Finds the bureau's entries that cannot stand: decisions that make a check fail, a log that contradicts its assessors."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 

@@ -1,5 +1,6 @@
-"""What holds of the assessors' decisions, against what stands without them: values, then what is in force by them, then
-scores. Each step takes what the step before it gives."""
+"""Works out which of the assessors' decisions hold, against the values and scores without them: values first, then the
+values in force, then scores. Each step takes the result of the step before it.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from sfs_excel.words import Audience, FindingCode, Severity
 
 @dataclass(frozen=True)
 class UpheldValues:
-    """What holds of the values that assessors set.
+    """The values that hold of those that assessors set.
 
     Attributes:
         before: what stood without each value that was set, as shown.
@@ -53,7 +54,7 @@ class Enforced:
 
 @dataclass(frozen=True)
 class UpheldScores:
-    """What holds of the scores that assessors set; attributes as in `UpheldValues`."""
+    """The scores that hold of those that assessors set; attributes as in `UpheldValues`."""
 
     decisions: tuple[Decision, ...]
     before: Mapping[Key, str]
@@ -62,7 +63,7 @@ class UpheldScores:
 
 @dataclass(frozen=True)
 class Decided:
-    """What the bureau has decided.
+    """The decisions of the bureau.
 
     Attributes:
         values, scores: the decisions that hold.

@@ -1,4 +1,4 @@
-"""What was found in the offices' returns, once it is known what is in force."""
+"""Gathers the findings on the offices' returns, once the values in force are known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -31,7 +31,7 @@ def frame_answers(rulebook: Rulebook, submissions: Mapping[str, Submission]) -> 
 
 @dataclass(frozen=True)
 class InForce:
-    """What counts in the end, and the assessors' decisions that made it so.
+    """The values that count in the end, and the assessors' decisions that made them so.
 
     Attributes:
         values: (offices x full keys), index office code: as scored.

@@ -32,7 +32,7 @@ class Task:
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What is known of the year, as far as tasks follow from it.
+    """The facts of the year from which tasks follow.
 
     Attributes:
         offices: where each of them stands (`tables.OFFICES`).

@@ -1,4 +1,4 @@
-"""Where points were lost: by office and item, and over the county. The same figures in every output.
+"""Counts the lost points by office and item, and over the county. The same figures in every output.
 
 Lost is what a score is short of the item's points, or below nought where the item has none: within an item, what was gained
 makes up for what was lost, as it does in the score.

@@ -16,7 +16,7 @@ from sfs_excel.scoring.score import score_items, score_offices
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What came back, and what it gives by itself.
+    """The returns that came back, and the result that they give by themselves.
 
     Attributes:
         names: code -> name of every office, in the roster's order.

@@ -1,4 +1,4 @@
-"""What is still missing before the result reaches its next stage, and who owes it."""
+"""Lists everything that the result lacks for its next stage, and who owes it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace

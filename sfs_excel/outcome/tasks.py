@@ -1,4 +1,4 @@
-"""What is to be done next, by whom, about what, with which command: worked out once, for every face that shows it."""
+"""Lists the next tasks: who does them, about which office or file, by which command. Every face shows this one list."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _MOST_TYPED = 10  # codes in one command
 
 @dataclass(frozen=True, eq=False)
 class YearStatus:
-    """What `status` tells.
+    """The content of the report of `status`.
 
     Attributes:
         tasks: what has to be done, the most pressing first.

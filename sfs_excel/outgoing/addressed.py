@@ -1,4 +1,4 @@
-"""What was found in a return -> what its office is told of it, now that it gets a fresh form to go on with."""
+"""Findings on a return -> the same findings for an office that gets a fresh form to go on with."""
 
 from collections.abc import Sequence
 from dataclasses import replace

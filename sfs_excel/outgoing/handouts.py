@@ -1,4 +1,4 @@
-"""What the bureau fills in: a 核定表 for every department, a 票决表 for every voter, the 平时台账. Nothing is written here."""
+"""Makes the bureau's own workbooks: a 核定表 a department, a 票决表 a voter, the 平时台账. Writes nothing."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -63,7 +63,7 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
 
 
 class Assessing:
-    """What every workbook is made with."""
+    """The materials of every workbook that is handed out."""
 
     def __init__(self, results: Results, key: bytes, made: datetime) -> None:
         """

@@ -28,7 +28,7 @@ _SHOWN = 40  # characters of what was typed
 
 @dataclass(frozen=True)
 class Answer:
-    """What a return says of one field: as it stood, as it counts (None: not valid), and in which cell."""
+    """An answer of a return to one field: as it stood, as it counts (None: not valid), and in which cell."""
 
     raw: str
     value: float | None

@@ -24,7 +24,7 @@ _SHOWN = 40  # characters of what was typed; in more than that nobody's one numb
 
 @dataclass(frozen=True)
 class Remark:
-    """What is to be said of a value: a fact and a remedy, without their full stops; and to whom."""
+    """A remark on a value: a fact and a remedy, without their full stops; and to whom."""
 
     code: FindingCode
     severity: Severity

@@ -135,7 +135,7 @@ def _check_parts(source: Source, here: Location, item: Item, rules: Sequence[Pla
 
 
 def _check_judged(source: Source, here: Location, item: Item) -> list[Fault]:
-    """What a part is judged by can be as much as the part, and stands for no other part."""
+    """Check that each judged part has a score field of its own, and points that the steps of a score reach."""
     faults = []
     step = STEPS["score"]
     judging: dict[str, int] = {}

@@ -174,7 +174,7 @@ class Rulebook(Strict):
     signatures: tuple[str, ...] = ()
 
     def __copy__(self) -> "Rulebook":
-        """What was worked out stays behind: `model_copy` changes what the copy says."""
+        """Leave behind everything that was worked out: `model_copy` changes what the copy says."""
         return Rulebook.model_construct(**{name: getattr(self, name) for name in Rulebook.model_fields})
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What the rulebook computes: every rule and check as expression trees over full keys.
+"""The computation of a rulebook: every rule and check as expression trees over full keys.
 
 The form renders this plan as formulas, the scorer evaluates it over a frame; neither reads a rule's parameters.
 """

@@ -1,4 +1,4 @@
-"""What becomes of the scores: weights of sections, ties, bands (等次). All of it is optional."""
+"""The rulebook's `ranking`: weights of sections, ties, bands (等次). All of it is optional."""
 
 import re
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ class Band(Strict):
 
 
 class Ranking(Strict):
-    """How totals are made and ordered. Without any of it: the sum of the scores, equal totals share a rank, no bands.
+    """The making and order of totals. Without any of it: the sum of the scores, equal totals share a rank, no bands.
 
     Attributes:
         bands: the best first.

@@ -1,4 +1,4 @@
-"""What an item asks: one field, one value."""
+"""One field of an item: one question, one value."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal

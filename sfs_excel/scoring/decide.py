@@ -1,4 +1,4 @@
-"""What the bureau decided, over what the offices reported: values before scoring, scores after it."""
+"""Puts the bureau's decisions over the offices' reports: values before scoring, scores after it."""
 
 import pandas as pd
 

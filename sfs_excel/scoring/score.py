@@ -40,7 +40,7 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
 
 @dataclass(frozen=True)
 class Assessed:
-    """How far the bureau has come with the items of the offices; all pairs are (office code, item number).
+    """The bureau's progress with the items of the offices; all pairs are (office code, item number).
 
     Attributes:
         through: what assessors have been through; a blank of theirs accepted what stands.

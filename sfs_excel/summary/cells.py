@@ -1,4 +1,4 @@
-"""What may stand in a cell.
+"""Makes texts and links fit to stand in a cell.
 
 Text from returned files is never trusted: it is written as a string, whole or cut with a note, with nothing unseen in it.
 A link is made only by us, and only to a file of the inbox whose name cannot mean anything else.

@@ -35,7 +35,7 @@ LONGEST_LABEL = 10
 
 @dataclass(frozen=True)
 class ChartData:
-    """Where the chart finds names and totals, as XlsxWriter's lists [sheet, row, column, last row, last column]."""
+    """The areas of the chart's names and totals, as XlsxWriter's lists [sheet, row, column, last row, last column]."""
 
     bars: int
     is_cut: bool

@@ -134,7 +134,7 @@ def _explain_decision(decision: Mapping[Hashable, Any]) -> str:
 
 
 def _explain_record(results: Results, item: int) -> str:
-    """What no assessor has decided differs where the bureau's record counts."""
+    """Explain a difference that no assessor decided: the bureau's log counts."""
     recorded = [field.record == "score" for field in results.rulebook.items[item].fields.values()]
     return "按平时台账计分" if any(recorded) and (results.record["field"] != "").any() else ""
 

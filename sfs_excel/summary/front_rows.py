@@ -23,7 +23,7 @@ GAP = "……"
 
 @dataclass(frozen=True)
 class Columns:
-    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by.
+    """The columns of the rows. `position` and `state` are hidden: the row's formulas and colours go by them.
 
     Attributes:
         widths: in characters, of those that are seen.
@@ -58,7 +58,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Source:
-    """What the rows show, and where their formulas find it."""
+    """The values that the rows show, and the place where their formulas find them."""
 
     results: Results
     layout: MatrixLayout

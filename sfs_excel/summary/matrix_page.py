@@ -1,4 +1,4 @@
-"""How 得分矩阵 stands on paper: all offices side by side on one page where they are few, some to a page where they are many."""
+"""Sets 得分矩阵 up for paper: all offices side by side on one page while they are few, some to a page when they are many."""
 
 import math
 from collections.abc import Mapping

@@ -54,7 +54,7 @@ _HEADS = (
 
 @dataclass(frozen=True)
 class OfficeList:
-    """Where the list stands, and what it says when it is written.
+    """The offices of the list: their short names, their order, and the totals that they gave themselves.
 
     Attributes:
         labels: office -> short name on one line, different for each; in the list's order.

@@ -52,7 +52,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Line:
-    """What one line shows, of a section or an item. `found`: formula text for the chosen office's score in 得分矩阵."""
+    """The content of one line, of a section or an item. `found`: formula text for the chosen office's score in 得分矩阵."""
 
     points: float
     found: str

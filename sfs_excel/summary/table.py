@@ -26,7 +26,7 @@ NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9
 
 @dataclass(frozen=True)
 class Link:
-    """What stands there, and where it leads (`external:…` or `internal:'…'!A1`); no `url`, no link."""
+    """The text of a cell, and the target of its link (`external:…` or `internal:'…'!A1`); no `url`, no link."""
 
     text: str
     url: str | None

@@ -37,7 +37,7 @@ def write_votes(book: Book, results: Results) -> None:
 
 
 def _widen(columns: Sequence[Column]) -> Sequence[Column]:
-    """Where few have voted, the table is made as wide as the notes above it need."""
+    """Make a table of few votes as wide as the notes above it need."""
     wider = max(1.0, LEAST_WIDTH / sum(column.width for column in columns))
     return [replace(column, width=column.width * wider) for column in columns]
 

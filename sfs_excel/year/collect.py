@@ -1,4 +1,4 @@
-"""What one collect found, written: the ranking workbook, the page, the tables, and what goes back to the offices."""
+"""Writes the results of one collect: the ranking workbook, the page, the tables, and the replies to the offices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from sfs_excel.year.snapshot import Snapshot
 
 @dataclass(frozen=True, eq=False)
 class Collected:
-    """What one collect found, and where it was written. What the results have is asked of it by the same name.
+    """The outcome of one collect, and the places where it was written. It has the results' attributes.
 
     Attributes:
         unused: the rows of `submissions` that need a person: what was not readable yet, and what was refused, as long as

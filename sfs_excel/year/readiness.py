@@ -1,4 +1,4 @@
-"""Whether the year is ready for a command: rulebook, roster and templates, one against the other, and what came back."""
+"""Checks that the year is ready for a command: rulebook, roster and templates, one against the other, and the returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -179,7 +179,9 @@ def _list_panels(rulebook: Rulebook) -> Sequence[str]:
 
 
 def _fault_panels(roster: Roster, panels: Sequence[str], place: str) -> list[Fault]:
-    """Where ballots are weighed by panels, a voter of none would count for nothing, and a panel of nobody decides nothing."""
+    """Find fault with panels that weigh ballots: voters of no panel count for nothing, and a panel of nobody decides
+    nothing.
+    """
     if not panels or not roster.voters:
         return []
     faults = []

@@ -165,7 +165,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
 
 
 def list_files(folder: Path) -> dict[str, Path]:
-    """What `init --sample` copies. Beside it lie what is told of it, and what others make of it."""
+    """The files that `init --sample` copies. Beside them lie what is told of them, and what others make of them."""
     files = [folder / ROSTER, folder / KEY, *(folder / INBOX).rglob("*")]
     return {path.relative_to(folder).as_posix(): path for path in files}
 

@@ -151,7 +151,7 @@ def unlocked_in_order(book: Workbook) -> dict[str, list[str]]:
 
 
 def states_of(kind: str, book: Workbook) -> list[str]:
-    """What stands in 状态 beside every input."""
+    """The texts in 状态 beside every input."""
     states = []
     for name in STATES[kind]:
         sheet = sheet_of(book, name)

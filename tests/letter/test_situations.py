@@ -54,7 +54,7 @@ class Situation:
 
     @property
     def typed(self) -> dict[str, Any]:
-        """What was typed, by full key."""
+        """The typed values, by full key."""
         return {key if "." in key else f"{self.item:02d}.{key}": typed for key, typed in self.stated["given"].items()}
 
 
@@ -70,7 +70,7 @@ SITUATIONS = tuple(read_situations())
 
 @dataclass(frozen=True)
 class Result:
-    """What came of all situations: ledger and items, and by office the fields made invalid and the items reminded of."""
+    """The outcome of all situations: ledger and items, and by office the fields made invalid and the items reminded of."""
 
     ledger: pd.DataFrame
     items: dict[tuple[str, int], tuple[float, str]]  # (office, item) -> score, status
@@ -83,7 +83,7 @@ class Result:
 
 
 def read_typed(field: Field, typed: Any) -> float:
-    """What was typed, as the product reads it from a cell; NaN where it is no valid value."""
+    """The typed value as the product reads it from a cell; NaN where it is no valid value."""
     cell = Cell("text", typed) if isinstance(typed, str) else Cell("number", float(typed))
     value = read_value(field, cell).value
     return float("nan") if value is None else value

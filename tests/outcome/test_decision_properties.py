@@ -1,4 +1,4 @@
-"""Whatever assessors return, in whatever order: nothing that was decided is lost, nothing is invented, and it is always the same.
+"""Assessors may return anything in any order: no decision is lost, none is invented, and the result is always the same.
 
 1. A cell is decided exactly where those who have said something of it last agree; what one of them wrote wrongly is in dispute.
 2. The order of files within one scan does not matter.
@@ -62,7 +62,7 @@ def settle(arrived: Scans) -> Combined:
 
 
 def last_words(arrived: Scans, cell: str) -> list[Given]:
-    """What everybody who has said something of a cell said last. Worked out cell by cell, without the product."""
+    """The last word on a cell of everybody who has said something of it. Worked out cell by cell, without the product."""
     words: list[Given] = []
     for who in ("甲", "乙", ""):
         for scan in reversed(arrived):

@@ -1,4 +1,4 @@
-"""What holds in the end, of what offices reported and the bureau decided.
+"""Evaluation gives the values and scores in force, from the offices' reports and the bureau's decisions.
 
 1. A decision with its reason counts; one that cannot be taken counts for nothing, and is told at its cell.
 2. Fields of the bureau's own: with a default a change needs a reason, without one the first word does not.

@@ -1,4 +1,4 @@
-"""Requirements.
+"""The frames of a result are as their tables declare.
 
 1. Every frame of a result has the columns and types that its table declares, in its order, be it full or without a row.
 2. What is exported is a frame of `Results`, and README lists it as it is declared.
@@ -23,7 +23,7 @@ RESULTS = [DECLARED[field.name] for field in fields(Results) if field.type is pd
 
 
 def find_differences(table: Table, frame: pd.DataFrame) -> list[str]:
-    """Where a frame is not as declared."""
+    """The places where a frame is not as declared."""
     if list(frame.columns) != table.names:
         return [f"{table.name}: {list(frame.columns)}"]
     types = {name: str(dtype) for name, dtype in frame.dtypes.items()}

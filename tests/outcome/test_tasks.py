@@ -1,4 +1,4 @@
-"""What is to be done next, worked out from what is known of a small year.
+"""The next tasks follow from the state of a small year.
 
 1. The clerk's own work comes first, then what goes back, then what offices owe; what rests on unread files waits for them.
 2. Offices are waited for until the deadline, and reminded after it; what is written is sent, what is made is handed on.

@@ -66,7 +66,7 @@ class _Writer:
         self._last = 0.0
 
     def step(self) -> float | None:
-        """How long to rest now; None when the file is complete."""
+        """The length of the next rest; None when the file is complete."""
         if self._last:
             self.paused = max(self.paused, time.monotonic() - self._last)
         for _ in self._steps:

@@ -196,7 +196,7 @@ def _drop_named(workspace: Workspace, payload: str, office: str, data: bytes) ->
 
 
 def _legal(payload: str) -> str:
-    """What XML cannot hold as it is, as workbooks write it."""
+    """The payload as workbooks write it, with escapes for characters that XML cannot hold."""
     return payload.replace("\r", "_x000D_")
 
 

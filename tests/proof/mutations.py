@@ -54,7 +54,7 @@ Plant = Callable[[Extract], Extract]
 
 @dataclass
 class Tally:
-    """What was counted, and the first few of each thing that should not be, in words."""
+    """The counts, and the first few of each thing that should not be, in words."""
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -118,7 +118,7 @@ def run_mutations(folder: Path, cases: int, plant: Plant | None = None) -> Tally
 
 @dataclass(frozen=True)
 class Original:
-    """How a form is read and scored when nothing was done to it."""
+    """The reading and scores of a form to which nothing was done."""
 
     rows: tuple[Row, ...]
     answers: Mapping[str, float]

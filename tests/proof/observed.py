@@ -144,7 +144,7 @@ def collect_command(year: Path) -> list[str]:
 
 
 def collect_all(year: Path, drops: Iterable[Drop]) -> list[State]:
-    """What an undisturbed collector makes of the year: the state at first, and after each drop."""
+    """The states that an undisturbed collector makes of the year: at first, and after each drop."""
     Workspace(year).collect(export=True)
     states = [read_state(year)]
     for drop in drops:

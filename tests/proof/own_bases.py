@@ -105,7 +105,7 @@ def align(data: bytes, sheet: str) -> bytes:
 
 
 def read_content(intake: Intake) -> Content:
-    """What was taken of the one workbook that was received."""
+    """The content that was taken of the one workbook that was received."""
     own = intake.bureau
     content: Content = Counter((*each.key, each.value, each.reason) for each in own.combined.decisions)
     content.update(
@@ -132,7 +132,7 @@ def _build(kind: str, token: Token, key: bytes) -> bytes:
 
 
 def _place(kind: str, data: bytes) -> dict[str, float | str]:
-    """Where it is filled in."""
+    """The contents of the cells that are filled in."""
     sheet = sheet_of(openpyxl.load_workbook(io.BytesIO(data)), SPECS[kind].sheet)
     if kind == Kind.LOG:
         first = heads_of(sheet, LOG.heads[-1])[0] + 1

@@ -1,4 +1,4 @@
-"""What people do to the bureau's own forms in Excel, done with openpyxl, and what has to become of what they wrote."""
+"""Edits of the bureau's own forms as people make them in Excel, done with openpyxl, and the right outcome of each."""
 
 import io
 from collections.abc import Callable, Mapping

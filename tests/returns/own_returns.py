@@ -120,7 +120,7 @@ def make_assessment(  # noqa: PLR0913
 
 
 def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
-    """What stands in a row beside its key: the office, and what is decided of it."""
+    """The names that stand in a row beside its key: the office, and what is decided of it."""
     office, _, rest = key.rpartition("|")
     item = rulebook.items.get(int(rest[:2]))
     return {

@@ -1,4 +1,4 @@
-"""Which return counts.
+"""The right return of each office counts.
 
 1. Of an office's returns the last received counts; the others are listed with what replaced them. One that was saved before
    the one in force is asked about.

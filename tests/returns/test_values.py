@@ -1,4 +1,4 @@
-"""What people type, and what it is taken for.
+"""A typed text is taken for the one value that it can mean.
 
 1. What can mean one value only is that value; where it was not typed plainly, a 更正 says how it was taken.
 2. Anything else is no value, and an 错误 quotes it and says what to write. A blank or an error is never 0.

@@ -1,4 +1,4 @@
-"""What is worked out from a rulebook belongs to that rulebook.
+"""Everything that is worked out from a rulebook belongs to that rulebook.
 
 1. It is worked out once; another rulebook has its own, though it says the same.
 2. A copy that says something else has nothing of what was worked out before.

@@ -1,4 +1,4 @@
-"""What every kind of rule keeps to, shown on its own EXAMPLES.
+"""Every kind of rule keeps the contract, shown on its own EXAMPLES.
 
 1. Through pandas, the points and the reason are as the example states; wherever points move, there is a reason.
 2. Through Excel text, calculated by LibreOffice, they are the same.
@@ -110,7 +110,7 @@ def as_offices(cases: Sequence[Case]) -> list[Office]:
 
 @pytest.fixture(scope="session")
 def calculated(tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate) -> dict[str, Outcome]:
-    """What LibreOffice makes of every example of every kind, by the case's name: one workbook, one run."""
+    """The results of LibreOffice for every example of every kind, by the case's name: one workbook, one run."""
     offices = as_offices(CASES)
     [path] = libreoffice([write_offices(tmp_path_factory.mktemp("contract") / "规则.xlsx", offices)])
     outcomes = [settle(values) for values in read_offices(path, offices)]

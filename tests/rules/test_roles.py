@@ -1,4 +1,4 @@
-"""What a role of points means is said in one place.
+"""The meaning of every role of points is stated in one place.
 
 1. A new role that means what another does is added up, bounded, weighed and shown as that other, with no further line.
 2. Every role that a rule may give its points has a meaning.

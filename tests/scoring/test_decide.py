@@ -1,4 +1,4 @@
-"""What the bureau decides, over what the offices reported.
+"""The bureau's decisions stand over the offices' reports.
 
 1. A value in force is the assessor's; failing that the bureau's record, where the field scores by it; failing that the
    office's own.

@@ -1,4 +1,4 @@
-"""What is put into a cell stands there as what it is."""
+"""A value that is put into a cell stands there as what it is."""
 
 from io import BytesIO
 

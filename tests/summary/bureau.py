@@ -39,7 +39,7 @@ class Bureau:
 def make_bureau(
     rulebook: Rulebook, offices: Sequence[str], stage: Stage, rng: random.Random, hostile: Sequence[str] = ()
 ) -> Bureau:
-    """What the bureau had done by a stage: nothing, all but the vote, everything.
+    """The bureau's work up to a stage: nothing, all but the vote, everything.
 
     Args:
         hostile: texts that stand for every reason and file, if any.

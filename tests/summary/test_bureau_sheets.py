@@ -1,4 +1,4 @@
-"""Requirements.
+"""The sheets on the bureau's own part meet these requirements.
 
 1. 自评与核定差异: totals of every office first, then every item in which self-score, computed and decided are not all the
    same, and no other; what was decided without change is counted. The rows of an office add up to its total.

@@ -1,4 +1,4 @@
-"""Requirements.
+"""Texts and links in the cells of the ranking workbook meet these requirements.
 
 1. A link is made only to a file of the inbox whose name cannot mean anything else.
 2. A wrapped row is high enough for all of its text; a head breaks where its words do.

@@ -213,7 +213,7 @@ def test_fillings_reach_what_matters(forms: Forms, scored: dict[str, dict[str, f
 
 
 def list_reached(fillings: Sequence[Filling]) -> set[tuple[str, bool]]:
-    """What is true of some of the fillings, and what is not of some."""
+    """The claims that are true of some of the fillings, and those that are not of some."""
     rows = [
         {key: content.numeric[key] if content.typed[key] else None for key in RULEBOOK.office_fields}
         | {

@@ -1,4 +1,4 @@
-"""What is known of an office, and what has been decided of it so far; and how it is shown to its assessors.
+"""An office as its assessors see it: its answers, the decisions so far, and their text in the table.
 
 What stands in a 核定表 tells, when that comes back, what its assessor saw.
 """

@@ -32,7 +32,7 @@ _SHORT = 25  # characters of an item's words
 
 @dataclass(frozen=True)
 class Asked:
-    """What a department is asked, of how many offices, and to whom it answers."""
+    """The request to a department: its items, the number of offices, and to whom it answers."""
 
     rulebook: Rulebook
     department: str

@@ -1,5 +1,4 @@
-"""What both tables of a 核定表 have in common: offices below one another under what they are compared by, and a decision
-with its reason in every row."""
+"""The common part of both tables of a 核定表: offices to be compared, and in every row a decision with its reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -131,7 +130,7 @@ class Decisions:
         self.row += 1
 
     def write_band(self, item: int, words: str, room: float) -> None:
-        """What the offices below are compared by. Its number stands apart, so that a filter on it keeps the band."""
+        """Write the heading above compared offices. Its number stands apart, so that a filter on it keeps the band."""
         grid = self.grid
         grid.write_row(self.row, {NUMBER_HEAD: item}, {NUMBER_HEAD: "subband_centre"})
         grid.write_across(self.row, grid.place(OFFICE_HEAD), grid.shown[-1], words, "subband")
@@ -173,7 +172,7 @@ class Decisions:
         )
 
     def close(self) -> None:
-        """What can be said only of the whole table."""
+        """Write the parts that need the whole table."""
         grid, sheet = self.grid, self.grid.sheet
         state = grid.cell(STATE_HEAD, HEAD_ROW + 1)
         for words, styles in (

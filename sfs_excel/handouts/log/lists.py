@@ -1,4 +1,4 @@
-"""What may be chosen in 台账: the hidden sheet 列表, and labels that tell every field from every other."""
+"""The choices of 台账: the hidden sheet 列表, and labels that tell every field from every other."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a row of 台账 lacks, and what the totals take from it: its live cells, as formula text."""
+"""Builds the live cells of a row of 台账 as formula text: its faults, and its share of the totals."""
 
 from datetime import date
 

@@ -22,7 +22,7 @@ Fates = Mapping[int, Fate]  # by its place in the order of receipt
 
 @dataclass(frozen=True)
 class Bureau:
-    """Who of the bureau takes part.
+    """The people of the bureau who take part.
 
     Attributes:
         departments: name -> the items that it assesses.

@@ -1,4 +1,4 @@
-"""Which of the assessors' decisions can be taken, against what stands without them: a change needs a reason."""
+"""Tells which of the assessors' decisions can be taken, against the values without them: a change needs a reason."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
