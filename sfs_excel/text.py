@@ -54,6 +54,12 @@ def mark_unseen(text: str) -> str:
     return _UNSEEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)
 
 
+def shorten(text: str, length: int) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
 def show_text(said: str, limit: int) -> str:
     """A text to be read: on one line, at most `limit` characters, unseen and direction marks as `[U+0007]`."""
     line = mark_unseen(" ".join(said.split()))

@@ -11,11 +11,11 @@ from sfs_excel.form.front import FIRST, LAST, write_heading
 from sfs_excel.form.layout import Band, Block, Layout
 from sfs_excel.form.styles import PROGRESS
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.cells import Formula, put, put_across
 from sfs_excel.sheets.formulas import NOTHING, all_of, if_, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.styles import Styles
+from sfs_excel.sheets.writing import Formula, put, put_across
 
 ALL_DONE = "已全部填完，可以打印签字、报送"
 _HEADS = ("部分", "应填", DONE, "进度", BLANK, FAULTY, "分值", "自评得分")

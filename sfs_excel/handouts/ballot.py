@@ -17,11 +17,11 @@ from sfs_excel.handouts.columns import BALLOT_COLUMNS, BALLOTS, GRADE_HEAD, OFFI
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
-from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text, unless_error
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")

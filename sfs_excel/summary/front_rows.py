@@ -7,9 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text, join, text
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office

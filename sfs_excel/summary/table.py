@@ -10,9 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel import excel_limits
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Value, put
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.page import set_footer, set_paper
+from sfs_excel.sheets.writing import Value, put
 from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Tone, cell_look
 from sfs_excel.text import show_whole, text_width
 

@@ -10,9 +10,8 @@ from sfs_excel.rulebook.plan import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.table import OFFICE, Cell, Row, start_sheet, widen_names, write_heading, write_table
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import VoterStatus
 
 SHEET = "票决"

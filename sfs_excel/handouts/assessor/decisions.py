@@ -10,11 +10,11 @@ from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import text_test, text_validation
 from sfs_excel.form.page import PAGE_HEIGHT, set_page
 from sfs_excel.handouts.columns import OFFICE_HEAD, REASON_HEAD
-from sfs_excel.sheets.cells import Formula, Shown, Value
 from sfs_excel.sheets.formulas import call, if_, is_text, text, unless_error
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.states import States
+from sfs_excel.sheets.writing import Formula, Shown, Value
 
 ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
 PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands

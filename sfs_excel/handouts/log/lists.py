@@ -8,8 +8,8 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field, FieldType
-from sfs_excel.sheets.cells import put
 from sfs_excel.sheets.references import area_name
+from sfs_excel.sheets.writing import put
 
 LISTS = "列表"
 OFFICES, ITEMS, FIELDS = "log_offices", "log_items", "log_fields"  # defined names

@@ -28,11 +28,11 @@ from sfs_excel.handouts.log.totals import Entries, write_totals
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import put
 from sfs_excel.sheets.formulas import call, count_if, if_, match
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
+from sfs_excel.sheets.writing import put
 
 ROWS = 400  # ready to be written in
 _TITLE_ROW, _ASK_ROW, _HEAD_ROW = range(3)

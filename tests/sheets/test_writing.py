@@ -4,9 +4,9 @@ from io import BytesIO
 
 import openpyxl
 
-from sfs_excel.sheets.cells import Formula, put, put_across
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.workbook import Spreadsheet
+from sfs_excel.sheets.writing import Formula, put, put_across
 
 
 def test_a_text_stays_a_text_and_a_formula_carries_its_value() -> None:
