@@ -11,7 +11,7 @@ import pandas as pd
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
-from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
+from sfs_excel.rulebook.placed import PlacedCheck, place_checks
 from sfs_excel.rulebook.scores import item_reason, item_score
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
@@ -83,7 +83,7 @@ def fill_contents(rulebook: Rulebook, fillings: Sequence[Filling]) -> list[Conte
 @once_per_rulebook
 def errors_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """The checks whose failure makes a field invalid, by full key."""
-    errors = [check for check in plan_checks(rulebook) if check.severity == Severity.ERROR]
+    errors = [check for check in place_checks(rulebook) if check.severity == Severity.ERROR]
     return {key: [check for check in errors if key in check.keys] for key in rulebook.office_fields}
 
 
@@ -94,7 +94,7 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     One that speaks of nothing which the office fills in has no place in the form.
     """
     placed: dict[str, list[PlacedCheck]] = {}
-    for check in plan_checks(rulebook):
+    for check in place_checks(rulebook):
         if check.severity != Severity.ERROR and check.to == Audience.OFFICE:
             own = [key for key in rulebook.office_fields if item_of(key) == check.item]
             named = [key for key in check.keys if key in rulebook.office_fields]

@@ -15,7 +15,7 @@ from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.handouts.columns import BALLOT_COLUMNS, BALLOTS, GRADE_HEAD, OFFICE_HEAD, SEEN_HEAD, VOTE
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text, unless_error
 from sfs_excel.sheets.grid import Grid

@@ -10,7 +10,7 @@ from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rulebook.plan import PlacedCheck
+from sfs_excel.rulebook.placed import PlacedCheck
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
 from sfs_excel.words import Audience, FindingCode, Severity

@@ -8,7 +8,7 @@ from sfs_excel.errors import Fault
 from sfs_excel.expr.parse import numbers_in
 from sfs_excel.rulebook.figures import POINTS, Figure, align, read_figures, read_mentions, read_total
 from sfs_excel.rulebook.model import Item
-from sfs_excel.rulebook.plan import PlacedRule
+from sfs_excel.rulebook.placed import PlacedRule
 from sfs_excel.rulebook.quotes import find_spans
 from sfs_excel.rulebook.source import Location, Source
 from sfs_excel.rules.base import FigureRole, show

@@ -10,7 +10,7 @@ from sfs_excel.rulebook.agreement import check_figures
 from sfs_excel.rulebook.figures import read_total
 from sfs_excel.rulebook.load import build_rulebook
 from sfs_excel.rulebook.model import Item, Rulebook, Section
-from sfs_excel.rulebook.plan import PlacedRule, plan_checks, plan_rules
+from sfs_excel.rulebook.placed import PlacedRule, place_checks, place_rules
 from sfs_excel.rulebook.quotes import check_quotes
 from sfs_excel.rulebook.ranking import check_ranking
 from sfs_excel.rulebook.source import Location, Source, read_source
@@ -45,7 +45,7 @@ def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
     to the base; every field is used; one vote decides one item; what is said of the ranking makes sense.
     """
     faults = []
-    placed = plan_rules(rulebook)
+    placed = place_rules(rulebook)
     read_by_rules = {key for rule in placed for key in rule.keys}
     if rulebook.base_points != BASE_POINTS:
         fact = f"各部分的 points 合计{show(rulebook.base_points)}分，应当是{show(BASE_POINTS)}分"
@@ -187,7 +187,7 @@ def _check_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
 
 def _judged_by(rulebook: Rulebook, item: Item) -> set[str]:
     """Return what the assessor of a judged item looks at: whatever a check of the item reads."""
-    checks = plan_checks(rulebook) if item.is_judged else ()
+    checks = place_checks(rulebook) if item.is_judged else ()
     return {key for check in checks if check.item == item.item for key in check.keys}
 
 

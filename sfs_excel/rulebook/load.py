@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.expr.nodes import Evidence, Expr, walk
 from sfs_excel.rulebook.model import Check, Item, Rulebook
-from sfs_excel.rulebook.plan import place_check, place_rule
+from sfs_excel.rulebook.placed import place_check, place_rule
 from sfs_excel.rulebook.ranking import find_unknown_sections
 from sfs_excel.rulebook.source import Location, Source, read_source
 from sfs_excel.rulebook.wording import is_echo, word_error

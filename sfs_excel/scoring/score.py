@@ -9,7 +9,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import evaluate, round_points
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.rulebook.scores import item_floor
 from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
@@ -137,7 +137,7 @@ def score_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
 def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None) -> pd.DataFrame:
     tallies = {
         f"{placed.item:02d}.{TALLY}": placed.entry.rule.tally_ballots(ballots, placed.scope.points)
-        for placed in plan_rules(rulebook)
+        for placed in place_rules(rulebook)
         if isinstance(placed.entry.rule, Ballot) and ballots is not None
     }
     return answers.assign(**{key: tally.reindex(answers.index) for key, tally in tallies.items()})
@@ -155,7 +155,7 @@ class _Placed(NamedTuple):
 
 def _movements(rulebook: Rulebook) -> Iterator[_Placed]:
     """Every movement of every rule, then the floor of each item that has one."""
-    for placed in plan_rules(rulebook):
+    for placed in place_rules(rulebook):
         for movement in placed.movements:
             yield _Placed(placed.item, placed.rule_id, movement, placed.quote, placed.keys)
     for number, item in rulebook.items.items():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column

@@ -16,7 +16,7 @@ from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS
 from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.words import Kind
 from sfs_excel.year.folder import INBOX
 

@@ -22,7 +22,7 @@ from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.values import read_value
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rulebook.plan import PlacedRule, plan_rules
+from sfs_excel.rulebook.placed import PlacedRule, place_rules
 from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.score import score_items, score_offices
@@ -176,7 +176,7 @@ def test_item_has_a_file_that_quotes_the_letter(item: int) -> None:
     assert (content["item"], content["letter"]) == (item, rulebook().items[item].text)
 
 
-SCORING = [placed for placed in plan_rules(rulebook()) if placed.entry.rule.SCORES]
+SCORING = [placed for placed in place_rules(rulebook()) if placed.entry.rule.SCORES]
 
 
 @pytest.mark.parametrize("placed", SCORING, ids=lambda placed: placed.rule_id)

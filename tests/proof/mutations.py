@@ -24,7 +24,7 @@ from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.package import Package
 from sfs_excel.returns.pool import Outcome, extract_all
 from sfs_excel.returns.validate import Submission, validate_return
-from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.score import score_items, score_offices
 from sfs_excel.words import FindingCode, Kind, RefusalCode
@@ -328,7 +328,7 @@ def _is_equal(one: float, other: float) -> bool:
 @cache
 def _read_by(item: int) -> frozenset[str]:
     """The answers on which an item's score rests."""
-    keys = {key for placed in plan_rules(RULEBOOK) if placed.item == item for key in placed.keys}
+    keys = {key for placed in place_rules(RULEBOOK) if placed.item == item for key in placed.keys}
     return frozenset({*keys, f"{item:02d}.evidence"})
 
 

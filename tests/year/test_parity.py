@@ -27,7 +27,7 @@ from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.reading.workbook import Cell, cell_name, open_workbook
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.validate import Submission, validate_return
-from sfs_excel.rulebook.plan import plan_checks, plan_rules
+from sfs_excel.rulebook.placed import place_checks, place_rules
 from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
 from sfs_excel.words import Severity
@@ -225,10 +225,10 @@ def list_reached(fillings: Sequence[Filling]) -> set[tuple[str, bool]]:
     reported = fill_defaults(RULEBOOK, pd.DataFrame(rows, dtype=float))
     answers, _ = apply_checks(RULEBOOK, reported)
     asked = {f"{key} is valid": answers[key].notna() for key in RULEBOOK.office_fields}
-    asked |= {check.say: evaluate(check.holds, reported) for check in plan_checks(RULEBOOK)}
+    asked |= {check.say: evaluate(check.holds, reported) for check in place_checks(RULEBOOK)}
     asked |= {
         f"{placed.rule_id}, movement {number}": evaluate(movement.applies, answers)
-        for placed in plan_rules(RULEBOOK)
+        for placed in place_rules(RULEBOOK)
         for number, movement in enumerate(placed.movements)
     }
     return {(name, bool(is_so)) for name, column in asked.items() for is_so in column}
