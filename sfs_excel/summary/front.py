@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.known import Task, name_some
+from sfs_excel.outcome.facts import Task, name_some
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book

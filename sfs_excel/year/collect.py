@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.outcome.facts import Task
 from sfs_excel.outcome.frames import list_files
-from sfs_excel.outcome.known import Task
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.page import build_dashboard
@@ -20,7 +20,7 @@ from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
 from sfs_excel.year.folder import RETURNED, YearFolder
-from sfs_excel.year.known import know_replies, know_year
+from sfs_excel.year.handed_out import add_replies, gather_facts
 from sfs_excel.year.snapshot import Snapshot
 
 
@@ -70,10 +70,10 @@ def write_collected(
     papers = render_papers(replies.papers, paper_store)
     page = {year.dashboard: build_dashboard(results, summary.name, paper_store.notices)}
     unread = _list_unread(arrival)
-    known = know_replies(
-        know_year(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
+    facts = add_replies(
+        gather_facts(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
     )
-    tasks = list_tasks(known)
+    tasks = list_tasks(facts)
     contents = {summary: build_summary(results, tasks)}
     if export:
         contents |= {tables / name: content for name, content in build_exports(results).items()}
@@ -85,7 +85,7 @@ def write_collected(
         results,
         summary=written[summary].path,
         dashboard=written[year.dashboard].path,
-        unused=list_files([*unread, *known.unused]),
+        unused=list_files([*unread, *facts.unused]),
         corrections={office: written[paper_store.folder / name].path for office, name in replies.corrections.items()},
         exports=tuple(each.path for path, each in written.items() if path.parent == tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),

@@ -36,7 +36,7 @@ from sfs_excel.year.collect import Collected, write_collected
 from sfs_excel.year.creation import create_folder
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.generate import issue_forms
-from sfs_excel.year.known import know_year
+from sfs_excel.year.handed_out import gather_facts
 from sfs_excel.year.notify import ensure_all_read, name_sender, plan_mails_of, write_notices
 from sfs_excel.year.reader import YearReader
 from sfs_excel.year.readiness import check_files
@@ -276,8 +276,8 @@ class Workspace:
         """
         snapshot, arrival = self._reader.look(self._reader.ensure_ready(), show_nothing)
         unread = [*arrival.new, *(each.name for each in arrival.waiting)]
-        known = know_year(snapshot, self._year.register.issues(), self._open_paper_store(), unread)
-        return YearStatus(list_tasks(known), known.offices, known.results.stage, known.results.waiting)
+        facts = gather_facts(snapshot, self._year.register.issues(), self._open_paper_store(), unread)
+        return YearStatus(list_tasks(facts), facts.offices, facts.results.stage, facts.results.waiting)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""

@@ -29,7 +29,7 @@ from sfs_excel.cli import app as cli
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.outcome.known import Task
+from sfs_excel.outcome.facts import Task
 from sfs_excel.words import Severity
 from sfs_excel.year.backup import Backup
 from sfs_excel.year.restore import Restored

@@ -18,7 +18,7 @@ import pytest
 from sfs_excel.form.cover import Recipient
 from sfs_excel.outcome import found
 from sfs_excel.outcome.evaluate import Evaluation
-from sfs_excel.outcome.known import Known
+from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.results import Results
@@ -80,8 +80,8 @@ def hand_out(_: Intake, evaluation: Evaluation) -> object:
 
 def survey(intake: Intake, evaluation: Evaluation) -> object:
     offices = survey_offices(evaluation.results, intake, [], TODAY)
-    known = Known(evaluation.results, intake, offices, (), intake.unused, (), TODAY)
-    return offices.to_csv(), list_tasks(known)
+    facts = Facts(evaluation.results, intake, offices, (), intake.unused, (), TODAY)
+    return offices.to_csv(), list_tasks(facts)
 
 
 COMMANDS: Mapping[str, Callable[[Intake, Evaluation], object]] = {

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sfs_excel.outcome.known import Known, Task, name_some
+from sfs_excel.outcome.facts import Facts, Task, name_some
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.returns.intake import Intake
@@ -73,7 +73,7 @@ def list_for(
 ) -> list[Task]:
     rows = [(code, f"{code}所", state) for code, state in states.items()]
     offices = pd.DataFrame(rows, columns=["office", "name", "state"])
-    return list(list_tasks(Known(results, Intake(()), offices, unread, unused, {*handed_out}, today)))
+    return list(list_tasks(Facts(results, Intake(()), offices, unread, unused, {*handed_out}, today)))
 
 
 def commands(tasks: list[Task]) -> list[str]:
