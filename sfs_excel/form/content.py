@@ -10,10 +10,10 @@ import pandas as pd
 
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
+from sfs_excel.rulebook.checks import apply_checks, fill_defaults
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
 from sfs_excel.rulebook.placed import PlacedCheck, place_checks
 from sfs_excel.rulebook.scores import item_reason, item_score
-from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 from sfs_excel.words import Audience, Severity
 

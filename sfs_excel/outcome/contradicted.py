@@ -11,9 +11,9 @@ from sfs_excel.outcome.frames import show_with_unit
 from sfs_excel.outcome.reported import Report
 from sfs_excel.returns.bureau.decisions import Decision, Pair
 from sfs_excel.returns.values import Remark
+from sfs_excel.rulebook.checks import Failure
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.placed import PlacedCheck
-from sfs_excel.rulebook.validity import Failure
 from sfs_excel.words import Audience, FindingCode, Severity
 
 

@@ -15,8 +15,8 @@ from sfs_excel.outcome.reported import Report
 from sfs_excel.returns.bureau.decisions import Decision, Key, Pair
 from sfs_excel.returns.bureau.uphold import EVIDENCE, ValueWithout, find_assessed, uphold_decisions
 from sfs_excel.rulebook.bounds import list_rows
+from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.model import item_of
-from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.decide import decide_values
 from sfs_excel.words import Audience, FindingCode, Severity
 

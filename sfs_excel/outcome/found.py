@@ -10,7 +10,7 @@ from sfs_excel.outcome.decided import Decided
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import RANKING
 from sfs_excel.returns.validate import find_failed_check, find_self_total
-from sfs_excel.rulebook.validity import Failure
+from sfs_excel.rulebook.checks import Failure
 from sfs_excel.words import Audience, FindingCode, Severity
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sfs_excel.expr.frame import evaluate, round_points
+from sfs_excel.rulebook.checks import fill_defaults
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.rulebook.scores import item_floor
-from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import Movement
 from sfs_excel.rules.roles import list_pending

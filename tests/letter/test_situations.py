@@ -20,10 +20,10 @@ from ruamel.yaml import YAML
 from sfs_excel.expr.frame import round_points
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.values import read_value
+from sfs_excel.rulebook.checks import apply_checks
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.placed import PlacedRule, place_rules
-from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.score import score_items, score_offices
 from sfs_excel.words import Severity

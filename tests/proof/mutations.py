@@ -24,8 +24,8 @@ from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.package import Package
 from sfs_excel.returns.pool import Outcome, extract_all
 from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.placed import place_rules
-from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.score import score_items, score_offices
 from sfs_excel.words import FindingCode, Kind, RefusalCode
 from sfs_excel.workers.executor import TaskError, Workers

@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sfs_excel.rulebook.checks import apply_checks
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import Assessed, score_items, score_offices
