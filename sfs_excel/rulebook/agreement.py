@@ -16,7 +16,7 @@ from sfs_excel.rules.base import FigureRole, show
 _REPEATABLE: tuple[FigureRole, ...] = ("扣分", "加分")  # 评为先进的加2分 may serve several fields of one award
 
 
-def check_figures(source: Source, here: Location, item: Item, rules: Sequence[PlacedRule]) -> list[Fault]:
+def prove_figures(source: Source, here: Location, item: Item, rules: Sequence[PlacedRule]) -> list[Fault]:
     """Compare by rule and role, in order.
 
     A number of a rule that its quotes do not state must stand in its reading. A number of the letter that is no

@@ -1,6 +1,6 @@
 """The letter as data: sections, items, their words, fields, rules and checks.
 
-The letter's text stands beside its rules, so that one can be proven against the other (`check.py`).
+The letter's text stands beside its rules, so that one can be proven against the other (`proof.py`).
 """
 
 import hashlib

@@ -14,9 +14,9 @@ from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.roster.model import Roster, join_items
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS
-from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
+from sfs_excel.rulebook.proof import prove_rulebook
 from sfs_excel.words import Kind
 from sfs_excel.year.folder import INBOX
 

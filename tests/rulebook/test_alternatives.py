@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.rulebook.proof import prove_rulebook
 from sfs_excel.rules.all import All
 from sfs_excel.rules.conditions import Rate, equal_shares
 from sfs_excel.rules.rates import Rates
