@@ -13,7 +13,7 @@ from sfs_excel.sheets.formulas import if_, text, unless_error
 from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.words import Audience, Severity
 
-_ORDER = {severity: place for place, severity in enumerate((Severity.ERROR, Severity.REMINDER, Severity.CORRECTION))}
+_ORDER = {severity: place for place, severity in enumerate((Severity.ERROR, Severity.REMINDER, Severity.NORMALISED))}
 _WHOLE_FILE = "整份表"
 NOWHERE = -1
 

@@ -61,7 +61,7 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
             findings = (
                 find(first, "填的是“约3”，需要数字"),
                 find(second, "请核对", Severity.REMINDER),
-                find(second, "填的是“３”，已按3读取", Severity.CORRECTION),
+                find(second, "填的是“３”，已按3读取", Severity.NORMALISED),
                 find("", "没有佐证", item=item_of(second)),
             )
             returned = filling or Filling({first: "约3"}, {item_of(first): "见附件1"})

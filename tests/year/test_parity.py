@@ -301,6 +301,6 @@ def test_text_that_means_a_number_is_faulty_in_the_form_and_a_correction_for_the
     assert {str(cells[TABLE, rows[key] + 1, Column.STATUS + 1].value) for key in NORMALISED} == {FAULTY}
     submission = validate_return(read_form(recalculated), RULEBOOK, "001", path.name)
     assert {key: submission.answers[key].value for key in NORMALISED} == {k: v for k, (_, v) in NORMALISED.items()}
-    corrected = {finding.field for finding in submission.findings if finding.severity == Severity.CORRECTION}
+    corrected = {finding.field for finding in submission.findings if finding.severity == Severity.NORMALISED}
     assert corrected == set(NORMALISED)
     assert len(submission.findings) == len(NORMALISED)
