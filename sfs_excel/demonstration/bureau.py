@@ -20,7 +20,7 @@ class Entry:
 
 
 KEEPER = "样本一"
-RECORD = (
+LOG = (
     Entry(date(2016, 2, 5), "06", "1月报表5日才报来", "12.late", 1),
     Entry(date(2016, 4, 5), "07", "3月报表4日才报来", "12.late", 1),
     Entry(date(2016, 5, 5), "06", "4月报表4日才报来", "12.late", 1),
@@ -32,7 +32,7 @@ RECORD = (
     Entry(date(2016, 11, 4), "06", "10月报表4日才报来", "12.late", 1),
     Entry(date(2016, 11, 24), "08", "检查发现社区矫正台账是事后补造的", "16.faked", 1),
 )
-RECORD_SAVED = at(12, 1, 0)
+LOG_SAVED = at(12, 1, 0)
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")
 VOTED, NOT_VOTED = "已评", "未评"
-RECORD_LIMIT = 400  # characters
-NO_RECORD = "没有记录"
+LOG_LIMIT = 400  # characters
+NO_LOG = "没有记录"
 _TITLE_HEIGHT, _COUNT_HEIGHT = 32.0, 24.0
 _WIDTHS = {column.head: column.width for column in BALLOT_COLUMNS}
 _WIDTH = sum(column.width for column in BALLOT_COLUMNS if not column.hidden)
@@ -35,11 +35,11 @@ _WIDTH = sum(column.width for column in BALLOT_COLUMNS if not column.hidden)
 
 @dataclass(frozen=True)
 class Candidate:
-    """An office that is voted on. `record` is what the bureau's 台账 holds of it, in words."""
+    """An office that is voted on. `log` is what the bureau's 台账 holds of it, in words."""
 
     code: str
     name: str
-    record: str = ""
+    log: str = ""
 
 
 class NoBallotError(SfsError):
@@ -126,7 +126,7 @@ def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str])
 
 def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> None:
     row = grid.head_row + number
-    name, record = show_text(office.name, NAME_LIMIT), show_text(office.record, RECORD_LIMIT) or NO_RECORD
+    name, log = show_text(office.name, NAME_LIMIT), show_text(office.log, LOG_LIMIT) or NO_LOG
     vote = grid.cell(VOTE, row)
     test = _test_vote(grid, asked, vote)
     voted = if_(is_text(vote, ""), text(NOT_VOTED), if_(test, text(VOTED), text(FAULTY)))
@@ -135,11 +135,11 @@ def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> 
         KEY_HEAD: office.code,
         NUMBER_HEAD: number,
         OFFICE_HEAD: name,
-        SEEN_HEAD: record,
+        SEEN_HEAD: log,
         STATE_HEAD: Formula(state, NOT_VOTED),
     }
     grid.write_row(row, cells)
-    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (record, _WIDTHS[SEEN_HEAD]), least=26.0)
+    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (log, _WIDTHS[SEEN_HEAD]), least=26.0)
 
 
 def _test_vote(grid: Grid, asked: _Asked, vote: str) -> str:

@@ -144,7 +144,7 @@ def _is_appointed(facts: Facts, department: str) -> bool:
 def _is_log_taken(facts: Facts) -> bool:
     """The log was received, or there is nothing in the rulebook that the bureau would note in it."""
     fields = facts.results.rulebook.fields.values()
-    return facts.intake.bureau.record is not None or not any(each.by == "bureau" for each in fields)
+    return facts.intake.bureau.log is not None or not any(each.by == "bureau" for each in fields)
 
 
 def _name_holders(assessors: Sequence[Any], ballots: Sequence[Any]) -> str:

@@ -44,7 +44,7 @@ def find_overlooked(
         values: in force.
         assessed: what assessors have been through.
     """
-    log = report.intake.bureau.record
+    log = report.intake.bureau.log
     if log is None:
         return
     decided, in_force = {each.key for each in decisions}, values.to_dict("index")
@@ -70,7 +70,7 @@ def _contradict(
     known = {key: asked.default_number if pd.isna(values.get(key)) else values[key] for key, asked in named.items()}
     stated = "、".join(f"{asked.label}{show_with_unit(asked, known[key]) or '没有数'}" for key, asked in named.items())
     decided = next((each for each in decisions if each.office == office and each.field in check.keys), None)
-    log = report.intake.bureau.record
+    log = report.intake.bureau.log
     file, sheet, cell, field = log.form.file if log else "", "", "", ""
     if decided is not None:
         file, sheet, cell, field = decided.file, decided.sheet, decided.cell, decided.field

@@ -107,7 +107,7 @@ def uphold_values(report: Report) -> UpheldValues:
 def enforce_values(report: Report, upheld: UpheldValues) -> Enforced:
     """Put what was decided in the place of what was reported, and ask the checks across fields again."""
     stated = decide_values(
-        report.rulebook, report.stated, frame_values(upheld.decisions), frame_log(report.intake.bureau.record)
+        report.rulebook, report.stated, frame_values(upheld.decisions), frame_log(report.intake.bureau.log)
     )
     valid, failures = apply_checks(report.rulebook, stated)
     decisions = {(each.office, each.field): each for each in upheld.decisions}
@@ -182,7 +182,7 @@ def _find_unscored(report: Report) -> list[Finding]:
 
 def _stand_by_report(report: Report) -> ValueWithout:
     """Tell which value is in force without a decision."""
-    valid, log = report.valid.to_dict("index"), report.intake.bureau.record
+    valid, log = report.valid.to_dict("index"), report.intake.bureau.log
     counts = log.counts if log else {}
 
     def value_without(decision: Decision) -> float | None:
@@ -232,7 +232,7 @@ def _find_disputed(report: Report, findings: Iterable[Finding]) -> frozenset[Pai
 
 
 def _find_doubtful(report: Report, decisions: Collection[Decision]) -> frozenset[Pair]:
-    log = report.intake.bureau.record
+    log = report.intake.bureau.log
     if log is None:
         return frozenset()
     decided = {(each.office, each.field or f"{each.item:02d}") for each in decisions}

@@ -111,7 +111,7 @@ def _gather(
         trail=bureau_frames.list_trail(rulebook, bureau.combined.steps),
         votes=judged.votes,
         voters=bureau_frames.list_voters(bureau.ballots, roster.voters),
-        record=bureau_frames.list_log(rulebook, bureau.record),
+        record=bureau_frames.list_log(rulebook, bureau.log),
         waiting=list_waiting(report, departments, scored.items, decided.disputed),
         stage=stage,
         made=made,

@@ -52,7 +52,7 @@ def list_answers(
     """One row an office and field, evidence included (`tables.ANSWERS`).
 
     `value` is what the office reported, as far as it is valid; `assessed` what counts instead: by an assessor, or by the
-    bureau's record. A field of the bureau's own has a row where it has a value.
+    bureau's log. A field of the bureau's own has a row where it has a value.
 
     Args:
         valid: what the offices reported, (offices x full keys).

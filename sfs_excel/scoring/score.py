@@ -46,7 +46,7 @@ class Assessed:
         through: what assessors have been through; a blank of theirs accepted what stands.
         unfinished: items that have a score and wait all the same: more ballots are to come.
         disputed: what assessors differ about, or wrote so that it cannot be taken: not decided, whatever else they set.
-        doubtful: what the bureau has recorded something of that could not be counted: it waits for somebody to look.
+        doubtful: what the bureau has logged something of that could not be counted: it waits for somebody to look.
     """
 
     through: Collection[tuple[str, int]]

@@ -108,7 +108,7 @@ def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
                 float(entry["score"]),
                 round(float(entry["score"]) - float(entry["own"]), 2),
                 entry["status"],
-                "；".join(map(_explain_decision, decided)) or _explain_record(results, item),
+                "；".join(map(_explain_decision, decided)) or _explain_log(results, item),
                 _join(decision["who"] for decision in decided),
                 _link_to_source(decided),
             ),
@@ -133,10 +133,10 @@ def _explain_decision(decision: Mapping[Hashable, Any]) -> str:
     return f"{decision['label']}由{before}改为{decision['after']}" + (f"：{reason}" if reason else "")
 
 
-def _explain_record(results: Results, item: int) -> str:
+def _explain_log(results: Results, item: int) -> str:
     """Explain a difference that no assessor decided: the bureau's log counts."""
-    recorded = [field.record == "score" for field in results.rulebook.items[item].fields.values()]
-    return "按平时台账计分" if any(recorded) and (results.record["field"] != "").any() else ""
+    logged = [field.record == "score" for field in results.rulebook.items[item].fields.values()]
+    return "按平时台账计分" if any(logged) and (results.record["field"] != "").any() else ""
 
 
 def _link_to_source(decided: _Rows) -> Link:

@@ -30,7 +30,7 @@ from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.validate import Submission
 from sfs_excel.words import Severity
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, Changes, assess, evaluate_year, take_in_year, vote
-from tests.returns.own_returns import Given, make_record
+from tests.returns.own_returns import Given, make_log
 
 TODAY = date(2018, 12, 20)
 KEY = bytes(range(32))
@@ -43,7 +43,7 @@ def take_in_all() -> Intake:
     decided: dict[str, tuple[Given, str]] = {"001|02.late": (2, "台账"), "002|01": (9, ""), "002|03.found": (1, "")}
     forms = (
         assess(decided, items=[1, 2, 3], rulebook=OPTIONS),
-        make_record((date(2018, 5, 3), "河东司法所", 2, "2 迟报次数", 3)),
+        make_log((date(2018, 5, 3), "河东司法所", 2, "2 迟报次数", 3)),
         *vote(("P1", "优", "良"), ("P2", "?", "中")),
     )
     reported: dict[str, Changes] = {

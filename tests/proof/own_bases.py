@@ -46,7 +46,7 @@ _ENTRIES: Sequence[tuple[date, str, int | None, str, float | None, str]] = (
 _EPOCH = date(1899, 12, 30)
 
 Content = Counter[tuple[Hashable, ...]]
-"""What a workbook says: one entry a decision, a vote or an entry of the record."""
+"""What a workbook says: one entry a decision, a vote or an entry of the log."""
 Places = Mapping[str, float | str]
 """Cell of the table -> what stands there; a day as its number."""
 
@@ -111,7 +111,7 @@ def read_content(intake: Intake) -> Content:
     content.update(
         (voter, office, vote.points) for voter, ballot in own.ballots.items() for office, vote in ballot.votes.items()
     )
-    entries = own.record.entries if own.record else ()
+    entries = own.log.entries if own.log else ()
     content.update((each.day, each.office, each.item, each.field, each.count, each.what) for each in entries)
     return content
 

@@ -28,7 +28,7 @@ class Edit:
         lost: how many of what was written do not count any more; a ballot counts whole or not at all.
         errors: kind -> codes of what is told of it.
         says: kind -> words of the reason for which the file is refused; not refused where there are none.
-        more: how often the first entry of a record counts beside itself, since it stands there twice.
+        more: how often the first entry of a log counts beside itself, since it stands there twice.
     """
 
     name: str

@@ -248,13 +248,13 @@ def test_self_scores_stay_beside_what_was_decided(year: SimpleNamespace) -> None
         assert (scores["score"] - own).loc[list(moved)].to_dict() == pytest.approx(moved), office
 
 
-def test_differences_from_the_record_are_shown_where_the_office_is_assessed(year: SimpleNamespace) -> None:
-    record = year.last.record
-    late = record[record["field"] == "12.late"].groupby("office")["count"].sum().to_dict()
-    assert late == {"06": 4, "07": 2}, "the record counts for nothing by itself: 己镇 had reported 3"
+def test_differences_from_the_log_are_shown_where_the_office_is_assessed(year: SimpleNamespace) -> None:
+    log = year.last.record
+    late = log[log["field"] == "12.late"].groupby("office")["count"].sum().to_dict()
+    assert late == {"06": 4, "07": 2}, "the log counts for nothing by itself: 己镇 had reported 3"
     texts = list(find_texts(year.folder / HANDOUTS / "核定表_业务科.xlsx"))
     assert any("台账记有4次，填报为3次，不一致" in text for text in texts)
-    assert not any("台账记有2次" in text for text in texts), "庚镇 had reported as many as were recorded"
+    assert not any("台账记有2次" in text for text in texts), "庚镇 had reported as many as were logged"
     assert any(
         "承办全县人民调解现场会，组织得力" in text for text in find_texts(year.folder / HANDOUTS / "票决表_P1.xlsx")
     )

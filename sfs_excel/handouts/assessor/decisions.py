@@ -33,7 +33,7 @@ class Row:
         key: what the reader knows it by.
         test: formula text, TRUE where the decision is one that can be taken.
         same: formula text, TRUE where it is what stands already.
-        waits: somebody of the bureau has to say what holds: nothing stands yet, or its own record says otherwise.
+        waits: somebody of the bureau has to say what holds: nothing stands yet, or its log says otherwise.
         is_first: nothing stands, and nobody but the bureau can know: the first value needs no reason.
         texts: what may take several lines, each with its room.
         decision, reason: what stands in the inputs; None and "" where nobody has decided anything yet.

@@ -16,9 +16,9 @@ from sfs_excel.handouts.columns import (
     ITEM_HEAD,
     LOG,
     LOG_COLUMNS,
+    NOTED_BY_HEAD,
     OFFICE_AT,
     OFFICE_HEAD,
-    RECORDER_HEAD,
     WHAT_HEAD,
 )
 from sfs_excel.handouts.log.guide import write_log_guide
@@ -128,7 +128,7 @@ def _validate(grid: Grid, rulebook: Rulebook, last: int) -> None:
             "error_title": FAULT_TITLE, "error_message": "请填大于0的数，不带单位。",
         },
         WHAT_HEAD: text_validation(WHAT_HEAD, "写明事由和依据：什么事，哪份文件或哪次检查。没有选填报项的必须写。"),
-        RECORDER_HEAD: text_validation(RECORDER_HEAD, "填记录人的姓名。", _WHO_LIMIT),
+        NOTED_BY_HEAD: text_validation(NOTED_BY_HEAD, "填记录人的姓名。", _WHO_LIMIT),
     }  # fmt: skip
     for title, rule in rules.items():
         grid.sheet.data_validation(*grid.span(title, first, last), rule)
