@@ -219,7 +219,7 @@ RETURNS = (
 )  # fmt: skip
 LAST_YEAR = Return("甲镇司法所2015年.xlsx", "01", at(8, 2, 0, year=2015), (15, 60, 21), {"05.orgs": 3})
 DOCUMENT = "己镇司法所工作总结.docx"
-USELESS = ("戊镇司法所（微信）.xlsx", DOCUMENT)  # and no later return tells that they are settled
+USELESS = ("戊镇司法所（微信）.xlsx", DOCUMENT)  # and no later return tells that they are done with
 
 # The second time: two offices put right what was found, and the last one reports, having been reminded.
 CORRECTIONS = (

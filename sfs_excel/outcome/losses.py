@@ -25,7 +25,7 @@ def sum_losses(results: Results) -> "pd.Series[float]":
 
 
 def sum_pending(ledger: pd.DataFrame) -> "pd.Series[float]":
-    """(office, item) -> points that wait for a decision; a score that an assessor set has settled them."""
+    """(office, item) -> points that wait for a decision; a score that an assessor set has decided them."""
     keys = pd.MultiIndex.from_frame(ledger[["office", "item"]])
     waits = ledger["role"].isin(list_pending()) & ~keys.isin(keys[ledger["role"] == Role.ASSESSED])
     return -round_points(ledger[waits].groupby(["office", "item"])["points"].sum().astype(float))

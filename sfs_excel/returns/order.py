@@ -1,6 +1,6 @@
 """Orders several workbooks of one holder: by receipt, within one scan by the time of saving, then by name.
 
-A time of saving that speaks against the order of receipt is a doubt, and a doubt is never settled in silence.
+A time of saving that speaks against the order of receipt is a doubt, and a doubt is never decided in silence.
 """
 
 from collections.abc import Iterable, Mapping

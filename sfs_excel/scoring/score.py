@@ -73,7 +73,7 @@ def score_items(
     Returns:
         (offices x items) rows (`tables.ITEMS`). status: 待定 where something is not there yet, 核定 where assessors have
         been through the item or set its score, or where it is voted on and the ballots are in; otherwise 自评: it rests
-        on the office's word. A score that was set settles what is pending.
+        on the office's word. A score that was set decides what is pending.
     """
     items = [(number, rulebook.section_of[number], float(item.points)) for number, item in rulebook.items.items()]
     frame = pd.DataFrame(

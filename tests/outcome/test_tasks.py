@@ -90,8 +90,8 @@ def received(file: str, status: str) -> Received:
 def test_the_clerks_own_work_comes_first(reported: Results) -> None:
     states = {"1": "已报送", "2": "待改错", "3": "待换表", "4": "未报送", "5": "未发放"}
     handed_out = {("form", "4"), ("correction", "2"), ("correction", "3"), *LOG}
-    unsettled = (received("甲.xlsx", "refused"), received("乙.xlsx", "asked"), received("丙.xlsx", "superseded"))
-    tasks = list_for(reported, states, handed_out, unused=unsettled)
+    unused = (received("甲.xlsx", "refused"), received("乙.xlsx", "asked"), received("丙.xlsx", "superseded"))
+    tasks = list_for(reported, states, handed_out, unused=unused)
     assert [(task.who, task.what, task.about, task.command) for task in tasks] == [
         ("经办人", "处理没有用上的文件（1 个）：换好的放进「收件箱」，不要的移走，再汇总一次", ("甲.xlsx",), "collect"),
         (

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 AT_ONCE = 30  # files that are being written at the same time
-LONGEST_PAUSE = 1.2  # s, within one file; what rests for 2 s counts as settled
+LONGEST_PAUSE = 1.2  # s, within one file; what rests for 2 s counts as quiet
 TOO_LONG = 1.8  # s; a pause that a busy machine made of it, after which the file proves nothing
 _FIRST = "新建-"
 

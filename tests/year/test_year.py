@@ -1,7 +1,7 @@
 """A whole year: the demonstration of the sample, every figure worked out by hand (tests/worked_out.py).
 
 1. After every time that the clerk collects, each office has the points, ranks and stage that follow from the letter.
-2. A conflict is shown and nothing of it is counted; once it is settled, the trail says who decided what, when and before.
+2. A conflict is shown and nothing of it is counted; once it is decided, the trail says who decided what, when and before.
 3. A faulty ballot is set aside whole and told by number; no voter's name gets into anything.
 4. Collecting again changes nothing, and what is gone from the inbox is not forgotten.
 5. The final workbook, recalculated, says what pandas says; also after a score is overwritten by hand.
@@ -186,7 +186,7 @@ def test_nothing_is_left_for_the_offices(year: SimpleNamespace) -> None:
     assert year.last.ranking[["missing", "findings"]].to_numpy().sum() == 0
 
 
-# 2. A conflict, and how it was settled
+# 2. A conflict, and how it was decided
 
 
 def test_two_scores_for_one_item_are_both_shown_and_neither_counts(year: SimpleNamespace) -> None:
