@@ -246,7 +246,7 @@ PAPERS = Table(
         "kept": ("str", "a copy of what a person had changed; empty where there is none"),
     },
 )
-POSTED = Table(
+MAILED = Table(
     "mails",
     "a mail and an address",
     {

@@ -16,7 +16,7 @@ from sfs_excel.files.lock import hold_lock
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, Progress, receive_files, show_nothing
 from sfs_excel.mail.compose import read_sender
-from sfs_excel.mail.drafts import Posted, send_mails, write_drafts
+from sfs_excel.mail.drafts import MailResult, send_mails, write_drafts
 from sfs_excel.mail.plan import Plan
 from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
@@ -199,7 +199,7 @@ class Workspace:
             ensure_all_read(arrival, [kind])
             return write_notices(kind, snapshot, chosen, self._open_paper_store())
 
-    def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> Posted:
+    def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> MailResult:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
 
         Args:
@@ -222,7 +222,7 @@ class Workspace:
         dry_run: bool = False,
         resend: bool = False,
         progress: Progress = show_nothing,
-    ) -> Posted:
+    ) -> MailResult:
         """Send mails by the server of 设置. Each result is in the register at once; what was sent is not sent again.
 
         Args:
