@@ -50,7 +50,7 @@ def run_python(*arguments: str) -> int:
 
 
 def ask_python(*arguments: str) -> str:
-    """What the environment's Python prints, whatever its exit code."""
+    """The output of the environment's Python, whatever its exit code."""
     command = [str(venv_python()), *arguments]
     asked = subprocess.run(command, env=child_environment(), stdout=subprocess.PIPE, encoding="utf-8", check=False)
     return asked.stdout
@@ -163,7 +163,7 @@ def install_project(extras: Sequence[str]) -> None:
 
 
 def explain_pip(said: str) -> str:
-    """What to do about a failed installation, from what pip wrote."""
+    """Explain a failed installation and its remedy, from pip's output."""
     if any(sign in said for sign in NETWORK_SIGNS):
         return (
             "下载软件包时网络不通。请检查网络或代理后重试；在国内可改用镜像："

@@ -91,7 +91,7 @@ def build_excerpt() -> bytes:
 
 
 def trim(page: Dots) -> Dots:
-    """What is drawn at the top of the page, without the white around it and the footer far below it."""
+    """The drawing at the top of the page, without the white around it and the footer far below it."""
     drawn = page.min(axis=2) < 250
     rows = np.flatnonzero(drawn.max(axis=1))
     gaps = np.flatnonzero(np.diff(rows) > 20)

@@ -137,7 +137,7 @@ def make_document(text: str) -> bytes:
 
 
 def make_lock_file(user: str) -> bytes:
-    """What Excel leaves beside an open workbook: who has it open, in 55 bytes of the code page and 110 of UTF-16."""
+    """The file that Excel leaves beside an open workbook: its user in 55 bytes of the code page and 110 of UTF-16."""
     narrow, wide = user.encode("gb18030"), user.ljust(54).encode("utf-16-le")
     return bytes([len(narrow)]) + narrow.ljust(54) + bytes([len(user), 0]) + wide
 

@@ -457,7 +457,7 @@ def sign(document: Document) -> None:
 
 
 def add_help(document: Document, names: str) -> None:
-    """What the clerk who opens the template has to know; docxtpl leaves such paragraphs out."""
+    """Add the notes for the clerk who opens the template; docxtpl leaves such paragraphs out."""
     for text in (HELP_HEAD, names):
         add(document, HELP, "{#p " + text + " #}")
 

@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def list_lines(comparison: Comparison, folder: Path) -> list[str]:
-    """What is to be said of one file and one program: a line for each cell without a known cause, and one for each cause."""
+    """The report on one file and one program: a line for each cell without a known cause, and one for each cause."""
     about = f"{comparison.path.relative_to(folder)} [{comparison.peer}]"
     lines = [
         f"  {about}: {says} {what}"

@@ -1,4 +1,4 @@
-"""What the tests need from the system, put there by apt where that may be done; elsewhere said exactly.
+"""Installs the system programs that the tests need, by apt if that may be done; elsewhere it says exactly which.
 
 Standard library only, and readable by an old Python, as `environment.py`.
 """
@@ -40,7 +40,7 @@ def install_packages(wanted: Sequence[str]) -> Optional[str]:
 
 
 def find_prefix() -> Optional[List[str]]:
-    """What a command must begin with to be run as root; None where it cannot be."""
+    """The beginning of a command that is run as root; None where it cannot be."""
     if os.geteuid() == 0:
         return []
     if not shutil.which("sudo"):
@@ -60,7 +60,7 @@ def run(command: Sequence[str], quiet: bool = False) -> int:
 
 
 def read_release(path: Path = Path("/etc/os-release")) -> Dict[str, str]:
-    """Which Linux this is, as os-release(5) has it; empty elsewhere."""
+    """The name of this Linux, as os-release(5) has it; empty elsewhere."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""What time it is: this computer's clock, where it can be believed, or another that is given in its place.
+"""Tells the time: by this computer's clock, if it can be believed, or by another that is given in its place.
 
 Nothing else asks this computer. A year folder hands its clock on to whatever bears a time.
 """

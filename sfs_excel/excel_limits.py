@@ -1,4 +1,4 @@
-"""How much Excel takes of each text, in UTF-16 units: a character outside the basic plane is two of them.
+"""The longest texts that Excel takes, in UTF-16 units: a character outside the basic plane is two of them.
 
 Sources: Microsoft's “Excel specifications and limits”; [MS-OI29500], what Office keeps to of ISO/IEC 29500; [MS-XLSB] 2.5.37
 for what a validation says; and the Open XML SDK. A file that goes beyond one of them is opened “with repairs”, or not at all.

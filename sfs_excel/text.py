@@ -1,4 +1,4 @@
-"""How much room a text takes, and how it can stand inside a line or a cell.
+"""Measures the room that a text takes, and makes a text fit to stand inside a line or a cell.
 
 Old WPS and LibreOffice do not fit the height of merged rows, so whoever writes one sets it.
 """
@@ -52,6 +52,12 @@ def clean_line(text: str, longest: int) -> str:
 def mark_unseen(text: str) -> str:
     """Control and direction marks, but for line ends, as `[U+0007]`."""
     return _UNSEEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)
+
+
+def shorten(text: str, length: int) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def show_text(said: str, limit: int) -> str:

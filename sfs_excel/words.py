@@ -30,7 +30,7 @@ class Severity(Code):
 
     ERROR = "错误"  # goes back to whoever filled it in; the value counts as missing
     REMINDER = "提醒"  # worth a look; changes no score
-    CORRECTION = "更正"  # could only mean one thing, and was taken for it
+    NORMALISED = "更正"  # could only mean one thing, and was taken for it
 
 
 class Audience(Code):

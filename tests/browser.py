@@ -108,7 +108,7 @@ class View:
 
 @dataclass(frozen=True)
 class Seen:
-    """How a page looked. `width` is what it takes; `outside`, `cut` and `pale` quote the texts that are so."""
+    """The look of a page. `width` is what it takes; `outside`, `cut` and `pale` quote the texts that are so."""
 
     width: int
     height: int

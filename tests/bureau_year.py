@@ -84,7 +84,7 @@ def take_in_year(
     rulebook: Rulebook = FEW_ITEMS,
     roster: Roster | None = None,
 ) -> Intake:
-    """What came back in a year.
+    """Take in everything that came back in a year.
 
     Args:
         own: in order of receipt.

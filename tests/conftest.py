@@ -96,7 +96,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Recalculate:
 
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
-    """Who issues the certificates of servers."""
+    """The authority that issues the certificates of servers."""
     return trustme.CA()
 
 

@@ -1,4 +1,4 @@
-"""What may happen to a form on its way: each takes the workbook, and its 填报表, as openpyxl has them."""
+"""The damage that a form may take on its way: each takes the workbook, and its 填报表, as openpyxl has them."""
 
 from collections.abc import Callable
 from typing import Any

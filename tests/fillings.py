@@ -1,4 +1,4 @@
-"""What offices write into the 2016 form: a good one, the best one, and any number of random ones.
+"""Fillings of the 2016 form as offices write them: a good one, the best one, and any number of random ones.
 
 Nothing here that is invalid is text which the collector would normalise: form and collector must agree on all of it.
 """

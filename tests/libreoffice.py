@@ -87,7 +87,7 @@ def read_values(path: Path) -> Values:
 
 
 def find_differences(written: Path, recalculated: Path, tolerance: float = 1e-9) -> list[str]:
-    """What the second workbook holds otherwise than the first, such as `填报表!F18: 2 != 7`."""
+    """The cells that the second workbook holds otherwise than the first, such as `填报表!F18: 2 != 7`."""
     return compare_values(read_values(written), read_values(recalculated), tolerance)
 
 

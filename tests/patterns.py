@@ -31,8 +31,9 @@ _TRIES = 4  # a machine that is busy with other things disturbs one, not all of 
 
 @dataclass(frozen=True)
 class Use:
-    """Where a pattern is used. `name`: file, and the pattern's own name there, or how it is written where it has none; `way`: the
-    method of `re.Pattern`; `call`: that which compiles or uses it."""
+    """One use of a pattern. `name`: file, and the pattern's own name there, or how it is written where it has none;
+    `way`: the method of `re.Pattern`; `call`: that which compiles or uses it.
+    """
 
     name: str
     way: str

@@ -67,7 +67,7 @@ def imported_names(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def find_endings(path: str, source: str) -> list[str]:
-    """Where a module other than the command line prints or ends the program."""
+    """The places where a module other than the command line prints or ends the program."""
     if part_of(path) in COMMAND_LINE:
         return []
     used = {
@@ -88,7 +88,7 @@ def _called_or_raised(node: ast.AST) -> list[ast.expr]:
 
 
 def find_broad_except(path: str, source: str) -> list[str]:
-    """Where any exception whatever is caught, and not raised again as it was. Allowed where one file bears its faults."""
+    """The places that catch any exception, and do not raise it again. Allowed where one file bears its faults."""
     handlers = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ExceptHandler))
     broad = [node.lineno for node in handlers if _catches_all(node) and not _raises_again(node)]
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
@@ -106,7 +106,7 @@ def _raises_again(handler: ast.ExceptHandler) -> bool:
 
 
 def find_questions(path: str, source: str) -> list[str]:
-    """Where the machine is asked for its time or environment, and where its clock is more than what stands in for none given.
+    """The places that ask the machine for its time or environment, but for a clock that was not given.
 
     Waiting is another matter: `sleep` and `monotonic` date nothing.
     """
@@ -147,7 +147,7 @@ def test_imports_keep_the_contracts() -> None:
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What the contracts say of a copy of the package with wrong imports in it."""
+    """The complaints of the contracts about a copy of the package with wrong imports in it."""
     root = tmp_path_factory.mktemp("planted")
     shutil.copytree(ROOT / "sfs_excel", root / "sfs_excel", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "setup.cfg", root)
@@ -276,7 +276,7 @@ def find_misplaced(path: str) -> list[str]:
 
 
 def find_imported_tests(path: str, source: str) -> list[str]:
-    """Where a file of tests, or a helper of theirs, imports from a file of tests."""
+    """The places where a file of tests, or a helper of theirs, imports from a file of tests."""
     names = imported_names(path, ast.parse(source))
     return [f"{path}:{line}: {name}" for line, name in names if ".test_" in name and name.startswith("tests.")]
 

@@ -1,4 +1,4 @@
-"""What the operating system refuses is said in Chinese, whatever the system itself says."""
+"""Refusals of the operating system are told in Chinese, whatever the system itself says."""
 
 import errno
 

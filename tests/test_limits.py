@@ -1,12 +1,14 @@
-"""What may break a limit of pyproject.toml is named, with the reason, and only while it does.
+"""Everything that breaks a limit of pyproject.toml is named, with the reason, and only while it does.
 
 1. Functions longer or wider than a reader keeps in mind: ruff itself (RUF100) refuses an exemption that is needed no more,
    so that the list below can only be kept honest or shortened.
 2. Rules that whole folders are exempt from.
+3. Docstrings that begin with a question word: a heading names a thing or says what it does, and answers no question.
 """
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -86,3 +88,31 @@ def test_folders_are_exempt_only_while_they_need_it() -> None:
     planted = {"sfs_excel/words.py": ["D103"]}
     assert "tests/**/*.py" in exemptions
     assert find_unneeded(exemptions | planted) == [("sfs_excel/words.py", "D103")]
+
+
+QUESTION = re.compile(r"(What|How|Where|Which|Whatever|Who|Whom|Whose|Whoever|When|Whenever|Why)\b")
+_BEARERS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def find_question_headings(source: str) -> Iterator[str]:
+    """The docstrings that begin with a question word."""
+    for node in ast.walk(ast.parse(source)):
+        docstring = ast.get_docstring(node) if isinstance(node, _BEARERS) else None
+        if docstring and QUESTION.match(docstring):
+            yield docstring
+
+
+def test_no_docstring_begins_with_a_question_word() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix(): questions
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if (questions := list(find_question_headings(path.read_text(encoding="utf-8"))))
+    }
+    assert found == {}
+
+
+def test_planted_question_is_found() -> None:
+    module = '"""What stands here."""\n\n\ndef f() -> None:\n    """{} it does."""\n'
+    assert list(find_question_headings(module.format("How"))) == ["What stands here.", "How it does."]
+    assert list(find_question_headings(module.replace("What stands", "Texts that stand").format("Say what"))) == []

@@ -1,4 +1,4 @@
-"""What the package shows to whoever imports it: one page, and nothing by accident."""
+"""The package shows its importers one page of names, and nothing by accident."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Which tests run: the heavy ones when all are asked for, or when their file is named; not of a folder, nor of everything."""
+"""The heavy tests run if all are asked for, or if their file is named; not for a folder, nor for everything."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the tests need from the system is installed where that may be done, and named exactly where it may not.
+"""System programs that the tests need are installed if that may be done, and named exactly if it may not.
 
 The programs that are called are real ones, put into a PATH of the test's own; only who is asking is pretended.
 """

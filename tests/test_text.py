@@ -1,9 +1,9 @@
-"""How much room a text takes, and how it stands inside a line."""
+"""A text's room is measured, and the text made fit to stand inside a line."""
 
 import pytest
 
 from sfs_excel import excel_limits
-from sfs_excel.text import CUT_NOTE, clean_line, show_whole, text_width, wrap_lines
+from sfs_excel.text import CUT_NOTE, clean_line, shorten, show_whole, text_width, wrap_lines
 
 
 def test_a_chinese_character_takes_two_columns() -> None:
@@ -72,3 +72,8 @@ def test_longer_text_is_cut_with_a_note(letter: str) -> None:
     shown = show_whole(letter * 40_000)
     assert shown == letter * shown.count(letter) + CUT_NOTE
     assert excel_limits.CELL - 2 < len(shown.encode("utf-16-le")) // 2 <= excel_limits.CELL
+
+
+def test_short_words_are_cut_on_one_line() -> None:
+    assert shorten("培育2个\n社会组织", 6) == "培育2个 …"
+    assert shorten("培育", 6) == "培育"

@@ -169,7 +169,7 @@ def find_written_out(path: str, source: str) -> Iterator[str]:
 
 
 def _list_comparisons(tree: ast.Module) -> Iterator[tuple[str, list[ast.Constant]]]:
-    """What is compared, and the constants that it is compared with."""
+    """Every comparison: the text of its left side, and the constants that it is compared with."""
     for node in ast.walk(tree):
         match node:
             case ast.Compare():

@@ -1,4 +1,4 @@
-"""What the tests need from the system beside Python: each program, whether it is there, and Debian's packages that bring it.
+"""The system programs that the tests need beside Python, and the Debian packages that bring them.
 
 `python -m tests.tools` says what is used and what is missing, and ends with 1 where something is; with `--packages` it
 prints the missing packages only, one a line.
@@ -67,7 +67,7 @@ TOOLS = (
 
 
 def find_missing() -> dict[Tool, str]:
-    """What is missing, and how to get it."""
+    """The missing programs, and the way to get each."""
     missing = {}
     for tool in TOOLS:
         try:

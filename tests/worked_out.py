@@ -1,4 +1,4 @@
-"""What the sample's offices must have, worked out from the letter by hand. Nothing here was copied from any output.
+"""The right figures of the sample's offices, worked out from the letter by hand. Nothing was copied from any output.
 
 `FIRST` is what the first returns give, `PUT_RIGHT` what three offices have once all is put right, `DECIDED` what the
 bureau's decisions take and give, `VOTED` the ballots, `RANKED` the ranking each time that the clerk has collected.
@@ -13,7 +13,7 @@ BALLOTS = 43
 
 @dataclass(frozen=True)
 class Working:
-    """What an office loses and gains by what it reports, by item, and what follows: without any ballots."""
+    """The losses and gains of an office by its report, item by item, and what follows: without any ballots."""
 
     lost: Mapping[int, float]
     gained: Mapping[int, float]
@@ -236,7 +236,7 @@ DISPUTED = ("02", 15)
 
 @dataclass(frozen=True)
 class Votes:
-    """What an office is given by P1, P2, P3, P4 and P6, then by P7; and the two means. P5's ballot is set aside."""
+    """The votes for an office of P1, P2, P3, P4 and P6, then of P7; and the two means. P5's ballot is set aside."""
 
     first: tuple[float, ...]
     of_first: float

@@ -17,7 +17,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.words import MAILS, PAPERS, MailStatus
 
 if TYPE_CHECKING:
-    from sfs_excel.mail.drafts import Posted
+    from sfs_excel.mail.drafts import MailResult
     from sfs_excel.year.workspace import Workspace
 
 _DONE = {MailStatus.DRAFT, MailStatus.SENT, MailStatus.ALREADY, MailStatus.DRY}
@@ -54,9 +54,9 @@ def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None,
     种类有填报表、责任书、催报、得分反馈、考核结果通报、更正通知、回执、核定表、票决表；不写 --kind，凡是备好的都写。
     """
     workspace = open_workspace(context, folder)
-    posted = workspace.draft_mail(kind or (), office or ())
-    print_report(screen_mail.show_posted(posted))
-    return _end_mails(workspace, posted, context, folder)
+    mailed = workspace.draft_mail(kind or (), office or ())
+    print_report(screen_mail.show_mails(mailed))
+    return _end_mails(workspace, mailed, context, folder)
 
 
 @mail.command("send", cls=Command, options_metavar="[选项]")
@@ -78,19 +78,19 @@ def send(
         raise SfsError(f"发邮件要用 --kind 写明发哪一种：{kinds}。想先看一看，请用 mail draft。")
     workspace = open_workspace(context, folder)
     with show_progress() as progress:
-        posted = workspace.send_mail(
+        mailed = workspace.send_mail(
             kind, office or (), ask=partial(_ask_password, progress), dry_run=dry_run, resend=resend, progress=progress
         )
-    print_report(screen_mail.show_posted(posted))
-    return _end_mails(workspace, posted, context, folder)
+    print_report(screen_mail.show_mails(mailed))
+    return _end_mails(workspace, mailed, context, folder)
 
 
-def _end_mails(workspace: "Workspace", posted: "Posted", context: typer.Context, folder: Path | None) -> int:
-    if posted.stopped:
-        print_report(show_error("没有发完", posted.stopped), to_errors=True)
+def _end_mails(workspace: "Workspace", mailed: "MailResult", context: typer.Context, folder: Path | None) -> int:
+    if mailed.stopped:
+        print_report(show_error("没有发完", mailed.stopped), to_errors=True)
         return FAILED
     tell_tasks(workspace, context, folder)
-    return DONE if set(posted.mails["status"]) <= _DONE else NEEDS_A_PERSON
+    return DONE if set(mailed.mails["status"]) <= _DONE else NEEDS_A_PERSON
 
 
 def _ask_password(progress: ProgressBar, user: str) -> str:

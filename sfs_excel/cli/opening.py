@@ -1,4 +1,4 @@
-"""How every command begins and ends: the year folder that it works in, what has to be done next, and its exit code."""
+"""Opens the year folder of a command, and tells the next tasks at the command's end."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ def tell_remarks(workspace: "Workspace") -> None:
 
 
 def tell_tasks(workspace: "Workspace", context: typer.Context, folder: Path | None) -> None:
-    """What has to be done next, now that the command has done its work."""
+    """Tell the next tasks, now that the command has done its work."""
     from sfs_excel.cli.screen_tasks import show_tasks
 
     print_report(show_tasks(workspace.status().tasks, find_folder(context, folder)))

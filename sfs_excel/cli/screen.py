@@ -1,4 +1,4 @@
-"""What the command line shows of faults, of forms and of handouts: frames in, something that Rich can print out.
+"""Turns faults, issued forms and handouts into tables that Rich prints: frames in, renderables out.
 
 Nothing is printed here. What came from a file or an office is only ever shown as plain text: no markup, and no control
 characters.

@@ -1,4 +1,4 @@
-"""What `collect` shows: what came in, how it ranks, what is wrong, and what to do next. Nothing is printed here."""
+"""The report of `collect`: the files that came in, the ranking, the faults and the next tasks. Nothing is printed here."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `demo` shows: a story, step by step, short enough to be read to its end."""
+"""The report of `demo`: a story, step by step, short enough to be read to its end."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""What the command line shows of a backup, and of what was brought back. Nothing is printed here."""
+"""The reports of `backup` and `restore`. Nothing is printed here."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

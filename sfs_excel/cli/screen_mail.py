@@ -1,4 +1,4 @@
-"""What the command line shows of papers and mails, as `screen` does of the rest."""
+"""The reports on papers and mails, as `screen` makes the others."""
 
 from collections import Counter
 from pathlib import Path
@@ -14,7 +14,7 @@ from sfs_excel.words import MailStatus, NoticeKind, PaperState
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sfs_excel.mail.drafts import Posted
+    from sfs_excel.mail.drafts import MailResult
 
 _MOST_LISTED = 30
 # Each by itself; why sending stopped is told once.
@@ -41,9 +41,9 @@ def show_papers(papers: "pd.DataFrame", kind: str, folder: Path | None = None) -
     return Group(*parts, make_line(f"可以先看一看、改一改，再打印，或者用邮件发：{command}"))
 
 
-def show_posted(posted: "Posted") -> RenderableType:
+def show_mails(mailed: "MailResult") -> RenderableType:
     """The report of `mail`: one row a mail, what needs a person, and the count."""
-    rows = list_rows(posted.mails)
+    rows = list_rows(mailed.mails)
     if not rows:
         return Text("没有要发的邮件。")
     table = make_table("邮件", "给谁", "邮箱", "结果")

@@ -1,4 +1,4 @@
-"""What `status` shows. Nothing is printed here."""
+"""The report of `status`. Nothing is printed here."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What is to be done next, and what the result still lacks, as every command shows it. Nothing is printed here."""
+"""Shows the next tasks, and the things that the result still lacks, alike for every command. Nothing is printed here."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sfs_excel.cli.terminal import make_line, make_title
 from sfs_excel.cli.usage import spell_command
-from sfs_excel.outcome.known import Task, name_some
+from sfs_excel.outcome.facts import Task, name_some
 from sfs_excel.outcome.wording import list_waiting
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What `watch` shows: one line an event. Nothing is printed here."""
+"""The report of `watch`: one line an event. Nothing is printed here."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""How the command line is used, in Chinese: what Typer says in --help and of a wrong command, and what its options take."""
+"""The usage of the command line in Chinese: the words of --help, the answers to a wrong command, the types of options."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What the sample's bureau writes down, decides and votes."""
+"""The log entries, decisions and votes of the sample's bureau."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ class Entry:
 
 
 KEEPER = "样本一"
-RECORD = (
+LOG = (
     Entry(date(2016, 2, 5), "06", "1月报表5日才报来", "12.late", 1),
     Entry(date(2016, 4, 5), "07", "3月报表4日才报来", "12.late", 1),
     Entry(date(2016, 5, 5), "06", "4月报表4日才报来", "12.late", 1),
@@ -32,7 +32,7 @@ RECORD = (
     Entry(date(2016, 11, 4), "06", "10月报表4日才报来", "12.late", 1),
     Entry(date(2016, 11, 24), "08", "检查发现社区矫正台账是事后补造的", "16.faked", 1),
 )
-RECORD_SAVED = at(12, 1, 0)
+LOG_SAVED = at(12, 1, 0)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Assessment:
     decisions: Mapping[str, tuple[float | str, str]]
 
 
-_SETTLED_SCORE = 2.5
+_AGREED_SCORE = 2.5
 _ASSESSED_LAST = Assessment(
     "业务科核定表（矫正帮教部分）.xlsx", BUSINESS, "样本三", at(21, 8, 15),
     {
@@ -76,7 +76,7 @@ ASSESSMENTS = (
         "业务科核定表（调解部分）.xlsx", BUSINESS, "样本二", at(21, 3, 10),
         {
             "06|12.late": (4, "平时台账记有4次"),
-            "02|15": (_SETTLED_SCORE, "个别人员集中教育记录不全"),
+            "02|15": (_AGREED_SCORE, "个别人员集中教育记录不全"),
         },
     ),
     _ASSESSED_LAST,
@@ -93,7 +93,7 @@ SETTLEMENT = replace(
     _ASSESSED_LAST,
     file="业务科核定表（商定后）.xlsx",
     saved=at(23, 1, 20),
-    decisions={**_ASSESSED_LAST.decisions, "02|15": (_SETTLED_SCORE, "与样本二商定")},
+    decisions={**_ASSESSED_LAST.decisions, "02|15": (_AGREED_SCORE, "与样本二商定")},
 )
 
 

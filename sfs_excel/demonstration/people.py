@@ -1,4 +1,4 @@
-"""Who takes part in the sample's year. All of them are made up, and look it."""
+"""The people and offices of the sample's year. All of them are made up, and look it."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -31,5 +31,5 @@ SETTINGS: Mapping[str, str | int | date] = {
 
 
 def at(day: int, hour: int, minute: int, month: int = 12, year: int = 2016) -> datetime:
-    """When somebody saved a file, UTC."""
+    """The moment at which somebody saved a file, UTC."""
     return datetime(year, month, day, hour, minute, tzinfo=UTC)

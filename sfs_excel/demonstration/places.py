@@ -1,4 +1,4 @@
-"""Where a demonstration may go: an earlier one may be open in Excel, or worth keeping."""
+"""Finds a free folder for a demonstration: an earlier one may be open in Excel, or worth keeping."""
 
 import itertools
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the offices of the sample hand in: a form each, with everything that really goes wrong, and what they send after it.
+"""The returns of the sample's offices: a form each, with everything that really goes wrong, and later files.
 
 `scripts/make_sample_data.py` makes the files of the first time; the rest is filled in when the demonstration has got there.
 """
@@ -103,7 +103,7 @@ class Return:
 
 @dataclass(frozen=True)
 class Correction:
-    """What an office puts right in the form that was sent back to it."""
+    """An office's corrections in the form that was sent back to it."""
 
     office: str
     saved: datetime
@@ -219,7 +219,7 @@ RETURNS = (
 )  # fmt: skip
 LAST_YEAR = Return("甲镇司法所2015年.xlsx", "01", at(8, 2, 0, year=2015), (15, 60, 21), {"05.orgs": 3})
 DOCUMENT = "己镇司法所工作总结.docx"
-USELESS = ("戊镇司法所（微信）.xlsx", DOCUMENT)  # and no later return tells that they are settled
+USELESS = ("戊镇司法所（微信）.xlsx", DOCUMENT)  # and no later return tells that they are done with
 
 # The second time: two offices put right what was found, and the last one reports, having been reminded.
 CORRECTIONS = (

@@ -68,7 +68,7 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
     yield Scene("催报", "给没有报的所写催报通知。", "notify --kind 催报", lambda _: year.notify(NoticeKind.REMINDER))
     people.set_aside(returns.USELESS)
     people.correct()
-    people.keep_record()
+    people.keep_log()
     yield Scene(
         "更正和补报",
         "丁镇、戊镇在退回的表里改好了错的格子，丑乡补报了；记了一年的平时台账也放进收件箱。"
@@ -144,10 +144,10 @@ class _People:
         book = fill_form(self._issued / late.file, late.values, late.texts)
         save_as(book, self._inbox / CORRECTED / late.file, late.saved)
 
-    def keep_record(self) -> None:
+    def keep_log(self) -> None:
         file = f"{Kind.LOG.word}.xlsx"
-        book = fill_log(self._assessed / file, bureau.RECORD, self._rulebook)
-        save_as(book, self._inbox / WRITTEN_DOWN / file, bureau.RECORD_SAVED)
+        book = fill_log(self._assessed / file, bureau.LOG, self._rulebook)
+        save_as(book, self._inbox / WRITTEN_DOWN / file, bureau.LOG_SAVED)
 
     def decide(self, assessments: Iterable[Assessment], folder: str = DECIDED) -> None:
         for each in assessments:

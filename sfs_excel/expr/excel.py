@@ -40,7 +40,7 @@ class FormulaTooLongError(SfsError):
 
 
 class Names(Protocol):
-    """How a workbook refers to what a tree reads. Each answer is a piece of formula text that binds tightly."""
+    """A workbook's names for the values that a tree reads. Each answer is a piece of formula text that binds tightly."""
 
     def value(self, key: str) -> str:
         """A number: what was reported, 0 where nothing valid was."""

@@ -120,7 +120,7 @@ class _Calculation:
 
 
 def _fill(values: Array) -> Array:
-    """What is not known counts as 0; whether it is known is asked apart."""
+    """Count an unknown value as 0; whether it is known is asked apart."""
     return np.where(np.isnan(values), 0.0, values)
 
 

@@ -79,7 +79,7 @@ class Text(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Value(Expr):
-    """What was reported under a full key; a flag is 1 or 0; 0 where nothing valid was reported."""
+    """The value that was reported under a full key; a flag is 1 or 0; 0 where nothing valid was reported."""
 
     key: str
 

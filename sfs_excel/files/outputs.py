@@ -1,4 +1,4 @@
-"""What the program writes for people: whole, only where it differs, and never over what a person has changed.
+"""Writes the program's outputs for people: whole, only where they differ, and never over a person's changes.
 
 Beside the register stands a note of every output, so that one in which a person has worked can be told from one that
 nobody touched. What is going to be written is noted first: after a crash the old file and the new one both count as ours.

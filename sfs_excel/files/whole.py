@@ -130,7 +130,7 @@ def hide_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def name_failure(path: Path) -> Iterator[None]:
-    """What fails inside is told of `path`: the system names a temporary file, which nobody knows, or none at all."""
+    """Name `path` in every failure inside: the system names a temporary file, which nobody knows, or none at all."""
     try:
         yield
     except OSError as error:

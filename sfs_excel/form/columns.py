@@ -1,4 +1,4 @@
-"""What the sheets and columns of a form are called: all that a reader needs to know of its looks."""
+"""The names of a form's sheets and columns: all that a reader needs to know of its looks."""
 
 from collections.abc import Mapping
 from enum import IntEnum

@@ -1,4 +1,4 @@
-"""What a form shows before anybody has calculated it: the values put in, and everything that follows from them.
+"""Works out the values that a form shows before anybody has calculated it: those put in, and all that follow from them.
 
 Formulas go out with their true values, so that a phone preview, or a reader that does not calculate, shows the same.
 """
@@ -10,10 +10,10 @@ import pandas as pd
 
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
+from sfs_excel.rulebook.checks import apply_checks, fill_defaults
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
-from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
+from sfs_excel.rulebook.placed import PlacedCheck, place_checks
 from sfs_excel.rulebook.scores import item_reason, item_score
-from sfs_excel.rulebook.validity import apply_checks, fill_defaults
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
 from sfs_excel.words import Audience, Severity
 
@@ -23,7 +23,7 @@ BLANK, FAULTY, DONE = "未填", "有误", "已填"
 
 @dataclass(frozen=True)
 class Filling:
-    """What is put into a form's inputs: values by full key (a number, 是/否, or whatever was typed), evidence by item."""
+    """The contents of a form's inputs: values by full key (a number, 是/否, or any typed text), evidence by item."""
 
     values: Mapping[str, Raw] = field(default_factory=dict)
     evidence: Mapping[int, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ def fill_contents(rulebook: Rulebook, fillings: Sequence[Filling]) -> list[Conte
 @once_per_rulebook
 def errors_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     """The checks whose failure makes a field invalid, by full key."""
-    errors = [check for check in plan_checks(rulebook) if check.severity == Severity.ERROR]
+    errors = [check for check in place_checks(rulebook) if check.severity == Severity.ERROR]
     return {key: [check for check in errors if key in check.keys] for key in rulebook.office_fields}
 
 
@@ -94,7 +94,7 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
     One that speaks of nothing which the office fills in has no place in the form.
     """
     placed: dict[str, list[PlacedCheck]] = {}
-    for check in plan_checks(rulebook):
+    for check in place_checks(rulebook):
         if check.severity != Severity.ERROR and check.to == Audience.OFFICE:
             own = [key for key in rulebook.office_fields if item_of(key) == check.item]
             named = [key for key in check.keys if key in rulebook.office_fields]

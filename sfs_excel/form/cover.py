@@ -29,7 +29,7 @@ _SPLIT = FIRST + 4  # the column in which the right half of the signatures begin
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a form is for, and to whom it goes back."""
+    """The office that a form is for, and the bureau to which it goes back."""
 
     code: str
     name: str

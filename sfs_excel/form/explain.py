@@ -31,7 +31,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one heading: a name and what is said of it, a row each."""
+    """One heading with its rows: each a name and the text beside it."""
 
     heading: str
     lines: Sequence[tuple[str, str]]

@@ -1,4 +1,4 @@
-"""What the front sheets of all kinds of form share: what it is, for whom, and what to do, on one upright page."""
+"""Writes the parts that the front sheets of all kinds of form share: headings, facts and steps on one upright page."""
 
 from collections.abc import Iterable, Sequence
 
@@ -54,6 +54,6 @@ def write_steps(sheet: Worksheet, styles: Styles, row: int, heading: str, steps:
 
 
 def write_heading(sheet: Worksheet, styles: Styles, row: int, heading: str) -> None:
-    """What stands below it, over all columns."""
+    """Write a heading over all columns."""
     sheet.set_row(row, 20)
     sheet.merge_range(row, FIRST, row, LAST, heading, styles["heading"])

@@ -1,4 +1,4 @@
-"""What an input takes, said three ways: a formula that tests it, Excel's data validation, and words."""
+"""States three ways which values an input takes: a formula that tests it, Excel's data validation, and words."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where everything stands in 填报表: the sole authority on field -> cell. Rows and columns count from 0."""
+"""The place of everything in 填报表: the sole authority on field -> cell. Rows and columns count from 0."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What was found in a return, at the cells of 填报表: a comment on each, and the look of a fault until it is mended."""
+"""Marks the findings of a return at the cells of 填报表: a comment on each, and the look of a fault until it is mended."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ def mark_cells(sheet: Worksheet, styles: Styles, placed: Iterable[Placed], autho
     """Comment every cell that has an error or a reminder, and mark those with an error while they are not 已填."""
     by_cell: dict[str, list[Placed]] = {}
     for each in placed:
-        if each.cell and each.finding.severity != Severity.CORRECTION:
+        if each.cell and each.finding.severity != Severity.NORMALISED:
             by_cell.setdefault(each.cell, []).append(each)
     for remarks in by_cell.values():
         _write_comment(sheet, remarks, author)

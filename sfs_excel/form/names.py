@@ -1,4 +1,4 @@
-"""How the form's formulas refer to what the expression trees read."""
+"""Gives the names by which a form's formulas refer to the values that expression trees read."""
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import Column

@@ -1,4 +1,4 @@
-"""How a sheet that is filled in stands on paper and on the screen: the same for every kind."""
+"""Sets up a sheet that is filled in, on paper and on the screen: the same for every kind."""
 
 from xlsxwriter.worksheet import Worksheet
 

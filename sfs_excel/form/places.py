@@ -1,4 +1,4 @@
-"""Where in a correction form the office sees what was found in its return: in this form's cells, never in the returned file's."""
+"""Finds the cell of a correction form at which the office sees a finding on the file that it returned."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sfs_excel.sheets.formulas import if_, text, unless_error
 from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.words import Audience, Severity
 
-_ORDER = {severity: place for place, severity in enumerate((Severity.ERROR, Severity.REMINDER, Severity.CORRECTION))}
+_ORDER = {severity: place for place, severity in enumerate((Severity.ERROR, Severity.REMINDER, Severity.NORMALISED))}
 _WHOLE_FILE = "整份表"
 NOWHERE = -1
 

@@ -105,7 +105,7 @@ def _say_steps(placed: Sequence[Placed]) -> list[str]:
     told = {
         Severity.ERROR: "“错误”必须改",
         Severity.REMINDER: "“提醒”请核对，没有错就不用改",
-        Severity.CORRECTION: "“更正”不用改，供核对",
+        Severity.NORMALISED: "“更正”不用改，供核对",
     }
     if kinds:
         steps.append("；".join(words for kind, words in told.items() if kind in kinds) + "。")
@@ -142,7 +142,7 @@ def _write_count(
 
 def _write_row(sheet: Worksheet, styles: Styles, content: Content, placed: Placed, row: int, number: int) -> None:
     finding = placed.finding
-    is_quiet = finding.severity == Severity.CORRECTION
+    is_quiet = finding.severity == Severity.NORMALISED
     text, centre = (styles["quiet"], styles["quiet_centre"]) if is_quiet else (styles["text"], styles["centre"])
     fact = show_text(finding.fact, FACT_LIMIT)
     remedy = UNDERSTOOD if is_quiet else show_text(finding.remedy, REMEDY_LIMIT)

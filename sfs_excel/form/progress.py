@@ -1,4 +1,4 @@
-"""How far a form is, live: how many of its inputs are in which state, by section, and a way to the first of them."""
+"""Shows a form's progress, live: the number of its inputs in each state, by section, and a link to the first of them."""
 
 from collections.abc import Collection
 
@@ -11,11 +11,11 @@ from sfs_excel.form.front import FIRST, LAST, write_heading
 from sfs_excel.form.layout import Band, Block, Layout
 from sfs_excel.form.styles import PROGRESS
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.sheets.cells import Formula, put, put_across
 from sfs_excel.sheets.formulas import NOTHING, all_of, if_, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.styles import Styles
+from sfs_excel.sheets.writing import Formula, put, put_across
 
 ALL_DONE = "已全部填完，可以打印签字、报送"
 _HEADS = ("部分", "应填", DONE, "进度", BLANK, FAULTY, "分值", "自评得分")
@@ -89,7 +89,7 @@ def _states_of(rows: Band | Layout) -> States:
 def _write_counts(
     sheet: Worksheet, styles: Styles, content: Content, rows: Band | Layout, row: int, style: str
 ) -> None:
-    """How many inputs are asked and in which state."""
+    """Write the number of inputs that are asked, and of those in each state."""
     live, states = _states_of(rows), [content.status[key] for block in rows.blocks for key in block.keys]
     done = states.count(DONE)
     asked, ready = (cell_name(row, column) for column in (_ASKED, _DONE))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.rulebook.model import Item, Rulebook, once_per_rulebook
-from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.rules.field import NO
 from sfs_excel.rules.quota import Quota
 
@@ -55,7 +55,7 @@ def fill_samples(rulebook: Rulebook) -> Samples:
 
 def find_example(rulebook: Rulebook) -> Example | None:
     """The first item that asks for one number against a target: one short of it, one over, and a word."""
-    for placed in plan_rules(rulebook):
+    for placed in place_rules(rulebook):
         item, rule = rulebook.items[placed.item], placed.entry.rule
         if isinstance(rule, Quota) and len(item.fields) == 1 and placed.keys[0] in rulebook.office_fields:
             target = float(rule.target)

@@ -18,12 +18,12 @@ from sfs_excel.form.styles import MEASURE
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import put
 from sfs_excel.sheets.measures import SMALL
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet
+from sfs_excel.sheets.writing import put
 from sfs_excel.words import Severity
 
 WIDTHS = {place: column.width for place, column in COLUMNS.items()}

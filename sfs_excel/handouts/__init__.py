@@ -1,1 +1,1 @@
-"""What the bureau fills in: 核定表, 票决表, 平时台账."""
+"""The workbooks that the bureau fills in: 核定表, 票决表, 平时台账."""

@@ -15,19 +15,19 @@ from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.handouts.columns import BALLOT_COLUMNS, BALLOTS, GRADE_HEAD, OFFICE_HEAD, SEEN_HEAD, VOTE
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.rules.base import show
-from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text, unless_error
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")
 VOTED, NOT_VOTED = "已评", "未评"
-RECORD_LIMIT = 400  # characters
-NO_RECORD = "没有记录"
+LOG_LIMIT = 400  # characters
+NO_LOG = "没有记录"
 _TITLE_HEIGHT, _COUNT_HEIGHT = 32.0, 24.0
 _WIDTHS = {column.head: column.width for column in BALLOT_COLUMNS}
 _WIDTH = sum(column.width for column in BALLOT_COLUMNS if not column.hidden)
@@ -35,11 +35,11 @@ _WIDTH = sum(column.width for column in BALLOT_COLUMNS if not column.hidden)
 
 @dataclass(frozen=True)
 class Candidate:
-    """An office that is voted on. `record` is what the bureau's 台账 holds of it, in words."""
+    """An office that is voted on. `log` is what the bureau's 台账 holds of it, in words."""
 
     code: str
     name: str
-    record: str = ""
+    log: str = ""
 
 
 class NoBallotError(SfsError):
@@ -78,7 +78,7 @@ def build_ballot(
 
 @dataclass(frozen=True)
 class _Asked:
-    """What a ballot gives every office: points from 0 to `top`, or one of the grades. `words` is how ballots count."""
+    """The scale of a ballot: points from 0 to `top`, or one of the grades. `words` is how ballots count."""
 
     item: int
     top: Decimal
@@ -126,7 +126,7 @@ def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str])
 
 def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> None:
     row = grid.head_row + number
-    name, record = show_text(office.name, NAME_LIMIT), show_text(office.record, RECORD_LIMIT) or NO_RECORD
+    name, log = show_text(office.name, NAME_LIMIT), show_text(office.log, LOG_LIMIT) or NO_LOG
     vote = grid.cell(VOTE, row)
     test = _test_vote(grid, asked, vote)
     voted = if_(is_text(vote, ""), text(NOT_VOTED), if_(test, text(VOTED), text(FAULTY)))
@@ -135,11 +135,11 @@ def _write_office(grid: Grid, number: int, office: Candidate, asked: _Asked) -> 
         KEY_HEAD: office.code,
         NUMBER_HEAD: number,
         OFFICE_HEAD: name,
-        SEEN_HEAD: record,
+        SEEN_HEAD: log,
         STATE_HEAD: Formula(state, NOT_VOTED),
     }
     grid.write_row(row, cells)
-    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (record, _WIDTHS[SEEN_HEAD]), least=26.0)
+    grid.set_height(row, (name, _WIDTHS[OFFICE_HEAD]), (log, _WIDTHS[SEEN_HEAD]), least=26.0)
 
 
 def _test_vote(grid: Grid, asked: _Asked, vote: str) -> str:

@@ -22,9 +22,9 @@ from sfs_excel.words import Kind
 
 OFFICE_HEAD, TEXT_HEAD, REASON_HEAD = "司法所", "考核内容", "理由"
 SELF_SCORE, COMPUTED, DECIDED_SCORE, DIFFERENCE = "自报得分", "计算得分", "核定分", "差异"
-RECORDED, DECIDED_VALUE = "台账", "核定值"
+LOGGED, DECIDED_VALUE = "台账", "核定值"
 VOTE, SEEN_HEAD, GRADE_HEAD = "评分", "平时考察", "等次"
-DATE_HEAD, ITEM_HEAD, COUNT_HEAD, WHAT_HEAD, RECORDER_HEAD = "日期", "项目", "数量", "情况", "记录人"
+DATE_HEAD, ITEM_HEAD, COUNT_HEAD, WHAT_HEAD, NOTED_BY_HEAD = "日期", "项目", "数量", "情况", "记录人"
 WHO = "核定人"  # beside this word, above 逐项核定, stands who decided
 
 ITEM_COLUMNS = (
@@ -49,7 +49,7 @@ VALUE_COLUMNS = (
     Column(LABEL_HEAD, 30, "quiet_small", read=True),
     Column(VALUE_HEAD, 13, "centre", read=True),
     Column(UNIT_HEAD, 7, "centre"),
-    Column(RECORDED, 8, "centre"),
+    Column(LOGGED, 8, "centre"),
     Column(HINT_HEAD, 34, "hint"),
     Column(DECIDED_VALUE, 11, "input", read=True),
     Column(REASON_HEAD, 36, "input_text", read=True),
@@ -72,7 +72,7 @@ LOG_COLUMNS = (
     Column(LABEL_HEAD, 40, "input_text", read=True),
     Column(COUNT_HEAD, 9, "input", read=True),
     Column(WHAT_HEAD, 60, "input_text", read=True),
-    Column(RECORDER_HEAD, 12, "input_text", read=True),
+    Column(NOTED_BY_HEAD, 12, "input_text", read=True),
     Column(STATE_HEAD, 20, "status"),
     Column(WRONG, 6, "hidden", hidden=True),
     Column(OFFICE_AT, 6, "hidden", hidden=True),
@@ -83,7 +83,7 @@ LOG_COLUMNS = (
 ITEM_DECISIONS = specify("逐项核定", ITEM_COLUMNS, r".+\|\d{2}")
 VALUE_DECISIONS = specify("数据核定", VALUE_COLUMNS, r".+\|\d{2}\.[a-z][a-z0-9_]*")
 BALLOTS = specify("票决", BALLOT_COLUMNS, r".+")
-LOG = specify(RECORDED, LOG_COLUMNS)
+LOG = specify(LOGGED, LOG_COLUMNS)
 TABLES: Mapping[str, tuple[TableSpec, ...]] = {
     Kind.FORM: (REPORT,),
     Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),

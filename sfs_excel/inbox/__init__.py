@@ -1,1 +1,1 @@
-"""What arrives: seen whole, stored under its hash, registered in order."""
+"""The arrival of files: seen whole, stored under their hash, registered in order."""

@@ -1,4 +1,4 @@
-"""Which files lie in the inbox, and which of them are complete."""
+"""Lists the files in the inbox, and tells which of them are complete."""
 
 import os
 import re

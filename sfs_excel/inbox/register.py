@@ -162,7 +162,7 @@ class Register:
         return int(entered)
 
     def record_outcome(self, entered: int, status: MailStatus, reason: str = "") -> None:
-        """Write the outcome of an attempt that was entered as "sending". One that is settled stays as it is."""
+        """Write the outcome of an attempt that was entered as "sending". One that has ended stays as it is."""
         with self._file.transaction() as connection:
             connection.execute(
                 "UPDATE mail SET status = ?, reason = ?, moment = ? WHERE id = ? AND status = 'sending'",

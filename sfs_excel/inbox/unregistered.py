@@ -1,4 +1,4 @@
-"""What the store holds and the register does not know: by the names of the stored files, which are their hashes."""
+"""Lists the stored files that the register does not know: by their names, which are their hashes."""
 
 import hashlib
 import os

@@ -37,7 +37,7 @@ USUAL = Timing()
 
 
 class Steps(Protocol):
-    """What is done at each turn. Only `receive` and `refresh` may raise: OSError or SfsError where it may pass."""
+    """The steps of each turn. Only `receive` and `refresh` may raise: OSError or SfsError where it may pass."""
 
     def receive(self) -> bool:
         """Take in what is quiet in the inbox. Whether the results have to be made anew."""
@@ -49,7 +49,7 @@ class Steps(Protocol):
         """A step failed and is tried again. Called once, until the error is another one or has passed."""
 
     def report_recovery(self) -> None:
-        """What was reported as trouble has passed."""
+        """Report that a trouble reported earlier has passed."""
 
 
 def watch_inbox(

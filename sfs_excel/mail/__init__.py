@@ -1,1 +1,1 @@
-"""How it goes: plans, drafts, sending."""
+"""The sending of mail: plans, drafts, connections to the server."""

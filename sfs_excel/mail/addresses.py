@@ -19,7 +19,7 @@ _SHOWN = 40  # characters of what is no address
 
 @dataclass(frozen=True)
 class Addresses:
-    """What a cell holds: the addresses, each once, and what is none. `faulty` is fit to be shown."""
+    """The content of a cell: its addresses, each once, and the pieces that are none. `faulty` is fit to be shown."""
 
     good: tuple[str, ...]
     faulty: tuple[str, ...]

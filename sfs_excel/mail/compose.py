@@ -27,7 +27,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Mailbox:
-    """Who sends. `name` is shown beside the address."""
+    """The sender of mails. `name` is shown beside the address."""
 
     name: str
     address: str

@@ -11,7 +11,7 @@ from sfs_excel.mail.addresses import split_addresses
 from sfs_excel.mail.compose import Mailbox, Outgoing, write_draft
 from sfs_excel.mail.plan import Blocked, Plan
 from sfs_excel.mail.send import Sent, StoppedError, Way, send_all
-from sfs_excel.outcome.tables import POSTED
+from sfs_excel.outcome.tables import MAILED
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.words import MailStatus, NoticeKind
 
@@ -19,19 +19,19 @@ DRAFTS = "发放/邮件"
 
 
 @dataclass(frozen=True, eq=False)
-class Posted:
+class MailResult:
     """The fate of the mails.
 
     Attributes:
-            mails: one row a mail and address (`tables.POSTED`).
-            stopped: why sending ended early; "" where it did not.
+        mails: one row a mail and address (`tables.MAILED`).
+        stopped: why sending ended early; "" where it did not.
     """
 
     mails: pd.DataFrame
     stopped: str = ""
 
 
-def write_drafts(plans: Sequence[Plan], sender: Mailbox, paper_store: PaperStore) -> Posted:
+def write_drafts(plans: Sequence[Plan], sender: Mailbox, paper_store: PaperStore) -> MailResult:
     """Write one .eml file a mail. The drafts of those to whom none of the plan's mails goes any more are taken away.
 
     Raises:
@@ -46,12 +46,12 @@ def write_drafts(plans: Sequence[Plan], sender: Mailbox, paper_store: PaperStore
         _row(mail, to=mail.to, status=MailStatus.DRAFT, file=written[folder / file].path.relative_to(folder).as_posix())
         for file, mail in drafts.items()
     ]
-    return Posted(POSTED.frame([*rows, *_list_blocked(plans)]))
+    return MailResult(MAILED.frame([*rows, *_list_blocked(plans)]))
 
 
 def send_mails(
     plans: Sequence[Plan], way: Way, *, resend: bool = False, dry_run: bool = False, progress: Progress
-) -> Posted:
+) -> MailResult:
     """Send what was not sent yet; see `send.send_all`.
 
     Raises:
@@ -77,7 +77,7 @@ def send_mails(
                 rows.append(_row(mail, to=address, status=each.status, reason=each.reason, moment=each.moment))
             else:
                 rows.append(_row(mail, to=address, status=MailStatus.UNSENT, reason="发信已经停止，没有发这一封"))
-    return Posted(POSTED.frame([*rows, *_list_blocked(plans)]), stopped)
+    return MailResult(MAILED.frame([*rows, *_list_blocked(plans)]), stopped)
 
 
 def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
@@ -87,8 +87,8 @@ def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
 
 
 def _row(about: Outgoing | Blocked, **more: str) -> dict[str, Any]:
-    """A row of `tables.POSTED`. `about`: a mail, or whom none can go to."""
-    return dict.fromkeys(POSTED.names, "") | {"kind": about.kind, "office": about.office, "name": about.name} | more
+    """A row of `tables.MAILED`. `about`: a mail, or whom none can go to."""
+    return dict.fromkeys(MAILED.names, "") | {"kind": about.kind, "office": about.office, "name": about.name} | more
 
 
 def _name_draft(kind: str, name: str) -> str:

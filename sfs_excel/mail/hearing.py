@@ -1,4 +1,4 @@
-"""What a mail server says, heard with care: no longer than an answer is, and without the secrets that it was told."""
+"""Hears a mail server with care: its answers are bounded in length, and hidden are the secrets that it was told."""
 
 import base64
 import smtplib

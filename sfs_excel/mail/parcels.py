@@ -1,4 +1,4 @@
-"""What goes to whom: for each kind of mail its addressees, and the files that each of them gets."""
+"""Finds for each kind of mail its addressees, and the files that each of them gets."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sfs_excel.words import Kind, NoticeKind
 
 @dataclass(frozen=True)
 class Materials:
-    """What mails are made of.
+    """The materials of which mails are made.
 
     Attributes:
         replies: what ought to stand in 退回/; empty, where no kind of mail asks for it.

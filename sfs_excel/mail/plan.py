@@ -1,4 +1,4 @@
-"""Which mails go out: for each kind one list, made of the results, the roster and the files that lie ready. Drafts and
+"""Plans the mails: for each kind one list, made of the results, the roster and the files that lie ready. Drafts and
 sending share it; nothing is sent here, and nothing written.
 
 What the message of a paper says is read from its files, as the clerk has seen them. A file that newer results have overtaken

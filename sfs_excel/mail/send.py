@@ -27,7 +27,7 @@ _LOST = "连接中途断了，没有发出。请再运行一次"
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of one mail at one address.
+    """The outcome of one mail at one address.
 
     Attributes:
         status: "refused" for good, "failed" for now; "unknown": the server may have it; "already": it has had it before;
@@ -47,11 +47,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class Way:
-    """How mails go.
+    """The sender and the server by which mails go, with everything that sending needs.
 
     Attributes:
         login: asked once, when the server wants it; None never logs in.
-        log: what outlives the program.
+        register: outlives the program.
         pause: waits so many seconds.
         batch: mails over one connection.
     """
@@ -59,7 +59,7 @@ class Way:
     sender: Mailbox
     server: Server
     login: Login | None
-    log: Register
+    register: Register
     clock: Clock
     pause: Callable[[float], None] = time.sleep
     batch: int = 10
@@ -84,7 +84,7 @@ def send_all(
 ) -> list[Sent]:
     """Send what was not sent yet. The year folder must be locked: two runs at once would both send.
 
-    A mail counts as sent when the log has its kind, office, content and address as sent, or as begun and never settled.
+    A mail counts as sent when the register has its kind, office, content and address as sent, or as begun and never ended.
 
     Args:
         resend: send what was sent, or may have been, once more.
@@ -141,7 +141,7 @@ class _Run:
 
     def sort(self, messages: Iterable[Outgoing], resend: bool, dry_run: bool) -> list[_Parcel]:
         """Return the mails that are to be sent, and note the results of all others at once."""
-        known = _find_known(self._way.log.mails())
+        known = _find_known(self._way.register.mails())
         parcels = []
         for mail in messages:
             digest = mail.digest
@@ -231,16 +231,16 @@ class _Run:
 
     def _begin(self, parcel: _Parcel, entered: dict[str, int], accepted: tuple[str, ...]) -> None:
         for address in accepted:
-            entered[address] = self._way.log.record_mail(*_row(parcel, address), MailStatus.SENDING)
+            entered[address] = self._way.register.record_mail(*_row(parcel, address), MailStatus.SENDING)
 
     def _record_outcomes(self, parcel: _Parcel, answers: dict[str, Answer], entered: dict[str, int]) -> None:
         for address, answer in answers.items():
             status = MailStatus.FAILED if answer.status == "postponed" else MailStatus(answer.status)
             reason = f"{answer.reason}。{_UNKNOWN}" if status == MailStatus.UNKNOWN else answer.reason
             if address in entered:
-                self._way.log.record_outcome(entered[address], status, reason)
+                self._way.register.record_outcome(entered[address], status, reason)
             else:
-                self._way.log.record_mail(*_row(parcel, address), status, reason)
+                self._way.register.record_mail(*_row(parcel, address), status, reason)
             self._note(parcel.key(address), status, reason)
 
     def _note(self, key: _Key, status: MailStatus, reason: str, moment: str = "") -> None:

@@ -34,7 +34,7 @@ class LostError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a mail at one address. `postponed`: the server may take it later."""
+    """The outcome of a mail at one address. `postponed`: the server may take it later."""
 
     status: Literal["sent", "refused", "postponed", "unknown"]
     reason: str = ""

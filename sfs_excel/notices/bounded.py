@@ -1,4 +1,4 @@
-"""What a bureau's template does is bounded in time and size: it is written in a worker process, and watched there.
+"""Bounds the time and memory of a bureau's template: it is rendered in a worker process, and watched there.
 
 The watch ends a loop without end while its line can still be told. What goes on in one step of Python's (a power of a
 power) is ended with its process, by the worker's own limits. Time is the processor's: a busy machine is nobody's fault.
@@ -37,7 +37,7 @@ class ExhaustedError(FaultyFileError):
 
 @dataclass(frozen=True)
 class _Answer(Generic[Result]):
-    """What a worker sends back: an exception of ours would not come back whole."""
+    """The answer of a worker: an exception of ours would not come back whole."""
 
     result: Result | None = None
     faults: tuple[Fault, ...] = ()

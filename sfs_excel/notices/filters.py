@@ -1,4 +1,4 @@
-"""How templates write days, points and sentences: {{ deadline | day }}, {{ total | points }}."""
+"""The filters by which templates write days, points and sentences: {{ deadline | day }}, {{ total | points }}."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which notices there are, and the names that their templates may use."""
+"""Lists the notices, and the names that their templates may use."""
 
 from collections.abc import Iterator
 from dataclasses import fields, replace

@@ -1,4 +1,4 @@
-"""What the papers of the year say, before any words: the letter, the reminder, the feedback, the circular.
+"""The content of the year's papers, before any words: the letter, the reminder, the feedback, the circular.
 
 Every field and property here is a name that a template may use. Points are in 分, as the scorer left them.
 """

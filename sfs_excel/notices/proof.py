@@ -1,4 +1,4 @@
-"""What is wrong with the templates, before anything is rendered: broken tags, unknown names, files that nothing asks for."""
+"""Finds the faults of templates before anything is rendered: broken tags, unknown names, files that nothing asks for."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the notices on a return say, before any words: every field and property is a name that a template may use."""
+"""The content of the notices on a return, before any words: every field and property is a name that a template may use."""
 
 import re
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Line(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Notice(Part):
-    """What every notice says.
+    """The common part of all notices.
 
     Attributes:
         county: the bureau's name.

@@ -1,4 +1,4 @@
-"""Where the templates stand: those of the bureau first, then ours."""
+"""Finds the templates: those of the bureau first, then ours."""
 
 import os
 import stat
@@ -132,7 +132,7 @@ def _is_link(path: Path) -> bool:
 
 
 def _read_regular(path: Path) -> bytes:
-    """What is put in the file's place after the first look is not read either."""
+    """Read a regular file, and nothing that was put in its place after the first look."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise _no_file(path)

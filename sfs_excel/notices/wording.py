@@ -1,4 +1,4 @@
-"""What Jinja says of a template -> place, fact, remedy."""
+"""A fault that Jinja finds in a template -> place, fact, remedy."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What the bureau's own forms say, as frames: for scoring, and for the tables that people read."""
+"""The content of the bureau's own forms as frames: for scoring, and for the tables that people read."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -7,7 +7,7 @@ import pandas as pd
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.frames import show_value
-from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL, VOTERS, VOTES
+from sfs_excel.outcome.tables import DECISIONS, LOG, TRAIL, VOTERS, VOTES
 from sfs_excel.returns.bureau.ballots import Ballot
 from sfs_excel.returns.bureau.combine import Step
 from sfs_excel.returns.bureau.decisions import Decision
@@ -43,9 +43,9 @@ def frame_scores(decisions: Iterable[Decision]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"score": float, "item": int})
 
 
-def frame_log(record: Log | None) -> pd.DataFrame:
+def frame_log(log: Log | None) -> pd.DataFrame:
     """For `decide.decide_values`: office, field, count."""
-    rows = [(*place, count) for place, count in (record.counts if record else {}).items()]
+    rows = [(*place, count) for place, count in (log.counts if log else {}).items()]
     return pd.DataFrame(rows, columns=["office", "field", "count"]).astype({"count": float})
 
 
@@ -107,14 +107,14 @@ def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Da
     return VOTERS.frame(rows)
 
 
-def list_log(rulebook: Rulebook, record: Log | None) -> pd.DataFrame:
-    """One row an entry of the bureau's record (`tables.RECORD`), by day. What was counted without a word has its label.
+def list_log(rulebook: Rulebook, log: Log | None) -> pd.DataFrame:
+    """One row an entry of the bureau's log (`tables.LOG`), by day. What was counted without a word has its label.
     What could not be counted stands among it with the reason."""
-    if record is None:
-        return RECORD.frame()
+    if log is None:
+        return LOG.frame()
     entries: list[tuple[Entry | Doubt, float | None, str]] = [
-        *((each, each.count, NO_NUMBER if each.opens else "") for each in record.entries),
-        *((each, None, each.fact) for each in record.doubts),
+        *((each, each.count, NO_NUMBER if each.opens else "") for each in log.entries),
+        *((each, None, each.fact) for each in log.doubts),
     ]
     labels = {key: asked.label for key, asked in rulebook.fields.items()} | {"": ""}
     rows = []
@@ -133,7 +133,7 @@ def list_log(rulebook: Rulebook, record: Log | None) -> pd.DataFrame:
                 "、".join(each.opens),
             )
         )
-    return RECORD.frame(rows)
+    return LOG.frame(rows)
 
 
 def show_decided(rulebook: Rulebook, decision: Decision, value: float | None, raw: str = "") -> str:

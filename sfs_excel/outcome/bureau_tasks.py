@@ -1,11 +1,11 @@
-"""What assessors, voters and the log of the year leave to be done, and what follows once all is decided."""
+"""Lists the tasks that assessors, voters and the log leave open, and those that follow once all is decided."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from sfs_excel.outcome.known import Known, Task
+from sfs_excel.outcome.facts import Facts, Task
 from sfs_excel.words import (
     CLERK,
     NO_ASSESSMENT,
@@ -31,13 +31,13 @@ def find_bureau_errors(findings: pd.DataFrame) -> pd.DataFrame:
     return errors[~(is_conflict & errors.duplicated(["code", "office", "item", "field"]))]
 
 
-def mend_forms(known: Known) -> Iterator[Task]:
+def mend_forms(facts: Facts) -> Iterator[Task]:
     """Return what the bureau's own people have to agree on or put right in their forms, for the clerk to ask of them."""
-    errors = find_bureau_errors(known.results.findings)
+    errors = find_bureau_errors(facts.results.findings)
     conflicts = errors[errors["code"] == FindingCode.CONFLICT]
     if len(conflicts):
         places = [
-            f"{known.results.name(office)}第{item}项"
+            f"{facts.results.name(office)}第{item}项"
             for office, item in zip(conflicts["office"], conflicts["item"], strict=True)
         ]
         what = f"请核定人商定不一致的核定（{len(conflicts)} 处），由其中一位改好报回，另一位也改成一样或空着"
@@ -48,31 +48,31 @@ def mend_forms(known: Known) -> Iterator[Task]:
         yield Task(CLERK, f"请核定人、评委、记台账的人改好报回（{others.sum()} 处）", about, COLLECT)
 
 
-def hand_out(known: Known) -> Iterator[Task]:
+def hand_out(facts: Facts) -> Iterator[Task]:
     """The log first, since a 核定表 shows what is in it; then what has to be handed out to departments and voters."""
-    departments, voters = _list_departments(known), _list_voters(known)
-    strangers = [each for each in departments if not _is_appointed(known, each)]
-    assessors = [each for each in departments if each not in strangers and not known.has(Kind.ASSESSOR, each)]
-    ballots = [each for each in voters if not known.has(Kind.BALLOT, each)]
-    is_due = bool(known.results.totals) and (known.is_complete or known.is_overdue)
-    if departments and not _is_log_taken(known) and not any(known.has(Kind.ASSESSOR, each) for each in departments):
-        yield from _keep_log(known, is_due=is_due and bool(assessors))
+    departments, voters = _list_departments(facts), _list_voters(facts)
+    strangers = [each for each in departments if not _is_appointed(facts, each)]
+    assessors = [each for each in departments if each not in strangers and not facts.has(Kind.ASSESSOR, each)]
+    ballots = [each for each in voters if not facts.has(Kind.BALLOT, each)]
+    is_due = bool(facts.results.totals) and (facts.is_complete or facts.is_overdue)
+    if departments and not _is_log_taken(facts) and not any(facts.has(Kind.ASSESSOR, each) for each in departments):
+        yield from _keep_log(facts, is_due=is_due and bool(assessors))
     if not is_due:
         return
     if strangers:
         yield Task(CLERK, "有的项目没有科室负责核定：在名册「科室」里补进“负责项目”，或者加一行“考核组”", (), "check")
-    if _has_no_voters(known):
+    if _has_no_voters(facts):
         yield Task(CLERK, "名册的「评委」还是空的，票决表没有人填：填好编号和姓名，再做票决表", (), MAKE_BALLOTS)
     if assessors or ballots:
-        ready = "各所的表都收齐了" if known.is_complete else "不再等没有报、没有改好的所的"
+        ready = "各所的表都收齐了" if facts.is_complete else "不再等没有报、没有改好的所的"
         kinds = [word for word, holders in (("核定表", assessors), ("票决表", ballots)) if holders]
         command = "assess" if len(kinds) == 2 else f"assess --kind {kinds[0]}"
         about = (*assessors, *_number(ballots))
         yield Task(CLERK, f"{ready}，做{'、'.join(kinds)}，交给{_name_holders(assessors, ballots)}", about, command)
 
 
-def _keep_log(known: Known, *, is_due: bool) -> Iterator[Task]:
-    if not known.has(Kind.LOG):
+def _keep_log(facts: Facts, *, is_due: bool) -> Iterator[Task]:
+    if not facts.has(Kind.LOG):
         what = "做一份平时台账，县局掌握的情况全年往里记"
         yield Task(CLERK, f"{what}；不用台账的，以后在核定表“数据核定”里填" if is_due else what, (), MAKE_LOG)
     elif is_due:
@@ -80,36 +80,36 @@ def _keep_log(known: Known, *, is_due: bool) -> Iterator[Task]:
         yield Task(CLERK, what, ("核定/平时台账.xlsx",), COLLECT)
 
 
-def await_bureau(known: Known) -> Iterator[Task]:
+def await_bureau(facts: Facts) -> Iterator[Task]:
     """Return what departments and voters owe of what they have in hand. What is faulty in it was said before."""
-    if departments := tuple(each for each in _list_departments(known) if known.has(Kind.ASSESSOR, each)):
+    if departments := tuple(each for each in _list_departments(facts) if facts.has(Kind.ASSESSOR, each)):
         what = f"等科室交回核定表（{len(departments)} 份），没有交到手的交给它们；收到的放进「收件箱」，再汇总一次"
         yield Task(DEPARTMENT, what, departments, COLLECT)
-    if voters := [each for each in _list_voters(known) if known.has(Kind.BALLOT, each)]:
+    if voters := [each for each in _list_voters(facts) if facts.has(Kind.BALLOT, each)]:
         what = f"等评委交回票决表（{len(voters)} 份），没有交到手的交给他们；收到的放进「收件箱」，再汇总一次"
         yield Task(VOTERS, what, _number(voters), COLLECT)
-    waiting = known.results.waiting
+    waiting = facts.results.waiting
     is_clerks = waiting["who"] == CLERK
-    redo = (known.results.findings["code"] == FindingCode.OVERTAKEN).any()
+    redo = (facts.results.findings["code"] == FindingCode.OVERTAKEN).any()
     remedy = "司法所后来换了数的，重新做核定表，再交给科室核定" if redo else "请在核定表里填好，写上核定人，报回"
-    owing = waiting[~is_clerks & ~waiting["who"].isin([VOTERS, *_list_departments(known)])]
+    owing = waiting[~is_clerks & ~waiting["who"].isin([VOTERS, *_list_departments(facts)])]
     for said, rows in owing.groupby("what", sort=False):
         yield Task(DEPARTMENT, f"{said}。{remedy}", tuple(rows["who"]), MAKE_ASSESSORS if redo else COLLECT)
-    if find_bureau_errors(known.results.findings).empty and not _has_no_voters(known):
+    if find_bureau_errors(facts.results.findings).empty and not _has_no_voters(facts):
         yield from (Task(CLERK, what) for what in waiting.loc[is_clerks, "what"])
 
 
-def announce(known: Known) -> Iterator[Task]:
+def announce(facts: Facts) -> Iterator[Task]:
     """Once the result is final, and nobody's return is waited for any more."""
-    results = known.results
+    results = facts.results
     if results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
         return
-    if not (known.is_complete or known.is_overdue):
+    if not (facts.is_complete or facts.is_overdue):
         return
     unwritten = [
         kind.word
         for kind, offices in ((NoticeKind.FEEDBACK, results.totals), (NoticeKind.CIRCULAR, ("",)))
-        if not all(known.has(kind, office) for office in offices)
+        if not all(facts.has(kind, office) for office in offices)
     ]
     for word in unwritten:
         yield Task(CLERK, f"结果已定，写{word}", (), f"notify --kind {word}")
@@ -118,33 +118,33 @@ def announce(known: Known) -> Iterator[Task]:
         yield Task(CLERK, what, (), "mail draft --kind 得分反馈 --kind 考核结果通报")
 
 
-def _list_departments(known: Known) -> list[str]:
+def _list_departments(facts: Facts) -> list[str]:
     """Those that owe their 核定表."""
-    waiting = known.results.waiting
+    waiting = facts.results.waiting
     return list(waiting.loc[waiting["what"] == NO_ASSESSMENT, "who"])
 
 
-def _list_voters(known: Known) -> list[str]:
+def _list_voters(facts: Facts) -> list[str]:
     """The numbers of those whose vote is waited for."""
-    voters = known.results.voters
-    is_waited_for = (known.results.waiting["who"] == VOTERS).any()
+    voters = facts.results.voters
+    is_waited_for = (facts.results.waiting["who"] == VOTERS).any()
     return list(voters.loc[voters["status"] == VoterStatus.MISSING, "voter"]) if is_waited_for else []
 
 
-def _has_no_voters(known: Known) -> bool:
-    return bool(known.results.voted) and not known.roster.voters
+def _has_no_voters(facts: Facts) -> bool:
+    return bool(facts.results.voted) and not facts.roster.voters
 
 
-def _is_appointed(known: Known, department: str) -> bool:
-    """Where no department is named at all, one group assesses everything; beside departments it has to be named, too."""
-    named = [each.name for each in known.roster.departments]
+def _is_appointed(facts: Facts, department: str) -> bool:
+    """Tell whether somebody assesses: one group does if there is no department; beside one it has to be named, too."""
+    named = [each.name for each in facts.roster.departments]
     return not named or department in named
 
 
-def _is_log_taken(known: Known) -> bool:
+def _is_log_taken(facts: Facts) -> bool:
     """The log was received, or there is nothing in the rulebook that the bureau would note in it."""
-    fields = known.results.rulebook.fields.values()
-    return known.intake.bureau.record is not None or not any(each.by == "bureau" for each in fields)
+    fields = facts.results.rulebook.fields.values()
+    return facts.intake.bureau.log is not None or not any(each.by == "bureau" for each in fields)
 
 
 def _name_holders(assessors: Sequence[Any], ballots: Sequence[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Where the bureau's own word cannot stand as it is: a check that its decisions make fail, its log against its assessors."""
+"""Finds the bureau's entries that cannot stand: decisions that make a check fail, a log that contradicts its assessors."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
@@ -11,9 +11,9 @@ from sfs_excel.outcome.frames import show_with_unit
 from sfs_excel.outcome.reported import Report
 from sfs_excel.returns.bureau.decisions import Decision, Pair
 from sfs_excel.returns.values import Remark
+from sfs_excel.rulebook.checks import Failure
 from sfs_excel.rulebook.model import item_of
-from sfs_excel.rulebook.plan import PlacedCheck
-from sfs_excel.rulebook.validity import Failure
+from sfs_excel.rulebook.placed import PlacedCheck
 from sfs_excel.words import Audience, FindingCode, Severity
 
 
@@ -44,7 +44,7 @@ def find_overlooked(
         values: in force.
         assessed: what assessors have been through.
     """
-    log = report.intake.bureau.record
+    log = report.intake.bureau.log
     if log is None:
         return
     decided, in_force = {each.key for each in decisions}, values.to_dict("index")
@@ -70,7 +70,7 @@ def _contradict(
     known = {key: asked.default_number if pd.isna(values.get(key)) else values[key] for key, asked in named.items()}
     stated = "、".join(f"{asked.label}{show_with_unit(asked, known[key]) or '没有数'}" for key, asked in named.items())
     decided = next((each for each in decisions if each.office == office and each.field in check.keys), None)
-    log = report.intake.bureau.record
+    log = report.intake.bureau.log
     file, sheet, cell, field = log.form.file if log else "", "", "", ""
     if decided is not None:
         file, sheet, cell, field = decided.file, decided.sheet, decided.cell, decided.field

@@ -1,5 +1,6 @@
-"""What holds of the assessors' decisions, against what stands without them: values, then what is in force by them, then
-scores. Each step takes what the step before it gives."""
+"""Works out which of the assessors' decisions hold, against the values and scores without them: values first, then the
+values in force, then scores. Each step takes the result of the step before it.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,15 +15,15 @@ from sfs_excel.outcome.reported import Report
 from sfs_excel.returns.bureau.decisions import Decision, Key, Pair
 from sfs_excel.returns.bureau.uphold import EVIDENCE, ValueWithout, find_assessed, uphold_decisions
 from sfs_excel.rulebook.bounds import list_rows
+from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.model import item_of
-from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.decide import decide_values
 from sfs_excel.words import Audience, FindingCode, Severity
 
 
 @dataclass(frozen=True)
 class UpheldValues:
-    """What holds of the values that assessors set.
+    """The values that hold of those that assessors set.
 
     Attributes:
         before: what stood without each value that was set, as shown.
@@ -53,7 +54,7 @@ class Enforced:
 
 @dataclass(frozen=True)
 class UpheldScores:
-    """What holds of the scores that assessors set; attributes as in `UpheldValues`."""
+    """The scores that hold of those that assessors set; attributes as in `UpheldValues`."""
 
     decisions: tuple[Decision, ...]
     before: Mapping[Key, str]
@@ -62,7 +63,7 @@ class UpheldScores:
 
 @dataclass(frozen=True)
 class Decided:
-    """What the bureau has decided.
+    """The decisions of the bureau.
 
     Attributes:
         values, scores: the decisions that hold.
@@ -106,7 +107,7 @@ def uphold_values(report: Report) -> UpheldValues:
 def enforce_values(report: Report, upheld: UpheldValues) -> Enforced:
     """Put what was decided in the place of what was reported, and ask the checks across fields again."""
     stated = decide_values(
-        report.rulebook, report.stated, frame_values(upheld.decisions), frame_log(report.intake.bureau.record)
+        report.rulebook, report.stated, frame_values(upheld.decisions), frame_log(report.intake.bureau.log)
     )
     valid, failures = apply_checks(report.rulebook, stated)
     decisions = {(each.office, each.field): each for each in upheld.decisions}
@@ -181,7 +182,7 @@ def _find_unscored(report: Report) -> list[Finding]:
 
 def _stand_by_report(report: Report) -> ValueWithout:
     """Tell which value is in force without a decision."""
-    valid, log = report.valid.to_dict("index"), report.intake.bureau.record
+    valid, log = report.valid.to_dict("index"), report.intake.bureau.log
     counts = log.counts if log else {}
 
     def value_without(decision: Decision) -> float | None:
@@ -231,7 +232,7 @@ def _find_disputed(report: Report, findings: Iterable[Finding]) -> frozenset[Pai
 
 
 def _find_doubtful(report: Report, decisions: Collection[Decision]) -> frozenset[Pair]:
-    log = report.intake.bureau.record
+    log = report.intake.bureau.log
     if log is None:
         return frozenset()
     decided = {(each.office, each.field or f"{each.item:02d}") for each in decisions}

@@ -1,4 +1,4 @@
-"""What was taken in -> all results: a pure function. Nothing is written, and nothing into what was given."""
+"""Intake -> all results: a pure function. It writes no file, and changes nothing that it was given."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from sfs_excel.words import FindingCode, Severity, Stage
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What came of everything that was taken in.
+    """The outcome of everything that was taken in.
 
     Attributes:
         findings: office -> what was found in its return that counts, beside what the bureau has decided.
@@ -111,7 +111,7 @@ def _gather(
         trail=bureau_frames.list_trail(rulebook, bureau.combined.steps),
         votes=judged.votes,
         voters=bureau_frames.list_voters(bureau.ballots, roster.voters),
-        record=bureau_frames.list_log(rulebook, bureau.record),
+        record=bureau_frames.list_log(rulebook, bureau.log),
         waiting=list_waiting(report, departments, scored.items, decided.disputed),
         stage=stage,
         made=made,

@@ -1,4 +1,4 @@
-"""What was found in the offices' returns, once it is known what is in force."""
+"""Gathers the findings on the offices' returns, once the values in force are known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from sfs_excel.outcome.decided import Decided
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import RANKING
 from sfs_excel.returns.validate import find_failed_check, find_self_total
-from sfs_excel.rulebook.validity import Failure
+from sfs_excel.rulebook.checks import Failure
 from sfs_excel.words import Audience, FindingCode, Severity
 
 

@@ -31,7 +31,7 @@ def frame_answers(rulebook: Rulebook, submissions: Mapping[str, Submission]) -> 
 
 @dataclass(frozen=True)
 class InForce:
-    """What counts in the end, and the assessors' decisions that made it so.
+    """The values that count in the end, and the assessors' decisions that made them so.
 
     Attributes:
         values: (offices x full keys), index office code: as scored.
@@ -52,7 +52,7 @@ def list_answers(
     """One row an office and field, evidence included (`tables.ANSWERS`).
 
     `value` is what the office reported, as far as it is valid; `assessed` what counts instead: by an assessor, or by the
-    bureau's record. A field of the bureau's own has a row where it has a value.
+    bureau's log. A field of the bureau's own has a row where it has a value.
 
     Args:
         valid: what the offices reported, (offices x full keys).

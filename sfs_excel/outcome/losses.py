@@ -1,4 +1,4 @@
-"""Where points were lost: by office and item, and over the county. The same figures in every output.
+"""Counts the lost points by office and item, and over the county. The same figures in every output.
 
 Lost is what a score is short of the item's points, or below nought where the item has none: within an item, what was gained
 makes up for what was lost, as it does in the score.
@@ -25,7 +25,7 @@ def sum_losses(results: Results) -> "pd.Series[float]":
 
 
 def sum_pending(ledger: pd.DataFrame) -> "pd.Series[float]":
-    """(office, item) -> points that wait for a decision; a score that an assessor set has settled them."""
+    """(office, item) -> points that wait for a decision; a score that an assessor set has decided them."""
     keys = pd.MultiIndex.from_frame(ledger[["office", "item"]])
     waits = ledger["role"].isin(list_pending()) & ~keys.isin(keys[ledger["role"] == Role.ASSESSED])
     return -round_points(ledger[waits].groupby(["office", "item"])["points"].sum().astype(float))

@@ -1,4 +1,4 @@
-"""Where every office stands. A frame; nothing is read or written here."""
+"""The progress of every office, as a frame. Nothing is read or written here."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

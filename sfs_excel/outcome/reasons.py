@@ -1,4 +1,4 @@
-"""Why each office has the score that it has in each item, in one line."""
+"""Gives the reasons for each office's score in each item, in one line."""
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.text import show_text, show_whole

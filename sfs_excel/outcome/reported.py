@@ -9,14 +9,14 @@ from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.validate import Submission
 from sfs_excel.roster.model import Roster
+from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.validity import Failure, apply_checks
 from sfs_excel.scoring.score import score_items, score_offices
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What came back, and what it gives by itself.
+    """The returns that came back, and the result that they give by themselves.
 
     Attributes:
         names: code -> name of every office, in the roster's order.

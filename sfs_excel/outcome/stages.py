@@ -1,4 +1,4 @@
-"""What is still missing before the result reaches its next stage, and who owes it."""
+"""Lists everything that the result lacks for its next stage, and who owes it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from sfs_excel.outcome.tables import WAITING
 from sfs_excel.returns.bureau.decisions import Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
 
 _MOST_NAMED = 5

@@ -164,8 +164,8 @@ VOTERS = Table(
         "file": _FILE,
     },
 )
-RECORD = Table(
-    "record",
+LOG = Table(
+    "record",  # a public name: record.csv, and the frame of `Results`
     "an entry of the bureau's log (台账), by day",
     {
         "office": _OFFICE,
@@ -199,7 +199,7 @@ EXPORTED = (
     TRAIL,
     VOTES,
     VOTERS,
-    RECORD,
+    LOG,
     WAITING,
 )
 """What stands in 导出; each is a frame of `Results` under its name."""
@@ -246,7 +246,7 @@ PAPERS = Table(
         "kept": ("str", "a copy of what a person had changed; empty where there is none"),
     },
 )
-POSTED = Table(
+MAILED = Table(
     "mails",
     "a mail and an address",
     {

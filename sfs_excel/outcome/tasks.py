@@ -1,4 +1,4 @@
-"""What is to be done next, by whom, about what, with which command: worked out once, for every face that shows it."""
+"""Lists the next tasks: who does them, about which office or file, by which command. Every face shows this one list."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sfs_excel.outcome.bureau_tasks import COLLECT, announce, await_bureau, hand_out, mend_forms
-from sfs_excel.outcome.known import Known, Task
+from sfs_excel.outcome.facts import Facts, Task
 from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState, Stage
 
 OFFICE = "司法所"
@@ -15,7 +15,7 @@ _MOST_TYPED = 10  # codes in one command
 
 @dataclass(frozen=True, eq=False)
 class YearStatus:
-    """What `status` tells.
+    """The content of the report of `status`.
 
     Attributes:
         tasks: what has to be done, the most pressing first.
@@ -30,30 +30,30 @@ class YearStatus:
     waiting: pd.DataFrame
 
 
-def list_tasks(known: Known) -> tuple[Task, ...]:
+def list_tasks(facts: Facts) -> tuple[Task, ...]:
     """Return what has to be done, the most pressing first.
 
     As long as a file in the inbox is not read, what seems to be missing or finished may be otherwise by it: then nobody is
     reminded, nothing is sent back, and nothing is assessed.
     """
-    tasks = [*_read_inbox(known), *_clear_inbox(known), *mend_forms(known)]
-    if not known.unread:
-        tasks += _send_back(known)
-    tasks += _issue_forms(known)
-    if not known.unread:
-        tasks += [*_await_returns(known), *hand_out(known), *await_bureau(known), *announce(known)]
+    tasks = [*_read_inbox(facts), *_clear_inbox(facts), *mend_forms(facts)]
+    if not facts.unread:
+        tasks += _send_back(facts)
+    tasks += _issue_forms(facts)
+    if not facts.unread:
+        tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *announce(facts)]
     return tuple(tasks)
 
 
-def _read_inbox(known: Known) -> Iterator[Task]:
-    if known.unread:
-        what = f"收件箱里有 {len(known.unread)} 个文件还没有读取，先汇总一次；全部收完以后再退回、催报、核定"
-        yield Task(CLERK, what, tuple(known.unread), COLLECT)
+def _read_inbox(facts: Facts) -> Iterator[Task]:
+    if facts.unread:
+        what = f"收件箱里有 {len(facts.unread)} 个文件还没有读取，先汇总一次；全部收完以后再退回、催报、核定"
+        yield Task(CLERK, what, tuple(facts.unread), COLLECT)
 
 
-def _clear_inbox(known: Known) -> Iterator[Task]:
-    refused = tuple(each.file for each in known.unused if each.status == FileStatus.REFUSED)
-    asked = tuple(each.file for each in known.unused if each.status != FileStatus.REFUSED)
+def _clear_inbox(facts: Facts) -> Iterator[Task]:
+    refused = tuple(each.file for each in facts.unused if each.status == FileStatus.REFUSED)
+    asked = tuple(each.file for each in facts.unused if each.status != FileStatus.REFUSED)
     if refused:
         what = f"处理没有用上的文件（{len(refused)} 个）：换好的放进「收件箱」，不要的移走，再汇总一次"
         yield Task(CLERK, what, refused, COLLECT)
@@ -62,7 +62,7 @@ def _clear_inbox(known: Known) -> Iterator[Task]:
         yield Task(CLERK, what, asked, COLLECT)
 
 
-def _send_back(known: Known) -> Iterator[Task]:
+def _send_back(facts: Facts) -> Iterator[Task]:
     for state, what in (
         (OfficeState.OUTDATED, "规则改过，把「退回」里预填的新表发给司法所（{} 个所）；交回新表才有得分"),
         (
@@ -70,45 +70,45 @@ def _send_back(known: Known) -> Iterator[Task]:
             "把「退回」里标好错误的表和更正通知发给司法所（{} 个所）；更正前，错误的和没有填的按最不利计分",
         ),
     ):
-        offices = known.find_offices(state)
-        made = {code: name for code, name in offices.items() if known.has(NoticeKind.CORRECTION, code)}
+        offices = facts.find_offices(state)
+        made = {code: name for code, name in offices.items() if facts.has(NoticeKind.CORRECTION, code)}
         if made:
             yield Task(CLERK, what.format(len(made)), tuple(made.values()), "mail draft --kind 更正通知")
         if left := tuple(name for code, name in offices.items() if code not in made):
             yield Task(CLERK, f"做要退回的表（{len(left)} 个所）", left, COLLECT)
 
 
-def _issue_forms(known: Known) -> Iterator[Task]:
+def _issue_forms(facts: Facts) -> Iterator[Task]:
     for state, what in (
         (OfficeState.NOT_ISSUED, "发放填报表"),
         (OfficeState.NOT_RETURNED, "规则改过，还没有报的所要重新发放填报表"),
     ):
-        offices = {code: name for code, name in known.find_offices(state).items() if not known.has(Kind.FORM, code)}
+        offices = {code: name for code, name in facts.find_offices(state).items() if not facts.has(Kind.FORM, code)}
         if offices:
-            yield Task(CLERK, f"{what}（{len(offices)} 个所）", tuple(offices.values()), _generate(known, [*offices]))
+            yield Task(CLERK, f"{what}（{len(offices)} 个所）", tuple(offices.values()), _generate(facts, [*offices]))
 
 
-def _generate(known: Known, codes: Sequence[str]) -> str:
-    is_part = len(codes) < min(len(known.offices), _MOST_TYPED + 1)
+def _generate(facts: Facts, codes: Sequence[str]) -> str:
+    is_part = len(codes) < min(len(facts.offices), _MOST_TYPED + 1)
     return f"generate --office {'、'.join(codes)}" if is_part else "generate"
 
 
-def _await_returns(known: Known) -> Iterator[Task]:
+def _await_returns(facts: Facts) -> Iterator[Task]:
     """Before the deadline they are waited for; after it, and where there is none once others have returned, reminded."""
-    deadline = known.roster.deadline
+    deadline = facts.roster.deadline
     offices = {
-        code: name for code, name in known.find_offices(OfficeState.NOT_RETURNED).items() if known.has(Kind.FORM, code)
+        code: name for code, name in facts.find_offices(OfficeState.NOT_RETURNED).items() if facts.has(Kind.FORM, code)
     }
     if not offices:
         return
     names, counted = tuple(offices.values()), f"（{len(offices)} 个所）"
-    if not known.is_overdue and (deadline is not None or not known.results.totals):
+    if not facts.is_overdue and (deadline is not None or not facts.results.totals):
         due = f"，截止 {deadline}" if deadline else ""
         what = f"把「发放」里的填报表发给司法所，等它们报送{due}；收回的放进「收件箱」，再汇总一次{counted}"
         yield Task(OFFICE, what, names, COLLECT)
         return
     late = f"，已过截止日期 {deadline}" if deadline else ""
-    written = tuple(name for code, name in offices.items() if known.has(NoticeKind.REMINDER, code))
+    written = tuple(name for code, name in offices.items() if facts.has(NoticeKind.REMINDER, code))
     if len(written) < len(names):
         yield Task(CLERK, f"催报{late}{counted}", names, "notify --kind 催报")
     else:

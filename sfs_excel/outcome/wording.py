@@ -1,4 +1,4 @@
-"""What is said of a result as a whole: the stage that it has reached, and what is missing for the next."""
+"""Words a result as a whole: the stage that it has reached, and the things that the next stage lacks."""
 
 import pandas as pd
 

@@ -1,1 +1,1 @@
-"""What goes to whom: papers, marked forms, handouts, the page."""
+"""Everything that goes out to people: papers, marked forms, handouts, the page."""

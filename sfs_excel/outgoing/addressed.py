@@ -1,4 +1,4 @@
-"""What was found in a return -> what its office is told of it, now that it gets a fresh form to go on with."""
+"""Findings on a return -> the same findings for an office that gets a fresh form to go on with."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from sfs_excel.form.layout import lay_out
 from sfs_excel.returns.validate import MOVED, Submission
 from sfs_excel.returns.values import read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rulebook.plan import plan_checks
+from sfs_excel.rulebook.placed import place_checks
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.words import FindingCode, Severity
 
@@ -64,6 +64,6 @@ def _remedy_here(finding: Finding, rulebook: Rulebook) -> str:
 def _list_cells(finding: Finding, rulebook: Rulebook) -> str:
     """Every cell that a failed check speaks of: the finding itself stands at one of them."""
     rows = lay_out(rulebook).rows()
-    named = next((check.keys for check in plan_checks(rulebook) if check.say == finding.check), ())
+    named = next((check.keys for check in place_checks(rulebook) if check.say == finding.check), ())
     cells = [cell_name(row, Column.VALUE) for row in sorted(rows[key] for key in named if key in rows)]
     return "、".join(cells)

@@ -1,4 +1,4 @@
-"""What the bureau fills in: a 核定表 for every department, a 票决表 for every voter, the 平时台账. Nothing is written here."""
+"""Makes the bureau's own workbooks: a 核定表 a department, a 票决表 a voter, the 平时台账. Writes nothing."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -63,7 +63,7 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
 
 
 class Assessing:
-    """What every workbook is made with."""
+    """The materials of every workbook that is handed out."""
 
     def __init__(self, results: Results, key: bytes, made: datetime) -> None:
         """
@@ -101,10 +101,10 @@ class Assessing:
     def _write_ballots(self) -> Iterator[Handout]:
         if not self._roster.voters:
             raise SfsError("名册.xlsx「评委」：还没有列出评委，做不了票决表。请填好编号和姓名后再运行一次。")
-        record = self._results.record
+        log = self._results.record
         said = {
             str(office): "；".join(_say_entries(self._rulebook, rows))
-            for office, rows in record.groupby("office", sort=False)
+            for office, rows in log.groupby("office", sort=False)
         }
         offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
         for voter in self._roster.voters:
@@ -138,8 +138,8 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     words = _by_office(results.items[results.items["self_score"].notna()], "item", "self_score")
     is_counted = (results.record["field"] != "") & (results.record["doubt"] == "")
     counts = results.record[is_counted].groupby(["office", "field"])["count"].sum().reset_index()
-    record = _by_office(counts, "field", "count")
-    # A record that is kept at all has 0 for those who are not in it, where it scores (`decide.decide_values`).
+    counted = _by_office(counts, "field", "count")
+    # A log that is kept at all has 0 for those who are not in it, where it scores (`decide.decide_values`).
     fields = results.rulebook.fields.items() if len(counts) else ()
     nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
     findings, decided, entries = _list_findings(results), _list_decided(results), _list_entries(results)
@@ -149,7 +149,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
             code,
             name,
             values={str(key): str(value) for key, value in values.get(code, {}).items()},
-            record=nothing | {str(key): float(count) for key, count in record.get(code, {}).items()},
+            counts=nothing | {str(key): float(count) for key, count in counted.get(code, {}).items()},
             evidence={int(item): str(text) for item, text in texts.get(code, {}).items()},
             scores={int(item): float(score) for item, score in scores.get(code, {}).items()},
             self_scores={int(item): float(score) for item, score in words.get(code, {}).items()},
@@ -183,19 +183,19 @@ def _list_decided(results: Results) -> dict[str, dict[str, tuple[float | str, st
 
 
 def _list_entries(results: Results) -> dict[str, dict[int, tuple[str, ...]]]:
-    """Office -> item -> what the bureau's record says of it, entry by entry."""
-    record = results.record[results.record["item"] > 0]
+    """Office -> item -> what the bureau's log says of it, entry by entry."""
+    log = results.record[results.record["item"] > 0]
     return {
         str(office): {
             int(str(item)): tuple(_say_entries(results.rulebook, rows))
             for item, rows in own.groupby("item", sort=False)
         }
-        for office, own in record.groupby("office", sort=False)
+        for office, own in log.groupby("office", sort=False)
     }
 
 
 def _list_open(results: Results) -> dict[str, frozenset[str]]:
-    """Office -> what an entry of the bureau's record leaves open, by full key, a score by its item's number (`06`)."""
+    """Office -> what an entry of the bureau's log leaves open, by full key, a score by its item's number (`06`)."""
     entries = results.record[results.record["opens"] != ""]
     return {
         str(office): frozenset(row for opens in own for row in opens.split("、"))

@@ -20,7 +20,7 @@ from sfs_excel.outcome.wording import explain_stage, list_waiting
 from sfs_excel.outgoing.papers import find_lost
 from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.roles import list_beyond
-from sfs_excel.summary.cells import shorten
+from sfs_excel.text import shorten
 from sfs_excel.words import OfficeStatus, Role
 
 MOST_LOST = 3

@@ -53,7 +53,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class PaperStore:
-    """Where papers are put: the year folder, the note of what was written there, the templates, and the day to put on them."""
+    """The place of papers: the year folder, the note of files written there, the templates, and the day to put on them."""
 
     folder: Path
     outputs: Outputs

@@ -1,4 +1,4 @@
-"""What the papers of the year say: letters for signing, reminders, feedback, the circular. Nothing is written here.
+"""Makes the content of the year's papers: letters for signing, reminders, feedback, the circular. Writes nothing.
 
 What an office is told rests on its own rows of the results alone.
 """

@@ -1,4 +1,4 @@
-"""What goes back to every office that has returned something: a marked form and a notice, or a receipt. Nothing is written here."""
+"""Makes the replies to offices that have returned something: a marked form and a notice, or a receipt. Writes nothing."""
 
 import contextlib
 import hashlib
@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Replies:
-    """What stands in 退回/; paths are below the year folder.
+    """The files that stand in 退回/; paths are below the year folder.
 
     Attributes:
         workbooks: path -> content of every correction workbook.
@@ -64,7 +64,7 @@ class Replies:
 
 @dataclass(frozen=True)
 class ReplyContext:
-    """What every reply is made with. `recipients`: office code -> whom its forms are for."""
+    """The materials of every reply. `recipients`: office code -> whom its forms are for."""
 
     results: Results
     recipients: Mapping[str, Recipient]

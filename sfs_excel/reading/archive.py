@@ -123,7 +123,7 @@ def not_a_file() -> Refused:
 
 @dataclass(slots=True)
 class Budget:
-    """What reading one returned file has cost so far, with all that lies in it: a zip of bombs is not read longer than one.
+    """The cost so far of reading one returned file with all that lies in it: a zip of bombs gets no more than one.
 
     Attributes:
         inflated: bytes.

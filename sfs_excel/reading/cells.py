@@ -1,4 +1,4 @@
-"""What a returned workbook is made of, whatever its format: cells, sheets, and how a cell is called."""
+"""The cells and sheets of a returned workbook, whatever its format, and the names of cells."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _PICTURES = tuple(
 
 
 class Cell(NamedTuple):
-    """What one cell holds. A tuple, since a form has a thousand of them and a frozen dataclass is four times slower.
+    """The content of one cell. A tuple: a form has a thousand of them, and a frozen dataclass is four times slower.
 
     `blank` is only ever a formula without a cached value; a cell that holds nothing is absent from its sheet.
     A date is a number, counted as its workbook counts (`ReturnedWorkbook.date_1904`).

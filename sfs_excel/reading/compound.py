@@ -1,4 +1,4 @@
-"""What lies in an OLE2 file (.xls, .doc, .msg, whatever is encrypted): its directory, and its streams.
+"""Reads the directory and the streams of an OLE2 file (.xls, .doc, .msg, any encrypted file).
 
 Not by olefile, which a hostile directory holds up: it compares each stream with all others, follows a table of sectors that
 leads back to itself, and recurses into a directory that is one long row. Here each sector is looked at once.

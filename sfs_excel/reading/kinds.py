@@ -1,4 +1,4 @@
-"""What a returned file may be, and what the clerk is told of each kind that is no workbook."""
+"""The kinds of returned file, and the clerk's explanation of each kind that is no workbook."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""What programs and systems leave in a folder for themselves: it is skipped, which is not an error."""
+"""Recognises the files that programs and systems leave in a folder for themselves: they are skipped, which is no error."""
 
 import re
 import stat

@@ -1,4 +1,4 @@
-"""What the files in a zip or a mail are called: in China mostly in GBK or UTF-8 without saying so; zip calls it cp437."""
+"""Decodes the names of files in a zip or a mail: in China mostly in GBK or UTF-8 without saying so; zip calls it cp437."""
 
 import re
 import struct

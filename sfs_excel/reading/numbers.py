@@ -1,4 +1,4 @@
-"""What people type, or see, where a number or 是/否 belongs: read only where it can mean one thing.
+"""Reads a number or 是/否 as people type it or see it, only where it can mean one thing.
 
 Not `float()` (it takes `1_000`, `nan`, `inf` and Arabic digits) and not NFKC (it turns `3²` into 32 and `③` into 3).
 """

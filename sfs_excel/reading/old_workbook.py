@@ -1,4 +1,4 @@
-"""What an .xls is beside its cells: encrypted, with macros, with other files in it; and which of its workbooks Excel shows."""
+"""Looks at an .xls beside its cells: encryption, macros, other files in it; and which of its workbooks Excel shows."""
 
 import re
 import struct

@@ -1,4 +1,4 @@
-"""How a returned file is opened: it is never waited for, and one that is taken in is not shared with who may still write it."""
+"""Opens a returned file: never waits for it, and shares one that is taken in with nobody who may still write it."""
 
 import os
 import sys

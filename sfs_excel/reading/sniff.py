@@ -1,4 +1,4 @@
-"""What a returned file is, by its content; its name is not even asked for."""
+"""Recognises the kind of a returned file by its content; its name is not even asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file of text is, by how it begins: a web page, a mail, a shortcut, a table in XML, or just text."""
+"""Recognises a file of text by its beginning: a web page, a mail, a shortcut, a table in XML, or just text."""
 
 import re
 

@@ -22,7 +22,7 @@ Holder = tuple[str, str, str]  # kind of form, whose it is, and who filled it in
 
 @dataclass(frozen=True)
 class BureauChoice:
-    """What became of the bureau's own forms.
+    """The fate of each of the bureau's own forms.
 
     Attributes:
         returns: what they say.

@@ -1,4 +1,4 @@
-"""Which of an office's returns counts: the last that can be read and told from the one before it. What is said of the others."""
+"""Chooses the return of an office that counts: the last that can be read and told from the one before it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ GONE = "文件已不在收件箱，仍按登记采用"
 
 @dataclass(frozen=True)
 class Choice:
-    """What became of an office's returns.
+    """The fate of each of an office's returns.
 
     Attributes:
         last: the one that counts.

@@ -1,4 +1,4 @@
-"""What came beside the forms -> the office whose evidence it is: by where it lies, never by a name."""
+"""Finds the office whose evidence a file is, among those that came beside the forms: by its folder, never by a name."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Whose return a file is, and whether it may be taken: by the signed token inside it, never by its name."""
+"""Tells whose return a file is, and whether it may be taken: by the signed token inside it, never by its name."""
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ _YEAR_SHOWN, _HOLDER_SHOWN = 20, 40  # characters of what a form says of its yea
 
 @dataclass(frozen=True)
 class Expected:
-    """What a return must agree with.
+    """The identity with which a return must agree.
 
     Attributes:
         holders: kind of form -> whose there may be: codes of offices, names of departments, numbers of voters.

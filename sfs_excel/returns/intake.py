@@ -38,7 +38,7 @@ class Return:
 
 @dataclass(frozen=True)
 class Intake:
-    """What came of all that was received.
+    """The outcome of all that was received.
 
     Attributes:
         files: all of them, in order of receipt.

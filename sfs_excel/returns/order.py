@@ -1,6 +1,6 @@
-"""Which of several workbooks of one holder is the later one: by receipt, within one scan by the time of saving, then by name.
+"""Orders several workbooks of one holder: by receipt, within one scan by the time of saving, then by name.
 
-A time of saving that speaks against the order of receipt is a doubt, and a doubt is never settled in silence.
+A time of saving that speaks against the order of receipt is a doubt, and a doubt is never decided in silence.
 """
 
 from collections.abc import Iterable, Mapping
@@ -95,7 +95,7 @@ def show_received(delivery: Delivery) -> str:
 
 
 def _show_saved(delivery: Delivery) -> str:
-    """When it says that it was saved, on the clock by which it was received."""
+    """The time at which it says that it was saved, on the clock by which it was received."""
     saved, received = (datetime.fromisoformat(each) for each in (_saved(delivery), delivery.receipt.received))
     return f"{saved.astimezone(received.tzinfo) if saved.tzinfo else saved:%Y-%m-%d %H:%M}"
 

@@ -52,13 +52,13 @@ class Member:
 
 @dataclass(frozen=True)
 class Package:
-    """What was read: at least one member, in the order of its directory, without what programs leave behind."""
+    """The members that were read: at least one, in the order of its directory, without what programs leave behind."""
 
     members: tuple[Member, ...]
 
 
 class Source(Protocol):
-    """What has files in it: a zip's members, a mail's attachments."""
+    """A container of files: a zip with its members, a mail with its attachments."""
 
     budget: Budget
     names: tuple[str, ...]

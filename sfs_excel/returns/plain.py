@@ -1,4 +1,4 @@
-"""What reading one file gave -> JSON, and back: every part is checked to be of its type before anything of it is believed.
+"""The reading of one file -> JSON, and back: every part is checked to be of its type before anything of it is believed.
 
 Objects are kept without names, in the order of their classes' fields: a year has hundreds of thousands of cells.
 """

@@ -1,4 +1,4 @@
-"""What of all that was ever received lies in the inbox now, and under which name."""
+"""Finds which of all received files lie in the inbox now, and under which name."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from sfs_excel.returns.sorting import Sorted
 
 
 class Present:
-    """What lies in the inbox now. It decides on words, never on scores."""
+    """The files that lie in the inbox now. They decide on words, never on scores."""
 
     def __init__(self, names: Mapping[str, str] | None, files: Sorted) -> None:
         """

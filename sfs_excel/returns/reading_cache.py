@@ -1,4 +1,4 @@
-"""What reading every file gave, kept: a stored file is read once in its life, until another reader comes.
+"""Keeps the reading of every file: a stored file is read once in its life, until another reader comes.
 
 Kept by the hash of the file's bytes, as plain data, in a file beside the store. Losing it changes no answer, it only costs
 the time again. So does whatever is wrong with it: an entry that is damaged, another file's, or another reader's is as none,
@@ -70,7 +70,7 @@ class ReadingCache:
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """What a power cut damages is found out and read again: the disk is not waited for."""
+        """Open the cache without waiting for the disk: damage by a power cut is found out and read again."""
         with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
             connection.execute("PRAGMA synchronous = OFF")
             yield connection

@@ -59,7 +59,7 @@ class Sorted:
 
 @dataclass(frozen=True)
 class _Identified:
-    """What one file is.
+    """The identity of one file.
 
     Attributes:
         token: of a form of the bureau's own that may be taken.

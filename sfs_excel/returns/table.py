@@ -74,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Extract:
-    """What one file says. `tokens` are its statements of identity, not yet verified, the most reliable first.
+    """The content of one file. `tokens` are its statements of identity, not yet verified, the most reliable first.
 
     Of an office's form `sheet` and `rows` are read, of the bureau's own forms `tables`, and `who` filled them in.
 

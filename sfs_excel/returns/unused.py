@@ -1,4 +1,4 @@
-"""Which files still need a person, once it is known which of all count."""
+"""Lists the files that still need a person, once it is known which of all count."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from sfs_excel.words import FileStatus, Kind, RefusalCode
 
 @dataclass(frozen=True)
 class Fates:
-    """What became of everything that came.
+    """The fates of everything that came.
 
     Attributes:
         files: what is said of each file.

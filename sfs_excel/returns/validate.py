@@ -10,7 +10,7 @@ from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rulebook.plan import PlacedCheck
+from sfs_excel.rulebook.placed import PlacedCheck
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
 from sfs_excel.words import Audience, FindingCode, Severity
@@ -28,7 +28,7 @@ _SHOWN = 40  # characters of what was typed
 
 @dataclass(frozen=True)
 class Answer:
-    """What a return says of one field: as it stood, as it counts (None: not valid), and in which cell."""
+    """An answer of a return to one field: as it stood, as it counts (None: not valid), and in which cell."""
 
     raw: str
     value: float | None

@@ -24,7 +24,7 @@ _SHOWN = 40  # characters of what was typed; in more than that nobody's one numb
 
 @dataclass(frozen=True)
 class Remark:
-    """What is to be said of a value: a fact and a remedy, without their full stops; and to whom."""
+    """A remark on a value: a fact and a remedy, without their full stops; and to whom."""
 
     code: FindingCode
     severity: Severity
@@ -71,7 +71,7 @@ def read_value(asked: Field, cell: Cell | None, *, date_1904: bool = False) -> R
     if (
         cell.formula
         and reading.value is not None
-        and (reading.remark is None or reading.remark.severity == Severity.CORRECTION)
+        and (reading.remark is None or reading.remark.severity == Severity.NORMALISED)
     ):
         shown = _show(asked, reading.value)
         remark = Remark(
@@ -206,7 +206,7 @@ def _fault(code: FindingCode, fact: str, remedy: str) -> Reading:
 def _corrected(asked: Field, typed: str, value: float) -> Reading:
     read = _quote(_show(asked, value)) if asked.type == "flag" else _show(asked, value)
     fact = f"{asked.label}填的是{_quote(typed)}，已按{read}读取"
-    return Reading(value, Remark(FindingCode.NORMALISED, Severity.CORRECTION, fact, "不用重新报送"))
+    return Reading(value, Remark(FindingCode.NORMALISED, Severity.NORMALISED, fact, "不用重新报送"))
 
 
 def _advise(asked: Field, typed: str) -> str:

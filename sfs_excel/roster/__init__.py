@@ -1,1 +1,1 @@
-"""Who takes part: 名册.xlsx."""
+"""The offices, voters and departments of the year: 名册.xlsx."""

@@ -1,4 +1,4 @@
-"""Whom of the roster the clerk means: by code or by name, one or several in a word."""
+"""Finds the offices and people of the roster that the clerk names: by code or by name, one or several in a word."""
 
 import re
 from collections.abc import Mapping, Sequence

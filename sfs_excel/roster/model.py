@@ -1,4 +1,4 @@
-"""Whom the bureau scores, who votes, which department assesses what, and the year's settings."""
+"""The roster: offices that are scored, voters, departments with their items, and the year's settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

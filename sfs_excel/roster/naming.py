@@ -1,5 +1,6 @@
-"""What the roster calls offices, voters and departments: it names files, which every system must be able to write, and
-people tell it apart by eye."""
+"""Checks the names of offices, voters and departments: they name files, which every system must be able to write, and
+people tell them apart by eye.
+"""
 
 import re
 import unicodedata

@@ -8,7 +8,7 @@ from sfs_excel.errors import Fault
 from sfs_excel.expr.parse import numbers_in
 from sfs_excel.rulebook.figures import POINTS, Figure, align, read_figures, read_mentions, read_total
 from sfs_excel.rulebook.model import Item
-from sfs_excel.rulebook.plan import PlacedRule
+from sfs_excel.rulebook.placed import PlacedRule
 from sfs_excel.rulebook.quotes import find_spans
 from sfs_excel.rulebook.source import Location, Source
 from sfs_excel.rules.base import FigureRole, show
@@ -16,7 +16,7 @@ from sfs_excel.rules.base import FigureRole, show
 _REPEATABLE: tuple[FigureRole, ...] = ("扣分", "加分")  # 评为先进的加2分 may serve several fields of one award
 
 
-def check_figures(source: Source, here: Location, item: Item, rules: Sequence[PlacedRule]) -> list[Fault]:
+def prove_figures(source: Source, here: Location, item: Item, rules: Sequence[PlacedRule]) -> list[Fault]:
     """Compare by rule and role, in order.
 
     A number of a rule that its quotes do not state must stand in its reading. A number of the letter that is no

@@ -6,7 +6,7 @@ from math import inf, isinf
 
 from sfs_excel.expr.nodes import Arithmetic, Expr, Greatest, If, Least, Number, Round, Value
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.rules.field import LARGEST, Field
 from sfs_excel.rules.roles import list_beyond
 
@@ -17,7 +17,7 @@ def greatest_score(rulebook: Rulebook, item: int) -> Decimal | None:
     """The item's points and all that its rules may add; None where a rule adds without end."""
     gains = (
         movement.points
-        for placed in plan_rules(rulebook)
+        for placed in place_rules(rulebook)
         if placed.item == item
         for movement in placed.movements
         if movement.role in list_beyond("bonus")

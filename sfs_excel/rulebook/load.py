@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.expr.nodes import Evidence, Expr, walk
 from sfs_excel.rulebook.model import Check, Item, Rulebook
-from sfs_excel.rulebook.plan import place_check, place_rule
+from sfs_excel.rulebook.placed import place_check, place_rule
 from sfs_excel.rulebook.ranking import find_unknown_sections
 from sfs_excel.rulebook.source import Location, Source, read_source
 from sfs_excel.rulebook.wording import is_echo, word_error
@@ -17,7 +17,7 @@ from sfs_excel.rules.base import RuleError
 
 
 def load_rulebook(path: Path) -> Rulebook:
-    """Read a rulebook that can be computed with. Whether it agrees with its letter is `check.prove_rulebook`'s business.
+    """Read a rulebook that can be computed with. Whether it agrees with its letter is `proof.prove_rulebook`'s business.
 
     Raises:
         FaultyFileError: with every fault that can be told at once: syntax, then keys and values, then numbering and
@@ -40,7 +40,7 @@ def build_rulebook(source: Source) -> Rulebook:
         rulebook = Rulebook.model_validate(source.data)
     except ValidationError as error:
         raise FaultyFileError([*faults, *_translate(source, error)]) from error
-    faults += _check_numbering(source, rulebook) + _check_places(source, rulebook)
+    faults += _fault_numbering(source, rulebook) + _fault_places(source, rulebook)
     faults += find_unknown_sections(source, rulebook.ranking, rulebook.section_points)
     if faults:
         raise FaultyFileError(faults)
@@ -55,7 +55,7 @@ def _translate(source: Source, error: ValidationError) -> list[Fault]:
     return list(dict.fromkeys(faults))  # the members of a union say the same
 
 
-def _check_numbering(source: Source, rulebook: Rulebook) -> list[Fault]:
+def _fault_numbering(source: Source, rulebook: Rulebook) -> list[Fault]:
     """Items count from 1 through the whole letter, sections are each there once."""
     faults = []
     expected, seen = 1, set()
@@ -75,7 +75,7 @@ def _check_numbering(source: Source, rulebook: Rulebook) -> list[Fault]:
     return faults
 
 
-def _check_places(source: Source, rulebook: Rulebook) -> list[Fault]:
+def _fault_places(source: Source, rulebook: Rulebook) -> list[Fault]:
     """Every rule and check finds the fields and items of which it speaks."""
     faults = []
     for location, place in _placings(rulebook):

@@ -1,6 +1,6 @@
 """The letter as data: sections, items, their words, fields, rules and checks.
 
-The letter's text stands beside its rules, so that one can be proven against the other (`check.py`).
+The letter's text stands beside its rules, so that one can be proven against the other (`proof.py`).
 """
 
 import hashlib
@@ -174,7 +174,7 @@ class Rulebook(Strict):
     signatures: tuple[str, ...] = ()
 
     def __copy__(self) -> "Rulebook":
-        """What was worked out stays behind: `model_copy` changes what the copy says."""
+        """Leave behind everything that was worked out: `model_copy` changes what the copy says."""
         return Rulebook.model_construct(**{name: getattr(self, name) for name in Rulebook.model_fields})
 
     @cached_property

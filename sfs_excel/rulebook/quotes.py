@@ -15,7 +15,7 @@ def find_spans(entry: Entry, text: str) -> list[Span]:
     return [(start, start + len(quote)) for quote in entry.quote if (start := text.find(quote)) >= 0]
 
 
-def check_quotes(source: Source, here: Location, item: Item) -> list[Fault]:
+def prove_quotes(source: Source, here: Location, item: Item) -> list[Fault]:
     """Every quote stands in the text once, and every word of the text in some quote.
 
     Which words are left out is said only where all quotes stand: a slip in a quote would be reported twice.

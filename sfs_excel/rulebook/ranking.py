@@ -1,4 +1,4 @@
-"""What becomes of the scores: weights of sections, ties, bands (等次). All of it is optional."""
+"""The rulebook's `ranking`: weights of sections, ties, bands (等次). All of it is optional."""
 
 import re
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ class Band(Strict):
 
 
 class Ranking(Strict):
-    """How totals are made and ordered. Without any of it: the sum of the scores, equal totals share a rank, no bands.
+    """The making and order of totals. Without any of it: the sum of the scores, equal totals share a rank, no bands.
 
     Attributes:
         bands: the best first.
@@ -81,16 +81,16 @@ def find_unknown_sections(source: Source, ranking: Ranking, points: Mapping[int,
     return [source.fault(place, f"没有第{section}部分", remedy) for place, section in named if section not in points]
 
 
-def check_ranking(source: Source, ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
+def prove_ranking(source: Source, ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
     """Bands stand in order and can all be reached, ties name a section once, and weights leave full marks what they were.
 
     Args:
         points: section -> its points, of all sections.
     """
-    return [*_check_bands(source, ranking), *_check_ties(source, ranking), *_check_weights(source, ranking, points)]
+    return [*_prove_bands(source, ranking), *_prove_ties(source, ranking), *_prove_weights(source, ranking, points)]
 
 
-def _check_bands(source: Source, ranking: Ranking) -> list[Fault]:
+def _prove_bands(source: Source, ranking: Ranking) -> list[Fault]:
     faults = []
     lowest: Band | None = None
     for b, band in enumerate(ranking.bands):
@@ -117,7 +117,7 @@ def _check_bands(source: Source, ranking: Ranking) -> list[Fault]:
     return faults
 
 
-def _check_ties(source: Source, ranking: Ranking) -> list[Fault]:
+def _prove_ties(source: Source, ranking: Ranking) -> list[Fault]:
     return [
         source.fault(("ranking", "ties", t), f"第{section}部分写了两次", "请删去一个")
         for t, section in enumerate(ranking.ties)
@@ -125,7 +125,7 @@ def _check_ties(source: Source, ranking: Ranking) -> list[Fault]:
     ]
 
 
-def _check_weights(source: Source, ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
+def _prove_weights(source: Source, ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
     """Bands and readers go by a hundred points: full marks stay what they are. A factor may be rounded (30/17)."""
     plain = sum(points.values(), start=Decimal(0))
     weighted = sum(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sfs_excel.expr.nodes import Expr, If, Round, greatest, join, lift
 from sfs_excel.rulebook.bounds import range_of
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.rules.base import FLOOR_REASON, Movement
 from sfs_excel.rules.roles import list_beyond, list_floored
 from sfs_excel.words import Role
@@ -47,7 +47,7 @@ def _keep(item: Item, lost: Expr) -> Expr:
 
 
 def _movements(rulebook: Rulebook, item: Item) -> list[Movement]:
-    return [move for placed in plan_rules(rulebook) if placed.item == item.item for move in placed.movements]
+    return [move for placed in place_rules(rulebook) if placed.item == item.item for move in placed.movements]
 
 
 def _sum(moves: list[Movement], roles: Sequence[Role]) -> Expr | None:

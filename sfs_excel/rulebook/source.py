@@ -22,7 +22,7 @@ _DEEP, _TOO_LARGE = "nested too deep", "larger than Python takes"
 
 @dataclass(frozen=True)
 class Source:
-    """What a file says. `faults` are those that leave the rest readable: keys written twice, and the like."""
+    """The content of a file. `faults` are those that leave the rest readable: keys written twice, and the like."""
 
     name: str
     data: Any

@@ -64,7 +64,7 @@ _BEGINNINGS = ("expected ':'", "end of stream", "a flow")  # of these the beginn
 
 
 class Node(Protocol):
-    """What libyaml's and ruamel's nodes have in common."""
+    """The common part of libyaml's and ruamel's nodes."""
 
     id: str  # mapping, sequence or scalar
     tag: str

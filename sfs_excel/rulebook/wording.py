@@ -1,4 +1,4 @@
-"""What pydantic finds wrong -> Chinese, with a remedy."""
+"""A fault that pydantic finds -> Chinese, with a remedy."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What every kind of rule is: parameters, movements of points with reasons, figures taken from the letter."""
+"""The base of every kind of rule: parameters, movements of points with reasons, figures taken from the letter."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -68,7 +68,7 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a rule stands: its item's number, the points at stake, and all fields of the rulebook by full key.
+    """The surroundings of a rule: its item's number, the points at stake, and all fields of the rulebook by full key.
 
     Every look-up raises `RuleError` for a key that no field has, or that has the wrong type.
     """

@@ -1,4 +1,4 @@
-"""What deducting kinds have in common: a loss on a condition, and a loss for each occurrence."""
+"""The common part of deducting kinds: a loss on a condition, and a loss for each occurrence."""
 
 from abc import ABC, abstractmethod
 from decimal import Decimal

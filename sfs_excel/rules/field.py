@@ -1,4 +1,4 @@
-"""What an item asks: one field, one value."""
+"""One field of an item: one question, one value."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -66,7 +66,7 @@ class Field(Strict):
     A bureau field that is left blank takes its `default`; without a default it is 待定, and so is its item.
 
     Attributes:
-        record: what the count in the bureau's own record (台账) is for: it stands beside what was reported (`compare`), or
+        record: what the count in the bureau's log (台账) is for: it stands beside what was reported (`compare`), or
             it counts instead (`score`).
         also: what is meant -> other words for it, that are read as it when they come back: `{是: [已建成]}` of a flag,
             `{0: [没发生], 月: [个月]}` of a number, where 月 is its unit.

@@ -1,4 +1,4 @@
-"""What a role of points means, once: whoever adds points up, bounds, weighs or shows them asks here."""
+"""Defines every role of points, once: all code that adds points up, bounds, weighs or shows them asks here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Beyond = Literal["bonus", "penalty"]  # columns of the ranking
 
 @dataclass(frozen=True)
 class Meaning:
-    """What becomes of the points of a role. Without any of these they count in the item's score as they are.
+    """The meaning of a role of points. Without any of these they count in the item's score as they are.
 
     Attributes:
         is_floored: they come out of the item's points, and no more of them than it has.

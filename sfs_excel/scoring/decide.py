@@ -1,4 +1,4 @@
-"""What the bureau decided, over what the offices reported: values before scoring, scores after it."""
+"""Puts the bureau's decisions over the offices' reports: values before scoring, scores after it."""
 
 import pandas as pd
 
@@ -11,26 +11,26 @@ ORIGIN = ["who", "file", "cell"]  # who decided, and where it is written
 
 
 def decide_values(
-    rulebook: Rulebook, answers: pd.DataFrame, decided_values: pd.DataFrame, record: pd.DataFrame
+    rulebook: Rulebook, answers: pd.DataFrame, decided_values: pd.DataFrame, log: pd.DataFrame
 ) -> pd.DataFrame:
-    """The answers in force: as reported; then the bureau's record, where the field says so; then what assessors decided.
+    """The answers in force: as reported; then the bureau's log, where the field says so; then what assessors decided.
 
     Args:
         answers: (offices x full keys), index office code; each valid by itself or NaN, before the checks across fields:
             they are asked again of what comes out, as a value that was put right may put its neighbours right.
         decided_values: one row a value that an assessor set: office, field, value (a flag is 1/0). Offices that are not
             among the answers are passed over.
-        record: 台账, one row an office and field: office, field, count. With rows at all, it is kept for all fields
-            that score by it, and an office that is not in it has 0; without any, no record is kept, and the offices'
+        log: 台账, one row an office and field: office, field, count. With rows at all, it is kept for all fields
+            that score by it, and an office that is not in it has 0; without any, no log is kept, and the offices'
             word stands.
 
     Returns:
         The answers, with a column more for each field of the bureau's that was decided.
     """
     changed = {}
-    recorded = [key for key, field in rulebook.fields.items() if field.record == "score"] if len(record) else []
-    for key in recorded:
-        counts = record[record["field"] == key].groupby("office")["count"].sum().astype(float)
+    logged = [key for key, field in rulebook.fields.items() if field.record == "score"] if len(log) else []
+    for key in logged:
+        counts = log[log["field"] == key].groupby("office")["count"].sum().astype(float)
         changed[key] = counts.reindex(answers.index, fill_value=0.0)
     for name, rows in decided_values.groupby("field", sort=False):
         key = str(name)

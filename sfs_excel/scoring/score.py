@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sfs_excel.expr.frame import evaluate, round_points
+from sfs_excel.rulebook.checks import fill_defaults
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import plan_rules
+from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.rulebook.scores import item_floor
-from sfs_excel.rulebook.validity import fill_defaults
 from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import Movement
 from sfs_excel.rules.roles import list_pending
@@ -40,13 +40,13 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
 
 @dataclass(frozen=True)
 class Assessed:
-    """How far the bureau has come with the items of the offices; all pairs are (office code, item number).
+    """The bureau's progress with the items of the offices; all pairs are (office code, item number).
 
     Attributes:
         through: what assessors have been through; a blank of theirs accepted what stands.
         unfinished: items that have a score and wait all the same: more ballots are to come.
         disputed: what assessors differ about, or wrote so that it cannot be taken: not decided, whatever else they set.
-        doubtful: what the bureau has recorded something of that could not be counted: it waits for somebody to look.
+        doubtful: what the bureau has logged something of that could not be counted: it waits for somebody to look.
     """
 
     through: Collection[tuple[str, int]]
@@ -73,7 +73,7 @@ def score_items(
     Returns:
         (offices x items) rows (`tables.ITEMS`). status: 待定 where something is not there yet, 核定 where assessors have
         been through the item or set its score, or where it is voted on and the ballots are in; otherwise 自评: it rests
-        on the office's word. A score that was set settles what is pending.
+        on the office's word. A score that was set decides what is pending.
     """
     items = [(number, rulebook.section_of[number], float(item.points)) for number, item in rulebook.items.items()]
     frame = pd.DataFrame(
@@ -137,7 +137,7 @@ def score_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
 def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None) -> pd.DataFrame:
     tallies = {
         f"{placed.item:02d}.{TALLY}": placed.entry.rule.tally_ballots(ballots, placed.scope.points)
-        for placed in plan_rules(rulebook)
+        for placed in place_rules(rulebook)
         if isinstance(placed.entry.rule, Ballot) and ballots is not None
     }
     return answers.assign(**{key: tally.reindex(answers.index) for key, tally in tallies.items()})
@@ -155,7 +155,7 @@ class _Placed(NamedTuple):
 
 def _movements(rulebook: Rulebook) -> Iterator[_Placed]:
     """Every movement of every rule, then the floor of each item that has one."""
-    for placed in plan_rules(rulebook):
+    for placed in place_rules(rulebook):
         for movement in placed.movements:
             yield _Placed(placed.item, placed.rule_id, movement, placed.quote, placed.keys)
     for number, item in rulebook.items.items():

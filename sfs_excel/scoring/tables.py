@@ -1,4 +1,4 @@
-"""What frames hold: a declaration each. Here the declaration itself, and the frames that scoring makes."""
+"""Declares the frames that scoring makes: columns, types, meanings. `Table` is the declaration itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

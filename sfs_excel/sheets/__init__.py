@@ -1,1 +1,1 @@
-"""What all workbooks that we write have in common."""
+"""The common part of all workbooks that we write."""

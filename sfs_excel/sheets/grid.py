@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, Value, put, put_across
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.sheets.writing import Formula, Value, put, put_across
 
 
 class Grid:

@@ -1,4 +1,4 @@
-"""How much room texts take in the cells of a family of workbooks. No program fits the height of merged rows by itself."""
+"""Measures the room of texts in the cells of a family of workbooks. No program fits merged rows by itself."""
 
 from dataclasses import dataclass
 

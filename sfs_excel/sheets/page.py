@@ -1,4 +1,4 @@
-"""How a sheet stands on paper: A4, one foot for all, and no page that begins in the midst of something."""
+"""Sets a sheet up for paper: A4, one foot for all, and no page that begins in the midst of something."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _PIXELS_A_CHARACTER = 7.0
 
 @dataclass(frozen=True)
 class Page:
-    """What A4 leaves between narrow margins: pixels across, points down."""
+    """The room that A4 leaves between narrow margins: pixels across, points down."""
 
     width: int
     height: float

@@ -1,4 +1,4 @@
-"""How formulas name cells and areas: the one place where a row counts from 1, as people count it in Excel.
+"""Names cells and areas for formulas: the one place where a row counts from 1, as people count it in Excel.
 
 Everywhere else rows and columns count from 0, as XlsxWriter counts them.
 """

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sfs_excel.sheets.cells import Formula
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, join, match, text
 from sfs_excel.sheets.references import area_name, column_name
+from sfs_excel.sheets.writing import Formula
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Whose form a workbook is: an identity that travels inside it, signed with the bureau's key.
+"""The signed identity that travels inside a workbook and says whose form it is.
 
 The key stays in the year folder (`.sfs/`); a form carries the signature only. So nobody can make a form for another
 office, or take last year's, by editing what a form says of itself.
@@ -17,7 +17,7 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class Token:
-    """What a form says of itself. All are texts, and all are signed."""
+    """The identity that a form states of itself. All are texts, and all are signed."""
 
     format: str
     kind: str  # form
@@ -29,7 +29,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a new workbook states of itself.
+    """The properties that a new workbook states of itself.
 
     Attributes:
         token: its identity.

@@ -9,17 +9,16 @@ from sfs_excel.outcome.losses import Shortfall, find_most_lost, rank_lost_items
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Item
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name
-from sfs_excel.summary.cells import shorten
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
 from sfs_excel.summary.table import Cell, Link, Row, start_sheet, write_heading, write_table
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import ItemStatus
 
 SHEET = "对比分析"

@@ -10,10 +10,9 @@ from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.results import Results
 from sfs_excel.rules.roles import list_beyond
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, match
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.summary.cells import shorten
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.formulas import (
     BAND_BOUND,
     BAND_END,
@@ -26,7 +25,7 @@ from sfs_excel.summary.formulas import (
     order_office,
 )
 from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
 GAP = "……"
@@ -35,7 +34,7 @@ LONGEST_LABEL = 10
 
 @dataclass(frozen=True)
 class ChartData:
-    """Where the chart finds names and totals, as XlsxWriter's lists [sheet, row, column, last row, last column]."""
+    """The areas of the chart's names and totals, as XlsxWriter's lists [sheet, row, column, last row, last column]."""
 
     bars: int
     is_cut: bool

@@ -8,10 +8,10 @@ import pandas as pd
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.summary.cells import link_to_inbox, shorten
+from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.table import OFFICE, Link, Row, write_list
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import ItemStatus
 
 SHEET = "自评与核定差异"
@@ -108,7 +108,7 @@ def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
                 float(entry["score"]),
                 round(float(entry["score"]) - float(entry["own"]), 2),
                 entry["status"],
-                "；".join(map(_explain_decision, decided)) or _explain_record(results, item),
+                "；".join(map(_explain_decision, decided)) or _explain_log(results, item),
                 _join(decision["who"] for decision in decided),
                 _link_to_source(decided),
             ),
@@ -133,10 +133,10 @@ def _explain_decision(decision: Mapping[Hashable, Any]) -> str:
     return f"{decision['label']}由{before}改为{decision['after']}" + (f"：{reason}" if reason else "")
 
 
-def _explain_record(results: Results, item: int) -> str:
-    """What no assessor has decided differs where the bureau's record counts."""
-    recorded = [field.record == "score" for field in results.rulebook.items[item].fields.values()]
-    return "按平时台账计分" if any(recorded) and (results.record["field"] != "").any() else ""
+def _explain_log(results: Results, item: int) -> str:
+    """Explain a difference that no assessor decided: the bureau's log counts."""
+    logged = [field.record == "score" for field in results.rulebook.items[item].fields.values()]
+    return "按平时台账计分" if any(logged) and (results.record["field"] != "").any() else ""
 
 
 def _link_to_source(decided: _Rows) -> Link:

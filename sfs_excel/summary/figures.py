@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.sheets.cells import Value, put
 from sfs_excel.sheets.styles import Styles
+from sfs_excel.sheets.writing import Value, put
 from sfs_excel.summary.table import put_wide
 
 FIGURES_HEIGHT = 56.0  # points of both rows

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.summary.cells import link_to_inbox
+from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Link, Row, write_list
@@ -35,7 +35,7 @@ def write_findings(book: Book, results: Results) -> None:
     """Add the sheet."""
     counts = results.findings["severity"].value_counts()
     found = "、".join(
-        f"{name}{counts.get(name, 0)}条" for name in (Severity.ERROR, Severity.REMINDER, Severity.CORRECTION)
+        f"{name}{counts.get(name, 0)}条" for name in (Severity.ERROR, Severity.REMINDER, Severity.NORMALISED)
     )
     note = f"共{len(results.findings)}条：{found}。{_MEANINGS}" if len(results.findings) else "没有发现问题。"
     write_list(book, results, SHEET, COLUMNS, note, _rows(results))
@@ -44,7 +44,7 @@ def write_findings(book: Book, results: Results) -> None:
 def _rows(results: Results) -> Iterator[Row]:
     """Offices in the roster's order, then what belongs to none; errors first."""
     offices = {office: place for place, office in enumerate(results.offices)}
-    severities = {Severity.ERROR: 0, Severity.REMINDER: 1, Severity.CORRECTION: 2}
+    severities = {Severity.ERROR: 0, Severity.REMINDER: 1, Severity.NORMALISED: 2}
     ordered = results.findings.assign(
         _office=results.findings["office"].map(offices).fillna(len(offices)),
         _severity=results.findings["severity"].map(severities),

@@ -1,4 +1,4 @@
-"""What 得分矩阵 calculates of every office, as formula text: `scoring/rank.py` once more, live.
+"""Builds the formulas by which 得分矩阵 scores every office: `scoring/rank.py` once more, live.
 
 A formula stands in a column of 得分矩阵 or of the hidden sheet, whose columns are the same offices.
 """

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.known import Task, name_some
+from sfs_excel.outcome.facts import Task, name_some
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.formulas import count_if, if_, join, text
 from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary import comparison
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals

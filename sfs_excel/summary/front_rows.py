@@ -7,9 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text, join, text
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
@@ -23,7 +23,7 @@ GAP = "……"
 
 @dataclass(frozen=True)
 class Columns:
-    """Where what stands. `position` and `state` are hidden: what the row's formulas and colours go by.
+    """The columns of the rows. `position` and `state` are hidden: the row's formulas and colours go by them.
 
     Attributes:
         widths: in characters, of those that are seen.
@@ -58,7 +58,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Source:
-    """What the rows show, and where their formulas find it."""
+    """The values that the rows show, and the place where their formulas find them."""
 
     results: Results
     layout: MatrixLayout

@@ -1,4 +1,4 @@
-"""Where each item and office stands in 得分矩阵. The hidden sheet of computed scores has the same places."""
+"""The place of each item and office in 得分矩阵. The hidden sheet of computed scores has the same places."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class MatrixLayout:
 
     @property
     def band_row(self) -> int:
-        """Where the rulebook has bands."""
+        """The row of bands, if the rulebook has any."""
         return self.total_row + 2
 
     @property

@@ -1,4 +1,4 @@
-"""台账: every entry of the bureau's record of the year, beside what the office itself reported."""
+"""台账: every entry of the bureau's log, beside what the office itself reported."""
 
 from collections.abc import Iterator
 
@@ -41,13 +41,13 @@ def write_log(book: Book, results: Results) -> None:
 
 
 def _rows(results: Results) -> Iterator[Row]:
-    """Offices in the roster's order, then as they were recorded."""
+    """Offices in the roster's order, then as they were logged."""
     places = {office: place for place, office in enumerate(results.offices)}
-    record = results.record.assign(_office=results.record["office"].map(places)).sort_values("_office", kind="stable")
-    sums = record.groupby(["office", "field"])["count"].sum().to_dict()
+    entries = results.record.assign(_office=results.record["office"].map(places)).sort_values("_office", kind="stable")
+    sums = entries.groupby(["office", "field"])["count"].sum().to_dict()
     reported = results.answers.set_index(["office", "field"])["value"].to_dict()
     decided = results.decisions.set_index(["office", "field"])["after"].to_dict()
-    for entry in record.to_dict("records"):
+    for entry in entries.to_dict("records"):
         office, key, item = entry["office"], entry["field"], int(entry["item"])
         is_counted = not pd.isna(entry["count"])
         total = float(sums[office, key]) if is_counted else None

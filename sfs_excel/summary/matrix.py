@@ -6,7 +6,6 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.measures import TALLEST_ROW
-from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
 from sfs_excel.summary.layout import (
     CODE_ROW,
@@ -32,7 +31,7 @@ from sfs_excel.summary.matrix_page import (
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import CENTRED, MEASURE, cell_look
 from sfs_excel.summary.table import put_comment, put_wide, start_sheet
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import OfficeStatus
 
 TITLE_HEIGHT = 30.0

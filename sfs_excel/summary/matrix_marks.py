@@ -1,4 +1,4 @@
-"""What shows in 得分矩阵 at a glance, and what keeps it whole: colours, what was overwritten, and what may be written."""
+"""Marks 得分矩阵: colours, overwritten cells, and the limits of what may be written."""
 
 from xlsxwriter.worksheet import Worksheet
 

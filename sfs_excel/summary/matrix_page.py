@@ -1,4 +1,4 @@
-"""How 得分矩阵 stands on paper: all offices side by side on one page where they are few, some to a page where they are many."""
+"""Sets 得分矩阵 up for paper: all offices side by side on one page while they are few, some to a page when they are many."""
 
 import math
 from collections.abc import Mapping
@@ -10,7 +10,6 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.page import ACROSS, UPRIGHT, break_pages, count_pixels, scale_to_width
-from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import (
     CODE_ROW,
     FIRST_OFFICE,
@@ -19,7 +18,7 @@ from sfs_excel.summary.layout import (
     MatrixLayout,
 )
 from sfs_excel.summary.styles import CENTRED, MEASURE
-from sfs_excel.text import show_whole, text_width
+from sfs_excel.text import shorten, show_whole, text_width
 
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
 FEW_ACROSS = 4  # so many, and more that are still few, are laid across the page

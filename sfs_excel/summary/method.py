@@ -1,4 +1,4 @@
-"""How totals, ranks and bands come about, in words: what the rulebook's `ranking` says, or that it says nothing."""
+"""Explains totals, ranks and bands in words: by the rulebook's `ranking`, or that it has none."""
 
 from collections.abc import Sequence
 

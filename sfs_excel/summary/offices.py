@@ -11,14 +11,13 @@ from enum import IntEnum
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary import ledger
-from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
 from sfs_excel.summary.table import show_value
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import OfficeStatus
 
 OFFICES = "_各所"
@@ -54,7 +53,7 @@ _HEADS = (
 
 @dataclass(frozen=True)
 class OfficeList:
-    """Where the list stands, and what it says when it is written.
+    """The offices of the list: their short names, their order, and the totals that they gave themselves.
 
     Attributes:
         labels: office -> short name on one line, different for each; in the list's order.

@@ -9,10 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
 from sfs_excel.sheets.page import count_pixels
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.layout import MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place, mark_office

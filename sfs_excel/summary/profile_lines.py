@@ -8,19 +8,18 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary import comparison, spread
-from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.layout import COMPUTED, MATRIX, MatrixLayout
 from sfs_excel.summary.reasons import find_reason
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import MEASURE, Tone, cell_look
 from sfs_excel.summary.table import Link, put_link, put_wide
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 
 COLUMNS = (
     Column("序号", 7, note="点击看这一项的计分规则、责任书原文和采用的口径。"),
@@ -52,7 +51,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Line:
-    """What one line shows, of a section or an item. `found`: formula text for the chosen office's score in 得分矩阵."""
+    """The content of one line, of a section or an item. `found`: formula text for the chosen office's score in 得分矩阵."""
 
     points: float
     found: str

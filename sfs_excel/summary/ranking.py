@@ -10,10 +10,10 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.wording import explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
 from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name, fixed_name
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
 from sfs_excel.summary.ledger import link_to_rows

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
-from sfs_excel.rulebook.plan import PlacedCheck, PlacedRule, plan_checks, plan_rules
+from sfs_excel.rulebook.placed import PlacedCheck, PlacedRule, place_checks, place_rules
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import fixed_name
@@ -69,7 +69,7 @@ def _rows(rulebook: Rulebook) -> Iterator[tuple[int, Row]]:
         yield 0, ("tinted", ("总则", f"第{number}条", "口径", None, "", "", reading, "", ""))
     for said in explain_ranking(rulebook):
         yield 0, ("tinted", ("总则", "", "排名", None, "", said, "", "", ""))
-    rules, checks = plan_rules(rulebook), plan_checks(rulebook)
+    rules, checks = place_rules(rulebook), place_checks(rulebook)
     for section in rulebook.sections:
         for item in section.items:
             yield from ((item.item, _rule(section.title, placed)) for placed in rules if placed.item == item.item)

@@ -1,4 +1,4 @@
-"""How a section of the letter is named where there is little room."""
+"""Names a section of the letter in little room."""
 
 import math
 import re

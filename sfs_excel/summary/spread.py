@@ -7,11 +7,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import NOTHING, any_of, if_, is_text, text
 from sfs_excel.sheets.page import count_pixels
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.styles import BLUE_BAR, DARK_BAR, HEAD_FONT, PALE_BAR, TEXT_FONT

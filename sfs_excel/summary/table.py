@@ -10,9 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel import excel_limits
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Value, put
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.page import set_footer, set_paper
+from sfs_excel.sheets.writing import Value, put
 from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Tone, cell_look
 from sfs_excel.text import show_whole, text_width
 
@@ -26,7 +26,7 @@ NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9
 
 @dataclass(frozen=True)
 class Link:
-    """What stands there, and where it leads (`external:…` or `internal:'…'!A1`); no `url`, no link."""
+    """The text of a cell, and the target of its link (`external:…` or `internal:'…'!A1`); no `url`, no link."""
 
     text: str
     url: str | None

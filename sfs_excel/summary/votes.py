@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.summary.cells import shorten
 from sfs_excel.summary.table import OFFICE, Cell, Row, start_sheet, widen_names, write_heading, write_table
-from sfs_excel.text import show_whole
+from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import VoterStatus
 
 SHEET = "票决"
@@ -37,7 +36,7 @@ def write_votes(book: Book, results: Results) -> None:
 
 
 def _widen(columns: Sequence[Column]) -> Sequence[Column]:
-    """Where few have voted, the table is made as wide as the notes above it need."""
+    """Make a table of few votes as wide as the notes above it need."""
     wider = max(1.0, LEAST_WIDTH / sum(column.width for column in columns))
     return [replace(column, width=column.width * wider) for column in columns]
 

@@ -1,4 +1,4 @@
-"""How much memory and processor time reading one file may take: what takes more ends its reader alone.
+"""Limits the memory and processor time of reading one file: a file that takes more ends its reader alone.
 
 Memory is what this process takes beyond what it has. Linux: address space. Windows: committed memory, by a job object.
 Elsewhere there is no limit that the system would keep.

@@ -1,4 +1,4 @@
-"""What a worker process does: one task after another, under limits of time and memory, until its input ends.
+"""A worker process: it does one task after another, under limits of time and memory, until its input ends.
 
 It is started by `workers.py` as a program of its own: it imports what its tasks name, and never the script that started it.
 """

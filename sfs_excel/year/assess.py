@@ -1,4 +1,4 @@
-"""What the bureau fills in, handed out: 核定表, 票决表, and the 平时台账 where there is none yet."""
+"""Hands out the workbooks that the bureau fills in: 核定表, 票决表, and the 平时台账 if there is none yet."""
 
 from collections.abc import Collection
 from datetime import datetime

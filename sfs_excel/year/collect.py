@@ -1,4 +1,4 @@
-"""What one collect found, written: the ranking workbook, the page, the tables, and what goes back to the offices."""
+"""Writes the results of one collect: the ranking workbook, the page, the tables, and the replies to the offices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.outcome.facts import Task
 from sfs_excel.outcome.frames import list_files
-from sfs_excel.outcome.known import Task
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.page import build_dashboard
@@ -20,13 +20,13 @@ from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
 from sfs_excel.year.folder import RETURNED, YearFolder
-from sfs_excel.year.known import know_replies, know_year
+from sfs_excel.year.handed_out import add_replies, gather_facts
 from sfs_excel.year.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False)
 class Collected:
-    """What one collect found, and where it was written. What the results have is asked of it by the same name.
+    """The outcome of one collect, and the places where it was written. It has the results' attributes.
 
     Attributes:
         unused: the rows of `submissions` that need a person: what was not readable yet, and what was refused, as long as
@@ -70,10 +70,10 @@ def write_collected(
     papers = render_papers(replies.papers, paper_store)
     page = {year.dashboard: build_dashboard(results, summary.name, paper_store.notices)}
     unread = _list_unread(arrival)
-    known = know_replies(
-        know_year(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
+    facts = add_replies(
+        gather_facts(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
     )
-    tasks = list_tasks(known)
+    tasks = list_tasks(facts)
     contents = {summary: build_summary(results, tasks)}
     if export:
         contents |= {tables / name: content for name, content in build_exports(results).items()}
@@ -85,7 +85,7 @@ def write_collected(
         results,
         summary=written[summary].path,
         dashboard=written[year.dashboard].path,
-        unused=list_files([*unread, *known.unused]),
+        unused=list_files([*unread, *facts.unused]),
         corrections={office: written[paper_store.folder / name].path for office, name in replies.corrections.items()},
         exports=tuple(each.path for path, each in written.items() if path.parent == tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),

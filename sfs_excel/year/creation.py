@@ -82,7 +82,9 @@ def _is_free(root: Path) -> bool:
 
 
 class _Making:
-    """What was made, in order. What is there already, from an earlier init or a person, is let be."""
+    """The files and folders that were made, in order. Those that were there already, from an earlier init or a person,
+    are let be.
+    """
 
     def __init__(self) -> None:
         self._made: list[Path] = []

@@ -1,4 +1,4 @@
-"""Whether the year is ready for a command: rulebook, roster and templates, one against the other, and what came back."""
+"""Checks that the year is ready for a command: rulebook, roster and templates, one against the other, and the returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,9 +14,9 @@ from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.roster.model import Roster, join_items
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS
-from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
+from sfs_excel.rulebook.proof import prove_rulebook
 from sfs_excel.words import Kind
 from sfs_excel.year.folder import INBOX
 
@@ -179,7 +179,9 @@ def _list_panels(rulebook: Rulebook) -> Sequence[str]:
 
 
 def _fault_panels(roster: Roster, panels: Sequence[str], place: str) -> list[Fault]:
-    """Where ballots are weighed by panels, a voter of none would count for nothing, and a panel of nobody decides nothing."""
+    """Find fault with panels that weigh ballots: voters of no panel count for nothing, and a panel of nobody decides
+    nothing.
+    """
     if not panels or not roster.voters:
         return []
     faults = []

@@ -28,7 +28,7 @@ _SAME_SCAN = 2.0  # s: what one scan brought was stored without a longer pause
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did.
+    """The outcome of a restore.
 
     Attributes:
         backup: that was put in place; None where the register alone was restored.
@@ -182,6 +182,6 @@ def _list_receipts(stored: Sequence[Path], names: dict[str, str]) -> Iterator[Re
 
 
 def _clear(folder: Path) -> None:
-    """What an earlier restore did not finish: it was unpacked from a backup that is still there."""
+    """Remove the remains of an earlier restore: they were unpacked from a backup that is still there."""
     if folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder)

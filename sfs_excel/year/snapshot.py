@@ -1,4 +1,4 @@
-"""The year as it stands: what everything that was received comes to, by the bureau's own files as they are now."""
+"""The year as it stands: everything that was received, evaluated by the bureau's own files as they are now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Basis:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What the year comes to. Commands are functions of it."""
+    """The year as it stands. Commands are functions of it."""
 
     basis: Basis
     intake: Intake

@@ -1,4 +1,4 @@
-"""Whether what the program keeps for itself is whole, looked at before any command works with it.
+"""Checks that the program's own files are whole, before any command works with them.
 
 Whatever vanished from the register would otherwise vanish in silence: votes, decisions, what was mailed to whom.
 """

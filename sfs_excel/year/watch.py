@@ -28,7 +28,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of a file, or has now become of it.
+    """The fate of a file, or its new fate.
 
     Attributes:
         office: the name; empty where the file is no office's.

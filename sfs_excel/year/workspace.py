@@ -16,7 +16,7 @@ from sfs_excel.files.lock import hold_lock
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, Progress, receive_files, show_nothing
 from sfs_excel.mail.compose import read_sender
-from sfs_excel.mail.drafts import Posted, send_mails, write_drafts
+from sfs_excel.mail.drafts import MailResult, send_mails, write_drafts
 from sfs_excel.mail.plan import Plan
 from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
@@ -36,7 +36,7 @@ from sfs_excel.year.collect import Collected, write_collected
 from sfs_excel.year.creation import create_folder
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.generate import issue_forms
-from sfs_excel.year.known import know_year
+from sfs_excel.year.handed_out import gather_facts
 from sfs_excel.year.notify import ensure_all_read, name_sender, plan_mails_of, write_notices
 from sfs_excel.year.reader import YearReader
 from sfs_excel.year.readiness import check_files
@@ -199,7 +199,7 @@ class Workspace:
             ensure_all_read(arrival, [kind])
             return write_notices(kind, snapshot, chosen, self._open_paper_store())
 
-    def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> Posted:
+    def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> MailResult:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
 
         Args:
@@ -222,7 +222,7 @@ class Workspace:
         dry_run: bool = False,
         resend: bool = False,
         progress: Progress = show_nothing,
-    ) -> Posted:
+    ) -> MailResult:
         """Send mails by the server of 设置. Each result is in the register at once; what was sent is not sent again.
 
         Args:
@@ -276,8 +276,8 @@ class Workspace:
         """
         snapshot, arrival = self._reader.look(self._reader.ensure_ready(), show_nothing)
         unread = [*arrival.new, *(each.name for each in arrival.waiting)]
-        known = know_year(snapshot, self._year.register.issues(), self._open_paper_store(), unread)
-        return YearStatus(list_tasks(known), known.offices, known.results.stage, known.results.waiting)
+        facts = gather_facts(snapshot, self._year.register.issues(), self._open_paper_store(), unread)
+        return YearStatus(list_tasks(facts), facts.offices, facts.results.stage, facts.results.waiting)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""

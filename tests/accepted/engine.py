@@ -22,7 +22,7 @@ Cached = float | str | bool
 
 
 def find_differences(path: Path) -> list[str]:
-    """Where the engine comes to something else than what is written beside a formula: `单所画像!H26: 1.0 != 2.0`."""
+    """The formulas for which the engine comes to something else than is written beside them: `单所画像!H26: 1.0 != 2.0`."""
     written = read_cached(path)
     differences = []
     with formulon.Workbook.load(poison(path)) as book:

@@ -1,4 +1,4 @@
-"""What no schema says and Excel, or a strict engine, minds all the same: looked for in the parts of a workbook.
+"""Looks in the parts of a workbook for faults that no schema names, and that Excel or a strict engine minds.
 
 1. No text is longer than Excel takes (`sfs_excel/excel_limits.py`).
 2. No condition and no validation names a sheet: Excel 2007 takes none.

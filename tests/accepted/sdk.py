@@ -31,7 +31,7 @@ def start(runtime: Path) -> Any:
 
 
 def find_faults(sdk: Any, path: str, programs: Sequence[str]) -> Iterator[dict[str, str]]:
-    """What each program would find: the part, the place in it, and what is wrong."""
+    """The faults that each program would find: the part, the place in it, and what is wrong."""
     kinds = sdk.Packaging
     kind = kinds.WordprocessingDocument if path.endswith("docx") else kinds.SpreadsheetDocument
     document = kind.Open(path, False)

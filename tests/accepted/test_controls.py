@@ -1,4 +1,4 @@
-"""Whoever looks finds: a planted fault of every kind is told by the validator, by our own look into the parts, by the engine.
+"""Every kind of planted fault is found by the validator, by our own look into the parts, or by the engine.
 
 The faults are those that stood in what we wrote, and those that an edit of the XML by hand makes.
 """

@@ -1,4 +1,4 @@
-"""What goes out to offices, assessors and voters, and the papers, as Office takes it: with no office, one, twelve, 300.
+"""Office accepts everything that goes out, workbooks and papers: for no office, one, twelve, 300.
 
 1. Microsoft's validator finds nothing, for Office of 2007 to today, nor do we in what no schema says.
 2. A second engine calculates what is written beside the formulas.

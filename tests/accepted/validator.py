@@ -30,7 +30,7 @@ _SHIPPED = "redline"  # the program that the archive is
 
 
 def validate(paths: Iterable[Path], programs: Sequence[str] = PROGRAMS) -> list[str]:
-    """What Office of 2007 to today would find: `名册.xlsx Office2007 /xl/workbook.xml: …`; nothing in a document that is right.
+    """The faults that Office of 2007 to today would find: `名册.xlsx Office2007 /xl/workbook.xml: …`.
 
     Args:
         programs: those of Office that are asked; each costs as much again.

@@ -29,7 +29,7 @@ from sfs_excel.cli import app as cli
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.outcome.known import Task
+from sfs_excel.outcome.facts import Task
 from sfs_excel.words import Severity
 from sfs_excel.year.backup import Backup
 from sfs_excel.year.restore import Restored
@@ -139,7 +139,7 @@ class FakeWorkspace:
 def collected(
     findings: Sequence[Sequence[str]] = (), files: Sequence[Sequence[str]] = (), *, missing: bool = False
 ) -> SimpleNamespace:
-    """What `collect` returns: 河东 ranked first, 城关 vetoed, and 河西 missing if asked for."""
+    """The outcome of `collect`: 河东 ranked first, 城关 vetoed, and 河西 missing if asked for."""
     ranking: list[tuple[Any, ...]] = [
         ("01", "河东司法所", "ranked", 1, 93.456, 90.0, 4.0, -0.544, "", 0, 1),
         ("03", "城关司法所", "vetoed", pd.NA, 60.0, 60.0, 0.0, 0.0, "非正常上访", 0, 0),

@@ -135,7 +135,7 @@ def test_all_that_lies_ready_is_drafted_with_the_right_attachments(year: Workspa
 
 
 def test_message_is_what_lies_beside_the_paper(year: Workspace) -> None:
-    """What the clerk has put in his own words goes out so."""
+    """The clerk's own words in it go out so."""
     text = year.folder / f"退回/{WRONG}更正通知.txt"
     page = text.with_suffix(".html")
     text.write_bytes("更正一下\r\n李所长：\r\n请改第12项。\r\n".encode("gb18030"))  # as an old Notepad saves it
@@ -300,7 +300,7 @@ def test_second_run_sends_nothing_and_resend_sends_all(year: Workspace, opens: O
 
 
 def send_naively(year: Workspace, office: PostOffice) -> None:
-    """What a script would do: all drafts, one after the other."""
+    """Send as a script would: all drafts, one after the other."""
     with smtplib.SMTP("localhost", office.server.port) as server:
         for draft in sorted((year.folder / "发放/邮件/考核结果通报").iterdir()):
             server.send_message(read(draft.read_bytes()))

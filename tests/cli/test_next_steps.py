@@ -37,7 +37,7 @@ def run(folder: Path, *arguments: str) -> Said:
 
 
 def steps_of(said: str) -> list[str]:
-    """What stands below 下一步, with what it is about and its command."""
+    """The tasks that stand below 下一步, with what each is about and its command."""
     return said.partition("下一步")[2].partition("各所情况")[0].split("§")[1:]
 
 

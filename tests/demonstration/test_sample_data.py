@@ -165,7 +165,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
 
 
 def list_files(folder: Path) -> dict[str, Path]:
-    """What `init --sample` copies. Beside it lie what is told of it, and what others make of it."""
+    """The files that `init --sample` copies. Beside them lie what is told of them, and what others make of them."""
     files = [folder / ROSTER, folder / KEY, *(folder / INBOX).rglob("*")]
     return {path.relative_to(folder).as_posix(): path for path in files}
 
@@ -269,10 +269,10 @@ def test_later_saved_return_counts_though_its_name_comes_first(year: Year) -> No
 def test_every_slip_has_its_finding_and_nothing_else_has(year: Year) -> None:
     findings = year.collected.findings[["office", "severity", "message"]]
     found = [tuple(map(str, row)) for row in findings.itertuples(index=False, name=None)]
-    unsettled = [
+    unread = [
         ("", "错误", f"{file}：{REFUSED[file]}") for file in ("己镇司法所工作总结.docx", "戊镇司法所（微信）.xlsx")
     ]
-    assert sorted(found) == sorted([*FINDINGS, *unsettled])
+    assert sorted(found) == sorted([*FINDINGS, *unread])
 
 
 def test_answers_show_what_was_typed_beside_what_counts(year: Year) -> None:

@@ -32,7 +32,7 @@ class SheetNames:
 
 @dataclass(frozen=True)
 class Office:
-    """What one office reported (None: nothing valid), and the trees to calculate over it."""
+    """The report of one office (None: nothing valid), and the trees to calculate over it."""
 
     given: Mapping[str, float | None]
     trees: Sequence[Expr]

@@ -1,4 +1,4 @@
-"""What a person did in an output is not lost to the next run, and an untouched one leaves no copies.
+"""A person's changes to an output are not lost to the next run, and an untouched one leaves no copies.
 
 1. An output that nobody touched is replaced; one that was changed, or rests on something else, is kept beside.
 2. One that is open goes beside, once; when it is closed again, what stood in for it goes away.

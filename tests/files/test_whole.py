@@ -210,7 +210,7 @@ def test_disk_that_keeps_no_locks_is_told_in_plain_words(
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """What nobody may reach through the folder 年度."""
+    """A file that nobody may reach through the folder 年度."""
     (tmp_path / "年度").mkdir()
     path = tmp_path / "要紧.txt"
     path.write_text("要紧", encoding="utf-8")

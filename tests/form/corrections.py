@@ -1,4 +1,4 @@
-"""What the tests of correction forms share."""
+"""The common part of the tests of correction forms."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -107,7 +107,7 @@ def _describe_cell(cell: Cell) -> str:
 
 @cache
 def _palette() -> tuple[dict[str, str], dict[str, str]]:
-    """What openpyxl reads of every format -> its name, for cells and for conditions; of several alike the first."""
+    """The looks that openpyxl reads of a format -> its name, for cells and for conditions; of several alike the first."""
     written = BytesIO()
     with open_book(written, "", "", "", Stamp(token_of("form", "", ""), KEY, MADE)) as book:
         sheet, styles = book.workbook.add_worksheet(), book.styles

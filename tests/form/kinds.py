@@ -29,15 +29,15 @@ from tests.fillings import BEST, KEY, MADE, RULEBOOK
 from tests.form.corrections import find
 from tests.handouts.bureau import change_rulebook, heads_of, sheet_of, token_of, type_in, validations_of
 
-FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, RECORD = "填报表", "更正表", "核定表", "票决表", "票决表（等次）", "台账"
-KINDS = (FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, RECORD)
+FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, LOGBOOK = "填报表", "更正表", "核定表", "票决表", "票决表（等次）", "台账"
+KINDS = (FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, LOGBOOK)
 STATES: Mapping[str, tuple[str, ...]] = {
     FORM: (TABLE,),
     CORRECTED: (TABLE,),
     ASSESSOR: (ITEM_DECISIONS.sheet, VALUE_DECISIONS.sheet),
     BALLOT: (BALLOTS.sheet,),
     GRADED: (BALLOTS.sheet,),
-    RECORD: (LOG.sheet,),
+    LOGBOOK: (LOG.sheet,),
 }
 """The sheets that are filled in: each has a column 状态."""
 RUBBISH: Sequence[str | float | bool] = ("约3", "=1/0", " ", -1, "是的", "#N/A", 1e300, "=NA()", "3²", "TRUE")
@@ -61,7 +61,7 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
             findings = (
                 find(first, "填的是“约3”，需要数字"),
                 find(second, "请核对", Severity.REMINDER),
-                find(second, "填的是“３”，已按3读取", Severity.CORRECTION),
+                find(second, "填的是“３”，已按3读取", Severity.NORMALISED),
                 find("", "没有佐证", item=item_of(second)),
             )
             returned = filling or Filling({first: "约3"}, {item_of(first): "见附件1"})
@@ -101,7 +101,7 @@ def fill_in(kind: str, issued: Path, folder: Path) -> Path:
         return type_in(
             issued, folder / issued.name, {(TABLE, cell_name(rows[key], Column.VALUE)): BEST[key] for key in rows}
         )
-    if kind == RECORD:
+    if kind == LOGBOOK:
         label = next(label for label, key in label_fields(RULEBOOK).items() if key == "12.late")
         entry = (datetime(2016, 5, 3), _NAMES["001"], 12, label, 1, "4月报表迟报", "样本")
         _, heads = heads_of(sheet_of(book, LOG.sheet), LOG.heads[0])
@@ -151,7 +151,7 @@ def unlocked_in_order(book: Workbook) -> dict[str, list[str]]:
 
 
 def states_of(kind: str, book: Workbook) -> list[str]:
-    """What stands in 状态 beside every input."""
+    """The texts in 状态 beside every input."""
     states = []
     for name in STATES[kind]:
         sheet = sheet_of(book, name)

@@ -1,4 +1,4 @@
-"""What a form shows for a filling, before anybody has calculated it.
+"""A form shows a filling rightly before anybody has calculated it.
 
 1. Each input is 未填, 有误 or 已填; only what has the right type, bounds and step, and stands every check, counts.
 2. The hint says what to write, or which check failed, or what to look at again.

@@ -1,4 +1,4 @@
-"""What a person would check in every kind of workbook that goes out.
+"""Every kind of workbook that goes out stands the checks of a careful person.
 
 1. One colour and one frame show where to write, and nothing else has them: those cells are unlocked, checked as one types,
    and explained; everything else is locked.

@@ -30,7 +30,7 @@ CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
 
 
 def find_faults(formula: str) -> list[str]:
-    """What Excel 2007 would not take in a formula (its text, without `=`)."""
+    """The pieces of a formula (its text, without `=`) that Excel 2007 would not take."""
     faults = []
     if len(formula) + 1 > excel_limits.FORMULA:
         faults.append(f"{len(formula)} characters")

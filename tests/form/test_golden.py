@@ -1,4 +1,4 @@
-"""What stands in every kind of workbook, cell by cell, against a text that can be read (`golden/*.txt`, renewed by `golden.py`)."""
+"""Every kind of workbook holds, cell by cell, a text that can be read (`golden/*.txt`, renewed by `golden.py`)."""
 
 import pytest
 from openpyxl.styles import Font

@@ -1,4 +1,4 @@
-"""Whatever is written into a form, and whoever it is for, is text and never a formula or a link."""
+"""Every text in a form, of any content and for any office, stays text and never becomes a formula or a link."""
 
 import re
 import zipfile

@@ -48,7 +48,7 @@ def build(kind: str, name: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
 
 
 @pytest.mark.filterwarnings("error::UserWarning")
-@pytest.mark.parametrize("kind", [kinds.FORM, kinds.CORRECTED, kinds.ASSESSOR, kinds.BALLOT, kinds.RECORD])
+@pytest.mark.parametrize("kind", [kinds.FORM, kinds.CORRECTED, kinds.ASSESSOR, kinds.BALLOT, kinds.LOGBOOK])
 def test_name_is_text_in_every_workbook(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     written = read_parts(build(kind, NAME, monkeypatch))
     assert any(CALM in part for part in written.values())

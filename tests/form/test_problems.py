@@ -40,7 +40,7 @@ SENT: dict[str, Raw] = GOOD | {
 del SENT["05.orgs"], SENT["39.area"]
 FINDINGS = [
     find("", "自评总分不同", Severity.REMINDER),
-    find("09.disputes", "填的是“４０件”，已按40读取", Severity.CORRECTION),
+    find("09.disputes", "填的是“４０件”，已按40读取", Severity.NORMALISED),
     find("39.area", "办公用房面积没有填"),
     find("05.orgs", "培育社会组织数没有填"),
     find("12.late", "填的是“两次”，需要数字"),

@@ -35,7 +35,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Whatever may be typed, put back, quoted in findings and in notes, and standing in the roster."""
+    """Any text that may be typed, put back, quoted in findings and in notes, and standing in the roster."""
     values: dict[str, Raw] = {key: HOSTILE[place % len(HOSTILE)] for place, key in enumerate(ROWS)}
     values["05.orgs"], values["07.cases"], values["21.released"] = 1e308, float("inf"), float("nan")
     evidence = {number: HOSTILE[number % len(HOSTILE)] for number in RULEBOOK.items}

@@ -1,4 +1,4 @@
-"""How far a form is, on its cover: counts by section, and links that lead to what is still to do.
+"""A form's cover shows its progress: counts by section, and links that lead to the open inputs.
 
 1. Every section and the whole say how many inputs are done, blank and faulty, and what share is done.
 2. A number leads to the first input in that state; a form with faults leads to the first fault, then to the first blank.

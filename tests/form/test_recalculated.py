@@ -28,7 +28,7 @@ from tests.fillings import GOOD, RULEBOOK
 from tests.form.kinds import (
     FORM,
     KINDS,
-    RECORD,
+    LOGBOOK,
     build,
     fill_in,
     paste_rubbish,
@@ -145,7 +145,7 @@ def test_what_is_filled_in_is_ready_and_rubbish_is_told(kind: str, versions: dic
     assert filled
     assert set(filled) <= READY
     assert len(pasted) > 1
-    told = (FAULTY, LACKING) if kind == RECORD else (FAULTY,)
+    told = (FAULTY, LACKING) if kind == LOGBOOK else (FAULTY,)
     assert [state for state in pasted if not state.startswith(told)] == []
 
 

@@ -59,7 +59,7 @@ def keyed_rows(sheet: Worksheet, head: str) -> dict[str, int]:
 
 
 def column_of(sheet: Worksheet, head: str, rows: Mapping[str, int]) -> dict[str, object]:
-    """What stands in a column, by key."""
+    """The contents of a column, by key."""
     column = heads_of(sheet, head)[1][head]
     return {key: sheet.cell(row, column).value for key, row in rows.items()}
 

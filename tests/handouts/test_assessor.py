@@ -50,7 +50,7 @@ EAST = Assessed(
     "001",
     "河东司法所",
     values={"05.orgs": "3", "12.late": "2", "01.branch": "是", "04.satisfaction": "98.5", "12.unposted": "约3"},
-    record={"12.late": 4.0, "05.orgs": 3.0, "45.criticised": 1.0},
+    counts={"12.late": 4.0, "05.orgs": 3.0, "45.criticised": 1.0},
     evidence={5: "赣司发〔2016〕12号"},
     scores={1: 2.0, 5: 3.0, 12: 3.4, 16: 2.0, 44: 0.0},
     self_scores={1: 2.0, 5: 3.0, 12: 3.4, 16: 2.0, 44: 0.0},
@@ -109,7 +109,7 @@ def test_what_has_to_be_decided_comes_first_and_offices_stand_below_one_another(
     ]
 
 
-def test_it_shows_what_was_reported_computed_recorded_and_found(book: Workbook) -> None:
+def test_it_shows_what_was_reported_computed_logged_and_found(book: Workbook) -> None:
     items, values = sheet_of(book, BY_ITEM), sheet_of(book, BY_VALUE)
     own = {key: row for key, row in rows_of(book, BY_ITEM).items() if key in ("001|05", "002|05", "001|01")}
     assert column_of(items, "计算得分", own) == {"001|01": 2, "001|05": 3, "002|05": "未报"}
@@ -117,8 +117,8 @@ def test_it_shows_what_was_reported_computed_recorded_and_found(book: Workbook) 
     assert column_of(items, "佐证材料", own)["001|05"] == "赣司发〔2016〕12号"
     assert column_of(items, "提示", own)["001|01"] == "党员已达三名而填报未建成，请核实"
     rows = rows_of(book, BY_VALUE)
-    reported, recorded, hints = (column_of(values, head, rows) for head in ("填报值", "台账", "提示"))
-    assert (reported["001|12.late"], recorded["001|12.late"]) == (2, 4)
+    reported, logged, hints = (column_of(values, head, rows) for head in ("填报值", "台账", "提示"))
+    assert (reported["001|12.late"], logged["001|12.late"]) == (2, 4)
     assert hints["001|12.late"] == "台账记有4次，填报为2次，不一致"
     assert hints["001|05.orgs"] is None
     assert reported["001|12.unposted"] == "约3"
@@ -223,8 +223,8 @@ def test_what_only_the_bureau_knows_waits_and_needs_no_reason(tmp_path: Path, li
     assert column_of(sheet_of(after, BY_VALUE), "状态", {"orgs": row}) == {"orgs": "已填"}
 
 
-def test_what_the_record_says_in_words_stands_where_it_has_to_be_decided(tmp_path: Path) -> None:
-    """An entry without a number stands in no sum: a criticism must not get lost between the record and its decider."""
+def test_what_the_log_says_in_words_stands_where_it_has_to_be_decided(tmp_path: Path) -> None:
+    """An entry without a number stands in no sum: a criticism must not get lost between the log and its decider."""
     office = Assessed("01", "甲所", entries={6: ("2016-05-03 庭所共建未开展",), 45: ("2016-06-01 被市局通报批评一次",)})
     book = openpyxl.load_workbook(build(tmp_path / "entries.xlsx", offices=[office], items=(6, 45)))
     assert hint_of(book, BY_ITEM, "01|06") == "台账：2016-05-03 庭所共建未开展"
@@ -232,7 +232,7 @@ def test_what_the_record_says_in_words_stands_where_it_has_to_be_decided(tmp_pat
     assert hint_of(book, BY_VALUE, "01|06.self") in (None, "")
 
 
-def test_what_the_record_leaves_open_waits_for_a_number_whatever_stands(tmp_path: Path) -> None:
+def test_what_the_log_leaves_open_waits_for_a_number_whatever_stands(tmp_path: Path) -> None:
     """Neither the default of the bureau's own field nor the office's report is accepted by a blank; a score likewise."""
     said = {45: ("2016-06-01 通报批评1次，没有计入（数量没有填）",)}
     office = Assessed("01", "甲所", {"12.late": "0"}, entries=said, opens={"45.criticised", "12.late", "06"})
@@ -253,15 +253,15 @@ def hint_of(book: Workbook, name: str, key: str) -> object:
     return column_of(sheet_of(book, name), "提示", rows)[key]
 
 
-def test_record_that_counts_instead_of_the_offices_word_is_what_stands() -> None:
+def test_log_that_counts_instead_of_the_offices_word_is_what_stands() -> None:
     asked = Field(label="迟报", type="count", unit="次", record="score")
     assert say_difference(asked, 2.0, 4.0) == "台账记有4次，填报为2次，按台账计"
     assert say_difference(asked, 4.0, 4.0) == ""
     assert say_difference(asked, "", 4.0) == "台账记有4次，填报为未填，按台账计"
 
 
-def test_where_the_record_says_otherwise_somebody_has_to_decide(tmp_path: Path, libreoffice: Recalculate) -> None:
-    office = Assessed("01", "甲所", values={"12.late": "2"}, record={"12.late": 4.0, "45.criticised": 1.0})
+def test_where_the_log_says_otherwise_somebody_has_to_decide(tmp_path: Path, libreoffice: Recalculate) -> None:
+    office = Assessed("01", "甲所", values={"12.late": "2"}, counts={"12.late": 4.0, "45.criticised": 1.0})
     path = build(tmp_path / "disputed.xlsx", offices=[office], items=(12, 45))
     rows = rows_of(openpyxl.load_workbook(path), BY_VALUE)
     late, criticised = rows["01|12.late"], rows["01|45.criticised"]

@@ -2,7 +2,7 @@
 
 1. It knows its voter by number, has every office, and says what counts; points or grades as the rulebook asks.
 2. The votes are inputs, checked and explained; nothing else can be changed. What is voted, faulty or open is counted live.
-3. What offices are called, and what was recorded of them, is text. The same arguments give the same bytes.
+3. What offices are called, and what was logged of them, is text. The same arguments give the same bytes.
 """
 
 from collections.abc import Sequence
@@ -132,7 +132,7 @@ def test_cached_values_are_true(path: Path, tmp_path: Path, libreoffice: Recalcu
         assert find_differences(one, recalculated) == []
 
 
-def test_formula_like_names_and_records_stay_text(tmp_path: Path) -> None:
+def test_formula_like_names_and_logs_stay_text(tmp_path: Path) -> None:
     offices = [Candidate(f"{number:03d}", said, said) for number, said in enumerate(FORMULA_LIKE)]
     plain = [Candidate(f"{number:03d}", "河东") for number, _ in enumerate(FORMULA_LIKE)]
     written = openpyxl.load_workbook(build(tmp_path / "a.xlsx", offices, "=1+1"))

@@ -4,7 +4,7 @@
 2. The same bytes under the same name are one receipt, the first.
 3. A batch is recorded whole or not at all.
 4. A register that cannot be used says so, with what to do.
-5. An attempt to mail is entered before it is made and settled after; what is settled stays.
+5. An attempt to mail is entered before it is made and ended after; what has ended stays.
 6. A register of an earlier program is brought up in place, and loses nothing.
 7. One that is missing, empty, damaged or older than its copy says so, and what to do; it is never made anew in silence.
 8. The copy beside it is whole after every change, and no change is needed to bring it up.

@@ -35,7 +35,7 @@ def found(path: Path) -> Found:
 
 @pytest.fixture
 def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long was slept; nothing really sleeps."""
+    """The lengths of all sleeps; nothing really sleeps."""
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
     return slept

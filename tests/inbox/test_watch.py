@@ -139,7 +139,7 @@ def test_one_trouble_of_two_steps_is_one_line() -> None:
 
 
 def watched(inbox: Path, stop: threading.Event, seconds: float) -> float:
-    """How long a wait of so many seconds lasted."""
+    """The length of a wait that was asked for so many seconds."""
     with Hints(inbox, stop) as hints:
         return time_wait(hints, seconds)
 
@@ -273,7 +273,7 @@ def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
 
 @pytest.fixture
 def during_nap(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
-    """What happens while a fresh file is given time to settle, which takes no time here."""
+    """The events while a fresh file is given time to become quiet, which takes no time here."""
     happenings: list[Callable[[], object]] = []
     monkeypatch.setattr("sfs_excel.inbox.quiet.time.sleep", lambda _: [happen() for happen in happenings])
     return happenings

@@ -20,10 +20,10 @@ from ruamel.yaml import YAML
 from sfs_excel.expr.frame import round_points
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.values import read_value
+from sfs_excel.rulebook.checks import apply_checks
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook, item_of
-from sfs_excel.rulebook.plan import PlacedRule, plan_rules
-from sfs_excel.rulebook.validity import apply_checks
+from sfs_excel.rulebook.placed import PlacedRule, place_rules
 from sfs_excel.rules.field import Field
 from sfs_excel.scoring.score import score_items, score_offices
 from sfs_excel.words import Severity
@@ -54,7 +54,7 @@ class Situation:
 
     @property
     def typed(self) -> dict[str, Any]:
-        """What was typed, by full key."""
+        """The typed values, by full key."""
         return {key if "." in key else f"{self.item:02d}.{key}": typed for key, typed in self.stated["given"].items()}
 
 
@@ -70,7 +70,7 @@ SITUATIONS = tuple(read_situations())
 
 @dataclass(frozen=True)
 class Result:
-    """What came of all situations: ledger and items, and by office the fields made invalid and the items reminded of."""
+    """The outcome of all situations: ledger and items, and by office the fields made invalid and the items reminded of."""
 
     ledger: pd.DataFrame
     items: dict[tuple[str, int], tuple[float, str]]  # (office, item) -> score, status
@@ -83,7 +83,7 @@ class Result:
 
 
 def read_typed(field: Field, typed: Any) -> float:
-    """What was typed, as the product reads it from a cell; NaN where it is no valid value."""
+    """The typed value as the product reads it from a cell; NaN where it is no valid value."""
     cell = Cell("text", typed) if isinstance(typed, str) else Cell("number", float(typed))
     value = read_value(field, cell).value
     return float("nan") if value is None else value
@@ -176,7 +176,7 @@ def test_item_has_a_file_that_quotes_the_letter(item: int) -> None:
     assert (content["item"], content["letter"]) == (item, rulebook().items[item].text)
 
 
-SCORING = [placed for placed in plan_rules(rulebook()) if placed.entry.rule.SCORES]
+SCORING = [placed for placed in place_rules(rulebook()) if placed.entry.rule.SCORES]
 
 
 @pytest.mark.parametrize("placed", SCORING, ids=lambda placed: placed.rule_id)

@@ -1,4 +1,4 @@
-"""Requirements.
+"""A composed mail meets these requirements.
 
 1. Subject, names, words and attachments arrive as they were, Chinese or not, in new mail programs and in old ones.
 2. The same mail gives the same bytes: ASCII, CRLF, no line longer than a server takes.

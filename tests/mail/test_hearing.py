@@ -1,4 +1,4 @@
-"""What a mail server says is shown and written down: never a secret that it was told, never without end.
+"""The words of a mail server are shown and written down without the secrets that it was told, and never without end.
 
 1. The password, and what goes over the line for it, is cut out of every answer: of the login, of a mail, of the greeting of
    the next connection; in one piece, in part, in other letters, over several lines.
@@ -88,7 +88,7 @@ def send(server: Server, register: Register) -> list[str]:
 
 
 def say_all(error: BaseException | None) -> str:
-    """What an exception and all that led to it say."""
+    """The words of an exception and of all that led to it."""
     return "" if error is None else repr(error) + say_all(error.__cause__) + say_all(error.__context__)
 
 

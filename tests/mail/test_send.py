@@ -1,4 +1,4 @@
-"""Requirements, shown with a real SMTP server on this computer.
+"""The sending of mails meets these requirements, shown with a real SMTP server on this computer.
 
 1. Every mail arrives whole, Chinese subject, names and attachments byte for byte, over TLS and STARTTLS alike.
 2. The certificate is checked; the password goes only over an encrypted line, and stands in no message and no file.

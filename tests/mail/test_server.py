@@ -1,4 +1,4 @@
-"""Requirements.
+"""The reading of the mail server's settings meets these requirements.
 
 1. SMTP服务器 in 设置 is read in the forms that the roster explains; encryption is left out only where the clerk says so, or on
    this computer.

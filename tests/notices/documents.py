@@ -1,4 +1,4 @@
-"""What a reader finds in a Word document."""
+"""Reads a Word document as its reader does."""
 
 import re
 import zipfile

@@ -1,4 +1,4 @@
-"""What the made-up papers of `paper_examples` must say, word for word: the Word documents, and the messages they go out with.
+"""The right words of the made-up papers of `paper_examples`: the Word documents, and their messages.
 
 A document's paragraphs are lines, its rows lines with bars, the paragraphs of a cell parted by `/`.
 """

@@ -1,4 +1,4 @@
-"""What a bureau's template may take, and what it may read.
+"""A bureau's template is bounded in time and memory, and in the files that it may read.
 
 1. Time, memory and what is written are bounded, wherever the template is used; whatever goes beyond is a fault of its
    place, after which everything else goes on.
@@ -24,7 +24,7 @@ LOOPS = "{% for a in range(99999) %}{% for b in range(99999) %}一{% endfor %}{%
 
 
 def fault_of(folder: Path) -> Fault:
-    """What is wrong with the receipt, after which everything else goes on."""
+    """The fault of the receipt, after which everything else goes on."""
     notices = Notices(folder, SECONDS)
     with pytest.raises(FaultyFileError) as told:
         notices.render(RECEIPT)

@@ -1,4 +1,4 @@
-"""Requirements.
+"""The worst texts of an office do a notice no harm.
 
 1. Nothing that an office wrote is markup, a formula or a template in a notice; it breaks no line and turns no direction.
 2. The page is one file: no script, no link, no picture, nothing fetched.

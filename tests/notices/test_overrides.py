@@ -1,4 +1,4 @@
-"""Requirements.
+"""The bureau's own templates meet these requirements.
 
 1. A bureau's template wins over ours of the same name; the others stay ours. A folder that is not there is none.
 2. What is wrong in it is told with file and line, in Chinese, with a remedy; all of it by `faults`, the first by `render`.

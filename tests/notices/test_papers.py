@@ -1,4 +1,4 @@
-"""Requirements.
+"""The papers in words meet these requirements.
 
 1. Every paper says what it says in exactly these words, as a Word document and as a message; text and page say the same.
 2. What may be missing leaves neither a hole nor an empty heading.

@@ -1,4 +1,4 @@
-"""Requirements.
+"""The notices on a return meet these requirements.
 
 1. A correction and a receipt say what they say in exactly these words; the text can be pasted into a chat as it is.
 2. What is missing (chief, deadline, address, score, reminders, notes) leaves neither a hole nor an empty heading.

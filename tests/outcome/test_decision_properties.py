@@ -1,4 +1,4 @@
-"""Whatever assessors return, in whatever order: nothing that was decided is lost, nothing is invented, and it is always the same.
+"""Assessors may return anything in any order: no decision is lost, none is invented, and the result is always the same.
 
 1. A cell is decided exactly where those who have said something of it last agree; what one of them wrote wrongly is in dispute.
 2. The order of files within one scan does not matter.
@@ -57,12 +57,12 @@ def send(sent: Sent, batch: int) -> BureauForm:
     return make_assessment(decided, who=sent.who, batch=batch, without=absent)
 
 
-def settle(arrived: Scans) -> Combined:
+def combine(arrived: Scans) -> Combined:
     return combine_assessments([read(send(sent, batch)) for batch, scan in enumerate(arrived, 1) for sent in scan])
 
 
 def last_words(arrived: Scans, cell: str) -> list[Given]:
-    """What everybody who has said something of a cell said last. Worked out cell by cell, without the product."""
+    """The last word on a cell of everybody who has said something of it. Worked out cell by cell, without the product."""
     words: list[Given] = []
     for who in ("甲", "乙", ""):
         for scan in reversed(arrived):
@@ -75,8 +75,8 @@ def last_words(arrived: Scans, cell: str) -> list[Given]:
     return words
 
 
-def show(settled: Combined) -> dict[str, float | None]:
-    return {f"{each.office}|{each.field or f'{each.item:02d}'}": each.value for each in settled.decisions}
+def show(combined: Combined) -> dict[str, float | None]:
+    return {f"{each.office}|{each.field or f'{each.item:02d}'}": each.value for each in combined.decisions}
 
 
 @settings(max_examples=120)
@@ -90,19 +90,19 @@ def test_a_cell_is_decided_exactly_where_the_last_words_agree(arrived: Scans) ->
             decided[cell] = valid.pop()
         if len(valid) > 1 or BAD in words:
             disputed.add((cell[:3], int(cell[4:6])))
-    settled = settle(arrived)
-    assert show(settled) == decided
-    assert settled.disputed == disputed
-    told = {(finding.office, finding.item) for finding in settled.findings if finding.severity == "错误"}
+    combined = combine(arrived)
+    assert show(combined) == decided
+    assert combined.disputed == disputed
+    told = {(finding.office, finding.item) for finding in combined.findings if finding.severity == "错误"}
     assert told == disputed
-    assert settle(arrived) == settled
+    assert combine(arrived) == combined
 
 
 @settings(max_examples=40)
 @given(scans(), st.randoms(use_true_random=False))
 def test_the_order_of_files_within_a_scan_does_not_matter(arrived: Scans, random: Random) -> None:
     shuffled = [random.sample(scan, len(scan)) for scan in arrived]
-    one, other = settle(arrived), settle(shuffled)
+    one, other = combine(arrived), combine(shuffled)
     assert show(one) == show(other)
     assert one.disputed == other.disputed
     assert {each.pair for each in one.decisions} == {each.pair for each in other.decisions}
@@ -112,7 +112,7 @@ def test_the_order_of_files_within_a_scan_does_not_matter(arrived: Scans, random
 @given(scans())
 def test_the_trail_ends_at_what_everybody_said_last(arrived: Scans) -> None:
     """Step by step every `before` is the `after` of the step before it."""
-    steps = sorted(settle(arrived).steps, key=lambda step: (step.office, step.item, step.field, step.who))
+    steps = sorted(combine(arrived).steps, key=lambda step: (step.office, step.item, step.field, step.who))
     for _, own in groupby(steps, key=lambda step: (step.office, step.item, step.field, step.who)):
         stood = ""
         for step in own:

@@ -1,4 +1,4 @@
-"""What holds in the end, of what offices reported and the bureau decided.
+"""Evaluation gives the values and scores in force, from the offices' reports and the bureau's decisions.
 
 1. A decision with its reason counts; one that cannot be taken counts for nothing, and is told at its cell.
 2. Fields of the bureau's own: with a default a change needs a reason, without one the first word does not.
@@ -7,7 +7,7 @@
 5. What was decided about an office that has not returned waits for its return.
 6. What an office reports anew is assessed anew; a decision holds meanwhile.
 7. Reported, computed and decided stay apart in every frame.
-8. The bureau's record counts where the rulebook says so.
+8. The bureau's log counts where the rulebook says so.
 9. What it says without a number that counts is open until somebody writes one.
 """
 
@@ -23,7 +23,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Audience, FindingCode
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
 from tests.fillings import RULEBOOK
-from tests.returns.own_returns import Given, make_record
+from tests.returns.own_returns import Given, make_log
 
 DAY = date(2018, 5, 3)
 
@@ -358,13 +358,13 @@ def test_the_trail_keeps_every_step() -> None:
     ]
 
 
-# 8. The record
+# 8. The log
 
 
-def recorded(*entries: tuple[object, ...], **decisions: tuple[Given, str]) -> Results:
-    """02.late scores by the record, 02.visits is only compared. An item of 20 points; each late report costs 0.5."""
+def logged(*entries: tuple[object, ...], **decisions: tuple[Given, str]) -> Results:
+    """02.late scores by the log, 02.visits is only compared. An item of 20 points; each late report costs 0.5."""
     keys = {"late": "001|02.late", "visits": "001|02.visits"}
-    forms = [make_record(*entries)] if entries else []  # type: ignore[arg-type]  # days among them
+    forms = [make_log(*entries)] if entries else []  # type: ignore[arg-type]  # days among them
     if decisions:
         written = {keys[name]: given for name, given in decisions.items()}
         forms.append(assess(written, items=[1, 2, 3], rulebook=OPTIONS, reported={"001|02.late": 1.0}))
@@ -374,12 +374,12 @@ def recorded(*entries: tuple[object, ...], **decisions: tuple[Given, str]) -> Re
 LATE, VISITS = (DAY, "河东司法所", 2, "2 迟报次数", 3), (DAY, "河东司法所", 2, "2 走访次数", 1)
 
 
-def test_without_a_record_the_offices_word_stands() -> None:
-    assert score(recorded(), 2)[0] == 19.5
+def test_without_a_log_the_offices_word_stands() -> None:
+    assert score(logged(), 2)[0] == 19.5
 
 
-def test_where_the_record_scores_an_office_that_is_not_in_it_has_none() -> None:
-    results = recorded(LATE, VISITS)
+def test_where_the_log_scores_an_office_that_is_not_in_it_has_none() -> None:
+    results = logged(LATE, VISITS)
     assert score(results, 2) == (18.5, 19.5, 18.5, None, "自评")
     assert score(results, 2, "002") == (20, 19.5, 20, None, "自评")
     assert row(results.answers, office="001", field="02.late")["assessed"] == "3"
@@ -387,24 +387,24 @@ def test_where_the_record_scores_an_office_that_is_not_in_it_has_none() -> None:
     assert row(results.ledger, office="001", item=2)["values"] == "迟报次数＝1次，台账3次"
 
 
-def test_an_assessor_sees_beside_the_report_what_the_record_makes_of_an_office_that_is_not_in_it() -> None:
-    shown = {each.code: dict(each.record) for each in describe_offices(recorded(LATE, VISITS))}
+def test_an_assessor_sees_beside_the_report_what_the_log_makes_of_an_office_that_is_not_in_it() -> None:
+    shown = {each.code: dict(each.counts) for each in describe_offices(logged(LATE, VISITS))}
     assert shown == {"001": {"02.late": 3, "02.visits": 1}, "002": {"02.late": 0}}
-    assert all(not each.record for each in describe_offices(recorded()))
+    assert all(not each.counts for each in describe_offices(logged()))
 
 
-def test_a_decision_stands_over_the_record_and_needs_a_reason_against_it() -> None:
-    assert score(recorded(LATE, late=(2, "1次系误记")), 2)[0] == 19
-    assert [code for code, *_ in told(recorded(LATE, late=(1, "")))] == ["unexplained"]
-    assert told(recorded(LATE, late=(3, ""))) == []  # what the record says stands
+def test_a_decision_stands_over_the_log_and_needs_a_reason_against_it() -> None:
+    assert score(logged(LATE, late=(2, "1次系误记")), 2)[0] == 19
+    assert [code for code, *_ in told(logged(LATE, late=(1, "")))] == ["unexplained"]
+    assert told(logged(LATE, late=(3, ""))) == []  # what the log says stands
 
 
-def test_what_the_record_says_and_assessors_pass_over_is_told() -> None:
+def test_what_the_log_says_and_assessors_pass_over_is_told() -> None:
     """The bureau itself has written down a criticism and a late report; its assessors left both cells blank."""
     day = date(2016, 5, 3)
     late = "12 每月3日后迟报、漏报次数"
     criticised = "45 工作人员被上级通报批评"
-    entries = make_record((day, "河东司法所", 12, late, 1, "迟报"), (day, "河东司法所", 45, criticised, 1, "通报"))
+    entries = make_log((day, "河东司法所", 12, late, 1, "迟报"), (day, "河东司法所", 45, criticised, 1, "通报"))
     results = evaluate(assess(), entries)
     told_of = results.findings[results.findings["code"] == FindingCode.OVERLOOKED]
     assert list(told_of[["severity", "to", "sheet", "cell", "item"]].itertuples(index=False, name=None)) == [
@@ -420,32 +420,32 @@ def test_what_the_record_says_and_assessors_pass_over_is_told() -> None:
         assert "overlooked" not in set(silent.findings["code"])
 
 
-def test_a_record_in_which_nothing_is_counted_is_none() -> None:
+def test_a_log_in_which_nothing_is_counted_is_none() -> None:
     """Words alone do not say that nobody was late: the office's word stands, against decisions too."""
     words = (DAY, "河东司法所", None, None, None, "现场检查，卷宗规范")
-    assert score(recorded(words), 2)[0] == 19.5
-    assert told(recorded(words, late=(1, ""))) == []
-    assert [code for code, *_ in told(recorded(words, late=(0, "")))] == ["unexplained"]
+    assert score(logged(words), 2)[0] == 19.5
+    assert told(logged(words, late=(1, ""))) == []
+    assert [code for code, *_ in told(logged(words, late=(0, "")))] == ["unexplained"]
 
 
-# 9. What the record says without a number
+# 9. What the log says without a number
 
 
 CRITICISED = "45 工作人员被上级通报批评"
-UNCOUNTED = make_record((date(2016, 5, 3), "河东司法所", 45, CRITICISED, None, "通报批评1次"))
-IN_WORDS = make_record((date(2016, 5, 3), "河东司法所", 45, None, None, "通报批评1次"))
-MENDED = make_record((date(2016, 5, 3), "河东司法所", 45, CRITICISED, 1, "通报批评1次"), batch=2)
+UNCOUNTED = make_log((date(2016, 5, 3), "河东司法所", 45, CRITICISED, None, "通报批评1次"))
+IN_WORDS = make_log((date(2016, 5, 3), "河东司法所", 45, None, None, "通报批评1次"))
+MENDED = make_log((date(2016, 5, 3), "河东司法所", 45, CRITICISED, 1, "通报批评1次"), batch=2)
 
 
 @pytest.mark.parametrize("entries", [UNCOUNTED, IN_WORDS], ids=["no number", "words alone"])
-def test_a_blank_does_not_accept_nought_of_what_the_record_speaks_of(entries: BureauForm) -> None:
+def test_a_blank_does_not_accept_nought_of_what_the_log_speaks_of(entries: BureauForm) -> None:
     results = evaluate(assess(), entries)
     assert score(results, 45)[4] == "待定"
     assert score(results, 45, "002")[4] == "核定"
     assert ("终评", "综合科", "第45项待县局填报：河东司法所") in waits(results)
     shown = {each.code: each for each in describe_offices(results)}
     assert (shown["001"].opens, shown["002"].opens) == ({"45.criticised"}, frozenset())
-    assert shown["001"].record == {}
+    assert shown["001"].counts == {}
     assert "通报批评1次，没有计入（" in shown["001"].say_entries(45)
 
 
@@ -457,14 +457,14 @@ def test_a_number_that_an_assessor_writes_settles_it(count: int, moved: float) -
     assert score(results, 45) == (moved, None, moved, moved, "核定")
 
 
-def test_a_record_that_was_mended_settles_it() -> None:
+def test_a_log_that_was_mended_leaves_nothing_open() -> None:
     results = evaluate(assess(), UNCOUNTED, MENDED)
     assert score(results, 45)[4] == "核定"
     assert "overlooked" in reminded(results)  # the 1 was passed over: told as ever
 
 
 def test_a_score_that_was_set_settles_what_is_open_in_its_item() -> None:
-    late = make_record(("五月", "河东司法所", 12, "12 每月3日后迟报、漏报次数", 1))
+    late = make_log(("五月", "河东司法所", 12, "12 每月3日后迟报、漏报次数", 1))
     assert score(evaluate(assess(), late), 12)[4] == "待定"
     assert score(evaluate(assess({"001|12": (3.7, "迟报1次")}), late), 12)[4] == "核定"
     assert score(evaluate(assess({"001|12.late": (1, "台账")}), late), 12) == (3.7, 4, 3.7, 3.7, "核定")

@@ -1,4 +1,4 @@
-"""Where every office stands."""
+"""The progress of every office is told rightly."""
 
 from dataclasses import replace
 from datetime import date

@@ -18,7 +18,7 @@ import pytest
 from sfs_excel.form.cover import Recipient
 from sfs_excel.outcome import found
 from sfs_excel.outcome.evaluate import Evaluation
-from sfs_excel.outcome.known import Known
+from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.results import Results
@@ -30,7 +30,7 @@ from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.validate import Submission
 from sfs_excel.words import Severity
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, Changes, assess, evaluate_year, take_in_year, vote
-from tests.returns.own_returns import Given, make_record
+from tests.returns.own_returns import Given, make_log
 
 TODAY = date(2018, 12, 20)
 KEY = bytes(range(32))
@@ -43,7 +43,7 @@ def take_in_all() -> Intake:
     decided: dict[str, tuple[Given, str]] = {"001|02.late": (2, "台账"), "002|01": (9, ""), "002|03.found": (1, "")}
     forms = (
         assess(decided, items=[1, 2, 3], rulebook=OPTIONS),
-        make_record((date(2018, 5, 3), "河东司法所", 2, "2 迟报次数", 3)),
+        make_log((date(2018, 5, 3), "河东司法所", 2, "2 迟报次数", 3)),
         *vote(("P1", "优", "良"), ("P2", "?", "中")),
     )
     reported: dict[str, Changes] = {
@@ -80,8 +80,8 @@ def hand_out(_: Intake, evaluation: Evaluation) -> object:
 
 def survey(intake: Intake, evaluation: Evaluation) -> object:
     offices = survey_offices(evaluation.results, intake, [], TODAY)
-    known = Known(evaluation.results, intake, offices, (), intake.unused, (), TODAY)
-    return offices.to_csv(), list_tasks(known)
+    facts = Facts(evaluation.results, intake, offices, (), intake.unused, (), TODAY)
+    return offices.to_csv(), list_tasks(facts)
 
 
 COMMANDS: Mapping[str, Callable[[Intake, Evaluation], object]] = {

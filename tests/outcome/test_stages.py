@@ -1,4 +1,4 @@
-"""How far the result is, and what is missing for the next stage, step by step through a year.
+"""The result reaches its stages step by step through a year, and names the things that the next one lacks.
 
 1. 自评暂定 until all that rests on an office's word is assessed; 核定 until what only the bureau knows is filled in and the
    vote is held; then 终评. What is missing is said in the order in which it is needed, and who owes it.
@@ -51,7 +51,7 @@ def year(*own: BureauForm) -> Results:
 
 
 def assert_consistent(results: Results) -> None:
-    """Whatever keeps a stage from being reached is named with it, and nothing else is."""
+    """Each thing that keeps a stage from being reached is named with it, and nothing else is."""
     stages = set(results.waiting["stage"])
     assert (results.stage == "自评暂定") == ("核定" in stages)
     assert (results.stage == "终评") == (not stages)

@@ -1,4 +1,4 @@
-"""Requirements.
+"""The frames of a result are as their tables declare.
 
 1. Every frame of a result has the columns and types that its table declares, in its order, be it full or without a row.
 2. What is exported is a frame of `Results`, and README lists it as it is declared.
@@ -15,7 +15,7 @@ from sfs_excel.outcome import tables
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.tables import Table
 from tests.bureau_year import assess, evaluate, vote
-from tests.returns.own_returns import VOTERS, make_record
+from tests.returns.own_returns import VOTERS, make_log
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 DECLARED = {table.name: table for table in vars(tables).values() if isinstance(table, Table)}
@@ -23,7 +23,7 @@ RESULTS = [DECLARED[field.name] for field in fields(Results) if field.type is pd
 
 
 def find_differences(table: Table, frame: pd.DataFrame) -> list[str]:
-    """Where a frame is not as declared."""
+    """The places where a frame is not as declared."""
     if list(frame.columns) != table.names:
         return [f"{table.name}: {list(frame.columns)}"]
     types = {name: str(dtype) for name, dtype in frame.dtypes.items()}
@@ -35,7 +35,7 @@ def full() -> Results:
     """A year in which something stands in every table but `revisions`."""
     return evaluate(
         assess({"001|01": (1.5, "记录不全"), "001|05.orgs": (1, "1个未登记")}),
-        make_record((date(2016, 5, 3), "河东司法所", 12, "12 每月3日后迟报、漏报次数", 1, "迟报")),
+        make_log((date(2016, 5, 3), "河东司法所", 12, "12 每月3日后迟报、漏报次数", 1, "迟报")),
         *vote(*((voter, 9, 8) for voter in VOTERS)),
         reported={"001": {"05.orgs": "约2"}, "002": {}},
     )

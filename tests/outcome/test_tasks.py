@@ -1,4 +1,4 @@
-"""What is to be done next, worked out from what is known of a small year.
+"""The next tasks follow from the state of a small year.
 
 1. The clerk's own work comes first, then what goes back, then what offices owe; what rests on unread files waits for them.
 2. Offices are waited for until the deadline, and reminded after it; what is written is sent, what is made is handed on.
@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sfs_excel.outcome.known import Known, Task, name_some
+from sfs_excel.outcome.facts import Facts, Task, name_some
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.returns.intake import Intake
@@ -73,7 +73,7 @@ def list_for(
 ) -> list[Task]:
     rows = [(code, f"{code}所", state) for code, state in states.items()]
     offices = pd.DataFrame(rows, columns=["office", "name", "state"])
-    return list(list_tasks(Known(results, Intake(()), offices, unread, unused, {*handed_out}, today)))
+    return list(list_tasks(Facts(results, Intake(()), offices, unread, unused, {*handed_out}, today)))
 
 
 def commands(tasks: list[Task]) -> list[str]:
@@ -90,8 +90,8 @@ def received(file: str, status: str) -> Received:
 def test_the_clerks_own_work_comes_first(reported: Results) -> None:
     states = {"1": "已报送", "2": "待改错", "3": "待换表", "4": "未报送", "5": "未发放"}
     handed_out = {("form", "4"), ("correction", "2"), ("correction", "3"), *LOG}
-    unsettled = (received("甲.xlsx", "refused"), received("乙.xlsx", "asked"), received("丙.xlsx", "superseded"))
-    tasks = list_for(reported, states, handed_out, unused=unsettled)
+    unused = (received("甲.xlsx", "refused"), received("乙.xlsx", "asked"), received("丙.xlsx", "superseded"))
+    tasks = list_for(reported, states, handed_out, unused=unused)
     assert [(task.who, task.what, task.about, task.command) for task in tasks] == [
         ("经办人", "处理没有用上的文件（1 个）：换好的放进「收件箱」，不要的移走，再汇总一次", ("甲.xlsx",), "collect"),
         (

@@ -1,4 +1,4 @@
-"""What lies in 退回/, as its readers find it."""
+"""Reads the files in 退回/ as their readers do."""
 
 import shutil
 from pathlib import Path

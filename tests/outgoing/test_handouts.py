@@ -1,6 +1,6 @@
 """The bureau's own forms made, filled in and returned as people do: real workbooks, a real inbox, one year from end to end.
 
-1. `assess` makes one workbook a department, one a voter, and the record once. They show what was collected.
+1. `assess` makes one workbook a department, one a voter, and the log once. They show what was collected.
 2. What comes back is merged, whatever people did to the workbooks; collecting again changes nothing.
 3. A new 核定表 holds what was decided, so that sending it back blank-handed takes nothing back.
 4. What was decided under rules that have changed since is told where it concerns them, and counts where it does not.
@@ -50,7 +50,7 @@ def decisions(collected: object) -> list[tuple[object, ...]]:
 # 1. What is made
 
 
-def test_one_workbook_a_department_one_a_voter_and_one_record(made: Path) -> None:
+def test_one_workbook_a_department_one_a_voter_and_one_log(made: Path) -> None:
     names = {path.name for path in (made / "核定").iterdir()}
     assert names == {
         "核定表_政工科.xlsx", "核定表_基层科.xlsx", "平时台账.xlsx", *(f"票决表_{voter.code}.xlsx" for voter in VOTERS),
@@ -67,11 +67,11 @@ def test_no_ballot_names_its_voter(made: Path) -> None:
         assert not any(voter.name in words for words in said)
 
 
-def test_the_record_that_is_kept_through_the_year_is_not_made_anew(year: Workspace) -> None:
-    record = year.folder / "核定" / "平时台账.xlsx"
-    before = record.read_bytes()
+def test_the_log_that_is_kept_through_the_year_is_not_made_anew(year: Workspace) -> None:
+    log = year.folder / "核定" / "平时台账.xlsx"
+    before = log.read_bytes()
     assert "log" not in set(year.assess()["kind"])
-    assert record.read_bytes() == before
+    assert log.read_bytes() == before
 
 
 def test_kinds_may_be_chosen(year: Workspace) -> None:

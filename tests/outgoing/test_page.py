@@ -1,4 +1,4 @@
-"""Requirements.
+"""The page 看板 meets these requirements.
 
 1. The figures are the results'; a small case is worked out by hand.
 2. It is one file that asks nobody for anything: no script, no link out of it, no picture, and a policy that forbids them.

@@ -1,4 +1,4 @@
-"""Requirements.
+"""The content of the papers meets these requirements.
 
 1. The letter for signing is the letter, word for word: title, preamble, all headings, all 46 items, signatures.
 2. The feedback gives every item with its points, score and reasons; its sums equal the score. It says nothing of any

@@ -1,4 +1,4 @@
-"""What goes back to the offices, and comes again: real files, edited by a real office program.
+"""Replies go back to the offices, and come again: real files, edited by a real office program.
 
 1. A return with errors comes back as a form of its office: right values as typed numbers, wrong ones as they were typed,
    doubtful ones blank; beside it a notice. One without gets a receipt, and nothing else.
@@ -84,7 +84,7 @@ def edit(path: Path, target: Path, change: Callable[[Workbook], None]) -> Path:
 
 
 def spoil(book: Workbook) -> None:
-    """What cannot be typed as a value: a date, a percentage, a label overwritten."""
+    """Write contents that cannot be typed as a value: a date, a percentage, a label overwritten."""
     sheet, cell = place_of(book, "v_34_info")
     sheet[cell] = datetime(2016, 1, 2)
     sheet[cell].number_format = "yyyy-mm-dd"
@@ -198,7 +198,7 @@ def test_every_office_gets_a_correction_or_a_receipt(year: Year) -> None:
 
 
 def test_correction_notice_scores_the_form_that_it_comes_with(year: Year) -> None:
-    """What the bureau has decided meanwhile is not told in it."""
+    """Decisions that the bureau has made meanwhile are not told in it."""
     notice = year.files[f"{WRONG}更正通知.txt"][0].decode("utf-8-sig")
     book = openpyxl.load_workbook(year.correction, data_only=True)
     sheet, cell = place_of(book, "s_total")

@@ -1,4 +1,4 @@
-"""What is commonly written, for the controls. Each is a program of its own:
+"""Careless code as it is commonly written, for the controls. Each is a program of its own:
 
 python -m tests.proof.careless collect YEAR
 python -m tests.proof.careless watch INBOX NOTES

@@ -1,4 +1,4 @@
-"""Why another program may see something else in a cell than the product does: every cause that is known, with its proof.
+"""The known causes for which another program sees something else in a cell than the product, each with its proof.
 
 A cause holds only where the two values are just what it makes of one another; what is left is a fault of somebody's.
 """
@@ -40,7 +40,7 @@ class Cause:
 
 
 def explain_difference(peer: str, cell: Cell | None, value: Value, date_1904: bool) -> str | None:
-    """Why the other program's value is not the cell's: '' where no cause is known, None where they are the same."""
+    """The cause for which another program's value is not the cell's: '' if none is known, None if they are the same."""
     if is_same(cell, value, date_1904):
         return None
     held = (cause for cause in CAUSES if (not cause.peers or peer in cause.peers))
@@ -48,7 +48,7 @@ def explain_difference(peer: str, cell: Cell | None, value: Value, date_1904: bo
 
 
 def explain_sheet(peer: str, data: bytes) -> str:
-    """Why only one of the two has a worksheet of some name; '' where no cause is known."""
+    """The cause for which only one of the two has a worksheet of some name; '' where none is known."""
     if peer == "openpyxl" and STRICT in _read_member(data, "xl/workbook.xml"):
         return "it sees no sheets in a strict file"
     return ""
@@ -126,7 +126,7 @@ def _is_every_second_nul(cell: Cell | None, value: Value, _: bool) -> bool:
 
 
 def _is_picture(cell: Cell | None, value: Value, _: bool) -> bool:
-    """What stands in the cell beside the picture is a formula of WPS, or the error that older programs show."""
+    """Tell whether the cell holds a picture, where others read a formula of WPS or the error that older programs show."""
     is_stand_in = value is None or (isinstance(value, str) and (value == "#VALUE!" or "DISPIMG(" in value))
     return is_stand_in and cell is not None and cell.kind == "picture"
 

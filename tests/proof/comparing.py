@@ -43,7 +43,7 @@ class Comparison:
 
 @dataclass
 class Tally:
-    """What all comparisons come to; the counters are by program, `causes` by cause."""
+    """The sums of all comparisons; the counters are by program, `causes` by cause."""
 
     files: set[Path] = field(default_factory=set)
     refused: set[Path] = field(default_factory=set)

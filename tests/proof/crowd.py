@@ -209,7 +209,7 @@ def _run_at_once(commands: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
 
 
 def _count_miscounted(counter: Path, *way: str) -> int:
-    """How far three processes that count together are out in the end."""
+    """The error of three processes that count together."""
     counter.parent.mkdir()
     counter.write_text("0", encoding="utf-8")
     command = [sys.executable, "-m", "tests.proof.careless", "count", str(counter), *way]

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 AT_ONCE = 30  # files that are being written at the same time
-LONGEST_PAUSE = 1.2  # s, within one file; what rests for 2 s counts as settled
+LONGEST_PAUSE = 1.2  # s, within one file; what rests for 2 s counts as quiet
 TOO_LONG = 1.8  # s; a pause that a busy machine made of it, after which the file proves nothing
 _FIRST = "新建-"
 
@@ -66,7 +66,7 @@ class _Writer:
         self._last = 0.0
 
     def step(self) -> float | None:
-        """How long to rest now; None when the file is complete."""
+        """The length of the next rest; None when the file is complete."""
         if self._last:
             self.paused = max(self.paused, time.monotonic() - self._last)
         for _ in self._steps:

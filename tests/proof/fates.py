@@ -77,7 +77,7 @@ def _count_slow(year: YearFolder) -> int:
 
 
 def _list_recipes(bad: Sequence[str]) -> Sequence[Recipe]:
-    """What hostile files there are, each under a name of its own; an even choice where there are not so many offices."""
+    """The hostile files, each under a name of its own; an even choice where there are not so many offices."""
     recipes = [*packages.RECIPES, *bombs.make_recipes(_NOBODY), *damaged.RECIPES, *names.RECIPES, *zips.RECIPES]
     able = [each for each in recipes if XLSXWRITER in each.programs and "{office}" in each.file and not each.convert]
     chosen = [*stoppers.RECIPES, *able]
@@ -86,7 +86,7 @@ def _list_recipes(bad: Sequence[str]) -> Sequence[Recipe]:
 
 
 def _spend(run: Callable[[], T]) -> tuple[T, float]:
-    """What it gives, and the processor time of this process and of all that it started."""
+    """The result of a call, and the processor time of this process and of all that it started."""
     before = os.times()
     result = run()
     after = os.times()

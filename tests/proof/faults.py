@@ -1,4 +1,4 @@
-"""Whatever call fails while a collector writes, it says so in one plain message or copes, and no file is half written."""
+"""Any call may fail while a collector writes: it says so in one plain message or copes, and no file is half written."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""What a proof counts, and what each count must be."""
+"""The counts of a proof, and the value that each of them must have."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whatever comes back is read rightly, or refused by name; nothing is lost, nothing scored silently otherwise.
+"""Every hostile or odd file is read rightly, or refused by name; nothing is lost, nothing scored silently otherwise.
 
 A case is one file of the inbox: a good form to which one thing was done, as XlsxWriter, openpyxl or LibreOffice saves it,
 or something that is no form at all. Every form is signed for an office of its own, so that one collect scores them all.
@@ -140,7 +140,7 @@ def _fill_inbox(
 
 
 def _place_oddities(workspace: Workspace, form: bytes, offices: Sequence[str]) -> list[Placed]:
-    """Whatever is still being written comes last."""
+    """Put into the inbox the oddities, last those that are still being written."""
     ordered: list[tuple[Oddity, str]] = sorted(
         zip(names.ODDITIES, offices, strict=True), key=lambda pair: pair[0].expected.status == "waiting"
     )
@@ -160,7 +160,7 @@ def _holds_good(placed: Placed) -> bool:
 
 
 def _find_planted(collected: Collected, placed: Sequence[Placed]) -> int:
-    """How many protests there are when one score of one good office is made wrong."""
+    """The number of protests when one score of one good office is made wrong."""
     good = next(each for each in placed if each.expected.status == "current" and not each.expected.faults)
     items = collected.items.copy()
     false = plant_mis_score(GOOD_SCORES)
@@ -204,7 +204,7 @@ def _list_tree(folder: Path) -> set[Path]:
 
 
 def _find_strays(folder: Path, before: set[Path], workspace: Workspace, lying: dict[str, str]) -> list[str]:
-    """What is new outside the places where collecting writes, and what is no longer as it was in the inbox."""
+    """The new files outside the places where collecting writes, and the changed ones in the inbox."""
     allowed = [workspace.folder / name for name in ("汇总", "退回", ".sfs")]
     new = _list_tree(folder) - before
     strays = [str(path) for path in new if not any(path.is_relative_to(each) for each in allowed)]

@@ -89,7 +89,7 @@ def _drop_own(workspace: Workspace, folder: Path, chosen: Sequence[str], offices
         issued = folder / f"{kind}.xlsx"
         issued.write_bytes(_build(kind, offices, token))
         book = openpyxl.load_workbook(issued)
-        (_fill_record if kind == Kind.LOG else _fill_keyed)(book, kind, payloads)
+        (_fill_log if kind == Kind.LOG else _fill_keyed)(book, kind, payloads)
         book.save(issued)
         drop(workspace, f"{kind}.xlsx", issued.read_bytes())
 
@@ -122,7 +122,7 @@ def _fill_keyed(book: Workbook, kind: str, payloads: Mapping[str, str]) -> None:
         type_text(sheet, int(cell.row or 0), int(cell.column or 0) + 1, next(iter(payloads.values())))
 
 
-def _fill_record(book: Workbook, _: str, payloads: Mapping[str, str]) -> None:
+def _fill_log(book: Workbook, _: str, payloads: Mapping[str, str]) -> None:
     """Of each payload an entry in words that counts, and one that is nothing but the payload."""
     sheet = sheet_of(book, SPECS[Kind.LOG].sheet)
     first = heads_of(sheet, LOG.heads[-1])[0] + 1
@@ -196,7 +196,7 @@ def _drop_named(workspace: Workspace, payload: str, office: str, data: bytes) ->
 
 
 def _legal(payload: str) -> str:
-    """What XML cannot hold as it is, as workbooks write it."""
+    """The payload as workbooks write it, with escapes for characters that XML cannot hold."""
     return payload.replace("\r", "_x000D_")
 
 

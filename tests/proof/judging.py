@@ -1,4 +1,4 @@
-"""Whether each file got its right answer, and each score that is not the good form's has its finding."""
+"""Judges each file's answer, and demands a finding for each score that is not the good form's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class Placed:
 
 @dataclass
 class Verdict:
-    """What was wrong, in words, by kind of fault."""
+    """The faults, in words, by kind of fault."""
 
     false_refusals: list[str] = field(default_factory=list)
     mis_scores: list[str] = field(default_factory=list)
@@ -105,7 +105,7 @@ class Judge:
 
     @cached_property
     def _values(self) -> dict[str, dict[str, str]]:
-        """What counts of each office's return, by field, as it is exported."""
+        """The values in force of each office's return, by field, as they are exported."""
         table = self._collected.answers
         values: dict[str, dict[str, str]] = {}
         for office, key, value in zip(table["office"], table["field"], table["value"], strict=True):

@@ -140,7 +140,7 @@ class _Later:
 
 
 def _kill(command: Sequence[str], has_come: Callable[[], bool]) -> bool:
-    """Whether there still was something to kill."""
+    """Kill it; tell whether there still was something to kill."""
     process = _start(command)
     until = time.monotonic() + _PATIENCE
     while not has_come() and process.poll() is None and time.monotonic() < until:
@@ -153,7 +153,7 @@ def _kill(command: Sequence[str], has_come: Callable[[], bool]) -> bool:
 
 
 def _run(command: Sequence[str]) -> float:
-    """How long it took, in seconds."""
+    """Run it; the seconds that it took."""
     started = time.monotonic()
     process = _start(command)
     code = process.wait(_PATIENCE)

@@ -1,4 +1,4 @@
-"""What reading one file costs, measured in a worker process as collecting uses it. Imported there, so it is small."""
+"""Measures the cost of reading one file, in a worker process as collecting uses it. Imported there, so it is small."""
 
 import contextlib
 import re

@@ -193,7 +193,7 @@ def _change_package(parts: Mapping[str, bytes], rng: Random) -> tuple[bytes, str
 
 
 def _choose_method(members: Sequence[tuple[str, bytes]], rng: Random) -> int:
-    """How it is compressed: BZIP2, which no Excel writes, now and then; what is large, never but as Excel does."""
+    """Choose a compression: BZIP2, which no Excel writes, now and then; for large members never but as Excel does."""
     method = rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2))
     if any(len(content) > _INFLATED for _, content in members) or (method == zipfile.ZIP_BZIP2 and rng.random() < 0.9):
         return zipfile.ZIP_DEFLATED

@@ -24,8 +24,8 @@ from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.package import Package
 from sfs_excel.returns.pool import Outcome, extract_all
 from sfs_excel.returns.validate import Submission, validate_return
-from sfs_excel.rulebook.plan import plan_rules
-from sfs_excel.rulebook.validity import Failure, apply_checks
+from sfs_excel.rulebook.checks import Failure, apply_checks
+from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.scoring.score import score_items, score_offices
 from sfs_excel.words import FindingCode, Kind, RefusalCode
 from sfs_excel.workers.executor import TaskError, Workers
@@ -54,7 +54,7 @@ Plant = Callable[[Extract], Extract]
 
 @dataclass
 class Tally:
-    """What was counted, and the first few of each thing that should not be, in words."""
+    """The counts, and the first few of each thing that should not be, in words."""
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -122,7 +122,7 @@ def run_mutations(folder: Path, cases: int, plant: Plant | None = None) -> Tally
 
 @dataclass(frozen=True)
 class Original:
-    """How a form is read and scored when nothing was done to it."""
+    """The reading and scores of a form to which nothing was done."""
 
     rows: tuple[Row, ...]
     answers: Mapping[str, float]
@@ -332,7 +332,7 @@ def _is_equal(one: float, other: float) -> bool:
 @cache
 def _read_by(item: int) -> frozenset[str]:
     """The answers on which an item's score rests."""
-    keys = {key for placed in plan_rules(RULEBOOK) if placed.item == item for key in placed.keys}
+    keys = {key for placed in place_rules(RULEBOOK) if placed.item == item for key in placed.keys}
     return frozenset({*keys, f"{item:02d}.evidence"})
 
 

@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 INBOX, OUTPUTS, STATE = "收件箱", ("汇总", "退回"), ".sfs"
 _ITEM = 2  # which assessors decide
 _FEW = ("01", "02", "04")
-LONG_AGO = 1_480_900_000  # settled, and the same in every folder that is compared
+LONG_AGO = 1_480_900_000  # quiet, and the same in every folder that is compared
 
 Drop = Mapping[str, bytes]
 """Files that are put into the inbox together: name below the inbox -> bytes."""
@@ -68,7 +68,7 @@ class State:
 
 
 def make_year(folder: Path) -> Path:
-    """The sample's year folder, with everything in its inbox settled."""
+    """The sample's year folder, with everything in its inbox quiet."""
     Workspace.create(folder, sample=True)
     for path in files_below(folder / INBOX):
         os.utime(path, (LONG_AGO, LONG_AGO))
@@ -130,7 +130,7 @@ def _assess(scratch: Path, roster: Roster, key: bytes, turn: int) -> bytes:
 
 
 def put_drop(year: Path, drop: Drop) -> None:
-    """Into the inbox, each file at once and settled."""
+    """Into the inbox, each file at once and quiet."""
     for name, content in drop.items():
         path = year / INBOX / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def collect_command(year: Path) -> list[str]:
 
 
 def collect_all(year: Path, drops: Iterable[Drop]) -> list[State]:
-    """What an undisturbed collector makes of the year: the state at first, and after each drop."""
+    """The states that an undisturbed collector makes of the year: at first, and after each drop."""
     Workspace(year).collect(export=True)
     states = [read_state(year)]
     for drop in drops:

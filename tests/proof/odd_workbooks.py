@@ -26,7 +26,7 @@ class Odd(NamedTuple):
 
 
 def write_sound() -> bytes:
-    """What every program that reads .xlsx sees alike."""
+    """A workbook that every program that reads .xlsx sees alike."""
 
     def fill(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
         sheet.write_row("A1", ["05.orgs", 2, 1 / 3, -1e300, True, False])

@@ -1,4 +1,4 @@
-"""Whether anything in what was written comes alive: a formula, a link, a script that somebody else's text became.
+"""Looks in the outputs for anything alive: a formula, a link, a script that somebody else's text became.
 
 Works on files of any kind that the system writes, and knows nothing of how they were made.
 """

@@ -46,7 +46,7 @@ _ENTRIES: Sequence[tuple[date, str, int | None, str, float | None, str]] = (
 _EPOCH = date(1899, 12, 30)
 
 Content = Counter[tuple[Hashable, ...]]
-"""What a workbook says: one entry a decision, a vote or an entry of the record."""
+"""What a workbook says: one entry a decision, a vote or an entry of the log."""
 Places = Mapping[str, float | str]
 """Cell of the table -> what stands there; a day as its number."""
 
@@ -105,13 +105,13 @@ def align(data: bytes, sheet: str) -> bytes:
 
 
 def read_content(intake: Intake) -> Content:
-    """What was taken of the one workbook that was received."""
+    """The content that was taken of the one workbook that was received."""
     own = intake.bureau
     content: Content = Counter((*each.key, each.value, each.reason) for each in own.combined.decisions)
     content.update(
         (voter, office, vote.points) for voter, ballot in own.ballots.items() for office, vote in ballot.votes.items()
     )
-    entries = own.record.entries if own.record else ()
+    entries = own.log.entries if own.log else ()
     content.update((each.day, each.office, each.item, each.field, each.count, each.what) for each in entries)
     return content
 
@@ -132,7 +132,7 @@ def _build(kind: str, token: Token, key: bytes) -> bytes:
 
 
 def _place(kind: str, data: bytes) -> dict[str, float | str]:
-    """Where it is filled in."""
+    """The contents of the cells that are filled in."""
     sheet = sheet_of(openpyxl.load_workbook(io.BytesIO(data)), SPECS[kind].sheet)
     if kind == Kind.LOG:
         first = heads_of(sheet, LOG.heads[-1])[0] + 1

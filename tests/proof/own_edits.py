@@ -1,4 +1,4 @@
-"""What people do to the bureau's own forms in Excel, done with openpyxl, and what has to become of what they wrote."""
+"""Edits of the bureau's own forms as people make them in Excel, done with openpyxl, and the right outcome of each."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ class Edit:
         lost: how many of what was written do not count any more; a ballot counts whole or not at all.
         errors: kind -> codes of what is told of it.
         says: kind -> words of the reason for which the file is refused; not refused where there are none.
-        more: how often the first entry of a record counts beside itself, since it stands there twice.
+        more: how often the first entry of a log counts beside itself, since it stands there twice.
     """
 
     name: str

@@ -156,7 +156,7 @@ def _edit(edit: Edit, base: OwnBase, answer: Answer) -> Case:
 
 def _list_foreign(kind: str) -> Iterator[Make]:
     for name in _FOREIGN:
-        if kind != Kind.LOG or not name.endswith("not in the roster"):  # the record is nobody's
+        if kind != Kind.LOG or not name.endswith("not in the roster"):  # the log is nobody's
             yield partial(_make_foreign, name, kind)
 
 

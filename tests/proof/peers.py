@@ -1,4 +1,4 @@
-"""What other programs read in a workbook, sheet by sheet, as plain values. Runs in a worker: they may do anything at all."""
+"""Reads a workbook by other programs, sheet by sheet, as plain values. Runs in a worker: they may do anything at all."""
 
 import io
 import zipfile
@@ -68,7 +68,7 @@ PEERS: Mapping[str, Callable[[bytes], Sheets]] = {
 
 
 def list_peers(path: Path) -> list[str]:
-    """Which of them read this kind of file at all."""
+    """The programs that read this kind of file at all."""
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith(b"\xd0\xcf\x11\xe0"):

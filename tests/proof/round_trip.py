@@ -1,4 +1,4 @@
-"""Whatever is wrong in a return, the form that goes back leads to every cell of it; put right there, the return is right.
+"""The form that goes back leads to every faulty cell of its return; put right there, the return is right.
 
 Everything is done in files, as people do it: the issued form is filled in, the correction workbook is read by its list of
 problems and then by what 填报表 shows live, every edited file is calculated and saved by LibreOffice.

@@ -1,4 +1,4 @@
-"""What other programs see in a returned form, though it is damaged, without any code of the product's reader.
+"""Reads a returned form by other programs, though it is damaged, without any code of the product's reader.
 
 Runs in a worker process. Of sound workbooks every cell is compared, each difference by its cause: see comparing.py.
 """
@@ -48,7 +48,7 @@ Rows = Mapping[str, SeenRow]
 
 @dataclass(frozen=True)
 class Sight:
-    """Which program sees just what the product does ('' for none), and what the first that opens the file sees otherwise.
+    """The program that sees just what the product does ('' for none), and the differences of the first that opens it.
 
     `failures` are of those that do not open it.
     """
@@ -94,7 +94,7 @@ def confirm(
 
 
 def differences(rows: Sequence[Row], seen: Rows, *, is_terse: bool = False) -> list[str]:
-    """Where the product and the other program do not see the same, each as a line that says what both see.
+    """The places where the product and the other program do not see the same, each as a line that says what both see.
 
     Args:
         is_terse: the other program says nothing where there is an error value.

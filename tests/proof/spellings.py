@@ -24,7 +24,7 @@ LEAST = 70
 
 @dataclass(frozen=True)
 class _Read:
-    """What became of one spelling: the value that counts ('' for none), and the codes found at its field."""
+    """The fate of one spelling: the value that counts ('' for none), and the codes found at its field."""
 
     value: str
     codes: frozenset[str]

@@ -1,4 +1,4 @@
-"""See mutations.py. A few; more of the same kinds with --all. The full size is run by scripts/prove_intake.py."""
+"""Mutated forms do no harm (see mutations.py): a few, more with --all; all are run by scripts/prove_intake.py."""
 
 from dataclasses import replace
 from pathlib import Path

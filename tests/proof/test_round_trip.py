@@ -1,4 +1,4 @@
-"""See round_trip.py. One form; more with --all. The full size is run by scripts/prove_intake.py."""
+"""Returns come back right (see round_trip.py): one form, more with --all; all are run by scripts/prove_intake.py."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""See tokens.py. The full size is run by scripts/prove_intake.py."""
+"""Tampered identities are refused (see tokens.py). The full size is run by scripts/prove_intake.py."""
 
 from pathlib import Path
 

@@ -34,7 +34,7 @@ from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.reading.zips import zip_named
 from tests.returns.bureau.received import receive as receive_own
 from tests.returns.bureau.received import sign
-from tests.returns.own_returns import make_assessment, make_ballot, make_record
+from tests.returns.own_returns import make_assessment, make_ballot, make_log
 from tests.returns.received import form, receive
 from tests.year.filled import drop, make_workspace
 
@@ -145,7 +145,7 @@ def test_a_form_of_the_bureaus_own_that_breaks_its_reader_leaves_the_earlier_in_
     forms = {
         "read_assessment": [make_assessment({"001|01": (1, "x")}, who="甲"), make_assessment(who="甲", batch=2)],
         "read_ballot": [make_ballot({"001": 9, "002": 8}), make_ballot({"001": 1, "002": 1})],
-        "read_log": [make_record(), make_record(batch=2)],
+        "read_log": [make_log(), make_log(batch=2)],
     }[where]
     earlier, later = map(sign, forms)
     plant(monkeypatch, bureau, where, lambda own, *_: own.extract is later)

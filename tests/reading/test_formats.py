@@ -1,4 +1,4 @@
-"""What a number format shows. The right answers are Excel's, worked out by hand.
+"""A number format shows a value as Excel does. The right answers are worked out by hand.
 
 1. Every section counts: by sign, by condition, for texts; literals, scaling and nothing at all.
 2. A format in any section of which a date, a time, a weekday or a percentage is shown is doubtful.

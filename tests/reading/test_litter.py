@@ -1,4 +1,4 @@
-"""What programs and systems leave in a folder for themselves is skipped, which is not an error; nothing else is."""
+"""Files that programs and systems leave in a folder for themselves are skipped, which is no error; nothing else is."""
 
 import os
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_an_ordinary_name_is_not_skipped(tmp_path: Path, name: str) -> None:
     ],
 )  # fmt: skip
 def test_a_folder_that_a_system_keeps_is_skipped_with_all_in_it(tmp_path: Path, name: str) -> None:
-    """What lies there is a copy or was thrown away: read, it would be a return that nobody sent."""
+    """A file there is a copy or was thrown away: read, it would be a return that nobody sent."""
     (tmp_path / "河东" / name / "下面").mkdir(parents=True)
     (tmp_path / "河东" / name / "下面" / "河东司法所.xlsx").write_bytes(b"x")
     (tmp_path / "河东" / "河东司法所.xlsx").write_bytes(b"x")

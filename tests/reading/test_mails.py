@@ -49,7 +49,7 @@ def write_part(disposition: bytes, content: bytes, kind: bytes = b"application/o
 
 
 def read(folder: Path, content: bytes) -> dict[str, object]:
-    """What was found in the mail, by name: 'form', the words of a refusal, or None."""
+    """The findings in the mail, by name: 'form', the words of a refusal, or None."""
     (folder / "0123").write_bytes(content)
     package = extract_return(folder / "0123")
     assert isinstance(package, Package)

@@ -1,4 +1,4 @@
-"""What the members of a zip are called.
+"""The names of a zip's members are decoded rightly.
 
 1. A name is read as the packing program meant it, whether or not it says how it is encoded.
 2. A name is only ever text: nothing in it reaches a file system, and it can always be written.

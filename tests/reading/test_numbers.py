@@ -1,4 +1,4 @@
-"""What people type where a number or 是/否 belongs.
+"""A number or 是/否 is read as people type it.
 
 1. Text that can only mean one number is read, and said to be normalised unless it was typed plainly.
 2. Anything else is not read: no guess is ever made.

@@ -1,4 +1,4 @@
-"""How a returned file is opened.
+"""A returned file is opened without waiting and without harm.
 
 1. On Windows a file is taken in only while no other program has it open: what that asks of the system is looked at here,
    with a system that only writes down what it is asked.

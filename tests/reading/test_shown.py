@@ -1,4 +1,4 @@
-"""What a person sees in a returned form is what counts.
+"""The values that count are those that a person sees in a returned form.
 
 1. A value that is shown as another, or not at all, is read as it is stored, and both are named.
 2. The file's own formats go before Excel's, and of other namespaces and alternatives only what Office would read speaks.
@@ -225,7 +225,7 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 def test_alternatives_in_the_styles_are_read_as_office_does(
     tmp_path: Path, namespace: str, value: float | None
 ) -> None:
-    """Where Office knows the namespace that is required the first is read, where not the fallback: never both."""
+    """The first is read if Office knows the namespace that is required, else the fallback: never both."""
 
     def write_looks(number: int) -> str:
         return f'<numFmts><numFmt numFmtId="176" formatCode="0.0"/></numFmts><cellXfs><xf/><xf numFmtId="{number}"/></cellXfs>'

@@ -1,4 +1,4 @@
-"""What a returned file is, by its content.
+"""The kind of a returned file is told by its content.
 
 1. What a file is stands in its bytes; its name is not even asked for.
 2. Each refusal says what the file is and what to ask of the office.

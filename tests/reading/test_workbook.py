@@ -504,7 +504,7 @@ def test_a_file_that_is_no_workbook_is_named(tmp_path: Path) -> None:
 
 
 def test_rotten_bytes_are_refused_or_harmless(tmp_path: Path) -> None:
-    """Whatever bits flip, the file is read or refused, and its numbers are never silently others."""
+    """Any bits may flip: the file is read or refused, and its numbers are never silently others."""
     whole = pack(tmp_path / "a.xlsx", PLAIN).read_bytes()
     chance = random.Random(2016)
     path = tmp_path / "b.xlsx"

@@ -120,7 +120,7 @@ def make_assessment(  # noqa: PLR0913
 
 
 def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
-    """What stands in a row beside its key: the office, and what is decided of it."""
+    """The names that stand in a row beside its key: the office, and what is decided of it."""
     office, _, rest = key.rpartition("|")
     item = rulebook.items.get(int(rest[:2]))
     return {
@@ -162,7 +162,7 @@ def make_ballot(
     return make_own(Kind.BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
 
 
-def make_record(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> BureauForm:
+def make_log(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> BureauForm:
     """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
     rows = [dict(zip(LOG.heads, map(_write_day, entry), strict=False)) for entry in entries]
     return make_own(Kind.LOG, LOG_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip

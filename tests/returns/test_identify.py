@@ -1,4 +1,4 @@
-"""Whose return a file is: what the bureau has signed, and nothing else, decides.
+"""The bureau's signature decides whose return a file is, and nothing else does.
 
 1. A form of this year, this bureau, this rulebook, and of an office in the roster is taken, whatever else it lost.
 2. Any other is refused with its own reason, the plainest first.

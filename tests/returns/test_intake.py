@@ -1,4 +1,4 @@
-"""Which return counts.
+"""The right return of each office counts.
 
 1. Of an office's returns the last received counts; the others are listed with what replaced them. One that was saved before
    the one in force is asked about.
@@ -151,7 +151,7 @@ def test_a_forged_form_of_another_year_names_nobody_and_is_settled_by_nobodys_re
 
 
 def test_of_a_form_that_was_not_signed_here_nobody_says_whose_it_is() -> None:
-    """Another bureau has an office 002 of its own: a good return of ours does not settle what lies there."""
+    """Another bureau has an office 002 of its own: a good return of ours does not make done with what lies there."""
     forged = make_return(office="002", key=b"not the bureau's")
     intake = receive(("a.xlsx", forged, 1), ("b.xlsx", form(1, office="002"), 2), lying=["a.xlsx", "b.xlsx"])
     assert intake.files[0].reason.endswith("请让司法所用本局发放的原表填报。")

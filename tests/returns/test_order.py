@@ -1,4 +1,4 @@
-"""Which version is the later one, and where that is a doubt.
+"""The later version is known, and a doubt about it is told.
 
 1. A copy saved before the return in force waits for a person; saved and sent again it counts.
 2. Where one scan brought several, and no time of saving tells which is later, the order is said to be a guess.

@@ -269,7 +269,7 @@ def test_the_same_under_another_name_is_evidence(tmp_path: Path, form: bytes) ->
 def test_what_cannot_be_looked_into_and_is_not_called_anything_else_may_have_been_the_form(
     tmp_path: Path, form: bytes, name: str
 ) -> None:
-    """Whoever sent the return waits for an answer: it must not be filed as evidence in silence."""
+    """The sender of the return waits for an answer: it must not be filed as evidence in silence."""
     for content in (form[: len(form) // 2], OLE_ENCRYPTED):
         assert isinstance(judge(tmp_path, name, content), Refused)
     assert judge(tmp_path, name, PHOTO) is None

@@ -1,4 +1,4 @@
-"""What reading gave is the same after it was kept, whatever it is, and what is not of its type is not believed."""
+"""A reading is the same after it was kept, and a part that is not of its type is not believed."""
 
 import json
 from collections.abc import Iterator

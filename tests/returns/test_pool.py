@@ -215,7 +215,7 @@ except SfsError as error:
 
 
 def run_unguarded(folder: Path, executor: str) -> str:
-    """What a script says that has no `if __name__ == "__main__":` and reads three good forms."""
+    """The output of a script that has no `if __name__ == "__main__":` and reads three good forms."""
     script = folder / "script.py"
     script.write_text(UNGUARDED, encoding="utf-8")
     forms = [write_filled(folder / f"{number}.xlsx") for number in range(3)]

@@ -54,7 +54,7 @@ class Reader(Executor):
         return future
 
     def read(self, store: "Store", *, retry: bool = False, progress: Progress = show_nothing) -> list[bytes]:
-        """What reading each of the files gave, in a form that can be compared."""
+        """The readings of the files, in a form that can be compared."""
         reader = StoredReader(store.folder, ReadingCache(store.readings), lambda _: self)
         outcomes = reader.read(store.receipts, 1, progress, retry=retry)
         return [write_plain(outcomes[path.name]) for path in store.paths]

@@ -16,7 +16,7 @@ from sfs_excel.outcome.frames import InForce, frame_answers, list_answers, list_
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.validate import Submission, find_failed_check, find_self_total, validate_return
-from sfs_excel.rulebook.validity import apply_checks
+from sfs_excel.rulebook.checks import apply_checks
 from sfs_excel.scoring.score import score_offices
 from sfs_excel.words import FindingCode, Severity
 from tests.fillings import GOOD, RULEBOOK

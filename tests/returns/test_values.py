@@ -1,4 +1,4 @@
-"""What people type, and what it is taken for.
+"""A typed text is taken for the one value that it can mean.
 
 1. What can mean one value only is that value; where it was not typed plainly, a 更正 says how it was taken.
 2. Anything else is no value, and an 错误 quotes it and says what to write. A blank or an error is never 0.
@@ -217,7 +217,7 @@ def test_typed_otherwise_but_meaning_one_value_is_taken_and_said(field: Field, c
     reading = read_value(field, cell)
     assert reading.value == value
     assert reading.remark is not None
-    assert (reading.remark.severity, reading.remark.code) == (Severity.CORRECTION, "normalised")
+    assert (reading.remark.severity, reading.remark.code) == (Severity.NORMALISED, "normalised")
     assert reading.remark.remedy == "不用重新报送"
 
 
@@ -338,7 +338,7 @@ def test_a_word_that_the_rulebook_lists_for_a_field_is_read_and_said(field: Fiel
     reading = read_value(field, text(typed))
     assert reading.value == value
     assert reading.remark is not None
-    assert reading.remark.severity == Severity.CORRECTION
+    assert reading.remark.severity == Severity.NORMALISED
 
 
 def test_a_word_listed_for_one_field_says_nothing_of_another() -> None:

@@ -1,4 +1,4 @@
-"""Whom the clerk means by a code, a name, or several of them in one word."""
+"""The clerk names offices by a code, a name, or several of them in one word."""
 
 import pytest
 

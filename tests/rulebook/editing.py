@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.proof import prove_rulebook
 from sfs_excel.scoring.score import score_items, score_offices
 
 LETTER = Path(__file__).resolve().parents[2] / "templates" / "rulebooks" / "2016.yaml"

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Item, Rulebook
+from sfs_excel.rulebook.proof import prove_rulebook
 from sfs_excel.rules.all import All
 from sfs_excel.rules.conditions import Rate, equal_shares
 from sfs_excel.rules.rates import Rates
@@ -70,7 +70,7 @@ def prove(text: str) -> tuple[Rulebook | None, list[str]]:
 
 
 def find_departures(text: str, title: str) -> list[str]:
-    """What is wrong with the blocks of a title."""
+    """The faults of a title's blocks."""
     blocks = [block for block in read_blocks(text) if block.title == title]
     found = [f"{len(blocks)} blocks, not {block.places}" for block in blocks if block.places != len(blocks)]
     rulebook, faults = prove(switch(text, title))
@@ -93,7 +93,7 @@ def item_at(text: str, line: int) -> int:
 
 
 def position_of(text: str, line: int) -> int | None:
-    """Which rule of its item begins on a line; None for a check."""
+    """The position in its item of the rule that begins on a line; None for a check."""
     lines = text.splitlines()
     if not lines[line].startswith("    - quote:"):
         return None

@@ -20,8 +20,8 @@ from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.validate import validate_return
 from sfs_excel.rulebook.bounds import greatest_score
-from sfs_excel.rulebook.check import prove_rulebook
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.proof import prove_rulebook
 from sfs_excel.scoring.score import score_items, score_offices
 from tests.returns.own_returns import make_assessment, read
 from tests.returns.returns import to_cell

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.rulebook.check import check_rulebook
 from sfs_excel.rulebook.load import build_rulebook
+from sfs_excel.rulebook.proof import prove_loaded
 from sfs_excel.rulebook.source import Location, read_source
 from sfs_excel.rules import KINDS
 
@@ -45,7 +45,7 @@ def is_found(*mutations: Mutation) -> bool:
             holder[location[-1]] = value
     mutated = replace(SOURCE, data=data)
     try:
-        return bool(check_rulebook(build_rulebook(mutated), mutated))
+        return bool(prove_loaded(build_rulebook(mutated), mutated))
     except FaultyFileError:
         return True
 
@@ -138,7 +138,7 @@ def change_points() -> Iterator[Mutation]:
 
 
 def test_the_unchanged_rulebook_has_no_fault() -> None:
-    assert check_rulebook(build_rulebook(SOURCE), SOURCE) == []
+    assert prove_loaded(build_rulebook(SOURCE), SOURCE) == []
 
 
 @pytest.mark.parametrize(

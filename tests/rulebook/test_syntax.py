@@ -78,7 +78,7 @@ FAULTS = [
 
 
 def read(text: str, folder: Path) -> Outcome:
-    """What comes of a text: its data (repr tells 1 from 1.0 and True), its lines, its faults."""
+    """The outcome of a text: its data (repr tells 1 from 1.0 and True), its lines, its faults."""
     path = folder / "责任书.yaml"
     path.write_bytes(text.encode())
     try:

@@ -1,4 +1,4 @@
-"""What every kind of rule keeps to, shown on its own EXAMPLES.
+"""Every kind of rule keeps the contract, shown on its own EXAMPLES.
 
 1. Through pandas, the points and the reason are as the example states; wherever points move, there is a reason.
 2. Through Excel text, calculated by LibreOffice, they are the same.
@@ -68,7 +68,7 @@ CASES = [
 ]
 
 
-def settle(values: Sequence[object]) -> Outcome:
+def sum_up(values: Sequence[object]) -> Outcome:
     """Points and reasons of all movements, as they come, into one outcome."""
     points = [value for value in values[0::2] if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(points) < len(values) // 2:
@@ -89,14 +89,14 @@ def evaluate_all(movements: Sequence[Movement], examples: Sequence[Example]) -> 
         columns += [evaluate(Round(movement.points), answers)]
         columns += [evaluate(If(movement.applies, movement.reason, join("")), answers)]
     return [
-        ([bool(a.iloc[row]) for a in applies], settle([column.iloc[row] for column in columns]))
+        ([bool(a.iloc[row]) for a in applies], sum_up([column.iloc[row] for column in columns]))
         for row in range(len(answers))
     ]
 
 
 def find_disagreements(cases: Sequence[Case], path: Path) -> list[str]:
     """The cases whose calculated workbook says otherwise than their example."""
-    calculated = [settle(values) for values in read_offices(path, as_offices(cases))]
+    calculated = [sum_up(values) for values in read_offices(path, as_offices(cases))]
     return [
         f"{case.name}: {case.stated} != {actual}"
         for case, actual in zip(cases, calculated, strict=True)
@@ -110,10 +110,10 @@ def as_offices(cases: Sequence[Case]) -> list[Office]:
 
 @pytest.fixture(scope="session")
 def calculated(tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate) -> dict[str, Outcome]:
-    """What LibreOffice makes of every example of every kind, by the case's name: one workbook, one run."""
+    """The results of LibreOffice for every example of every kind, by the case's name: one workbook, one run."""
     offices = as_offices(CASES)
     [path] = libreoffice([write_offices(tmp_path_factory.mktemp("contract") / "规则.xlsx", offices)])
-    outcomes = [settle(values) for values in read_offices(path, offices)]
+    outcomes = [sum_up(values) for values in read_offices(path, offices)]
     return {case.name: outcome for case, outcome in zip(CASES, outcomes, strict=True)}
 
 

@@ -1,4 +1,4 @@
-"""What a role of points means is said in one place.
+"""The meaning of every role of points is stated in one place.
 
 1. A new role that means what another does is added up, bounded, weighed and shown as that other, with no further line.
 2. Every role that a rule may give its points has a meaning.
@@ -15,7 +15,7 @@ import pytest
 from sfs_excel.expr.excel import formula
 from sfs_excel.form.names import RuleNames
 from sfs_excel.outcome.losses import sum_pending
-from sfs_excel.rulebook import plan
+from sfs_excel.rulebook import placed
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.ranking import Ranking
@@ -49,11 +49,11 @@ def work_out() -> dict[str, Any]:
     }
 
 
-def rename(role: Role) -> Callable[..., plan.PlacedRule]:
+def rename(role: Role) -> Callable[..., placed.PlacedRule]:
     """Rules are placed as ever, but a role of theirs is called otherwise."""
-    place = plan.place_rule
+    place = placed.place_rule
 
-    def place_renamed(*arguments: Any) -> plan.PlacedRule:
+    def place_renamed(*arguments: Any) -> placed.PlacedRule:
         placed = place(*arguments)
         moves = (replace(each, role=NEW) if each.role == role else each for each in placed.movements)
         return replace(placed, movements=tuple(moves))
@@ -64,7 +64,7 @@ def rename(role: Role) -> Callable[..., plan.PlacedRule]:
 @pytest.mark.parametrize("role", [Role.LOSS, Role.GAIN, Role.PENALTY, Role.PENDING])
 def test_new_role_does_everywhere_what_its_meaning_says(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = work_out()
-    monkeypatch.setattr(plan, "place_rule", rename(role))
+    monkeypatch.setattr(placed, "place_rule", rename(role))
     with monkeypatch.context() as unknown:
         unknown.setattr(roles, "MEANINGS", {**MEANINGS, NEW: Meaning()})
         assert work_out() != expected  # the role is there, and has a part in it

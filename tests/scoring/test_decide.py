@@ -1,6 +1,6 @@
-"""What the bureau decides, over what the offices reported.
+"""The bureau's decisions stand over the offices' reports.
 
-1. A value in force is the assessor's; failing that the bureau's record, where the field scores by it; failing that the
+1. A value in force is the assessor's; failing that the bureau's log, where the field scores by it; failing that the
    office's own.
 2. A score that was set is one row of the ledger; what was computed stays beside it, floors, gains and pending rows too.
 3. The ledger sums to the items, before and after.
@@ -14,15 +14,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sfs_excel.rulebook.checks import apply_checks
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.rulebook.validity import apply_checks
 from sfs_excel.scoring.decide import apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import Assessed, score_items, score_offices
 from sfs_excel.scoring.tables import MOVEMENTS
 from tests.fillings import BEST, BEST_TOTAL, GOOD, RULEBOOK
 
-BY_RECORD = load_rulebook(Path(__file__).resolve().parents[1] / "rulebook" / "good" / "options.yaml")
+BY_LOG = load_rulebook(Path(__file__).resolve().parents[1] / "rulebook" / "good" / "options.yaml")
 ALL_ITEMS = range(1, 47)
 Changes = dict[str, float | None]
 VALUES = ["office", "field", "value", "reason", "who", "file", "cell"]
@@ -49,7 +49,7 @@ def scores_of(*rows: tuple[str, int, float]) -> pd.DataFrame:
     return pd.DataFrame(told, columns=SCORES).astype({"score": float, "item": int})
 
 
-def record_of(*rows: tuple[str, str, int]) -> pd.DataFrame:
+def log_of(*rows: tuple[str, str, int]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=["office", "field", "count"]).astype({"count": float})
 
 
@@ -80,7 +80,7 @@ def decide(answers: pd.DataFrame, *scores: tuple[str, int, float]) -> tuple[pd.D
 
 def test_decided_value_replaces_what_was_reported_for_that_office_only() -> None:
     answers = answers_of(a={"05.orgs": 6}, b={"05.orgs": 6})
-    decided = decide_values(RULEBOOK, answers, values_of(("a", "05.orgs", 3)), record_of())
+    decided = decide_values(RULEBOOK, answers, values_of(("a", "05.orgs", 3)), log_of())
     assert decided["05.orgs"].tolist() == [3, 6]
     assert answers["05.orgs"].tolist() == [6, 6]
     assert decided.drop(columns="05.orgs").equals(answers.drop(columns="05.orgs"))
@@ -88,13 +88,13 @@ def test_decided_value_replaces_what_was_reported_for_that_office_only() -> None
 
 def test_decided_value_fills_what_was_invalid_and_what_only_the_bureau_knows() -> None:
     answers = answers_of(a={"05.orgs": None}, b={})
-    decided = decide_values(RULEBOOK, answers, values_of(("a", "05.orgs", 2), ("b", "45.criticised", 1)), record_of())
+    decided = decide_values(RULEBOOK, answers, values_of(("a", "05.orgs", 2), ("b", "45.criticised", 1)), log_of())
     assert decided["05.orgs"].tolist() == [2, 2]
     assert decided["45.criticised"].fillna(-1).tolist() == [-1, 1]
 
 
 def test_value_that_was_decided_for_an_office_without_a_return_is_passed_over() -> None:
-    decided = decide_values(RULEBOOK, answers_of(a={}), values_of(("b", "05.orgs", 0)), record_of())
+    decided = decide_values(RULEBOOK, answers_of(a={}), values_of(("b", "05.orgs", 0)), log_of())
     assert decided.index.tolist() == ["a"]
     assert decided["05.orgs"].tolist() == [2]
 
@@ -104,35 +104,35 @@ def test_putting_one_value_right_puts_its_neighbours_right() -> None:
     answers = answers_of(a={"09.handled": 41})
     keys = ["09.disputes", "09.handled", "09.settled"]
     assert apply_checks(RULEBOOK, answers)[0][keys].isna().to_numpy().tolist() == [[True, True, True]]
-    decided = decide_values(RULEBOOK, answers, values_of(("a", "09.handled", 40)), record_of())
+    decided = decide_values(RULEBOOK, answers, values_of(("a", "09.handled", 40)), log_of())
     in_force, failures = apply_checks(RULEBOOK, decided)
     assert in_force[keys].to_numpy().tolist() == [[40, 40, 38]]
     assert [failure.check.item for failure in failures] == [26]  # its evidence is empty; nothing of item 9
 
 
-def record_case(**offices: tuple[float | None, float]) -> pd.DataFrame:
+def log_case(**offices: tuple[float | None, float]) -> pd.DataFrame:
     rows = [{"02.late": late, "02.visits": visits} for late, visits in offices.values()]
     return pd.DataFrame(rows, index=list(offices), dtype=float)
 
 
-def test_record_counts_where_the_field_scores_by_it_and_is_silent_where_it_only_compares() -> None:
-    """`late` scores by the record, `visits` is compared: whoever is not in the record was not late."""
-    answers = record_case(a=(0, 9), b=(5, 9), c=(None, 9))
-    record = record_of(("a", "02.late", 2), ("a", "02.late", 1), ("b", "02.visits", 4))
-    in_force = decide_values(BY_RECORD, answers, values_of(), record)
+def test_log_counts_where_the_field_scores_by_it_and_is_silent_where_it_only_compares() -> None:
+    """`late` scores by the log, `visits` is compared: whoever is not in the log was not late."""
+    answers = log_case(a=(0, 9), b=(5, 9), c=(None, 9))
+    log = log_of(("a", "02.late", 2), ("a", "02.late", 1), ("b", "02.visits", 4))
+    in_force = decide_values(BY_LOG, answers, values_of(), log)
     assert in_force["02.late"].tolist() == [3, 0, 0]
     assert in_force["02.visits"].tolist() == [9, 9, 9]
 
 
-def test_assessor_overrules_the_record() -> None:
-    answers = record_case(a=(0, 9), b=(0, 9))
-    record = record_of(("a", "02.late", 2), ("b", "02.late", 2))
-    in_force = decide_values(BY_RECORD, answers, values_of(("b", "02.late", 1)), record)
+def test_assessor_overrules_the_log() -> None:
+    answers = log_case(a=(0, 9), b=(0, 9))
+    log = log_of(("a", "02.late", 2), ("b", "02.late", 2))
+    in_force = decide_values(BY_LOG, answers, values_of(("b", "02.late", 1)), log)
     assert in_force["02.late"].tolist() == [2, 1]
 
 
-def test_office_s_word_stands_where_no_record_is_kept_at_all() -> None:
-    in_force = decide_values(BY_RECORD, record_case(a=(4, 9)), values_of(), record_of())
+def test_office_s_word_stands_where_no_log_is_kept_at_all() -> None:
+    in_force = decide_values(BY_LOG, log_case(a=(4, 9)), values_of(), log_of())
     assert in_force["02.late"].tolist() == [4]
 
 
@@ -197,9 +197,9 @@ def test_item_set_for_one_office_only_rests_on_the_other_s_word_still() -> None:
 def test_set_score_settles_what_was_pending() -> None:
     """Item 3 of the options waits for the bureau's inspection; 60 points."""
     answers = pd.DataFrame({"02.late": [0.0, 0.0]}, index=["a", "b"])
-    ledger = score_offices(BY_RECORD, answers)
-    decided = apply_decisions(BY_RECORD, ledger, scores_of(("a", 3, 55.5)))
-    items = score_items(BY_RECORD, decided, answers.index, assessed=Assessed(through(answers, [3])))
+    ledger = score_offices(BY_LOG, answers)
+    decided = apply_decisions(BY_LOG, ledger, scores_of(("a", 3, 55.5)))
+    items = score_items(BY_LOG, decided, answers.index, assessed=Assessed(through(answers, [3])))
     assert row_of(items, "a", 3) == (55.5, 0, 0, 55.5, "核定")
     assert row_of(items, "b", 3) == (0, 0, 0, None, "待定")
 
@@ -247,7 +247,7 @@ def test_reported_computed_and_decided_scores_are_kept_apart() -> None:
     """The office says 6 organisations (2 + 4); the assessor counts 3 (2 + 1) and yet gives 2.5."""
     reported = answers_of(a={"05.orgs": 6})
     by_word = score_items(RULEBOOK, score_offices(RULEBOOK, reported), reported.index)
-    in_force = decide_values(RULEBOOK, reported, values_of(("a", "05.orgs", 3)), record_of())
+    in_force = decide_values(RULEBOOK, reported, values_of(("a", "05.orgs", 3)), log_of())
     ledger = apply_decisions(RULEBOOK, score_offices(RULEBOOK, in_force), scores_of(("a", 5, 2.5)))
     items = score_items(
         RULEBOOK,
@@ -310,7 +310,7 @@ def test_stages_from_the_office_s_word_to_the_final_result() -> None:
 def test_what_the_bureau_decided_takes_points_and_vetoes(field: str, value: float, status: str, lost: float) -> None:
     best = {key: {"是": 1.0, "否": 0.0}[raw] if isinstance(raw, str) else raw for key, raw in BEST.items()}
     answers = pd.DataFrame([best, best], index=["a", "b"], dtype=float)
-    in_force = decide_values(RULEBOOK, answers, values_of(("a", field, value)), record_of())
+    in_force = decide_values(RULEBOOK, answers, values_of(("a", field, value)), log_of())
     ledger = score_offices(RULEBOOK, in_force)
     ranking = rank_offices([("a", "甲所"), ("b", "乙所")], score_items(RULEBOOK, ledger, answers.index), ledger)
     shown = ranking.set_index("office")
@@ -326,6 +326,6 @@ def test_set_score_lifts_no_veto() -> None:
 
 
 def test_rulebook_of_the_options_is_the_one_that_is_meant() -> None:
-    assert {key: field.record for key, field in BY_RECORD.fields.items()} == {
+    assert {key: field.record for key, field in BY_LOG.fields.items()} == {
         "01.self": "compare", "02.late": "score", "02.visits": "compare", "03.found": "compare",
     }  # fmt: skip

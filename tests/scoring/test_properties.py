@@ -1,4 +1,4 @@
-"""What holds whatever an office reports.
+"""The laws of scoring hold for any report of an office.
 
 1. An item's score lies between 0 and its points, gains apart; only a penalty goes below.
 2. More lateness never helps, more of a good thing never hurts, and what is left blank never raises a score.
@@ -71,14 +71,14 @@ def values_of(key: str, field: Field) -> st.SearchStrategy[float]:
 
 
 def reports_of(number: int, *, complete: bool = False) -> st.SearchStrategy[Report]:
-    """What an office (and the bureau) may report of an item; None is blank, unless it is to be complete."""
+    """The reports that an office (and the bureau) may make of an item; None is blank, unless it is to be complete."""
     fields = alone(number).fields
     some = {key: values_of(key, field) for key, field in fields.items()}
     return st.fixed_dictionaries({key: value if complete else value | st.none() for key, value in some.items()})
 
 
 def reports_of_several(number: int, *, complete: bool = False) -> st.SearchStrategy[list[Report]]:
-    """What several offices report of an item: scoring many takes no longer than scoring one."""
+    """The reports of several offices on an item: scoring many takes no longer than scoring one."""
     return st.lists(reports_of(number, complete=complete), min_size=4, max_size=8)
 
 

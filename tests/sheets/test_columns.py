@@ -1,4 +1,4 @@
-"""What is read back of a table follows from the columns that are written."""
+"""The columns that are read back of a table follow from those that are written."""
 
 import subprocess
 import sys

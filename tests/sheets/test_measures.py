@@ -1,4 +1,4 @@
-"""How much room a text takes in a cell, by the measure of a family of workbooks."""
+"""The room of a text in a cell follows the measure of a family of workbooks."""
 
 from sfs_excel.sheets.measures import TALLEST_ROW, Measure
 

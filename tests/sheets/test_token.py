@@ -1,4 +1,4 @@
-"""Whose form it is.
+"""A token tells whose form a workbook is.
 
 1. What a form says of itself is believed only with the bureau's signature over all of it.
 2. Parts are signed with their lengths: moving a character from one into the next is another form.

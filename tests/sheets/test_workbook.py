@@ -1,4 +1,4 @@
-"""What Excel bounds is cut where it is written, in UTF-16 units and between characters; and what XlsxWriter leaves unsaid.
+"""A text beyond Excel's bounds is cut between characters, in UTF-16 units; XlsxWriter's silent losses are told.
 
 1. Each text has its limit: at the limit it is whole, one unit longer it is cut.
 2. A formula that gives an empty text is stored as a text, and every reader reads an empty text.

@@ -1,4 +1,4 @@
-"""The bureau's own part of made-up results: what was decided, voted and recorded, and what is still waited for."""
+"""The bureau's own part of made-up results: what was decided, voted and logged, and what is still waited for."""
 
 import random
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL, VOTERS, VOTES, WAITING
+from sfs_excel.outcome.tables import DECISIONS, LOG, TRAIL, VOTERS, VOTES, WAITING
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.words import Stage
 
@@ -23,7 +23,7 @@ class Bureau:
     trail: pd.DataFrame
     votes: pd.DataFrame
     voters: pd.DataFrame
-    record: pd.DataFrame
+    log: pd.DataFrame
     waiting: pd.DataFrame
 
     @property
@@ -39,7 +39,7 @@ class Bureau:
 def make_bureau(
     rulebook: Rulebook, offices: Sequence[str], stage: Stage, rng: random.Random, hostile: Sequence[str] = ()
 ) -> Bureau:
-    """What the bureau had done by a stage: nothing, all but the vote, everything.
+    """The bureau's work up to a stage: nothing, all but the vote, everything.
 
     Args:
         hostile: texts that stand for every reason and file, if any.
@@ -47,17 +47,17 @@ def make_bureau(
     assessed, voted = stage != Stage.PROVISIONAL, stage == Stage.FINAL
     decisions = make_decisions(rulebook, offices if assessed else (), rng)
     votes, voters = make_votes(offices, rng) if voted else (VOTES.frame(), make_voters(False))
-    record = make_record(rulebook, offices if assessed else (), rng)
+    log = make_log(rulebook, offices if assessed else (), rng)
     trail = make_trail(decisions)
     if hostile:
-        words = [hostile[place % len(hostile)] for place in range(len(decisions) + len(trail) + len(record))]
+        words = [hostile[place % len(hostile)] for place in range(len(decisions) + len(trail) + len(log))]
         decisions = decisions.assign(
             reason=words[: len(decisions)], file=words[: len(decisions)], who=words[: len(decisions)]
         )
         trail = trail.assign(reason=words[: len(trail)], file=words[: len(trail)], who=words[: len(trail)])
-        record = record.assign(text=words[: len(record)])
+        log = log.assign(text=words[: len(log)])
         voters = voters.assign(reason=words[: len(voters)] if len(words) >= len(voters) else "")
-    return Bureau(decisions, trail, votes, voters, record, make_waiting(stage))
+    return Bureau(decisions, trail, votes, voters, log, make_waiting(stage))
 
 
 def make_decisions(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def make_voters(voted: bool) -> pd.DataFrame:
     return VOTERS.frame(rows)
 
 
-def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
+def make_log(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) -> pd.DataFrame:
     keys = [key for key, field in rulebook.fields.items() if field.type == "count"]
     rows = []
     for office in offices[:8]:
@@ -145,7 +145,7 @@ def make_record(rulebook: Rulebook, offices: Sequence[str], rng: random.Random) 
                     "",
                 )
             )
-    return RECORD.frame(rows)
+    return LOG.frame(rows)
 
 
 def make_waiting(stage: Stage) -> pd.DataFrame:

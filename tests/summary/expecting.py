@@ -1,4 +1,4 @@
-"""What a ranking workbook must say once scores and states were overwritten in it: `scoring` asked again, of what stands there."""
+"""Works out the content of a ranking workbook after scores and states were overwritten in it: `scoring` asked again."""
 
 from collections.abc import Mapping
 
@@ -65,7 +65,7 @@ def expect_bars(results: Results, expected: Outcome) -> list[tuple[object, objec
 
 
 def find_faults(outcome: Outcome, expected: Outcome) -> list[str]:
-    """Where either sheet says otherwise than expected; sections of 总排名 are told by their order."""
+    """The places where either sheet says otherwise than expected; sections of 总排名 are told by their order."""
     faults = []
     headings = [name for name in expected.matrix if name not in ("总分", "名次", "等次", "状态")]
     first = list(outcome.ranking.columns).index("扣罚") + 1

@@ -113,7 +113,7 @@ def make_results(  # noqa: PLR0913
     files = {office: f"{name}.xlsx" for office, name in roster.office_names.items()}
     findings = make_findings(rulebook, returned, files, rng, hostile=hostile)
     bureau = make_bureau(rulebook, returned, stage, rng, HOSTILE if hostile else ())
-    in_force = decide_values(rulebook, answers, bureau.decided_values, bureau.record)
+    in_force = decide_values(rulebook, answers, bureau.decided_values, bureau.log)
     in_force["46.illegal"] = [1.0 if place < vetoed else float("nan") for place in range(len(returned))]
 
     ledger, items = score(rulebook, answers, in_force, bureau, assessed=stage != Stage.PROVISIONAL)
@@ -144,7 +144,7 @@ def make_results(  # noqa: PLR0913
         trail=bureau.trail,
         votes=bureau.votes,
         voters=bureau.voters,
-        record=bureau.record,
+        record=bureau.log,
         waiting=bureau.waiting,
         stage=find_stage(items),
         made=datetime(2016, 12, 20, 9, 30),

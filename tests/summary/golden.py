@@ -58,7 +58,7 @@ def _describe_charts(written: bytes) -> Iterator[str]:
 
 
 def name_formats() -> dict[str, str]:
-    """What a format looks like -> its name among the workbook's styles."""
+    """The look of a format -> its name among the workbook's styles."""
     written = BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as workbook:
         styles, sheet = Styles(workbook, LOOKS), workbook.add_worksheet()

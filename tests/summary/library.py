@@ -43,7 +43,7 @@ class Library:
         folder.mkdir(exist_ok=True)
 
     def results(self, case: str) -> Results:
-        """What the workbook shows."""
+        """The results that the workbook shows."""
         if case not in self._results:
             self._results[case] = {**CASES, **LARGE}[case]()
         return self._results[case]

@@ -22,7 +22,7 @@ class Case:
 
     @property
     def changes(self) -> int:
-        """How many places are no longer what was computed."""
+        """The number of places that are no longer what was computed."""
         scored = self.results.item_scores
         changed = sum(scored.get(place, (None, False))[0] != score for place, score in self.scores.items())
         return changed + sum(self.results.states[office] != state for office, state in self.states.items())
@@ -55,7 +55,7 @@ def change_workbook(source: Path, target: Path, change: Callable[[openpyxl.Workb
 
 
 def keep_sheets(workbook: openpyxl.Workbook, *names: str) -> None:
-    """What these sheets do not rest on is left out, since it would only be recalculated and read again and again."""
+    """Keep these sheets and the hidden ones: others would only be recalculated and read again and again."""
     for name in workbook.sheetnames:
         if name not in names and not name.startswith("_"):
             del workbook[name]

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a workbook says of each office (index office code).
+    """The content of a workbook for each office (index office code).
 
     Attributes:
         matrix: 总分, 名次, 等次, 状态 and every section's heading, from 得分矩阵.
@@ -72,7 +72,7 @@ def settle_word(head: object) -> str:
 
 
 def find_score_cell(sheet: Worksheet, office: str, item: int) -> str:
-    """Where an item's score stands in 得分矩阵, such as `F12`."""
+    """The place of an item's score in 得分矩阵, such as `F12`."""
     column = next(cell.column_letter for cell in sheet[3] if cell.value == office)
     return f"{column}{next(cell.row for cell in sheet['A'] if cell.value == item)}"
 

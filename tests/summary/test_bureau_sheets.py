@@ -1,4 +1,4 @@
-"""Requirements.
+"""The sheets on the bureau's own part meet these requirements.
 
 1. 自评与核定差异: totals of every office first, then every item in which self-score, computed and decided are not all the
    same, and no other; what was decided without change is counted. The rows of an office add up to its total.
@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.tables import DECISIONS, RECORD, TRAIL
+from sfs_excel.outcome.tables import DECISIONS, LOG, TRAIL
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.submissions import say_status
@@ -69,7 +69,7 @@ def books(library: Library, tmp_path_factory: pytest.TempPathFactory) -> dict[St
 
 
 def test_what_is_not_the_same_is_listed_and_the_rest_is_counted(tmp_path: Path) -> None:
-    """001: item 1 from 2 to 1.5 by its score; item 5 from 2 to 3 by a value; item 6 not decided, and the record counts.
+    """001: item 1 from 2 to 1.5 by its score; item 5 from 2 to 3 by a value; item 6 not decided, and the log counts.
     Item 45 is the bureau's: 5 points less. Item 43 is voted on. 002: nothing differs. 100 - 0.5 + 1 - 0.3 - 5."""
     results = decide(
         ("001", 1, 2, 2, 1.5, "核定"),
@@ -198,9 +198,9 @@ def test_every_entry_stands_beside_what_the_office_reported(tmp_path: Path) -> N
     ]
     answers = results.answers.copy()
     answers.loc[(answers["office"] == "002") & (answers["field"] == "12.late"), "value"] = "2"
-    record = RECORD.frame(rows)
+    log = LOG.frame(rows)
     path = tmp_path / "排名.xlsx"
-    path.write_bytes(build_summary(replace(results, record=record, answers=answers)))
+    path.write_bytes(build_summary(replace(results, record=log, answers=answers)))
     shown = read_sheet(path, "台账", "编码")
     assert shown[["编码", "项目", "数量", "台账合计", "司法所所报", "差", "计分采用"]].to_numpy().tolist() == [
         ["001", "第45项", 1, 1, "", "", "按县局填报"],

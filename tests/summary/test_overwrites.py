@@ -1,4 +1,4 @@
-"""Requirements.
+"""Overwritten scores and states are followed everywhere.
 
 1. Overwrite scores and states in 得分矩阵, and section, total, rank and band follow, in both sheets, as pandas has them:
    for a rulebook with neither weights nor ties nor bands, and for one with all of them.
@@ -84,7 +84,7 @@ def cases(library: Library) -> dict[str, Case]:
 def outcomes(
     cases: dict[str, Case], library: Library, tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate
 ) -> dict[str, Outcome]:
-    """What LibreOffice makes of every case, and of the poisoned workbooks, in one run."""
+    """The results of LibreOffice for every case, and for the poisoned workbooks, in one run."""
     folder = tmp_path_factory.mktemp("overwritten")
     paths = {name: folder / f"{name}.xlsx" for name in (*cases, *POISONS)}
     for name, case in cases.items():

@@ -1,4 +1,4 @@
-"""Requirements: what a person sees who looks at every cell of the ranking workbook, with 0, 1, 12, 50 and 300 offices.
+"""A person sees no fault in any cell of the ranking workbook, with 0, 1, 12, 50 and 300 offices.
 
 1. No number is wider than its column: it would show as ####.
 2. No text is taller than its row, or wider than the line it must stand on.
@@ -114,7 +114,7 @@ def find_hashes(book: openpyxl.Workbook) -> list[str]:
 
 
 def scale(cell: Cell) -> float:
-    """What a character of the cell is as wide as, in characters of the workbook's own font."""
+    """The width of a character of the cell, in characters of the workbook's own font."""
     return float(cell.font.size or 11) / 11 * (1.05 if cell.font.bold else 1)
 
 

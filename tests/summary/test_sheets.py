@@ -1,4 +1,4 @@
-"""Requirements.
+"""Every sheet of the ranking workbook meets these requirements.
 
 1. No formula and no link stems from returned text: formulas stand only where we write them, links lead only from a
    harmless file name to that file in 收件箱.

@@ -1,4 +1,4 @@
-"""Requirements.
+"""The sheets that show offices and items follow the results and overwritten scores.
 
 1. 首页 lists the offices in their order, with total, change, band, sections and what is to be known of each, and follows
    what is overwritten in 得分矩阵; of many it shows the first, the last and the vetoed.
@@ -96,7 +96,7 @@ def expect_front(case: Case) -> pd.DataFrame:
 
 
 def own_word(items: pd.DataFrame) -> "pd.Series[float]":
-    """What an office gave itself: full marks where it was not asked; the vote (item 43) is not its word."""
+    """The score that an office gave itself: full marks where it was not asked; the vote (item 43) is not its word."""
     return items["self_score"].fillna(items["points"]).where(items["item"] != 43, items["score"])
 
 

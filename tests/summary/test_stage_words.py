@@ -1,4 +1,4 @@
-"""What is said of the stage: of the ballots only what is not counted."""
+"""The words on the stage name only those ballots that are not counted."""
 
 from dataclasses import replace
 

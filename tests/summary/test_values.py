@@ -1,4 +1,4 @@
-"""Requirements.
+"""Every cached value of the ranking workbook is right.
 
 1. Every formula's cached value is what two independent calculators make of it: 1, 12, 50, 300 offices, no returns, hostile
    text, every stage, with weights, ties and bands.

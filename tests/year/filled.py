@@ -1,4 +1,4 @@
-"""What users do with a form that was handed out, and what is seen of it once it is collected."""
+"""Fills in workbooks that were handed out, as users do, and looks at the outcome of collecting them."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What the inbox still asks of a person, and what becomes of files that somebody took out of it, from `collect` to the exit code."""
+"""The inbox's open questions, and files that somebody took out of it, are told from `collect` to the exit code."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def inbox(year: Workspace) -> Path:
 
 
 def collect(year: Workspace) -> tuple[Collected, int]:
-    """What the method returns, and the exit code of the command."""
+    """The method's answer, and the exit code of the command."""
     return Workspace(year.folder).collect(jobs=1), cli.run(["-C", str(year.folder), "collect", "--jobs", "1"])
 
 

@@ -27,8 +27,8 @@ from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.reading.workbook import Cell, cell_name, open_workbook
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.validate import Submission, validate_return
-from sfs_excel.rulebook.plan import plan_checks, plan_rules
-from sfs_excel.rulebook.validity import apply_checks, fill_defaults
+from sfs_excel.rulebook.checks import apply_checks, fill_defaults
+from sfs_excel.rulebook.placed import place_checks, place_rules
 from sfs_excel.scoring.score import score_items, score_offices, score_sections
 from sfs_excel.words import Severity
 from tests.conftest import Recalculate
@@ -213,7 +213,7 @@ def test_fillings_reach_what_matters(forms: Forms, scored: dict[str, dict[str, f
 
 
 def list_reached(fillings: Sequence[Filling]) -> set[tuple[str, bool]]:
-    """What is true of some of the fillings, and what is not of some."""
+    """The claims that are true of some of the fillings, and those that are not of some."""
     rows = [
         {key: content.numeric[key] if content.typed[key] else None for key in RULEBOOK.office_fields}
         | {
@@ -225,10 +225,10 @@ def list_reached(fillings: Sequence[Filling]) -> set[tuple[str, bool]]:
     reported = fill_defaults(RULEBOOK, pd.DataFrame(rows, dtype=float))
     answers, _ = apply_checks(RULEBOOK, reported)
     asked = {f"{key} is valid": answers[key].notna() for key in RULEBOOK.office_fields}
-    asked |= {check.say: evaluate(check.holds, reported) for check in plan_checks(RULEBOOK)}
+    asked |= {check.say: evaluate(check.holds, reported) for check in place_checks(RULEBOOK)}
     asked |= {
         f"{placed.rule_id}, movement {number}": evaluate(movement.applies, answers)
-        for placed in plan_rules(RULEBOOK)
+        for placed in place_rules(RULEBOOK)
         for number, movement in enumerate(placed.movements)
     }
     return {(name, bool(is_so)) for name, column in asked.items() for is_so in column}
@@ -301,6 +301,6 @@ def test_text_that_means_a_number_is_faulty_in_the_form_and_a_correction_for_the
     assert {str(cells[TABLE, rows[key] + 1, Column.STATUS + 1].value) for key in NORMALISED} == {FAULTY}
     submission = validate_return(read_form(recalculated), RULEBOOK, "001", path.name)
     assert {key: submission.answers[key].value for key in NORMALISED} == {k: v for k, (_, v) in NORMALISED.items()}
-    corrected = {finding.field for finding in submission.findings if finding.severity == Severity.CORRECTION}
+    corrected = {finding.field for finding in submission.findings if finding.severity == Severity.NORMALISED}
     assert corrected == set(NORMALISED)
     assert len(submission.findings) == len(NORMALISED)

@@ -1,4 +1,4 @@
-"""What the year comes to is worked out once, and again as soon as anything has changed on which it rests."""
+"""The year's result is worked out once, and again as soon as anything has changed on which it rests."""
 
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What vanished from `.sfs` is said by every command, and what can be known of it is registered again.
+"""Every command tells of losses in `.sfs`, and the files that can be known again are registered again.
 
 1. A register that is missing, empty, damaged, older than its copy or older than the store stops every command, by name.
 2. What a crash left between store and register is no alarm: its original still lies in the inbox.

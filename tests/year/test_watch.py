@@ -42,7 +42,7 @@ BEFORE, LATER = "2016-12-01T09:00:00+08:00", "2999-12-01T09:00:00+08:00"
 
 @dataclass
 class FakeResults:
-    """What one collect of `FakeYear` gives: 甲镇 and 乙镇 on the roster."""
+    """The results of one collect of `FakeYear`: 甲镇 and 乙镇 on the roster."""
 
     summary: Path
     submissions: pd.DataFrame
@@ -115,7 +115,7 @@ def year(tmp_path: Path) -> FakeYear:
 
 
 def tell(year: FakeYear) -> list[Event]:
-    """What is told while the looks and collects of the year last. Every arrival is quiet enough at once."""
+    """The words that are told while the looks and collects of the year last. Every arrival is quiet enough at once."""
     told: list[Event] = []
     watch_year(
         cast(Workspace, year),

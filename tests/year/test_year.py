@@ -1,7 +1,7 @@
 """A whole year: the demonstration of the sample, every figure worked out by hand (tests/worked_out.py).
 
 1. After every time that the clerk collects, each office has the points, ranks and stage that follow from the letter.
-2. A conflict is shown and nothing of it is counted; once it is settled, the trail says who decided what, when and before.
+2. A conflict is shown and nothing of it is counted; once it is decided, the trail says who decided what, when and before.
 3. A faulty ballot is set aside whole and told by number; no voter's name gets into anything.
 4. Collecting again changes nothing, and what is gone from the inbox is not forgotten.
 5. The final workbook, recalculated, says what pandas says; also after a score is overwritten by hand.
@@ -186,7 +186,7 @@ def test_nothing_is_left_for_the_offices(year: SimpleNamespace) -> None:
     assert year.last.ranking[["missing", "findings"]].to_numpy().sum() == 0
 
 
-# 2. A conflict, and how it was settled
+# 2. A conflict, and how it was decided
 
 
 def test_two_scores_for_one_item_are_both_shown_and_neither_counts(year: SimpleNamespace) -> None:
@@ -248,13 +248,13 @@ def test_self_scores_stay_beside_what_was_decided(year: SimpleNamespace) -> None
         assert (scores["score"] - own).loc[list(moved)].to_dict() == pytest.approx(moved), office
 
 
-def test_differences_from_the_record_are_shown_where_the_office_is_assessed(year: SimpleNamespace) -> None:
-    record = year.last.record
-    late = record[record["field"] == "12.late"].groupby("office")["count"].sum().to_dict()
-    assert late == {"06": 4, "07": 2}, "the record counts for nothing by itself: 己镇 had reported 3"
+def test_differences_from_the_log_are_shown_where_the_office_is_assessed(year: SimpleNamespace) -> None:
+    log = year.last.record
+    late = log[log["field"] == "12.late"].groupby("office")["count"].sum().to_dict()
+    assert late == {"06": 4, "07": 2}, "the log counts for nothing by itself: 己镇 had reported 3"
     texts = list(find_texts(year.folder / HANDOUTS / "核定表_业务科.xlsx"))
     assert any("台账记有4次，填报为3次，不一致" in text for text in texts)
-    assert not any("台账记有2次" in text for text in texts), "庚镇 had reported as many as were recorded"
+    assert not any("台账记有2次" in text for text in texts), "庚镇 had reported as many as were logged"
     assert any(
         "承办全县人民调解现场会，组织得力" in text for text in find_texts(year.folder / HANDOUTS / "票决表_P1.xlsx")
     )

@@ -1,4 +1,4 @@
-"""What is known of an office, and what has been decided of it so far; and how it is shown to its assessors.
+"""An office as its assessors see it: its answers, the decisions so far, and their text in the table.
 
 What stands in a 核定表 tells, when that comes back, what its assessor saw.
 """
@@ -19,7 +19,7 @@ class Assessed:
 
     Attributes:
         values: what it reported, as shown, by full key; without an entry nothing valid was reported.
-        record: what the bureau's own 台账 has counted, by full key.
+        counts: what the bureau's log counts, by full key.
         evidence: by item.
         scores: computed from the values that are in force, by item.
         self_scores: computed from what the office reported alone, by item; empty where it has returned nothing.
@@ -34,7 +34,7 @@ class Assessed:
     code: str
     name: str
     values: Mapping[str, str] = field(default_factory=dict)
-    record: Mapping[str, float] = field(default_factory=dict)
+    counts: Mapping[str, float] = field(default_factory=dict)
     evidence: Mapping[int, str] = field(default_factory=dict)
     scores: Mapping[int, float] = field(default_factory=dict)
     self_scores: Mapping[int, float] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Assessed:
     reasons: Mapping[int, str] = field(default_factory=dict)
 
     def say_entries(self, item: int) -> str:
-        """`台账：2016-05-03 …；…`; empty where nothing is recorded of the item."""
+        """`台账：2016-05-03 …；…`; empty where the log has nothing on the item."""
         said = "；".join(self.entries.get(item, ()))
         return f"台账：{said}" if said else ""
 

@@ -10,10 +10,10 @@ from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_hea
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
 from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.formulas import if_, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.styles import Styles
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.text import show_text
 
 _COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
@@ -32,7 +32,7 @@ _SHORT = 25  # characters of an item's words
 
 @dataclass(frozen=True)
 class Asked:
-    """What a department is asked, of how many offices, and to whom it answers."""
+    """The request to a department: its items, the number of offices, and to whom it answers."""
 
     rulebook: Rulebook
     department: str

@@ -1,5 +1,4 @@
-"""What both tables of a 核定表 have in common: offices below one another under what they are compared by, and a decision
-with its reason in every row."""
+"""The common part of both tables of a 核定表: offices to be compared, and in every row a decision with its reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,11 +10,11 @@ from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import text_test, text_validation
 from sfs_excel.form.page import PAGE_HEIGHT, set_page
 from sfs_excel.handouts.columns import OFFICE_HEAD, REASON_HEAD
-from sfs_excel.sheets.cells import Formula, Shown, Value
 from sfs_excel.sheets.formulas import call, if_, is_text, text, unless_error
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.states import States
+from sfs_excel.sheets.writing import Formula, Shown, Value
 
 ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
 PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands
@@ -34,7 +33,7 @@ class Row:
         key: what the reader knows it by.
         test: formula text, TRUE where the decision is one that can be taken.
         same: formula text, TRUE where it is what stands already.
-        waits: somebody of the bureau has to say what holds: nothing stands yet, or its own record says otherwise.
+        waits: somebody of the bureau has to say what holds: nothing stands yet, or its log says otherwise.
         is_first: nothing stands, and nobody but the bureau can know: the first value needs no reason.
         texts: what may take several lines, each with its room.
         decision, reason: what stands in the inputs; None and "" where nobody has decided anything yet.
@@ -131,7 +130,7 @@ class Decisions:
         self.row += 1
 
     def write_band(self, item: int, words: str, room: float) -> None:
-        """What the offices below are compared by. Its number stands apart, so that a filter on it keeps the band."""
+        """Write the heading above compared offices. Its number stands apart, so that a filter on it keeps the band."""
         grid = self.grid
         grid.write_row(self.row, {NUMBER_HEAD: item}, {NUMBER_HEAD: "subband_centre"})
         grid.write_across(self.row, grid.place(OFFICE_HEAD), grid.shown[-1], words, "subband")
@@ -173,7 +172,7 @@ class Decisions:
         )
 
     def close(self) -> None:
-        """What can be said only of the whole table."""
+        """Write the parts that need the whole table."""
         grid, sheet = self.grid, self.grid.sheet
         state = grid.cell(STATE_HEAD, HEAD_ROW + 1)
         for words, styles in (

@@ -25,10 +25,10 @@ from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, put
 from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.measures import SMALL
+from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.text import show_text
 
 _WIDTHS = {column.head: column.width for column in ITEM_COLUMNS}

@@ -1,4 +1,4 @@
-"""Sheet 数据核定: every office below each value that was asked, with the bureau's own record beside it."""
+"""Sheet 数据核定: every office below each value that was asked, with the bureau's log beside it."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from sfs_excel.form.inputs import test_formula, validation
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_report
 from sfs_excel.handouts.assessor.decisions import ASK_ROW, HEAD_ROW, Decisions, Row
 from sfs_excel.handouts.assessor.items import HINT_LIMIT, REASON_LIMIT
-from sfs_excel.handouts.columns import DECIDED_VALUE, OFFICE_HEAD, RECORDED, VALUE_COLUMNS, VALUE_DECISIONS
+from sfs_excel.handouts.columns import DECIDED_VALUE, LOGGED, OFFICE_HEAD, VALUE_COLUMNS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import Field
@@ -66,9 +66,9 @@ def _write_field(table: Decisions, item: int, key: str, asked: Field, offices: S
 
 def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: Assessed) -> Row:
     reported = _show_reported(asked, office.values.get(key, ""))
-    record = office.record.get(key)
-    hint = say_difference(asked, reported, record)
-    is_first = asked.is_pending_when_blank and not (record is not None and asked.record == "score")
+    logged = office.counts.get(key)
+    hint = say_difference(asked, reported, logged)
+    is_first = asked.is_pending_when_blank and not (logged is not None and asked.record == "score")
     is_disputed = bool(hint) and asked.record != "score"
     is_open = key in office.opens
     if asked.by == "bureau" or is_open:  # what only the bureau can know may rest on words alone
@@ -85,13 +85,13 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
             LABEL_HEAD: asked.label,
             VALUE_HEAD: say_default(asked) if is_ours else NOT_REPORTED if reported == "" else reported,
             UNIT_HEAD: _UNITS.get(asked.type) or asked.unit or "—",
-            RECORDED: record,
+            LOGGED: logged,
             HINT_HEAD: hint,
         },
         styles=({VALUE_HEAD: "none"} if is_ours or reported == "" else {})
         | ({DECIDED_VALUE: "input_text"} if asked.type == "text" else {}),
         test=test_formula(asked, decided),
-        same=_same(asked, decided, _locate_standing(grid, row, asked, reported, record)),
+        same=_same(asked, decided, _locate_standing(grid, row, asked, reported, logged)),
         waits=is_first or is_disputed or is_open,
         is_first=is_first,
         texts=(
@@ -102,21 +102,21 @@ def _make_row(grid: Grid, row: int, item: int, key: str, asked: Field, office: A
         ),
         decision=decision,
         reason=show_text(reason, REASON_LIMIT),
-        is_same=decision is not None and decision == _standing(asked, reported, record),
+        is_same=decision is not None and decision == _standing(asked, reported, logged),
     )
 
 
-def _locate_standing(grid: Grid, row: int, asked: Field, reported: float | str, record: float | None) -> str:
+def _locate_standing(grid: Grid, row: int, asked: Field, reported: float | str, logged: float | None) -> str:
     """The cell that holds what stands without a decision; empty where none does."""
-    if record is not None and asked.record == "score":
-        return grid.cell(RECORDED, row)
+    if logged is not None and asked.record == "score":
+        return grid.cell(LOGGED, row)
     return grid.cell(VALUE_HEAD, row) if reported != "" and asked.by != "bureau" else ""
 
 
-def _standing(asked: Field, reported: float | str, record: float | None) -> float | str | None:
+def _standing(asked: Field, reported: float | str, logged: float | None) -> float | str | None:
     """Return what stands without a decision: what `_same` compares it with."""
-    if record is not None and asked.record == "score":
-        return record
+    if logged is not None and asked.record == "score":
+        return logged
     if asked.by == "bureau":
         return (
             None if asked.default is None else asked.default if isinstance(asked.default, str) else float(asked.default)
@@ -131,16 +131,16 @@ def say_default(asked: Field) -> str:
     return f"空白按{asked.default if isinstance(asked.default, str) else show(asked.default)}"
 
 
-def say_difference(asked: Field, reported: float | str, record: float | None) -> str:
-    """Tell how the bureau's own record differs from what the office reported; empty where it does not, or there is none."""
-    if record is None:
+def say_difference(asked: Field, reported: float | str, logged: float | None) -> str:
+    """Tell how the bureau's log differs from what the office reported; empty where it does not, or there is none."""
+    if logged is None:
         return ""
-    counted = f"{show_number(record)}{asked.unit or '次'}"
+    counted = f"{show_number(logged)}{asked.unit or '次'}"
     if asked.by == "bureau" and asked.record == "score":
         return f"按台账记的{counted}计"
     if asked.by == "bureau":
-        return f"台账记有{counted}，请据以填写" if record else ""
-    if isinstance(reported, float) and reported == record:
+        return f"台账记有{counted}，请据以填写" if logged else ""
+    if isinstance(reported, float) and reported == logged:
         return ""
     told = f"{show_number(reported)}{asked.unit}" if isinstance(reported, float) else reported or NOT_REPORTED
     return f"台账记有{counted}，填报为{told}，{'按台账计' if asked.record == 'score' else '不一致'}"
@@ -159,7 +159,7 @@ def _show_reported(asked: Field, shown: str) -> float | str:
 
 
 def _same(asked: Field, decided: str, stands: str) -> str:
-    """Formula text, TRUE where the decision is what stands: what was reported or recorded, or a bureau field's default."""
+    """Formula text, TRUE where the decision is what stands: what was reported or logged, or a bureau field's default."""
     if stands:
         return f"{decided}={stands}"
     if asked.default is None:

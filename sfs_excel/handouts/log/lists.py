@@ -1,4 +1,4 @@
-"""What may be chosen in 台账: the hidden sheet 列表, and labels that tell every field from every other."""
+"""The choices of 台账: the hidden sheet 列表, and labels that tell every field from every other."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from xlsxwriter.workbook import Workbook
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field, FieldType
-from sfs_excel.sheets.cells import put
 from sfs_excel.sheets.references import area_name
+from sfs_excel.sheets.writing import put
 
 LISTS = "列表"
 OFFICES, ITEMS, FIELDS = "log_offices", "log_items", "log_fields"  # defined names
@@ -19,10 +19,10 @@ COUNTED: tuple[FieldType, ...] = ("count", "decimal")  # what can be added up
 def label_fields(rulebook: Rulebook) -> dict[str, str]:
     """Tell how an entry names a field -> its full key, in the letter's order: `12 每月3日后迟报、漏报次数`.
 
-    A flag can be recorded where the bureau fills it in: how often it was 是. Of one that an office fills in, an entry could
+    A flag can be logged where the bureau fills it in: how often it was 是. Of one that an office fills in, an entry could
     mean either. Two fields of an item that have one label are told apart by their keys.
     """
-    fields = {key: field for key, field in rulebook.fields.items() if _can_record(field)}
+    fields = {key: field for key, field in rulebook.fields.items() if _can_log(field)}
     labels = {key: f"{item_of(key)} {field.label}" for key, field in fields.items()}
     times = Counter(labels.values())
     return {label if times[label] == 1 else f"{label}（{key}）": key for key, label in labels.items()}
@@ -33,20 +33,20 @@ def list_open(rulebook: Rulebook, item: int, field: str, *, is_counted: bool) ->
     counts.
 
     Args:
-        field: "" where the entry names its item alone. Then any of the item's may be meant that can be recorded, or its
+        field: "" where the entry names its item alone. Then any of the item's may be meant that can be logged, or its
             score; where words alone were meant to do, only what nobody but the bureau can know.
         is_counted: it was to be counted, and cannot be.
     """
     rows = list_rows(rulebook).get(item, [])
     if field:
         return [row for row in rows if row == field]
-    recorded = [key for key in label_fields(rulebook).values() if key in rows]
+    logged = [key for key in label_fields(rulebook).values() if key in rows]
     if not is_counted:
-        return [key for key in recorded if rulebook.fields[key].by == "bureau"]
-    return recorded or [f"{item:02d}" for row in rows if not row]
+        return [key for key in logged if rulebook.fields[key].by == "bureau"]
+    return logged or [f"{item:02d}" for row in rows if not row]
 
 
-def _can_record(field: Field) -> bool:
+def _can_log(field: Field) -> bool:
     return field.type in COUNTED or (field.type == "flag" and field.by == "bureau")
 
 

@@ -1,4 +1,4 @@
-"""What a row of 台账 lacks, and what the totals take from it: its live cells, as formula text."""
+"""Builds the live cells of a row of 台账 as formula text: its faults, and its share of the totals."""
 
 from datetime import date
 
@@ -20,7 +20,6 @@ from sfs_excel.handouts.columns import (
 from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
-from sfs_excel.sheets.cells import Formula
 from sfs_excel.sheets.formulas import (
     FALSE,
     NOTHING,
@@ -35,6 +34,7 @@ from sfs_excel.sheets.formulas import (
     unless_error,
 )
 from sfs_excel.sheets.grid import Grid
+from sfs_excel.sheets.writing import Formula
 
 LACKING, WHOLE = "缺", "完整"
 

@@ -10,10 +10,10 @@ from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import Formula, Value, put
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.references import cell_name
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.text import show_text
 
 TOTALS = "合计"

@@ -16,9 +16,9 @@ from sfs_excel.handouts.columns import (
     ITEM_HEAD,
     LOG,
     LOG_COLUMNS,
+    NOTED_BY_HEAD,
     OFFICE_AT,
     OFFICE_HEAD,
-    RECORDER_HEAD,
     WHAT_HEAD,
 )
 from sfs_excel.handouts.log.guide import write_log_guide
@@ -28,11 +28,11 @@ from sfs_excel.handouts.log.totals import Entries, write_totals
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.cells import put
 from sfs_excel.sheets.formulas import call, count_if, if_, match
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
+from sfs_excel.sheets.writing import put
 
 ROWS = 400  # ready to be written in
 _TITLE_ROW, _ASK_ROW, _HEAD_ROW = range(3)
@@ -128,7 +128,7 @@ def _validate(grid: Grid, rulebook: Rulebook, last: int) -> None:
             "error_title": FAULT_TITLE, "error_message": "请填大于0的数，不带单位。",
         },
         WHAT_HEAD: text_validation(WHAT_HEAD, "写明事由和依据：什么事，哪份文件或哪次检查。没有选填报项的必须写。"),
-        RECORDER_HEAD: text_validation(RECORDER_HEAD, "填记录人的姓名。", _WHO_LIMIT),
+        NOTED_BY_HEAD: text_validation(NOTED_BY_HEAD, "填记录人的姓名。", _WHO_LIMIT),
     }  # fmt: skip
     for title, rule in rules.items():
         grid.sheet.data_validation(*grid.span(title, first, last), rule)

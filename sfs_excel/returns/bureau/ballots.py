@@ -11,7 +11,7 @@ from sfs_excel.returns.table import Held
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import find_ballot
+from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
 from sfs_excel.words import FindingCode, Severity

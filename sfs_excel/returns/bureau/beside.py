@@ -1,4 +1,4 @@
-"""What stands beside a row's hidden key. Whoever wrote in the row went by that, so both must say the same."""
+"""Compares the names beside a row's hidden key with it. Whoever wrote there went by them: both must say the same."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""What assessors decided, cell by cell, and what one 核定表 says in all."""
+"""The decisions of assessors, cell by cell, and the content of one whole 核定表."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _DIGITS = 6  # after the point; beyond is binary dust
 
 @dataclass(frozen=True)
 class Decision:
-    """What an assessor wrote for one item (`field` is "") or one field of an office.
+    """One decision of an assessor, on one item (`field` is "") or one field of an office.
 
     Attributes:
         value: points, or the field's value (a flag is 1 or 0, a text 1); None where what was written cannot be taken.

@@ -1,4 +1,4 @@
-"""平时台账 as it came back -> the bureau's record of the year, entry by entry."""
+"""平时台账 as it came back -> the bureau's log, entry by entry."""
 
 import re
 from collections import Counter
@@ -76,7 +76,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Log:
-    """The record, read: what counts of it, and what could not be understood."""
+    """The log, read: what counts of it, and what could not be understood."""
 
     form: BureauForm
     entries: tuple[Entry, ...]
@@ -109,7 +109,7 @@ def read_log(form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -
 
 
 def compare_logs(earlier: Log, later: Log) -> Finding | None:
-    """Return what is said where a later record has lost entries of an earlier one: it counts all the same."""
+    """Return what is said where a later log has lost entries of an earlier one: it counts all the same."""
     lost = Counter(map(_identity, earlier.entries)) - Counter(map(_identity, later.entries))
     if not lost:
         return None

@@ -1,4 +1,4 @@
-"""The bureau's own forms among what was received -> what its assessors decided, its voters voted, its record counts."""
+"""The bureau's own forms among what was received -> what its assessors decided, its voters voted, its log counts."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ Fates = Mapping[int, Fate]  # by its place in the order of receipt
 
 @dataclass(frozen=True)
 class Bureau:
-    """Who of the bureau takes part.
+    """The people of the bureau who take part.
 
     Attributes:
         departments: name -> the items that it assesses.
@@ -50,7 +50,7 @@ class BureauReturns:
 
     combined: Combined = field(default_factory=lambda: combine_assessments([]))
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
-    record: Log | None = None
+    log: Log | None = None
     findings: tuple[Finding, ...] = ()
     outcomes: tuple[Fate, ...] = ()
 
@@ -75,7 +75,7 @@ def take_in_bureau(
     return BureauReturns(
         combined=combined,
         ballots=ballots,
-        record=log,
+        log=log,
         findings=(
             *combined.findings,
             *(finding for ballot in ballots.values() for finding in ballot.findings),

@@ -1,4 +1,4 @@
-"""Which of the assessors' decisions can be taken, against what stands without them: a change needs a reason."""
+"""Tells which of the assessors' decisions can be taken, against the values without them: a change needs a reason."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
@@ -34,7 +34,7 @@ def uphold_decisions(
     """
     upheld, findings = [], []
     for decision in decisions:
-        assert decision.value is not None  # those that cannot be read are not settled
+        assert decision.value is not None  # those that cannot be read are not combined
         before = value_without(decision)
         is_same = before is not None and abs(decision.value - before) < SAME
         if decision.reason or is_same or not needs_reason(decision):

@@ -1,1 +1,1 @@
-"""What may come back, family by family."""
+"""The variants of returned files, family by family."""

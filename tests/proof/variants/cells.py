@@ -1,4 +1,4 @@
-"""What may stand in an input or evidence cell: the same value, or a finding on that field, never another number."""
+"""Contents of an input or evidence cell: each gives the same value, or a finding on that field, never another number."""
 
 from html import escape
 

@@ -1,4 +1,4 @@
-"""What is no workbook, or no longer one, or locked: refused in words that say what it is."""
+"""Files that are no workbook, or no longer one, or locked: each is refused in words that say what it is."""
 
 import io
 import random

@@ -1,4 +1,4 @@
-"""What users do to a form in Excel: done with openpyxl, which saves the workbook anew."""
+"""Edits of a form as users make them in Excel: done with openpyxl, which saves the workbook anew."""
 
 import io
 
@@ -110,7 +110,7 @@ def _merge_inputs(_: Workbook, sheet: Worksheet) -> None:
 
 
 def _first(reason: str) -> str:
-    """What a refusal says it is, without the remedy."""
+    """The fact that a refusal states, without the remedy."""
     return reason.partition("，")[0]
 
 

@@ -1,4 +1,4 @@
-"""What a variant of a form is, and what has to become of it."""
+"""A variant of a form, and its right outcome."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

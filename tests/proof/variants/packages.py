@@ -1,4 +1,4 @@
-"""What a form may oddly but validly be as a package: the values stay the same."""
+"""Odd but valid packages of a form: the values stay the same."""
 
 import io
 import re
@@ -103,7 +103,7 @@ def _add_empty_rows(parts: Parts) -> None:
 
 
 def _write_as_wps(parts: Parts) -> None:
-    """What WPS adds: its own properties, and elements of its own namespace."""
+    """Add the parts that WPS adds: its own properties, and elements of its own namespace."""
     app = '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>WPS 表格</Application></Properties>'
     parts.write("docProps/app.xml", app)
     extension = (

@@ -20,7 +20,7 @@ EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.ho
 
 
 def sign(form: BureauForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:
-    """What reading such a workbook gives, its identity with it. `token` replaces parts of the identity beforehand."""
+    """The reading of such a workbook, its identity with it. `token` replaces parts of the identity beforehand."""
     identity = replace(make_token(form.kind, 2016, RULEBOOK.digest, form.holder), **(token or {}))
     return replace(form.extract, tokens=(write_token(identity, key),))
 

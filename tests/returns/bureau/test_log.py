@@ -3,7 +3,7 @@
 1. An entry is counted exactly where the workbook itself counts it: a day of the year, an office of the roster, a field by its
    label with how often; or words.
 2. What is not whole is told with its cell, and not counted.
-3. A later record counts alone; entries that it has lost are pointed out.
+3. A later log counts alone; entries that it has lost are pointed out.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.log import Entry, Log, compare_logs, read_log
 from tests.fillings import RULEBOOK
 from tests.handouts.bureau import change_rulebook
-from tests.returns.own_returns import ERROR_VALUE, NO_RESULT, OFFICES, Given, make_record
+from tests.returns.own_returns import ERROR_VALUE, NO_RESULT, OFFICES, Given, make_log
 
 DAY = date(2016, 5, 3)
 LATE, FAKED = "12 每月3日后迟报、漏报次数", "16 发现假台账"
@@ -25,22 +25,22 @@ Typed = Sequence[Given | date]
 
 
 def read(*entries: Typed) -> Log:
-    return read_log(make_record(*entries), RULEBOOK, OFFICES)
+    return read_log(make_log(*entries), RULEBOOK, OFFICES)
 
 
 def one(*entry: Given | date) -> Entry:
-    record = read(entry)
-    assert record.findings == ()
-    [found] = record.entries
+    log = read(entry)
+    assert log.findings == ()
+    [found] = log.entries
     return found
 
 
 def faults(*entry: Given | date) -> list[tuple[str, str]]:
     """Cell and fact of what is said of an entry that does not count."""
-    record = read(entry)
-    assert record.entries == ()
-    assert {(each.severity, each.to) for each in record.findings} == {("错误", "bureau")}
-    return [(each.cell, each.fact.removeprefix("台账的一行没有计入：")) for each in record.findings]
+    log = read(entry)
+    assert log.entries == ()
+    assert {(each.severity, each.to) for each in log.findings} == {("错误", "bureau")}
+    return [(each.cell, each.fact.removeprefix("台账的一行没有计入：")) for each in log.findings]
 
 
 def test_a_whole_entry_is_counted() -> None:
@@ -67,12 +67,12 @@ def test_a_label_says_the_item_and_an_item_may_stand_without_one() -> None:
 
 
 def test_counts_add_up_by_office_and_field() -> None:
-    record = read(
+    log = read(
         (DAY, "河东司法所", 12, LATE, 1), (DAY, "河东司法所", 12, LATE, "2次"), (DAY, "城关司法所", 12, LATE, 1),
         (DAY, "河东司法所", 16, FAKED, 1), (DAY, "河东司法所", None, None, None, "检查"),
     )  # fmt: skip
-    assert record.counts == {("001", "12.late"): 3, ("001", "16.faked"): 1, ("002", "12.late"): 1}
-    assert [each.fact for each in record.findings] == ["河东司法所每月3日后迟报、漏报次数数量填的是“2次”，已按2读取"]
+    assert log.counts == {("001", "12.late"): 3, ("001", "16.faked"): 1, ("002", "12.late"): 1}
+    assert [each.fact for each in log.findings] == ["河东司法所每月3日后迟报、漏报次数数量填的是“2次”，已按2读取"]
 
 
 def test_the_years_last_entries_may_come_in_the_next_spring() -> None:
@@ -115,35 +115,35 @@ def test_what_is_no_number_is_not_counted(count: Given) -> None:
 
 
 def test_a_formula_is_counted_by_its_result_and_pointed_out() -> None:
-    record = read((DAY, "河东司法所", 12, LATE, Cell("number", 3.0, formula=True)))
-    assert record.counts == {("001", "12.late"): 3}
-    assert [each.code for each in record.findings] == ["formula"]
+    log = read((DAY, "河东司法所", 12, LATE, Cell("number", 3.0, formula=True)))
+    assert log.counts == {("001", "12.late"): 3}
+    assert [each.code for each in log.findings] == ["formula"]
 
 
 def test_one_bad_entry_leaves_the_others_alone() -> None:
-    record = read((DAY, "河东", 12, LATE, 1), (DAY, "河东司法所", 12, LATE, 1))
-    assert record.counts == {("001", "12.late"): 1}
-    assert len(record.findings) == 1
+    log = read((DAY, "河东", 12, LATE, 1), (DAY, "河东司法所", 12, LATE, 1))
+    assert log.counts == {("001", "12.late"): 1}
+    assert len(log.findings) == 1
 
 
 def test_two_fields_with_one_label_are_told_apart_by_their_keys(tmp_path: Path) -> None:
     twins = change_rulebook(tmp_path / "a.yaml", "label: 网格未上墙的村,", "label: 每月3日后迟报、漏报次数,")
     assert f"{LATE}（12.late）" in label_fields(twins)
-    record = read_log(
-        make_record(
+    log = read_log(
+        make_log(
             (DAY, "河东司法所", 12, f"{LATE}（12.late）", 1), (DAY, "河东司法所", 12, f"{LATE}（12.unposted）", 2)
         ),
         twins,
         OFFICES,
     )
-    assert record.counts == {("001", "12.late"): 1, ("001", "12.unposted"): 2}
-    [found] = read_log(make_record((DAY, "河东司法所", 12, LATE, 1)), twins, OFFICES).findings
+    assert log.counts == {("001", "12.late"): 1, ("001", "12.unposted"): 2}
+    [found] = read_log(make_log((DAY, "河东司法所", 12, LATE, 1)), twins, OFFICES).findings
     assert "责任书里没有" in found.fact  # the bare label might mean either
 
 
-def test_a_record_without_entries_is_a_record() -> None:
-    record = read()
-    assert (record.entries, record.findings, record.counts) == ((), (), {})
+def test_a_log_without_entries_is_a_log() -> None:
+    log = read()
+    assert (log.entries, log.findings, log.counts) == ((), (), {})
 
 
 ENTRIES: tuple[Typed, ...] = (
@@ -154,9 +154,9 @@ ENTRIES: tuple[Typed, ...] = (
 
 
 @pytest.mark.parametrize(("kept", "lost"), [(ENTRIES, 0), (ENTRIES[:2], 1), (ENTRIES[1:], 1), ((), 3)])
-def test_a_later_record_that_has_lost_entries_is_pointed_out(kept: Sequence[Typed], lost: int) -> None:
+def test_a_later_log_that_has_lost_entries_is_pointed_out(kept: Sequence[Typed], lost: int) -> None:
     """Two entries may be the same word for word: losing one of them is a loss."""
-    later = read_log(make_record(*reversed(kept), (DAY, "河东司法所", 12, LATE, 5), batch=2), RULEBOOK, OFFICES)
+    later = read_log(make_log(*reversed(kept), (DAY, "河东司法所", 12, LATE, 5), batch=2), RULEBOOK, OFFICES)
     found = compare_logs(read(*ENTRIES), later)
     assert (found is None) == (lost == 0)
     if found is not None:

@@ -1,7 +1,7 @@
 """The bureau's own forms among what was received.
 
 1. Each is read by what its token says it is, and something is said of every one.
-2. Of a voter's ballots the last counts, and of the records; whose parts of a 核定表 count is settled elsewhere.
+2. Of a voter's ballots the last counts, and of the logs; whose parts of a 核定表 count is decided elsewhere.
 3. A voter is known by number: no name in any file name that is told, whatever became of the file.
 4. A form of the bureau's own that is another year's, another bureau's or nobody's is refused in words that fit it.
 5. One that lies in an office's package counts for nothing until it comes by itself.
@@ -22,7 +22,7 @@ from sfs_excel.sheets.token import make_token, write_token
 from sfs_excel.words import Kind, RefusalCode
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.bureau.received import EARLIER, EXPECTED, receive, sign
-from tests.returns.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_record
+from tests.returns.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_log
 from tests.returns.returns import make_return
 
 GOOD_VOTES = {"001": 9, "002": 8}
@@ -43,7 +43,7 @@ def test_each_kind_is_read_whatever_its_file_is_called() -> None:
     intake = receive(
         ("河东司法所.xlsx", sign(make_assessment({"001|01": (1, "x")}, who="甲"))),
         ("核定表.xlsx", sign(make_ballot(GOOD_VOTES))),
-        ("票.xlsx", sign(make_record())),
+        ("票.xlsx", sign(make_log())),
         ("台账.xlsx", make_return(office="001")),
     )
     assert [kind for _, kind, _ in listed(intake)] == [Kind.ASSESSOR, Kind.BALLOT, Kind.LOG, Kind.FORM]
@@ -52,7 +52,7 @@ def test_each_kind_is_read_whatever_its_file_is_called() -> None:
     ]  # fmt: skip
     assert [each.key for each in intake.bureau.combined.decisions] == [("001", 1, "")]
     assert {voter: ballot.is_valid for voter, ballot in intake.bureau.ballots.items()} == {"P1": True}
-    assert intake.bureau.record is not None
+    assert intake.bureau.log is not None
     assert list(intake.current) == ["001"]
     assert intake.unused == ()
 
@@ -61,7 +61,7 @@ def test_what_is_wrong_in_them_is_told_to_the_bureau_only() -> None:
     returns = take(
         make_assessment({"001|01": (9, "x")}),
         make_ballot({"001": 11, "002": 8}),
-        make_record(("昨天", "河东", None, None, None, "x")),
+        make_log(("昨天", "河东", None, None, None, "x")),
     )
     assert {finding.to for finding in returns.findings} == {"bureau"}
     assert {finding.code for finding in returns.findings} == {"out_of_bounds", "strange_row"}
@@ -97,11 +97,11 @@ def test_voters_do_not_replace_each_other() -> None:
     assert [status for status, _ in returns.outcomes] == ["current", "current"]
 
 
-def test_the_last_record_counts_and_what_it_lost_is_told() -> None:
+def test_the_last_log_counts_and_what_it_lost_is_told() -> None:
     entry = ("2016-5-3", "河东司法所", None, None, None, "检查")
-    returns = take(make_record(entry), make_record(batch=2))
-    assert returns.record is not None
-    assert returns.record.entries == ()
+    returns = take(make_log(entry), make_log(batch=2))
+    assert returns.log is not None
+    assert returns.log.entries == ()
     assert [finding.code for finding in returns.findings] == ["lost_entries"]
     assert returns.outcomes == (
         ("superseded", "被后来的“台账2.xlsx”（2016-12-02 08:00收到）替代"), ("current", "平时台账，0条记录"),
@@ -194,7 +194,7 @@ def test_names_in_other_files_are_left_as_they_are() -> None:
 # 4. What is not ours, or not for now
 
 
-@pytest.mark.parametrize("form", [make_assessment(), make_ballot(GOOD_VOTES), make_record()])
+@pytest.mark.parametrize("form", [make_assessment(), make_ballot(GOOD_VOTES), make_log()])
 def test_a_form_of_another_year_or_bureau_is_refused_by_its_own_name(form: BureauForm) -> None:
     what = {"assessor": "核定表", "ballot": "票决表", "log": "平时台账"}[form.kind]
     [other_year] = receive(("a.xlsx", sign(form, {"year": "2015"}))).files
@@ -221,7 +221,7 @@ def test_a_department_or_voter_who_is_not_in_the_roster_is_refused(form: BureauF
 def test_a_form_signed_as_one_kind_is_not_taken_as_another(kind: Kind, signed: Kind) -> None:
     """The tables were read by what the workbook says it is: that must be what was signed."""
     holder = {Kind.FORM: "001", Kind.ASSESSOR: DEPARTMENT, Kind.BALLOT: "P1", Kind.LOG: LOG_HOLDER}
-    tables = {Kind.ASSESSOR: make_assessment(who="甲"), Kind.BALLOT: make_ballot(GOOD_VOTES), Kind.LOG: make_record()}
+    tables = {Kind.ASSESSOR: make_assessment(who="甲"), Kind.BALLOT: make_ballot(GOOD_VOTES), Kind.LOG: make_log()}
     extract = make_return() if kind == Kind.FORM else tables[kind].extract
     token = write_token(make_token(signed, 2016, RULEBOOK.digest, holder[signed]), KEY)
     [file] = receive(("a.xlsx", replace(extract, tokens=(token,)))).files

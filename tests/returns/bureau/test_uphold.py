@@ -1,4 +1,5 @@
-"""Which decisions are taken, against what stands without them; and what an office reported anew after its assessors looked.
+"""Decisions are taken or not, against the values without them, also if an office reported anew after its assessors
+looked.
 
 1. A change needs a reason; what equals that which stands needs none; the first word on what only the bureau knows needs none.
 2. What was gone through counts as long as the office's report is the one that was seen by somebody: values and evidence.
@@ -20,7 +21,7 @@ def decide(given: Given, reason: str = "", key: str = "001|05.orgs") -> Decision
 
 
 def uphold(decision: Decision, before: float | None, *, needs_reason: bool = True) -> list[str]:
-    """What is said against a decision; nothing where it is taken."""
+    """The objection to a decision; nothing where it is taken."""
     upheld, findings = uphold_decisions([decision], lambda _: before, lambda _: "河东数", lambda _: needs_reason)
     assert upheld == ([] if findings else [decision])
     assert {(each.code, each.severity, each.to) for each in findings} <= {("unexplained", "错误", "bureau")}
@@ -81,7 +82,7 @@ def seen(reported: dict[str, Given], who: str = "甲") -> Assessment:
 
 
 def assessed(*assessments: Assessment, **now: str) -> tuple[set[tuple[str, int]], list[str]]:
-    """What was gone through, given what 河东 reports now (`orgs`, `branch`); and what is said."""
+    """The items that were gone through, given what 河东 reports now (`orgs`, `branch`); and the objections."""
     reported = SEEN | {("001", {"orgs": "05.orgs", "branch": "01.branch"}[name]): text for name, text in now.items()}
     found, findings = find_assessed(assessments, reported, OFFICES, NEEDED)
     assert {(each.severity, each.to) for each in findings} <= {("提醒", "bureau")}

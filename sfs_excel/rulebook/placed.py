@@ -1,6 +1,6 @@
-"""What the rulebook computes: every rule and check as expression trees over full keys.
+"""Every rule and check of a rulebook where it stands, as expression trees over full keys.
 
-The form renders this plan as formulas, the scorer evaluates it over a frame; neither reads a rule's parameters.
+The form renders these trees as formulas, the scorer evaluates them over a frame; neither reads a rule's parameters.
 """
 
 from collections.abc import Iterable
@@ -58,7 +58,7 @@ class PlacedCheck:
 
 
 @once_per_rulebook
-def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
+def place_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
     """Every rule of every item, notes included, in the letter's order.
 
     Raises:
@@ -70,12 +70,12 @@ def plan_rules(rulebook: Rulebook) -> tuple[PlacedRule, ...]:
 
 
 @once_per_rulebook
-def plan_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
+def place_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
     """Every check across fields: the rulebook's own, then those that its rules bring along."""
     own = [place_check(rulebook, item, check) for item in rulebook.items.values() for check in item.checks]
     brought = {  # once only: two rates may share their denominator
         (placed.item, reminder.keys): _place_reminder(rulebook, placed.item, reminder)
-        for placed in plan_rules(rulebook)
+        for placed in place_rules(rulebook)
         for reminder in placed.entry.rule.reminders(placed.scope)
     }
     numbered = enumerate(sorted((*own, *brought.values()), key=lambda check: check.item))
@@ -84,7 +84,7 @@ def plan_checks(rulebook: Rulebook) -> tuple[PlacedCheck, ...]:
 
 def find_ballot(rulebook: Rulebook) -> tuple[PlacedRule, Ballot] | None:
     """The rule by which ballots become points; None where nothing is voted on."""
-    for placed in plan_rules(rulebook):
+    for placed in place_rules(rulebook):
         if isinstance(placed.entry.rule, Ballot):
             return placed, placed.entry.rule
     return None
@@ -102,7 +102,7 @@ def place_rule(rulebook: Rulebook, item: Item, position: int) -> PlacedRule:
 
 
 def place_check(rulebook: Rulebook, item: Item, check: Check) -> PlacedCheck:
-    """The check of an item, which the plan of the whole rulebook numbers."""
+    """The check of an item, which `place_checks` numbers over the whole rulebook."""
     scope = Scope(item.item, item.points, rulebook.fields)
     condition = scope.condition(check.condition)
     return PlacedCheck(item.item, 0, must_hold(condition), check.say, keys_of(condition), check.severity, check.to)

@@ -1,12 +1,12 @@
-"""What is put into a cell stands there as what it is."""
+"""A value that is put into a cell stands there as what it is."""
 
 from io import BytesIO
 
 import openpyxl
 
-from sfs_excel.sheets.cells import Formula, put, put_across
 from sfs_excel.sheets.page import break_pages
 from sfs_excel.sheets.workbook import Spreadsheet
+from sfs_excel.sheets.writing import Formula, put, put_across
 
 
 def test_a_text_stays_a_text_and_a_formula_carries_its_value() -> None:

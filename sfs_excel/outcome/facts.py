@@ -1,4 +1,4 @@
-"""A task, and what is known of the year, as far as tasks follow from it."""
+"""A task, and the facts of the year from which tasks follow."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class Task:
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
-    """What is known of the year, as far as tasks follow from it.
+class Facts:
+    """The facts of the year from which tasks follow.
 
     Attributes:
         offices: where each of them stands (`tables.OFFICES`).

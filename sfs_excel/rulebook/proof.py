@@ -6,13 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from sfs_excel.errors import Fault
-from sfs_excel.rulebook.agreement import check_figures
+from sfs_excel.rulebook.agreement import prove_figures
 from sfs_excel.rulebook.figures import read_total
 from sfs_excel.rulebook.load import build_rulebook
 from sfs_excel.rulebook.model import Item, Rulebook, Section
-from sfs_excel.rulebook.plan import PlacedRule, plan_checks, plan_rules
-from sfs_excel.rulebook.quotes import check_quotes
-from sfs_excel.rulebook.ranking import check_ranking
+from sfs_excel.rulebook.placed import PlacedRule, place_checks, place_rules
+from sfs_excel.rulebook.quotes import prove_quotes
+from sfs_excel.rulebook.ranking import prove_ranking
 from sfs_excel.rulebook.source import Location, Source, read_source
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import STEPS
@@ -35,38 +35,38 @@ def prove_rulebook(path: Path) -> tuple[Rulebook, list[Fault]]:
     """
     source = read_source(path)
     rulebook = build_rulebook(source)
-    return rulebook, check_rulebook(rulebook, source)
+    return rulebook, prove_loaded(rulebook, source)
 
 
-def check_rulebook(rulebook: Rulebook, source: Source) -> list[Fault]:
+def prove_loaded(rulebook: Rulebook, source: Source) -> list[Fault]:
     """Everything in which the rules depart from the letter, item by item.
 
     Quotes are verbatim and leave out no word; figures agree; parts sum to their item, items to their section, sections
     to the base; every field is used; one vote decides one item; what is said of the ranking makes sense.
     """
     faults = []
-    placed = plan_rules(rulebook)
+    placed = place_rules(rulebook)
     read_by_rules = {key for rule in placed for key in rule.keys}
     if rulebook.base_points != BASE_POINTS:
         fact = f"各部分的 points 合计{show(rulebook.base_points)}分，应当是{show(BASE_POINTS)}分"
         faults.append(source.fault(("sections",), fact, "请核对各部分的 points"))
     for s, section in enumerate(rulebook.sections):
-        faults += _check_section(source, ("sections", s), section)
+        faults += _prove_section(source, ("sections", s), section)
         for i, item in enumerate(section.items):
             here: Location = ("sections", s, "items", i)
             rules = [rule for rule in placed if rule.item == item.item]
-            departures = check_quotes(source, here, item)
-            faults += _check_total(source, here, item, section)
-            faults += departures or check_figures(source, here, item, rules)
-            faults += _check_parts(source, here, item, rules)
-            faults += _check_judged(source, here, item)
-            faults += _check_notes(source, here, item)
-            faults += _check_fields(source, here, item, read_by_rules | _judged_by(rulebook, item))
-    faults += _check_votes(source, rulebook)
-    return faults + check_ranking(source, rulebook.ranking, rulebook.section_points)
+            departures = prove_quotes(source, here, item)
+            faults += _prove_total(source, here, item, section)
+            faults += departures or prove_figures(source, here, item, rules)
+            faults += _prove_parts(source, here, item, rules)
+            faults += _prove_judged(source, here, item)
+            faults += _prove_notes(source, here, item)
+            faults += _prove_fields(source, here, item, read_by_rules | _judged_by(rulebook, item))
+    faults += _prove_votes(source, rulebook)
+    return faults + prove_ranking(source, rulebook.ranking, rulebook.section_points)
 
 
-def _check_section(source: Source, here: Location, section: Section) -> list[Fault]:
+def _prove_section(source: Source, here: Location, section: Section) -> list[Fault]:
     """The heading says the section's number, title and points, and the items sum to the points."""
     faults = []
     total = read_total(section.heading)
@@ -92,7 +92,7 @@ def _numeral(number: int) -> str:
     return (("" if tens == 1 else _NUMERALS[tens - 1]) + "十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
 
 
-def _check_total(source: Source, here: Location, item: Item, section: Section) -> list[Fault]:
+def _prove_total(source: Source, here: Location, item: Item, section: Section) -> list[Fault]:
     """The letter states the item's points: at the end of the item, in the heading of its own section, or in a reading."""
     total = read_total(item.text)
     if total and total[0] != item.points:
@@ -109,7 +109,7 @@ def _check_total(source: Source, here: Location, item: Item, section: Section) -
     ]
 
 
-def _check_parts(source: Source, here: Location, item: Item, rules: Sequence[PlacedRule]) -> list[Fault]:
+def _prove_parts(source: Source, here: Location, item: Item, rules: Sequence[PlacedRule]) -> list[Fault]:
     """Points are lost only where there are some; the parts of an item, if it has parts, sum to it."""
     losing = [r for r, rule in enumerate(rules) if _loses(rule)]
     if item.points and not losing:
@@ -134,8 +134,8 @@ def _check_parts(source: Source, here: Location, item: Item, rules: Sequence[Pla
     return faults
 
 
-def _check_judged(source: Source, here: Location, item: Item) -> list[Fault]:
-    """What a part is judged by can be as much as the part, and stands for no other part."""
+def _prove_judged(source: Source, here: Location, item: Item) -> list[Fault]:
+    """Prove that each judged part has a score field of its own, and points that the steps of a score reach."""
     faults = []
     step = STEPS["score"]
     judging: dict[str, int] = {}
@@ -156,7 +156,7 @@ def _loses(rule: PlacedRule) -> bool:
     return any(movement.role == Role.LOSS for movement in rule.entry.rule.movements(rule.scope))
 
 
-def _check_notes(source: Source, here: Location, item: Item) -> list[Fault]:
+def _prove_notes(source: Source, here: Location, item: Item) -> list[Fault]:
     return [
         source.fault((*here, "rules", r, "note"), "note 没有写 reading", "请在 reading 里写明这些话怎样处理")
         for r, entry in enumerate(item.rules)
@@ -164,7 +164,7 @@ def _check_notes(source: Source, here: Location, item: Item) -> list[Fault]:
     ]
 
 
-def _check_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
+def _prove_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
     """A ballot asks for one vote on each office: it cannot decide two items. Nor do assessors go through an item that is
     voted on, so that nothing else can score there."""
     faults = []
@@ -187,11 +187,11 @@ def _check_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
 
 def _judged_by(rulebook: Rulebook, item: Item) -> set[str]:
     """Return what the assessor of a judged item looks at: whatever a check of the item reads."""
-    checks = plan_checks(rulebook) if item.is_judged else ()
+    checks = place_checks(rulebook) if item.is_judged else ()
     return {key for check in checks if check.item == item.item for key in check.keys}
 
 
-def _check_fields(source: Source, here: Location, item: Item, read: set[str]) -> list[Fault]:
+def _prove_fields(source: Source, here: Location, item: Item, read: set[str]) -> list[Fault]:
     """Every field is read by a rule.
 
     What only a check reads is an oversight as a rule, except in a judged item, or where a reading of the item names it.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.rulebook.check import prove_rulebook
+from sfs_excel.rulebook.proof import prove_rulebook
 
 HERE = Path(__file__).parent
 BAD = sorted((HERE / "bad").glob("*.yaml"))

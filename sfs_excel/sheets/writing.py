@@ -1,4 +1,4 @@
-"""What is put into a cell, and how: a text stays a text, whatever it begins with."""
+"""Puts values into cells: a text stays a text, whatever it begins with."""
 
 from dataclasses import dataclass
 from typing import TypeAlias

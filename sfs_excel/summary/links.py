@@ -1,7 +1,6 @@
-"""What may stand in a cell.
+"""Links a cell to a file of the inbox.
 
-Text from returned files is never trusted: it is written as a string, whole or cut with a note, with nothing unseen in it.
-A link is made only by us, and only to a file of the inbox whose name cannot mean anything else.
+Text from returned files is never trusted: a link is made only by us, and only to a file whose name cannot mean anything else.
 """
 
 import re
@@ -13,12 +12,6 @@ INBOX = "external:../收件箱/"
 
 _IN_PACKAGE = re.compile(r"(\.zip)/.*", re.IGNORECASE | re.DOTALL)
 _HARMLESS = re.compile(r"[\w\- .()（）【】《》“”、，。·—]+")
-
-
-def shorten(text: str, length: int) -> str:
-    """The first words of a text, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def link_to_inbox(file: str) -> str | None:

@@ -1,11 +1,11 @@
-"""The year folder -> what tasks follow from: who has what in hand already."""
+"""Gathers the facts from which tasks follow, above all what has been handed out already and still holds."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sfs_excel.files.whole import is_own_file
 from sfs_excel.inbox.register import Issue
-from sfs_excel.outcome.known import Known
+from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import assign_items, name_handout
@@ -19,8 +19,8 @@ from sfs_excel.year.snapshot import Snapshot
 _PAPERS = (NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)  # the last two rest on a final result
 
 
-def know_year(snapshot: Snapshot, issues: Sequence[Issue], paper_store: PaperStore, unread: Sequence[str]) -> Known:
-    """See `outcome.known.Known`. What lies in 退回/ is taken for what is in it now.
+def gather_facts(snapshot: Snapshot, issues: Sequence[Issue], paper_store: PaperStore, unread: Sequence[str]) -> Facts:
+    """Gather the facts of the year as it stands. What lies in 退回/ is taken for what is in it now.
 
     Args:
         issues: all forms handed out, in that order.
@@ -29,14 +29,14 @@ def know_year(snapshot: Snapshot, issues: Sequence[Issue], paper_store: PaperSto
     issued = {issue.office: issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(results, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
-    return Known(results, intake, offices, unread, intake.unused, handed_out, paper_store.today)
+    return Facts(results, intake, offices, unread, intake.unused, handed_out, paper_store.today)
 
 
-def know_replies(known: Known, replies: Replies) -> Known:
-    """With the replies that are written just now."""
+def add_replies(facts: Facts, replies: Replies) -> Facts:
+    """The facts with the replies that are written just now."""
     corrections = {(NoticeKind.CORRECTION, office) for office in replies.corrections}
-    handed_out = {each for each in known.handed_out if each[0] != NoticeKind.CORRECTION} | corrections
-    return replace(known, handed_out=handed_out, unused=[*known.unused, *replies.failed])
+    handed_out = {each for each in facts.handed_out if each[0] != NoticeKind.CORRECTION} | corrections
+    return replace(facts, handed_out=handed_out, unused=[*facts.unused, *replies.failed])
 
 
 def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: PaperStore) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import evaluate
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rulebook.plan import PlacedCheck, plan_checks
+from sfs_excel.rulebook.placed import PlacedCheck, place_checks
 from sfs_excel.words import Severity
 
 
@@ -40,7 +40,7 @@ def apply_checks(rulebook: Rulebook, answers: pd.DataFrame) -> tuple[pd.DataFram
         The answers with NaN where a check failed, and every failed check. A check fails no office for which one of its
         values is unknown.
     """
-    checks = plan_checks(rulebook)
+    checks = place_checks(rulebook)
     reported = fill_defaults(rulebook, answers)
     errors = [_test(check, reported) for check in checks if check.severity == Severity.ERROR]
     valid = answers.copy()
