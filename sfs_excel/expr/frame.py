@@ -1,6 +1,7 @@
 """Expression tree -> a pandas Series over all offices at once."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -64,17 +65,30 @@ def evaluate(expr: Expr, answers: pd.DataFrame) -> Column:
     Returns:
         One value an office: float, bool or str.
     """
-    return pd.Series(_Calculation(answers).of(expr), index=answers.index)
+    return pd.Series(Calculation(answers).of(expr), index=answers.index)
 
 
-class _Calculation:
-    """Trees over one frame. On bare arrays, since all are of the same offices: aligning them would cost most of the time."""
+class Calculation:
+    """Computes trees over all offices of one frame, or over those that are picked of it.
+
+    It works on bare arrays, since all are of the same offices: aligning them would cost most of the time.
+    """
 
     def __init__(self, answers: pd.DataFrame) -> None:
+        """Take the answers as `evaluate` does."""
         self._answers = answers
+        self._columns: dict[str, Array] = {}
+        self._picked: Array | None = None
         self._count = len(answers)
 
+    def pick(self, offices: Array) -> "Calculation":
+        """Return the calculation over some of the frame's offices, given by their rows' numbers."""
+        picked = copy(self)
+        picked._picked, picked._count = offices, len(offices)
+        return picked
+
     def of(self, expr: Expr) -> Array:  # noqa: C901
+        """Compute a tree: one value an office, float, bool or text."""
         match expr:
             case Number(number):
                 return np.full(self._count, float(number))
@@ -107,9 +121,13 @@ class _Calculation:
         raise TypeError(f"no pandas meaning for {type(expr).__name__}")
 
     def _column(self, key: str) -> Array:
-        if key in self._answers.columns:
-            return self._answers[key].to_numpy(dtype=float)
-        return np.full(self._count, np.nan)
+        if key not in self._columns:
+            known = key in self._answers.columns
+            self._columns[key] = (
+                self._answers[key].to_numpy(dtype=float) if known else np.full(len(self._answers), np.nan)
+            )
+        column = self._columns[key]
+        return column if self._picked is None else column[self._picked]
 
     def _show(self, part: Expr) -> Array:
         values = self.of(part)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from sfs_excel.expr.frame import evaluate
+from sfs_excel.expr.frame import Calculation
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
 from sfs_excel.rulebook.checks import apply_checks, fill_defaults
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
@@ -64,9 +64,9 @@ def fill_contents(rulebook: Rulebook, fillings: Sequence[Filling]) -> list[Conte
     forms = [str(number) for number in range(len(fillings))]
     rows = [_read_filling(rulebook, filling) for filling in fillings]
     valid, failures = apply_checks(rulebook, pd.DataFrame(rows, index=forms, dtype=float))
-    answers, counts = fill_defaults(rulebook, valid), valid.notna().to_dict("index")
-    scores = {number: evaluate(item_score(rulebook, item), answers) for number, item in rulebook.items.items()}
-    reasons = {number: evaluate(item_reason(rulebook, item), answers) for number, item in rulebook.items.items()}
+    calculation, counts = Calculation(fill_defaults(rulebook, valid)), valid.notna().to_dict("index")
+    scores = {number: calculation.of(item_score(rulebook, item)) for number, item in rulebook.items.items()}
+    reasons = {number: calculation.of(item_reason(rulebook, item)) for number, item in rulebook.items.items()}
     return [
         _gather(
             rulebook,
@@ -74,9 +74,9 @@ def fill_contents(rulebook: Rulebook, fillings: Sequence[Filling]) -> list[Conte
             read=row,
             counted=counts[form],
             failing=[failure.check for failure in failures if form in failure.offices],
-            said={number: (float(scores[number][form]), str(reasons[number][form])) for number in rulebook.items},
+            said={number: (float(scores[number][place]), str(reasons[number][place])) for number in rulebook.items},
         )
-        for form, filling, row in zip(forms, fillings, rows, strict=True)
+        for place, (form, filling, row) in enumerate(zip(forms, fillings, rows, strict=True))
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sfs_excel.expr.frame import evaluate
+from sfs_excel.expr.frame import Calculation
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import PlacedCheck, place_checks
 from sfs_excel.words import Severity
@@ -41,17 +41,16 @@ def apply_checks(rulebook: Rulebook, answers: pd.DataFrame) -> tuple[pd.DataFram
         values is unknown.
     """
     checks = place_checks(rulebook)
-    reported = fill_defaults(rulebook, answers)
-    errors = [_test(check, reported) for check in checks if check.severity == Severity.ERROR]
+    reported = Calculation(fill_defaults(rulebook, answers))
+    errors = [_test(check, reported, answers.index) for check in checks if check.severity == Severity.ERROR]
     valid = answers.copy()
     for failure in errors:
         named = [key for key in failure.check.keys if key in valid.columns]
         valid.loc[list(failure.offices), named] = float("nan")
-    reminded = fill_defaults(rulebook, valid)
-    reminders = [_test(check, reminded) for check in checks if check.severity != Severity.ERROR]
+    reminded = Calculation(fill_defaults(rulebook, valid))
+    reminders = [_test(check, reminded, answers.index) for check in checks if check.severity != Severity.ERROR]
     return valid, [failure for failure in (*errors, *reminders) if failure.offices]
 
 
-def _test(check: PlacedCheck, answers: pd.DataFrame) -> Failure:
-    failed = ~evaluate(check.holds, answers).astype(bool)
-    return Failure(check, tuple(answers.index[failed]))
+def _test(check: PlacedCheck, calculation: Calculation, offices: "pd.Index[str]") -> Failure:
+    return Failure(check, tuple(offices[~calculation.of(check.holds).astype(bool)]))

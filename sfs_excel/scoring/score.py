@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from sfs_excel.expr.frame import evaluate, round_points
+from sfs_excel.expr.frame import Calculation, round_points
 from sfs_excel.rulebook.checks import fill_defaults
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import place_rules
@@ -30,12 +30,24 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
     Returns:
         Ledger (`tables.MOVEMENTS`), in order of office, item and rule.
     """
-    filled = _with_ballots(rulebook, fill_defaults(rulebook, answers), ballots)
-    rows = [frame for frame in (_move(placed, filled) for placed in _movements(rulebook)) if len(frame)]
-    full = pd.concat(rows, ignore_index=True) if rows else MOVEMENTS.frame()
-    order = full["office"].map({office: i for i, office in enumerate(answers.index)})
-    ordered = full.assign(_order=order).sort_values(["_order", "item"], kind="stable")
-    return MOVEMENTS.arrange(ordered).reset_index(drop=True)
+    calculation = Calculation(_with_ballots(rulebook, fill_defaults(rulebook, answers), ballots))
+    moved = [_move(placed, calculation) for placed in _movements(rulebook)]
+    offices = np.concatenate([each.offices for each in moved])
+    order = np.lexsort(
+        (np.repeat([each.placed.item for each in moved], [len(each.offices) for each in moved]), offices)
+    )
+    placed = [each.placed for each in moved for _ in each.offices]
+    ledger = {
+        "office": answers.index.to_numpy(dtype=object)[offices],
+        "item": [each.item for each in placed],
+        "rule": [each.rule for each in placed],
+        "points": np.concatenate([each.points for each in moved]),
+        "reason": np.concatenate([each.reasons for each in moved]),
+        "quote": [each.quote for each in placed],
+        "role": [each.movement.role for each in placed],
+        "fields": [each.keys for each in placed],
+    }
+    return MOVEMENTS.arrange(pd.DataFrame(ledger).iloc[order]).reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -163,20 +175,17 @@ def _movements(rulebook: Rulebook) -> Iterator[_Placed]:
             yield _Placed(number, f"{number}.floor", floor)
 
 
-def _move(placed: _Placed, answers: pd.DataFrame) -> pd.DataFrame:
-    """The ledger rows of one movement: the offices to which it applies."""
-    moved = answers[evaluate(placed.movement.applies, answers).astype(bool)]
-    if not len(moved):  # `empty` is also what has no columns
-        return MOVEMENTS.frame()
-    return pd.DataFrame(
-        {
-            "office": moved.index.to_numpy(),
-            "item": placed.item,
-            "rule": placed.rule,
-            "points": evaluate(placed.movement.points, moved).to_numpy(dtype=float),
-            "reason": evaluate(placed.movement.reason, moved).to_numpy(dtype=object),
-            "quote": placed.quote,
-            "role": placed.movement.role,
-            "fields": [placed.keys] * len(moved),
-        }
-    )
+class _Moved(NamedTuple):
+    """The offices to which a movement applies, by their rows' numbers; and what it is for each."""
+
+    placed: _Placed
+    offices: "np.ndarray[Any, np.dtype[np.intp]]"
+    points: "np.ndarray[Any, np.dtype[Any]]"
+    reasons: "np.ndarray[Any, np.dtype[Any]]"
+
+
+def _move(placed: _Placed, calculation: Calculation) -> _Moved:
+    movement = placed.movement
+    offices = np.flatnonzero(calculation.of(movement.applies))
+    picked = calculation.pick(offices)
+    return _Moved(placed, offices, picked.of(movement.points).astype(float), picked.of(movement.reason).astype(object))
