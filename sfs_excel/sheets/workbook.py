@@ -52,6 +52,11 @@ class Sheet(Worksheet):
             link._text = cut_units(link.text, excel_limits.LINK_TEXT)
         return done
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - XlsxWriter's
+        """As it stands, without its `=` or the braces of an array's formula. XlsxWriter would search each for some 30 functions
+        that came after Excel 2007, or 150: we use none, and it would find their names in texts, too."""
+        return formula[2:-1] if formula.startswith("{=") else formula.removeprefix("=")
+
     def _xml_formula_element(self, formula: Any, result: Any, attributes: Any = ()) -> None:
         """A formula's text may be empty, and be one in which `_x0041_` stands for itself, not for A: XlsxWriter sees to
         neither."""
