@@ -47,7 +47,7 @@ def test_time_of_a_file_that_cannot_be_shown_is_the_first_of_all(seconds: float)
 def test_zone_that_is_none_is_utc(tmp_path: Path, zone: str) -> None:
     program = (
         "from sfs_excel.clock import tell_time; from sfs_excel.inbox.register import Register; from pathlib import Path;"
-        "register = Register(Path('register.sqlite')); register.create(); register.record_issue('1', '01', 2016, 'd'); print(tell_time().isoformat()[-6:])"
+        "register = Register(Path('register.sqlite')); register.create(); register.record_issues(2016, 'd', [('1', '01', '')]); print(tell_time().isoformat()[-6:])"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env={**os.environ, "TZ": zone}, capture_output=True, check=False

@@ -1,17 +1,20 @@
 """One new workbook of any kind of form: what it states of itself, its formats, and the identity that it carries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import Any
+
+from xlsxwriter.packager import Packager
 
 from sfs_excel.form.columns import META
+from sfs_excel.form.package import deflate_part, pack_parts
 from sfs_excel.form.styles import FONT, LOOKS, MEASURE, SIZE
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.token import Stamp
-from sfs_excel.sheets.workbook import Spreadsheet
+from sfs_excel.sheets.workbook import Spreadsheet, put_own
 
 _OPTIONS = {
     "in_memory": True,
@@ -23,7 +26,7 @@ _OPTIONS = {
     "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_scheme": False, "font_charset": 134},
 }
 
-_NAMES_LISTED = re.compile(rb"<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
+_NAMES_LISTED = re.compile(r"<HeadingPairs>.*</TitlesOfParts>", re.DOTALL)
 
 
 @contextmanager
@@ -34,8 +37,8 @@ def open_book(written: BytesIO, title: str, subject: str, company: str, stamp: S
         subject: whom it is for.
         stamp: it is written into the last sheet, the hidden _meta.
     """
-    plain = BytesIO()
-    with Spreadsheet(plain, _OPTIONS) as workbook:
+    packager = _KeepingPackager()
+    with _Unpacked(packager) as workbook:
         properties = {"title": title, "subject": subject, "company": company}
         workbook.set_properties(properties | {"created": stamp.made})
         workbook.set_size(1800, 1200)
@@ -43,20 +46,37 @@ def open_book(written: BytesIO, title: str, subject: str, company: str, stamp: S
         book = Book(workbook, Styles(workbook, LOOKS), MEASURE)
         yield book
         _write_meta(book, stamp.entries())
-    _pack(plain, written)
+    written.write(pack_parts(deflate_part(name, content) for name, content in packager.parts))
 
 
-def _pack(plain: BytesIO, written: BytesIO) -> None:
-    """The same parts as tight as they get, which XlsxWriter cannot be asked for: mailboxes of offices are small.
+class _KeepingPackager(Packager):
+    """Keeps the parts, which XlsxWriter would pack less tightly."""
 
-    The list of sheets and names, for a file manager to show, is left out: a form has two hundred names.
-    """
-    with ZipFile(plain) as parts, ZipFile(written, "w") as packed:
-        for part in parts.infolist():
-            content = parts.read(part)
-            if part.filename == "docProps/app.xml":
-                content = _NAMES_LISTED.sub(b"", content)
-            packed.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
+    parts: Sequence[tuple[str, bytes]] = ()
+
+    def _create_package(self) -> list[Any]:
+        made = Packager._create_package(self)
+        self.parts = [
+            (name, content.getvalue() if is_binary else _drop_list(name, content.getvalue()).encode())
+            for content, name, is_binary in made
+        ]
+        return []
+
+
+class _Unpacked(Spreadsheet):
+    """A workbook whose parts go to a packager of ours."""
+
+    def __init__(self, packager: Packager) -> None:
+        super().__init__(BytesIO(), _OPTIONS)
+        self._packager = packager
+
+    def _get_packager(self) -> Packager:
+        return self._packager
+
+
+def _drop_list(part: str, content: str) -> str:
+    """The list of sheets and names, for a file manager to show, is left out: a form has two hundred names."""
+    return _NAMES_LISTED.sub("", content) if part == "docProps/app.xml" else content
 
 
 def _write_meta(book: Book, entries: dict[str, str]) -> None:
@@ -68,5 +88,5 @@ def _write_meta(book: Book, entries: dict[str, str]) -> None:
     sheet.set_column(1, 1, 70)
     for row, (name, value) in enumerate(entries.items()):
         sheet.write_string(row, 0, name)
-        sheet.write_string(row, 1, value)
+        put_own(sheet, row, 1, value)
         book.workbook.set_custom_property(name, value, "text")

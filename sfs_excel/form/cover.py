@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form.columns import COVER, TABLE
 from sfs_excel.form.content import Content
-from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_steps
+from sfs_excel.form.front import FIRST, LAST, count_lines, open_front, write_facts, write_steps
 from sfs_excel.form.progress import write_progress
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.book import Book
@@ -44,9 +44,10 @@ def write_cover(book: Book, rulebook: Rulebook, content: Content, recipient: Rec
     sheet, styles = book.workbook.add_worksheet(COVER), book.styles
     row = open_front(sheet, styles, rulebook.title, "年度考核填报表")
     deadline = "见通知" if recipient.deadline is None else say_day(recipient.deadline)
+    office, chief = _say_whose(recipient)
     facts = (
-        ("司法所", f"{recipient.name}（编码 {recipient.code}）"),
-        ("所长", recipient.chief or "　"),
+        ("司法所", office),
+        ("所长", chief),
         ("考核年度", f"{rulebook.year}年"),
         ("报送截止", deadline),
         ("报送给", recipient.return_to or recipient.county),
@@ -56,6 +57,15 @@ def write_cover(book: Book, rulebook: Rulebook, content: Content, recipient: Rec
     row = write_progress(sheet, styles, rulebook, content, row + 1)
     row = _write_signatures(sheet, styles, row + 1)
     sheet.print_area(0, 0, row - 1, LAST)
+
+
+def takes_one_line(recipient: Recipient) -> bool:
+    """Tell whether every line of the cover is as high as any office's, with or without a chief."""
+    return all(count_lines(text) == 1 for text in _say_whose(recipient))
+
+
+def _say_whose(recipient: Recipient) -> tuple[str, str]:
+    return f"{recipient.name}（编码 {recipient.code}）", recipient.chief or "　"
 
 
 def _write_signatures(sheet: Worksheet, styles: Styles, row: int) -> int:

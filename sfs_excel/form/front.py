@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.sheets.page import set_footer, set_paper
 from sfs_excel.sheets.styles import Styles
+from sfs_excel.sheets.workbook import put_own
 
 WIDTHS = (2, 24, 8, 8, 16, 9, 9, 10, 10)  # characters, columns A to I
 FIRST, LAST = 1, 8  # columns B to I
@@ -35,12 +36,17 @@ def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, p
 def write_facts(sheet: Worksheet, styles: Styles, row: int, facts: Iterable[tuple[str, str]]) -> int:
     """A label and a text a row; the next row."""
     for label, text in facts:
-        sheet.set_row(row, max(21.0, MEASURE.height_of(MEASURE.count_lines(text, sum(WIDTHS[2:])))))
+        sheet.set_row(row, max(21.0, MEASURE.height_of(count_lines(text))))
         sheet.write_string(row, FIRST, label, styles["label"])
         sheet.merge_range(row, 2, row, LAST, "", styles["text"])
-        sheet.write_string(row, 2, text, styles["text"])
+        put_own(sheet, row, 2, text, styles["text"])
         row += 1
     return row
+
+
+def count_lines(text: str) -> int:
+    """Count the lines that a fact's text takes."""
+    return MEASURE.count_lines(text, sum(WIDTHS[2:]))
 
 
 def write_steps(sheet: Worksheet, styles: Styles, row: int, heading: str, steps: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ A row is written only after the bytes are in the store, so whatever the register
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
@@ -140,11 +140,19 @@ class Register:
         with self._file.transaction() as connection:
             return [Receipt(*row) for row in connection.execute(f"SELECT {_RECEIPT} FROM receipt ORDER BY id")]
 
-    def record_issue(self, form_id: str, office: str, year: int, digest: str, name: str = "") -> None:
-        """Remember a form that is handed out. One issued again under the same id keeps its first entry."""
-        issue = Issue(form_id, office, year, digest, self._write_moment(), name)
+    def record_issues(self, year: int, digest: str, forms: Iterable[tuple[str, str, str]]) -> None:
+        """Remember forms that are handed out. One issued again under the same id keeps its first entry.
+
+        Args:
+            digest: the rulebook's.
+            forms: `form_id`, `office` and `name` of each, as an `Issue` has them, in the order in which they were written.
+        """
+        moment = self._write_moment()
         with self._file.transaction() as connection:
-            connection.execute(f"INSERT OR IGNORE INTO issue ({_ISSUE}) VALUES (?, ?, ?, ?, ?, ?)", astuple(issue))
+            connection.executemany(
+                f"INSERT OR IGNORE INTO issue ({_ISSUE}) VALUES (?, ?, ?, ?, ?, ?)",
+                ((form_id, office, year, digest, moment, name) for form_id, office, name in forms),
+            )
 
     def issues(self) -> list[Issue]:
         """All forms handed out, in the order in which they were."""

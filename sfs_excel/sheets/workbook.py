@@ -6,6 +6,7 @@ from types import MethodType
 from typing import Any, Literal
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet, convert_cell_args, convert_range_args
 
@@ -53,8 +54,8 @@ class Sheet(Worksheet):
         return done
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - XlsxWriter's
-        """As it stands, without its `=` or the braces of an array's formula. XlsxWriter would search each for some 30 functions
-        that came after Excel 2007, or 150: we use none, and it would find their names in texts, too."""
+        """Leave a formula as it stands, without its `=` or the braces of an array's. XlsxWriter searches each for 30 to 150
+        functions that came after Excel 2007: we use none, and it would find their names in texts, too."""
         return formula[2:-1] if formula.startswith("{=") else formula.removeprefix("=")
 
     def _xml_formula_element(self, formula: Any, result: Any, attributes: Any = ()) -> None:
@@ -97,6 +98,25 @@ class Spreadsheet(Workbook):
             raise ValueError(f"no type of chart: {options}")
         chart._write_plot_vis_only = MethodType(_write_visibility, chart)  # type: ignore[method-assign]  # no option
         return chart
+
+
+class _Apart(str):
+    """A text that is equal to no other."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def put_own(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+    """Write a text that says whose this workbook is.
+
+    It gets an entry of its own in the table of texts, which holds every other text once: so what all holders share is the
+    same, whatever they are called.
+    """
+    Worksheet._write_string(sheet, row, column, _Apart(keep_text(text)), look)
 
 
 def cut_validation(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -115,11 +115,10 @@ def test_batch_that_breaks_off_leaves_no_row(register: Register) -> None:
 
 
 def test_issued_forms_are_remembered_in_order(register: Register) -> None:
-    register.record_issue("f2", "01", 2016, "abc")
-    register.record_issue("f1", "02", 2016, "abc")
-    register.record_issue("f2", "01", 2016, "later")
+    register.record_issues(2016, "abc", [("f2", "01", "河东司法所"), ("f1", "02", "")])
+    register.record_issues(2016, "later", [("f2", "01", "")])
     first, second = register.issues()
-    assert first == Issue("f2", "01", 2016, "abc", AT_NOON)
+    assert first == Issue("f2", "01", 2016, "abc", AT_NOON, "河东司法所")
     assert second.form_id == "f1"
 
 
@@ -193,7 +192,7 @@ def test_register_put_back_from_an_earlier_time_is_known_by_its_copy(register: R
 def test_copy_is_whole_after_every_change(register: Register) -> None:
     for change in (
         lambda: register.record([("aa", file("河东.xlsx"))]),
-        lambda: register.record_issue("f1", "01", 2016, "abc", name="河东司法所"),
+        lambda: register.record_issues(2016, "abc", [("f1", "01", "河东司法所")]),
         lambda: register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENDING),
         lambda: register.record_outcome(1, MailStatus.SENT),
         lambda: register.remember_key("print"),
