@@ -11,6 +11,7 @@ from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
 from sfs_excel.form.page import set_page
+from sfs_excel.form.series import Series
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.handouts.columns import BALLOT_COLUMNS, BALLOTS, GRADE_HEAD, OFFICE_HEAD, SEEN_HEAD, VOTE
@@ -26,7 +27,7 @@ from sfs_excel.text import show_text
 
 STEP = Decimal("0.1")
 VOTED, NOT_VOTED = "已评", "未评"
-LOG_LIMIT = 400  # characters
+LOG_LIMIT, VOTER_LIMIT = 400, 40  # characters
 NO_LOG = "没有记录"
 _TITLE_HEIGHT, _COUNT_HEIGHT = 32.0, 24.0
 _WIDTHS = {column.head: column.width for column in BALLOT_COLUMNS}
@@ -76,6 +77,24 @@ def build_ballot(
     return written.getvalue()
 
 
+class Ballots:
+    """Writes the ballots on the same offices (`build_ballot`), which differ by their voter and by nothing else."""
+
+    def __init__(self, rulebook: Rulebook, offices: Sequence[Candidate], county: str) -> None:
+        self._rulebook, self._offices, self._county = rulebook, offices, county
+        self._series = Series()
+
+    def write(self, voter: str, stamp: Stamp) -> bytes:
+        """Return a voter's ballot. `voter`: the number; `stamp`: made for it."""
+        if show_text(voter, VOTER_LIMIT) != voter:
+            return self._build([voter], stamp)
+        return self._series.write(self._build, [voter], stamp)
+
+    def _build(self, texts: Sequence[str], stamp: Stamp) -> bytes:
+        [voter] = texts
+        return build_ballot(self._rulebook, voter, self._offices, self._county, stamp)
+
+
 @dataclass(frozen=True)
 class _Asked:
     """The scale of a ballot: points from 0 to `top`, or one of the grades. `words` is how ballots count."""
@@ -111,9 +130,9 @@ def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
 
 def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str]) -> None:
     sheet = grid.sheet
-    set_page(sheet, right=f"评委编号：{show_text(voter, 40)}")
+    set_page(sheet, right=f"评委编号：{show_text(voter, VOTER_LIMIT)}")
     sheet.set_row(0, _TITLE_HEIGHT)
-    title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, 40)}"
+    title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, VOTER_LIMIT)}"
     grid.write_across(0, grid.shown[0], grid.shown[-1], title, "title")
     for row, rule in enumerate(rules, 1):
         sheet.set_row(row, MEASURE.height_of(MEASURE.count_lines(rule, _WIDTH - 4)))

@@ -11,7 +11,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
-from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.ballot import Ballots, Candidate
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.reasons import gather_reasons
@@ -107,9 +107,9 @@ class Assessing:
             for office, rows in log.groupby("office", sort=False)
         }
         offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
+        ballots = Ballots(self._rulebook, offices, self._roster.county)
         for voter in self._roster.voters:
-            stamp = self._stamp(Kind.BALLOT, voter.code)
-            content = build_ballot(self._rulebook, voter.code, offices, self._roster.county, stamp)
+            content = ballots.write(voter.code, self._stamp(Kind.BALLOT, voter.code))
             yield Handout(Kind.BALLOT, voter.code, name_handout(Kind.BALLOT, voter.code), content)
 
     def _stamp(self, kind: Kind, holder: str) -> Stamp:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sfs_excel.form.blank import BlankForms
 from sfs_excel.form.content import Filling
+from sfs_excel.form.cover import Recipient
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
-from sfs_excel.handouts.ballot import Candidate, build_ballot
+from sfs_excel.handouts.ballot import Ballots, Candidate, build_ballot
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.notices.examples import CORRECTION
 from sfs_excel.notices.paper_examples import make_papers
@@ -56,7 +58,20 @@ def handouts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for name, values in (("good", GOOD), ("best", BEST)):
         (folder / name).mkdir()
         paths.append(write(FORM, folder / name, Filling(values, dict.fromkeys(RULEBOOK.items, "见附件1"))))
-    return paths
+    return [*paths, *write_stamped(folder)]
+
+
+def write_stamped(folder: Path) -> list[Path]:
+    """A form and a ballot made from masters, whose holders are called what other cells say."""
+    form = Stamp(token_of("form", RULEBOOK.digest, "1"), KEY, MADE)
+    ballot = Stamp(token_of("ballot", RULEBOOK.digest, "未评"), KEY, MADE)
+    made = {
+        "一份.xlsx": BlankForms(RULEBOOK).write(Recipient("1", "甲镇司法所", "司法所"), form),
+        "一票.xlsx": Ballots(RULEBOOK, [Candidate("001", "甲镇司法所")], COUNTY).write("未评", ballot),
+    }
+    for name, workbook in made.items():
+        (folder / name).write_bytes(workbook)
+    return [folder / name for name in made]
 
 
 def test_office_takes_every_handout_without_a_word(handouts: list[Path]) -> None:

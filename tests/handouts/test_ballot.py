@@ -3,6 +3,7 @@
 1. It knows its voter by number, has every office, and says what counts; points or grades as the rulebook asks.
 2. The votes are inputs, checked and explained; nothing else can be changed. What is voted, faulty or open is counted live.
 3. What offices are called, and what was logged of them, is text. The same arguments give the same bytes.
+4. The ballots of all voters are those that are written one by one, and are written once.
 """
 
 from collections.abc import Sequence
@@ -13,13 +14,15 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sfs_excel.form.columns import META
-from sfs_excel.handouts.ballot import Candidate, NoBallotError, build_ballot
+from sfs_excel.handouts import ballot
+from sfs_excel.handouts.ballot import Ballots, Candidate, NoBallotError, build_ballot
 from sfs_excel.handouts.columns import BALLOTS
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
+from tests.form.members import list_members
 from tests.handouts.bureau import (
     FORMULA_LIKE,
     assert_inputs,
@@ -159,3 +162,28 @@ def test_the_same_ballot_has_the_same_bytes(path: Path, tmp_path: Path) -> None:
 
 def test_it_prints(book: Workbook) -> None:
     assert_prints(sheet_of(book, SHEET), VOTE)
+
+
+@pytest.mark.parametrize(
+    "voter", ["P03", "1", "票决", "未评", "P" * 40, "P" * 41, "P&3", "P  3", " P3", "P\n3", "<P>", "P_x0041_"]
+)
+def test_a_voters_ballot_is_the_one_that_would_be_written_alone(voter: str) -> None:
+    ballots = Ballots(RULEBOOK, OFFICES, "赣榆县司法局")
+    for each in ("P01", voter):
+        stamp = Stamp(token_of("ballot", RULEBOOK.digest, each), KEY, MADE)
+        alone = build_ballot(RULEBOOK, each, OFFICES, "赣榆县司法局", stamp)
+        assert list_members(ballots.write(each, stamp)) == list_members(alone)
+
+
+def test_a_second_voter_costs_no_second_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = []
+
+    def build_one(rulebook: Rulebook, voter: str, offices: Sequence[Candidate], county: str, stamp: Stamp) -> bytes:
+        built.append(voter)
+        return build_ballot(rulebook, voter, offices, county, stamp)
+
+    monkeypatch.setattr(ballot, "build_ballot", build_one)
+    ballots = Ballots(RULEBOOK, OFFICES, "赣榆县司法局")
+    for voter in ("P01", "P02", "未评"):
+        ballots.write(voter, Stamp(token_of("ballot", RULEBOOK.digest, voter), KEY, MADE))
+    assert len(built) == 1
