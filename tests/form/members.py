@@ -7,7 +7,7 @@ Members = list[tuple[str, tuple[object, ...], bytes]]
 
 
 def list_members(workbook: bytes) -> Members:
-    """Every part with what the file says of it, but for its place in the file."""
+    """List every part with what the file says of it, but for its place in the file."""
     with ZipFile(BytesIO(workbook)) as parts:
         assert parts.testzip() is None
         return [(info.filename, _describe(info), parts.read(info)) for info in parts.infolist()]

@@ -55,7 +55,7 @@ def is_alike(
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Whose forms were written cell by cell."""
+    """Note the offices whose forms are written cell by cell."""
     names = []
 
     def write(rulebook: Rulebook, recipient: Recipient, stamp: Stamp) -> bytes:

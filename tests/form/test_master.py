@@ -1,4 +1,4 @@
-"""What is made from a master is the master with texts in the place of its marks, wherever these stand and however often.
+"""A master gives its own parts with texts in the place of its marks, wherever these stand and however often.
 
 The parts are made up: long and short pieces, marks at either end, beside each other, twice, and none.
 """

@@ -29,7 +29,7 @@ Written = dict[tuple[str, bool], str]
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> Written:
-    """Every formula that is given to XlsxWriter, and whether it stands outside a cell: how it is written."""
+    """Note how each formula is written that is given to XlsxWriter, by its text and whether it stands outside a cell."""
     seen: Written = {}
     prepare = Sheet._prepare_formula
 
@@ -42,7 +42,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Written:
 
 
 def find_changed(written: Written) -> list[str]:
-    """The formulas that XlsxWriter would write otherwise."""
+    """List the formulas that XlsxWriter would write otherwise."""
     theirs = Worksheet()
     return [given for (given, outside), ours in written.items() if theirs._prepare_formula(given, outside) != ours]
 
