@@ -7,7 +7,6 @@ from jinja2 import Environment, nodes
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.notices.documents import find_spot, list_sources, say_spot
 from sfs_excel.notices.names import HTML, KINDS, MESSAGES, ON_PAPER, known_names, near_names
 from sfs_excel.notices.sources import DOCUMENT, Sources
 from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, say_place, word_error, word_unknown
@@ -84,6 +83,8 @@ def _parse_text(name: str, sources: Sources, environment: Environment) -> Iterat
 
 def _parse_document(name: str, sources: Sources, environment: Environment) -> Iterator[_Part]:
     """Its body, headers and footers."""
+    from sfs_excel.notices.documents import find_spot, list_sources, say_spot  # docxtpl and lxml, for documents alone
+
     content, where = sources.read(name)
     for source in list_sources(content, where):
         try:

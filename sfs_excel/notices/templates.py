@@ -8,7 +8,6 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.notices.documents import fill_document
 from sfs_excel.notices.filters import FILTERS
 from sfs_excel.notices.names import HEADING, HTML, KINDS, clean_names, near_names
 from sfs_excel.notices.proof import Proven, prove_template
@@ -74,6 +73,8 @@ class Templates:
         Raises:
             FaultyFileError: the template cannot be used; quotes the place in it.
         """
+        from sfs_excel.notices.documents import fill_document  # docxtpl and lxml, for documents alone
+
         template = f"{KINDS[type(notice)]}{DOCUMENT}"
         content, where = self.sources.read(template)
         return fill_document(content, where, clean_names(notice), self._environment, near_names(template))

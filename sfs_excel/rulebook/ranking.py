@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 from pydantic import Field as Parameter
 
 from sfs_excel.errors import Fault
-from sfs_excel.rulebook.source import Location, Source
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import Figure, Points, Strict, refuse_text
+
+if TYPE_CHECKING:
+    from sfs_excel.rulebook.source import Location, Source
 
 _CENT = Decimal("0.01")
 
@@ -69,7 +71,7 @@ class Ranking(Strict):
     weights: dict[SectionNumber, Points] = Parameter(default_factory=dict)
 
 
-def find_unknown_sections(source: Source, ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
+def find_unknown_sections(source: "Source", ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
     """Sections of which the ranking speaks, and which the letter has not.
 
     Args:
@@ -81,7 +83,7 @@ def find_unknown_sections(source: Source, ranking: Ranking, points: Mapping[int,
     return [source.fault(place, f"没有第{section}部分", remedy) for place, section in named if section not in points]
 
 
-def prove_ranking(source: Source, ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
+def prove_ranking(source: "Source", ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
     """Bands stand in order and can all be reached, ties name a section once, and weights leave full marks what they were.
 
     Args:
@@ -90,7 +92,7 @@ def prove_ranking(source: Source, ranking: Ranking, points: Mapping[int, Decimal
     return [*_prove_bands(source, ranking), *_prove_ties(source, ranking), *_prove_weights(source, ranking, points)]
 
 
-def _prove_bands(source: Source, ranking: Ranking) -> list[Fault]:
+def _prove_bands(source: "Source", ranking: Ranking) -> list[Fault]:
     faults = []
     lowest: Band | None = None
     for b, band in enumerate(ranking.bands):
@@ -117,7 +119,7 @@ def _prove_bands(source: Source, ranking: Ranking) -> list[Fault]:
     return faults
 
 
-def _prove_ties(source: Source, ranking: Ranking) -> list[Fault]:
+def _prove_ties(source: "Source", ranking: Ranking) -> list[Fault]:
     return [
         source.fault(("ranking", "ties", t), f"第{section}部分写了两次", "请删去一个")
         for t, section in enumerate(ranking.ties)
@@ -125,7 +127,7 @@ def _prove_ties(source: Source, ranking: Ranking) -> list[Fault]:
     ]
 
 
-def _prove_weights(source: Source, ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
+def _prove_weights(source: "Source", ranking: Ranking, points: Mapping[int, Decimal]) -> list[Fault]:
     """Bands and readers go by a hundred points: full marks stay what they are. A factor may be rounded (30/17)."""
     plain = sum(points.values(), start=Decimal(0))
     weighted = sum(

@@ -1,7 +1,7 @@
 """Hands out the workbooks that the bureau fills in: 核定表, 票决表, and the 平时台账 if there is none yet."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ def write_handouts(
     """Write the workbooks of these kinds, or of all (`tables.HANDED_OUT`). The caller holds the folder's lock.
 
     Args:
-        made: the time that the workbooks state for themselves, UTC.
+        made: the time that the workbooks state for themselves.
 
     Raises:
         SfsError: ballots are named, and nobody could cast one; two departments assess one item, or none does; nobody has
@@ -33,7 +33,7 @@ def write_handouts(
         ensure_assessable(snapshot.evaluation.results, arrival, year.roster)
     year.keep_rulebook(basis.rulebook)
     rows, contents = [], {}
-    for handout in Assessing(snapshot.evaluation.results, basis.key, made).write(chosen):
+    for handout in Assessing(snapshot.evaluation.results, basis.key, made.astimezone(UTC)).write(chosen):
         path = year.assessed / handout.file
         if handout.kind == Kind.LOG and path.exists():
             continue

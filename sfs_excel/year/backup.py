@@ -29,13 +29,13 @@ from sfs_excel.files.whole import (
     sync_folder,
 )
 from sfs_excel.inbox.register_file import is_sound
-from sfs_excel.year.folder import READINGS, REGISTER, STATE, YearFolder
+from sfs_excel.year.folder import READINGS, REGISTER, STATE, WORKED_OUT, YearFolder
 from sfs_excel.year.signing_key import KEY, read_key
 
 _LIST, _FORMAT, _LIST_LIMIT = "清单.json", 1, 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _OWNER_ALONE = 0o600  # the key is in it
-_NOT_KEPT = (LOCK_PATH.name, "store/tmp")
+_NOT_KEPT = (LOCK_PATH.name, "store/tmp", WORKED_OUT)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _add(archive: zipfile.ZipFile, name: str, source: IO[bytes]) -> str:
 
 
 def _list_state(state: Path, below: str = "") -> Iterator[tuple[str, Path]]:
-    """Every regular file below `.sfs`, but what only a run in progress needs, and what is read again from the store where it
+    """Every regular file below `.sfs`, but what only a run in progress needs, and what is read or worked out again where it
     is missing; the register is read in its own way."""
     for path in sorted((state / below).iterdir()):
         name = f"{below}{path.name}"

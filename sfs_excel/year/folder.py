@@ -1,23 +1,25 @@
 """The year folder on the disk: where everything lies, and the rulebooks that forms rest on."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sfs_excel.clock import Clock, tell_time
-from sfs_excel.errors import FaultyFileError, SfsError
+from sfs_excel.errors import SfsError
+from sfs_excel.files.kept import Kept
 from sfs_excel.files.outputs import Outputs
 from sfs_excel.files.whole import write_whole
 from sfs_excel.inbox.register import Register
-from sfs_excel.returns.identify import claimed_digests
-from sfs_excel.returns.pool import Outcome
-from sfs_excel.returns.reading_cache import ReadingCache
-from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.year.signing_key import KEY, read_key
+
+if TYPE_CHECKING:
+    from sfs_excel.rulebook.model import Rulebook
 
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
+WORKED_OUT = "kept"  # below STATE: what may be lost at any time
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
 TEMPLATES = "模板"
 
@@ -39,7 +41,7 @@ class YearFolder:
         self.dashboard = self.summary / "看板.html"
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE
-        self.readings = ReadingCache(root / STATE / READINGS)
+        self.readings = root / STATE / READINGS
         self.register = Register(root / STATE / REGISTER, clock)
 
     def place_summary(self, rulebook: Rulebook) -> Path:
@@ -63,17 +65,13 @@ class YearFolder:
         folder.mkdir(exist_ok=True)
         write_whole(folder / f"{rulebook.digest}.yaml", self.rulebook.read_bytes())
 
-    def find_changes(self, outcomes: Mapping[str, Outcome], rulebook: Rulebook) -> dict[str, list[int]]:
-        """Of every earlier rulebook on which a return rests: the items that have changed since."""
-        kept = {path.stem: path for path in (self.root / STATE / RULEBOOKS).glob("*.yaml")}
-        changes = {}
-        for digest in claimed_digests(outcomes.values()) & (kept.keys() - {rulebook.digest}):
-            try:
-                earlier = load_rulebook(kept[digest])
-            except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
-                continue
-            changes[digest] = compare_items(earlier, rulebook)
-        return changes
+    def list_rulebooks(self) -> dict[str, Path]:
+        """List the rulebooks by which forms went out: digest -> file."""
+        return {path.stem: path for path in (self.root / STATE / RULEBOOKS).glob("*.yaml")}
+
+    def open_kept(self, question: str) -> Kept:
+        """Open the last answer to a question: what it comes to, by files that are the same."""
+        return Kept(self.root / STATE / WORKED_OUT / f"{question}.json")
 
 
 def _explain_missing_key(root: Path) -> str:

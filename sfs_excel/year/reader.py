@@ -1,6 +1,6 @@
 """A year folder as one process reads it: again only what has changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
@@ -9,13 +9,17 @@ from sfs_excel.clock import Clock, check_clock
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.inbox.receive import Arrival, Progress, look_at
 from sfs_excel.inbox.unregistered import hash_file
+from sfs_excel.returns.identify import claimed_digests
+from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import load_roster
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.folder import YearFolder
-from sfs_excel.year.readiness import fault_names, fault_roster, prove_rules
+from sfs_excel.year.proven import read_proven
+from sfs_excel.year.readiness import fault_names, fault_roster
 from sfs_excel.year.remembered import Remembered
 from sfs_excel.year.snapshot import Basis, Snapshot, take_snapshot
 from sfs_excel.year.soundness import ensure_whole
@@ -33,7 +37,7 @@ class YearReader:
 
     def __init__(self, year: YearFolder, clock: Clock, executor: Callable[[int], Executor]) -> None:
         self._year, self._clock = year, clock
-        self._stored = StoredReader(year.store, year.readings, executor)
+        self._stored = StoredReader(year.store, ReadingCache(year.readings), executor)
         self._rulebook = Remembered[object, Rulebook]()
         self._roster = Remembered[object, Roster]()
         self._snapshot = Remembered[Basis, Snapshot]()
@@ -44,7 +48,10 @@ class YearReader:
         Raises:
             FaultyFileError: it cannot be read, or is not proven.
         """
-        return self._rulebook.give(_tell_apart(self._year.rulebook), self._prove_rulebook)
+        return self._rulebook.give(
+            _tell_apart(self._year.rulebook),
+            lambda: read_proven(self._year.rulebook, self._year.open_kept("rulebook")),
+        )
 
     def read_roster(self, rulebook: Rulebook) -> Roster:
         """
@@ -91,7 +98,7 @@ class YearReader:
             files.rulebook,
             files.roster,
             self._year.read_key(),
-            self._year.find_changes(readings, files.rulebook),
+            _find_changes(self._year, readings, files.rulebook),
             receipts,
             readings,
             arrival.locate(receipts),
@@ -99,13 +106,21 @@ class YearReader:
         )
         return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock()))
 
-    def _prove_rulebook(self) -> Rulebook:
-        rulebook, faults = prove_rules(self._year.rulebook)
-        if faults:
-            raise FaultyFileError(faults)
-        return rulebook
-
 
 def _tell_apart(file: Path) -> object:
     """Equal for equal bytes; what cannot be read just now is equal to nothing."""
     return hash_file(file) or object()
+
+
+def _find_changes(year: YearFolder, outcomes: Mapping[str, Outcome], rulebook: Rulebook) -> dict[str, list[int]]:
+    """Of every earlier rulebook on which a return rests: the items that have changed since."""
+    kept, changes = year.list_rulebooks(), {}
+    for digest in claimed_digests(outcomes.values()) & (kept.keys() - {rulebook.digest}):
+        from sfs_excel.rulebook.load import load_rulebook  # libyaml, for the year whose rules were changed
+
+        try:
+            earlier = load_rulebook(kept[digest])
+        except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
+            continue
+        changes[digest] = compare_items(earlier, rulebook)
+    return changes

@@ -1,33 +1,51 @@
 """Checks that the year is ready for a command: rulebook, roster and templates, one against the other, and the returns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
-from sfs_excel.form.formulas import render_formulas
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Issue
-from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.handouts import GROUP
 from sfs_excel.roster.model import Roster, join_items
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
-from sfs_excel.rulebook.proof import prove_rulebook
 from sfs_excel.words import Kind
-from sfs_excel.year.folder import INBOX
+from sfs_excel.year.folder import INBOX, YearFolder
+from sfs_excel.year.soundness import find_state_faults
+
+if TYPE_CHECKING:
+    from sfs_excel.notices.render import Notices
 
 _MOST_NAMED = 5  # files, in one sentence
 
 
-def check_files(rulebook_file: Path, roster_file: Path, notices: Notices, issues: Sequence[Issue]) -> list[Fault]:
+def check_year(year: YearFolder) -> pd.DataFrame:
+    """Prove what the program keeps in `.sfs`, and the bureau's own files (`tables.FAULTS`); no row is right."""
+    from sfs_excel.notices.render import Notices
+
+    faults = find_state_faults(year)
+    issues = [] if faults else year.register.issues()
+    faults += check_files(year.rulebook, year.roster, Notices(year.templates), issues)
+    return FAULTS.frame(map(asdict, faults))
+
+
+def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issues: Sequence[Issue]) -> list[Fault]:
     """All faults at once, in the templates, the rulebook, the roster, and of the roster against the forms that went out."""
+    from sfs_excel.rulebook.source import read_source
+    from sfs_excel.year.proven import prove_rules
+
     faults, rulebook = [*notices.faults()], None
     try:
-        rulebook, found = prove_rules(rulebook_file)
+        rulebook, found = prove_rules(read_source(rulebook_file))
         faults += found
     except FaultyFileError as error:
         faults += error.faults
@@ -39,20 +57,6 @@ def check_files(rulebook_file: Path, roster_file: Path, notices: Notices, issues
     except FaultyFileError as error:
         faults += error.faults
     return faults
-
-
-def prove_rules(file: Path) -> tuple[Rulebook, list[Fault]]:
-    """The rulebook, and what keeps it from being used: it is not the letter's, or Excel cannot calculate it.
-
-    Raises:
-        FaultyFileError: it cannot be read as a rulebook.
-    """
-    rulebook, faults = prove_rulebook(file)
-    try:
-        render_formulas(rulebook)
-    except FaultyFileError as error:
-        faults += [replace(fault, place=f"{file.name} {fault.place}") for fault in error.faults]
-    return rulebook, faults
 
 
 def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[Fault]:

@@ -78,8 +78,8 @@ def restore_backup(root: Path, file: Path, clock: Clock, *, force: bool = False)
     return Restored("backup", len(register.receipts()), backup, aside=aside)
 
 
-def register_again(year: YearFolder, clock: Clock) -> Restored:
-    """Make the register know all that the store holds. The caller holds the folder's lock.
+def register_again(root: Path, clock: Clock) -> Restored:
+    """Make the register know all that the store holds.
 
     A register that is lost is made from its copy where that is sound, else anew. Of what neither knows, the content and the
     time of receipt are known; the name only where the file still lies in the inbox.
@@ -88,7 +88,13 @@ def register_again(year: YearFolder, clock: Clock) -> Restored:
         SfsError: the key is no key, or the register cannot be used for another reason.
         OSError: something cannot be written.
     """
-    year.read_key()
+    year = YearFolder(root, clock)
+    with hold_lock(root, clock=clock):
+        year.read_key()
+        return _register_again(year, clock)
+
+
+def _register_again(year: YearFolder, clock: Clock) -> Restored:
     base, aside = "present", list[Path]()
     try:
         year.register.examine()

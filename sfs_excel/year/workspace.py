@@ -1,48 +1,37 @@
 """The year folder: the one object that the command line and a Python user hold. Every command is one method."""
 
+from __future__ import annotations
+
 import os
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import asdict
-from datetime import UTC
+from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.lock import hold_lock
-from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival, Progress, receive_files, show_nothing
-from sfs_excel.mail.compose import read_sender
-from sfs_excel.mail.drafts import MailResult, send_mails, write_drafts
-from sfs_excel.mail.plan import Plan
-from sfs_excel.mail.send import Way
-from sfs_excel.mail.server import choose_login, read_server
-from sfs_excel.notices.render import Notices
-from sfs_excel.outcome.tables import FAULTS
-from sfs_excel.outcome.tasks import YearStatus, list_tasks
-from sfs_excel.outgoing.paper_files import PaperStore
-from sfs_excel.roster.choose import choose_offices
-from sfs_excel.roster.model import Roster
-from sfs_excel.roster.titles import MAIL_SERVER
-from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import MAILS
 from sfs_excel.workers.executor import Workers
-from sfs_excel.year.assess import write_handouts
-from sfs_excel.year.backup import Backup, write_backup
-from sfs_excel.year.collect import Collected, write_collected
-from sfs_excel.year.creation import create_folder
 from sfs_excel.year.folder import YearFolder
-from sfs_excel.year.generate import issue_forms
-from sfs_excel.year.handed_out import gather_facts
-from sfs_excel.year.notify import ensure_all_read, name_sender, plan_mails_of, write_notices
-from sfs_excel.year.reader import YearReader
-from sfs_excel.year.readiness import check_files
-from sfs_excel.year.restore import Restored, register_again, restore_backup
-from sfs_excel.year.soundness import ensure_whole, find_state_faults, list_remarks
-from sfs_excel.year.watch import Event, watch_year
+from sfs_excel.year.soundness import ensure_whole, list_remarks
+
+if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes longer than a small command
+    import pandas as pd
+
+    from sfs_excel.inbox.quiet import Found
+    from sfs_excel.mail.drafts import MailResult
+    from sfs_excel.outcome.tasks import YearStatus
+    from sfs_excel.outgoing.paper_files import PaperStore
+    from sfs_excel.roster.model import Roster
+    from sfs_excel.rulebook.model import Rulebook
+    from sfs_excel.year.backup import Backup
+    from sfs_excel.year.collect import Collected
+    from sfs_excel.year.reader import YearReader
+    from sfs_excel.year.restore import Restored
+    from sfs_excel.year.watch import Event
 
 
 class Workspace:
@@ -70,17 +59,18 @@ class Workspace:
         check_clock(clock)
         self.folder = Path(folder)
         self.clock = clock
-        self._environ = environ
+        self._environ, self._executor = environ, executor
         self._year = YearFolder(self.folder, clock)
-        self._reader = YearReader(self._year, clock, executor)
 
     @classmethod
-    def create(cls, folder: Path, *, sample: bool = False, clock: Clock = tell_time) -> "Workspace":
+    def create(cls, folder: Path, *, sample: bool = False, clock: Clock = tell_time) -> Workspace:
         """Make a year folder: the 2016 rulebook, an empty roster, a fresh signing key; or the sample data.
 
         Raises:
             SfsError: the folder has something in it already.
         """
+        from sfs_excel.year.creation import create_folder
+
         check_clock(clock)
         create_folder(Path(folder), sample=sample)
         return cls(folder, clock=clock)
@@ -94,6 +84,8 @@ class Workspace:
         Raises:
             SfsError: see `backup.write_backup`; or what is kept is not whole.
         """
+        from sfs_excel.year.backup import write_backup
+
         with self._hold_lock():
             ensure_whole(self._year)
             return write_backup(self._year, Path(file), self.clock)
@@ -108,11 +100,11 @@ class Workspace:
         Raises:
             SfsError: see `restore`.
         """
-        if file is not None:
-            return restore_backup(Path(folder), Path(file), clock, force=force)
-        year = YearFolder(Path(folder), clock)
-        with hold_lock(year.root, clock=clock):
-            return register_again(year, clock)
+        from sfs_excel.year.restore import register_again, restore_backup
+
+        if file is None:
+            return register_again(Path(folder), clock)
+        return restore_backup(Path(folder), Path(file), clock, force=force)
 
     @property
     def remarks(self) -> list[str]:
@@ -136,16 +128,15 @@ class Workspace:
 
     @property
     def dashboard(self) -> Path:
-        """The page for a phone, with what the front of the ranking workbook shows."""
+        """The page for a phone: the front of the ranking workbook."""
         return self._year.dashboard
 
     def check(self) -> pd.DataFrame:
         """Prove what the program keeps in `.sfs`, the rulebook against its letter, the roster, the templates (`tables.FAULTS`);
         no row is right. With 提醒 alone, everything can be done."""
-        faults = find_state_faults(self._year)
-        issues = [] if faults else self._year.register.issues()
-        faults += check_files(self._year.rulebook, self._year.roster, Notices(self._year.templates), issues)
-        return FAULTS.frame(map(asdict, faults))
+        from sfs_excel.year.readiness import check_year
+
+        return check_year(self._year)
 
     def generate(self, offices: Sequence[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Write one fill-in workbook per office into 发放/ (`tables.FORMS`).
@@ -156,6 +147,9 @@ class Workspace:
         Raises:
             SfsError: one is not in the roster, or the roster or rulebook has faults.
         """
+        from sfs_excel.roster.choose import choose_offices
+        from sfs_excel.year.generate import issue_forms
+
         files = self._reader.ensure_ready()
         chosen = choose_offices(offices, files.roster)
         with self._hold_lock():
@@ -174,11 +168,12 @@ class Workspace:
         Raises:
             SfsError: the roster or rulebook has faults; two departments assess one item, or none does; nobody has points.
         """
+        from sfs_excel.year.assess import write_handouts
+
         files = self._reader.ensure_ready()
         with self._hold_lock():
             snapshot, arrival = self._reader.look(files, progress)
-            made = self.clock().astimezone(UTC)
-            return write_handouts(snapshot, arrival, self._year, self._year.read_outputs(), kinds, made)
+            return write_handouts(snapshot, arrival, self._year, self._year.read_outputs(), kinds, self.clock())
 
     def notify(self, kind: str, offices: Sequence[str] = ()) -> pd.DataFrame:
         """Write the papers of one kind: see `paper_files.Batch.list_written`. Those that hold no longer are taken away.
@@ -192,6 +187,9 @@ class Workspace:
         Raises:
             SfsError: one is not in the roster; nobody has points to tell of; a file that they would rest on is not read yet.
         """
+        from sfs_excel.roster.choose import choose_offices
+        from sfs_excel.year.notify import ensure_all_read, write_notices
+
         files = self._reader.ensure_ready()
         chosen = {office.code for office in choose_offices(offices, files.roster)}
         with self._hold_lock():
@@ -209,9 +207,10 @@ class Workspace:
         Raises:
             SfsError: one is not in the roster; a file in the inbox is not read yet; not one mail can go, and why.
         """
+        from sfs_excel.year.mails import draft_mails
+
         with self._hold_lock():
-            paper_store = self._open_paper_store()
-            return write_drafts(self._plan_mail(kinds, offices, paper_store), name_sender(self.roster), paper_store)
+            return draft_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
 
     def send_mail(
         self,
@@ -234,12 +233,12 @@ class Workspace:
         Raises:
             SfsError: as in `draft_mail`; or 设置 names no server or sender.
         """
-        roster = self.roster
-        server, sender = read_server(roster.settings.get(MAIL_SERVER, "")), name_sender(roster)
-        login = choose_login(self._environ, read_sender(sender), ask)
+        from sfs_excel.mail.drafts import send_mails
+        from sfs_excel.year.mails import open_way, plan_mails
+
+        way = open_way(self.roster, self._year, self._environ, ask, self.clock)
         with self._hold_lock():
-            plans = self._plan_mail(kinds, offices, self._open_paper_store())
-            way = Way(sender, server, login, self._year.register, self.clock)
+            plans = plan_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
     def receive(self, known: frozenset[Found] = frozenset()) -> Arrival:
@@ -262,35 +261,41 @@ class Workspace:
         Args:
             retry: read again what earlier readings were given up on, too.
         """
+        from sfs_excel.year.collect import write_collected
+
         files = self._reader.ensure_ready()
         with self._hold_lock():
             arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
             snapshot = self._reader.take_snapshot(files, arrival, jobs, progress, retry=retry)
-            paper_store = self._open_paper_store()
-            return write_collected(snapshot, arrival, self._year, paper_store, export=export, made=self.clock())
+            papers, made = self._open_paper_store(), self.clock()
+            return write_collected(snapshot, arrival, self._year, papers, export=export, made=made)
 
     def status(self) -> YearStatus:
         """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read.
 
         What was dropped into the inbox since the last collect does not count yet; that it is there is told.
         """
-        snapshot, arrival = self._reader.look(self._reader.ensure_ready(), show_nothing)
-        unread = [*arrival.new, *(each.name for each in arrival.waiting)]
-        facts = gather_facts(snapshot, self._year.register.issues(), self._open_paper_store(), unread)
-        return YearStatus(list_tasks(facts), facts.offices, facts.results.stage, facts.results.waiting)
+        from sfs_excel.year.status import tell_status
+
+        return tell_status(self._year, self._reader, self._open_paper_store())
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""
+        from sfs_excel.year.watch import watch_year
+
         watch_year(self, self._year.inbox, report, stop, jobs=jobs)
+
+    @cached_property
+    def _reader(self) -> YearReader:
+        from sfs_excel.year.reader import YearReader
+
+        return YearReader(self._year, self.clock, self._executor)
 
     def _hold_lock(self) -> AbstractContextManager[None]:
         return hold_lock(self.folder, clock=self.clock)
 
-    def _plan_mail(self, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore) -> list[Plan]:
-        snapshot, arrival = self._reader.look(self._reader.ensure_ready(), show_nothing)
-        ensure_all_read(arrival, kinds or MAILS)
-        return plan_mails_of(kinds, offices, snapshot, paper_store, self._year.register.issues())
-
     def _open_paper_store(self) -> PaperStore:
-        """As it stands now: templates that were changed count."""
+        from sfs_excel.notices.render import Notices
+        from sfs_excel.outgoing.paper_files import PaperStore
+
         return PaperStore(self.folder, self._year.read_outputs(), Notices(self._year.templates), self.clock().date())

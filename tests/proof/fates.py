@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sfs_excel.reading.archive import Refused
+from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import READ_SECONDS
 from sfs_excel.year.collect import Collected
@@ -72,7 +73,7 @@ def prove_fates(folder: Path, cases: int) -> list[Figure]:
 
 def _count_slow(year: YearFolder) -> int:
     """Files that were given up at the reader's limit of time."""
-    known = year.readings.find({receipt.sha256 for receipt in year.register.receipts()})
+    known = ReadingCache(year.readings).find({receipt.sha256 for receipt in year.register.receipts()})
     return sum(isinstance(each, Refused) and each.code == RefusalCode.TOO_SLOW for each in known.values())
 
 

@@ -21,6 +21,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused
+from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.words import RefusalCode
 from sfs_excel.year.backup import read_backup
 from sfs_excel.year.folder import YearFolder
@@ -53,7 +54,7 @@ def drop(year: Workspace, *names: str) -> None:
 
 
 def look(folder: Path) -> dict[str, bytes]:
-    """Everything that is kept in a year folder, but the lock and what is read again from the store."""
+    """Everything that is kept in a year folder, but the lock and what is read or worked out again."""
     return look_below(folder / ".sfs")
 
 
@@ -61,7 +62,7 @@ def look_below(state: Path) -> dict[str, bytes]:
     return {
         str(p.relative_to(state)): p.read_bytes()
         for p in state.rglob("*")
-        if p.is_file() and p.name not in ("lock", "readings.sqlite")
+        if p.is_file() and p.name not in ("lock", "readings.sqlite") and p.parent.name != "kept"
     }
 
 
@@ -90,11 +91,13 @@ def test_backup_holds_all_and_only_its_owner_reads_it(year: Workspace, tmp_path:
     assert os.name == "nt" or stat.S_IMODE(made.path.stat().st_mode) == 0o600
 
 
-def test_backup_holds_nothing_that_is_read_again_from_the_store(year: Workspace, tmp_path: Path) -> None:
-    YearFolder(year.folder).readings.keep({"0" * 64: Refused(RefusalCode.DAMAGED, "已损坏。")})
+def test_backup_holds_nothing_that_is_read_or_worked_out_again(year: Workspace, tmp_path: Path) -> None:
+    ReadingCache(YearFolder(year.folder).readings).keep({"0" * 64: Refused(RefusalCode.DAMAGED, "已损坏。")})
     (year.folder / ".sfs" / "readings.sqlite-journal").write_bytes(b"of a run that was cut off")
     assert (year.folder / ".sfs" / "readings.sqlite").is_file()
-    assert not [name for name in year.backup(tmp_path / "备份.zip").members if name.startswith("readings")]
+    assert year.rulebook.year
+    assert (year.folder / ".sfs" / "kept" / "rulebook.json").is_file()
+    assert not [name for name in year.backup(tmp_path / "备份.zip").members if name.startswith(("readings", "kept"))]
 
 
 def test_backup_into_a_folder_gets_a_dated_name(year: Workspace, tmp_path: Path) -> None:
