@@ -8,8 +8,9 @@ The note lies where others may write: whatever it says, nothing outside the fold
 import contextlib
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
@@ -24,6 +25,22 @@ from sfs_excel.files.whole import (
 )
 
 KEPT = "保留的旧表"
+_MOST_AT_ONCE = (
+    16_000_000  # bytes of outputs that are made before they are written; the note is written once for all of them
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An output that is made only where what stands there says something else.
+
+    Attributes:
+        made_of: digest of all that goes into it, but for the time at which it is made.
+        build: makes it; None where that cannot be done.
+    """
+
+    made_of: str
+    build: Callable[[], bytes | None] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,41 @@ class Outputs:
             written[path] = Written(place, kept[path])
         return written
 
+    def make(self, drafts: Mapping[Path, Draft], basis: str = "") -> dict[Path, Written]:
+        """Put every file in its place, as `write` does, one after the other. What stands there already is not made again; what
+        cannot be made is left out.
+
+        Raises:
+            OSError, SfsError: as `write`; what came before is written.
+        """
+        written: dict[Path, Written] = {}
+        ready: dict[Path, bytes] = {}
+        for path, draft in drafts.items():
+            if self.holds(path, draft.made_of, basis):
+                written[path] = Written(path)
+            elif (content := draft.build()) is not None:
+                ready[path] = content
+            if sum(map(len, ready.values())) > _MOST_AT_ONCE:
+                written |= self._write_drafts(ready, drafts, basis)
+                ready = {}
+        return written | self._write_drafts(ready, drafts, basis)
+
+    def prepare(self, drafts: Mapping[Path, Draft], basis: str = "") -> dict[Path, Draft]:
+        """Make now, without writing anything, what `make` would have to."""
+        return {
+            path: draft
+            if self.holds(path, draft.made_of, basis)
+            else replace(draft, build=partial(_give, draft.build()))
+            for path, draft in drafts.items()
+        }
+
+    def holds(self, path: Path, made_of: str, basis: str = "") -> bool:
+        """Tell whether what stands there is made of this, rests on this, and nobody has touched it since."""
+        noted = self._notes.get(self._name(path))
+        if noted is None or (noted.made_of, noted.basis, noted.beside) != (made_of, basis, None):
+            return False
+        return is_own_file(self._folder, path) and hash_content(path.read_bytes()) == noted.ours[0]
+
     def find_made_of(self, path: Path) -> str:
         """Return what was said of the output that stands there; "" where nothing was, or where the new one did not get there: the
         run ended too early, or the file was open."""
@@ -126,6 +178,11 @@ class Outputs:
         if gone:
             self._notes = {name: note for name, note in self._notes.items() if name not in gone}
             self._save()
+
+    def _write_drafts(
+        self, ready: Mapping[Path, bytes], drafts: Mapping[Path, Draft], basis: str
+    ) -> dict[Path, Written]:
+        return self.write(ready, basis, {path: drafts[path].made_of for path in ready}) if ready else {}
 
     def _keep_changed(self, path: Path, basis: str) -> Path | None:
         if not is_plain_file(path):
@@ -185,3 +242,12 @@ def _read_beside(noted: list[str] | None) -> tuple[str, str] | None:
 def hash_content(content: bytes) -> str:
     """SHA-256 (hex)."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _give(content: bytes | None) -> bytes | None:
+    return content
+
+
+def digest_parts(*parts: object) -> str:
+    """SHA-256 (hex) over what these look like: texts, numbers, dates, and data classes and plain containers of them."""
+    return hash_content(repr(parts).encode(errors="surrogatepass"))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from sfs_excel.files.outputs import hash_content
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.results import Results
@@ -136,7 +135,7 @@ def _list_replies(kind: str, materials: Materials) -> Iterator[Parcel]:
             continue
         files = _find_files(paper, "collect", materials)
         if workbook := replies.corrections.get(paper.office):
-            holds = materials.paper_store.is_current(workbook, hash_content(replies.workbooks[workbook]))
+            holds = materials.paper_store.is_current(workbook, replies.workbooks[workbook].made_of)
             files.insert(0, File(workbook, "collect", holds))
         yield from _address(paper, files, materials)
 

@@ -56,13 +56,18 @@ class Notices:
 
     def digest(self, notice: Notice) -> str:
         """SHA-256 (hex) of what a notice says and of the templates that say it: known before anything is written."""
-        kind, sources = KINDS[type(notice)], self._templates.sources
+        said = f"{self.digest_templates(type(notice))} {notice!r}"
+        return hashlib.sha256(said.encode(errors="replace")).hexdigest()
+
+    def digest_templates(self, notice: type[Notice]) -> str:
+        """Return what is equal as long as all templates are that have a part in such a notice."""
+        kind, sources = KINDS[notice], self._templates.sources
         if kind not in self._digests:
             others = tuple(f"{other}." for other in KINDS.values() if other != kind)
             used = [name for name in sources.list_templates() if not name.startswith(others)]
             read = (hashlib.sha256(sources.read(name)[0]).hexdigest() for name in used)
             self._digests[kind] = " ".join(read)
-        return hashlib.sha256(f"{self._digests[kind]} {notice!r}".encode(errors="replace")).hexdigest()
+        return self._digests[kind]
 
     def faults(self) -> list[Fault]:
         """Everything wrong with the templates: each is compiled and searched for unknown names, and then each notice is

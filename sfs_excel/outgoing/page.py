@@ -11,6 +11,7 @@ from math import ceil
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.files.outputs import Draft, digest_parts
 from sfs_excel.notices.dashboard import Bar, Dashboard, Gain, Loss, RankedOffice, SectionShare, Segment, Waiting
 from sfs_excel.notices.papers import Movement
 from sfs_excel.notices.render import Notices
@@ -28,6 +29,17 @@ MOST_BARS, ENDS = 40, 20  # more ranked offices than that: the first and the las
 MOST_LOSSES, FEWEST_LOSSES = 6000, 3  # on the whole page, so that an old phone still opens it; and yet of every office
 ITEM_WORDS = 24  # of an item's text, to know it by
 SCALE_STEP = 10  # points between the marks under the bars
+
+
+def draft_dashboard(results: Results, said: str, workbook: str, notices: Notices) -> Draft:
+    """The page, in UTF-8, before it is made; the same results give the same bytes.
+
+    Args:
+        said: digest of the results.
+        workbook: file name of the ranking workbook, in which all details stand.
+    """
+    made_of = digest_parts(said, workbook, notices.digest_templates(Dashboard))
+    return Draft(made_of, lambda: build_dashboard(results, workbook, notices))
 
 
 def build_dashboard(results: Results, workbook: str, notices: Notices) -> bytes:

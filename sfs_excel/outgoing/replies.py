@@ -3,15 +3,17 @@
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from sfs_excel.errors import Finding
+from sfs_excel.files.outputs import Draft, digest_parts
+from sfs_excel.files.program import print_program
 from sfs_excel.form.columns import TABLE
-from sfs_excel.form.content import Content, Filling, Raw, fill_contents
+from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.places import place_findings
 from sfs_excel.form.write import build_form
@@ -20,17 +22,13 @@ from sfs_excel.outcome.found import goes_back
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.addressed import address_findings
 from sfs_excel.outgoing.paper_files import Paper
+from sfs_excel.outgoing.prefill import prefill
 from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.fate import bear_faults
-from sfs_excel.reading.numbers import parse_number
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
-from sfs_excel.returns.validate import Answer
-from sfs_excel.returns.values import read_value
 from sfs_excel.roster.model import Office
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
 from sfs_excel.words import FindingCode, Kind, Severity
 
@@ -45,16 +43,29 @@ class Replies:
     """The files that stand in 退回/; paths are below the year folder.
 
     Attributes:
-        workbooks: path -> content of every correction workbook.
+        workbooks: path -> every correction workbook, which is not made yet.
         corrections: office -> path of its correction workbook.
         papers: a correction notice or a receipt for every office that has returned something.
-        failed: the files to which no reply could be made, and why. They count all the same.
+        failed: the files to which no reply could be made, and why; more of them, as workbooks are made. They count all the
+            same.
     """
 
-    workbooks: Mapping[str, bytes]
+    workbooks: Mapping[str, Draft]
     corrections: Mapping[str, str]
     papers: Sequence[Paper]
     failed: Sequence[Received] = ()
+
+    def without_failed(self) -> "Replies":
+        """Return what is left once the workbooks are made: a correction without its workbook is none."""
+        lost = {each.office for each in self.failed}
+        corrections = {office: path for office, path in self.corrections.items() if office not in lost}
+        workbooks = {path: self.workbooks[path] for path in corrections.values()}
+        return replace(
+            self,
+            workbooks=workbooks,
+            corrections=corrections,
+            papers=[paper for paper in self.papers if paper.office not in lost],
+        )
 
     @property
     def files(self) -> list[str]:
@@ -93,7 +104,7 @@ class _Case:
 
 
 def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> Replies:
-    """Reply to every office. The same intake gives the same bytes.
+    """Reply to every office. The same intake gives the same bytes; the workbooks are made one by one, where they are asked for.
 
     A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
     return without errors gets a receipt.
@@ -107,7 +118,7 @@ def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, 
     faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()
     contents = _fill_in(context.results.rulebook, [case.returned for case in faulty], attempts)
-    workbooks: dict[str, bytes] = {}
+    workbooks: dict[str, Draft] = {}
     corrections: dict[str, str] = {}
     papers: list[Paper] = []
     for case, content in zip(faulty, contents, strict=True):
@@ -117,7 +128,9 @@ def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, 
         if made is not None:
             code, name = case.office.code, case.office.name
             path = corrections[code] = f"{FOLDER}/{name}.xlsx"
-            workbooks[path], notice = made
+            form, notice = made
+            build = partial(attempts.make, case.returned, form.build)
+            workbooks[path] = Draft(digest_parts(print_program(), context.results.rulebook.full_digest, form), build)
             papers.append(Paper(code, name, f"{FOLDER}/{name}更正通知", notice))
     for case in cases:
         if not case.needs_work:
@@ -148,7 +161,8 @@ class Attempts:
             with bear_faults(returned.file.sha256):
                 return reply()
         except Refused as refused:
-            self.failed.append(replace(returned.file, reason=f"没有做出退回的表和通知：{refused.reason}"))
+            failed = replace(returned.file, reason=f"没有做出退回的表和通知：{refused.reason}")
+            self.failed += [] if failed in self.failed else [failed]  # a workbook may be tried at every collect
             return None
 
 
@@ -169,26 +183,29 @@ def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -
     return [None if content is None else content[0] for content in found]
 
 
-def prefill(
-    rulebook_fields: Mapping[str, Field], answers: Mapping[str, Answer], evidence: Mapping[int, str]
-) -> Filling:
-    """Return what a fresh form takes over from a return: values as they were taken, and what was not valid as it was typed."""
-    values = {key: _prefill_value(asked, answers[key]) for key, asked in rulebook_fields.items() if key in answers}
-    return Filling(values, evidence)
+@dataclass(frozen=True)
+class _Form:
+    """A correction workbook, as far as offices' workbooks differ: what it is made of.
+
+    Attributes:
+        filling: what is prefilled; `content` is calculated from it.
+    """
+
+    recipient: Recipient
+    stamp: Stamp
+    filling: Filling
+    findings: Sequence[Finding]
+    notes: Sequence[str]
+    content: Content = field(repr=False)
+    rulebook: Rulebook = field(repr=False)
+
+    def build(self) -> bytes:
+        """The workbook."""
+        return build_form(self.rulebook, self.recipient, self.stamp, self.content, self.findings, self.notes)
 
 
-def _prefill_value(asked: Field, answer: Answer) -> Raw:
-    """Return what would be read as a value if it came back as it is, though the return showed that it is doubtful, is left blank."""
-    if answer.value is not None:
-        return {"flag": YES if answer.value else NO, "text": answer.raw}.get(asked.type, answer.value)
-    parsed = None if asked.type in ("flag", "text") else parse_number(answer.raw)
-    raw: Raw = answer.raw if parsed is None else parsed.value
-    again = Cell("text", raw) if isinstance(raw, str) else Cell("number", raw)
-    return "" if read_value(asked, again).value is not None else raw
-
-
-def _correct(context: ReplyContext, case: _Case, content: Content) -> tuple[bytes, Correction]:
-    """The marked form and the notice.
+def _correct(context: ReplyContext, case: _Case, content: Content) -> tuple[_Form, Correction]:
+    """Return what the marked form is made of, and the notice.
 
     Args:
         content: of the form, calculated from what is prefilled.
@@ -200,7 +217,7 @@ def _correct(context: ReplyContext, case: _Case, content: Content) -> tuple[byte
     findings = address_findings(returned.submission, case.findings, rulebook, is_outdated=case.is_outdated)
     token = Token(FORMAT, Kind.FORM, str(rulebook.year), rulebook.digest, office.code, form_id)
     stamp = Stamp(token, context.key, received.astimezone(UTC).replace(tzinfo=None))
-    form = build_form(rulebook, context.recipients[office.code], stamp, content, findings, notes)
+    form = _Form(context.recipients[office.code], stamp, content.filling, findings, notes, content, rulebook)
     errors = list(filter(goes_back, findings))
     letter = Correction(
         **_address(context, case),

@@ -239,6 +239,11 @@ class Rulebook(Strict):
         """
         return _digest(self, exclude={"ranking"})
 
+    @cached_property
+    def full_digest(self) -> str:
+        """SHA-256 (hex) over every word of it: what is written by two rulebooks that have the same, says the same."""
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+
 
 def once_per_rulebook(work_out: Callable[[Rulebook], Result]) -> Callable[[Rulebook], Result]:
     """Have each rulebook keep what a function of it alone gives, for all rooms above."""

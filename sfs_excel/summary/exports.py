@@ -1,23 +1,31 @@
 """汇总/导出/*.csv: one tidy table each, for other programs. UTF-8 with BOM, stable English columns."""
 
 import re
+from functools import partial
 
 import pandas as pd
 
+from sfs_excel.files.outputs import Draft
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import EXPORTED
+from sfs_excel.scoring.tables import Table
 
 # Chinese Excel takes full-width signs for signs; what is not seen before them is dropped by some programs that read CSV.
 _FORMULA = re.compile("[\\s\x00-\x1f\u200b-\u200f\u202a-\u202e\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def build_exports(results: Results) -> dict[str, bytes]:
-    """File name -> content of every table of `tables.EXPORTED`, its inner columns left out."""
-    return {
-        f"{table.name}.csv": _to_csv(getattr(results, table.name)[list(table.columns)]).encode("utf-8-sig")
-        for table in EXPORTED
-    }
+def draft_exports(results: Results, said: str) -> dict[str, Draft]:
+    """File name -> every table of `tables.EXPORTED`, its inner columns left out, before it is made.
+
+    Args:
+        said: digest of the results.
+    """
+    return {f"{table.name}.csv": Draft(said, partial(_build_export, results, table)) for table in EXPORTED}
+
+
+def _build_export(results: Results, table: Table) -> bytes:
+    return _to_csv(getattr(results, table.name)[list(table.columns)]).encode("utf-8-sig")
 
 
 def _to_csv(table: pd.DataFrame) -> str:

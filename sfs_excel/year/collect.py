@@ -1,22 +1,26 @@
 """Writes the results of one collect: the ranking workbook, the page, the tables, and the replies to the offices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sfs_excel.files.outputs import Draft, Written, digest_parts
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.outcome.digest import digest_results
 from sfs_excel.outcome.facts import Task
 from sfs_excel.outcome.frames import list_files
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
-from sfs_excel.outgoing.page import build_dashboard
-from sfs_excel.outgoing.paper_files import PaperStore, render_papers
+from sfs_excel.outgoing.page import draft_dashboard
+from sfs_excel.outgoing.paper_files import Batch, PaperStore, render_papers
+from sfs_excel.outgoing.replies import Replies
 from sfs_excel.returns.received import Received
-from sfs_excel.summary.exports import build_exports
+from sfs_excel.summary.exports import draft_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
 from sfs_excel.year.folder import RETURNED, YearFolder
@@ -56,7 +60,8 @@ class Collected:
 def write_collected(
     snapshot: Snapshot, arrival: Arrival, year: YearFolder, paper_store: PaperStore, *, export: bool, made: datetime
 ) -> Collected:
-    """Put everything in its place, and take away what no longer holds. The caller holds the folder's lock.
+    """Put everything in its place, and take away what no longer holds. What stands there already, and says the same, is not
+    made again. The caller holds the folder's lock.
 
     Args:
         arrival: what this collect took in.
@@ -66,32 +71,54 @@ def write_collected(
     results, replies = replace(snapshot.evaluation.results, made=made), snapshot.replies
     if replies.corrections:
         year.keep_rulebook(results.rulebook)
-    summary, tables = year.place_summary(results.rulebook), year.tables
+    outputs, said = paper_store.outputs, digest_results(results)
+    # What the bureau's templates have a part in comes first: where one is broken, nothing is written.
     papers = render_papers(replies.papers, paper_store)
-    page = {year.dashboard: build_dashboard(results, summary.name, paper_store.notices)}
+    workbook = year.place_summary(results.rulebook).name
+    page = outputs.prepare({year.dashboard: draft_dashboard(results, said, workbook, paper_store.notices)})
+    workbooks = outputs.make({paper_store.folder / name: draft for name, draft in replies.workbooks.items()})
+    replies = replies.without_failed()
     unread = _list_unread(arrival)
     facts = add_replies(
         gather_facts(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
     )
     tasks = list_tasks(facts)
-    contents = {summary: build_summary(results, tasks)}
-    if export:
-        contents |= {tables / name: content for name, content in build_exports(results).items()}
-    workbooks = {paper_store.folder / name: content for name, content in replies.workbooks.items()}
-    written = paper_store.outputs.write(contents, results.rulebook.digest)
-    written |= paper_store.outputs.write(page | workbooks | papers.contents, made_of=papers.made_of)
-    paper_store.outputs.remove(paper_store.find_void(RETURNED, replies.files))
+    written = outputs.make(_draft_tables(results, said, tasks, year, export=export), results.rulebook.digest)
+    written |= outputs.make(page) | workbooks | _write_papers(papers, replies, paper_store)
+    outputs.remove(paper_store.find_void(RETURNED, replies.files))
     return Collected(
         results,
-        summary=written[summary].path,
+        summary=written[year.summary / workbook].path,
         dashboard=written[year.dashboard].path,
         unused=list_files([*unread, *facts.unused]),
         corrections={office: written[paper_store.folder / name].path for office, name in replies.corrections.items()},
-        exports=tuple(each.path for path, each in written.items() if path.parent == tables),
+        exports=tuple(each.path for path, each in written.items() if path.parent == year.tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),
         occupied=tuple(path for path, each in written.items() if each.path != path),
         tasks=tasks,
     )
+
+
+def _draft_tables(
+    results: Results, said: str, tasks: Sequence[Task], year: YearFolder, *, export: bool
+) -> dict[Path, Draft]:
+    """The ranking workbook, and the tables where they are asked for.
+
+    Args:
+        said: digest of the results.
+    """
+    summary = Draft(digest_parts(said, tasks), partial(build_summary, results, tasks))
+    exports = draft_exports(results, said) if export else {}
+    return {year.place_summary(results.rulebook): summary} | {
+        year.tables / name: draft for name, draft in exports.items()
+    }
+
+
+def _write_papers(papers: Batch, replies: Replies, paper_store: PaperStore) -> dict[Path, Written]:
+    """Write those that were rendered and still hold."""
+    valid = {paper_store.folder / file for file in replies.files}
+    contents = {path: content for path, content in papers.contents.items() if path in valid}
+    return paper_store.outputs.write(contents, made_of=papers.made_of) if contents else {}
 
 
 def list_set_aside(arrival: Arrival) -> list[Received]:

@@ -5,6 +5,7 @@
 3. A crash between noting and writing keeps nothing needlessly and loses nothing.
 4. Only what is ours and untouched is ever taken away.
 5. Whatever the note says and whatever links lie there, nothing outside the folder is read, replaced or taken away.
+6. What would say the same is not made again; what a person did to it, its absence among that, is seen.
 """
 
 import errno
@@ -16,7 +17,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.files import whole as files
-from sfs_excel.files.outputs import Outputs, hash_content
+from sfs_excel.files.outputs import Draft, Outputs, Written, hash_content
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
 
@@ -240,3 +241,91 @@ def test_where_the_notes_cannot_be_read_every_output_counts_as_changed(workbook:
     (folder / "note.json").write_text(noted, encoding="utf-8")
     assert open_outputs(folder).list_noted(folder) == []
     assert write(workbook)[1] is not None
+
+
+@pytest.fixture
+def drafted(tmp_path: Path) -> Path:
+    """An output that was made of something."""
+    path = tmp_path / "汇总" / "排名.xlsx"
+    make(path, "points", BEFORE)
+    return path
+
+
+def make(path: Path, made_of: str, content: bytes | None, basis: str = "rules") -> tuple[dict[Path, Written], int]:
+    """A later run, with what it wrote, and how often it made the output."""
+    made = []
+
+    def build() -> bytes | None:
+        made.append(path)
+        return content
+
+    return open_outputs(path.parents[1]).make({path: Draft(made_of, build)}, basis), len(made)
+
+
+def test_what_says_the_same_is_not_made_again(drafted: Path) -> None:
+    assert make(drafted, "points", AFTER) == ({drafted: Written(drafted)}, 0)
+    assert drafted.read_bytes() == BEFORE
+    assert make(drafted, "other points", AFTER) == ({drafted: Written(drafted)}, 1)
+    assert make(drafted, "other points", BEFORE) == ({drafted: Written(drafted)}, 0)
+    assert drafted.read_bytes() == AFTER
+
+
+def test_what_a_person_changed_is_kept_and_made_again(drafted: Path) -> None:
+    drafted.write_bytes(b"worked in")
+    written, made = make(drafted, "points", BEFORE)
+    kept = written[drafted].kept
+    assert kept is not None
+    assert (kept.read_bytes(), drafted.read_bytes(), made) == (b"worked in", BEFORE, 1)
+
+
+def test_what_a_person_took_away_is_made_again(drafted: Path) -> None:
+    drafted.unlink()
+    assert make(drafted, "points", AFTER) == ({drafted: Written(drafted)}, 1)
+    assert drafted.read_bytes() == AFTER
+
+
+def test_what_rests_on_other_rules_is_made_again(drafted: Path) -> None:
+    written, made = make(drafted, "points", BEFORE, basis="other rules")
+    assert made == 1
+    assert written[drafted].kept is not None
+
+
+def test_what_did_not_get_to_its_place_is_made_again(drafted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        hold_open(patch, drafted)
+        written, _ = make(drafted, "other points", AFTER)
+        assert written[drafted].path != drafted
+    assert make(drafted, "other points", AFTER) == ({drafted: Written(drafted)}, 1)
+    assert (drafted.read_bytes(), names(drafted)) == (AFTER, ["排名.xlsx"])
+
+
+def test_what_cannot_be_made_is_left_out_and_what_stands_there_stays(drafted: Path) -> None:
+    assert make(drafted, "other points", None) == ({}, 1)
+    assert drafted.read_bytes() == BEFORE
+
+
+def test_many_are_made_and_written_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sfs_excel.files.outputs._MOST_AT_ONCE", 2)
+    paths = [tmp_path / f"{number}.xlsx" for number in range(5)]
+    there: list[int] = []
+
+    def build() -> bytes:
+        there.append(sum(path.exists() for path in paths))
+        return b"ab"
+
+    open_outputs(tmp_path).make({path: Draft("", build) for path in paths})
+    assert there == [0, 0, 2, 2, 4]
+    assert all(path.read_bytes() == b"ab" for path in paths)
+
+
+def test_what_is_prepared_is_made_once_and_before_anything_is_written(drafted: Path) -> None:
+    made = []
+
+    def build() -> bytes:
+        made.append(drafted.read_bytes())
+        return AFTER
+
+    outputs = open_outputs(drafted.parents[1])
+    outputs.make(outputs.prepare({drafted: Draft("other points", build)}, "rules"), "rules")
+    outputs.make(outputs.prepare({drafted: Draft("other points", build)}, "rules"), "rules")
+    assert (made, drafted.read_bytes()) == ([BEFORE], AFTER)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.form.content import Raw
-from sfs_excel.outgoing import replies
+from sfs_excel.outgoing import prefill
 from sfs_excel.returns.validate import Answer
 from sfs_excel.rules.field import Field
 from tests.proof.figures import wrong
@@ -22,10 +22,10 @@ def test_whatever_is_wrong_is_found_in_its_cell_and_put_right_there(tmp_path: Pa
 def test_a_form_that_puts_values_in_the_place_of_doubtful_ones_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prefill = replies._prefill_value
+    prefill_value = prefill._prefill_value
 
     def put_back(asked: Field, answer: Answer) -> Raw:
-        return "0" if answer.value is None else prefill(asked, answer)
+        return "0" if answer.value is None else prefill_value(asked, answer)
 
-    monkeypatch.setattr(replies, "_prefill_value", put_back)
+    monkeypatch.setattr(prefill, "_prefill_value", put_back)
     assert send_back(*hand_in_wrong(tmp_path, 2))["changed"] >= 1

@@ -1,0 +1,45 @@
+"""Two runs have one digest if they say the same, and only then: when they were made does not matter."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sfs_excel.outcome.digest import digest_results
+from sfs_excel.outcome.results import Results
+from sfs_excel.roster.model import Roster
+from sfs_excel.words import Stage
+from tests.bureau_year import assess, evaluate
+
+FRAMES = [field.name for field in fields(Results) if field.type in (pd.DataFrame, "pd.DataFrame")]
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return evaluate(assess({"001|12.late": (2, "台账")}))
+
+
+def test_the_moment_does_not_matter(results: Results) -> None:
+    later = replace(results, made=datetime(2030, 1, 1).astimezone())
+    assert digest_results(later) == digest_results(results)
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_another_cell_of_any_frame_does(results: Results, name: str) -> None:
+    frame: pd.DataFrame = getattr(results, name)
+    row = {column: 1 if str(kind)[0] in "iIf" else "另" for column, kind in frame.dtypes.items()}
+    other = pd.concat([frame, pd.DataFrame([row]).astype(frame.dtypes)], ignore_index=True)
+    changed: dict[str, Any] = {name: other}
+    assert digest_results(replace(results, **changed)) != digest_results(results)
+
+
+def test_other_rules_people_and_stage_do(results: Results) -> None:
+    prose = results.rulebook.model_copy(update={"preamble": "另一段话"})
+    others = [
+        replace(results, rulebook=prose),
+        replace(results, roster=Roster(results.roster.offices)),
+        replace(results, stage=Stage.FINAL if results.stage != Stage.FINAL else Stage.ASSESSED),
+    ]
+    assert len({digest_results(each) for each in [results, *others]}) == 4
