@@ -47,7 +47,7 @@ def test_importing_what_every_command_needs_loads_nothing_heavy(name: str) -> No
 
 
 def import_alone(name: str) -> list[str]:
-    """What of the heavy is loaded with a module of ours, in a fresh process."""
+    """The heavy modules that are loaded with a module of ours, in a fresh process."""
     code = f"import sys, {name}; print(*sorted({set(HEAVY)} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     return done.stdout.split()

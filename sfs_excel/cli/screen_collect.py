@@ -10,6 +10,7 @@ from rich.text import Text
 from sfs_excel.cli.screen_tasks import show_stage, show_tasks
 from sfs_excel.cli.terminal import list_rows, make_cells, make_line, make_table, make_title, show_points
 from sfs_excel.outcome.bureau_tasks import find_bureau_errors
+from sfs_excel.outcome.wording import list_waiting
 from sfs_excel.words import Audience, FileStatus, FindingCode, OfficeStatus, Severity, VoterStatus
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _show_stage(collected: "Collected") -> RenderableType:
     said = ""
     if void and not len(collected.waiting):
         said = f"{len(collected.voters)} 张票中有 {len(void)} 张作废，没有计入：编号 {'、'.join(void)}。"
-    return show_stage(collected.stage, collected.waiting, said)
+    return show_stage(collected.stage, list_waiting(collected.waiting), said)
 
 
 def _list_written(collected: "Collected") -> Iterator[RenderableType]:

@@ -1,25 +1,22 @@
 """The report of `status`. Nothing is printed here."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sfs_excel.cli.screen_tasks import show_stage, show_tasks
-from sfs_excel.cli.terminal import list_rows, make_cells, make_table, make_title, show_moment
-
-if TYPE_CHECKING:
-    from sfs_excel.outcome.tasks import YearStatus
+from sfs_excel.cli.terminal import make_cells, make_table, make_title, show_moment
+from sfs_excel.outcome.standing import YearStatus, group_waiting
 
 
-def show_status(status: "YearStatus", folder: Path | None = None) -> RenderableType:
+def show_status(status: YearStatus, folder: Path | None = None) -> RenderableType:
     """The report of `status`: what is to be done first, then one line per office and their count.
 
     Args:
         folder: the year folder, where a command has to name it.
     """
-    offices = list_rows(status.offices)
+    offices = status.office_rows
     table = make_table("编码", "司法所", "发放", "收到", "第几次:", "错误:", "未填:", "状态")
     for row in offices:
         moments = (show_moment(row["issued"]), show_moment(row["received"]))
@@ -33,5 +30,5 @@ def show_status(status: "YearStatus", folder: Path | None = None) -> RenderableT
         make_title("各所情况"),
         table,
         Text(counted),
-        show_stage(status.stage, status.waiting),
+        show_stage(status.stage, group_waiting(status.waiting_rows)),
     )

@@ -1,19 +1,15 @@
 """Shows the next tasks, and the things that the result still lacks, alike for every command. Nothing is printed here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sfs_excel.cli.terminal import make_line, make_title
 from sfs_excel.cli.usage import spell_command
-from sfs_excel.outcome.facts import Task, name_some
-from sfs_excel.outcome.wording import list_waiting
-
-if TYPE_CHECKING:
-    import pandas as pd
+from sfs_excel.outcome.standing import Task, name_some
+from sfs_excel.words import Stage
 
 _MOST_NAMED = 30
 _MOST_WAITING = 8
@@ -30,14 +26,15 @@ def show_tasks(tasks: Sequence[Task], folder: Path | None = None) -> RenderableT
     return Group(make_title("下一步"), *(_show_task(number, task, folder) for number, task in enumerate(tasks, 1)))
 
 
-def show_stage(stage: str, waiting: "pd.DataFrame", said: str = "") -> RenderableType:
+def show_stage(stage: str, waiting: Mapping[Stage, Sequence[str]], said: str = "") -> RenderableType:
     """The stage, and what is missing for the next ones.
 
     Args:
+        waiting: as `group_waiting` gives it.
         said: what is to be told of the stage beside its name.
     """
     parts: list[RenderableType] = [make_title("考核阶段"), make_line(f"现在是“{stage}”。{said}")]
-    for name, things in list_waiting(waiting).items():
+    for name, things in waiting.items():
         shown = [f"· {thing}" for thing in things[:_MOST_WAITING]]
         if more := len(things) - len(shown):
             shown.append(f"……另有 {more} 件")

@@ -7,7 +7,7 @@ import contextlib
 import re
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
@@ -43,7 +43,7 @@ def make_table(*titles: str) -> Table:
     return table
 
 
-def make_cells(row: dict[str, Any], *columns: str) -> list[Text]:
+def make_cells(row: Mapping[str, Any], *columns: str) -> list[Text]:
     """These columns of a row as cells of a table; None is a blank cell."""
     return [Text("" if row[column] is None else clean(row[column])) for column in columns]
 

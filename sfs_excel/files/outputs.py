@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
@@ -149,7 +149,7 @@ class Outputs:
         """Return what was said of the output that stands there; "" where nothing was, or where the new one did not get there: the
         run ended too early, or the file was open."""
         noted = self._notes.get(self._name(path))
-        if noted is None or not is_own_file(self._folder, path) or hash_content(path.read_bytes()) in noted.ours[1:]:
+        if noted is None or not is_own_file(self._folder, path) or self._is_earlier(path, noted):
             return ""
         return noted.made_of
 
@@ -157,6 +157,16 @@ class Outputs:
         """Return what was said of the output when it was last written, wherever the file is now; "" where nothing was."""
         noted = self._notes.get(self._name(path))
         return "" if noted is None else noted.made_of
+
+    def tell_state(self) -> list[tuple[str, str, str]]:
+        """Tell of every output that was written what `was_made_of` and `find_made_of` say; in order of names."""
+        is_inside = cache(lambda folder: is_below(self._folder, folder / "any"))  # looked up once a folder
+        told = []
+        for name, noted in sorted(self._notes.items()):
+            path = self._folder / name
+            stands = is_plain_file(path) and is_inside(path.parent) and not self._is_earlier(path, noted)
+            told.append((name, noted.made_of, noted.made_of if stands else ""))
+        return told
 
     def list_noted(self, folder: Path) -> list[Path]:
         """Return what was written below a folder and has not been taken away since."""
@@ -191,6 +201,10 @@ class Outputs:
         if noted is not None and noted.basis == basis and self._is_ours(path):
             return None
         return write_whole(name_sibling(path, KEPT, self._clock), path.read_bytes())
+
+    def _is_earlier(self, path: Path, noted: _Note) -> bool:
+        """Tell whether what stood there before still does: the new one did not get there."""
+        return len(noted.ours) > 1 and hash_content(path.read_bytes()) in noted.ours[1:]
 
     def _is_ours(self, path: Path) -> bool:
         noted = self._notes.get(self._name(path))

@@ -1,4 +1,4 @@
-"""Which program this is: what one has worked out need not be what another would."""
+"""The identity of this program: what one has worked out need not be what another would."""
 
 import hashlib
 import os

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
-from sfs_excel.notices.sources import Overrides
+from sfs_excel.notices.overrides import Overrides
 from sfs_excel.notices.templates import Rendered, Templates
 from sfs_excel.notices.wording import TooSlowError, word_exhausted
 from sfs_excel.workers.executor import WorkerDiedError, Workers

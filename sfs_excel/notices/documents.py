@@ -18,7 +18,7 @@ from docxtpl.template import DocxTemplate
 from jinja2 import Environment, Template, TemplateSyntaxError, UndefinedError
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.notices.sources import ENDING
+from sfs_excel.notices.overrides import ENDING
 from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, quoted_name, word_error
 
 # What python-docx raises over bytes that are no Word document: not a zip, damaged, encrypted, a part missing or no XML.

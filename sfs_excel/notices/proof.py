@@ -8,7 +8,8 @@ from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.names import HTML, KINDS, MESSAGES, ON_PAPER, known_names, near_names
-from sfs_excel.notices.sources import DOCUMENT, Sources
+from sfs_excel.notices.overrides import DOCUMENT
+from sfs_excel.notices.sources import Sources
 from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, say_place, word_error, word_unknown
 
 REFERENCED = frozenset(

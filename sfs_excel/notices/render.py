@@ -10,9 +10,9 @@ from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.bounded import SECONDS, ExhaustedError, do_bounded
 from sfs_excel.notices.examples import make_examples
 from sfs_excel.notices.names import HTML, KINDS, MESSAGES, ON_PAPER
+from sfs_excel.notices.overrides import DOCUMENT, Overrides, read_overrides
 from sfs_excel.notices.proof import find_unused
 from sfs_excel.notices.replies import Notice
-from sfs_excel.notices.sources import DOCUMENT, Overrides, read_overrides
 from sfs_excel.notices.templates import TEXT, Rendered, Templates
 
 Given = TypeVar("Given")

@@ -10,9 +10,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.filters import FILTERS
 from sfs_excel.notices.names import HEADING, HTML, KINDS, clean_names, near_names
+from sfs_excel.notices.overrides import DOCUMENT, Overrides
 from sfs_excel.notices.proof import Proven, prove_template
 from sfs_excel.notices.replies import Notice
-from sfs_excel.notices.sources import DOCUMENT, Overrides, Sources
+from sfs_excel.notices.sources import Sources
 from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, word_error
 
 TEXT = ".txt.j2"

@@ -9,7 +9,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 from jinja2.exceptions import SecurityError
 
 from sfs_excel.errors import Fault
-from sfs_excel.notices.sources import ENDING
+from sfs_excel.notices.overrides import ENDING
 
 
 class TooSlowError(Exception):

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from sfs_excel.outcome.facts import Facts, Task
+from sfs_excel.outcome.facts import Facts
+from sfs_excel.outcome.standing import Task
 from sfs_excel.words import (
     CLERK,
     NO_ASSESSMENT,

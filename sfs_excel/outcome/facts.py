@@ -1,4 +1,4 @@
-"""A task, and the facts of the year from which tasks follow."""
+"""The facts of the year from which tasks follow."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,23 +11,6 @@ from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Roster
 from sfs_excel.words import OfficeState
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing that somebody has to do.
-
-    Attributes:
-        who: 经办人, 司法所, 科室 or 评委.
-        what: in words, without a full stop.
-        about: all the offices, files, departments or ballots that it is about; a face names as many as it has room for.
-        command: what follows the program's name on the command line; "" where none helps.
-    """
-
-    who: str
-    what: str
-    about: tuple[str, ...] = ()
-    command: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +58,3 @@ class Facts:
     def has(self, kind: str, holder: str = "") -> bool:
         """Tell whether such a thing lies ready for a holder, or was carried away: see `handed_out`."""
         return (kind, holder) in self.handed_out
-
-
-def name_some(about: Sequence[str], most: int) -> str:
-    """The first of what a task is about; the others are counted."""
-    return "、".join(about[:most]) + (f"等 {len(about)} 个" if len(about) > most else "")

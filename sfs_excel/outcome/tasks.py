@@ -1,33 +1,14 @@
 """Lists the next tasks: who does them, about which office or file, by which command. Every face shows this one list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-import pandas as pd
 
 from sfs_excel.outcome.bureau_tasks import COLLECT, announce, await_bureau, hand_out, mend_forms
-from sfs_excel.outcome.facts import Facts, Task
-from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState, Stage
+from sfs_excel.outcome.facts import Facts
+from sfs_excel.outcome.standing import Task
+from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState
 
 OFFICE = "司法所"
 _MOST_TYPED = 10  # codes in one command
-
-
-@dataclass(frozen=True, eq=False)
-class YearStatus:
-    """The content of the report of `status`.
-
-    Attributes:
-        tasks: what has to be done, the most pressing first.
-        offices: where each of them stands (`tables.OFFICES`).
-        stage: that the result has reached.
-        waiting: what is missing for the next (`tables.WAITING`).
-    """
-
-    tasks: tuple[Task, ...]
-    offices: pd.DataFrame
-    stage: Stage
-    waiting: pd.DataFrame
 
 
 def list_tasks(facts: Facts) -> tuple[Task, ...]:

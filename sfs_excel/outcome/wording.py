@@ -3,10 +3,10 @@
 import pandas as pd
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import WAITING_NAMED, group_waiting
 from sfs_excel.rules.roles import list_pending
 from sfs_excel.words import ItemStatus, Stage, VoterStatus
 
-WAITING_NAMED = 8
 STAGE_MEANINGS = {
     Stage.PROVISIONAL: "分数尚未经考核组核定，其中的评分项目暂按司法所自评计算",
     Stage.ASSESSED: "各项得分已经考核组核定，尚有待定项目，名次还可能变动",
@@ -44,10 +44,4 @@ def explain_waiting(results: Results, most: int = WAITING_NAMED) -> str:
 
 def list_waiting(waiting: pd.DataFrame, most: int = WAITING_NAMED) -> dict[Stage, list[str]]:
     """Stage -> what keeps it from being reached, each thing with whom it waits for, as in `explain_waiting`."""
-    said: dict[Stage, list[str]] = {}
-    for (stage, what), rows in waiting.groupby(["stage", "what"], sort=False):
-        who = [name for name in rows["who"] if name]
-        counted = f"等{len(who)}个" if len(who) > most else ""
-        things = f"{what}（{'、'.join(who[:most])}{counted}）" if who else str(what)
-        said.setdefault(Stage(str(stage)), []).append(things)
-    return said
+    return group_waiting(waiting[["stage", "who", "what"]].itertuples(index=False, name=None), most)

@@ -1,4 +1,4 @@
-"""What a fresh form takes over from a return."""
+"""Takes over into a fresh form what an office has returned."""
 
 from collections.abc import Mapping
 

@@ -1,11 +1,15 @@
 """Declares the frames that scoring makes: columns, types, meanings. `Table` is the declaration itself."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sfs_excel.words import Code, ItemStatus, OfficeStatus, Role, Stage
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Columns = Mapping[str, tuple[str, str]]
 """Name -> dtype, meaning."""
@@ -40,6 +44,8 @@ class Table:
 
     def frame(self, rows: Iterable[Sequence[object] | Mapping[str, object]] = ()) -> pd.DataFrame:
         """The frame of these rows, in the order of `names` or by name. Without rows it has the same columns and types."""
+        import pandas as pd  # not before there is a frame: the declarations serve those who show plain rows, too
+
         return pd.DataFrame(list(rows), columns=self.names).astype(self.dtypes)
 
     def arrange(self, frame: pd.DataFrame) -> pd.DataFrame:

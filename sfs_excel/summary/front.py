@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.outcome.facts import Task, name_some
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import count_if, if_, join, text

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from sfs_excel.errors import SfsError
-from sfs_excel.outcome.facts import Task
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import Task
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet

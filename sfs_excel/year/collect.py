@@ -12,9 +12,9 @@ import pandas as pd
 from sfs_excel.files.outputs import Draft, Written, digest_parts
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.digest import digest_results
-from sfs_excel.outcome.facts import Task
 from sfs_excel.outcome.frames import list_files
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import Task
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.page import draft_dashboard
 from sfs_excel.outgoing.paper_files import Batch, PaperStore, render_papers

@@ -1,16 +1,60 @@
-"""Where the year stands, and what is to be done next."""
+"""Tells where the year stands, and what is to be done next: worked out once for all on which it rests."""
 
-from sfs_excel.inbox.receive import show_nothing
-from sfs_excel.outcome.tasks import YearStatus, list_tasks
-from sfs_excel.outgoing.paper_files import PaperStore
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sfs_excel.clock import Clock, check_clock
+from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.year.folder import YearFolder
-from sfs_excel.year.handed_out import gather_facts
-from sfs_excel.year.reader import YearReader
+from sfs_excel.year.ground import tell_ground
+from sfs_excel.year.kept_status import read_status, write_status
+from sfs_excel.year.soundness import ensure_whole
+
+if TYPE_CHECKING:
+    from sfs_excel.year.reader import YearReader
 
 
-def tell_status(year: YearFolder, reader: YearReader, paper_store: PaperStore) -> YearStatus:
-    """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read."""
+def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearReader]) -> YearStatus:
+    """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read or work out.
+
+    Raises:
+        SfsError: as `YearReader.ensure_ready`.
+    """
+    check_clock(clock)
+    ensure_whole(year)
+    kept, today = year.open_kept("status"), clock().date()
+    ground = tell_ground(year, today)
+    if ground is not None and (plain := kept.find(ground.digest)) is not None:
+        with suppress(ValueError):
+            return read_status(plain)
+    status, is_lasting = _work_out(year, today, open_reader())
+    after = tell_ground(year, today)
+    # What was changed meanwhile may be in it or not; what was read meanwhile is.
+    if is_lasting and ground is not None and after is not None and ground.given == after.given:
+        kept.keep(after.digest, write_status(status))
+    return status
+
+
+def _work_out(year: YearFolder, today: date, reader: YearReader) -> tuple[YearStatus, bool]:
+    """Tell where the year stands; and whether it would be told the same another time: no reading failed that may succeed then."""
+    # Only here: pandas and all that evaluates.
+    from sfs_excel.inbox.receive import show_nothing
+    from sfs_excel.notices.render import Notices
+    from sfs_excel.outcome.tables import WAITING
+    from sfs_excel.outcome.tasks import list_tasks
+    from sfs_excel.outgoing.paper_files import PaperStore
+    from sfs_excel.returns.reading_cache import is_kept
+    from sfs_excel.year.handed_out import gather_facts
+
     snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
     unread = [*arrival.new, *(each.name for each in arrival.waiting)]
+    paper_store = PaperStore(year.root, year.read_outputs(), Notices(year.templates), today)
     facts = gather_facts(snapshot, year.register.issues(), paper_store, unread)
-    return YearStatus(list_tasks(facts), facts.offices, facts.results.stage, facts.results.waiting)
+    waiting = facts.results.waiting[WAITING.names].itertuples(index=False, name=None)
+    offices = tuple({str(name): value for name, value in row.items()} for row in facts.offices.to_dict("records"))
+    status = YearStatus(list_tasks(facts), offices, facts.results.stage, tuple(waiting))
+    return status, all(map(is_kept, snapshot.basis.readings.values()))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
 
     from sfs_excel.inbox.quiet import Found
     from sfs_excel.mail.drafts import MailResult
-    from sfs_excel.outcome.tasks import YearStatus
+    from sfs_excel.outcome.standing import YearStatus
     from sfs_excel.outgoing.paper_files import PaperStore
     from sfs_excel.roster.model import Roster
     from sfs_excel.rulebook.model import Rulebook
@@ -255,8 +255,7 @@ class Workspace:
         """Take in what lies in the inbox, score all offices, and write what follows: the ranking workbook, the correction
         workbooks and notices (and with `export` the tables).
 
-        The result rests on the register, the store, the roster, the rulebook and the templates alone: run again, it is the
-        same.
+        The result rests on the register, the store, the roster, the rulebook and the templates alone: again, it is the same.
 
         Args:
             retry: read again what earlier readings were given up on, too.
@@ -277,7 +276,7 @@ class Workspace:
         """
         from sfs_excel.year.status import tell_status
 
-        return tell_status(self._year, self._reader, self._open_paper_store())
+        return tell_status(self._year, self.clock, lambda: self._reader)
 
     def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""

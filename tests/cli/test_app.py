@@ -29,7 +29,7 @@ from sfs_excel.cli import app as cli
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.outcome.facts import Task
+from sfs_excel.outcome.standing import Task
 from sfs_excel.words import Severity
 from sfs_excel.year.backup import Backup
 from sfs_excel.year.restore import Restored
@@ -130,9 +130,9 @@ class FakeWorkspace:
         ]
         return SimpleNamespace(
             tasks=TASKS,
-            offices=pd.DataFrame(rows, columns=STATUS),
+            office_rows=[dict(zip(STATUS, row, strict=True)) for row in rows],
             stage="自评暂定",
-            waiting=pd.DataFrame(WAITING, columns=["stage", "who", "what"]),
+            waiting_rows=WAITING,
         )
 
 

@@ -1,4 +1,4 @@
-"""What was worked out once is given again for the same ground only, and for nothing that is wrong with it.
+"""An answer that was worked out once is given again for the same ground only, and for nothing that is wrong with it.
 
 1. The same question, by the same program, on the same ground: the answer. Anything else: none.
 2. Whatever happens to the file, no run ends by it.

@@ -14,8 +14,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sfs_excel.outcome.facts import Facts, Task, name_some
+from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.form.columns import PROBLEMS
-from sfs_excel.outcome.tasks import YearStatus
+from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.year.collect import Collected

@@ -22,7 +22,7 @@ from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.outputs import KEPT, Outputs
 from sfs_excel.form.columns import META, Column
 from sfs_excel.form.content import Raw
-from sfs_excel.outcome.tasks import YearStatus
+from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.roster.model import Office
 from sfs_excel.roster.write import write_roster

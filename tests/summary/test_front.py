@@ -5,7 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from sfs_excel.outcome.facts import Task
+from sfs_excel.outcome.standing import Task
 from sfs_excel.summary.write import build_summary
 from tests.summary.factory import make_results
 

@@ -26,7 +26,7 @@ def kept(tmp_path: Path) -> Kept:
 
 @pytest.fixture
 def proofs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was proven."""
+    """The names of the files that were proven."""
     proven: list[str] = []
     prove = proof.prove_loaded
 

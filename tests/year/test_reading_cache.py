@@ -1,5 +1,5 @@
-"""Every command says and writes the same, whether what was read before is known or has to be read again, and whether one
-object goes through the year or each command opens it anew."""
+"""Every command says and writes the same, whether what was read and worked out before is known or not, and whether one object
+goes through the year or each command opens it anew."""
 
 import secrets
 import shutil
@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sfs_excel.year.folder import READINGS, STATE
+from sfs_excel.year.folder import READINGS, STATE, WORKED_OUT
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
 from tests.pools import InProcess
@@ -58,6 +58,7 @@ def test_answers_are_the_same_with_and_without_what_was_read_before(
     year = Workspace(held, clock=clock, executor=lambda _: pool)
     for name, command in COMMANDS.items():
         (emptied / STATE / READINGS).unlink(missing_ok=True)
+        shutil.rmtree(emptied / STATE / WORKED_OUT, ignore_errors=True)
         answers = []
         for folder in (held, kept, emptied):
             numbered(name)

@@ -48,7 +48,7 @@ def test_commands_of_one_process_share_it(year: Workspace, taken: list[Any]) -> 
     year.draft_mail()
     year.collect()
     assert len(taken) == 1
-    Workspace(year.folder).status()
+    Workspace(year.folder).notify("feedback")
     assert len(taken) == 2, "control: another object takes its own"
 
 

@@ -29,7 +29,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each kind of output is made."""
+    """The number of times that each kind of output is made."""
     counts: Counter[str] = Counter()
     for name, (module, function) in MADE.items():
         original = getattr(module, function)
