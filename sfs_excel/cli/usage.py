@@ -6,17 +6,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from sfs_excel.words import MAILS, Code
 
 PROGRAM = "sfs-excel"
-
-# Typer's words for its help. What it says about wrong usage is put into Chinese by `explain_usage`.
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
-rich_utils.REQUIRED_LONG_STRING = "[必写]"
 
 
 class Command(TyperCommand):
@@ -25,6 +19,11 @@ class Command(TyperCommand):
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line, after the Chinese word for it."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, under Chinese titles."""
+        _name_panels()
+        super().format_help(ctx, formatter)
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help, described in Chinese."""
@@ -38,9 +37,23 @@ class Group(TyperGroup):
         """Write the usage line, after the Chinese word for it."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, under Chinese titles."""
+        _name_panels()
+        super().format_help(ctx, formatter)
+
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help, described in Chinese."""
         return _translate_help(super().get_help_option(ctx))
+
+
+def _name_panels() -> None:
+    """Typer's words for its help. What it says about wrong usage is put into Chinese by `explain_usage`."""
+    from typer import rich_utils  # for help alone: Markdown and much else come with it
+
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.COMMANDS_PANEL_TITLE = "命令"
+    rich_utils.REQUIRED_LONG_STRING = "[必写]"
 
 
 def _translate_help(option: Any) -> Any:
