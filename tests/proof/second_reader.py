@@ -29,6 +29,7 @@ SHEET, STRINGS, STYLES = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl
 _OWN_WAYS = {"openpyxl": True, "openpyxl, by cells": False}
 _CELLS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
 _FORMATS = (re.compile(rb"<numFmts.*</numFmts>", re.DOTALL), re.compile(rb"<cellXfs.*</cellXfs>", re.DOTALL))
+_ALIGNMENT = re.compile(rb"<alignment[^>]*/>")  # says nothing of the values, and openpyxl gives up where it is odd
 _HEADS = ("键", "填报项", "填报值", "佐证材料")
 _KEY = re.compile(r"[0-9]{2}(\.[a-z][a-z0-9_]*)?")
 _WHOLE = re.compile(r"-?[0-9]+\.0")  # a number where a text belongs; openpyxl has whole ones as integers
@@ -161,20 +162,20 @@ def _programs(
         repair = partial(_repair, path, sound, takes_formats=takes_formats)
         yield "openpyxl, repaired", lambda: _open(repair(), sheet, by_rows=True)
         yield "openpyxl, forgiving", lambda: _open_forgivingly(repair(), sheet)
-        yield "calamine", lambda: read_with_calamine(path.read_bytes())[sheet]
+        yield "calamine", lambda: read_with_calamine(_name_plainly(path).read())[sheet]
 
 
-def _open(file: Path | IO[bytes], sheet: str, *, by_rows: bool) -> Cells:
-    data = BytesIO(file.read_bytes()) if isinstance(file, Path) else file  # the store's files have no suffix
-    book = openpyxl.load_workbook(data, read_only=by_rows, data_only=True)
-    table: Any = book[sheet]
-    if by_rows:
-        table.reset_dimensions()  # what a file says of its own size may be wrong
-    return list_cells(table.iter_rows(values_only=True))
+class _Parser(WorkSheetParser):
+    """openpyxl's own, but a cell of the type inlineStr that has a value shows it: openpyxl drops it, Excel does not."""
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        if element.get("t") == "inlineStr" and element.find("{*}is") is None:
+            element.set("t", "str")
+        return dict(super().parse_cell(element))
 
 
-class _ForgivingParser(WorkSheetParser):
-    """openpyxl's own, but what cannot be what the cell's type says is text: it gives up the whole file for one such cell."""
+class _ForgivingParser(_Parser):
+    """And what cannot be what the cell's type says is text: openpyxl gives up the whole file for one such cell."""
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         column = self.col_counter
@@ -182,18 +183,42 @@ class _ForgivingParser(WorkSheetParser):
             return dict(super().parse_cell(element))
         except (ValueError, TypeError):
             self.col_counter = column
-            element.set("t", "str")
+            element.set("t", "str" if element.find("{*}is") is None else "inlineStr")
             element.attrib.pop("s", None)
             return dict(super().parse_cell(element))
 
 
+def _open(file: Path | IO[bytes], sheet: str, *, by_rows: bool, parser: type[WorkSheetParser] = _Parser) -> Cells:
+    data = _name_plainly(file) if isinstance(file, Path) else file
+    with (
+        patch("openpyxl.worksheet._read_only.WorkSheetParser", parser),
+        patch("openpyxl.worksheet._reader.WorkSheetParser", parser),
+    ):
+        book = openpyxl.load_workbook(data, read_only=by_rows, data_only=True)
+        table: Any = book[sheet]
+        if by_rows:
+            table.reset_dimensions()  # what a file says of its own size may be wrong
+        return list_cells(table.iter_rows(values_only=True))
+
+
+def _name_plainly(path: Path) -> IO[bytes]:
+    """The file, its members named without the slash that some programs put in front: no other program finds them then."""
+    content = path.read_bytes()  # the store's files have no suffix
+    with zipfile.ZipFile(BytesIO(content)) as given:
+        if not any(name.startswith("/") for name in given.namelist()):
+            return BytesIO(content)
+        copy = BytesIO()
+        with zipfile.ZipFile(copy, "w") as named:
+            for member in given.infolist():
+                named.writestr(member.filename.lstrip("/"), given.read(member))
+    copy.seek(0)
+    return copy
+
+
 def _open_forgivingly(file: IO[bytes], sheet: str) -> Cells:
     """By openpyxl, but of strings it sees the text only: it gives up the whole file for one odd font."""
-    with (
-        patch("openpyxl.worksheet._read_only.WorkSheetParser", _ForgivingParser),
-        patch.object(Text, "from_tree", _take_text),
-    ):
-        return _open(file, sheet, by_rows=True)
+    with patch.object(Text, "from_tree", _take_text):
+        return _open(file, sheet, by_rows=True, parser=_ForgivingParser)
 
 
 def _take_text(string: Any) -> Text:
@@ -203,7 +228,11 @@ def _take_text(string: Any) -> Text:
 def _repair(path: Path, sound: Path, *, takes_formats: bool) -> IO[bytes]:
     """The form with the cells of the file, their formats and the shared strings."""
     copy = BytesIO()
-    with zipfile.ZipFile(path) as broken, zipfile.ZipFile(sound) as form, zipfile.ZipFile(copy, "w") as repaired:
+    with (
+        zipfile.ZipFile(_name_plainly(path)) as broken,
+        zipfile.ZipFile(sound) as form,
+        zipfile.ZipFile(copy, "w") as repaired,
+    ):
         for name in form.namelist():
             content = form.read(name)
             if name == STRINGS:
@@ -212,7 +241,7 @@ def _repair(path: Path, sound: Path, *, takes_formats: bool) -> IO[bytes]:
                 content = _transplant(_CELLS, broken.read(name), content, otherwise=b"")
             elif name == STYLES and takes_formats and name in broken.namelist():
                 for passage in _FORMATS:
-                    content = _transplant(passage, broken.read(name), content)
+                    content = _ALIGNMENT.sub(b"", _transplant(passage, broken.read(name), content))
             repaired.writestr(name, content)
     copy.seek(0)
     return copy
