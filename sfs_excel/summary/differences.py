@@ -8,9 +8,10 @@ import pandas as pd
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import ItemStatus
 

@@ -11,10 +11,11 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import call, match
 from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import MEASURE, Tone
-from sfs_excel.summary.table import OFFICE, Link, Row, put_wide, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.table import OFFICE, Row, put_wide, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.summary.votes import count_votes, link_to_votes
 from sfs_excel.words import Role
 

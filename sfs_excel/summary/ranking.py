@@ -13,7 +13,7 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
 from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name, fixed_name
-from sfs_excel.sheets.writing import Formula, Value, put
+from sfs_excel.sheets.writing import Formula, Link, Value, put
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
 from sfs_excel.summary.ledger import link_to_rows
@@ -21,7 +21,7 @@ from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
-from sfs_excel.summary.table import Link, put_comment, put_link, put_wide, start_sheet, warn_changed
+from sfs_excel.summary.table import put_comment, put_link, put_wide, start_sheet, warn_changed
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import say_moment, show_whole, text_width
 from sfs_excel.words import OfficeStatus

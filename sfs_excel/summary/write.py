@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from tempfile import TemporaryDirectory
 
 from sfs_excel.errors import SfsError
 from sfs_excel.outcome.facts import Task
@@ -49,7 +50,7 @@ def build_summary(results: Results, tasks: Sequence[Task] = ()) -> bytes:
     if len(results.offices) > MOST_OFFICES:
         raise SfsError(f"名册中有{len(results.offices)}个司法所，一张得分矩阵最多列{MOST_OFFICES}个。请分县汇总。")
     written = BytesIO()
-    with Spreadsheet(written, {"in_memory": True}) as workbook:
+    with TemporaryDirectory() as folder, Spreadsheet(written, {"tmpdir": folder}) as workbook:
         workbook.set_properties(
             {
                 "title": f"{results.rulebook.year}年司法所目标管理考核排名",
