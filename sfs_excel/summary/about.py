@@ -92,6 +92,7 @@ def _reading(results: Results) -> Iterator[Row]:
 
 def _files(results: Results) -> Iterator[Row]:
     yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
+    void = submissions.find_void(results)
     for entry in results.submissions.to_dict("records"):
         if entry["status"] == FileStatus.CURRENT:
-            yield "plain", (entry["file"], entry["sha256"], submissions.say_status(entry, results))
+            yield "plain", (entry["file"], entry["sha256"], submissions.say_status(entry, void))
