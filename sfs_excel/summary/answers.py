@@ -29,9 +29,9 @@ _NOTE = "填报原文是司法所填写的原样；采用值是校验后的值�
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 
 
-def write_answers(book: Book, results: Results) -> None:
-    """Add the sheet."""
-    write_list(book, results, SHEET, COLUMNS, _NOTE, _rows(results))
+def write_answers(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
+    return write_list(book, results, SHEET, COLUMNS, _NOTE, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

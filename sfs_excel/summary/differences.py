@@ -36,11 +36,11 @@ _WORDS_SHOWN = 27
 _Rows = list[dict[Hashable, Any]]
 
 
-def write_differences(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_differences(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     compared = compare_scores(results)
     rows = [*_totals(results, compared), *_differences(results, compared)] if _has_something(compared) else []
-    write_list(book, results, SHEET, COLUMNS, _explain(results, compared), rows)
+    return write_list(book, results, SHEET, COLUMNS, _explain(results, compared), rows)
 
 
 def compare_scores(results: Results) -> pd.DataFrame:

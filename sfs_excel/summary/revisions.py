@@ -24,9 +24,9 @@ _NOTHING = "没有司法所先后报送过内容不同的填报表。"
 _MEANING = "同一司法所先后报送，以后来的为准；下面逐处列出改动。"
 
 
-def write_revisions(book: Book, results: Results) -> None:
-    """Add the sheet."""
-    write_list(book, results, SHEET, COLUMNS, _MEANING if len(results.revisions) else _NOTHING, _rows(results))
+def write_revisions(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
+    return write_list(book, results, SHEET, COLUMNS, _MEANING if len(results.revisions) else _NOTHING, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

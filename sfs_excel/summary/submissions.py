@@ -42,11 +42,11 @@ _MEANINGS = (
 )
 
 
-def write_submissions(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_submissions(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     missing, total = results.count(OfficeStatus.MISSING), len(results.offices)
     counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
-    write_list(book, results, SHEET, COLUMNS, counted + _MEANINGS, [*_missing(results), *_received(results)])
+    return write_list(book, results, SHEET, COLUMNS, counted + _MEANINGS, [*_missing(results), *_received(results)])
 
 
 def find_void(results: Results) -> set[str]:

@@ -15,6 +15,7 @@ from sfs_excel.sheets.long_sheet import LongSheet
 from sfs_excel.sheets.page import set_footer, set_paper
 from sfs_excel.sheets.rendering import CellLooks, ColumnCells, Place, Rendered
 from sfs_excel.sheets.writing import Link, Value, put
+from sfs_excel.summary.parts import count_most, divide, name_part
 from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Tone, cell_look
 from sfs_excel.text import show_whole, text_width
 
@@ -23,6 +24,7 @@ OFFICE, WARNING = "司法所", "注意"
 WIDEST_NAME = 26.0
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
 _NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
+LIST_TOP = 2  # row of the heads, below the title and a note
 NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
 
 
@@ -151,13 +153,21 @@ def warn_changed(book: Book, sheet: Worksheet, row: int) -> None:
 
 def write_list(
     book: Book, results: Results, name: str, columns: Sequence[Column], note: str, rows: Iterable[Row]
-) -> None:
-    """A sheet that is a heading with a note, and one table of what concerns the offices."""
+) -> int:
+    """A sheet that is a heading with a note, and one table of what concerns the offices; as many sheets as the table needs.
+
+    Returns:
+        How many.
+    """
     columns = widen_names(columns, results.names.values())
     widths = [column.width for column in columns]
-    sheet = start_sheet(book, name, widths)
-    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{name}", [note], widths)
-    write_table(book, sheet, top, columns, rows)
+    part = 0
+    for part, own in divide(rows, count_most(book.limits, columns, LIST_TOP)):
+        title = name_part(name, part)
+        sheet = start_sheet(book, title, widths)
+        write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{title}", [note], widths)
+        write_table(book, sheet, LIST_TOP, columns, own)
+    return part + 1
 
 
 def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:

@@ -28,8 +28,8 @@ FIRST, TAKEN_BACK = "（首次）", "（撤回）"
 _NOTHING = "还没有收到核定表，或核定表中没有改动。"
 
 
-def write_trail(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_trail(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     trail = results.trail
     again = int((trail["before"] != "").sum())
     said = (
@@ -37,7 +37,7 @@ def write_trail(book: Book, results: Results) -> None:
         if len(trail)
         else _NOTHING
     )
-    write_list(book, results, SHEET, COLUMNS, said, _rows(results))
+    return write_list(book, results, SHEET, COLUMNS, said, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:
