@@ -10,7 +10,7 @@ from sfs_excel.sheets.workbook import Spreadsheet
 
 @dataclass(frozen=True)
 class SheetLimits:
-    """How many rows and links one sheet holds; what is more goes on in a further sheet."""
+    """The rows and links that one sheet holds; a longer list goes on in a further sheet."""
 
     rows: int = excel_limits.ROWS
     links: int = excel_limits.LINKS

@@ -90,7 +90,7 @@ class LongSheet(Sheet):
         self.tables[-1].update(range=area, a_range=area, autofilter=area)
 
     def _open_row(self, height: float, cells: int) -> str:
-        """What stands between the row's number and that of its first cell; heights are whole pixels."""
+        """The text between the row's number and that of its first cell; heights are whole pixels."""
         pixels = int(height * 4.0 / 3.0 + 0.5)
         high = "" if pixels == self.default_row_height else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
         return f'" spans="1:{cells}"{high}><c r="A'

@@ -36,7 +36,7 @@ class Rendered(NamedTuple):
 
 @dataclass(frozen=True)
 class CellLooks:
-    """How a column's cells look: a value, a text that leads somewhere, and one that could, but does not."""
+    """The looks of a column's cells: of a value, of a text that leads somewhere, and of one that could, but does not."""
 
     value: Format
     link: Format

@@ -71,7 +71,7 @@ def write_ledger(book: Book, results: Results) -> int:
 
 
 def _write_total(book: Book, sheet: Worksheet, last: int, total: float) -> None:
-    """What the rows that are shown sum up to, above them."""
+    """Write the sum of the rows that are shown, above them."""
     put_wide(sheet, HEAD_ROW - 1, 0, _MOVED - 1, "筛选后的分数变动合计（含待定）：", book.styles["note_number"])
     formula = f"=ROUND(SUBTOTAL(9,{cell_name(HEAD_ROW + 1, _MOVED)}:{cell_name(last, _MOVED)}),2)"
     sheet.write_formula(HEAD_ROW - 1, _MOVED, formula, book.styles["note_number"], total)
@@ -79,7 +79,7 @@ def _write_total(book: Book, sheet: Worksheet, last: int, total: float) -> None:
 
 
 def count_rows(book: Book) -> int:
-    """How many movements one sheet holds."""
+    """Count the movements that one sheet holds."""
     return count_most(book.limits, COLUMNS, HEAD_ROW)
 
 

@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 
 
 def count_most(limits: SheetLimits, columns: Sequence[Column], top: int) -> int:
-    """How many rows one sheet holds below the row `top`: by its length, and by the links that it may have."""
+    """Count the rows that one sheet holds below the row `top`: limited by its length, and by the links that it may have."""
     rows, links = limits.rows - top - 1, sum(column.look == "link" for column in columns)
     return min(rows, limits.links // links) if links else rows
 

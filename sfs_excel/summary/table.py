@@ -192,7 +192,7 @@ def show_value(value: Value) -> Value:
 
 
 def _look(spec: Column, tone: Tone) -> str:
-    """What leads nowhere does not look as if it did."""
+    """The name of a cell's look; a text that leads nowhere does not look as if it did."""
     return cell_look("returned" if spec.look == "link" else spec.look, tone)
 
 

@@ -1,4 +1,4 @@
-"""What two workbooks show, compared part by part, by whatever numbers they name looks, texts and relationships."""
+"""Two workbooks, compared part by part, by whatever numbers they name looks, texts and relationships."""
 
 import re
 from collections.abc import Iterator, Mapping

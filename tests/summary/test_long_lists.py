@@ -98,5 +98,5 @@ def read_parts(written: bytes, name: str) -> list[bytes]:
 
 
 def count_shared(written: bytes) -> list[bytes]:
-    """How many cells share how many texts, as the workbook says it."""
+    """The numbers of shared texts and of the cells that share them, as the workbook says them."""
     return re.findall(rb'(?:count|uniqueCount)="\d+"', read_parts(written, "sharedStrings")[0][:400])

@@ -1,4 +1,4 @@
-"""What one sheet cannot hold goes on in a further one: rows, and links.
+"""A list that one sheet cannot hold, for its rows or its links, goes on in a further one.
 
 1. The parts say together what one sheet would, and none has more rows or links than it may.
 2. The front says which lists are divided; with one sheet each it says nothing.
