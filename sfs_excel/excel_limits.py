@@ -17,6 +17,6 @@ PROPERTY = 255  # a property of the document, its own or a custom one
 TABLE_NAME, TABLE_HEAD = 255, 255
 URL = 255  # of a link, up to Excel 2013; 2,079 later
 LINK_TEXT, LINK_TIP = 2_084, 255  # what is shown in its place, and beside the mouse
-LINKS = 65_530  # on one sheet
+ROWS, LINKS = 1_048_576, 65_530  # on one sheet
 VALIDATION = {"input_title": 32, "input_message": 255, "error_title": 32, "error_message": 224}  # [MS-XLSB] has 225
 """By the names that XlsxWriter has for them."""

@@ -16,6 +16,17 @@ _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _IMPOSSIBLE = re.compile("[\ufffe\uffff\ud800-\udfff]")  # no XML can hold them
+
+
+class _Widths(dict[str, int]):
+    """Character -> columns, as far as characters were met: at most as many as there are."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
 CUT_NOTE = "……（原文太长，以下从略）"
 UNSEEN = "�"  # stands for a character that is not seen, but steers a screen or turns the direction of reading
 
@@ -23,7 +34,7 @@ UNSEEN = "�"  # stands for a character that is not seen, but steers a screen o
 @lru_cache(maxsize=65_536)
 def text_width(text: str) -> int:
     """Columns that a line of text takes: a Chinese character two, a Latin one one."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
 
 
 def wrap_lines(text: str, room: float, slack: float = 0.0) -> int:
@@ -72,7 +83,7 @@ def show_whole(raw: object) -> str:
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return ""
     text = str(raw)
-    if text.isalnum() and len(text) <= excel_limits.CELL // 2:
+    if len(text) <= excel_limits.CELL // 2 and not _UNSEEN.search(text) and not text.startswith("<r>"):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return keep_text(mark_unseen(text), CUT_NOTE)

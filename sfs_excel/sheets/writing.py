@@ -1,7 +1,7 @@
 """Puts values into cells: a text stays a text, whatever it begins with."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -13,6 +13,13 @@ class Formula:
 
     text: str
     value: float | str
+
+
+class Link(NamedTuple):
+    """The text of a cell, and the target of its link (`external:…` or `internal:'…'!A1`); no `url`, no link."""
+
+    text: str
+    url: str | None
 
 
 Shown: TypeAlias = str | float | None

@@ -8,6 +8,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.wording import STAGE_MEANINGS, explain_stage
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary import (
     answers,
     comparison,
@@ -26,7 +27,7 @@ from sfs_excel.summary import (
     votes,
 )
 from sfs_excel.summary.layout import MATRIX
-from sfs_excel.summary.table import Link, Row, put_wide, start_sheet, write_table
+from sfs_excel.summary.table import Row, put_wide, start_sheet, write_table
 from sfs_excel.text import say_moment
 from sfs_excel.words import FileStatus
 
@@ -91,6 +92,7 @@ def _reading(results: Results) -> Iterator[Row]:
 
 def _files(results: Results) -> Iterator[Row]:
     yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
+    void = submissions.find_void(results)
     for entry in results.submissions.to_dict("records"):
         if entry["status"] == FileStatus.CURRENT:
-            yield "plain", (entry["file"], entry["sha256"], submissions.say_status(entry, results))
+            yield "plain", (entry["file"], entry["sha256"], submissions.say_status(entry, void))

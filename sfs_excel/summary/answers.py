@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Cell, Row, write_list
 from sfs_excel.text import show_whole
 
@@ -29,13 +29,13 @@ _NOTE = "填报原文是司法所填写的原样；采用值是校验后的值�
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 
 
-def write_answers(book: Book, results: Results) -> None:
-    """Add the sheet."""
-    write_list(book, results, SHEET, COLUMNS, _NOTE, _rows(results))
+def write_answers(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
+    return write_list(book, results, SHEET, COLUMNS, _NOTE, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:
-    fields = results.rulebook.fields
+    fields = _describe_fields(results)
     decisions = results.decisions
     decided = {
         (office, key): f"核定：{file}{cell}（{who}）"
@@ -43,28 +43,38 @@ def _rows(results: Results) -> Iterator[Row]:
             *(decisions[name] for name in ("office", "field", "file", "cell", "who")), strict=True
         )
     }
-    for entry in results.answers.to_dict("records"):
-        key = entry["field"]
-        field = fields.get(key)
-        value, assessed = show_value(entry["value"]), show_value(entry["assessed"])
-        tone: Tone = "warn" if value == "" and assessed == "" else "plain"
+    names = {office: results.name(office) for office in results.answers["office"].unique()}
+    columns = (results.answers[name] for name in ("office", "field", "raw", "value", "assessed", "source"))
+    for office, key, raw, taken, set_later, source in zip(*columns, strict=True):
+        item, label, unit = fields[key]
+        value, assessed = show_value(taken), show_value(set_later)
         yield (
-            tone,
+            "warn" if value == "" and assessed == "" else "plain",
             (
-                entry["office"],
-                results.name(entry["office"]),
-                f"第{item_of(key)}项",
-                field.label if field else EVIDENCE,
-                field.unit if field else "",
-                show_whole(entry["raw"]),
+                office,
+                names[office],
+                item,
+                label,
+                unit,
+                raw,
                 value,
                 assessed,
-                "；".join(filter(None, (entry["source"], decided.get((entry["office"], key), "")))),
+                "；".join(filter(None, (source, decided.get((office, key), "")))),
                 key,
             ),
         )
 
 
+def _describe_fields(results: Results) -> dict[str, tuple[str, str, str]]:
+    """Field or evidence -> item, label and unit, as they are shown."""
+    fields = results.rulebook.fields
+    return {
+        key: (f"第{item_of(key)}项", *((fields[key].label, fields[key].unit) if key in fields else (EVIDENCE, "")))
+        for key in results.answers["field"].unique()
+    }
+
+
+@lru_cache(maxsize=4096)
 def show_value(raw: object) -> Cell:
     """A number as a number, so that it can be summed; anything else as text."""
     text = show_whole(raw)

@@ -12,12 +12,12 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name
-from sfs_excel.sheets.writing import Formula, put
+from sfs_excel.sheets.writing import Formula, Link, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import BLUE_BAR
-from sfs_excel.summary.table import Cell, Link, Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.table import Cell, Row, start_sheet, write_heading, write_live_table
 from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import ItemStatus
 
@@ -53,7 +53,7 @@ def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核逐项对比", [_NOTE], widths)
-    end = write_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices)) - 1
+    end = write_live_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices)) - 1
     _write_losses(sheet, results)
     bar = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE_BAR}
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}

@@ -8,9 +8,10 @@ import pandas as pd
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
-from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import ItemStatus
 
@@ -35,11 +36,11 @@ _WORDS_SHOWN = 27
 _Rows = list[dict[Hashable, Any]]
 
 
-def write_differences(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_differences(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     compared = compare_scores(results)
     rows = [*_totals(results, compared), *_differences(results, compared)] if _has_something(compared) else []
-    write_list(book, results, SHEET, COLUMNS, _explain(results, compared), rows)
+    return write_list(book, results, SHEET, COLUMNS, _explain(results, compared), rows)
 
 
 def compare_scores(results: Results) -> pd.DataFrame:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.words import Severity
 
 SHEET = "校验问题"
@@ -31,14 +32,14 @@ COLUMNS = (
 _TONES: dict[str, Tone] = {Severity.ERROR: "bad", Severity.REMINDER: "warn"}
 
 
-def write_findings(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_findings(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     counts = results.findings["severity"].value_counts()
     found = "、".join(
         f"{name}{counts.get(name, 0)}条" for name in (Severity.ERROR, Severity.REMINDER, Severity.NORMALISED)
     )
     note = f"共{len(results.findings)}条：{found}。{_MEANINGS}" if len(results.findings) else "没有发现问题。"
-    write_list(book, results, SHEET, COLUMNS, note, _rows(results))
+    return write_list(book, results, SHEET, COLUMNS, note, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -5,7 +5,7 @@ and the last of those that are ranked are shown, and those that are vetoed.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,6 +22,7 @@ from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
+from sfs_excel.summary.parts import name_part
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import CENTRED, MEASURE
 from sfs_excel.summary.table import put_comment, put_wide, show_value, start_sheet, warn_changed
@@ -47,22 +48,31 @@ Block = tuple[str, Sequence[str | Formula]]
 """A title, and its lines."""
 
 
-def write_front(
-    book: Book, results: Results, layout: MatrixLayout, offices: OfficeList, tasks: Sequence[Task]
-) -> Worksheet:
-    """Add the sheet."""
-    columns = _arrange(results, layout, offices)
-    widths = columns.widths
-    sheet = start_sheet(book, SHEET, widths)
+def start_front(book: Book, source: Source) -> Worksheet:
+    """Put the sheet in its place, the first; it is filled when the others stand."""
+    sheet = start_sheet(book, SHEET, _arrange(source).widths)
     sheet.set_landscape()
+    sheet.activate()
+    return sheet
+
+
+def write_front(book: Book, sheet: Worksheet, source: Source, tasks: Sequence[Task], parts: Mapping[str, int]) -> None:
+    """Fill the sheet.
+
+    Args:
+        parts: list -> how many sheets it takes.
+    """
+    results, layout, offices = source.results, source.layout, source.offices
+    columns = _arrange(source)
+    widths = columns.widths
     sheet.set_column(columns.position, columns.state, 3, None, {"hidden": True})
     _write_title(book, sheet, results, layout, widths)
     _write_figures(book, sheet, results, offices, widths)
     sheet.set_row(GAP_ROW, 6)
     _write_head(book, sheet, results, columns)
     rows = show_places(results, offices)
-    end = write_rows(book, sheet, Source(results, layout, offices), columns, rows, FIRST_ROW)
-    last = _write_below(book, sheet, results, columns, rows, list(_list_blocks(results, tasks)))
+    end = write_rows(book, sheet, source, columns, rows, FIRST_ROW)
+    last = _write_below(book, sheet, results, columns, rows, list(_list_blocks(results, tasks, parts)))
     if len(rows) <= FEW_ROWS:
         sheet.fit_to_pages(1, 1)
     else:
@@ -73,10 +83,10 @@ def write_front(
     sheet.freeze_panes(FIRST_ROW, Columns.name + 1)
     sheet.repeat_rows(HEAD_ROW)
     sheet.print_area(0, 0, last, columns.mark)
-    return sheet
 
 
-def _arrange(results: Results, layout: MatrixLayout, offices: OfficeList) -> Columns:
+def _arrange(source: Source) -> Columns:
+    results, layout, offices = source.results, source.layout, source.offices
     names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, 32)
     band = [9.0] * bool(layout.bands)
     marks = 30 if results.count(OfficeStatus.VETOED) else 18
@@ -195,7 +205,13 @@ def _write_blocks(
     return row
 
 
-def _list_blocks(results: Results, tasks: Sequence[Task]) -> Iterator[Block]:
+def _list_blocks(results: Results, tasks: Sequence[Task], parts: Mapping[str, int]) -> Iterator[Block]:
+    divided = {name: many for name, many in parts.items() if many > 1}
+    if divided:
+        yield (
+            "一张工作表放不下、分表续列的（请逐张筛选）",
+            [f"{name}：共{many}张，到“{name_part(name, many - 1)}”为止" for name, many in divided.items()],
+        )
     if results.totals:
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
         yield f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）", lost

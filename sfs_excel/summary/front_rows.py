@@ -63,6 +63,7 @@ class Source:
     results: Results
     layout: MatrixLayout
     offices: OfficeList
+    is_divided: bool  # whether 扣分明细 takes more than one sheet
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[
     yield columns.position, Formula(f"={offices.find_place(shown.place)}", position), ""
     yield columns.state, look_up(Place.STATE, results.states[office].word), ""
     yield columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), "front_rank"
-    target = join(text(f"#'{LEDGER}'!A"), offices.look_up(Place.ROW, at))
+    target = join(text("#'" if source.is_divided else f"#'{LEDGER}'!A"), offices.look_up(Place.ROW, at))
     link = f"={call('HYPERLINK', target, offices.look_up(Place.LABEL, at))}"
     yield columns.name, Formula(link, offices.labels[office]), "front_name"
     yield columns.total, look_up(Place.TOTAL, results.totals.get(office, "")), "front_total"

@@ -4,17 +4,20 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.sheets.formulas import call, match
+from sfs_excel.sheets.formulas import call, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
+from sfs_excel.summary.parts import count_most, divide, name_part
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import MEASURE, Tone
-from sfs_excel.summary.table import OFFICE, Link, Row, put_wide, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.table import OFFICE, Row, put_wide, start_sheet, widen_names, write_heading, write_table
 from sfs_excel.summary.votes import count_votes, link_to_votes
 from sfs_excel.words import Role
 
@@ -50,44 +53,67 @@ HEAD_ROW = 3
 _NOTE = "每一次分数变动各占一行，按名次、项目排列；用表头的筛选按钮按司法所、项目、原因查看。本表是计算结果，不随“得分矩阵”中的改写变动。"
 
 
-def write_ledger(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_ledger(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     columns = widen_names(COLUMNS, results.names.values())
     widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
-    write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核扣分明细", [_NOTE], widths)
-    rows = list(_rows(results))
+    most = count_rows(book)
+    ordered = _order(results)
+    part = 0
+    for part, rows in divide(_rows(results, ordered), most):
+        title = name_part(SHEET, part)
+        sheet = start_sheet(book, title, widths)
+        write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{title}", [_NOTE], widths)
+        end = write_table(book, sheet, HEAD_ROW, columns, rows)
+        total = round(float(ordered["points"].iloc[part * most : (part + 1) * most].sum()), 2)
+        _write_total(book, sheet, max(end - 1, HEAD_ROW + 1), total)
+    return part + 1
+
+
+def _write_total(book: Book, sheet: Worksheet, last: int, total: float) -> None:
+    """Write the sum of the rows that are shown, above them."""
     put_wide(sheet, HEAD_ROW - 1, 0, _MOVED - 1, "筛选后的分数变动合计（含待定）：", book.styles["note_number"])
-    first = cell_name(HEAD_ROW + 1, _MOVED)
-    last = cell_name(HEAD_ROW + max(1, len(rows)), _MOVED)
-    total = round(float(results.ledger["points"].sum()), 2)
-    formula = f"=ROUND(SUBTOTAL(9,{first}:{last}),2)"
+    formula = f"=ROUND(SUBTOTAL(9,{cell_name(HEAD_ROW + 1, _MOVED)}:{cell_name(last, _MOVED)}),2)"
     sheet.write_formula(HEAD_ROW - 1, _MOVED, formula, book.styles["note_number"], total)
     sheet.set_row(HEAD_ROW - 1, MEASURE.row_height(MEASURE.count_lines("合计", _MOVED)))
-    write_table(book, sheet, HEAD_ROW, columns, rows)
 
 
-def first_rows(results: Results) -> dict[str, int]:
-    """Office -> the number of its first row, as Excel counts; the head's for one that has none."""
-    ordered = _order(results)["office"].reset_index(drop=True)
-    first = ordered.drop_duplicates()
-    rows = dict(zip(first, first.index + HEAD_ROW + 2, strict=True))
-    return {office: int(rows.get(office, HEAD_ROW + 1)) for office in results.offices}
+def count_rows(book: Book) -> int:
+    """Count the movements that one sheet holds."""
+    return count_most(book.limits, COLUMNS, HEAD_ROW)
 
 
-def link_to_rows(results: Results) -> dict[str, str]:
-    """Office -> where its rows begin."""
-    return {office: f"internal:'{SHEET}'!A{row}" for office, row in first_rows(results).items()}
+def is_divided(book: Book, results: Results) -> bool:
+    """Tell whether there are more movements than one sheet holds."""
+    return len(results.ledger) > count_rows(book)
 
 
-def find_row(results: Results, code: str) -> str:
-    """A formula that finds what `first_rows` says, also after the table was sorted.
+def first_places(book: Book, results: Results) -> dict[str, str]:
+    """Office -> where its rows begin, such as `扣分明细'!A5`; at the heads for one that has none."""
+    most = count_rows(book)
+    offices = _order(results)["office"]
+    places: dict[str, str] = {}
+    for row, office in enumerate(offices):
+        places.setdefault(office, f"{name_part(SHEET, row // most)}'!A{row % most + HEAD_ROW + 2}")
+    return {office: places.get(office, f"{SHEET}'!A{HEAD_ROW + 1}") for office in results.offices}
+
+
+def find_place(book: Book, results: Results, code: str) -> str:
+    """A formula that finds what `first_places` says, also after the tables were sorted; of a single sheet only the row.
 
     Args:
         code: the cell that holds an office's code.
     """
-    codes = area_name(HEAD_ROW, 0, HEAD_ROW + max(1, len(results.ledger)), 0, SHEET)
-    return f"={call('IFERROR', match(code, codes), 1)}+{HEAD_ROW}"
+    most, rows = count_rows(book), max(1, len(results.ledger))
+    if not is_divided(book, results):
+        codes = area_name(HEAD_ROW, 0, HEAD_ROW + rows, 0, SHEET)
+        return f"={call('IFERROR', match(code, codes), 1)}+{HEAD_ROW}"
+    place = text(f"{SHEET}'!A{HEAD_ROW + 1}")
+    for part in reversed(range(-(-rows // most))):
+        sheet = name_part(SHEET, part)
+        codes = area_name(HEAD_ROW, 0, HEAD_ROW + min(most, rows - part * most), 0, sheet)
+        place = call("IFERROR", join(text(f"{sheet}'!A"), f"({match(code, codes)}+{HEAD_ROW})"), place)
+    return f"={place}"
 
 
 def _order(results: Results) -> pd.DataFrame:
@@ -95,12 +121,13 @@ def _order(results: Results) -> pd.DataFrame:
     return results.ledger.assign(_place=place).sort_values(["_place", "item"], kind="stable")
 
 
-def _rows(results: Results) -> Iterator[Row]:
+def _rows(results: Results, ordered: pd.DataFrame) -> Iterator[Row]:
     titles = {section.section: section.title for section in results.rulebook.sections}
-    deciders, votes = _find_deciders(results), count_votes(results)
+    deciders, votes, leads = _find_deciders(results), count_votes(results), link_to_votes(results)
     keys = zip(results.items["office"], results.items["item"].astype(int), strict=True)
     computed = dict(zip(keys, results.items["computed_score"].astype(float), strict=True))
-    for entry in _order(results).to_dict("records"):
+    ballots = {office: (f"有效票{count}张", Link("见“票决”", leads[office]), "") for office, count in votes.items()}
+    for entry in ordered.to_dict("records"):
         item = entry["item"]
         yield (
             _TONES.get(entry["role"], "plain"),
@@ -114,7 +141,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 float(entry["points"]),
                 entry["reason"],
                 results.rulebook.items[item].text if entry["role"] == Role.ASSESSED else entry["quote"],
-                *_locate(results, entry, votes, computed),
+                *_locate(results, entry, ballots, computed),
                 "、".join(_deciders_of(entry, deciders)),
             ),
         )
@@ -123,7 +150,7 @@ def _rows(results: Results) -> Iterator[Row]:
 def _locate(
     results: Results,
     entry: Mapping[Hashable, Any],
-    votes: Mapping[str, int],
+    ballots: Mapping[str, tuple[str, Link, str]],
     computed: Mapping[tuple[str, int], float],
 ) -> tuple[str, Link, str]:
     """Return what a movement rests on: in words, the file and the place in it."""
@@ -133,8 +160,8 @@ def _locate(
             f"计算{show_number(computed[office, item])}分，核定{show_number(results.item_scores[office, item][0])}分"
         )
         return values, Link(entry["file"], link_to_inbox(entry["file"])), entry["cell"]
-    if item in results.voted and office in votes and not entry["file"]:
-        return f"有效票{votes[office]}张", Link("见“票决”", link_to_votes(results, office)), ""
+    if item in results.voted and office in ballots and not entry["file"]:
+        return ballots[office]
     return entry["values"], Link(entry["file"], link_to_inbox(entry["file"])), entry["cell"]
 
 

@@ -145,7 +145,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
     sheet.write_string(0, 0, "本表供“首页”“单所画像”查找，请勿改动")
     for column, head in enumerate(_HEADS):
         sheet.write_string(FIRST_ROW - 1, column, head)
-    rows = ledger.first_rows(results)
+    places, is_divided = ledger.first_places(book, results), ledger.is_divided(book, results)
     for row, (office, column) in enumerate(layout.columns.items(), start=FIRST_ROW):
         own = {place: cell_name(row, place, keep="column") for place in Place}
         band = Formula(f"={fixed_name(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
@@ -162,7 +162,10 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.REASON: show_whole(results.entries[office]["veto"]),
             Place.FAULTS: _show_faults(results.entries[office]["findings"]),
             Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
-            Place.ROW: Formula(ledger.find_row(results, own[Place.CODE]), rows[office]),
+            Place.ROW: Formula(
+                ledger.find_place(book, results, own[Place.CODE]),
+                places[office] if is_divided else int(places[office].partition("!A")[2]),
+            ),
         }
         for place, value in values.items():
             put(sheet, row, place, show_value(value))

@@ -11,14 +11,14 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.sheets.writing import Formula, Value, put
+from sfs_excel.sheets.writing import Formula, Link, Value, put
 from sfs_excel.summary import comparison, spread
 from sfs_excel.summary.layout import COMPUTED, MATRIX, MatrixLayout
 from sfs_excel.summary.reasons import find_reason
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import MEASURE, Tone, cell_look
-from sfs_excel.summary.table import Link, put_link, put_wide
+from sfs_excel.summary.table import put_link, put_wide
 from sfs_excel.text import shorten, show_whole
 
 COLUMNS = (

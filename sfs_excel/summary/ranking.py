@@ -13,15 +13,15 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
 from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name, fixed_name
-from sfs_excel.sheets.writing import Formula, Value, put
+from sfs_excel.sheets.writing import Formula, Link, Value, put
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
-from sfs_excel.summary.ledger import link_to_rows
+from sfs_excel.summary.ledger import first_places
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
-from sfs_excel.summary.table import Link, put_comment, put_link, put_wide, start_sheet, warn_changed
+from sfs_excel.summary.table import put_comment, put_link, put_wide, start_sheet, warn_changed
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import say_moment, show_whole, text_width
 from sfs_excel.words import OfficeStatus
@@ -69,11 +69,13 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     sheet.set_row(0, TITLE_HEIGHT)
     height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, widths)
     height += _write_head(book, sheet, results, at, widths)
-    rows = link_to_rows(results)
+    places = first_places(book, results)
     for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
         for column, value, look in _fill(results, layout, at, row, entry):
             put(sheet, row, column, value, book.styles[look])
-        put_link(sheet, row, at[NAME], Link(str(entry["name"]), rows[str(entry["office"])]), "plain", book)
+        put_link(
+            sheet, row, at[NAME], Link(str(entry["name"]), f"internal:'{places[str(entry['office'])]}"), "plain", book
+        )
         needed = _measure(entry, at, widths)
         sheet.set_row(row, needed)
         height += needed

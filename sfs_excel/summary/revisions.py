@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
-from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, write_list
 
 SHEET = "报送差异"
 COLUMNS = (
@@ -23,9 +24,9 @@ _NOTHING = "没有司法所先后报送过内容不同的填报表。"
 _MEANING = "同一司法所先后报送，以后来的为准；下面逐处列出改动。"
 
 
-def write_revisions(book: Book, results: Results) -> None:
-    """Add the sheet."""
-    write_list(book, results, SHEET, COLUMNS, _MEANING if len(results.revisions) else _NOTHING, _rows(results))
+def write_revisions(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
+    return write_list(book, results, SHEET, COLUMNS, _MEANING if len(results.revisions) else _NOTHING, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

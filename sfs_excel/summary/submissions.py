@@ -1,15 +1,16 @@
 """报送情况: who has returned nothing, then every file that came, and what became of it."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.styles import Tone
-from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.words import FileStatus, Kind, OfficeStatus, VoterStatus
 
 SHEET = "报送情况"
@@ -41,20 +42,24 @@ _MEANINGS = (
 )
 
 
-def write_submissions(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_submissions(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     missing, total = results.count(OfficeStatus.MISSING), len(results.offices)
     counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
-    write_list(book, results, SHEET, COLUMNS, counted + _MEANINGS, [*_missing(results), *_received(results)])
+    return write_list(book, results, SHEET, COLUMNS, counted + _MEANINGS, [*_missing(results), *_received(results)])
 
 
-def say_status(entry: Mapping[Hashable, Any], results: Results) -> str:
+def find_void(results: Results) -> set[str]:
+    """The files of ballots that are void."""
+    return set(results.voters.loc[results.voters["status"] == VoterStatus.FAULTY, "file"])
+
+
+def say_status(entry: Mapping[Hashable, Any], void: Container[str]) -> str:
     """Return what became of a file. A ballot that is void, and evidence, are kept, and nothing is taken from them."""
     status = entry["status"]
     if status == FileStatus.CURRENT and entry["kind"] == Kind.EVIDENCE:
         return "留存备查"
-    void = results.voters.loc[results.voters["status"] == VoterStatus.FAULTY, "file"]
-    if status == FileStatus.CURRENT and entry["file"] in set(void):
+    if status == FileStatus.CURRENT and entry["file"] in void:
         return VoterStatus.FAULTY.word
     return FileStatus(status).word
 
@@ -90,7 +95,7 @@ def _missing(results: Results) -> Iterator[Row]:
 
 def _received(results: Results) -> Iterator[Row]:
     offices = {office: place for place, office in enumerate(results.offices)}
-    zone = results.made.tzinfo
+    zone, void = results.made.tzinfo, find_void(results)
     chiefs = {office.code: office.chief for office in results.roster.offices}
     ordered = results.submissions.assign(
         _office=results.submissions["office"].map(offices).fillna(len(offices))
@@ -103,7 +108,7 @@ def _received(results: Results) -> Iterator[Row]:
                 office,
                 results.name(office) if office else "",
                 chiefs.get(office, ""),
-                say_status(entry, results),
+                say_status(entry, void),
                 Link(entry["file"], link_to_inbox(entry["file"])),
                 Kind(entry["kind"]).word,
                 show_time(entry["received"], zone),

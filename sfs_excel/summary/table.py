@@ -1,18 +1,21 @@
 """A sheet that is one table of Excel's own kind: title, notes, head row, rows; frozen, filtered and ready to print."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel import excel_limits
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.long_sheet import LongSheet
 from sfs_excel.sheets.page import set_footer, set_paper
-from sfs_excel.sheets.writing import Value, put
+from sfs_excel.sheets.rendering import CellLooks, ColumnCells, Place, Rendered
+from sfs_excel.sheets.writing import Link, Value, put
+from sfs_excel.summary.parts import count_most, divide, name_part
 from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Tone, cell_look
 from sfs_excel.text import show_whole, text_width
 
@@ -21,24 +24,17 @@ OFFICE, WARNING = "司法所", "注意"
 WIDEST_NAME = 26.0
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
 _NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
+LIST_TOP = 2  # row of the heads, below the title and a note
 NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
-
-
-@dataclass(frozen=True)
-class Link:
-    """The text of a cell, and the target of its link (`external:…` or `internal:'…'!A1`); no `url`, no link."""
-
-    text: str
-    url: str | None
 
 
 Cell: TypeAlias = Value | Link
 Row: TypeAlias = tuple[Tone, Sequence[Cell]]
 
 
-def start_sheet(book: Book, name: str, widths: Sequence[float], pages_wide: int = 1) -> Worksheet:
+def start_sheet(book: Book, name: str, widths: Sequence[float], pages_wide: int = 1) -> LongSheet:
     """Add a sheet with its column widths, A4 print set-up and page numbers."""
-    sheet = book.workbook.add_worksheet(name)
+    sheet = LongSheet.add_to(book.workbook, name)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.ignore_errors(dict.fromkeys(_NO_FAULTS, "A1:XFD1048576"))
@@ -73,40 +69,80 @@ def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look:
     sheet.write_string(row, first, show_whole(text), look)
 
 
-def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
-    """Write head row and rows as a table, with filters, the head frozen and repeated in print.
+def write_table(book: Book, sheet: LongSheet, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
+    """Write head row and rows as a table, with filters, the head frozen and repeated in print. The rows are the last of the
+    sheet, and hold no formula.
 
     Returns:
         The row after the last.
     """
-    sheet.set_row(top, MEASURE.row_height(max(MEASURE.count_lines(spec.head, spec.width, CENTRED) for spec in columns)))
+    _write_heads(sheet, top, columns)
+    last = sheet.write_rows(top + 1, _render(book, sheet, columns, rows), MEASURE.row_height)
+    return _frame_table(book, sheet, top, last, columns)
+
+
+def write_live_table(book: Book, sheet: LongSheet, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
+    """The same of few rows, with formulas, and with other cells beside them or below.
+
+    Returns:
+        The row after the last.
+    """
+    _write_heads(sheet, top, columns)
     row = top
-    links = 0
-    margins = [_margin(spec.look) for spec in columns]
     for row, (tone, cells) in enumerate(rows, start=top + 1):
         lines = 1
         for column, (spec, cell) in enumerate(zip(columns, cells, strict=True)):
-            if isinstance(cell, Link):
-                links += 1
-                shown = put_link(
-                    sheet, row, column, cell if links <= excel_limits.LINKS else Link(cell.text, None), tone, book
-                )
-            else:
-                # What leads nowhere does not look as if it did.
-                kind = "returned" if spec.look == "link" else spec.look
-                shown = put(sheet, row, column, show_value(cell), book.styles[cell_look(kind, tone)])
-            lines = max(lines, MEASURE.count_lines(shown, spec.width, margins[column]))
+            shown = (
+                put_link(sheet, row, column, cell, tone, book)
+                if isinstance(cell, Link)
+                else put(sheet, row, column, show_value(cell), book.styles[_look(spec, tone)])
+            )
+            lines = max(lines, MEASURE.count_lines(shown, spec.width, _margin(spec)))
         sheet.set_row(row, MEASURE.row_height(lines))
-    heads = [{"header": spec.head, "header_format": book.styles["head"]} for spec in columns]
-    # Excel takes no table without a row under its head.
-    table = {"name": f"{sheet.get_name()}表", "columns": heads, "style": None}
-    sheet.add_table(top, 0, max(row, top + 1), len(columns) - 1, table)
+    return _frame_table(book, sheet, top, row, columns)
+
+
+def _render(
+    book: Book, sheet: LongSheet, columns: Sequence[Column], rows: Iterable[Row]
+) -> Iterator[Sequence[Rendered]]:
+    looking: dict[Tone, Sequence[ColumnCells]] = {}
+    for tone, contents in rows:
+        if tone not in looking:
+            looking[tone] = [
+                ColumnCells(
+                    Place(
+                        column,
+                        column == len(columns) - 1,
+                        partial(MEASURE.count_lines, width=spec.width, margin=_margin(spec)),
+                        sheet.relate,
+                        sheet.share,
+                    ),
+                    CellLooks(
+                        *(
+                            book.styles[look]
+                            for look in (_look(spec, tone), cell_look("link", tone), cell_look("returned", tone))
+                        )
+                    ),
+                )
+                for column, spec in enumerate(columns)
+            ]
+        yield [cells[content] for cells, content in zip(looking[tone], contents, strict=True)]
+
+
+def _write_heads(sheet: LongSheet, top: int, columns: Sequence[Column]) -> None:
+    sheet.set_row(top, MEASURE.row_height(max(MEASURE.count_lines(spec.head, spec.width, CENTRED) for spec in columns)))
     for column, spec in enumerate(columns):
         put_comment(sheet, top, column, spec.note)
+
+
+def _frame_table(book: Book, sheet: LongSheet, top: int, last: int, columns: Sequence[Column]) -> int:
+    heads = [{"header": spec.head, "header_format": book.styles["head"]} for spec in columns]
+    # Excel takes no table without a row under its head.
+    sheet.add_long_table(top, max(last, top + 1), {"name": f"{sheet.name}表", "columns": heads, "style": None})
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
-    sheet.print_area(0, 0, row, len(columns) - 1)
-    return row + 1
+    sheet.print_area(0, 0, last, len(columns) - 1)
+    return last + 1
 
 
 def warn_changed(book: Book, sheet: Worksheet, row: int) -> None:
@@ -117,13 +153,21 @@ def warn_changed(book: Book, sheet: Worksheet, row: int) -> None:
 
 def write_list(
     book: Book, results: Results, name: str, columns: Sequence[Column], note: str, rows: Iterable[Row]
-) -> None:
-    """A sheet that is a heading with a note, and one table of what concerns the offices."""
+) -> int:
+    """A sheet that is a heading with a note, and one table of what concerns the offices; as many sheets as the table needs.
+
+    Returns:
+        How many.
+    """
     columns = widen_names(columns, results.names.values())
     widths = [column.width for column in columns]
-    sheet = start_sheet(book, name, widths)
-    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{name}", [note], widths)
-    write_table(book, sheet, top, columns, rows)
+    part = 0
+    for part, own in divide(rows, count_most(book.limits, columns, LIST_TOP)):
+        title = name_part(name, part)
+        sheet = start_sheet(book, title, widths)
+        write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{title}", [note], widths)
+        write_table(book, sheet, LIST_TOP, columns, own)
+    return part + 1
 
 
 def put_comment(sheet: Worksheet, row: int, column: int, note: str) -> None:
@@ -147,5 +191,10 @@ def show_value(value: Value) -> Value:
     return show_whole(value) if isinstance(value, str) else value
 
 
-def _margin(kind: str) -> float:
-    return CENTRED if kind in ("code", "rank", "points", "digest", "whole", "rate") else INDENTED
+def _look(spec: Column, tone: Tone) -> str:
+    """The name of a cell's look; a text that leads nowhere does not look as if it did."""
+    return cell_look("returned" if spec.look == "link" else spec.look, tone)
+
+
+def _margin(spec: Column) -> float:
+    return CENTRED if spec.look in ("code", "rank", "points", "digest", "whole", "rate") else INDENTED

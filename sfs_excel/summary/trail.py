@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.writing import Link
 from sfs_excel.summary.links import link_to_inbox
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.submissions import show_time
-from sfs_excel.summary.table import OFFICE, Link, Row, write_list
+from sfs_excel.summary.table import OFFICE, Row, write_list
 
 SHEET = "核定经过"
 COLUMNS = (
@@ -27,8 +28,8 @@ FIRST, TAKEN_BACK = "（首次）", "（撤回）"
 _NOTHING = "还没有收到核定表，或核定表中没有改动。"
 
 
-def write_trail(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_trail(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them. Returns how many."""
     trail = results.trail
     again = int((trail["before"] != "").sum())
     said = (
@@ -36,7 +37,7 @@ def write_trail(book: Book, results: Results) -> None:
         if len(trail)
         else _NOTHING
     )
-    write_list(book, results, SHEET, COLUMNS, said, _rows(results))
+    return write_list(book, results, SHEET, COLUMNS, said, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -41,9 +41,10 @@ def _widen(columns: Sequence[Column]) -> Sequence[Column]:
     return [replace(column, width=column.width * wider) for column in columns]
 
 
-def link_to_votes(results: Results, office: str) -> str:
-    """Tell where an office's votes stand on this sheet."""
-    return f"internal:'{SHEET}'!A{_head_row(results) + 2 + list(results.order).index(office)}"
+def link_to_votes(results: Results) -> Mapping[str, str]:
+    """Office -> where its votes stand on this sheet."""
+    first = _head_row(results) + 2
+    return {office: f"internal:'{SHEET}'!A{row}" for row, office in enumerate(results.order, start=first)}
 
 
 def count_votes(results: Results) -> Mapping[str, int]:

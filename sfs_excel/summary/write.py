@@ -1,23 +1,26 @@
 """The ranking workbook: one run's results -> …排名.xlsx."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from tempfile import TemporaryDirectory
 
 from sfs_excel.errors import SfsError
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task
-from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.book import Book, SheetLimits
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet
+from sfs_excel.summary import answers, differences, findings, ledger, revisions, submissions, trail
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
 from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
 from sfs_excel.summary.differences import write_differences
 from sfs_excel.summary.findings import write_findings
-from sfs_excel.summary.front import write_front
+from sfs_excel.summary.front import start_front, write_front
+from sfs_excel.summary.front_rows import Source
 from sfs_excel.summary.layout import FIRST_OFFICE, LARGEST_COLUMN, lay_out_matrix
-from sfs_excel.summary.ledger import write_ledger
+from sfs_excel.summary.ledger import is_divided, write_ledger
 from sfs_excel.summary.log import write_log
 from sfs_excel.summary.matrix import write_matrix
 from sfs_excel.summary.offices import list_offices, write_offices
@@ -32,14 +35,16 @@ from sfs_excel.summary.submissions import write_submissions
 from sfs_excel.summary.trail import write_trail
 from sfs_excel.summary.votes import write_votes
 
+LIMITS = SheetLimits()
 MOST_OFFICES = LARGEST_COLUMN - FIRST_OFFICE
 
 
-def build_summary(results: Results, tasks: Sequence[Task] = ()) -> bytes:
+def build_summary(results: Results, tasks: Sequence[Task] = (), limits: SheetLimits = LIMITS) -> bytes:
     """The ranking workbook, .xlsx. Every formula carries its value, so that a preview shows what Excel would.
 
     Args:
         tasks: what has to be done next, for the front.
+        limits: what one sheet holds; lists that are longer go on in a further one.
 
     Raises:
         SfsError: the roster has no office, or more than a sheet has columns.
@@ -49,7 +54,7 @@ def build_summary(results: Results, tasks: Sequence[Task] = ()) -> bytes:
     if len(results.offices) > MOST_OFFICES:
         raise SfsError(f"名册中有{len(results.offices)}个司法所，一张得分矩阵最多列{MOST_OFFICES}个。请分县汇总。")
     written = BytesIO()
-    with Spreadsheet(written, {"in_memory": True}) as workbook:
+    with TemporaryDirectory() as folder, Spreadsheet(written, {"tmpdir": folder}) as workbook:
         workbook.set_properties(
             {
                 "title": f"{results.rulebook.year}年司法所目标管理考核排名",
@@ -57,28 +62,35 @@ def build_summary(results: Results, tasks: Sequence[Task] = ()) -> bytes:
                 "created": results.made,
             }
         )
-        book = Book(workbook, Styles(workbook, LOOKS), MEASURE)
+        book = Book(workbook, Styles(workbook, LOOKS), MEASURE, limits)
         layout = lay_out_matrix(results.rulebook, results.offices)
         offices = list_offices(results)
-        front = write_front(book, results, layout, offices, tasks)
+        source = Source(results, layout, offices, is_divided(book, results))
+        front = start_front(book, source)
         ranking = start_ranking(book, results)
         write_matrix(book, results, layout)
         write_profile(book, results, layout, offices)
         write_comparison(book, results, layout, offices)
         write_spread(book, results, layout, offices)
-        write_ledger(book, results)
-        write_differences(book, results)
-        write_trail(book, results)
-        write_votes(book, results)
-        write_log(book, results)
-        write_findings(book, results)
-        write_submissions(book, results)
-        write_revisions(book, results)
-        write_answers(book, results)
+        parts = _write_lists(book, results)
         write_rules(book, results)
         write_about(book, results)
         write_offices(book, results, layout, offices)
         write_reasons(book, results)
         write_ranking(book, ranking, results, layout, write_computed(book, results, layout))
-        front.activate()
+        write_front(book, front, source, tasks, parts)
     return written.getvalue()
+
+
+def _write_lists(book: Book, results: Results) -> Mapping[str, int]:
+    """Returns how many sheets each list takes that may take more than one."""
+    parts = {ledger.SHEET: write_ledger(book, results), differences.SHEET: write_differences(book, results)}
+    parts[trail.SHEET] = write_trail(book, results)
+    write_votes(book, results)
+    write_log(book, results)
+    return parts | {
+        findings.SHEET: write_findings(book, results),
+        submissions.SHEET: write_submissions(book, results),
+        revisions.SHEET: write_revisions(book, results),
+        answers.SHEET: write_answers(book, results),
+    }

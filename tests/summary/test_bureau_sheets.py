@@ -22,7 +22,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import DECISIONS, LOG, TRAIL
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.summary.exports import draft_exports
-from sfs_excel.summary.submissions import say_status
+from sfs_excel.summary.submissions import find_void, say_status
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Stage
 from tests.libreoffice import read_values
@@ -321,4 +321,4 @@ def test_a_void_ballot_and_evidence_are_not_said_to_be_used() -> None:
         ("照片.jpg", "evidence", "current", "留存备查"),
         ("河东司法所.xlsx", "form", "current", "采用"),
     ):
-        assert say_status({"file": file, "kind": kind, "status": status}, results) == said
+        assert say_status({"file": file, "kind": kind, "status": status}, find_void(results)) == said
