@@ -36,6 +36,7 @@ class CellBuilder:
         self.strings = strings
         self.formats = formats
         self.lost_formats = False
+        self._strings: Mapping[str, str] = {}
         self._date_1904 = date_1904
 
     def build(
@@ -81,7 +82,7 @@ class CellBuilder:
     def _read_text(self, kind: str, value: str | None) -> str | None:
         """Return what the cell stores, as text. An empty text is a value, an empty anything else is none."""
         if kind == "s" and value:
-            strings = self.strings()
+            strings = self._strings = self._strings or self.strings()
             text = strings.get(value) or strings.get(value.strip())
             if text is None:
                 raise damaged("单元格的文字在文字表中找不到")

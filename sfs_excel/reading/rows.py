@@ -96,19 +96,20 @@ class RowSheet(Sheet):
     def column(self, number: int) -> dict[int, Cell]:
         """Return the cells of one column (counted from 1) by row."""
         letters = column_letters(number)
-        return {row: cell for (row, _), cell in self._build(held for held in self._held if held[0] == letters)}
+        return {row: cell for (row, _), cell in self._build([held for held in self._held if held[0] == letters])}
 
     def row(self, number: int) -> dict[int, Cell]:
         """Return the cells of one row (counted from 1) by column."""
         digits = str(number)
-        return {column: cell for (_, column), cell in self._build(held for held in self._held if held[1] == digits)}
+        return {column: cell for (_, column), cell in self._build([held for held in self._held if held[1] == digits])}
 
     def find_texts(self, texts: Collection[str]) -> Iterator[tuple[Place, str]]:
         """The texts among these that stand somewhere, by themselves, in the order of the file."""
+        texts = frozenset(texts)
         strings = {index for index, text in self._strings.items() if text.strip() in texts}
         others = {value for *_, kind, _, value in self._held if kind != "s"}
         others = {value for value in others if _may_say(value, texts)}
-        saying = (held for held in self._held if (held[5][1:] in strings if held[3] == "s" else held[5] in others))
+        saying = [held for held in self._held if (held[5][1:] in strings if held[3] == "s" else held[5] in others)]
         for place, cell in self._build(saying):
             if cell.kind == "text" and (text := say_seen(cell)) in texts:
                 yield place, text
@@ -118,7 +119,11 @@ class RowSheet(Sheet):
         for letters, digits, style, kind, formula, value in those:
             column = COLUMNS[letters]
             is_hidden = digits in hidden_rows or hidden_columns >> column & 1 == 1
-            cell = build(style or None, kind or "n", read_text(formula), read_text(value), is_hidden)
+            written_formula, written_value = (
+                read_text(formula) if formula else None,
+                read_text(value) if value else None,
+            )
+            cell = build(style or None, kind or "n", written_formula, written_value, is_hidden)
             if cell is not None:
                 yield (int(digits), column), cell
 
@@ -134,5 +139,5 @@ class RowSheet(Sheet):
 
 def _may_say(value: str, texts: Collection[str]) -> bool:
     """Tell whether a cell that is no shared string may be one of these texts."""
-    text = read_text(value) or ""
+    text = read_text(value)
     return text.strip() in texts or "_x" in text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sfs_excel.reading.archive import abnormal
-from sfs_excel.reading.markup import OnEnd, OnStart, Parents
+from sfs_excel.reading.markup import OnEnd, OnStart, Parents, UnexpectedError
 from sfs_excel.reading.parts import RichText, unescape
 from sfs_excel.reading.passages import ATTRIBUTES, Middle, read_entities
 
@@ -39,15 +39,15 @@ class StringsReader:
         self.middles: Sequence[Middle] = (Middle(("sst",), STRINGS, self._take),)
 
     def _on_string(self, _: str) -> None:
-        self._add(self._text.take())
-
-    def _take(self, middle: bytes) -> None:
-        for string in middle.decode().split("</si>")[:-1]:
-            is_plain = string.startswith("<si><t>") and string.endswith("</t>")
-            text = string[7:-4] if is_plain else "".join(_RUNS.findall(string))
-            self._add(unescape(read_entities(text)))
-
-    def _add(self, text: str) -> None:
         if len(self.strings) >= STRING_LIMIT:
             raise abnormal("文字表过大")
-        self.strings[str(len(self.strings))] = text
+        self.strings[str(len(self.strings))] = self._text.take()
+
+    def _take(self, middle: bytes) -> None:
+        strings = middle.decode().split("</si>")[:-1]
+        if len(strings) + len(self.strings) > STRING_LIMIT:
+            raise UnexpectedError("more strings than may be")
+        for index, string in enumerate(strings, len(self.strings)):
+            is_plain = string.startswith("<si><t>") and string.endswith("</t>")
+            text = string[7:-4] if is_plain else "".join(_RUNS.findall(string))
+            self.strings[str(index)] = unescape(read_entities(text)) if "&" in text or "_x" in text else text

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sfs_excel.form.columns import EVIDENCE_HEAD, HEADINGS, KEY_HEAD, LABEL_HEAD, META, REPORT, VALUE_HEAD, Column
 from sfs_excel.handouts.columns import TABLES, WHO
 from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, say_seen, say_stored
+from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, column_letters, say_seen, say_stored
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Kind, RefusalCode
 
@@ -254,11 +254,12 @@ def _read_lines(sheet: Sheet, places: Places, spec: TableSpec) -> list[Line]:
     """The rows below the heads that have a key; where rows have none, those in which anything stands."""
     columns = {head: places[head][1] for head in spec.heads}
     head_row = max(row for row, _ in places.values())
+    letters = {head: column_letters(column) for head, column in columns.items()}
     contents = {head: sheet.column(column) for head, column in columns.items()}
     rows = sorted({row for column in contents.values() for row in column if row > head_row})
     lines = []
     for row in rows:
-        cells = {head: Held(cell_name(row, column), contents[head].get(row)) for head, column in columns.items()}
+        cells = {head: Held(f"{letters[head]}{row}", column.get(row)) for head, column in contents.items()}
         key = _read_key(cells[KEY_HEAD], spec) if spec.keys else ""
         if re.fullmatch(spec.keys, key, re.ASCII) if spec.keys else any(held.text for held in cells.values()):
             lines.append(Line(key, cells))
@@ -284,5 +285,5 @@ def _read_total(sheet: Sheet, places: Places) -> float | None:
     score = places.get(HEADINGS[Column.SCORE])
     if score is None:
         return None
-    total = sheet.column(score[1]).get(score[0] - 1)  # it stands right above its head
+    total = sheet.row(score[0] - 1).get(score[1])  # it stands right above its head
     return float(total.value) if total is not None and total.kind == "number" and total.value is not None else None
