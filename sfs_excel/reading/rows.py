@@ -80,9 +80,9 @@ class RowSheet(Sheet):
         self._held: list[_Held] = _HELD.findall(text)
         self._builder = builder
         self._hidden_columns = hidden_columns
-        tags = dict(_ROW_TAG.findall(text))
-        self._hidden_rows = {number for number, tag in tags.items() if hides_row(dict(_ROW_ATTRIBUTE.findall(tag)))}
-        if len(tags) < text.count("<row ") or len({held[:2] for held in self._held}) < len(self._held):
+        tags = _ROW_TAG.findall(text)
+        self._hidden_rows = {number for number, tag in tags if hides_row(dict(_ROW_ATTRIBUTE.findall(tag)))}
+        if len(dict(tags)) < len(tags) or len({held[:2] for held in self._held}) < len(self._held):
             raise UnexpectedError("two in one place")
         self._strings = self._find_strings()
 
@@ -107,7 +107,7 @@ class RowSheet(Sheet):
         """The texts among these that stand somewhere, by themselves, in the order of the file."""
         texts = frozenset(texts)
         strings = {index for index, text in self._strings.items() if text.strip() in texts}
-        others = {value for *_, kind, _, value in self._held if kind != "s"}
+        others = {held[5] for held in self._held if held[3] != "s"}
         others = {value for value in others if _may_say(value, texts)}
         saying = [held for held in self._held if (held[5][1:] in strings if held[3] == "s" else held[5] in others)]
         for place, cell in self._build(saying):

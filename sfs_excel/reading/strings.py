@@ -14,7 +14,8 @@ STRING_LIMIT = 400_000
 
 _PARENTS = {"si": ("sst",), "r": ("si",), "rPh": ("si",), "t": ("si", "r", "rPh")}
 _TEXT = rb"<t" + ATTRIBUTES + rb"(?: ?/>|>[^<]*+</t>)"
-_FONT = rb"(?:<rPr>(?:<(?!r>|r |t>|t |rPh|si)[A-Za-z]++" + ATTRIBUTES + rb" ?/>)*+</rPr>)?+"
+_LOOK = rb"<(?:[biu]|(?!si|rPh)[A-Za-z]{2,}+)"  # none that stands in a string as text or run does
+_FONT = rb"(?:<rPr>(?:" + _LOOK + ATTRIBUTES + rb" ?/>)*+</rPr>)?+"
 _RUN = rb"<r>" + _FONT + _TEXT + rb"</r>"
 STRINGS = re.compile(
     rb"(?:<si>(?:" + _TEXT + rb"|(?:" + _RUN + rb")++)?+(?:<phoneticPr" + ATTRIBUTES + rb" ?/>)?+</si>)++"
@@ -45,9 +46,13 @@ class StringsReader:
 
     def _take(self, middle: bytes) -> None:
         strings = middle.decode().split("</si>")[:-1]
-        if len(strings) + len(self.strings) > STRING_LIMIT:
-            raise UnexpectedError("more strings than may be")
-        for index, string in enumerate(strings, len(self.strings)):
-            is_plain = string.startswith("<si><t>") and string.endswith("</t>")
-            text = string[7:-4] if is_plain else "".join(_RUNS.findall(string))
-            self.strings[str(index)] = unescape(read_entities(text)) if "&" in text or "_x" in text else text
+        if self.strings or len(strings) > STRING_LIMIT:
+            raise UnexpectedError("strings before, or more than may be")
+        self.strings.update(zip(map(str, range(len(strings))), map(_read_string, strings), strict=True))
+
+
+def _read_string(string: str) -> str:
+    """The text of a string, from all of it but its end."""
+    is_plain = string.startswith("<si><t>") and string.endswith("</t>")
+    text = string[7:-4] if is_plain else "".join(_RUNS.findall(string))
+    return unescape(read_entities(text)) if "&" in text or "_x" in text else text
