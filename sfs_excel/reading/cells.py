@@ -137,11 +137,16 @@ class Sheet:
 class ReturnedWorkbook:
     """The worksheets and properties of one returned file. Chart and macro sheets are not listed.
 
+    Attributes:
+        lacks: tells, of a sheet and a text, whether it surely stands in no cell there, without reading the sheet. May raise
+            Refused, as reading it would.
+
     `saved` is the ISO time the file says it was saved, or ''; `properties` are the custom ones, as text.
     """
 
     sheet_names: list[str]
     read_sheet: Callable[[str], Sheet] = field(repr=False)
+    lacks: Callable[[str, str], bool] = field(repr=False, default=lambda *_: False)
     properties: dict[str, str] = field(default_factory=dict)
     saved: str = ""
     has_macros: bool = False

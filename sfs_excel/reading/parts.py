@@ -95,13 +95,16 @@ class Parts:
         """
         stream_markup(self.read_chunks(name), self._archive.budget, starts, ends, parents, on_text)
 
-    def read_by(self, make: Callable[[], R], name: str) -> R:
+    def read_by(self, make: Callable[[], R], name: str, chunks: Iterator[bytes] | None = None) -> R:
         """Read one XML member by a reader of its own.
+
+        Args:
+            chunks: of the member, where it has been begun.
 
         Raises:
             Refused: damaged (absent, rotten, not well-formed), abnormal.
         """
-        return read_part(self.read_chunks(name), self._archive.budget, make)
+        return read_part(chunks or self.read_chunks(name), self._archive.budget, make)
 
     def read_known(self, make: Callable[[], R], name: str, kind: Hashable) -> R:
         """As `read_by`, of a part that is alike in many files: `kind` says what it is read as."""

@@ -28,6 +28,9 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_TAGS = (b"<!", b"<?")  # comments, sections, instructions: what looks like a tag in them is none
+_OTHERWISE = (*_NOT_TAGS, b"&#", b"_x", b"<is", b":is")  # or an escape, or the runs of a text beside its cell
+_MARKUP = re.compile(r"""[<>&"']""")
+_NUMBER = re.compile(rb">[^<0-9]*+([0-9]++)[^<0-9]*+<")  # of whatever blanks around it
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]++)|#([0-9]++)|([a-z]++));")
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
@@ -85,6 +88,21 @@ def read_part(chunks: Iterator[bytes], budget: Budget, make: Callable[[], R]) ->
             reader = make()
     _stream(chain([first], chunks), budget, reader)
     return reader
+
+
+def lacks_text(part: bytes, text: str, indexes: Iterable[str]) -> bool:
+    """Tell whether a text surely stands in no cell of a sheet, by the bytes alone, be they well-formed or not.
+
+    A cell's text is written in one piece then, or as the index of a shared string: nothing is there that could write it otherwise.
+
+    Args:
+        part: the whole of it.
+        indexes: of the shared strings that are this text.
+    """
+    head = _HEAD.match(part) if len(part) <= LONGEST_PART else None
+    if head is None or not text or _MARKUP.search(text) or any(part.find(mark, head.end()) >= 0 for mark in _OTHERWISE):
+        return False
+    return text.encode() not in part and not {index.encode() for index in indexes} & set(_NUMBER.findall(part))
 
 
 def read_text(behind: str) -> str:

@@ -6,7 +6,8 @@ themes and the like are not read at all, so they cannot break the reading.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from sfs_excel.reading.archive import Archive, Budget, Refused, damaged, read_regular
@@ -17,6 +18,7 @@ from sfs_excel.reading.formats import NumberFormat
 from sfs_excel.reading.kinds import Kind, refuse_kind
 from sfs_excel.reading.legacy import open_legacy
 from sfs_excel.reading.parts import Parts, ignore_damage, read_properties, read_saved
+from sfs_excel.reading.passages import lacks_text
 from sfs_excel.reading.relations import Relationship, find_part
 from sfs_excel.reading.sheet_cells import SheetReader
 from sfs_excel.reading.sniff import identify
@@ -60,6 +62,7 @@ class _Xlsx:
         package: Sequence[Relationship] = ignore_damage(lambda: parts.relationships(""), ())
         main = find_part(package, "officedocument", "xl/workbook.xml")
         self._related = parts.relationships(main)
+        self._begun: dict[str, Iterator[bytes]] = {}
         self._strings: Mapping[str, str] | Refused | None = None
         self._formats: Mapping[str, NumberFormat] | None = None
         self._book = parts.read_by(lambda: BookReader(parts, self._related), main)
@@ -73,6 +76,7 @@ class _Xlsx:
         return ReturnedWorkbook(
             list(self._book.sheets),
             self._read_sheet,
+            self._lacks,
             properties=self._properties,
             saved=self._saved,
             has_macros=self._book.has_macro_sheet or any(name.endswith("vbaproject.bin") for name in names),
@@ -90,7 +94,17 @@ class _Xlsx:
         def make() -> SheetReader:
             return SheetReader(name, CellBuilder(self._read_strings, formats, date_1904=self._book.date_1904))
 
-        return self._parts.read_by(make, self._book.sheets[name]).sheet
+        return self._parts.read_by(make, self._book.sheets[name], self._begun.pop(name, None)).sheet
+
+    def _lacks(self, name: str, text: str) -> bool:
+        """See `ReturnedWorkbook`. What was inflated for it is not inflated again."""
+        chunks = self._begun.pop(name, None) or self._parts.read_chunks(self._book.sheets[name])
+        first = next(chunks, b"")
+        self._begun[name] = chain([first], chunks)
+        strings = self._strings
+        if strings is None or isinstance(strings, Refused):
+            return False
+        return lacks_text(first, text, (index for index, string in strings.items() if string.strip() == text))
 
     def _read_strings(self) -> Mapping[str, str]:
         """The shared strings by index, as cells write it; read once, when a sheet first asks, and refused to all alike."""

@@ -234,6 +234,8 @@ def _find_copies(workbook: ReturnedWorkbook, read: str) -> tuple[str, ...]:
     copies = []
     for name in (name for name in workbook.sheet_names if name not in (META, read)):
         try:
+            if any(workbook.lacks(name, head) for head in REPORT.heads):
+                continue
             places = _find_heads(workbook.sheet(name), HEADINGS.values())
         except Refused:
             continue

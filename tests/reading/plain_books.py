@@ -9,6 +9,15 @@ from tests.reading.small_books import MAIN, RELATED, RELATIONS
 
 SHEET, STRINGS, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"
 BOOK_RELATED = "xl/_rels/workbook.xml.rels"
+TEXTS = (
+    *HEADINGS.values(),
+    "05.orgs",
+    "培育社会组织数",
+    "见附件",
+    "07.cases",
+    "",
+    "是",
+)  # the strings, without what is rich in them
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FONT = '<rPr><b/><sz val="10"/><color rgb="FF1F2933"/><rFont val="宋体"/><family val="2"/></rPr>'
 _TEXTS = (

@@ -6,8 +6,9 @@
 """
 
 import contextlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -15,20 +16,26 @@ from unittest.mock import patch
 import openpyxl
 import pytest
 
+from sfs_excel.form.columns import EVIDENCE_HEAD
 from sfs_excel.reading import archive, known, markup, passages
 from sfs_excel.reading.archive import Budget
 from sfs_excel.reading.cell_types import CellBuilder
 from sfs_excel.reading.markup import Passage
 from sfs_excel.reading.passages import Middle
 from sfs_excel.reading.passages import _divide as divide
+from sfs_excel.reading.sheet_cells import SheetReader
+from sfs_excel.reading.sniff import identify
 from sfs_excel.reading.styles import StylesReader
+from sfs_excel.reading.workbook import open_identified
 from sfs_excel.returns.extract import extract_return
+from sfs_excel.returns.plain import write_plain
+from sfs_excel.returns.table import extract_workbook
 from tests.fillings import random_fillings, write_filled
 from tests.libreoffice import recalculate
 from tests.proof.xml_changes import change_xml
 from tests.reading.both_ways import by_callbacks, differs, see, taking
-from tests.reading.plain_books import BOOK, BOOK_RELATED, PARTS, SHEET, STRINGS, STYLES, list_places, pack, put
-from tests.reading.small_books import MAIN
+from tests.reading.plain_books import BOOK, BOOK_RELATED, PARTS, SHEET, STRINGS, STYLES, TEXTS, list_places, pack, put
+from tests.reading.small_books import MAIN, RELATED
 
 SNIPPETS = (
     "x", " ", "\n", "\t", "\r\n", "\x01", "\ufffe", "&amp;", "&lt;", "&bad;", "&#65;", "&#0;", "&", "<", ">", "]]>", '"', "'",
@@ -73,6 +80,28 @@ def change(number: int) -> Iterator[tuple[str, bytes]]:
         yield f"{seed} {part} {how}", pack({**PARTS, part: content})
 
 
+def add_copy(sheet: str | bytes, changed: Mapping[str, str] | None = None) -> bytes:
+    """The file with a third sheet, 副本."""
+    entry, related = (
+        '<sheet name="副本" sheetId="3" r:id="rId9"/>',
+        f'Type="{RELATED}/worksheet" Target="worksheets/sheet3.xml"',
+    )
+    return pack(
+        {
+            **PARTS,
+            BOOK: PARTS[BOOK].replace("</sheets>", f"{entry}</sheets>"),
+            BOOK_RELATED: PARTS[BOOK_RELATED].replace("</Rel", f'<Relationship Id="rId9" {related}/></Rel'),
+            "xl/worksheets/sheet3.xml": sheet,
+            **(changed or {}),
+        }
+    )
+
+
+def say(data: bytes) -> bytes:
+    """What the form says, as it is kept."""
+    return write_plain(extract_workbook(open_identified(data, *identify(data, Budget()))))
+
+
 def find_different(files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
     return (name for name, data in files if differs(data))
 
@@ -85,7 +114,7 @@ def test_every_part_of_a_form_with_many_elements_is_taken(tmp_path: Path) -> Non
     data = write_filled(tmp_path / "a.xlsx", random_fillings(1, 1)[0]).read_bytes()
     with taking() as taken:
         seen = see(data)
-    assert Counter(taken) == {"definedNames": 2, "sheetData": 8, "sst": 2, "mergeCells": 6, "dataValidations": 2}
+    assert Counter(taken) == {"definedNames": 2, "sheetData": 6, "sst": 2, "mergeCells": 4, "dataValidations": 2}
     assert isinstance(seen.extract, bytes)
 
 
@@ -196,6 +225,60 @@ def test_too_many_elements_are_refused_in_the_same_words() -> None:
         assert (seen.workbook, seen.sheets, seen.extract) == (slowly.workbook, slowly.sheets, slowly.extract)
 
 
+HEAD = f'<c r="L3" s="1" t="s"><v>{TEXTS.index(EVIDENCE_HEAD)}</v></c>'  # that number stands nowhere else
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        HEAD,
+        HEAD.replace(">11<", "> 11\n<"),
+        HEAD.replace(">11<", ">\u300011\u3000<"),
+        HEAD.replace(">11<", ">&#49;1<"),
+        HEAD.replace(">11<", "><![CDATA[1]]>1<"),
+        HEAD.replace(">11<", ">1<?x?>1<"),
+        '<c r="L3" t="str"><v>\u3000佐证材料 </v></c>',
+        '<c r="L3" t="str"><v>_x4F50_证材料</v></c>',
+        '<c r="L3" t="str"><v>&#x4F50;证材料</v></c>',
+        '<c r="L3" t="n"><v>佐证材料</v></c>',
+        '<c r="L3" t="inlineStr"><is><r><t>佐证</t></r><r><t>材料 </t></r></is></c>',
+        f'<c r="L3" t="inlineStr"><z:is xmlns:z="{MAIN}"><z:r><z:t>佐证</z:t></z:r><z:r><z:t>材料</z:t></z:r></z:is></c>',
+    ],
+)
+def test_a_copy_of_the_table_is_found_however_a_head_is_written(written: str) -> None:
+    assert HEAD in PARTS[SHEET]
+    data = add_copy(PARTS[SHEET].replace(HEAD, written))
+    assert '"副本"'.encode() in say(data)
+    assert not differs(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "gbk"])
+def test_a_copy_is_found_in_another_encoding(encoding: str) -> None:
+    data = add_copy(PARTS[SHEET].replace("UTF-8", encoding.removesuffix("-sig")).encode(encoding))
+    assert not differs(data)
+
+
+def test_a_copy_is_found_whose_texts_are_beside_its_cells_while_the_shared_strings_are_damaged() -> None:
+    inline = re.sub(
+        r'<c r="(\w+)"[^>]*? t="s"><v>(\d+)</v></c>',
+        lambda found: f'<c r="{found[1]}" t="inlineStr"><is><t>{TEXTS[int(found[2])]}</t></is></c>',
+        PARTS[SHEET],
+    )
+    data = add_copy(inline, {SHEET: inline, STRINGS: "<sst>"})
+    assert '"副本"'.encode() in say(data)
+    assert not differs(data)
+
+
+def test_a_sheet_without_the_heads_is_not_even_parsed() -> None:
+    data = add_copy(
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData></worksheat>'
+    )
+    with patch.object(SheetReader, "__init__", autospec=True, side_effect=SheetReader.__init__) as made:
+        extract_workbook(open_identified(data, *identify(data, Budget())))
+    assert [call.args[1] for call in made.call_args_list] == ["_meta", "填报表"]
+    assert not differs(data)
+
+
 # 3. Controls
 
 
@@ -208,6 +291,12 @@ def test_without_the_parser_over_the_rows_the_comparison_fails() -> None:
     with patch.object(passages, "_divide", skip_proof):
         assert any(find_different(put_in(1)))
         assert any(find_different(change(1_000)))
+
+
+def test_without_a_look_for_what_writes_otherwise_the_comparison_fails() -> None:
+    data = add_copy(PARTS[SHEET].replace(HEAD, HEAD.replace(">11<", "><![CDATA[1]]>1<")))
+    with patch.object(passages, "_OTHERWISE", ()):
+        assert differs(data)
 
 
 def test_without_a_look_for_comments_the_comparison_fails() -> None:
