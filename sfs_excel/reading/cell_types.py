@@ -1,4 +1,4 @@
-"""What a cell of an .xlsx has written in it, and its type -> the cell. Each keeps what it holds as it was stored."""
+"""A cell of an .xlsx from what is written in it and its type. Each keeps what it holds as it was stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the parts of an Office file are related: which are what, and where they lie."""
+"""Relationships of the parts of an Office file: each says what a part is to another, and where it lies."""
 
 from __future__ import annotations
 

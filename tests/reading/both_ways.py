@@ -1,4 +1,4 @@
-"""Whatever a workbook's bytes hold, read in the reader's two ways: by patterns where they match, and by callbacks alone.
+"""A workbook's bytes, whatever they hold, read in the reader's two ways: by patterns where they match, and by callbacks alone.
 
 The second is the yardstick: it is the way in which every part was read before there were patterns, and is read where they do
 not match.
@@ -89,7 +89,7 @@ def _see_sheet(book: ReturnedWorkbook, name: str) -> tuple[object, ...] | Refusa
 
 
 def _ask(sheet: Sheet) -> tuple[object, ...]:
-    """What is asked of a sheet when its cells have not been built yet."""
+    """Ask a sheet what a table asks of it, when its cells have not been built yet."""
     texts = list(sheet.find_texts(HEADINGS.values()))
     columns = [list(sheet.column(number).items()) for number in range(1, 18)]
     return texts, columns, [list(sheet.row(number).items()) for number in (1, 2, 3, 4, 30)]

@@ -1,4 +1,4 @@
-"""What patterns take of a part is what the parser's callbacks gather of it: of a sound file, and of any other.
+"""Patterns take of a part just what the parser's callbacks gather of it: of a sound file, and of any other.
 
 1. Forms as they come back are taken by patterns, and are seen alike cell by cell, at the same cost.
 2. Whatever is put into the XML, deleted, doubled, moved or changed: both ways see the same, or refuse it in the same words.
@@ -98,7 +98,7 @@ def add_copy(sheet: str | bytes, changed: Mapping[str, str] | None = None) -> by
 
 
 def say(data: bytes) -> bytes:
-    """What the form says, as it is kept."""
+    """Return what the form says, as it is kept."""
     return write_plain(extract_workbook(open_identified(data, *identify(data, Budget()))))
 
 
