@@ -30,7 +30,7 @@ _HEAD = re.compile(
 _NOT_TAGS = (b"<!", b"<?")  # comments, sections, instructions: what looks like a tag in them is none
 _OTHERWISE = (*_NOT_TAGS, b"&#", b"_x", b"<is", b":is")  # or an escape, or the runs of a text beside its cell
 _MARKUP = re.compile(r"""[<>&"']""")
-_NUMBER = re.compile(rb">[^<0-9]*+([0-9]++)[^<0-9]*+<")  # of whatever blanks around it
+_NUMBER = re.compile(rb">[^<>0-9]*+([0-9]++)[^<>0-9]*+<")  # of whatever blanks around it
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]++)|#([0-9]++)|([a-z]++));")
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
