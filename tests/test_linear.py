@@ -56,8 +56,15 @@ MADE: dict[str, Sequence[str]] = {
     "rulebook/syntax.py:_pattern": [pattern for _, pattern, _ in _TYPES],
     "cli/usage.py:pattern": [pattern for pattern, _ in _USAGE_ERRORS],
 }
-# Used by a library -> how it does.
-USED: dict[str, str] = {"rulebook/syntax.py:_pattern": "match"}
+# Used by a library, or where it is given to -> how.
+USED: dict[str, str] = {
+    "rulebook/syntax.py:_pattern": "match",
+    "reading/book.py:_NAMES": "fullmatch",
+    "reading/rows.py:ROWS": "fullmatch",
+    "reading/rows.py:MERGES": "fullmatch",
+    "reading/rows.py:VALIDATIONS": "fullmatch",
+    "reading/strings.py:STRINGS": "fullmatch",
+}
 # What is not linear -> why that is no matter.
 BOUNDED = {
     r"{[{%].*?[%}]}": "one paragraph of a template of the bureau's own, which was found to be at fault",
@@ -249,6 +256,12 @@ CASES: dict[str, tuple[Callable[[int], Any], Callable[[Any], object], int]] = {
     "a text kept in a cell": (lambda n: "a\x07" * n, lambda t: keep_text(mark_unseen(t)), 50_000),
     "rows of a sheet": (
         lambda n: make_xlsx(rows="".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(1, n + 1))),
+        read_xlsx, 4_000,
+    ),
+    "rows of which the last is odd": (
+        lambda n: make_xlsx(
+            rows="".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(1, n + 1)) + '<row r="1" x=""/>'
+        ),
         read_xlsx, 4_000,
     ),
     "sheets of a workbook": (lambda n: make_xlsx(sheets=n), read_xlsx, 150),

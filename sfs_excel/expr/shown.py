@@ -8,6 +8,7 @@ from sfs_excel.expr.nodes import REPORTED
 HALF_UP_SLACK = 1e-9  # binary floats fall this little short of a decimal half; no real figure lies this near to one
 _DECIMAL_SLACK = Decimal(str(HALF_UP_SLACK))
 _PLAINLY_WRITTEN = (1e-15, 1e21)  # between these all digits stand in a row; beyond, an order of magnitude says more
+_EXACT = 1e15  # below this a float has every digit of a whole number
 _ALL_DIGITS = Context(prec=400)  # more than the largest number has
 
 
@@ -31,4 +32,6 @@ def say_number(number: float) -> str:
     least, most = _PLAINLY_WRITTEN
     if number and not least <= abs(number) < most:
         return f"{number:g}"
+    if number % 1 == 0 and abs(number) < _EXACT:
+        return f"{number + 0.0:.0f}"
     return f"{Decimal(repr(number + 0.0)).normalize():f}"

@@ -1,7 +1,8 @@
 """The cells and sheets of a returned workbook, whatever its format, and the names of cells."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from math import isfinite
 from typing import Literal, NamedTuple
 
@@ -12,12 +13,15 @@ ROW_LIMIT = 20_000
 COLUMN_LIMIT = 512
 VALUE_LIMIT = 400_000
 
+Place = tuple[int, int]
+"""(row, column), counted from 1."""
 CellKind = Literal["number", "text", "flag", "error", "blank", "picture"]
 PICTURE = "有图片"
 # As WPS has a picture in a cell: by a formula, with the formula's text as its result. And as Excel has one from afar.
 _PICTURES = tuple(
     f"{sign}{prefix}{name}(" for sign in ("", "=") for prefix in ("", "_xlfn.") for name in ("DISPIMG", "IMAGE")
 )
+_PICTURE_STARTS = {name[0] for name in _PICTURES}  # of a thousand texts hardly one begins so
 
 
 class Cell(NamedTuple):
@@ -93,27 +97,56 @@ def say_stored(cell: Cell | None) -> str:
 
 def is_picture(formula: str | None) -> bool:
     """Tell whether a formula, or a text that stands for one, puts a picture into its cell."""
-    return formula is not None and formula.startswith(_PICTURES)
+    return formula is not None and formula[:1] in _PICTURE_STARTS and formula.startswith(_PICTURES)
 
 
-@dataclass
 class Sheet:
-    """`cells` by (row, column), counted from 1; only cells that hold something."""
+    """One worksheet, of which only cells that hold something are there."""
 
-    name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    lost_formats: bool = False  # numbers whose format the file does not have: any of them may be a date or a percentage
+    def __init__(self, name: str, cells: dict[Place, Cell] | None = None, *, lost_formats: bool = False) -> None:
+        """
+        Args:
+            lost_formats: there are numbers whose format the file does not have: any of them may be a date or a percentage.
+        """
+        self.name = name
+        self.lost_formats = lost_formats
+        self._cells = {} if cells is None else cells
+
+    @property
+    def cells(self) -> dict[Place, Cell]:
+        """All of them, in the order of the file."""
+        return self._cells
+
+    def column(self, number: int) -> dict[int, Cell]:
+        """Return the cells of one column (counted from 1) by row."""
+        return {row: cell for (row, column), cell in self.cells.items() if column == number}
+
+    def row(self, number: int) -> dict[int, Cell]:
+        """Return the cells of one row (counted from 1) by column."""
+        return {column: cell for (row, column), cell in self.cells.items() if row == number}
+
+    def find_texts(self, texts: Collection[str]) -> Iterator[tuple[Place, str]]:
+        """The texts among these that stand somewhere, by themselves, in the order of the file."""
+        texts = frozenset(texts)
+        for place, cell in self.cells.items():
+            if cell.kind == "text" and (text := say_seen(cell)) in texts:
+                yield place, text
 
 
 @dataclass
 class ReturnedWorkbook:
     """The worksheets and properties of one returned file. Chart and macro sheets are not listed.
 
+    Attributes:
+        lacks: tells, of a sheet and a text, whether it surely stands in no cell there, without reading the sheet. May raise
+            Refused, as reading it would.
+
     `saved` is the ISO time the file says it was saved, or ''; `properties` are the custom ones, as text.
     """
 
     sheet_names: list[str]
     read_sheet: Callable[[str], Sheet] = field(repr=False)
+    lacks: Callable[[str, str], bool] = field(repr=False, default=lambda *_: False)
     properties: dict[str, str] = field(default_factory=dict)
     saved: str = ""
     has_macros: bool = False
@@ -139,6 +172,7 @@ class ReturnedWorkbook:
         return self._sheets[name]
 
 
+@cache
 def column_letters(number: int) -> str:
     """1 -> 'A', 27 -> 'AA'."""
     letters = ""
@@ -146,6 +180,10 @@ def column_letters(number: int) -> str:
         number, digit = divmod(number - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
+
+
+COLUMNS = {column_letters(number): number for number in range(1, COLUMN_LIMIT + 1)}
+"""By their letters."""
 
 
 def cell_name(row: int, column: int) -> str:

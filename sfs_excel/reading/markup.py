@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 from xml.parsers import expat
 
 from sfs_excel.reading.archive import ELEMENT_LIMIT, Budget, abnormal, damaged
@@ -31,14 +32,32 @@ _UNDERSTOOD = (
 Attributes = Mapping[str, str]
 OnStart = Callable[[Attributes], None]
 OnEnd = Callable[[str], None]
+Parents = Mapping[str, Collection[str]]
+
+
+class Passage(NamedTuple):
+    """A piece of a part that nobody is called back about: what it says has been read in another way.
+
+    Attributes:
+        within: the elements that must be open around it, from the root.
+        elements: how many begin in it; the piece leaves none of them open.
+    """
+
+    content: bytes
+    within: tuple[str, ...]
+    elements: int
+
+
+class UnexpectedError(Exception):
+    """A passage is not where it was taken to be, or there is too much of it: the part is to be read without passing over."""
 
 
 def stream_markup(  # noqa: C901
-    chunks: Iterable[bytes],
+    chunks: Iterable[bytes | Passage],
     budget: Budget,
     starts: Mapping[str, OnStart],
     ends: Mapping[str, OnEnd],
-    parents: Mapping[str, Collection[str]] | None = None,
+    parents: Parents | None = None,
     on_text: OnEnd | None = None,
 ) -> None:
     """Call back by element: one in the namespace of the root by its local name, whatever the prefix; others with a prefix.
@@ -55,6 +74,7 @@ def stream_markup(  # noqa: C901
     Raises:
         Refused: damaged (not well-formed), abnormal (DOCTYPE, too deep, too many elements, an element out of its place,
             text among elements).
+        UnexpectedError: of a passage. One that is not well-formed is damage like any other.
     """
     parser = expat.ParserCreate(namespace_separator=":")  # for it minds unbound prefixes then
     parser.buffer_text = True
@@ -177,6 +197,16 @@ def stream_markup(  # noqa: C901
         chosen[-1] |= is_taken
         return is_taken
 
+    def pass_over(passage: Passage) -> None:
+        handlers = parser.StartElementHandler, parser.EndElementHandler
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        budget.elements += passage.elements
+        if skipped or pieces or tuple(path[1:]) != passage.within or budget.elements > ELEMENT_LIMIT:
+            raise UnexpectedError(passage.within)
+        parser.Parse(passage.content, False)
+        parser.StartElementHandler, parser.EndElementHandler = handlers
+        parser.CharacterDataHandler = pieces.append
+
     def refuse_doctype(*_: object) -> None:
         raise abnormal("XML 中含有 DOCTYPE 声明")
 
@@ -187,7 +217,10 @@ def stream_markup(  # noqa: C901
     parser.StartNamespaceDeclHandler = lambda prefix, uri: namespaces.__setitem__(prefix or "", uri or "")
     try:
         for chunk in chunks:
-            parser.Parse(chunk, False)
+            if isinstance(chunk, Passage):
+                pass_over(chunk)
+            else:
+                parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged("XML 内容不完整") from error

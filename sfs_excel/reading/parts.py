@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from sfs_excel.reading.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
-from sfs_excel.reading.markup import Attributes, OnEnd, OnStart, stream_markup
+from sfs_excel.reading.known import read_known
+from sfs_excel.reading.markup import Attributes, OnEnd, OnStart, Parents, stream_markup
+from sfs_excel.reading.passages import R, read_part
+from sfs_excel.reading.relations import Relationship, RelationsReader, find_part
 from sfs_excel.words import RefusalCode
 
 _ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
@@ -21,17 +24,6 @@ VARIANTS = (
 )  # fmt: skip
 
 V = TypeVar("V")
-
-
-class Relationship(NamedTuple):
-    """`kind`: last word of the type, lower case without hyphens, so that transitional and strict files give the same.
-
-    `target`: a part name, or None where it points out of the file.
-    """
-
-    id: str
-    kind: str
-    target: str | None
 
 
 class Parts:
@@ -78,30 +70,22 @@ class Parts:
         if self._archive.budget.elements > ELEMENT_LIMIT:
             raise abnormal("内容过多")
 
-    def relationships(self, part: str) -> list[Relationship]:
+    def relationships(self, part: str) -> Sequence[Relationship]:
         """The relationships of a part, of the package itself for ''. None at all where the list is missing."""
         folder, base = posixpath.split(part)
         name = posixpath.join(folder, "_rels", f"{base}.rels")
-        found: list[Relationship] = []
-
-        def on_relationship(attributes: Attributes) -> None:
-            kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
-            target: str | None = None
-            if attributes.get("TargetMode", "Internal") != "External":
-                path = posixpath.join("/", folder, attributes.get("Target", "").replace("\\", "/"))
-                target = _resolve(path)
-            found.append(Relationship(attributes.get("Id", ""), kind, target))
-
-        if self.has(name):
-            self.parse(name, {"Relationship": on_relationship}, {})
-        return found
+        return (
+            self.read_known(lambda: RelationsReader(folder), name, (RelationsReader, folder)).found
+            if self.has(name)
+            else ()
+        )
 
     def parse(
         self,
         name: str,
         starts: Mapping[str, OnStart],
         ends: Mapping[str, OnEnd],
-        parents: Mapping[str, Collection[str]] | None = None,
+        parents: Parents | None = None,
         on_text: OnEnd | None = None,
     ) -> None:
         """Stream one XML member: see `stream_markup`.
@@ -111,19 +95,20 @@ class Parts:
         """
         stream_markup(self.read_chunks(name), self._archive.budget, starts, ends, parents, on_text)
 
+    def read_by(self, make: Callable[[], R], name: str, chunks: Iterator[bytes] | None = None) -> R:
+        """Read one XML member by a reader of its own.
 
-def find_part(relationships: list[Relationship], kind: str, usual: str) -> str:
-    """The part that is related as this kind, else its usual name, which need not exist.
+        Args:
+            chunks: of the member, where it has been begun.
 
-    Raises:
-        Refused: abnormal; it is said to lie outside the file.
-    """
-    for relationship in relationships:
-        if relationship.kind == kind:
-            if relationship.target is None:
-                raise abnormal("部件指向文件之外")
-            return relationship.target
-    return usual
+        Raises:
+            Refused: damaged (absent, rotten, not well-formed), abnormal.
+        """
+        return read_part(chunks or self.read_chunks(name), self._archive.budget, make)
+
+    def read_known(self, make: Callable[[], R], name: str, kind: Hashable) -> R:
+        """As `read_by`, of a part that is alike in many files: `kind` says what it is read as."""
+        return read_known(self.read_chunks(name), self._archive.budget, make, kind)
 
 
 def ignore_damage(read: Callable[[], V], otherwise: V) -> V:
@@ -136,7 +121,7 @@ def ignore_damage(read: Callable[[], V], otherwise: V) -> V:
         return otherwise
 
 
-def read_properties(parts: Parts, package: list[Relationship]) -> dict[str, str]:
+def read_properties(parts: Parts, package: Sequence[Relationship]) -> dict[str, str]:
     """The custom properties, as text.
 
     Args:
@@ -158,7 +143,7 @@ def read_properties(parts: Parts, package: list[Relationship]) -> dict[str, str]
     return properties
 
 
-def read_saved(parts: Parts, package: list[Relationship]) -> str:
+def read_saved(parts: Parts, package: Sequence[Relationship]) -> str:
     """The ISO time at which the file says it was saved, or '' where it says none that can be read and shown."""
     saved = ""
 
@@ -182,19 +167,6 @@ def is_showable(moment: str) -> bool:
     except (ValueError, OverflowError):
         return False
     return datetime.min + _ANY_CLOCK <= read <= datetime.max - _ANY_CLOCK
-
-
-def _resolve(path: str) -> str | None:
-    """An absolute target as a part name; None where `..` leads out of the package (normpath would forgive it)."""
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
 
 
 class RichText:

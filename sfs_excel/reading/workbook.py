@@ -6,38 +6,28 @@ themes and the like are not read at all, so they cannot break the reading.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
-from sfs_excel.reading.archive import Archive, Budget, Refused, abnormal, damaged, read_regular
+from sfs_excel.reading.archive import Archive, Budget, Refused, damaged, read_regular
+from sfs_excel.reading.book import BookReader
+from sfs_excel.reading.cell_types import CellBuilder
 from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, column_letters, holds_objects
-from sfs_excel.reading.formats import NumberFormat, read_format
+from sfs_excel.reading.formats import NumberFormat
 from sfs_excel.reading.kinds import Kind, refuse_kind
 from sfs_excel.reading.legacy import open_legacy
-from sfs_excel.reading.markup import Attributes, OnStart
-from sfs_excel.reading.parts import (
-    Parts,
-    Relationship,
-    RichText,
-    find_part,
-    ignore_damage,
-    read_properties,
-    read_saved,
-)
-from sfs_excel.reading.sheet_cells import SHEET_PARENTS, TRUE, SheetReader
+from sfs_excel.reading.parts import Parts, ignore_damage, read_properties, read_saved
+from sfs_excel.reading.passages import lacks_text
+from sfs_excel.reading.relations import Relationship, find_part
+from sfs_excel.reading.sheet_cells import SheetReader
 from sfs_excel.reading.sniff import identify
-from sfs_excel.text import show_text
+from sfs_excel.reading.strings import StringsReader
+from sfs_excel.reading.styles import StylesReader
 
 __all__ = [
     "Cell", "Refused", "ReturnedWorkbook", "Sheet", "cell_name", "column_letters", "open_workbook",
 ]  # fmt: skip
-
-SHARED_STRING_LIMIT = 400_000
-SHEET_NAME_LIMIT = 31  # characters, Excel's
-
-_STYLE_PARENTS = {"numFmt": ("numFmts", "dxf"), "xf": ("cellXfs", "cellStyleXfs")}
-_FORMAT_NUMBER = re.compile(r"[0-9]{1,9}")
-_STRING_PARENTS = {"si": ("sst",), "r": ("si",), "rPh": ("si",), "t": ("si", "r", "rPh")}
 
 
 def open_workbook(path: Path) -> ReturnedWorkbook:
@@ -69,109 +59,66 @@ class _Xlsx:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        package: list[Relationship] = ignore_damage(lambda: parts.relationships(""), [])
+        package: Sequence[Relationship] = ignore_damage(lambda: parts.relationships(""), ())
         main = find_part(package, "officedocument", "xl/workbook.xml")
         self._related = parts.relationships(main)
-        self._sheets: dict[str, str] = {}
-        self._date_1904 = False
-        self._has_macro_sheet = False
-        self._strings: dict[str, str] | None = None
-        self._formats: dict[str, NumberFormat] | None = None
-        self._list_sheets(main)
+        self._begun: dict[str, Iterator[bytes]] = {}
+        self._strings: Mapping[str, str] | Refused | None = None
+        self._formats: Mapping[str, NumberFormat] | None = None
+        self._book = parts.read_by(lambda: BookReader(parts, self._related), main)
+        if not self._book.sheets:
+            raise damaged("里面没有工作表")
         self._properties: dict[str, str] = ignore_damage(lambda: read_properties(parts, package), {})
         self._saved = ignore_damage(lambda: read_saved(parts, package), "")
 
     def describe(self) -> ReturnedWorkbook:
         names = self._parts.names
         return ReturnedWorkbook(
-            list(self._sheets),
+            list(self._book.sheets),
             self._read_sheet,
+            self._lacks,
             properties=self._properties,
             saved=self._saved,
-            has_macros=self._has_macro_sheet or any(name.endswith("vbaproject.bin") for name in names),
+            has_macros=self._book.has_macro_sheet or any(name.endswith("vbaproject.bin") for name in names),
             external_links=any("/externallinks/" in name for name in names),
             has_objects=holds_objects(names),
-            date_1904=self._date_1904,
+            date_1904=self._book.date_1904,
         )
 
-    def _list_sheets(self, main: str) -> None:
-        related = {relationship.id: relationship for relationship in self._related}
-
-        def on_properties(attributes: Attributes) -> None:
-            self._date_1904 = attributes.get("date1904") in TRUE
-
-        def on_sheet(attributes: Attributes) -> None:
-            name = attributes.get("name", "")
-            shown = show_text(name, SHEET_NAME_LIMIT)
-            relationship = related.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
-            if relationship is None or relationship.target is None or not self._parts.has(relationship.target):
-                raise abnormal(f"工作表“{shown}”的内容不在文件里")
-            self._has_macro_sheet |= relationship.kind.endswith("macrosheet")
-            if relationship.kind != "worksheet":
-                return
-            if name in self._sheets:
-                raise abnormal(f"有两张同名的工作表“{shown}”")
-            self._sheets[name] = relationship.target
-
-        self._parts.parse(main, {"workbookPr": on_properties, "sheet": on_sheet}, {})
-        if not self._sheets:
-            raise damaged("里面没有工作表")
-
     def _read_sheet(self, name: str) -> Sheet:
-        if self._formats is None:
-            self._formats = ignore_damage(self._read_formats, dict[str, NumberFormat]())
-        reader = SheetReader(self._read_strings, self._formats, self._date_1904)
-        self._parts.parse(self._sheets[name], reader.starts, reader.ends, SHEET_PARENTS)
-        return Sheet(name, reader.cells, reader.lost_formats)
+        formats = self._formats
+        if formats is None:
+            none: Mapping[str, NumberFormat] = {}
+            formats = self._formats = ignore_damage(self._read_formats, none)
 
-    def _read_strings(self) -> dict[str, str]:
-        """The shared strings by index, as cells write it; read once, when a sheet first asks."""
-        if self._strings is not None:
-            return self._strings
-        strings: dict[str, str] = {}
-        text = RichText()
+        def make() -> SheetReader:
+            return SheetReader(name, CellBuilder(self._read_strings, formats, date_1904=self._book.date_1904))
 
-        def on_string(_: str) -> None:
-            if len(strings) >= SHARED_STRING_LIMIT:
-                raise abnormal("文字表过大")
-            strings[str(len(strings))] = text.take()
+        return self._parts.read_by(make, self._book.sheets[name], self._begun.pop(name, None)).sheet
 
-        part = find_part(self._related, "sharedstrings", "xl/sharedStrings.xml")
-        if self._parts.has(part):
-            self._parts.parse(part, text.starts, {**text.ends, "si": on_string}, _STRING_PARENTS)
-        self._strings = strings
-        return strings
+    def _lacks(self, name: str, text: str) -> bool:
+        """See `ReturnedWorkbook`. What was inflated for it is not inflated again."""
+        chunks = self._begun.pop(name, None) or self._parts.read_chunks(self._book.sheets[name])
+        first = next(chunks, b"")
+        self._begun[name] = chain([first], chunks)
+        strings = self._strings
+        if strings is None or isinstance(strings, Refused):
+            return False
+        return lacks_text(first, text, (index for index, string in strings.items() if string.strip() == text))
 
-    def _read_formats(self) -> dict[str, NumberFormat]:
-        """By style index, as cells write it."""
-        codes: dict[str, str] = {}
-        formats: dict[str, NumberFormat] = {}
-        within = ""
+    def _read_strings(self) -> Mapping[str, str]:
+        """The shared strings by index, as cells write it; read once, when a sheet first asks, and refused to all alike."""
+        if self._strings is None:
+            try:
+                part = find_part(self._related, "sharedstrings", "xl/sharedStrings.xml")
+                self._strings = self._parts.read_by(StringsReader, part).strings if self._parts.has(part) else {}
+            except Refused as refused:
+                self._strings = refused
+        if isinstance(self._strings, Refused):
+            raise self._strings
+        return self._strings
 
-        def enter(name: str) -> OnStart:
-            def on_list(_: Attributes) -> None:
-                nonlocal within
-                within = name
-
-            return on_list
-
-        def on_list_end(_: str) -> None:
-            nonlocal within
-            within = ""
-
-        def on_code(attributes: Attributes) -> None:
-            if within == "numFmts":
-                codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-
-        def on_format(attributes: Attributes) -> None:
-            if within == "cellXfs":
-                number = attributes.get("numFmtId", "")
-                built_in = int(number) if _FORMAT_NUMBER.fullmatch(number) else 0
-                formats[str(len(formats))] = read_format(built_in, codes.get(number))
-
+    def _read_formats(self) -> Mapping[str, NumberFormat]:
+        """By style, as cells write it."""
         part = find_part(self._related, "styles", "xl/styles.xml")
-        if self._parts.has(part):
-            lists = {name: enter(name) for name in ("numFmts", "cellXfs")}
-            starts: dict[str, OnStart] = {**lists, "numFmt": on_code, "xf": on_format}
-            self._parts.parse(part, starts, dict.fromkeys(lists, on_list_end), _STYLE_PARENTS)
-        return formats
+        return self._parts.read_known(StylesReader, part, StylesReader).formats if self._parts.has(part) else {}

@@ -16,7 +16,8 @@ from sfs_excel.reading.cells import (
     make_text,
 )
 from sfs_excel.reading.formats import PLAIN, NumberFormat, read_format
-from sfs_excel.reading.parts import Parts, find_part
+from sfs_excel.reading.parts import Parts
+from sfs_excel.reading.relations import find_part
 
 BOOK = "xl/workbook.bin"
 # Records, by their names in [MS-XLSB].

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sfs_excel.form.columns import EVIDENCE_HEAD, HEADINGS, KEY_HEAD, LABEL_HEAD, META, REPORT, VALUE_HEAD, Column
 from sfs_excel.handouts.columns import TABLES, WHO
 from sfs_excel.reading.archive import Refused
-from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, say_seen, say_stored
+from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, column_letters, say_seen, say_stored
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Kind, RefusalCode
 
@@ -174,11 +174,10 @@ def _read_meta(workbook: ReturnedWorkbook) -> list[Mapping[str, str]]:
     """
     if META not in workbook.sheet_names:
         return []
-    cells = workbook.sheet(META).cells
-    entries = {say_seen(name): say_stored(cells.get((row, 2))) for (row, column), name in cells.items() if column == 1}
-    whose = next(
-        (cells.get((row, 2)) for (row, column), name in cells.items() if column == 1 and say_seen(name) == WHOSE), None
-    )
+    sheet = workbook.sheet(META)
+    names, contents = {row: say_seen(name) for row, name in sheet.column(1).items()}, sheet.column(2)
+    entries = {name: say_stored(contents.get(row)) for row, name in names.items()}
+    whose = next((contents.get(row) for row, name in names.items() if name == WHOSE), None)
     if whose is None or whose.kind != "number":
         return [entries]
     code = entries[WHOSE]
@@ -217,11 +216,9 @@ def _find_table(
 def _refuse_doubled(sheet: Sheet, places: Places, spec: TableSpec) -> None:
     """Refuse a table with two columns of one head: nobody can know which of them is meant."""
     (head_row,) = {row for row, _ in places.values()}
-    heads = [
-        (column, cell.value) for (row, column), cell in sheet.cells.items() if row == head_row and cell.kind == "text"
-    ]
+    heads = [(column, say_seen(cell)) for column, cell in sheet.row(head_row).items() if cell.kind == "text"]
     for head, (_, known) in places.items():
-        columns = sorted({known, *(column for column, text in heads if str(text).strip() == head)})
+        columns = sorted({known, *(column for column, text in heads if text == head)})
         if len(columns) > 1:
             cells = "、".join(cell_name(head_row, column) for column in columns)
             reason = f"“{spec.sheet}”里有{len(columns)}个表头“{head}”（{cells}），分不清用哪一列。"
@@ -237,6 +234,8 @@ def _find_copies(workbook: ReturnedWorkbook, read: str) -> tuple[str, ...]:
     copies = []
     for name in (name for name in workbook.sheet_names if name not in (META, read)):
         try:
+            if any(workbook.lacks(name, head) for head in REPORT.heads):
+                continue
             places = _find_heads(workbook.sheet(name), HEADINGS.values())
         except Refused:
             continue
@@ -248,9 +247,8 @@ def _find_copies(workbook: ReturnedWorkbook, read: str) -> tuple[str, ...]:
 def _find_heads(sheet: Sheet, titles: Collection[str]) -> Places:
     """In the row that has most of them."""
     by_row: dict[int, dict[str, tuple[int, int]]] = {}
-    for (row, column), cell in sheet.cells.items():
-        if cell.kind == "text" and (text := say_seen(cell)) in titles:
-            by_row.setdefault(row, {}).setdefault(text, (row, column))
+    for place, text in sheet.find_texts(titles):
+        by_row.setdefault(place[0], {}).setdefault(text, place)
     return max(by_row.values(), key=len, default={})
 
 
@@ -258,10 +256,12 @@ def _read_lines(sheet: Sheet, places: Places, spec: TableSpec) -> list[Line]:
     """The rows below the heads that have a key; where rows have none, those in which anything stands."""
     columns = {head: places[head][1] for head in spec.heads}
     head_row = max(row for row, _ in places.values())
-    rows = sorted({row for row, column in sheet.cells if row > head_row and column in columns.values()})
+    letters = {head: column_letters(column) for head, column in columns.items()}
+    contents = {head: sheet.column(column) for head, column in columns.items()}
+    rows = sorted({row for column in contents.values() for row in column if row > head_row})
     lines = []
     for row in rows:
-        cells = {head: Held(cell_name(row, column), sheet.cells.get((row, column))) for head, column in columns.items()}
+        cells = {head: Held(f"{letters[head]}{row}", column.get(row)) for head, column in contents.items()}
         key = _read_key(cells[KEY_HEAD], spec) if spec.keys else ""
         if re.fullmatch(spec.keys, key, re.ASCII) if spec.keys else any(held.text for held in cells.values()):
             lines.append(Line(key, cells))
@@ -287,5 +287,5 @@ def _read_total(sheet: Sheet, places: Places) -> float | None:
     score = places.get(HEADINGS[Column.SCORE])
     if score is None:
         return None
-    total = sheet.cells.get((score[0] - 1, score[1]))  # it stands right above its head
+    total = sheet.row(score[0] - 1).get(score[1])  # it stands right above its head
     return float(total.value) if total is not None and total.kind == "number" and total.value is not None else None

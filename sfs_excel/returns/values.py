@@ -165,29 +165,30 @@ def _read_number(asked: Field, cell: Cell, *, date_1904: bool) -> Reading:
             shown = f"{_quote(_seen(cell))}（日期、时间格式，"
         fact = f"{label}显示为{shown}作为数字是{say_number(value)}），分不清是哪一个"
         return _fault(FindingCode.DATE, fact, "请把单元格格式改为“常规”，重填数字后重新报送")
+    if not cell.is_percent:
+        return _bounded(asked, value, Reading(value))
     percent = as_shown(value * 100)
-    if cell.is_percent and cell.shown and "%" not in cell.shown:
+    if cell.shown and "%" not in cell.shown:
         fact = f"{label}显示为{_quote(_seen(cell))}，单元格却是百分比格式（{say_number(percent)}%），分不清是哪一个"
         return _fault(FindingCode.NOT_A_NUMBER, fact, "请把单元格格式改为“常规”，重填数字后重新报送")
-    if cell.is_percent and asked.type == "percent":
+    if asked.type == "percent":
         return _bounded(asked, percent, _corrected(asked, f"{say_number(percent)}%", percent))
-    if cell.is_percent:
-        fact = f"{label}是百分比格式（显示{say_number(percent)}%），需要数字"
-        return _fault(FindingCode.NOT_A_NUMBER, fact, _advise(asked, ""))
-    return _bounded(asked, value, Reading(value))
+    fact = f"{label}是百分比格式（显示{say_number(percent)}%），需要数字"
+    return _fault(FindingCode.NOT_A_NUMBER, fact, _advise(asked, ""))
 
 
 def _bounded(asked: Field, value: float, reading: Reading) -> Reading:
     """The reading, if the value is within the field's bounds and on its steps."""
-    label, shown = asked.label, say_number(value)
-    unit = UNITS.get(asked.type, asked.unit)
-    if asked.accepts(value):
-        if asked.type == "percent" and 0 < value <= 1:
-            fact = f"{label}填的是{shown}%，是否应为{say_number(as_shown(value * 100))}%"
-            return Reading(
-                value, Remark(FindingCode.SMALL_PERCENT, Severity.REMINDER, fact, "请核对，如有错请改后重新报送")
-            )
+    is_accepted = asked.accepts(value)
+    if is_accepted and not (asked.type == "percent" and 0 < value <= 1):
         return reading
+    label, shown = asked.label, say_number(value)
+    if is_accepted:
+        fact = f"{label}填的是{shown}%，是否应为{say_number(as_shown(value * 100))}%"
+        return Reading(
+            value, Remark(FindingCode.SMALL_PERCENT, Severity.REMINDER, fact, "请核对，如有错请改后重新报送")
+        )
+    unit = UNITS.get(asked.type, asked.unit)
     if value < 0:
         fact = f"{label}填的是{shown}，不能是负数"
     elif value > float(asked.top):

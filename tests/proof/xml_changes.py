@@ -140,7 +140,7 @@ def _add_attribute(tokens: Tokens, at: int, rng: Random) -> None:
 def _change_text(tokens: Tokens, at: int, rng: Random) -> None:
     for place in range(at, min(at + 40, len(tokens))):
         if not tokens[place].startswith("<"):
-            if tokens[place].isdigit() and rng.random() < 0.4:
+            if tokens[place].isdecimal() and rng.random() < 0.4:
                 tokens[place] = str(max(0, int(tokens[place]) + rng.choice((-3, -1, 1, 2, 20, 1000))))
             else:
                 tokens[place] = rng.choice(_ODD_VALUES)
