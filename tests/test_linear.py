@@ -50,6 +50,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "sfs_excel"
 
 # Put together while the program runs -> of what.
 MADE: dict[str, Sequence[str]] = {
+    "form/master.py:pattern": [r"(mark7f|mark8e)"],
     "returns/table.py:spec.keys": [spec.keys for specs in TABLES.values() for spec in specs if spec.keys],
     "notices/documents.py:f'\\\\b{re.escape(name)}\\\\b'": [r"\bname\b"],
     "notices/wording.py:pattern": [pattern for pattern, *_ in _SYNTAX],
