@@ -11,20 +11,18 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rules.roles import list_beyond
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, match
-from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.formulas import (
     BAND_BOUND,
     BAND_END,
     BAND_LIMIT,
     BAND_NAME,
-    ORDER_DECIMALS,
     count_as_good,
     end_band,
     limit_band,
     order_office,
 )
-from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_ROW, STATE_ROW, MatrixLayout
+from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_LINE, STATE_LINE, MatrixLayout
 from sfs_excel.text import shorten, show_whole
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
@@ -48,10 +46,10 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
     sheet.hide()
     sheet.write_string(0, 0, "本表供“得分矩阵”标出改写之处，并供“总排名”作图，请勿改动")
     for (office, item), (score, _) in results.item_scores.items():
-        sheet.write_number(layout.items[item], layout.columns[office], score)
-    for office, column in layout.columns.items():
-        sheet.write_string(NAME_ROW, column, shorten(show_whole(results.names[office]), LONGEST_LABEL))
-        sheet.write_string(STATE_ROW, column, results.states[office].word)
+        sheet.write_number(*layout.cell(layout.items[item], layout.places[office]), score)
+    for office, place in layout.places.items():
+        sheet.write_string(*layout.cell(NAME_LINE, place), shorten(show_whole(results.names[office]), LONGEST_LABEL))
+        sheet.write_string(*layout.cell(STATE_LINE, place), results.states[office].word)
     if results.rulebook.ranking.weights:
         _write_unweighted(sheet, results, layout)
     if layout.bands:
@@ -65,65 +63,72 @@ def _write_unweighted(sheet: Worksheet, results: Results, layout: MatrixLayout) 
     located = moved.assign(section=moved["item"].map(results.rulebook.section_of))
     sums = round_points(located.groupby(["office", "section"])["points"].sum().astype(float)).reset_index()
     for office, section, points in sums.itertuples(index=False):
-        sheet.write_number(layout.sections[section], layout.columns[office], points)
+        sheet.write_number(*layout.cell(layout.sections[section], layout.places[office]), points)
 
 
 def _write_bands(sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
     standings = pd.Series(results.ranks, dtype=float).rank(method="max").to_dict()
-    for office, column in layout.columns.items():
+    for office, place in layout.places.items():
         standing = standings.get(office, "")
-        sheet.write_formula(layout.standing_row, column, count_as_good(layout, column), None, standing)
+        sheet.write_formula(*layout.cell(layout.standing_line, place), count_as_good(layout, place), None, standing)
     end = 0
-    for place, band in enumerate(results.rulebook.ranking.bands):
-        row = layout.first_band_row + place
+    for number, band in enumerate(results.rulebook.ranking.bands):
+        line = layout.first_band_line + number
         end += int((results.ranking["band"] == band.name).sum())
-        sheet.write_string(row, BAND_NAME, show_whole(band.name))
+        sheet.write_string(*layout.cell(line, BAND_NAME), show_whole(band.name))
         if band.at_least is not None:
-            sheet.write_number(row, BAND_BOUND, float(band.at_least))
-        sheet.write_formula(row, BAND_LIMIT, limit_band(layout, band), None, band.limit(len(standings)))
-        sheet.write_formula(row, BAND_END, end_band(layout, band, place), None, end)
+            sheet.write_number(*layout.cell(line, BAND_BOUND), float(band.at_least))
+        limit, ends = limit_band(layout, band), end_band(layout, band, number)
+        sheet.write_formula(*layout.cell(line, BAND_LIMIT), limit, None, band.limit(len(standings)))
+        sheet.write_formula(*layout.cell(line, BAND_END), ends, None, end)
 
 
 def _write_order(sheet: Worksheet, results: Results, layout: MatrixLayout) -> list[str]:
     """Returns the ranked offices in the order that the chart shows them in."""
     keys: dict[str, float] = {}
-    for office, column in layout.columns.items():
+    digits = layout.order_decimals
+    for office, place in layout.places.items():
         if office in results.ranks:
-            keys[office] = round(results.ranks[office] + (column + 1) / 10**ORDER_DECIMALS, ORDER_DECIMALS)
-        sheet.write_formula(layout.order_row, column, order_office(layout, column), None, keys.get(office, ""))
+            keys[office] = round(results.ranks[office] + layout.count(place) / 10**digits, digits)
+        key = keys.get(office, "")
+        sheet.write_formula(*layout.cell(layout.order_line, place), order_office(layout, place), None, key)
     return sorted(keys, key=lambda office: keys[office])
 
 
 def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordered: list[str]) -> ChartData:
     """Names and totals, best first. An office that is out of the ranking has a bar kept free: its veto may be lifted."""
-    region = layout.over_offices(layout.order_row)
+    region = layout.over_offices(layout.order_line)
     positions = _positions(len(results.totals), len(ordered), region)
-    first = layout.first_bar_row
-    for row, (position, formula) in enumerate(positions, start=first):
+    first = layout.first_bar_line
+    for line, (position, formula) in enumerate(positions, start=first):
         if position is None:
-            sheet.write_string(row, 1, GAP)
+            sheet.write_string(*layout.cell(line, 1), GAP)
             continue
         if formula:
-            sheet.write_formula(row, 0, formula, None, position)
+            sheet.write_formula(*layout.cell(line, 0), formula, None, position)
         else:
-            sheet.write_number(row, 0, position)
+            sheet.write_number(*layout.cell(line, 0), position)
         values = _values(results, ordered, position)
-        k = cell_name(row, 0)
+        k = layout.name(line, 0)
         found = match(call("SMALL", region, k), region)
         is_beyond = any_of(f"{k}<1", f"{k}>COUNT({region})")
-        for column, shown in (
-            (1, layout.look_up(NAME_ROW, found)),
-            (2, layout.look_up(layout.total_row, found, MATRIX)),
+        for place, shown in (
+            (1, layout.look_up(NAME_LINE, found)),
+            (2, layout.look_up(layout.total_line, found, MATRIX)),
         ):
-            put(sheet, row, column, Formula(f"={if_(is_beyond, NOTHING, shown)}", values[column]), None)
+            live = Formula(f"={if_(is_beyond, NOTHING, shown)}", values[place])
+            put(sheet, *layout.cell(line, place), live, None)
     last = first + len(positions) - 1
     return ChartData(
-        len(positions), len(results.totals) > MOST_BARS, [COMPUTED, first, 1, last, 1], [COMPUTED, first, 2, last, 2]
+        len(positions),
+        len(results.totals) > MOST_BARS,
+        [COMPUTED, *layout.area(first, 1, last, 1)],
+        [COMPUTED, *layout.area(first, 2, last, 2)],
     )
 
 
 def _values(results: Results, ordered: list[str], position: int) -> Mapping[int, str | float]:
-    """Return what stands at a place in the order, by the column it is written to."""
+    """Return what stands at a place in the order, by the place it is written to."""
     if not 1 <= position <= len(ordered):
         return {1: "", 2: ""}
     office = ordered[position - 1]

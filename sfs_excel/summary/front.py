@@ -103,7 +103,7 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     put_wide(sheet, STAGE_ROW, 0, last, stage, book.styles["front_stage"])
     sheet.set_row(STAGE_ROW, MEASURE.row_height(MEASURE.count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{say_moment(results.made)}。数字取自“得分矩阵”。"
-    changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
+    changed = f"SUM({layout.over_offices(layout.changed_line, MATRIX)})"
     told = join(text("注意：“得分矩阵”中有"), changed, text(f"处经人工改写，本页已随之更新。{made}"))
     notice = f"={if_(f'{changed}=0', text(made), told)}"
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])

@@ -2,93 +2,134 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.formulas import index
-from sfs_excel.sheets.references import area_name
+from sfs_excel.sheets.references import Kept, area_name, cell_name, fixed_name
 
 MATRIX, COMPUTED = "得分矩阵", "_计算值"
-LARGEST_COLUMN = 16_384  # Excel 2007
 
-CODE_ROW, NAME_ROW, STATE_ROW, FIRST_ROW = 2, 3, 4, 5
-ITEM_COLUMN, TEXT_COLUMN, POINTS_COLUMN, FIRST_OFFICE = 0, 1, 2, 3
+ABOVE = 2  # rows of the title and the note; they stay above when the matrix lies down
+CODE_LINE, NAME_LINE, STATE_LINE, FIRST_LINE = 2, 3, 4, 5
+ITEM_PLACE, TEXT_PLACE, POINTS_PLACE, FIRST_OFFICE = 0, 1, 2, 3
+_ACROSS, _DOWN = 5, 7  # digits of the most columns and rows
 
 
 @dataclass(frozen=True)
 class MatrixLayout:
-    """Rows and columns, counted from 0. A section's row stands above its items' rows.
+    """Lines and places, counted from 0: a line is what is said of every office, a place is an office's.
 
-    What 得分矩阵 calculates by, but does not show, stands below in the hidden sheet: each office's place in the chart, how
-    many are ranked at least as well, and the bands.
+    Standing, a line is a row and a place a column; lying, which takes more offices, it is the other way round, below the
+    same title. A section's line stands before its items' lines. What 得分矩阵 calculates by, but does not show, has lines
+    behind the last in the hidden sheet: each office's place in the chart, how many are ranked at least as well, the bands.
 
     Attributes:
         bands: how many the rulebook has.
+        lies: whether there is one row an office.
     """
 
-    columns: Mapping[str, int]  # office -> column
-    sections: Mapping[int, int]  # section -> row
-    items: Mapping[int, int]  # item -> row
-    total_row: int
+    places: Mapping[str, int]  # office -> place
+    sections: Mapping[int, int]  # section -> line
+    items: Mapping[int, int]  # item -> line
+    total_line: int
     bands: int = 0
+    lies: bool = False
 
     @property
-    def rank_row(self) -> int:
+    def rank_line(self) -> int:
         """The offices' ranks."""
-        return self.total_row + 1
+        return self.total_line + 1
 
     @property
-    def band_row(self) -> int:
-        """The row of bands, if the rulebook has any."""
-        return self.total_row + 2
+    def band_line(self) -> int:
+        """The line of bands, if the rulebook has any."""
+        return self.total_line + 2
 
     @property
-    def changed_row(self) -> int:
+    def changed_line(self) -> int:
         """Tell how much was overwritten."""
-        return self.total_row + (3 if self.bands else 2)
+        return self.total_line + (3 if self.bands else 2)
 
     @property
-    def last_column(self) -> int:
-        """The last office's column."""
-        return FIRST_OFFICE + len(self.columns) - 1
+    def last_place(self) -> int:
+        """The last office's place."""
+        return FIRST_OFFICE + len(self.places) - 1
 
     @property
-    def order_row(self) -> int:
+    def order_line(self) -> int:
         """Hidden: rank, and the roster's order among equals."""
-        return self.changed_row + 2
+        return self.changed_line + 2
 
     @property
-    def standing_row(self) -> int:
+    def standing_line(self) -> int:
         """Hidden: how many offices are ranked as well as this one, or better."""
-        return self.order_row + 1
+        return self.order_line + 1
 
     @property
-    def first_band_row(self) -> int:
-        """Hidden: one row a band, and an empty one for those that have none."""
-        return self.standing_row + 2
+    def first_band_line(self) -> int:
+        """Hidden: one line a band, and an empty one for those that have none."""
+        return self.standing_line + 2
 
     @property
-    def first_bar_row(self) -> int:
-        """Hidden: one row a bar of the chart."""
-        return self.first_band_row + (self.bands + 2 if self.bands else 0)
+    def first_bar_line(self) -> int:
+        """Hidden: one line a bar of the chart."""
+        return self.first_band_line + (self.bands + 2 if self.bands else 0)
 
-    def over_offices(self, row: int, sheet: str = "") -> str:
-        """A row's cells of all offices: `$D$5:$O$5`."""
-        return area_name(row, FIRST_OFFICE, row, self.last_column, sheet)
+    @property
+    def order_decimals(self) -> int:
+        """A sheet has fewer columns, or rows, than 10 to this power: a place among equals is less than a rank."""
+        return _DOWN if self.lies else _ACROSS
 
-    def look_up(self, row: int, position: str, sheet: str = "") -> str:
+    @property
+    def counter(self) -> str:
+        """Formula text for an office's place as the sheet counts it, from 1."""
+        return "ROW()" if self.lies else "COLUMN()"
+
+    def count(self, place: int) -> int:
+        """Return what `counter` gives at a place."""
+        return place + 1 + (ABOVE if self.lies else 0)
+
+    def cell(self, line: int, place: int) -> tuple[int, int]:
+        """Row and column."""
+        return (place + ABOVE, line - ABOVE) if self.lies else (line, place)
+
+    def area(self, line: int, place: int, last_line: int, last_place: int) -> tuple[int, int, int, int]:
+        """First row and column, last row and column."""
+        return (*self.cell(line, place), *self.cell(last_line, last_place))
+
+    def name(self, line: int, place: int, keep: Literal["", "line"] = "") -> str:
+        """`D7`, or where its line stays when the formula is copied along it, `D$7`; lying `$B9`."""
+        kept: Kept = "" if not keep else "column" if self.lies else "row"
+        return cell_name(*self.cell(line, place), keep=kept)
+
+    def stretch(self, first: int, last: int, place: int) -> str:
+        """An office's cells of neighbouring lines: `D7:D10`."""
+        return f"{self.name(first, place)}:{self.name(last, place)}"
+
+    def refer(self, line: int, office: str) -> str:
+        """An office's own cell: `'得分矩阵'!$D$60`."""
+        return fixed_name(*self.cell(line, self.places[office]), MATRIX)
+
+    def over_offices(self, line: int, sheet: str = "") -> str:
+        """A line's cells of all offices: `$D$5:$O$5`."""
+        return area_name(*self.area(line, FIRST_OFFICE, line, self.last_place), sheet)
+
+    def look_up(self, line: int, position: str, sheet: str = "") -> str:
         """Formula text for the cell of the office at a position counted from 1. The row is said: where there is only one,
         not every program takes a single number for the column."""
-        return index(self.over_offices(row, sheet), 1, position)
+        cells = self.over_offices(line, sheet)
+        return index(cells, position) if self.lies else index(cells, 1, position)
 
 
-def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...]) -> MatrixLayout:
-    """Rows for sections and items in the letter's order, columns for offices in the roster's."""
+def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...], *, lies: bool = False) -> MatrixLayout:
+    """Lines for sections and items in the letter's order, places for offices in the roster's."""
     sections: dict[int, int] = {}
     items: dict[int, int] = {}
-    row = FIRST_ROW
+    line = FIRST_LINE
     for section in rulebook.sections:
-        sections[section.section] = row
-        items |= {item.item: row + 1 + i for i, item in enumerate(section.items)}
-        row += 1 + len(section.items)
-    columns = {office: FIRST_OFFICE + i for i, office in enumerate(offices)}
-    return MatrixLayout(columns, sections, items, row, len(rulebook.ranking.bands))
+        sections[section.section] = line
+        items |= {item.item: line + 1 + i for i, item in enumerate(section.items)}
+        line += 1 + len(section.items)
+    places = {office: FIRST_OFFICE + i for i, office in enumerate(offices)}
+    return MatrixLayout(places, sections, items, line, len(rulebook.ranking.bands), lies)

@@ -8,11 +8,11 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import all_of, any_of
-from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.sheets.references import area_name
 from sfs_excel.summary.layout import (
     COMPUTED,
     FIRST_OFFICE,
-    STATE_ROW,
+    STATE_LINE,
     MatrixLayout,
 )
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
@@ -32,40 +32,37 @@ def colour_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     for item in results.rulebook.items.values():
         if item.item not in decided:
             continue
-        row, points = layout.items[item.item], float(item.points)
-        place = (row, FIRST_OFFICE, row, layout.last_column)
+        line, points = layout.items[item.item], float(item.points)
+        area = layout.area(line, FIRST_OFFICE, line, layout.last_place)
         if points > 0:
             scale = {"type": "3_color_scale", "min_color": RED, "mid_color": YELLOW, "max_color": GREEN}
             kinds = {"min_type": "num", "mid_type": "num", "max_type": "num"}
             sheet.conditional_format(
-                *place, {**scale, **kinds, "min_value": 0, "mid_value": points / 2, "max_value": points}
+                *area, {**scale, **kinds, "min_value": 0, "mid_value": points / 2, "max_value": points}
             )
         else:
             for criterion, look in ((">", "is_gained"), ("<", "is_lost")):
                 sheet.conditional_format(
-                    *place, {"type": "cell", "criteria": criterion, "value": 0, "format": book.styles[look]}
+                    *area, {"type": "cell", "criteria": criterion, "value": 0, "format": book.styles[look]}
                 )
-    foot = (layout.total_row, FIRST_OFFICE, layout.changed_row - 1, layout.last_column)
-    states = (STATE_ROW, FIRST_OFFICE, STATE_ROW, layout.last_column)
-    for place in (foot, states):
+    foot = layout.area(layout.total_line, FIRST_OFFICE, layout.changed_line - 1, layout.last_place)
+    states = layout.area(STATE_LINE, FIRST_OFFICE, STATE_LINE, layout.last_place)
+    for area in (foot, states):
         for state, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
-            criteria = f'={cell_name(STATE_ROW, FIRST_OFFICE, keep="row")}="{state.word}"'
-            sheet.conditional_format(*place, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
+            criteria = f'={layout.name(STATE_LINE, FIRST_OFFICE, keep="line")}="{state.word}"'
+            sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
 
 
 def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> None:
     """A score that is no number would silently count as nothing, one too high would win the year, and a sum typed over would
     no longer follow."""
-    for number, row in layout.items.items():
-        own = cell_name(row, FIRST_OFFICE)
+    for number, line in layout.items.items():
+        own = layout.name(line, FIRST_OFFICE)
         points, most = rulebook.items[number].points, greatest_score(rulebook, number)
         bounds = [f"{own}>={0 if points else -HIGHEST}", f"{own}<={HIGHEST if most is None else show(most)}"]
         said = f"0到{show(most)}分" if points and most is not None else "0分以上" if points else "加或扣的分"
         sheet.data_validation(
-            row,
-            FIRST_OFFICE,
-            row,
-            layout.last_column,
+            *layout.area(line, FIRST_OFFICE, line, layout.last_place),
             {
                 "validate": "custom",
                 "value": f"={all_of(f'ISNUMBER({own})', *bounds, f'ROUND({own},2)={own}')}",
@@ -73,13 +70,10 @@ def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> 
                 "error_message": f"第{number}项请填{said}，最多两位小数，如 1.5、0.25。",
             },
         )
-    feet = (layout.total_row, layout.changed_row)
-    for first, last in (*((row, row) for row in layout.sections.values()), feet):
+    feet = (layout.total_line, layout.changed_line)
+    for first, last in (*((line, line) for line in layout.sections.values()), feet):
         sheet.data_validation(
-            first,
-            FIRST_OFFICE,
-            last,
-            layout.last_column,
+            *layout.area(first, FIRST_OFFICE, last, layout.last_place),
             {
                 "validate": "custom",
                 "value": "=FALSE",
@@ -88,32 +82,26 @@ def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> 
             },
         )
     sheet.data_validation(
-        STATE_ROW,
-        FIRST_OFFICE,
-        STATE_ROW,
-        layout.last_column,
+        *layout.area(STATE_LINE, FIRST_OFFICE, STATE_LINE, layout.last_place),
         {"validate": "list", "source": [state.word for state in OfficeStatus]},
     )
 
 
 def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:
     """Excel 2007 takes no other sheet in a condition, but takes a name that stands for it."""
-    region = area_name(0, 0, layout.changed_row, layout.last_column, COMPUTED)
+    region = area_name(0, 0, *layout.cell(layout.changed_line, layout.last_place), COMPUTED)
     book.workbook.define_name(COMPUTED_NAME, f"={region}")
-    for first, last in ((STATE_ROW, STATE_ROW), *_blocks(layout)):
-        now = cell_name(first, FIRST_OFFICE)
+    for first, last in ((STATE_LINE, STATE_LINE), *_blocks(layout)):
+        now = layout.name(first, FIRST_OFFICE)
         then = f"INDEX({COMPUTED_NAME},ROW(),COLUMN())"
         criteria = f"={any_of(f'{now}<>{then}', f'ISBLANK({now})<>ISBLANK({then})')}"
         sheet.conditional_format(
-            first,
-            FIRST_OFFICE,
-            last,
-            layout.last_column,
+            *layout.area(first, FIRST_OFFICE, last, layout.last_place),
             {"type": "formula", "criteria": criteria, "format": book.styles["is_changed"]},
         )
 
 
 def _blocks(layout: MatrixLayout) -> list[tuple[int, int]]:
-    """First and last row of each section's items."""
+    """First and last line of each section's items."""
     starts = sorted(layout.sections.values())
-    return [(start + 1, end - 1) for start, end in zip(starts, [*starts[1:], layout.total_row], strict=True)]
+    return [(start + 1, end - 1) for start, end in zip(starts, [*starts[1:], layout.total_line], strict=True)]

@@ -11,10 +11,10 @@ from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.page import ACROSS, UPRIGHT, break_pages, count_pixels, scale_to_width
 from sfs_excel.summary.layout import (
-    CODE_ROW,
+    CODE_LINE,
     FIRST_OFFICE,
-    NAME_ROW,
-    STATE_ROW,
+    NAME_LINE,
+    STATE_LINE,
     MatrixLayout,
 )
 from sfs_excel.summary.styles import CENTRED, MEASURE
@@ -23,10 +23,15 @@ from sfs_excel.text import shorten, show_whole, text_width
 FEW_OFFICES = 14  # so many have room for their names in a line or two; more have them written downwards
 FEW_ACROSS = 4  # so many, and more that are still few, are laid across the page
 LEAST_SCALE = 0.5  # smaller print than that goes on to another page
+TITLE_HEIGHT = 30.0
 WORDS_SHOWN = 24
 TEXT_WIDTH = 2 * WORDS_SHOWN + 4
 LONGEST_NAME = 20
-HEAD_ROWS = (CODE_ROW, NAME_ROW, STATE_ROW)  # repeated on every page
+HEAD_ROWS = (CODE_LINE, NAME_LINE, STATE_LINE)  # repeated on every page
+_NOTE = (
+    "单项得分可以直接改写，“状态”可改为参评、否决、未报送（蓝底加粗带下划线的就是改写过的），部分小计、总分、{ranked}和总排名随之更新。"
+    "底色由红到绿表示由0分到满分，带*的为待定、暂计。改写只在本工作簿内有效；再次汇总会另做一份新的，改写过的这一份自动留存。"
+)
 
 
 def place_on_pages(sheet: Worksheet, layout: MatrixLayout, widths: list[float], heights: Mapping[int, float]) -> None:
@@ -35,7 +40,7 @@ def place_on_pages(sheet: Worksheet, layout: MatrixLayout, widths: list[float], 
     Args:
         heights: row -> points.
     """
-    if len(layout.columns) > FEW_OFFICES:
+    if len(layout.places) > FEW_OFFICES:
         _spread_over_pages(sheet, widths, sum(heights.values()))
     else:
         _keep_sections_whole(sheet, layout, widths, heights)
@@ -43,7 +48,7 @@ def place_on_pages(sheet: Worksheet, layout: MatrixLayout, widths: list[float], 
 
 def matrix_widths(results: Results, layout: MatrixLayout) -> list[float]:
     """Of the columns, in characters."""
-    offices = len(layout.columns)
+    offices = len(layout.places)
     longest = max(text_width(shorten(name, LONGEST_NAME)) for name in results.names.values())
     office = min(max(longest + 2, 8.5), 15) if offices <= FEW_OFFICES else 7
     return [5, TEXT_WIDTH, 7, *[office] * offices]
@@ -51,17 +56,27 @@ def matrix_widths(results: Results, layout: MatrixLayout) -> list[float]:
 
 def measure_rows(results: Results, layout: MatrixLayout, width: float) -> dict[int, float]:
     """Row -> points, of everything below the head."""
-    heights = dict.fromkeys(range(STATE_ROW + 1, layout.changed_row + 1), MEASURE.row_height(1))
+    heights = dict.fromkeys(range(STATE_LINE + 1, layout.changed_line + 1), MEASURE.row_height(1))
     for section in results.rulebook.sections:
         heights[layout.sections[section.section]] = MEASURE.row_height(
             MEASURE.count_lines(say_section(results, section), TEXT_WIDTH)
         )
     if layout.bands:
         bands = results.rulebook.ranking.bands
-        heights[layout.band_row] = MEASURE.row_height(
+        heights[layout.band_line] = MEASURE.row_height(
             max(MEASURE.count_lines(band.name, width, CENTRED) for band in bands)
         )
     return heights
+
+
+def say_title(results: Results) -> str:
+    """The sheet's title."""
+    return show_whole(f"{results.roster.county}{results.rulebook.year}年司法所目标管理考核得分矩阵")
+
+
+def say_note(layout: MatrixLayout) -> str:
+    """What may be overwritten, and what follows."""
+    return _NOTE.format(ranked="名次、等次" if layout.bands else "名次")
 
 
 def say_section(results: Results, section: Section) -> str:
@@ -87,16 +102,16 @@ def _keep_sections_whole(
 
     Excel fits the width, and heeds no breaks then; other programs do both.
     """
-    page = ACROSS if len(layout.columns) >= FEW_ACROSS else UPRIGHT
+    page = ACROSS if len(layout.places) >= FEW_ACROSS else UPRIGHT
     if page is ACROSS:
         sheet.set_landscape()
     else:
         sheet.set_portrait()
     room = page.height / scale_to_width(widths, page)
-    starts = [*sorted(layout.sections.values()), layout.total_row]
+    starts = [*sorted(layout.sections.values()), layout.total_line]
     blocks = (
         (start, sum(heights[row] for row in range(start, end)))
-        for start, end in pairwise([*starts, layout.changed_row + 1])
+        for start, end in pairwise([*starts, layout.changed_line + 1])
     )
     above, again = sum(heights[row] for row in range(starts[0])), sum(heights[row] for row in HEAD_ROWS)
     sheet.set_h_pagebreaks(break_pages(blocks, above, room, again))

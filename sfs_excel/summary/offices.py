@@ -1,6 +1,6 @@
 """_各所: a hidden list, one row an office, in which the sheets that show some offices, or one, look it up.
 
-It has the roster's order, as the columns of 得分矩阵 have: an office's place in the one is its place in the other. State,
+It has the roster's order, as the places of 得分矩阵 have: an office's place in the one is its place in the other. State,
 total, rank and band are read from there, live.
 """
 
@@ -15,7 +15,7 @@ from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_te
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary import ledger
-from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
+from sfs_excel.summary.layout import FIRST_OFFICE, STATE_LINE, MatrixLayout
 from sfs_excel.summary.table import show_value
 from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import OfficeStatus
@@ -86,7 +86,7 @@ class OfficeList:
         return round(scored - self.self_totals[office], 2)
 
     def name_first(self, value: str, everyone: str) -> str:
-        """Formula text that names the first office to have a value (a cell) in a row of 得分矩阵, and how many have it."""
+        """Formula text that names the first office to have a value (a cell) in a line of 得分矩阵, and how many have it."""
         first, many = index(self.over(Place.LABEL), match(value, everyone)), count_if(everyone, value)
         return join(first, if_(f"{many}>1", join(text("等"), many, text("个所"))))
 
@@ -101,9 +101,9 @@ class OfficeList:
         return match(call("SMALL", order, place), order)
 
 
-def refer(results: Results, office: str, column: Place) -> str:
+def refer(layout: MatrixLayout, office: str, column: Place) -> str:
     """An office's own cell in a column."""
-    return fixed_name(FIRST_ROW + results.offices.index(office), column, OFFICES)
+    return fixed_name(FIRST_ROW + layout.places[office] - FIRST_OFFICE, column, OFFICES)
 
 
 def list_offices(results: Results) -> OfficeList:
@@ -146,15 +146,15 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
     for column, head in enumerate(_HEADS):
         sheet.write_string(FIRST_ROW - 1, column, head)
     places, is_divided = ledger.first_places(book, results), ledger.is_divided(book, results)
-    for row, (office, column) in enumerate(layout.columns.items(), start=FIRST_ROW):
+    for row, office in enumerate(layout.places, start=FIRST_ROW):
         own = {place: cell_name(row, place, keep="column") for place in Place}
-        band = Formula(f"={fixed_name(layout.band_row, column, MATRIX)}", results.bands[office]) if layout.bands else ""
+        band = Formula(f"={layout.refer(layout.band_line, office)}", results.bands[office]) if layout.bands else ""
         values: dict[Place, str | float | Formula] = {
             Place.LABEL: offices.labels[office],
             Place.CODE: office,
-            Place.STATE: Formula(f"={fixed_name(STATE_ROW, column, MATRIX)}", results.states[office].word),
-            Place.TOTAL: Formula(f"={fixed_name(layout.total_row, column, MATRIX)}", results.totals.get(office, "")),
-            Place.RANK: Formula(f"={fixed_name(layout.rank_row, column, MATRIX)}", results.ranks.get(office, "—")),
+            Place.STATE: Formula(f"={layout.refer(STATE_LINE, office)}", results.states[office].word),
+            Place.TOTAL: Formula(f"={layout.refer(layout.total_line, office)}", results.totals.get(office, "")),
+            Place.RANK: Formula(f"={layout.refer(layout.rank_line, office)}", results.ranks.get(office, "—")),
             Place.BAND: band,
             Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),

@@ -12,10 +12,10 @@ from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
 from sfs_excel.sheets.page import ACROSS, scale_to_width
-from sfs_excel.sheets.references import cell_name, column_name, fixed_name
+from sfs_excel.sheets.references import cell_name, column_name
 from sfs_excel.sheets.writing import Formula, Link, Value, put
 from sfs_excel.summary.computed import ChartData
-from sfs_excel.summary.layout import MATRIX, STATE_ROW, MatrixLayout
+from sfs_excel.summary.layout import MATRIX, STATE_LINE, MatrixLayout
 from sfs_excel.summary.ledger import first_places
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
@@ -143,7 +143,7 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     height = put_note(book, sheet, STAGE_ROW, str(stage.value), widths, "stage")
     put(sheet, STAGE_ROW, 0, stage, book.styles["stage"])
     height += put_note(book, sheet, WAITING_ROW, explain_waiting(results), widths)
-    changed = f"SUM({layout.over_offices(layout.changed_row, MATRIX)})"
+    changed = f"SUM({layout.over_offices(layout.changed_line, MATRIX)})"
     untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
     told = join(text("注意：“得分矩阵”中有"), changed, text("处经人工改写，本表已随之更新。"))
     warn_changed(book, sheet, CHANGED_ROW)
@@ -157,7 +157,7 @@ def _count_states(results: Results, layout: MatrixLayout) -> Formula:
     """The stage, and how many offices are in which state."""
     total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
     ranked, vetoed = results.count(OfficeStatus.RANKED), results.count(OfficeStatus.VETOED)
-    states = layout.over_offices(STATE_ROW, MATRIX)
+    states = layout.over_offices(STATE_LINE, MATRIX)
     counted = {state: count_if(states, text(state.word)) for state in OfficeStatus}
     stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
     live = join(
@@ -199,25 +199,24 @@ def _fill(
 ) -> Iterator[tuple[int, Value, str]]:
     """Return what an office's row holds beside its name: column, value, look."""
     office = str(entry["office"])
-    column = layout.columns[office]
 
-    def read(source: int, value: float | str) -> Formula:
-        return Formula(f"={fixed_name(source, column, MATRIX)}", value)
+    def read(line: int, value: float | str) -> Formula:
+        return Formula(f"={layout.refer(line, office)}", value)
 
-    yield at[RANK], read(layout.rank_row, results.ranks.get(office, "—")), cell_look("rank")
+    yield at[RANK], read(layout.rank_line, results.ranks.get(office, "—")), cell_look("rank")
     if BAND in at:
-        yield at[BAND], read(layout.band_row, results.bands[office]), cell_look("rank")
+        yield at[BAND], read(layout.band_line, results.bands[office]), cell_look("rank")
     yield at[CODE], show_whole(office), cell_look("code")
-    yield at[TOTAL], read(layout.total_row, results.totals.get(office, "")), "total"
+    yield at[TOTAL], read(layout.total_line, results.totals.get(office, "")), "total"
     yield from _divide_total(results, layout, at, row, entry)
-    for place, (section, source) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
-        yield place, read(source, results.section_scores.get((office, section), "")), cell_look("points")
-    reason = refer(results, office, Place.REASON)
-    is_vetoed = is_text(fixed_name(STATE_ROW, column, MATRIX), OfficeStatus.VETOED.word)
+    for column, (section, line) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
+        yield column, read(line, results.section_scores.get((office, section), "")), cell_look("points")
+    reason = refer(layout, office, Place.REASON)
+    is_vetoed = is_text(layout.refer(STATE_LINE, office), OfficeStatus.VETOED.word)
     veto = f"={if_(is_vetoed, if_(is_text(reason, ''), text(BY_HAND), reason))}"
     said = show_whole(entry["veto"]) if results.states[office] == OfficeStatus.VETOED else ""
     yield at[VETO], Formula(veto, said), cell_look("text")
-    yield at[STATE], read(STATE_ROW, results.states[office].word), cell_look("code")
+    yield at[STATE], read(STATE_LINE, results.states[office].word), cell_look("code")
     yield at[FAULTS], int(entry["findings"]), cell_look("code")
 
 
@@ -228,7 +227,7 @@ def _divide_total(
     office = str(entry["office"])
     is_missing = results.states[office] == OfficeStatus.MISSING
     total, bonus, penalty = (cell_name(row, at[title]) for title in (TOTAL, BONUS, PENALTY))
-    is_changed = f"{fixed_name(layout.changed_row, layout.columns[office], MATRIX)}>0"
+    is_changed = f"{layout.refer(layout.changed_line, office)}>0"
 
     def live(number: str) -> str:
         return f"={if_(is_text(total, ''), NOTHING, if_(is_changed, text(UNKNOWN), number))}"

@@ -99,7 +99,7 @@ def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterat
         row = HEAD_ROW + 1 + list(layout.sections).index(section.section)
         everyone = layout.over_offices(layout.sections[section.section], MATRIX)
         yield "plain", (section.title, float(section.points), *_measure(scores, everyone, offices, row, section.points))
-    everyone = layout.over_offices(layout.total_row, MATRIX)
+    everyone = layout.over_offices(layout.total_line, MATRIX)
     base = results.rulebook.base_points
     row = HEAD_ROW + 1 + len(layout.sections)
     yield "strong", (TOTAL, float(base), *_measure(dict(results.totals), everyone, offices, row, base))

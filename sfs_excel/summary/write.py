@@ -19,7 +19,7 @@ from sfs_excel.summary.differences import write_differences
 from sfs_excel.summary.findings import write_findings
 from sfs_excel.summary.front import start_front, write_front
 from sfs_excel.summary.front_rows import Source
-from sfs_excel.summary.layout import FIRST_OFFICE, LARGEST_COLUMN, lay_out_matrix
+from sfs_excel.summary.layout import lay_out_matrix
 from sfs_excel.summary.ledger import is_divided, write_ledger
 from sfs_excel.summary.log import write_log
 from sfs_excel.summary.matrix import write_matrix
@@ -29,30 +29,31 @@ from sfs_excel.summary.ranking import start_ranking, write_ranking
 from sfs_excel.summary.reasons import write_reasons
 from sfs_excel.summary.revisions import write_revisions
 from sfs_excel.summary.rules import write_rules
+from sfs_excel.summary.sizes import Sizes
 from sfs_excel.summary.spread import write_spread
 from sfs_excel.summary.styles import LOOKS, MEASURE
 from sfs_excel.summary.submissions import write_submissions
 from sfs_excel.summary.trail import write_trail
 from sfs_excel.summary.votes import write_votes
 
-LIMITS = SheetLimits()
-MOST_OFFICES = LARGEST_COLUMN - FIRST_OFFICE
+LIMITS, SIZES = SheetLimits(), Sizes()
 
 
-def build_summary(results: Results, tasks: Sequence[Task] = (), limits: SheetLimits = LIMITS) -> bytes:
+def build_summary(
+    results: Results, tasks: Sequence[Task] = (), limits: SheetLimits = LIMITS, sizes: Sizes = SIZES
+) -> bytes:
     """The ranking workbook, .xlsx. Every formula carries its value, so that a preview shows what Excel would.
 
     Args:
         tasks: what has to be done next, for the front.
         limits: what one sheet holds; lists that are longer go on in a further one.
+        sizes: with how many offices the workbook is another.
 
     Raises:
-        SfsError: the roster has no office, or more than a sheet has columns.
+        SfsError: the roster has no office.
     """
     if not results.offices:
         raise SfsError("名册中没有司法所，无法汇总。请在 名册.xlsx 的“司法所”表中填写。")
-    if len(results.offices) > MOST_OFFICES:
-        raise SfsError(f"名册中有{len(results.offices)}个司法所，一张得分矩阵最多列{MOST_OFFICES}个。请分县汇总。")
     written = BytesIO()
     with TemporaryDirectory() as folder, Spreadsheet(written, {"tmpdir": folder}) as workbook:
         workbook.set_properties(
@@ -63,7 +64,7 @@ def build_summary(results: Results, tasks: Sequence[Task] = (), limits: SheetLim
             }
         )
         book = Book(workbook, Styles(workbook, LOOKS), MEASURE, limits)
-        layout = lay_out_matrix(results.rulebook, results.offices)
+        layout = lay_out_matrix(results.rulebook, results.offices, lies=len(results.offices) > sizes.standing)
         offices = list_offices(results)
         source = Source(results, layout, offices, is_divided(book, results))
         front = start_front(book, source)

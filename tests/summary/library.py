@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.summary.sizes import Sizes
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Stage
 from tests.libreoffice import recalculate
@@ -22,8 +23,10 @@ CASES: Mapping[str, Callable[[], Results]] = {
     "assessed": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.ASSESSED),
     "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
     "hostile": lambda: make_results(12, hostile=True, stage=Stage.FINAL),
+    "lying": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
     "many": lambda: shorten_answers(make_results(50, missing=4, vetoed=7, rulebook=WITH_BANDS, stage=Stage.FINAL)),
 }
+SIZES: Mapping[str, Sizes] = {"lying": Sizes(standing=1)}
 LARGE: Mapping[str, Callable[[], Results]] = {
     "300": lambda: shorten_answers(make_results(300, missing=20, vetoed=5, rulebook=WITH_BANDS, stage=Stage.FINAL)),
 }
@@ -53,7 +56,7 @@ class Library:
         path = self._folder / f"{case}.xlsx"
         with self._lock:
             if not path.exists():
-                path.write_bytes(build_summary(self.results(case)))
+                path.write_bytes(build_summary(self.results(case), sizes=SIZES.get(case, Sizes())))
         return path
 
     def recalculated(self, case: str) -> Path:

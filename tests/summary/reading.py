@@ -35,12 +35,11 @@ def read_outcome(path: Path) -> Outcome:
         rows = workbook["总排名"].iter_rows(values_only=True)
         texts = [str(value) for row in rows for value in row if value is not None]
         notice = next(text for text in texts if "人工改写" in text)
-        bars = [
-            (name, total)
-            for place, name, total in workbook["_计算值"].iter_rows(max_col=3, values_only=True)
-            if isinstance(place, int)
-        ]
-        return Outcome(_read_matrix(workbook["得分矩阵"]), ranking, notice, bars, texts)
+        matrix = workbook["得分矩阵"]
+        computed, rows = workbook["_计算值"], {"min_row": 3, "max_row": 5}
+        lines = zip(*computed.iter_rows(**rows, values_only=True), strict=True) if lies(matrix) else computed.values
+        bars = [(name, total) for place, name, total, *_ in lines if isinstance(place, int)]
+        return Outcome(_read_matrix(matrix), ranking, notice, bars, texts)
     finally:
         workbook.close()
 
@@ -71,13 +70,23 @@ def settle_word(head: object) -> str:
     return "".join(str(head).split()).removeprefix("暂定").partition("权重")[0]
 
 
+def lies(matrix: Worksheet) -> bool:
+    """Tell whether 得分矩阵 has one row an office."""
+    return matrix["A3"].value == "编码"
+
+
 def find_score_cell(sheet: Worksheet, office: str, item: int) -> str:
     """The place of an item's score in 得分矩阵, such as `F12`."""
+    if lies(sheet):
+        column = next(cell.column_letter for cell in sheet[3] if cell.value == item)
+        return f"{column}{next(cell.row for cell in sheet['A'] if cell.value == office)}"
     column = next(cell.column_letter for cell in sheet[3] if cell.value == office)
     return f"{column}{next(cell.row for cell in sheet['A'] if cell.value == item)}"
 
 
 def find_state_cell(sheet: Worksheet, office: str) -> str:
+    if lies(sheet):
+        return f"C{next(cell.row for cell in sheet['A'] if cell.value == office)}"
     column = next(cell.column_letter for cell in sheet[3] if cell.value == office)
     return f"{column}{next(cell.row for cell in sheet['B'] if cell.value == '状态')}"
 
@@ -85,6 +94,9 @@ def find_state_cell(sheet: Worksheet, office: str) -> str:
 def _read_matrix(sheet: Worksheet) -> pd.DataFrame:
     """Everything but the items themselves, one row an office."""
     rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    if lies(sheet):
+        rows = [list(line) for line in zip(*rows, strict=True)]
+        rows[2][:3] = "", "状态", ""
     offices = [str(code) for code in rows[0][3:]]
     named = {settle_word(row[1]): ["" if cell is None else cell for cell in row[3:]] for row in rows[2:] if not row[0]}
     return pd.DataFrame(named, index=offices, dtype=object)

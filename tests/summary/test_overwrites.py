@@ -1,7 +1,7 @@
 """Overwritten scores and states are followed everywhere.
 
 1. Overwrite scores and states in 得分矩阵, and section, total, rank and band follow, in both sheets, as pandas has them:
-   for a rulebook with neither weights nor ties nor bands, and for one with all of them.
+   for a rulebook with neither weights nor ties nor bands, and for one with all of them; standing, and lying down.
 2. Ties share a rank (1, 2, 2, 4) unless a section breaks them; vetoed and missing offices stay out of the ranking.
 3. The chart of totals follows too.
 4. What was overwritten is counted.
@@ -18,22 +18,25 @@ import pytest
 from openpyxl.cell.cell import Cell, MergedCell
 
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.summary.sizes import Sizes
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Stage
 from tests.conftest import Recalculate
 from tests.libreoffice import read_values
 from tests.summary.expecting import expect_bars, expect_outcome, find_faults
 from tests.summary.factory import RULEBOOK, WITH_BANDS, make_results, with_ranking
-from tests.summary.library import Library
+from tests.summary.library import SIZES, Library
 from tests.summary.overwriting import Case, change_workbook, keep_ranking, overwrite_at_random, overwrite_ranking
 from tests.summary.reading import Outcome, read_outcome
 
 # openpyxl says so of the solid data bar of 总分, whenever it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
+LYING = SIZES["lying"]
 BOOKS: Mapping[str, Rulebook] = {"plain": RULEBOOK, "bands": WITH_BANDS}
-IN_LIBRARY = {"plain-early": "twelve", "bands-12": "final", "bands-50": "many"}
+IN_LIBRARY = {"plain-early": "twelve", "bands-12": "final", "bands-50": "many", "bands-lying": "lying"}
 NAMES = [*(f"{name}-{which}" for name in BOOKS for which in (1, 12, "early", "ties", "untouched")), "bands-50"]
+NAMES += ["bands-lying", "plain-lying-1", "bands-lying-ties", "bands-lying-untouched"]  # one row an office
 # One formula each that is wrong: the sheet, where it stands in it, and what becomes of it.
 POISONS: Mapping[str, tuple[str, str, str]] = {
     "total": ("得分矩阵", "ROUND(SUM(", "ROUND(1+SUM("),
@@ -45,6 +48,7 @@ POISONS: Mapping[str, tuple[str, str, str]] = {
     "bound": ("_计算值", '">="&', '"<"&'),
     "standing": ("_计算值", '"<="&', '"<"&'),
 }
+POISONED = [*POISONS, *(f"lying-{name}" for name in POISONS)]
 
 
 def tie_all(rulebook: Rulebook) -> Case:
@@ -65,6 +69,9 @@ def tie_all(rulebook: Rulebook) -> Case:
 
 def make_cases(library: Library) -> dict[str, Case]:
     cases = {"bands-50": overwrite_at_random(library.results("many"), 50)}
+    cases["bands-lying"] = overwrite_at_random(library.results("lying"), 12)
+    cases["bands-lying-ties"], cases["bands-lying-untouched"] = tie_all(WITH_BANDS), Case(library.results("lying"))
+    cases["plain-lying-1"] = overwrite_at_random(make_results(1, 0, 0, stage=Stage.FINAL), 1)
     for name, rulebook in BOOKS.items():
         for size, missing, vetoed in ((1, 0, 0), (12, 2, 1)):
             results = make_results(size, missing, vetoed, rulebook=rulebook, stage=Stage.FINAL)
@@ -86,15 +93,16 @@ def outcomes(
 ) -> dict[str, Outcome]:
     """The results of LibreOffice for every case, and for the poisoned workbooks, in one run."""
     folder = tmp_path_factory.mktemp("overwritten")
-    paths = {name: folder / f"{name}.xlsx" for name in (*cases, *POISONS)}
+    paths = {name: folder / f"{name}.xlsx" for name in (*cases, *POISONED)}
     for name, case in cases.items():
         if name in IN_LIBRARY:
             source = library.path(IN_LIBRARY[name])
         else:
             source = paths[name]
-            source.write_bytes(build_summary(case.results))
+            source.write_bytes(build_summary(case.results, sizes=LYING if "lying" in name else Sizes()))
         change_workbook(source, paths[name], partial(overwrite_ranking, case))
     write_poisoned(library.path("final"), {name: paths[name] for name in POISONS})
+    write_poisoned(library.path("lying"), {name: paths[f"lying-{name}"] for name in POISONS})
     done = libreoffice(list(paths.values()))
     return {name: read_outcome(path) for name, path in zip(paths, done, strict=True)}
 
@@ -151,7 +159,7 @@ def test_300_offices_follow(library: Library, tmp_path: Path, libreoffice: Recal
     assert sum(outcome.matrix["人工改写（处）"]) == case.changes
 
 
-@pytest.mark.parametrize("poison", POISONS)
+@pytest.mark.parametrize("poison", POISONED)
 def test_a_formula_that_is_a_little_wrong_is_found(
     cases: dict[str, Case], outcomes: dict[str, Outcome], poison: str
 ) -> None:

@@ -18,7 +18,7 @@ import pytest
 import xlsxwriter
 
 from sfs_excel.errors import SfsError
-from sfs_excel.roster.model import Office, Roster
+from sfs_excel.roster.model import Roster
 from sfs_excel.summary.write import build_summary
 from tests.summary.factory import HOSTILE, HOSTILE_FILES, make_results
 from tests.summary.library import Library
@@ -310,13 +310,6 @@ def test_empty_roster_is_refused() -> None:
     results = make_results(1, missing=1, vetoed=0)
     with pytest.raises(SfsError, match=r"名册中没有司法所"):
         build_summary(replace(results, roster=Roster()))
-
-
-def test_more_offices_than_columns_are_refused() -> None:
-    results = make_results(1, missing=1, vetoed=0)
-    roster = Roster(tuple(Office(str(number), "某所") for number in range(16_382)))
-    with pytest.raises(SfsError, match=r"16382个司法所，一张得分矩阵最多列16381个。请分县汇总。"):
-        build_summary(replace(results, roster=roster))
 
 
 def find_intruders(path: Path) -> list[str]:
