@@ -26,7 +26,8 @@ from sfs_excel.summary import (
     trail,
     votes,
 )
-from sfs_excel.summary.layout import MATRIX
+from sfs_excel.summary.large import FILES, FOLDER, point_to_files, say_left_out
+from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.table import Row, put_wide, start_sheet, write_table
 from sfs_excel.text import say_moment
 from sfs_excel.words import FileStatus
@@ -53,14 +54,20 @@ _SHEETS = (
     (SHEET, "本表：依据、版本、读法和所依据文件的完整指纹。"),
 )
 
+_LARGE = {
+    MATRIX: "逐项得分。在这里改写某一项的得分，部分小计、总分随之更新，名次不变；改写过的会标出。",
+    SHEET: "本表：依据、版本、读法，明细在哪里。",
+}
+"""What is otherwise in a large year."""
 
-def write_about(book: Book, results: Results) -> None:
+
+def write_about(book: Book, results: Results, layout: MatrixLayout) -> None:
     """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     sheet.set_portrait()
     _write_title(book, sheet, results)
-    write_table(book, sheet, 1, COLUMNS, [*_basis(results), *_reading(results), *_files(results)])
+    write_table(book, sheet, 1, COLUMNS, [*_basis(results), *_reading(results, layout), *_files(results, layout)])
 
 
 def _write_title(book: Book, sheet: Worksheet, results: Results) -> None:
@@ -79,18 +86,30 @@ def _basis(results: Results) -> Iterator[Row]:
     yield "plain", ("结果阶段", explain_stage(results), "")
 
 
-def _reading(results: Results) -> Iterator[Row]:
+def _reading(results: Results, layout: MatrixLayout) -> Iterator[Row]:
     yield "strong", ("二、阶段", "", "")
     for stage, meaning in STAGE_MEANINGS.items():
         yield "plain", (stage, f"{meaning}。", "← 本次" if stage == results.stage else "")
     for entry in results.waiting.to_dict("records"):
-        yield "plain", (f"进入“{entry['stage']}”还缺", entry["what"], entry["who"])
+        what = point_to_files(entry["what"], layout)
+        yield "plain", (f"进入“{entry['stage']}”还缺", what, entry["who"])
     yield "strong", ("三、怎样看本工作簿", "", "")
     for sheet, meaning in _SHEETS:
-        yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), meaning, "")
+        if layout.is_large and sheet in (*FILES, profile.SHEET):
+            continue
+        said = _LARGE.get(sheet, meaning) if layout.is_large else meaning
+        yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), said, "")
 
 
-def _files(results: Results) -> Iterator[Row]:
+def _files(results: Results, layout: MatrixLayout) -> Iterator[Row]:
+    """The files that the result rests on; in a large year, where they are listed."""
+    if layout.is_large:
+        yield "strong", ("四、明细在哪里", "", "")
+        for said in say_left_out(results):
+            yield "plain", ("", said, "")
+        for sheet, file in FILES.items():
+            yield "plain", (sheet, f"{FOLDER} 中的 {file}", "")
+        return
     yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
     void = submissions.find_void(results)
     for entry in results.submissions.to_dict("records"):

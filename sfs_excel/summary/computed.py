@@ -52,7 +52,7 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
         sheet.write_string(*layout.cell(STATE_LINE, place), results.states[office].word)
     if results.rulebook.ranking.weights:
         _write_unweighted(sheet, results, layout)
-    if layout.bands:
+    if layout.bands and not layout.is_large:
         _write_bands(sheet, results, layout)
     return _write_bars(sheet, results, layout, _write_order(sheet, results, layout))
 
@@ -91,7 +91,8 @@ def _write_order(sheet: Worksheet, results: Results, layout: MatrixLayout) -> li
         if office in results.ranks:
             keys[office] = round(results.ranks[office] + layout.count(place) / 10**digits, digits)
         key = keys.get(office, "")
-        sheet.write_formula(*layout.cell(layout.order_line, place), order_office(layout, place), None, key)
+        order = key if layout.is_large else Formula(order_office(layout, place), key)
+        put(sheet, *layout.cell(layout.order_line, place), order)
     return sorted(keys, key=lambda office: keys[office])
 
 

@@ -44,7 +44,8 @@ def find_band(layout: MatrixLayout, place: int) -> str:
     names = area_name(*layout.area(first, BAND_NAME, last + 1, BAND_NAME), COMPUTED)
     ends = area_name(*layout.area(first, BAND_END, last, BAND_END), COMPUTED)
     standing = f"'{COMPUTED}'!{layout.name(layout.standing_line, place)}"
-    band = index(names, "1+" + count_if(ends, join(text("<"), standing)))
+    found = "1+" + count_if(ends, join(text("<"), standing))
+    band = index(names, 1, found) if layout.lies else index(names, found)
     return f"={if_(is_text(state_of(layout, place), OfficeStatus.RANKED.word), join(band, NOTHING))}"
 
 

@@ -20,6 +20,7 @@ from sfs_excel.summary import comparison
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
+from sfs_excel.summary.large import name_files, point_to_files, say_lead, say_left_out, warn_follows
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.parts import name_part
@@ -69,10 +70,10 @@ def write_front(book: Book, sheet: Worksheet, source: Source, tasks: Sequence[Ta
     _write_title(book, sheet, results, layout, widths)
     _write_figures(book, sheet, results, offices, widths)
     sheet.set_row(GAP_ROW, 6)
-    _write_head(book, sheet, results, columns)
+    _write_head(book, sheet, source, columns)
     rows = show_places(results, offices)
     end = write_rows(book, sheet, source, columns, rows, FIRST_ROW)
-    last = _write_below(book, sheet, results, columns, rows, list(_list_blocks(results, tasks, parts)))
+    last = _write_below(book, sheet, results, columns, rows, list(_list_blocks(source, tasks, parts)))
     if len(rows) <= FEW_ROWS:
         sheet.fit_to_pages(1, 1)
     else:
@@ -104,7 +105,7 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     sheet.set_row(STAGE_ROW, MEASURE.row_height(MEASURE.count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{say_moment(results.made)}。数字取自“得分矩阵”。"
     changed = f"SUM({layout.over_offices(layout.changed_line, MATRIX)})"
-    told = join(text("注意：“得分矩阵”中有"), changed, text(f"处经人工改写，本页已随之更新。{made}"))
+    told = join(text("注意：“得分矩阵”中有"), changed, text(f"{warn_follows('本页', layout)}{made}"))
     notice = f"={if_(f'{changed}=0', text(made), told)}"
     put_wide(sheet, NOTICE_ROW, 0, last, "", book.styles["front_note"])
     put(sheet, NOTICE_ROW, 0, Formula(notice, made), book.styles["front_note"])
@@ -142,14 +143,15 @@ def _mean(totals: Sequence[float]) -> float | str:
     return sum(totals) / len(totals) if totals else "—"
 
 
-def _write_head(book: Book, sheet: Worksheet, results: Results, columns: Columns) -> None:
+def _write_head(book: Book, sheet: Worksheet, source: Source, columns: Columns) -> None:
+    results, layout = source.results, source.layout
     band = [f"{results.tentative}等次"] * columns.bands
     sections = map(head_section, results.rulebook.sections)
     words = [f"{results.tentative}\n名次".strip(), "司法所", "总分", "较自评", *band, *sections, "备注"]
     for column, word in enumerate(words):
         sheet.write_string(HEAD_ROW, column, word, book.styles["front_head"])
-        put_comment(sheet, HEAD_ROW, column, _HEAD_NOTES.get(word, ""))
-    put_comment(sheet, HEAD_ROW, Columns.name, "点击名称，看这个所的扣分明细。")
+        put_comment(sheet, HEAD_ROW, column, point_to_files(_HEAD_NOTES.get(word, ""), layout))
+    put_comment(sheet, HEAD_ROW, Columns.name, say_lead(layout))
     for column in range(columns.first_section, columns.mark):
         put_comment(sheet, HEAD_ROW, column, "条形是得分占满分的比例；加分使得分超过满分的，条形也只画到满分。")
     lines = max(
@@ -205,7 +207,10 @@ def _write_blocks(
     return row
 
 
-def _list_blocks(results: Results, tasks: Sequence[Task], parts: Mapping[str, int]) -> Iterator[Block]:
+def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]) -> Iterator[Block]:
+    results, layout = source.results, source.layout
+    if layout.is_large:
+        yield "明细在哪里", [*say_left_out(results), name_files()]
     divided = {name: many for name, many in parts.items() if many > 1}
     if divided:
         yield (
@@ -216,6 +221,8 @@ def _list_blocks(results: Results, tasks: Sequence[Task], parts: Mapping[str, in
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
         yield f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）", lost
     if tasks:
-        said = [f"{task.what}：{name_some(task.about, MOST_NAMED)}" if task.about else task.what for task in tasks]
+        whats = [point_to_files(task.what, layout) for task in tasks]
+        named = [name_some(task.about, MOST_NAMED) if task.about else "" for task in tasks]
+        said = ["：".join(filter(None, each)) for each in zip(whats, named, strict=True)]
         more = [f"……共{len(tasks)}件"] if len(tasks) > MOST_TASKS else []
         yield "下一步", [*said[:MOST_TASKS], *more]

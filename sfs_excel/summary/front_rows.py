@@ -7,11 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text, join, text
+from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text, join
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
-from sfs_excel.summary.ledger import SHEET as LEDGER
 from sfs_excel.summary.offices import OfficeList, Place, mark_office
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
 from sfs_excel.words import OfficeStatus
@@ -63,7 +62,7 @@ class Source:
     results: Results
     layout: MatrixLayout
     offices: OfficeList
-    is_divided: bool  # whether 扣分明细 takes more than one sheet
+    link: str  # formula text: how a link to an office's details begins
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[
     yield columns.position, Formula(f"={offices.find_place(shown.place)}", position), ""
     yield columns.state, look_up(Place.STATE, results.states[office].word), ""
     yield columns.rank, look_up(Place.RANK, results.ranks.get(office, "—")), "front_rank"
-    target = join(text("#'" if source.is_divided else f"#'{LEDGER}'!A"), offices.look_up(Place.ROW, at))
+    target = join(source.link, offices.look_up(Place.ROW, at))
     link = f"={call('HYPERLINK', target, offices.look_up(Place.LABEL, at))}"
     yield columns.name, Formula(link, offices.labels[office]), "front_name"
     yield columns.total, look_up(Place.TOTAL, results.totals.get(office, "")), "front_total"

@@ -7,6 +7,7 @@ from typing import Literal
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.formulas import index
 from sfs_excel.sheets.references import Kept, area_name, cell_name, fixed_name
+from sfs_excel.summary.sizes import Sizes
 
 MATRIX, COMPUTED = "得分矩阵", "_计算值"
 
@@ -27,6 +28,7 @@ class MatrixLayout:
     Attributes:
         bands: how many the rulebook has.
         lies: whether there is one row an office.
+        is_large: whether ranks are values and the workbook has no long lists, see `large`.
     """
 
     places: Mapping[str, int]  # office -> place
@@ -35,6 +37,7 @@ class MatrixLayout:
     total_line: int
     bands: int = 0
     lies: bool = False
+    is_large: bool = False
 
     @property
     def rank_line(self) -> int:
@@ -122,7 +125,7 @@ class MatrixLayout:
         return index(cells, position) if self.lies else index(cells, 1, position)
 
 
-def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...], *, lies: bool = False) -> MatrixLayout:
+def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...], sizes: Sizes) -> MatrixLayout:
     """Lines for sections and items in the letter's order, places for offices in the roster's."""
     sections: dict[int, int] = {}
     items: dict[int, int] = {}
@@ -132,4 +135,6 @@ def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...], *, lies: bool =
         items |= {item.item: line + 1 + i for i, item in enumerate(section.items)}
         line += 1 + len(section.items)
     places = {office: FIRST_OFFICE + i for i, office in enumerate(offices)}
-    return MatrixLayout(places, sections, items, line, len(rulebook.ranking.bands), lies)
+    is_large = len(offices) > sizes.listed
+    lies = is_large or len(offices) > sizes.standing
+    return MatrixLayout(places, sections, items, line, len(rulebook.ranking.bands), lies, is_large)

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.formulas import text
 from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
 from sfs_excel.summary.layout import (
@@ -61,14 +62,14 @@ def _write_sections(book: Book, sheet: Worksheet, results: Results, layout: Matr
 
 
 def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    text, link = book.styles[cell_look("text")], book.styles["item_link"]
+    words, link = book.styles[cell_look("text")], book.styles["item_link"]
     for item in results.rulebook.items.values():
         line = layout.items[item.item]
         number = layout.cell(line, ITEM_PLACE)
         sheet.write_url(*number, link_to_rule(results.rulebook, item.item), link)
         # The link stays. `count_changes` knows items by their being numbers.
         sheet.write_number(*number, item.item, link)
-        sheet.write_string(*layout.cell(line, TEXT_PLACE), show_whole(shorten(item.text, WORDS_SHOWN)), text)
+        sheet.write_string(*layout.cell(line, TEXT_PLACE), show_whole(shorten(item.text, WORDS_SHOWN)), words)
         sheet.write_number(*layout.cell(line, POINTS_PLACE), float(item.points), book.styles["full"])
         for office, place in layout.places.items():
             if results.states[office] == OfficeStatus.MISSING:
@@ -103,8 +104,11 @@ def _foot_of(results: Results, layout: MatrixLayout, office: str, place: int) ->
     """Line, look and content."""
     ranking = results.rulebook.ranking
     yield layout.total_line, "subtotal", Formula(sum_total(ranking, layout, place), results.totals.get(office, ""))
-    rank = Formula(count_better(ranking, layout, place), results.ranks.get(office, "—"))
-    yield layout.rank_line, "subtotal_rank", rank
+    rank = results.ranks.get(office, "—")
+    live = Formula(count_better(ranking, layout, place), rank)
+    yield layout.rank_line, "subtotal_rank", rank if layout.is_large else live
     yield layout.changed_line, "subtotal_rank", Formula(count_changes(layout, place), 0)
     if layout.bands:
-        yield layout.band_line, "subtotal_rank", Formula(find_band(layout, place), results.bands[office])
+        # Who refers to a blank cell gets 0: a band that an office has not is an empty text.
+        band = f"={text(results.bands[office])}" if layout.is_large else find_band(layout, place)
+        yield layout.band_line, "subtotal_rank", Formula(band, results.bands[office])

@@ -34,7 +34,7 @@ WIDTH, WIDEST_CODE, WIDEST_NAME, WIDEST_BAND = 9.0, 14.0, 26.0, 14.0
 _CORNER = {
     (CODE_LINE, ITEM_PLACE): ("编码", ""),
     (NAME_LINE, ITEM_PLACE): ("司法所", "点击右边的序号，看这一项的计分规则、责任书原文和采用的口径。"),
-    (STATE_LINE, ITEM_PLACE): ("状态", "可以改：参评、否决、未报送。上面的加减号可以收起各部分的单项。"),
+    (STATE_LINE, ITEM_PLACE): ("状态", "参评、否决、未报送。上面的加减号可以收起各部分的单项。"),
     (STATE_LINE, TEXT_PLACE): ("考核内容", ""),
     (STATE_LINE, POINTS_PLACE): ("满分", "“—”：只加分、扣分或否决的项目，没有满分。"),
 }

@@ -9,6 +9,7 @@ from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import all_of, any_of
 from sfs_excel.sheets.references import area_name
+from sfs_excel.summary.large import RANKS_STAY
 from sfs_excel.summary.layout import (
     COMPUTED,
     FIRST_OFFICE,
@@ -81,10 +82,16 @@ def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> 
                 "error_message": "小计、总分和名次由公式计算，请改写单项得分。",
             },
         )
-    sheet.data_validation(
-        *layout.area(STATE_LINE, FIRST_OFFICE, STATE_LINE, layout.last_place),
-        {"validate": "list", "source": [state.word for state in OfficeStatus]},
-    )
+    _guard_states(sheet, layout)
+
+
+def _guard_states(sheet: Worksheet, layout: MatrixLayout) -> None:
+    """In a large year no rank would follow."""
+    choice: dict[str, object] = {"validate": "list", "source": [state.word for state in OfficeStatus]}
+    if layout.is_large:
+        said = {"error_title": "状态不能在这里改", "error_message": RANKS_STAY}
+        choice = {"validate": "custom", "value": "=FALSE", **said}
+    sheet.data_validation(*layout.area(STATE_LINE, FIRST_OFFICE, STATE_LINE, layout.last_place), choice)
 
 
 def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:

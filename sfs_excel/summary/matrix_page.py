@@ -10,6 +10,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.page import ACROSS, UPRIGHT, break_pages, count_pixels, scale_to_width
+from sfs_excel.summary.large import RANKS_STAY
 from sfs_excel.summary.layout import (
     CODE_LINE,
     FIRST_OFFICE,
@@ -31,6 +32,11 @@ HEAD_ROWS = (CODE_LINE, NAME_LINE, STATE_LINE)  # repeated on every page
 _NOTE = (
     "单项得分可以直接改写，“状态”可改为参评、否决、未报送（蓝底加粗带下划线的就是改写过的），部分小计、总分、{ranked}和总排名随之更新。"
     "底色由红到绿表示由0分到满分，带*的为待定、暂计。改写只在本工作簿内有效；再次汇总会另做一份新的，改写过的这一份自动留存。"
+)
+
+_LARGE_NOTE = (
+    "单项得分可以直接改写（蓝底加粗带下划线的就是改写过的），部分小计、总分随之更新。"
+    f"{RANKS_STAY}底色由红到绿表示由0分到满分，带*的为待定、暂计。"
 )
 
 
@@ -76,6 +82,8 @@ def say_title(results: Results) -> str:
 
 def say_note(layout: MatrixLayout) -> str:
     """What may be overwritten, and what follows."""
+    if layout.is_large:
+        return _LARGE_NOTE
     return _NOTE.format(ranked="名次、等次" if layout.bands else "名次")
 
 

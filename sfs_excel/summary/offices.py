@@ -14,7 +14,7 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
 from sfs_excel.sheets.writing import Formula, put
-from sfs_excel.summary import ledger
+from sfs_excel.summary.details import find_rest, first_places
 from sfs_excel.summary.layout import FIRST_OFFICE, STATE_LINE, MatrixLayout
 from sfs_excel.summary.table import show_value
 from sfs_excel.text import shorten, show_whole
@@ -145,7 +145,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
     sheet.write_string(0, 0, "本表供“首页”“单所画像”查找，请勿改动")
     for column, head in enumerate(_HEADS):
         sheet.write_string(FIRST_ROW - 1, column, head)
-    places, is_divided = ledger.first_places(book, results), ledger.is_divided(book, results)
+    places = first_places(book, results, layout)
     for row, office in enumerate(layout.places, start=FIRST_ROW):
         own = {place: cell_name(row, place, keep="column") for place in Place}
         band = Formula(f"={layout.refer(layout.band_line, office)}", results.bands[office]) if layout.bands else ""
@@ -156,16 +156,15 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.TOTAL: Formula(f"={layout.refer(layout.total_line, office)}", results.totals.get(office, "")),
             Place.RANK: Formula(f"={layout.refer(layout.rank_line, office)}", results.ranks.get(office, "—")),
             Place.BAND: band,
-            Place.ORDER: Formula(_order_text(own), _order(results, office, row)),
+            Place.ORDER: results.order[office] + 1
+            if layout.is_large
+            else Formula(_order_text(own), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
             Place.VETO: _show_veto(results.entries[office]["veto"]),
             Place.REASON: show_whole(results.entries[office]["veto"]),
             Place.FAULTS: _show_faults(results.entries[office]["findings"]),
             Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
-            Place.ROW: Formula(
-                ledger.find_place(book, results, own[Place.CODE]),
-                places[office] if is_divided else int(places[office].partition("!A")[2]),
-            ),
+            Place.ROW: find_rest(book, results, layout, (office, places[office], own[Place.CODE])),
         }
         for place, value in values.items():
             put(sheet, row, place, show_value(value))

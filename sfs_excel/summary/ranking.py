@@ -15,8 +15,9 @@ from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name
 from sfs_excel.sheets.writing import Formula, Link, Value, put
 from sfs_excel.summary.computed import ChartData
+from sfs_excel.summary.details import first_places
+from sfs_excel.summary.large import RANKS_STAY, point_to_files, say_lead, warn_follows
 from sfs_excel.summary.layout import MATRIX, STATE_LINE, MatrixLayout
-from sfs_excel.summary.ledger import first_places
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
 from sfs_excel.summary.sections import head_section
@@ -45,13 +46,12 @@ TITLE_HEIGHT = 34.0
 MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
 
 NOTES = (
-    "本表由“得分矩阵”实时计算。改写过得分的所，基本得分、加分、扣罚不再分列，显示“—”。"
+    "本表由“得分矩阵”实时计算。改写过得分的所，基本得分、加分、扣罚不再分列，显示“—”。",
     "名次变动后，可用“名次”列的筛选按钮重新排序。",
     "“待改错误”是该所报送材料中需要退回更正的错误数，详见“校验问题”。",
 )
 
 _HEAD_NOTES = {
-    NAME: "点击名称，看这个所的扣分明细。",
     BASE: "总分减去加分和扣罚：各项在满分以内得到的分。",
     BONUS: "责任书规定的加分合计，各有上限的按上限计。",
     PENALTY: "直接从总分中扣的分，不受单项满分限制。",
@@ -68,8 +68,8 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     put_wide(sheet, 0, 0, last, title, book.styles["title"])
     sheet.set_row(0, TITLE_HEIGHT)
     height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, widths)
-    height += _write_head(book, sheet, results, at, widths)
-    places = first_places(book, results)
+    height += _write_head(book, sheet, results, layout, widths)
+    places = first_places(book, results, layout)
     for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
         for column, value, look in _fill(results, layout, at, row, entry):
             put(sheet, row, column, value, book.styles[look])
@@ -82,7 +82,7 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     end = FIRST_ROW + len(results.ranking) - 1
     _mark(book, sheet, at, end)
     row = end + 2
-    for number, note in enumerate((*explain_ranking(results.rulebook), *NOTES), start=1):
+    for number, note in enumerate((*explain_ranking(results.rulebook), *_list_notes(layout)), start=1):
         height += put_note(book, sheet, row, f"{number}．{note}", widths)
         row += 1
     bottom = draw_totals(book, sheet, chart, row + 1, widths)
@@ -94,6 +94,12 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     sheet.freeze_panes(FIRST_ROW, at[NAME] + 1)
     sheet.repeat_rows(GROUP_ROW, HEAD_ROW)
     sheet.print_area(0, 0, bottom, last)
+
+
+def _list_notes(layout: MatrixLayout) -> list[str]:
+    """What is to be known of the table."""
+    live, order, faults = NOTES
+    return [f"{live}{RANKS_STAY if layout.is_large else order}", point_to_files(faults, layout)]
 
 
 def start_ranking(book: Book, results: Results) -> Worksheet:
@@ -142,10 +148,10 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     stage = _count_states(results, layout)
     height = put_note(book, sheet, STAGE_ROW, str(stage.value), widths, "stage")
     put(sheet, STAGE_ROW, 0, stage, book.styles["stage"])
-    height += put_note(book, sheet, WAITING_ROW, explain_waiting(results), widths)
+    height += put_note(book, sheet, WAITING_ROW, point_to_files(explain_waiting(results), layout), widths)
     changed = f"SUM({layout.over_offices(layout.changed_line, MATRIX)})"
     untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
-    told = join(text("注意：“得分矩阵”中有"), changed, text("处经人工改写，本表已随之更新。"))
+    told = join(text("注意：“得分矩阵”中有"), changed, text(warn_follows("本表", layout)))
     warn_changed(book, sheet, CHANGED_ROW)
     height += put_note(book, sheet, CHANGED_ROW, untouched, widths)
     live = Formula(f"={if_(f'{changed}=0', text(untouched), told)}", untouched)
@@ -169,7 +175,8 @@ def _count_states(results: Results, layout: MatrixLayout) -> Formula:
     return Formula(f"={live}", said)
 
 
-def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str, int], widths: list[float]) -> float:
+def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
+    at = place_columns(results)
     head = book.styles["head"]
     sections = results.rulebook.sections
     put_wide(sheet, GROUP_ROW, at[RANK], at[NAME], "", head)
@@ -186,8 +193,8 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, at: Mapping[str,
         words[column] = "\n".join([head_section(section), *weight])
     for column, word in words.items():
         sheet.write_string(HEAD_ROW, column, show_whole(word.strip()), head)
-    for title, note in _HEAD_NOTES.items():
-        put_comment(sheet, HEAD_ROW, at[title], note)
+    for title, note in {NAME: say_lead(layout), **_HEAD_NOTES}.items():
+        put_comment(sheet, HEAD_ROW, at[title], point_to_files(note, layout))
     # The filter's button takes the bottom right corner of a head.
     lines = max(MEASURE.count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
     sheet.set_row(HEAD_ROW, MEASURE.row_height(lines))

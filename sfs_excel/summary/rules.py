@@ -1,6 +1,7 @@
 """规则与口径: what was computed, in words: general readings, then every rule and check beside the letter's words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
@@ -37,13 +38,18 @@ _NOTE = (
 )
 
 
-def write_rules(book: Book, results: Results) -> None:
-    """Add the sheet."""
+def write_rules(book: Book, results: Results, point: Callable[[str], str]) -> None:
+    """Add the sheet.
+
+    Args:
+        point: a text that names sheets -> the same, naming what stands in for those that are left out.
+    """
+    columns = [replace(column, note=point(column.note)) for column in COLUMNS]
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     title = f"{results.rulebook.title}：计分规则与口径"
     write_heading(book, sheet, title, [_NOTE], widths)
-    write_table(book, sheet, _HEAD_ROW, COLUMNS, (row for _, row in _rows(results.rulebook)))
+    write_table(book, sheet, _HEAD_ROW, columns, (row for _, row in _rows(results.rulebook)))
 
 
 def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:

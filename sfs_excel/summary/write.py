@@ -1,6 +1,7 @@
 """The ranking workbook: one run's results -> …排名.xlsx."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from tempfile import TemporaryDirectory
 
@@ -15,12 +16,14 @@ from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
 from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
+from sfs_excel.summary.details import begin_link
 from sfs_excel.summary.differences import write_differences
 from sfs_excel.summary.findings import write_findings
 from sfs_excel.summary.front import start_front, write_front
 from sfs_excel.summary.front_rows import Source
-from sfs_excel.summary.layout import lay_out_matrix
-from sfs_excel.summary.ledger import is_divided, write_ledger
+from sfs_excel.summary.large import point_to_files
+from sfs_excel.summary.layout import MatrixLayout, lay_out_matrix
+from sfs_excel.summary.ledger import write_ledger
 from sfs_excel.summary.log import write_log
 from sfs_excel.summary.matrix import write_matrix
 from sfs_excel.summary.offices import list_offices, write_offices
@@ -64,27 +67,31 @@ def build_summary(
             }
         )
         book = Book(workbook, Styles(workbook, LOOKS), MEASURE, limits)
-        layout = lay_out_matrix(results.rulebook, results.offices, lies=len(results.offices) > sizes.standing)
+        layout = lay_out_matrix(results.rulebook, results.offices, sizes)
         offices = list_offices(results)
-        source = Source(results, layout, offices, is_divided(book, results))
+        source = Source(results, layout, offices, begin_link(book, results, layout))
         front = start_front(book, source)
         ranking = start_ranking(book, results)
         write_matrix(book, results, layout)
-        write_profile(book, results, layout, offices)
+        if not layout.is_large:
+            write_profile(book, results, layout, offices)
         write_comparison(book, results, layout, offices)
         write_spread(book, results, layout, offices)
-        parts = _write_lists(book, results)
-        write_rules(book, results)
-        write_about(book, results)
+        parts = _write_lists(book, results, layout)
+        write_rules(book, results, partial(point_to_files, layout=layout))
+        write_about(book, results, layout)
         write_offices(book, results, layout, offices)
-        write_reasons(book, results)
+        if not layout.is_large:
+            write_reasons(book, results)
         write_ranking(book, ranking, results, layout, write_computed(book, results, layout))
         write_front(book, front, source, tasks, parts)
     return written.getvalue()
 
 
-def _write_lists(book: Book, results: Results) -> Mapping[str, int]:
-    """Returns how many sheets each list takes that may take more than one."""
+def _write_lists(book: Book, results: Results, layout: MatrixLayout) -> Mapping[str, int]:
+    """Returns how many sheets each list takes that may take more than one. What no table says is never left out."""
+    if layout.is_large:
+        return {revisions.SHEET: write_revisions(book, results)}
     parts = {ledger.SHEET: write_ledger(book, results), differences.SHEET: write_differences(book, results)}
     parts[trail.SHEET] = write_trail(book, results)
     write_votes(book, results)

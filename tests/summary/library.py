@@ -24,9 +24,10 @@ CASES: Mapping[str, Callable[[], Results]] = {
     "final": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
     "hostile": lambda: make_results(12, hostile=True, stage=Stage.FINAL),
     "lying": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
+    "large": lambda: make_results(12, rulebook=WITH_BANDS, stage=Stage.FINAL),
     "many": lambda: shorten_answers(make_results(50, missing=4, vetoed=7, rulebook=WITH_BANDS, stage=Stage.FINAL)),
 }
-SIZES: Mapping[str, Sizes] = {"lying": Sizes(standing=1)}
+SIZES: Mapping[str, Sizes] = {"lying": Sizes(standing=1), "large": Sizes(listed=1)}
 LARGE: Mapping[str, Callable[[], Results]] = {
     "300": lambda: shorten_answers(make_results(300, missing=20, vetoed=5, rulebook=WITH_BANDS, stage=Stage.FINAL)),
 }

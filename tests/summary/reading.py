@@ -36,8 +36,8 @@ def read_outcome(path: Path) -> Outcome:
         texts = [str(value) for row in rows for value in row if value is not None]
         notice = next(text for text in texts if "人工改写" in text)
         matrix = workbook["得分矩阵"]
-        computed, rows = workbook["_计算值"], {"min_row": 3, "max_row": 5}
-        lines = zip(*computed.iter_rows(**rows, values_only=True), strict=True) if lies(matrix) else computed.values
+        computed = list(workbook["_计算值"].iter_rows(values_only=True))
+        lines = list(zip(*computed[2:5], strict=True)) if lies(matrix) else computed
         bars = [(name, total) for place, name, total, *_ in lines if isinstance(place, int)]
         return Outcome(_read_matrix(matrix), ranking, notice, bars, texts)
     finally:
@@ -72,7 +72,7 @@ def settle_word(head: object) -> str:
 
 def lies(matrix: Worksheet) -> bool:
     """Tell whether 得分矩阵 has one row an office."""
-    return matrix["A3"].value == "编码"
+    return str(matrix["A3"].value) == "编码"
 
 
 def find_score_cell(sheet: Worksheet, office: str, item: int) -> str:

@@ -35,7 +35,7 @@ HIGHEST_ROW = 409
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
-CASES = ("nothing", "one", "twelve", "final", "many", "lying")
+CASES = ("nothing", "one", "twelve", "final", "many", "lying", "large")
 EVERY_CASE = [*CASES, *(pytest.param(case, marks=pytest.mark.heavy) for case in LARGE)]  # 300 offices are 50 once more
 
 

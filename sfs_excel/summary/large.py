@@ -1,0 +1,58 @@
+"""The workbook of a large year: ranking, scores, sections, distributions. Its long lists would be more than anybody opens, so
+they are left to the exported tables; and ranks, by which every office asks all others, are values.
+"""
+
+from collections.abc import Mapping
+
+from sfs_excel.outcome.results import Results
+from sfs_excel.summary import answers, differences, findings, ledger, log, submissions, trail, votes
+from sfs_excel.summary.layout import MATRIX, MatrixLayout
+
+FILES: Mapping[str, str] = {
+    ledger.SHEET: "ledger.csv",
+    differences.SHEET: "items.csv",
+    trail.SHEET: "trail.csv",
+    votes.SHEET: "votes.csv、voters.csv",
+    log.SHEET: "record.csv",
+    findings.SHEET: "findings.csv",
+    submissions.SHEET: "submissions.csv",
+    answers.SHEET: "answers.csv",
+}
+"""The sheet that is left out, and the exported table that says the same."""
+FOLDER, COMMAND = "汇总/导出", "sfs-excel collect --export csv"
+RANKS_STAY = "名次、等次是汇总时的数值，不随改写变动：要改名次，请在核定表中核定后重新汇总。"
+
+
+def say_left_out(results: Results) -> list[str]:
+    """Say where the lists are, and what does not follow."""
+    where = f"共{len(results.offices)}个司法所，明细太长，没有放进本工作簿。请运行 {COMMAND}，导出到“{FOLDER}”。"
+    return [where, RANKS_STAY]
+
+
+def name_files() -> str:
+    """The lists, and the files in which they are."""
+    return "，".join(f"{sheet}见 {file}" for sheet, file in FILES.items()) + "。"
+
+
+def point_to_files(said: str, layout: MatrixLayout) -> str:
+    """A text that names sheets, in a large year with the files that stand in for them."""
+    if layout.is_large:
+        for sheet, file in FILES.items():
+            said = said.replace(f"“{sheet}”", f"“{FOLDER}”中的 {file}")
+    return said
+
+
+def warn_follows(page: str, layout: MatrixLayout) -> str:
+    """What follows when scores were overwritten.
+
+    Args:
+        page: 本表 or 本页.
+    """
+    return (
+        f"处经人工改写，{page}的得分已随之更新，名次没有。" if layout.is_large else f"处经人工改写，{page}已随之更新。"
+    )
+
+
+def say_lead(layout: MatrixLayout) -> str:
+    """What a click on an office's name shows."""
+    return f"点击名称，看这个所{f'在“{MATRIX}”中的得分' if layout.is_large else '的扣分明细'}。"
