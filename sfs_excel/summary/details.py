@@ -1,4 +1,4 @@
-"""Where an office's name leads: to its rows in 扣分明细; in a large year, which has no such list, to its row in 得分矩阵."""
+"""Links an office's name to its rows in 扣分明细; in a large year, which has no such list, to its row in 得分矩阵."""
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book

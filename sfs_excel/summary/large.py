@@ -43,7 +43,7 @@ def point_to_files(said: str, layout: MatrixLayout) -> str:
 
 
 def warn_follows(page: str, layout: MatrixLayout) -> str:
-    """What follows when scores were overwritten.
+    """Tell what follows when scores were overwritten.
 
     Args:
         page: 本表 or 本页.
@@ -54,5 +54,5 @@ def warn_follows(page: str, layout: MatrixLayout) -> str:
 
 
 def say_lead(layout: MatrixLayout) -> str:
-    """What a click on an office's name shows."""
+    """Tell what a click on an office's name shows."""
     return f"点击名称，看这个所{f'在“{MATRIX}”中的得分' if layout.is_large else '的扣分明细'}。"

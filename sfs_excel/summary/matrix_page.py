@@ -81,7 +81,7 @@ def say_title(results: Results) -> str:
 
 
 def say_note(layout: MatrixLayout) -> str:
-    """What may be overwritten, and what follows."""
+    """Say what may be overwritten, and what follows."""
     if layout.is_large:
         return _LARGE_NOTE
     return _NOTE.format(ranked="名次、等次" if layout.bands else "名次")

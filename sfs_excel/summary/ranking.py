@@ -73,9 +73,8 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
         for column, value, look in _fill(results, layout, at, row, entry):
             put(sheet, row, column, value, book.styles[look])
-        put_link(
-            sheet, row, at[NAME], Link(str(entry["name"]), f"internal:'{places[str(entry['office'])]}"), "plain", book
-        )
+        target = f"internal:'{places[str(entry['office'])]}" if row - FIRST_ROW < book.limits.links else None
+        put_link(sheet, row, at[NAME], Link(str(entry["name"]), target), "plain", book)
         needed = _measure(entry, at, widths)
         sheet.set_row(row, needed)
         height += needed
@@ -97,7 +96,7 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
 
 
 def _list_notes(layout: MatrixLayout) -> list[str]:
-    """What is to be known of the table."""
+    """Say what is to be known of the table."""
     live, order, faults = NOTES
     return [f"{live}{RANKS_STAY if layout.is_large else order}", point_to_files(faults, layout)]
 

@@ -3,24 +3,27 @@
 1. Up to 300 stand side by side in 得分矩阵, more lie; nothing stops where columns end.
 2. Above 5,000 the workbook holds ranking, scores, sections and distributions, and says where the long lists are.
 3. There ranks and bands stay when scores are overwritten, and everything else follows; no office's row asks all others.
-4. There a name leads to the office's row in 得分矩阵.
+4. There a name leads to the office's row in 得分矩阵, as far as a sheet takes links.
 """
 
 import re
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from sfs_excel.outcome.tables import EXPORTED
+from sfs_excel.sheets.book import SheetLimits
 from sfs_excel.summary.large import FILES
 from sfs_excel.summary.layout import lay_out_matrix
 from sfs_excel.summary.sizes import Sizes
+from sfs_excel.summary.write import build_summary
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, find_faults
 from tests.summary.factory import RULEBOOK
-from tests.summary.library import Library
+from tests.summary.library import SIZES, Library
 from tests.summary.overwriting import Case, change_workbook, overwrite_at_random, overwrite_ranking
 from tests.summary.reading import Outcome, read_outcome
 
@@ -83,6 +86,13 @@ def test_a_name_of_a_large_year_leads_to_its_row_in_the_matrix(large: openpyxl.W
         assert matrix[place].value == cell.offset(column=-1).value
     rows = {str(row[1].value): row[12].value for row in large["_各所"].iter_rows(min_row=3)}
     assert {office: matrix[f"A{row}"].value for office, row in rows.items()} == {office: office for office in rows}
+
+
+def test_names_beyond_the_links_of_a_sheet_stand_there_without_one(library: Library) -> None:
+    written = build_summary(library.results("large"), limits=SheetLimits(links=5), sizes=SIZES["large"])
+    names = [row[3] for row in openpyxl.load_workbook(BytesIO(written))["总排名"].iter_rows(min_row=7, max_row=18)]
+    assert [bool(cell.hyperlink) for cell in names] == [True] * 5 + [False] * 7
+    assert {str(cell.value) for cell in names} == set(library.results("large").names.values())
 
 
 def test_no_row_of_an_office_asks_all_offices_in_a_large_year(large: openpyxl.Workbook) -> None:
