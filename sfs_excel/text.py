@@ -57,6 +57,8 @@ def clean_line(text: str, longest: int) -> str:
     and direction marks `UNSEEN`, and what is longer than `longest` characters ends in …"""
     line = _BREAKS.sub(" ", text).strip()
     cut = line if len(line) <= longest else f"{line[: longest - 1]}…"
+    if cut.isprintable():  # none of these is, and next to no text has one
+        return cut
     return "".join(UNSEEN if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in cut)
 
 

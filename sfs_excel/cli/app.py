@@ -160,8 +160,7 @@ def collect(
     with show_progress() as progress:
         collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
     print_report(show_collected(collected, find_folder(context, folder)))
-    has_errors = bool((collected.findings["severity"] == Severity.ERROR).any())
-    return NEEDS_A_PERSON if has_errors or len(collected.unused) else DONE
+    return NEEDS_A_PERSON if collected.brief.has_errors or collected.unused_rows else DONE
 
 
 @_command("assess")

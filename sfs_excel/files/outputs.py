@@ -141,9 +141,14 @@ class Outputs:
     def holds(self, path: Path, made_of: str, basis: str = "") -> bool:
         """Tell whether what stands there is made of this, rests on this, and nobody has touched it since."""
         noted = self._notes.get(self._name(path))
-        if noted is None or (noted.made_of, noted.basis, noted.beside) != (made_of, basis, None):
+        return noted is not None and (noted.made_of, noted.basis) == (made_of, basis) and self.is_untouched(path)
+
+    def is_untouched(self, path: Path) -> bool:
+        """Tell whether what was last written there stands there, and nobody has touched it since."""
+        noted = self._notes.get(self._name(path))
+        if noted is None or noted.beside is not None or not is_own_file(self._folder, path):
             return False
-        return is_own_file(self._folder, path) and hash_content(path.read_bytes()) == noted.ours[0]
+        return hash_content(path.read_bytes()) == noted.ours[0]
 
     def find_made_of(self, path: Path) -> str:
         """Return what was said of the output that stands there; "" where nothing was, or where the new one did not get there: the

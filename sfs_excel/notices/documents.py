@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from traceback import walk_tb
-from typing import Any
+from typing import Any, cast
 from xml.parsers import expat
 
 from docxtpl.template import DocxTemplate
@@ -112,6 +112,10 @@ class _Template(DocxTemplate):
         self._where = where
         self._known = known
 
+    def patch_xml(self, src_xml: str) -> str:
+        """Turn what Word made of the tags back into tags: the same for every paper."""
+        return _patch(src_xml)
+
     def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:  # noqa: ARG002 - docxtpl's signature
         source = _PARAGRAPH.sub("\n", src_xml)
         try:
@@ -137,6 +141,11 @@ class _Template(DocxTemplate):
         for table in tree.iter(f"{_W}tbl"):
             _spread_columns(table)
         return tree
+
+
+@lru_cache(maxsize=64)
+def _patch(source: str) -> str:
+    return str(DocxTemplate.patch_xml(cast("DocxTemplate", None), source))
 
 
 @lru_cache(maxsize=64)  # compiling takes longer than all the rest, and a hundred papers share one template

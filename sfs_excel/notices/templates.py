@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sfs_excel.errors import Fault, FaultyFileError
@@ -39,8 +39,8 @@ class Templates:
 
     def __init__(self, overrides: Overrides) -> None:
         self.sources = Sources(overrides)
-        # What an office wrote reaches a template as a value, never as a template.
-        self._environment = ImmutableSandboxedEnvironment(
+        # What an office wrote reaches a template as a value, never as a template. Ours alone need no sandbox.
+        self._environment = (ImmutableSandboxedEnvironment if overrides.contents else Environment)(
             loader=self.sources,
             autoescape=lambda name: name is None or not name.endswith(TEXT),
             undefined=StrictUndefined,

@@ -1,18 +1,15 @@
 """Writes the results of one collect: the ranking workbook, the page, the tables, and the replies to the offices."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from sfs_excel.files.outputs import Draft, Written, digest_parts
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.outcome.brief_results import brief_results
 from sfs_excel.outcome.digest import digest_results
-from sfs_excel.outcome.frames import list_files
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task
 from sfs_excel.outcome.tasks import list_tasks
@@ -23,38 +20,10 @@ from sfs_excel.returns.received import Received
 from sfs_excel.summary.exports import draft_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import RETURNED, YearFolder
 from sfs_excel.year.handed_out import add_replies, gather_facts
 from sfs_excel.year.snapshot import Snapshot
-
-
-@dataclass(frozen=True, eq=False)
-class Collected:
-    """The outcome of one collect, and the places where it was written. It has the results' attributes.
-
-    Attributes:
-        unused: the rows of `submissions` that need a person: what was not readable yet, and what was refused, as long as
-            the file lies in the inbox and no later good return of the same office has come.
-        corrections: office -> its correction workbook.
-        kept: copies of outputs that were there before, and that a person had changed or that rest on other rules.
-        occupied: outputs that another program holds open: for the time being a dated sibling stands in for each.
-        tasks: what has to be done next, the most pressing first.
-    """
-
-    results: Results
-    summary: Path
-    dashboard: Path
-    unused: pd.DataFrame
-    corrections: Mapping[str, Path]
-    exports: tuple[Path, ...] = ()
-    kept: tuple[Path, ...] = ()
-    occupied: tuple[Path, ...] = ()
-    tasks: tuple[Task, ...] = ()
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what Python itself asks for, of an object that may not have its results yet
-            raise AttributeError(name)
-        return getattr(self.results, name)
 
 
 def write_collected(
@@ -87,15 +56,16 @@ def write_collected(
     written |= outputs.make(page) | workbooks | _write_papers(papers, replies, paper_store)
     outputs.remove(paper_store.find_void(RETURNED, replies.files))
     return Collected(
-        results,
+        brief_results(results),
         summary=written[year.summary / workbook].path,
         dashboard=written[year.dashboard].path,
-        unused=list_files([*unread, *facts.unused]),
+        unused_rows=tuple(map(asdict, (*unread, *facts.unused))),
         corrections={office: written[paper_store.folder / name].path for office, name in replies.corrections.items()},
         exports=tuple(each.path for path, each in written.items() if path.parent == year.tables),
         kept=tuple(each.kept for each in written.values() if each.kept is not None),
         occupied=tuple(path for path, each in written.items() if each.path != path),
         tasks=tasks,
+        evaluate=lambda: results,
     )
 
 

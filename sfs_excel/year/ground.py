@@ -20,49 +20,65 @@ from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 class Ground:
     """
     Attributes:
-        given: digest of the bureau's own files, of what was received and lies in the inbox, of what was handed out and still
-            stands, and of the day.
+        basis: see `tell_basis`.
+        given: digest of that and of all else that the program was given: of the templates, of what lies in the inbox, of
+            the forms handed out, and of the day.
+        standing: digest of what the program has written, as it still stands.
         readings: by which readings of the stored files an answer was worked out. A file that could not be read may be
             read another time.
     """
 
+    basis: str
     given: str
+    standing: str
     readings: str
 
     @property
     def digest(self) -> str:
         """Digest of all of it."""
-        return digest_parts(self.given, self.readings)
+        return digest_parts(self.given, self.standing, self.readings)
 
 
-def tell_ground(year: YearFolder, today: date) -> Ground | None:
+def tell_ground(year: YearFolder, today: date, arrival: Arrival | None = None) -> Ground | None:
     """Tell on what an answer of today rests; None where something of it cannot be read just now.
+
+    Args:
+        arrival: what lies in the inbox; looked at now, where none is given.
 
     Raises:
         SfsError: there is no inbox, or the register cannot be used.
     """
     receipts = tuple(year.register.receipts())
     try:
-        own = [hash_file(year.rulebook), hash_file(year.roster), year.read_key().hex()]
-        templates = read_overrides(year.templates)
+        basis, templates = tell_basis(year), read_overrides(year.templates)
     except FaultyFileError:
         return None
-    if not all(own):
+    if not basis:
         return None
-    rulebooks = sorted((digest, hash_file(path)) for digest, path in year.list_rulebooks().items())
     given = (
-        own,
+        basis,
         templates,
-        rulebooks,
-        [astuple(each) for each in receipts],
         [astuple(each) for each in year.register.issues()],
         _list_damaged(year, receipts),
-        _say_arrival(look_at(year.inbox, receipts)),
-        year.read_outputs().tell_state(),
-        _list_standing(year),
+        _say_arrival(arrival or look_at(year.inbox, receipts), receipts),
         today,
     )
-    return Ground(digest_parts(*given), _say_state(year.readings))
+    rulebooks = sorted((digest, hash_file(path)) for digest, path in year.list_rulebooks().items())
+    standing = rulebooks, year.read_outputs().tell_state(), _list_standing(year)
+    return Ground(basis, digest_parts(*given), digest_parts(*standing), _say_state(year.readings))
+
+
+def tell_basis(year: YearFolder) -> str:
+    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, and all that was received; "" where
+    something of it cannot be read just now.
+
+    Raises:
+        FaultyFileError: the key is damaged.
+        SfsError: the register cannot be used.
+    """
+    own = [hash_file(year.rulebook), hash_file(year.roster), year.read_key().hex()]
+    receipts = [astuple(each) for each in year.register.receipts()]
+    return digest_parts(own, receipts) if all(own) else ""
 
 
 def _list_damaged(year: YearFolder, receipts: tuple[Receipt, ...]) -> list[str]:
@@ -71,9 +87,8 @@ def _list_damaged(year: YearFolder, receipts: tuple[Receipt, ...]) -> list[str]:
     return sorted(digest for digest in digests if verify_stored(stored_path(year.store, digest)) is not None)
 
 
-def _say_arrival(arrival: Arrival) -> object:
-    found = sorted((each.name, each.size) for each in arrival.known)
-    return found, arrival.new, arrival.waiting, arrival.skipped
+def _say_arrival(arrival: Arrival, receipts: tuple[Receipt, ...]) -> object:
+    return sorted(arrival.locate(receipts).items()), arrival.new, arrival.waiting, arrival.skipped
 
 
 def _list_standing(year: YearFolder) -> list[str]:

@@ -1,25 +1,20 @@
-"""The report of `status` -> JSON, and back: every part is checked to be of its type before anything of it is believed."""
+"""The report of `status` as plain data that is kept, and back."""
 
-import json
-from typing import Any
+from dataclasses import astuple
 
-from sfs_excel.outcome.standing import Task, YearStatus
+from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.outcome.tables import OFFICES
 from sfs_excel.words import Stage
+from sfs_excel.year.plain import check_parts, read_json, read_task, read_waiting, write_json
 
 _TYPES = {"str": str, "int64": int, "bool": bool}
 _OFFICE = [_TYPES[dtype] for dtype in OFFICES.dtypes.values()]
 
 
 def write_status(status: YearStatus) -> bytes:
-    """Return it as UTF-8 JSON that `read_status` reads."""
-    plain = [
-        [[task.who, task.what, list(task.about), task.command] for task in status.tasks],
-        [[row[name] for name in OFFICES.names] for row in status.office_rows],
-        str(status.stage),
-        status.waiting_rows,
-    ]
-    return json.dumps(plain, ensure_ascii=False).encode(errors="surrogatepass")
+    """Return it as bytes that `read_status` reads."""
+    offices = [[row[name] for name in OFFICES.names] for row in status.office_rows]
+    return write_json([[astuple(task) for task in status.tasks], offices, str(status.stage), status.waiting_rows])
 
 
 def read_status(content: bytes) -> YearStatus:
@@ -27,25 +22,10 @@ def read_status(content: bytes) -> YearStatus:
     Raises:
         ValueError: this is not what `write_status` writes.
     """
-    try:
-        plain = json.loads(content.decode(errors="surrogatepass"))
-    except RecursionError as error:
-        raise ValueError(content[:20]) from error
-    tasks, offices, stage, waiting = _check(plain, [list, list, str, list])
+    tasks, offices, stage, waiting = check_parts(read_json(content), [list, list, str, list])
     return YearStatus(
-        tuple(map(_read_task, tasks)),
-        tuple(dict(zip(OFFICES.names, _check(row, _OFFICE), strict=True)) for row in offices),
+        tuple(map(read_task, tasks)),
+        tuple(dict(zip(OFFICES.names, check_parts(row, _OFFICE), strict=True)) for row in offices),
         Stage(stage),
-        tuple((stage, who, what) for stage, who, what in (_check(row, [str] * 3) for row in waiting)),
+        read_waiting(waiting),
     )
-
-
-def _read_task(plain: Any) -> Task:
-    who, what, about, command = _check(plain, [str, str, list, str])
-    return Task(who, what, tuple(_check(about, [str] * len(about))), command)
-
-
-def _check(plain: Any, shape: list[type]) -> list[Any]:
-    if not isinstance(plain, list) or list(map(type, plain)) != shape:
-        raise ValueError(plain)
-    return plain

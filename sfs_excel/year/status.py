@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearRe
     status, is_lasting = _work_out(year, today, open_reader())
     after = tell_ground(year, today)
     # What was changed meanwhile may be in it or not; what was read meanwhile is.
-    if is_lasting and ground is not None and after is not None and ground.given == after.given:
+    if is_lasting and ground is not None and after is not None and replace(after, readings=ground.readings) == ground:
         kept.keep(after.digest, write_status(status))
     return status
 

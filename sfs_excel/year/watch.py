@@ -14,7 +14,7 @@ from sfs_excel.words import FileStatus, Kind, OfficeStatus, Severity
 
 if TYPE_CHECKING:
     from sfs_excel.inbox.quiet import Found
-    from sfs_excel.year.collect import Collected
+    from sfs_excel.year.collected import Collected
     from sfs_excel.year.workspace import Workspace
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
     from sfs_excel.roster.model import Roster
     from sfs_excel.rulebook.model import Rulebook
     from sfs_excel.year.backup import Backup
-    from sfs_excel.year.collect import Collected
+    from sfs_excel.year.collected import Collected
     from sfs_excel.year.reader import YearReader
     from sfs_excel.year.restore import Restored
     from sfs_excel.year.watch import Event
@@ -260,14 +260,13 @@ class Workspace:
         Args:
             retry: read again what earlier readings were given up on, too.
         """
-        from sfs_excel.year.collect import write_collected
+        from sfs_excel.year.again import Asked, collect_year
 
-        files = self._reader.ensure_ready()
+        check_clock(self.clock)
+        ensure_whole(self._year)
+        asked = Asked(export, retry, jobs, progress)
         with self._hold_lock():
-            arrival = receive_files(self._year.inbox, self._year.store, self._year.register)
-            snapshot = self._reader.take_snapshot(files, arrival, jobs, progress, retry=retry)
-            papers, made = self._open_paper_store(), self.clock()
-            return write_collected(snapshot, arrival, self._year, papers, export=export, made=made)
+            return collect_year(self._year, lambda: self._reader, self._open_paper_store, asked, self.clock())
 
     def status(self) -> YearStatus:
         """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read.

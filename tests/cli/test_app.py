@@ -29,6 +29,7 @@ from sfs_excel.cli import app as cli
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.outcome.brief_results import brief_results
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import Severity
 from sfs_excel.year.backup import Backup
@@ -137,7 +138,7 @@ class FakeWorkspace:
 
 
 def collected(
-    findings: Sequence[Sequence[str]] = (), files: Sequence[Sequence[str]] = (), *, missing: bool = False
+    findings: Sequence[Sequence[object]] = (), files: Sequence[Sequence[str]] = (), *, missing: bool = False
 ) -> SimpleNamespace:
     """The outcome of `collect`: 河东 ranked first, 城关 vetoed, and 河西 missing if asked for."""
     ranking: list[tuple[Any, ...]] = [
@@ -149,16 +150,19 @@ def collected(
             ("02", "河西司法所", "missing", pd.NA, float("nan"), float("nan"), float("nan"), float("nan"), "", 0, 0)
         )
     frame = pd.DataFrame(ranking, columns=RANKING)
-    return SimpleNamespace(
+    results: Any = SimpleNamespace(
         ranking=frame.assign(rank=frame["rank"].astype("Int64")),
         findings=pd.DataFrame([complete(finding) for finding in findings], columns=FINDINGS),
         submissions=pd.DataFrame(files, columns=SUBMISSIONS),
-        unused=pd.DataFrame([file for file in files if file[1] in ("refused", "waiting")], columns=SUBMISSIONS),
         stage="自评暂定",
         waiting=pd.DataFrame(WAITING, columns=["stage", "who", "what"]),
         voters=pd.DataFrame(columns=["voter", "panel", "status", "received", "reason"]),
-        reissued=frozenset(),
-        totals={"01": 93.456, "03": 60.0},
+        names=dict(zip(frame["office"], frame["name"], strict=True)),
+    )
+    unused = [file for file in files if file[1] in ("refused", "waiting")]
+    return SimpleNamespace(
+        brief=brief_results(results),
+        unused_rows=[dict(zip(SUBMISSIONS, file, strict=True)) for file in unused],
         summary=Path("汇总/2016年度司法所考核排名.xlsx"),
         corrections={"01": Path("退回/河东司法所.xlsx")} if findings else {},
         exports=(),
@@ -168,9 +172,9 @@ def collected(
     )
 
 
-def complete(finding: Sequence[str], item: int = 1, to: str = "office") -> tuple[object, ...]:
-    """A finding's row of which only the first four columns are told."""
-    return (*finding, item, "", to)
+def complete(finding: Sequence[object]) -> tuple[object, ...]:
+    """A finding's row of which only the first four columns are told, or all of them."""
+    return (*finding, 1, "", "office")[: len(FINDINGS)]
 
 
 def demonstrate(folder: Path) -> Iterator[SimpleNamespace]:
@@ -348,7 +352,7 @@ def test_a_refused_file_that_is_dealt_with_is_counted_but_no_longer_asked_for(
     workspace: type[FakeWorkspace], capsys: Capture
 ) -> None:
     workspace.collected = collected(files=[("旧.xlsx", "refused", "去年的表"), ("新.xlsx", "current", "")])
-    workspace.collected.unused = workspace.collected.unused.iloc[:0]
+    workspace.collected.unused_rows = []
     assert cli.run(["collect"]) == 0
     said = say(capsys)
     assert "收到文件 2 个：采用 1，拒收 1。" in said
@@ -397,9 +401,7 @@ def test_one_contradiction_is_shown_once_and_two_as_two(workspace: type[FakeWork
     parties = [
         ("01", "conflict", "错误", f"{file}：第{item}项不一致", item) for item in (1, 2) for file in ("甲", "乙")
     ]
-    workspace.collected = collected()
-    rows = [complete(party[:4], party[4], "bureau") for party in parties]
-    workspace.collected.findings = pd.DataFrame(rows, columns=FINDINGS)
+    workspace.collected = collected([(*party, "", "bureau") for party in parties])
     assert cli.run(["collect"]) == 1
     assert "要改的（2 处，没有采用） · 甲：第1项不一致 · 甲：第2项不一致 考核阶段" in say(capsys)
 

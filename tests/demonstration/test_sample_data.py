@@ -17,7 +17,7 @@ import pytest
 
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.workbook import open_workbook
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import INBOX, ROSTER, STATE
 from sfs_excel.year.signing_key import KEY
 from sfs_excel.year.workspace import Workspace

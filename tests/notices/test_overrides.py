@@ -11,7 +11,11 @@ import pytest
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.examples import CORRECTION, RECEIPT, make_examples
+from sfs_excel.notices.names import MESSAGES, ON_PAPER
+from sfs_excel.notices.overrides import Overrides
 from sfs_excel.notices.render import Notices
+from sfs_excel.notices.replies import Notice
+from sfs_excel.notices.templates import Templates
 
 NAME = "receipt.txt.j2"
 
@@ -30,6 +34,24 @@ def test_missing_folder_is_none(tmp_path: Path) -> None:
     notices = Notices(tmp_path / "没有")
     assert notices.faults() == []
     assert notices.render(RECEIPT) == Notices().render(RECEIPT)
+
+
+@pytest.mark.parametrize("notice", make_examples(), ids=lambda notice: type(notice).__name__)
+def test_what_ours_say_is_the_same_in_the_sandbox(notice: Notice) -> None:
+    """It is there as soon as one template is the bureau's."""
+    ours, beside = Templates(Overrides()), Templates(Overrides("模板", (("foot.j2", b"0000-1234567"),)))
+    if not isinstance(notice, MESSAGES):
+        assert ours.render_page(notice) == beside.render_page(notice)
+        return
+    assert ours.render(notice) == beside.render(notice)
+    if isinstance(notice, ON_PAPER):
+        assert ours.write_document(notice) == beside.write_document(notice)
+
+
+def test_a_template_of_the_bureaus_reaches_nothing_behind_the_notice() -> None:
+    reaching = (("receipt.txt.j2", b"{{ office.__class__.__mro__[1] }}"),)
+    with pytest.raises(FaultyFileError):
+        Templates(Overrides("模板", reaching)).render(RECEIPT)
 
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])

@@ -18,7 +18,7 @@ from sfs_excel.form.columns import PROBLEMS
 from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import RECEIPTS
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import ISSUED, RULEBOOKS, STATE
 from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate

@@ -27,7 +27,7 @@ from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.roster.model import Office
 from sfs_excel.roster.write import write_roster
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import INBOX, ISSUED, STATE, TEMPLATES
 from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate

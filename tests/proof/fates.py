@@ -13,7 +13,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import READ_SECONDS
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import INBOX, YearFolder
 from tests.fillings import KEY
 from tests.proof.figures import Figure, at_least, at_most, equal

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from sfs_excel.inbox.quiet import scan_inbox
 from sfs_excel.inbox.register import Register
 from sfs_excel.reading.archive import FILE_LIMIT
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import INBOX
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, KEY
@@ -166,7 +166,8 @@ def _find_planted(collected: Collected, placed: Sequence[Placed]) -> int:
     false = plant_mis_score(GOOD_SCORES)
     rows = items["office"] == good.office
     items.loc[rows, "score"] = items.loc[rows, "item"].map(false)
-    return len(Judge(replace(collected, results=replace(collected.results, items=items))).judge([good]).mis_scores)
+    wrong = replace(collected.results, items=items)
+    return len(Judge(replace(collected, evaluate=lambda: wrong)).judge([good]).mis_scores)
 
 
 def _digest_inbox(workspace: Workspace) -> dict[str, str]:

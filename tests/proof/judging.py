@@ -8,7 +8,7 @@ from typing import cast
 
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.words import Severity
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from tests.fillings import GOOD, RULEBOOK
 from tests.proof.variants.model import Expected
 

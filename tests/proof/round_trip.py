@@ -22,7 +22,7 @@ from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.outgoing.replies import RECEIPTS
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.words import Severity
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import ISSUED, RETURNED
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, fill_randomly

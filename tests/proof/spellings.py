@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.words import Severity
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from tests.proof.figures import Figure, at_least, equal
 from tests.proof.spelled import PLACES, SPELLINGS, Spelling
 from tests.proof.surgery import Parts

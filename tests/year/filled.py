@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sfs_excel.form.content import Raw
 from sfs_excel.roster.model import Office
 from sfs_excel.roster.write import write_roster
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import INBOX
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import KEY

@@ -9,7 +9,7 @@ from sfs_excel.form.content import Filling
 from sfs_excel.roster.model import Office
 from sfs_excel.roster.write import write_roster
 from sfs_excel.sheets.token import make_token
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 

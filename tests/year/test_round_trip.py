@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, Raw, fill_contents
 from sfs_excel.sheets.token import make_token
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import INBOX, ISSUED
 from sfs_excel.year.workspace import Workspace
 from tests.conftest import Recalculate

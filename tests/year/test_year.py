@@ -32,7 +32,7 @@ from sfs_excel.inbox.receive import show_nothing
 from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Audience, Stage
-from sfs_excel.year.collect import Collected
+from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import ASSESSED as HANDOUTS
 from sfs_excel.year.folder import INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
 from sfs_excel.year.workspace import Workspace
