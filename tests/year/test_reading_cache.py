@@ -85,6 +85,8 @@ def tell(answer: Any, folder: Path) -> str:
         return "\n".join(f"{name}: {tell(part, folder)}" for name, part in answer.items())
     if isinstance(answer, list | tuple):
         return "\n".join(tell(part, folder) for part in answer)
+    if callable(answer):  # the results, which are worked out when they are asked for
+        return tell(answer(), folder)
     return str(answer).replace(str(folder), "")
 
 
