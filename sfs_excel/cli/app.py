@@ -30,7 +30,8 @@ from sfs_excel.cli.opening import (
     tell_remarks,
     tell_tasks,
 )
-from sfs_excel.cli.terminal import print_line, print_report, show_progress, stop_on_signal
+from sfs_excel.cli.progress import show_progress
+from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
 from sfs_excel.cli.usage import (
     PROGRAM,
     Command,

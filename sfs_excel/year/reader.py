@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.inbox.receive import Arrival, Progress, look_at
+from sfs_excel.files.progress import Progress
+from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.pool import Outcome
@@ -104,6 +105,7 @@ class YearReader:
             arrival.locate(receipts),
             tuple(list_set_aside(arrival)),
         )
+        progress(0, 0, "核对、计分")
         return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock()))
 
 
