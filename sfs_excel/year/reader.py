@@ -38,7 +38,7 @@ class YearReader:
 
     def __init__(self, year: YearFolder, clock: Clock, executor: Callable[[int], Executor]) -> None:
         self._year, self._clock = year, clock
-        self._stored = StoredReader(year.store, ReadingCache(year.readings), executor)
+        self._stored = StoredReader(year.store, ReadingCache(year.readings, keeps=year.keeps), executor)
         self._rulebook = Remembered[object, Rulebook]()
         self._roster = Remembered[object, Roster]()
         self._snapshot = Remembered[Basis, Snapshot]()

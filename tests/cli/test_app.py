@@ -580,6 +580,7 @@ COMMANDS = [
     "mail",
     "backup",
     "restore",
+    "rollup",
 ]
 MAIL_COMMANDS = ["mail draft", "mail send"]
 ENDINGS = {"docx", "eml", "html", "txt"}
