@@ -8,13 +8,15 @@ import pytest
 import sfs_excel
 from sfs_excel import workspace
 from sfs_excel.errors import SfsError
+from sfs_excel.year.rollup import rollup_years
 from sfs_excel.year.workspace import Workspace
 
 
-def test_the_public_face_is_the_year_folder_and_its_error() -> None:
-    assert sorted(sfs_excel.__all__) == ["SfsError", "Workspace", "__version__"]
+def test_the_public_face_is_the_year_folder_with_its_error_and_the_rollup_of_several() -> None:
+    assert sorted(sfs_excel.__all__) == ["SfsError", "Workspace", "__version__", "rollup_years"]
     assert sfs_excel.Workspace is Workspace
     assert sfs_excel.SfsError is SfsError
+    assert sfs_excel.rollup_years is rollup_years
 
 
 def test_the_earlier_name_of_the_public_face_keeps_working() -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel import __version__
-from sfs_excel.cli import commands_keep, commands_mail, screen
+from sfs_excel.cli import commands_keep, commands_mail, commands_rollup, screen
 from sfs_excel.cli.opening import (
     DONE,
     FAILED,
@@ -30,18 +30,19 @@ from sfs_excel.cli.opening import (
     tell_remarks,
     tell_tasks,
 )
-from sfs_excel.cli.terminal import print_line, print_report, show_progress, stop_on_signal
+from sfs_excel.cli.progress import show_progress
+from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
 from sfs_excel.cli.usage import (
     PROGRAM,
     Command,
     DemoFolder,
+    Export,
     Folder,
     Group,
     Jobs,
     NewFolder,
     Offices,
     explain_usage,
-    parse_export,
     parse_kind,
     spell_command,
 )
@@ -144,12 +145,7 @@ def generate(
 def collect(
     context: typer.Context,
     folder: Folder = None,
-    export: Annotated[
-        str | None,
-        typer.Option(
-            "--export", metavar="csv", parser=parse_export, show_default=False, help="另外导出 CSV 表格到「汇总/导出」"
-        ),
-    ] = None,
+    export: Export = None,
     retry: Annotated[bool, typer.Option("--retry", metavar="", help="以前读不了、已经放弃的文件再读一次")] = False,
     jobs: Jobs = None,
 ) -> int:
@@ -204,6 +200,7 @@ def status(context: typer.Context, folder: Folder = None) -> int:
 
 _command("backup")(commands_keep.backup)
 _command("restore")(commands_keep.restore)
+_command("rollup")(commands_rollup.rollup)
 
 
 @_command("watch")

@@ -10,8 +10,9 @@ import typer
 
 from sfs_excel.cli import screen_mail
 from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON, find_folder, open_workspace, tell_tasks
+from sfs_excel.cli.progress import ProgressBar, show_progress
 from sfs_excel.cli.screen import show_error
-from sfs_excel.cli.terminal import ProgressBar, clean, print_report, show_progress
+from sfs_excel.cli.terminal import clean, print_report
 from sfs_excel.cli.usage import Addressees, Command, Folder, Group, MailKinds, Offices, parse_kind
 from sfs_excel.errors import SfsError
 from sfs_excel.words import MAILS, PAPERS, MailStatus
@@ -41,7 +42,8 @@ def notify(
     内容没有变化的不重写；在 Word 里改过的会留一份。
     """
     workspace = open_workspace(context, folder)
-    papers = workspace.notify(kind, office or ())
+    with show_progress() as progress:
+        papers = workspace.notify(kind, office or (), progress=progress)
     print_report(screen_mail.show_papers(papers, kind, find_folder(context, folder)))
     tell_tasks(workspace, context, folder)
     return DONE

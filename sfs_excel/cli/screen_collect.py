@@ -29,7 +29,7 @@ def show_collected(collected: "Collected", folder: Path | None = None) -> Render
     brief = collected.brief
     return Group(
         _count_files(brief.files),
-        _rank(brief.places, brief.stage),
+        show_ranking(brief.places, brief.stage),
         *_list_troubles(collected),
         _show_stage(brief),
         make_title("写好的文件"),
@@ -102,7 +102,8 @@ def _count_files(files: Mapping[FileStatus, int]) -> Text:
     return Text(f"收到文件 {sum(files.values())} 个：{counted}。")
 
 
-def _rank(places: Sequence[Place], stage: str) -> RenderableType:
+def show_ranking(places: Sequence[Place], stage: str) -> RenderableType:
+    """The first of the ranking's places."""
     if not places:
         return Text("还没有可以计分的填报表。")
     table = make_table("名次:", "司法所", "总分:", "基本分:", "加分:", "扣罚:", "未填:", "错误:", "备注")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -103,36 +102,6 @@ def print_line(what: str | Text, *, to_errors: bool = False) -> None:
     """One line whatever its length: the terminal breaks it where it must, and a file that it goes to keeps it whole."""
     console = Console(stderr=to_errors, markup=False, emoji=False, highlight=False)
     console.print(clean(what) if isinstance(what, str) else what, soft_wrap=True)
-
-
-class ProgressBar:
-    """Called with what is done of how much, and what it is."""
-
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
-        self._task = bar.add_task("", total=None)
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Show that `done` of `total` are done, and what is at hand."""
-        self._bar.update(self._task, completed=done, total=total, description=clean(what))
-
-    @contextlib.contextmanager
-    def hidden(self) -> Iterator[None]:
-        """Nothing of it is on the screen: somebody is asked something there."""
-        self._bar.stop()
-        try:
-            yield
-        finally:
-            self._bar.start()
-
-
-@contextlib.contextmanager
-def show_progress() -> Iterator[ProgressBar]:
-    """A bar on a terminal, on the error stream so that a redirected report stays clean; silence elsewhere."""
-    console = Console(stderr=True, markup=False)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield ProgressBar(bar)
 
 
 @contextlib.contextmanager

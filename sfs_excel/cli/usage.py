@@ -96,6 +96,16 @@ def parse_kind(kinds: Sequence[Code]) -> Callable[[str], Code]:
 Folder = Annotated[
     Path | None, typer.Option("-C", metavar="文件夹", show_default=False, help="年度文件夹，不写就是当前文件夹")
 ]
+Export = Annotated[
+    str | None,
+    typer.Option(
+        "--export",
+        metavar="csv",
+        parser=parse_export,
+        show_default=False,
+        help="另外导出 CSV 表格，放在排名工作簿旁边的「导出」",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", metavar="N", parser=parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"),
@@ -128,6 +138,8 @@ NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
 
 BackupFile = Annotated[Path, typer.Argument(metavar="备份文件", hidden=True)]
 RestoredFile = Annotated[Path | None, typer.Argument(metavar="备份文件", hidden=True)]
+RollupFolder = Annotated[Path, typer.Argument(metavar="汇总文件夹", hidden=True)]
+YearFolders = Annotated[list[Path], typer.Argument(metavar="年度文件夹", hidden=True)]
 DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 
 

@@ -9,7 +9,7 @@ from sfs_excel.demonstration import bureau, returns
 from sfs_excel.demonstration.bureau import Assessment, Vote
 from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_form, fill_log, save_as
 from sfs_excel.demonstration.people import OFFICES
-from sfs_excel.inbox.receive import Progress
+from sfs_excel.files.progress import Progress
 from sfs_excel.words import Kind, NoticeKind
 from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED
 from sfs_excel.year.workspace import Workspace

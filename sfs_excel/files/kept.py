@@ -18,8 +18,12 @@ _PROOF = 64  # hexadecimal digits, before the answer
 class Kept:
     """The last answer to one question. Nothing that is wrong with its file ends a run."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, keeps: bool = True) -> None:
+        """
+        Args:
+            keeps: whether anything is kept; else the last answer stays as it is.
+        """
+        self._path, self._keeps = path, keeps
 
     def find(self, ground: str) -> bytes | None:
         """Return the answer that rests on this ground; None where none is kept.
@@ -36,6 +40,8 @@ class Kept:
 
     def keep(self, ground: str, answer: bytes) -> None:
         """Put this in place of what was kept."""
+        if not self._keeps:
+            return
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(exist_ok=True)
             write_whole(self._path, self._prove(ground, answer) + answer)

@@ -14,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
+from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.files.whole import (
     ensure_below,
     is_below,
@@ -110,7 +111,9 @@ class Outputs:
             written[path] = Written(place, kept[path])
         return written
 
-    def make(self, drafts: Mapping[Path, Draft], basis: str = "") -> dict[Path, Written]:
+    def make(
+        self, drafts: Mapping[Path, Draft], basis: str = "", progress: Progress = show_nothing
+    ) -> dict[Path, Written]:
         """Put every file in its place, as `write` does, one after the other. What stands there already is not made again; what
         cannot be made is left out.
 
@@ -119,7 +122,8 @@ class Outputs:
         """
         written: dict[Path, Written] = {}
         ready: dict[Path, bytes] = {}
-        for path, draft in drafts.items():
+        for done, (path, draft) in enumerate(drafts.items()):
+            progress(done, len(drafts), path.name)
             if self.holds(path, draft.made_of, basis):
                 written[path] = Written(path)
             elif (content := draft.build()) is not None:

@@ -14,13 +14,6 @@ from sfs_excel.inbox.store import mark_receiving, secure_store, store_file
 MOST_FILES = 5_000
 MOST_BYTES = 8 * 1024**3
 
-Progress = Callable[[int, int, str], None]
-"""Called as work goes on: how many are done, of how many, and what."""
-
-
-def show_nothing(done: int, total: int, what: str) -> None:
-    """Nobody looks on."""
-
 
 @dataclass(frozen=True)
 class Arrival:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from sfs_excel.inbox.receive import Progress
+from sfs_excel.files.progress import Progress
 from sfs_excel.mail.addresses import split_addresses
 from sfs_excel.mail.compose import Mailbox, Outgoing, write_draft
 from sfs_excel.mail.plan import Blocked, Plan

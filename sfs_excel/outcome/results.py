@@ -21,6 +21,7 @@ class Results:
     Attributes:
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.
+        counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 
     rulebook: Rulebook
@@ -42,6 +43,7 @@ class Results:
     stage: Stage
     made: datetime
     version: str
+    counties: pd.DataFrame | None = None
 
     @cached_property
     def offices(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sfs_excel.files.outputs import Outputs, Written
+from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.notices.names import KINDS, ON_PAPER
 from sfs_excel.notices.render import Notices
 from sfs_excel.notices.replies import Notice
@@ -53,12 +54,14 @@ class Paper:
 
 @dataclass(frozen=True)
 class PaperStore:
-    """The place of papers: the year folder, the note of files written there, the templates, and the day to put on them."""
+    """The place of papers: the year folder, the note of files written there, the templates, and the day to put on them; and who
+    looks on while they are made."""
 
     folder: Path
     outputs: Outputs
     notices: Notices
     today: date
+    progress: Progress = show_nothing
 
     def is_current(self, file: str, digest: str) -> bool:
         """Tell whether the file that stands there is made of this."""
@@ -100,7 +103,8 @@ def render_papers(papers: Sequence[Paper], paper_store: PaperStore) -> Batch:
     """
     contents: dict[Path, bytes] = {}
     made_of: dict[Path, str] = {}
-    for paper in papers:
+    for done, paper in enumerate(papers):
+        paper_store.progress(done, len(papers), paper.name)
         digest = paper_store.notices.digest(paper.notice)
         if stale := [file for file in paper.files if not paper_store.is_current(file, digest)]:
             rendered = _render(paper, paper_store)

@@ -30,8 +30,12 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 class ReadingCache:
     """The readings of one year folder. Nothing that is wrong with its file ends a run."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, keeps: bool = True) -> None:
+        """
+        Args:
+            keeps: whether anything is kept; else what is known stays as it is.
+        """
+        self._path, self._keeps = path, keeps
 
     def find(self, digests: Collection[str]) -> dict[str, Outcome]:
         """Return what is known of these files, by SHA-256 (hex)."""
@@ -49,7 +53,7 @@ class ReadingCache:
 
     def keep(self, readings: Mapping[str, Outcome]) -> None:
         """Put these in place of what was known of the same files. What is no fault of the file's own is not kept."""
-        if readings and not self._write(readings):
+        if self._keeps and readings and not self._write(readings):
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)
                 self._write(readings)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from sfs_excel.inbox.receive import Progress
+from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT, too_large
 from sfs_excel.returns.pool import Outcome, extract_all
 from sfs_excel.returns.reading_cache import ReadingCache, is_kept, list_refusals
 
+_TOGETHER = 200  # readings that are kept at once: a run that is killed has to read no more than these again
 _TOO_LARGE: Outcome = too_large()
 
 
@@ -59,10 +60,15 @@ class StoredReader:
 
     def _read(self, left: Mapping[Path, str], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
         read: dict[str, Outcome] = {}
+        fresh: dict[str, Outcome] = {}
         try:
             for done, (path, outcome) in enumerate(extract_all(list(left), jobs, self._executor), 1):
-                read[left[path]] = outcome
+                fresh[left[path]] = outcome
                 progress(done, len(left), "读取报表")
+                if len(fresh) == _TOGETHER:
+                    self._cache.keep(fresh)
+                    read |= fresh
+                    fresh = {}
         finally:  # a run that is stopped has read so much
-            self._cache.keep(read)
-        return read
+            self._cache.keep(fresh)
+        return read | fresh

@@ -1,6 +1,6 @@
 """说明: what this workbook rests on, how to read it, what its stage means, and which bytes were read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -12,6 +12,7 @@ from sfs_excel.sheets.writing import Link
 from sfs_excel.summary import (
     answers,
     comparison,
+    counties,
     differences,
     findings,
     front,
@@ -94,11 +95,16 @@ def _reading(results: Results, layout: MatrixLayout) -> Iterator[Row]:
         what = point_to_files(entry["what"], layout)
         yield "plain", (f"进入“{entry['stage']}”还缺", what, entry["who"])
     yield "strong", ("三、怎样看本工作簿", "", "")
-    for sheet, meaning in _SHEETS:
+    for sheet, meaning in (*_SHEETS[:2], *_list_counties(results), *_SHEETS[2:]):
         if layout.is_large and sheet in (*FILES, profile.SHEET):
             continue
         said = _LARGE.get(sheet, meaning) if layout.is_large else meaning
         yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), said, "")
+
+
+def _list_counties(results: Results) -> Sequence[tuple[str, str]]:
+    """Only where there are several."""
+    return () if results.counties is None else counties.MEANINGS
 
 
 def _files(results: Results, layout: MatrixLayout) -> Iterator[Row]:

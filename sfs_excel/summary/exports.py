@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 
 from sfs_excel.files.outputs import Draft
+from sfs_excel.outcome.counties import COUNTIES
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import EXPORTED
 from sfs_excel.scoring.tables import Table
@@ -16,12 +17,14 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def draft_exports(results: Results, said: str) -> dict[str, Draft]:
-    """File name -> every table of `tables.EXPORTED`, its inner columns left out, before it is made.
+    """File name -> every table of `tables.EXPORTED`, and the counties where there are several, before it is made; the inner
+    columns are left out.
 
     Args:
         said: digest of the results.
     """
-    return {f"{table.name}.csv": Draft(said, partial(_build_export, results, table)) for table in EXPORTED}
+    tables = EXPORTED if results.counties is None else (*EXPORTED, COUNTIES)
+    return {f"{table.name}.csv": Draft(said, partial(_build_export, results, table)) for table in tables}
 
 
 def _build_export(results: Results, table: Table) -> bytes:

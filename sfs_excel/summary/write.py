@@ -16,6 +16,7 @@ from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
 from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
+from sfs_excel.summary.counties import write_counties
 from sfs_excel.summary.details import begin_link
 from sfs_excel.summary.differences import write_differences
 from sfs_excel.summary.findings import write_findings
@@ -72,6 +73,7 @@ def build_summary(
         source = Source(results, layout, offices, begin_link(book, results, layout))
         front = start_front(book, source)
         ranking = start_ranking(book, results)
+        write_counties(book, results)
         write_matrix(book, results, layout)
         if not layout.is_large:
             write_profile(book, results, layout, offices)

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sfs_excel.errors import SfsError
-from sfs_excel.inbox.receive import Arrival, Progress, receive_files, show_nothing
+from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.inbox.receive import Arrival, receive_files
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import RETURNED, YearFolder
 from sfs_excel.year.ground import Ground, tell_basis, tell_ground

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from sfs_excel.files.outputs import Outputs
+from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.tables import HANDED_OUT
-from sfs_excel.outgoing.handouts import Assessing
+from sfs_excel.outgoing.handouts import Assessing, assign_items
 from sfs_excel.words import HANDOUTS, Kind
 from sfs_excel.year.folder import ASSESSED, YearFolder
 from sfs_excel.year.readiness import ensure_assessable
@@ -16,7 +16,7 @@ from sfs_excel.year.snapshot import Snapshot
 
 
 def write_handouts(
-    snapshot: Snapshot, arrival: Arrival, year: YearFolder, outputs: Outputs, kinds: Collection[str], made: datetime
+    snapshot: Snapshot, arrival: Arrival, year: YearFolder, kinds: Collection[str], made: datetime, progress: Progress
 ) -> pd.DataFrame:
     """Write the workbooks of these kinds, or of all (`tables.HANDED_OUT`). The caller holds the folder's lock.
 
@@ -32,13 +32,24 @@ def write_handouts(
     if Kind.ASSESSOR in chosen:
         ensure_assessable(snapshot.evaluation.results, arrival, year.roster)
     year.keep_rulebook(basis.rulebook)
-    rows, contents = [], {}
-    for handout in Assessing(snapshot.evaluation.results, basis.key, made.astimezone(UTC)).write(chosen):
+    rows, contents, total = [], {}, _count(snapshot, chosen)
+    progress(0, total, ASSESSED)
+    handouts = Assessing(snapshot.evaluation.results, basis.key, made.astimezone(UTC)).write(chosen)
+    for done, handout in enumerate(handouts, 1):
+        progress(done, total, handout.holder)
         path = year.assessed / handout.file
         if handout.kind == Kind.LOG and path.exists():
             continue
         contents[path] = handout.content
         rows.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
-    written = outputs.write(contents, made_of=dict.fromkeys(contents, basis.rulebook.digest))
+    written = year.read_outputs().write(contents, made_of=dict.fromkeys(contents, basis.rulebook.digest))
     kept = ["" if (each := written[path].kept) is None else str(each) for path in contents]
     return HANDED_OUT.frame((*row, copy) for row, copy in zip(rows, kept, strict=True))
+
+
+def _count(snapshot: Snapshot, kinds: Collection[str]) -> int:
+    """Count how many workbooks there are of these kinds."""
+    basis = snapshot.basis
+    departments = sum(map(bool, assign_items(basis.rulebook, basis.roster).values()))
+    many = {Kind.ASSESSOR: departments, Kind.BALLOT: len(basis.roster.voters), Kind.LOG: 1}
+    return sum(number for kind, number in many.items() if kind in kinds)

@@ -21,7 +21,7 @@ from sfs_excel.summary.exports import draft_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
 from sfs_excel.year.collected import Collected
-from sfs_excel.year.folder import RETURNED, YearFolder
+from sfs_excel.year.folder import EXPORTS, RETURNED, YearFolder
 from sfs_excel.year.handed_out import add_replies, gather_facts
 from sfs_excel.year.snapshot import Snapshot
 
@@ -45,14 +45,16 @@ def write_collected(
     papers = render_papers(replies.papers, paper_store)
     workbook = year.place_summary(results.rulebook).name
     page = outputs.prepare({year.dashboard: draft_dashboard(results, said, workbook, paper_store.notices)})
-    workbooks = outputs.make({paper_store.folder / name: draft for name, draft in replies.workbooks.items()})
+    forms = {paper_store.folder / name: draft for name, draft in replies.workbooks.items()}
+    workbooks = outputs.make(forms, progress=paper_store.progress)
     replies = replies.without_failed()
     unread = _list_unread(arrival)
     facts = add_replies(
         gather_facts(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
     )
     tasks = list_tasks(facts)
-    written = outputs.make(_draft_tables(results, said, tasks, year, export=export), results.rulebook.digest)
+    tables = draft_tables(results, said, tasks, year.summary / workbook, export=export)
+    written = outputs.make(tables, results.rulebook.digest, paper_store.progress)
     written |= outputs.make(page) | workbooks | _write_papers(papers, replies, paper_store)
     outputs.remove(paper_store.find_void(RETURNED, replies.files))
     return Collected(
@@ -69,19 +71,18 @@ def write_collected(
     )
 
 
-def _draft_tables(
-    results: Results, said: str, tasks: Sequence[Task], year: YearFolder, *, export: bool
+def draft_tables(
+    results: Results, said: str, tasks: Sequence[Task], summary: Path, *, export: bool
 ) -> dict[Path, Draft]:
     """The ranking workbook, and the tables where they are asked for.
 
     Args:
         said: digest of the results.
+        summary: where the workbook stands; the tables' folder stands beside it.
     """
-    summary = Draft(digest_parts(said, tasks), partial(build_summary, results, tasks))
+    workbook = Draft(digest_parts(said, tasks), partial(build_summary, results, tasks))
     exports = draft_exports(results, said) if export else {}
-    return {year.place_summary(results.rulebook): summary} | {
-        year.tables / name: draft for name, draft in exports.items()
-    }
+    return {summary: workbook} | {summary.parent / EXPORTS / name: draft for name, draft in exports.items()}
 
 
 def _write_papers(papers: Batch, replies: Replies, paper_store: PaperStore) -> dict[Path, Written]:

@@ -31,8 +31,12 @@ class YearFolder:
         SfsError: the folder is not a year folder.
     """
 
-    def __init__(self, root: Path, clock: Clock = tell_time) -> None:
-        self.root, self._clock = root, clock
+    def __init__(self, root: Path, clock: Clock = tell_time, *, keeps: bool = True) -> None:
+        """
+        Args:
+            keeps: whether what is read and worked out is kept in it; not where it is only looked at.
+        """
+        self.root, self.keeps, self._clock = root, keeps, clock
         if not (root / STATE / KEY).is_file():
             raise SfsError(_explain_missing_key(root))
         self.rulebook, self.roster = root / RULEBOOK, root / ROSTER
@@ -46,7 +50,7 @@ class YearFolder:
 
     def place_summary(self, rulebook: Rulebook) -> Path:
         """Tell where the ranking workbook stands."""
-        return self.summary / f"{rulebook.year}年度司法所考核排名.xlsx"
+        return self.summary / name_summary(rulebook)
 
     def read_outputs(self) -> Outputs:
         """Return what was written for people so far. Of two that live at once, each would write over what the other notes."""
@@ -71,7 +75,12 @@ class YearFolder:
 
     def open_kept(self, question: str) -> Kept:
         """Open the last answer to a question: what it comes to, by files that are the same."""
-        return Kept(self.root / STATE / WORKED_OUT / f"{question}.json")
+        return Kept(self.root / STATE / WORKED_OUT / f"{question}.json", keeps=self.keeps)
+
+
+def name_summary(rulebook: Rulebook) -> str:
+    """Name the ranking workbook."""
+    return f"{rulebook.year}年度司法所考核排名.xlsx"
 
 
 def _explain_missing_key(root: Path) -> str:

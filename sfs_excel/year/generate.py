@@ -7,10 +7,10 @@ from datetime import UTC
 import pandas as pd
 
 from sfs_excel.clock import Clock
+from sfs_excel.files.progress import Progress
 from sfs_excel.files.whole import ensure_below, write_whole
 from sfs_excel.form.blank import BlankForms
 from sfs_excel.form.cover import Recipient
-from sfs_excel.inbox.receive import Progress
 from sfs_excel.inbox.register import Register
 from sfs_excel.outcome.tables import FORMS
 from sfs_excel.roster.model import Office, Roster

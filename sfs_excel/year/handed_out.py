@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from sfs_excel.files.progress import Progress
 from sfs_excel.files.whole import is_own_file
 from sfs_excel.inbox.register import Issue
+from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.results import Results
@@ -13,7 +16,7 @@ from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.words import Kind, NoticeKind, Stage
-from sfs_excel.year.folder import ASSESSED, RETURNED
+from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.snapshot import Snapshot
 
 _PAPERS = (NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)  # the last two rest on a final result
@@ -57,3 +60,8 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
         for paper in list_papers(paper_kind, results, paper_store.today):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office
+
+
+def open_paper_store(year: YearFolder, today: date, progress: Progress) -> PaperStore:
+    """Open the place of papers, with what is known of those that were written; `progress` looks on while they are made."""
+    return PaperStore(year.root, year.read_outputs(), Notices(year.templates), today, progress)

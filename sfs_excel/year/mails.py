@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from sfs_excel.clock import Clock
-from sfs_excel.inbox.receive import show_nothing
+from sfs_excel.files.progress import show_nothing
 from sfs_excel.mail.compose import Mailbox, read_sender
 from sfs_excel.mail.drafts import MailResult, write_drafts
 from sfs_excel.mail.parcels import Materials

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.inbox.receive import Arrival, Progress, look_at
+from sfs_excel.files.progress import Progress
+from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.pool import Outcome
@@ -37,7 +38,7 @@ class YearReader:
 
     def __init__(self, year: YearFolder, clock: Clock, executor: Callable[[int], Executor]) -> None:
         self._year, self._clock = year, clock
-        self._stored = StoredReader(year.store, ReadingCache(year.readings), executor)
+        self._stored = StoredReader(year.store, ReadingCache(year.readings, keeps=year.keeps), executor)
         self._rulebook = Remembered[object, Rulebook]()
         self._roster = Remembered[object, Roster]()
         self._snapshot = Remembered[Basis, Snapshot]()
@@ -104,6 +105,7 @@ class YearReader:
             arrival.locate(receipts),
             tuple(list_set_aside(arrival)),
         )
+        progress(0, 0, "核对、计分")
         return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock()))
 
 

@@ -66,7 +66,7 @@ def _find_key_faults(year: YearFolder) -> Iterator[Fault]:
         return
     try:
         known = year.register.read_key_print()
-        if not known:
+        if not known and year.keeps:
             year.register.remember_key(present)
     except FaultyFileError:  # told as the register's own fault
         return

@@ -43,18 +43,15 @@ def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearRe
 def _work_out(year: YearFolder, today: date, reader: YearReader) -> tuple[YearStatus, bool]:
     """Tell where the year stands; and whether it would be told the same another time: no reading failed that may succeed then."""
     # Only here: pandas and all that evaluates.
-    from sfs_excel.inbox.receive import show_nothing
-    from sfs_excel.notices.render import Notices
+    from sfs_excel.files.progress import show_nothing
     from sfs_excel.outcome.tables import WAITING
     from sfs_excel.outcome.tasks import list_tasks
-    from sfs_excel.outgoing.paper_files import PaperStore
     from sfs_excel.returns.reading_cache import is_kept
-    from sfs_excel.year.handed_out import gather_facts
+    from sfs_excel.year.handed_out import gather_facts, open_paper_store
 
     snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
     unread = [*arrival.new, *(each.name for each in arrival.waiting)]
-    paper_store = PaperStore(year.root, year.read_outputs(), Notices(year.templates), today)
-    facts = gather_facts(snapshot, year.register.issues(), paper_store, unread)
+    facts = gather_facts(snapshot, year.register.issues(), open_paper_store(year, today, show_nothing), unread)
     waiting = facts.results.waiting[WAITING.names].itertuples(index=False, name=None)
     offices = tuple({str(name): value for name, value in row.items()} for row in facts.offices.to_dict("records"))
     status = YearStatus(list_tasks(facts), offices, facts.results.stage, tuple(waiting))

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.lock import hold_lock
-from sfs_excel.inbox.receive import Arrival, Progress, receive_files, show_nothing
+from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.inbox.receive import Arrival, receive_files
 from sfs_excel.workers.executor import Workers
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import ensure_whole, list_remarks
@@ -173,9 +174,9 @@ class Workspace:
         files = self._reader.ensure_ready()
         with self._hold_lock():
             snapshot, arrival = self._reader.look(files, progress)
-            return write_handouts(snapshot, arrival, self._year, self._year.read_outputs(), kinds, self.clock())
+            return write_handouts(snapshot, arrival, self._year, kinds, self.clock(), progress)
 
-    def notify(self, kind: str, offices: Sequence[str] = ()) -> pd.DataFrame:
+    def notify(self, kind: str, offices: Sequence[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Write the papers of one kind: see `paper_files.Batch.list_written`. Those that hold no longer are taken away.
 
         Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
@@ -193,9 +194,9 @@ class Workspace:
         files = self._reader.ensure_ready()
         chosen = {office.code for office in choose_offices(offices, files.roster)}
         with self._hold_lock():
-            snapshot, arrival = self._reader.look(files, show_nothing)
+            snapshot, arrival = self._reader.look(files, progress)
             ensure_all_read(arrival, [kind])
-            return write_notices(kind, snapshot, chosen, self._open_paper_store())
+            return write_notices(kind, snapshot, chosen, self._open_paper_store(progress))
 
     def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> MailResult:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
@@ -266,7 +267,8 @@ class Workspace:
         ensure_whole(self._year)
         asked = Asked(export, retry, jobs, progress)
         with self._hold_lock():
-            return collect_year(self._year, lambda: self._reader, self._open_paper_store, asked, self.clock())
+            papers = partial(self._open_paper_store, progress)
+            return collect_year(self._year, lambda: self._reader, papers, asked, self.clock())
 
     def status(self) -> YearStatus:
         """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read.
@@ -292,8 +294,7 @@ class Workspace:
     def _hold_lock(self) -> AbstractContextManager[None]:
         return hold_lock(self.folder, clock=self.clock)
 
-    def _open_paper_store(self) -> PaperStore:
-        from sfs_excel.notices.render import Notices
-        from sfs_excel.outgoing.paper_files import PaperStore
+    def _open_paper_store(self, progress: Progress = show_nothing) -> PaperStore:
+        from sfs_excel.year.handed_out import open_paper_store
 
-        return PaperStore(self.folder, self._year.read_outputs(), Notices(self._year.templates), self.clock().date())
+        return open_paper_store(self._year, self.clock().date(), progress)

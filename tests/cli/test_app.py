@@ -23,7 +23,7 @@ import pytest
 import typer
 from rich.console import Console
 
-import sfs_excel.cli.terminal
+import sfs_excel.cli.progress
 from sfs_excel import __version__
 from sfs_excel.cli import app as cli
 from sfs_excel.clock import tell_time
@@ -580,6 +580,7 @@ COMMANDS = [
     "mail",
     "backup",
     "restore",
+    "rollup",
 ]
 MAIL_COMMANDS = ["mail draft", "mail send"]
 ENDINGS = {"docx", "eml", "html", "txt"}
@@ -656,7 +657,7 @@ def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
     def terminal(**options: Any) -> Console:
         return real(**options | {"file": screen, "force_terminal": True, "width": 80, "stderr": False})
 
-    monkeypatch.setattr(sfs_excel.cli.terminal, "Console", terminal)
+    monkeypatch.setattr(sfs_excel.cli.progress, "Console", terminal)
     assert cli.run(["collect"]) == 0
     assert "读取报表" in screen.getvalue()
     assert "1/2" in screen.getvalue()

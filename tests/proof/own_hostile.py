@@ -14,8 +14,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
+from sfs_excel.files.progress import show_nothing
 from sfs_excel.inbox.quiet import scan_inbox
-from sfs_excel.inbox.receive import show_nothing
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import store_file
 from sfs_excel.returns.deliveries import unpack

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from sfs_excel.inbox.receive import Progress, show_nothing
+from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import reading_cache

@@ -28,7 +28,7 @@ from sfs_excel.demonstration.people import VOTERS
 from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
 from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
-from sfs_excel.inbox.receive import show_nothing
+from sfs_excel.files.progress import show_nothing
 from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import Audience, Stage

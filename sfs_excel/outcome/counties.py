@@ -1,0 +1,151 @@
+"""Several counties' results of one year as one: the offices ranked together, and the counties by their offices' mean.
+
+Two counties may give one code to two offices: here an office's code is `county/code`, and its name begins with its county.
+So are voters told apart; a file is named with its county, as `county：file`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from sfs_excel.expr.frame import round_points
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import RANKING, WAITING
+from sfs_excel.roster.model import Office, Roster
+from sfs_excel.roster.titles import COUNTY, YEAR
+from sfs_excel.scoring.rank import rank_offices
+from sfs_excel.scoring.tables import Table, one_of
+from sfs_excel.words import OfficeStatus, Stage
+
+COUNTIES = Table(
+    "counties",
+    "a county: by rank, then those without one",
+    {
+        "county": ("str", "name"),
+        "offices": ("int64", "in its roster"),
+        "returned": ("int64", "of which a return counts"),
+        "ranked": ("int64", "that have a rank"),
+        "mean": ("float64", "of the totals of those that have a rank, half-up to 0.01; empty where none has"),
+        "rank": ("Int64", "by the mean; equal means share one; empty where there is none"),
+        "best": ("float64", "highest of these totals"),
+        "worst": ("float64", "lowest of these totals"),
+        "vetoed": ("int64", "offices that are vetoed"),
+        "stage": ("str", f"of the county's own result: {one_of(Stage)}"),
+        "unread": ("int64", "files in its inbox that are not in the result"),
+    },
+)
+_BUREAU = "司法局"
+_MOST_NAMED = 3
+_MARKS = {"office": "/", "voter": "/", "file": "：", "earlier_file": "：", "later_file": "：", "source": "："}
+"""Column -> what stands between the county and what was there."""
+
+
+@dataclass(frozen=True, eq=False)
+class County:
+    """One county's year.
+
+    Attributes:
+        name: different for each.
+        unread: names of the files in its inbox that are not in the results.
+    """
+
+    name: str
+    results: Results
+    unread: tuple[str, ...] = ()
+
+
+def name_county(roster: Roster) -> str:
+    """`甲县` of 甲县司法局; "" where 设置 does not name the bureau."""
+    named = roster.settings.get(COUNTY, "")
+    return named.removesuffix(_BUREAU) or named
+
+
+def join_counties(counties: Sequence[County], made: datetime) -> Results:
+    """The results of all of them, by the rules that all of them have. The stage is that of the county that is furthest behind.
+
+    Args:
+        counties: one at least, in the order in which they are listed.
+        made: the moment that the results bear.
+    """
+    first = counties[0].results
+    frames: dict[str, Any] = {
+        field.name: pd.concat(
+            [_mark(getattr(each.results, field.name), each.name) for each in counties], ignore_index=True
+        )
+        for field in fields(Results)
+        if isinstance(getattr(first, field.name), pd.DataFrame)
+    }
+    roster = _join_rosters(counties, first.rulebook.year)
+    stage = min((each.results.stage for each in counties), key=list(Stage).index)
+    frames |= {"ranking": _rank_all(roster, frames, first, stage), "counties": rank_counties(counties)}
+    return replace(first, **frames, roster=roster, stage=stage, made=made)
+
+
+def rank_counties(counties: Sequence[County]) -> pd.DataFrame:
+    """Rank the counties (`COUNTIES`): by the mean of the totals that are ranked, as the offices' ranks are counted (1, 2, 2, 4)."""
+    frame = pd.DataFrame([_count(county) for county in counties])
+    frame["mean"] = round_points(frame["mean"].astype(float))
+    frame["rank"] = frame["mean"].rank(method="min", ascending=False).astype("Int64")
+    return COUNTIES.arrange(frame.sort_values("rank", kind="stable", ignore_index=True))
+
+
+def _count(county: County) -> Mapping[str, object]:
+    results = county.results
+    totals = results.ranking.loc[results.ranking["status"] == OfficeStatus.RANKED, "total"].astype(float)
+    return {
+        "county": county.name,
+        "offices": len(results.offices),
+        "returned": len(results.totals),
+        "ranked": len(totals),
+        "mean": totals.mean(),
+        "best": totals.max(),
+        "worst": totals.min(),
+        "vetoed": results.count(OfficeStatus.VETOED),
+        "stage": results.stage,
+        "unread": len(county.unread),
+    }
+
+
+def _rank_all(roster: Roster, frames: Mapping[str, pd.DataFrame], first: Results, stage: Stage) -> pd.DataFrame:
+    """Ranked anew by the rules of all; what was counted of each office stays with it."""
+    offices = list(roster.office_names.items())
+    ranking = rank_offices(offices, frames["items"], frames["ledger"], first.rulebook.ranking)
+    counted = frames["ranking"].set_index("office")[["missing", "findings"]]
+    return RANKING.arrange(ranking.join(counted, on="office").assign(stage=stage))
+
+
+def _mark(frame: pd.DataFrame, county: str) -> pd.DataFrame:
+    marked = {
+        column: frame[column].map(partial(_put_before, f"{county}{between}")).astype(frame[column].dtype)
+        for column, between in _MARKS.items()
+        if column in frame
+    }
+    if list(frame.columns) == WAITING.names:
+        marked["who"] = (county + frame["who"]).astype(frame["who"].dtype)
+    return frame.assign(**marked)
+
+
+def _put_before(mark: str, what: object) -> object:
+    """Leave alone where there is nothing: it is nobody's, or in no file."""
+    return f"{mark}{what}" if what else what
+
+
+def _join_rosters(counties: Sequence[County], year: int) -> Roster:
+    offices = tuple(_rename(office, each.name) for each in counties for office in each.results.roster.offices)
+    voters = tuple(
+        replace(voter, code=f"{each.name}{_MARKS['voter']}{voter.code}")
+        for each in counties
+        for voter in each.results.roster.voters
+    )
+    names = [each.name for each in counties]
+    more = f"等{len(names)}个县（市、区）" if len(names) > _MOST_NAMED else ""
+    return Roster(offices, voters, settings={COUNTY: "、".join(names[:_MOST_NAMED]) + more, YEAR: str(year)})
+
+
+def _rename(office: Office, county: str) -> Office:
+    name = office.name if office.name.startswith(county) else f"{county}{office.name}"
+    return replace(office, code=f"{county}{_MARKS['office']}{office.code}", name=name)
