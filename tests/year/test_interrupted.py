@@ -20,6 +20,7 @@ FILES = 2 * len(OFFICES)
 # The program itself; after so many readings of its workers something happens to it.
 PROGRAM = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, where the tests themselves run in the background
 from sfs_excel.returns import stored
 really, stored._TOGETHER = stored.extract_all, {together}
 def extract(*given):
