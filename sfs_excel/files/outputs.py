@@ -26,9 +26,8 @@ from sfs_excel.files.whole import (
 )
 
 KEPT = "保留的旧表"
-_MOST_AT_ONCE = (
-    16_000_000  # bytes of outputs that are made before they are written; the note is written once for all of them
-)
+# Bytes of outputs that are made before they are written: the note is written once for all of them.
+_MOST_AT_ONCE = 16_000_000
 
 
 @dataclass(frozen=True)

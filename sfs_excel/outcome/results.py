@@ -92,6 +92,10 @@ class Results:
         """Return what stands before 名次 and 等次 while they may still change."""
         return "" if self.stage == Stage.FINAL else "暂定"
 
+    def widen(self, said: str) -> str:
+        """Return a text that speaks of the whole county, as it is said of several counties together."""
+        return said if self.counties is None else said.replace("全县", "各县")
+
     @cached_property
     def item_scores(self) -> Mapping[tuple[str, int], tuple[float, bool]]:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""

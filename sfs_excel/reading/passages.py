@@ -1,8 +1,9 @@
 """Passages of a part that have few shapes, such as the rows of a sheet: a pattern matches the whole, and it is taken at once.
 
 They fill most of a part. The parser still goes through every byte: whether a part is well-formed is its word alone. It only
-calls nobody back about such a passage; what stands before and behind is read as in any part. Where anything at all is unexpected, and be it refused,
-the part is read from its start as if there were no patterns: that way alone says what is wrong with it.
+calls nobody back about such a passage; what stands before and behind is read as in any part. Where anything at all is
+unexpected, and be it refused, the part is read from its start as if there were no patterns: that way alone says what is wrong
+with it.
 """
 
 from __future__ import annotations

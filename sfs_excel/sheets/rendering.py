@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
@@ -91,10 +92,10 @@ class ColumnCells(dict[Content, Rendered]):
                 return self._finish("/>", 1, self._looks.value)
             case str():
                 return self._write_text(show_whole(content), self._looks.value)
-            case float() | int():
+            case float() | int() if isfinite(content):
                 # A zero without a sign: equal contents are rendered once, whichever came first.
                 return self._finish(f"><v>{content + 0:.16G}</v></c>", 1, self._looks.value)
-        raise TypeError(f"a list holds texts, numbers and links: {content!r}")
+        raise TypeError(f"a list holds texts, finite numbers and links: {content!r}")
 
     def _write_text(self, text: str, look: Format) -> Rendered:
         if not text:

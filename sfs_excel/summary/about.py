@@ -99,7 +99,7 @@ def _reading(results: Results, layout: MatrixLayout) -> Iterator[Row]:
         if layout.is_large and sheet in (*FILES, profile.SHEET):
             continue
         said = _LARGE.get(sheet, meaning) if layout.is_large else meaning
-        yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), said, "")
+        yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), results.widen(said), "")
 
 
 def _list_counties(results: Results) -> Sequence[tuple[str, str]]:
@@ -114,7 +114,7 @@ def _files(results: Results, layout: MatrixLayout) -> Iterator[Row]:
         for said in say_left_out(results):
             yield "plain", ("", said, "")
         for sheet, file in FILES.items():
-            yield "plain", (sheet, f"{FOLDER} 中的 {file}", "")
+            yield "plain", (sheet, f"{FOLDER}中的 {file}", "")
         return
     yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
     void = submissions.find_void(results)

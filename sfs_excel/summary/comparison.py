@@ -1,6 +1,7 @@
 """对比分析: every item over all offices: how many have full marks, what is usual, and who lost most. Live from 得分矩阵."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from xlsxwriter.worksheet import Worksheet
@@ -53,7 +54,8 @@ def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核逐项对比", [_NOTE], widths)
-    end = write_live_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices)) - 1
+    columns = [replace(column, head=results.widen(column.head)) for column in COLUMNS]
+    end = write_live_table(book, sheet, HEAD_ROW, columns, _rows(results, layout, offices)) - 1
     _write_losses(sheet, results)
     bar = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE_BAR}
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}

@@ -219,8 +219,7 @@ def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]
         )
     if results.totals:
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
-        everywhere = "全县" if results.counties is None else "各县"
-        yield f"{everywhere}失分最多的{MOST_LOST}项（不含票决和只扣分的）", lost
+        yield results.widen(f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）"), lost
     if tasks:
         whats = [point_to_files(task.what, layout) for task in tasks]
         named = [name_some(task.about, MOST_NAMED) if task.about else "" for task in tasks]

@@ -19,13 +19,14 @@ FILES: Mapping[str, str] = {
     answers.SHEET: "answers.csv",
 }
 """The sheet that is left out, and the exported table that says the same."""
-FOLDER, COMMAND = "汇总/导出", "sfs-excel collect --export csv"
+FOLDER = "本工作簿旁边“导出”文件夹"
 RANKS_STAY = "名次、等次是汇总时的数值，不随改写变动：要改名次，请在核定表中核定后重新汇总。"
 
 
 def say_left_out(results: Results) -> list[str]:
     """Say where the lists are, and what does not follow."""
-    where = f"共{len(results.offices)}个司法所，明细太长，没有放进本工作簿。请运行 {COMMAND}，导出到“{FOLDER}”。"
+    command = "collect" if results.counties is None else "rollup"
+    where = f"共{len(results.offices)}个司法所，明细太长，没有放进本工作簿。请运行 sfs-excel {command}，加 --export csv，导出到{FOLDER}。"
     return [where, RANKS_STAY]
 
 
@@ -38,7 +39,7 @@ def point_to_files(said: str, layout: MatrixLayout) -> str:
     """A text that names sheets, in a large year with the files that stand in for them."""
     if layout.is_large:
         for sheet, file in FILES.items():
-            said = said.replace(f"“{sheet}”", f"“{FOLDER}”中的 {file}")
+            said = said.replace(f"“{sheet}”", f"{FOLDER}中的 {file}")
     return said
 
 

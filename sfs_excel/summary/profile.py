@@ -20,6 +20,7 @@ from sfs_excel.summary.profile_chart import draw_profile
 from sfs_excel.summary.profile_lines import (
     BEST,
     COLUMNS,
+    MEAN,
     NUMBER,
     POINTS,
     REASON,
@@ -55,14 +56,15 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     _write_choice(book, sheet, offices, chosen)
     _write_figures(book, sheet, results, offices, chosen, widths)
     for column, spec in enumerate(COLUMNS):
-        sheet.write_string(HEAD_ROW, column, spec.head, book.styles["head"])
+        sheet.write_string(HEAD_ROW, column, results.widen(spec.head), book.styles["head"])
         put_comment(sheet, HEAD_ROW, column, spec.note)
     sheet.set_row(HEAD_ROW, MEASURE.row_height(1))
     items = write_sections(book, sheet, results, layout, chosen, FIRST_ROW)
     pointed = [row for row, section in enumerate(results.rulebook.sections, start=FIRST_ROW) if section.points]
     height = (items - FIRST_ROW) * SECTION_HEIGHT * 4 // 3 - 4  # pixels
     width = count_pixels(widths[REASON:]) - 10
-    draw_profile(book, sheet, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, width, height))
+    names = [results.widen(COLUMNS[column].head) for column in (MEAN, BEST)]
+    draw_profile(book, sheet, names, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, width, height))
     last = write_items(book, sheet, results, layout, chosen, items) - 1
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(0, HEAD_ROW)  # whose page it is

@@ -1,5 +1,7 @@
 """The chart of 单所画像: each section's score as part of its points, beside the county's mean and best."""
 
+from collections.abc import Sequence
+
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.sheets.book import Book
@@ -7,10 +9,17 @@ from sfs_excel.summary.spread import MOST_SAID, RATE_AXIS
 from sfs_excel.summary.styles import BLUE_BAR, HEAD_FONT, TEXT_FONT
 
 
-def draw_profile(book: Book, sheet: Worksheet, figures: tuple[int, int, int], place: tuple[int, int, int, int]) -> None:
+def draw_profile(
+    book: Book,
+    sheet: Worksheet,
+    names: Sequence[str],
+    figures: tuple[int, int, int],
+    place: tuple[int, int, int, int],
+) -> None:
     """Draw a bar for the office, and marks for mean and best.
 
     Args:
+        names: of mean and best.
         figures: first row, last row and first column of the sections' numbers, scores, means and bests.
         place: row and column at which the chart stands, its width and height in pixels.
     """
@@ -23,10 +32,11 @@ def draw_profile(book: Book, sheet: Worksheet, figures: tuple[int, int, int], pl
 
     bars.add_series({"name": "本所", "categories": over(0), "values": over(1), "fill": {"color": BLUE_BAR}, "gap": 60})
     dark, white = {"color": "#1F2933"}, {"color": "#FFFFFF"}
-    for name, step, mark in (
-        ("全县平均", 2, {"type": "diamond", "size": 8, "fill": dark, "border": white}),
-        ("全县最高", 3, {"type": "long_dash", "size": 10, "fill": dark, "border": dark}),
-    ):
+    shapes = (
+        {"type": "diamond", "size": 8, "fill": dark, "border": white},
+        {"type": "long_dash", "size": 10, "fill": dark, "border": dark},
+    )
+    for step, (name, mark) in enumerate(zip(names, shapes, strict=True), start=2):
         marks.add_series(
             {"name": name, "categories": over(0), "values": over(step), "line": {"none": True}, "marker": mark}
         )

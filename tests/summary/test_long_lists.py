@@ -83,6 +83,16 @@ def test_no_more_contents_of_a_column_are_kept_than_may_be(monkeypatch: pytest.M
     assert ["inlineStr" in cell.xml for cell, _ in kept] == [False] * 3 + [True] * 7
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_to_excel_is_not_written_as_one(number: float) -> None:
+    with Spreadsheet(BytesIO(), {}) as book:
+        look = book.add_format()
+        cells = ColumnCells(Place(0, True, len, str, len), CellLooks(look, look, look))
+        with pytest.raises(TypeError):
+            cells[number]
+        book.add_worksheet()
+
+
 def test_links_to_one_file_share_a_relationship(library: Library) -> None:
     """Twelve offices, one file each, and 30 rows of each in 扣分明细."""
     [links] = read_parts(library.path("final").read_bytes(), "worksheets/_rels/sheet7.xml")

@@ -7,6 +7,7 @@
 """
 
 import re
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -14,15 +15,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from sfs_excel.outcome.counties import COUNTIES
 from sfs_excel.outcome.tables import EXPORTED
 from sfs_excel.sheets.book import SheetLimits
-from sfs_excel.summary.large import FILES
+from sfs_excel.summary.large import FILES, say_left_out
 from sfs_excel.summary.layout import lay_out_matrix
 from sfs_excel.summary.sizes import Sizes
 from sfs_excel.summary.write import build_summary
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, find_faults
-from tests.summary.factory import RULEBOOK
+from tests.summary.factory import RULEBOOK, make_results
 from tests.summary.library import SIZES, Library
 from tests.summary.overwriting import Case, change_workbook, overwrite_at_random, overwrite_ranking
 from tests.summary.reading import Outcome, read_outcome
@@ -58,9 +60,17 @@ def test_large_year_holds_no_long_list_and_says_where_they_are(large: openpyxl.W
     assert {file for files in FILES.values() for file in files.split("、")} <= exported
     for name in ("首页", "说明"):
         said = "".join(str(cell.value) for row in large[name].iter_rows() for cell in row if cell.value)
-        assert "明细太长，没有放进本工作簿。请运行 sfs-excel collect --export csv，导出到“汇总/导出”。" in said
+        assert (
+            "明细太长，没有放进本工作簿。请运行 sfs-excel collect，加 --export csv，导出到本工作簿旁边“导出”文件夹。"
+            in said
+        )
         assert "名次、等次是汇总时的数值，不随改写变动" in said
         assert all(sheet in said and file in said for sheet, file in FILES.items())
+
+
+def test_large_year_of_several_counties_is_exported_by_the_roll_up() -> None:
+    results = replace(make_results(3, missing=0, vetoed=0), counties=COUNTIES.frame())
+    assert "请运行 sfs-excel rollup，加 --export csv，" in say_left_out(results)[0]
 
 
 def test_no_text_and_no_link_of_a_large_year_leads_to_a_sheet_that_is_not_there(large: openpyxl.Workbook) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
@@ -174,6 +175,14 @@ def test_workbook_says_which_counties_it_is_about(rolled: RolledUp) -> None:
 
 
 # 3. What is lacking
+
+
+def test_no_sheet_takes_the_counties_for_one(rolled: RolledUp) -> None:
+    with ZipFile(rolled.summary) as parts:
+        texts = {name: parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml")}
+    assert [name for name, text in texts.items() if "全县" in text] == []
+    heads = [str(cell.value) for row in sheet_of(rolled, "单所画像").iter_rows(max_row=5) for cell in row]
+    assert heads.count("各县平均") == heads.count("各县最高") == 1
 
 
 def test_front_tells_who_has_not_come_to_the_end_and_who_lacks_what(made: Path, tmp_path: Path) -> None:
