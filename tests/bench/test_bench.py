@@ -101,6 +101,7 @@ def run_bench(folder: Path, *arguments: str) -> Figures:
     return Figures.load(kept)
 
 
+@pytest.mark.heavy  # what is measured, and how it is reckoned, is in the other tests here
 def test_reading_two_returns_is_measured_and_kept(tmp_path: Path) -> None:
     figures = run_bench(tmp_path, "--offices", "2", "--only", "read")
     cost = figures.cost("read", 2, OURS)

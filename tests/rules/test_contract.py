@@ -194,7 +194,8 @@ def test_planted_wrong_formula_is_found(tmp_path: Path, libreoffice: Recalculate
 
 
 def test_cached_value_that_was_never_calculated_is_found(tmp_path: Path) -> None:
-    written = write_offices(tmp_path / "毒.xlsx", as_offices(CASES))
+    some = CASES[::10]
+    written = write_offices(tmp_path / "毒.xlsx", as_offices(some))
     [path] = recalculate([written], tmp_path / "out", always=False)
-    assert read_offices(path, as_offices(CASES))[0][:2] == [POISONED_NUMBER, POISONED_TEXT]
-    assert len(find_disagreements(CASES, path)) == len(CASES)
+    assert read_offices(path, as_offices(some))[0][:2] == [POISONED_NUMBER, POISONED_TEXT]
+    assert len(find_disagreements(some, path)) == len(some)

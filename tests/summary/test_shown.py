@@ -15,6 +15,7 @@ import pytest
 
 from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.words import OfficeStatus
+from tests.asked import list_asked
 from tests.conftest import Recalculate
 from tests.summary.expecting import expect_outcome, overwrite_items
 from tests.summary.library import Library
@@ -25,8 +26,11 @@ from tests.summary.reading import read_table
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 
 OFFICES = [f"{number:03d}" for number in range(1, 13)]
-CHOICES = [("scores", office) for office in OFFICES] + [("computed", office) for office in ("001", "002", "012")]
-CHOICES += [("lying-scores", office) for office in ("002", "012")]
+# The first is vetoed, the second ties with the third, the last is missing; all others are of the same kinds.
+CHOICES = [("computed", office) for office in ("001", "002", "012")]
+CHOICES += [(case, office) for case in ("scores", "lying-scores") for office in ("002", "012")]
+HEAVY = [("scores", office) for office in OFFICES if office not in ("002", "012")]
+EVERY_CHOICE = [*CHOICES, *(pytest.param(*choice, marks=pytest.mark.heavy) for choice in HEAVY)]
 Books = Mapping[str, openpyxl.Workbook]
 
 
@@ -52,16 +56,21 @@ def cases(library: Library) -> dict[str, Case]:
 
 @pytest.fixture(scope="module")
 def books(
-    cases: dict[str, Case], library: Library, tmp_path_factory: pytest.TempPathFactory, libreoffice: Recalculate
+    request: pytest.FixtureRequest,
+    cases: dict[str, Case],
+    library: Library,
+    tmp_path_factory: pytest.TempPathFactory,
+    libreoffice: Recalculate,
 ) -> Books:
-    """Every case; and of two of them workbooks more, in each of which another office is chosen."""
+    """Every case; and of some of them workbooks more, in each of which another office is chosen."""
     folder = tmp_path_factory.mktemp("shown")
-    paths = {name: folder / f"{name}.xlsx" for name in (*cases, *(f"{case}-{office}" for case, office in CHOICES))}
+    choices = dict.fromkeys([("computed", "001"), *list_asked(request, "name", "office")])
+    paths = {name: folder / f"{name}.xlsx" for name in (*cases, *(f"{case}-{office}" for case, office in choices))}
     for name, case in cases.items():
         workbook = openpyxl.load_workbook(library.path(IN_LIBRARY[name]))
         overwrite(case, workbook)
         workbook.save(paths[name])
-        chosen = [office for chosen, office in CHOICES if chosen == name]
+        chosen = [office for chosen, office in choices if chosen == name]
         keep_sheets(workbook, "单所画像", "得分矩阵")
         for office in chosen:
             workbook["单所画像"]["C2"] = case.results.names[office]
@@ -228,7 +237,7 @@ def test_what_was_gained_and_taken_is_not_told_of_overwritten_scores(cases: dict
         assert row["加分"] == row["扣罚"] == "—", office
 
 
-@pytest.mark.parametrize(("name", "office"), CHOICES)
+@pytest.mark.parametrize(("name", "office"), EVERY_CHOICE)
 def test_profile_shows_the_office_that_is_chosen(cases: dict[str, Case], books: Books, name: str, office: str) -> None:
     assert find_profile_faults(books[f"{name}-{office}"], cases[name], office) == []
 

@@ -23,6 +23,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.year import collect
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.kept_collected import read_collected, write_collected
+from tests.noted import note_answers
 from tests.posted import RIGHT, WRONG, make_year, write_people
 from tests.year.changes import CHANGES, NOW, forget, opened
 
@@ -53,15 +54,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def whole(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """All collects that were made whole."""
-    made: list[Any] = []
-    write = collect.write_collected
-
-    def note(*given: Any, **more: Any) -> Any:
-        made.append(write(*given, **more))
-        return made[-1]
-
-    monkeypatch.setattr(collect, "write_collected", note)
-    return made
+    return note_answers(monkeypatch, collect, "write_collected")
 
 
 def told(collected: Collected, folder: Path) -> bytes:

@@ -18,6 +18,7 @@ import pytest
 from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.year import kept_status, status
 from sfs_excel.year.kept_status import read_status, write_status
+from tests.noted import note_answers
 from tests.posted import make_year
 from tests.year.changes import CHANGES, NOW, forget, opened
 
@@ -38,15 +39,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """All answers that had to be worked out."""
-    answers: list[Any] = []
-    work_out = status._work_out
-
-    def note(*given: Any) -> Any:
-        answers.append(work_out(*given))
-        return answers[-1]
-
-    monkeypatch.setattr(status, "_work_out", note)
-    return answers
+    return note_answers(monkeypatch, status, "_work_out")
 
 
 def said(told: YearStatus) -> bytes:

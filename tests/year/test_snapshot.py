@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.year import reader, snapshot
+from sfs_excel.year import reader
 from sfs_excel.year.remembered import Remembered
 from sfs_excel.year.workspace import Workspace
+from tests.noted import note_answers
 from tests.pools import InProcess
 from tests.posted import CODES, RIGHT, SILENT, WRONG, make_year, returns, write_people
 
@@ -29,15 +30,7 @@ def year(made: Path, tmp_path: Path) -> Workspace:
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """All snapshots that are taken."""
-    snapshots: list[Any] = []
-    take = snapshot.take_snapshot
-
-    def note(*given: Any) -> Any:
-        snapshots.append(take(*given))
-        return snapshots[-1]
-
-    monkeypatch.setattr(reader, "take_snapshot", note)
-    return snapshots
+    return note_answers(monkeypatch, reader, "take_snapshot")
 
 
 def test_commands_of_one_process_share_it(year: Workspace, taken: list[Any]) -> None:

@@ -117,6 +117,7 @@ def bureau_errors(collected: Collected) -> list[str]:
     return list(findings[(findings["severity"] == "错误") & (findings["to"] == Audience.BUREAU)]["message"])
 
 
+@pytest.mark.heavy  # every kind of workbook and paper is in tests/accepted, every ranking in tests/summary/test_values
 def test_office_takes_whatever_the_year_wrote_without_a_word(year: SimpleNamespace) -> None:
     written = [
         path for name in OUTPUTS for kind in ("xlsx", "docx") for path in (year.folder / name).rglob(f"*.{kind}")
