@@ -26,7 +26,7 @@ TOTAL_LIMIT = 160 * 1024 * 1024
 ELEMENT_LIMIT = 3_000_000
 ENTRY_LIMIT = 30_000
 
-CHUNK = 4 * 1024 * 1024  # large: an expat before 2.6 rescans an unfinished token with every piece it is fed
+CHUNK = 12 * 1024 * 1024  # large: an expat before 2.6 rescans an unfinished token with every piece it is fed
 DIRECTORY_ENTRY = b"PK\x01\x02"
 ENCRYPTED_FLAG = 0x1
 _FIRST_NAME = 30  # where the name of the first member begins; its length stands at 26

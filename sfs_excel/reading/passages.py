@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
-from sfs_excel.reading.archive import ELEMENT_LIMIT, Budget, Refused
+from sfs_excel.reading.archive import CHUNK, ELEMENT_LIMIT, Budget, Refused, abnormal
 from sfs_excel.reading.markup import OnEnd, OnStart, Parents, Passage, UnexpectedError, stream_markup
 
-LONGEST_PART = 4 * 1024 * 1024 - 1
+LONGEST_PART = CHUNK - 1
 """Bytes; of a longer part the pieces would take much memory at once."""
 
 ATTRIBUTES = rb'(?: (?!xmlns)[A-Za-z0-9]++(?::[A-Za-z0-9]++)?+="[^"<>]*+")*+'
@@ -74,6 +74,9 @@ def read_part(chunks: Iterator[bytes], budget: Budget, make: Callable[[], R]) ->
         Refused: as `stream_markup`.
     """
     first = next(chunks, b"")
+    if budget.elements + _count_elements(first) > ELEMENT_LIMIT:
+        budget.elements = ELEMENT_LIMIT + 1
+        raise abnormal("XML 元素过多")
     reader = make()
     if passages := _find_passages(first, reader.middles):
         own = Budget()
@@ -100,8 +103,8 @@ def lacks_text(part: bytes, text: str, indexes: Iterable[str]) -> bool:
         part: the whole of it.
         indexes: of the shared strings that are this text.
     """
-    head = _HEAD.match(part) if len(part) <= LONGEST_PART else None
-    if head is None or not text or _MARKUP.search(text) or any(part.find(mark, head.end()) >= 0 for mark in _OTHERWISE):
+    head = _find_head(part)
+    if head is None or not text or _MARKUP.search(text) or any(part.find(mark, head) >= 0 for mark in _OTHERWISE):
         return False
     return text.encode() not in part and not {index.encode() for index in indexes} & set(_NUMBER.findall(part))
 
@@ -127,6 +130,20 @@ def _read_entity(found: re.Match[str]) -> str:
     return _NAMED[name] if name else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
 
 
+def _count_elements(part: bytes) -> int:
+    """The elements of a part, where its bytes alone say how many it has if it is well-formed; else 0."""
+    head = _find_head(part)
+    if head is None or any(part.find(mark, head) >= 0 for mark in _NOT_TAGS):
+        return 0
+    return part.count(b"<", head - 2) - part.count(b"</", head)
+
+
+def _find_head(part: bytes) -> int | None:
+    """Where the head of a part ends behind which a byte below 128 is ASCII; None where that is not known, or it is too long."""
+    head = _HEAD.match(part) if len(part) <= LONGEST_PART else None
+    return head and head.end()
+
+
 def _stream(chunks: Iterable[bytes | Passage], budget: Budget, reader: Reader) -> None:
     stream_markup(chunks, budget, reader.starts, reader.ends, reader.parents)
 
@@ -136,7 +153,7 @@ def _find_passages(part: bytes, middles: Sequence[Middle]) -> list[tuple[slice, 
 
     A carriage return is left to the parser, which makes a line's end of it.
     """
-    head = _HEAD.match(part) if middles and len(part) <= LONGEST_PART else None
+    head = _find_head(part) if middles else None
     if head is None:
         return []
     found = []
@@ -145,10 +162,13 @@ def _find_passages(part: bytes, middles: Sequence[Middle]) -> list[tuple[slice, 
         name = middle.within[-1].encode()
         start = part.find(b">", part.find(b"<" + name, at)) + 1
         end = part.find(b"</" + name + b">", start)
-        if end > start and b"\r" not in part[start:end] and middle.pattern.fullmatch(part, start, end):
-            found.append((slice(start, end), middle))
-            at = end
-    edges = [head.end(), *(edge for where, _ in found for edge in (where.start, where.stop)), len(part)]
+        if end <= start:
+            continue
+        if b"\r" in part[start:end] or not middle.pattern.fullmatch(part, start, end):
+            break  # with the first, which is most of a part, unlike all programs' the rest is hardly worth a second reading
+        found.append((slice(start, end), middle))
+        at = end
+    edges = [head, *(edge for where, _ in found for edge in (where.start, where.stop)), len(part)]
     rest = (part[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
     return [] if any(mark in piece for piece in rest for mark in _NOT_TAGS) else found
 

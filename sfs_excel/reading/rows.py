@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sfs_excel.reading.cell_types import TRUE, CellBuilder
-from sfs_excel.reading.cells import COLUMNS, Cell, Place, Sheet, column_letters, say_seen
+from sfs_excel.reading.cells import COLUMNS, VALUE_LIMIT, Cell, Place, Sheet, column_letters, say_seen
 from sfs_excel.reading.markup import UnexpectedError
 from sfs_excel.reading.passages import ATTRIBUTES, read_text
 
@@ -19,9 +19,18 @@ _CELL = (
     rb'<c r="(?:[A-R]?[A-Z]|S[A-R])\1"(?: s="[0-9]++")?+(?: t="(?:s|str|b|e|n)")?+(?: ?/>|>'
     rb"(?:<f" + ATTRIBUTES + rb"(?:/>|>[^<]*+</f>))?+(?:<v(?:>[^<]*+</v>| ?/>))?+</c>)"
 )  # to column SR, the 512th
+_EMPTY = rb'<c(?: r="[A-Z]{1,3}+\1")?+(?: s="[0-9]++")?+ ?/>'  # wherever it is
+_FAR_EMPTY = _EMPTY.replace(rb"\1", rb"\2")
 ROWS = re.compile(
-    rb'(?:<row r="([1-9][0-9]{0,3}|1[0-9]{4})"' + ATTRIBUTES + rb" ?(?:/>|>(?:" + _CELL + rb")*+</row>))++"
-)  # to row 19,999
+    rb'(?:<row r="([1-9][0-9]{0,3}|1[0-9]{4})"'
+    + ATTRIBUTES
+    + rb" ?(?:/>|>(?:"
+    + _EMPTY
+    + rb"|"
+    + _CELL
+    + rb")*+</row>)"
+    rb'|<row r="([1-9][0-9]{4,6}+)"' + ATTRIBUTES + rb" ?(?:/>|>(?:" + _FAR_EMPTY + rb")*+</row>))++"
+)  # to row 19,999; beyond it without any value
 MERGES = re.compile(rb'(?:<mergeCell ref="[A-Z]{1,2}+[1-9][0-9]{0,5}+:[A-Z]{1,2}+[1-9][0-9]{0,5}+" ?/>)++')
 VALIDATIONS = re.compile(
     rb"(?:<dataValidation"
@@ -71,8 +80,8 @@ class RowSheet(Sheet):
             hidden_columns: a bit for each, the first column's the lowest but one.
 
         Raises:
-            UnexpectedError: there are two rows of one number or two cells in one place, or a shared string or a style is not
-                there.
+            UnexpectedError: there are two rows of one number or two cells in one place, or more cells than may hold
+                something, or a shared string or a style is not there.
             Refused: the shared strings cannot be read.
         """
         super().__init__(name)
@@ -82,6 +91,8 @@ class RowSheet(Sheet):
         self._hidden_columns = hidden_columns
         tags = _ROW_TAG.findall(text)
         self._hidden_rows = {number for number, tag in tags if hides_row(dict(_ROW_ATTRIBUTE.findall(tag)))}
+        if len(self._held) > VALUE_LIMIT:
+            raise UnexpectedError("more than may hold something")
         if len(dict(tags)) < len(tags) or len({held[:2] for held in self._held}) < len(self._held):
             raise UnexpectedError("two in one place")
         self._strings = self._find_strings()

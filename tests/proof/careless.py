@@ -9,6 +9,7 @@ import contextlib
 import csv
 import hashlib
 import io
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,7 @@ from sfs_excel.files.lock import hold_lock
 
 INBOX, TAKEN, TABLE = "收件箱", "已收", "汇总/排名.csv"
 ADDITIONS = 40
+COUNTERS = 3  # that count together
 
 
 def collect_carelessly(year: Path) -> None:
@@ -59,7 +61,13 @@ def watch_carelessly(inbox: Path, notes: Path) -> None:
 
 
 def count_carelessly(counter: Path, *, is_locked: bool) -> None:
-    """Read the number, add one, write it, again and again: what every collector does with its tables, in small."""
+    """Read the number, add one, write it, again and again: what every collector does with its tables, in small.
+
+    It begins when all that count together are there: by themselves they might come one after another.
+    """
+    (counter.parent / f"{os.getpid()}.here").touch()
+    while len(list(counter.parent.glob("*.here"))) < COUNTERS:
+        time.sleep(0.001)
     for _ in range(ADDITIONS):
         with hold_lock(counter.parent) if is_locked else contextlib.nullcontext():
             number = int(counter.read_text(encoding="utf-8") or 0)

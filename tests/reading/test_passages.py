@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from sfs_excel.form.columns import EVIDENCE_HEAD
-from sfs_excel.reading import archive, known, markup, passages
+from sfs_excel.reading import archive, cells, known, markup, passages, rows
 from sfs_excel.reading.archive import Budget
 from sfs_excel.reading.cell_types import CellBuilder
 from sfs_excel.reading.markup import Passage
@@ -43,6 +43,7 @@ SNIPPETS = (
     "<x/>", "<v/>", "<v>7</v>", "<v></v>", "<f>1</f>", "<f/>", "<is><t>7</t></is>", "<t>7</t>", "<r><t>7</t></r>", "<si/>",
     '<c r="F4"><v>7</v></c>', '<c r="F9"><v>7</v></c>', "<c><v>7</v></c>", '<row r="4"><c r="F4"><v>7</v></c></row>',
     '<row r="9"><c r="F9" t="s"><v>99</v></c></row>', '<row r="4" hidden="1"/>', "<row><c><v>7</v></c></row>",
+    "<c/>", '<c s="9"/>', '<c r="XFD4"/>', '<row r="99999" hidden="1"><c/><c r="XFD99999" s="9"/></row>', '<row r="4"><c/></row>',
     '<row r="8"><c r="F8" s="9"><v>7</v></c></row>', '<row r="8" r="9"/>', '<row r="8" x:y="1"/>',
     '<row r="19999"><c r="SR19999"><v>7</v></c></row>', '<row r="20000"><c r="A20000"><v>7</v></c></row>',
     '<row r="9"><c r="SS9"><v>7</v></c></row>', '<row r="9"><c r="F9" t="d"><v>2016-12-01</v></c></row>',
@@ -206,11 +207,60 @@ def test_another_encoding_is_seen_alike(encoding: str) -> None:
 
 def test_a_part_over_the_limit_is_read_by_callbacks() -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(100, 19_000))
-    sheet = PARTS[SHEET].replace("</sheetData>", f"{rows * 5}</sheetData>")
+    sheet = PARTS[SHEET].replace("</sheetData>", f"{rows * 16}</sheetData>")
     assert len(sheet) > passages.LONGEST_PART
     with taking() as taken:
         see(pack({**PARTS, SHEET: sheet}))
     assert "mergeCells" not in taken
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "".join(f'<row r="{row}">{"<c/>" * 8}</row>' for row in range(201, 21_000)),
+        "".join(f'<row r="{row}"><c s="9"/><c/><c r="XFD{row}"/></row>' for row in range(19_990, 20_010)),
+        '<row r="1048576" hidden="1"><c r="A1048576" s="1"/></row><row r="9999999"/>',
+        '<row r="300"><c/><c r="F300"><v>7</v></c><c s="2"/><c r="G300"/></row>',
+    ],
+)
+def test_empty_cells_are_taken_wherever_they_are(added: str) -> None:
+    data = pack({**PARTS, SHEET: PARTS[SHEET].replace("</sheetData>", f"{added}</sheetData>")})
+    with taking() as taken:
+        see(data)
+    assert "sheetData" in taken
+    assert not differs(data)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        '<row r="20000"><c r="A20000"><v>7</v></c></row>',
+        '<row r="20001"><c r="A20000"/></row>',
+        '<row r="12345678"/>',
+        '<row r="300"><c/><c><v>7</v></c></row>',
+    ],
+)
+def test_a_value_far_away_or_without_its_place_is_for_the_callbacks(added: str) -> None:
+    data = pack({**PARTS, SHEET: PARTS[SHEET].replace("</sheetData>", f"{added}</sheetData>")})
+    with taking() as taken:
+        see(data)
+    assert "mergeCells" not in taken
+    assert not differs(data)
+
+
+def test_more_values_than_may_be_are_refused_in_the_same_words() -> None:
+    data = pack(PARTS)
+    for limit in (5, 20):
+        with patch.object(cells, "VALUE_LIMIT", limit), patch.object(rows, "VALUE_LIMIT", limit):
+            assert not differs(data)
+
+
+def test_elements_beyond_the_limit_cost_no_callback() -> None:
+    data = pack({**PARTS, SHEET: PARTS[SHEET].replace("</sheetData>", f"{'<a/>' * 3_000_001}</sheetData>")})
+    with patch.object(SheetReader, "__init__", autospec=True, side_effect=SheetReader.__init__) as made:
+        seen = see(data)
+    assert "XML 元素过多" in str(seen.sheets)
+    assert "填报表" not in [call.args[1] for call in made.call_args_list]
 
 
 def test_too_many_elements_are_refused_in_the_same_words() -> None:
