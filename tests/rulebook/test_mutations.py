@@ -141,7 +141,7 @@ def test_the_unchanged_rulebook_has_no_fault() -> None:
     assert prove_loaded(build_rulebook(SOURCE), SOURCE) == []
 
 
-@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.heavy)])
 @pytest.mark.parametrize(
     ("mutate", "at_least"),
     [

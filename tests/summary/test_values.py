@@ -71,8 +71,11 @@ def test_no_cell_shows_an_error(written: Written) -> None:
     assert found == []
 
 
-def test_office_takes_every_ranking_without_a_word(library: Library) -> None:
-    assert find_faults([library.path(case) for case in CASES]) == []
+@pytest.mark.parametrize(
+    "cases", [("nothing", "hostile", "lying"), pytest.param(tuple(CASES), marks=pytest.mark.heavy)]
+)
+def test_office_takes_every_ranking_without_a_word(library: Library, cases: tuple[str, ...]) -> None:
+    assert find_faults([library.path(case) for case in cases]) == []
 
 
 @pytest.mark.heavy  # 300 offices are 50 once more
