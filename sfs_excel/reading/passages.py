@@ -29,6 +29,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_TAGS = (b"<!", b"<?")  # comments, sections, instructions: what looks like a tag in them is none
+_SHORTEST = len("<a/>")
 _OTHERWISE = (*_NOT_TAGS, b"&#", b"_x", b"<is", b":is")  # or an escape, or the runs of a text beside its cell
 _MARKUP = re.compile(r"""[<>&"']""")
 _NUMBER = re.compile(rb">[^<>0-9]*+([0-9]++)[^<>0-9]*+<")  # of whatever blanks around it
@@ -74,7 +75,7 @@ def read_part(chunks: Iterator[bytes], budget: Budget, make: Callable[[], R]) ->
         Refused: as `stream_markup`.
     """
     first = next(chunks, b"")
-    if budget.elements + _count_elements(first) > ELEMENT_LIMIT:
+    if _exceeds(first, ELEMENT_LIMIT - budget.elements):
         budget.elements = ELEMENT_LIMIT + 1
         raise abnormal("XML 元素过多")
     reader = make()
@@ -130,12 +131,14 @@ def _read_entity(found: re.Match[str]) -> str:
     return _NAMED[name] if name else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
 
 
-def _count_elements(part: bytes) -> int:
-    """The elements of a part, where its bytes alone say how many it has if it is well-formed; else 0."""
+def _exceeds(part: bytes, elements: int) -> bool:
+    """Tell whether a part surely has more elements than these if it is well-formed, by its bytes alone."""
+    if len(part) < elements * _SHORTEST:
+        return False
     head = _find_head(part)
     if head is None or any(part.find(mark, head) >= 0 for mark in _NOT_TAGS):
-        return 0
-    return part.count(b"<", head - 2) - part.count(b"</", head)
+        return False
+    return part.count(b"<", head - 2) - part.count(b"</", head) > elements
 
 
 def _find_head(part: bytes) -> int | None:
