@@ -20,7 +20,8 @@ CHECKS = {
 }
 # Tests of one file stay in one worker, so that what they share (a LibreOffice run over many workbooks) is done once. The
 # files that take longest come first (tests/conftest.py): no worker waits in the end for another that has just begun one.
-PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+# One worker more than there are processors: some tests wait, for a quiet inbox or for a server, while another computes.
+PYTEST = ("-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run_tests() -> int:

@@ -30,10 +30,11 @@ def list_waiting(
     names = report.names
     rows = [
         *_list_unassessed(departments, report.intake.bureau, items, disputed, names),
-        *_list_disputed(disputed, names),
+        *_list_disputed(disputed, items, names),
         *_list_pending(report.rulebook, departments, items, names),
         *_list_ballots(report, items),
     ]
+    rows.sort(key=lambda row: row[0] == Stage.FINAL)
     return WAITING.frame(rows)
 
 
@@ -76,12 +77,19 @@ def _list_unassessed(
             yield Stage.ASSESSED, department, f"第{number}项还没有核定：{_name([names[each] for each in offices])}"
 
 
-def _list_disputed(disputed: Collection[Pair], names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    by_item: dict[int, list[str]] = {}
+def _list_disputed(
+    disputed: Collection[Pair], items: pd.DataFrame, names: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Return what was not taken. Where something else of the item is not there yet, only the end waits for it."""
+    pending = set(
+        items.loc[items["status"] == ItemStatus.PENDING, ["office", "item"]].itertuples(index=False, name=None)
+    )
+    by_item: dict[tuple[int, Stage], list[str]] = {}
     for office, item in sorted(disputed):
-        by_item.setdefault(item, []).append(names.get(office, office))
-    for item, offices in sorted(by_item.items()):
-        yield Stage.ASSESSED, CLERK, f"第{item}项的核定有误或意见不一致，没有采用：{_name(offices)}（见“校验问题”）"
+        stage = Stage.FINAL if (office, item) in pending else Stage.ASSESSED
+        by_item.setdefault((item, stage), []).append(names.get(office, office))
+    for (item, stage), offices in sorted(by_item.items()):
+        yield stage, CLERK, f"第{item}项的核定有误或意见不一致，没有采用：{_name(offices)}（见“校验问题”）"
 
 
 def _list_pending(

@@ -142,7 +142,7 @@ def _exceeds(part: bytes, elements: int) -> bool:
 
 
 def _find_head(part: bytes) -> int | None:
-    """Where the head of a part ends behind which a byte below 128 is ASCII; None where that is not known, or it is too long."""
+    """Return where the head ends behind which a byte below 128 is ASCII; None where that is not known, or the part is too long."""
     head = _HEAD.match(part) if len(part) <= LONGEST_PART else None
     return head and head.end()
 

@@ -84,6 +84,15 @@ def test_what_was_decided_wrongly_is_the_clerks_to_clear_up() -> None:
     assert waits(results)[0] == ("核定", "经办人", "第1项的核定有误或意见不一致，没有采用：河东司法所（见“校验问题”）")
 
 
+def test_what_was_decided_wrongly_keeps_only_the_end_where_the_item_is_not_complete_anyway() -> None:
+    results = year(go_through({"001|03": (61, "x"), "002|03.found": (0, "")}))
+    assert results.stage == "核定"
+    assert waits(results)[:2] == [
+        ("终评", "经办人", "第3项的核定有误或意见不一致，没有采用：河东司法所（见“校验问题”）"),
+        ("终评", "综合科", "第3项待县局填报：河东司法所"),
+    ]
+
+
 def test_once_assessed_what_only_the_bureau_knows_and_the_vote_are_missing() -> None:
     results = year(go_through({"001|03.found": (1, "")}))
     assert results.stage == "核定"
