@@ -77,8 +77,10 @@ def venv_python() -> Path:
 
 
 def child_environment() -> Dict[str, str]:
-    """UTF-8 whatever the machine's code page, and no other Python's folders mixed in."""
-    ours = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    """UTF-8 whatever the machine's code page, and no other Python's folders mixed in. Compiled modules are kept: the tests
+    start hundreds of processes."""
+    foreign = ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+    ours = {name: value for name, value in os.environ.items() if name not in foreign}
     return {**ours, "PYTHONUTF8": "1"}
 
 
