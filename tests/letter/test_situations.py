@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.reading.workbook import Cell
@@ -33,7 +33,7 @@ RULEBOOK = HERE.parents[1] / "templates" / "rulebooks" / "2016.yaml"
 
 
 def read_yaml(path: Path) -> Any:
-    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @cache
