@@ -179,6 +179,7 @@ PLANTED = {  # a wrong import -> what the contracts call it
     ("year/folder.py", "from xlsxwriter.utility import xl_range"): "sfs_excel.year.folder -> xlsxwriter",
     ("roster/read.py", "from rich.console import Console"): "sfs_excel.roster.read -> rich",
     ("roster/book.py", "from openpyxl import load_workbook"): "sfs_excel.roster.book -> openpyxl",
+    ("returns/pool.py", "from distributed import Client"): "sfs_excel.returns.pool -> distributed",
     ("helpers.py", ""): "sfs_excel.helpers",
 }
 

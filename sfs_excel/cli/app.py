@@ -26,6 +26,7 @@ from sfs_excel.cli.opening import (
     INTERRUPTED,
     NEEDS_A_PERSON,
     find_folder,
+    open_executor,
     open_workspace,
     tell_remarks,
     tell_tasks,
@@ -42,6 +43,7 @@ from sfs_excel.cli.usage import (
     Jobs,
     NewFolder,
     Offices,
+    Scheduler,
     explain_usage,
     parse_kind,
     spell_command,
@@ -148,13 +150,15 @@ def collect(
     export: Export = None,
     retry: Annotated[bool, typer.Option("--retry", metavar="", help="以前读不了、已经放弃的文件再读一次")] = False,
     jobs: Jobs = None,
+    scheduler: Scheduler = None,
 ) -> int:
     """读取收件箱，核对、计分、排名，生成排名工作簿。"""
     from sfs_excel.cli.screen_collect import show_collected
 
-    workspace = open_workspace(context, folder)
-    with show_progress() as progress:
-        collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
+    with open_executor(scheduler) as executor:
+        workspace = open_workspace(context, folder, executor)
+        with show_progress() as progress:
+            collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
     print_report(show_collected(collected, find_folder(context, folder)))
     return NEEDS_A_PERSON if collected.brief.has_errors or collected.unused_rows else DONE
 
@@ -208,6 +212,7 @@ def watch(
     context: typer.Context,
     folder: Folder = None,
     jobs: Jobs = None,
+    scheduler: Scheduler = None,
 ) -> int:
     """守着收件箱，放进文件就核对、计分，更新排名工作簿。
 
@@ -215,12 +220,12 @@ def watch(
     """
     from sfs_excel.cli.screen_watch import show_event
 
-    workspace = open_workspace(context, folder)
+    with open_executor(scheduler) as executor, stop_on_signal(partial(print_line, to_errors=True)) as stop:
+        workspace = open_workspace(context, folder, executor)
 
-    def tell(event: "Event") -> None:
-        print_line(show_event(event, workspace.clock()))
+        def tell(event: "Event") -> None:
+            print_line(show_event(event, workspace.clock()))
 
-    with stop_on_signal(partial(print_line, to_errors=True)) as stop:
         print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")
         workspace.watch(tell, stop, jobs=jobs)
     print_line("已结束监视。")

@@ -4,13 +4,19 @@ from pathlib import Path
 
 import typer
 
-from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON
+from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON, open_executor
 from sfs_excel.cli.progress import show_progress
 from sfs_excel.cli.terminal import print_report
-from sfs_excel.cli.usage import Export, RollupFolder, YearFolders
+from sfs_excel.cli.usage import Export, RollupFolder, Scheduler, YearFolders
 
 
-def rollup(context: typer.Context, out: RollupFolder, folders: YearFolders, export: Export = None) -> int:
+def rollup(
+    context: typer.Context,
+    out: RollupFolder,
+    folders: YearFolders,
+    export: Export = None,
+    scheduler: Scheduler = None,
+) -> int:
     """把几个县局的年度文件夹放在一起，给司法所和县局排名。
 
     先写汇总文件夹，再写各县局的年度文件夹，一个县一个。汇总文件夹是新的，或者是以前的汇总；结果写在里面。
@@ -21,9 +27,8 @@ def rollup(context: typer.Context, out: RollupFolder, folders: YearFolders, expo
     from sfs_excel.year.rollup import rollup_years
 
     base = context.obj or Path()
-    with show_progress() as progress:
-        rolled = rollup_years(
-            base / out, [base / each for each in folders], export=export is not None, progress=progress
-        )
+    years = [base / each for each in folders]
+    with open_executor(scheduler) as executor, show_progress() as progress:
+        rolled = rollup_years(base / out, years, export=export is not None, executor=executor, progress=progress)
     print_report(show_rolled_up(rolled))
     return NEEDS_A_PERSON if rolled.counties["unread"].any() else DONE

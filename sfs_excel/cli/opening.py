@@ -1,5 +1,7 @@
 """Opens the year folder of a command, and tells the next tasks at the command's end."""
 
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,20 @@ def find_folder(context: typer.Context, folder: Path | None) -> Path | None:
     return folder or context.obj
 
 
-def open_workspace(context: typer.Context, folder: Path | None) -> "Workspace":
+def open_executor(scheduler: str | None) -> AbstractContextManager[Executor | None]:
+    """Open the cluster that is named by the address of its scheduler; None is this machine."""
+    if scheduler is None:
+        return nullcontext()
+    from sfs_excel.workers.cluster import open_cluster
+
+    return open_cluster(scheduler)
+
+
+def open_workspace(context: typer.Context, folder: Path | None, executor: Executor | None = None) -> "Workspace":
     """Open the year folder that is named, or else the current one, and tell what has to be said at every command."""
     from sfs_excel.year.workspace import Workspace
 
-    workspace = Workspace(find_folder(context, folder) or Path())
+    workspace = Workspace(find_folder(context, folder) or Path(), executor=executor)
     tell_remarks(workspace)
     return workspace
 

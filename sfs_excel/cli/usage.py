@@ -110,6 +110,15 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", metavar="N", parser=parse_jobs, show_default=False, help="同时读几个文件，不写就由程序决定"),
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="地址",
+        show_default=False,
+        help="在 Dask 集群上读文件：调度器的地址，如 10.0.0.5:8786；不写就在这台电脑上读",
+    ),
+]
 Offices = Annotated[
     list[str] | None,
     typer.Option("--office", metavar="司法所", show_default=False, help="只给这些司法所：编码或名称，几个的用、隔开"),

@@ -44,6 +44,8 @@ _IN_DOUBT = (
     RefusalCode.TOO_HUNGRY,
     RefusalCode.INTERRUPTED,
 )  # codes of deaths that an earlier file may be the cause of
+DEATHS = frozenset(refused.code for refused in _DEATHS.values())
+"""Codes for the deaths of workers."""
 PASSING = frozenset({RefusalCode.UNREADABLE, RefusalCode.NOT_A_FILE, RefusalCode.NO_ANSWER, RefusalCode.INTERRUPTED})
 """Refusals that are no fault of the file: another time, the same bytes may be read."""
 
@@ -55,8 +57,7 @@ def extract_all(
 
     Args:
         jobs: worker processes; as many as there are processors, if not given.
-        executor: makes a pool of so many workers; any `concurrent.futures.Executor` will do, a cluster's too. Only
-            `Workers` have limits of time and memory.
+        executor: makes a pool of so many workers on this machine. Only `Workers` have limits of time and memory.
 
     Raises:
         SfsError: the workers do not even start.

@@ -21,7 +21,8 @@ from sfs_excel.returns.package import Package
 from sfs_excel.returns.plain import read_plain, write_plain
 from sfs_excel.returns.pool import PASSING, Outcome
 
-_READER = f"{__version__}/{READER_VERSION}"
+READER = f"{__version__}/{READER_VERSION}"
+"""By another reader a file may be read otherwise."""
 _BUSY_SECONDS = 10
 _TABLE = "CREATE TABLE IF NOT EXISTS reading (sha256 TEXT PRIMARY KEY, reader TEXT, content BLOB, proof BLOB)"
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -45,7 +46,7 @@ class ReadingCache:
         with contextlib.suppress(sqlite3.Error), self._open() as connection:
             for digest in digests:
                 query = "SELECT content, proof FROM reading WHERE sha256 = ? AND reader = ?"
-                for content, proof in connection.execute(query, (digest, _READER)):
+                for content, proof in connection.execute(query, (digest, READER)):
                     if isinstance(content, bytes) and proof == _prove(digest, content):
                         with contextlib.suppress(ValueError):
                             found[digest] = read_plain(content)
@@ -65,7 +66,7 @@ class ReadingCache:
         try:
             with self._open() as connection, connection:
                 connection.execute(_TABLE)
-                connection.execute("DELETE FROM reading WHERE reader <> ?", (_READER,))
+                connection.execute("DELETE FROM reading WHERE reader <> ?", (READER,))
                 connection.executemany("DELETE FROM reading WHERE sha256 = ?", ((digest,) for digest in readings))
                 connection.executemany("INSERT INTO reading VALUES (?, ?, ?, ?)", _list_entries(readings))
         except sqlite3.Error as error:
@@ -99,9 +100,9 @@ def _list_entries(readings: Mapping[str, Outcome]) -> Iterator[tuple[str, str, b
     for digest, outcome in readings.items():
         if is_kept(outcome):
             content = write_plain(outcome)
-            yield digest, _READER, content, _prove(digest, content)
+            yield digest, READER, content, _prove(digest, content)
 
 
 def _prove(digest: str, content: bytes) -> bytes:
     """An entry is whole, and it is this file's."""
-    return hashlib.sha256(f"{_READER} {digest} ".encode() + content).digest()
+    return hashlib.sha256(f"{READER} {digest} ".encode() + content).digest()

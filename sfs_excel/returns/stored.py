@@ -1,15 +1,17 @@
 """Every stored file -> what reading it gives, in worker processes; each is read once in its life."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT, too_large
-from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.reading_cache import ReadingCache, is_kept, list_refusals
+
+Extraction = Callable[[Sequence[Path], int | None], Iterator[tuple[Path, Outcome]]]
+"""Reads files by so many workers, in whatever order they get done."""
 
 _TOGETHER = 200  # readings that are kept at once: a run that is killed has to read no more than these again
 _TOO_LARGE: Outcome = too_large()
@@ -18,12 +20,12 @@ _TOO_LARGE: Outcome = too_large()
 class StoredReader:
     """Reads what was received, and knows what it read before. Asked again, it gives the same objects."""
 
-    def __init__(self, store: Path, cache: ReadingCache, executor: Callable[[int], Executor]) -> None:
+    def __init__(self, store: Path, cache: ReadingCache, extract: Extraction) -> None:
         """
         Args:
-            executor: as for `extract_all`.
+            extract: such as `pool.extract_all`.
         """
-        self._store, self._cache, self._executor = store, cache, executor
+        self._store, self._cache, self._extract = store, cache, extract
         self._known: dict[str, Outcome] = {}
 
     def read(
@@ -62,7 +64,7 @@ class StoredReader:
         read: dict[str, Outcome] = {}
         fresh: dict[str, Outcome] = {}
         try:
-            for done, (path, outcome) in enumerate(extract_all(list(left), jobs, self._executor), 1):
+            for done, (path, outcome) in enumerate(self._extract(list(left), jobs), 1):
                 fresh[left[path]] = outcome
                 progress(done, len(left), "读取报表")
                 if len(fresh) == _TOGETHER:

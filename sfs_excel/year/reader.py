@@ -1,7 +1,8 @@
 """A year folder as one process reads it: again only what has changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.reading_cache import ReadingCache
+from sfs_excel.returns.spread import extract_spread
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import load_roster
@@ -36,9 +38,10 @@ class BureauFiles(NamedTuple):
 class YearReader:
     """Reads a year folder. What was read before is given again for as long as it is the same."""
 
-    def __init__(self, year: YearFolder, clock: Clock, executor: Callable[[int], Executor]) -> None:
+    def __init__(self, year: YearFolder, clock: Clock, executor: Executor | None) -> None:
         self._year, self._clock = year, clock
-        self._stored = StoredReader(year.store, ReadingCache(year.readings, keeps=year.keeps), executor)
+        extract = partial(extract_spread, executor=executor)
+        self._stored = StoredReader(year.store, ReadingCache(year.readings, keeps=year.keeps), extract)
         self._rulebook = Remembered[object, Rulebook]()
         self._roster = Remembered[object, Roster]()
         self._snapshot = Remembered[Basis, Snapshot]()

@@ -1,7 +1,7 @@
 """Ranks the offices of several year folders together, and the counties by their mean. The folders are only looked at."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +22,6 @@ from sfs_excel.outcome.standing import Task
 from sfs_excel.roster.titles import COUNTY
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.words import OfficeStatus, Stage
-from sfs_excel.workers.executor import Workers
 from sfs_excel.year.collect import draft_tables
 from sfs_excel.year.folder import ROSTER, STATE, YearFolder, name_summary
 from sfs_excel.year.reader import BureauFiles, YearReader
@@ -70,7 +69,7 @@ def rollup_years(
     *,
     export: bool = False,
     clock: Clock = tell_time,
-    executor: Callable[[int], Executor] = Workers,
+    executor: Executor | None = None,
     progress: Progress = show_nothing,
 ) -> RolledUp:
     """Write one ranking workbook over the offices of several year folders, as far as each has collected. Nothing is written
@@ -109,7 +108,7 @@ def _open(folder: Path, clock: Clock) -> _Opened:
     """
     year = YearFolder(folder, clock, keeps=False)
     try:
-        files = YearReader(year, clock, Workers).ensure_ready()
+        files = YearReader(year, clock, None).ensure_ready()
     except FaultyFileError as error:
         raise FaultyFileError(_say_folder(fault, folder) for fault in error.faults) from error
     if not name_county(files.roster):
@@ -169,7 +168,7 @@ def _is_fit(out: Path) -> bool:
     return (out / STATE / NOTE).is_file() or all(path.name == STATE for path in out.iterdir())
 
 
-def _look(opened: _Opened, clock: Clock, executor: Callable[[int], Executor], progress: Progress) -> County:
+def _look(opened: _Opened, clock: Clock, executor: Executor | None, progress: Progress) -> County:
     """Evaluate one county's year. Its readings are let go before the next county's come."""
     reader = YearReader(opened.year, clock, executor)
     with hold_lock(opened.year.root, clock=clock):

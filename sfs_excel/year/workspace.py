@@ -15,7 +15,6 @@ from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.lock import hold_lock
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.inbox.receive import Arrival, receive_files
-from sfs_excel.workers.executor import Workers
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import ensure_whole, list_remarks
 
@@ -46,13 +45,14 @@ class Workspace:
         *,
         clock: Clock = tell_time,
         environ: Mapping[str, str] = os.environ,
-        executor: Callable[[int], Executor] = Workers,
+        executor: Executor | None = None,
     ) -> None:
         """
         Args:
             clock: by which everything is dated.
             environ: may hold the user and password of the mail server.
-            executor: makes a pool of so many workers, in which files are read; see `returns.pool.extract_all`.
+            executor: to which returned files are sent to be read; on this machine they are read, if there is none. The caller
+                shuts it down. See `returns.spread`.
 
         Raises:
             SfsError: the folder is not a year folder; or the clock stands where it cannot.

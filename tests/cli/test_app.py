@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -32,6 +33,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.brief_results import brief_results
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import Severity
+from sfs_excel.workers import cluster
 from sfs_excel.year.backup import Backup
 from sfs_excel.year.restore import Restored
 from sfs_excel.year.watch import Event, Recovered
@@ -68,9 +70,9 @@ class FakeWorkspace:
     remarks: Sequence[str] = ()
     clock = staticmethod(tell_time)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, executor: Any = None) -> None:
         self.folder = folder
-        self._note("open", folder)
+        self._note("open", folder if executor is None else (folder, executor))
 
     @classmethod
     def create(cls, folder: Path, *, sample: bool = False) -> "FakeWorkspace":
@@ -248,6 +250,22 @@ def flatten(printed: str) -> str:
 def test_command_reaches_the_workspace(workspace: type[FakeWorkspace], arguments: str, calls: list[Any]) -> None:
     assert cli.run(arguments.split()) == 0
     assert workspace.calls == calls
+
+
+@pytest.mark.parametrize("command", ["collect", "watch"])
+def test_the_cluster_reaches_the_workspace_and_is_let_go(
+    workspace: type[FakeWorkspace], command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def open_cluster(address: str) -> Iterator[str]:
+        yield f"cluster at {address}"
+        workspace.calls.append(("let go", address))
+
+    monkeypatch.setattr(cluster, "open_cluster", open_cluster)
+    assert cli.run([command, "--scheduler", "10.0.0.5:8786"]) == 0
+    opened, _, ended = workspace.calls
+    assert opened == ("open", (Path(), "cluster at 10.0.0.5:8786"))
+    assert ended == ("let go", "10.0.0.5:8786")
 
 
 def test_faults_found_by_check_end_with_one(workspace: type[FakeWorkspace], capsys: Capture) -> None:
@@ -599,6 +617,7 @@ def test_help_is_chinese(command: str, capsys: Capture) -> None:
         "Ctrl",
         "Word",
         "SMTP",
+        "Dask",
         "SFS",
         "draft",
         "send",

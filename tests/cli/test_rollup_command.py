@@ -22,8 +22,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Arguments of the call; `counties` is what it answers with."""
     given: dict[str, Any] = {"counties": [RANKED, NOBODY]}
 
-    def answer(out: Path, folders: list[Path], *, export: bool, progress: Any) -> SimpleNamespace:
-        given.update(out=out, folders=folders, export=export)
+    def answer(out: Path, folders: list[Path], *, export: bool, executor: Any, progress: Any) -> SimpleNamespace:
+        given.update(out=out, folders=folders, export=export, executor=executor)
         progress(1, 2, "甲县")
         place = Place(1, "甲县河东司法所", 93.456, 90.0, 4.0, -0.544, 0, 1, "")
         return SimpleNamespace(

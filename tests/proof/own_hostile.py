@@ -21,10 +21,10 @@ from sfs_excel.inbox.store import store_file
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.pool import extract_all
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import Kind, Severity
-from sfs_excel.workers.executor import Workers
 from tests.fillings import KEY, RULEBOOK
 from tests.libreoffice import recalculate
 from tests.proof.figures import Figure, at_least, equal
@@ -177,7 +177,7 @@ def _receive(folder: Path, chosen: Sequence[Case]) -> list[Intake | None]:
         for found in scan_inbox(inbox).found:
             digest = store_file(found, folder / "store")
             receipts[number] = Receipt(1, digest, found.name, found.size, "2016-12-01T08:00:00+08:00", 1)
-    reader = StoredReader(folder / "store", ReadingCache(folder / "readings.sqlite"), Workers)
+    reader = StoredReader(folder / "store", ReadingCache(folder / "readings.sqlite"), extract_all)
     outcomes = reader.read(list(receipts.values()), 2, show_nothing)
     return [
         take_in(unpack([receipts[number]], outcomes), _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)

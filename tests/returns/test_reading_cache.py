@@ -8,13 +8,11 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -40,22 +38,20 @@ def pack(outcome: Extract | Refused | None) -> Package:
     return Package((Member("照片.jpg", "0" * 64, 3, None), Member("填报表.xlsx", "1" * 64, 5, outcome)))
 
 
-class Reader(Executor):
+class Reader:
     """Stands for the workers: what it says of each file by its content, and what it was given to read."""
 
     def __init__(self, said: Mapping[bytes, Outcome]) -> None:
         self.said, self.asked = said, list[bytes]()
 
-    def submit(self, task: Callable[..., Any], /, *paths: Any, **_: Any) -> Future[Any]:
-        future: Future[Any] = Future()
+    def extract(self, paths: Sequence[Path], _: int | None) -> Iterator[tuple[Path, Outcome]]:
         for path in paths:
             self.asked.append(path.read_bytes())
-        future.set_result(self.said.get(self.asked[-1], GOOD) if paths else task())
-        return future
+            yield path, self.said.get(self.asked[-1], GOOD)
 
     def read(self, store: "Store", *, retry: bool = False, progress: Progress = show_nothing) -> list[bytes]:
         """The readings of the files, in a form that can be compared."""
-        reader = StoredReader(store.folder, ReadingCache(store.readings), lambda _: self)
+        reader = StoredReader(store.folder, ReadingCache(store.readings), self.extract)
         outcomes = reader.read(store.receipts, 1, progress, retry=retry)
         return [write_plain(outcomes[path.name]) for path in store.paths]
 
@@ -122,7 +118,7 @@ def test_what_is_the_machines_fault_is_read_again(
 def test_another_reader_reads_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, reader = Store(tmp_path, b"bad", b"good"), Reader({b"bad": SLOW})
     first = reader.read(store)
-    monkeypatch.setattr(reading_cache, "_READER", "0.2.0/2")
+    monkeypatch.setattr(reading_cache, "READER", "0.2.0/2")
     assert [reader.read(store), reader.read(store)] == [first, first]
     assert sorted(reader.asked) == [b"bad", b"bad", b"good", b"good"]
 
@@ -287,7 +283,7 @@ def test_run_that_is_stopped_has_read_so_much(tmp_path: Path) -> None:
 
 def test_one_reader_gives_the_same_objects_again_and_sees_damage_all_the_same(tmp_path: Path) -> None:
     store, workers = Store(tmp_path, b"a", b"b"), Reader({b"b": Refused(RefusalCode.NO_ANSWER, "没有结果。")})
-    reader = StoredReader(tmp_path, ReadingCache(store.readings), lambda _: workers)
+    reader = StoredReader(tmp_path, ReadingCache(store.readings), workers.extract)
     one, other = (path.name for path in store.paths)
     first = reader.read(store.receipts, 1, show_nothing)
     store.readings.unlink()

@@ -22,13 +22,14 @@ PROGRAM = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, where the tests themselves run in the background
 from sfs_excel.returns import stored
-really, stored._TOGETHER = stored.extract_all, {together}
-def extract(*given):
-    for number, each in enumerate(really(*given), 1):
+from sfs_excel.year import reader
+really, stored._TOGETHER = reader.extract_spread, {together}
+def extract(*given, **more):
+    for number, each in enumerate(really(*given, **more), 1):
         yield each
         if number == {after}:
             {happens}
-stored.extract_all = extract
+reader.extract_spread = extract
 from sfs_excel.cli import main
 main()
 """
@@ -58,7 +59,7 @@ def run(folder: Path, happens: str, *, after: int, together: int = 200) -> subpr
 def collect_rest(folder: Path) -> list[str]:
     """The files that the next collect reads."""
     pool = InProcess()
-    collected = Workspace(folder, executor=lambda _: pool).collect()
+    collected = Workspace(folder, executor=pool).collect()
     assert list(collected.ranking["status"]) == ["ranked", "ranked"]
     return pool.given
 

@@ -17,7 +17,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
     """Command -> what it told."""
     root = tmp_path_factory.mktemp("told")
     list_people(open_year(root / "2018考核"))
-    year = Workspace(root / "2018考核", executor=lambda _: InProcess())
+    year = Workspace(root / "2018考核", executor=InProcess())
     said: dict[str, Told] = {}
 
     def listen(name: str, command: Callable[..., Any]) -> None:

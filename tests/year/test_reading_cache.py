@@ -57,21 +57,21 @@ def test_answers_are_the_same_with_and_without_what_was_read_before(
     returns(year, RIGHT, {"07.cases": "约30"}, "改差了.xlsx")
     (made / "收件箱" / "总结.docx").write_bytes(b"PK")
     held, kept, emptied = (shutil.copytree(made, tmp_path / name / "2016考核") for name in ("held", "kept", "emptied"))
-    pool = InProcess()
+    pools = {folder: InProcess() for folder in (held, kept, emptied)}
     clock = Stopped("2016-12-21T09:00:00+08:00")
-    year = Workspace(held, clock=clock, executor=lambda _: pool)
+    year = Workspace(held, clock=clock, executor=pools[held])
     for name in names:
         (emptied / STATE / READINGS).unlink(missing_ok=True)
         shutil.rmtree(emptied / STATE / WORKED_OUT, ignore_errors=True)
         answers = []
         for folder in (held, kept, emptied):
             numbered(name)
-            opened = year if folder is held else Workspace(folder, clock=clock, executor=lambda _: pool)
+            opened = year if folder is held else Workspace(folder, clock=clock, executor=pools[folder])
             answers.append(tell(COMMANDS[name](opened), folder))
         assert answers[0] == answers[1] == answers[2], name
         assert look(held) == look(kept) == look(emptied), name
         clock.advance(minutes=1)
-    read = [sum(str(folder) in path for path in pool.given) for folder in (held, kept, emptied)]
+    read = [len(pool.given) for pool in pools.values()]
     readers = [name for name in names if name not in ("check", "generate")]
     # What is new, and what was refused; the first status knows of no more than two.
     assert read == [3 + 1, 3 + 1, 2 + (len(readers) - 1) * 5]

@@ -43,7 +43,7 @@ COUNTIES: Mapping[str, Filled] = {
 
 
 def open_folder(folder: Path) -> Workspace:
-    return Workspace(folder, clock=CLOCK, executor=lambda _: InProcess())
+    return Workspace(folder, clock=CLOCK, executor=InProcess())
 
 
 def make_county(folder: Path, county: str, offices: Filled) -> Path:
@@ -81,7 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def roll_up(out: Path, *folders: Path, export: bool = False) -> RolledUp:
-    return rollup_years(out, folders, export=export, clock=CLOCK, executor=lambda _: InProcess())
+    return rollup_years(out, folders, export=export, clock=CLOCK, executor=InProcess())
 
 
 @pytest.fixture(scope="module")
@@ -278,7 +278,7 @@ def test_nothing_in_the_folders_is_changed_and_nothing_is_read_again(made: Path,
     folders = [shutil.copytree(made / county, tmp_path / county) for county in COUNTIES]
     before = [hash_all(folder) for folder in folders]
     pool = InProcess()
-    first = rollup_years(tmp_path / "全市", folders, clock=CLOCK, executor=lambda _: pool)
+    first = rollup_years(tmp_path / "全市", folders, clock=CLOCK, executor=pool)
     assert [hash_all(folder) for folder in folders] == before
     assert pool.given == []
     again = roll_up(tmp_path / "全市", *folders)

@@ -24,7 +24,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def year(made: Path, tmp_path: Path) -> Workspace:
-    return Workspace(shutil.copytree(made, tmp_path / "2016考核"), executor=lambda _: InProcess())
+    return Workspace(shutil.copytree(made, tmp_path / "2016考核"), executor=InProcess())
 
 
 @pytest.fixture

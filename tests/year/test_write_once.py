@@ -47,7 +47,7 @@ def test_only_what_says_something_else_is_made(made: Path, tmp_path: Path, count
 
     def collect_at(day: str) -> Counter[str]:
         before = counted.copy()
-        Workspace(folder, clock=Stopped(f"{day}T09:00:00+08:00"), executor=lambda _: InProcess()).collect()
+        Workspace(folder, clock=Stopped(f"{day}T09:00:00+08:00"), executor=InProcess()).collect()
         return counted - before
 
     collect_at("2016-12-21")
