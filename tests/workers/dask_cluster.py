@@ -1,5 +1,6 @@
 """A Dask cluster of separate processes on this machine: a scheduler, and workers that can be killed."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -31,18 +32,26 @@ def start_cluster(folder: Path, workers: int) -> Iterator[Cluster]:
     started: list[subprocess.Popen[bytes]] = []
     try:
         started.append(_start("dask_scheduler", note, folder, "--port", "0"))
-        until = time.monotonic() + _START_SECONDS
-        while not note.exists() and time.monotonic() < until:
-            time.sleep(0.05)
+        address = _wait_for_address(note)
         for number in range(workers):
             own = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder / f"worker{number}"))
             started.append(_start("dask_worker", note, folder, *own))
         scheduler, *others = started
-        yield Cluster(json.loads(note.read_text(encoding="utf-8"))["address"], scheduler, tuple(others))
+        yield Cluster(address, scheduler, tuple(others))
     finally:
         for process in started:
             process.kill()
             process.wait()
+
+
+def _wait_for_address(note: Path) -> str:
+    """The scheduler's address, as soon as it has noted it, and the whole of it."""
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
+            return str(json.loads(note.read_text(encoding="utf-8"))["address"])
+        time.sleep(0.05)
+    raise TimeoutError(f"no scheduler has noted its address in {note}")
 
 
 def _start(program: str, note: Path, folder: Path, *options: str) -> subprocess.Popen[bytes]:
