@@ -28,10 +28,10 @@ from sfs_excel.cli.opening import (
     find_folder,
     open_executor,
     open_workspace,
+    show_progress,
     tell_remarks,
     tell_tasks,
 )
-from sfs_excel.cli.progress import show_progress
 from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
 from sfs_excel.cli.usage import (
     PROGRAM,

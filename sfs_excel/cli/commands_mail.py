@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel.cli import screen_mail
-from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON, find_folder, open_workspace, tell_tasks
-from sfs_excel.cli.progress import ProgressBar, show_progress
+from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON, find_folder, open_workspace, show_progress, tell_tasks
 from sfs_excel.cli.screen import show_error
 from sfs_excel.cli.terminal import clean, print_report
 from sfs_excel.cli.usage import Addressees, Command, Folder, Group, MailKinds, Offices, parse_kind
@@ -18,6 +17,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.words import MAILS, PAPERS, MailStatus
 
 if TYPE_CHECKING:
+    from sfs_excel.cli.progress import ProgressBar
     from sfs_excel.mail.drafts import MailResult
     from sfs_excel.year.workspace import Workspace
 
@@ -95,7 +95,7 @@ def _end_mails(workspace: "Workspace", mailed: "MailResult", context: typer.Cont
     return DONE if set(mailed.mails["status"]) <= _DONE else NEEDS_A_PERSON
 
 
-def _ask_password(progress: ProgressBar, user: str) -> str:
+def _ask_password(progress: "ProgressBar", user: str) -> str:
     if not sys.stdin.isatty():
         raise SfsError(f"服务器要 {user} 的密码，这里没有人可以问。请把密码写在环境变量 SFS_SMTP_PASSWORD 里再运行。")
     with progress.hidden():

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import typer
 
-from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON, open_executor
-from sfs_excel.cli.progress import show_progress
+from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON, open_executor, show_progress
 from sfs_excel.cli.terminal import print_report
 from sfs_excel.cli.usage import Export, RollupFolder, Scheduler, YearFolders
 

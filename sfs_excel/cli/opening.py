@@ -1,6 +1,5 @@
-"""Opens the year folder of a command, and tells the next tasks at the command's end."""
+"""Opens the year folder of a command, shows how far it is, and tells the next tasks at its end."""
 
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,9 @@ import typer
 from sfs_excel.cli.terminal import print_line, print_report
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from sfs_excel.cli.progress import ProgressBar
     from sfs_excel.year.workspace import Workspace
 
 DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -20,7 +22,7 @@ def find_folder(context: typer.Context, folder: Path | None) -> Path | None:
     return folder or context.obj
 
 
-def open_executor(scheduler: str | None) -> AbstractContextManager[Executor | None]:
+def open_executor(scheduler: str | None) -> "AbstractContextManager[Executor | None]":
     """Open the cluster that is named by the address of its scheduler; None is this machine."""
     if scheduler is None:
         return nullcontext()
@@ -29,13 +31,20 @@ def open_executor(scheduler: str | None) -> AbstractContextManager[Executor | No
     return open_cluster(scheduler)
 
 
-def open_workspace(context: typer.Context, folder: Path | None, executor: Executor | None = None) -> "Workspace":
+def open_workspace(context: typer.Context, folder: Path | None, executor: "Executor | None" = None) -> "Workspace":
     """Open the year folder that is named, or else the current one, and tell what has to be said at every command."""
     from sfs_excel.year.workspace import Workspace
 
     workspace = Workspace(find_folder(context, folder) or Path(), executor=executor)
     tell_remarks(workspace)
     return workspace
+
+
+def show_progress() -> AbstractContextManager["ProgressBar"]:
+    """Open a bar on a terminal: see `progress.show_progress`, which brings all of Rich's bars with it."""
+    from sfs_excel.cli import progress
+
+    return progress.show_progress()
 
 
 def tell_remarks(workspace: "Workspace") -> None:

@@ -22,7 +22,9 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, under Chinese titles."""
-        _name_panels()
+        from sfs_excel.cli.help import name_panels
+
+        name_panels()
         super().format_help(ctx, formatter)
 
     def get_help_option(self, ctx: Any) -> Any:
@@ -39,21 +41,14 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, under Chinese titles."""
-        _name_panels()
+        from sfs_excel.cli.help import name_panels
+
+        name_panels()
         super().format_help(ctx, formatter)
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help, described in Chinese."""
         return _translate_help(super().get_help_option(ctx))
-
-
-def _name_panels() -> None:
-    """Typer's words for its help. What it says about wrong usage is put into Chinese by `explain_usage`."""
-    from typer import rich_utils  # for help alone: Markdown and much else come with it
-
-    rich_utils.OPTIONS_PANEL_TITLE = "选项"
-    rich_utils.COMMANDS_PANEL_TITLE = "命令"
-    rich_utils.REQUIRED_LONG_STRING = "[必写]"
 
 
 def _translate_help(option: Any) -> Any:

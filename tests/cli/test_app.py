@@ -8,6 +8,7 @@ What the commands really do is tested with a real year folder elsewhere.
 
 import errno
 import io
+import os
 import re
 import signal
 import subprocess
@@ -687,6 +688,20 @@ def test_progress_is_silent_elsewhere(capsys: Capture) -> None:
     assert capsys.readouterr().err == ""
 
 
-def test_help_needs_no_pandas() -> None:
-    code = "import sys; from sfs_excel.cli import app; app.run(['--help']); sys.exit('pandas' in sys.modules)"
+def test_help_needs_no_pandas_and_no_markdown() -> None:
+    code = "import sys; from sfs_excel.cli import app; app.run(['--help']); sys.exit(bool({'pandas', 'markdown_it', 'pygments'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def test_help_without_markdown_looks_the_same() -> None:
+    def show(before: str) -> bytes:
+        code = f"{before}from sfs_excel.cli import app; app.run(['collect', '--help'])"
+        environment = os.environ | {"FORCE_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
+        return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout
+
+    assert show("import rich.markdown, rich.traceback; ") == show("") != b""
+
+
+def test_markdown_is_there_for_whoever_needs_it_after_help() -> None:
+    code = "from sfs_excel.cli import app; app.run(['--help']); from rich.markdown import Markdown; Markdown('# a')"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
