@@ -15,6 +15,7 @@ from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import RETURNED, YearFolder
 from sfs_excel.year.ground import Ground, tell_basis, tell_ground
 from sfs_excel.year.kept_collected import read_collected, write_collected
+from sfs_excel.year.status import keep_status
 
 if TYPE_CHECKING:
     from sfs_excel.outcome.results import Results
@@ -67,6 +68,7 @@ def collect_year(
     is_same = ground is not None and after is not None and ground.given == after.given
     if after is not None and is_same and _is_lasting(collected, snapshot, paper_store):
         year.open_kept(_QUESTION).keep(_name(after, asked), write_collected(collected, year.root))
+        keep_status(year, snapshot, after, made.date())
     return collected
 
 

@@ -1,5 +1,6 @@
 """All on which the state of a year rests, as it lies on the disk: of two grounds that are equal, the answers are."""
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
@@ -21,8 +22,9 @@ class Ground:
     """
     Attributes:
         basis: see `tell_basis`.
-        given: digest of that and of all else that the program was given: of the templates, of what lies in the inbox, of
-            the forms handed out, and of the day.
+        given: digest of that and of all else that the program was given: of the templates, of the forms handed out, and of
+            the day.
+        arrival: digest of what lies in the inbox: see `tell_arrival`.
         standing: digest of what the program has written, as it still stands.
         readings: by which readings of the stored files an answer was worked out. A file that could not be read may be
             read another time.
@@ -30,13 +32,14 @@ class Ground:
 
     basis: str
     given: str
+    arrival: str
     standing: str
     readings: str
 
     @property
     def digest(self) -> str:
         """Digest of all of it."""
-        return digest_parts(self.given, self.standing, self.readings)
+        return digest_parts(self.given, self.arrival, self.standing, self.readings)
 
 
 def tell_ground(year: YearFolder, today: date, arrival: Arrival | None = None) -> Ground | None:
@@ -60,12 +63,10 @@ def tell_ground(year: YearFolder, today: date, arrival: Arrival | None = None) -
         templates,
         [astuple(each) for each in year.register.issues()],
         _list_damaged(year, receipts),
-        _say_arrival(arrival or look_at(year.inbox, receipts), receipts),
         today,
     )
-    rulebooks = sorted((digest, hash_file(path)) for digest, path in year.list_rulebooks().items())
-    standing = rulebooks, year.read_outputs().tell_state(), _list_standing(year)
-    return Ground(basis, digest_parts(*given), digest_parts(*standing), _say_state(year.readings))
+    arrived = tell_arrival(arrival or look_at(year.inbox, receipts), receipts)
+    return Ground(basis, digest_parts(*given), arrived, tell_standing(year), _say_state(year.readings))
 
 
 def tell_basis(year: YearFolder) -> str:
@@ -81,14 +82,21 @@ def tell_basis(year: YearFolder) -> str:
     return digest_parts(own, receipts) if all(own) else ""
 
 
+def tell_arrival(arrival: Arrival, receipts: Sequence[Receipt]) -> str:
+    """Tell what lies in the inbox, received or not: digest."""
+    return digest_parts(sorted(arrival.locate(receipts).items()), arrival.new, arrival.waiting, arrival.skipped)
+
+
+def tell_standing(year: YearFolder) -> str:
+    """Tell what the program has written, as it still stands: digest."""
+    rulebooks = sorted((digest, hash_file(path)) for digest, path in year.list_rulebooks().items())
+    return digest_parts(rulebooks, year.read_outputs().tell_state(), _list_standing(year))
+
+
 def _list_damaged(year: YearFolder, receipts: tuple[Receipt, ...]) -> list[str]:
     """List the stored files that are lost, or no longer what was received: every byte of them is looked at."""
     digests = {each.sha256 for each in receipts if each.size <= FILE_LIMIT}
     return sorted(digest for digest in digests if verify_stored(stored_path(year.store, digest)) is not None)
-
-
-def _say_arrival(arrival: Arrival, receipts: tuple[Receipt, ...]) -> object:
-    return sorted(arrival.locate(receipts).items()), arrival.new, arrival.waiting, arrival.skipped
 
 
 def _list_standing(year: YearFolder) -> list[str]:

@@ -9,14 +9,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sfs_excel.clock import Clock, check_clock
+from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.year.folder import YearFolder
-from sfs_excel.year.ground import tell_ground
+from sfs_excel.year.ground import Ground, tell_arrival, tell_ground, tell_standing
 from sfs_excel.year.kept_status import read_status, write_status
 from sfs_excel.year.soundness import ensure_whole
 
 if TYPE_CHECKING:
     from sfs_excel.year.reader import YearReader
+    from sfs_excel.year.snapshot import Snapshot
+
+_QUESTION = "status"
 
 
 def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearReader]) -> YearStatus:
@@ -27,7 +31,7 @@ def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearRe
     """
     check_clock(clock)
     ensure_whole(year)
-    kept, today = year.open_kept("status"), clock().date()
+    kept, today = year.open_kept(_QUESTION), clock().date()
     ground = tell_ground(year, today)
     if ground is not None and (plain := kept.find(ground.digest)) is not None:
         with suppress(ValueError):
@@ -40,19 +44,44 @@ def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearRe
     return status
 
 
+def keep_status(year: YearFolder, snapshot: Snapshot, ground: Ground, today: date) -> None:
+    """Keep what `tell_status` would tell now, after a collect, if it worked it out: with nothing new it need not.
+
+    Args:
+        snapshot: of the collect.
+        ground: of the year after it.
+    """
+    from sfs_excel.year.collect import list_set_aside  # who collected has it
+
+    basis = snapshot.basis
+    arrival = look_at(year.inbox, basis.receipts)
+    seen = arrival.locate(basis.receipts), tuple(list_set_aside(arrival))
+    if seen != (basis.present, basis.set_aside):
+        return
+    status = _describe(snapshot, arrival, year, today)
+    if tell_standing(year) == ground.standing:
+        looked = replace(ground, arrival=tell_arrival(arrival, basis.receipts))
+        year.open_kept(_QUESTION).keep(looked.digest, write_status(status))
+
+
 def _work_out(year: YearFolder, today: date, reader: YearReader) -> tuple[YearStatus, bool]:
     """Tell where the year stands; and whether it would be told the same another time: no reading failed that may succeed then."""
+    from sfs_excel.files.progress import show_nothing
+    from sfs_excel.returns.reading_cache import is_kept
+
+    snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
+    return _describe(snapshot, arrival, year, today), all(map(is_kept, snapshot.basis.readings.values()))
+
+
+def _describe(snapshot: Snapshot, arrival: Arrival, year: YearFolder, today: date) -> YearStatus:
     # Only here: pandas and all that evaluates.
     from sfs_excel.files.progress import show_nothing
     from sfs_excel.outcome.tables import WAITING
     from sfs_excel.outcome.tasks import list_tasks
-    from sfs_excel.returns.reading_cache import is_kept
     from sfs_excel.year.handed_out import gather_facts, open_paper_store
 
-    snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
     unread = [*arrival.new, *(each.name for each in arrival.waiting)]
     facts = gather_facts(snapshot, year.register.issues(), open_paper_store(year, today, show_nothing), unread)
     waiting = facts.results.waiting[WAITING.names].itertuples(index=False, name=None)
     offices = tuple({str(name): value for name, value in row.items()} for row in facts.offices.to_dict("records"))
-    status = YearStatus(list_tasks(facts), offices, facts.results.stage, tuple(waiting))
-    return status, all(map(is_kept, snapshot.basis.readings.values()))
+    return YearStatus(list_tasks(facts), offices, facts.results.stage, tuple(waiting))

@@ -1,6 +1,6 @@
 """The report of `status` is worked out once, and anew as soon as anything has changed on which it rests.
 
-1. Nothing new: the same answer, and neither pandas nor a reading is needed for it.
+1. Nothing new: the same answer, and neither pandas nor a reading is needed for it; nor after a collect, which has it already.
 2. Whatever changes, the answer is the one that is given where nothing is kept.
 3. What is kept and is not whole, or not of these types, is worked out anew.
 """
@@ -20,7 +20,9 @@ from sfs_excel.year import kept_status, status
 from sfs_excel.year.kept_status import read_status, write_status
 from tests.noted import note_answers
 from tests.posted import make_year
-from tests.year.changes import CHANGES, NOW, forget, opened
+from tests.year.changes import CHANGES, NOW, collect_more, forget, lay_log_down, opened
+
+KEPT_BY_NONE = {name: change for name, change in CHANGES.items() if change != collect_more}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,35 @@ def test_with_nothing_new_nothing_heavy_is_loaded(made: Path) -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("change", ["a file in the inbox", "a log laid down"])
+def test_a_collect_keeps_the_one_that_would_be_worked_out(folder: Path, worked_out: list[Any], change: str) -> None:
+    CHANGES[change](folder)
+    opened(folder).collect()
+    told = opened(folder).status()
+    assert worked_out == []
+    forget(folder)
+    assert said(told) == said(opened(folder).status())
+
+
+def test_what_was_changed_while_it_was_worked_out_after_a_collect_is_not_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    describe = status._describe
+
+    def change(*given: Any) -> YearStatus:
+        lay_log_down(folder)
+        return describe(*given)
+
+    monkeypatch.setattr(status, "_describe", change)
+    collect_more(folder)
+    monkeypatch.undo()
+    (folder / "核定" / "平时台账.xlsx").unlink()
+    told = opened(folder).status()
+    forget(folder)
+    assert said(told) == said(opened(folder).status())
+
+
+@pytest.mark.parametrize("change", KEPT_BY_NONE.values(), ids=KEPT_BY_NONE)
 def test_whatever_changes_it_is_worked_out_anew(
     folder: Path, worked_out: list[Any], change: Callable[[Path], object]
 ) -> None:
