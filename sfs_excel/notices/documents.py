@@ -6,14 +6,15 @@ docxtpl forgives what then comes out wrong (it mends broken XML by leaving text 
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache, partial
 from html import unescape
 from io import BytesIO
 from traceback import walk_tb
 from typing import Any, cast
 from xml.parsers import expat
 
+from docx.opc.constants import CONTENT_TYPE
 from docxtpl.template import DocxTemplate
 from jinja2 import Environment, Template, TemplateSyntaxError, UndefinedError
 
@@ -44,24 +45,36 @@ _LONGEST_SPOT = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def fill_document(
-    content: bytes, where: str, names: dict[str, Any], environment: Environment, known: Collection[str]
-) -> bytes:
-    """The document with the names filled in. The same template and names give the same bytes.
+class WordTemplate:
+    """A Word template, opened once for all papers: of a paper, what has tags is made, and the rest is as it was."""
 
-    Args:
-        where: the place to name in a fault.
-        names: harmless, see `clean_names`; the environment escapes what is markup in them.
-        known: what a name that is not there may have been meant for.
+    def __init__(self, content: bytes, where: str, environment: Environment, known: Collection[str]) -> None:
+        """
+        Args:
+            where: the place to name in a fault.
+            environment: escapes what is markup in the names.
+            known: what a name that is not there may have been meant for.
 
-    Raises:
-        FaultyFileError: the template is no .docx, or one of its tags cannot be used.
-    """
-    template = _open(content, where, known)
-    template.render(names, environment)
-    written = BytesIO()
-    template.save(written)
-    return pack_document(written.getvalue())
+        Raises:
+            FaultyFileError: it is no .docx.
+        """
+        self._template = _open(content, where, known)
+        self._environment = environment
+        written = BytesIO()
+        self._template.docx.save(written)
+        self._members = _list_members(written.getvalue())
+
+    def fill(self, names: dict[str, Any]) -> bytes:
+        """The document with the names filled in. The same template and names give the same bytes.
+
+        Args:
+            names: harmless, see `clean_names`.
+
+        Raises:
+            FaultyFileError: one of its tags cannot be used.
+        """
+        self._template.render(names, self._environment)
+        return _pack_members(self._members | self._template.list_filled())
 
 
 def list_sources(content: bytes, where: str) -> list[str]:
@@ -95,22 +108,72 @@ def find_spot(error: BaseException, where: str, source: str) -> str:
 
 def pack_document(content: bytes) -> bytes:
     """The same parts in the same order, with no word of when and where they were packed."""
+    return _pack_members(_list_members(content))
+
+
+def _list_members(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {each.filename: archive.read(each) for each in archive.infolist()}
+
+
+def _pack_members(members: Mapping[str, bytes]) -> bytes:
     packed = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in parts.infolist():
-            entry = zipfile.ZipInfo(part.filename, _NO_TIME)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(name, _NO_TIME)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            archive.writestr(entry, parts.read(part))
+            archive.writestr(entry, content)
     return packed.getvalue()
 
 
 class _Template(DocxTemplate):
-    """docxtpl, with each part rendered strictly. The document's properties are left as the bureau made them."""
+    """docxtpl, with each part rendered strictly, and again and again from what stood in the template, which is opened once.
+    The document's properties are left as the bureau made them."""
 
     def __init__(self, content: bytes, where: str, known: Collection[str]) -> None:
         super().__init__(BytesIO(content))
         self._where = where
         self._known = known
+        self._sources: dict[str, Any] = {}  # name of a part -> what stood in it
+
+    def init_docx(self, reload: bool = True) -> None:  # noqa: ARG002 - docxtpl opens a filled document again
+        """Open the template, once."""
+        super().init_docx(reload=False)
+
+    def get_xml(self) -> str:
+        """The body, with its tags."""
+        return str(self._recall(self._part, lambda _: DocxTemplate.get_xml(self)))
+
+    def get_part_xml(self, part: Any) -> str:
+        """A header or footer, with its tags."""
+        return str(self._recall(part, partial(DocxTemplate.get_part_xml, self)))
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        """Fill in what stands in the footnotes, with its tags."""
+        for part in self._list_footnotes():
+            part._blob = self._recall(part, lambda part: part.blob)
+        DocxTemplate.render_footnotes(self, context, jinja_env)
+
+    def list_filled(self) -> dict[str, bytes]:
+        """All parts that may have tags, as they are filled in now, by their names in the file."""
+        opened: Any = self
+        margins = [part for uri in (self.HEADER_URI, self.FOOTER_URI) for _, part in opened.get_headers_footers(uri)]
+        parts = [self._part, *margins, *self._list_footnotes()]
+        return {part.partname.membername: part.blob for part in parts}
+
+    @property
+    def _part(self) -> Any:
+        opened: Any = self.docx
+        return opened.part
+
+    def _list_footnotes(self) -> list[Any]:
+        return [part for part in self._part.package.parts if part.content_type == CONTENT_TYPE.WML_FOOTNOTES]
+
+    def _recall(self, part: Any, read: Callable[[Any], Any]) -> Any:
+        name = str(part.partname)
+        if name not in self._sources:
+            self._sources[name] = read(part)
+        return self._sources[name]
 
     def patch_xml(self, src_xml: str) -> str:
         """Turn what Word made of the tags back into tags: the same for every paper."""

@@ -1,8 +1,10 @@
 """The templates, ours and the bureau's, and what is written by them: the text and HTML of a message, a page, a document."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -15,6 +17,9 @@ from sfs_excel.notices.proof import Proven, prove_template
 from sfs_excel.notices.replies import Notice
 from sfs_excel.notices.sources import Sources
 from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, word_error
+
+if TYPE_CHECKING:
+    from sfs_excel.notices.documents import WordTemplate
 
 TEXT = ".txt.j2"
 
@@ -48,6 +53,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.filters |= FILTERS
+        self._documents: dict[tuple[str, bytes], WordTemplate] = {}  # opening one takes longer than filling it in
 
     def render(self, notice: Notice) -> Rendered:
         """
@@ -74,11 +80,7 @@ class Templates:
         Raises:
             FaultyFileError: the template cannot be used; quotes the place in it.
         """
-        from sfs_excel.notices.documents import fill_document  # docxtpl and lxml, for documents alone
-
-        template = f"{KINDS[type(notice)]}{DOCUMENT}"
-        content, where = self.sources.read(template)
-        return fill_document(content, where, clean_names(notice), self._environment, near_names(template))
+        return self._open_document(f"{KINDS[type(notice)]}{DOCUMENT}").fill(clean_names(notice))
 
     def prove(self, name: str) -> Proven:
         """Return what is wrong with one template before anything is written by it.
@@ -87,6 +89,14 @@ class Templates:
             FaultyFileError: it cannot be read, or not as a template.
         """
         return prove_template(name, self.sources, self._environment)
+
+    def _open_document(self, name: str) -> WordTemplate:
+        from sfs_excel.notices.documents import WordTemplate  # docxtpl and lxml, for documents alone
+
+        content, where = self.sources.read(name)
+        if (where, content) not in self._documents:
+            self._documents[where, content] = WordTemplate(content, where, self._environment, near_names(name))
+        return self._documents[where, content]
 
     def _fill(self, name: str, names: dict[str, Any]) -> str:
         try:
