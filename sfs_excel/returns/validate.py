@@ -26,7 +26,7 @@ _MOST_NAMED = 8
 _SHOWN = 40  # characters of what was typed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer of a return to one field: as it stood, as it counts (None: not valid), and in which cell."""
 
