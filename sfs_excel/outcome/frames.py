@@ -1,6 +1,6 @@
 """Intake -> frames: what scoring reads, and what the exports and the ranking workbook list."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from math import isnan
 
@@ -8,8 +8,8 @@ import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import LOG_HOLDER
-from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
+from sfs_excel.outcome.tables import FINDINGS, REVISIONS, SUBMISSIONS
+from sfs_excel.outcome.values import Values
 from sfs_excel.returns.bureau.decisions import Decision
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, name_field
@@ -46,41 +46,6 @@ class InForce:
         return self.decisions.get((office, key))
 
 
-def list_answers(
-    rulebook: Rulebook, submissions: Mapping[str, Submission], valid: pd.DataFrame, in_force: InForce
-) -> pd.DataFrame:
-    """One row an office and field, evidence included (`tables.ANSWERS`).
-
-    `value` is what the office reported, as far as it is valid; `assessed` what counts instead: by an assessor, or by the
-    bureau's log. A field of the bureau's own has a row where it has a value.
-
-    Args:
-        valid: what the offices reported, (offices x full keys).
-    """
-    rows = []
-    for office, submission in submissions.items():
-        place = f"{submission.file}「{submission.sheet}」"
-        cells = submission.evidence_cells
-        reported, counted = valid.loc[office].to_dict(), in_force.values.loc[office].to_dict()
-        for key, asked in rulebook.fields.items():
-            answer, decision = submission.answers.get(key), in_force.decide(office, key)
-            counts = counted.get(key, float("nan"))
-            decided = "" if decision is None else decision.raw
-            if decision is not None and asked.type != "text":
-                decided = show_value(asked, decision.value)
-            elif decision is None and not isnan(counts) and counts != reported.get(key):
-                decided = show_value(asked, counts)
-            if answer is not None:
-                value = show_value(asked, reported[key], answer.raw)
-                rows.append((office, key, answer.raw, value, decided, f"{place}{answer.cell}"))
-            elif decided:
-                source = f"{decision.file}「{decision.sheet}」{decision.cell}" if decision else LOG_HOLDER
-                rows.append((office, key, "", "", decided, source))
-        written = {number: text for number, text in submission.evidence.items() if text}
-        rows += [(office, f"{n:02d}.evidence", text, text, "", f"{place}{cells[n]}") for n, text in written.items()]
-    return ANSWERS.frame(rows)
-
-
 def list_findings(findings: Iterable[Finding]) -> pd.DataFrame:
     """One row a finding (`tables.FINDINGS`)."""
     return FINDINGS.frame([getattr(finding, name) for name in FINDINGS.names] for finding in findings)
@@ -113,7 +78,7 @@ def locate_ledger(
     Args:
         valid: what the offices reported, (offices x full keys).
     """
-    locator = _Locator(rulebook, valid.to_dict("index"), in_force)
+    locator = _Locator(rulebook, Values(valid), in_force)
     places = list(zip(ledger["office"], ledger["fields"], strict=True))
     rows = [locator.locate(submissions[office], keys) for office, keys in places]
     located = {name: [row[i] for row in rows] for i, name in enumerate(("file", "cell", "values"))}
@@ -124,11 +89,9 @@ def locate_ledger(
 
 
 class _Locator:
-    def __init__(
-        self, rulebook: Rulebook, valid: Mapping[Hashable, Mapping[Hashable, float]], in_force: InForce
-    ) -> None:
+    def __init__(self, rulebook: Rulebook, valid: Values, in_force: InForce) -> None:
         self._rulebook, self._valid, self._in_force = rulebook, valid, in_force
-        self._counted = in_force.values.to_dict("index")
+        self._counted = Values(in_force.values)
 
     def locate(self, submission: Submission, keys: Iterable[str]) -> tuple[str, str, str]:
         """File, cells, and values in words."""
@@ -161,7 +124,7 @@ class _Locator:
         elif answer.value is None:
             stated = f"“{answer.raw}”（无效）"
         else:
-            is_contradicted = not decided and isnan(self._valid[office][key])
+            is_contradicted = not decided and isnan(self._valid.find(office, key))
             contradicted = "（与其他填报项矛盾，未采用）" if is_contradicted else ""
             stated = f"{show_with_unit(asked, answer.value, answer.raw)}{contradicted}"
         return f"{asked.label}＝{stated}" + (f"，{decided}" if decided else "")
@@ -169,7 +132,7 @@ class _Locator:
     def _state_decided(self, office: str, key: str, answer: Answer | None) -> str:
         """Return what counts instead of what was reported, and by whose word."""
         asked, decision = self._rulebook.fields[key], self._in_force.decide(office, key)
-        counted = self._counted[office].get(key, float("nan"))
+        counted = self._counted.find(office, key)
         if decision is not None and decision.value is not None:
             contradicted = "（与其他数矛盾，未采用）" if isnan(counted) else ""
             return f"核定{show_with_unit(asked, decision.value, decision.raw)}{contradicted}"
