@@ -6,6 +6,7 @@ Old WPS and LibreOffice do not fit the height of merged rows, so whoever writes 
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -109,6 +110,12 @@ def cut_units(text: str, limit: int, end: str = "…") -> str:
         return text
     units = text.encode("utf-16-le", "surrogatepass")[: (limit - count_units(end)) * 2]
     return units.decode("utf-16-le", "ignore") + end
+
+
+def share_texts(texts: Iterable[str]) -> list[str]:
+    """Return the same texts, those that are equal as one object: most of a year's are said of many offices."""
+    known: dict[str, str] = {}
+    return [known.setdefault(text, text) for text in texts]
 
 
 def say_day(day: date) -> str:

@@ -16,6 +16,7 @@ from sfs_excel.returns.revisions import Revision, name_field
 from sfs_excel.returns.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.text import share_texts
 
 
 def frame_answers(rulebook: Rulebook, submissions: Mapping[str, Submission]) -> pd.DataFrame:
@@ -81,7 +82,7 @@ def locate_ledger(
     locator = _Locator(rulebook, Values(valid), in_force)
     places = list(zip(ledger["office"], ledger["fields"], strict=True))
     rows = [locator.locate(submissions[office], keys) for office, keys in places]
-    located = {name: [row[i] for row in rows] for i, name in enumerate(("file", "cell", "values"))}
+    located = {name: share_texts(row[i] for row in rows) for i, name in enumerate(("file", "cell", "values"))}
     reasons = [
         reason + locator.explain(office, keys) for reason, (office, keys) in zip(ledger["reason"], places, strict=True)
     ]

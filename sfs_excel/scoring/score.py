@@ -16,6 +16,7 @@ from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import Movement
 from sfs_excel.rules.roles import list_pending
 from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, SECTIONS
+from sfs_excel.text import share_texts
 from sfs_excel.words import ItemStatus, Role
 
 
@@ -42,7 +43,7 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
         "item": [each.item for each in placed],
         "rule": [each.rule for each in placed],
         "points": np.concatenate([each.points for each in moved]),
-        "reason": np.concatenate([each.reasons for each in moved]),
+        "reason": share_texts(reason for each in moved for reason in each.reasons),
         "quote": [each.quote for each in placed],
         "role": [each.movement.role for each in placed],
         "fields": [each.keys for each in placed],
@@ -125,7 +126,8 @@ def _find_statuses(
         is_disputed = keys.isin(list(assessed.disputed))
     waits = is_open & ~overruled
     decided = (is_through | overruled) & ~waits & ~is_disputed
-    return pd.Series(np.select([waits, decided], [ItemStatus.PENDING, ItemStatus.DECIDED], ItemStatus.REPORTED))
+    statuses = np.array([ItemStatus.PENDING.value, ItemStatus.DECIDED.value, ItemStatus.REPORTED.value], dtype=object)
+    return pd.Series(statuses[np.select([waits, decided], [0, 1], 2)])
 
 
 def _sum_by_item(ledger: pd.DataFrame, keys: pd.MultiIndex) -> "pd.Series[float]":
