@@ -6,7 +6,6 @@ Old WPS and LibreOffice do not fit the height of merged rows, so whoever writes 
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -112,10 +111,12 @@ def cut_units(text: str, limit: int, end: str = "…") -> str:
     return units.decode("utf-16-le", "ignore") + end
 
 
-def share_texts(texts: Iterable[str]) -> list[str]:
-    """Return the same texts, those that are equal as one object: most of a year's are said of many offices."""
-    known: dict[str, str] = {}
-    return [known.setdefault(text, text) for text in texts]
+class SharedTexts(dict[str, str]):
+    """Text -> the same text, as one object for all that are equal: most of a year's are said of many offices."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = text
+        return text
 
 
 def say_day(day: date) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from math import isnan
 
+import numpy as np
 import pandas as pd
 
 from sfs_excel.errors import Finding
@@ -16,18 +17,22 @@ from sfs_excel.returns.revisions import Revision, name_field
 from sfs_excel.returns.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
-from sfs_excel.text import share_texts
+from sfs_excel.text import SharedTexts
 
 
 def frame_answers(rulebook: Rulebook, submissions: Mapping[str, Submission]) -> pd.DataFrame:
     """(offices x full keys) for scoring: NaN where nothing valid was reported; evidence as 1/0 in `26.evidence`."""
-    rows = [
-        {key: answer.value for key, answer in submission.answers.items()}
-        | {f"{item:02d}.evidence": float(bool(text)) for item, text in submission.evidence.items()}
-        for submission in submissions.values()
-    ]
     columns = [*rulebook.office_fields, *(f"{item:02d}.evidence" for item in rulebook.items)]
-    return pd.DataFrame(rows, index=pd.Index(list(submissions), dtype=object), columns=columns, dtype=float)
+    places = {key: place for place, key in enumerate(columns)}
+    values = np.full((len(submissions), len(columns)), np.nan)
+    for row, submission in zip(values, submissions.values(), strict=True):
+        for key, answer in submission.answers.items():
+            if answer.value is not None and key in places:
+                row[places[key]] = answer.value
+        for item, text in submission.evidence.items():
+            if (place := places.get(f"{item:02d}.evidence")) is not None:
+                row[place] = bool(text)
+    return pd.DataFrame(values, index=pd.Index(list(submissions), dtype=object), columns=columns)
 
 
 @dataclass(frozen=True)
@@ -80,13 +85,13 @@ def locate_ledger(
         valid: what the offices reported, (offices x full keys).
     """
     locator = _Locator(rulebook, Values(valid), in_force)
-    places = list(zip(ledger["office"], ledger["fields"], strict=True))
-    rows = [locator.locate(submissions[office], keys) for office, keys in places]
-    located = {name: share_texts(row[i] for row in rows) for i, name in enumerate(("file", "cell", "values"))}
-    reasons = [
-        reason + locator.explain(office, keys) for reason, (office, keys) in zip(ledger["reason"], places, strict=True)
-    ]
-    return ledger.assign(**located, reason=reasons)
+    located: dict[str, list[str]] = {"file": [], "cell": [], "values": [], "reason": []}
+    share = SharedTexts()
+    for office, keys, reason in zip(ledger["office"], ledger["fields"], ledger["reason"], strict=True):
+        said = (*locator.locate(submissions[office], keys), reason + locator.explain(office, keys))
+        for column, text in zip(located.values(), said, strict=True):
+            column.append(share[text])
+    return ledger.assign(**located)
 
 
 class _Locator:

@@ -10,10 +10,11 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import FileStatus, ItemStatus, Kind, OfficeStatus, Stage
+from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,9 +108,7 @@ class Results:
     @cached_property
     def item_scores(self) -> Mapping[tuple[str, int], tuple[float, bool]]:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""
-        returned = self.items[self.items["office"].isin(self.totals)]
-        scores = zip(returned["score"].astype(float), returned["status"] == ItemStatus.PENDING, strict=True)
-        return dict(zip(zip(returned["office"], returned["item"].astype(int), strict=True), scores, strict=True))
+        return ItemScores(self.items[self.items["office"].isin(self.totals)])
 
     @cached_property
     def section_scores(self) -> Mapping[tuple[str, int], float]:
