@@ -1,4 +1,4 @@
-"""What every office answered, row by row. A row is made when it is asked for: all of them are the most that a year has."""
+"""The answers of every office, row by row. A row is made when it is asked for: all of them are the most that a year has."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

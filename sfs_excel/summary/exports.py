@@ -45,10 +45,9 @@ def _divide(results: Results, table: Table) -> Iterator[pd.DataFrame]:
     """One part at least."""
     if table is ANSWERS:
         rows = iter(results.answer_rows)
-        part = table.frame(islice(rows, _ROWS_AT_ONCE))
-        while len(part):
+        yield table.frame(islice(rows, _ROWS_AT_ONCE))
+        while len(part := table.frame(islice(rows, _ROWS_AT_ONCE))):
             yield part
-            part = table.frame(islice(rows, _ROWS_AT_ONCE))
     else:
         frame: pd.DataFrame = getattr(results, table.name)
         for first in range(0, max(len(frame), 1), _ROWS_AT_ONCE):

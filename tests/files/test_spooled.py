@@ -1,4 +1,4 @@
-"""What waits in a file comes back as it was put, in its order."""
+"""A content that waits in a file comes back as it was put, in its order."""
 
 from pathlib import Path
 

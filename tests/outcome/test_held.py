@@ -39,7 +39,7 @@ def send(office: str) -> bytes:
 
 
 def work_out(offices: int, take: Callable[[Outcome], Outcome]) -> tuple[object, Results]:
-    """What is held of a year: the readings, and what evaluation makes of them."""
+    """All that is held of a year: the readings, and what evaluation makes of them."""
     names = dict(list(NAMES.items())[:offices])
     readings = {f"{place:064x}": take(pickle.loads(send(office))) for place, office in enumerate(names)}
     receipts = [
