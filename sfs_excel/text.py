@@ -111,6 +111,14 @@ def cut_units(text: str, limit: int, end: str = "…") -> str:
     return units.decode("utf-16-le", "ignore") + end
 
 
+class SharedTexts(dict[str, str]):
+    """Text -> the same text, as one object for all that are equal: most of a year's are said of many offices."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = text
+        return text
+
+
 def say_day(day: date) -> str:
     """2016年12月20日. Not by `strftime`, which cannot be given Chinese on every Windows."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -4,7 +4,7 @@ Two counties may give one code to two offices: here an office's code is `county/
 So are voters told apart; a file is named with its county, as `county：file`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import RANKING, WAITING
 from sfs_excel.roster.model import Office, Roster
@@ -82,7 +83,7 @@ def join_counties(counties: Sequence[County], made: datetime) -> Results:
     roster = _join_rosters(counties, first.rulebook.year)
     stage = min((each.results.stage for each in counties), key=list(Stage).index)
     frames |= {"ranking": _rank_all(roster, frames, first, stage), "counties": rank_counties(counties)}
-    return replace(first, **frames, roster=roster, stage=stage, made=made)
+    return replace(first, **frames, answer_rows=_MarkedAnswers(counties), roster=roster, stage=stage, made=made)
 
 
 def rank_counties(counties: Sequence[County]) -> pd.DataFrame:
@@ -129,7 +130,21 @@ def _mark(frame: pd.DataFrame, county: str) -> pd.DataFrame:
     return frame.assign(**marked)
 
 
-def _put_before(mark: str, what: object) -> object:
+@dataclass(frozen=True, eq=False)
+class _MarkedAnswers:
+    """The answers of all counties, one county's after the other's."""
+
+    counties: Sequence[County]
+
+    def __iter__(self) -> Iterator[AnswerRow]:
+        for county in self.counties:
+            before = {column: f"{county.name}{between}" for column, between in _MARKS.items()}
+            for office, field, raw, value, assessed, source in county.results.answer_rows:
+                marked = _put_before(before["source"], source)
+                yield _put_before(before["office"], office), field, raw, value, assessed, marked
+
+
+def _put_before(mark: str, what: str) -> str:
     """Leave alone where there is nothing: it is nobody's, or in no file."""
     return f"{mark}{what}" if what else what
 

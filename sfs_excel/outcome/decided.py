@@ -4,6 +4,7 @@ values in force, then scores. Each step takes the result of the step before it.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from sfs_excel.outcome.bureau_frames import frame_log, frame_values, name_decide
 from sfs_excel.outcome.contradicted import find_contradictions, find_overlooked
 from sfs_excel.outcome.frames import InForce, show_value
 from sfs_excel.outcome.reported import Report
+from sfs_excel.outcome.values import Values
 from sfs_excel.returns.bureau.decisions import Decision, Key, Pair
 from sfs_excel.returns.bureau.uphold import EVIDENCE, ValueWithout, find_assessed, uphold_decisions
 from sfs_excel.rulebook.bounds import list_rows
@@ -95,7 +97,7 @@ def uphold_values(report: Report) -> UpheldValues:
 
     upheld, unexplained = uphold_decisions(decisions, value_without, lambda each: _name(report, each), needs_reason)
     rows = list_rows(report.rulebook)
-    gone_through, overtaken = find_assessed(bureau.combined.current, _show_reported(report), report.names, rows)
+    gone_through, overtaken = find_assessed(bureau.combined.current, _show_by_report(report), report.names, rows)
     return UpheldValues(
         tuple(upheld),
         _show_before(report, decisions, value_without),
@@ -182,7 +184,7 @@ def _find_unscored(report: Report) -> list[Finding]:
 
 def _stand_by_report(report: Report) -> ValueWithout:
     """Tell which value is in force without a decision."""
-    valid, log = report.valid.to_dict("index"), report.intake.bureau.log
+    valid, log = Values(report.valid), report.intake.bureau.log
     counts = log.counts if log else {}
 
     def value_without(decision: Decision) -> float | None:
@@ -191,27 +193,26 @@ def _stand_by_report(report: Report) -> ValueWithout:
             return counts.get((decision.office, decision.field), 0.0)
         if asked.by == "bureau":
             return asked.default_number
-        value = valid[decision.office][decision.field]
-        return None if pd.isna(value) else float(value)
+        value = valid.find(decision.office, decision.field)
+        return None if isnan(value) else value
 
     return value_without
 
 
-def _show_reported(report: Report) -> dict[tuple[str, str], str]:
-    """(office, field) -> what is reported and valid, as it is shown, evidence among it (`05.evidence`)."""
-    valid = report.valid.to_dict("index")
-    values = {
-        (office, key): show_value(report.rulebook.fields[key], answer.value, answer.raw)
-        for office, submission in report.submissions.items()
-        for key, answer in submission.answers.items()
-        if not pd.isna(valid[office][key])
-    }
-    evidence = {
-        (office, f"{item:02d}{EVIDENCE}"): text
-        for office, submission in report.submissions.items()
-        for item, text in submission.evidence.items()
-    }
-    return values | evidence
+def _show_by_report(report: Report) -> Callable[[str, str], str]:
+    """Show what an office has reported in a field and is valid, evidence among it (`05.evidence`)."""
+    valid, fields = Values(report.valid), report.rulebook.fields
+
+    def show(office: str, key: str) -> str:
+        submission = report.submissions.get(office)
+        if submission is None:
+            return ""
+        if key.endswith(EVIDENCE):
+            return submission.evidence.get(item_of(key), "")
+        answer = submission.answers.get(key)
+        return "" if answer is None else show_value(fields[key], valid.find(office, key), answer.raw)
+
+    return show
 
 
 def _show_before(

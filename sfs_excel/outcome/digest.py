@@ -19,6 +19,8 @@ def digest_results(results: Results) -> str:
         if isinstance(part, pd.DataFrame):
             for said in _say_columns(part):
                 digest.update(said.encode(errors="surrogatepass"))
+    for row in results.answer_rows:
+        digest.update(repr(row).encode(errors="surrogatepass"))
     digest.update(f"{results.stage} {results.version}".encode())
     return digest.hexdigest()
 

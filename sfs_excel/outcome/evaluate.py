@@ -9,6 +9,7 @@ import pandas as pd
 from sfs_excel import __version__
 from sfs_excel.errors import Finding
 from sfs_excel.outcome import bureau_frames
+from sfs_excel.outcome.answers import Answers
 from sfs_excel.outcome.decided import (
     Decided,
     Enforced,
@@ -19,7 +20,7 @@ from sfs_excel.outcome.decided import (
     uphold_values,
 )
 from sfs_excel.outcome.found import count_findings, gather_findings
-from sfs_excel.outcome.frames import list_answers, list_files, list_findings, list_revisions
+from sfs_excel.outcome.frames import list_files, list_findings, list_revisions
 from sfs_excel.outcome.reported import Report, report_returns
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.scored import Scored, score_decided, score_values
@@ -103,7 +104,7 @@ def _gather(
         sections=score_sections(rulebook, scored.items),
         items=scored.items,
         ledger=LEDGER.arrange(scored.ledger),
-        answers=list_answers(rulebook, report.submissions, report.valid, judged.enforced.in_force),
+        answer_rows=Answers(rulebook, report.submissions, report.valid, judged.enforced.in_force),
         findings=list_findings(_list_found(judged, stage)),
         submissions=list_files((*intake.files, *set_aside)),
         revisions=list_revisions(rulebook, intake.revisions),

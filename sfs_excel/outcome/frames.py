@@ -1,32 +1,38 @@
 """Intake -> frames: what scoring reads, and what the exports and the ranking workbook list."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from math import isnan
 
+import numpy as np
 import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
-from sfs_excel.form.columns import LOG_HOLDER
-from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
+from sfs_excel.outcome.tables import FINDINGS, REVISIONS, SUBMISSIONS
+from sfs_excel.outcome.values import Values
 from sfs_excel.returns.bureau.decisions import Decision
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, name_field
 from sfs_excel.returns.validate import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
+from sfs_excel.text import SharedTexts
 
 
 def frame_answers(rulebook: Rulebook, submissions: Mapping[str, Submission]) -> pd.DataFrame:
     """(offices x full keys) for scoring: NaN where nothing valid was reported; evidence as 1/0 in `26.evidence`."""
-    rows = [
-        {key: answer.value for key, answer in submission.answers.items()}
-        | {f"{item:02d}.evidence": float(bool(text)) for item, text in submission.evidence.items()}
-        for submission in submissions.values()
-    ]
     columns = [*rulebook.office_fields, *(f"{item:02d}.evidence" for item in rulebook.items)]
-    return pd.DataFrame(rows, index=pd.Index(list(submissions), dtype=object), columns=columns, dtype=float)
+    places = {key: place for place, key in enumerate(columns)}
+    values = np.full((len(submissions), len(columns)), np.nan)
+    for row, submission in zip(values, submissions.values(), strict=True):
+        for key, answer in submission.answers.items():
+            if answer.value is not None and key in places:
+                row[places[key]] = answer.value
+        for item, text in submission.evidence.items():
+            if (place := places.get(f"{item:02d}.evidence")) is not None:
+                row[place] = bool(text)
+    return pd.DataFrame(values, index=pd.Index(list(submissions), dtype=object), columns=columns)
 
 
 @dataclass(frozen=True)
@@ -44,41 +50,6 @@ class InForce:
     def decide(self, office: str, key: str) -> Decision | None:
         """The decision that holds on an office's field; None where nobody decided."""
         return self.decisions.get((office, key))
-
-
-def list_answers(
-    rulebook: Rulebook, submissions: Mapping[str, Submission], valid: pd.DataFrame, in_force: InForce
-) -> pd.DataFrame:
-    """One row an office and field, evidence included (`tables.ANSWERS`).
-
-    `value` is what the office reported, as far as it is valid; `assessed` what counts instead: by an assessor, or by the
-    bureau's log. A field of the bureau's own has a row where it has a value.
-
-    Args:
-        valid: what the offices reported, (offices x full keys).
-    """
-    rows = []
-    for office, submission in submissions.items():
-        place = f"{submission.file}「{submission.sheet}」"
-        cells = submission.evidence_cells
-        reported, counted = valid.loc[office].to_dict(), in_force.values.loc[office].to_dict()
-        for key, asked in rulebook.fields.items():
-            answer, decision = submission.answers.get(key), in_force.decide(office, key)
-            counts = counted.get(key, float("nan"))
-            decided = "" if decision is None else decision.raw
-            if decision is not None and asked.type != "text":
-                decided = show_value(asked, decision.value)
-            elif decision is None and not isnan(counts) and counts != reported.get(key):
-                decided = show_value(asked, counts)
-            if answer is not None:
-                value = show_value(asked, reported[key], answer.raw)
-                rows.append((office, key, answer.raw, value, decided, f"{place}{answer.cell}"))
-            elif decided:
-                source = f"{decision.file}「{decision.sheet}」{decision.cell}" if decision else LOG_HOLDER
-                rows.append((office, key, "", "", decided, source))
-        written = {number: text for number, text in submission.evidence.items() if text}
-        rows += [(office, f"{n:02d}.evidence", text, text, "", f"{place}{cells[n]}") for n, text in written.items()]
-    return ANSWERS.frame(rows)
 
 
 def list_findings(findings: Iterable[Finding]) -> pd.DataFrame:
@@ -113,22 +84,20 @@ def locate_ledger(
     Args:
         valid: what the offices reported, (offices x full keys).
     """
-    locator = _Locator(rulebook, valid.to_dict("index"), in_force)
-    places = list(zip(ledger["office"], ledger["fields"], strict=True))
-    rows = [locator.locate(submissions[office], keys) for office, keys in places]
-    located = {name: [row[i] for row in rows] for i, name in enumerate(("file", "cell", "values"))}
-    reasons = [
-        reason + locator.explain(office, keys) for reason, (office, keys) in zip(ledger["reason"], places, strict=True)
-    ]
-    return ledger.assign(**located, reason=reasons)
+    locator = _Locator(rulebook, Values(valid), in_force)
+    located: dict[str, list[str]] = {"file": [], "cell": [], "values": [], "reason": []}
+    share = SharedTexts()
+    for office, keys, reason in zip(ledger["office"], ledger["fields"], ledger["reason"], strict=True):
+        said = (*locator.locate(submissions[office], keys), reason + locator.explain(office, keys))
+        for column, text in zip(located.values(), said, strict=True):
+            column.append(share[text])
+    return ledger.assign(**located)
 
 
 class _Locator:
-    def __init__(
-        self, rulebook: Rulebook, valid: Mapping[Hashable, Mapping[Hashable, float]], in_force: InForce
-    ) -> None:
+    def __init__(self, rulebook: Rulebook, valid: Values, in_force: InForce) -> None:
         self._rulebook, self._valid, self._in_force = rulebook, valid, in_force
-        self._counted = in_force.values.to_dict("index")
+        self._counted = Values(in_force.values)
 
     def locate(self, submission: Submission, keys: Iterable[str]) -> tuple[str, str, str]:
         """File, cells, and values in words."""
@@ -161,7 +130,7 @@ class _Locator:
         elif answer.value is None:
             stated = f"“{answer.raw}”（无效）"
         else:
-            is_contradicted = not decided and isnan(self._valid[office][key])
+            is_contradicted = not decided and isnan(self._valid.find(office, key))
             contradicted = "（与其他填报项矛盾，未采用）" if is_contradicted else ""
             stated = f"{show_with_unit(asked, answer.value, answer.raw)}{contradicted}"
         return f"{asked.label}＝{stated}" + (f"，{decided}" if decided else "")
@@ -169,7 +138,7 @@ class _Locator:
     def _state_decided(self, office: str, key: str, answer: Answer | None) -> str:
         """Return what counts instead of what was reported, and by whose word."""
         asked, decision = self._rulebook.fields[key], self._in_force.decide(office, key)
-        counted = self._counted[office].get(key, float("nan"))
+        counted = self._counted.find(office, key)
         if decision is not None and decision.value is not None:
             contradicted = "（与其他数矛盾，未采用）" if isnan(counted) else ""
             return f"核定{show_with_unit(asked, decision.value, decision.raw)}{contradicted}"

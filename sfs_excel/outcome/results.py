@@ -1,6 +1,6 @@
 """One run as everything after it reads it: the frames, and what is looked up in them."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,9 +9,12 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.item_scores import ItemScores
+from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import FileStatus, ItemStatus, Kind, OfficeStatus, Stage
+from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +22,7 @@ class Results:
     """One run, as `scoring` and the collector leave it: a frame for each table of `tables` up to WAITING.
 
     Attributes:
+        answer_rows: the rows of `answers`, as often as they are gone through.
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
@@ -30,7 +34,7 @@ class Results:
     sections: pd.DataFrame
     items: pd.DataFrame
     ledger: pd.DataFrame
-    answers: pd.DataFrame
+    answer_rows: Iterable[AnswerRow]
     findings: pd.DataFrame
     submissions: pd.DataFrame
     revisions: pd.DataFrame
@@ -44,6 +48,11 @@ class Results:
     made: datetime
     version: str
     counties: pd.DataFrame | None = None
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """All answers as a frame (`tables.ANSWERS`), kept from then on. Whoever goes through them once takes `answer_rows`."""
+        return ANSWERS.frame(self.answer_rows)
 
     @cached_property
     def offices(self) -> tuple[str, ...]:
@@ -99,9 +108,7 @@ class Results:
     @cached_property
     def item_scores(self) -> Mapping[tuple[str, int], tuple[float, bool]]:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""
-        returned = self.items[self.items["office"].isin(self.totals)]
-        scores = zip(returned["score"].astype(float), returned["status"] == ItemStatus.PENDING, strict=True)
-        return dict(zip(zip(returned["office"], returned["item"].astype(int), strict=True), scores, strict=True))
+        return ItemScores(self.items[self.items["office"].isin(self.totals)])
 
     @cached_property
     def section_scores(self) -> Mapping[tuple[str, int], float]:

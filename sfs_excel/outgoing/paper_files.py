@@ -12,6 +12,7 @@ import pandas as pd
 
 from sfs_excel.files.outputs import Outputs, Written
 from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.files.spooled import Spooled
 from sfs_excel.notices.names import KINDS, ON_PAPER
 from sfs_excel.notices.render import Notices
 from sfs_excel.notices.replies import Notice
@@ -78,7 +79,7 @@ class Batch:
     """Papers, and the files of them that have to be written, each with what it is made of (`Outputs.write`)."""
 
     papers: Sequence[Paper]
-    contents: dict[Path, bytes]
+    contents: Spooled
     made_of: Mapping[Path, str]
 
     def list_written(self, written: Mapping[Path, Written], folder: Path) -> pd.DataFrame:
@@ -101,15 +102,16 @@ def render_papers(papers: Sequence[Paper], paper_store: PaperStore) -> Batch:
     Raises:
         FaultyFileError: a template cannot be used.
     """
-    contents: dict[Path, bytes] = {}
+    contents = Spooled()
     made_of: dict[Path, str] = {}
     for done, paper in enumerate(papers):
         paper_store.progress(done, len(papers), paper.name)
         digest = paper_store.notices.digest(paper.notice)
         if stale := [file for file in paper.files if not paper_store.is_current(file, digest)]:
             rendered = _render(paper, paper_store)
-            contents |= {paper_store.folder / file: rendered[file] for file in stale}
-            made_of |= {paper_store.folder / file: digest for file in stale}
+            for path, content in ((paper_store.folder / file, rendered[file]) for file in stale):
+                contents.put(path, content)
+                made_of[path] = digest
     return Batch(papers, contents, made_of)
 
 

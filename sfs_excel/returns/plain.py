@@ -1,11 +1,13 @@
 """The reading of one file -> JSON, and back: every part is checked to be of its type before anything of it is believed.
 
-Objects are kept without names, in the order of their classes' fields: a year has hundreds of thousands of cells.
+Objects are kept without names, in the order of their classes' fields: a year has hundreds of thousands of cells. Each row of
+a form is a text of its own: most offices write the same into most of them, and such rows are held once for all.
 """
 
 import json
 from collections.abc import Callable
 from dataclasses import fields
+from functools import lru_cache
 from itertools import product
 from types import NoneType
 from typing import Any, TypeVar, get_args
@@ -41,12 +43,13 @@ _CELL_KINDS = frozenset(get_args(CellKind))
 _EXTRACT_FIELDS = [field.name for field in fields(Extract)]
 _ROW_FIELDS = [field.name for field in fields(Row)]
 _SPECS = {spec.sheet: spec for specs in TABLES.values() for spec in specs}
+_MOST_SHARED = 16_384  # different rows that are known at once
 _HALVES = "surrogatepass"  # a name in a package may hold halves of characters
 
 
 def write_plain(outcome: Outcome) -> bytes:
     """Return what reading a file gave, as UTF-8 JSON that `read_plain` reads."""
-    return json.dumps(_write_outcome(outcome), ensure_ascii=False, separators=(",", ":")).encode(errors=_HALVES)
+    return _write_json(_write_outcome(outcome)).encode(errors=_HALVES)
 
 
 def read_plain(content: bytes) -> Outcome:
@@ -58,6 +61,15 @@ def read_plain(content: bytes) -> Outcome:
         return _read_outcome(json.loads(content.decode(errors=_HALVES)))
     except RecursionError as error:
         raise ValueError(content[:20]) from error
+
+
+def share_rows(outcome: Outcome) -> Outcome:
+    """Return the same reading, its rows shared with all others that hold the same."""
+    return outcome if isinstance(outcome, Refused) else read_plain(write_plain(outcome))
+
+
+def _write_json(plain: list[Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _write_outcome(outcome: Outcome) -> list[Any]:
@@ -79,7 +91,7 @@ def _write_member(member: Member) -> list[Any]:
 def _write_extract(extract: Extract) -> list[Any]:
     plain = {
         "tokens": [dict(entries) for entries in extract.tokens],
-        "rows": [[getattr(row, name) for name in _ROW_FIELDS] for row in extract.rows],
+        "rows": [_write_json([getattr(row, name) for name in _ROW_FIELDS]) for row in extract.rows],
         "tables": [[table.spec.sheet, table.sheet, [*map(_write_line, table.lines)]] for table in extract.tables],
         "refused": extract.refused and _write_refused(extract.refused),
     }
@@ -130,7 +142,13 @@ def _read_extract(plain: Any) -> Extract:
 
 
 def _read_row(plain: Any) -> Row:
-    key, label, cell, value, evidence_cell, evidence = _check(plain, _ROW)
+    return _share_row(_read_text(plain))
+
+
+@lru_cache(maxsize=_MOST_SHARED)
+def _share_row(written: str) -> Row:
+    """The row that is written so, the same object each time: what is not the same to the last sign is not written alike."""
+    key, label, cell, value, evidence_cell, evidence = _check(json.loads(written), _ROW)
     return Row(key, label, cell, _read_cell(value), evidence_cell, _read_cell(evidence))
 
 

@@ -74,11 +74,12 @@ def extract_all(
             except BrokenExecutor:
                 left.append(path)
         for future in as_completed(futures):
-            outcome = _result_of(future, futures[future])
+            path = futures.pop(future)  # whoever keeps it keeps what was read
+            outcome = _result_of(future, path)
             if isinstance(outcome, Refused) and outcome.code in _IN_DOUBT:
-                left.append(futures[future])
+                left.append(path)
             else:
-                yield futures[future], outcome
+                yield path, outcome
     yield from _extract_singly(sorted(left), executor)
 
 

@@ -7,6 +7,7 @@ from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT, too_large
+from sfs_excel.returns.plain import share_rows
 from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.reading_cache import ReadingCache, is_kept, list_refusals
 
@@ -65,7 +66,7 @@ class StoredReader:
         fresh: dict[str, Outcome] = {}
         try:
             for done, (path, outcome) in enumerate(self._extract(list(left), jobs), 1):
-                fresh[left[path]] = outcome
+                fresh[left[path]] = share_rows(outcome)
                 progress(done, len(left), "读取报表")
                 if len(fresh) == _TOGETHER:
                     self._cache.keep(fresh)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import as_shown, say_number, show_number
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.extract import Extract, Row
+from sfs_excel.returns.keyed import Keyed
 from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.placed import PlacedCheck
@@ -23,10 +25,11 @@ MOVED = {  # codes of what is said of rows that are not as they were issued -> i
 }
 _MOST_TOLD_SINGLY = 3  # rows; more have one cause
 _MOST_NAMED = 8
+_MOST_SHARED = 16_384  # different answers that are known at once
 _SHOWN = 40  # characters of what was typed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer of a return to one field: as it stood, as it counts (None: not valid), and in which cell."""
 
@@ -84,15 +87,22 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
         file,
         extract.sheet,
         office,
-        answers={
-            key: _answer(rulebook.fields[key], reading.value, rows.get(key, []), date_1904=extract.date_1904)
-            for key, reading in readings.items()
-        },
-        evidence={
-            item: "\n".join(filter(None, (_evidence(row.evidence) for row in of_item.get(item, []))))
-            for item in rulebook.items
-        },
-        evidence_cells={item: of_item[item][0].evidence_cell if item in of_item else "" for item in rulebook.items},
+        answers=Keyed(
+            {
+                key: _answer(rulebook.fields[key], reading.value, rows.get(key, []), date_1904=extract.date_1904)
+                for key, reading in readings.items()
+            }
+        ),
+        evidence=Keyed(
+            {
+                item: "\n".join(filter(None, (_evidence(row.evidence) for row in of_item.get(item, []))))
+                for item in rulebook.items
+            }
+        ),
+        evidence_cells=_share_cells(
+            tuple(rulebook.items),
+            tuple(of_item[item][0].evidence_cell if item in of_item else "" for item in rulebook.items),
+        ),
     )
     remarks = {key: reading.remark for key, reading in readings.items() if reading.remark is not None}
     return submission.with_findings(
@@ -154,7 +164,18 @@ def find_self_total(submission: Submission, stated: float | None, total: float) 
 def _answer(asked: Field, value: float | None, rows: Sequence[Row], *, date_1904: bool) -> Answer:
     seen = rows[0].value if rows else None
     raw = _show_seen(seen) if asked.type == "text" else show_raw(seen, date_1904=date_1904)
-    return Answer(raw, value, rows[0].cell if rows else "")
+    return _share_answer(raw, value, rows[0].cell if rows else "", repr(value))
+
+
+@lru_cache(maxsize=_MOST_SHARED)
+def _share_answer(raw: str, value: float | None, cell: str, _exactly: str) -> Answer:
+    """The answer that so many others are, too. What is equal is not the same: -0.0 to 0.0."""
+    return Answer(raw, value, cell)
+
+
+@lru_cache(maxsize=_MOST_SHARED)
+def _share_cells(items: tuple[int, ...], cells: tuple[str, ...]) -> Mapping[int, str]:
+    return dict(zip(items, cells, strict=True))
 
 
 def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool) -> Reading:

@@ -1,6 +1,6 @@
 """Answers of all offices -> ledger: every movement of points, with its reason. Frames in, frames out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from sfs_excel.rules.ballot import TALLY, Ballot
 from sfs_excel.rules.base import Movement
 from sfs_excel.rules.roles import list_pending
 from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, SECTIONS
+from sfs_excel.text import SharedTexts
 from sfs_excel.words import ItemStatus, Role
 
 
@@ -42,7 +43,7 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
         "item": [each.item for each in placed],
         "rule": [each.rule for each in placed],
         "points": np.concatenate([each.points for each in moved]),
-        "reason": np.concatenate([each.reasons for each in moved]),
+        "reason": list(map(SharedTexts().__getitem__, (reason for each in moved for reason in each.reasons))),
         "quote": [each.quote for each in placed],
         "role": [each.movement.role for each in placed],
         "fields": [each.keys for each in placed],
@@ -87,9 +88,15 @@ def score_items(
         been through the item or set its score, or where it is voted on and the ballots are in; otherwise 自评: it rests
         on the office's word. A score that was set decides what is pending.
     """
-    items = [(number, rulebook.section_of[number], float(item.points)) for number, item in rulebook.items.items()]
+    items = rulebook.items
+    columns: Mapping[str, Sequence[float]] = {
+        "item": list(items),
+        "section": [rulebook.section_of[number] for number in items],
+        "points": [float(item.points) for item in items.values()],
+    }
     frame = pd.DataFrame(
-        [(office, *item) for office in offices for item in items], columns=["office", "item", "section", "points"]
+        {"office": offices.to_numpy(dtype=object).repeat(len(items))}
+        | {name: np.tile(values, len(offices)) for name, values in columns.items()}
     )
     keys = pd.MultiIndex.from_frame(frame[["office", "item"]])
     is_set = ledger["role"] == Role.ASSESSED
@@ -125,7 +132,8 @@ def _find_statuses(
         is_disputed = keys.isin(list(assessed.disputed))
     waits = is_open & ~overruled
     decided = (is_through | overruled) & ~waits & ~is_disputed
-    return pd.Series(np.select([waits, decided], [ItemStatus.PENDING, ItemStatus.DECIDED], ItemStatus.REPORTED))
+    statuses = np.array([ItemStatus.PENDING.value, ItemStatus.DECIDED.value, ItemStatus.REPORTED.value], dtype=object)
+    return pd.Series(statuses[np.select([waits, decided], [0, 1], 2)])
 
 
 def _sum_by_item(ledger: pd.DataFrame, keys: pd.MultiIndex) -> "pd.Series[float]":

@@ -43,16 +43,14 @@ def _rows(results: Results) -> Iterator[Row]:
             *(decisions[name] for name in ("office", "field", "file", "cell", "who")), strict=True
         )
     }
-    names = {office: results.name(office) for office in results.answers["office"].unique()}
-    columns = (results.answers[name] for name in ("office", "field", "raw", "value", "assessed", "source"))
-    for office, key, raw, taken, set_later, source in zip(*columns, strict=True):
+    for office, key, raw, taken, set_later, source in results.answer_rows:
         item, label, unit = fields[key]
         value, assessed = show_value(taken), show_value(set_later)
         yield (
             "warn" if value == "" and assessed == "" else "plain",
             (
                 office,
-                names[office],
+                results.name(office),
                 item,
                 label,
                 unit,
@@ -67,11 +65,9 @@ def _rows(results: Results) -> Iterator[Row]:
 
 def _describe_fields(results: Results) -> dict[str, tuple[str, str, str]]:
     """Field or evidence -> item, label and unit, as they are shown."""
-    fields = results.rulebook.fields
-    return {
-        key: (f"第{item_of(key)}项", *((fields[key].label, fields[key].unit) if key in fields else (EVIDENCE, "")))
-        for key in results.answers["field"].unique()
-    }
+    rulebook = results.rulebook
+    evidence = {f"{number:02d}.evidence": (f"第{number}项", EVIDENCE, "") for number in rulebook.items}
+    return evidence | {key: (f"第{item_of(key)}项", each.label, each.unit) for key, each in rulebook.fields.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -1,18 +1,23 @@
 """汇总/导出/*.csv: one tidy table each, for other programs. UTF-8 with BOM, stable English columns."""
 
 import re
+from codecs import BOM_UTF8
+from collections.abc import Iterator
 from functools import partial
+from io import BytesIO
+from itertools import islice
 
 import pandas as pd
 
 from sfs_excel.files.outputs import Draft
 from sfs_excel.outcome.counties import COUNTIES
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.tables import EXPORTED
+from sfs_excel.outcome.tables import ANSWERS, EXPORTED
 from sfs_excel.scoring.tables import Table
 
 # Chinese Excel takes full-width signs for signs; what is not seen before them is dropped by some programs that read CSV.
 _FORMULA = re.compile("[\\s\x00-\x1f\u200b-\u200f\u202a-\u202e\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
+_ROWS_AT_ONCE = 20_000
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -28,13 +33,31 @@ def draft_exports(results: Results, said: str) -> dict[str, Draft]:
 
 
 def _build_export(results: Results, table: Table) -> bytes:
-    return _to_csv(getattr(results, table.name)[list(table.columns)]).encode("utf-8-sig")
+    """The file, made part by part: the text of a whole table may be many times what the table takes."""
+    written = BytesIO()
+    for number, part in enumerate(_divide(results, table)):
+        mark = b"" if number else BOM_UTF8
+        written.write(mark + _to_csv(part[list(table.columns)], heads=not number).encode())
+    return written.getvalue()
 
 
-def _to_csv(table: pd.DataFrame) -> str:
+def _divide(results: Results, table: Table) -> Iterator[pd.DataFrame]:
+    """One part at least."""
+    if table is ANSWERS:
+        rows = iter(results.answer_rows)
+        yield table.frame(islice(rows, _ROWS_AT_ONCE))
+        while len(part := table.frame(islice(rows, _ROWS_AT_ONCE))):
+            yield part
+    else:
+        frame: pd.DataFrame = getattr(results, table.name)
+        for first in range(0, max(len(frame), 1), _ROWS_AT_ONCE):
+            yield frame.iloc[first : first + _ROWS_AT_ONCE]
+
+
+def _to_csv(table: pd.DataFrame, *, heads: bool) -> str:
     texts = table.select_dtypes(include=["object", "str"])
     harmless = table.assign(**{str(name): texts[name].map(_defuse) for name in texts})
-    return str(harmless.to_csv(index=False, lineterminator="\r\n"))
+    return str(harmless.to_csv(index=False, header=heads, lineterminator="\r\n"))
 
 
 def _defuse(value: object) -> object:

@@ -45,7 +45,9 @@ def _rows(results: Results) -> Iterator[Row]:
     places = {office: place for place, office in enumerate(results.offices)}
     entries = results.record.assign(_office=results.record["office"].map(places)).sort_values("_office", kind="stable")
     sums = entries.groupby(["office", "field"])["count"].sum().to_dict()
-    reported = results.answers.set_index(["office", "field"])["value"].to_dict()
+    logged = set(zip(entries["office"], entries["field"], strict=True))
+    answers = results.answer_rows if logged else ()
+    reported = {(office, key): value for office, key, _, value, *_ in answers if (office, key) in logged}
     decided = results.decisions.set_index(["office", "field"])["after"].to_dict()
     for entry in entries.to_dict("records"):
         office, key, item = entry["office"], entry["field"], int(entry["item"])

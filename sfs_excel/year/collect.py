@@ -88,8 +88,8 @@ def draft_tables(
 def _write_papers(papers: Batch, replies: Replies, paper_store: PaperStore) -> dict[Path, Written]:
     """Write those that were rendered and still hold."""
     valid = {paper_store.folder / file for file in replies.files}
-    contents = {path: content for path, content in papers.contents.items() if path in valid}
-    return paper_store.outputs.write(contents, made_of=papers.made_of) if contents else {}
+    papers.contents.take_out([path for path in papers.contents if path not in valid])
+    return paper_store.outputs.write(papers.contents, made_of=papers.made_of) if papers.contents else {}
 
 
 def list_set_aside(arrival: Arrival) -> list[Received]:

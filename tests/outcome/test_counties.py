@@ -15,6 +15,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.roster.model import Roster
 from sfs_excel.words import Stage
 from tests.bureau_year import assess, evaluate, vote
+from tests.parts import list_frames
 
 LATER = datetime(2017, 1, 5, 9, tzinfo=UTC)
 FULL = 2 + 2 + 2 + 4 + 1.5 + 4  # of items 1, 4, 5, 7, 9 and 12; 45 and 46 have no points, 43 is voted on, up to 10
@@ -98,7 +99,7 @@ def test_numbers_and_files_of_two_counties_are_told_apart() -> None:
 
 def test_tables_are_of_the_same_types_as_one_countys() -> None:
     joined = join(甲=FINAL, 乙=NOTHING, 丙=VETOED)
-    frames = [name for name, part in vars(FINAL).items() if isinstance(part, pd.DataFrame)]
+    frames = list_frames(FINAL)
     assert len(frames) == 14
     assert [name for name in frames if not getattr(joined, name).dtypes.equals(getattr(FINAL, name).dtypes)] == []
 

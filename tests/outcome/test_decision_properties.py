@@ -6,19 +6,17 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from itertools import groupby
 from random import Random
 from typing import NamedTuple
 
-import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.combine import Combined, combine_assessments
 from sfs_excel.returns.bureau.forms import BureauForm
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, assess, evaluate_year, take_in_year, vote
+from tests.parts import find_differing
 from tests.returns.own_returns import OFFICES, Given, Written, make_assessment, read
 
 CELLS = ("001|01", "001|05", "001|05.orgs", "002|45.criticised")
@@ -147,9 +145,7 @@ def year(draw: st.DrawFn) -> list[BureauForm]:
 def test_evaluated_twice_it_is_the_same_and_the_ledger_sums_to_the_items(forms: list[BureauForm]) -> None:
     intake = take_in_year(*forms, rulebook=OPTIONS)
     results, again = (evaluate_year(intake, OPTIONS).results for _ in range(2))
-    for field in fields(Results):
-        one, other = getattr(results, field.name), getattr(again, field.name)
-        assert one.equals(other) if isinstance(one, pd.DataFrame) else one == other, field.name
+    assert find_differing(results, again) == []
     moved = results.ledger.groupby(["office", "item"])["points"].sum()
     for office, item, points, total in results.items[["office", "item", "points", "score"]].itertuples(index=False):
         assert round(float(points) + float(moved.get((office, item), 0.0)), 2) == total

@@ -7,12 +7,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from functools import cache
 from itertools import permutations
 
-import pandas as pd
 import pytest
 
 from sfs_excel.form.cover import Recipient
@@ -21,7 +20,6 @@ from sfs_excel.outcome.evaluate import Evaluation
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.reported import Report
-from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tasks import list_tasks
 from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.outgoing.papers import list_papers
@@ -30,6 +28,7 @@ from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.validate import Submission
 from sfs_excel.words import Severity
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, Changes, assess, evaluate_year, take_in_year, vote
+from tests.parts import find_differing
 from tests.returns.own_returns import Given, make_log
 
 TODAY = date(2018, 12, 20)
@@ -91,13 +90,7 @@ COMMANDS: Mapping[str, Callable[[Intake, Evaluation], object]] = {
 
 def find_differences(one: Evaluation, other: Evaluation) -> list[str]:
     """The names of what is not the same."""
-    differing = []
-    for field in fields(Results):
-        left, right = getattr(one.results, field.name), getattr(other.results, field.name)
-        is_same = left.equals(right) if isinstance(left, pd.DataFrame) else left == right
-        if not is_same:
-            differing.append(field.name)
-    return differing + (["of offices"] if one.findings != other.findings else [])
+    return find_differing(one.results, other.results) + (["of offices"] if one.findings != other.findings else [])
 
 
 def test_the_year_has_all_that_evaluation_finds_of_its_own() -> None:

@@ -4,7 +4,6 @@
 2. What is exported is a frame of `Results`, and README lists it as it is declared.
 """
 
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +14,12 @@ from sfs_excel.outcome import tables
 from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.tables import Table
 from tests.bureau_year import assess, evaluate, vote
+from tests.parts import PARTS
 from tests.returns.own_returns import VOTERS, make_log
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 DECLARED = {table.name: table for table in vars(tables).values() if isinstance(table, Table)}
-RESULTS = [DECLARED[field.name] for field in fields(Results) if field.type is pd.DataFrame]
+RESULTS = [DECLARED[name] for name in PARTS if name in DECLARED and name != "counties"]
 
 
 def find_differences(table: Table, frame: pd.DataFrame) -> list[str]:

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 from sfs_excel.errors import Finding
-from sfs_excel.outcome.frames import InForce, frame_answers, list_answers, list_findings, locate_ledger
+from sfs_excel.outcome.answers import Answers
+from sfs_excel.outcome.frames import InForce, frame_answers, list_findings, locate_ledger
+from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.validate import Submission, find_failed_check, find_self_total, validate_return
@@ -167,7 +169,7 @@ def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
     )
     assert (finding.code, finding.item, finding.field) == ("check", 9, "09.settled")
     assert answers.loc["001", ["09.settled", "09.handled", "09.disputes"]].isna().all()
-    listed = list_answers(RULEBOOK, {"001": submission}, answers, InForce(answers)).set_index("field")
+    listed = ANSWERS.frame(Answers(RULEBOOK, {"001": submission}, answers, InForce(answers))).set_index("field")
     assert (listed.loc["09.settled", "raw"], listed.loc["09.settled", "value"]) == ("41", "")
     assert (listed.loc["09.mediators", "raw"], listed.loc["09.mediators", "value"]) == ("2", "2")
     assert listed.loc["09.settled", "source"] == f"{FILE}「填报表」F{ROWS['09.settled']}"
@@ -229,7 +231,7 @@ def test_evidence_is_listed_with_its_cell() -> None:
     )
     submission = validate(replace(make_return(), rows=rows))
     answers, _ = check_across(submission)
-    listed = list_answers(RULEBOOK, {"001": submission}, answers, InForce(answers)).set_index("field")
+    listed = ANSWERS.frame(Answers(RULEBOOK, {"001": submission}, answers, InForce(answers))).set_index("field")
     source = f"{FILE}「填报表」L{ROWS['44.unit_county']}"
     assert listed.T["44.evidence"].to_dict() == {
         "office": "001", "raw": "文号12", "value": "文号12", "assessed": "", "source": source,
@@ -243,7 +245,7 @@ def test_frames_of_no_return_at_all_have_their_columns() -> None:
     assert "05.orgs" in answers.columns
     assert "26.evidence" in answers.columns
     assert list(list_findings([]).columns)[:2] == ["office", "file"]
-    assert len(list_answers(RULEBOOK, {}, answers, InForce(answers))) == 0
+    assert list(Answers(RULEBOOK, {}, answers, InForce(answers))) == []
     valid, failures = apply_checks(RULEBOOK, answers)
     assert (len(valid), failures) == (0, [])
 

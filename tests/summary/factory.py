@@ -5,13 +5,15 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.tables import ANSWERS, FINDINGS, REVISIONS, SUBMISSIONS
+from sfs_excel.outcome.tables import FINDINGS, REVISIONS, SUBMISSIONS
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
@@ -136,7 +138,7 @@ def make_results(  # noqa: PLR0913
         sections=score_sections(rulebook, items),
         items=items,
         ledger=ledger,
-        answers=make_long_answers(rulebook, answers, files, hostile=hostile),
+        answer_rows=make_long_answers(rulebook, answers, files, hostile=hostile),
         findings=findings,
         submissions=make_submissions(returned, files, hostile=hostile),
         revisions=make_revisions(returned, files, hostile=hostile),
@@ -218,8 +220,8 @@ def _answer(field: Field, rng: random.Random) -> float:
 
 def make_long_answers(
     rulebook: Rulebook, answers: pd.DataFrame, files: dict[str, str], *, hostile: bool
-) -> pd.DataFrame:
-    rows: list[tuple[str, ...]] = []
+) -> list[AnswerRow]:
+    rows: list[AnswerRow] = []
     for office, row in answers.iterrows():
         for key, value in row.items():
             field = rulebook.fields[str(key)]
@@ -227,7 +229,7 @@ def make_long_answers(
             shown = "" if not known else ({1.0: "是", 0.0: "否"}[value] if field.type == "flag" else f"{value:g}")
             raw = HOSTILE[len(rows) % len(HOSTILE)] if hostile else (shown or "约30")
             rows.append((str(office), str(key), raw, shown, "", f"{files[str(office)][:80]}「填报表」F18"))
-    return ANSWERS.frame(rows)
+    return rows
 
 
 def make_findings(
@@ -305,4 +307,4 @@ def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bo
 
 def shorten_answers(results: Results) -> Results:
     """填报数据 holds no formula; 30,000 rows of it would only be read again and again."""
-    return replace(results, answers=results.answers.head(500))
+    return replace(results, answer_rows=list(islice(results.answer_rows, 500)))

@@ -196,11 +196,13 @@ def test_every_entry_stands_beside_what_the_office_reported(tmp_path: Path) -> N
         ("001", 0, "", "", float("nan"), "2016-07-01　工作扎实", "", ""),
         ("012", 12, "12.late", "迟报、漏报次数", 1.0, "2016-03-04　月报迟到", "", ""),
     ]
-    answers = results.answers.copy()
-    answers.loc[(answers["office"] == "002") & (answers["field"] == "12.late"), "value"] = "2"
+    answers = [
+        (office, key, raw, "2" if (office, key) == ("002", "12.late") else value, assessed, source)
+        for office, key, raw, value, assessed, source in results.answer_rows
+    ]
     log = LOG.frame(rows)
     path = tmp_path / "排名.xlsx"
-    path.write_bytes(build_summary(replace(results, record=log, answers=answers)))
+    path.write_bytes(build_summary(replace(results, record=log, answer_rows=answers)))
     shown = read_sheet(path, "台账", "编码")
     assert shown[["编码", "项目", "数量", "台账合计", "司法所所报", "差", "计分采用"]].to_numpy().tolist() == [
         ["001", "第45项", 1, 1, "", "", "按县局填报"],

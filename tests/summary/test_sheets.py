@@ -199,7 +199,7 @@ def test_wide_matrix_is_spread_over_pages_that_hold_every_item(tmp_path: Path) -
     """61 rows and the head are about 1,350 points, of which a page holds 763: at that scale 14 offices stand beside the
     items."""
     path = tmp_path / "排名.xlsx"
-    path.write_bytes(build_summary(replace(make_results(60, missing=0), answers=make_results(1, 0, 0).answers)))
+    path.write_bytes(build_summary(replace(make_results(60, missing=0), answer_rows=())))
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["得分矩阵"]
     assert sheet.page_setup.orientation == "portrait"

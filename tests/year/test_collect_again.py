@@ -11,11 +11,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from sfs_excel.errors import SfsError
@@ -24,6 +22,7 @@ from sfs_excel.year import collect
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.kept_collected import read_collected, write_collected
 from tests.noted import note_answers
+from tests.parts import find_differing, list_frames
 from tests.posted import RIGHT, WRONG, make_year, write_people
 from tests.year.changes import CHANGES, NOW, forget, opened
 
@@ -70,8 +69,7 @@ def stand(folder: Path) -> dict[str, bytes]:
 
 def differing(one: Results, other: Results) -> list[str]:
     """The frames that are not equal."""
-    frames = [each.name for each in fields(Results) if isinstance(getattr(one, each.name), pd.DataFrame)]
-    return [name for name in frames if not getattr(one, name).equals(getattr(other, name))]
+    return [name for name in find_differing(one, other) if name in list_frames(one)]
 
 
 def test_with_nothing_new_it_is_told_again(folder: Path, whole: list[Any]) -> None:

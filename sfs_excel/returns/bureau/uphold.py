@@ -18,6 +18,8 @@ NOTHING_SEEN = ("", "未填", "—")
 
 ValueWithout = Callable[[Decision], float | None]
 """What stands without a decision; None where nothing does."""
+Reported = Callable[[str, str], str]
+"""Office, field -> what it has reported in it, as shown, evidence among it (`05.evidence`); "" where that is nothing valid."""
 
 
 def uphold_decisions(
@@ -53,7 +55,7 @@ def uphold_decisions(
 
 def find_assessed(
     assessments: Sequence[Assessment],
-    reported: Mapping[tuple[str, str], str],
+    reported: Reported,
     offices: Mapping[str, str],
     needed: Mapping[int, Collection[str]],
 ) -> tuple[set[Pair], list[Finding]]:
@@ -62,8 +64,7 @@ def find_assessed(
 
     Args:
         assessments: those that count.
-        reported: (office, field) -> what it has reported now, evidence among it (`05.evidence`); without an entry nothing
-            valid.
+        reported: what an office has reported now.
         needed: item -> the fields ("" for its score) that somebody must have had a row for.
 
     Returns:
@@ -102,11 +103,11 @@ def find_assessed(
     return assessed, findings
 
 
-def _find_overtaken(assessment: Assessment, reported: Mapping[tuple[str, str], str]) -> set[Pair]:
+def _find_overtaken(assessment: Assessment, reported: Reported) -> set[Pair]:
     return {
         (office, item_of(field))
         for (office, field), seen in assessment.seen.items()
-        if not _is_same(seen, reported.get((office, field), ""), is_evidence=field.endswith(EVIDENCE))
+        if not _is_same(seen, reported(office, field), is_evidence=field.endswith(EVIDENCE))
     }
 
 

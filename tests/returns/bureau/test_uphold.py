@@ -6,12 +6,14 @@ looked.
 3. What nobody put a name to is told, as long as nobody else has gone through it.
 """
 
+from collections.abc import Mapping
+
 import pytest
 
 from sfs_excel.handouts.assessor.assessed import EVIDENCE_LIMIT, show_evidence, show_report
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.decisions import Assessment, Decision
-from sfs_excel.returns.bureau.uphold import find_assessed, uphold_decisions
+from sfs_excel.returns.bureau.uphold import Reported, find_assessed, uphold_decisions
 from tests.returns.own_returns import ITEMS, OFFICES, Given, make_assessment, read
 
 
@@ -81,10 +83,14 @@ def seen(reported: dict[str, Given], who: str = "甲") -> Assessment:
     return Assessment(assessment.form, who, (), covered, assessment.rows, kept)
 
 
+def report(reported: Mapping[tuple[str, str], str]) -> Reported:
+    return lambda office, field: reported.get((office, field), "")
+
+
 def assessed(*assessments: Assessment, **now: str) -> tuple[set[tuple[str, int]], list[str]]:
     """The items that were gone through, given what 河东 reports now (`orgs`, `branch`); and the objections."""
     reported = SEEN | {("001", {"orgs": "05.orgs", "branch": "01.branch"}[name]): text for name, text in now.items()}
-    found, findings = find_assessed(assessments, reported, OFFICES, NEEDED)
+    found, findings = find_assessed(assessments, report(reported), OFFICES, NEEDED)
     assert {(each.severity, each.to) for each in findings} <= {("提醒", "bureau")}
     return found, [finding.fact for finding in findings]
 
@@ -155,7 +161,7 @@ def test_other_evidence_has_to_be_gone_through_again_though_the_numbers_are_the_
     )
     for now, found in (("名单\n2份", ALL), ("名单3份", ALL - {("001", 5)}), ("", ALL - {("001", 5)})):
         reported = {**SEEN, ("001", "05.evidence"): now}
-        assert find_assessed([shown], reported, OFFICES, NEEDED)[0] == found
+        assert find_assessed([shown], report(reported), OFFICES, NEEDED)[0] == found
 
 
 def test_evidence_that_differs_behind_what_is_shown_of_it_is_other_evidence() -> None:
@@ -171,9 +177,9 @@ def test_evidence_that_differs_behind_what_is_shown_of_it_is_other_evidence() ->
 
 def test_what_was_left_blank_without_a_name_is_told_until_somebody_has_gone_through_it() -> None:
     nameless, signed = seen({}, who=""), seen({})
-    found, findings = find_assessed([nameless], SEEN, OFFICES, NEEDED)
+    found, findings = find_assessed([nameless], report(SEEN), OFFICES, NEEDED)
     assert found == set()
     assert [(each.code, each.severity, each.fact) for each in findings] == [
         ("unsigned", "错误", "没有写核定人，空着的没有当作接受")
     ]
-    assert find_assessed([nameless, signed], SEEN, OFFICES, NEEDED) == (ALL, [])
+    assert find_assessed([nameless, signed], report(SEEN), OFFICES, NEEDED) == (ALL, [])
