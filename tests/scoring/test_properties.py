@@ -29,6 +29,7 @@ Report = dict[str, float | None]
 
 ASKING = [item.item for item in RULEBOOK.items.values() if item.fields]
 PENALTIES = {45}
+EXAMPLES = 3  # of several offices each, and others in every run
 every_item = pytest.mark.parametrize("number", ASKING)
 # More of these is worse. Of a rate, that is its denominator, and the numerator of one that must stay low.
 BAD = {
@@ -104,7 +105,7 @@ def score_before_and_after(key: str, changes: list[tuple[Report, float]]) -> lis
 
 @every_item
 @given(data=st.data())
-@settings(max_examples=5)
+@settings(max_examples=EXAMPLES)
 def test_an_item_scores_between_nothing_and_its_points_and_gains(number: int, data: st.DataObject) -> None:
     reports = data.draw(reports_of_several(number))
     scores, ledger = score_alone(number, *reports)
@@ -119,7 +120,7 @@ def test_an_item_scores_between_nothing_and_its_points_and_gains(number: int, da
 
 @every_item
 @given(data=st.data())
-@settings(max_examples=5)
+@settings(max_examples=EXAMPLES)
 def test_the_ledger_of_an_item_sums_to_its_score(number: int, data: st.DataObject) -> None:
     reports = data.draw(reports_of_several(number))
     scores, ledger = score_alone(number, *reports)
@@ -132,7 +133,7 @@ def test_the_ledger_of_an_item_sums_to_its_score(number: int, data: st.DataObjec
 
 @pytest.mark.parametrize("key", sorted(BAD))
 @given(data=st.data())
-@settings(max_examples=4)
+@settings(max_examples=EXAMPLES)
 def test_more_of_a_bad_thing_never_helps(key: str, data: st.DataObject) -> None:
     changes = data.draw(changes_of(key))
     assert all(after <= before for before, after in score_before_and_after(key, changes))
@@ -140,7 +141,7 @@ def test_more_of_a_bad_thing_never_helps(key: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("key", sorted(GOOD_THINGS))
 @given(data=st.data())
-@settings(max_examples=4)
+@settings(max_examples=EXAMPLES)
 def test_more_of_a_good_thing_never_hurts(key: str, data: st.DataObject) -> None:
     changes = data.draw(changes_of(key))
     assert all(after >= before for before, after in score_before_and_after(key, changes))
@@ -148,7 +149,7 @@ def test_more_of_a_good_thing_never_hurts(key: str, data: st.DataObject) -> None
 
 @every_item
 @given(data=st.data())
-@settings(max_examples=5)
+@settings(max_examples=EXAMPLES)
 def test_leaving_something_blank_never_raises_the_score(number: int, data: st.DataObject) -> None:
     reports = data.draw(reports_of_several(number, complete=True))
     asked = [key for key, field in alone(number).fields.items() if field.by == "office"]

@@ -362,6 +362,7 @@ def test_what_people_handed_in_can_be_practised_with(year: SimpleNamespace, tmp_
 
 
 @pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
+@pytest.mark.heavy  # every kind of workbook is recalculated in tests/form and tests/summary
 def test_recalculated_workbooks_say_the_same_also_after_an_overwrite(
     year: SimpleNamespace, tmp_path: Path, libreoffice: Recalculate
 ) -> None:
