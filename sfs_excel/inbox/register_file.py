@@ -65,7 +65,6 @@ class RegisterFile:
             # The copy first: whoever else changes the register meanwhile changes that before the copy.
             copied, present = _count_changes(self.copy), _count_changes(self.path)
             self._ensure_there(copied, present)
-            content = None
             with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode = DELETE")
                 connection.execute("PRAGMA synchronous = FULL")
@@ -80,9 +79,7 @@ class RegisterFile:
                     raise
                 connection.execute("COMMIT")
                 if was_old or connection.total_changes or copied != present:
-                    content = connection.serialize()
-            if content is not None:
-                write_whole(self.copy, content)
+                    self._write_copy(connection)
 
     def examine(self) -> None:
         """
@@ -98,6 +95,15 @@ class RegisterFile:
         """All of it, as it stands between two transactions."""
         with self.transaction() as connection:
             return connection.serialize()
+
+    def _write_copy(self, connection: sqlite3.Connection) -> None:
+        """Copy the register as it stands. Nobody else writes either of them meanwhile: also one that only looks, and waits for
+        no other run, may find the copy behind."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            write_whole(self.copy, connection.serialize())
+        finally:
+            connection.execute("ROLLBACK")
 
     def _ensure_there(self, copied: int | None, present: int | None) -> None:
         try:

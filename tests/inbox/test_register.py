@@ -16,6 +16,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -200,6 +201,20 @@ def test_copy_is_whole_after_every_change(register: Register) -> None:
         change()
         assert register.copy.read_bytes() == register.path.read_bytes()
         assert is_sound(register.copy)
+
+
+def test_many_that_use_it_at_once_do_not_write_the_copy_over_each_other(register: Register) -> None:
+    """Each program that finds the copy behind brings it up: also one that only looks, and waits for nobody's lock."""
+
+    def enter_and_look(number: int) -> None:
+        for turn in range(12):
+            Register(register.path).record([(f"{number}-{turn}", file(f"{number}-{turn}.xlsx"))])
+            Register(register.path).receipts()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(enter_and_look, range(6))) == [None] * 6
+    assert len(register.receipts()) == 6 * 12
+    assert register.copy.read_bytes() == register.path.read_bytes()
 
 
 def test_reading_writes_no_copy_where_there_is_one(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
