@@ -168,7 +168,7 @@ def _find_passages(part: bytes, middles: Sequence[Middle]) -> list[tuple[slice, 
         if end <= start:
             continue
         if b"\r" in part[start:end] or not middle.pattern.fullmatch(part, start, end):
-            break  # with the first, which is most of a part, unlike all programs' the rest is hardly worth a second reading
+            break  # what comes first is most of a part: where it is not taken, the rest is not worth reading all of it twice
         found.append((slice(start, end), middle))
         at = end
     edges = [head, *(edge for where, _ in found for edge in (where.start, where.stop)), len(part)]
