@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.package import Package
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome, Package
 
 
 @dataclass(frozen=True, eq=False)

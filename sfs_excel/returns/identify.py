@@ -9,8 +9,7 @@ from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.package import Package
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome, Package
 from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.text import show_text
 from sfs_excel.words import Kind, RefusalCode

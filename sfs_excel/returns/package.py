@@ -57,6 +57,10 @@ class Package:
     members: tuple[Member, ...]
 
 
+Outcome = Extract | Refused | Package
+"""What reading one file gave."""
+
+
 class Source(Protocol):
     """A container of files: a zip with its members, a mail with its attachments."""
 

@@ -6,7 +6,7 @@ a form is a text of its own: most offices write the same into most of them, and 
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import product
 from types import NoneType
@@ -15,8 +15,7 @@ from typing import Any, TypeVar, get_args
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, CellKind
-from sfs_excel.returns.package import Member, Package
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.table import Extract, Held, Line, Row, Table
 from sfs_excel.words import RefusalCode
 
@@ -47,6 +46,32 @@ _MOST_SHARED = 16_384  # different rows that are known at once
 _HALVES = "surrogatepass"  # a name in a package may hold halves of characters
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What reading one file gave.
+
+    Attributes:
+        content: as it is kept, and as a worker says it: UTF-8 JSON.
+        outcome: as `read_plain` gives it, its rows shared with all others that hold the same.
+    """
+
+    content: bytes
+    outcome: Outcome
+
+    @classmethod
+    def read(cls, content: bytes) -> "Reading":
+        """
+        Raises:
+            ValueError: this is not what `write_plain` writes.
+        """
+        return cls(content, read_plain(content))
+
+    @classmethod
+    def write(cls, outcome: Outcome) -> "Reading":
+        """Return what was found out in this process."""
+        return cls.read(write_plain(outcome))
+
+
 def write_plain(outcome: Outcome) -> bytes:
     """Return what reading a file gave, as UTF-8 JSON that `read_plain` reads."""
     return _write_json(_write_outcome(outcome)).encode(errors=_HALVES)
@@ -61,11 +86,6 @@ def read_plain(content: bytes) -> Outcome:
         return _read_outcome(json.loads(content.decode(errors=_HALVES)))
     except RecursionError as error:
         raise ValueError(content[:20]) from error
-
-
-def share_rows(outcome: Outcome) -> Outcome:
-    """Return the same reading, its rows shared with all others that hold the same."""
-    return outcome if isinstance(outcome, Refused) else read_plain(write_plain(outcome))
 
 
 def _write_json(plain: list[Any]) -> str:

@@ -14,14 +14,13 @@ from pathlib import Path
 from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
-from sfs_excel.returns.extract import READER_VERSION, Extract, extract_return
-from sfs_excel.returns.package import Package
+from sfs_excel.returns.extract import READER_VERSION, extract_return
+from sfs_excel.returns.plain import Reading, write_plain
 from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import Death, WorkerDiedError, Workers
 
 MOST_WORKERS = 61  # Windows cannot wait for more processes at once
 
-Outcome = Extract | Refused | Package
 _TOO_MUCH = "请司法所删去表里多余的工作表和内容后重新报送，或用发放的原表重新填报。"
 _DEATHS: dict[Death, Refused] = {
     "crash": Refused(
@@ -52,7 +51,7 @@ PASSING = frozenset({RefusalCode.UNREADABLE, RefusalCode.NOT_A_FILE, RefusalCode
 
 def extract_all(
     paths: Sequence[Path], jobs: int | None = None, executor: Callable[[int], Executor] = Workers
-) -> Iterator[tuple[Path, Outcome]]:
+) -> Iterator[tuple[Path, Reading]]:
     """Read every file, in whatever order they get done.
 
     Args:
@@ -67,7 +66,7 @@ def extract_all(
     workers = min(jobs or os.cpu_count() or 1, len(paths), MOST_WORKERS)
     left: list[Path] = []  # its worker died of something that may not have been this file
     with _open_pool(executor, workers) as pool:
-        futures: dict[Future[Outcome], Path] = {}
+        futures: dict[Future[bytes], Path] = {}
         for path in paths:
             try:
                 futures[pool.submit(_extract, path)] = path
@@ -75,24 +74,24 @@ def extract_all(
                 left.append(path)
         for future in as_completed(futures):
             path = futures.pop(future)  # whoever keeps it keeps what was read
-            outcome = _result_of(future, path)
-            if isinstance(outcome, Refused) and outcome.code in _IN_DOUBT:
+            reading = _result_of(future, path)
+            if _is_in_doubt(reading):
                 left.append(path)
             else:
-                yield path, outcome
+                yield path, reading
     yield from _extract_singly(sorted(left), executor)
 
 
-def _extract_singly(left: list[Path], executor: Callable[[int], Executor]) -> Iterator[tuple[Path, Outcome]]:
+def _extract_singly(left: list[Path], executor: Callable[[int], Executor]) -> Iterator[tuple[Path, Reading]]:
     """Each alone in a worker that nothing else has harmed: what it dies of there is its own."""
     waiting = deque(left)
     while waiting:
         with _open_pool(executor, 1) as pool:
             while waiting:
                 path = waiting.popleft()
-                outcome = _result_of(pool.submit(_extract, path), path)
-                yield path, outcome
-                if isinstance(outcome, Refused) and outcome.code in _IN_DOUBT:
+                reading = _result_of(pool.submit(_extract, path), path)
+                yield path, reading
+                if _is_in_doubt(reading):
                     break
 
 
@@ -124,25 +123,29 @@ def _prove() -> str:
     return READER_VERSION
 
 
-def _extract(path: Path) -> Outcome:
-    """Runs in a worker. A stored file is called by its hash."""
+def _extract(path: Path) -> bytes:
+    """Runs in a worker: what reading the file gave, as plain data. A stored file is called by its hash."""
     try:
         with bear_faults(path.name):
-            return extract_return(path)
+            return write_plain(extract_return(path))
     except Refused as refused:
-        return refused
+        return write_plain(refused)
 
 
-def _result_of(future: Future[Outcome], path: Path) -> Outcome:
+def _result_of(future: Future[bytes], path: Path) -> Reading:
     """Return what reading gave, or the refusal for the death of its worker. A worker of another pool died of the file."""
     try:
         with bear_faults(path.name):
-            return future.result()
+            return Reading.read(future.result())
     except WorkerDiedError as died:
-        return _DEATHS[died.how]
+        return Reading.write(_DEATHS[died.how])
     except BrokenExecutor:
-        return _DEATHS["crash"]
+        return Reading.write(_DEATHS["crash"])
     except MemoryError:  # there was none to take over what was read
-        return _DEATHS["stopped"]
+        return Reading.write(_DEATHS["stopped"])
     except Refused as unforeseen:
-        return unforeseen
+        return Reading.write(unforeseen)
+
+
+def _is_in_doubt(reading: Reading) -> bool:
+    return isinstance(reading.outcome, Refused) and reading.outcome.code in _IN_DOUBT

@@ -20,7 +20,8 @@ from sfs_excel import __version__
 from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused, read_regular
-from sfs_excel.returns.pool import DEATHS, PASSING, Outcome, extract_all
+from sfs_excel.returns.plain import Reading
+from sfs_excel.returns.pool import DEATHS, PASSING, extract_all
 from sfs_excel.returns.reading_cache import READER, list_refusals
 from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import Workers
@@ -58,8 +59,8 @@ class Place:
     reader: str
 
 
-Answer = tuple[Place, dict[str, Outcome]]
-"""The place where a chunk was read, and what reading each of its files gave, by name."""
+Answer = tuple[Place, dict[str, bytes]]
+"""The place where a chunk was read, and what reading each of its files gave, by name, as plain data."""
 
 
 class Sent(NamedTuple):
@@ -72,7 +73,7 @@ class Sent(NamedTuple):
 
 def extract_spread(
     paths: Sequence[Path], jobs: int | None = None, executor: Executor | None = None
-) -> Iterator[tuple[Path, Outcome]]:
+) -> Iterator[tuple[Path, Reading]]:
     """Read every file, in whatever order they get done.
 
     Args:
@@ -86,9 +87,9 @@ def extract_spread(
     left = set(paths)
     if executor is not None and paths:
         _ensure_reader(executor)
-        for path, outcome in _Spread(executor).read(paths):
+        for path, reading in _Spread(executor).read(paths):
             left.discard(path)
-            yield path, outcome
+            yield path, reading
     yield from extract_all([path for path in paths if path in left], jobs)
 
 
@@ -104,7 +105,7 @@ def read_chunk(chunk: Chunk, workers: Callable[[int], Executor] = Workers, clock
         paths = [Path(folder, name) for name in chunk.files]
         for path in paths:
             path.write_bytes(chunk.files[path.name])
-        return tell_place(), {path.name: outcome for path, outcome in extract_all(paths, 1, workers)}
+        return tell_place(), {path.name: reading.content for path, reading in extract_all(paths, 1, workers)}
 
 
 def _clear_left(now: float) -> None:
@@ -127,7 +128,7 @@ class _Spread:
         self._executor = executor
         self._on_their_way: dict[Future[Answer], Sent] = {}
 
-    def read(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
+    def read(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Reading]]:
         """Give what is read, until nothing more is to be had of the executor. What it does not give is still to be read."""
         waiting = deque((group, 1) for group in _cut(paths))
         try:
@@ -193,18 +194,26 @@ def _answer_of(future: Future[Answer]) -> Answer | None:
     return future.result()
 
 
-def _believe(answer: Answer, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
+def _believe(answer: Answer, paths: Sequence[Path]) -> Iterator[tuple[Path, Reading]]:
     """Give what is sure to be the same wherever it is read.
 
     Raises:
         SfsError: it was read by another reader.
     """
-    place, outcomes = answer
+    place, contents = answer
     _ensure_same(place)
     for path in paths:
-        outcome = outcomes.get(path.name)
-        if outcome is not None and _DOUBTFUL.isdisjoint(refused.code for refused in list_refusals(outcome)):
-            yield path, outcome
+        reading = _understand(contents.get(path.name, b""))
+        if reading and _DOUBTFUL.isdisjoint(refused.code for refused in list_refusals(reading.outcome)):
+            yield path, reading
+
+
+def _understand(content: bytes) -> Reading | None:
+    """Return nothing where the file was not read, or what is said of it is no reading."""
+    try:
+        return Reading.read(content)
+    except ValueError:
+        return None
 
 
 def _ensure_reader(executor: Executor) -> None:

@@ -7,11 +7,11 @@ from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT, too_large
-from sfs_excel.returns.plain import share_rows
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome
+from sfs_excel.returns.plain import Reading
 from sfs_excel.returns.reading_cache import ReadingCache, is_kept, list_refusals
 
-Extraction = Callable[[Sequence[Path], int | None], Iterator[tuple[Path, Outcome]]]
+Extraction = Callable[[Sequence[Path], int | None], Iterator[tuple[Path, Reading]]]
 """Reads files by so many workers, in whatever order they get done."""
 
 _TOGETHER = 200  # readings that are kept at once: a run that is killed has to read no more than these again
@@ -63,15 +63,15 @@ class StoredReader:
 
     def _read(self, left: Mapping[Path, str], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
         read: dict[str, Outcome] = {}
-        fresh: dict[str, Outcome] = {}
+        fresh: dict[str, Reading] = {}
         try:
-            for done, (path, outcome) in enumerate(self._extract(list(left), jobs), 1):
-                fresh[left[path]] = share_rows(outcome)
+            for done, (path, reading) in enumerate(self._extract(list(left), jobs), 1):
+                read[left[path]] = reading.outcome
+                fresh[left[path]] = reading
                 progress(done, len(left), "读取报表")
                 if len(fresh) == _TOGETHER:
                     self._cache.keep(fresh)
-                    read |= fresh
                     fresh = {}
         finally:  # a run that is stopped has read so much
             self._cache.keep(fresh)
-        return read | fresh
+        return read

@@ -12,7 +12,7 @@ from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.spread import extract_spread
 from sfs_excel.returns.stored import StoredReader

@@ -12,7 +12,7 @@ from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook

@@ -16,8 +16,8 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import take_in
-from sfs_excel.returns.plain import share_rows
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome
+from sfs_excel.returns.plain import Reading
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.words import Kind
 from tests.bureau_year import MADE
@@ -82,12 +82,16 @@ def weigh(take: Callable[[Outcome], Outcome], look: Callable[[Results], int] = g
     return (held[1] - held[0]) / (MORE - FEW)
 
 
+def as_it_is_kept(outcome: Outcome) -> Outcome:
+    return Reading.write(outcome).outcome
+
+
 def as_it_comes(outcome: Outcome) -> Outcome:
     return outcome
 
 
 def test_a_further_office_adds_what_it_has_of_its_own() -> None:
-    assert weigh(share_rows) < MOST
+    assert weigh(as_it_is_kept) < MOST
 
 
 def test_readings_as_they_come_would_not_be_so_light() -> None:
@@ -95,4 +99,4 @@ def test_readings_as_they_come_would_not_be_so_light() -> None:
 
 
 def test_a_frame_of_all_answers_would_not_be_so_light() -> None:
-    assert weigh(share_rows, take_frame) > 1.5 * weigh(share_rows)
+    assert weigh(as_it_is_kept, take_frame) > 1.5 * weigh(as_it_is_kept)

@@ -21,8 +21,8 @@ from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.identify import Expected, identify_return
-from sfs_excel.returns.package import Package
-from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.package import Outcome, Package
+from sfs_excel.returns.pool import extract_all
 from sfs_excel.returns.validate import Submission, validate_return
 from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.placed import place_rules
@@ -131,7 +131,7 @@ class Original:
 
 def _read_originals(bases: Sequence[Base]) -> list[Original]:
     paths = [base.path for base in bases]
-    outcomes = dict(extract_all(paths, JOBS))
+    outcomes = {path: reading.outcome for path, reading in extract_all(paths, JOBS)}
     extracts = [out for path in paths if isinstance(out := outcomes[path], Extract)]
     submissions = {base.name: _validate(out, base) for base, out in zip(bases, extracts, strict=True)}
     answers, _, scores = _score(submissions)
@@ -156,9 +156,9 @@ def _read_all(paths: Sequence[Path], tally: Tally) -> dict[Path, Outcome]:
     read: Counter[Path] = Counter()
     outcomes: dict[Path, Outcome] = {}
     try:
-        for path, outcome in extract_all(wanted, JOBS, partial(TimedWorkers, tally.clock)):
+        for path, reading in extract_all(wanted, JOBS, partial(TimedWorkers, tally.clock)):
             read[path] += 1
-            outcomes[path] = outcome
+            outcomes[path] = reading.outcome
     except TaskError as error:
         tally.add("crash", str(error))
     tally.counts["lost"] += sum(read[path] != 1 for path in wanted)

@@ -10,7 +10,7 @@ from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome
 from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.returns import make_return

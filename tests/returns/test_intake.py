@@ -28,8 +28,7 @@ from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import find_named
 from sfs_excel.returns.intake import Intake, take_in
-from sfs_excel.returns.package import Member, Package
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.revisions import compare_returns
 from sfs_excel.returns.validate import Answer, Submission
 from sfs_excel.rulebook.load import load_rulebook

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, CellKind
-from sfs_excel.returns.package import Member, Package
+from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.plain import read_plain, write_plain
-from sfs_excel.returns.pool import Outcome
 from sfs_excel.returns.table import Extract, Held, Line, Row, Table
 from sfs_excel.words import RefusalCode
 

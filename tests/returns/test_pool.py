@@ -22,8 +22,8 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.returns import pool
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.package import Package
-from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.package import Outcome, Package
+from sfs_excel.returns.pool import extract_all
 from sfs_excel.workers import executor as workers
 from sfs_excel.workers.executor import TaskError, Workers
 from tests.fillings import write_filled
@@ -42,7 +42,9 @@ STOPPED = (
 
 def read(names: Sequence[str], jobs: int = 2, executor: Callable[[int], Executor] = Planted) -> dict[str, str]:
     """Name -> the sheet that was read, or the reason of refusal."""
-    outcomes = [(path.stem, outcome) for path, outcome in extract_all([Path(name) for name in names], jobs, executor)]
+    outcomes = [
+        (path.stem, reading.outcome) for path, reading in extract_all([Path(name) for name in names], jobs, executor)
+    ]
     assert len(outcomes) == len(names)  # none twice
     return {name: say(outcome) for name, outcome in outcomes}
 
@@ -144,7 +146,7 @@ def test_a_fault_that_nobody_foresaw_ends_no_run(executor: Callable[[int], Execu
 @pytest.mark.unforeseen
 def test_what_a_worker_cannot_send_back_costs_its_own_file_alone() -> None:
     said = read(["1", "unsent", "2"])
-    assert "TaskError" in said.pop("unsent")
+    assert "TypeError，plain.py" in said.pop("unsent")
     assert said == {"1": "1", "2": "2"}
 
 
@@ -205,7 +207,7 @@ from sfs_excel.workers.executor import Workers
 
 multiprocessing.set_start_method("spawn")
 try:
-    outcomes = [outcome for _, outcome in extract_all([Path(name) for name in sys.argv[2:]], 2, eval(sys.argv[1]))]
+    outcomes = [reading.outcome for _, reading in extract_all([Path(name) for name in sys.argv[2:]], 2, eval(sys.argv[1]))]
     print(sum(isinstance(outcome, Extract) for outcome in outcomes), "of", len(outcomes))
 except SfsError as error:
     print(error)
@@ -245,7 +247,7 @@ def test_a_file_of_the_working_folder_cannot_take_the_place_of_a_module(
 def test_forms_are_read_and_others_refused(tmp_path: Path) -> None:
     form, other = write_filled(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
     other.write_bytes(b"%PDF-1.4")
-    outcomes = dict(extract_all([form, other, tmp_path / "gone.xlsx"]))
+    outcomes = {path: reading.outcome for path, reading in extract_all([form, other, tmp_path / "gone.xlsx"])}
     extract = outcomes[form]
     assert isinstance(extract, Extract)
     assert len(extract.rows) == 99  # 96 fields, and three items at which nothing is asked
@@ -261,7 +263,8 @@ def test_a_zip_comes_back_from_its_worker_with_all_that_is_in_it(tmp_path: Path)
         package.write(form, "填报表.xlsx")
         package.writestr("照片.jpg", b"\xff\xd8\xff\xe0")
         package.writestr("坏.xlsx", b"")
-    [(_, outcome)] = extract_all([tmp_path / "河东.zip"])
+    [(_, reading)] = extract_all([tmp_path / "河东.zip"])
+    outcome = reading.outcome
     assert isinstance(outcome, Package)
     [filled, photo, empty] = outcome.members
     assert isinstance(filled.outcome, Extract)
@@ -272,8 +275,8 @@ def test_a_zip_comes_back_from_its_worker_with_all_that_is_in_it(tmp_path: Path)
 
 def test_any_other_executor_will_do(tmp_path: Path) -> None:
     paths = [write_filled(tmp_path / "a.xlsx")]
-    [(path, outcome)] = extract_all(paths, executor=ThreadPoolExecutor)
-    assert (path, say(outcome)) == (paths[0], "填报表")
+    [(path, reading)] = extract_all(paths, executor=ThreadPoolExecutor)
+    assert (path, say(reading.outcome)) == (paths[0], "填报表")
 
 
 def test_no_file_needs_no_worker() -> None:

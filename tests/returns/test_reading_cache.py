@@ -21,9 +21,9 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import reading_cache
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.package import Member, Package
-from sfs_excel.returns.plain import write_plain
-from sfs_excel.returns.pool import PASSING, Outcome
+from sfs_excel.returns.package import Member, Outcome, Package
+from sfs_excel.returns.plain import Reading, write_plain
+from sfs_excel.returns.pool import PASSING
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.words import RefusalCode
@@ -44,10 +44,10 @@ class Reader:
     def __init__(self, said: Mapping[bytes, Outcome]) -> None:
         self.said, self.asked = said, list[bytes]()
 
-    def extract(self, paths: Sequence[Path], _: int | None) -> Iterator[tuple[Path, Outcome]]:
+    def extract(self, paths: Sequence[Path], _: int | None) -> Iterator[tuple[Path, Reading]]:
         for path in paths:
             self.asked.append(path.read_bytes())
-            yield path, self.said.get(self.asked[-1], GOOD)
+            yield path, Reading.write(self.said.get(self.asked[-1], GOOD))
 
     def read(self, store: "Store", *, retry: bool = False, progress: Progress = show_nothing) -> list[bytes]:
         """The readings of the files, in a form that can be compared."""

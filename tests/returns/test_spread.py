@@ -24,8 +24,9 @@ from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import spread
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.plain import write_plain
-from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.package import Outcome
+from sfs_excel.returns.plain import Reading, write_plain
+from sfs_excel.returns.pool import extract_all
 from sfs_excel.returns.reading_cache import READER
 from sfs_excel.returns.spread import Chunk, Place, extract_spread, read_chunk, tell_place
 from sfs_excel.words import RefusalCode
@@ -42,7 +43,7 @@ HERE = "或者不用集群，在这台电脑上读。"
 class Elsewhere(Executor):
     """Answers each chunk by what it is told to say of every file; an exception is raised instead. The last holds on."""
 
-    def __init__(self, *said: Outcome | Exception, place: Place = tell_place()) -> None:  # noqa: B008 - the same always
+    def __init__(self, *said: Outcome | bytes | Exception, place: Place = tell_place()) -> None:  # noqa: B008 - the same always
         self.said, self.place, self.chunks = list(said), place, list[list[str]]()
 
     def submit(self, task: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
@@ -56,7 +57,9 @@ class Elsewhere(Executor):
         if isinstance(said, Exception) and not isinstance(said, Refused):
             future.set_exception(said)
         else:
-            future.set_result((self.place, dict.fromkeys(chunk.files, said)))
+            future.set_result(
+                (self.place, dict.fromkeys(chunk.files, said if isinstance(said, bytes) else write_plain(said)))
+            )
         return future
 
 
@@ -72,10 +75,10 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of what this machine reads, in place of its workers: it says of each file what it is called."""
     read: list[str] = []
 
-    def extract(paths: Sequence[Path], *_: object) -> Iterator[tuple[Path, Outcome]]:
+    def extract(paths: Sequence[Path], *_: object) -> Iterator[tuple[Path, Reading]]:
         for path in paths:
             read.append(path.name)
-            yield path, Extract((), sheet=path.name)
+            yield path, Reading.write(Extract((), sheet=path.name))
 
     monkeypatch.setattr(spread, "extract_all", extract)
     return read
@@ -87,10 +90,11 @@ def make_files(folder: Path, *names: str, size: int = 1) -> list[Path]:
     return [folder / name for name in names]
 
 
-def say(outcomes: Iterator[tuple[Path, Outcome]]) -> dict[str, str]:
+def say(readings: Iterator[tuple[Path, Reading]]) -> dict[str, str]:
     """Name -> sheet, or code of the refusal."""
+    outcomes = {path.name: reading.outcome for path, reading in readings}
     return {
-        path.name: told.code if isinstance(told, Refused) else getattr(told, "sheet", "") for path, told in outcomes
+        name: told.code if isinstance(told, Refused) else getattr(told, "sheet", "") for name, told in outcomes.items()
     }
 
 
@@ -109,7 +113,7 @@ def test_it_is_the_same_wherever_it_is_read(tmp_path: Path, monkeypatch: pytest.
     paths = [tmp_path / name for name in ("form", "package", "other", "folder", "gone")]
     with ThreadPoolExecutor(1) as threads:
         ways = [extract_spread(paths, 1, threads), extract_spread(paths, 1, InProcess()), extract_all(paths, 1)]
-        here, *there = [{path.name: write_plain(outcome) for path, outcome in way} for way in ways]
+        here, *there = [{path.name: reading.content for path, reading in way} for way in ways]
     assert there == [here, here]
     assert len(here) == 5
     assert list((tmp_path / "temp").iterdir()) == [], "no bytes are left behind"
@@ -193,6 +197,12 @@ def test_an_executor_that_says_nothing_more_is_given_up(
     assert read_here == ["a", "b"]
 
 
+def test_what_comes_back_and_is_no_reading_is_read_here(tmp_path: Path, read_here: list[str]) -> None:
+    elsewhere = Elsewhere(b"\x80\x04 nothing that a reader says")
+    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, elsewhere)) == {"a": "a", "b": "b"}
+    assert read_here == ["a", "b"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere its processes start anew, without the planted reader")
 def test_an_executor_whose_process_is_ended_breaks_and_what_is_left_is_read_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_here: list[str]
@@ -240,9 +250,9 @@ def test_a_refusal_for_what_the_file_is_is_believed(tmp_path: Path, read_here: l
 
 def test_each_file_of_a_chunk_has_its_own_fate() -> None:
     """With the limits that hold there: tests/workers/test_cluster.py."""
-    place, outcomes = read_chunk(Chunk(dict.fromkeys(["1", "abort", "2"], b"")), Planted)
+    place, contents = read_chunk(Chunk(dict.fromkeys(["1", "abort", "2"], b"")), Planted)
     assert place == tell_place()
-    said = say((Path(name), outcome) for name, outcome in outcomes.items())
+    said = say((Path(name), Reading.read(content)) for name, content in contents.items())
     assert said == {"1": "1", "abort": RefusalCode.KILLED, "2": "2"}
 
 

@@ -15,6 +15,7 @@ import pytest
 from sfs_excel.cli import app as cli
 from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused
+from sfs_excel.returns.plain import read_plain
 from sfs_excel.returns.spread import Chunk, read_chunk
 from sfs_excel.words import RefusalCode
 from sfs_excel.workers import cluster
@@ -48,10 +49,11 @@ def test_a_task_runs_in_a_process_of_the_cluster(started: Cluster) -> None:
 def test_a_file_that_kills_its_reader_or_takes_too_much_costs_itself_alone_in_the_cluster(started: Cluster) -> None:
     names = ["1", "abort", "spin", "2", *(["hog"] if sys.platform == "linux" else [])]
     with open_cluster(started.address) as executor:
-        _, outcomes = executor.submit(
+        _, contents = executor.submit(
             read_chunk, Chunk(dict.fromkeys(names, b"")), partial(Planted, seconds=1.0)
         ).result()
         assert executor.submit(os.getpid).result() == started.workers[0].pid, "it lives"
+    outcomes = {name: read_plain(content) for name, content in contents.items()}
     assert {name: outcome.code for name, outcome in outcomes.items() if isinstance(outcome, Refused)} == {
         "abort": RefusalCode.KILLED, "spin": RefusalCode.TOO_SLOW,
     } | ({"hog": RefusalCode.TOO_HUNGRY} if "hog" in names else {})  # fmt: skip

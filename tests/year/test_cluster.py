@@ -19,7 +19,8 @@ from distributed import Client
 
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.returns import spread
-from sfs_excel.returns.pool import Outcome, extract_all
+from sfs_excel.returns.plain import Reading
+from sfs_excel.returns.pool import extract_all
 from sfs_excel.workers.cluster import open_cluster
 from sfs_excel.year.folder import READINGS, STATE
 from sfs_excel.year.workspace import Workspace
@@ -46,7 +47,7 @@ class Killer:
             os.kill(self.killed, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def note_reading(noted: list[Path], paths: Sequence[Path], jobs: int | None) -> Iterator[tuple[Path, Outcome]]:
+def note_reading(noted: list[Path], paths: Sequence[Path], jobs: int | None) -> Iterator[tuple[Path, Reading]]:
     noted += paths
     return extract_all(paths, jobs)
 

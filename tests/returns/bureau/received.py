@@ -9,7 +9,7 @@ from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
-from sfs_excel.returns.pool import Outcome
+from sfs_excel.returns.package import Outcome
 from sfs_excel.sheets.token import make_token, write_token
 from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK
