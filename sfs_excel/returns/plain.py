@@ -48,7 +48,7 @@ _HALVES = "surrogatepass"  # a name in a package may hold halves of characters
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading one file gave.
+    """The reading of one file.
 
     Attributes:
         content: as it is kept, and as a worker says it: UTF-8 JSON.
