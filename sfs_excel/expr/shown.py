@@ -2,6 +2,7 @@
 
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from sfs_excel.expr.nodes import REPORTED
 
@@ -10,12 +11,16 @@ _DECIMAL_SLACK = Decimal(str(HALF_UP_SLACK))
 _PLAINLY_WRITTEN = (1e-15, 1e21)  # between these all digits stand in a row; beyond, an order of magnitude says more
 _EXACT = 1e15  # below this a float has every digit of a whole number
 _ALL_DIGITS = Context(prec=400)  # more than the largest number has
+_MOST_KEPT = 8192  # different numbers; a year shows few of them, and each of some thousand times
 
 
 def show_number(number: float, decimals: int = REPORTED) -> str:
     """A number as Excel's General shows it after ROUND(x,decimals): no trailing zeros; NaN is empty."""
-    if math.isnan(number):
-        return ""
+    return "" if math.isnan(number) else _show_number(number, decimals)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _show_number(number: float, decimals: int) -> str:
     exact, step = Decimal(f"{number:.15g}"), Decimal(1).scaleb(-decimals)
     rounded = (abs(exact) + step * _DECIMAL_SLACK).quantize(step, ROUND_HALF_UP, _ALL_DIGITS)
     shown = f"{rounded.normalize(_ALL_DIGITS):f}"

@@ -33,6 +33,15 @@ class ItemScores(Mapping[tuple[str, int], tuple[float, bool]]):
             raise KeyError(key)
         return float(self._scores[place]), bool(self._pending[place])
 
+    def list_office(self, office: str) -> list[tuple[int, float, bool]]:
+        """Item, score, and whether it is pending, of one office; nothing where it has none."""
+        if office not in self._rows:
+            return []
+        places = self._places[self._rows[office]]
+        found = places[places >= 0]
+        columns = (self._items[found], self._scores[found], self._pending[found])
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return zip(self._offices, map(int, self._items), strict=True)
 

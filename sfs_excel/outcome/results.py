@@ -106,7 +106,7 @@ class Results:
         return said if self.counties is None else said.replace("全县", "各县")
 
     @cached_property
-    def item_scores(self) -> Mapping[tuple[str, int], tuple[float, bool]]:
+    def item_scores(self) -> ItemScores:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""
         return ItemScores(self.items[self.items["office"].isin(self.totals)])
 

@@ -25,6 +25,7 @@ MEMBER_LIMIT = 80 * 1024 * 1024
 TOTAL_LIMIT = 160 * 1024 * 1024
 ELEMENT_LIMIT = 3_000_000
 ENTRY_LIMIT = 30_000
+ROW_LIMIT = 20_000
 
 CHUNK = 12 * 1024 * 1024  # large: an expat before 2.6 rescans an unfinished token with every piece it is fed
 DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -129,11 +130,13 @@ class Budget:
         inflated: bytes.
         elements: of XML.
         entries: of zip directories, told by their signature, so that those of a stored member count as well.
+        last_row: of an .xlsx, the last that may hold anything.
     """
 
     inflated: int = 0
     elements: int = 0
     entries: int = 0
+    last_row: int = ROW_LIMIT
 
     @property
     def is_spent(self) -> bool:

@@ -6,10 +6,9 @@ from functools import cache
 from math import isfinite
 from typing import Literal, NamedTuple
 
-from sfs_excel.reading.archive import abnormal
+from sfs_excel.reading.archive import ROW_LIMIT, abnormal
 from sfs_excel.reading.formats import PLAIN, NumberFormat
 
-ROW_LIMIT = 20_000
 COLUMN_LIMIT = 512
 VALUE_LIMIT = 400_000
 
@@ -191,14 +190,15 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def check_bounds(row: int, column: int, count: int) -> None:
+def check_bounds(row: int, column: int, count: int, last_row: int = ROW_LIMIT) -> None:
     """Refuse a value where no form has one, or more values than any form has.
 
     Args:
         row, column: of one value, or of the last row and the last column with any.
         count: of the values, this one included.
+        last_row: that may hold anything.
     """
-    if row > ROW_LIMIT or column > COLUMN_LIMIT:
+    if row > last_row or column > COLUMN_LIMIT:
         raise abnormal(f"在很远的单元格 {cell_name(row, column)} 有内容")
     if count > VALUE_LIMIT:
         raise abnormal(f"有内容的单元格超过 {VALUE_LIMIT} 个")

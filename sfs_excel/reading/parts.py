@@ -42,6 +42,11 @@ class Parts:
         """Part names, lower case, with forward slashes."""
         return list(self._members)
 
+    @property
+    def last_row(self) -> int:
+        """The last row of a sheet that may hold anything."""
+        return self._archive.budget.last_row
+
     def has(self, name: str) -> bool:
         """Tell whether there is a part of this name, in whatever letters."""
         return name.lower() in self._members

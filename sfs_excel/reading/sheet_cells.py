@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from sfs_excel.reading.archive import abnormal, damaged
+from sfs_excel.reading.archive import ROW_LIMIT, abnormal, damaged
 from sfs_excel.reading.cell_types import TRUE, CellBuilder
 from sfs_excel.reading.cells import COLUMN_LIMIT, COLUMNS, Cell, Sheet, cell_name, check_bounds
 from sfs_excel.reading.markup import Attributes, OnEnd, OnStart, Parents, UnexpectedError
@@ -33,9 +33,11 @@ class SheetReader:
 
     parents: Parents | None = _PARENTS
 
-    def __init__(self, name: str, builder: CellBuilder) -> None:
+    def __init__(self, name: str, builder: CellBuilder, last_row: int = ROW_LIMIT) -> None:
+        """`last_row`: that may hold anything."""
         self.sheet = Sheet(name)
         self._builder = builder
+        self._last_row = last_row
         self._is_taken = False
         self._merged = 0
         self._row = 0
@@ -124,7 +126,7 @@ class SheetReader:
         if cell is None:
             return
         position, cells = self._position, self.sheet.cells
-        check_bounds(*position, len(cells) + 1)
+        check_bounds(*position, len(cells) + 1, self._last_row)
         if position in cells:
             raise abnormal(f"单元格 {cell_name(*position)} 出现两次")
         cells[position] = cell

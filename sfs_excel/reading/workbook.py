@@ -92,7 +92,8 @@ class _Xlsx:
             formats = self._formats = ignore_damage(self._read_formats, none)
 
         def make() -> SheetReader:
-            return SheetReader(name, CellBuilder(self._read_strings, formats, date_1904=self._book.date_1904))
+            builder = CellBuilder(self._read_strings, formats, date_1904=self._book.date_1904)
+            return SheetReader(name, builder, self._parts.last_row)
 
         return self._parts.read_by(make, self._book.sheets[name], self._begun.pop(name, None)).sheet
 

@@ -18,6 +18,8 @@ from sfs_excel.reading.sniff import identify
 from sfs_excel.reading.workbook import open_identified
 from sfs_excel.words import RefusalCode
 
+ROW_LIMIT = 100_000
+"""The last row of an .xlsx that is looked at: a country has some 40,000 offices."""
 Lines = dict[int, dict[int, Cell]]
 """The rows of a sheet that hold anything: number -> column (from 1) -> cell; both ascending, blank cells left out."""
 
@@ -66,7 +68,7 @@ def read_book(path: Path, is_wanted: Callable[[str], bool]) -> Book:
 
 
 def _read(data: bytes, is_wanted: Callable[[str], bool]) -> Book:
-    book = open_identified(data, *identify(data, Budget()))
+    book = open_identified(data, *identify(data, Budget(last_row=ROW_LIMIT)))
     sheets = ((name, _list_lines(book.sheet(name)) if is_wanted(name) else {}) for name in book.sheet_names)
     return Book(tuple(sheets), book.date_1904)
 

@@ -1,6 +1,7 @@
-"""A sheet that ends in a long list: its rows are written as XML as they come, and no more of them is kept than one.
+"""A sheet with many rows: they are written as XML as they come, and no more of them is kept than one.
 
-They wait in a file of their own until XlsxWriter writes the sheet. Links to one file share one relationship.
+They wait in a file of their own until XlsxWriter writes the sheet, between what stands above and below. Links to one file
+share one relationship.
 """
 
 import shutil
@@ -8,11 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any, Self
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 
-from sfs_excel.sheets.rendering import SHARED, Rendered
+from sfs_excel.sheets.rendering import SHARED, Content, Rendered, render_cell, render_link
 from sfs_excel.sheets.workbook import Sheet, Spreadsheet
+from sfs_excel.sheets.writing import Link
 
+_WITH_BARS = 2010  # of Excel's versions, that of the bars in cells
 _UNDER_NOTES = 16  # rows that a note on a head may lie over: XlsxWriter places it by their heights
 
 
@@ -23,7 +27,7 @@ class LongSheet(Sheet):
         super().__init__()
         self._rows: IO[bytes] | None = None
         self._links: IO[bytes] | None = None
-        self._last_above: Any = 0
+        self._stretch = 0, 0  # first and last of the rows that are written
         self._relations: dict[str, str] = {}
 
     @classmethod
@@ -54,8 +58,7 @@ class LongSheet(Sheet):
         Returns:
             The last row; the one before `first` where there is none.
         """
-        self._rows, self._links = self._open_file(), self._open_file()
-        self._last_above = first - 1
+        rows_file, links_file = self._open_files(first)
         texts: Any = self.str_table
         openings: dict[int, str] = {}
         row = first - 1
@@ -69,13 +72,45 @@ class LongSheet(Sheet):
             if row < first + _UNDER_NOTES:
                 self.set_row(row, height(most))
             written = number.join(('<row r="', openings[most], *xml))
-            self._rows.write(written.encode())
+            rows_file.write(written.encode())
             texts.count += written.count(SHARED)
             if any(links):
-                self._links.write("".join(number.join(link) for link in links if link).encode())
+                links_file.write("".join(number.join(link) for link in links if link).encode())
         if row >= first:
             self._check_dimensions(row, len(cells) - 1)
+        self._stretch = first, row
         return row
+
+    def put_row(
+        self, row: int, cells: Iterable[tuple[int, Content, Format | None]], height: float | None = None
+    ) -> None:
+        """Write one row, as `put` would its cells; the next one is that below it. Other rows stand above or below them all.
+
+        Args:
+            cells: column, content and look, from the left to the right; texts as they are to be shown.
+        """
+        if self._rows is None:
+            self._open_files(row)
+        rows_file, links_file = self._rows, self._links
+        assert rows_file is not None
+        assert links_file is not None
+        written, column = [], -1
+        for column, content, look in cells:
+            if isinstance(content, Link):
+                if content.url is not None:
+                    links_file.write("".join(render_link(row, column, content, self.relate)).encode())
+                content = content.text
+            written.append(render_cell(row, column, content, look, self._share_one))
+        if height is not None and row < self._stretch[0] + _UNDER_NOTES:
+            self.set_row(row, height)
+        rows_file.write(f'<row r="{row + 1}{self._describe_row(height, column + 1)}>{"".join(written)}</row>'.encode())
+        self._check_dimensions(row, max(column, 0))
+        self._stretch = self._stretch[0], row
+
+    def _share_one(self, text: str) -> int:
+        texts: Any = self.str_table
+        number: int = texts._get_shared_string_index(text)
+        return number
 
     def add_long_table(self, top: int, last: int, options: dict[str, Any]) -> None:
         """As `add_table` from column A, which would note every cell of it.
@@ -90,36 +125,49 @@ class LongSheet(Sheet):
         self.tables[-1].update(range=area, a_range=area, autofilter=area)
 
     def _open_row(self, height: float, cells: int) -> str:
-        """The text between the row's number and that of its first cell; heights are whole pixels."""
-        pixels = int(height * 4.0 / 3.0 + 0.5)
+        """The text between the row's number and that of its first cell."""
+        return f'{self._describe_row(height, cells)}><c r="A'
+
+    def _describe_row(self, height: float | None, cells: int) -> str:
+        """The text behind the row's number; heights are whole pixels."""
+        pixels = self.default_row_height if height is None else int(height * 4.0 / 3.0 + 0.5)
         high = "" if pixels == self.default_row_height else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
-        return f'" spans="1:{cells}"{high}><c r="A'
+        descent = ' x14ac:dyDescent="0.25"' if self.excel_version == _WITH_BARS else ""
+        return f'" spans="1:{cells}"{high}{descent}'
 
     def _write_rows(self) -> None:
         if self._rows is None:
             super()._write_rows()
             return
-        last: Any = self.dim_rowmax
-        self.dim_rowmax = self._last_above
+        above: Any = self.dim_rowmin
+        below: Any = self.dim_rowmax
+        first, last = self._stretch
+        self.dim_rowmax = first - 1  # type: ignore[assignment]  # XlsxWriter begins with None
         super()._write_rows()
-        self.dim_rowmax = last
         self._copy(self._rows)
+        self.dim_rowmin, self.dim_rowmax = last + 1, below  # type: ignore[assignment]
+        super()._write_rows()
+        self.dim_rowmin = above
 
     def _write_hyperlinks(self) -> None:
-        if self._links is None:
+        is_linked = self._links is not None and self._links.tell() > 0
+        if not is_linked:
             super()._write_hyperlinks()
-            return
-        is_linked = self._links.tell() > 0
+        assert not (is_linked and self.hyperlinks), "the links of a sheet are in its rows, or none of them is"
         if is_linked:
             self._xml_start_tag("hyperlinks")
-        self._copy(self._links)
+        if self._links is not None:
+            self._copy(self._links)
         if is_linked:
             self._xml_end_tag("hyperlinks")
         self.rel_count += len(self._relations)
         self.external_hyper_links += [["/hyperlink", target, "External"] for target in self._relations]
 
-    def _open_file(self) -> IO[bytes]:
-        return TemporaryFile(dir=self.tmpdir)  # closed when it is copied
+    def _open_files(self, first: int) -> tuple[IO[bytes], IO[bytes]]:
+        """For the rows from the first on, and for their links."""
+        self._stretch = first, first - 1
+        self._rows, self._links = (TemporaryFile(dir=self.tmpdir) for _ in range(2))  # noqa: SIM115 - closed when copied
+        return self._rows, self._links
 
     def _copy(self, written: IO[bytes]) -> None:
         """Behind what XlsxWriter has written, into the same file."""

@@ -1,5 +1,6 @@
 """A list's cells as XML: each different content of a column is rendered once, as XlsxWriter would write it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
@@ -11,11 +12,14 @@ from xlsxwriter.utility import _preserve_whitespace, xl_col_to_name
 from xlsxwriter.xmlwriter import XMLwriter
 
 from sfs_excel import excel_limits
-from sfs_excel.sheets.writing import Link, Value
-from sfs_excel.text import cut_units, show_whole
+from sfs_excel.sheets.workbook import escape_text
+from sfs_excel.sheets.writing import Formula, Link, Value
+from sfs_excel.text import cut_units, keep_text, show_whole
 
 MOST_KEPT = 4096  # different contents of a column; one that has more says most of them once
 SHARED = ' t="s"><v>'  # stands in no text: `<` would be escaped
+_PLAIN = re.compile(r"[^\W_](?:[^&<>_\x00-\x1f\x7f-\xff\ufffe\uffff]*[^\s&<>_\x00-\x1f\x7f-\xff\ufffe\uffff])?")
+"""Texts of which nothing has to be escaped; there are more."""
 _XML = XMLwriter()  # knows how a text is escaped
 
 Content: TypeAlias = Value | Link
@@ -83,15 +87,16 @@ class ColumnCells(dict[Content, Rendered]):
 
     def _render(self, content: Content) -> Rendered:
         match content:
+            case str() if content:
+                return self._write_text(show_whole(content), self._looks.value)
             case Link(text, None):
                 return self._write_text(show_whole(text), self._looks.unlinked)
             case Link(text, str(url)):
                 shown = show_whole(text)
-                return self._write_text(shown, self._looks.link)._replace(link=self._lead(url, shown))
+                link = _lead(self._name, url, shown, self._place.relate)
+                return self._write_text(shown, self._looks.link)._replace(link=link)
             case None | "":
                 return self._finish("/>", 1, self._looks.value)
-            case str():
-                return self._write_text(show_whole(content), self._looks.value)
             case float() | int() if isfinite(content):
                 # A zero without a sign: equal contents are rendered once, whichever came first.
                 return self._finish(f"><v>{content + 0:.16G}</v></c>", 1, self._looks.value)
@@ -100,26 +105,62 @@ class ColumnCells(dict[Content, Rendered]):
     def _write_text(self, text: str, look: Format) -> Rendered:
         if not text:
             return self._finish("/>", 1, look)
-        if self._shares:
-            xml = f"{SHARED}{self._place.share(text)}</v></c>"
-        else:
-            space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
-            escaped = _XML._escape_data(_XML._escape_control_characters(text))
-            xml = f' t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
+        xml = f"{SHARED}{self._place.share(text)}</v></c>" if self._shares else _write_inline(text)
         return self._finish(xml, self._place.count_lines(text), look)
 
     def _finish(self, xml: str, lines: int, look: Format) -> Rendered:
         return Rendered(f'" s="{look._get_xf_index()}"{xml}{self._end}', lines, None)
 
-    def _lead(self, url: str, shown: str) -> tuple[str, str]:
-        """The link's element; a place of this workbook is named in it, a file by its relationship."""
-        link = Url(url)
-        if link._link_type == UrlTypes.INTERNAL:
-            display = cut_units(shown, excel_limits.LINK_TEXT)
-            leads = f'location="{_escape(link._link)}" display="{_escape(display)}"'
-        else:
-            leads = f'r:id="{self._place.relate(link._target())}"'
-        return f'<hyperlink ref="{self._name}', f'" {leads}/>'
+
+def render_cell(row: int, column: int, content: Value, look: Format | None, share: Callable[[str], int]) -> str:
+    """One cell with all that it holds, as XlsxWriter would write it; nothing where a cell without a look holds nothing.
+
+    Args:
+        share: a text -> its number among those that the workbook's cells share.
+    """
+    opened = f'<c r="{xl_col_to_name(column)}{row + 1}"' + (f' s="{look._get_xf_index()}"' if look else "")
+    match content:
+        case Formula(formula, str(shown)):
+            said = _XML._escape_data(escape_text(shown))
+            return f'{opened} t="str"><f>{_escape_formula(formula)}</f><v>{said}</v></c>'
+        case Formula(formula, number):
+            return f"{opened}><f>{_escape_formula(formula)}</f><v>{number}</v></c>"
+        case None | "":
+            return f"{opened}/>" if look else ""
+        case str():
+            return f"{opened}{SHARED}{share(keep_text(content))}</v></c>"
+    return f"{opened}><v>{content:.16G}</v></c>"
+
+
+def render_link(row: int, column: int, link: Link, relate: Callable[[str], str]) -> tuple[str, str, str]:
+    """A cell's link, in three pieces; the row's number is the second."""
+    before, after = _lead(xl_col_to_name(column), str(link.url), link.text, relate)
+    return before, str(row + 1), after
+
+
+def _lead(column: str, url: str, shown: str, relate: Callable[[str], str]) -> tuple[str, str]:
+    """The element before and behind the row's number; a place of this workbook is named in it, a file by its
+    relationship."""
+    link = Url(url)
+    if link._link_type == UrlTypes.INTERNAL:
+        display = cut_units(shown, excel_limits.LINK_TEXT)
+        leads = f'location="{_escape(link._link)}" display="{_escape(display)}"'
+    else:
+        leads = f'r:id="{relate(link._target())}"'
+    return f'<hyperlink ref="{column}', f'" {leads}/>'
+
+
+def _escape_formula(formula: str) -> str:
+    return str(_XML._escape_data(formula.removeprefix("=")))
+
+
+def _write_inline(text: str) -> str:
+    """A text in its own cell, from behind the cell's look."""
+    if _PLAIN.fullmatch(text):
+        return f' t="inlineStr"><is><t>{text}</t></is></c>'
+    space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
+    escaped = _XML._escape_data(_XML._escape_control_characters(text))
+    return f' t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
 
 
 def _escape(attribute: str) -> str:

@@ -1,6 +1,6 @@
 """_计算值: a hidden copy of what was computed, place for place, and what 得分矩阵 calculates by: order, standings, bands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,7 +11,8 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rules.roles import list_beyond
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, match
-from sfs_excel.sheets.writing import Formula, put
+from sfs_excel.sheets.long_sheet import LongSheet
+from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary.formulas import (
     BAND_BOUND,
     BAND_END,
@@ -22,7 +23,8 @@ from sfs_excel.summary.formulas import (
     limit_band,
     order_office,
 )
-from sfs_excel.summary.layout import COMPUTED, MATRIX, NAME_LINE, STATE_LINE, MatrixLayout
+from sfs_excel.summary.layout import COMPUTED, FIRST_OFFICE, MATRIX, NAME_LINE, STATE_LINE, MatrixLayout
+from sfs_excel.summary.matrix_offices import LineCell, write_office
 from sfs_excel.text import shorten, show_whole
 
 MOST_BARS, ENDS = 40, 20  # more offices than that: the first and the last 20
@@ -42,58 +44,68 @@ class ChartData:
 
 def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartData:
     """Add the sheet. Returns where the chart of totals finds its figures."""
-    sheet = book.workbook.add_worksheet(COMPUTED)
+    sheet = LongSheet.add_to(book.workbook, COMPUTED)
     sheet.hide()
     sheet.write_string(0, 0, "本表供“得分矩阵”标出改写之处，并供“总排名”作图，请勿改动")
-    for (office, item), (score, _) in results.item_scores.items():
-        sheet.write_number(*layout.cell(layout.items[item], layout.places[office]), score)
+    order = _order_offices(results, layout)
+    ordered = sorted(order, key=lambda office: order[office])
+    has_bands = bool(layout.bands) and not layout.is_large
+    among_offices: dict[int, list[LineCell]] = {}
+    for line, place, value in _list_bands(results, layout) if has_bands else ():
+        if place < FIRST_OFFICE:
+            put(sheet, *layout.cell(line, place), value)
+        else:
+            among_offices.setdefault(place, []).append((line, value, None))
+    chart = _write_bars(sheet, results, layout, ordered)
+    unweighted = _sum_unweighted(results) if results.rulebook.ranking.weights else {}
+    standings = pd.Series(results.ranks, dtype=float).rank(method="max").to_dict() if has_bands else {}
     for office, place in layout.places.items():
-        sheet.write_string(*layout.cell(NAME_LINE, place), shorten(show_whole(results.names[office]), LONGEST_LABEL))
-        sheet.write_string(*layout.cell(STATE_LINE, place), results.states[office].word)
-    if results.rulebook.ranking.weights:
-        _write_unweighted(sheet, results, layout)
-    if layout.bands and not layout.is_large:
-        _write_bands(sheet, results, layout)
-    return _write_bars(sheet, results, layout, _write_order(sheet, results, layout))
+        cells = among_offices.get(place, [])
+        cells += [(NAME_LINE, shorten(show_whole(results.names[office]), LONGEST_LABEL), None)]
+        cells += [(STATE_LINE, results.states[office].word, None)]
+        cells += [(layout.sections[section], points, None) for section, points in unweighted.get(office, ())]
+        cells += [(layout.items[item], score, None) for item, score, _ in results.item_scores.list_office(office)]
+        if has_bands:
+            standing = Formula(count_as_good(layout, place), standings.get(office, ""))
+            cells += [(layout.standing_line, standing, None)]
+        key = order.get(office, "")
+        live = key if layout.is_large else Formula(order_office(layout, place), key)
+        write_office(sheet, layout, office, [*cells, (layout.order_line, live, None)])
+    return chart
 
 
-def _write_unweighted(sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    """In a section's place: what was gained in it and what was taken from the total, which have no weight."""
+def _sum_unweighted(results: Results) -> Mapping[str, Sequence[tuple[int, float]]]:
+    """Office -> section and points: what was gained in it and what was taken from the total, which have no weight."""
     moved = results.ledger[results.ledger["role"].isin(list_beyond())]
     located = moved.assign(section=moved["item"].map(results.rulebook.section_of))
     sums = round_points(located.groupby(["office", "section"])["points"].sum().astype(float)).reset_index()
+    summed: dict[str, list[tuple[int, float]]] = {}
     for office, section, points in sums.itertuples(index=False):
-        sheet.write_number(*layout.cell(layout.sections[section], layout.places[office]), points)
+        summed.setdefault(office, []).append((section, points))
+    return summed
 
 
-def _write_bands(sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    standings = pd.Series(results.ranks, dtype=float).rank(method="max").to_dict()
-    for office, place in layout.places.items():
-        standing = standings.get(office, "")
-        sheet.write_formula(*layout.cell(layout.standing_line, place), count_as_good(layout, place), None, standing)
+def _list_bands(results: Results, layout: MatrixLayout) -> Iterator[tuple[int, int, Value]]:
+    """Line, place and content of what is known of every band."""
     end = 0
     for number, band in enumerate(results.rulebook.ranking.bands):
         line = layout.first_band_line + number
         end += int((results.ranking["band"] == band.name).sum())
-        sheet.write_string(*layout.cell(line, BAND_NAME), show_whole(band.name))
+        yield line, BAND_NAME, show_whole(band.name)
         if band.at_least is not None:
-            sheet.write_number(*layout.cell(line, BAND_BOUND), float(band.at_least))
-        limit, ends = limit_band(layout, band), end_band(layout, band, number)
-        sheet.write_formula(*layout.cell(line, BAND_LIMIT), limit, None, band.limit(len(standings)))
-        sheet.write_formula(*layout.cell(line, BAND_END), ends, None, end)
+            yield line, BAND_BOUND, float(band.at_least)
+        yield line, BAND_LIMIT, Formula(limit_band(layout, band), band.limit(len(results.ranks)))
+        yield line, BAND_END, Formula(end_band(layout, band, number), end)
 
 
-def _write_order(sheet: Worksheet, results: Results, layout: MatrixLayout) -> list[str]:
-    """Returns the ranked offices in the order that the chart shows them in."""
-    keys: dict[str, float] = {}
+def _order_offices(results: Results, layout: MatrixLayout) -> Mapping[str, float]:
+    """Ranked office -> by what the chart's order goes: equals keep the roster's."""
     digits = layout.order_decimals
-    for office, place in layout.places.items():
-        if office in results.ranks:
-            keys[office] = round(results.ranks[office] + layout.count(place) / 10**digits, digits)
-        key = keys.get(office, "")
-        order = key if layout.is_large else Formula(order_office(layout, place), key)
-        put(sheet, *layout.cell(layout.order_line, place), order)
-    return sorted(keys, key=lambda office: keys[office])
+    return {
+        office: round(results.ranks[office] + layout.count(place) / 10**digits, digits)
+        for office, place in layout.places.items()
+        if office in results.ranks
+    }
 
 
 def _write_bars(sheet: Worksheet, results: Results, layout: MatrixLayout, ordered: list[str]) -> ChartData:

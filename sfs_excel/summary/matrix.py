@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import text
-from sfs_excel.sheets.writing import Formula, Value, put
+from sfs_excel.sheets.writing import Formula, Value
 from sfs_excel.summary.formulas import count_better, count_changes, find_band, sum_section, sum_total
 from sfs_excel.summary.layout import (
     ABOVE,
@@ -20,9 +20,10 @@ from sfs_excel.summary.layout import (
     TEXT_PLACE,
     MatrixLayout,
 )
-from sfs_excel.summary.matrix_lying import start_lying
+from sfs_excel.summary.matrix_lying import lead_office, measure_lying, start_lying
 from sfs_excel.summary.matrix_marks import colour_scores, guard_scores
-from sfs_excel.summary.matrix_page import WORDS_SHOWN, say_section
+from sfs_excel.summary.matrix_offices import LineCell, write_office
+from sfs_excel.summary.matrix_page import WORDS_SHOWN, matrix_widths, say_section
 from sfs_excel.summary.matrix_standing import start_standing
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import cell_look
@@ -32,10 +33,19 @@ from sfs_excel.words import OfficeStatus
 
 def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
     """Add the sheet."""
-    sheet = start_lying(book, results, layout) if layout.lies else start_standing(book, results, layout)
+    widths = measure_lying(results, layout) if layout.lies else matrix_widths(results, layout)
+    start = start_lying if layout.lies else start_standing
+    sheet = start(book, results, layout, widths)
     _write_sections(book, sheet, results, layout)
-    _write_scores(book, sheet, results, layout)
+    _write_items(book, sheet, results, layout)
     _write_foot(book, sheet, results, layout)
+    for office in layout.places:
+        cells = _list_cells(book, results, layout, office)
+        if layout.lies:
+            lead, height = lead_office(book, results, office, widths)
+            write_office(sheet, layout, office, (*lead, *cells), height)
+        else:
+            write_office(sheet, layout, office, cells)
     colour_scores(book, sheet, results, layout)
     guard_scores(sheet, results.rulebook, layout)
     top, left = layout.cell(FIRST_LINE, FIRST_OFFICE)
@@ -47,21 +57,16 @@ def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
 
 
 def _write_sections(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    """A section's line: its heading, its points, and the sum of its items for every office."""
+    """Its heading and its points stand before every section's items."""
     for section in results.rulebook.sections:
         line = layout.sections[section.section]
         sheet.write_blank(*layout.cell(line, ITEM_PLACE), None, book.styles["subtotal_text"])
         heading = say_section(results, section)
         sheet.write_string(*layout.cell(line, TEXT_PLACE), heading, book.styles["subtotal_text"])
         sheet.write_number(*layout.cell(line, POINTS_PLACE), float(section.points), book.styles["subtotal_full"])
-        last = line + len(section.items)
-        for office, place in layout.places.items():
-            score = results.section_scores.get((office, section.section), "")
-            summed = sum_section(layout, place, line + 1, last)
-            sheet.write_formula(*layout.cell(line, place), summed, book.styles["subtotal"], score)
 
 
-def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
+def _write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
     words, link = book.styles[cell_look("text")], book.styles["item_link"]
     for item in results.rulebook.items.values():
         line = layout.items[item.item]
@@ -71,16 +76,10 @@ def _write_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
         sheet.write_number(*number, item.item, link)
         sheet.write_string(*layout.cell(line, TEXT_PLACE), show_whole(shorten(item.text, WORDS_SHOWN)), words)
         sheet.write_number(*layout.cell(line, POINTS_PLACE), float(item.points), book.styles["full"])
-        for office, place in layout.places.items():
-            if results.states[office] == OfficeStatus.MISSING:
-                sheet.write_blank(*layout.cell(line, place), None, book.styles["score_missing"])
-    for (office, scored), (score, is_pending) in results.item_scores.items():
-        shown = book.styles["score_pending" if is_pending else "score"]
-        sheet.write_number(*layout.cell(layout.items[scored], layout.places[office]), score, shown)
 
 
 def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
-    """Total, rank, band, and how much was overwritten, for every office."""
+    """Names of the last lines: total, rank, band, and how much was overwritten."""
     styles = book.styles
     feet = {
         layout.total_line: "总分",
@@ -95,12 +94,25 @@ def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
         sheet.write_blank(*layout.cell(line, POINTS_PLACE), None, styles["subtotal"])
     full = layout.cell(layout.total_line, POINTS_PLACE)
     sheet.write_number(*full, float(results.rulebook.base_points), styles["subtotal"])
-    for office, place in layout.places.items():
-        for line, look, formula in _foot_of(results, layout, office, place):
-            put(sheet, *layout.cell(line, place), formula, styles[look])
 
 
-def _foot_of(results: Results, layout: MatrixLayout, office: str, place: int) -> Iterator[tuple[int, str, Value]]:
+def _list_cells(book: Book, results: Results, layout: MatrixLayout, office: str) -> Iterator[LineCell]:
+    """An office's scores, the sums of its sections, and what comes behind them."""
+    place, styles = layout.places[office], book.styles
+    for section in results.rulebook.sections:
+        line = layout.sections[section.section]
+        summed = sum_section(layout, place, line + 1, line + len(section.items))
+        yield line, Formula(summed, results.section_scores.get((office, section.section), "")), styles["subtotal"]
+    for item, score, is_pending in results.item_scores.list_office(office):
+        yield layout.items[item], score, styles["score_pending" if is_pending else "score"]
+    if results.states[office] == OfficeStatus.MISSING:
+        for line in layout.items.values():
+            yield line, None, styles["score_missing"]
+    for line, look, value in _list_foot(results, layout, office, place):
+        yield line, value, styles[look]
+
+
+def _list_foot(results: Results, layout: MatrixLayout, office: str, place: int) -> Iterator[tuple[int, str, Value]]:
     """Line, look and content."""
     ranking = results.rulebook.ranking
     yield layout.total_line, "subtotal", Formula(sum_total(ranking, layout, place), results.totals.get(office, ""))

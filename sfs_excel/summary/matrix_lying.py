@@ -17,6 +17,7 @@ from sfs_excel.summary.layout import (
     TEXT_PLACE,
     MatrixLayout,
 )
+from sfs_excel.summary.matrix_offices import LineCell
 from sfs_excel.summary.matrix_page import (
     LEAST_SCALE,
     LONGEST_NAME,
@@ -40,9 +41,8 @@ _CORNER = {
 }
 
 
-def start_lying(book: Book, results: Results, layout: MatrixLayout) -> LongSheet:
-    """Add the sheet with its head and its offices, and set it up for paper."""
-    widths = _measure_columns(results, layout)
+def start_lying(book: Book, results: Results, layout: MatrixLayout, widths: list[float]) -> LongSheet:
+    """Add the sheet with its head, and set it up for paper."""
     sheet = start_sheet(book, MATRIX, widths)
     sheet.set_landscape()
     sheet.fit_to_pages(math.ceil(count_pixels(widths) * LEAST_SCALE / ACROSS.width), 0)
@@ -50,12 +50,11 @@ def start_lying(book: Book, results: Results, layout: MatrixLayout) -> LongSheet
         _, column = layout.cell(line, ITEM_PLACE)
         sheet.set_column(column, column, widths[column], None, {"level": 1})
     _write_head(book, sheet, results, layout, widths)
-    _write_offices(book, sheet, results, layout, widths)
     return sheet
 
 
-def _measure_columns(results: Results, layout: MatrixLayout) -> list[float]:
-    """Of the columns, in characters."""
+def measure_lying(results: Results, layout: MatrixLayout) -> list[float]:
+    """Return the widths of the columns, in characters."""
     codes = max(text_width(show_whole(office)) for office in results.offices)
     names = max(text_width(shorten(show_whole(name), LONGEST_NAME)) for name in results.names.values())
     leading = [min(max(codes + 2.0, 8), WIDEST_CODE), min(max(names + 3.0, 12), WIDEST_NAME), 10.0]
@@ -88,14 +87,12 @@ def _write_head(book: Book, sheet: LongSheet, results: Results, layout: MatrixLa
         sheet.set_row(layout.cell(CODE_LINE, place)[0], MEASURE.row_height(lines))
 
 
-def _write_offices(book: Book, sheet: LongSheet, results: Results, layout: MatrixLayout, widths: list[float]) -> None:
-    """Code, name and state."""
-    code, name, state = (book.styles[look] for look in (cell_look("code"), cell_look("text"), "state"))
-    for office, place in layout.places.items():
-        row, column = layout.cell(CODE_LINE, place)
-        shown, called = show_whole(office), shorten(show_whole(results.names[office]), LONGEST_NAME)
-        sheet.write_string(row, column, shown, code)
-        sheet.write_string(*layout.cell(NAME_LINE, place), called, name)
-        sheet.write_string(*layout.cell(STATE_LINE, place), results.states[office].word, state)
-        lines = max(MEASURE.count_lines(shown, widths[0], CENTRED), MEASURE.count_lines(called, widths[1]))
-        sheet.set_row(row, MEASURE.row_height(lines))
+def lead_office(book: Book, results: Results, office: str, widths: list[float]) -> tuple[list[LineCell], float]:
+    """Code, name and state, with which an office's row begins, and how high they make it."""
+    shown, called = show_whole(office), shorten(show_whole(results.names[office]), LONGEST_NAME)
+    lines = max(MEASURE.count_lines(shown, widths[0], CENTRED), MEASURE.count_lines(called, widths[1]))
+    return [
+        (CODE_LINE, shown, book.styles[cell_look("code")]),
+        (NAME_LINE, called, book.styles[cell_look("text")]),
+        (STATE_LINE, results.states[office].word, book.styles["state"]),
+    ], MEASURE.row_height(lines)

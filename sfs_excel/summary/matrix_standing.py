@@ -22,7 +22,6 @@ from sfs_excel.summary.matrix_page import (
     FEW_OFFICES,
     LONGEST_NAME,
     TITLE_HEIGHT,
-    matrix_widths,
     measure_rows,
     place_on_pages,
     say_note,
@@ -39,9 +38,8 @@ _HEAD_NOTES = {
 }
 
 
-def start_standing(book: Book, results: Results, layout: MatrixLayout) -> LongSheet:
+def start_standing(book: Book, results: Results, layout: MatrixLayout, widths: list[float]) -> LongSheet:
     """Add the sheet with its head, and set it up for paper."""
-    widths = matrix_widths(results, layout)
     sheet = start_sheet(book, MATRIX, widths)
     heights = _write_head(book, sheet, results, layout, widths) | measure_rows(results, layout, widths[-1])
     for row, height in heights.items():

@@ -12,8 +12,9 @@ from enum import IntEnum
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, match, text
+from sfs_excel.sheets.long_sheet import LongSheet
 from sfs_excel.sheets.references import area_name, cell_name, fixed_name
-from sfs_excel.sheets.writing import Formula, put
+from sfs_excel.sheets.writing import Formula
 from sfs_excel.summary.details import find_rest, first_places
 from sfs_excel.summary.layout import FIRST_OFFICE, STATE_LINE, MatrixLayout
 from sfs_excel.summary.table import show_value
@@ -140,7 +141,7 @@ def _show_faults(count: int) -> str:
 
 def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
     """Add the sheet."""
-    sheet = book.workbook.add_worksheet(OFFICES)
+    sheet = LongSheet.add_to(book.workbook, OFFICES)
     sheet.hide()
     sheet.write_string(0, 0, "本表供“首页”“单所画像”查找，请勿改动")
     for column, head in enumerate(_HEADS):
@@ -166,8 +167,7 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
             Place.ROW: find_rest(book, results, layout, (office, places[office], own[Place.CODE])),
         }
-        for place, value in values.items():
-            put(sheet, row, place, show_value(value))
+        sheet.put_row(row, ((place, show_value(value), None) for place, value in values.items()))
 
 
 def _order_text(own: Mapping[Place, str]) -> str:

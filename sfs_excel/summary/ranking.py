@@ -11,6 +11,7 @@ from sfs_excel.outcome.wording import explain_stage, explain_waiting
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
+from sfs_excel.sheets.long_sheet import LongSheet
 from sfs_excel.sheets.page import ACROSS, scale_to_width
 from sfs_excel.sheets.references import cell_name, column_name
 from sfs_excel.sheets.writing import Formula, Link, Value, put
@@ -22,7 +23,7 @@ from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, refer
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
-from sfs_excel.summary.table import put_comment, put_link, put_wide, start_sheet, warn_changed
+from sfs_excel.summary.table import put_comment, put_wide, start_sheet, warn_changed
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
 from sfs_excel.text import say_moment, show_whole, text_width
 from sfs_excel.words import OfficeStatus
@@ -60,7 +61,7 @@ _HEAD_NOTES = {
 }
 
 
-def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, chart: ChartData) -> None:
+def write_ranking(book: Book, sheet: LongSheet, results: Results, layout: MatrixLayout, chart: ChartData) -> None:
     """Fill the sheet that `start_ranking` has put in its place."""
     at, widths = place_columns(results), ranking_widths(results)
     last = len(widths) - 1
@@ -70,16 +71,15 @@ def write_ranking(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, widths)
     height += _write_head(book, sheet, results, layout, widths)
     places = first_places(book, results, layout)
-    for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
-        for column, value, look in _fill(results, layout, at, row, entry):
-            put(sheet, row, column, value, book.styles[look])
-        target = f"internal:'{places[str(entry['office'])]}" if row - FIRST_ROW < book.limits.links else None
-        put_link(sheet, row, at[NAME], Link(str(entry["name"]), target), "plain", book)
-        needed = _measure(entry, at, widths)
-        sheet.set_row(row, needed)
-        height += needed
     end = FIRST_ROW + len(results.ranking) - 1
     _mark(book, sheet, at, end)
+    for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
+        target = f"internal:'{places[str(entry['office'])]}" if row - FIRST_ROW < book.limits.links else None
+        name = Link(show_whole(entry["name"]), target)
+        cells = [*_fill(results, layout, at, row, entry), (at[NAME], name, cell_look("link" if target else "returned"))]
+        needed = _measure(entry, at, widths)
+        sheet.put_row(row, sorted((column, value, book.styles[look]) for column, value, look in cells), needed)
+        height += needed
     row = end + 2
     for number, note in enumerate((*explain_ranking(results.rulebook), *_list_notes(layout)), start=1):
         height += put_note(book, sheet, row, f"{number}．{note}", widths)
@@ -101,7 +101,7 @@ def _list_notes(layout: MatrixLayout) -> list[str]:
     return [f"{live}{RANKS_STAY if layout.is_large else order}", point_to_files(faults, layout)]
 
 
-def start_ranking(book: Book, results: Results) -> Worksheet:
+def start_ranking(book: Book, results: Results) -> LongSheet:
     """Put the sheet in its place; it is filled when the others stand."""
     sheet = start_sheet(book, SHEET, ranking_widths(results))
     sheet.set_landscape()

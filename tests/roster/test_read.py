@@ -101,6 +101,21 @@ def test_blank_rows_are_skipped(path: Path) -> None:
     assert [office.code for office in load_roster(path).offices] == ["01", "02"]
 
 
+@pytest.mark.parametrize(("row", "is_read"), [(20_001, True), (100_000, True), (100_001, False)])
+def test_a_roster_is_read_further_than_any_return(path: Path, row: int, is_read: bool) -> None:
+    book = load_workbook(save(path))
+    book["司法所"].cell(row, 1, "02")
+    book["司法所"].cell(row, 2, "河西司法所")
+    book.save(path)
+    if is_read:
+        assert [office.code for office in load_roster(path).offices] == ["01", "02"]
+    else:
+        assert find_faults(path) == [
+            "名册.xlsx：结构异常，为安全起见没有读取（在很远的单元格 A100001 有内容）。"
+            "请用 Excel 或 WPS 打开它，另存为 .xlsx；打不开的，请换上备份。"
+        ]
+
+
 def test_empty_list_of_offices_is_left_to_check(path: Path) -> None:
     assert load_roster(save(path, 司法所=[HEAD])).offices == ()
     assert str(no_offices(path)) == (

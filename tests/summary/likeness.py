@@ -26,7 +26,8 @@ def find_unlike(one: bytes, other: bytes) -> list[str]:
 
 @lru_cache(maxsize=4)
 def resolve_parts(written: bytes) -> dict[str, str]:
-    """Each part as text, a line a cell, with what its numbers stand for. A link's relationship is its target."""
+    """Each part as text, a line a cell, with what its numbers stand for. A link's relationship is its target; in which
+    columns a row has cells is said by these."""
     with ZipFile(BytesIO(written)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     looks, texts = _list_looks(parts["xl/styles.xml"]), _list_texts(parts["xl/sharedStrings.xml"])
@@ -47,7 +48,7 @@ def _describe(
             yield from (f"{each.tag} {_name_relation(each, targets)} {each.text}" for each in part.iter())
             continue
         for row in part:
-            yield f"row {row.attrib}"
+            yield f"row { {name: said for name, said in row.attrib.items() if name != 'spans'} }"
             for cell in row:
                 formula = cell.find(f"{MAIN}f")
                 held = "".join(cell.itertext()) if formula is None else f"={formula.text} -> {cell[-1].text}"

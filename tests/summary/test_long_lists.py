@@ -7,34 +7,53 @@
 """
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
+from xlsxwriter.format import Format
 
 from sfs_excel.sheets import rendering
-from sfs_excel.sheets.rendering import CellLooks, ColumnCells, Place
+from sfs_excel.sheets.long_sheet import LongSheet
+from sfs_excel.sheets.rendering import CellLooks, ColumnCells, Content, Place
 from sfs_excel.sheets.workbook import Spreadsheet
+from sfs_excel.sheets.writing import Link, put
 from sfs_excel.summary import about, ledger, log, rules, table, votes
+from sfs_excel.summary.sizes import Sizes
 from sfs_excel.summary.table import write_live_table
 from sfs_excel.summary.write import build_summary
-from tests.summary.library import Library
+from tests.summary.library import SIZES, Library
 from tests.summary.likeness import find_unlike
 
 WRITERS: tuple[ModuleType, ...] = (about, ledger, log, rules, table, votes)
 
 
-@pytest.mark.parametrize("case", ["final", "hostile"])
+@pytest.mark.parametrize("case", ["final", "hostile", "lying", "large"])
 def test_every_sheet_shows_what_it_would_if_written_cell_by_cell(
     library: Library, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
     written = library.path(case).read_bytes()
     for module in WRITERS:
         monkeypatch.setattr(module, "write_table", write_live_table)
-    plain = build_summary(library.results(case))
+    monkeypatch.setattr(LongSheet, "put_row", put_cell_by_cell)
+    plain = build_summary(library.results(case), sizes=SIZES.get(case, Sizes()))
     assert find_unlike(written, plain) == []
     assert count_shared(written) == count_shared(plain)
+
+
+def put_cell_by_cell(
+    sheet: LongSheet, row: int, cells: Iterable[tuple[int, Content, Format | None]], height: float | None = None
+) -> None:
+    """As a row would be written by XlsxWriter."""
+    for column, content, look in cells:
+        if isinstance(content, Link) and content.url is not None:
+            sheet.write_url(row, column, content.url, look, content.text)
+        else:
+            put(sheet, row, column, content.text if isinstance(content, Link) else content, look)
+    if height is not None:
+        sheet.set_row(row, height)
 
 
 @pytest.mark.parametrize(
