@@ -13,7 +13,7 @@ GIVEN = {"sfs_excel.outcome.item_scores", "sfs_excel.outcome.values"}
 
 
 def store_texts() -> Iterator[str]:
-    """How texts are stored that are declared, that pandas finds itself, and that name rows."""
+    """Ways of storing texts that are declared, that pandas finds itself, and that name rows."""
     for texts in (LEDGER.frame()["office"], pd.Series(["甲"]), pd.Series([1], index=["甲"]).index):
         assert isinstance(texts.dtype, pd.StringDtype)
         yield texts.dtype.storage
