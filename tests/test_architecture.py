@@ -180,6 +180,7 @@ PLANTED = {  # a wrong import -> what the contracts call it
     ("roster/read.py", "from rich.console import Console"): "sfs_excel.roster.read -> rich",
     ("roster/book.py", "from openpyxl import load_workbook"): "sfs_excel.roster.book -> openpyxl",
     ("returns/pool.py", "from distributed import Client"): "sfs_excel.returns.pool -> distributed",
+    ("summary/exports.py", "from pyarrow import parquet"): "sfs_excel.summary.exports -> pyarrow",
     ("helpers.py", ""): "sfs_excel.helpers",
 }
 

@@ -159,7 +159,7 @@ def collect(
     with open_executor(scheduler) as executor:
         workspace = open_workspace(context, folder, executor)
         with show_progress() as progress:
-            collected = workspace.collect(export=export is not None, retry=retry, jobs=jobs, progress=progress)
+            collected = workspace.collect(export=export or (), retry=retry, jobs=jobs, progress=progress)
     print_report(show_collected(collected, find_folder(context, folder)))
     return NEEDS_A_PERSON if collected.brief.has_errors or collected.unused_rows else DONE
 

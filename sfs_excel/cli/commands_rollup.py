@@ -28,6 +28,6 @@ def rollup(
     base = context.obj or Path()
     years = [base / each for each in folders]
     with open_executor(scheduler) as executor, show_progress() as progress:
-        rolled = rollup_years(base / out, years, export=export is not None, executor=executor, progress=progress)
+        rolled = rollup_years(base / out, years, export=export or (), executor=executor, progress=progress)
     print_report(show_rolled_up(rolled))
     return NEEDS_A_PERSON if rolled.counties["unread"].any() else DONE

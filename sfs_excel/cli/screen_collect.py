@@ -1,5 +1,6 @@
 """The report of `collect`: the files that came in, the ranking, the faults and the next tasks. Nothing is printed here."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from sfs_excel.cli.screen_tasks import show_stage, show_tasks
 from sfs_excel.cli.terminal import clean, make_line, make_table, make_title, show_points
 from sfs_excel.outcome.brief import MOST_LISTED, Brief, Place
 from sfs_excel.outcome.standing import group_waiting
+from sfs_excel.summary.formats import Format
 from sfs_excel.words import FileStatus
 
 if TYPE_CHECKING:
@@ -83,8 +85,7 @@ def _show_stage(brief: Brief) -> RenderableType:
 def _list_written(collected: "Collected") -> Iterator[RenderableType]:
     """Tell where the outputs are, and what became of those that were there before."""
     yield make_line(f"排名工作簿：{collected.summary}")
-    if collected.exports:
-        yield make_line(f"{len(collected.exports)} 张 CSV 表：{collected.exports[0].parent}")
+    yield from list_exports(collected.exports)
     if collected.corrections:
         folder = next(iter(collected.corrections.values())).parent
         yield make_line(f"退回的表 {len(collected.corrections)} 份：{folder}")
@@ -93,6 +94,14 @@ def _list_written(collected: "Collected") -> Iterator[RenderableType]:
     for path in collected.occupied:
         said = "正在别的程序里打开着，新的暂时放在它旁边（文件名带日期）；关闭后再运行 collect。"
         yield make_line(f"{path.name} {said}")
+
+
+def list_exports(exports: Sequence[Path]) -> Iterator[RenderableType]:
+    """One line, where tables were exported."""
+    if exports:
+        many = Counter(path.suffix.removeprefix(".") for path in exports)
+        said = "、".join(f"{many[each]} 张 {each.word} 表" for each in Format if each in many)
+        yield make_line(f"{said}：{exports[0].parent}")
 
 
 def _count_files(files: Mapping[FileStatus, int]) -> Text:

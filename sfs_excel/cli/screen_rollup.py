@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 
-from sfs_excel.cli.screen_collect import show_ranking
+from sfs_excel.cli.screen_collect import list_exports, show_ranking
 from sfs_excel.cli.screen_tasks import show_tasks
 from sfs_excel.cli.terminal import list_rows, make_cells, make_line, make_table, make_title, show_points
 
@@ -37,8 +37,7 @@ def _compare(counties: list[dict[str, Any]]) -> RenderableType:
 
 def _list_written(rolled: "RolledUp") -> Iterator[RenderableType]:
     yield make_line(f"排名工作簿：{rolled.summary}")
-    if rolled.exports:
-        yield make_line(f"{len(rolled.exports)} 张 CSV 表：{rolled.exports[0].parent}")
+    yield from list_exports(rolled.exports)
     for kept in rolled.kept:
         yield make_line(f"原来的文件被人改过，或者规则变了，已留下一份：{kept}")
     for path in rolled.occupied:

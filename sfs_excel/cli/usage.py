@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from sfs_excel.summary.formats import Format
 from sfs_excel.words import MAILS, Code
 
 PROGRAM = "sfs-excel"
@@ -62,11 +63,11 @@ def spell_command(command: str, folder: Path | None = None) -> str:
     return f'{PROGRAM} -C "{folder}" {command}' if folder else f"{PROGRAM} {command}"
 
 
-def parse_export(text: str) -> str:
-    """A parser for --export, which takes csv alone, in either case."""
-    if text.lower() != "csv":
-        raise typer.BadParameter(f"--export 目前只能是 csv，写的是 {text}")
-    return "csv"
+def parse_export(text: str) -> Format:
+    """A parser for --export, which takes a format in either case."""
+    if text.lower() not in tuple(Format):
+        raise typer.BadParameter(f"--export 只能是 {' 或 '.join(Format)}，写的是 {text}")
+    return Format(text.lower())
 
 
 def parse_jobs(text: str) -> int:
@@ -92,13 +93,13 @@ Folder = Annotated[
     Path | None, typer.Option("-C", metavar="文件夹", show_default=False, help="年度文件夹，不写就是当前文件夹")
 ]
 Export = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--export",
-        metavar="csv",
+        metavar="csv|parquet",
         parser=parse_export,
         show_default=False,
-        help="另外导出 CSV 表格，放在排名工作簿旁边的「导出」",
+        help="另外导出数据表，放在排名工作簿旁边的「导出」：csv，或者供统计软件用的 parquet；两种都要，就写两次",
     ),
 ]
 Jobs = Annotated[

@@ -6,7 +6,6 @@ from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 
 from sfs_excel.expr.excel import is_text
 from sfs_excel.expr.nodes import (
@@ -30,6 +29,7 @@ from sfs_excel.expr.nodes import (
     decimals_of,
 )
 from sfs_excel.expr.shown import HALF_UP_SLACK, show_number
+from sfs_excel.frames import pd
 
 COMPARED_DECIMALS = REPORTED  # more than any figure has, fewer than binary floats keep exactly
 

@@ -44,7 +44,7 @@ class Table:
 
     def frame(self, rows: Iterable[Sequence[object] | Mapping[str, object]] = ()) -> pd.DataFrame:
         """The frame of these rows, in the order of `names` or by name. Without rows it has the same columns and types."""
-        import pandas as pd  # not before there is a frame: the declarations serve those who show plain rows, too
+        from sfs_excel.frames import pd  # only here: the declarations serve those who show plain rows, too
 
         return pd.DataFrame(list(rows), columns=self.names).astype(self.dtypes)
 

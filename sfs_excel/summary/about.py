@@ -27,7 +27,7 @@ from sfs_excel.summary import (
     trail,
     votes,
 )
-from sfs_excel.summary.large import FILES, FOLDER, point_to_files, say_left_out
+from sfs_excel.summary.large import FILES, point_to_files, say_left_out, say_place
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.table import Row, put_wide, start_sheet, write_table
 from sfs_excel.text import say_moment
@@ -113,8 +113,8 @@ def _files(results: Results, layout: MatrixLayout) -> Iterator[Row]:
         yield "strong", ("四、明细在哪里", "", "")
         for said in say_left_out(results):
             yield "plain", ("", said, "")
-        for sheet, file in FILES.items():
-            yield "plain", (sheet, f"{FOLDER}中的 {file}", "")
+        for sheet, files in FILES.items():
+            yield "plain", (sheet, say_place(files), "")
         return
     yield "strong", ("四、所依据的文件", "SHA-256 指纹", "状态")
     void = submissions.find_void(results)

@@ -1,8 +1,8 @@
-"""汇总/导出/*.csv: one tidy table each, for other programs. UTF-8 with BOM, stable English columns."""
+"""汇总/导出: one tidy table each, for other programs, with stable English columns. CSV is UTF-8 with BOM."""
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from itertools import islice
@@ -14,6 +14,8 @@ from sfs_excel.outcome.counties import COUNTIES
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import ANSWERS, EXPORTED
 from sfs_excel.scoring.tables import Table
+from sfs_excel.summary.formats import Format
+from sfs_excel.summary.parquet import write_parquet
 
 # Chinese Excel takes full-width signs for signs; what is not seen before them is dropped by some programs that read CSV.
 _FORMULA = re.compile("[\\s\x00-\x1f\u200b-\u200f\u202a-\u202e\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
@@ -21,7 +23,7 @@ _ROWS_AT_ONCE = 20_000
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def draft_exports(results: Results, said: str) -> dict[str, Draft]:
+def draft_exports(results: Results, said: str, formats: Collection[Format] = (Format.CSV,)) -> dict[str, Draft]:
     """File name -> every table of `tables.EXPORTED`, and the counties where there are several, before it is made; the inner
     columns are left out.
 
@@ -29,16 +31,30 @@ def draft_exports(results: Results, said: str) -> dict[str, Draft]:
         said: digest of the results.
     """
     tables = EXPORTED if results.counties is None else (*EXPORTED, COUNTIES)
-    return {f"{table.name}.csv": Draft(said, partial(_build_export, results, table)) for table in tables}
+    return {
+        f"{table.name}.{each}": Draft(said, partial(_build_export, results, table, each))
+        for each in formats
+        for table in tables
+    }
 
 
-def _build_export(results: Results, table: Table) -> bytes:
+def _build_export(results: Results, table: Table, form: Format) -> bytes:
     """The file, made part by part: the text of a whole table may be many times what the table takes."""
+    return _WRITERS[form](table, _divide(results, table))
+
+
+def _write_csv(table: Table, parts: Iterable[pd.DataFrame]) -> bytes:
     written = BytesIO()
-    for number, part in enumerate(_divide(results, table)):
+    for number, part in enumerate(parts):
         mark = b"" if number else BOM_UTF8
         written.write(mark + _to_csv(part[list(table.columns)], heads=not number).encode())
     return written.getvalue()
+
+
+_WRITERS: Mapping[Format, Callable[[Table, Iterable[pd.DataFrame]], bytes]] = {
+    Format.CSV: _write_csv,
+    Format.PARQUET: write_parquet,
+}
 
 
 def _divide(results: Results, table: Table) -> Iterator[pd.DataFrame]:

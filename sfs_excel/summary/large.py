@@ -6,19 +6,21 @@ from collections.abc import Mapping
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.summary import answers, differences, findings, ledger, log, submissions, trail, votes
+from sfs_excel.summary.formats import Format
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 
 FILES: Mapping[str, str] = {
-    ledger.SHEET: "ledger.csv",
-    differences.SHEET: "items.csv",
-    trail.SHEET: "trail.csv",
-    votes.SHEET: "votes.csv、voters.csv",
-    log.SHEET: "record.csv",
-    findings.SHEET: "findings.csv",
-    submissions.SHEET: "submissions.csv",
-    answers.SHEET: "answers.csv",
+    ledger.SHEET: "ledger",
+    differences.SHEET: "items",
+    trail.SHEET: "trail",
+    votes.SHEET: "votes、voters",
+    log.SHEET: "record",
+    findings.SHEET: "findings",
+    submissions.SHEET: "submissions",
+    answers.SHEET: "answers",
 }
-"""The sheet that is left out, and the exported table that says the same."""
+"""The sheet that is left out, and the exported tables that say the same."""
+_ENDINGS = " 或 ".join(f".{each}" for each in Format)
 FOLDER = "本工作簿旁边“导出”文件夹"
 RANKS_STAY = "名次、等次是汇总时的数值，不随改写变动：要改名次，请在核定表中核定后重新汇总。"
 
@@ -26,20 +28,30 @@ RANKS_STAY = "名次、等次是汇总时的数值，不随改写变动：要改
 def say_left_out(results: Results) -> list[str]:
     """Say where the lists are, and what does not follow."""
     command = "collect" if results.counties is None else "rollup"
-    where = f"共{len(results.offices)}个司法所，明细太长，没有放进本工作簿。请运行 sfs-excel {command}，加 --export csv，导出到{FOLDER}。"
+    options = " 或 ".join(f"--export {each}" for each in Format)
+    where = (
+        f"共{len(results.offices)}个司法所，明细太长，没有放进本工作簿。"
+        f"请运行 sfs-excel {command}，加 {options}，导出到{FOLDER}。"
+    )
     return [where, RANKS_STAY]
 
 
 def name_files() -> str:
     """The lists, and the files in which they are."""
-    return "，".join(f"{sheet}见 {file}" for sheet, file in FILES.items()) + "。"
+    named = "，".join(f"{sheet}见 {files}" for sheet, files in FILES.items())
+    return f"{named}；文件名以 {_ENDINGS} 结尾。"
+
+
+def say_place(files: str) -> str:
+    """Say where exported tables are."""
+    return f"{FOLDER}中的 {files}（{_ENDINGS}）"
 
 
 def point_to_files(said: str, layout: MatrixLayout) -> str:
     """A text that names sheets, in a large year with the files that stand in for them."""
     if layout.is_large:
-        for sheet, file in FILES.items():
-            said = said.replace(f"“{sheet}”", f"{FOLDER}中的 {file}")
+        for sheet, files in FILES.items():
+            said = said.replace(f"“{sheet}”", say_place(files))
     return said
 
 

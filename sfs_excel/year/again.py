@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sfs_excel.errors import SfsError
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.inbox.receive import Arrival, receive_files
+from sfs_excel.summary.formats import Format, Wish, choose_formats
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import RETURNED, YearFolder
 from sfs_excel.year.ground import Ground, tell_basis, tell_ground
@@ -30,7 +31,7 @@ _QUESTION = "collect"
 class Asked:
     """The wishes with which a collect is asked for: see `Workspace.collect`."""
 
-    export: bool
+    export: Wish
     retry: bool
     jobs: int | None
     progress: Progress
@@ -39,7 +40,7 @@ class Asked:
 def collect_year(
     year: YearFolder,
     open_reader: Callable[[], YearReader],
-    open_papers: Callable[[], PaperStore],
+    open_papers: Callable[[Progress], PaperStore],
     asked: Asked,
     made: datetime,
 ) -> Collected:
@@ -49,25 +50,26 @@ def collect_year(
         made: the moment that the results bear.
 
     Raises:
-        SfsError: as `YearReader.ensure_ready`.
+        SfsError: as `choose_formats`; as `YearReader.ensure_ready`.
     """
+    formats = choose_formats(asked.export)
     arrival = receive_files(year.inbox, year.store, year.register)
     ground = tell_ground(year, made.date(), arrival)
     if ground is not None and not asked.retry:
         again = _Again(year, open_reader, arrival, ground.basis, made)
-        if (told := _tell_again(year, ground, asked, again.evaluate)) is not None:
+        if (told := _tell_again(year, ground, formats, again.evaluate)) is not None:
             return told
     # Only here: pandas and all that evaluates.
     from sfs_excel.year import collect
 
-    reader, paper_store = open_reader(), open_papers()
+    reader, paper_store = open_reader(), open_papers(asked.progress)
     snapshot = reader.take_snapshot(reader.ensure_ready(), arrival, asked.jobs, asked.progress, retry=asked.retry)
-    collected = collect.write_collected(snapshot, arrival, year, paper_store, export=asked.export, made=made)
+    collected = collect.write_collected(snapshot, arrival, year, paper_store, export=formats, made=made)
     after = tell_ground(year, made.date(), arrival)
     # A bureau's file that was changed meanwhile may be in it or not.
     is_same = ground is not None and after is not None and ground.given == after.given
     if after is not None and is_same and _is_lasting(collected, snapshot, paper_store):
-        year.open_kept(_QUESTION).keep(_name(after, asked), write_collected(collected, year.root))
+        year.open_kept(_QUESTION).keep(_name(after, formats), write_collected(collected, year.root))
         keep_status(year, snapshot, after, made.date())
     return collected
 
@@ -97,9 +99,11 @@ class _Again:
         return replace(snapshot.evaluation.results, made=self.made)
 
 
-def _tell_again(year: YearFolder, ground: Ground, asked: Asked, evaluate: Callable[[], Results]) -> Collected | None:
+def _tell_again(
+    year: YearFolder, ground: Ground, formats: Collection[Format], evaluate: Callable[[], Results]
+) -> Collected | None:
     """Return what the last collect told; None where it rested on something else, or an output is not as it was left."""
-    plain = year.open_kept(_QUESTION).find(_name(ground, asked))
+    plain = year.open_kept(_QUESTION).find(_name(ground, formats))
     if plain is None:
         return None
     with suppress(ValueError):
@@ -120,5 +124,5 @@ def _is_lasting(collected: Collected, snapshot: Snapshot, paper_store: PaperStor
     return all(map(is_kept, snapshot.basis.readings.values()))
 
 
-def _name(ground: Ground, asked: Asked) -> str:
-    return f"{ground.digest} {asked.export}"
+def _name(ground: Ground, formats: Collection[Format]) -> str:
+    return " ".join([ground.digest, *formats])

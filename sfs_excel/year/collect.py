@@ -1,6 +1,6 @@
 """Writes the results of one collect: the ranking workbook, the page, the tables, and the replies to the offices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from sfs_excel.outgoing.paper_files import Batch, PaperStore, render_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.returns.received import Received
 from sfs_excel.summary.exports import draft_exports
+from sfs_excel.summary.formats import Format
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import FileStatus
 from sfs_excel.year.collected import Collected
@@ -27,14 +28,20 @@ from sfs_excel.year.snapshot import Snapshot
 
 
 def write_collected(
-    snapshot: Snapshot, arrival: Arrival, year: YearFolder, paper_store: PaperStore, *, export: bool, made: datetime
+    snapshot: Snapshot,
+    arrival: Arrival,
+    year: YearFolder,
+    paper_store: PaperStore,
+    *,
+    export: Collection[Format],
+    made: datetime,
 ) -> Collected:
     """Put everything in its place, and take away what no longer holds. What stands there already, and says the same, is not
     made again. The caller holds the folder's lock.
 
     Args:
         arrival: what this collect took in.
-        export: write the tables, too.
+        export: in which formats to write the tables, too.
         made: the moment that the results bear.
     """
     results, replies = replace(snapshot.evaluation.results, made=made), snapshot.replies
@@ -72,16 +79,16 @@ def write_collected(
 
 
 def draft_tables(
-    results: Results, said: str, tasks: Sequence[Task], summary: Path, *, export: bool
+    results: Results, said: str, tasks: Sequence[Task], summary: Path, *, export: Collection[Format]
 ) -> dict[Path, Draft]:
-    """The ranking workbook, and the tables where they are asked for.
+    """The ranking workbook, and the tables in the formats that are asked for.
 
     Args:
         said: digest of the results.
         summary: where the workbook stands; the tables' folder stands beside it.
     """
     workbook = Draft(digest_parts(said, tasks), partial(build_summary, results, tasks))
-    exports = draft_exports(results, said) if export else {}
+    exports = draft_exports(results, said, export)
     return {summary: workbook} | {summary.parent / EXPORTS / name: draft for name, draft in exports.items()}
 
 

@@ -1,7 +1,7 @@
 """Ranks the offices of several year folders together, and the counties by their mean. The folders are only looked at."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task
 from sfs_excel.roster.titles import COUNTY
 from sfs_excel.rulebook.model import Rulebook, compare_items
+from sfs_excel.summary.formats import Format, Wish, choose_formats
 from sfs_excel.words import OfficeStatus, Stage
 from sfs_excel.year.collect import draft_tables
 from sfs_excel.year.folder import ROSTER, STATE, YearFolder, name_summary
@@ -67,7 +68,7 @@ def rollup_years(
     out: Path,
     folders: Sequence[Path],
     *,
-    export: bool = False,
+    export: Wish = False,
     clock: Clock = tell_time,
     executor: Executor | None = None,
     progress: Progress = show_nothing,
@@ -78,13 +79,15 @@ def rollup_years(
     Args:
         out: a new or empty folder, or an earlier rollup's, outside of all year folders named.
         folders: one year folder a county, in the order in which the counties are listed.
-        export: write the tables, too.
+        export: formats in which to write the tables, too.
         executor: as for `Workspace`; for files that a county has received, and not read yet.
 
     Raises:
-        SfsError: a folder is none, or has faults; rulebooks differ; two counties cannot be told apart; `out` holds other things.
+        SfsError: a folder is none, or has faults; rulebooks differ; two counties cannot be told apart; `out` holds other things;
+            as `choose_formats`.
     """
     check_clock(clock)
+    formats = choose_formats(export)
     out = Path(out)
     opened = [_open(Path(folder), clock) for folder in folders]
     if not opened:
@@ -97,7 +100,7 @@ def rollup_years(
         progress(done, len(opened), each.county)
         counties.append(_look(each, clock, executor, progress))
     progress(0, 0, "排名")
-    return _write(join_counties(counties, clock()), tuple(_list_tasks(counties)), out, clock, progress, export=export)
+    return _write(join_counties(counties, clock()), tuple(_list_tasks(counties)), out, clock, progress, export=formats)
 
 
 def _open(folder: Path, clock: Clock) -> _Opened:
@@ -191,7 +194,13 @@ def _list_tasks(counties: Sequence[County]) -> Iterator[Task]:
 
 
 def _write(
-    results: Results, tasks: tuple[Task, ...], out: Path, clock: Clock, progress: Progress, *, export: bool
+    results: Results,
+    tasks: tuple[Task, ...],
+    out: Path,
+    clock: Clock,
+    progress: Progress,
+    *,
+    export: Collection[Format],
 ) -> RolledUp:
     assert results.counties is not None  # they were joined
     summary = out / name_summary(results.rulebook)

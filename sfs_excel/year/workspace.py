@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
     from sfs_excel.outgoing.paper_files import PaperStore
     from sfs_excel.roster.model import Roster
     from sfs_excel.rulebook.model import Rulebook
+    from sfs_excel.summary.formats import Wish
     from sfs_excel.year.backup import Backup
     from sfs_excel.year.collected import Collected
     from sfs_excel.year.reader import YearReader
@@ -251,10 +252,10 @@ class Workspace:
         return receive_files(self._year.inbox, self._year.store, self._year.register, self._hold_lock, known)
 
     def collect(
-        self, *, export: bool = False, retry: bool = False, jobs: int | None = None, progress: Progress = show_nothing
+        self, *, export: Wish = False, retry: bool = False, jobs: int | None = None, progress: Progress = show_nothing
     ) -> Collected:
         """Take in what lies in the inbox, score all offices, and write what follows: the ranking workbook, the correction
-        workbooks and notices (and with `export` the tables).
+        workbooks and notices, and the tables in the formats of `export` (`formats.choose_formats`).
 
         The result rests on the register, the store, the roster, the rulebook and the templates alone: again, it is the same.
 
@@ -267,8 +268,7 @@ class Workspace:
         ensure_whole(self._year)
         asked = Asked(export, retry, jobs, progress)
         with self._hold_lock():
-            papers = partial(self._open_paper_store, progress)
-            return collect_year(self._year, lambda: self._reader, papers, asked, self.clock())
+            return collect_year(self._year, lambda: self._reader, self._open_paper_store, asked, self.clock())
 
     def status(self) -> YearStatus:
         """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read.

@@ -33,6 +33,7 @@ from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.brief_results import brief_results
 from sfs_excel.outcome.standing import Task
+from sfs_excel.summary.formats import Wish
 from sfs_excel.words import Severity
 from sfs_excel.workers import cluster
 from sfs_excel.year.backup import Backup
@@ -109,7 +110,7 @@ class FakeWorkspace:
     def collect(
         self,
         *,
-        export: bool = False,
+        export: Wish = False,
         retry: bool = False,
         jobs: int | None = None,
         progress: Callable[[int, int, str], None],
@@ -237,9 +238,13 @@ def flatten(printed: str) -> str:
             "generate --office 01 --office 02 -C 2016",
             [("open", Path("2016")), ("generate", ("01", "02")), ("status", None)],
         ),
-        ("collect", [("open", Path()), ("collect", (False, False, None))]),
-        ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (True, False, 4))]),
-        ("collect --retry", [("open", Path()), ("collect", (False, True, None))]),
+        ("collect", [("open", Path()), ("collect", ((), False, None))]),
+        ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (["csv"], False, 4))]),
+        (
+            "collect --export parquet --export csv",
+            [("open", Path()), ("collect", (["parquet", "csv"], False, None))],
+        ),
+        ("collect --retry", [("open", Path()), ("collect", ((), True, None))]),
         ("status", [("open", Path()), ("status", None)]),
         ("backup U盘/备份.zip", [("open", Path()), ("backup", Path("U盘/备份.zip"))]),
         ("restore", [("restore", (Path(), None, False))]),
@@ -448,9 +453,11 @@ def test_of_many_whom_a_task_is_about_the_first_are_named_and_all_are_counted(
 
 
 def test_collect_says_where_the_exports_are(workspace: type[FakeWorkspace], capsys: Capture) -> None:
-    workspace.collected.exports = (Path("汇总/导出/ranking.csv"), Path("汇总/导出/items.csv"))
+    workspace.collected.exports = tuple(
+        map(Path("汇总/导出").joinpath, ["ranking.csv", "ranking.parquet", "items.parquet"])
+    )
     assert cli.run(["collect", "--export", "csv"]) == 0
-    assert "排名工作簿：汇总/2016年度司法所考核排名.xlsx 2 张 CSV 表：汇总/导出" in say(capsys)
+    assert "排名工作簿：汇总/2016年度司法所考核排名.xlsx 1 张 CSV 表、2 张 Parquet 表：汇总/导出" in say(capsys)
 
 
 def test_status_lists_every_office(capsys: Capture) -> None:
@@ -566,7 +573,7 @@ def test_fault_of_the_program_is_not_hidden(workspace: type[FakeWorkspace]) -> N
         ("init a --sample=3", "选项 --sample 后面不要写值。用法见："),
         ("collect --jobs x", "--jobs 要写 1 到 999 的整数，写的是 x。用法见：sfs-excel collect --help"),
         ("collect --jobs 0", "--jobs 要写 1 到 999 的整数，写的是 0。用法见：sfs-excel collect --help"),
-        ("collect --export xls", "--export 目前只能是 csv，写的是 xls。用法见：sfs-excel collect --help"),
+        ("collect --export xls", "--export 只能是 csv 或 parquet，写的是 xls。用法见：sfs-excel collect --help"),
     ],
 )
 def test_wrong_usage_is_explained_in_chinese(
@@ -615,6 +622,7 @@ def test_help_is_chinese(command: str, capsys: Capture) -> None:
         "sfs",
         "CSV",
         "csv",
+        "parquet",
         "Ctrl",
         "Word",
         "SMTP",

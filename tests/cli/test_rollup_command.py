@@ -11,6 +11,7 @@ from sfs_excel.cli import app as cli
 from sfs_excel.outcome.brief import Place
 from sfs_excel.outcome.counties import COUNTIES
 from sfs_excel.outcome.standing import Task
+from sfs_excel.summary.formats import Wish
 from sfs_excel.year import rollup
 
 RANKED = ("甲县", 2, 2, 1, 93.456, 1, 93.456, 93.456, 1, "核定", 0)
@@ -22,7 +23,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Arguments of the call; `counties` is what it answers with."""
     given: dict[str, Any] = {"counties": [RANKED, NOBODY]}
 
-    def answer(out: Path, folders: list[Path], *, export: bool, executor: Any, progress: Any) -> SimpleNamespace:
+    def answer(out: Path, folders: list[Path], *, export: Wish, executor: Any, progress: Any) -> SimpleNamespace:
         given.update(out=out, folders=folders, export=export, executor=executor)
         progress(1, 2, "甲县")
         place = Place(1, "甲县河东司法所", 93.456, 90.0, 4.0, -0.544, 0, 1, "")
@@ -51,7 +52,7 @@ def test_counties_then_offices_then_what_is_written_and_lacking(
     assert (asked["out"], asked["folders"], asked["export"]) == (
         Path("市局/全市"),
         [Path("市局/甲"), Path("市局/乙")],
-        True,
+        ["csv"],
     )
     said = say(capsys)
     assert "1 甲县 93.46 93.46 93.46 2/2 1 1 核定 — 乙县 — — — 0/1 0 0 自评暂定" in said

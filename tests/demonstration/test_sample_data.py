@@ -13,7 +13,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.workbook import open_workbook
@@ -161,7 +163,7 @@ class Year:
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     workspace = Workspace.create(tmp_path_factory.mktemp("year") / "2016考核", sample=True)
     problems = workspace.check()
-    return Year(workspace, workspace.collect(export=True, jobs=2), len(problems))
+    return Year(workspace, workspace.collect(export=["csv", "parquet"], jobs=2), len(problems))
 
 
 def list_files(folder: Path) -> dict[str, Path]:
@@ -304,7 +306,7 @@ def test_collecting_again_gives_the_same(year: Year) -> None:
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_export_has_exactly_its_columns_and_every_row(year: Year, name: str) -> None:
-    paths = {path.stem: path for path in year.collected.exports}
+    paths = {path.stem: path for path in year.collected.exports if path.suffix == ".csv"}
     assert paths.keys() >= EXPORTS.keys()  # and what the bureau itself did, of which the sample has nothing yet
     assert paths[name].read_bytes().startswith(b"\xef\xbb\xbf")
     with paths[name].open(encoding="utf-8-sig", newline="") as file:
@@ -313,8 +315,20 @@ def test_export_has_exactly_its_columns_and_every_row(year: Year, name: str) -> 
     assert len(rows) == len(getattr(year.collected, name)) > 0
 
 
+@pytest.mark.parametrize("name", EXPORTS)
+def test_parquet_says_what_csv_says_in_types(year: Year, name: str) -> None:
+    paths = {path.name: path for path in year.collected.exports}
+    with paths[f"{name}.csv"].open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    table = parquet.read_table(paths[f"{name}.parquet"])
+    assert table.column_names == head
+    for column, texts in zip(table.columns, zip(*rows, strict=True), strict=True):
+        for value, text in zip(column.to_pylist(), texts, strict=True):
+            assert value == (text if pyarrow.types.is_string(column.type) else float(text)) if text else not value
+
+
 def test_exported_ranking_leaves_rank_and_total_of_the_missing_office_empty(year: Year) -> None:
-    [path] = [path for path in year.collected.exports if path.stem == "ranking"]
+    [path] = [path for path in year.collected.exports if path.name == "ranking.csv"]
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["office"]: row for row in csv.DictReader(file)}
     assert (rows["10"]["rank"], rows["11"]["rank"], rows["06"]["rank"]) == ("6", "6", "8")

@@ -56,21 +56,22 @@ def test_large_year_holds_no_long_list_and_says_where_they_are(large: openpyxl.W
     assert large.sheetnames == [
         *("首页", "总排名", "得分矩阵", "对比分析", "部分分布", "报送差异", "规则与口径", "说明", "_各所", "_计算值")
     ]
-    exported = {f"{table.name}.csv" for table in EXPORTED}
+    exported = {table.name for table in EXPORTED}
     assert {file for files in FILES.values() for file in files.split("、")} <= exported
     for name in ("首页", "说明"):
         said = "".join(str(cell.value) for row in large[name].iter_rows() for cell in row if cell.value)
         assert (
-            "明细太长，没有放进本工作簿。请运行 sfs-excel collect，加 --export csv，导出到本工作簿旁边“导出”文件夹。"
-            in said
+            "明细太长，没有放进本工作簿。请运行 sfs-excel collect，加 --export csv 或 --export parquet，"
+            "导出到本工作簿旁边“导出”文件夹。" in said
         )
+        assert ".csv 或 .parquet" in said
         assert "名次、等次是汇总时的数值，不随改写变动" in said
         assert all(sheet in said and file in said for sheet, file in FILES.items())
 
 
 def test_large_year_of_several_counties_is_exported_by_the_roll_up() -> None:
     results = replace(make_results(3, missing=0, vetoed=0), counties=COUNTIES.frame())
-    assert "请运行 sfs-excel rollup，加 --export csv，" in say_left_out(results)[0]
+    assert "请运行 sfs-excel rollup，加 --export csv 或 --export parquet，" in say_left_out(results)[0]
 
 
 def test_no_text_and_no_link_of_a_large_year_leads_to_a_sheet_that_is_not_there(large: openpyxl.Workbook) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.outcome.results import Results
+from sfs_excel.summary import exports
 from sfs_excel.year import collect
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.kept_collected import read_collected, write_collected
@@ -126,10 +127,33 @@ def test_on_another_day_it_is_collected_anew(folder: Path, whole: list[Any]) -> 
 
 
 def test_tables_that_were_not_asked_for_before_are_written(folder: Path, whole: list[Any]) -> None:
-    assert opened(folder).collect(export=True).exports
-    assert len(whole) == 1
-    assert opened(folder).collect(export=True).exports == whole[0].exports
-    assert len(whole) == 1
+    for formats in ("csv", "parquet", ("parquet", "csv")):
+        collected = opened(folder).collect(export=formats)
+        assert {path.suffix[1:] for path in collected.exports} == {
+            *([formats] if isinstance(formats, str) else formats)
+        }
+        assert whole.pop().exports == opened(folder).collect(export=formats).exports == collected.exports
+    assert whole == []
+
+
+def test_a_format_that_stands_there_is_not_written_again_beside_the_other(
+    folder: Path, whole: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(folder).collect(export="parquet")
+    before = stand(folder)
+    monkeypatch.setattr(exports, "write_parquet", pytest.fail)
+    opened(folder).collect(export=("csv", "parquet"))
+    assert stand(folder).items() > before.items()
+    assert len(whole) == 2
+
+
+def test_without_the_library_nothing_is_done(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "收件箱" / "新来的.txt").write_text("", encoding="utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(SfsError, match="什么也没有做"):
+        opened(folder).collect(export=("csv", "parquet"))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_frames_of_what_has_changed_since_are_not_given(folder: Path) -> None:

@@ -20,8 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel import rollup_years
 from sfs_excel.errors import SfsError
+from sfs_excel.outcome.tables import EXPORTED
 from sfs_excel.roster.model import Office
 from sfs_excel.roster.write import write_roster
+from sfs_excel.summary.formats import Wish
 from sfs_excel.year.rollup import RolledUp
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
@@ -80,13 +82,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def roll_up(out: Path, *folders: Path, export: bool = False) -> RolledUp:
+def roll_up(out: Path, *folders: Path, export: Wish = False) -> RolledUp:
     return rollup_years(out, folders, export=export, clock=CLOCK, executor=InProcess())
 
 
 @pytest.fixture(scope="module")
 def rolled(made: Path, tmp_path_factory: pytest.TempPathFactory) -> RolledUp:
-    return roll_up(tmp_path_factory.mktemp("out") / "全市", *(made / county for county in COUNTIES), export=True)
+    out = tmp_path_factory.mktemp("out") / "全市"
+    return roll_up(out, *(made / county for county in COUNTIES), export=("csv", "parquet"))
 
 
 def sheet_of(rolled: RolledUp, name: str) -> Worksheet:
@@ -155,6 +158,9 @@ def test_tables_hold_the_same_codes_and_the_counties(rolled: RolledUp) -> None:
     ]
     for table in ("ranking", "sections", "items", "ledger", "answers"):
         assert set(pd.read_csv(folder / f"{table}.csv")["office"]) >= {"甲县/001", "乙县/001", "丙县/001"}, table
+    assert pd.read_parquet(folder / "counties.parquet")["mean"].tolist() == [36.5, 32, 26.5]
+    assert {path.stem for path in rolled.exports} == {*(table.name for table in EXPORTED), "counties"}
+    assert len(rolled.exports) == 2 * (len(EXPORTED) + 1)
 
 
 # 2. Told apart
