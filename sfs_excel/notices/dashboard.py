@@ -13,6 +13,7 @@ from sfs_excel.notices.replies import LENGTH, Notice, Part, may_be_long
 from sfs_excel.words import Stage
 
 FIRST_SHOWN = 30  # ranked offices that stand open; a thumb reaches what comes after them
+MOST_SHOWN = 2_000  # ranked offices on the page, 2 kB each
 LONGEST_NAME = 40  # characters of an office's name
 
 
@@ -183,7 +184,12 @@ class Dashboard(Notice):
     @property
     def others(self) -> Sequence[RankedOffice]:
         """Return the ranked offices that are behind a tap."""
-        return self.ranked[FIRST_SHOWN:]
+        return self.ranked[FIRST_SHOWN:MOST_SHOWN]
+
+    @property
+    def unlisted(self) -> int:
+        """Count the ranked offices that stand in the ranking workbook only: of more an old phone opens no page."""
+        return max(0, len(self.ranked) - MOST_SHOWN)
 
     @property
     def faulty(self) -> Sequence[RankedOffice]:

@@ -12,7 +12,17 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.files.outputs import Draft, digest_parts
-from sfs_excel.notices.dashboard import Bar, Dashboard, Gain, Loss, RankedOffice, SectionShare, Segment, Waiting
+from sfs_excel.notices.dashboard import (
+    MOST_SHOWN,
+    Bar,
+    Dashboard,
+    Gain,
+    Loss,
+    RankedOffice,
+    SectionShare,
+    Segment,
+    Waiting,
+)
 from sfs_excel.notices.papers import Movement
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.losses import sum_losses, sum_pending
@@ -89,7 +99,9 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
 
 def _list_offices(results: Results) -> list[RankedOffice]:
     """All that have a score, in the ranking's order."""
-    changes, losses, gains = _sum_changes(results), _list_losses(results), _list_gains(results)
+    shown = [*list(results.ranks)[:MOST_SHOWN], *(office for office in results.totals if office not in results.ranks)]
+    ledger = results.ledger[results.ledger["office"].isin(shown)]
+    changes, losses, gains = _sum_changes(results), _list_losses(results, ledger), _list_gains(ledger)
     room = max(FEWEST_LOSSES, MOST_LOSSES // max(1, len(results.totals)))
     return [
         RankedOffice(
@@ -124,9 +136,12 @@ def _sum_changes(results: Results) -> Mapping[str, float]:
     return {str(office): float(points) for office, points in change.items()}
 
 
-def _list_losses(results: Results) -> Mapping[str, list[Loss]]:
-    """Office -> where it lost points, or where a decision is waited for: the gravest first, equal ones as in the letter."""
-    ledger = results.ledger
+def _list_losses(results: Results, ledger: pd.DataFrame) -> Mapping[str, list[Loss]]:
+    """Office -> where it lost points, or where a decision is waited for: the gravest first, equal ones as in the letter.
+
+    Args:
+        ledger: of the offices that are asked about.
+    """
     told = ledger[~ledger["role"].isin([Role.GAIN, Role.VETO])]  # both are told elsewhere
     movements: dict[tuple[str, int], list[Movement]] = defaultdict(list)
     columns = ["office", "item", "points", "role", "reason", "quote"]
@@ -134,7 +149,9 @@ def _list_losses(results: Results) -> Mapping[str, list[Loss]]:
         movements[office, item].append(Movement(float(points), role, reason, quote))
     words = {number: shorten(item.text, ITEM_WORDS) for number, item in results.rulebook.items.items()}
     losses: dict[str, list[Loss]] = defaultdict(list)
-    lost, pending = _by_office(sum_losses(results)), _by_office(sum_pending(ledger))
+    short = sum_losses(results)
+    asked = short[short.index.isin(ledger["office"].unique(), level="office")]
+    lost, pending = _by_office(asked), _by_office(sum_pending(ledger))
     for office, item in sorted(lost.keys() | pending.keys()):
         key = office, item
         loss = Loss(item, words[item], lost.get(key, 0.0), pending.get(key, 0.0), tuple(movements[key]))
@@ -144,9 +161,9 @@ def _list_losses(results: Results) -> Mapping[str, list[Loss]]:
     return losses
 
 
-def _list_gains(results: Results) -> Mapping[str, list[Gain]]:
+def _list_gains(ledger: pd.DataFrame) -> Mapping[str, list[Gain]]:
     """Office -> the items in which it gained points, as in the letter."""
-    gained = results.ledger[results.ledger["role"] == Role.GAIN]
+    gained = ledger[ledger["role"] == Role.GAIN]
     gains: dict[str, list[Gain]] = defaultdict(list)
     for (office, item), points in _by_office(gained.groupby(["office", "item"])["points"].sum()).items():
         gains[office].append(Gain(item, points))

@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sfs_excel.notices import dashboard as notices
 from sfs_excel.notices.dashboard import FIRST_SHOWN, Dashboard
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.results import Results
@@ -308,6 +309,22 @@ def test_of_many_offices_the_first_stand_open_and_the_first_and_last_are_drawn()
     assert "略去18个司法所" in shown.words
     assert shown.tags.count("details") == 60 + 1
     assert "列出" not in shown.words
+
+
+def test_of_very_many_offices_the_last_are_left_to_the_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    results = make_results(60, missing=0, vetoed=2)
+    whole = make_dashboard(results, WORKBOOK)
+    for module in (dashboard, notices):
+        monkeypatch.setattr(module, "MOST_SHOWN", 40)
+    page = make_dashboard(results, WORKBOOK)
+    assert (len(page.first), len(page.others), page.unlisted, len(page.vetoed)) == (FIRST_SHOWN, 10, 18, 2)
+    assert (*page.ranked[:40], *page.vetoed) == (*whole.ranked[:40], *whole.vetoed)
+    assert page.mean == whole.mean
+    shown = Page(show(results))
+    assert shown.faults == []
+    assert f"另有18个司法所没有列在本页，见“{WORKBOOK}”的总排名。" in shown.words
+    assert "58个" in shown.words
+    assert shown.tags.count("details") == 40 + 2 + 1
 
 
 def test_of_many_offices_the_names_are_behind_a_tap() -> None:
