@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sfs_excel.inbox.quiet import Found, SetAside, UnquietError, scan_inbox, wait_until_quiet
 from sfs_excel.inbox.register import Receipt, Register
 from sfs_excel.inbox.store import mark_receiving, secure_store, store_file
 
 # What one collect takes beyond what was received before. A county of 1,300 offices sends as many forms and two or three files
-# of evidence with each, some 5,000 files in a year, and with two photographs of 3 MB an office 8 GB: it never meets this.
+# of evidence with each, some 5,000 files in a year, and with two photographs of 3 MB an office 8 GB: it never meets this. Where
+# more offices have a form, more is to be expected.
 MOST_FILES = 5_000
 MOST_BYTES = 8 * 1024**3
+FILES_OF_OFFICE = 4
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,22 @@ class Arrival:
         return present | {sha256: found.name for sha256, found in reversed(self.taken)}
 
 
+class Bearable(NamedTuple):
+    """The most that one collect takes of what is new."""
+
+    files: int
+    size: int
+
+    @classmethod
+    def of(cls, holders: int) -> "Bearable":
+        """
+        Args:
+            holders: offices that have a form.
+        """
+        files = max(MOST_FILES, FILES_OF_OFFICE * holders)
+        return cls(files, MOST_BYTES * files // MOST_FILES)
+
+
 def look_at(inbox: Path, receipts: Iterable[Receipt]) -> Arrival:
     """Return what lies in the inbox, by names and sizes alone: nothing is opened, nothing is written.
 
@@ -93,8 +112,9 @@ def receive_files(
     waiting = list(scan.waiting)
     if present := [found for found in scan.found if found not in known]:
         with hold():
-            chosen, left = _choose(present, register.receipts())
-            waiting += _say_left(left)
+            bearable = Bearable.of(register.count_holders())
+            chosen, left = _choose(present, register.receipts(), bearable)
+            waiting += _say_left(left, bearable)
             with mark_receiving(store):
                 for found in chosen:
                     try:
@@ -112,7 +132,9 @@ def receive_files(
     )
 
 
-def _choose(present: Iterable[Found], receipts: Iterable[Receipt]) -> tuple[list[Found], list[Found]]:
+def _choose(
+    present: Iterable[Found], receipts: Iterable[Receipt], bearable: Bearable
+) -> tuple[list[Found], list[Found]]:
     """Return what is taken now: all that was received before, and as much of the rest as one collect takes; and what is left."""
     received = {(receipt.name, receipt.size) for receipt in receipts}
     chosen: list[Found] = []
@@ -121,16 +143,16 @@ def _choose(present: Iterable[Found], receipts: Iterable[Receipt]) -> tuple[list
     for found in present:
         if (found.name, found.size) not in received:
             count, size = count + 1, size + found.size
-            if left or count > MOST_FILES or (size > MOST_BYTES and count > 1):
+            if left or count > bearable.files or (size > bearable.size and count > 1):
                 left.append(found)
                 continue
         chosen.append(found)
     return chosen, left
 
 
-def _say_left(left: Sequence[Found]) -> Iterator[SetAside]:
+def _say_left(left: Sequence[Found], bearable: Bearable) -> Iterator[SetAside]:
     """One row for all of them."""
     if left:
         name = left[0].name if len(left) == 1 else f"{left[0].name} 等 {len(left)} 个文件"
-        most = f"{MOST_FILES} 个、{MOST_BYTES // 1024**3} GB 新文件"
+        most = f"{bearable.files} 个、{bearable.size // 1024**3} GB 新文件"
         yield SetAside(name, f"一次最多收 {most}，这些留到下一次，请再汇总一次")

@@ -159,6 +159,12 @@ class Register:
         with self._file.transaction() as connection:
             return [Issue(*row) for row in connection.execute(f"SELECT {_ISSUE} FROM issue ORDER BY rowid")]
 
+    def count_holders(self) -> int:
+        """Count the offices that have a form."""
+        with self._file.transaction() as connection:
+            [(offices,)] = connection.execute("SELECT count(DISTINCT office) FROM issue")
+        return int(offices)
+
     def record_mail(
         self, kind: str, office: str, address: str, digest: str, status: MailStatus, reason: str = ""
     ) -> int:

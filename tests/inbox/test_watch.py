@@ -349,6 +349,19 @@ def test_more_than_one_collect_takes_is_taken_step_by_step_and_told(
     assert first.waiting[0].reason == "一次最多收 2 个、8 GB 新文件，这些留到下一次，请再汇总一次"
 
 
+def test_where_many_offices_have_a_form_one_collect_takes_what_is_expected_of_them(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receive, "MOST_FILES", 5)
+    forms = [(f"form {number}", office, "") for number, office in enumerate(("01", "02", "02"))]
+    inbox.register.record_issues(2016, "digest", forms)
+    for number in range(9):
+        inbox.drop(f"{number}.xlsx", b"x%d" % number)
+    first = inbox.look()
+    assert len(first.new) == 8, "four files of each of two offices"
+    assert [each.reason for each in first.waiting] == ["一次最多收 8 个、12 GB 新文件，这些留到下一次，请再汇总一次"]
+
+
 def test_what_was_received_before_is_looked_at_beside_what_is_new(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
