@@ -264,8 +264,7 @@ def demo(
 
 def main() -> None:
     """The program `sfs-excel`."""
-    # New objects after which Python looks for cycles, and how many such looks make a wider one: a year has millions of
-    # objects and few cycles; every 700 took a tenth of a collect.
+    # New objects after which Python looks for cycles: a year has millions and few cycles; every 700 took a tenth of a collect.
     gc.set_threshold(50_000, 2)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a character shows `?` instead of failing
