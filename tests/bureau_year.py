@@ -8,7 +8,7 @@ from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.handouts import assign_items, describe_bureau
+from sfs_excel.outgoing.holders import assign_items, describe_bureau
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import take_in_bureau
 from sfs_excel.returns.extract import Extract, Row

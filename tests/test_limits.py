@@ -28,7 +28,6 @@ EXEMPT = {
     ("scripts/official_paper.py", "add_table"): _AS_IN_WORD,
     ("scripts/official_paper.py", "style"): _AS_IN_WORD,
     ("sfs_excel/expr/excel.py", "_render"): _EVERY_NODE,
-    ("sfs_excel/expr/frame.py", "of"): _EVERY_NODE,
     (
         "sfs_excel/reading/markup.py",
         "stream_markup",

@@ -265,11 +265,13 @@ def demo(
 def main() -> None:
     """The program `sfs-excel`."""
     # New objects after which Python looks for cycles: a year has millions and few cycles; every 700 took a tenth of a collect.
-    gc.set_threshold(10_000)
+    gc.set_threshold(50_000, 2)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a character shows `?` instead of failing
             stream.reconfigure(errors="replace")
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # the process ends: looking through all that is left, for cycles, would take as long as a small command
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -76,8 +76,8 @@ class Calculation:
 
     def __init__(self, answers: pd.DataFrame) -> None:
         """Take the answers as `evaluate` does."""
-        self._answers = answers
-        self._columns: dict[str, Array] = {}
+        self._columns: dict[str, Array] = dict(zip(answers.columns, answers.to_numpy(dtype=float).T, strict=True))
+        self._length = len(answers)
         self._picked: Array | None = None
         self._count = len(answers)
 
@@ -87,49 +87,28 @@ class Calculation:
         picked._picked, picked._count = offices, len(offices)
         return picked
 
-    def of(self, expr: Expr) -> Array:  # noqa: C901
+    def of(self, expr: Expr) -> Array:
         """Compute a tree: one value an office, float, bool or text."""
-        match expr:
-            case Number(number):
-                return np.full(self._count, float(number))
-            case Text(text):
-                return np.full(self._count, text, dtype=object)
-            case Value(key):
-                return _fill(self._column(key))
-            case Known(key):
-                return ~np.isnan(self._column(key))
-            case Evidence(item):
-                return _fill(self._column(f"{item:02d}.evidence")) > 0
-            case Arithmetic(operator, left, right) | Compare(operator, left, right):
-                return _OPERATORS[operator](self.of(left), self.of(right))
-            case AllOf(parts):
-                return reduce(np.logical_and, map(self.of, parts), np.full(self._count, True))
-            case AnyOf(parts):
-                return reduce(np.logical_or, map(self.of, parts), np.full(self._count, False))
-            case Not(part):
-                return ~self.of(part)
-            case If(condition, then, otherwise):
-                return np.where(self.of(condition), self.of(then), self.of(otherwise))
-            case Least(parts):
-                return reduce(lambda a, b: np.where(a <= b, a, b), map(self.of, parts))
-            case Greatest(parts):
-                return reduce(lambda a, b: np.where(a >= b, a, b), map(self.of, parts))
-            case Round(part):
-                return _round(self.of(part))
-            case Join(parts):
-                return reduce(lambda a, b: a + b, map(self._show, parts), np.full(self._count, "", dtype=object))
-        raise TypeError(f"no pandas meaning for {type(expr).__name__}")
+        meaning = _MEANINGS.get(type(expr))
+        if meaning is None:
+            raise TypeError(f"no pandas meaning for {type(expr).__name__}")
+        return meaning(self, expr)
 
-    def _column(self, key: str) -> Array:
+    def fill(self, value: object, dtype: type) -> Array:
+        """The same value for every office."""
+        array: Array = np.empty(self._count, dtype)
+        array[:] = value
+        return array
+
+    def column(self, key: str) -> Array:
+        """The values reported under a full key; NaN where nothing was."""
         if key not in self._columns:
-            known = key in self._answers.columns
-            self._columns[key] = (
-                self._answers[key].to_numpy(dtype=float) if known else np.full(len(self._answers), np.nan)
-            )
+            self._columns[key] = np.full(self._length, np.nan)
         column = self._columns[key]
         return column if self._picked is None else column[self._picked]
 
-    def _show(self, part: Expr) -> Array:
+    def show(self, part: Expr) -> Array:
+        """A part of a text: numbers as `Join` shows them."""
         values = self.of(part)
         if is_text(part):
             return values
@@ -150,3 +129,44 @@ def _decimal(values: Array) -> Array:
 def _round(points: Array) -> Array:
     cents = np.floor(np.abs(points) * 100 + 0.5 + HALF_UP_SLACK)
     return np.where(points >= 0, cents, -cents) / 100 + 0.0  # -0.0 becomes 0.0
+
+
+def _choose(calculation: Calculation, expr: If) -> Array:
+    condition, then, otherwise = map(calculation.of, (expr.condition, expr.then, expr.otherwise))
+    return np.where(condition, then, otherwise)
+
+
+def _all_of(calculation: Calculation, expr: AllOf) -> Array:
+    return reduce(np.logical_and, map(calculation.of, expr.parts), calculation.fill(True, bool))
+
+
+def _any_of(calculation: Calculation, expr: AnyOf) -> Array:
+    return reduce(np.logical_or, map(calculation.of, expr.parts), calculation.fill(False, bool))
+
+
+def _join(calculation: Calculation, expr: Join) -> Array:
+    return reduce(lambda a, b: a + b, map(calculation.show, expr.parts), calculation.fill("", object))
+
+
+def _pair(calculation: Calculation, expr: Arithmetic | Compare) -> Array:
+    return _OPERATORS[expr.operator](calculation.of(expr.left), calculation.of(expr.right))
+
+
+# By the type of the node: to ask each whether it is one of fifteen took a quarter of the time of twenty offices.
+_MEANINGS: dict[type[Expr], Callable[[Calculation, Any], Array]] = {
+    Number: lambda calculation, expr: calculation.fill(float(expr.number), float),
+    Text: lambda calculation, expr: calculation.fill(expr.text, object),
+    Value: lambda calculation, expr: _fill(calculation.column(expr.key)),
+    Known: lambda calculation, expr: ~np.isnan(calculation.column(expr.key)),
+    Evidence: lambda calculation, expr: _fill(calculation.column(f"{expr.item:02d}.evidence")) > 0,
+    Arithmetic: _pair,
+    Compare: _pair,
+    AllOf: _all_of,
+    AnyOf: _any_of,
+    Not: lambda calculation, expr: ~calculation.of(expr.part),
+    If: _choose,
+    Least: lambda calculation, expr: reduce(lambda a, b: np.where(a <= b, a, b), map(calculation.of, expr.parts)),
+    Greatest: lambda calculation, expr: reduce(lambda a, b: np.where(a >= b, a, b), map(calculation.of, expr.parts)),
+    Round: lambda calculation, expr: _round(calculation.of(expr.part)),
+    Join: _join,
+}

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,6 +214,7 @@ def is_known(keys: Iterable[str]) -> Expr:
     return all_of(Known(key) for key in keys)
 
 
+@lru_cache(maxsize=10_000)  # of a rulebook's trees, each is asked for every time that it is computed
 def decimals_of(shown: Expr) -> int:
     """With how many decimals a number is shown at most: a quotient with two, what was reported as it was."""
     return QUOTIENT if any(isinstance(node, Arithmetic) and node.operator == "/" for node in walk(shown)) else REPORTED

@@ -8,7 +8,7 @@ from typing import Any
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.handouts import assign_items, name_handout
+from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import Paper, PaperStore
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies

@@ -16,13 +16,10 @@ from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
-from sfs_excel.returns.bureau.take_in import Bureau
-from sfs_excel.roster.model import Roster
+from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Audience, Kind, Role
-
-GROUP = "考核组"  # assesses what no department does
 
 
 @dataclass(frozen=True)
@@ -33,33 +30,6 @@ class Handout:
     holder: str
     file: str
     content: bytes
-
-
-def name_handout(kind: Kind, holder: str = "") -> str:
-    """The file name. `holder`: as of a `Handout`; the log has none in its name."""
-    return f"{kind.word}_{holder}.xlsx" if holder else f"{kind.word}.xlsx"
-
-
-def assign_items(rulebook: Rulebook, roster: Roster) -> dict[str, tuple[int, ...]]:
-    """Department -> the items that it assesses; what nobody is named for is the group's. Items that are voted on are nobody's."""
-    assigned = {
-        department.name: tuple(number for number in department.items if not rulebook.items[number].is_voted)
-        for department in roster.departments
-    }
-    taken = {number for numbers in assigned.values() for number in numbers}
-    left = tuple(number for number, item in rulebook.items.items() if number not in taken and not item.is_voted)
-    if left:
-        assigned[GROUP] = tuple(sorted({*assigned.get(GROUP, ()), *left}))
-    return assigned
-
-
-def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
-    """Tell who of the bureau takes part."""
-    return Bureau(
-        assign_items(rulebook, roster),
-        {voter.code: voter.name for voter in roster.voters},
-        {office.code: office.former for office in roster.offices if office.former},
-    )
 
 
 class Assessing:

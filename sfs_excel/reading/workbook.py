@@ -16,7 +16,6 @@ from sfs_excel.reading.cell_types import CellBuilder
 from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, column_letters, holds_objects
 from sfs_excel.reading.formats import NumberFormat
 from sfs_excel.reading.kinds import Kind, refuse_kind
-from sfs_excel.reading.legacy import open_legacy
 from sfs_excel.reading.parts import Parts, ignore_damage, read_properties, read_saved
 from sfs_excel.reading.passages import lacks_text
 from sfs_excel.reading.relations import Relationship, find_part
@@ -50,6 +49,8 @@ def open_identified(data: bytes, kind: Kind, archive: Archive | None) -> Returne
     if kind == "xlsx" and archive is not None:
         return _Xlsx(Parts(archive)).describe()
     if kind in ("xlsb", "ods", "xls"):
+        from sfs_excel.reading.legacy import open_legacy  # and xlrd: hardly any file is of these kinds
+
         return open_legacy(data, archive)
     raise refuse_kind(kind)
 

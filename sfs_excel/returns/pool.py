@@ -5,6 +5,8 @@ nor for a worker that the system or somebody ended.
 """
 
 import contextlib
+import importlib
+import math
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +22,7 @@ from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import Death, WorkerDiedError, Workers
 
 MOST_WORKERS = 61  # Windows cannot wait for more processes at once
+FILES_WORTH_A_WORKER = 24  # one takes as long to start as it then takes to read eight files
 
 _TOO_MUCH = "请司法所删去表里多余的工作表和内容后重新报送，或用发放的原表重新填报。"
 _DEATHS: dict[Death, Refused] = {
@@ -55,7 +58,7 @@ def extract_all(
     """Read every file, in whatever order they get done.
 
     Args:
-        jobs: worker processes; as many as there are processors, if not given.
+        jobs: worker processes; if not given, as many as there are processors, and no more than have enough to do.
         executor: makes a pool of so many workers on this machine. Only `Workers` have limits of time and memory.
 
     Raises:
@@ -63,7 +66,8 @@ def extract_all(
     """
     if not paths:
         return
-    workers = min(jobs or os.cpu_count() or 1, len(paths), MOST_WORKERS)
+    wanted = jobs or min(os.cpu_count() or 1, math.ceil(len(paths) / FILES_WORTH_A_WORKER))
+    workers = min(wanted, len(paths), MOST_WORKERS)
     left: list[Path] = []  # its worker died of something that may not have been this file
     with _open_pool(executor, workers) as pool:
         futures: dict[Future[bytes], Path] = {}
@@ -119,7 +123,8 @@ def _open_pool(executor: Callable[[int], Executor], workers: int) -> Iterator[Ex
 
 
 def _prove() -> str:
-    """Runs in a worker: there is one, and it has found the reader."""
+    """Runs in a worker: there is one, and it has found the reader, that of the older formats too."""
+    importlib.import_module("sfs_excel.reading.legacy")
     return READER_VERSION
 
 

@@ -44,7 +44,7 @@ def apply_checks(rulebook: Rulebook, answers: pd.DataFrame) -> tuple[pd.DataFram
     reported = Calculation(fill_defaults(rulebook, answers))
     errors = [_test(check, reported, answers.index) for check in checks if check.severity == Severity.ERROR]
     valid = answers.copy()
-    for failure in errors:
+    for failure in filter(lambda failure: failure.offices, errors):
         named = [key for key in failure.check.keys if key in valid.columns]
         valid.loc[list(failure.offices), named] = float("nan")
     reminded = Calculation(fill_defaults(rulebook, valid))

@@ -5,6 +5,7 @@ The form renders these trees as formulas, the scorer evaluates them over a frame
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from string import ascii_lowercase
 
 from sfs_excel.expr.nodes import AllOf, Expr, If, Round, is_known, join, keys_of, lift
@@ -30,7 +31,7 @@ class PlacedRule:
         """The letter's words, with an ellipsis where something stands between them."""
         return "…".join(self.entry.quote)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The full keys that the rule reads, each once."""
         return keys_of(*(expr for movement in self.movements for expr in (movement.points, movement.applies)))

@@ -90,7 +90,7 @@ def _live(everyone: str, formula: str, value: float | str) -> Formula:
 def measure(scores: Sequence[float]) -> list[float]:
     """Lowest, quartiles, highest, mean; in the order of the columns."""
     series = pd.Series(scores, dtype=float)
-    return [*(float(series.quantile(part)) for part in (0, 0.25, 0.5, 0.75, 1)), float(series.mean())]
+    return [*map(float, series.quantile([0, 0.25, 0.5, 0.75, 1])), float(series.mean())]
 
 
 def _rows(results: Results, layout: MatrixLayout, offices: OfficeList) -> Iterator[Row]:

@@ -8,7 +8,8 @@ import pandas as pd
 from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.tables import HANDED_OUT
-from sfs_excel.outgoing.handouts import Assessing, assign_items
+from sfs_excel.outgoing.handouts import Assessing
+from sfs_excel.outgoing.holders import assign_items
 from sfs_excel.words import HANDOUTS, Kind
 from sfs_excel.year.folder import ASSESSED, YearFolder
 from sfs_excel.year.readiness import ensure_assessable

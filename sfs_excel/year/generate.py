@@ -10,11 +10,10 @@ from sfs_excel.clock import Clock
 from sfs_excel.files.progress import Progress
 from sfs_excel.files.whole import ensure_below, write_whole
 from sfs_excel.form.blank import BlankForms
-from sfs_excel.form.cover import Recipient
 from sfs_excel.inbox.register import Register
 from sfs_excel.outcome.tables import FORMS
+from sfs_excel.outgoing.holders import describe_recipient
 from sfs_excel.roster.model import Office, Roster
-from sfs_excel.roster.titles import SENDER
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Kind
@@ -54,9 +53,3 @@ def _register_issues(register: Register, rulebook: Rulebook) -> Iterator[list[tu
     finally:
         if issued:
             register.record_issues(rulebook.year, rulebook.digest, issued)
-
-
-def describe_recipient(office: Office, roster: Roster) -> Recipient:
-    """Tell whom an office's forms are for."""
-    return_to = roster.settings.get(SENDER, "")
-    return Recipient(office.code, office.name, office.chief, roster.county, roster.deadline, return_to)

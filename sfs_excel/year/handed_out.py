@@ -11,7 +11,7 @@ from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.handouts import assign_items, name_handout
+from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies

@@ -12,7 +12,7 @@ from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Issue
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import FAULTS
-from sfs_excel.outgoing.handouts import GROUP
+from sfs_excel.outgoing.holders import GROUP
 from sfs_excel.roster.model import Roster, join_items
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
-from sfs_excel.outgoing.handouts import assign_items, describe_bureau
+from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
 from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
@@ -17,7 +17,6 @@ from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Kind
-from sfs_excel.year.generate import describe_recipient
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
 from sfs_excel.handouts.columns import DECIDED_SCORE, LOG, REASON_HEAD, VOTE, WHO
 from sfs_excel.handouts.log.write import build_log
-from sfs_excel.outgoing.handouts import GROUP
+from sfs_excel.outgoing.holders import GROUP
 from sfs_excel.reading.parts import unescape
 from sfs_excel.roster.model import Voter
 from sfs_excel.sheets.token import Stamp, Token, make_token

@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from sfs_excel.form.content import Filling
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.columns import DECIDED_SCORE, ITEM_DECISIONS, REASON_HEAD, WHO
-from sfs_excel.outgoing.handouts import assign_items
+from sfs_excel.outgoing.holders import assign_items
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import load_roster
 from sfs_excel.roster.write import write_roster

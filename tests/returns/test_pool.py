@@ -288,6 +288,19 @@ def test_no_file_needs_no_worker() -> None:
 
 @pytest.mark.parametrize(("jobs", "files", "workers"), [(8, 3, 3), (2, 5, 2), (100, 200, 61), (1, 1, 1)])
 def test_there_are_no_more_workers_than_files_or_than_windows_can_wait_for(jobs: int, files: int, workers: int) -> None:
+    assert count_workers(files, jobs) == workers
+
+
+@pytest.mark.parametrize(("files", "workers"), [(1, 1), (24, 1), (25, 2), (48, 2), (49, 3), (193, 8), (1_300, 8)])
+def test_a_worker_is_not_started_for_a_handful_of_files(
+    files: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    assert count_workers(files, None) == workers
+
+
+def count_workers(files: int, jobs: int | None) -> int:
+    """As many as are asked for to read so many files."""
     asked = []
 
     def count(number: int) -> Executor:
@@ -296,4 +309,12 @@ def test_there_are_no_more_workers_than_files_or_than_windows_can_wait_for(jobs:
 
     missing = [Path(f"no-such-file-{number}") for number in range(files)]
     assert len(list(extract_all(missing, jobs, count))) == files
-    assert asked == [workers]
+    (workers,) = asked
+    return workers
+
+
+def test_a_library_that_older_formats_need_is_missed_before_any_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "sfs_excel.reading.legacy", raising=False)
+    monkeypatch.setitem(sys.modules, "sfs_excel.reading.xls", None)
+    with pytest.raises(ImportError):
+        next(extract_all([Path("no-such-file")], executor=ThreadPoolExecutor))

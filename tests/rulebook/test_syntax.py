@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.rulebook import syntax
+from sfs_excel.rulebook import syntax, syntax_faults
 from sfs_excel.rulebook.source import read_source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +113,7 @@ def test_difference_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_libyaml_alone_reads_what_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(syntax, "YAML")  # ruamel's
+    monkeypatch.delattr(syntax_faults, "YAML")  # ruamel's
     letter = (ROOT / "templates" / "rulebooks" / "2016.yaml").read_text(encoding="utf-8")
     for text in (letter, LETTERS[0]):
         assert read(text, tmp_path)[1]

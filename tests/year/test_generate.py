@@ -10,11 +10,11 @@ import pytest
 
 from sfs_excel.form.write import build_form
 from sfs_excel.inbox.register import Register
+from sfs_excel.outgoing.holders import describe_recipient
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
 from sfs_excel.words import Kind
 from sfs_excel.year import generate
 from sfs_excel.year.folder import YearFolder
-from sfs_excel.year.generate import describe_recipient
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
 from tests.form.members import list_members
