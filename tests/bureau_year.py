@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
-from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
+from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
+from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.holders import assign_items, describe_bureau
 from sfs_excel.returns.bureau.forms import BureauForm
@@ -106,7 +107,7 @@ def take_in_year(
 
 def evaluate_year(intake: Intake, rulebook: Rulebook = FEW_ITEMS, roster: Roster | None = None) -> Evaluation:
     roster = roster or roster_of(rulebook)
-    return evaluate_intake(rulebook, roster, assign_items(rulebook, roster), intake, MADE)
+    return evaluate_report(report_returns(rulebook, roster, intake), assign_items(rulebook, roster), MADE)
 
 
 def hand_in(rulebook: Rulebook, office: str, values: Changes) -> Return:

@@ -1,6 +1,7 @@
 """An executor in the place of other machines."""
 
 from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ class InProcess(Executor):
     def submit(self, task: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
         self.given += [argument.name for argument in arguments if isinstance(argument, Path)]
         future: Future[Any] = Future()
-        more = [self._open] if task is read_chunk else []
-        future.set_result(task(*arguments, *more))
+        here = [partial(read_chunk, workers=self._open) if each is read_chunk else each for each in arguments]
+        future.set_result(task(*here))
         return future
 
     def _open(self, _: int) -> Executor:

@@ -34,7 +34,6 @@ from sfs_excel.returns.bureau.combine import combine_assessments
 from sfs_excel.returns.bureau.uphold import find_assessed
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.intake import take_in
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.returns.table import extract_workbook
 from sfs_excel.returns.validate import validate_return
@@ -45,6 +44,7 @@ from tests.patterns import Use, find_slow, find_uses
 from tests.returns.own_returns import make_assessment, read
 from tests.returns.received import EXPECTED, NAMES
 from tests.returns.returns import make_return, make_row
+from tests.returns.taking import take_all
 
 PACKAGE = Path(__file__).resolve().parents[1] / "sfs_excel"
 
@@ -225,7 +225,7 @@ def take(receipts: Sequence[tuple[str, Extract | Package]]) -> object:
         Receipt(place, f"{id(content):064x}", name, 1, "2016-12-01T08:00:00+08:00", place)
         for place, (name, content) in enumerate(receipts)
     ]
-    return take_in(unpack(entered, outcomes), EXPECTED, RULEBOOK, NAMES)
+    return take_all(unpack(entered, outcomes), EXPECTED, RULEBOOK, NAMES)
 
 
 def assess(offices: int) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Intake -> all results: a pure function. It writes no file, and changes nothing that it was given."""
+"""What the offices reported -> all results: a pure function. It writes no file, and changes nothing that it was given."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,18 +21,16 @@ from sfs_excel.outcome.decided import (
 )
 from sfs_excel.outcome.found import count_findings, gather_findings
 from sfs_excel.outcome.frames import list_files, list_findings, list_revisions
-from sfs_excel.outcome.reported import Report, report_returns
+from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.scored import Scored, score_decided, score_values
 from sfs_excel.outcome.stages import close_ballots, list_waiting
 from sfs_excel.outcome.tables import LEDGER
-from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.model import Roster
-from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_sections
 from sfs_excel.words import FindingCode, Severity, Stage
+from sfs_excel.workers.nodes import Nodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,30 +57,29 @@ class _Judged:
     findings: Mapping[str, tuple[Finding, ...]]
 
 
-def evaluate_intake(
-    rulebook: Rulebook,
-    roster: Roster,
+def evaluate_report(
+    report: Report,
     departments: Mapping[str, Sequence[int]],
-    intake: Intake,
     made: datetime,
     set_aside: Sequence[Received] = (),
+    nodes: Nodes | None = None,
 ) -> Evaluation:
     """Score the returns that count, by what the bureau has decided of them, and gather everything that was found.
 
-    What the offices reported is scored by itself first; then what is in force: the assessors' values and the bureau's
+    What the offices reported was scored by itself; now what is in force is: the assessors' values and the bureau's
     log over it, the checks asked again, the ballots counted; last the scores that assessors set.
 
     Args:
         departments: name -> the items that it assesses.
         made: the moment that the results bear.
         set_aside: files of the inbox that were not received, listed after those that were.
+        nodes: where it is scored, which changes nothing of what comes out.
     """
-    report = report_returns(rulebook, roster, intake)
     values = uphold_values(report)
     enforced = enforce_values(report, values)
     checked = check_in_force(report, values, enforced)
-    votes = bureau_frames.list_votes(intake.bureau.ballots, roster.voters)
-    computed = score_values(report, enforced, votes)
+    votes = bureau_frames.list_votes(report.intake.bureau.ballots, report.roster.voters)
+    computed = score_values(report, enforced, votes, nodes)
     decided = combine_decisions(report, values, checked, uphold_scores(report, computed.items))
     scored = score_decided(report, enforced, computed, decided)
     findings = gather_findings(report, decided, enforced.failures)

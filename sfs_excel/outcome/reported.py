@@ -11,7 +11,9 @@ from sfs_excel.returns.validate import Submission
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.score import score_items, score_offices
+from sfs_excel.scoring.score import score_items
+from sfs_excel.scoring.spread import score_spread
+from sfs_excel.workers.nodes import Nodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +40,15 @@ class Report:
     items: pd.DataFrame
 
 
-def report_returns(rulebook: Rulebook, roster: Roster, intake: Intake) -> Report:
-    """Score what the offices reported by itself."""
+def report_returns(rulebook: Rulebook, roster: Roster, intake: Intake, nodes: Nodes | None = None) -> Report:
+    """Score what the offices reported by itself.
+
+    Args:
+        nodes: where it is scored.
+    """
     names = roster.office_names
     submissions = {code: intake.current[code].submission for code in names if code in intake.current}
     stated = frame_answers(rulebook, submissions)
     valid, failures = apply_checks(rulebook, stated)
-    items = score_items(rulebook, score_offices(rulebook, valid), valid.index)
+    items = score_items(rulebook, score_spread(rulebook, valid, nodes=nodes), valid.index)
     return Report(rulebook, roster, intake, names, submissions, stated, valid, tuple(failures), items)

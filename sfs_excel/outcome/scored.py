@@ -12,7 +12,9 @@ from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.stages import find_unfinished
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.decide import apply_decisions
-from sfs_excel.scoring.score import Assessed, score_items, score_offices
+from sfs_excel.scoring.score import Assessed, score_items
+from sfs_excel.scoring.spread import score_spread
+from sfs_excel.workers.nodes import Nodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,14 +25,15 @@ class Scored:
     items: pd.DataFrame
 
 
-def score_values(report: Report, enforced: Enforced, votes: pd.DataFrame) -> Scored:
+def score_values(report: Report, enforced: Enforced, votes: pd.DataFrame, nodes: Nodes | None = None) -> Scored:
     """Score by the values in force, as nobody had set a score.
 
     Args:
         votes: those that count.
+        nodes: where it is scored.
     """
     ballots = votes if report.intake.bureau.ballots else None
-    ledger = score_offices(report.rulebook, enforced.in_force.values, ballots)
+    ledger = score_spread(report.rulebook, enforced.in_force.values, ballots, nodes)
     return Scored(ledger, score_items(report.rulebook, ledger, report.valid.index))
 
 

@@ -1,6 +1,6 @@
 """Receipts of the year -> which file is which, and which return of each office counts: the last that can be read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
-from sfs_excel.returns.sorting import Sorted, sort_deliveries
+from sfs_excel.returns.sorting import Sorted
 from sfs_excel.returns.unused import Fates, list_unused
 from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
@@ -72,31 +72,29 @@ class Intake:
 
 
 def take_in(
-    deliveries: Iterable[Delivery],
+    arrived: Sorted,
     expected: Expected,
     rulebook: Rulebook,
     names: Mapping[str, str],
     present: Mapping[str, str] | None = None,
     bureau: Bureau | None = None,
 ) -> Intake:
-    """Decide on all that was received. A pure function: the same deliveries give the same result.
+    """Decide on all that was received. A pure function: what arrived alike gives the same result.
 
     Of one office's returns the last received counts, but for one that was saved before the one in force: that is asked
     about. What one scan brought has no order of receipt among itself: there the time at which the file says it was saved
     decides, then the name, and where that is a guess it is said to be one.
 
     Args:
-        deliveries: what `unpack` gives, in order of receipt.
+        arrived: everything, as what it is.
         names: office code -> name, for all offices of the roster.
         present: what lies in the inbox now, SHA-256 -> name, if that was looked at. It decides on words, never on scores.
         bureau: who of the bureau takes part; nobody, if not given.
     """
-    received = tuple(deliveries)
-    arrived = sort_deliveries(received, expected, rulebook, names)
     places = Present(present, arrived)
     choices = {office: choose_return(arrived, places, rulebook, group) for office, group in arrived.returned.items()}
     chosen = choose_forms(arrived, places, expected, rulebook, names, bureau or Bureau())
-    fates = _gather_fates(received, arrived, choices, chosen)
+    fates = _gather_fates(arrived, choices, chosen)
     outdated = _find_outdated(arrived, fates)
     fates = replace(fates, files={**fates.files, **_offer_new_forms(fates, outdated)})
     return Intake(
@@ -109,15 +107,13 @@ def take_in(
     )
 
 
-def _gather_fates(
-    deliveries: Sequence[Delivery], arrived: Sorted, choices: Mapping[str, Choice], chosen: BureauChoice
-) -> Fates:
+def _gather_fates(arrived: Sorted, choices: Mapping[str, Choice], chosen: BureauChoice) -> Fates:
     """Return what became of each, in order of receipt."""
     found = {each: entry for choice in choices.values() for each, entry in choice.files.items()}
     files = {**arrived.files, **found, **chosen.files}
     lasts: Mapping[Holder, Delivery] = {(Kind.FORM, office, ""): choice.last for office, choice in choices.items()}
     guessed = chosen.guessed.union(*(choice.guessed for choice in choices.values()))
-    return Fates({each: files[each] for each in deliveries}, {**lasts, **chosen.last_of}, guessed)
+    return Fates({each: files[each] for each in arrived.shown}, {**lasts, **chosen.last_of}, guessed)
 
 
 def _find_outdated(arrived: Sorted, fates: Fates) -> Mapping[str, Delivery]:

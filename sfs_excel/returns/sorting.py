@@ -14,11 +14,13 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import find_named, name_deliveries
 from sfs_excel.returns.identify import Expected, Outdated, find_signed, identify_return
 from sfs_excel.returns.received import Received
-from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
+from sfs_excel.returns.validate import Submission
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
 from sfs_excel.words import FileStatus, FindingCode, Kind, Severity
+from sfs_excel.workers.nodes import Nodes
 
 Key = TypeVar("Key")
 _AMONG_OTHERS = (
@@ -31,7 +33,7 @@ _AMONG_OTHERS = (
 class Sorted:
     """
     Attributes:
-        shown: the name under which each file may be spoken of.
+        shown: in order of receipt, the name under which each file may be spoken of.
         files: what is known of each so far.
         returned: by office, its forms, in no order.
         outdated: by office, its forms of earlier rules.
@@ -64,13 +66,15 @@ class _Identified:
     Attributes:
         token: of a form of the bureau's own that may be taken.
         signed: of another workbook, what this bureau has signed in it, if it has.
-        submission: of an office's form.
+        unvalidated: of an office's form: what it says is still to be found out.
+        submission: of an office's form: what it says.
         changed: of a form of earlier rules, what has changed since, in words; None of any other.
     """
 
     entry: Received
     token: Token | None = None
     signed: Token | None = None
+    unvalidated: Unvalidated | None = None
     submission: Submission | None = None
     changed: str | None = None
 
@@ -91,6 +95,10 @@ class _Known:
     shown: Mapping[Delivery, str]
     of_offices: Collection[Receipt]
 
+    def enter(self, delivery: Delivery) -> Received:
+        """The file as it is listed, before anything is known of its content."""
+        return Received(self.shown[delivery], delivery.sha256, received=delivery.receipt.received)
+
     def is_smuggled(self, delivery: Delivery) -> bool:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
         package with the office's form, or in a package or folder that bears its name."""
@@ -103,12 +111,18 @@ class _Known:
 
 
 def sort_deliveries(
-    deliveries: Sequence[Delivery], expected: Expected, rulebook: Rulebook, names: Mapping[str, str]
+    deliveries: Sequence[Delivery],
+    expected: Expected,
+    rulebook: Rulebook,
+    names: Mapping[str, str],
+    nodes: Nodes | None = None,
 ) -> Sorted:
     """Everything is identified once. A form of the bureau's own that is loose comes before one in an office's package.
 
     Args:
-        names: office code -> name.
+        deliveries: what `unpack` gives, in order of receipt.
+        names: office code -> name, for all offices of the roster.
+        nodes: where offices' forms are validated.
     """
     shown = name_deliveries(deliveries, expected.key)
     of_offices = {
@@ -117,7 +131,7 @@ def sort_deliveries(
     known = _Known(expected, rulebook, names, shown, of_offices)
     ordered = sorted(deliveries, key=known.is_smuggled)
     twins = _group(((each.sha256, _read_as(each)), each) for each in ordered)
-    found = {same[0]: _identify(known, same[0]) for same in twins.values()}
+    found = _validate_forms(known, {same[0]: _identify(known, same[0]) for same in twins.values()}, nodes)
     files = {
         each: found[first].entry if first is each else found[first].entry.repeated(shown[each], each.receipt.received)
         for each in ordered
@@ -145,7 +159,7 @@ def _group(pairs: Iterable[tuple[Key, Delivery]]) -> Mapping[Key, Sequence[Deliv
 
 
 def _identify(known: _Known, delivery: Delivery) -> _Identified:
-    entry = Received(known.shown[delivery], delivery.sha256, received=delivery.receipt.received)
+    entry = known.enter(delivery)
     try:
         with bear_faults(delivery.sha256):
             return _recognise(known, delivery, entry)
@@ -154,7 +168,7 @@ def _identify(known: _Known, delivery: Delivery) -> _Identified:
 
 
 def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identified:
-    """Return what a file is; an office's form is checked as well, so that one which cannot be replaces nothing."""
+    """Return what a file is."""
     content = delivery.content
     if content is None:
         reason = "压缩包或邮件里的其他材料，没有打开"
@@ -165,16 +179,16 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
     try:
         token = identify_return(content, known.expected)
     except Outdated as outdated:
-        submission = _validate(known, outdated.office, delivery, content)
+        unvalidated = Unvalidated(delivery.sha256, content, outdated.office, entry.file)
         entry = replace(entry, kind=Kind.FORM, office=outdated.office, reason=outdated.reason)
-        return _Identified(entry, submission=submission, changed=outdated.changed)
+        return _Identified(entry, unvalidated=unvalidated, changed=outdated.changed)
     except Refused as refused:
         signed = find_signed(content, known.expected.key)
         return _Identified(replace(entry, reason=refused.reason + _say_whose(known, signed)), signed=signed)
     entry = replace(entry, kind=Kind(token.kind), status=FileStatus.CURRENT)
     if token.kind == Kind.FORM:
-        submission = _validate(known, token.office, delivery, content)
-        return _Identified(replace(entry, office=token.office), submission=submission)
+        unvalidated = Unvalidated(delivery.sha256, content, token.office, entry.file)
+        return _Identified(replace(entry, office=token.office), unvalidated=unvalidated)
     if known.is_smuggled(delivery):
         reason = _AMONG_OTHERS.format(Kind(token.kind).word)
         return _Identified(replace(entry, status=FileStatus.ASKED, reason=reason), signed=token)
@@ -186,10 +200,31 @@ def _say_whose(known: _Known, signed: Token | None) -> str:
     return f"表上写的是{known.names[signed.office]}。" if signed is not None and is_known else ""
 
 
-def _validate(known: _Known, office: str, delivery: Delivery, content: Extract) -> Submission:
+def _validate_forms(
+    known: _Known, found: Mapping[Delivery, _Identified], nodes: Nodes | None
+) -> dict[Delivery, _Identified]:
+    """An office's form is checked as soon as it is known to be one, so that one which cannot be replaces nothing."""
+    forms = {each: what.unvalidated for each, what in found.items() if what.unvalidated is not None}
+    validated = validate_all(list(forms.values()), known.rulebook, nodes)
+    return {
+        **found,
+        **{each: _accept(known, each, found[each], told) for each, told in zip(forms, validated, strict=True)},
+    }
+
+
+def _accept(known: _Known, delivery: Delivery, what: _Identified, told: Validated) -> _Identified:
+    try:
+        if isinstance(told, Refused):
+            raise told
+        with bear_faults(delivery.sha256):
+            return replace(what, unvalidated=None, submission=_beside_name(known, told))
+    except Refused as refused:
+        return _Identified(replace(known.enter(delivery), reason=refused.reason))
+
+
+def _beside_name(known: _Known, submission: Submission) -> Submission:
     """The token decides whose a return is; a file name that speaks of another office is worth a look."""
-    submission = validate_return(content, known.rulebook, office, known.shown[delivery])
-    named = find_named(submission.file, known.names)
+    office, named = submission.office, find_named(submission.file, known.names)
     if not named or office in named:
         return submission
     own, other = known.names[office], next(name for code, name in known.names.items() if code in named)

@@ -37,6 +37,10 @@ class Answer:
     value: float | None
     cell: str
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What comes from another process is held once for all, too."""
+        return _share_answer, (self.raw, self.value, self.cell, repr(self.value))
+
 
 @dataclass(frozen=True)
 class Submission:

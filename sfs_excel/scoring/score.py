@@ -31,7 +31,7 @@ def score_offices(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFra
     Returns:
         Ledger (`tables.MOVEMENTS`), in order of office, item and rule.
     """
-    calculation = Calculation(_with_ballots(rulebook, fill_defaults(rulebook, answers), ballots))
+    calculation = Calculation(tally_votes(rulebook, fill_defaults(rulebook, answers), ballots))
     moved = [_move(placed, calculation) for placed in _movements(rulebook)]
     offices = np.concatenate([each.offices for each in moved])
     order = np.lexsort(
@@ -154,7 +154,8 @@ def score_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
     return SECTIONS.arrange(sums.assign(points=sums["section"].map(points)))
 
 
-def _with_ballots(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None) -> pd.DataFrame:
+def tally_votes(rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None) -> pd.DataFrame:
+    """The answers, and among them what the ballots give each office."""
     tallies = {
         f"{placed.item:02d}.{TALLY}": placed.entry.rule.tally_ballots(ballots, placed.scope.points)
         for placed in place_rules(rulebook)

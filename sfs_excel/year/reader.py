@@ -14,11 +14,12 @@ from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.reading_cache import ReadingCache
-from sfs_excel.returns.spread import extract_spread
+from sfs_excel.returns.spread import extract_spread, tell_place
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import load_roster
 from sfs_excel.rulebook.model import Rulebook, compare_items
+from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.proven import read_proven
@@ -40,7 +41,8 @@ class YearReader:
 
     def __init__(self, year: YearFolder, clock: Clock, executor: Executor | None) -> None:
         self._year, self._clock = year, clock
-        extract = partial(extract_spread, executor=executor)
+        self._nodes = None if executor is None else Nodes(executor, tell_place)
+        extract = partial(extract_spread, nodes=self._nodes)
         self._stored = StoredReader(year.store, ReadingCache(year.readings, keeps=year.keeps), extract)
         self._rulebook = Remembered[object, Rulebook]()
         self._roster = Remembered[object, Roster]()
@@ -109,7 +111,7 @@ class YearReader:
             tuple(list_set_aside(arrival)),
         )
         progress(0, 0, "核对、计分")
-        return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock()))
+        return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock(), self._nodes))
 
 
 def _tell_apart(file: Path) -> object:

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cached_property
 
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.outcome.evaluate import Evaluation, evaluate_intake
+from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
+from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
 from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.deliveries import unpack
@@ -14,9 +15,11 @@ from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.received import Received
+from sfs_excel.returns.sorting import sort_deliveries
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Kind
+from sfs_excel.workers.nodes import Nodes
 
 
 @dataclass(frozen=True)
@@ -59,17 +62,20 @@ class Snapshot:
         return write_replies(context, self.intake, self.evaluation.findings)
 
 
-def take_snapshot(basis: Basis, made: datetime) -> Snapshot:
+def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> Snapshot:
     """Decide on all that was received, and evaluate it.
 
     Args:
         made: the moment that the results bear.
+        nodes: where it is worked out, as far as that is much; what comes out is the same.
     """
     rulebook, roster, names = basis.rulebook, basis.roster, basis.roster.office_names
     bureau = describe_bureau(rulebook, roster)
     holders = {Kind.FORM: names, **bureau.holders}
     expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes)
-    deliveries = unpack(basis.receipts, basis.readings)
-    intake = take_in(deliveries, expected, rulebook, names, basis.present, bureau)
+    deliveries = list(unpack(basis.receipts, basis.readings))
+    arrived = sort_deliveries(deliveries, expected, rulebook, names, nodes)
+    intake = take_in(arrived, expected, rulebook, names, basis.present, bureau)
     departments = assign_items(rulebook, roster)
-    return Snapshot(basis, intake, evaluate_intake(rulebook, roster, departments, intake, made, basis.set_aside))
+    report = report_returns(rulebook, roster, intake, nodes)
+    return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes))

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from functools import cache
 
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.outcome.evaluate import evaluate_intake
+from sfs_excel.outcome.evaluate import evaluate_report
+from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
-from sfs_excel.returns.intake import take_in
 from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.plain import Reading
 from sfs_excel.roster.model import Office, Roster
@@ -23,6 +23,7 @@ from sfs_excel.words import Kind
 from tests.bureau_year import MADE
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.returns import make_return, make_row
+from tests.returns.taking import take_all
 
 FEW, MORE = 10, 40
 MOST = 20_000  # bytes for each further office
@@ -47,9 +48,9 @@ def work_out(offices: int, take: Callable[[Outcome], Outcome]) -> tuple[object, 
         for place, (digest, name) in enumerate(zip(readings, names.values(), strict=True), 1)
     ]
     expected = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {Kind.FORM: names})
-    intake = take_in(unpack(receipts, readings), expected, RULEBOOK, names)
+    intake = take_all(unpack(receipts, readings), expected, RULEBOOK, names)
     roster = Roster(tuple(Office(code, name) for code, name in names.items()))
-    evaluation = evaluate_intake(RULEBOOK, roster, {}, intake, MADE)
+    evaluation = evaluate_report(report_returns(RULEBOOK, roster, intake), {}, MADE)
     assert len(intake.current) == offices
     return (readings, intake, evaluation), evaluation.results
 

@@ -20,7 +20,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import store_file
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
-from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.pool import extract_all
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
@@ -35,6 +35,7 @@ from tests.proof.variants.model import Expected as Answer
 from tests.proof.variants.model import Recipe, remarked
 from tests.proof.variants.model import refused as refuse
 from tests.proof.year import LIBREOFFICE, resave
+from tests.returns.taking import take_all
 
 FULL = 600
 _EXPECTED = Expected(RULEBOOK.year, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.holders})
@@ -180,7 +181,7 @@ def _receive(folder: Path, chosen: Sequence[Case]) -> list[Intake | None]:
     reader = StoredReader(folder / "store", ReadingCache(folder / "readings.sqlite"), extract_all)
     outcomes = reader.read(list(receipts.values()), 2, show_nothing)
     return [
-        take_in(unpack([receipts[number]], outcomes), _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
+        take_all(unpack([receipts[number]], outcomes), _EXPECTED, RULEBOOK, OFFICES, None, BUREAU)
         if number in receipts and receipts[number].sha256 in outcomes
         else None
         for number in range(len(chosen))

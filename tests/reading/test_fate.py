@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from sfs_excel.form.content import Filling, Raw
 from sfs_excel.outgoing import replies
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
-from sfs_excel.returns import choice, identify, package, sorting
+from sfs_excel.returns import choice, identify, package, sorting, unvalidated
 from sfs_excel.returns.bureau import take_in as bureau
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import claimed_digests
@@ -110,10 +111,12 @@ def told(taken: Intake) -> dict[str, str]:
 
 
 @unforeseen
-@pytest.mark.parametrize("where", ["identify_return", "validate_return"])
-def test_a_file_that_breaks_identity_or_values_replaces_nothing(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("module", "where"), [(sorting, "identify_return"), (unvalidated, "validate_return")])
+def test_a_file_that_breaks_identity_or_values_replaces_nothing(
+    module: ModuleType, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bad = form(2)
-    plant(monkeypatch, sorting, where, lambda extract, *_: extract is bad)
+    plant(monkeypatch, module, where, lambda extract, *_: extract is bad)
     taken = receive(("a.xlsx", form(1), 1), ("b.xlsx", bad, 2), ("c.xlsx", form(3, office="002"), 2))
     assert told(taken) == {"a.xlsx": "current", "b.xlsx": RefusalCode.UNFORESEEN, "c.xlsx": "current"}
     assert [each.file for each in taken.unused] == ["b.xlsx"]

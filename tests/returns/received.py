@@ -9,11 +9,12 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
-from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Outcome
 from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.returns import make_return
+from tests.returns.taking import take_all
 
 NAMES = {"001": "河东司法所", "002": "青口司法所", "003": "河东南司法所"}
 EARLIER = "e" * 64
@@ -34,10 +35,10 @@ def receive(*arrivals: Incoming, lying: Collection[str] | None = None) -> Intake
     ]
     outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}
     if lying is None:
-        return take_in(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES)
+        return take_all(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES)
     arrived = [(digests[id(outcome)], Found(Path(name), name, 1, 0)) for name, outcome, _ in arrivals if name in lying]
     located = Arrival(taken=tuple(arrived)).locate(receipts)
-    return take_in(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES, located)
+    return take_all(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES, located)
 
 
 def orgs_of(intake: Intake, office: str = "001") -> float | None:

@@ -27,7 +27,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import find_named
-from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.revisions import compare_returns
 from sfs_excel.returns.validate import Answer, Submission
@@ -46,6 +46,7 @@ from tests.returns.received import (
     statuses,
 )
 from tests.returns.returns import make_return
+from tests.returns.taking import take_all
 
 
 def test_the_last_received_counts() -> None:
@@ -199,7 +200,7 @@ def test_of_two_names_of_which_one_holds_the_other_the_longest_decides() -> None
 def test_a_file_named_after_an_office_whose_name_holds_ours_is_pointed_out() -> None:
     receipt = Receipt(1, "1", "新第2司法所.xlsx", 1, "2016-12-01T08:00:00+08:00", 1)
     names = {"001": "第2司法所", "002": "新第2司法所"}
-    intake = take_in(unpack([receipt], {"1": form(1)}), EXPECTED, RULEBOOK, names)
+    intake = take_all(unpack([receipt], {"1": form(1)}), EXPECTED, RULEBOOK, names)
     assert [finding.code for finding in intake.current["001"].submission.findings] == ["other_name"]
 
 
@@ -484,7 +485,7 @@ def test_a_return_that_was_taken_out_of_the_inbox_still_counts_and_says_so() -> 
 def test_an_earlier_return_put_back_under_the_same_name_replaces_nothing_and_says_so() -> None:
     receipts = [Receipt(n, f"{n}", "a.xlsx", n, f"2016-12-0{n}T08:00:00+08:00", n) for n in (1, 2)]
     back = Arrival(taken=(("1", Found(Path("a.xlsx"), "a.xlsx", 1, 0)),)).locate(receipts)
-    intake = take_in(unpack(receipts, {"1": form(1), "2": form(2)}), EXPECTED, RULEBOOK, NAMES, back)
+    intake = take_all(unpack(receipts, {"1": form(1), "2": form(2)}), EXPECTED, RULEBOOK, NAMES, back)
     assert orgs_of(intake) == 2
     assert intake.files[1].reason == (
         "收件箱里的“a.xlsx”换回了2016-12-01 08:00收到的那一份，仍按这一份采用；如要改回，请打开另存一次再报送"
@@ -497,7 +498,7 @@ def test_a_refused_file_that_was_replaced_under_its_own_name_needs_nobody(is_rea
     found = Found(Path("a.xlsx"), "a.xlsx", 2, 0)
     arrival = Arrival(taken=(("2", found),) if is_read else (), known=frozenset({found}))
     outcomes: dict[str, Outcome] = {"1": Refused(RefusalCode.EMPTY, "空的"), "2": form(1)}
-    intake = take_in(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES, arrival.locate(receipts))
+    intake = take_all(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES, arrival.locate(receipts))
     assert list_unused_files(intake) == []
     assert intake.files[1].reason == ""
 

@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -28,8 +29,10 @@ from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.plain import Reading, write_plain
 from sfs_excel.returns.pool import extract_all
 from sfs_excel.returns.reading_cache import READER
-from sfs_excel.returns.spread import Chunk, Place, extract_spread, read_chunk, tell_place
+from sfs_excel.returns.spread import Chunk, extract_spread, read_chunk, tell_place
 from sfs_excel.words import RefusalCode
+from sfs_excel.workers import nodes
+from sfs_excel.workers.nodes import Nodes, Place
 from tests.clocks import Stopped
 from tests.fillings import write_filled
 from tests.pools import InProcess
@@ -46,12 +49,12 @@ class Elsewhere(Executor):
     def __init__(self, *said: Outcome | bytes | Exception, place: Place = tell_place()) -> None:  # noqa: B008 - the same always
         self.said, self.place, self.chunks = list(said), place, list[list[str]]()
 
-    def submit(self, task: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+    def submit(self, task: Any, /, *arguments: Any, **__: Any) -> Future[Any]:
         future: Future[Any] = Future()
         if task is tell_place:
             future.set_result(self.place)
             return future
-        [chunk] = arguments
+        chunk = arguments[-1]
         self.chunks.append(list(chunk.files))
         said = self.said.pop(0) if len(self.said) > 1 else self.said[0]
         if isinstance(said, Exception) and not isinstance(said, Refused):
@@ -66,8 +69,13 @@ class Elsewhere(Executor):
 class Silent(Elsewhere):
     """Says that it is there, and nothing more."""
 
-    def submit(self, task: Any, /, *_: Any, **__: Any) -> Future[Any]:
-        return super().submit(task) if task is tell_place else Future()
+    def submit(self, task: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+        told = super().submit(task, *arguments)
+        return told if task is tell_place else Future()
+
+
+def send_to(executor: Executor) -> Nodes:
+    return Nodes(executor, spread.tell_place)
 
 
 @pytest.fixture
@@ -112,7 +120,11 @@ def test_it_is_the_same_wherever_it_is_read(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "folder").mkdir()
     paths = [tmp_path / name for name in ("form", "package", "other", "folder", "gone")]
     with ThreadPoolExecutor(1) as threads:
-        ways = [extract_spread(paths, 1, threads), extract_spread(paths, 1, InProcess()), extract_all(paths, 1)]
+        ways = [
+            extract_spread(paths, 1, send_to(threads)),
+            extract_spread(paths, 1, send_to(InProcess())),
+            extract_all(paths, 1),
+        ]
         here, *there = [{path.name: reading.content for path, reading in way} for way in ways]
     assert there == [here, here]
     assert len(here) == 5
@@ -135,7 +147,7 @@ def test_bytes_that_a_killed_process_left_behind_go_with_the_next_chunk(
 
 def test_no_file_asks_nobody(read_here: list[str]) -> None:
     elsewhere = Elsewhere(GOOD)
-    assert list(extract_spread([], 1, elsewhere)) == []
+    assert list(extract_spread([], 1, send_to(elsewhere))) == []
     assert (elsewhere.chunks, read_here) == ([], [])
 
 
@@ -145,7 +157,7 @@ def test_no_file_asks_nobody(read_here: list[str]) -> None:
 def test_chunks_hold_so_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_here: list[str]) -> None:
     monkeypatch.setattr(spread, "CHUNK_FILES", 2)
     elsewhere = Elsewhere(GOOD)
-    assert len(say(extract_spread(make_files(tmp_path, *"abcde"), 1, elsewhere))) == 5
+    assert len(say(extract_spread(make_files(tmp_path, *"abcde"), 1, send_to(elsewhere)))) == 5
     assert elsewhere.chunks == [["a", "b"], ["c", "d"], ["e"]]
     assert read_here == []
 
@@ -156,22 +168,21 @@ def test_chunks_hold_so_many_bytes_and_a_larger_file_goes_alone(
     monkeypatch.setattr(spread, "CHUNK_BYTES", 10)
     paths = [*make_files(tmp_path, *"abc", size=5), *make_files(tmp_path, "d", size=11), *make_files(tmp_path, "e")]
     elsewhere = Elsewhere(GOOD)
-    assert len(say(extract_spread(paths, 1, elsewhere))) == 5
+    assert len(say(extract_spread(paths, 1, send_to(elsewhere)))) == 5
     assert elsewhere.chunks == [["a", "b"], ["c"], ["d"], ["e"]]
 
 
 def test_no_more_bytes_are_on_their_way_than_are_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of twenty bytes at most ten; and one file at least, however large it is."""
     monkeypatch.setattr(spread, "CHUNK_FILES", 1)
-    monkeypatch.setattr(spread, "PATIENCE", 0.0)
+    monkeypatch.setattr(nodes, "PATIENCE", 0.0)
     for allowed, sent in ((10, 2), (1, 1)):
-        monkeypatch.setattr(spread, "AHEAD_BYTES", allowed)
+        monkeypatch.setattr(nodes, "AHEAD_BYTES", allowed)
         elsewhere, silent = Elsewhere(GOOD), Silent(GOOD)
         paths = make_files(tmp_path, *"abcd", size=5)
-        assert len(say(extract_spread(paths, 1, elsewhere))) == 4
-        reading = spread._Spread(silent)
-        assert [*reading.read(paths)] == []
-        assert len(reading._on_their_way) == sent
+        assert len(say(extract_spread(paths, 1, send_to(elsewhere)))) == 4
+        assert [*send_to(silent).send(read_chunk, [[path] for path in paths], spread._load)] == []
+        assert len(silent.chunks) == sent
 
 
 # 3. Places that fail
@@ -179,27 +190,30 @@ def test_no_more_bytes_are_on_their_way_than_are_allowed(tmp_path: Path, monkeyp
 
 def test_a_chunk_that_does_not_come_back_is_sent_again(tmp_path: Path, read_here: list[str]) -> None:
     elsewhere = Elsewhere(OSError("no room"), MemoryError(), GOOD)
-    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, elsewhere)) == {"a": GOOD.sheet, "b": GOOD.sheet}
+    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, send_to(elsewhere))) == {
+        "a": GOOD.sheet,
+        "b": GOOD.sheet,
+    }
     assert (elsewhere.chunks, read_here) == ([["a", "b"]] * 3, [])
 
 
 def test_what_comes_back_from_nowhere_is_read_here(tmp_path: Path, read_here: list[str]) -> None:
     elsewhere = Elsewhere(OSError("no room"))
-    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, elsewhere)) == {"a": "a", "b": "b"}
+    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, send_to(elsewhere))) == {"a": "a", "b": "b"}
     assert (elsewhere.chunks, read_here) == ([["a", "b"]] * 3, ["a", "b"])
 
 
 def test_an_executor_that_says_nothing_more_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_here: list[str]
 ) -> None:
-    monkeypatch.setattr(spread, "PATIENCE", 0.1)
-    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, Silent(GOOD))) == {"a": "a", "b": "b"}
+    monkeypatch.setattr(nodes, "PATIENCE", 0.1)
+    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, send_to(Silent(GOOD)))) == {"a": "a", "b": "b"}
     assert read_here == ["a", "b"]
 
 
 def test_what_comes_back_and_is_no_reading_is_read_here(tmp_path: Path, read_here: list[str]) -> None:
     elsewhere = Elsewhere(b"\x80\x04 nothing that a reader says")
-    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, elsewhere)) == {"a": "a", "b": "b"}
+    assert say(extract_spread(make_files(tmp_path, "a", "b"), 1, send_to(elsewhere))) == {"a": "a", "b": "b"}
     assert read_here == ["a", "b"]
 
 
@@ -209,7 +223,7 @@ def test_an_executor_whose_process_is_ended_breaks_and_what_is_left_is_read_here
 ) -> None:
     monkeypatch.setattr(spread, "CHUNK_FILES", 1)
     with ProcessPoolExecutor(1) as processes:
-        reading = extract_spread(make_files(tmp_path, *"abcdef"), 1, processes)
+        reading = extract_spread(make_files(tmp_path, *"abcdef"), 1, send_to(processes))
         first = next(reading)
         for process in list(processes._processes.values()):
             process.kill()
@@ -238,20 +252,19 @@ def test_a_refusal_that_may_be_the_places_own_fault_is_not_believed(
     code: RefusalCode, tmp_path: Path, read_here: list[str]
 ) -> None:
     elsewhere = Elsewhere(Refused(code, "不行。"))
-    assert say(extract_spread(make_files(tmp_path, "a"), 1, elsewhere)) == {"a": "a"}
+    assert say(extract_spread(make_files(tmp_path, "a"), 1, send_to(elsewhere))) == {"a": "a"}
     assert read_here == ["a"]
 
 
 def test_a_refusal_for_what_the_file_is_is_believed(tmp_path: Path, read_here: list[str]) -> None:
     elsewhere = Elsewhere(Refused(RefusalCode.DAMAGED, "坏的。"))
-    assert say(extract_spread(make_files(tmp_path, "a"), 1, elsewhere)) == {"a": RefusalCode.DAMAGED}
+    assert say(extract_spread(make_files(tmp_path, "a"), 1, send_to(elsewhere))) == {"a": RefusalCode.DAMAGED}
     assert read_here == []
 
 
 def test_each_file_of_a_chunk_has_its_own_fate() -> None:
     """With the limits that hold there: tests/workers/test_cluster.py."""
-    place, contents = read_chunk(Chunk(dict.fromkeys(["1", "abort", "2"], b"")), Planted)
-    assert place == tell_place()
+    contents = read_chunk(Chunk(dict.fromkeys(["1", "abort", "2"], b"")), Planted)
     said = say((Path(name), Reading.read(content)) for name, content in contents.items())
     assert said == {"1": "1", "abort": RefusalCode.KILLED, "2": "2"}
 
@@ -261,14 +274,14 @@ def test_each_file_of_a_chunk_has_its_own_fate() -> None:
 
 def refuse(executor: Executor, folder: Path) -> str:
     with pytest.raises(SfsError) as caught:
-        next(extract_spread(make_files(folder, "a"), 1, executor))
+        next(extract_spread(make_files(folder, "a"), 1, send_to(executor)))
     return str(caught.value)
 
 
 def test_an_executor_with_another_reader_reads_nothing(tmp_path: Path) -> None:
     elsewhere = Elsewhere(GOOD, place=Place("node7", "0.0.9/2"))
     assert refuse(elsewhere, tmp_path) == (
-        f"节点 node7：这个节点的读取程序是 0.0.9/2，这台电脑上是 {READER}，读出来的可能不一样。"
+        f"节点 node7：这个节点的程序是 0.0.9/2，这台电脑上是 {READER}，结果可能不一样。"
         f"请在每个节点装上和这台电脑一样的 sfs_excel 后重试，{HERE}"
     )
     assert elsewhere.chunks == []
@@ -277,7 +290,7 @@ def test_an_executor_with_another_reader_reads_nothing(tmp_path: Path) -> None:
 def test_an_executor_that_does_not_begin_is_waited_for_only_so_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spread, "START_SECONDS", 0.0)
+    monkeypatch.setattr(nodes, "START_SECONDS", 0.0)
     monkeypatch.setattr(Silent, "submit", lambda *_: Future[Any]())
     assert refuse(Silent(GOOD), tmp_path) == (
         f"读取报表：等了 0 秒，没有一个节点开始工作，一个文件也没有读。请确认各节点的工作进程已经启动后重试，{HERE}"
@@ -300,4 +313,7 @@ def test_an_executor_without_the_reader_is_told(tmp_path: Path, monkeypatch: pyt
 
 
 def miss_reader() -> Place:
-    raise ModuleNotFoundError("No module named 'sfs_excel'")
+    """In another thread than the test's."""
+    if current_thread() is not main_thread():
+        raise ModuleNotFoundError("No module named 'sfs_excel'")
+    return tell_place()

@@ -49,9 +49,7 @@ def test_a_task_runs_in_a_process_of_the_cluster(started: Cluster) -> None:
 def test_a_file_that_kills_its_reader_or_takes_too_much_costs_itself_alone_in_the_cluster(started: Cluster) -> None:
     names = ["1", "abort", "spin", "2", *(["hog"] if sys.platform == "linux" else [])]
     with open_cluster(started.address) as executor:
-        _, contents = executor.submit(
-            read_chunk, Chunk(dict.fromkeys(names, b"")), partial(Planted, seconds=1.0)
-        ).result()
+        contents = executor.submit(read_chunk, Chunk(dict.fromkeys(names, b"")), partial(Planted, seconds=1.0)).result()
         assert executor.submit(os.getpid).result() == started.workers[0].pid, "it lives"
     outcomes = {name: read_plain(content) for name, content in contents.items()}
     assert {name: outcome.code for name, outcome in outcomes.items() if isinstance(outcome, Refused)} == {

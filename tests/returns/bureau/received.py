@@ -8,12 +8,13 @@ from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
-from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Outcome
 from sfs_excel.sheets.token import make_token, write_token
 from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.own_returns import BUREAU, OFFICES
+from tests.returns.taking import take_all
 
 EARLIER = "e" * 64
 EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.holders}, {EARLIER: (5, 43)})
@@ -33,4 +34,4 @@ def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = No
         for place, (name, content) in enumerate(arrivals, 1)
     ]
     outcomes = {digests[id(content)]: content for _, content in arrivals}
-    return take_in(unpack(receipts, outcomes), EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)
+    return take_all(unpack(receipts, outcomes), EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)

@@ -1,0 +1,61 @@
+"""Offices' returns that are still to be validated: all of them together, here or wherever there is room for so many."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import partial
+
+from sfs_excel.reading.archive import Refused
+from sfs_excel.reading.fate import bear_faults
+from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.workers.nodes import Nodes
+
+TOGETHER = 200  # returns of a chunk; fewer are not worth the way
+
+
+@dataclass(frozen=True)
+class Unvalidated:
+    """One return. `sha256` is of its bytes, `office` whose it is, `file` the name under which it may be spoken of."""
+
+    sha256: str
+    extract: Extract
+    office: str
+    file: str
+
+
+Validated = Submission | Refused
+"""What a return says; or why it could not be found out: the fault of one is no other's."""
+
+
+def validate_all(returns: Sequence[Unvalidated], rulebook: Rulebook, nodes: Nodes | None = None) -> list[Validated]:
+    """Check every return, in the order given.
+
+    Args:
+        nodes: that do it, where there are returns enough. What they refuse is checked here: the place may be to blame.
+
+    Raises:
+        SfsError: a node has another program.
+    """
+    if nodes is None or len(returns) <= TOGETHER:
+        return _validate_group(rulebook, returns)
+    groups = [returns[start : start + TOGETHER] for start in range(0, len(returns), TOGETHER)]
+    # The copy leaves behind what was worked out of the rulebook, which is more than itself.
+    parts = nodes.map(partial(_validate_group, copy(rulebook)), groups)
+    return [
+        _validate(rulebook, asked) if isinstance(told, Refused) else told
+        for asked, told in zip(returns, (told for part in parts for told in part), strict=True)
+    ]
+
+
+def _validate_group(rulebook: Rulebook, group: Sequence[Unvalidated]) -> list[Validated]:
+    return [_validate(rulebook, each) for each in group]
+
+
+def _validate(rulebook: Rulebook, each: Unvalidated) -> Validated:
+    try:
+        with bear_faults(each.sha256):
+            return validate_return(each.extract, rulebook, each.office, each.file)
+    except Refused as refused:
+        return refused

@@ -1,0 +1,32 @@
+"""Scoring many offices wherever there is room: an office's points are its own, so that the parts make the whole."""
+
+from copy import copy
+from functools import partial
+
+import pandas as pd
+
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.scoring.score import score_offices, tally_votes
+from sfs_excel.workers.nodes import Nodes
+
+TOGETHER = 1_000  # offices of a chunk; fewer are not worth the way
+
+
+def score_spread(
+    rulebook: Rulebook, answers: pd.DataFrame, ballots: pd.DataFrame | None = None, nodes: Nodes | None = None
+) -> pd.DataFrame:
+    """The ledger that `score_offices` gives.
+
+    Args:
+        nodes: that do it, where there are offices enough.
+
+    Raises:
+        SfsError: a node has another program.
+    """
+    if nodes is None or len(answers) <= TOGETHER:
+        return score_offices(rulebook, answers, ballots)
+    # Votes are not cut by office: whether enough voters, and all panels, have voted is a question to the whole election.
+    tallied = tally_votes(rulebook, answers, ballots)
+    parts = [tallied.iloc[start : start + TOGETHER] for start in range(0, len(tallied), TOGETHER)]
+    # The copy leaves behind what was worked out of the rulebook, which is more than itself.
+    return pd.concat(nodes.map(partial(score_offices, copy(rulebook)), parts), ignore_index=True)
