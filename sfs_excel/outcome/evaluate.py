@@ -1,4 +1,4 @@
-"""What the offices reported -> all results: a pure function. It writes no file, and changes nothing that it was given."""
+"""Report -> all results: a pure function. It writes no file, and changes nothing that it was given."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

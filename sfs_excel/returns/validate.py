@@ -38,7 +38,7 @@ class Answer:
     cell: str
 
     def __reduce__(self) -> tuple[object, ...]:
-        """What comes from another process is held once for all, too."""
+        """Have one that comes from another process held once for all, too."""
         return _share_answer, (self.raw, self.value, self.cell, repr(self.value))
 
 

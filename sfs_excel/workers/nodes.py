@@ -11,7 +11,6 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from sfs_excel import __version__
 from sfs_excel.errors import SfsError
 
 AHEAD_BYTES = 128 * 1024 * 1024  # that are on their way: of a country's files no more are held at once
@@ -162,4 +161,4 @@ def _work(parcel: _Parcel) -> bytes:
 
 def _cannot_work(fault: BaseException) -> SfsError:
     fact = f"派去读文件的节点上不能读（{type(fault).__name__}：{fault}），一个文件也没有读"
-    return SfsError(f"读取报表：{fact}。请在每个节点装好 sfs_excel {__version__}、启动工作进程后重试，{_HERE}")
+    return SfsError(f"读取报表：{fact}。请在每个节点装好和这台电脑一样的 sfs_excel、启动工作进程后重试，{_HERE}")

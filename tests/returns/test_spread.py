@@ -20,7 +20,6 @@ from typing import Any
 
 import pytest
 
-from sfs_excel import __version__
 from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import spread
@@ -302,7 +301,7 @@ def test_an_executor_that_was_shut_down_is_told(tmp_path: Path) -> None:
     threads.shutdown()
     assert refuse(threads, tmp_path) == (
         "读取报表：派去读文件的节点上不能读（RuntimeError：cannot schedule new futures after shutdown），"
-        f"一个文件也没有读。请在每个节点装好 sfs_excel {__version__}、启动工作进程后重试，{HERE}"
+        f"一个文件也没有读。请在每个节点装好和这台电脑一样的 sfs_excel、启动工作进程后重试，{HERE}"
     )
 
 
