@@ -34,6 +34,7 @@ from sfs_excel.returns.bureau.combine import combine_assessments
 from sfs_excel.returns.bureau.uphold import find_assessed
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
+from sfs_excel.returns.file_names import OfficeNames
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.returns.table import extract_workbook
 from sfs_excel.returns.validate import validate_return
@@ -240,6 +241,11 @@ def read_assessment_of(form: Any, offices: dict[str, str]) -> Any:
     return read_assessment(form, RULEBOOK, (1, 5), offices)
 
 
+def name_files(names: dict[str, str]) -> object:
+    offices = OfficeNames(names)
+    return [offices.find_in(f"{name}.xlsx") for name in names.values()]
+
+
 @cache
 def good_return() -> Extract:
     return make_return()
@@ -312,6 +318,9 @@ CASES: dict[str, tuple[Callable[[int], Any], Callable[[Any], object], int]] = {
     ),
     "evidence": (
         lambda n: [("a.zip", Package(tuple(Member(f"{i}.jpg", f"{i:064x}", 1, None) for i in range(n))))], take, 3_000,
+    ),
+    "files that are named after offices": (
+        lambda n: {f"{i}": f"第{i}司法所" for i in range(n)}, name_files, 1_000,
     ),
     "assessments of one assessor": (
         lambda n: [read(make_assessment({"001|05": (1, "x")}, who="甲", batch=i + 1)) for i in range(n)],

@@ -38,19 +38,31 @@ def name_deliveries(deliveries: Sequence[Delivery], key: bytes) -> dict[Delivery
     return names
 
 
-def find_named(text: str, names: Mapping[str, str]) -> set[str]:
-    """The codes of the offices that a text names. Where one name lies within another (第2司法所, 新第2司法所), the longest
-    decides.
+class OfficeNames:
+    """The names of all offices, as they may stand in the name of a file. A year has as many files as offices: neither is gone
+    through for each of the other."""
 
-    Args:
-        names: code -> name.
-    """
-    found = set()
-    for code, name in sorted(names.items(), key=lambda office: -len(office[1])):
-        if name in text:
-            found.add(code)
-            text = text.replace(name, "\n")
-    return found
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """
+        Args:
+            names: code -> name.
+        """
+        self._codes: dict[str, tuple[int, str]] = {}
+        for place, (code, name) in enumerate(names.items()):
+            self._codes.setdefault(name, (place, code))
+        self._lengths = sorted({len(name) for name in self._codes}, reverse=True)
+
+    def find_in(self, text: str) -> set[str]:
+        """The codes of the offices that a text names. Where one name lies within another (第2司法所, 新第2司法所), the longest
+        decides."""
+        found = set()
+        for length in self._lengths:
+            parts = {text[start : start + length] for start in range(len(text) - length + 1)}
+            for name in sorted(parts & self._codes.keys(), key=self._codes.__getitem__):
+                if name in text:
+                    found.add(self._codes[name][1])
+                    text = text.replace(name, "\n")
+        return found
 
 
 def _is_ballot(delivery: Delivery) -> bool:

@@ -11,7 +11,7 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.evidence import place_evidence
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.file_names import find_named, name_deliveries
+from sfs_excel.returns.file_names import OfficeNames, name_deliveries
 from sfs_excel.returns.identify import Expected, Outdated, find_signed, identify_return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
@@ -85,6 +85,7 @@ class _Known:
 
     Attributes:
         names: office code -> name.
+        named: the same, as files may be named.
         shown: the name under which each file may be spoken of.
         of_offices: packages with a form in them, or with what may have been one.
     """
@@ -92,6 +93,7 @@ class _Known:
     expected: Expected
     rulebook: Rulebook
     names: Mapping[str, str]
+    named: OfficeNames
     shown: Mapping[Delivery, str]
     of_offices: Collection[Receipt]
 
@@ -107,7 +109,7 @@ class _Known:
             return False
         path = delivery.receipt.name
         around = path if delivery.is_packed else str(PurePosixPath(path).parent)
-        return delivery.receipt in self.of_offices or bool(find_named(around, self.names))
+        return delivery.receipt in self.of_offices or bool(self.named.find_in(around))
 
 
 def sort_deliveries(
@@ -128,7 +130,7 @@ def sort_deliveries(
     of_offices = {
         each.receipt for each in deliveries if each.is_packed and _read_as(each) in (Kind.FORM, FileStatus.REFUSED)
     }
-    known = _Known(expected, rulebook, names, shown, of_offices)
+    known = _Known(expected, rulebook, names, OfficeNames(names), shown, of_offices)
     ordered = sorted(deliveries, key=known.is_smuggled)
     twins = _group(((each.sha256, _read_as(each)), each) for each in ordered)
     found = _validate_forms(known, {same[0]: _identify(known, same[0]) for same in twins.values()}, nodes)
@@ -224,7 +226,7 @@ def _accept(known: _Known, delivery: Delivery, what: _Identified, told: Validate
 
 def _beside_name(known: _Known, submission: Submission) -> Submission:
     """The token decides whose a return is; a file name that speaks of another office is worth a look."""
-    office, named = submission.office, find_named(submission.file, known.names)
+    office, named = submission.office, known.named.find_in(submission.file)
     if not named or office in named:
         return submission
     own, other = known.names[office], next(name for code, name in known.names.items() if code in named)

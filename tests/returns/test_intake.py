@@ -26,7 +26,6 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.file_names import find_named
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.revisions import compare_returns
@@ -188,13 +187,6 @@ def test_a_file_name_that_names_another_office_is_pointed_out(file: str, fact: s
         [f"{file}「填报表」：{fact}。请核实是否交错了表。"] if fact else []
     )
     assert orgs_of(intake) == 1
-
-
-def test_of_two_names_of_which_one_holds_the_other_the_longest_decides() -> None:
-    names = {"001": "第2司法所", "002": "新第2司法所"}
-    assert find_named("报/新第2司法所.xlsx", names) == {"002"}
-    assert find_named("第2司法所和新第2司法所.xlsx", names) == {"001", "002"}
-    assert find_named("2016.xlsx", names) == set()
 
 
 def test_a_file_named_after_an_office_whose_name_holds_ours_is_pointed_out() -> None:
