@@ -112,7 +112,7 @@ Scheduler = Annotated[
         "--scheduler",
         metavar="地址",
         show_default=False,
-        help="在 Dask 集群上读文件：调度器的地址，如 10.0.0.5:8786；不写就在这台电脑上读",
+        help="在 Dask 集群上读取、核对、计分：调度器的地址，如 10.0.0.5:8786；不写就在这台电脑上做",
     ),
 ]
 Offices = Annotated[

@@ -1,1 +1,1 @@
-"""Processes under limits of time and memory. They know no file format."""
+"""Processes under limits of time and memory, and machines behind an executor. They know no file format."""

@@ -80,7 +80,7 @@ def rollup_years(
         out: a new or empty folder, or an earlier rollup's, outside of all year folders named.
         folders: one year folder a county, in the order in which the counties are listed.
         export: formats in which to write the tables, too.
-        executor: as for `Workspace`; for files that a county has received, and not read yet.
+        executor: as for `Workspace`, for each county.
 
     Raises:
         SfsError: a folder is none, or has faults; rulebooks differ; two counties cannot be told apart; `out` holds other things;

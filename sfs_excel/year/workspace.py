@@ -52,8 +52,8 @@ class Workspace:
         Args:
             clock: by which everything is dated.
             environ: may hold the user and password of the mail server.
-            executor: to which returned files are sent to be read; on this machine they are read, if there is none. The caller
-                shuts it down. See `returns.spread`.
+            executor: to which returned files are sent to be read, and what was read to be validated and scored, where it is
+                much; all is done on this machine, if there is none. The caller shuts it down. See `workers.nodes`.
 
         Raises:
             SfsError: the folder is not a year folder; or the clock stands where it cannot.
