@@ -38,8 +38,7 @@ class Answer:
     cell: str
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Have one that comes from another process held once for all, too."""
-        return _share_answer, (self.raw, self.value, self.cell, repr(self.value))
+        return _share_answer, (self.raw, self.value, self.cell, repr(self.value))  # held once from other processes, too
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Which offices the name of a file speaks of.
+"""The offices of which the name of a file speaks.
 
 1. Of two names of which one holds the other, the longest decides.
 2. It is what going through all names, the longest first, would find.
