@@ -1,4 +1,7 @@
-"""Scoring many offices wherever there is room: an office's points are its own, so that the parts make the whole."""
+"""Scoring many offices part by part, wherever there is room: an office's points are its own, so that the parts make the whole.
+
+What is worked out on the way to the ledger takes five times its memory; of a part only.
+"""
 
 from copy import copy
 from functools import partial
@@ -9,7 +12,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.score import score_offices, tally_votes
 from sfs_excel.workers.nodes import Nodes
 
-TOGETHER = 1_000  # offices of a chunk; fewer are not worth the way
+TOGETHER = 1_000  # offices of a part; fewer are not worth the way
 
 
 def score_spread(
@@ -18,15 +21,17 @@ def score_spread(
     """The ledger that `score_offices` gives.
 
     Args:
-        nodes: that do it, where there are offices enough.
+        nodes: that do it, where there are offices enough; this process, if not given.
 
     Raises:
         SfsError: a node has another program.
     """
-    if nodes is None or len(answers) <= TOGETHER:
+    if len(answers) <= TOGETHER:
         return score_offices(rulebook, answers, ballots)
     # Votes are not cut by office: whether enough voters, and all panels, have voted is a question to the whole election.
     tallied = tally_votes(rulebook, answers, ballots)
     parts = [tallied.iloc[start : start + TOGETHER] for start in range(0, len(tallied), TOGETHER)]
+    if nodes is None:
+        return pd.concat([score_offices(rulebook, part) for part in parts], ignore_index=True)
     # The copy leaves behind what was worked out of the rulebook, which is more than itself.
     return pd.concat(nodes.map(partial(score_offices, copy(rulebook)), parts), ignore_index=True)
