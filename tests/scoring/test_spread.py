@@ -1,4 +1,4 @@
-"""Offices scored elsewhere, some at a time.
+"""Offices scored some at a time, here or elsewhere.
 
 1. The ledger of the parts, one after the other, is that of the whole: values, types, order, numbers of rows.
 2. Votes are counted over the whole election before anything is cut: cut by office, they would say something else.
@@ -70,7 +70,7 @@ def test_the_parts_make_the_whole(rulebook: Rulebook, has_votes: bool) -> None:
     whole = score_offices(rulebook, answers, ballots)
     with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(1) as processes:
         parts = [score_by(executor, rulebook, answers, ballots) for executor in (InProcess(), threads, processes)]
-    for part in parts:
+    for part in (*parts, score_spread(rulebook, answers, ballots)):
         ensure_same(part, whole)
     assert set(whole["office"]) == set(answers.index)
 
