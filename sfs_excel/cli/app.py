@@ -9,7 +9,6 @@ have not returned anything yet are no reason for 1: before the deadline that is 
 `demo` shows faults on purpose: both end with 0.
 """
 
-import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ import typer
 
 from sfs_excel import __version__
 from sfs_excel.cli import commands_keep, commands_mail, commands_rollup, screen
+from sfs_excel.cli.memory import leave_memory, set_memory
 from sfs_excel.cli.opening import (
     DONE,
     FAILED,
@@ -264,13 +264,12 @@ def demo(
 
 def main() -> None:
     """The program `sfs-excel`."""
-    # New objects after which Python looks for cycles: a year has millions and few cycles; every 700 took a tenth of a collect.
-    gc.set_threshold(50_000, 2)
+    set_memory()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a character shows `?` instead of failing
             stream.reconfigure(errors="replace")
     code = run()
-    gc.freeze()  # the process ends: looking through all that is left, for cycles, would take as long as a small command
+    leave_memory()
     sys.exit(code)
 
 

@@ -713,20 +713,3 @@ def test_help_without_markdown_looks_the_same() -> None:
 def test_markdown_is_there_for_whoever_needs_it_after_help() -> None:
     code = "from sfs_excel.cli import app; app.run(['--help']); from rich.markdown import Markdown; Markdown('# a')"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
-
-
-def test_cycles_are_looked_for_less_often_by_the_program_and_as_ever_by_who_imports_it() -> None:
-    code = (
-        "import gc, sys; ours = gc.get_threshold(); from sfs_excel.cli.app import main; import sfs_excel.year.workspace;"
-        "assert gc.get_threshold() == ours; sys.argv[1:] = ['--version'];"
-        "sys.exit = lambda _: None; main(); assert gc.get_threshold()[0] > ours[0]; assert gc.isenabled()"
-    )
-    subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=True)
-
-
-def test_what_is_left_at_the_end_of_the_program_is_not_looked_through_for_cycles() -> None:
-    code = (
-        "import gc, sys; from sfs_excel.cli.app import main; assert gc.get_freeze_count() == 0; sys.argv[1:] = ['--version'];"
-        "sys.exit = lambda _: None; main(); assert gc.get_freeze_count() > len(gc.get_objects())"
-    )
-    subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=True)
