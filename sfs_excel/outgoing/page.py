@@ -150,7 +150,7 @@ def _list_losses(results: Results, ledger: pd.DataFrame) -> Mapping[str, list[Lo
     words = {number: shorten(item.text, ITEM_WORDS) for number, item in results.rulebook.items.items()}
     losses: dict[str, list[Loss]] = defaultdict(list)
     short = sum_losses(results)
-    asked = short[short.index.isin(ledger["office"].unique(), level="office")]
+    asked = short[short.index.isin(ledger["office"].unique(), level=0)]
     lost, pending = _by_office(asked), _by_office(sum_pending(ledger))
     for office, item in sorted(lost.keys() | pending.keys()):
         key = office, item
