@@ -149,9 +149,8 @@ def _list_losses(results: Results, ledger: pd.DataFrame) -> Mapping[str, list[Lo
         movements[office, item].append(Movement(float(points), role, reason, quote))
     words = {number: shorten(item.text, ITEM_WORDS) for number, item in results.rulebook.items.items()}
     losses: dict[str, list[Loss]] = defaultdict(list)
-    short = sum_losses(results)
-    asked = short[short.index.isin(ledger["office"].unique(), level=0)]
-    lost, pending = _by_office(asked), _by_office(sum_pending(ledger))
+    asked, short = ledger["office"].unique(), sum_losses(results)
+    lost, pending = _by_office(short[short.index.isin(asked, level=0)]), _by_office(sum_pending(ledger))
     for office, item in sorted(lost.keys() | pending.keys()):
         key = office, item
         loss = Loss(item, words[item], lost.get(key, 0.0), pending.get(key, 0.0), tuple(movements[key]))
