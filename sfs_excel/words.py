@@ -118,6 +118,14 @@ class FileStatus(Code):
     ASKED = "asked", "待确认"
     WAITING = "waiting", "暂时读不到"
     SKIPPED = "skipped", "跳过"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class EventKind(Code):
+    """Kind of a decision about the year (`events.kind`)."""
+
+    WITHDRAW = "withdraw", "撤回"
+    NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
 
 
 class NoticeKind(Code):

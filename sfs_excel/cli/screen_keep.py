@@ -17,7 +17,7 @@ _HASH_SHOWN = 12
 _BASES = {
     "present": "登记库没有损坏。",
     "copy": "登记库已由旁边的副本恢复。",
-    "nothing": "登记库和副本都用不上，已重新建立。发放和发邮件的记录找不回来：再发邮件时，发过的也会当作没有发过，请核对。",
+    "nothing": "登记库和副本都用不上，已重新建立。发放、发邮件的记录和办理记录找不回来：再发邮件时，发过的也会当作没有发过；撤回过的又会采用，要再撤回。请核对。",
 }
 
 
@@ -53,7 +53,7 @@ def _tell(restored: "Restored") -> Iterator[str]:
             else "，都还在收件箱，名称没有变。"
         )
         if restored.base == "present":
-            yield "登记库比保存的原件旧：这期间发放和发邮件的记录也可能不在里面，再发邮件前请核对。"
+            yield "登记库比保存的原件旧：这期间发放、发邮件、办理的记录也可能不在里面，请核对。"
         yield "补登记的先后按保存的时间排，是推测的：报送过几次的司法所，请核对采用的是不是最后一次。下一步：运行 collect。"
     if restored.damaged:
         named = "、".join(name[:_HASH_SHOWN] for name in restored.damaged[:_MOST_NAMED])
