@@ -1,9 +1,12 @@
-"""What a person decided about the year: entered once, undone by another event, never taken out."""
+"""The decisions of a person about the year: entered once, undone by another event, never taken out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sfs_excel.words import EventKind
+
+Decided = Sequence[tuple[EventKind, str, int]]
+"""Kind, target and undoes of what is decided at once, as an `Event` has them."""
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,7 @@ class Register:
         """Enter what one person decides at once and for one reason.
 
         Args:
-            decided: `kind`, `target` and `undoes` of each, as an `Event` has them, in the order given.
+            decided: as `events.Decided`, in the order in which it is entered.
         """
         moment = self._write_moment()
         with self._file.transaction() as connection:
