@@ -106,6 +106,7 @@ class Kind(Code):
 
 
 HANDOUTS = (Kind.ASSESSOR, Kind.BALLOT, Kind.LOG)
+FORMS = (Kind.FORM, *HANDOUTS)
 
 
 class FileStatus(Code):
@@ -118,6 +119,23 @@ class FileStatus(Code):
     ASKED = "asked", "待确认"
     WAITING = "waiting", "暂时读不到"
     SKIPPED = "skipped", "跳过"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class OriginalState(Code):
+    """Fate of a stored file that is laid out under a readable name."""
+
+    WRITTEN = "written", "已写好"
+    SAME = "same", "已经在那里"
+    LOST = "lost", "原件丢失或损坏"
+    TOO_LARGE = "too_large", "文件太大，没有保存"
+
+
+class EventKind(Code):
+    """Kind of a decision about the year (`events.kind`)."""
+
+    WITHDRAW = "withdraw", "撤回"
+    NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
 
 
 class NoticeKind(Code):

@@ -1,11 +1,13 @@
 """A year of two offices as evaluation sees it: what was reported, and the bureau's own forms, without files."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Raw
+from sfs_excel.inbox.events import Event
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outcome.results import Results
@@ -73,10 +75,11 @@ def evaluate(
     reported: Mapping[str, Changes] | None = None,
     rulebook: Rulebook = FEW_ITEMS,
     roster: Roster | None = None,
+    events: Sequence[Event] = (),
 ) -> Results:
     """The results of a year; arguments as in `take_in_year`, and `roster` where it is another than the rulebook's own."""
     intake = take_in_year(*own, reported=reported, rulebook=rulebook, roster=roster)
-    return evaluate_year(intake, rulebook, roster).results
+    return evaluate_year(replace(intake, events=tuple(events)), rulebook, roster).results
 
 
 def take_in_year(

@@ -32,7 +32,7 @@ QUESTIONS = (
 )  # fmt: skip
 ASKING = {
     (CLOCK, "datetime.now"),
-    ("sfs_excel/year/workspace.py", "os.environ"),
+    ("sfs_excel/year/opened.py", "os.environ"),
     ("sfs_excel/inbox/quiet.py", "time.time_ns"),  # how long a file has been quiet, by the clock that dates files
 }
 COMMAND_LINE = {"cli", "__main__"}

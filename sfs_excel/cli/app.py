@@ -4,7 +4,7 @@ Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done; 1
 
 1 is: `check` found something; `collect` found an error that an office, an assessor or a voter has to put right, or a file
 in the inbox that it could not use and that no later return has replaced; `mail` could not send or draft one; `restore` had
-to guess, or could not bring back all. Offices that
+to guess, or could not bring back all; `originals` could not write all. Offices that
 have not returned anything yet are no reason for 1: before the deadline that is how it should be. `status` only looks, and
 `demo` shows faults on purpose: both end with 0.
 """
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel import __version__
-from sfs_excel.cli import commands_keep, commands_mail, commands_rollup, screen
+from sfs_excel.cli import commands_decide, commands_keep, commands_mail, commands_rollup, screen
 from sfs_excel.cli.memory import leave_memory, set_memory
 from sfs_excel.cli.opening import (
     DONE,
@@ -70,7 +70,7 @@ app = typer.Typer(
     help="司法所年度目标管理考核：发放填报表，收回、核对、计分、排名。",
     epilog=f"每个命令的说明：{PROGRAM} 命令 --help。第一次使用可以先运行 {PROGRAM} demo 看一遍演示。",
 )
-app.add_typer(commands_mail.mail, name="mail", help="写邮件草稿，或者发邮件：填报表、各种通知、回执、核定表、票决表。")
+app.add_typer(commands_mail.mail, name="mail", help="写邮件草稿，或发邮件：填报表、通知、回执、核定表、票决表。")
 
 
 def _command(name: str) -> "Callable[[Callable[..., int]], Callable[..., int]]":
@@ -203,8 +203,8 @@ def status(context: typer.Context, folder: Folder = None) -> int:
     return DONE
 
 
-_command("backup")(commands_keep.backup)
-_command("restore")(commands_keep.restore)
+for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
+    _command(_name)(_run)
 _command("rollup")(commands_rollup.rollup)
 
 

@@ -1,14 +1,16 @@
 """The commands that keep what the program holds, and bring it back."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sfs_excel.cli import screen_keep
-from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON, find_folder, open_workspace
+from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON, find_folder, open_workspace, show_progress
 from sfs_excel.cli.terminal import print_report
-from sfs_excel.cli.usage import BackupFile, Folder, RestoredFile
+from sfs_excel.cli.usage import BackupFile, Folder, OriginalsFolder, RestoredFile
+from sfs_excel.words import OriginalState
 
 
 def backup(context: typer.Context, file: BackupFile, folder: Folder = None) -> int:
@@ -20,6 +22,21 @@ def backup(context: typer.Context, file: BackupFile, folder: Folder = None) -> i
     """
     print_report(screen_keep.show_backup(open_workspace(context, folder).backup(file)))
     return DONE
+
+
+def originals(context: typer.Context, target: OriginalsFolder = None, folder: Folder = None) -> int:
+    """把收到的原件另存一份，名称看得出哪个所、何时收到。
+
+    不写文件夹的，放在年度文件夹的「原件」里。已有的文件不会覆盖；再运行一次，只补后来收到的。
+    从收件箱拿走了的文件，排名工作簿里的链接会打开「原件」里的那一份（再汇总一次以后）。
+    """
+    from sfs_excel.year.folder import ORIGINALS
+
+    workspace = open_workspace(context, folder)
+    with show_progress() as progress:
+        laid_out = workspace.originals(target, progress=progress)
+    print_report(screen_keep.show_originals(laid_out, target or workspace.folder / ORIGINALS))
+    return DONE if set(laid_out["state"]) <= {OriginalState.WRITTEN, OriginalState.SAME} else NEEDS_A_PERSON
 
 
 def restore(
@@ -40,3 +57,6 @@ def restore(
     restored = Workspace.restore(find_folder(context, folder) or Path(), file, force=force)
     print_report(screen_keep.show_restored(restored))
     return NEEDS_A_PERSON if restored.found or restored.damaged or restored.base == "nothing" else DONE
+
+
+COMMANDS: Mapping[str, Callable[..., int]] = {"backup": backup, "originals": originals, "restore": restore}

@@ -35,7 +35,7 @@ def notify(
     folder: Folder = None,
     office: Offices = None,
 ) -> int:
-    """写通知：每份一个 Word 文档，旁边有发微信、发邮件用的文字。
+    """写通知：每份一个 Word 文档，旁边有微信、邮件用的文字。
 
     .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
     种类有责任书、催报（在「发放」），得分反馈、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from sfs_excel.cli.screen import show_problems
 from sfs_excel.cli.screen_collect import show_briefly, show_collected
+from sfs_excel.cli.screen_decide import list_closed_ballots
 from sfs_excel.cli.terminal import make_line, make_title
 from sfs_excel.cli.usage import PROGRAM
 
@@ -32,6 +33,8 @@ def show_scene(scene: "Scene", result: Any) -> RenderableType:
             return show_problems(result)
         case "collect":
             return show_collected(result) if scene.is_whole else show_briefly(result)
+        case "no-more-ballots":
+            return list_closed_ballots(result, undo=False)
     return _count_written(result)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from sfs_excel.cli.screen_decide import list_events
 from sfs_excel.cli.screen_tasks import show_stage, show_tasks
 from sfs_excel.cli.terminal import make_cells, make_table, make_title, show_moment
 from sfs_excel.outcome.standing import YearStatus, group_waiting
@@ -31,4 +32,5 @@ def show_status(status: YearStatus, folder: Path | None = None) -> RenderableTyp
         table,
         Text(counted),
         show_stage(status.stage, group_waiting(status.waiting_rows)),
+        *list_events(status.event_rows),
     )

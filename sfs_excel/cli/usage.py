@@ -138,11 +138,20 @@ Addressees = Annotated[
         help="只给这些：司法所的编码或名称、科室的名称、评委的编号，几个的用、隔开",
     ),
 ]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="原因", show_default=False, help="为什么，记在办理记录里；不写的，运行时问"),
+]
+Who = Annotated[str, typer.Option("--who", metavar="姓名", show_default=False, help="谁决定的；不写就是这台电脑的账户")]
+Undo = Annotated[bool, typer.Option("--undo", metavar="", help="撤销以前的决定，原来的记录仍留着")]
 # Described in the command's own words: the panel that Typer makes for arguments names their types in English.
 NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
 
+ReceivedFiles = Annotated[list[str] | None, typer.Argument(metavar="[文件名]", hidden=True)]
+VoterNumbers = Annotated[list[str], typer.Argument(metavar="评委编号", hidden=True)]
 BackupFile = Annotated[Path, typer.Argument(metavar="备份文件", hidden=True)]
 RestoredFile = Annotated[Path | None, typer.Argument(metavar="备份文件", hidden=True)]
+OriginalsFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 RollupFolder = Annotated[Path, typer.Argument(metavar="汇总文件夹", hidden=True)]
 YearFolders = Annotated[list[Path], typer.Argument(metavar="年度文件夹", hidden=True)]
 DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]

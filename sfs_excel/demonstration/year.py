@@ -10,7 +10,7 @@ from sfs_excel.demonstration.bureau import Assessment, Vote
 from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_form, fill_log, save_as
 from sfs_excel.demonstration.people import OFFICES
 from sfs_excel.files.progress import Progress
-from sfs_excel.words import Kind, NoticeKind
+from sfs_excel.words import CLERK, Kind, NoticeKind
 from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED
 from sfs_excel.year.workspace import Workspace
 
@@ -100,8 +100,14 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
     )
     people.vote([bureau.LAST_VOTE], VOTED_LAST)
     yield Scene(
+        "不再补评",
+        "P5 的票漏评了一个所，作废了，本人不再补。缺的、作废的票要补好，或者这样记下，才到“终评”。",
+        "no-more-ballots P5 --reason 本人说不再补",
+        lambda _: year.no_more_ballots(["P5"], reason="本人说不再补", who=CLERK),
+    )
+    yield Scene(
         "最后一张票",
-        "出差的评委 P7 交来了票。P5 不再补评，按 6 张有效票计。",
+        "出差的评委 P7 交来了票。P5 的不再补，按 6 张有效票计。",
         "collect --export csv",
         lambda progress: year.collect(export=True, progress=progress),
         is_whole=True,

@@ -1,1 +1,1 @@
-"""The arrival of files: seen whole, stored under their hash, registered in order."""
+"""The arrival of files: seen whole, stored under their hash, registered in order; and what was decided since."""

@@ -1,4 +1,5 @@
-"""The register of the year: what was received, in which order, which forms were issued, and which mails were sent.
+"""The register of the year: what was received, in which order, which forms were issued, which mails were sent, and what a
+person decided.
 
 The order of receipt decides which return of an office is its last; the times of the files themselves never do.
 A row is written only after the bytes are in the store, so whatever the register names can be read again.
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
+from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.inbox.events import Event
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register_file import RegisterFile
-from sfs_excel.words import MailStatus
+from sfs_excel.words import EventKind, MailStatus
 
 
 @dataclass(frozen=True)
@@ -188,10 +191,35 @@ class Register:
         with self._file.transaction() as connection:
             return [Mail(*row) for row in connection.execute(f"SELECT {_MAIL} FROM mail ORDER BY id")]
 
+    def record_events(self, who: str, reason: str, decided: Iterable[tuple[EventKind, str, int]]) -> None:
+        """Enter what one person decides at once and for one reason.
+
+        Args:
+            decided: as `events.Decided`, in the order in which it is entered.
+        """
+        moment = self._write_moment()
+        with self._file.transaction() as connection:
+            [(receipt,)] = connection.execute("SELECT coalesce(max(id), 0) FROM receipt")
+            connection.executemany(
+                f"INSERT INTO event ({_EVENT}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
+                ((moment, who, kind, target, reason, undoes, receipt) for kind, target, undoes in decided),
+            )
+
+    def events(self) -> list[Event]:
+        """All that was decided, in that order."""
+        with self._file.transaction() as connection:
+            rows = connection.execute(f"SELECT {_EVENT} FROM event ORDER BY id").fetchall()
+        try:
+            return [Event(number, at, who, EventKind(kind), *rest) for number, at, who, kind, *rest in rows]
+        except ValueError as error:
+            fact = "登记库里有这个版本的程序不认识的决定"
+            raise FaultyFileError([Fault(str(self.path), fact, "请用新版本的 sfs-excel 打开这个年度文件夹")]) from error
+
     def _write_moment(self) -> str:
         return self._clock().isoformat(timespec="seconds")
 
 
 _RECEIPT = "id, sha256, name, size, received, batch"
 _ISSUE = "form_id, office, year, digest, issued, name"
+_EVENT = "id, at, who, kind, target, reason, undoes, receipt"
 _MAIL = "id, kind, office, address, digest, status, reason, moment"

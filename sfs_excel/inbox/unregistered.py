@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sfs_excel.inbox.quiet import Found, scan_inbox
@@ -26,13 +26,19 @@ def list_stored(store: Path) -> list[Path]:
 
 
 def find_originals(stored: Collection[Path], inbox: Path) -> dict[str, Found]:
-    """SHA-256 -> the file of the inbox with the same bytes, of those that still lie there. Only what has the size of a
-    stored file is opened."""
-    sizes = {path.stat().st_size for path in stored}
-    wanted = {path.name for path in stored}
-    found: dict[str, Found] = {}
-    if sizes and inbox.is_dir():
-        for each in scan_inbox(inbox).found:
+    """SHA-256 -> the file of the inbox with the same bytes as a stored one, of those that still lie there."""
+    return find_same({path.name: path.stat().st_size for path in stored}, inbox)
+
+
+def find_same(wanted: Mapping[str, int], folder: Path) -> dict[str, Found]:
+    """SHA-256 -> the file below a folder that has it. Only what has a size that is wanted is opened.
+
+    Args:
+        wanted: SHA-256 (hex) -> size.
+    """
+    sizes, found = set(wanted.values()), dict[str, Found]()
+    if sizes and folder.is_dir():
+        for each in scan_inbox(folder).found:
             if each.size in sizes and (digest := hash_file(each.path)) in wanted:
                 found.setdefault(digest, each)
     return found

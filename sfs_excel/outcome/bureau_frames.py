@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from sfs_excel.expr.shown import show_number
+from sfs_excel.inbox.events import Event
 from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.tables import DECISIONS, LOG, TRAIL, VOTERS, VOTES
 from sfs_excel.returns.bureau.ballots import Ballot
@@ -92,18 +93,30 @@ def list_votes(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.Dat
     return VOTES.frame(rows)
 
 
-def list_voters(ballots: Mapping[str, Ballot], voters: Iterable[Voter]) -> pd.DataFrame:
-    """One row a voter (`tables.VOTERS`): by number, never by name."""
+def list_voters(
+    ballots: Mapping[str, Ballot], voters: Iterable[Voter], closed: Mapping[str, Event] | None = None
+) -> pd.DataFrame:
+    """One row a voter (`tables.VOTERS`): by number, never by name.
+
+    Args:
+        closed: number of a voter whose ballot will not be mended -> by which event.
+    """
     rows = []
     for voter in voters:
-        ballot = ballots.get(voter.code)
+        ballot, event = ballots.get(voter.code), (closed or {}).get(voter.code)
+        decided = f"不再补评（办理记录第{event.id}号）：{event.reason}" if event else ""
+        number = str(event.id) if event else ""
         if ballot is None:
-            rows.append((voter.code, voter.panel, VoterStatus.MISSING, "", "", ""))
+            rows.append((voter.code, voter.panel, VoterStatus.MISSING, "", decided, "", number))
+        elif ballot.is_valid:
+            rows.append(
+                (voter.code, voter.panel, VoterStatus.VALID, ballot.form.received, "", ballot.form.file, number)
+            )
         else:
             faults = "；".join(finding.fact for finding in ballot.findings if finding.severity == Severity.ERROR)
-            status = VoterStatus.VALID if ballot.is_valid else VoterStatus.FAULTY
-            form, said = ballot.form, "" if ballot.is_valid else f"编号 {voter.code} 的票：{faults}"
-            rows.append((voter.code, voter.panel, status, form.received, said, form.file))
+            said = "。".join(filter(None, (f"编号 {voter.code} 的票：{faults}", decided)))
+            form = ballot.form
+            rows.append((voter.code, voter.panel, VoterStatus.FAULTY, form.received, said, form.file, number))
     return VOTERS.frame(rows)
 
 

@@ -89,6 +89,7 @@ def await_bureau(facts: Facts) -> Iterator[Task]:
     if voters := [each for each in _list_voters(facts) if facts.has(Kind.BALLOT, each)]:
         what = f"等评委交回票决表（{len(voters)} 份），没有交到手的交给他们；收到的放进「收件箱」，再汇总一次"
         yield Task(VOTERS, what, _number(voters), COLLECT)
+    yield from _close_ballots(facts)
     waiting = facts.results.waiting
     is_clerks = waiting["who"] == CLERK
     redo = (facts.results.findings["code"] == FindingCode.OVERTAKEN).any()
@@ -129,7 +130,22 @@ def _list_voters(facts: Facts) -> list[str]:
     """The numbers of those whose vote is waited for."""
     voters = facts.results.voters
     is_waited_for = (facts.results.waiting["who"] == VOTERS).any()
-    return list(voters.loc[voters["status"] == VoterStatus.MISSING, "voter"]) if is_waited_for else []
+    is_missing = (voters["status"] == VoterStatus.MISSING) & (voters["closed"] == "")
+    return list(voters.loc[is_missing, "voter"]) if is_waited_for else []
+
+
+def _close_ballots(facts: Facts) -> Iterator[Task]:
+    """Once nothing else is missing, whoever did not vote, or not rightly, need not hold up the end."""
+    waiting, voters = facts.results.waiting, facts.results.voters
+    is_open = (voters["status"] != VoterStatus.VALID) & (voters["closed"] == "")
+    numbers = [
+        voter
+        for voter, status in voters.loc[is_open, ["voter", "status"]].itertuples(index=False, name=None)
+        if status == VoterStatus.FAULTY or facts.has(Kind.BALLOT, voter)
+    ]
+    if numbers and len(waiting) and (waiting["who"] == VOTERS).all():
+        what = f"缺的、作废的票（{len(numbers)} 张）不再补的，记下“不再补评”，写明原因"
+        yield Task(CLERK, what, _number(numbers), "no-more-ballots 编号")
 
 
 def _has_no_voters(facts: Facts) -> bool:

@@ -1,7 +1,7 @@
 """Several counties' results of one year as one: the offices ranked together, and the counties by their offices' mean.
 
 Two counties may give one code to two offices: here an office's code is `county/code`, and its name begins with its county.
-So are voters told apart; a file is named with its county, as `county：file`.
+So are voters and events told apart; a file is named with its county, as `county：file`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,10 @@ COUNTIES = Table(
 )
 _BUREAU = "司法局"
 _MOST_NAMED = 3
-_MARKS = {"office": "/", "voter": "/", "file": "：", "earlier_file": "：", "later_file": "：", "source": "："}
+_MARKS = {
+    **dict.fromkeys(("office", "voter", "event", "undoes", "undone", "closed"), "/"),
+    **dict.fromkeys(("file", "earlier_file", "later_file", "source", "target"), "："),
+}
 """Column -> what stands between the county and what was there."""
 
 
@@ -125,6 +128,8 @@ def _mark(frame: pd.DataFrame, county: str) -> pd.DataFrame:
         for column, between in _MARKS.items()
         if column in frame
     }
+    if "place" in frame:  # what lies in a county's folder cannot be opened from another
+        marked["place"] = frame["place"].str.slice(stop=0)
     if list(frame.columns) == WAITING.names:
         marked["who"] = (county + frame["who"]).astype(frame["who"].dtype)
     return frame.assign(**marked)

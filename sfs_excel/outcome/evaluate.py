@@ -19,6 +19,7 @@ from sfs_excel.outcome.decided import (
     uphold_scores,
     uphold_values,
 )
+from sfs_excel.outcome.events import list_events
 from sfs_excel.outcome.found import count_findings, gather_findings
 from sfs_excel.outcome.frames import list_files, list_findings, list_revisions
 from sfs_excel.outcome.reported import Report
@@ -108,9 +109,10 @@ def _gather(
         decisions=bureau_frames.list_decisions(rulebook, (*decided.values, *decided.scores), decided.before),
         trail=bureau_frames.list_trail(rulebook, bureau.combined.steps),
         votes=judged.votes,
-        voters=bureau_frames.list_voters(bureau.ballots, roster.voters),
+        voters=bureau_frames.list_voters(bureau.ballots, roster.voters, intake.closed_ballots),
         record=bureau_frames.list_log(rulebook, bureau.log),
         waiting=list_waiting(report, departments, scored.items, decided.disputed),
+        events=list_events(intake.events, intake.files),
         stage=stage,
         made=made,
         version=__version__,
@@ -121,7 +123,7 @@ def _list_found(judged: _Judged, stage: Stage) -> Iterator[Finding]:
     """The offices' first, then the bureau's, then the files that nobody can use."""
     for found in judged.findings.values():
         yield from found
-    yield from close_ballots(judged.report.intake.bureau, stage)
+    yield from close_ballots(judged.report.intake, stage)
     yield from judged.decided.findings
     yield from map(_refuse, judged.report.intake.unused)
 

@@ -19,7 +19,7 @@ from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """One run, as `scoring` and the collector leave it: a frame for each table of `tables` up to WAITING.
+    """One run, as `scoring` and the collector leave it: a frame for each table of `tables` up to EVENTS.
 
     Attributes:
         answer_rows: the rows of `answers`, as often as they are gone through.
@@ -44,6 +44,7 @@ class Results:
     voters: pd.DataFrame
     record: pd.DataFrame
     waiting: pd.DataFrame
+    events: pd.DataFrame
     stage: Stage
     made: datetime
     version: str
@@ -143,6 +144,28 @@ class Results:
             (self.submissions["kind"] == Kind.FORM) & (self.submissions["status"] == FileStatus.REFUSED)
         ]
         return frozenset(map(str, old["office"])) & {office for office in self.offices if office not in self.totals}
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], str]:
+        """File and time of receipt -> where it lies below the year folder, as far as it does; with "" for the time, of several
+        of one name that which counts, or the last."""
+        known = self.submissions[self.submissions["place"] != ""]
+        ordered = known.assign(_counts=known["status"] == FileStatus.CURRENT).sort_values("_counts", kind="stable")
+        files, places = list(ordered["file"]), list(ordered["place"])
+        by_name = dict(zip(((file, "") for file in files), places, strict=True))
+        return by_name | dict(zip(zip(files, ordered["received"], strict=True), places, strict=True))
+
+    @cached_property
+    def returned(self) -> Mapping[str, str]:
+        """Office -> when its return that counts was received."""
+        counts = (self.submissions["kind"] == Kind.FORM) & (self.submissions["status"] == FileStatus.CURRENT)
+        return dict(self.submissions.loc[counts, ["office", "received"]].itertuples(index=False, name=None))
+
+    @cached_property
+    def ambiguous(self) -> frozenset[str]:
+        """Names of files under which different bytes came."""
+        named = self.submissions[["file", "sha256"]].drop_duplicates()
+        return frozenset(named.loc[named.duplicated("file"), "file"])
 
     def name(self, office: str) -> str:
         """The name that goes with a code; a file that could not be told to anyone has the code ""."""

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pandas as pd
 
 from sfs_excel.errors import Finding
+from sfs_excel.outcome.ballots import count_ballots
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import WAITING
 from sfs_excel.returns.bureau.decisions import Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
+from sfs_excel.returns.intake import Intake
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
@@ -39,21 +41,29 @@ def list_waiting(
 
 
 def find_unfinished(report: Report) -> Collection[int]:
-    """The item that is voted on, as long as a voter of the roster has sent no ballot.
-
-    Where the rulebook says how many valid ballots are enough, those decide: nobody can hold the result up.
-    """
+    """The item that is voted on, as long as a ballot of the roster's voters is missing or void and no event says that it will not
+    be mended; and after that as long as too few are valid."""
     found = find_ballot(report.rulebook)
-    if found is None or found[1].minimum is not None:
+    if found is None:
         return ()
-    return (found[0].item,) if _find_missing(report) else ()
+    placed, rule = found
+    count = count_ballots(report)
+    is_over = not count.missing and not count.faulty and len(count.valid) >= count.find_least(rule)
+    return () if is_over else (placed.item,)
 
 
-def close_ballots(bureau: BureauReturns, stage: Stage) -> Iterator[Finding]:
-    """Return what was found in the bureau's own forms. Once the vote is over, a ballot that was set aside waits for nobody."""
-    cast = {finding for ballot in bureau.ballots.values() for finding in ballot.findings}
+def close_ballots(intake: Intake, stage: Stage) -> Iterator[Finding]:
+    """Return what was found in the bureau's own forms. A ballot that was set aside waits for nobody once the vote is over, or it is
+    said that it will not be mended."""
+    bureau, closed = intake.bureau, intake.closed_ballots
+    settled = {
+        finding
+        for voter, ballot in bureau.ballots.items()
+        for finding in ballot.findings
+        if stage == Stage.FINAL or voter in closed
+    }
     for finding in bureau.findings:
-        is_over = stage == Stage.FINAL and finding.severity == Severity.ERROR and finding in cast
+        is_over = finding.severity == Severity.ERROR and finding in settled
         yield replace(finding, severity=Severity.REMINDER, remedy="这张票作废，不影响终评") if is_over else finding
 
 
@@ -109,21 +119,20 @@ def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, st
     if found is None or not (items.empty or _waits(items, found[0].item)):
         return
     placed, rule = found
-    voters, ballots = report.roster.voters, report.intake.bureau.ballots
-    missing, faulty = _find_missing(report), [voter for voter, each in ballots.items() if not each.is_valid]
-    if not voters:
+    count, least = count_ballots(report), count_ballots(report).find_least(rule)
+    if not report.roster.voters:
         yield Stage.FINAL, CLERK, f"第{placed.item}项要票决，名册的「评委」还是空的"
-    elif missing:
-        yield Stage.FINAL, VOTERS, f"还没有投票：编号 {_name(missing, '人')}"
-    if faulty:
-        yield Stage.FINAL, VOTERS, f"票有误、没有计入：编号 {_name(faulty, '人')}"
-    if voters and not missing:
-        least = f"，至少要{rule.minimum}张" if rule.minimum else ""
-        yield Stage.FINAL, CLERK, f"第{placed.item}项的有效票还不够{least}"
-
-
-def _find_missing(report: Report) -> list[str]:
-    return [voter.code for voter in report.roster.voters if voter.code not in report.intake.bureau.ballots]
+        return
+    if count.missing:
+        yield Stage.FINAL, VOTERS, f"还没有投票：编号 {_name(count.missing, '人')}"
+    if count.faulty:
+        yield Stage.FINAL, VOTERS, f"票有误、没有计入：编号 {_name(count.faulty, '人')}"
+    if count.missing:
+        return
+    if len(count.valid) < least:
+        yield Stage.FINAL, CLERK, f"第{placed.item}项的有效票还不够，至少要{least}张"
+    elif panels := [panel for panel in rule.panels if panel not in count.valid.values()]:
+        yield Stage.FINAL, CLERK, f"第{placed.item}项有评委组没有有效票：{_name(panels)}"
 
 
 def _waits(items: pd.DataFrame, item: int) -> bool:

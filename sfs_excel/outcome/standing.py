@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.tables import OFFICES, WAITING
 from sfs_excel.words import Stage
 
@@ -43,12 +44,14 @@ class YearStatus:
         office_rows: where each office stands, by column (`tables.OFFICES`).
         stage: that the result has reached.
         waiting_rows: stage, who and what of each thing that is missing for the next (`tables.WAITING`).
+        event_rows: what was decided about the year and holds, by column (`tables.EVENTS`).
     """
 
     tasks: tuple[Task, ...]
     office_rows: tuple[Mapping[str, Value], ...]
     stage: Stage
     waiting_rows: tuple[tuple[str, str, str], ...]
+    event_rows: tuple[Mapping[str, str], ...]
 
     @cached_property
     def offices(self) -> pd.DataFrame:
@@ -59,6 +62,11 @@ class YearStatus:
     def waiting(self) -> pd.DataFrame:
         """The things that are missing for the next stage (`tables.WAITING`)."""
         return WAITING.frame(self.waiting_rows)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """The decisions about the year that hold (`tables.EVENTS`)."""
+        return EVENTS.frame(self.event_rows)
 
 
 def name_some(about: Sequence[str], most: int) -> str:

@@ -4,6 +4,7 @@ The exports, the list of them in README, and the tests follow from these declara
 """
 
 from sfs_excel import words
+from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, PLACES, SECTIONS, Table, one_of
 from sfs_excel.words import (
     Audience,
@@ -92,6 +93,10 @@ SUBMISSIONS = Table(
         "status": ("str", one_of(FileStatus)),
         "reason": ("str", "why, and what to do"),
     },
+    inner={
+        "receipt": ("int64", "number of the receipt; 0 of what was not received"),
+        "place": ("str", "path below the year folder, for people to open; empty where it lies nowhere"),
+    },
 )
 REVISIONS = Table(
     "revisions",
@@ -163,6 +168,7 @@ VOTERS = Table(
         "reason": ("str", "why the ballot does not count"),
         "file": _FILE,
     },
+    inner={"closed": ("str", "number of the event by which it will not be mended; empty where none is")},
 )
 LOG = Table(
     "record",  # a public name: record.csv, and the frame of `Results`
@@ -201,6 +207,7 @@ EXPORTED = (
     VOTERS,
     LOG,
     WAITING,
+    EVENTS,
 )
 """What stands in 导出; each is a frame of `Results` under its name."""
 

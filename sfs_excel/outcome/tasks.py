@@ -23,6 +23,7 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     tasks += _issue_forms(facts)
     if not facts.unread:
         tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *announce(facts)]
+    tasks += _ask_about_gone(facts)
     return tuple(tasks)
 
 
@@ -33,14 +34,26 @@ def _read_inbox(facts: Facts) -> Iterator[Task]:
 
 
 def _clear_inbox(facts: Facts) -> Iterator[Task]:
-    refused = tuple(each.file for each in facts.unused if each.status == FileStatus.REFUSED)
-    asked = tuple(each.file for each in facts.unused if each.status != FileStatus.REFUSED)
+    withdrawn = {each.sha256 for each in facts.intake.withdrawn}
+    unused = [each for each in facts.unused if each.sha256 not in withdrawn]
+    refused = tuple(each.file for each in unused if each.status == FileStatus.REFUSED)
+    asked = tuple(each.file for each in unused if each.status != FileStatus.REFUSED)
     if refused:
         what = f"处理没有用上的文件（{len(refused)} 个）：换好的放进「收件箱」，不要的移走，再汇总一次"
         yield Task(CLERK, what, refused, COLLECT)
     if asked:
         what = f"确认要不要采用（{len(asked)} 个）：要的照“报送情况”写的做，不要的从「收件箱」移走，再汇总一次"
         yield Task(CLERK, what, asked, COLLECT)
+    if again := tuple(each.file for each in facts.intake.withdrawn):
+        what = f"已撤回的还在「收件箱」（{len(again)} 个），没有采用：要采用的撤销撤回，不要的移走，再汇总一次"
+        yield Task(CLERK, what, again, "withdraw --undo 文件名")
+
+
+def _ask_about_gone(facts: Facts) -> Iterator[Task]:
+    """Nobody owes an answer: what was taken away may be meant to count."""
+    if gone := tuple(each.file for each in facts.intake.gone):
+        what = f"收到以后从「收件箱」拿走的（{len(gone)} 个），仍按登记采用；不要了请撤回"
+        yield Task(CLERK, what, gone, "withdraw 文件名")
 
 
 def _send_back(facts: Facts) -> Iterator[Task]:

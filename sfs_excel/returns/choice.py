@@ -14,7 +14,7 @@ from sfs_excel.returns.sorting import Sorted
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus
 
-GONE = "文件已不在收件箱，仍按登记采用"
+GONE = "文件已不在收件箱，仍按登记采用；不要了请撤回"
 
 
 @dataclass(frozen=True)

@@ -49,12 +49,12 @@ def place_evidence(
             placed[delivery] = (
                 _keep(files[delivery], office, names[office])
                 if first is delivery
-                else _repeat(placed[first], files[delivery])
+                else placed[first].repeated(files[delivery])
             )
     kept = {sha256: delivery for (sha256, _), delivery in reversed(owned.items())}
     for delivery, offices in loose.items():
         if len(offices) != 1 and delivery.sha256 in kept:
-            placed[delivery] = _repeat(placed[kept[delivery.sha256]], files[delivery])
+            placed[delivery] = placed[kept[delivery.sha256]].repeated(files[delivery])
         elif len(offices) > 1:
             named = "、".join(name for code, name in names.items() if code in offices)
             placed[delivery] = _ask_whose(files[delivery], named)
@@ -69,10 +69,6 @@ def _note_packed(entry: Received, offices: Collection[str]) -> Received:
 def _keep(entry: Received, office: str, name: str) -> Received:
     reason = f"与{name}的填报表放在一起，作为佐证材料留存，没有打开"
     return replace(entry, kind=Kind.EVIDENCE, status=FileStatus.CURRENT, office=office, reason=reason)
-
-
-def _repeat(entry: Received, again: Received) -> Received:
-    return entry.repeated(again.file, again.received)
 
 
 def _ask_whose(entry: Received, named: str) -> Received:

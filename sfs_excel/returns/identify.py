@@ -3,16 +3,18 @@
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sfs_excel.form.columns import TABLE
 from sfs_excel.handouts.columns import TABLES
+from sfs_excel.inbox.events import Event, find_in_force
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Outcome, Package
 from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.text import show_text
-from sfs_excel.words import Kind, RefusalCode
+from sfs_excel.words import EventKind, Kind, RefusalCode
 
 _UNKNOWN: Mapping[str, tuple[RefusalCode, str]] = {  # kind -> what is said of a holder whom nobody knows
     Kind.FORM: (RefusalCode.UNKNOWN_OFFICE, "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
@@ -30,11 +32,12 @@ _YEAR_SHOWN, _HOLDER_SHOWN = 20, 40  # characters of what a form says of its yea
 
 @dataclass(frozen=True)
 class Expected:
-    """The identity with which a return must agree.
+    """The identity with which a return must agree, and what was decided of returns since they came.
 
     Attributes:
         holders: kind of form -> whose there may be: codes of offices, names of departments, numbers of voters.
         changes: digests of this year's earlier rulebooks -> the items that have changed since.
+        events: all of the year.
     """
 
     year: int
@@ -42,6 +45,12 @@ class Expected:
     key: bytes
     holders: Mapping[str, Collection[str]]
     changes: Mapping[str, Collection[int]] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+    @cached_property
+    def withdrawn(self) -> Mapping[str, Event]:
+        """SHA-256 of bytes that a person took back -> by which event."""
+        return find_in_force(self.events, EventKind.WITHDRAW)
 
     def list_changes(self, digest: str) -> Collection[int]:
         """The items whose rules were others under that rulebook."""

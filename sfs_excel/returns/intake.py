@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from sfs_excel.inbox.events import Event, find_in_force
 from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
 from sfs_excel.returns.bureau_choice import BureauChoice, Holder, choose_forms
 from sfs_excel.returns.choice import Choice, choose_return
@@ -15,10 +16,10 @@ from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
 from sfs_excel.returns.sorting import Sorted
-from sfs_excel.returns.unused import Fates, list_unused
+from sfs_excel.returns.unused import Fates, list_gone, list_unused, list_withdrawn
 from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import FileStatus, Kind
+from sfs_excel.words import EventKind, FileStatus, Kind
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,32 @@ class Intake:
         outdated: by office, its last return, where that is on a form of earlier rules: read by the rules of today, to be
             handed out again. It counts for nothing.
         revisions: what each return that replaced another says differently.
+        gone: those that count and were taken out of the inbox since.
+        withdrawn: those that were taken back and lie in the inbox by themselves, or came again; under their names there.
         unused: those that still need a person, under the names under which they lie in the inbox now: refused, asked
             about, or replaced by what may be older.
         bureau: what came back of the bureau's own forms.
+        events: what was decided about the year, all of it.
     """
 
     files: tuple[Received, ...]
     current: Mapping[str, Return] = field(default_factory=dict)
     outdated: Mapping[str, Return] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
+    gone: tuple[Received, ...] = ()
+    withdrawn: tuple[Received, ...] = ()
     unused: tuple[Received, ...] = ()
     bureau: BureauReturns = field(default_factory=BureauReturns)
+    events: tuple[Event, ...] = ()
 
     def list_versions(self, office: str) -> Sequence[Received]:
         """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
         return self._versions.get(office, ())
+
+    @cached_property
+    def closed_ballots(self) -> Mapping[str, Event]:
+        """Number of a voter whose ballot is missing or void and will not be mended -> by which event."""
+        return find_in_force(self.events, EventKind.NO_MORE_BALLOTS)
 
     @cached_property
     def _versions(self) -> Mapping[str, Sequence[Received]]:
@@ -102,8 +114,11 @@ def take_in(
         current={office: _describe(choice.last, arrived, fates) for office, choice in choices.items()},
         outdated={office: _describe(last, arrived, fates) for office, last in outdated.items()},
         revisions=tuple(revision for choice in choices.values() for revision in choice.revisions),
+        gone=list_gone(places, fates),
+        withdrawn=list_withdrawn(places, fates, expected.withdrawn),
         unused=list_unused(arrived, places, fates),
         bureau=chosen.returns,
+        events=expected.events,
     )
 
 

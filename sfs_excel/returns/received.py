@@ -7,7 +7,12 @@ from sfs_excel.words import FileStatus, Kind
 
 @dataclass(frozen=True)
 class Received:
-    """One file of the inbox and what became of it (the exported table `submissions`)."""
+    """One file of the inbox and what became of it (the exported table `submissions`).
+
+    Attributes:
+        receipt: number of its receipt, or of that of the package that it lay in; 0 of what was not received.
+        place: path below the year folder of the file with these bytes, or of the package; "" where it lies nowhere.
+    """
 
     file: str
     sha256: str = ""
@@ -17,8 +22,17 @@ class Received:
     saved: str = ""
     status: FileStatus = FileStatus.REFUSED
     reason: str = ""
+    receipt: int = 0
+    place: str = ""
 
-    def repeated(self, file: str, received: str) -> "Received":
+    def repeated(self, again: "Received") -> "Received":
         """The same bytes again, under another name or at another time."""
         reason = f"与“{self.file}”内容完全相同"
-        return replace(self, file=file, received=received, status=FileStatus.DUPLICATE, reason=reason)
+        return replace(
+            self,
+            file=again.file,
+            received=again.received,
+            status=FileStatus.DUPLICATE,
+            reason=reason,
+            receipt=again.receipt,
+        )

@@ -17,9 +17,10 @@ from sfs_excel.returns.received import Received
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
 from sfs_excel.returns.validate import Submission
 from sfs_excel.returns.values import Remark
+from sfs_excel.returns.withdrawn import tell_withdrawn
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
-from sfs_excel.words import FileStatus, FindingCode, Kind, Severity
+from sfs_excel.words import FORMS, FileStatus, FindingCode, Kind, Severity
 from sfs_excel.workers.nodes import Nodes
 
 Key = TypeVar("Key")
@@ -99,7 +100,8 @@ class _Known:
 
     def enter(self, delivery: Delivery) -> Received:
         """The file as it is listed, before anything is known of its content."""
-        return Received(self.shown[delivery], delivery.sha256, received=delivery.receipt.received)
+        receipt = delivery.receipt
+        return Received(self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id)
 
     def is_smuggled(self, delivery: Delivery) -> bool:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
@@ -135,10 +137,14 @@ def sort_deliveries(
     twins = _group(((each.sha256, _read_as(each)), each) for each in ordered)
     found = _validate_forms(known, {same[0]: _identify(known, same[0]) for same in twins.values()}, nodes)
     files = {
-        each: found[first].entry if first is each else found[first].entry.repeated(shown[each], each.receipt.received)
+        each: found[first].entry if first is each else found[first].entry.repeated(known.enter(each))
         for each in ordered
         for first in [twins[each.sha256, _read_as(each)][0]]
     }
+    for first, *others in twins.values():
+        if (event := expected.withdrawn.get(first.sha256)) is not None and found[first].entry.kind in FORMS:
+            files |= tell_withdrawn(event, [first, *others], files)
+            found[first] = _Identified(files[first], signed=found[first].token)
     forms = {each: what for each, what in found.items() if what.submission is not None}
     return Sorted(
         shown=shown,

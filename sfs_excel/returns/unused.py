@@ -1,6 +1,6 @@
 """Lists the files that still need a person, once it is known which of all count."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 
 from sfs_excel.reading.archive import Refused
@@ -10,7 +10,7 @@ from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
-from sfs_excel.words import FileStatus, Kind, RefusalCode
+from sfs_excel.words import FORMS, FileStatus, Kind, RefusalCode
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,31 @@ def list_unused(arrived: Sorted, present: Present, fates: Fates) -> tuple[Receiv
         for delivery, entry in fates.files.items()
         if not _is_done(delivery, arrived, present, fates)
     )
+
+
+def list_gone(present: Present, fates: Fates) -> tuple[Received, ...]:
+    """Those that count and were taken out of the inbox: whoever did so may not know that they still count."""
+    return tuple(
+        entry
+        for delivery, entry in fates.files.items()
+        if entry.status == FileStatus.CURRENT and entry.kind in FORMS and not present.has(delivery)
+    )
+
+
+def list_withdrawn(present: Present, fates: Fates, withdrawn: Container[str]) -> tuple[Received, ...]:
+    """Those that were taken back and lie in the inbox, under their names there. What lies in a package stays there with the
+    rest of it, and is told only where it came again.
+
+    Args:
+        withdrawn: SHA-256 of all bytes that were taken back.
+    """
+    lying: dict[str, Received] = {}
+    for delivery, entry in fates.files.items():
+        is_told = entry.status == FileStatus.ASKED or (entry.status == FileStatus.WITHDRAWN and not delivery.is_packed)
+        if is_told and entry.sha256 in withdrawn and present.has(delivery):
+            name = present.name(delivery)
+            lying.setdefault(name, replace(entry, file=name))
+    return tuple(lying.values())
 
 
 def _is_done(delivery: Delivery, arrived: Sorted, present: Present, fates: Fates) -> bool:

@@ -14,6 +14,7 @@ from sfs_excel.summary import (
     comparison,
     counties,
     differences,
+    events,
     findings,
     front,
     ledger,
@@ -47,6 +48,7 @@ _SHEETS = (
     (trail.SHEET, "考核人员每一步核定：谁、何时、由多少改为多少、理由、出自哪个文件。"),
     (votes.SHEET, "评委（只列编号）对各所的每一张有效票和由此得出的得分；作废的票和还没有投票的评委。"),
     (log.SHEET, "县局平时台账逐条与司法所所报对照。"),
+    (events.SHEET, "考核中由人决定的事：谁、何时、撤回了什么、为什么，是否仍有效。"),
     (findings.SHEET, "报送材料中的错误、提醒和更正，文件名可点击打开。"),
     (submissions.SHEET, "谁还没有报送；收到了哪些文件，各是什么状态。"),
     (revisions.SHEET, "同一司法所先后报送的填报表有哪些不同。"),
@@ -96,7 +98,7 @@ def _reading(results: Results, layout: MatrixLayout) -> Iterator[Row]:
         yield "plain", (f"进入“{entry['stage']}”还缺", what, entry["who"])
     yield "strong", ("三、怎样看本工作簿", "", "")
     for sheet, meaning in (*_SHEETS[:2], *_list_counties(results), *_SHEETS[2:]):
-        if layout.is_large and sheet in (*FILES, profile.SHEET):
+        if (layout.is_large and sheet in (*FILES, profile.SHEET)) or (sheet == events.SHEET and results.events.empty):
             continue
         said = _LARGE.get(sheet, meaning) if layout.is_large else meaning
         yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), results.widen(said), "")

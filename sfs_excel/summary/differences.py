@@ -9,7 +9,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_inbox
+from sfs_excel.summary.links import lead_to
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.text import shorten, show_whole
@@ -111,7 +111,7 @@ def _differences(results: Results, compared: pd.DataFrame) -> Iterator[Row]:
                 entry["status"],
                 "；".join(map(_explain_decision, decided)) or _explain_log(results, item),
                 _join(decision["who"] for decision in decided),
-                _link_to_source(decided),
+                _link_to_source(results, decided),
             ),
         )
 
@@ -140,10 +140,10 @@ def _explain_log(results: Results, item: int) -> str:
     return "按平时台账计分" if any(logged) and (results.record["field"] != "").any() else ""
 
 
-def _link_to_source(decided: _Rows) -> Link:
+def _link_to_source(results: Results, decided: _Rows) -> Link:
     """Every place where something was decided; the link opens the first's file."""
     said = _join(f"{decision['file']}{decision['cell']}" for decision in decided)
-    return Link(said, link_to_inbox(decided[0]["file"]) if decided else None)
+    return Link(said, lead_to(results, decided[0]["file"], decided[0]["received"]).url if decided else None)
 
 
 def _join(words: Iterator[str]) -> str:

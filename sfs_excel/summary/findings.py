@@ -6,11 +6,11 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_inbox
+from sfs_excel.summary.links import lead_to
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, write_list
-from sfs_excel.words import Severity
+from sfs_excel.words import Audience, Severity
 
 SHEET = "校验问题"
 _MEANINGS = (
@@ -52,17 +52,19 @@ def _rows(results: Results) -> Iterator[Row]:
     ).sort_values(["_office", "_severity", "item"], kind="stable")
     fields = results.rulebook.fields
     for entry in ordered.to_dict("records"):
-        item, key = int(entry["item"]), entry["field"]
+        office, item, key = entry["office"], int(entry["item"]), entry["field"]
         yield (
             _TONES.get(entry["severity"], "plain"),
             (
-                entry["office"],
-                results.name(entry["office"]),
+                office,
+                results.name(office),
                 entry["severity"],
                 Link(f"第{item}项", link_to_rule(results.rulebook, item)) if item in results.rulebook.items else "",
                 fields[key].label if key in fields else key,
                 entry["message"],
-                Link(entry["file"], link_to_inbox(entry["file"])),
+                lead_to(
+                    results, entry["file"], "" if entry["to"] == Audience.BUREAU else results.returned.get(office, "")
+                ),
                 entry["sheet"],
                 entry["cell"],
                 entry["code"],

@@ -13,7 +13,7 @@ from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import call, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_inbox
+from sfs_excel.summary.links import lead_to
 from sfs_excel.summary.parts import count_most, divide, name_part
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import MEASURE, Tone
@@ -123,7 +123,8 @@ def _order(results: Results) -> pd.DataFrame:
 
 def _rows(results: Results, ordered: pd.DataFrame) -> Iterator[Row]:
     titles = {section.section: section.title for section in results.rulebook.sections}
-    deciders, votes, leads = _find_deciders(results), count_votes(results), link_to_votes(results)
+    deciders, received = _find_deciders(results), _find_times(results)
+    votes, leads = count_votes(results), link_to_votes(results)
     keys = zip(results.items["office"], results.items["item"].astype(int), strict=True)
     computed = dict(zip(keys, results.items["computed_score"].astype(float), strict=True))
     ballots = {office: (f"有效票{count}张", Link("见“票决”", leads[office]), "") for office, count in votes.items()}
@@ -141,7 +142,7 @@ def _rows(results: Results, ordered: pd.DataFrame) -> Iterator[Row]:
                 float(entry["points"]),
                 entry["reason"],
                 results.rulebook.items[item].text if entry["role"] == Role.ASSESSED else entry["quote"],
-                *_locate(results, entry, ballots, computed),
+                *_locate(results, entry, ballots, computed, received),
                 "、".join(_deciders_of(entry, deciders)),
             ),
         )
@@ -152,17 +153,20 @@ def _locate(
     entry: Mapping[Hashable, Any],
     ballots: Mapping[str, tuple[str, Link, str]],
     computed: Mapping[tuple[str, int], float],
+    received: Mapping[tuple[str, int, str], str],
 ) -> tuple[str, Link, str]:
     """Return what a movement rests on: in words, the file and the place in it."""
     office, item = str(entry["office"]), int(entry["item"])
+    file = entry["file"]
+    source = lead_to(results, file, received.get((office, item, file)) or results.returned.get(office, ""))
     if entry["role"] == Role.ASSESSED:
         values = (
             f"计算{show_number(computed[office, item])}分，核定{show_number(results.item_scores[office, item][0])}分"
         )
-        return values, Link(entry["file"], link_to_inbox(entry["file"])), entry["cell"]
-    if item in results.voted and office in ballots and not entry["file"]:
+        return values, source, entry["cell"]
+    if item in results.voted and office in ballots and not file:
         return ballots[office]
-    return entry["values"], Link(entry["file"], link_to_inbox(entry["file"])), entry["cell"]
+    return entry["values"], source, entry["cell"]
 
 
 def _find_deciders(results: Results) -> Mapping[tuple[str, int, str], str]:
@@ -171,6 +175,13 @@ def _find_deciders(results: Results) -> Mapping[tuple[str, int, str], str]:
     return dict(
         zip(zip(decisions["office"], decisions["item"], decisions["field"], strict=True), decisions["who"], strict=True)
     )
+
+
+def _find_times(results: Results) -> Mapping[tuple[str, int, str], str]:
+    """(office, item, file) -> when the file was received in which something was decided."""
+    decisions = results.decisions
+    keys = zip(decisions["office"], decisions["item"], decisions["file"], strict=True)
+    return dict(zip(keys, decisions["received"], strict=True))
 
 
 def _deciders_of(entry: Mapping[Hashable, Any], deciders: Mapping[tuple[str, int, str], str]) -> list[str]:

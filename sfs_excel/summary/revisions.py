@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_inbox
+from sfs_excel.summary.links import lead_to_only
 from sfs_excel.summary.table import OFFICE, Row, write_list
 
 SHEET = "报送差异"
@@ -45,7 +44,7 @@ def _rows(results: Results) -> Iterator[Row]:
                 entry["label"],
                 entry["before"] or "（空）",
                 entry["after"] or "（空）",
-                Link(entry["earlier_file"], link_to_inbox(entry["earlier_file"])),
-                Link(entry["later_file"], link_to_inbox(entry["later_file"])),
+                lead_to_only(results, entry["earlier_file"]),
+                lead_to_only(results, entry["later_file"]),
             ),
         )

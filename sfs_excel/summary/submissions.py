@@ -8,7 +8,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_inbox
+from sfs_excel.summary.links import link_to_place
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.words import FileStatus, Kind, OfficeStatus, VoterStatus
@@ -21,6 +21,7 @@ _TONES: dict[str, Tone] = {
     FileStatus.SUPERSEDED: "quiet",
     FileStatus.DUPLICATE: "quiet",
     FileStatus.SKIPPED: "quiet",
+    FileStatus.WITHDRAWN: "quiet",
 }
 _DIGEST_SHOWN = 12
 COLUMNS = (
@@ -40,13 +41,15 @@ _MEANINGS = (
     "重复：与另一文件内容完全相同；拒收：无法采用，原因见说明；"
     "待确认：可能是旧的一份，或者说不清来历，没有采用，由经办人决定，办法见说明；暂时读不到：正在写入、被占用或没有权限，下次汇总时再读；跳过：不是报送材料。"
 )
+_WITHDRAWN = "已撤回：由人决定不采用，见“办理记录”。"
 
 
 def write_submissions(book: Book, results: Results) -> int:
     """Add the sheet, or more of them. Returns how many."""
     missing, total = results.count(OfficeStatus.MISSING), len(results.offices)
     counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
-    return write_list(book, results, SHEET, COLUMNS, counted + _MEANINGS, [*_missing(results), *_received(results)])
+    meanings = _MEANINGS + (_WITHDRAWN if (results.submissions["status"] == FileStatus.WITHDRAWN).any() else "")
+    return write_list(book, results, SHEET, COLUMNS, counted + meanings, [*_missing(results), *_received(results)])
 
 
 def find_void(results: Results) -> set[str]:
@@ -109,7 +112,7 @@ def _received(results: Results) -> Iterator[Row]:
                 results.name(office) if office else "",
                 chiefs.get(office, ""),
                 say_status(entry, void),
-                Link(entry["file"], link_to_inbox(entry["file"])),
+                Link(entry["file"], link_to_place(entry["place"])),
                 Kind(entry["kind"]).word,
                 show_time(entry["received"], zone),
                 show_time(entry["saved"], zone),

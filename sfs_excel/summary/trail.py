@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_inbox
+from sfs_excel.summary.links import lead_to
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.submissions import show_time
 from sfs_excel.summary.table import OFFICE, Row, write_list
@@ -55,6 +54,6 @@ def _rows(results: Results) -> Iterator[Row]:
                 step["before"] or FIRST,
                 step["after"] or TAKEN_BACK,
                 step["reason"],
-                Link(step["file"], link_to_inbox(step["file"])),
+                lead_to(results, step["file"], step["received"]),
             ),
         )

@@ -11,7 +11,7 @@ from sfs_excel.outcome.standing import Task
 from sfs_excel.sheets.book import Book, SheetLimits
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet
-from sfs_excel.summary import answers, differences, findings, ledger, revisions, submissions, trail
+from sfs_excel.summary import answers, differences, events, findings, ledger, revisions, submissions, trail
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
 from sfs_excel.summary.comparison import write_comparison
@@ -19,6 +19,7 @@ from sfs_excel.summary.computed import write_computed
 from sfs_excel.summary.counties import write_counties
 from sfs_excel.summary.details import begin_link
 from sfs_excel.summary.differences import write_differences
+from sfs_excel.summary.events import write_events
 from sfs_excel.summary.findings import write_findings
 from sfs_excel.summary.front import start_front, write_front
 from sfs_excel.summary.front_rows import Source
@@ -93,12 +94,13 @@ def build_summary(
 def _write_lists(book: Book, results: Results, layout: MatrixLayout) -> Mapping[str, int]:
     """Returns how many sheets each list takes that may take more than one. What no table says is never left out."""
     if layout.is_large:
-        return {revisions.SHEET: write_revisions(book, results)}
+        return {revisions.SHEET: write_revisions(book, results), events.SHEET: write_events(book, results)}
     parts = {ledger.SHEET: write_ledger(book, results), differences.SHEET: write_differences(book, results)}
     parts[trail.SHEET] = write_trail(book, results)
     write_votes(book, results)
     write_log(book, results)
     return parts | {
+        events.SHEET: write_events(book, results),
         findings.SHEET: write_findings(book, results),
         submissions.SHEET: write_submissions(book, results),
         revisions.SHEET: write_revisions(book, results),

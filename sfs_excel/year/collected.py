@@ -39,7 +39,7 @@ class Collected:
     brief: Brief
     summary: Path
     dashboard: Path
-    unused_rows: tuple[Mapping[str, str], ...]
+    unused_rows: tuple[Mapping[str, str | int], ...]
     corrections: Mapping[str, Path]
     exports: tuple[Path, ...]
     kept: tuple[Path, ...]

@@ -21,7 +21,7 @@ ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "�
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
 WORKED_OUT = "kept"  # below STATE: what may be lost at any time
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
-TEMPLATES = "模板"
+TEMPLATES, ORIGINALS = "模板", "原件"
 
 
 class YearFolder:
@@ -42,6 +42,7 @@ class YearFolder:
         self.rulebook, self.roster = root / RULEBOOK, root / ROSTER
         self.issued, self.inbox, self.assessed = root / ISSUED, root / INBOX, root / ASSESSED
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
+        self.originals = root / ORIGINALS
         self.dashboard = self.summary / "看板.html"
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE

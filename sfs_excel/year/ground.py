@@ -15,6 +15,7 @@ from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.notices.overrides import read_overrides
 from sfs_excel.reading.archive import FILE_LIMIT
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
+from sfs_excel.year.laid_out import find_laid_out
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ def tell_ground(year: YearFolder, today: date, arrival: Arrival | None = None) -
         _list_damaged(year, receipts),
         today,
     )
-    arrived = tell_arrival(arrival or look_at(year.inbox, receipts), receipts)
+    arrived = tell_arrival(year, arrival or look_at(year.inbox, receipts), receipts)
     return Ground(basis, digest_parts(*given), arrived, tell_standing(year), _say_state(year.readings))
 
 
 def tell_basis(year: YearFolder) -> str:
-    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, and all that was received; "" where
-    something of it cannot be read just now.
+    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, and all that
+    was decided; "" where something of it cannot be read just now.
 
     Raises:
         FaultyFileError: the key is damaged.
@@ -79,12 +80,15 @@ def tell_basis(year: YearFolder) -> str:
     """
     own = [hash_file(year.rulebook), hash_file(year.roster), year.read_key().hex()]
     receipts = [astuple(each) for each in year.register.receipts()]
-    return digest_parts(own, receipts) if all(own) else ""
+    events = [astuple(each) for each in year.register.events()]
+    return digest_parts(own, receipts, events) if all(own) else ""
 
 
-def tell_arrival(arrival: Arrival, receipts: Sequence[Receipt]) -> str:
-    """Tell what lies in the inbox, received or not: digest."""
-    return digest_parts(sorted(arrival.locate(receipts).items()), arrival.new, arrival.waiting, arrival.skipped)
+def tell_arrival(year: YearFolder, arrival: Arrival, receipts: Sequence[Receipt]) -> str:
+    """Tell what lies in the inbox, received or not, and what of the rest lies in 原件: digest."""
+    present = arrival.locate(receipts)
+    laid_out = sorted(find_laid_out(year, receipts, present).items())
+    return digest_parts(sorted(present.items()), arrival.new, arrival.waiting, arrival.skipped, laid_out)
 
 
 def tell_standing(year: YearFolder) -> str:

@@ -14,6 +14,7 @@ from sfs_excel.year.plain import check_parts, read_json, read_task, read_texts, 
 if TYPE_CHECKING:
     from sfs_excel.outcome.results import Results
 
+_UNUSED = [{"str": str, "int64": int}[dtype] for dtype in SUBMISSIONS.dtypes.values()]
 _COLLECTED = [list, str, str, list, dict, list, list]
 _BRIEF = [dict, list, str, list, list, int, list, int, int, int, list, bool]
 _POINTS = float | None
@@ -35,7 +36,7 @@ def write_collected(collected: Collected, folder: Path) -> bytes:
             astuple(collected.brief),
             name(collected.summary),
             name(collected.dashboard),
-            [[str(row[column]) for column in SUBMISSIONS.names] for row in collected.unused_rows],
+            [[row[column] for column in SUBMISSIONS.names] for row in collected.unused_rows],
             {office: name(path) for office, path in collected.corrections.items()},
             list(map(name, collected.exports)),
             [astuple(task) for task in collected.tasks],
@@ -54,12 +55,11 @@ def read_collected(content: bytes, folder: Path, evaluate: "Callable[[], Results
     """
     brief, summary, dashboard, unused, corrections, exports, tasks = check_parts(read_json(content), _COLLECTED)
     read_texts(list(corrections.values()))
-    row = [str] * len(SUBMISSIONS.names)
     return Collected(
         _read_brief(brief),
         folder / summary,
         folder / dashboard,
-        tuple(dict(zip(SUBMISSIONS.names, check_parts(each, row), strict=True)) for each in unused),
+        tuple(dict(zip(SUBMISSIONS.names, check_parts(each, _UNUSED), strict=True)) for each in unused),
         {office: folder / name for office, name in corrections.items()},
         exports=tuple(map(folder.joinpath, read_texts(exports))),
         kept=(),

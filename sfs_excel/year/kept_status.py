@@ -2,19 +2,24 @@
 
 from dataclasses import astuple
 
+from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.outcome.tables import OFFICES
 from sfs_excel.words import Stage
 from sfs_excel.year.plain import check_parts, read_json, read_task, read_waiting, write_json
 
 _TYPES = {"str": str, "int64": int, "bool": bool}
+_EVENT = [str] * len(EVENTS.names)
 _OFFICE = [_TYPES[dtype] for dtype in OFFICES.dtypes.values()]
 
 
 def write_status(status: YearStatus) -> bytes:
     """Return it as bytes that `read_status` reads."""
     offices = [[row[name] for name in OFFICES.names] for row in status.office_rows]
-    return write_json([[astuple(task) for task in status.tasks], offices, str(status.stage), status.waiting_rows])
+    events = [[row[name] for name in EVENTS.names] for row in status.event_rows]
+    return write_json(
+        [[astuple(task) for task in status.tasks], offices, str(status.stage), status.waiting_rows, events]
+    )
 
 
 def read_status(content: bytes) -> YearStatus:
@@ -22,10 +27,11 @@ def read_status(content: bytes) -> YearStatus:
     Raises:
         ValueError: this is not what `write_status` writes.
     """
-    tasks, offices, stage, waiting = check_parts(read_json(content), [list, list, str, list])
+    tasks, offices, stage, waiting, events = check_parts(read_json(content), [list, list, str, list, list])
     return YearStatus(
         tuple(map(read_task, tasks)),
         tuple(dict(zip(OFFICES.names, check_parts(row, _OFFICE), strict=True)) for row in offices),
         Stage(stage),
         read_waiting(waiting),
+        tuple(dict(zip(EVENTS.names, check_parts(row, _EVENT), strict=True)) for row in events),
     )

@@ -22,6 +22,7 @@ from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.laid_out import find_laid_out
 from sfs_excel.year.proven import read_proven
 from sfs_excel.year.readiness import fault_names, fault_roster
 from sfs_excel.year.remembered import Remembered
@@ -100,14 +101,17 @@ class YearReader:
         """
         receipts = tuple(self._year.register.receipts())
         readings = self._stored.read(receipts, jobs, progress, retry=retry)
+        present = arrival.locate(receipts)
         basis = Basis(
             files.rulebook,
             files.roster,
             self._year.read_key(),
             _find_changes(self._year, readings, files.rulebook),
             receipts,
+            tuple(self._year.register.events()),
             readings,
-            arrival.locate(receipts),
+            present,
+            find_laid_out(self._year, receipts, present),
             tuple(list_set_aside(arrival)),
         )
         progress(0, 0, "核对、计分")

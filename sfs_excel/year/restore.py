@@ -142,6 +142,7 @@ def _list_objections(state: Path, fresh: Path) -> Iterator[str]:
             each.form_id for each in restored.issues()
         }
         later["封邮件的发送结果"] = set(present.mails()) - set(restored.mails())
+        later["条办理记录"] = set(present.events()) - set(restored.events())
     if said := [f"{len(those)} {what}" for what, those in later.items() if those]:
         yield f"现在有的 {'、'.join(said)}，备份里没有"
 

@@ -1,10 +1,11 @@
 """The year as it stands: everything that was received, evaluated by the bureau's own files as they are now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from sfs_excel.inbox.events import Event
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
 from sfs_excel.outcome.reported import report_returns
@@ -14,12 +15,14 @@ from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.package import Outcome
+from sfs_excel.returns.placed import place_files
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import sort_deliveries
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Kind
 from sfs_excel.workers.nodes import Nodes
+from sfs_excel.year.folder import INBOX, ORIGINALS
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,10 @@ class Basis:
         key: the bureau's signing key.
         changes: of every earlier rulebook on which a return rests, the items that have changed since.
         receipts: of everything received, in order of receipt.
+        events: what was decided about the year, in order of entry.
         readings: what reading each of these files gave, by SHA-256.
         present: what lies in the inbox: SHA-256 -> name.
+        originals: of what lies there no more, what lies in 原件: SHA-256 -> name.
         set_aside: files of the inbox that were not received.
     """
 
@@ -40,8 +45,10 @@ class Basis:
     key: bytes
     changes: Mapping[str, Sequence[int]]
     receipts: tuple[Receipt, ...]
+    events: tuple[Event, ...]
     readings: Mapping[str, Outcome]
     present: Mapping[str, str]
+    originals: Mapping[str, str]
     set_aside: tuple[Received, ...]
 
 
@@ -72,10 +79,13 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     rulebook, roster, names = basis.rulebook, basis.roster, basis.roster.office_names
     bureau = describe_bureau(rulebook, roster)
     holders = {Kind.FORM: names, **bureau.holders}
-    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes)
+    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes, basis.events)
     deliveries = list(unpack(basis.receipts, basis.readings))
     arrived = sort_deliveries(deliveries, expected, rulebook, names, nodes)
     intake = take_in(arrived, expected, rulebook, names, basis.present, bureau)
+    lying = {digest: f"{ORIGINALS}/{name}" for digest, name in basis.originals.items()}
+    lying |= {digest: f"{INBOX}/{name}" for digest, name in basis.present.items()}
+    intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes)
     return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes))

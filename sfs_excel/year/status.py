@@ -60,7 +60,7 @@ def keep_status(year: YearFolder, snapshot: Snapshot, ground: Ground, today: dat
         return
     status = _describe(snapshot, arrival, year, today)
     if tell_standing(year) == ground.standing:
-        looked = replace(ground, arrival=tell_arrival(arrival, basis.receipts))
+        looked = replace(ground, arrival=tell_arrival(year, arrival, basis.receipts))
         year.open_kept(_QUESTION).keep(looked.digest, write_status(status))
 
 
@@ -76,6 +76,7 @@ def _work_out(year: YearFolder, today: date, reader: YearReader) -> tuple[YearSt
 def _describe(snapshot: Snapshot, arrival: Arrival, year: YearFolder, today: date) -> YearStatus:
     # Only here: pandas and all that evaluates.
     from sfs_excel.files.progress import show_nothing
+    from sfs_excel.outcome.events import find_holding
     from sfs_excel.outcome.tables import WAITING
     from sfs_excel.outcome.tasks import list_tasks
     from sfs_excel.year.handed_out import gather_facts, open_paper_store
@@ -84,4 +85,8 @@ def _describe(snapshot: Snapshot, arrival: Arrival, year: YearFolder, today: dat
     facts = gather_facts(snapshot, year.register.issues(), open_paper_store(year, today, show_nothing), unread)
     waiting = facts.results.waiting[WAITING.names].itertuples(index=False, name=None)
     offices = tuple({str(name): value for name, value in row.items()} for row in facts.offices.to_dict("records"))
-    return YearStatus(list_tasks(facts), offices, facts.results.stage, tuple(waiting))
+    events = tuple(
+        {str(name): str(value) for name, value in row.items()}
+        for row in find_holding(facts.results.events).to_dict("records")
+    )
+    return YearStatus(list_tasks(facts), offices, facts.results.stage, tuple(waiting), events)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
-from functools import cached_property
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sfs_excel.clock import Clock, check_clock, tell_time
-from sfs_excel.files.lock import hold_lock
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.inbox.receive import Arrival, receive_files
-from sfs_excel.year.folder import YearFolder
-from sfs_excel.year.soundness import ensure_whole, list_remarks
+from sfs_excel.year.deciding import DecidingYear
+from sfs_excel.year.soundness import ensure_whole
 
 if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes longer than a small command
     import pandas as pd
@@ -24,45 +19,17 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
     from sfs_excel.inbox.quiet import Found
     from sfs_excel.mail.drafts import MailResult
     from sfs_excel.outcome.standing import YearStatus
-    from sfs_excel.outgoing.paper_files import PaperStore
-    from sfs_excel.roster.model import Roster
-    from sfs_excel.rulebook.model import Rulebook
     from sfs_excel.summary.formats import Wish
     from sfs_excel.year.backup import Backup
     from sfs_excel.year.collected import Collected
-    from sfs_excel.year.reader import YearReader
     from sfs_excel.year.restore import Restored
     from sfs_excel.year.watch import Event
 
 
-class Workspace:
+class Workspace(DecidingYear):
     """A year folder. Rulebook and roster are read when they are first needed, with all their faults at once, and again when
     they have changed. What the year comes to is worked out again only when something has changed on which it rests.
     """
-
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        clock: Clock = tell_time,
-        environ: Mapping[str, str] = os.environ,
-        executor: Executor | None = None,
-    ) -> None:
-        """
-        Args:
-            clock: by which everything is dated.
-            environ: may hold the user and password of the mail server.
-            executor: to which returned files are sent to be read, and what was read to be validated and scored, where it is
-                much; all is done on this machine, if there is none. The caller shuts it down. See `workers.nodes`.
-
-        Raises:
-            SfsError: the folder is not a year folder; or the clock stands where it cannot.
-        """
-        check_clock(clock)
-        self.folder = Path(folder)
-        self.clock = clock
-        self._environ, self._executor = environ, executor
-        self._year = YearFolder(self.folder, clock)
 
     @classmethod
     def create(cls, folder: Path, *, sample: bool = False, clock: Clock = tell_time) -> Workspace:
@@ -107,31 +74,6 @@ class Workspace:
         if file is None:
             return register_again(Path(folder), clock)
         return restore_backup(Path(folder), Path(file), clock, force=force)
-
-    @property
-    def remarks(self) -> list[str]:
-        """Return what has to be said at every command."""
-        return list_remarks(self._year)
-
-    @property
-    def rulebook(self) -> Rulebook:
-        """The rulebook as it stands now."""
-        return self._reader.read_rulebook()
-
-    @property
-    def roster(self) -> Roster:
-        """The roster as it stands now."""
-        return self._reader.read_roster(self.rulebook)
-
-    @property
-    def summary(self) -> Path:
-        """The ranking workbook."""
-        return self._year.place_summary(self.rulebook)
-
-    @property
-    def dashboard(self) -> Path:
-        """The page for a phone: the front of the ranking workbook."""
-        return self._year.dashboard
 
     def check(self) -> pd.DataFrame:
         """Prove what the program keeps in `.sfs`, the rulebook against its letter, the roster, the templates (`tables.FAULTS`);
@@ -243,6 +185,22 @@ class Workspace:
             plans = plan_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
+    def originals(self, folder: Path | None = None, *, progress: Progress = show_nothing) -> pd.DataFrame:
+        """Lay out the received files, as they are stored, under readable names (`tables.ORIGINALS`).
+
+        Args:
+            folder: 原件 in the year folder, if none is named.
+
+        Raises:
+            SfsError: see `originals.write_originals`; nothing is written then.
+        """
+        from sfs_excel.year.originals import write_originals
+
+        files = self._reader.ensure_ready()
+        with self._hold_lock():
+            snapshot, _ = self._reader.look(files, progress)
+            return write_originals(self._year, snapshot, None if folder is None else Path(folder), progress)
+
     def receive(self, known: frozenset[Found] = frozenset()) -> Arrival:
         """Store and register what is quiet in the inbox. Nothing is read yet.
 
@@ -284,17 +242,3 @@ class Workspace:
         from sfs_excel.year.watch import watch_year
 
         watch_year(self, self._year.inbox, report, stop, jobs=jobs)
-
-    @cached_property
-    def _reader(self) -> YearReader:
-        from sfs_excel.year.reader import YearReader
-
-        return YearReader(self._year, self.clock, self._executor)
-
-    def _hold_lock(self) -> AbstractContextManager[None]:
-        return hold_lock(self.folder, clock=self.clock)
-
-    def _open_paper_store(self, progress: Progress = show_nothing) -> PaperStore:
-        from sfs_excel.year.handed_out import open_paper_store
-
-        return open_paper_store(self._year, self.clock().date(), progress)

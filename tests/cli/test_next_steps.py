@@ -9,31 +9,18 @@
 6. 首页 of the ranking workbook names the same.
 """
 
-import contextlib
-import io
-import re
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from sfs_excel.cli import app as cli
 from sfs_excel.roster.model import Department
 from sfs_excel.year.workspace import Workspace
+from tests.commands import Said, run
 from tests.small_year import OFFICES, VOTERS, cast, hand_in, list_people, open_own, open_year, send, write
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl on data bars
-Said = tuple[int, str]
 LATER = {"001|02.late": (3, "台账记3次"), "001|03.found": (2, ""), "002|03.found": (0, "")}
-
-
-def run(folder: Path, *arguments: str) -> Said:
-    """Exit code, and all that was said, without the line breaks that depend on the width; each step begins with §."""
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        code = cli.run(["-C", str(folder), *arguments])
-    said = re.sub(r"\n  \d+\. ", "§", printed.getvalue().replace(f'sfs-excel -C "{folder}" ', ""))
-    return code, re.sub(r"[│╭╮╰╯─\s]+", "", said)
 
 
 def steps_of(said: str) -> list[str]:

@@ -8,6 +8,7 @@
 6. A register of an earlier program is brought up in place, and loses nothing.
 7. One that is missing, empty, damaged or older than its copy says so, and what to do; it is never made anew in silence.
 8. The copy beside it is whole after every change, and no change is needed to bring it up.
+9. What a person decides is entered, all that is decided at once or nothing, and never taken out: another event undoes it.
 """
 
 import base64
@@ -25,14 +26,16 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox import register_file
+from sfs_excel.inbox.events import Event, find_in_force, list_in_force
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register import Issue, Mail, Receipt, Register
 from sfs_excel.inbox.register_file import SCHEMA_VERSION, RegisterLostError, is_sound
-from sfs_excel.words import MailStatus
+from sfs_excel.words import EventKind, MailStatus
 from tests.clocks import Stopped
 
 NOON = "2016-12-20T12:00:30.000999+08:00"
 AT_NOON = "2016-12-20T12:00:30+08:00"
+WITHDRAW = EventKind.WITHDRAW
 
 
 def file(name: str, size: int = 7, mtime_ns: int = 0) -> Found:
@@ -197,6 +200,7 @@ def test_copy_is_whole_after_every_change(register: Register) -> None:
         lambda: register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENDING),
         lambda: register.record_outcome(1, MailStatus.SENT),
         lambda: register.remember_key("print"),
+        lambda: register.record_events("张三", "练习", [(WITHDRAW, "aa", 0)]),
     ):
         change()
         assert register.copy.read_bytes() == register.path.read_bytes()
@@ -275,7 +279,7 @@ def test_register_of_a_later_program_is_left_alone(register: Register) -> None:
     register.receipts()
     with closing(sqlite3.connect(register.path)) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 4 版，本程序只认识到第 3 版）"):
+    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 5 版，本程序只认识到第 4 版）"):
         register.record([("aa", file("河东.xlsx"))])
 
 
@@ -299,6 +303,48 @@ def test_mail_that_is_settled_stays_so(register: Register) -> None:
     assert (mail.status, mail.reason) == ("unknown", "连接断了")
 
 
+def test_event_knows_what_was_received_before_it_whatever_the_clock_said(register: Register, clock: Stopped) -> None:
+    register.record([("aa", file("河东.xlsx")), ("bb", file("河西.xlsx"))])
+    register.record_events("张三", "练习", [(WITHDRAW, "aa", 0), (WITHDRAW, "bb", 0)])
+    clock.advance(hours=-1)
+    register.record([("aa", file("河东(1).xlsx"))])
+    register.record_events("李四", "撤错了", [(WITHDRAW, "bb", 2)])
+    earlier = "2016-12-20T11:00:30+08:00"
+    assert register.events() == [
+        Event(1, AT_NOON, "张三", WITHDRAW, "aa", "练习", 0, 2),
+        Event(2, AT_NOON, "张三", WITHDRAW, "bb", "练习", 0, 2),
+        Event(3, earlier, "李四", WITHDRAW, "bb", "撤错了", 2, 3),
+    ]
+
+
+def test_decisions_of_which_one_cannot_be_entered_leave_no_row(register: Register) -> None:
+    def decide() -> Iterator[tuple[EventKind, str, int]]:
+        yield WITHDRAW, "aa", 0
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        register.record_events("张三", "练习", decide())
+    assert register.events() == []
+
+
+def test_what_is_undone_holds_no_longer_and_what_is_decided_again_does(register: Register) -> None:
+    register.record_events("张三", "练习", [(WITHDRAW, "aa", 0), (WITHDRAW, "bb", 0)])
+    register.record_events("张三", "撤错了", [(WITHDRAW, "aa", 1)])
+    assert [event.id for event in list_in_force(register.events())] == [2]
+    register.record_events("张三", "没有撤错", [(WITHDRAW, "aa", 0)])
+    assert [event.id for event in list_in_force(register.events())] == [2, 4]
+    in_force = find_in_force(register.events(), WITHDRAW)
+    assert {target: event.id for target, event in in_force.items()} == {"aa": 4, "bb": 2}
+
+
+def test_event_of_a_kind_that_only_a_later_program_knows_is_not_passed_over(register: Register) -> None:
+    register.record_events("张三", "练习", [(WITHDRAW, "aa", 0)])
+    with closing(sqlite3.connect(register.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE event SET kind = 'merge'")
+    with pytest.raises(SfsError, match="登记库里有这个版本的程序不认识的决定。请用新版本的 sfs-excel 打开"):
+        register.events()
+
+
 # Written by the first version of the program: one receipt, one issue.
 VERSION_1 = zlib.decompress(
     base64.b85decode(
@@ -318,7 +364,9 @@ def test_register_of_the_first_version_is_brought_up_in_place(register: Register
     assert register.receipts() == [Receipt(1, "aa", "河东.xlsx", 7, "2016-12-20T12:00:30+08:00", 1)]
     assert register.issues() == [Issue("f1", "01", 2016, "abc", "2016-12-20T12:00:30+08:00")]
     assert register.mails() == []
+    assert register.events() == []
     register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENT)
+    register.record_events("张三", "练习", [(WITHDRAW, "aa", 0)])
     register.record([("bb", file("河西.xlsx"))])
     assert [receipt.id for receipt in register.receipts()] == [1, 2]
     with closing(sqlite3.connect(register.path)) as connection:
@@ -357,7 +405,7 @@ def test_first_version_of_the_program_refuses_a_register_with_mails(
 ) -> None:
     register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENT)
     monkeypatch.setattr("sfs_excel.inbox.register_file.SCHEMA_VERSION", 1)
-    with pytest.raises(SfsError, match=r"（第 3 版，本程序只认识到第 1 版）"):
+    with pytest.raises(SfsError, match=r"（第 4 版，本程序只认识到第 1 版）"):
         register.receipts()
 
 

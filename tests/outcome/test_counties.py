@@ -5,12 +5,14 @@
 3. What is of two counties is told apart, whatever its number.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
 from sfs_excel.outcome.counties import County, join_counties, name_county, rank_counties
+from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.results import Results
 from sfs_excel.roster.model import Roster
 from sfs_excel.words import Stage
@@ -97,10 +99,26 @@ def test_numbers_and_files_of_two_counties_are_told_apart() -> None:
     assert FINAL.counties is None, "what was given stays as it is"
 
 
+def test_decisions_of_two_counties_are_told_apart() -> None:
+    decided = (("1", "withdraw", "河东司法所.xlsx", ""), ("2", "withdraw", "河东司法所.xlsx", "1"))
+    events = EVENTS.frame(
+        {"event": number, "kind": kind, "target": target, "undoes": undoes, "office": "001", "place": "收件箱/a.xlsx"}
+        for number, kind, target, undoes in decided
+    ).fillna("")
+    own = replace(FINAL, events=events)
+    joined = join(甲=own, 乙=own).events
+    assert joined[["event", "target", "undoes", "office"]].to_numpy().tolist() == [
+        [f"{county}/{number}", f"{county}：{target}", undoes and f"{county}/{undoes}", f"{county}/001"]
+        for county in "甲乙"
+        for number, _, target, undoes in decided
+    ]
+    assert set(joined["place"]) == {""}, "nothing in a county's folder can be opened from another"
+
+
 def test_tables_are_of_the_same_types_as_one_countys() -> None:
     joined = join(甲=FINAL, 乙=NOTHING, 丙=VETOED)
     frames = list_frames(FINAL)
-    assert len(frames) == 14
+    assert len(frames) == 15
     assert [name for name in frames if not getattr(joined, name).dtypes.equals(getattr(FINAL, name).dtypes)] == []
 
 

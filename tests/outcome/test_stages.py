@@ -2,7 +2,8 @@
 
 1. 自评暂定 until all that rests on an office's word is assessed; 核定 until what only the bureau knows is filled in and the
    vote is held; then 终评. What is missing is said in the order in which it is needed, and who owes it.
-2. Ballots count as the rulebook says: mean, trimmed, panels, grades, a minimum; who has not voted is told by number.
+2. Ballots count as the rulebook says: mean, trimmed, panels, grades, a minimum; who has not voted is told by number. Every
+   ballot of the roster has to be valid, or said not to come; more than half, or the rulebook's minimum, whatever is said.
 3. What is missing and the stage never contradict each other.
 """
 
@@ -12,9 +13,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from sfs_excel.inbox.events import Event
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.roster.model import Department
+from sfs_excel.words import EventKind
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, ROSTER, ROSTER_OF_OPTIONS, assess, evaluate, score, vote, waits
 from tests.returns.own_returns import OFFICES, Given
 
@@ -145,8 +148,16 @@ def test_nothing_returned_yet() -> None:
 # 2. The vote
 
 
-def cast(*ballots: tuple[str, Given, Given]) -> Results:
-    return year(go_through(FOUND), *vote(*ballots))
+def close(*voters: str) -> list[Event]:
+    """Somebody says that the ballots of these will not come, or not be mended."""
+    at, kind = "2016-12-20T09:00:00+08:00", EventKind.NO_MORE_BALLOTS
+    return [Event(number, at, "张三", kind, voter, "出差", 0, 9) for number, voter in enumerate(voters, 1)]
+
+
+def cast(*ballots: tuple[str, Given, Given], closed: Collection[str] = ()) -> Results:
+    results = evaluate(go_through(FOUND), *vote(*ballots), rulebook=OPTIONS, events=close(*closed))
+    assert_consistent(results)
+    return results
 
 
 def test_fewer_valid_ballots_than_the_minimum_decide_nothing() -> None:
@@ -156,14 +167,23 @@ def test_fewer_valid_ballots_than_the_minimum_decide_nothing() -> None:
     assert score(results, 4) == (0, None, 0, None, "待定")
 
 
-def test_the_minimum_is_enough_though_somebody_has_not_voted() -> None:
+def test_a_missing_ballot_holds_the_end_up_until_it_is_said_that_it_will_not_come() -> None:
     results = cast(*GRADES[:5])
-    assert results.stage == "终评"
+    assert (results.stage, waits(results)) == ("核定", [("终评", "评委", "还没有投票：编号 P6")])
+    closed = cast(*GRADES[:5], closed=["P6"])
+    assert (closed.stage, waits(closed)) == ("终评", [])
     # 科室 of 河东: 优 and 优 (fewer than three: nothing is left out) -> 10.
-    assert score(results, 4)[0] == 8.8
-    assert dict(results.voters[["voter", "status"]].itertuples(index=False)) == {
+    assert score(closed, 4)[0] == score(results, 4)[0] == 8.8
+    assert dict(closed.voters[["voter", "status"]].itertuples(index=False)) == {
         **dict.fromkeys(["P1", "P2", "P3", "P4", "P5"], "valid"), "P6": "missing",
     }  # fmt: skip
+    assert list(closed.voters["reason"])[-1] == "不再补评（办理记录第1号）：出差"
+
+
+def test_even_then_the_rulebooks_minimum_has_to_be_valid() -> None:
+    results = cast(*GRADES[:4], closed=["P5", "P6"])
+    assert results.stage == "核定"
+    assert waits(results) == [("终评", "经办人", "第4项的有效票还不够，至少要5张")]
 
 
 def test_a_faulty_ballot_is_named_by_number_and_counts_for_nothing() -> None:
@@ -184,36 +204,67 @@ def test_without_a_vote_of_every_panel_nothing_is_decided() -> None:
     assert score(results, 4)[4] == "待定"
 
 
-def vote_plainly(*ballots: tuple[str, Given, Given]) -> Results:
+def test_a_panel_of_which_nobody_will_vote_any_more_is_named() -> None:
+    """Of six voters four are valid by the rulebook's leave, and none of them is of 科室."""
+    rule = ROSTER_OF_OPTIONS
+    voters = tuple(replace(each, panel="局领导" if each.code in ("P4", "P5") else each.panel) for each in rule.voters)
+    closing = close("P6")
+    results = evaluate(
+        go_through(FOUND), *vote(*GRADES[:5]), rulebook=OPTIONS, roster=replace(rule, voters=voters), events=closing
+    )
+    assert_consistent(results)
+    assert waits(results) == [("终评", "经办人", "第4项有评委组没有有效票：科室负责人")]
+
+
+def vote_plainly(*ballots: tuple[str, Given, Given], closed: Collection[str] = ()) -> Results:
     """2016: the mean of all valid ballots, without a minimum. Voters P1, P2, P3."""
-    results = evaluate(assess(), *vote(*ballots), roster=ROSTER)
+    results = evaluate(assess(), *vote(*ballots), roster=ROSTER, events=close(*closed))
     assert_consistent(results)
     return results
 
 
-def test_without_a_minimum_everybody_of_the_roster_has_to_vote() -> None:
-    """The mean counts at once, and may still change."""
+def test_the_mean_counts_at_once_and_may_still_change() -> None:
     results = vote_plainly(("P1", 9, 8), ("P3", 8, 8.5))
     assert score(results, 43)[0::4] == (8.5, "待定")
     assert waits(results) == [("终评", "评委", "还没有投票：编号 P2")]
 
 
-def test_a_faulty_ballot_does_not_hold_the_end_up_where_no_minimum_is_asked() -> None:
-    results = vote_plainly(("P1", 9, 8), ("P2", 11, 8), ("P3", 8, 8.5))
+ONE_VOID = (("P1", 9, 8), ("P2", 11, 8), ("P3", 8, 8.5))
+
+
+def test_a_void_ballot_holds_the_end_up_until_it_is_mended() -> None:
+    results = vote_plainly(*ONE_VOID)
+    assert (results.stage, waits(results)) == ("核定", [("终评", "评委", "票有误、没有计入：编号 P2")])
+    told = results.findings[results.findings["item"] == 43]
+    assert list(told["severity"]) == ["错误"]
+    assert vote_plainly(ONE_VOID[0], ("P2", 10, 8), ONE_VOID[2]).stage == "终评"
+
+
+def test_a_void_ballot_that_will_not_be_mended_counts_for_nothing() -> None:
+    results = vote_plainly(*ONE_VOID, closed=["P2"])
     assert results.stage == "终评"
     assert score(results, 43)[0] == 8.5
     assert score(results, 43, "002")[0] == 8.25
     assert list(results.voters["status"]) == ["valid", "faulty", "valid"]
+    assert str(results.voters["reason"].iloc[1]).endswith("。不再补评（办理记录第1号）：出差")
     told = results.findings[results.findings["item"] == 43]
     assert list(told["severity"]) == ["提醒"], "nobody has to do anything about it any more"
     assert told["message"].iloc[0].endswith("整张没有计入。这张票作废，不影响终评。")
+
+
+def test_one_valid_ballot_of_three_is_no_vote_whatever_was_decided() -> None:
+    results = vote_plainly(("P1", 9, 8), ("P2", 11, 8), closed=["P2", "P3"])
+    assert results.stage == "核定"
+    assert waits(results) == [("终评", "经办人", "第43项的有效票还不够，至少要2张")]
+    assert vote_plainly(("P1", 9, 8), ("P2", 10, 8), closed=["P3"]).stage == "终评", "two of three are more than half"
 
 
 def test_what_else_is_said_of_the_item_is_not_over_with_the_vote() -> None:
     """A ballot of rules that have changed is set aside as a whole; a row of a 核定表 for the item is none of the vote's."""
     ballots = vote(("P1", 9, 8), ("P2", 9, 8), ("P3", 9, 8))
     stray = assess(more=[("001|43", (5, "x"))])
-    results = evaluate(stray, *ballots[:2], replace(ballots[2], changed=(43,)), roster=ROSTER)
+    outdated = replace(ballots[2], changed=(43,))
+    results = evaluate(stray, *ballots[:2], outdated, roster=ROSTER, events=close("P3"))
     assert results.stage == "终评"
     told = {str(each["code"]): (each["severity"], each["message"]) for each in results.findings.to_dict("records")}
     assert told["other_rule"][0] == "提醒"
@@ -226,7 +277,7 @@ def test_ballots_that_are_all_faulty_decide_nothing() -> None:
     assert results.stage == "核定"
     assert set(results.findings.loc[results.findings["item"] == 43, "severity"]) == {"错误"}
     assert waits(results) == [
-        ("终评", "评委", "票有误、没有计入：编号 P1、P2、P3"), ("终评", "经办人", "第43项的有效票还不够"),
+        ("终评", "评委", "票有误、没有计入：编号 P1、P2、P3"), ("终评", "经办人", "第43项的有效票还不够，至少要2张"),
     ]  # fmt: skip
 
 

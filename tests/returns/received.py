@@ -1,8 +1,10 @@
 """Forms of offices as they arrive, read already; and what became of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from sfs_excel.inbox.events import Event
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Receipt
@@ -11,7 +13,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Outcome
-from sfs_excel.words import Kind
+from sfs_excel.words import EventKind, Kind
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.returns import make_return
 from tests.returns.taking import take_all
@@ -22,11 +24,12 @@ EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: NAMES}, {EARLIER: (5
 Incoming = tuple[str, Outcome, int]  # name, what reading gave, batch
 
 
-def receive(*arrivals: Incoming, lying: Collection[str] | None = None) -> Intake:
+def receive(*arrivals: Incoming, lying: Collection[str] | None = None, events: Sequence[Event] = ()) -> Intake:
     """Take in files; the same outcome object stands for the same bytes.
 
     Args:
         lying: names of what lies in the inbox now; not looked at, if not given.
+        events: what was decided; see `withdraw`.
     """
     digests = {id(outcome): f"{place:064x}" for place, (_, outcome, _) in reversed(list(enumerate(arrivals)))}
     receipts = [
@@ -34,11 +37,23 @@ def receive(*arrivals: Incoming, lying: Collection[str] | None = None) -> Intake
         for place, (name, outcome, batch) in enumerate(arrivals, 1)
     ]
     outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}
+    expected = replace(EXPECTED, events=tuple(events))
     if lying is None:
-        return take_all(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES)
+        return take_all(unpack(receipts, outcomes), expected, RULEBOOK, NAMES)
     arrived = [(digests[id(outcome)], Found(Path(name), name, 1, 0)) for name, outcome, _ in arrivals if name in lying]
     located = Arrival(taken=tuple(arrived)).locate(receipts)
-    return take_all(unpack(receipts, outcomes), EXPECTED, RULEBOOK, NAMES, located)
+    return take_all(unpack(receipts, outcomes), expected, RULEBOOK, NAMES, located)
+
+
+def withdraw(target: int | str, *, number: int = 1, receipt: int = 9, undoes: int = 0) -> Event:
+    """Somebody takes back a file, or lets it count again.
+
+    Args:
+        target: the place, from 0, of the first arrival with its bytes; or their SHA-256.
+        receipt: how many had arrived by then.
+    """
+    digest = f"{target:064x}" if isinstance(target, int) else target
+    return Event(number, "2016-12-09T09:30:00+08:00", "张三", EventKind.WITHDRAW, digest, "练习", undoes, receipt)
 
 
 def orgs_of(intake: Intake, office: str = "001") -> float | None:

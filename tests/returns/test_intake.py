@@ -395,7 +395,7 @@ def test_a_package_that_is_taken_out_of_the_inbox_takes_its_files_along() -> Non
     package = pack(("填报表.xlsx", form(1)), ("坏.xlsx", Refused(RefusalCode.DAMAGED, "文件已损坏。")))
     intake = receive(("微信.zip", package, 1), lying=[])
     assert list_unused_files(intake) == []
-    assert statuses(intake)[0] == ("微信.zip/填报表.xlsx", "current", "文件已不在收件箱，仍按登记采用")
+    assert statuses(intake)[0] == ("微信.zip/填报表.xlsx", "current", "文件已不在收件箱，仍按登记采用；不要了请撤回")
 
 
 def test_a_form_that_came_loose_and_in_a_package_is_one_return() -> None:
@@ -468,7 +468,7 @@ def test_a_return_that_was_taken_out_of_the_inbox_still_counts_and_says_so() -> 
     intake = receive(*arrivals, lying=["b.xlsx"])
     assert orgs_of(intake) == 1
     assert statuses(intake) == [
-        ("a.xlsx", "current", "文件已不在收件箱，仍按登记采用"),
+        ("a.xlsx", "current", "文件已不在收件箱，仍按登记采用；不要了请撤回"),
         ("b.xlsx", "current", ""),
     ]
     assert [reason for _, _, reason in statuses(receive(*arrivals))] == ["", ""], "nobody looked"

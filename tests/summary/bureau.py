@@ -122,7 +122,7 @@ def make_voters(voted: bool) -> pd.DataFrame:
     for number in map(str, range(1, 8)):
         status, reason = statuses.get(number, ("valid", "")) if voted else ("missing", "")
         received, file = ("", "") if status == "missing" else ("2016-12-15T10:00:00+08:00", f"票决表_{number}.xlsx")
-        rows.append((number, "", status, received, reason, file))
+        rows.append((number, "", status, received, reason, file, ""))
     return VOTERS.frame(rows)
 
 

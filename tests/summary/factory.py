@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import FINDINGS, REVISIONS, SUBMISSIONS
 from sfs_excel.roster.model import Office, Roster
@@ -140,7 +141,7 @@ def make_results(  # noqa: PLR0913
         ledger=ledger,
         answer_rows=make_long_answers(rulebook, answers, files, hostile=hostile),
         findings=findings,
-        submissions=make_submissions(returned, files, hostile=hostile),
+        submissions=make_submissions(returned, files, bureau, hostile=hostile),
         revisions=make_revisions(returned, files, hostile=hostile),
         decisions=bureau.decisions,
         trail=bureau.trail,
@@ -148,6 +149,7 @@ def make_results(  # noqa: PLR0913
         voters=bureau.voters,
         record=bureau.log,
         waiting=bureau.waiting,
+        events=EVENTS.frame(),
         stage=find_stage(items),
         made=datetime(2016, 12, 20, 9, 30),
         version="0.1.0",
@@ -264,7 +266,7 @@ def make_findings(
     return FINDINGS.frame(rows)
 
 
-def make_submissions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
+def make_submissions(offices: Sequence[str], files: dict[str, str], bureau: Bureau, *, hostile: bool) -> pd.DataFrame:
     rows = []
     for office in offices:
         digest = hashlib.sha256(office.encode()).hexdigest()
@@ -292,7 +294,12 @@ def make_submissions(offices: Sequence[str], files: dict[str, str], *, hostile: 
             (file, "d" * 64, "unknown", "", "2016-12-01", text, "refused", text)
             for file, text in zip(HOSTILE_FILES, HOSTILE, strict=True)
         ]
-    return SUBMISSIONS.frame(rows)
+    assessed = pd.concat([bureau.decisions, bureau.trail])[["file", "received"]].drop_duplicates()
+    rows += [
+        (file, hashlib.sha256(file.encode()).hexdigest(), "assessor", "", received, "", "current", "核定表")
+        for file, received in assessed.itertuples(index=False, name=None)
+    ]
+    return SUBMISSIONS.frame((*row, number, f"收件箱/{row[0]}") for number, row in enumerate(rows, 1))
 
 
 def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:

@@ -43,13 +43,13 @@ def test_where_some_offices_have_no_valid_vote_that_is_said() -> None:
 def test_once_all_is_decided_nothing_is_said_of_ballots() -> None:
     results = voting(3)
     items = results.items.assign(status="核定")
-    voters = VOTERS.frame([("1", "", "valid", "", "", "")])
+    voters = VOTERS.frame([("1", "", "valid", "", "", "", "")])
     assert said(replace(results, items=items, voters=voters, stage=Stage.FINAL)) == ""
 
 
 def test_a_ballot_that_was_set_aside_for_good_is_told_with_the_final_result() -> None:
     results = voting(3)
-    rows = [(each, "", state, "", "", "") for each, state in (("P1", "valid"), ("P2", "faulty"), ("P5", "faulty"))]
+    rows = [(each, "", state, "", "", "", "") for each, state in (("P1", "valid"), ("P2", "faulty"), ("P5", "faulty"))]
     final = replace(results, items=results.items.assign(status="核定"), voters=VOTERS.frame(rows), stage=Stage.FINAL)  # fmt: skip
     assert said(final) == "有误的2张票没有计入（编号 P2、P5）。"
 

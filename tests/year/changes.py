@@ -76,5 +76,6 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a workbook taken out of 退回": lambda folder: (folder / "退回" / f"{WRONG}.xlsx").unlink(),
     "a paper carried away": carry_reminder_away,
     "a log laid down": lay_log_down,
+    "an event": lambda folder: opened(folder).withdraw([f"{RIGHT}.xlsx"], reason="练习"),
     "collected": collect_more,
 }

@@ -13,7 +13,7 @@ from sfs_excel.year.collected import Collected
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, KEY, RULEBOOK, write_filled
 
-IN_INBOX = "文件已不在收件箱，仍按登记采用"
+IN_INBOX = "文件已不在收件箱，仍按登记采用；不要了请撤回"
 
 
 @pytest.fixture

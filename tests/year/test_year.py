@@ -267,7 +267,8 @@ def test_differences_from_the_log_are_shown_where_the_office_is_assessed(year: S
 def test_faulty_ballot_is_set_aside_whole_and_told_by_number(year: SimpleNamespace) -> None:
     voters = year.last.voters.set_index("voter")
     assert voters["status"].to_dict() == {f"P{n}": "faulty" if n == 5 else "valid" for n in range(1, 8)}
-    assert voters.loc["P5", "reason"] == "编号 P5 的票：辛镇司法所评分没有填，整张没有计入"
+    said = "编号 P5 的票：辛镇司法所评分没有填，整张没有计入。不再补评（办理记录第1号）：本人说不再补"
+    assert voters.loc["P5", "reason"] == said
     votes = year.last.votes
     assert set(votes["voter"]) == {"P1", "P2", "P3", "P4", "P6", "P7"}
     assert len(votes) == 6 * 12
@@ -355,7 +356,10 @@ def test_what_people_handed_in_can_be_practised_with(year: SimpleNamespace, tmp_
         shutil.copytree(year.folder / INBOX / name, practice.folder / INBOX / name)
     collected = practice.collect()
     assert list_rows(collected) == list(RANKED[LAST])
-    assert collected.stage == Stage.FINAL
+    assert collected.stage == Stage.ASSESSED
+    assert collected.tasks[-1].command == "no-more-ballots 编号"
+    practice.no_more_ballots(["P5"], reason="本人说不再补")
+    assert practice.collect().stage == Stage.FINAL
 
 
 # 5. The workbook

@@ -1,8 +1,9 @@
 """The bureau's own forms as they arrive, read already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sfs_excel.inbox.events import Event
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.deliveries import unpack
@@ -26,7 +27,9 @@ def sign(form: BureauForm, token: Mapping[str, str] | None = None, key: bytes = 
     return replace(form.extract, tokens=(write_token(identity, key),))
 
 
-def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = None) -> Intake:
+def receive(
+    *arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = None, events: Sequence[Event] = ()
+) -> Intake:
     """One scan each. The same object stands for the same bytes; the first's digest is all noughts."""
     digests = {id(content): f"{place:064x}" for place, (_, content) in reversed(list(enumerate(arrivals)))}
     receipts = [
@@ -34,4 +37,5 @@ def receive(*arrivals: tuple[str, Outcome], lying: Mapping[str, str] | None = No
         for place, (name, content) in enumerate(arrivals, 1)
     ]
     outcomes = {digests[id(content)]: content for _, content in arrivals}
-    return take_all(unpack(receipts, outcomes), EXPECTED, RULEBOOK, OFFICES, lying, BUREAU)
+    expected = replace(EXPECTED, events=tuple(events))
+    return take_all(unpack(receipts, outcomes), expected, RULEBOOK, OFFICES, lying, BUREAU)

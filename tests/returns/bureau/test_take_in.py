@@ -138,7 +138,10 @@ def test_whoever_sends_an_earlier_workbook_again_is_told_that_it_does_not_count_
 
 def test_what_was_taken_out_of_the_inbox_still_counts_and_that_is_told() -> None:
     ballot = sign(make_ballot(GOOD_VOTES))
-    assert receive(("a.xlsx", ballot), lying={}).files[0].reason == "编号 P1 的票；文件已不在收件箱，仍按登记采用"
+    assert (
+        receive(("a.xlsx", ballot), lying={}).files[0].reason
+        == "编号 P1 的票；文件已不在收件箱，仍按登记采用；不要了请撤回"
+    )
     assert receive(("a.xlsx", ballot), lying={"0" * 64: "a.xlsx"}).files[0].reason == "编号 P1 的票"
 
 

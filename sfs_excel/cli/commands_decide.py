@@ -1,0 +1,75 @@
+"""The commands by which a person decides something about the year, and says why."""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+import typer
+
+from sfs_excel.cli.opening import DONE, find_folder, open_workspace, tell_tasks
+from sfs_excel.cli.terminal import print_line, print_report
+from sfs_excel.cli.usage import Folder, Reason, ReceivedFiles, Undo, VoterNumbers, Who
+
+
+def withdraw(  # noqa: PLR0913
+    context: typer.Context,
+    file: ReceivedFiles = None,
+    folder: Folder = None,
+    office: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--office",
+            metavar="司法所",
+            show_default=False,
+            help="这些所现在采用的填报表：编码或名称，几个的用、隔开",
+        ),
+    ] = None,
+    undo: Undo = False,
+    reason: Reason = None,
+    who: Who = "",
+) -> int:
+    """撤回收到的填报表、核定表、票决表或平时台账。
+
+    写文件名（照“报送情况”列的写，可以写几个），或者用 --office 写司法所。几个文件同名的，写收到的编号；写错时会列出编号。
+    以前有一份的，重新采用那一份。撤回的文件不会删除，一样的文件再放进收件箱也不采用，要用 --undo 撤销撤回。谁、何时、为什么，都记在“办理记录”里。
+    """
+    from sfs_excel.cli.screen_decide import show_withdrawn
+
+    workspace = open_workspace(context, folder)
+    given = _ask_reason(reason) if file or office else ""
+    withdrawn = workspace.withdraw(file or (), office or (), reason=given, who=who, undo=undo)
+    print_report(show_withdrawn(withdrawn, find_folder(context, folder), undo=undo))
+    tell_tasks(workspace, context, folder)
+    return DONE
+
+
+def no_more_ballots(
+    context: typer.Context,
+    voter: VoterNumbers,
+    folder: Folder = None,
+    undo: Undo = False,
+    reason: Reason = None,
+    who: Who = "",
+) -> int:
+    """记下某位评委缺的、作废的票不再补，不再等它。
+
+    写评委的编号，可以写几个。缺的、作废的票都要补好，或者这样记下，才到“终评”；有效票还要过名册评委的一半，或者责任书规定的张数。
+    """
+    from sfs_excel.cli.screen_decide import show_closed_ballots
+
+    workspace = open_workspace(context, folder)
+    closed = workspace.no_more_ballots(voter, reason=_ask_reason(reason), who=who, undo=undo)
+    print_report(show_closed_ballots(closed, find_folder(context, folder), undo=undo))
+    tell_tasks(workspace, context, folder)
+    return DONE
+
+
+def _ask_reason(reason: str | None) -> str:
+    """The reason that was given; asked for, where somebody is there to be asked."""
+    if reason is not None or not sys.stdin.isatty():
+        return reason or ""
+    print_line("原因（记在办理记录里）：")
+    return sys.stdin.readline()
+
+
+COMMANDS: Mapping[str, Callable[..., int]] = {"withdraw": withdraw, "no-more-ballots": no_more_ballots}

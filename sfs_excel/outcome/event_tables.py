@@ -1,0 +1,51 @@
+"""The frames of what a person decided about the year, and of the originals on which that rests."""
+
+from sfs_excel.scoring.tables import Table, one_of
+from sfs_excel.words import FORMS, EventKind, FileStatus, Kind, OriginalState
+
+EVENTS = Table(
+    "events",
+    "a decision about the year, in the order of entry",
+    {
+        "event": ("str", "number"),
+        "at": ("str", "ISO 8601"),
+        "who": ("str", "decided: as said, or the account of the computer"),
+        "kind": ("str", one_of(EventKind)),
+        "target": ("str", "file, as in `submissions`; of a voter the number"),
+        "reason": ("str", "as written"),
+        "undoes": ("str", "number of the event that it undoes; empty where it undoes none"),
+    },
+    inner={
+        "office": ("str", "code; empty where it is about none"),
+        "about": ("str", "what it is about, in words, where that is no office"),
+        "undone": ("str", "number of the event that undoes it; empty where it holds"),
+        "place": ("str", "as in `submissions`"),
+    },
+)
+WITHDRAWN = Table(
+    "withdrawn",
+    "a file that `withdraw` took back, or lets count again",
+    {
+        "event": ("str", "number"),
+        "file": ("str", "relative to the inbox"),
+        "receipt": ("int64", "number of its receipt, or of its package's"),
+        "kind": ("str", one_of(FORMS)),
+        "office": ("str", "code; empty of the bureau's own"),
+        "status": ("str", f"now: {one_of(FileStatus)}"),
+        "reason": ("str", "why"),
+        "counts": ("str", "file of the office's return that counts now; empty where none does"),
+    },
+)
+ORIGINALS = Table(
+    "originals",
+    "a received file, in order of receipt; the same bytes are one",
+    {
+        "receipt": ("int64", "number of its receipt"),
+        "file": ("str", "below the folder of originals; empty where none could be written"),
+        "came": ("str", "as in `submissions`"),
+        "kind": ("str", f"{one_of(Kind)}; package"),
+        "office": ("str", "code; empty where it is nobody's, or of several"),
+        "received": ("str", "ISO 8601: when it was first seen in the inbox"),
+        "state": ("str", one_of(OriginalState)),
+    },
+)

@@ -1,0 +1,64 @@
+"""The decisions about the year, in the words of those who read it."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from sfs_excel.inbox.events import Event
+from sfs_excel.outcome.event_tables import EVENTS
+from sfs_excel.returns.received import Received
+from sfs_excel.words import FORMS, VOTERS, EventKind, Kind
+
+
+def list_events(events: Iterable[Event], files: Sequence[Received]) -> pd.DataFrame:
+    """One row an event, in the order of entry (`tables.EVENTS`).
+
+    Args:
+        files: everything received, in order of receipt.
+    """
+    entered = list(events)
+    undone = {event.undoes: event.id for event in entered if event.undoes}
+    targets = _find_targets(files) if entered else {}
+    return EVENTS.frame(
+        {
+            "event": str(event.id),
+            "at": event.at,
+            "who": event.who,
+            "kind": event.kind,
+            "target": event.target,
+            "reason": event.reason,
+            "undoes": str(event.undoes or ""),
+            "office": "",
+            "about": "",
+            "undone": str(undone.get(event.id, "")),
+            "place": "",
+        }
+        | (targets.get(event.target, {}) if event.kind == EventKind.WITHDRAW else {"about": VOTERS})
+        for event in entered
+    )
+
+
+def find_holding(events: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `list_events` that hold: they undo nothing, and nothing undoes them."""
+    return events[(events["undoes"] == "") & (events["undone"] == "")]
+
+
+def _find_targets(files: Sequence[Received]) -> dict[str, dict[str, str]]:
+    """SHA-256 of every form -> how it is told: the name of the first file with these bytes, and its number where other bytes
+    have that name, too."""
+    firsts: dict[str, Received] = {}
+    for entry in files:
+        if entry.kind in FORMS:
+            firsts.setdefault(entry.sha256, entry)
+    named: dict[str, int] = {}
+    for entry in firsts.values():
+        named[entry.file] = named.get(entry.file, 0) + 1
+    return {
+        digest: {
+            "target": entry.file + (f"（收到编号 {entry.receipt}）" if named[entry.file] > 1 else ""),
+            "office": entry.office,
+            "about": "" if entry.kind == Kind.FORM else entry.kind.word,
+            "place": entry.place,
+        }
+        for digest, entry in firsts.items()
+    }

@@ -1,0 +1,91 @@
+"""The commands by which a person decides something about the year. Each is entered as an event, and undone by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from sfs_excel.files.progress import show_nothing
+from sfs_excel.year.opened import OpenYear
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sfs_excel.inbox.events import Decided
+    from sfs_excel.year.snapshot import Snapshot
+
+
+class DecidingYear(OpenYear):
+    """An open year folder, and what is decided about it."""
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """All that was decided about the year, in the order of entry (`tables.EVENTS`)."""
+        return self._look().evaluation.results.events
+
+    def withdraw(
+        self,
+        files: Sequence[str] = (),
+        offices: Sequence[str] = (),
+        *,
+        reason: str,
+        who: str = "",
+        undo: bool = False,
+    ) -> pd.DataFrame:
+        """Take back what was received: a return, a 核定表, a ballot or the 台账. The one before it counts again, or none.
+
+        Args:
+            files: as `submissions` names them, or by the number of the receipt: `12`, in a package `12/填报表.xlsx`.
+            offices: codes or names (`choose`): of each the return that counts; with `undo` the one that was taken back.
+            reason: why.
+            who: decides; the account of the computer, if not given.
+            undo: let them count again.
+
+        Returns:
+            One row a file: `tables.WITHDRAWN`.
+
+        Raises:
+            SfsError: there is no reason, or nothing is named; of all that are named what cannot be done, and then nothing is.
+        """
+        from sfs_excel.year.withdraw import choose_files, ensure_named, list_withdrawn
+
+        ensure_named(files, offices)
+        return list_withdrawn(*self._decide(lambda year: choose_files(year, files, offices, undo=undo), reason, who))
+
+    def no_more_ballots(self, voters: Sequence[str], *, reason: str, who: str = "", undo: bool = False) -> pd.DataFrame:
+        """Say of a missing or void ballot that it will not be mended: it holds the final result up no longer.
+
+        Args:
+            voters: numbers (`choose`).
+            reason, who: as for `withdraw`.
+            undo: wait for it again.
+
+        Returns:
+            Their rows of `tables.VOTERS`.
+
+        Raises:
+            SfsError: there is no reason, or nobody is named; of all that are named whose ballot that cannot be said of, and
+                then nothing is done.
+        """
+        from sfs_excel.year.closed_ballots import choose_voters, list_voters
+
+        return list_voters(*self._decide(lambda year: choose_voters(year, voters, undo=undo), reason, who))
+
+    def _decide(self, choose: Callable[[Snapshot], Decided], reason: str, who: str) -> tuple[Snapshot, Decided]:
+        """Enter what is decided of the year as it stands; return the year after that, and what was entered.
+
+        Args:
+            choose: says what is to be entered, or raises what keeps it from being entered.
+        """
+        from sfs_excel.year.decider import check_reason, name_decider
+
+        said, decider = check_reason(reason), name_decider(who, self._environ)
+        with self._hold_lock():
+            decided = choose(self._look())
+            self._year.register.record_events(decider, said, decided)
+            return self._look(), decided
+
+    def _look(self) -> Snapshot:
+        """The year by what was received and decided so far."""
+        snapshot, _ = self._reader.look(self._reader.ensure_ready(), show_nothing)
+        return snapshot

@@ -1,0 +1,90 @@
+"""A year folder that is open: what all of its commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sfs_excel.clock import Clock, check_clock, tell_time
+from sfs_excel.files.lock import hold_lock
+from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.soundness import list_remarks
+
+if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes longer than a small command
+    from sfs_excel.outgoing.paper_files import PaperStore
+    from sfs_excel.roster.model import Roster
+    from sfs_excel.rulebook.model import Rulebook
+    from sfs_excel.year.reader import YearReader
+
+
+class OpenYear:
+    """A year folder, and the bureau's own files in it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Clock = tell_time,
+        environ: Mapping[str, str] = os.environ,
+        executor: Executor | None = None,
+    ) -> None:
+        """
+        Args:
+            clock: by which everything is dated.
+            environ: may hold the user and password of the mail server; names the account of the computer.
+            executor: to which returned files are sent to be read, and what was read to be validated and scored, where it is
+                much; all is done on this machine, if there is none. The caller shuts it down. See `workers.nodes`.
+
+        Raises:
+            SfsError: the folder is not a year folder; or the clock stands where it cannot.
+        """
+        check_clock(clock)
+        self.folder = Path(folder)
+        self.clock = clock
+        self._environ, self._executor = environ, executor
+        self._year = YearFolder(self.folder, clock)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Return what has to be said at every command."""
+        return list_remarks(self._year)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook as it stands now."""
+        return self._reader.read_rulebook()
+
+    @property
+    def roster(self) -> Roster:
+        """The roster as it stands now."""
+        return self._reader.read_roster(self.rulebook)
+
+    @property
+    def summary(self) -> Path:
+        """The ranking workbook."""
+        return self._year.place_summary(self.rulebook)
+
+    @property
+    def dashboard(self) -> Path:
+        """The page for a phone: the front of the ranking workbook."""
+        return self._year.dashboard
+
+    @cached_property
+    def _reader(self) -> YearReader:
+        from sfs_excel.year.reader import YearReader
+
+        return YearReader(self._year, self.clock, self._executor)
+
+    def _hold_lock(self) -> AbstractContextManager[None]:
+        return hold_lock(self.folder, clock=self.clock)
+
+    def _open_paper_store(self, progress: Progress = show_nothing) -> PaperStore:
+        from sfs_excel.year.handed_out import open_paper_store
+
+        return open_paper_store(self._year, self.clock().date(), progress)
