@@ -55,7 +55,7 @@ from sfs_excel.words import HANDOUTS, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sfs_excel.year.watch import Event
+    from sfs_excel.year.watch import Happening
 
 DEMO_FOLDER = Path("演示")
 
@@ -219,13 +219,13 @@ def watch(
 
     每个文件的结果显示一行。没有传完的文件等它传完再读。按 Ctrl-C 结束；再按一次立即中断。
     """
-    from sfs_excel.cli.screen_watch import show_event
+    from sfs_excel.cli.screen_watch import show_happening
 
     with open_executor(scheduler) as executor, stop_on_signal(partial(print_line, to_errors=True)) as stop:
         workspace = open_workspace(context, folder, executor)
 
-        def tell(event: "Event") -> None:
-            print_line(show_event(event, workspace.clock()))
+        def tell(happening: "Happening") -> None:
+            print_line(show_happening(happening, workspace.clock()))
 
         print_line(f"开始监视「收件箱」：{workspace.folder}。按 Ctrl-C 结束。")
         workspace.watch(tell, stop, jobs=jobs)

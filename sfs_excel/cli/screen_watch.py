@@ -1,4 +1,4 @@
-"""The report of `watch`: one line an event. Nothing is printed here."""
+"""The report of `watch`: one line a happening. Nothing is printed here."""
 
 from datetime import datetime
 
@@ -6,27 +6,27 @@ from rich.text import Text
 
 from sfs_excel.cli.terminal import clean
 from sfs_excel.words import FileStatus
-from sfs_excel.year.watch import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting
+from sfs_excel.year.watch import FileOutcome, Happening, Recovered, Refreshed, Trouble, Waiting
 
 
-def show_event(event: Event, moment: datetime) -> Text:
+def show_happening(happening: Happening, moment: datetime) -> Text:
     """One line of `watch`, whatever its length."""
-    said, style = _tell_event(event)
+    said, style = _tell_happening(happening)
     return Text(clean(f"{moment:%H:%M} {said}").replace("\n", " "), style=style)
 
 
-def _tell_event(event: Event) -> tuple[str, str]:
+def _tell_happening(happening: Happening) -> tuple[str, str]:
     """In words, and in which style."""
-    match event:
+    match happening:
         case Waiting():
-            return f"{event.file}  等待：{_promise_look(event.reason)}", ""
+            return f"{happening.file}  等待：{_promise_look(happening.reason)}", ""
         case FileOutcome():
-            is_lost = event.status in (FileStatus.REFUSED, FileStatus.ASKED)
-            return f"{event.file}  {_tell_outcome(event)}", "red" if is_lost else ""
+            is_lost = happening.status in (FileStatus.REFUSED, FileStatus.ASKED)
+            return f"{happening.file}  {_tell_outcome(happening)}", "red" if is_lost else ""
         case Refreshed():
-            return _tell_refreshed(event), "green"
+            return _tell_refreshed(happening), "green"
         case Trouble():
-            return f"这一次没有做成，会自动再试：{event.message}", "red"
+            return f"这一次没有做成，会自动再试：{happening.message}", "red"
         case Recovered():
             return "刚才的问题已经消除，继续监视。", ""
 
@@ -48,11 +48,13 @@ def _tell_outcome(outcome: FileOutcome) -> str:
     return f"{outcome.status.word}：{'，'.join(parts)}"
 
 
-def _tell_refreshed(event: Refreshed) -> str:
-    counts = f"已报 {event.returned}/{event.offices}" + (f"，需退回 {event.to_correct}" if event.to_correct else "")
-    said = f"已更新 {event.summary}（{counts}）"
-    if event.occupied:
-        said += f"；{'、'.join(event.occupied)} 正被别的程序打开，新的内容先另存在旁边，关闭后自动换上"
-    if event.kept:
-        said += f"；原来的文件被人改过，或者规则变了，已留下一份：{'、'.join(event.kept)}"
+def _tell_refreshed(happening: Refreshed) -> str:
+    counts = f"已报 {happening.returned}/{happening.offices}" + (
+        f"，需退回 {happening.to_correct}" if happening.to_correct else ""
+    )
+    said = f"已更新 {happening.summary}（{counts}）"
+    if happening.occupied:
+        said += f"；{'、'.join(happening.occupied)} 正被别的程序打开，新的内容先另存在旁边，关闭后自动换上"
+    if happening.kept:
+        said += f"；原来的文件被人改过，或者规则变了，已留下一份：{'、'.join(happening.kept)}"
     return said

@@ -1,4 +1,4 @@
-"""Collecting as files are dropped into the inbox, and telling what became of each: one event, one line on the screen."""
+"""Collecting as files are dropped into the inbox, and telling what became of each: one happening, one line on the screen."""
 
 import threading
 from collections.abc import Callable
@@ -75,13 +75,13 @@ class Recovered:
     """The trouble that was reported has passed."""
 
 
-Event = Waiting | FileOutcome | Refreshed | Trouble | Recovered
+Happening = Waiting | FileOutcome | Refreshed | Trouble | Recovered
 
 
 def watch_year(
     year: "Workspace",
     inbox: Path,
-    report: Callable[[Event], None],
+    report: Callable[[Happening], None],
     stop: threading.Event,
     *,
     jobs: int | None = None,
@@ -101,7 +101,7 @@ def watch_year(
 class _Watcher:
     """The steps of one watch, and what it has told so far."""
 
-    def __init__(self, year: "Workspace", report: Callable[[Event], None], jobs: int | None) -> None:
+    def __init__(self, year: "Workspace", report: Callable[[Happening], None], jobs: int | None) -> None:
         self._year = year
         self._report = report
         self._jobs = jobs

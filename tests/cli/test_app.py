@@ -38,7 +38,7 @@ from sfs_excel.words import Severity
 from sfs_excel.workers import cluster
 from sfs_excel.year.backup import Backup
 from sfs_excel.year.restore import Restored
-from sfs_excel.year.watch import Event, Recovered
+from sfs_excel.year.watch import Happening, Recovered
 
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
 FINDINGS = ["office", "code", "severity", "message", "item", "field", "to"]
@@ -119,7 +119,7 @@ class FakeWorkspace:
         progress(1, 2, "读取报表")
         return self.collected
 
-    def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
+    def watch(self, report: Callable[[Happening], None], stop: threading.Happening, *, jobs: int | None = None) -> None:
         self._note("watch", jobs)
         report(Recovered())
         for number in self.signals:

@@ -22,7 +22,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sfs_excel.cli.screen_watch import show_event
+from sfs_excel.cli.screen_watch import show_happening
 from sfs_excel.clock import tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.lock import LOCK_PATH, hold_lock
@@ -32,7 +32,7 @@ from sfs_excel.inbox.watch import Timing
 from sfs_excel.returns.received import Received
 from sfs_excel.words import FileStatus
 from sfs_excel.year import watch as watching
-from sfs_excel.year.watch import Event, FileOutcome, Recovered, Refreshed, Trouble, Waiting, watch_year
+from sfs_excel.year.watch import FileOutcome, Happening, Recovered, Refreshed, Trouble, Waiting, watch_year
 from sfs_excel.year.workspace import Workspace
 
 AT_MOST = 600.0  # seconds; only a fault makes anything here wait that long
@@ -114,9 +114,9 @@ def year(tmp_path: Path) -> FakeYear:
     return FakeYear(tmp_path, threading.Event())
 
 
-def tell(year: FakeYear) -> list[Event]:
+def tell(year: FakeYear) -> list[Happening]:
     """The words that are told while the looks and collects of the year last. Every arrival is quiet enough at once."""
-    told: list[Event] = []
+    told: list[Happening] = []
     watch_year(
         cast(Workspace, year),
         year.folder,
@@ -279,7 +279,7 @@ def test_whether_a_file_can_be_replaced_is_asked_without_touching_it(
 
 
 @pytest.mark.parametrize(
-    ("event", "line"),
+    ("happening", "line"),
     [
         (
             Waiting("河东.xlsx", "文件还在写入，这次没有读取，请稍后再汇总一次"),
@@ -309,8 +309,8 @@ def test_whether_a_file_can_be_replaced_is_asked_without_touching_it(
         (Recovered(), "刚才的问题已经消除，继续监视。"),
     ],
 )
-def test_event_is_one_line(event: Event, line: str) -> None:
-    assert show_event(event, datetime(2016, 12, 1, 9, 31)).plain == f"09:31 {line}"
+def test_happening_is_one_line(happening: Happening, line: str) -> None:
+    assert show_happening(happening, datetime(2016, 12, 1, 9, 31)).plain == f"09:31 {line}"
 
 
 class Watch:
