@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
     from sfs_excel.year.backup import Backup
     from sfs_excel.year.collected import Collected
     from sfs_excel.year.restore import Restored
-    from sfs_excel.year.watch import Event
+    from sfs_excel.year.watch import Happening
 
 
 class Workspace(DecidingYear):
@@ -237,7 +237,7 @@ class Workspace(DecidingYear):
 
         return tell_status(self._year, self.clock, lambda: self._reader)
 
-    def watch(self, report: Callable[[Event], None], stop: threading.Event, *, jobs: int | None = None) -> None:
+    def watch(self, report: Callable[[Happening], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         """Collect whatever is dropped into the inbox until `stop` is set; `report` is told what happens."""
         from sfs_excel.year.watch import watch_year
 

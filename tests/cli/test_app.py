@@ -119,7 +119,7 @@ class FakeWorkspace:
         progress(1, 2, "读取报表")
         return self.collected
 
-    def watch(self, report: Callable[[Happening], None], stop: threading.Happening, *, jobs: int | None = None) -> None:
+    def watch(self, report: Callable[[Happening], None], stop: threading.Event, *, jobs: int | None = None) -> None:
         self._note("watch", jobs)
         report(Recovered())
         for number in self.signals:
