@@ -17,7 +17,7 @@ def set_memory() -> None:
 
 
 def leave_memory() -> None:
-    """The process ends: looking through all that is left, for cycles, would take as long as a small command."""
+    """Leave out the last search for cycles: it would take as long as a small command."""
     gc.freeze()
 
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from sfs_excel.cli.screen_decide import list_events
 from sfs_excel.cli.screen_tasks import show_stage, show_tasks
-from sfs_excel.cli.terminal import make_cells, make_table, make_title, show_moment
+from sfs_excel.cli.terminal import make_cell, make_cells, make_table, make_title, show_moment
 from sfs_excel.outcome.standing import YearStatus, group_waiting
 
 
@@ -23,7 +23,8 @@ def show_status(status: YearStatus, folder: Path | None = None) -> RenderableTyp
         moments = (show_moment(row["issued"]), show_moment(row["received"]))
         counts = (str(row[name]) if row[name] else "—" for name in ("version", "errors", "missing"))
         late = f"（逾期 {row['late']} 天）" if row["late"] else ""
-        table.add_row(*make_cells(row, "office", "name"), *moments, *counts, Text(f"{row['state']}{late}"))
+        told = map(make_cell, (*moments, *counts, f"{row['state']}{late}"))
+        table.add_row(*make_cells(row, "office", "name"), *told)
     returned = sum(1 for row in offices if row["returned"])
     counted = f"共 {len(offices)} 个司法所，已报送 {returned} 个，未报送 {len(offices) - returned} 个。"
     return Group(

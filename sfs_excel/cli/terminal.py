@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -42,9 +44,36 @@ def make_table(*titles: str) -> Table:
     return table
 
 
-def make_cells(row: Mapping[str, Any], *columns: str) -> list[Text]:
+def make_cells(row: Mapping[str, Any], *columns: str) -> list[RenderableType]:
     """These columns of a row as cells of a table; None is a blank cell."""
-    return [Text("" if row[column] is None else clean(row[column])) for column in columns]
+    return [make_cell("" if row[column] is None else clean(row[column])) for column in columns]
+
+
+def make_cell(text: str) -> RenderableType:
+    """A clean text as the cell of a table."""
+    return _Cell(text)
+
+
+class _Cell:
+    """As `Text`, which takes four times as long where a line is enough: a county has a thousand of them in a table."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._width = cell_len(text)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        if "\n" in self._text:
+            return Text(self._text).__rich_measure__(console, options)
+        longest = max(map(cell_len, self._text.split()), default=0)
+        return Measurement(longest, self._width).with_maximum(options.max_width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self._width > options.max_width or "\n" in self._text or self._text[-1:].isspace():
+            yield Text(self._text)
+        else:
+            before = options.max_width - self._width if options.justify == "right" else 0
+            yield Segment(" " * before + self._text)
+            yield Segment.line()
 
 
 def make_title(text: str) -> Text:

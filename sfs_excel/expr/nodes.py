@@ -214,7 +214,7 @@ def is_known(keys: Iterable[str]) -> Expr:
     return all_of(Known(key) for key in keys)
 
 
-@lru_cache(maxsize=10_000)  # of a rulebook's trees, each is asked for every time that it is computed
+@lru_cache(maxsize=1_000)  # of a rulebook's trees, each is asked for every time that it is computed
 def decimals_of(shown: Expr) -> int:
     """With how many decimals a number is shown at most: a quotient with two, what was reported as it was."""
     return QUOTIENT if any(isinstance(node, Arithmetic) and node.operator == "/" for node in walk(shown)) else REPORTED

@@ -5,8 +5,11 @@ import os
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import sfs_excel
+
+_SHOWN = 12  # of the digits: somebody compares them
 
 
 @cache
@@ -18,6 +21,17 @@ def print_program() -> str:
     roots = sorted({*sfs_excel.__path__, str(files("sfs_excel.templates"))})
     found = sorted(each for root in roots for each in _list_files(root, ""))
     return hashlib.sha256(f"{sfs_excel.__version__} {found}".encode(errors="surrogatepass")).hexdigest()
+
+
+@cache
+def print_code() -> str:
+    """Return what is equal on all machines that run the same code: a digest of every module, by its name and content."""
+    digest = hashlib.sha256()
+    for root in sorted(map(Path, sfs_excel.__path__)):
+        for path in sorted(root.rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).digest())
+    return digest.hexdigest()[:_SHOWN]
 
 
 def _list_files(folder: str, below: str) -> Iterator[tuple[str, int, int]]:

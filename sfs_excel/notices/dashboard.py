@@ -132,7 +132,7 @@ class Dashboard(Notice):
         made: when the results were.
         stage: 自评暂定, 核定 or 终评; `stage_said` says what that means, in whole sentences.
         waiting: the stages to come.
-        ranked: in order of rank.
+        ranked: in order of rank; those behind the first `MOST_SHOWN` come without losses and gains.
         vetoed: by total.
         missing: names of the offices that returned nothing usable.
         mean: of the ranked offices' totals; 0 where there is none.

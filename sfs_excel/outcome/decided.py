@@ -131,8 +131,9 @@ def uphold_scores(report: Report, computed: pd.DataFrame) -> UpheldScores:
     Args:
         computed: the items by the values in force.
     """
-    scores = computed.set_index(["office", "item"])["score"].to_dict()
     decisions = [each for each in _list_scored(report) if not each.field]
+    concerned = computed[computed["office"].isin({each.office for each in decisions})]
+    scores = concerned.set_index(["office", "item"])["score"].to_dict()
 
     def value_without(decision: Decision) -> float:
         return float(scores[decision.pair])

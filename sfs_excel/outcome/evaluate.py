@@ -80,8 +80,10 @@ def evaluate_report(
     enforced = enforce_values(report, values)
     checked = check_in_force(report, values, enforced)
     votes = bureau_frames.list_votes(report.intake.bureau.ballots, report.roster.voters)
-    computed = score_values(report, enforced, votes, nodes)
-    decided = combine_decisions(report, values, checked, uphold_scores(report, computed.items))
+    computed, items = score_values(report, enforced, votes, nodes)
+    scores = uphold_scores(report, items)
+    del items  # of many offices, what is not needed any more is much
+    decided = combine_decisions(report, values, checked, scores)
     scored = score_decided(report, enforced, computed, decided)
     findings = gather_findings(report, decided, enforced.failures)
     judged = _Judged(report, enforced, votes, decided, scored, findings)

@@ -26,7 +26,7 @@ class Report:
         stated: (offices x full keys), each value valid by itself, or NaN.
         valid: what is left of it once the checks across fields were asked.
         failures: the checks that failed: the offices' own slips.
-        items: as scored by `valid`.
+        items: office, item and score, by `valid`.
     """
 
     rulebook: Rulebook
@@ -51,4 +51,5 @@ def report_returns(rulebook: Rulebook, roster: Roster, intake: Intake, nodes: No
     stated = frame_answers(rulebook, submissions)
     valid, failures = apply_checks(rulebook, stated)
     items = score_items(rulebook, score_spread(rulebook, valid, nodes=nodes), valid.index)
-    return Report(rulebook, roster, intake, names, submissions, stated, valid, tuple(failures), items)
+    kept = items[["office", "item", "score"]].copy()  # the rest, which is in the results once more, goes
+    return Report(rulebook, roster, intake, names, submissions, stated, valid, tuple(failures), kept)

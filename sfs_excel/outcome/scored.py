@@ -25,8 +25,10 @@ class Scored:
     items: pd.DataFrame
 
 
-def score_values(report: Report, enforced: Enforced, votes: pd.DataFrame, nodes: Nodes | None = None) -> Scored:
-    """Score by the values in force, as nobody had set a score.
+def score_values(
+    report: Report, enforced: Enforced, votes: pd.DataFrame, nodes: Nodes | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Score by the values in force, as nobody had set a score: ledger, and items.
 
     Args:
         votes: those that count.
@@ -34,13 +36,17 @@ def score_values(report: Report, enforced: Enforced, votes: pd.DataFrame, nodes:
     """
     ballots = votes if report.intake.bureau.ballots else None
     ledger = score_spread(report.rulebook, enforced.in_force.values, ballots, nodes)
-    return Scored(ledger, score_items(report.rulebook, ledger, report.valid.index))
+    return ledger, score_items(report.rulebook, ledger, report.valid.index)
 
 
-def score_decided(report: Report, enforced: Enforced, computed: Scored, decided: Decided) -> Scored:
-    """Bring the items to the scores that assessors set; every movement says where it stands, every item how it came about."""
-    located = locate_ledger(report.rulebook, computed.ledger, report.submissions, report.valid, enforced.in_force)
-    ledger = apply_decisions(report.rulebook, located, frame_scores(decided.scores)).fillna({"values": ""})
+def score_decided(report: Report, enforced: Enforced, computed: pd.DataFrame, decided: Decided) -> Scored:
+    """Bring the items to the scores that assessors set; every movement says where it stands, every item how it came about.
+
+    Args:
+        computed: the ledger of `score_values`.
+    """
+    ledger = locate_ledger(report.rulebook, computed, report.submissions, report.valid, enforced.in_force)
+    ledger = apply_decisions(report.rulebook, ledger, frame_scores(decided.scores)).fillna({"values": ""})
     items = score_items(
         report.rulebook,
         ledger,

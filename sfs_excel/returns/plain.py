@@ -47,7 +47,7 @@ _HALVES = "surrogatepass"  # a name in a package may hold halves of characters
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileReading:
     """The reading of one file.
 
     Attributes:
@@ -59,7 +59,7 @@ class Reading:
     outcome: Outcome
 
     @classmethod
-    def read(cls, content: bytes) -> "Reading":
+    def read(cls, content: bytes) -> "FileReading":
         """
         Raises:
             ValueError: this is not what `write_plain` writes.
@@ -67,7 +67,7 @@ class Reading:
         return cls(content, read_plain(content))
 
     @classmethod
-    def write(cls, outcome: Outcome) -> "Reading":
+    def write(cls, outcome: Outcome) -> "FileReading":
         """Return what was found out in this process."""
         return cls.read(write_plain(outcome))
 

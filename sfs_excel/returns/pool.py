@@ -17,7 +17,7 @@ from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import READER_VERSION, extract_return
-from sfs_excel.returns.plain import Reading, write_plain
+from sfs_excel.returns.plain import FileReading, write_plain
 from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import Death, WorkerDiedError, Workers
 
@@ -54,7 +54,7 @@ PASSING = frozenset({RefusalCode.UNREADABLE, RefusalCode.NOT_A_FILE, RefusalCode
 
 def extract_all(
     paths: Sequence[Path], jobs: int | None = None, executor: Callable[[int], Executor] = Workers
-) -> Iterator[tuple[Path, Reading]]:
+) -> Iterator[tuple[Path, FileReading]]:
     """Read every file, in whatever order they get done.
 
     Args:
@@ -86,7 +86,7 @@ def extract_all(
     yield from _extract_singly(sorted(left), executor)
 
 
-def _extract_singly(left: list[Path], executor: Callable[[int], Executor]) -> Iterator[tuple[Path, Reading]]:
+def _extract_singly(left: list[Path], executor: Callable[[int], Executor]) -> Iterator[tuple[Path, FileReading]]:
     """Each alone in a worker that nothing else has harmed: what it dies of there is its own."""
     waiting = deque(left)
     while waiting:
@@ -123,7 +123,7 @@ def _open_pool(executor: Callable[[int], Executor], workers: int) -> Iterator[Ex
 
 
 def _prove() -> str:
-    """Runs in a worker: there is one, and it has found the reader, that of the older formats too."""
+    """Runs in a worker: prove that it starts and finds the reader, that of the older formats too."""
     importlib.import_module("sfs_excel.reading.legacy")
     return READER_VERSION
 
@@ -137,20 +137,20 @@ def _extract(path: Path) -> bytes:
         return write_plain(refused)
 
 
-def _result_of(future: Future[bytes], path: Path) -> Reading:
+def _result_of(future: Future[bytes], path: Path) -> FileReading:
     """Return what reading gave, or the refusal for the death of its worker. A worker of another pool died of the file."""
     try:
         with bear_faults(path.name):
-            return Reading.read(future.result())
+            return FileReading.read(future.result())
     except WorkerDiedError as died:
-        return Reading.write(_DEATHS[died.how])
+        return FileReading.write(_DEATHS[died.how])
     except BrokenExecutor:
-        return Reading.write(_DEATHS["crash"])
+        return FileReading.write(_DEATHS["crash"])
     except MemoryError:  # there was none to take over what was read
-        return Reading.write(_DEATHS["stopped"])
+        return FileReading.write(_DEATHS["stopped"])
     except Refused as unforeseen:
-        return Reading.write(unforeseen)
+        return FileReading.write(unforeseen)
 
 
-def _is_in_doubt(reading: Reading) -> bool:
+def _is_in_doubt(reading: FileReading) -> bool:
     return isinstance(reading.outcome, Refused) and reading.outcome.code in _IN_DOUBT

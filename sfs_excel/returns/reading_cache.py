@@ -18,7 +18,7 @@ from sfs_excel.files.whole import is_plain_file
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import READER_VERSION
 from sfs_excel.returns.package import Outcome, Package
-from sfs_excel.returns.plain import Reading, read_plain
+from sfs_excel.returns.plain import FileReading, read_plain
 from sfs_excel.returns.pool import PASSING
 
 READER = f"{__version__}/{READER_VERSION}"
@@ -52,14 +52,14 @@ class ReadingCache:
                             found[digest] = read_plain(content)
         return found
 
-    def keep(self, readings: Mapping[str, Reading]) -> None:
+    def keep(self, readings: Mapping[str, FileReading]) -> None:
         """Put these in place of what was known of the same files. What is no fault of the file's own is not kept."""
         if self._keeps and readings and not self._write(readings):
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)
                 self._write(readings)
 
-    def _write(self, readings: Mapping[str, Reading]) -> bool:
+    def _write(self, readings: Mapping[str, FileReading]) -> bool:
         """Tell whether the file is fit for it: all of it or nothing is written; nothing, while another program is writing."""
         if os.path.lexists(self._path) and not is_plain_file(self._path):
             return False
@@ -96,7 +96,7 @@ def is_kept(outcome: Outcome) -> bool:
     return PASSING.isdisjoint(refused.code for refused in list_refusals(outcome))
 
 
-def _list_entries(readings: Mapping[str, Reading]) -> Iterator[tuple[str, str, bytes, bytes]]:
+def _list_entries(readings: Mapping[str, FileReading]) -> Iterator[tuple[str, str, bytes, bytes]]:
     for digest, reading in readings.items():
         if is_kept(reading.outcome):
             yield digest, READER, reading.content, _prove(digest, reading.content)

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
+from sfs_excel.files.program import print_code
 from sfs_excel.reading.archive import Refused, read_regular
-from sfs_excel.returns.plain import Reading
+from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.pool import DEATHS, PASSING, extract_all
 from sfs_excel.returns.reading_cache import READER, list_refusals
 from sfs_excel.words import RefusalCode
@@ -49,7 +50,7 @@ class Chunk:
 
 def extract_spread(
     paths: Sequence[Path], jobs: int | None = None, nodes: Nodes | None = None
-) -> Iterator[tuple[Path, Reading]]:
+) -> Iterator[tuple[Path, FileReading]]:
     """Read every file, in whatever order they get done.
 
     Args:
@@ -99,8 +100,8 @@ def _clear_left(now: float) -> None:
 
 
 def tell_place() -> Place:
-    """Runs wherever the executor has room: there is one who reads."""
-    return Place(platform.node(), READER)
+    """Runs wherever the executor has room: tell which machine this is, and by which program it works."""
+    return Place(platform.node(), f"{READER}/{print_code()}")
 
 
 def _cut(paths: Sequence[Path]) -> Iterator[list[Path]]:
@@ -126,7 +127,7 @@ def _load(paths: Sequence[Path]) -> Chunk:
     return Chunk(files)
 
 
-def _believe(contents: Mapping[str, bytes], paths: Sequence[Path]) -> Iterator[tuple[Path, Reading]]:
+def _believe(contents: Mapping[str, bytes], paths: Sequence[Path]) -> Iterator[tuple[Path, FileReading]]:
     """Give what is sure to be the same wherever it is read."""
     for path in paths:
         reading = _understand(contents.get(path.name, b""))
@@ -134,9 +135,9 @@ def _believe(contents: Mapping[str, bytes], paths: Sequence[Path]) -> Iterator[t
             yield path, reading
 
 
-def _understand(content: bytes) -> Reading | None:
+def _understand(content: bytes) -> FileReading | None:
     """Return nothing where the file was not read, or what is said of it is no reading."""
     try:
-        return Reading.read(content)
+        return FileReading.read(content)
     except ValueError:
         return None

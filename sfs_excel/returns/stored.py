@@ -8,10 +8,10 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT, too_large
 from sfs_excel.returns.package import Outcome
-from sfs_excel.returns.plain import Reading
+from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.reading_cache import ReadingCache, is_kept, list_refusals
 
-Extraction = Callable[[Sequence[Path], int | None], Iterator[tuple[Path, Reading]]]
+Extraction = Callable[[Sequence[Path], int | None], Iterator[tuple[Path, FileReading]]]
 """Reads files by so many workers, in whatever order they get done."""
 
 _TOGETHER = 200  # readings that are kept at once: a run that is killed has to read no more than these again
@@ -63,7 +63,7 @@ class StoredReader:
 
     def _read(self, left: Mapping[Path, str], jobs: int | None, progress: Progress) -> dict[str, Outcome]:
         read: dict[str, Outcome] = {}
-        fresh: dict[str, Reading] = {}
+        fresh: dict[str, FileReading] = {}
         try:
             for done, (path, reading) in enumerate(self._extract(list(left), jobs), 1):
                 read[left[path]] = reading.outcome

@@ -183,7 +183,7 @@ class _Judge:
         held = id(row), date_1904
         if (known := self._known.get(held)) is not None:
             return known[1]
-        if len(self._known) == _MOST_SHARED:
+        if len(self._known) >= _MOST_SHARED:
             self._known.clear()
         self._known[held] = row, (judged := self._judge(key, rows, date_1904=date_1904))
         return judged

@@ -43,6 +43,7 @@ def apply_checks(rulebook: Rulebook, answers: pd.DataFrame) -> tuple[pd.DataFram
     checks = place_checks(rulebook)
     reported = Calculation(fill_defaults(rulebook, answers))
     errors = [_test(check, reported, answers.index) for check in checks if check.severity == Severity.ERROR]
+    del reported  # all answers once more
     valid = answers.copy()
     for failure in filter(lambda failure: failure.offices, errors):
         named = [key for key in failure.check.keys if key in valid.columns]

@@ -1,6 +1,6 @@
-"""Scoring many offices part by part, wherever there is room: an office's points are its own, so that the parts make the whole.
+"""Scores many offices part by part, wherever there is room: an office's points are its own, so that the parts make the whole.
 
-What is worked out on the way to the ledger takes five times its memory; of a part only.
+The way to a ledger takes five times the ledger's memory; in parts it takes that of one part.
 """
 
 from copy import copy

@@ -45,8 +45,7 @@ class LongSheet(Sheet):
         """A text's number among those that the workbook's cells share; how often is counted where they are written."""
         texts: Any = self.str_table
         texts.count -= 1
-        number: int = texts._get_shared_string_index(text)
-        return number
+        return self._share_one(text)
 
     def write_rows(self, first: int, rows: Iterable[Sequence[Rendered]], height: Callable[[int], float]) -> int:
         """Write rows below everything else, all of one length; nothing comes after them.
@@ -58,6 +57,7 @@ class LongSheet(Sheet):
         Returns:
             The last row; the one before `first` where there is none.
         """
+        assert self._rows is None, "a sheet has one stretch of rows"
         rows_file, links_file = self._open_files(first)
         texts: Any = self.str_table
         openings: dict[int, str] = {}
@@ -91,6 +91,7 @@ class LongSheet(Sheet):
         """
         if self._rows is None:
             self._open_files(row)
+        assert row == self._stretch[1] + 1, "rows come one below the other"
         rows_file, links_file = self._rows, self._links
         assert rows_file is not None
         assert links_file is not None

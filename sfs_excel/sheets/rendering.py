@@ -123,13 +123,15 @@ def render_cell(row: int, column: int, content: Value, look: Format | None, shar
         case Formula(formula, str(shown)):
             said = _XML._escape_data(escape_text(shown))
             return f'{opened} t="str"><f>{_escape_formula(formula)}</f><v>{said}</v></c>'
-        case Formula(formula, number):
+        case Formula(formula, float() | int() as number) if isfinite(number):
             return f"{opened}><f>{_escape_formula(formula)}</f><v>{number}</v></c>"
         case None | "":
             return f"{opened}/>" if look else ""
         case str():
             return f"{opened}{SHARED}{share(keep_text(content))}</v></c>"
-    return f"{opened}><v>{content:.16G}</v></c>"
+        case float() | int() if isfinite(content):
+            return f"{opened}><v>{content:.16G}</v></c>"
+    raise TypeError(f"a row holds texts, finite numbers, formulas and links: {content!r}")
 
 
 def render_link(row: int, column: int, link: Link, relate: Callable[[str], str]) -> tuple[str, str, str]:

@@ -38,9 +38,9 @@ def draft_exports(results: Results, said: str, formats: Collection[Format] = (Fo
     }
 
 
-def _build_export(results: Results, table: Table, form: Format) -> bytes:
+def _build_export(results: Results, table: Table, file_format: Format) -> bytes:
     """The file, made part by part: the text of a whole table may be many times what the table takes."""
-    return _WRITERS[form](table, _divide(results, table))
+    return _WRITERS[file_format](table, _divide(results, table))
 
 
 def _write_csv(table: Table, parts: Iterable[pd.DataFrame]) -> bytes:

@@ -1,4 +1,4 @@
-"""In which formats the tables are exported. That is settled before anything is done."""
+"""The formats of the exported tables, which are chosen before anything is done."""
 
 from collections.abc import Collection
 from typing import TypeAlias

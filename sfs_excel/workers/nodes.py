@@ -62,7 +62,7 @@ class Nodes:
         self._executor = executor
         self._tell_place = tell_place
         self._program = tell_place().program
-        self._is_given_up = False
+        self._is_given_up = self._has_answered = False
 
     def ask(self) -> None:
         """Make sure that somebody works there.
@@ -83,6 +83,7 @@ class Nodes:
         if fault is not None:
             raise _cannot_work(fault) from fault
         self._ensure_same(future.result())
+        self._has_answered = True
 
     def send(
         self, task: Callable[[Load], Result], chunks: Iterable[Chunk], load: Callable[[Chunk], Load]
@@ -127,8 +128,10 @@ class Nodes:
             task: of a module, or `partial` of one.
 
         Raises:
-            SfsError: it was worked out by another program.
+            SfsError: nobody answers, the first time that anything is asked; or not with the program of this machine.
         """
+        if parts and not (self._has_answered or self._is_given_up):
+            self.ask()
         packed = pickle.dumps(task)
         answers = self.send(_work, range(len(parts)), lambda place: _Parcel(packed, pickle.dumps(parts[place])))
         done = {place: pickle.loads(answer) for place, answer in answers}

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sfs_excel.files.outputs import Draft, Written, digest_parts
+from sfs_excel.files.outputs import Draft, Outputs, Written, digest_parts
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.brief_results import brief_results
 from sfs_excel.outcome.digest import digest_results
@@ -63,7 +63,8 @@ def write_collected(
     tables = draft_tables(results, said, tasks, year.summary / workbook, export=export)
     written = outputs.make(tables, results.rulebook.digest, paper_store.progress)
     written |= outputs.make(page) | workbooks | _write_papers(papers, replies, paper_store)
-    outputs.remove(paper_store.find_void(RETURNED, replies.files))
+    stale = list_stale(outputs, year.tables, tables, said) if export else []
+    outputs.remove([*paper_store.find_void(RETURNED, replies.files), *stale])
     return Collected(
         brief_results(results),
         summary=written[year.summary / workbook].path,
@@ -90,6 +91,16 @@ def draft_tables(
     workbook = Draft(digest_parts(said, tasks), partial(build_summary, results, tasks))
     exports = draft_exports(results, said, export)
     return {summary: workbook} | {summary.parent / EXPORTS / name: draft for name, draft in exports.items()}
+
+
+def list_stale(outputs: Outputs, folder: Path, drafts: Collection[Path], said: str) -> list[Path]:
+    """Return the tables of a format that is not written now, where they say something else than those that are.
+
+    Args:
+        said: digest of the results.
+    """
+    others = (path for path in outputs.list_noted(folder) if path not in drafts)
+    return [path for path in others if outputs.was_made_of(path) != said]
 
 
 def _write_papers(papers: Batch, replies: Replies, paper_store: PaperStore) -> dict[Path, Written]:

@@ -23,8 +23,8 @@ from sfs_excel.roster.titles import COUNTY
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.summary.formats import Format, Wish, choose_formats
 from sfs_excel.words import OfficeStatus, Stage
-from sfs_excel.year.collect import draft_tables
-from sfs_excel.year.folder import ROSTER, STATE, YearFolder, name_summary
+from sfs_excel.year.collect import draft_tables, list_stale
+from sfs_excel.year.folder import EXPORTS, ROSTER, STATE, YearFolder, name_summary
 from sfs_excel.year.reader import BureauFiles, YearReader
 
 NOTE = "rollup.json"  # below STATE: the note of what was written; only the folder of a rollup has it
@@ -207,8 +207,11 @@ def _write(
     out.mkdir(parents=True, exist_ok=True)
     with hold_lock(out, clock=clock):
         outputs = Outputs(out, out / STATE / NOTE, clock)
-        drafts = draft_tables(results, digest_results(results), tasks, summary, export=export)
+        said = digest_results(results)
+        drafts = draft_tables(results, said, tasks, summary, export=export)
         written = outputs.make(drafts, results.rulebook.digest, progress)
+        if export:
+            outputs.remove(list_stale(outputs, out / EXPORTS, drafts, said))
     return RolledUp(
         results,
         brief_results(results),

@@ -6,13 +6,14 @@ import sys
 import pytest
 
 LARGE = """\
+import resource
 from pathlib import Path
 from sfs_excel.cli.memory import set_memory
 {}
 bytes(8_000_000)  # the first one that is freed
 blocks = [b"x" * 8_000_000 for _ in range(20)]
 del blocks[:-1]  # the last lies above them
-print(int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096)
+print(int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize())
 """
 
 

@@ -324,7 +324,8 @@ def test_parquet_says_what_csv_says_in_types(year: Year, name: str) -> None:
     assert table.column_names == head
     for column, texts in zip(table.columns, zip(*rows, strict=True), strict=True):
         for value, text in zip(column.to_pylist(), texts, strict=True):
-            assert value == (text if pyarrow.types.is_string(column.type) else float(text)) if text else not value
+            is_text = pyarrow.types.is_string(column.type)
+            assert value == (text if is_text else float(text) if text else None)
 
 
 def test_exported_ranking_leaves_rank_and_total_of_the_missing_office_empty(year: Year) -> None:

@@ -17,7 +17,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.package import Outcome
-from sfs_excel.returns.plain import Reading
+from sfs_excel.returns.plain import FileReading
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.words import Kind
 from tests.bureau_year import MADE
@@ -84,7 +84,7 @@ def weigh(take: Callable[[Outcome], Outcome], look: Callable[[Results], int] = g
 
 
 def as_it_is_kept(outcome: Outcome) -> Outcome:
-    return Reading.write(outcome).outcome
+    return FileReading.write(outcome).outcome
 
 
 def as_it_comes(outcome: Outcome) -> Outcome:

@@ -22,7 +22,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import reading_cache
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Member, Outcome, Package
-from sfs_excel.returns.plain import Reading, write_plain
+from sfs_excel.returns.plain import FileReading, write_plain
 from sfs_excel.returns.pool import PASSING
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
@@ -44,10 +44,10 @@ class Reader:
     def __init__(self, said: Mapping[bytes, Outcome]) -> None:
         self.said, self.asked = said, list[bytes]()
 
-    def extract(self, paths: Sequence[Path], _: int | None) -> Iterator[tuple[Path, Reading]]:
+    def extract(self, paths: Sequence[Path], _: int | None) -> Iterator[tuple[Path, FileReading]]:
         for path in paths:
             self.asked.append(path.read_bytes())
-            yield path, Reading.write(self.said.get(self.asked[-1], GOOD))
+            yield path, FileReading.write(self.said.get(self.asked[-1], GOOD))
 
     def read(self, store: "Store", *, retry: bool = False, progress: Progress = show_nothing) -> list[bytes]:
         """The readings of the files, in a form that can be compared."""

@@ -25,9 +25,8 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import spread
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Outcome
-from sfs_excel.returns.plain import Reading, write_plain
+from sfs_excel.returns.plain import FileReading, write_plain
 from sfs_excel.returns.pool import extract_all
-from sfs_excel.returns.reading_cache import READER
 from sfs_excel.returns.spread import Chunk, extract_spread, read_chunk, tell_place
 from sfs_excel.words import RefusalCode
 from sfs_excel.workers import nodes
@@ -82,10 +81,10 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of what this machine reads, in place of its workers: it says of each file what it is called."""
     read: list[str] = []
 
-    def extract(paths: Sequence[Path], *_: object) -> Iterator[tuple[Path, Reading]]:
+    def extract(paths: Sequence[Path], *_: object) -> Iterator[tuple[Path, FileReading]]:
         for path in paths:
             read.append(path.name)
-            yield path, Reading.write(Extract((), sheet=path.name))
+            yield path, FileReading.write(Extract((), sheet=path.name))
 
     monkeypatch.setattr(spread, "extract_all", extract)
     return read
@@ -97,7 +96,7 @@ def make_files(folder: Path, *names: str, size: int = 1) -> list[Path]:
     return [folder / name for name in names]
 
 
-def say(readings: Iterator[tuple[Path, Reading]]) -> dict[str, str]:
+def say(readings: Iterator[tuple[Path, FileReading]]) -> dict[str, str]:
     """Name -> sheet, or code of the refusal."""
     outcomes = {path.name: reading.outcome for path, reading in readings}
     return {
@@ -264,7 +263,7 @@ def test_a_refusal_for_what_the_file_is_is_believed(tmp_path: Path, read_here: l
 def test_each_file_of_a_chunk_has_its_own_fate() -> None:
     """With the limits that hold there: tests/workers/test_cluster.py."""
     contents = read_chunk(Chunk(dict.fromkeys(["1", "abort", "2"], b"")), Planted)
-    said = say((Path(name), Reading.read(content)) for name, content in contents.items())
+    said = say((Path(name), FileReading.read(content)) for name, content in contents.items())
     assert said == {"1": "1", "abort": RefusalCode.KILLED, "2": "2"}
 
 
@@ -280,7 +279,7 @@ def refuse(executor: Executor, folder: Path) -> str:
 def test_an_executor_with_another_reader_reads_nothing(tmp_path: Path) -> None:
     elsewhere = Elsewhere(GOOD, place=Place("node7", "0.0.9/2"))
     assert refuse(elsewhere, tmp_path) == (
-        f"节点 node7：这个节点的程序是 0.0.9/2，这台电脑上是 {READER}，结果可能不一样。"
+        f"节点 node7：这个节点的程序是 0.0.9/2，这台电脑上是 {tell_place().program}，结果可能不一样。"
         f"请在每个节点装上和这台电脑一样的 sfs_excel 后重试，{HERE}"
     )
     assert elsewhere.chunks == []
@@ -312,7 +311,7 @@ def test_an_executor_without_the_reader_is_told(tmp_path: Path, monkeypatch: pyt
 
 
 def miss_reader() -> Place:
-    """In another thread than the test's."""
+    """Answers otherwise in another thread than the test's."""
     if current_thread() is not main_thread():
         raise ModuleNotFoundError("No module named 'sfs_excel'")
     return tell_place()

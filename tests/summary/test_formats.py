@@ -1,4 +1,4 @@
-"""The formats of the exported tables are settled before anything is done."""
+"""The formats of the exported tables are chosen before anything is done."""
 
 import sys
 

@@ -19,7 +19,7 @@ from sfs_excel.sheets import rendering
 from sfs_excel.sheets.long_sheet import LongSheet
 from sfs_excel.sheets.rendering import CellLooks, ColumnCells, Content, Place
 from sfs_excel.sheets.workbook import Spreadsheet
-from sfs_excel.sheets.writing import Link, put
+from sfs_excel.sheets.writing import Formula, Link, put
 from sfs_excel.summary import about, ledger, log, rules, table, votes
 from sfs_excel.summary.sizes import Sizes
 from sfs_excel.summary.table import write_live_table
@@ -110,6 +110,24 @@ def test_what_is_no_number_to_excel_is_not_written_as_one(number: float) -> None
         with pytest.raises(TypeError):
             cells[number]
         book.add_worksheet()
+
+
+@pytest.mark.parametrize("content", [float("nan"), Formula("=A1", float("inf"))])
+def test_a_row_holds_no_number_that_excel_does_not_know(content: Content) -> None:
+    with Spreadsheet(BytesIO(), {}) as book:
+        sheet = LongSheet.add_to(book, "表")
+        sheet.put_row(0, [(0, 1.5, None)])
+        with pytest.raises(TypeError):
+            sheet.put_row(1, [(0, content, None)])
+
+
+def test_rows_come_one_below_the_other() -> None:
+    """What XlsxWriter held of a row between them would be lost."""
+    with Spreadsheet(BytesIO(), {}) as book:
+        sheet = LongSheet.add_to(book, "表")
+        sheet.put_row(3, [(0, 1.5, None)])
+        with pytest.raises(AssertionError):
+            sheet.put_row(5, [(0, 1.5, None)])
 
 
 def test_links_to_one_file_share_a_relationship(library: Library) -> None:

@@ -21,7 +21,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.reading.archive import Refused
-from sfs_excel.returns.plain import Reading
+from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.words import RefusalCode
 from sfs_excel.year.backup import read_backup
@@ -94,7 +94,7 @@ def test_backup_holds_all_and_only_its_owner_reads_it(year: Workspace, tmp_path:
 
 def test_backup_holds_nothing_that_is_read_or_worked_out_again(year: Workspace, tmp_path: Path) -> None:
     ReadingCache(YearFolder(year.folder).readings).keep(
-        {"0" * 64: Reading.write(Refused(RefusalCode.DAMAGED, "已损坏。"))}
+        {"0" * 64: FileReading.write(Refused(RefusalCode.DAMAGED, "已损坏。"))}
     )
     (year.folder / ".sfs" / "readings.sqlite-journal").write_bytes(b"of a run that was cut off")
     assert (year.folder / ".sfs" / "readings.sqlite").is_file()

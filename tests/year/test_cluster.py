@@ -20,7 +20,7 @@ from distributed import Client
 
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.returns import spread, unvalidated
-from sfs_excel.returns.plain import Reading
+from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.pool import extract_all
 from sfs_excel.scoring import score
 from sfs_excel.scoring import spread as scoring
@@ -69,7 +69,7 @@ def note_call(noted: list[object], call: Callable[..., object], *arguments: obje
     return call(*arguments)
 
 
-def note_reading(noted: list[Any], paths: Sequence[Path], jobs: int | None) -> Iterator[tuple[Path, Reading]]:
+def note_reading(noted: list[Any], paths: Sequence[Path], jobs: int | None) -> Iterator[tuple[Path, FileReading]]:
     noted += paths
     return extract_all(paths, jobs)
 
