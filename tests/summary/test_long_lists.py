@@ -122,7 +122,7 @@ def test_a_row_holds_no_number_that_excel_does_not_know(content: Content) -> Non
 
 
 def test_rows_come_one_below_the_other() -> None:
-    """What XlsxWriter held of a row between them would be lost."""
+    """Else a row between them, which XlsxWriter holds, would be lost."""
     with Spreadsheet(BytesIO(), {}) as book:
         sheet = LongSheet.add_to(book, "表")
         sheet.put_row(3, [(0, 1.5, None)])
