@@ -108,7 +108,7 @@ def render_papers(papers: Sequence[Paper], paper_store: PaperStore) -> Batch:
         paper_store.progress(done, len(papers), paper.name)
         digest = paper_store.notices.digest(paper.notice)
         if stale := [file for file in paper.files if not paper_store.is_current(file, digest)]:
-            rendered = _render(paper, paper_store)
+            rendered = render_paper(paper, paper_store)
             for path, content in ((paper_store.folder / file, rendered[file]) for file in stale):
                 contents.put(path, content)
                 made_of[path] = digest
@@ -134,7 +134,8 @@ def write_papers(
     return batch.list_written(written, paper_store.folder)
 
 
-def _render(paper: Paper, paper_store: PaperStore) -> dict[str, bytes]:
+def render_paper(paper: Paper, paper_store: PaperStore) -> dict[str, bytes]:
+    """Path below the year folder -> content of every file of a paper."""
     notice = paper.notice if paper.notice.dated else replace(paper.notice, dated=paper_store.today)
     message = paper_store.notices.render(notice)
     # Notepad and old mail programs take a file without a mark for GBK.

@@ -221,11 +221,13 @@ class Workspace(DecidingYear):
             retry: read again what earlier readings were given up on, too.
         """
         from sfs_excel.year.again import Asked, collect_year
+        from sfs_excel.year.freeze import complete_frozen
 
         check_clock(self.clock)
         ensure_whole(self._year)
         asked = Asked(export, retry, jobs, progress)
         with self._hold_lock():
+            complete_frozen(self._year)
             return collect_year(self._year, lambda: self._reader, self._open_paper_store, asked, self.clock())
 
     def status(self) -> YearStatus:

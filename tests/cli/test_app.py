@@ -609,6 +609,7 @@ COMMANDS = [
     "restore",
     "rollup",
     "withdraw",
+    "finalize",
     "no-more-ballots",
     "originals",
 ]
