@@ -120,6 +120,7 @@ class FileStatus(Code):
     WAITING = "waiting", "暂时读不到"
     SKIPPED = "skipped", "跳过"
     WITHDRAWN = "withdrawn", "已撤回"
+    AFTER_FINAL = "after_final", "定稿后收到"
 
 
 class OriginalState(Code):

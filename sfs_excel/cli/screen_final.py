@@ -20,11 +20,15 @@ def show_final(verified: "Verified", folder: Path | None = None) -> RenderableTy
         verified: the result that is final now, proven once more.
         folder: the year folder, where a command has to name it.
     """
+    return Group(tell_final(verified), _say_next(folder))
+
+
+def tell_final(verified: "Verified") -> RenderableType:
+    """Tell where the result lies that is final now, and the digest of its list."""
     return Group(
         Text("考核结果已定稿。", style="green"),
         make_line(f"放在：{verified.folder}"),
         make_line(f"清单指纹：{verified.digest}"),
-        _say_next(folder),
     )
 
 

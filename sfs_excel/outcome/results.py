@@ -105,6 +105,13 @@ class Results:
         """Return what stands before 名次 and 等次 while they may still change."""
         return "" if self.stage == Stage.FINAL else "暂定"
 
+    @property
+    def finality(self) -> str:
+        """Tell whether it is final, in words; where it is, with the folder in which it lies. Of several counties' nothing is said."""
+        if self.final is not None:
+            return f"定稿（{self.final.folder}）"
+        return "未定稿" if self.counties is None else ""
+
     def widen(self, said: str) -> str:
         """Return a text that speaks of the whole county, as it is said of several counties together."""
         return said if self.counties is None else said.replace("全县", "各县")

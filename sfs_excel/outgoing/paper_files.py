@@ -3,6 +3,7 @@
 A paper keeps the day on which it was written for as long as it says the same: nobody gets it twice because of its date.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,8 @@ from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.words import NoticeKind, PaperState
 
 DOCUMENT, TEXT, PAGE = ".docx", ".txt", ".html"
+FINAL_MARK = "（{}定稿）"  # in the names of papers that rest on a final result
+_OF_FINAL = re.compile(FINAL_MARK.format(r"\d{4}-\d\d-\d\d(-\d+)?"))
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,11 @@ class PaperStore:
         return self.outputs.find_made_of(self.folder / file) == digest
 
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:
-        """Find the files that were written below a part of the year folder and hold no longer."""
+        """Find the files that were written below a part of the year folder and hold no longer. What rests on a result that was final
+        once has gone out, and stays."""
         valid = {self.folder / file for file in holding}
-        return [path for path in self.outputs.list_noted(self.folder / below) if path not in valid]
+        noted = self.outputs.list_noted(self.folder / below)
+        return [path for path in noted if path not in valid and not _OF_FINAL.search(path.name)]
 
 
 @dataclass(frozen=True)

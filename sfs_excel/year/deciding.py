@@ -88,9 +88,10 @@ class DecidingYear(OpenYear):
             FaultyFileError: see `frozen.make_parts`.
         """
         from sfs_excel.words import EventKind
+        from sfs_excel.year.complete import complete_frozen
         from sfs_excel.year.decider import check_reason, name_decider
         from sfs_excel.year.final import ensure_may_be_final, say_reason
-        from sfs_excel.year.freeze import complete_frozen, write_frozen
+        from sfs_excel.year.freeze import write_frozen
 
         with self._hold_lock():
             complete_frozen(self._year)

@@ -15,7 +15,6 @@ from sfs_excel.files.outputs import hash_content
 from sfs_excel.files.progress import Progress
 from sfs_excel.files.whole import TEMPORARY, ensure_below, name_failure, name_temporary, sync_folder, write_new
 from sfs_excel.inbox.events import Event, Frozen, list_frozen
-from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.frozen import make_parts
@@ -55,17 +54,6 @@ def write_frozen(
         _protect(temporary, _FILE, _FOLDER)
         sync_folder(year.final)
     return Frozen(place.name, hash_content(listed))
-
-
-def complete_frozen(year: YearFolder) -> None:
-    """Give every final result its name that was written whole and has none yet. The caller holds the folder's lock."""
-    for frozen in list_frozen(year.register.events()).values():
-        place = year.final / frozen.folder
-        temporary = name_temporary(place)
-        if not os.path.lexists(place) and hash_file(temporary / MANIFEST) == frozen.digest:
-            with name_failure(place):
-                temporary.rename(place)
-                sync_folder(year.final)
 
 
 def _choose_place(year: YearFolder, events: Sequence[Event], made: datetime) -> Path:
