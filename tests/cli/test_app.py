@@ -137,6 +137,7 @@ class FakeWorkspace:
             tasks=TASKS,
             office_rows=[dict(zip(STATUS, row, strict=True)) for row in rows],
             stage="自评暂定",
+            finality="未定稿",
             waiting_rows=WAITING,
             event_rows=(),
         )
@@ -160,6 +161,7 @@ def collected(
         findings=pd.DataFrame([complete(finding) for finding in findings], columns=FINDINGS),
         submissions=pd.DataFrame(files, columns=SUBMISSIONS),
         stage="自评暂定",
+        finality="未定稿",
         waiting=pd.DataFrame(WAITING, columns=["stage", "who", "what"]),
         voters=pd.DataFrame(columns=["voter", "panel", "status", "received", "reason"]),
         names=dict(zip(frame["office"], frame["name"], strict=True)),
