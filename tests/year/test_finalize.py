@@ -75,8 +75,12 @@ def test_no_voters_name_stands_in_any_part_of_any_file(final: Path) -> None:
 def test_all_that_the_result_says_and_rests_on_lies_there(final: Path) -> None:
     assert final.name == FIRST
     names = sorted(name for name in read_below(final) if not name.startswith("汇总/导出/"))
-    feedback = [f"汇总/反馈/{office.name}得分明细{end}" for office in OFFICES for end in (".docx", ".html", ".txt")]
-    circular = [f"汇总/通报/2018年度考核结果通报{end}" for end in (".docx", ".html", ".txt")]
+    feedback = [
+        f"汇总/反馈/{office.name}得分明细（{FIRST}定稿）{end}"
+        for office in OFFICES
+        for end in (".docx", ".html", ".txt")
+    ]
+    circular = [f"汇总/通报/2018年度考核结果通报（{FIRST}定稿）{end}" for end in (".docx", ".html", ".txt")]
     [*originals] = [name for name in names if name.startswith("原件/")]
     assert [name.partition(" ")[0] for name in originals] == [
         "原件/填报表/城关司法所", "原件/填报表/河东司法所", "原件/核定表/基层科", "原件/核定表/政工科",
