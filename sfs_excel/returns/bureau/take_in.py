@@ -14,6 +14,7 @@ from sfs_excel.returns.bureau.decisions import Assessment
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.log import Log, compare_logs, read_log
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.text import show_minute
 from sfs_excel.words import FileStatus, Kind
 
 Fate = tuple[FileStatus, str]  # what became of a form, and why
@@ -146,5 +147,5 @@ def _refuse_untouched(assessment: Assessment) -> Fate:
 
 
 def _supersede(later: BureauForm) -> Fate:
-    moment = later.received.replace("T", " ")[:16]
+    moment = show_minute(later.received)
     return FileStatus.SUPERSEDED, f"被后来的“{later.file}”（{moment}收到）替代"
