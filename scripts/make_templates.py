@@ -213,7 +213,7 @@ def make_feedback(document: Document) -> None:
     add_help(
         document,
         "名称：county 县局名称，year 年度，title 责任书标题，addressee 司法所（所长），office 司法所，stage 自评暂定、核定或终评，is_final 已经终评，"
-        "total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），points 基本分的满分，rank 名次（可能没有），ranked 参加排名的司法所数，"
+        "finality 未定稿，或者定稿和它的文件夹，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），points 基本分的满分，rank 名次（可能没有），ranked 参加排名的司法所数，"
         "veto 一票否决的原因（可能没有），recipient 向谁反映，dated 通知日期（没有时留空待填），sections 各部分（heading 标题，title 名称，"
         "points 分值，score 得分，items 各项），item 各项（item 序号，points 分值，score 得分，text 原文，is_divided 分几条计分，movements "
         "扣分和加分），move 每笔（change 扣、加、少扣、待定或一票否决，counts 写不写分数，points 分数，reason 原因，quote 依据的原文）。",
@@ -225,7 +225,7 @@ def make_feedback(document: Document) -> None:
     add(
         document,
         BODY,
-        "你所总分{{ total | points }}分（{{ stage }}），其中基本分{{ base | points }}分、加分{{ bonus | points }}分、扣罚"
+        "你所总分{{ total | points }}分（{{ stage }}，{{ finality }}），其中基本分{{ base | points }}分、加分{{ bonus | points }}分、扣罚"
         "{{ penalty | abs | points }}分。{% if veto %}你所被一票否决，保留得分，不参加排名。原因：{{ veto | stop }}{% elif rank %}"
         '在{{ ranked }}个参加排名的司法所中{{ "" if is_final else "暂" }}列第{{ rank }}名。{% endif %}',
         '{%p if stage == "自评暂定" %}',
@@ -290,7 +290,7 @@ def make_feedback(document: Document) -> None:
             ["{%tr endfor %}"],
             [
                 "",
-                "总分（{{ stage }}）",
+                "总分（{{ stage }}，{{ finality }}）",
                 "{{ points | points }}",
                 "{{ total | points }}",
                 "基本分{{ base | points }}分，加分{{ bonus | points }}分，扣罚{{ penalty | abs | points }}分",
@@ -304,7 +304,8 @@ def make_feedback(document: Document) -> None:
 def make_circular(document: Document) -> None:
     add_help(
         document,
-        "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，waiting 还有谁没有完成，offices 司法所总数，ranked 参加排名的，"
+        "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，"
+        "finality 未定稿，或者定稿和它的文件夹，waiting 还有谁没有完成，offices 司法所总数，ranked 参加排名的，"
         "vetoed 被一票否决的，scored 以上两种，missing 未报送的（名称），mean 参加排名的平均分，bands 各等次（band 等次，offices 司法所名称），"
         "sections 各部分名称，lost 失分最多的项目（item 序号，section 所在部分，text 原文，points 分值，offices 失分的司法所数，lost 共失多少分），"
         "dated 通报日期（没有时留空待填）。每个司法所有：rank 名次，office 名称，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），"
@@ -320,7 +321,7 @@ def make_circular(document: Document) -> None:
     add(
         document,
         BODY,
-        "根据《{{ title }}》，县局对全县{{ offices }}个司法所{{ year }}年度工作进行了考核。现将考核结果通报如下。",
+        "根据《{{ title }}》，县局对全县{{ offices }}个司法所{{ year }}年度工作进行了考核。现将考核结果通报如下。本次结果：{{ stage }}，{{ finality }}。",
         "{%p if waiting %}",
         '截至目前，{{ waiting | join("；") }}。',
         "{%p endif %}",

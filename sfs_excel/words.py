@@ -120,6 +120,7 @@ class FileStatus(Code):
     WAITING = "waiting", "暂时读不到"
     SKIPPED = "skipped", "跳过"
     WITHDRAWN = "withdrawn", "已撤回"
+    AFTER_FINAL = "after_final", "定稿后收到"
 
 
 class OriginalState(Code):
@@ -131,11 +132,21 @@ class OriginalState(Code):
     TOO_LARGE = "too_large", "文件太大，没有保存"
 
 
+class Difference(Code):
+    """Way in which a file of a frozen result is not as its list has it."""
+
+    CHANGED = "changed", "内容变了"
+    MISSING = "missing", "缺少"
+    ADDED = "added", "多出"
+    RENAMED = "renamed", "改了名"
+
+
 class EventKind(Code):
     """Kind of a decision about the year (`events.kind`)."""
 
     WITHDRAW = "withdraw", "撤回"
     NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
+    FINALIZE = "finalize", "定稿"
 
 
 class NoticeKind(Code):

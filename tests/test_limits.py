@@ -34,6 +34,7 @@ EXEMPT = {
         "sfs_excel/reading/markup.py",
         "stream_markup",
     ): "callbacks of one parser, called for every element: closures, for speed",
+    ("sfs_excel/year/workspace.py", "send_mail"): _OPTIONS,
     ("tests/reading/small_books.py", "write_book"): _SITUATIONS,
     ("tests/returns/own_returns.py", "make_assessment"): _SITUATIONS,
     ("tests/returns/planted.py", "read_or_die"): "one branch for each way in which a reader dies",

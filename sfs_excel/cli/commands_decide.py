@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sfs_excel.cli.opening import DONE, find_folder, open_workspace, tell_tasks
+from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON, find_folder, open_workspace, show_progress, tell_tasks
 from sfs_excel.cli.terminal import print_line, print_report
 from sfs_excel.cli.usage import Folder, Reason, ReceivedFiles, Undo, VoterNumbers, Who
 
@@ -64,6 +65,42 @@ def no_more_ballots(
     return DONE
 
 
+def finalize(
+    context: typer.Context,
+    folder: Folder = None,
+    reopen: Annotated[bool, typer.Option("--reopen", metavar="", help="不再是定稿，后来收到的也计入")] = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option("--verify", metavar="文件夹", show_default=False, help="核对一个定稿文件夹，改动过的逐个列出"),
+    ] = None,
+    reason: Reason = None,
+    who: Who = "",
+) -> int:
+    """把考核结果定稿，存进「定稿」里带日期的文件夹。
+
+    排名工作簿、看板、得分明细、通报、数据表、名册、责任书和收到的原件都在里面，只读，以后不再改动；没有评委的姓名，也没有票决表的原件。
+    终评以前定稿的，要写明原因。定稿以后收到的只登记，不计入；要计入的，用 --reopen，写明原因，再定一次稿，两次都保留。
+    --verify 不用年度文件夹，在别的电脑上也能核对；放在年度文件夹里的，还与登记库记下的清单指纹核对。
+    """
+    from sfs_excel.cli.screen_final import show_final, show_reopened, show_verified
+    from sfs_excel.year.workspace import Workspace
+
+    place = find_folder(context, folder)
+    if verify is not None:
+        verified = Workspace.verify(verify if verify.is_dir() or place is None else place / verify)
+        print_report(show_verified(verified))
+        return NEEDS_A_PERSON if verified.differing else DONE
+    workspace = open_workspace(context, folder)
+    if reopen:
+        print_report(show_reopened(workspace.reopen(reason=_ask_reason(reason), who=who), place))
+    else:
+        with show_progress() as progress:
+            final = workspace.finalize(reason=reason or "", who=who, progress=progress)
+        print_report(show_final(Workspace.verify(final), place))
+    tell_tasks(workspace, context, folder)
+    return DONE
+
+
 def _ask_reason(reason: str | None) -> str:
     """The reason that was given; asked for, where somebody is there to be asked."""
     if reason is not None or not sys.stdin.isatty():
@@ -72,4 +109,8 @@ def _ask_reason(reason: str | None) -> str:
     return sys.stdin.readline()
 
 
-COMMANDS: Mapping[str, Callable[..., int]] = {"withdraw": withdraw, "no-more-ballots": no_more_ballots}
+COMMANDS: Mapping[str, Callable[..., int]] = {
+    "withdraw": withdraw,
+    "no-more-ballots": no_more_ballots,
+    "finalize": finalize,
+}

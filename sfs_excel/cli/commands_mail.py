@@ -11,7 +11,7 @@ import typer
 from sfs_excel.cli import screen_mail
 from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON, find_folder, open_workspace, show_progress, tell_tasks
 from sfs_excel.cli.screen import show_error
-from sfs_excel.cli.terminal import clean, print_report
+from sfs_excel.cli.terminal import clean, print_line, print_report
 from sfs_excel.cli.usage import Addressees, Command, Folder, Group, MailKinds, Offices, parse_kind
 from sfs_excel.errors import SfsError
 from sfs_excel.words import MAILS, PAPERS, MailStatus
@@ -72,17 +72,30 @@ def send(
 ) -> int:
     """用名册「设置」里的 SMTP服务器 发邮件。发过的不会再发，中断了再运行一次即可。
 
-    必须写 --kind，种类与 draft 相同。
+    必须写 --kind，种类与 draft 相同。得分反馈、考核结果通报，结果没有定稿的，发之前要问。
     用户名和密码取自环境变量 SFS_SMTP_USER、SFS_SMTP_PASSWORD；没有的，用户名就是发件人的邮箱，密码在发信时问，不保存。
     """
     if not kind:
         kinds = "、".join(each.word for each in MAILS)
         raise SfsError(f"发邮件要用 --kind 写明发哪一种：{kinds}。想先看一看，请用 mail draft。")
+    from sfs_excel.year.mails import NotFinalError
+
     workspace = open_workspace(context, folder)
     with show_progress() as progress:
-        mailed = workspace.send_mail(
-            kind, office or (), ask=partial(_ask_password, progress), dry_run=dry_run, resend=resend, progress=progress
+        send_mails = partial(
+            workspace.send_mail,
+            kind,
+            office or (),
+            ask=partial(_ask_password, progress),
+            dry_run=dry_run,
+            resend=resend,
+            progress=progress,
         )
+        try:
+            mailed = send_mails()
+        except NotFinalError as error:
+            _ask_whether(progress, error)
+            mailed = send_mails(not_final=True)
     print_report(screen_mail.show_mails(mailed))
     return _end_mails(workspace, mailed, context, folder)
 
@@ -93,6 +106,20 @@ def _end_mails(workspace: "Workspace", mailed: "MailResult", context: typer.Cont
         return FAILED
     tell_tasks(workspace, context, folder)
     return DONE if set(mailed.mails["status"]) <= _DONE else NEEDS_A_PERSON
+
+
+def _ask_whether(progress: "ProgressBar", error: SfsError) -> None:
+    """Ask whether it is to be done all the same.
+
+    Raises:
+        SfsError: nobody is there to be asked, or does not say so: the error.
+    """
+    if not sys.stdin.isatty():
+        raise error
+    with progress.hidden():
+        print_line(f"{error}仍要发没有定稿的，请输入“发”：")
+        if sys.stdin.readline().strip() != "发":
+            raise error
 
 
 def _ask_password(progress: "ProgressBar", user: str) -> str:

@@ -79,7 +79,7 @@ def _show_stage(brief: Brief) -> RenderableType:
     void, said = brief.void_ballots, ""
     if void and not brief.waiting_rows:
         said = f"{brief.ballots} 张票中有 {len(void)} 张作废，没有计入：编号 {'、'.join(void)}。"
-    return show_stage(brief.stage, group_waiting(brief.waiting_rows), said)
+    return show_stage(brief.stage, brief.finality, group_waiting(brief.waiting_rows), said)
 
 
 def _list_written(collected: "Collected") -> Iterator[RenderableType]:

@@ -9,6 +9,7 @@ from rich.text import Text
 from sfs_excel.cli.screen import show_problems
 from sfs_excel.cli.screen_collect import show_briefly, show_collected
 from sfs_excel.cli.screen_decide import list_closed_ballots
+from sfs_excel.cli.screen_final import tell_final
 from sfs_excel.cli.terminal import make_line, make_title
 from sfs_excel.cli.usage import PROGRAM
 
@@ -35,6 +36,8 @@ def show_scene(scene: "Scene", result: Any) -> RenderableType:
             return show_collected(result) if scene.is_whole else show_briefly(result)
         case "no-more-ballots":
             return list_closed_ballots(result, undo=False)
+        case "finalize":
+            return tell_final(result)
     return _count_written(result)
 
 
@@ -46,6 +49,7 @@ def end_demonstration(summary: Path) -> RenderableType:
         (folder / "收件箱", "一年里交来的所有文件，后来的各在一个子文件夹里"),
         (folder / "退回", "退回更正的表和通知，没有错误的有回执"),
         (folder / "核定", "空白的核定表、票决表、平时台账"),
+        (folder / "定稿", "定稿的考核结果，每次一个文件夹，不再改动"),
         (folder / "汇总" / "反馈", "各所的得分明细；通报在旁边的「通报」"),
     )
     lines = (make_line(f"{number}. {path}", what) for number, (path, what) in enumerate(places, 1))

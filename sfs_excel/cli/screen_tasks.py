@@ -26,14 +26,15 @@ def show_tasks(tasks: Sequence[Task], folder: Path | None = None) -> RenderableT
     return Group(make_title("下一步"), *(_show_task(number, task, folder) for number, task in enumerate(tasks, 1)))
 
 
-def show_stage(stage: str, waiting: Mapping[Stage, Sequence[str]], said: str = "") -> RenderableType:
+def show_stage(stage: str, finality: str, waiting: Mapping[Stage, Sequence[str]], said: str = "") -> RenderableType:
     """The stage, and what is missing for the next ones.
 
     Args:
+        finality: whether the result is final, in words.
         waiting: as `group_waiting` gives it.
         said: what is to be told of the stage beside its name.
     """
-    parts: list[RenderableType] = [make_title("考核阶段"), make_line(f"现在是“{stage}”。{said}")]
+    parts: list[RenderableType] = [make_title("考核阶段"), make_line(f"现在是“{stage}”，{finality}。{said}")]
     for name, things in waiting.items():
         shown = [f"· {thing}" for thing in things[:_MOST_WAITING]]
         if more := len(things) - len(shown):

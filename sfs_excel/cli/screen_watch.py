@@ -37,7 +37,7 @@ def _promise_look(reason: str) -> str:
 
 
 def _tell_outcome(outcome: FileOutcome) -> str:
-    attributed = (FileStatus.CURRENT, FileStatus.SUPERSEDED, FileStatus.ASKED)
+    attributed = (FileStatus.CURRENT, FileStatus.SUPERSEDED, FileStatus.ASKED, FileStatus.AFTER_FINAL)
     parts = [outcome.office] if outcome.office and outcome.status in attributed else []
     if outcome.status == FileStatus.CURRENT:
         parts.append(f"{outcome.errors} 处错误" if outcome.errors else "没有错误")

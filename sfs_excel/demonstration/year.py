@@ -113,6 +113,12 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         is_whole=True,
     )
     yield Scene(
+        "定稿",
+        "结果齐了，考核组看过，定稿：当时的表、通报、名册、责任书和收到的原件都存进「定稿」，以后不再改动。",
+        f"finalize --who {CLERK}",
+        lambda progress: year.verify(year.finalize(who=CLERK, progress=progress)),
+    )
+    yield Scene(
         "得分反馈",
         "每个所一份得分明细，不写别的所的分数。",
         "notify --kind 得分反馈",

@@ -17,7 +17,7 @@ class Event:
         id: its number, from 1, in the order of entry.
         at: ISO 8601 to the second, with the UTC offset.
         who: decided, as said, or the account of the computer.
-        target: of a file the SHA-256 (hex) of its bytes; a voter's number.
+        target: of a file the SHA-256 (hex) of its bytes; a voter's number; of a frozen result what `Frozen.target` is.
         undoes: number of the event that it undoes, which has the same kind and target; 0 where it undoes none. It cannot be
             undone itself: what was decided first can be decided again.
         receipt: number of the last receipt before it; what came later has a higher one, whatever the clock said.
@@ -43,3 +43,41 @@ def list_in_force(events: Iterable[Event]) -> list[Event]:
 def find_in_force(events: Iterable[Event], kind: EventKind) -> dict[str, Event]:
     """Target -> the event of this kind that holds for it."""
     return {event.target: event for event in list_in_force(events) if event.kind == kind}
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A result that was made final.
+
+    Attributes:
+        folder: name of the folder in which it lies: `2016-12-31`, the second of a day `2016-12-31-2`.
+        digest: SHA-256 (hex) of the list of all that lies there; "" as long as that is not written.
+    """
+
+    folder: str
+    digest: str = ""
+
+    @property
+    def target(self) -> str:
+        """Both, as an event has them."""
+        return f"{self.folder} {self.digest}"
+
+
+def list_frozen(events: Iterable[Event]) -> dict[int, Frozen]:
+    """Number of the event -> result, of all that were ever made final, in order of entry."""
+    return {
+        event.id: Frozen(*event.target.split(" "))
+        for event in events
+        if event.kind == EventKind.FINALIZE and not event.undoes
+    }
+
+
+def find_final(events: Sequence[Event]) -> Event | None:
+    """The event by which the year's result is final; None where it is not, or no more."""
+    return next((event for event in list_in_force(events) if event.kind == EventKind.FINALIZE), None)
+
+
+def find_frozen(events: Sequence[Event]) -> Frozen | None:
+    """The year's result that is final; None where none is, or none is any more."""
+    event = find_final(events)
+    return None if event is None else list_frozen(events)[event.id]

@@ -78,7 +78,7 @@ DASHBOARD = Dashboard(
     dated=date(2016, 12, 20),
     made=datetime(2016, 12, 20, 9, 30),
     stage=Stage.PROVISIONAL,
-    stage_said="自评暂定：分数尚未经考核组核定，其中的评分项目暂按司法所自评计算；票决未计入。",
+    stage_said="自评暂定：分数尚未经考核组核定，其中的评分项目暂按司法所自评计算；票决未计入。未定稿。",
     waiting=(
         Waiting(Stage.ASSESSED, ("核定表没有交来（社区矫正科）",) * 6),
         Waiting(Stage.FINAL, ("票决表没有交来（3号、5号）",)),

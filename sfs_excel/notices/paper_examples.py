@@ -39,10 +39,21 @@ def make_papers() -> list[Notice]:
         replace(REMINDER, chief="", deadline=None, return_to="", refused=(), dated=None),
         FEEDBACK,
         replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage=Stage.ASSESSED),
-        replace(FEEDBACK, chief="", return_to="", stage=Stage.FINAL, penalty=0.0, dated=None),
+        replace(
+            FEEDBACK, chief="", return_to="", stage=Stage.FINAL, finality="定稿（2016-12-31）", penalty=0.0, dated=None
+        ),
         CIRCULAR,
         replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage=Stage.ASSESSED, dated=None),
-        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=()),
+        replace(
+            CIRCULAR,
+            ranked=(),
+            vetoed=(),
+            missing=(),
+            lost=(),
+            stage=Stage.FINAL,
+            finality="定稿（2016-12-31-2）",
+            waiting=(),
+        ),
     ]
 
 
@@ -84,6 +95,7 @@ FEEDBACK = Feedback(
     chief="张三",
     return_to=_RETURN_TO,
     stage=Stage.PROVISIONAL,
+    finality="未定稿",
     total=-2.5,
     base=0.5,
     bonus=2.0,
@@ -161,6 +173,7 @@ CIRCULAR = Circular(
     title=_TITLE,
     dated=date(2017, 1, 10),
     stage=Stage.PROVISIONAL,
+    finality="未定稿",
     waiting=("核定尚待基层工作科、社区矫正科完成", "终评尚待评委完成"),
     ranked=(_FIRST, _SECOND),
     vetoed=(Place(0, "河南司法所", 85.0, 85.0, 0.0, 0.0, "", (8.0, 77.0), "违反法律法规被依法处理，一票否决"),),

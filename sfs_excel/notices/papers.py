@@ -141,6 +141,7 @@ class Feedback(OfficeNotice):
 
     Attributes:
         stage: 自评暂定, 核定 or 终评.
+        finality: whether the result is final, in words; where it is, with its folder.
         penalty: <= 0; total = base + bonus + penalty, and the sum of the sections.
         rank: None where the office is not ranked.
         ranked: how many offices are.
@@ -149,6 +150,7 @@ class Feedback(OfficeNotice):
     """
 
     stage: Stage
+    finality: str
     total: float
     base: float
     bonus: float
@@ -161,7 +163,7 @@ class Feedback(OfficeNotice):
 
     @property
     def is_final(self) -> bool:
-        """Tell whether the result moves no more."""
+        """Tell whether the last stage is reached."""
         return self.stage == Stage.FINAL
 
     @property
@@ -221,6 +223,7 @@ class Circular(Notice):
     """考核结果通报: for all offices.
 
     Attributes:
+        finality: as in `Feedback`.
         waiting: which stage waits for whom, one clause each; none once nothing is missing.
         ranked: in order of rank.
         missing: names of the offices that returned nothing usable.
@@ -230,6 +233,7 @@ class Circular(Notice):
     """
 
     stage: Stage
+    finality: str
     waiting: tuple[str, ...]
     ranked: tuple[Place, ...]
     vetoed: tuple[Place, ...]
@@ -245,7 +249,7 @@ class Circular(Notice):
 
     @property
     def is_final(self) -> bool:
-        """Tell whether the result moves no more."""
+        """Tell whether the last stage is reached."""
         return self.stage == Stage.FINAL
 
     @property

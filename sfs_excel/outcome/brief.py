@@ -49,6 +49,7 @@ class Brief:
     Attributes:
         files: how many there are of each status.
         places: of the offices that have returned something, in the ranking's order.
+        finality: whether the result is final, in words.
         waiting_rows: stage, who and what of each thing that is missing for the next.
         to_correct: the offices with most errors; there are `offices_to_correct`.
         bureau_errors: the first, in words, of what is wrong in the bureau's own forms; there are `bureau_error_count`.
@@ -61,6 +62,7 @@ class Brief:
     files: Mapping[FileStatus, int]
     places: tuple[Place, ...]
     stage: Stage
+    finality: str
     waiting_rows: tuple[tuple[str, str, str], ...]
     to_correct: tuple[ToCorrect, ...]
     offices_to_correct: int

@@ -21,6 +21,7 @@ def brief_results(results: Results) -> Brief:
         files={status: int(counts[status]) for status in FileStatus if status in counts.index},
         places=_list_places(results.ranking),
         stage=results.stage,
+        finality=results.finality,
         waiting_rows=tuple(results.waiting[["stage", "who", "what"]].itertuples(index=False, name=None)),
         to_correct=tuple(_list_to_correct(theirs, results)),
         offices_to_correct=theirs["office"].nunique(),

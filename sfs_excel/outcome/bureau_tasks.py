@@ -1,4 +1,4 @@
-"""Lists the tasks that assessors, voters and the log leave open, and those that follow once all is decided."""
+"""Lists the tasks that assessors, voters and the log leave open."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,9 +14,7 @@ from sfs_excel.words import (
     Audience,
     FindingCode,
     Kind,
-    NoticeKind,
     Severity,
-    Stage,
     VoterStatus,
 )
 
@@ -99,25 +97,6 @@ def await_bureau(facts: Facts) -> Iterator[Task]:
         yield Task(DEPARTMENT, f"{said}。{remedy}", tuple(rows["who"]), MAKE_ASSESSORS if redo else COLLECT)
     if find_bureau_errors(facts.results.findings).empty and not _has_no_voters(facts):
         yield from (Task(CLERK, what) for what in waiting.loc[is_clerks, "what"])
-
-
-def announce(facts: Facts) -> Iterator[Task]:
-    """Once the result is final, and nobody's return is waited for any more."""
-    results = facts.results
-    if results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
-        return
-    if not (facts.is_complete or facts.is_overdue):
-        return
-    unwritten = [
-        kind.word
-        for kind, offices in ((NoticeKind.FEEDBACK, results.totals), (NoticeKind.CIRCULAR, ("",)))
-        if not all(facts.has(kind, office) for office in offices)
-    ]
-    for word in unwritten:
-        yield Task(CLERK, f"结果已定，写{word}", (), f"notify --kind {word}")
-    if not unwritten:
-        what = "把「汇总/反馈」里的得分明细、「汇总/通报」里的通报发出去；已经发了的，今年的考核就做完了"
-        yield Task(CLERK, what, (), "mail draft --kind 得分反馈 --kind 考核结果通报")
 
 
 def _list_departments(facts: Facts) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sfs_excel import __version__
 from sfs_excel.errors import Finding
+from sfs_excel.inbox.events import find_frozen
 from sfs_excel.outcome import bureau_frames
 from sfs_excel.outcome.answers import Answers
 from sfs_excel.outcome.decided import (
@@ -118,6 +119,7 @@ def _gather(
         stage=stage,
         made=made,
         version=__version__,
+        final=find_frozen(intake.events),
     )
 
 

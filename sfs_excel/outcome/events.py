@@ -1,10 +1,10 @@
 """The decisions about the year, in the words of those who read it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from sfs_excel.inbox.events import Event
+from sfs_excel.inbox.events import Event, Frozen, list_frozen
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.returns.received import Received
 from sfs_excel.words import FORMS, VOTERS, EventKind, Kind
@@ -19,6 +19,7 @@ def list_events(events: Iterable[Event], files: Sequence[Received]) -> pd.DataFr
     entered = list(events)
     undone = {event.undoes: event.id for event in entered if event.undoes}
     targets = _find_targets(files) if entered else {}
+    frozen = {each.target: each for each in list_frozen(entered).values()}
     return EVENTS.frame(
         {
             "event": str(event.id),
@@ -33,9 +34,20 @@ def list_events(events: Iterable[Event], files: Sequence[Received]) -> pd.DataFr
             "undone": str(undone.get(event.id, "")),
             "place": "",
         }
-        | (targets.get(event.target, {}) if event.kind == EventKind.WITHDRAW else {"about": VOTERS})
+        | _tell_target(event, targets, frozen)
         for event in entered
     )
+
+
+def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapping[str, Frozen]) -> dict[str, str]:
+    match event.kind:
+        case EventKind.WITHDRAW:
+            return files.get(event.target, {})
+        case EventKind.NO_MORE_BALLOTS:
+            return {"about": VOTERS}
+        case EventKind.FINALIZE:
+            result = frozen[event.target]
+            return {"about": "考核结果", "target": f"定稿/{result.folder}，清单指纹 {result.digest}"}
 
 
 def find_holding(events: pd.DataFrame) -> pd.DataFrame:

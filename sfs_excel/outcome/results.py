@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.tables import ANSWERS
@@ -25,6 +26,7 @@ class Results:
         answer_rows: the rows of `answers`, as often as they are gone through.
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.
+        final: where the result lies, if it is final.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 
@@ -48,6 +50,7 @@ class Results:
     stage: Stage
     made: datetime
     version: str
+    final: Frozen | None = None
     counties: pd.DataFrame | None = None
 
     @cached_property
@@ -101,6 +104,13 @@ class Results:
     def tentative(self) -> str:
         """Return what stands before 名次 and 等次 while they may still change."""
         return "" if self.stage == Stage.FINAL else "暂定"
+
+    @property
+    def finality(self) -> str:
+        """Tell whether it is final, in words; where it is, with the folder in which it lies. Of several counties' nothing is said."""
+        if self.final is not None:
+            return f"定稿（{self.final.folder}）"
+        return "未定稿" if self.counties is None else ""
 
     def widen(self, said: str) -> str:
         """Return a text that speaks of the whole county, as it is said of several counties together."""

@@ -42,7 +42,7 @@ class YearStatus:
     Attributes:
         tasks: what has to be done, the most pressing first.
         office_rows: where each office stands, by column (`tables.OFFICES`).
-        stage: that the result has reached.
+        stage: that the result has reached; `finality`: whether it is final, in words.
         waiting_rows: stage, who and what of each thing that is missing for the next (`tables.WAITING`).
         event_rows: what was decided about the year and holds, by column (`tables.EVENTS`).
     """
@@ -50,6 +50,7 @@ class YearStatus:
     tasks: tuple[Task, ...]
     office_rows: tuple[Mapping[str, Value], ...]
     stage: Stage
+    finality: str
     waiting_rows: tuple[tuple[str, str, str], ...]
     event_rows: tuple[Mapping[str, str], ...]
 

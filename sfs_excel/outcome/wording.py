@@ -15,7 +15,11 @@ STAGE_MEANINGS = {
 
 
 def explain_stage(results: Results) -> str:
-    """`自评暂定：分数尚未经考核组核定，…；票决未计入。` Of the ballots only what is not counted is said."""
+    """`自评暂定：分数尚未经考核组核定，…；票决未计入。未定稿。` Of the ballots only what is not counted is said."""
+    return _explain_stage(results) + (f"{results.finality}。" if results.finality else "")
+
+
+def _explain_stage(results: Results) -> str:
     said = f"{results.stage}：{STAGE_MEANINGS[results.stage]}"
     ballots = results.items["item"].isin(results.voted)
     waiting = results.items[ballots & (results.items["status"] == ItemStatus.PENDING)]

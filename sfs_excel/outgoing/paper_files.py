@@ -3,6 +3,7 @@
 A paper keeps the day on which it was written for as long as it says the same: nobody gets it twice because of its date.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,8 @@ from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.words import NoticeKind, PaperState
 
 DOCUMENT, TEXT, PAGE = ".docx", ".txt", ".html"
+FINAL_MARK = "（{}定稿）"  # in the names of papers that rest on a final result
+_OF_FINAL = re.compile(FINAL_MARK.format(r"\d{4}-\d\d-\d\d(-\d+)?"))
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,11 @@ class PaperStore:
         return self.outputs.find_made_of(self.folder / file) == digest
 
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:
-        """Find the files that were written below a part of the year folder and hold no longer."""
+        """Find the files that were written below a part of the year folder and hold no longer. What rests on a result that was final
+        once has gone out, and stays."""
         valid = {self.folder / file for file in holding}
-        return [path for path in self.outputs.list_noted(self.folder / below) if path not in valid]
+        noted = self.outputs.list_noted(self.folder / below)
+        return [path for path in noted if path not in valid and not _OF_FINAL.search(path.name)]
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def render_papers(papers: Sequence[Paper], paper_store: PaperStore) -> Batch:
         paper_store.progress(done, len(papers), paper.name)
         digest = paper_store.notices.digest(paper.notice)
         if stale := [file for file in paper.files if not paper_store.is_current(file, digest)]:
-            rendered = _render(paper, paper_store)
+            rendered = render_paper(paper, paper_store)
             for path, content in ((paper_store.folder / file, rendered[file]) for file in stale):
                 contents.put(path, content)
                 made_of[path] = digest
@@ -134,7 +139,8 @@ def write_papers(
     return batch.list_written(written, paper_store.folder)
 
 
-def _render(paper: Paper, paper_store: PaperStore) -> dict[str, bytes]:
+def render_paper(paper: Paper, paper_store: PaperStore) -> dict[str, bytes]:
+    """Path below the year folder -> content of every file of a paper."""
     notice = paper.notice if paper.notice.dated else replace(paper.notice, dated=paper_store.today)
     message = paper_store.notices.render(notice)
     # Notepad and old mail programs take a file without a mark for GBK.

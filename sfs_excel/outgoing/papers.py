@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.errors import SfsError
+from sfs_excel.inbox.events import Frozen
 from sfs_excel.notices.papers import (
     MOST_LOST,
     Chapter,
@@ -31,7 +32,7 @@ from sfs_excel.notices.papers import (
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.paper_files import DOCUMENT, Paper
+from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import CHIEF, SENDER
 from sfs_excel.rulebook.model import Item, Rulebook
@@ -61,19 +62,20 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
     nothing usable, feedback for each that has a score, one circular once any has."""
     if kind == NoticeKind.CIRCULAR:
-        return [_file(kind, "", EVERYBODY, make_circular(results))] if results.totals else []
+        return [_file(kind, "", EVERYBODY, make_circular(results), results.final)] if results.totals else []
     papers = []
     for office in results.roster.offices:
+        final = None
         match kind:
             case NoticeKind.LETTER:
                 notice: Notice = make_letter(results.rulebook, results.roster, office)
             case NoticeKind.REMINDER if office.code not in results.totals and office.code not in results.reissued:
                 notice = make_reminder(results, office, today)
             case NoticeKind.FEEDBACK if office.code in results.totals:
-                notice = make_feedback(results, office)
+                notice, final = make_feedback(results, office), results.final
             case _:
                 continue
-        papers.append(_file(kind, office.code, office.name, notice))
+        papers.append(_file(kind, office.code, office.name, notice, final))
     return papers
 
 
@@ -89,7 +91,7 @@ def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPap
         ),
         signatures=tuple(SignatureLine(line[0], "".join(line[1:])) for line in lines),
         bureau_chief=roster.settings.get(CHIEF, ""),
-        attachment=_attach(NoticeKind.LETTER, office.name),
+        attachment=_name(NoticeKind.LETTER, office.name) + DOCUMENT,
     )
 
 
@@ -123,6 +125,7 @@ def make_feedback(results: Results, office: Office) -> Feedback:
     return Feedback(
         **_address(results.rulebook, results.roster, office),
         stage=results.stage,
+        finality=results.finality,
         total=float(ranked["total"]),
         base=float(ranked["base"]),
         bonus=float(ranked["bonus"]),
@@ -144,7 +147,7 @@ def make_feedback(results: Results, office: Office) -> Feedback:
             )
             for section in results.rulebook.sections
         ),
-        attachment=_attach(NoticeKind.FEEDBACK, office.name),
+        attachment=_name(NoticeKind.FEEDBACK, office.name, results.final) + DOCUMENT,
     )
 
 
@@ -158,6 +161,7 @@ def make_circular(results: Results) -> Circular:
         year=results.rulebook.year,
         title=results.rulebook.title,
         stage=results.stage,
+        finality=results.finality,
         waiting=tuple(
             f"{stage}尚待{'、'.join(dict.fromkeys(owing))}完成"
             for stage, owing in results.waiting.groupby("stage", sort=False)["who"]
@@ -167,7 +171,7 @@ def make_circular(results: Results) -> Circular:
         missing=tuple(results.ranking[results.ranking["status"] == OfficeStatus.MISSING]["name"]),
         sections=tuple(section.title for section in results.rulebook.sections),
         lost=find_lost(results),
-        attachment=_attach(NoticeKind.CIRCULAR, str(results.rulebook.year)),
+        attachment=_name(NoticeKind.CIRCULAR, str(results.rulebook.year), results.final) + DOCUMENT,
     )
 
 
@@ -220,10 +224,11 @@ def find_lost(results: Results, most: int = MOST_LOST) -> tuple[LostItem, ...]:
     return tuple(lost)
 
 
-def _file(kind: str, office: str, name: str, notice: Notice) -> Paper:
-    stem = _NAMES[kind].format(name if office else notice.year)
-    return Paper(office, name, f"{FOLDERS[kind]}/{stem}", notice)
+def _file(kind: str, office: str, name: str, notice: Notice, final: Frozen | None) -> Paper:
+    return Paper(office, name, f"{FOLDERS[kind]}/{_name(kind, name if office else str(notice.year), final)}", notice)
 
 
-def _attach(kind: str, name: str) -> str:
-    return _NAMES[kind].format(name) + DOCUMENT
+def _name(kind: str, name: str, final: Frozen | None = None) -> str:
+    """The name of a paper's files, without the ending. One that rests on a final result says on which: it is written over no
+    other's."""
+    return _NAMES[kind].format(name) + (FINAL_MARK.format(final.folder) if final is not None else "")

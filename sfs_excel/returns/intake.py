@@ -1,6 +1,6 @@
 """Receipts of the year -> which file is which, and which return of each office counts: the last that can be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -53,6 +53,7 @@ class Intake:
             about, or replaced by what may be older.
         bureau: what came back of the bureau's own forms.
         events: what was decided about the year, all of it.
+        late: what came after the result was final, and is no copy of what came before.
     """
 
     files: tuple[Received, ...]
@@ -64,10 +65,17 @@ class Intake:
     unused: tuple[Received, ...] = ()
     bureau: BureauReturns = field(default_factory=BureauReturns)
     events: tuple[Event, ...] = ()
+    late: tuple[Received, ...] = ()
 
     def list_versions(self, office: str) -> Sequence[Received]:
         """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
         return self._versions.get(office, ())
+
+    def add_late(self, late: Iterable[Received]) -> "Intake":
+        """With what came after the result was final (`list_late`)."""
+        came = tuple(late)
+        new = tuple(entry for entry in came if entry.status == FileStatus.AFTER_FINAL)
+        return replace(self, files=(*self.files, *came), late=new)
 
     @cached_property
     def closed_ballots(self) -> Mapping[str, Event]:

@@ -2,7 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from itertools import islice
@@ -30,12 +30,21 @@ def draft_exports(results: Results, said: str, formats: Collection[Format] = (Fo
     Args:
         said: digest of the results.
     """
-    tables = EXPORTED if results.counties is None else (*EXPORTED, COUNTIES)
     return {
         f"{table.name}.{each}": Draft(said, partial(_build_export, results, table, each))
         for each in formats
-        for table in tables
+        for table in _list_tables(results)
     }
+
+
+def build_exports(results: Results) -> Iterator[tuple[str, bytes]]:
+    """File name and content of the same tables as CSV."""
+    for table in _list_tables(results):
+        yield f"{table.name}.{Format.CSV}", _build_export(results, table, Format.CSV)
+
+
+def _list_tables(results: Results) -> Sequence[Table]:
+    return EXPORTED if results.counties is None else (*EXPORTED, COUNTIES)
 
 
 def _build_export(results: Results, table: Table, file_format: Format) -> bytes:

@@ -22,6 +22,7 @@ _TONES: dict[str, Tone] = {
     FileStatus.DUPLICATE: "quiet",
     FileStatus.SKIPPED: "quiet",
     FileStatus.WITHDRAWN: "quiet",
+    FileStatus.AFTER_FINAL: "warn",
 }
 _DIGEST_SHOWN = 12
 COLUMNS = (
@@ -41,14 +42,18 @@ _MEANINGS = (
     "重复：与另一文件内容完全相同；拒收：无法采用，原因见说明；"
     "待确认：可能是旧的一份，或者说不清来历，没有采用，由经办人决定，办法见说明；暂时读不到：正在写入、被占用或没有权限，下次汇总时再读；跳过：不是报送材料。"
 )
-_WITHDRAWN = "已撤回：由人决定不采用，见“办理记录”。"
+_MORE_MEANINGS = {
+    FileStatus.WITHDRAWN: "已撤回：由人决定不采用，见“办理记录”。",
+    FileStatus.AFTER_FINAL: "定稿后收到：考核结果已经定稿，没有计入。",
+}
 
 
 def write_submissions(book: Book, results: Results) -> int:
     """Add the sheet, or more of them. Returns how many."""
     missing, total = results.count(OfficeStatus.MISSING), len(results.offices)
     counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
-    meanings = _MEANINGS + (_WITHDRAWN if (results.submissions["status"] == FileStatus.WITHDRAWN).any() else "")
+    found = set(results.submissions["status"])
+    meanings = _MEANINGS + "".join(said for status, said in _MORE_MEANINGS.items() if status in found)
     return write_list(book, results, SHEET, COLUMNS, counted + meanings, [*_missing(results), *_received(results)])
 
 

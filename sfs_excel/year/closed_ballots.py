@@ -9,6 +9,7 @@ from sfs_excel.inbox.events import Decided
 from sfs_excel.roster.choose import choose
 from sfs_excel.roster.titles import VOTERS
 from sfs_excel.words import EventKind, VoterStatus
+from sfs_excel.year.final import ensure_not_final
 from sfs_excel.year.snapshot import Snapshot
 
 
@@ -23,6 +24,7 @@ def choose_voters(snapshot: Snapshot, words: Sequence[str], *, undo: bool) -> De
         SfsError: nobody is named, or somebody who is not in the roster; or of all that are named, those of whom it cannot be
             said.
     """
+    ensure_not_final(snapshot)
     numbers = choose(words, {voter.code: voter.code for voter in snapshot.basis.roster.voters}, VOTERS)
     if not numbers:
         raise SfsError("不再补评：没有写是谁的票。请写评委的编号，如 no-more-ballots P1。")

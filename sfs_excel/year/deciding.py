@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sfs_excel.files.progress import show_nothing
+from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.year.opened import OpenYear
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from sfs_excel.inbox.events import Decided
     from sfs_excel.year.snapshot import Snapshot
+    from sfs_excel.year.verify_frozen import Verified
 
 
 class DecidingYear(OpenYear):
@@ -70,6 +72,65 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.closed_ballots import choose_voters, list_voters
 
         return list_voters(*self._decide(lambda year: choose_voters(year, voters, undo=undo), reason, who))
+
+    def finalize(self, *, reason: str = "", who: str = "", progress: Progress = show_nothing) -> Path:
+        """Make the result as it stands final: all of it lies in a folder of its own from then on, which nothing changes.
+
+        Args:
+            reason: why; needed only where the stage is not 终评.
+            who: as for `withdraw`.
+
+        Returns:
+            The folder: `定稿/2016-12-31`, the second of a day `定稿/2016-12-31-2`.
+
+        Raises:
+            SfsError: the result is final already; a file in the inbox is not read yet; nobody has points; there is no reason.
+            FaultyFileError: see `frozen.make_parts`.
+        """
+        from sfs_excel.words import EventKind
+        from sfs_excel.year.complete import complete_frozen
+        from sfs_excel.year.decider import check_reason, name_decider
+        from sfs_excel.year.final import ensure_may_be_final, say_reason
+        from sfs_excel.year.freeze import write_frozen
+
+        with self._hold_lock():
+            complete_frozen(self._year)
+            snapshot, arrival = self._reader.look(self._reader.ensure_ready(), progress)
+            ensure_may_be_final(snapshot, arrival)
+            said = check_reason(say_reason(snapshot, reason))
+            frozen = write_frozen(self._year, snapshot, self.clock(), self._open_paper_store(), progress)
+            decided = [(EventKind.FINALIZE, frozen.target, 0)]
+            self._year.register.record_events(name_decider(who, self._environ), said, decided)
+            complete_frozen(self._year)
+            return self._year.final / frozen.folder
+
+    def reopen(self, *, reason: str, who: str = "") -> Path:
+        """Let the year go on after its result was final: what came since counts. The folder stays as it is.
+
+        Args:
+            reason, who: as for `withdraw`.
+
+        Returns:
+            The folder of the result that was final.
+
+        Raises:
+            SfsError: there is no reason, or no result is final.
+        """
+        from sfs_excel.year.final import choose_final
+
+        _, [(_, target, _)] = self._decide(choose_final, reason, who)
+        return self._year.final / target.partition(" ")[0]
+
+    @staticmethod
+    def verify(folder: Path) -> Verified:
+        """Check a final result, on whatever computer it lies; beside its year folder against the register, too.
+
+        Raises:
+            SfsError: there is no such folder; or the register beside it cannot be used.
+        """
+        from sfs_excel.year.verify_frozen import verify_frozen
+
+        return verify_frozen(Path(folder))
 
     def _decide(self, choose: Callable[[Snapshot], Decided], reason: str, who: str) -> tuple[Snapshot, Decided]:
         """Enter what is decided of the year as it stands; return the year after that, and what was entered.

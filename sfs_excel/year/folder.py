@@ -21,7 +21,8 @@ ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "�
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
 WORKED_OUT = "kept"  # below STATE: what may be lost at any time
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
-TEMPLATES, ORIGINALS = "模板", "原件"
+TEMPLATES, ORIGINALS, FINAL = "模板", "原件", "定稿"
+DASHBOARD = "看板.html"
 
 
 class YearFolder:
@@ -42,8 +43,8 @@ class YearFolder:
         self.rulebook, self.roster = root / RULEBOOK, root / ROSTER
         self.issued, self.inbox, self.assessed = root / ISSUED, root / INBOX, root / ASSESSED
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
-        self.originals = root / ORIGINALS
-        self.dashboard = self.summary / "看板.html"
+        self.originals, self.final = root / ORIGINALS, root / FINAL
+        self.dashboard = self.summary / DASHBOARD
         self.templates = root / TEMPLATES
         self.store = root / STATE / STORE
         self.readings = root / STATE / READINGS

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _UNUSED = [{"str": str, "int64": int}[dtype] for dtype in SUBMISSIONS.dtypes.values()]
 _COLLECTED = [list, str, str, list, dict, list, list]
-_BRIEF = [dict, list, str, list, list, int, list, int, int, int, list, bool]
+_BRIEF = [dict, list, str, str, list, list, int, list, int, int, int, list, bool]
 _POINTS = float | None
 _PLACE = [int | None, str, _POINTS, _POINTS, _POINTS, _POINTS, int, int, str]
 
@@ -70,14 +70,27 @@ def read_collected(content: bytes, folder: Path, evaluate: "Callable[[], Results
 
 
 def _read_brief(plain: Any) -> Brief:
-    files, places, stage, waiting, to_correct, offices, errors, count, reminders, ballots, void, has_errors = (
-        check_parts(plain, _BRIEF)
-    )
+    (
+        files,
+        places,
+        stage,
+        finality,
+        waiting,
+        to_correct,
+        offices,
+        errors,
+        count,
+        reminders,
+        ballots,
+        void,
+        has_errors,
+    ) = check_parts(plain, _BRIEF)
     check_parts(list(files.values()), [int] * len(files))
     return Brief(
         {FileStatus(status): number for status, number in files.items()},
         tuple(Place(*check_parts(each, _PLACE)) for each in places),
         Stage(stage),
+        finality,
         read_waiting(waiting),
         tuple(map(_read_to_correct, to_correct)),
         offices,

@@ -18,7 +18,14 @@ def write_status(status: YearStatus) -> bytes:
     offices = [[row[name] for name in OFFICES.names] for row in status.office_rows]
     events = [[row[name] for name in EVENTS.names] for row in status.event_rows]
     return write_json(
-        [[astuple(task) for task in status.tasks], offices, str(status.stage), status.waiting_rows, events]
+        [
+            [astuple(task) for task in status.tasks],
+            offices,
+            str(status.stage),
+            status.finality,
+            status.waiting_rows,
+            events,
+        ]
     )
 
 
@@ -27,11 +34,14 @@ def read_status(content: bytes) -> YearStatus:
     Raises:
         ValueError: this is not what `write_status` writes.
     """
-    tasks, offices, stage, waiting, events = check_parts(read_json(content), [list, list, str, list, list])
+    tasks, offices, stage, finality, waiting, events = check_parts(
+        read_json(content), [list, list, str, str, list, list]
+    )
     return YearStatus(
         tuple(map(read_task, tasks)),
         tuple(dict(zip(OFFICES.names, check_parts(row, _OFFICE), strict=True)) for row in offices),
         Stage(stage),
+        finality,
         read_waiting(waiting),
         tuple(dict(zip(EVENTS.names, check_parts(row, _EVENT), strict=True)) for row in events),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from sfs_excel.clock import Clock
+from sfs_excel.errors import SfsError
 from sfs_excel.files.progress import show_nothing
 from sfs_excel.mail.compose import Mailbox, read_sender
 from sfs_excel.mail.drafts import MailResult, write_drafts
@@ -10,6 +11,7 @@ from sfs_excel.mail.parcels import Materials
 from sfs_excel.mail.plan import Plan, plan_all
 from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
+from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.roster.model import Roster
@@ -18,6 +20,8 @@ from sfs_excel.words import MAILS, NoticeKind
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.notify import ensure_all_read
 from sfs_excel.year.reader import YearReader
+
+_OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)
 
 
 def draft_mails(
@@ -28,16 +32,16 @@ def draft_mails(
     Raises:
         SfsError: as `plan_mails`; or not one mail can go, and why.
     """
-    plans = plan_mails(year, reader, kinds, offices, paper_store)
+    plans, _ = plan_mails(year, reader, kinds, offices, paper_store)
     roster = reader.read_roster(reader.read_rulebook())
     return write_drafts(plans, name_sender(roster), paper_store)
 
 
 def plan_mails(
     year: YearFolder, reader: YearReader, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore
-) -> list[Plan]:
+) -> tuple[list[Plan], Results]:
     """Plan the mails of these kinds, or of all of which something lies ready: see `plan_all`. Replies are made only where
-    they are asked for.
+    they are asked for. Returned with the results that they rest on.
 
     Raises:
         SfsError: one who is named is not in the roster; a file in the inbox is not read yet.
@@ -47,7 +51,22 @@ def plan_mails(
     needs_replies = not {NoticeKind.CORRECTION, NoticeKind.RECEIPT}.isdisjoint(kinds or MAILS)
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
     issued = {issue.office: issue.digest for issue in year.register.issues()}
-    return plan_all(kinds, Materials(paper_store, snapshot.evaluation.results, replies, issued), offices)
+    results = snapshot.evaluation.results
+    return plan_all(kinds, Materials(paper_store, results, replies, issued), offices), results
+
+
+class NotFinalError(SfsError):
+    """Mails would tell of a result that is not final: somebody has to be asked."""
+
+
+def ensure_final(plans: Sequence[Plan], results: Results) -> None:
+    """
+    Raises:
+        NotFinalError: there are mails that tell of the result, and it is not final.
+    """
+    told = [NoticeKind(plan.kind).word for plan in plans if plan.kind in _OF_RESULT and plan.mails]
+    if told and results.final is None:
+        raise NotFinalError(f"{'、'.join(told)}：考核结果还没有定稿，没有发出。请先运行 finalize，再写一次、发一次。")
 
 
 def open_way(

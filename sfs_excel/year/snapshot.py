@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from sfs_excel.inbox.events import Event
+from sfs_excel.inbox.events import Event, find_final, list_frozen
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
 from sfs_excel.outcome.reported import report_returns
@@ -14,6 +14,7 @@ from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.deliveries import unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
+from sfs_excel.returns.late import list_late
 from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.placed import place_files
 from sfs_excel.returns.received import Received
@@ -80,9 +81,14 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     bureau = describe_bureau(rulebook, roster)
     holders = {Kind.FORM: names, **bureau.holders}
     expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes, basis.events)
+    final = find_final(basis.events)
     deliveries = list(unpack(basis.receipts, basis.readings))
-    arrived = sort_deliveries(deliveries, expected, rulebook, names, nodes)
+    counted = [each for each in deliveries if final is None or each.receipt.id <= final.receipt]
+    arrived = sort_deliveries(counted, expected, rulebook, names, nodes)
     intake = take_in(arrived, expected, rulebook, names, basis.present, bureau)
+    if final is not None and (late := deliveries[len(counted) :]):
+        came = sort_deliveries(late, expected, rulebook, names, nodes)
+        intake = intake.add_late(list_late(came, intake.files, list_frozen([final])[final.id].folder))
     lying = {digest: f"{ORIGINALS}/{name}" for digest, name in basis.originals.items()}
     lying |= {digest: f"{INBOX}/{name}" for digest, name in basis.present.items()}
     intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))

@@ -15,6 +15,7 @@ from sfs_excel.returns.received import Received
 from sfs_excel.roster.choose import choose_offices
 from sfs_excel.text import show_minute
 from sfs_excel.words import FORMS, EventKind, Kind
+from sfs_excel.year.final import ensure_not_final
 from sfs_excel.year.folder import INBOX
 from sfs_excel.year.snapshot import Snapshot
 
@@ -41,6 +42,7 @@ def choose_files(snapshot: Snapshot, files: Sequence[str], offices: Sequence[str
     Raises:
         SfsError: of all that are named, those that cannot be found, or cannot be taken back.
     """
+    ensure_not_final(snapshot)
     search, wrong = _Search(snapshot, undo), list[str]()
     codes = list[str]()
     try:

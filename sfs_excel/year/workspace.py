@@ -156,7 +156,7 @@ class Workspace(DecidingYear):
         with self._hold_lock():
             return draft_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
 
-    def send_mail(
+    def send_mail(  # noqa: PLR0913
         self,
         kinds: Sequence[str],
         offices: Sequence[str] = (),
@@ -164,6 +164,7 @@ class Workspace(DecidingYear):
         ask: Callable[[str], str],
         dry_run: bool = False,
         resend: bool = False,
+        not_final: bool = False,
         progress: Progress = show_nothing,
     ) -> MailResult:
         """Send mails by the server of 设置. Each result is in the register at once; what was sent is not sent again.
@@ -173,16 +174,20 @@ class Workspace(DecidingYear):
             ask: gives the password of a user; asked once at most, if the server wants one and the environment has none.
             dry_run: connect to nothing, and record nothing.
             resend: send what was sent, or may have been, once more.
+            not_final: send what tells of a result that is not final, too: somebody was asked.
 
         Raises:
+            NotFinalError: it is not, and nobody was.
             SfsError: as in `draft_mail`; or 设置 names no server or sender.
         """
         from sfs_excel.mail.drafts import send_mails
-        from sfs_excel.year.mails import open_way, plan_mails
+        from sfs_excel.year.mails import ensure_final, open_way, plan_mails
 
         way = open_way(self.roster, self._year, self._environ, ask, self.clock)
         with self._hold_lock():
-            plans = plan_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
+            plans, results = plan_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
+            if not (dry_run or not_final):
+                ensure_final(plans, results)
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
     def originals(self, folder: Path | None = None, *, progress: Progress = show_nothing) -> pd.DataFrame:
@@ -221,11 +226,13 @@ class Workspace(DecidingYear):
             retry: read again what earlier readings were given up on, too.
         """
         from sfs_excel.year.again import Asked, collect_year
+        from sfs_excel.year.complete import complete_frozen
 
         check_clock(self.clock)
         ensure_whole(self._year)
         asked = Asked(export, retry, jobs, progress)
         with self._hold_lock():
+            complete_frozen(self._year)
             return collect_year(self._year, lambda: self._reader, self._open_paper_store, asked, self.clock())
 
     def status(self) -> YearStatus:

@@ -137,6 +137,7 @@ class FakeWorkspace:
             tasks=TASKS,
             office_rows=[dict(zip(STATUS, row, strict=True)) for row in rows],
             stage="自评暂定",
+            finality="未定稿",
             waiting_rows=WAITING,
             event_rows=(),
         )
@@ -160,6 +161,7 @@ def collected(
         findings=pd.DataFrame([complete(finding) for finding in findings], columns=FINDINGS),
         submissions=pd.DataFrame(files, columns=SUBMISSIONS),
         stage="自评暂定",
+        finality="未定稿",
         waiting=pd.DataFrame(WAITING, columns=["stage", "who", "what"]),
         voters=pd.DataFrame(columns=["voter", "panel", "status", "received", "reason"]),
         names=dict(zip(frame["office"], frame["name"], strict=True)),
@@ -467,7 +469,7 @@ def test_status_lists_every_office(capsys: Capture) -> None:
     assert said.startswith(f" {NEXT} 各所情况 ")
     assert " 01 河东司法所 2016-12-01 09:00 2016-12-20 15:30 2 2 1 待改错 " in said
     assert " 02 河西司法所 — — — — — 未发放（逾期 3 天） " in said
-    assert "共 2 个司法所，已报送 1 个，未报送 1 个。 考核阶段 现在是“自评暂定”。 " in said
+    assert "共 2 个司法所，已报送 1 个，未报送 1 个。 考核阶段 现在是“自评暂定”，未定稿。 " in said
     assert said.endswith(" 到“核定”还缺： · 核定表还没有交回（基层科、法宣科） 到“终评”还缺： · 还没有评委（经办人） ")
 
 
@@ -609,6 +611,7 @@ COMMANDS = [
     "restore",
     "rollup",
     "withdraw",
+    "finalize",
     "no-more-ballots",
     "originals",
 ]

@@ -3,7 +3,7 @@
 1. Before anything came back, nothing is made that would rest on it.
 2. With all returns in: the log first, then the workbooks of the bureau; once they are handed out, they are waited for.
 3. What is to be mended is named, one contradiction once.
-4. Once the result is final, the papers are written, then sent.
+4. Once nothing is missing, the result is made final, the papers are written, then sent.
 5. Offices are named by code or by name, one or several (tests/roster/test_choose.py); a department for every item, and one
    only (tests/year/test_readiness.py).
 6. 首页 of the ranking workbook names the same.
@@ -62,6 +62,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     for voter in VOTERS:
         cast(year, voter, "优", "良")
     step("all is back", "collect")
+    step("made final", "finalize")
     step("feedback written", "notify", "--kind", "得分反馈")
     step("circular written", "notify", "--kind", "考核结果通报")
     return said
@@ -188,13 +189,16 @@ def test_one_contradiction_is_told_once(walk: dict[str, Said]) -> None:
 # 4. The end
 
 
-def test_once_all_is_final_the_papers_are_written_and_then_sent(walk: dict[str, Said]) -> None:
+def test_once_all_is_back_it_is_made_final_and_the_papers_are_written_and_then_sent(walk: dict[str, Said]) -> None:
     assert walk["all is back"][0] == 0
     assert steps_of(walk["all is back"][1]) == [
-        "结果已定，写得分反馈命令：notify--kind得分反馈",
-        "结果已定，写考核结果通报命令：notify--kind考核结果通报",
+        "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写得分反馈和通报命令：finalize",
     ]
-    assert steps_of(walk["feedback written"][1]) == ["结果已定，写考核结果通报命令：notify--kind考核结果通报"]
+    assert steps_of(walk["made final"][1]) == [
+        "结果已定稿，写得分反馈命令：notify--kind得分反馈",
+        "结果已定稿，写考核结果通报命令：notify--kind考核结果通报",
+    ]
+    assert steps_of(walk["feedback written"][1]) == ["结果已定稿，写考核结果通报命令：notify--kind考核结果通报"]
     [sent] = steps_of(walk["circular written"][1])
     assert sent == (
         "把「汇总/反馈」里的得分明细、「汇总/通报」里的通报发出去；已经发了的，今年的考核就做完了"

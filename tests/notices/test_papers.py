@@ -120,7 +120,7 @@ def test_circular_without_vetoes_bands_and_scores(notices: Notices) -> None:
     assert "没有一票否决和未报送的司法所。" in bare
     assert "没有失分的项目。" in bare
     assert "附件" not in bare
-    assert "终评" not in bare
+    assert "以终评为准" not in bare
 
 
 def test_letter_without_names_leaves_room_to_sign(notices: Notices) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.digest import digest_results
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import EXPORTED, REVISIONS
@@ -44,5 +45,6 @@ def test_other_rules_people_and_stage_do(results: Results) -> None:
         replace(results, rulebook=prose),
         replace(results, roster=Roster(results.roster.offices)),
         replace(results, stage=Stage.FINAL if results.stage != Stage.FINAL else Stage.ASSESSED),
+        replace(results, final=Frozen("2016-12-31", "ab")),
     ]
-    assert len({digest_results(each) for each in [results, *others]}) == 4
+    assert len({digest_results(each) for each in [results, *others]}) == 5

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task, name_some
@@ -245,7 +246,12 @@ def test_without_voters_they_are_listed_before_ballots_are_made() -> None:
 # 4. The end
 
 
+def test_once_nothing_is_missing_the_result_is_made_final(final: Results) -> None:
+    assert commands(list_for(final, RETURNED)) == ["finalize"]
+
+
 def test_papers_are_written_once_the_result_is_final(final: Results) -> None:
+    final = replace(final, final=Frozen("2018-12-31", "ab"))
     feedback = {("feedback", "001"), ("feedback", "002")}
     assert commands(list_for(final, RETURNED)) == ["notify --kind 得分反馈", "notify --kind 考核结果通报"]
     assert commands(list_for(final, RETURNED, feedback)) == ["notify --kind 考核结果通报"]
@@ -258,7 +264,14 @@ def test_as_long_as_a_return_is_waited_for_no_result_is_announced(final: Results
     states = {**RETURNED, "003": "未报送"}
     assert commands(list_for(final, states, {("form", "003")})) == ["collect"]
     late = list_for(final, states, {("form", "003")}, today=AFTER)
-    assert commands(late) == ["notify --kind 催报", "notify --kind 得分反馈", "notify --kind 考核结果通报"]
+    assert commands(late) == ["notify --kind 催报", "finalize"]
+
+
+def test_nobody_owes_anything_to_a_final_result(final: Results) -> None:
+    states = {**RETURNED, "003": "未报送"}
+    final = replace(final, final=Frozen("2018-12-31", "ab"))
+    late = list_for(final, states, {("form", "003")}, today=AFTER)
+    assert commands(late) == ["notify --kind 得分反馈", "notify --kind 考核结果通报"]
 
 
 def test_as_many_are_named_as_there_is_room_for() -> None:

@@ -273,7 +273,9 @@ def test_about_says_what_the_result_rests_on(twelve: openpyxl.Workbook) -> None:
     shown = read_table(twelve["说明"], "项目").set_index("项目")["内容"]
     assert shown["规则指纹"] == results.rulebook.digest
     assert shown["程序版本"] == "sfs_excel 0.1.0"
-    assert shown["结果阶段"] == ("自评暂定：分数尚未经考核组核定，其中的评分项目暂按司法所自评计算；票决未计入。")
+    assert shown["结果阶段"] == (
+        "自评暂定：分数尚未经考核组核定，其中的评分项目暂按司法所自评计算；票决未计入。未定稿。"
+    )
     current = results.submissions[results.submissions["status"] == "current"]
     assert list(shown[current["file"]]) == list(current["sha256"])
 

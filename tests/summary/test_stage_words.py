@@ -25,7 +25,7 @@ def voting(counted: int) -> Results:
 
 
 def said(results: Results) -> str:
-    return explain_stage(results).partition("；")[2]
+    return explain_stage(results).partition("；")[2].removesuffix("未定稿。")
 
 
 def test_before_anybody_voted_the_ballots_are_not_counted() -> None:

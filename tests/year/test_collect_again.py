@@ -172,7 +172,7 @@ def spoil(plain: list[Any]) -> list[list[Any]]:
         [{"另一种": 1}, *brief[1:]],
         [{**brief[0], "current": "1"}, *brief[1:]],
         [brief[0], [[*brief[1][0][:-1], 0]], *brief[2:]],
-        [*brief[:4], [[RIGHT, 1, True, []]], *brief[5:]],
+        [*brief[:5], [[RIGHT, 1, True, []]], *brief[6:]],
     ]
     return [
         [],

@@ -1,0 +1,53 @@
+"""Checks whether the year's result can be made final, and whether anything may be decided once it is."""
+
+from sfs_excel.errors import SfsError
+from sfs_excel.inbox.events import Decided, find_final, find_frozen
+from sfs_excel.inbox.receive import Arrival
+from sfs_excel.words import EventKind, Stage
+from sfs_excel.year.folder import FINAL
+from sfs_excel.year.readiness import ensure_read, ensure_scored
+from sfs_excel.year.snapshot import Snapshot
+
+_USUAL = "终评结果定稿"
+
+
+def ensure_may_be_final(snapshot: Snapshot, arrival: Arrival) -> None:
+    """
+    Raises:
+        SfsError: it is final already; a file in the inbox is not read yet; or nobody has points.
+    """
+    ensure_not_final(snapshot)
+    ensure_read(arrival)
+    ensure_scored(snapshot.evaluation.results, "定稿")
+
+
+def ensure_not_final(snapshot: Snapshot) -> None:
+    """
+    Raises:
+        SfsError: the result is final: what is decided now would change it.
+    """
+    if (frozen := find_frozen(snapshot.basis.events)) is not None:
+        raise SfsError(f"{FINAL}/{frozen.folder}：结果已经定稿，没有改动。要改的，先运行 finalize --reopen，写明原因。")
+
+
+def say_reason(snapshot: Snapshot, reason: str) -> str:
+    """The reason that is given; the usual one at the last stage.
+
+    Raises:
+        SfsError: the stage is an earlier one, and no reason is given.
+    """
+    stage = snapshot.evaluation.results.stage
+    if reason.strip() or stage == Stage.FINAL:
+        return reason.strip() or _USUAL
+    raise SfsError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")
+
+
+def choose_final(snapshot: Snapshot) -> Decided:
+    """Return what is to be entered so that the result is final no more.
+
+    Raises:
+        SfsError: it is not.
+    """
+    if (event := find_final(snapshot.basis.events)) is None:
+        raise SfsError("定稿：现在没有定稿，不用重新办理。")
+    return [(EventKind.FINALIZE, event.target, event.id)]
