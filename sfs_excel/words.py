@@ -136,6 +136,8 @@ class EventKind(Code):
 
     WITHDRAW = "withdraw", "撤回"
     NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
+    SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
+    HEAD = "head", "局领导"
 
 
 class NoticeKind(Code):

@@ -11,7 +11,10 @@ EVENTS = Table(
         "at": ("str", "ISO 8601"),
         "who": ("str", "decided: as said, or the account of the computer"),
         "kind": ("str", one_of(EventKind)),
-        "target": ("str", "file, as in `submissions`; of a voter the number"),
+        "target": (
+            "str",
+            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head",
+        ),
         "reason": ("str", "as written"),
         "undoes": ("str", "number of the event that it undoes; empty where it undoes none"),
     },

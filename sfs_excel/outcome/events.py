@@ -9,6 +9,8 @@ from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.returns.received import Received
 from sfs_excel.words import FORMS, VOTERS, EventKind, Kind
 
+_ABOUT = {EventKind.NO_MORE_BALLOTS: VOTERS, EventKind.SUCCEED: "科室", EventKind.HEAD: "科室"}
+
 
 def list_events(events: Iterable[Event], files: Sequence[Received]) -> pd.DataFrame:
     """One row an event, in the order of entry (`tables.EVENTS`).
@@ -33,7 +35,7 @@ def list_events(events: Iterable[Event], files: Sequence[Received]) -> pd.DataFr
             "undone": str(undone.get(event.id, "")),
             "place": "",
         }
-        | (targets.get(event.target, {}) if event.kind == EventKind.WITHDRAW else {"about": VOTERS})
+        | (targets.get(event.target, {}) if event.kind == EventKind.WITHDRAW else {"about": _ABOUT[event.kind]})
         for event in entered
     )
 
