@@ -307,6 +307,7 @@ def make_circular(document: Document) -> None:
         "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，waiting 还有谁没有完成，offices 司法所总数，ranked 参加排名的，"
         "vetoed 被一票否决的，scored 以上两种，missing 未报送的（名称），mean 参加排名的平均分，bands 各等次（band 等次，offices 司法所名称），"
         "sections 各部分名称，lost 失分最多的项目（item 序号，section 所在部分，text 原文，points 分值，offices 失分的司法所数，lost 共失多少分），"
+        "voters 评委人数（没有票决的为0），valid_ballots 有效票数，void_ballots 作废票数，"
         "dated 通报日期（没有时留空待填）。每个司法所有：rank 名次，office 名称，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），"
         "band 等次，sections 各部分得分，reason 一票否决的原因。用印好红头的文件纸打印的，删去红头和文号两段。",
     )
@@ -331,6 +332,9 @@ def make_circular(document: Document) -> None:
         BODY,
         "参加排名的司法所{{ ranked | length }}个{% if ranked %}，平均得分{{ mean | points }}分{% endif %}{% if vetoed %}；一票否决"
         "{{ vetoed | length }}个{% endif %}{% if missing %}；未报送{{ missing | length }}个{% endif %}。{% if scored %}各部分得分见附件。{% endif %}",
+        "{%p if voters %}",
+        "评委{{ voters }}人，有效票{{ valid_ballots }}张，作废{{ void_ballots }}张。",
+        "{%p endif %}",
         "{%p for each in bands %}",
         '{{ each.band }}等次（{{ each.offices | length }}个）：{{ each.offices | join("、") }}。',
         "{%p endfor %}",

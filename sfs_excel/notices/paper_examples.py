@@ -42,7 +42,7 @@ def make_papers() -> list[Notice]:
         replace(FEEDBACK, chief="", return_to="", stage=Stage.FINAL, penalty=0.0, dated=None),
         CIRCULAR,
         replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage=Stage.ASSESSED, dated=None),
-        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=()),
+        replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=(), voters=0),
     ]
 
 
@@ -167,5 +167,8 @@ CIRCULAR = Circular(
     missing=("河北司法所", "河中司法所"),
     sections=("队伍建设", "人民调解"),
     lost=(LostItem(34, "信息宣传", 6.0, 2, 8.0, "年内完成省厅采用信息3篇。(6分)"),),
+    voters=6,
+    valid_ballots=5,
+    void_ballots=1,
     attachment="2016年度考核结果通报.docx",
 )

@@ -31,6 +31,7 @@ from sfs_excel.notices.papers import (
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import Turnout
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import CHIEF, SENDER
@@ -153,6 +154,7 @@ def make_circular(results: Results) -> Circular:
     places = [
         _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
     ]
+    turnout = results.turnout or Turnout(0, 0, 0)
     return Circular(
         county=results.roster.county,
         year=results.rulebook.year,
@@ -167,6 +169,9 @@ def make_circular(results: Results) -> Circular:
         missing=tuple(results.ranking[results.ranking["status"] == OfficeStatus.MISSING]["name"]),
         sections=tuple(section.title for section in results.rulebook.sections),
         lost=find_lost(results),
+        voters=turnout.voters,
+        valid_ballots=turnout.valid,
+        void_ballots=turnout.void,
         attachment=_attach(NoticeKind.CIRCULAR, str(results.rulebook.year)),
     )
 
