@@ -147,6 +147,7 @@ class NoticeKind(Code):
     LETTER = "letter", "责任书"
     REMINDER = "reminder", "催报"
     FEEDBACK = "feedback", "得分反馈"
+    APPROVAL = "approval", "审定表"
     CIRCULAR = "circular", "考核结果通报"
     CORRECTION = "correction", "更正通知"
     RECEIPT = "receipt", "回执"
@@ -156,9 +157,10 @@ class NoticeKind(Code):
 
 
 PAPERS = (
-    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.CORRECTION,
+    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR,
+    NoticeKind.CORRECTION,
 )  # fmt: skip
-MAILS = tuple(kind for kind in NoticeKind if kind is not NoticeKind.DASHBOARD)
+MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 
 
 class PaperState(Code):

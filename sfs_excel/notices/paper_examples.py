@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from sfs_excel.notices.approval import Approval, ApprovedOffice
 from sfs_excel.notices.papers import (
     Chapter,
     Circular,
@@ -40,6 +41,9 @@ def make_papers() -> list[Notice]:
         FEEDBACK,
         replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage=Stage.ASSESSED),
         replace(FEEDBACK, chief="", return_to="", stage=Stage.FINAL, penalty=0.0, dated=None),
+        APPROVAL,
+        replace(APPROVAL, offices=_MANY, has_bands=False, voters=15, stage=Stage.FINAL, digest="0123456789abcdef" * 4),
+        replace(APPROVAL, offices=(), ranked=0, vetoed=0, missing=0, voters=0, dated=None),
         CIRCULAR,
         replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage=Stage.ASSESSED, dated=None),
         replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=(), voters=0),
@@ -171,4 +175,27 @@ CIRCULAR = Circular(
     valid_ballots=5,
     void_ballots=1,
     attachment="2016年度考核结果通报.docx",
+)
+_MANY = tuple(ApprovedOffice(number, f"第{number}司法所", 100.0 - number, "") for number in range(1, 26))
+APPROVAL = Approval(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2017, 1, 10),
+    stage=Stage.ASSESSED,
+    offices=(
+        ApprovedOffice(1, "河西司法所", 98.5, "优秀"),
+        ApprovedOffice(2, "河东司法所", 91.25, ""),
+        ApprovedOffice(0, "河南司法所", 85.0, "一票否决"),
+        ApprovedOffice(0, "河北司法所", None, "未报送"),
+    ),
+    has_bands=True,
+    ranked=2,
+    vetoed=1,
+    missing=1,
+    voters=6,
+    valid_ballots=5,
+    void_ballots=1,
+    digest="",
+    attachment="2016年度考核结果审定表.docx",
 )

@@ -20,7 +20,7 @@ def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], paper
         SfsError: they would tell of points, and nobody has any yet.
     """
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
-    if kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR):
+    if kind in (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
         ensure_scored(results, NoticeKind(kind).word)
     papers = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
     return write_papers([paper for paper in papers if paper.kind == kind], offices, paper_store, FOLDERS.get(kind, ""))

@@ -125,7 +125,7 @@ class Workspace(DecidingYear):
         Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
 
         Args:
-            kind: letter, reminder, feedback, circular, correction.
+            kind: letter, reminder, feedback, approval, circular, correction.
             offices: codes or names (`choose`); all of the roster, if none is named.
 
         Raises:

@@ -55,6 +55,7 @@ def sign(year: Workspace, path: str) -> bytes:
         ("letter", [*CODES.values()], [f"发放/责任书/{name}责任书" for name in CODES]),
         ("reminder", ["03", "04"], [f"发放/催报/{name}催报通知" for name in (SILENT, UNREACHED)]),
         ("feedback", ["01", "02"], [f"汇总/反馈/{name}得分明细" for name in (RIGHT, WRONG)]),
+        ("approval", [""], ["汇总/审定表/2016年度考核结果审定表"]),
         ("circular", [""], ["汇总/通报/2016年度考核结果通报"]),
     ],
 )
@@ -200,7 +201,7 @@ def test_command_takes_the_chinese_names(year: Workspace, capsys: pytest.Capture
     ("arguments", "words"),
     [
         ([], "缺少选项：--kind。"),
-        (["--kind", "奖状"], "--kind 要写 责任书、催报、得分反馈、考核结果通报、更正通知 之一，写的是 奖状。"),
+        (["--kind", "奖状"], "--kind 要写 责任书、催报、得分反馈、审定表、考核结果通报、更正通知 之一，写的是 奖状。"),
     ],
 )
 def test_wrong_kind_is_explained(

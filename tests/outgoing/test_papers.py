@@ -241,6 +241,7 @@ def test_reminder_names_what_came_and_could_not_be_used() -> None:
     [
         ("letter", "001", "发放/责任书/河东司法所责任书"),
         ("feedback", "001", "汇总/反馈/河东司法所得分明细"),
+        ("approval", "", "汇总/审定表/2016年度考核结果审定表"),
         ("circular", "", "汇总/通报/2016年度考核结果通报"),
     ],
 )

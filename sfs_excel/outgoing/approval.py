@@ -1,0 +1,48 @@
+"""Makes the content of 考核结果审定表. Writes nothing."""
+
+from sfs_excel.notices.approval import Approval, ApprovedOffice
+from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import Turnout
+from sfs_excel.words import OfficeStatus
+
+REASONS = {OfficeStatus.VETOED: "一票否决", OfficeStatus.MISSING: OfficeStatus.MISSING.word}
+"""Why an office is not ranked."""
+
+
+def make_approval(results: Results, attachment: str, digest: str = "") -> Approval:
+    """Return what the group signs: ranks, totals and bands, and what they rest on.
+
+    Args:
+        attachment: the paper's file name.
+        digest: of the list of the frozen result; empty until there is one.
+    """
+    turnout = results.turnout or Turnout(0, 0, 0)
+    return Approval(
+        county=results.roster.county,
+        year=results.rulebook.year,
+        title=results.rulebook.title,
+        stage=results.stage,
+        offices=tuple(
+            ApprovedOffice(
+                rank=results.ranks.get(office, 0),
+                office=results.name(office),
+                total=results.totals.get(office),
+                mark=mark_result(results, office),
+            )
+            for office in results.order
+        ),
+        has_bands=bool(results.rulebook.ranking.bands),
+        ranked=results.count(OfficeStatus.RANKED),
+        vetoed=results.count(OfficeStatus.VETOED),
+        missing=results.count(OfficeStatus.MISSING),
+        voters=turnout.voters,
+        valid_ballots=turnout.valid,
+        void_ballots=turnout.void,
+        digest=digest,
+        attachment=attachment,
+    )
+
+
+def mark_result(results: Results, office: str) -> str:
+    """An office's band, or why it has none."""
+    return REASONS.get(results.states[office], results.bands[office])
