@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from sfs_excel.notices.replies import Notice, Part
 from sfs_excel.words import Stage
 
-LINES = 20  # of the table, that one A4 page has room for beside two rows of signatures
+USUAL, LINES = 2, 20  # rows of signatures, and lines of the table that one A4 page has room for beside them
 TAKEN = 2  # lines that a further row of signatures takes
 CLOSING = 4  # last lines, with the signatures on the last page of several
 WIDE, NARROW = 18, 8  # characters of an office's name on one line, where it stands by itself and beside another
-ABREAST, FEWEST_SIGNERS, MOST_SIGNERS = 3, 6, 15
-_LEADERS = ("组长", "副组长")
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,7 @@ class Approval(Notice):
         offices: in order of rank, then the vetoed, then those that returned nothing usable.
         has_bands: the rulebook has 等次.
         voters: how many are to vote; 0 where nobody is.
+        signers: the places for signatures.
         digest: of the list of the frozen result; empty until there is one.
         attachment: the paper's file name, for the message with which it goes round.
     """
@@ -67,6 +66,7 @@ class Approval(Notice):
     voters: int
     valid_ballots: int
     void_ballots: int
+    signers: tuple[Signers, ...]
     digest: str
     attachment: str
 
@@ -79,14 +79,6 @@ class Approval(Notice):
     def is_final(self) -> bool:
         """Tell whether the result moves no more."""
         return self.stage == Stage.FINAL
-
-    @property
-    def signers(self) -> tuple[Signers, ...]:
-        """The places for signatures: as many as vote, at least six and at most fifteen."""
-        many = min(max(self.voters, FEWEST_SIGNERS), MOST_SIGNERS)
-        rows = -(-many // ABREAST)
-        titles = (*_LEADERS, *["成员"] * (rows * ABREAST - len(_LEADERS)))
-        return tuple(Signers(*titles[at : at + ABREAST]) for at in range(0, len(titles), ABREAST))
 
     @property
     def is_double(self) -> bool:
@@ -106,7 +98,7 @@ class Approval(Notice):
 
 def _find_room(approval: Approval) -> int:
     """Count the lines of the table that one page has room for."""
-    return LINES - TAKEN * (len(approval.signers) - FEWEST_SIGNERS // ABREAST)
+    return LINES - TAKEN * (len(approval.signers) - USUAL)
 
 
 def _count_lines(office: ApprovedOffice | None, width: int) -> int:

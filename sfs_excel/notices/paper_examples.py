@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sfs_excel.notices.approval import Approval, ApprovedOffice
+from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
 from sfs_excel.notices.papers import (
     Chapter,
     Circular,
@@ -196,6 +196,7 @@ APPROVAL = Approval(
     voters=6,
     valid_ballots=5,
     void_ballots=1,
+    signers=(Signers("组长", "副组长", "成员"), Signers("成员", "成员", "成员")),
     digest="",
     attachment="2016年度考核结果审定表.docx",
 )

@@ -1,12 +1,10 @@
 """Makes the content of 考核结果审定表. Writes nothing."""
 
-from sfs_excel.notices.approval import Approval, ApprovedOffice
+from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.signing import list_signers, mark_result
 from sfs_excel.outcome.standing import Turnout
 from sfs_excel.words import OfficeStatus
-
-REASONS = {OfficeStatus.VETOED: "一票否决", OfficeStatus.MISSING: OfficeStatus.MISSING.word}
-"""Why an office is not ranked."""
 
 
 def make_approval(results: Results, attachment: str, digest: str = "") -> Approval:
@@ -38,11 +36,7 @@ def make_approval(results: Results, attachment: str, digest: str = "") -> Approv
         voters=turnout.voters,
         valid_ballots=turnout.valid,
         void_ballots=turnout.void,
+        signers=tuple(Signers(*titles) for titles in list_signers(results)),
         digest=digest,
         attachment=attachment,
     )
-
-
-def mark_result(results: Results, office: str) -> str:
-    """An office's band, or why it has none."""
-    return REASONS.get(results.states[office], results.bands[office])

@@ -14,6 +14,7 @@ from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.summary import answers, differences, events, findings, ledger, revisions, submissions, trail
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
+from sfs_excel.summary.approval import write_approval
 from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
 from sfs_excel.summary.counties import write_counties
@@ -45,7 +46,11 @@ LIMITS, SIZES = SheetLimits(), Sizes()
 
 
 def build_summary(
-    results: Results, tasks: Sequence[Task] = (), limits: SheetLimits = LIMITS, sizes: Sizes = SIZES
+    results: Results,
+    tasks: Sequence[Task] = (),
+    limits: SheetLimits = LIMITS,
+    sizes: Sizes = SIZES,
+    digest: str = "",
 ) -> bytes:
     """The ranking workbook, .xlsx. Every formula carries its value, so that a preview shows what Excel would.
 
@@ -53,6 +58,7 @@ def build_summary(
         tasks: what has to be done next, for the front.
         limits: what one sheet holds; lists that are longer go on in a further one.
         sizes: with how many offices the workbook is another.
+        digest: of the list of the frozen result; empty until there is one.
 
     Raises:
         SfsError: the roster has no office.
@@ -74,6 +80,8 @@ def build_summary(
         source = Source(results, layout, offices, begin_link(book, results, layout))
         front = start_front(book, source)
         ranking = start_ranking(book, results)
+        if not layout.is_large and results.counties is None:  # what several groups decided, no group signs
+            write_approval(book, results, layout, digest)
         write_counties(book, results)
         write_matrix(book, results, layout)
         if not layout.is_large:
