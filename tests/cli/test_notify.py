@@ -209,3 +209,27 @@ def test_wrong_kind_is_explained(
 ) -> None:
     assert cli.run(["notify", "-C", str(year.folder), *arguments]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_all_papers_of_a_kind_are_one_document_to_print_each_from_its_own_first_page(year: Workspace) -> None:
+    rows = year.notify("feedback", all_in_one=True)
+    assert list(rows["file"])[-1] == "汇总/反馈/全部得分反馈.docx"
+    assert list(rows["name"])[-1] == "全部 2 份"
+    joined = docx.Document(str(year.folder / "汇总/反馈/全部得分反馈.docx"))
+    lines = lines_of(year, "汇总/反馈/全部得分反馈")
+    for name in (RIGHT, WRONG):
+        assert set(lines_of(year, f"汇总/反馈/{name}得分明细")) <= set(lines)
+    numbers = [section._sectPr.find(docx.oxml.ns.qn("w:pgNumType")) for section in joined.sections]
+    assert [each.get(docx.oxml.ns.qn("w:start")) for each in numbers] == ["1", "1"]
+    assert list(year.notify("feedback", all_in_one=True)["state"]) == ["same", "same", "same"]
+
+
+def test_what_a_person_changed_is_left_out_of_the_one_document_and_named(year: Workspace) -> None:
+    year.notify("letter")
+    sign(year, f"发放/责任书/{RIGHT}责任书")
+    last = year.notify("letter", all_in_one=True).to_dict("records")[-1]
+    assert last["name"] == f"全部 {len(CODES) - 1} 份，改过的另行打印：{RIGHT}"
+
+
+def test_of_one_paper_there_is_no_second_document(year: Workspace) -> None:
+    assert list(year.notify("circular", all_in_one=True)["file"]) == ["汇总/通报/2016年度考核结果通报.docx"]
