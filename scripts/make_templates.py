@@ -96,9 +96,12 @@ def make_letter(document: Document) -> None:
     add(document, BODY, "{%p for paragraph in preamble %}", "{{ paragraph }}", "{%p endfor %}")
     add(document, BODY, "{%p for chapter in chapters %}")
     add(document, HEAD, "{{ chapter.heading }}")
-    add(document, BODY, "{%p for clause in chapter.clauses %}")
+    add(document, BODY, "{%p for clause in chapter.clauses %}", "{%p if loop.last %}")
     add(document, BODY, "{{ clause.item }}、{{ clause.text }}")
+    keep_last(document, 1)  # with the next heading, or with the signatures
+    add(document, BODY, "{%p else %}", "{{ clause.item }}、{{ clause.text }}", "{%p endif %}")
     add(document, BODY, "{%p endfor %}", "{%p endfor %}", "")
+    keep_last(document, 1)
     names = ("{{ bureau_chief }}（签字）：", "{{ chief }}（签字）：")
     add_table(
         document,
@@ -539,7 +542,14 @@ def add_lines(document: Document, name: str) -> None:
 
 
 def sign(document: Document) -> None:
+    keep_last(document, 4)
     add(document, SIGNED, "", "{{ county }}", "{{ dated | day }}")
+
+
+def keep_last(document: Document, many: int) -> None:
+    """Keep so many paragraphs on the page of what follows: no page has a signature alone."""
+    for paragraph in document.paragraphs[-many:]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def add_help(document: Document, names: str) -> None:
