@@ -124,6 +124,11 @@ def say_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def show_minute(moment: str) -> str:
+    """Return 2016-12-01 09:30 of `2016-12-01T09:30:00+08:00`."""
+    return moment.replace("T", " ")[:16]
+
+
 def say_moment(moment: datetime) -> str:
     """Return 2016年12月20日 09:30."""
     return f"{say_day(moment)} {moment:%H:%M}"

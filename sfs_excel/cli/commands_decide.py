@@ -11,7 +11,7 @@ from sfs_excel.cli.terminal import print_line, print_report
 from sfs_excel.cli.usage import Folder, Reason, ReceivedFiles, Undo, VoterNumbers, Who
 
 
-def withdraw(  # noqa: PLR0913
+def withdraw(  # noqa: PLR0913 - a parameter an option
     context: typer.Context,
     file: ReceivedFiles = None,
     folder: Folder = None,

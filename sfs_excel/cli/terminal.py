@@ -18,6 +18,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from sfs_excel.text import show_minute
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -116,7 +118,7 @@ def show_moment(value: object) -> str:
     """`2016-12-01T09:30:00+08:00` -> `2016-12-01 09:30`; a mere yes is 是."""
     if value is None or value is False or value == "":
         return "—"
-    return "是" if value is True else clean(value).replace("T", " ")[:16]
+    return "是" if value is True else show_minute(clean(value))
 
 
 def print_report(what: RenderableType, *, to_errors: bool = False) -> None:

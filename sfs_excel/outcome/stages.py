@@ -56,14 +56,14 @@ def close_ballots(intake: Intake, stage: Stage) -> Iterator[Finding]:
     """Return what was found in the bureau's own forms. A ballot that was set aside waits for nobody once the vote is over, or it is
     said that it will not be mended."""
     bureau, closed = intake.bureau, intake.closed_ballots
-    settled = {
+    waits_for_nobody = {
         finding
         for voter, ballot in bureau.ballots.items()
         for finding in ballot.findings
         if stage == Stage.FINAL or voter in closed
     }
     for finding in bureau.findings:
-        is_over = finding.severity == Severity.ERROR and finding in settled
+        is_over = finding.severity == Severity.ERROR and finding in waits_for_nobody
         yield replace(finding, severity=Severity.REMINDER, remedy="这张票作废，不影响终评") if is_over else finding
 
 
@@ -119,7 +119,8 @@ def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, st
     if found is None or not (items.empty or _waits(items, found[0].item)):
         return
     placed, rule = found
-    count, least = count_ballots(report), count_ballots(report).find_least(rule)
+    count = count_ballots(report)
+    least = count.find_least(rule)
     if not report.roster.voters:
         yield Stage.FINAL, CLERK, f"第{placed.item}项要票决，名册的「评委」还是空的"
         return

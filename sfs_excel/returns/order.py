@@ -13,6 +13,7 @@ from sfs_excel.inbox.quiet import natural_order
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held
+from sfs_excel.text import show_minute
 
 GUESSED = (
     "。两份同时收到，文件里的保存时间分不出先后，哪一份在后是猜的（没有保存时间的算在先，其余看文件名），"
@@ -91,7 +92,7 @@ def say_older(delivery: Delivery, stood: Delivery, shown: str) -> str:
 
 def show_received(delivery: Delivery) -> str:
     """To the minute."""
-    return delivery.receipt.received.replace("T", " ")[:16]
+    return show_minute(delivery.receipt.received)
 
 
 def _show_saved(delivery: Delivery) -> str:

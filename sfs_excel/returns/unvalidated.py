@@ -1,7 +1,6 @@
 """Offices' returns that are still to be validated: all of them together, here or wherever there is room for so many."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,8 +8,8 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.validate import Submission, validate_return
-from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.workers.nodes import Nodes
+from sfs_excel.rulebook.model import Rulebook, leave_worked_out
+from sfs_excel.workers.nodes import Nodes, cut
 
 TOGETHER = 200  # returns of a chunk; fewer are not worth the way
 
@@ -40,9 +39,7 @@ def validate_all(returns: Sequence[Unvalidated], rulebook: Rulebook, nodes: Node
     """
     if nodes is None or len(returns) <= TOGETHER:
         return _validate_group(rulebook, returns)
-    groups = [returns[start : start + TOGETHER] for start in range(0, len(returns), TOGETHER)]
-    # The copy leaves behind what was worked out of the rulebook, which is more than itself.
-    parts = nodes.map(partial(_validate_group, copy(rulebook)), groups)
+    parts = nodes.map(partial(_validate_group, leave_worked_out(rulebook)), cut(returns, TOGETHER))
     return [
         _validate(rulebook, asked) if isinstance(told, Refused) else told
         for asked, told in zip(returns, (told for part in parts for told in part), strict=True)

@@ -82,13 +82,13 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
     for row in extract.rows:
         rows.setdefault(row.key, []).append(row)
         of_item.setdefault(item_of(row.key), []).append(row)
-    judge = _open_judge(rulebook)
-    judged = {key: judge.judge(key, rows.get(key, []), date_1904=extract.date_1904) for key in rulebook.office_fields}
+    reader = _open_reader(rulebook)
+    answered = {key: reader.read(key, rows.get(key, []), date_1904=extract.date_1904) for key in rulebook.office_fields}
     submission = Submission(
         file,
         extract.sheet,
         office,
-        answers=Keyed({key: each.answer for key, each in judged.items()}),
+        answers=Keyed({key: each.answer for key, each in answered.items()}),
         evidence=Keyed(
             {
                 item: "\n".join(filter(None, (_evidence(row.evidence) for row in of_item.get(item, []))))
@@ -100,7 +100,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
             tuple(of_item[item][0].evidence_cell if item in of_item else "" for item in rulebook.items),
         ),
     )
-    remarks = {key: each.remark for key, each in judged.items() if each.remark is not None}
+    remarks = {key: each.remark for key, each in answered.items() if each.remark is not None}
     return submission.with_findings(
         *_find_in_fields(submission, rulebook, remarks),
         *_find_hidden(submission, rulebook, rows),
@@ -158,45 +158,45 @@ def find_self_total(submission: Submission, stated: float | None, total: float) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _ReadRow:
     """The answer to one field, and what is to be said of it, if anything."""
 
     answer: Answer
     remark: Remark | None
 
 
-class _Judge:
-    """Judges the rows of returns by one rulebook: a row that is held once for many returns is judged once."""
+class _RowReader:
+    """Reads the rows of returns by one rulebook: a row that is held once for many returns is read once."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._fields = rulebook.fields
-        self._known: dict[tuple[int, bool], tuple[Row, _Judged]] = {}  # each with its row: no other takes its identity
+        self._known: dict[tuple[int, bool], tuple[Row, _ReadRow]] = {}  # each with its row: no other takes its identity
 
-    def judge(self, key: str, rows: Sequence[Row], *, date_1904: bool) -> _Judged:
+    def read(self, key: str, rows: Sequence[Row], *, date_1904: bool) -> _ReadRow:
         """
         Args:
             rows: all that have this key.
         """
         if len(rows) != 1:
-            return self._judge(key, rows, date_1904=date_1904)
+            return self._read(key, rows, date_1904=date_1904)
         [row] = rows
         held = id(row), date_1904
         if (known := self._known.get(held)) is not None:
             return known[1]
         if len(self._known) >= _MOST_SHARED:
             self._known.clear()
-        self._known[held] = row, (judged := self._judge(key, rows, date_1904=date_1904))
-        return judged
+        self._known[held] = row, (answered := self._read(key, rows, date_1904=date_1904))
+        return answered
 
-    def _judge(self, key: str, rows: Sequence[Row], *, date_1904: bool) -> _Judged:
+    def _read(self, key: str, rows: Sequence[Row], *, date_1904: bool) -> _ReadRow:
         asked = self._fields[key]
         reading = _read_field(key, asked, rows, date_1904=date_1904)
-        return _Judged(_answer(asked, reading.value, rows, date_1904=date_1904), reading.remark)
+        return _ReadRow(_answer(asked, reading.value, rows, date_1904=date_1904), reading.remark)
 
 
 @once_per_rulebook
-def _open_judge(rulebook: Rulebook) -> _Judge:
-    return _Judge(rulebook)
+def _open_reader(rulebook: Rulebook) -> _RowReader:
+    return _RowReader(rulebook)
 
 
 def _answer(asked: Field, value: float | None, rows: Sequence[Row], *, date_1904: bool) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sfs_excel.inbox.events import Event
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.received import Received
+from sfs_excel.text import show_minute
 from sfs_excel.words import FileStatus
 
 
@@ -32,5 +33,5 @@ def _tell(event: Event, each: Delivery, first: Delivery, files: Mapping[Delivery
         return replace(entry, status=FileStatus.ASKED, reason=reason)
     if each is not first:
         return replace(entry, reason=f"{entry.reason}，那一份已撤回")
-    reason = f"{event.at.replace('T', ' ')[:16]}由{event.who}撤回（办理记录第{event.id}号）：{event.reason}"
+    reason = f"{show_minute(event.at)}由{event.who}撤回（办理记录第{event.id}号）：{event.reason}"
     return replace(entry, status=FileStatus.WITHDRAWN, reason=reason)

@@ -6,6 +6,7 @@ The letter's text stands beside its rules, so that one can be proven against the
 import hashlib
 import json
 from collections.abc import Callable, Hashable, Mapping
+from copy import copy
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property, wraps
@@ -256,6 +257,11 @@ def once_per_rulebook(work_out: Callable[[Rulebook], Result]) -> Callable[[Ruleb
         return cast(Result, kept[work_out])
 
     return recall
+
+
+def leave_worked_out(rulebook: Rulebook) -> Rulebook:
+    """Return the same rulebook without what was worked out of it, which is more than itself: to be sent elsewhere."""
+    return copy(rulebook)
 
 
 def compare_items(earlier: Rulebook, later: Rulebook) -> list[int]:

@@ -3,14 +3,13 @@
 The way to a ledger takes five times the ledger's memory; in parts it takes that of one part.
 """
 
-from copy import copy
 from functools import partial
 
 import pandas as pd
 
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, leave_worked_out
 from sfs_excel.scoring.score import score_offices, tally_votes
-from sfs_excel.workers.nodes import Nodes
+from sfs_excel.workers.nodes import Nodes, cut
 
 TOGETHER = 1_000  # offices of a part; fewer are not worth the way
 
@@ -30,8 +29,7 @@ def score_spread(
         return score_offices(rulebook, answers, ballots)
     # Votes are not cut by office: whether enough voters, and all panels, have voted is a question to the whole election.
     tallied = tally_votes(rulebook, answers, ballots)
-    parts = [tallied.iloc[start : start + TOGETHER] for start in range(0, len(tallied), TOGETHER)]
+    parts = cut(tallied, TOGETHER)
     if nodes is None:
         return pd.concat([score_offices(rulebook, part) for part in parts], ignore_index=True)
-    # The copy leaves behind what was worked out of the rulebook, which is more than itself.
-    return pd.concat(nodes.map(partial(score_offices, copy(rulebook)), parts), ignore_index=True)
+    return pd.concat(nodes.map(partial(score_offices, leave_worked_out(rulebook)), parts), ignore_index=True)

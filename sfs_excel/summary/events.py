@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sfs_excel.outcome.events import find_holding
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
@@ -33,8 +34,8 @@ def write_events(book: Book, results: Results) -> int:
     events = results.events
     if events.empty:
         return 0
-    holding = int(((events["undoes"] == "") & (events["undone"] == "")).sum())
-    return write_list(book, results, SHEET, COLUMNS, _MEANING.format(len(events), holding), _rows(results))
+    meaning = _MEANING.format(len(events), len(find_holding(events)))
+    return write_list(book, results, SHEET, COLUMNS, meaning, _rows(results))
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from sfs_excel.errors import SfsError
 
@@ -22,6 +22,16 @@ _HERE = "或者不用集群，在这台电脑上读。"
 Chunk = TypeVar("Chunk")
 Load = TypeVar("Load", bound=Sized)
 Result = TypeVar("Result")
+
+
+class Slices(Sized, Protocol):
+    """A sequence, or a frame."""
+
+    def __getitem__(self, rows: slice, /) -> Self:
+        """Return these of it."""
+
+
+Whole = TypeVar("Whole", bound=Slices)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,11 @@ class _Parcel:
 
     def __len__(self) -> int:
         return len(self.task) + len(self.part)
+
+
+def cut(whole: Whole, together: int) -> list[Whole]:
+    """Return parts of so many, in order; of a frame rows."""
+    return [whole[start : start + together] for start in range(0, len(whole), together)]
 
 
 class Nodes:

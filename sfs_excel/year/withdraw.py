@@ -13,6 +13,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.event_tables import WITHDRAWN
 from sfs_excel.returns.received import Received
 from sfs_excel.roster.choose import choose_offices
+from sfs_excel.text import show_minute
 from sfs_excel.words import FORMS, EventKind, Kind
 from sfs_excel.year.folder import INBOX
 from sfs_excel.year.snapshot import Snapshot
@@ -119,12 +120,14 @@ class _Search:
         [(digest, entry)] = found.items()
         if not self.undo and digest in self.withdrawn:
             event = self.withdrawn[digest]
-            fact = f"已经撤回了（办理记录第{event.id}号，{_show(event.at)}，{event.who}）"
+            fact = f"已经撤回了（办理记录第{event.id}号，{show_minute(event.at)}，{event.who}）"
             return Fault(place, fact, "要重新采用的，加 --undo")
         return entry
 
     def _say_several(self, place: str, entries: Sequence[Received]) -> Fault:
-        said = [f"编号 {self._number(each)}（{_show(each.received)}收到，{each.status.word}）" for each in entries]
+        said = [
+            f"编号 {self._number(each)}（{show_minute(each.received)}收到，{each.status.word}）" for each in entries
+        ]
         more = "等" if len(said) > _MOST_NAMED else ""
         fact = f"有 {len(said)} 个不同的文件，分不清是哪一个：{'、'.join(said[:_MOST_NAMED])}{more}"
         return Fault(place, fact, f"请改写编号，如 withdraw {self._number(entries[0])}")
@@ -155,8 +158,3 @@ class _Search:
     @cached_property
     def _receipts(self) -> dict[int, Receipt]:
         return {receipt.id: receipt for receipt in self.snapshot.basis.receipts}
-
-
-def _show(moment: str) -> str:
-    """To the minute."""
-    return moment.replace("T", " ")[:16]

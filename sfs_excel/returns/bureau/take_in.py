@@ -15,6 +15,7 @@ from sfs_excel.returns.bureau.decisions import Assessment
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.log import Log, compare_logs, read_log
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.text import show_minute
 from sfs_excel.words import FileStatus, Kind
 
 Fate = tuple[FileStatus, str]  # what became of a form, and why
@@ -159,5 +160,5 @@ def _say_heir(earlier: Assessment, later: Assessment) -> str:
 
 
 def _supersede(later: BureauForm, whose: str = "后来") -> Fate:
-    moment = later.received.replace("T", " ")[:16]
+    moment = show_minute(later.received)
     return FileStatus.SUPERSEDED, f"被{whose}的“{later.file}”（{moment}收到）替代"
