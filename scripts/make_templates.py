@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Callable, Dict, List, Tuple
 
 from docx.document import Document
+from docx.shared import Mm
 
 from official_paper import (
+    BASIS,
     BODY,
     CELL,
     CELL_CENTRE,
+    CONTINUED,
+    DIGEST,
     ENCLOSED,
     ENCLOSURE,
     FINE,
@@ -29,6 +33,7 @@ from official_paper import (
     PAGE_WIDTH,
     SIGNATURE,
     SIGNED,
+    SIGNER,
     SUBTITLE,
     TITLE,
     TO,
@@ -38,6 +43,7 @@ from official_paper import (
     Lines,
     add,
     add_table,
+    make_approval_styles,
     start_document,
 )
 from sfs_excel.notices.documents import pack_document
@@ -66,6 +72,7 @@ def make_templates() -> Dict[str, bytes]:
         "correction.docx": make_correction,
         "reminder.docx": make_reminder,
         "feedback.docx": make_feedback,
+        "approval.docx": make_approval,
         "circular.docx": make_circular,
     }
     made = {}
@@ -89,9 +96,12 @@ def make_letter(document: Document) -> None:
     add(document, BODY, "{%p for paragraph in preamble %}", "{{ paragraph }}", "{%p endfor %}")
     add(document, BODY, "{%p for chapter in chapters %}")
     add(document, HEAD, "{{ chapter.heading }}")
-    add(document, BODY, "{%p for clause in chapter.clauses %}")
+    add(document, BODY, "{%p for clause in chapter.clauses %}", "{%p if loop.last %}")
     add(document, BODY, "{{ clause.item }}、{{ clause.text }}")
+    keep_last(document, 1)  # with the next heading, or with the signatures
+    add(document, BODY, "{%p else %}", "{{ clause.item }}、{{ clause.text }}", "{%p endif %}")
     add(document, BODY, "{%p endfor %}", "{%p endfor %}", "")
+    keep_last(document, 1)
     names = ("{{ bureau_chief }}（签字）：", "{{ chief }}（签字）：")
     add_table(
         document,
@@ -308,6 +318,7 @@ def make_circular(document: Document) -> None:
         "finality 未定稿，或者定稿和它的文件夹，waiting 还有谁没有完成，offices 司法所总数，ranked 参加排名的，"
         "vetoed 被一票否决的，scored 以上两种，missing 未报送的（名称），mean 参加排名的平均分，bands 各等次（band 等次，offices 司法所名称），"
         "sections 各部分名称，lost 失分最多的项目（item 序号，section 所在部分，text 原文，points 分值，offices 失分的司法所数，lost 共失多少分），"
+        "voters 评委人数（没有票决的为0），valid_ballots 有效票数，void_ballots 作废票数，"
         "dated 通报日期（没有时留空待填）。每个司法所有：rank 名次，office 名称，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），"
         "band 等次，sections 各部分得分，reason 一票否决的原因。用印好红头的文件纸打印的，删去红头和文号两段。",
     )
@@ -332,6 +343,9 @@ def make_circular(document: Document) -> None:
         BODY,
         "参加排名的司法所{{ ranked | length }}个{% if ranked %}，平均得分{{ mean | points }}分{% endif %}{% if vetoed %}；一票否决"
         "{{ vetoed | length }}个{% endif %}{% if missing %}；未报送{{ missing | length }}个{% endif %}。{% if scored %}各部分得分见附件。{% endif %}",
+        "{%p if voters %}",
+        "评委{{ voters }}人，有效票{{ valid_ballots }}张，作废{{ void_ballots }}张。",
+        "{%p endif %}",
         "{%p for each in bands %}",
         '{{ each.band }}等次（{{ each.offices | length }}个）：{{ each.offices | join("、") }}。',
         "{%p endfor %}",
@@ -413,6 +427,82 @@ def make_circular(document: Document) -> None:
     add(document, IMPRINT, "{{ county }}办公室\t{{ dated | day }}印发")
 
 
+def make_approval(document: Document) -> None:
+    add_help(
+        document,
+        "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，"
+        "finality 未定稿，或者定稿和它的文件夹，offices 各司法所，ranked 参加排名的个数，"
+        "vetoed 被一票否决的个数，missing 未报送的个数，has_bands 评定等次，voters 评委人数（没有票决的为0），valid_ballots 有效票数，"
+        "void_ballots 作废票数，digest 定稿清单指纹（定稿以前没有），leading 表格各行（left 左边的司法所，right 右边的），"
+        "closing 一页排不下时，与签字同在末页的各行，is_double 每行两个司法所，signers 签字各行（first、second、third）。每个司法所有：rank 名次（没有的为0），office 名称，"
+        "total 总分，mark 等次，或者不参加排名的原因。",
+    )
+    make_approval_styles(document)
+    page = document.sections[0]
+    page.top_margin, page.bottom_margin, page.footer_distance = Mm(20), Mm(20), Mm(11)
+    add(document, TITLE, "{{ county }}{{ year }}年度\n司法所目标管理考核结果审定表")
+    add(document, BODY, "{%p if not is_final %}")
+    add(document, BASIS, "本次结果为“{{ stage }}”，名次和得分以终评为准。")
+    add(document, BODY, "{%p endif %}")
+    add(
+        document,
+        BASIS,
+        "依据《{{ title }}》考核全县{{ offices | length }}个司法所，参加排名{{ ranked }}个"
+        "{% if vetoed %}，一票否决{{ vetoed }}个{% endif %}{% if missing %}，未报送{{ missing }}个{% endif %}。"
+        "{% if voters %}评委{{ voters }}人，有效票{{ valid_ballots }}张，作废{{ void_ballots }}张。{% endif %}",
+    )
+    add(document, DIGEST, "定稿清单指纹：{{ digest or '（尚未定稿）' }}")
+    add(document, BODY, "{%p if is_double %}")
+    add_approved(document, "leading", "left", "right")
+    add(document, BODY, "{%p else %}")
+    add_approved(document, "leading", "left")
+    add(document, BODY, "{%p endif %}", "{%p if closing %}")
+    add(document, CONTINUED, "（续表）")
+    add_approved(document, "closing", "left", "right")
+    add(document, BODY, "{%p endif %}")
+    add(document, BASIS, "考核领导小组审定意见：", "")
+    add_table(
+        document,
+        (52, 52, 52),
+        [
+            ["{%tr for row in signers %}"],
+            ["{{ row.first }}（签字）：", "{{ row.second }}（签字）：", "{{ row.third }}（签字）："],
+            ["{%tr endfor %}"],
+        ],
+        styles=(SIGNER,) * 3,
+        has_lines=False,
+        has_head=False,
+    )
+    add(document, SIGNED, "　　　　年　　月　　日")
+
+
+def add_approved(document: Document, lines: str, *sides: str) -> None:
+    """A table of offices, one or two in a line."""
+    band = "{% if has_bands %}等次{% else %}备注{% endif %}"
+    heads = ["名次", "司法所", "总分", band] * len(sides)
+    cells = [cell for side in sides for cell in _describe_office(side)]
+    widths = (16, 70, 30, 40) if len(sides) == 1 else (11, 33, 16, 18) * 2
+    add_table(
+        document,
+        widths,
+        [
+            [*heads],
+            ["{%tr for line in " + lines + " %}"],
+            [*cells],
+            ["{%tr endfor %}"],
+        ],
+        styles=(FINE_CENTRE, FINE, FINE_CENTRE, FINE_CENTRE) * len(sides),
+        head=FINE_HEAD,
+    )
+
+
+def _describe_office(side: str) -> List[str]:
+    office = f"line.{side}"
+    total = f"{{% if {office}.total is none %}}—{{% else %}}{{{{ {office}.total | hundredths }}}}{{% endif %}}"
+    cells = [f'{{{{ {office}.rank or "—" }}}}', f"{{{{ {office}.office }}}}", total, f'{{{{ {office}.mark or "—" }}}}']
+    return [f"{{% if {office} %}}{cell}{{% endif %}}" for cell in cells]
+
+
 def add_ranking(document: Document, *, has_bands: bool) -> None:
     heads = ["名次", "司法所", "总分", "基本分", "加分", "扣罚"]
     cells = [
@@ -454,7 +544,14 @@ def add_lines(document: Document, name: str) -> None:
 
 
 def sign(document: Document) -> None:
+    keep_last(document, 4)
     add(document, SIGNED, "", "{{ county }}", "{{ dated | day }}")
+
+
+def keep_last(document: Document, many: int) -> None:
+    """Keep so many paragraphs on the page of what follows: no page has a signature alone."""
+    for paragraph in document.paragraphs[-many:]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def add_help(document: Document, names: str) -> None:

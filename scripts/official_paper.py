@@ -54,6 +54,7 @@ CELL, CELL_CENTRE, CELL_HEAD, CELL_BAND, SIGNATURE, HELP = (
 )
 FINE, FINE_CENTRE, FINE_HEAD, GAP = "明细文字", "明细居中", "明细表头", "表格间隔"
 WIDE, WIDE_CENTRE, WIDE_HEAD = "宽表文字", "宽表居中", "宽表表头"
+BASIS, DIGEST, CONTINUED, SIGNER = "审定依据", "审定指纹", "审定续表", "审定签字"
 
 Lines = Union[str, Sequence[str]]
 
@@ -209,6 +210,15 @@ def make_styles(document: Document) -> None:
     document.styles[HELP].font.color.rgb = RGBColor(0x59, 0x59, 0x59)
     right = document.styles[IMPRINT].paragraph_format
     right.tab_stops.add_tab_stop(Mm(PAGE_WIDTH), 2)
+
+
+def make_approval_styles(document: Document) -> None:
+    """Add the styles of the paper that the group signs, which the others have not."""
+    style(document, DIGEST, TABLE_FONT, Pt(10.5), LEFT, line=Pt(16), keeps=True)
+    style(document, CONTINUED, TABLE_FONT, Pt(10.5), CENTRE, line=Pt(16), keeps=True)
+    document.styles[CONTINUED].paragraph_format.page_break_before = True
+    style(document, SIGNER, BODY_FONT, Pt(12), LEFT, line=Pt(30), keeps=True)
+    style(document, BASIS, BODY_FONT, Pt(12), LEFT, line=Pt(19), keeps=True)
 
 
 def style(  # noqa: PLR0913

@@ -146,6 +146,8 @@ class EventKind(Code):
 
     WITHDRAW = "withdraw", "撤回"
     NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
+    SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
+    HEAD = "head", "局领导"
     FINALIZE = "finalize", "定稿"
 
 
@@ -156,6 +158,7 @@ class NoticeKind(Code):
     LETTER = "letter", "责任书"
     REMINDER = "reminder", "催报"
     FEEDBACK = "feedback", "得分反馈"
+    APPROVAL = "approval", "审定表"
     CIRCULAR = "circular", "考核结果通报"
     CORRECTION = "correction", "更正通知"
     RECEIPT = "receipt", "回执"
@@ -165,9 +168,10 @@ class NoticeKind(Code):
 
 
 PAPERS = (
-    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.CORRECTION,
+    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR,
+    NoticeKind.CORRECTION,
 )  # fmt: skip
-MAILS = tuple(kind for kind in NoticeKind if kind is not NoticeKind.DASHBOARD)
+MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 
 
 class PaperState(Code):

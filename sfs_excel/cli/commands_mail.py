@@ -12,7 +12,7 @@ from sfs_excel.cli import screen_mail
 from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON, find_folder, open_workspace, show_progress, tell_tasks
 from sfs_excel.cli.screen import show_error
 from sfs_excel.cli.terminal import clean, print_line, print_report
-from sfs_excel.cli.usage import Addressees, Command, Folder, Group, MailKinds, Offices, parse_kind
+from sfs_excel.cli.usage import Addressees, AllInOne, Command, Folder, Group, MailKinds, Offices, parse_kind
 from sfs_excel.errors import SfsError
 from sfs_excel.words import MAILS, PAPERS, MailStatus
 
@@ -34,16 +34,17 @@ def notify(
     ],
     folder: Folder = None,
     office: Offices = None,
+    all_in_one: AllInOne = False,
 ) -> int:
     """写通知：每份一个 Word 文档，旁边有微信、邮件用的文字。
 
     .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
-    种类有责任书、催报（在「发放」），得分反馈、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
-    内容没有变化的不重写；在 Word 里改过的会留一份。
+    种类有责任书、催报（在「发放」），得分反馈、审定表、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
+    内容没有变化的不重写；在 Word 里改过的会留一份。加 --all-in-one，另外合成一个 Word 文档，一次打印。
     """
     workspace = open_workspace(context, folder)
     with show_progress() as progress:
-        papers = workspace.notify(kind, office or (), progress=progress)
+        papers = workspace.notify(kind, office or (), all_in_one=all_in_one, progress=progress)
     print_report(screen_mail.show_papers(papers, kind, find_folder(context, folder)))
     tell_tasks(workspace, context, folder)
     return DONE

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sfs_excel.cli.terminal import clean, list_rows, make_cells, make_line, make_table, make_title
 from sfs_excel.cli.usage import spell_command
-from sfs_excel.words import MailStatus, NoticeKind, PaperState
+from sfs_excel.words import MAILS, MailStatus, NoticeKind, PaperState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +37,8 @@ def show_papers(papers: "pd.DataFrame", kind: str, folder: Path | None = None) -
     if len(rows) > _MOST_LISTED:
         parts.append(Text(f"……共 {len(rows)} 份，都在同一个文件夹里。"))
     parts += [make_line(f"原来的被人改过，已留下一份：{row['kept']}") for row in rows if row["kept"]]
-    command = spell_command(f"mail draft --kind {title}", folder)
-    return Group(*parts, make_line(f"可以先看一看、改一改，再打印，或者用邮件发：{command}"))
+    mailed = f"，或者用邮件发：{spell_command(f'mail draft --kind {title}', folder)}" if kind in MAILS else "、签字。"
+    return Group(*parts, make_line(f"可以先看一看、改一改，再打印{mailed}"))
 
 
 def show_mails(mailed: "MailResult") -> RenderableType:

@@ -32,6 +32,11 @@ def show_status(status: YearStatus, folder: Path | None = None) -> RenderableTyp
         make_title("各所情况"),
         table,
         Text(counted),
-        show_stage(status.stage, status.finality, group_waiting(status.waiting_rows)),
+        show_stage(
+            status.stage,
+            status.finality,
+            group_waiting(status.waiting_rows),
+            "" if status.turnout is None else status.turnout.say(),
+        ),
         *list_events(status.event_rows),
     )

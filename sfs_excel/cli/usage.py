@@ -143,6 +143,7 @@ Reason = Annotated[
     typer.Option("--reason", metavar="原因", show_default=False, help="为什么，记在办理记录里；不写的，运行时问"),
 ]
 Who = Annotated[str, typer.Option("--who", metavar="姓名", show_default=False, help="谁决定的；不写就是这台电脑的账户")]
+AllInOne = Annotated[bool, typer.Option("--all-in-one", metavar="", help="另外合成一个 Word 文档，供一次打印")]
 Undo = Annotated[bool, typer.Option("--undo", metavar="", help="撤销以前的决定，原来的记录仍留着")]
 # Described in the command's own words: the panel that Typer makes for arguments names their types in English.
 NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]

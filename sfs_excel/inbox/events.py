@@ -1,10 +1,12 @@
 """The decisions of a person about the year: entered once, undone by another event, never taken out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sfs_excel.words import EventKind
 
+Stated = Mapping[tuple[EventKind, str], str]
+"""What a workbook of the bureau states: kind and target -> reason, as an `Event` has them."""
 Decided = Sequence[tuple[EventKind, str, int]]
 """Kind, target and undoes of what is decided at once, as an `Event` has them."""
 
@@ -17,7 +19,8 @@ class Event:
         id: its number, from 1, in the order of entry.
         at: ISO 8601 to the second, with the UTC offset.
         who: decided, as said, or the account of the computer.
-        target: of a file the SHA-256 (hex) of its bytes; a voter's number; of a frozen result what `Frozen.target` is.
+        target: of a file the SHA-256 (hex) of its bytes; a voter's number; of what the roster states, that; of a frozen result what
+            `Frozen.target` is.
         undoes: number of the event that it undoes, which has the same kind and target; 0 where it undoes none. It cannot be
             undone itself: what was decided first can be decided again.
         receipt: number of the last receipt before it; what came later has a higher one, whatever the clock said.
@@ -81,3 +84,20 @@ def find_frozen(events: Sequence[Event]) -> Frozen | None:
     """The year's result that is final; None where none is, or none is any more."""
     event = find_final(events)
     return None if event is None else list_frozen(events)[event.id]
+
+
+def compare_stated(
+    events: Iterable[Event], stated: Stated, kinds: Collection[EventKind]
+) -> Iterator[tuple[EventKind, str, str, int]]:
+    """List what has to be entered so that the events in force are what is stated: kind, target, reason and undoes of each.
+
+    Args:
+        kinds: that are stated in workbooks, and nowhere else.
+    """
+    holding = {(each.kind, each.target): each for each in list_in_force(events) if each.kind in kinds}
+    for (kind, target), event in holding.items():
+        if (kind, target) not in stated:
+            yield kind, target, "名册里已经改掉", event.id
+    for (kind, target), reason in stated.items():
+        if (kind, target) not in holding:
+            yield kind, target, reason, 0

@@ -5,13 +5,14 @@ The order of receipt decides which return of an office is its last; the times of
 A row is written only after the bytes are in the store, so whatever the register names can be read again.
 """
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.inbox.events import Event
+from sfs_excel.inbox.events import Event, Stated, compare_stated
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register_file import RegisterFile
 from sfs_excel.words import EventKind, MailStatus
@@ -197,18 +198,36 @@ class Register:
         Args:
             decided: as `events.Decided`, in the order in which it is entered.
         """
-        moment = self._write_moment()
         with self._file.transaction() as connection:
-            [(receipt,)] = connection.execute("SELECT coalesce(max(id), 0) FROM receipt")
-            connection.executemany(
-                f"INSERT INTO event ({_EVENT}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-                ((moment, who, kind, target, reason, undoes, receipt) for kind, target, undoes in decided),
-            )
+            self._enter_events(connection, who, [(kind, target, reason, undoes) for kind, target, undoes in decided])
+
+    def record_stated(self, who: str, stated: Stated, kinds: Collection[EventKind]) -> None:
+        """Enter what a workbook states now and did not before, and undo what it states no more.
+
+        Args:
+            kinds: as for `events.compare_stated`.
+        """
+        with self._file.transaction() as connection:
+            self._enter_events(connection, who, list(compare_stated(self._read_events(connection), stated, kinds)))
 
     def events(self) -> list[Event]:
         """All that was decided, in that order."""
         with self._file.transaction() as connection:
-            rows = connection.execute(f"SELECT {_EVENT} FROM event ORDER BY id").fetchall()
+            return self._read_events(connection)
+
+    def _enter_events(
+        self, connection: sqlite3.Connection, who: str, entries: Iterable[tuple[EventKind, str, str, int]]
+    ) -> None:
+        """Enter kind, target, reason and undoes of each."""
+        moment = self._write_moment()
+        [(receipt,)] = connection.execute("SELECT coalesce(max(id), 0) FROM receipt")
+        connection.executemany(
+            f"INSERT INTO event ({_EVENT}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
+            ((moment, who, kind, target, reason, undoes, receipt) for kind, target, reason, undoes in entries),
+        )
+
+    def _read_events(self, connection: sqlite3.Connection) -> list[Event]:
+        rows = connection.execute(f"SELECT {_EVENT} FROM event ORDER BY id").fetchall()
         try:
             return [Event(number, at, who, EventKind(kind), *rest) for number, at, who, kind, *rest in rows]
         except ValueError as error:

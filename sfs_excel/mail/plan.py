@@ -23,6 +23,7 @@ BUREAU = (NoticeKind.ASSESSOR, NoticeKind.BALLOT)
 RESTING_ON_RETURNS = (
     NoticeKind.REMINDER,
     NoticeKind.FEEDBACK,
+    NoticeKind.APPROVAL,
     NoticeKind.CIRCULAR,
     NoticeKind.CORRECTION,
     NoticeKind.RECEIPT,

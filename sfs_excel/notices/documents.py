@@ -62,7 +62,7 @@ class WordTemplate:
         self._environment = environment
         written = BytesIO()
         self._template.docx.save(written)
-        self._members = _list_members(written.getvalue())
+        self._members = list_members(written.getvalue())
 
     def fill(self, names: dict[str, Any]) -> bytes:
         """The document with the names filled in. The same template and names give the same bytes.
@@ -74,7 +74,7 @@ class WordTemplate:
             FaultyFileError: one of its tags cannot be used.
         """
         self._template.render(names, self._environment)
-        return _pack_members(self._members | self._template.list_filled())
+        return pack_members(self._members | self._template.list_filled())
 
 
 def list_sources(content: bytes, where: str) -> list[str]:
@@ -108,15 +108,17 @@ def find_spot(error: BaseException, where: str, source: str) -> str:
 
 def pack_document(content: bytes) -> bytes:
     """The same parts in the same order, with no word of when and where they were packed."""
-    return _pack_members(_list_members(content))
+    return pack_members(list_members(content))
 
 
-def _list_members(content: bytes) -> dict[str, bytes]:
+def list_members(content: bytes) -> dict[str, bytes]:
+    """The parts of a document, by their names, in their order."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return {each.filename: archive.read(each) for each in archive.infolist()}
 
 
-def _pack_members(members: Mapping[str, bytes]) -> bytes:
+def pack_members(members: Mapping[str, bytes]) -> bytes:
+    """The document of these parts."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():

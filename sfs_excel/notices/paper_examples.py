@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
 from sfs_excel.notices.papers import (
     Chapter,
     Circular,
@@ -42,6 +43,17 @@ def make_papers() -> list[Notice]:
         replace(
             FEEDBACK, chief="", return_to="", stage=Stage.FINAL, finality="定稿（2016-12-31）", penalty=0.0, dated=None
         ),
+        APPROVAL,
+        replace(
+            APPROVAL,
+            offices=_MANY,
+            has_bands=False,
+            voters=15,
+            stage=Stage.FINAL,
+            finality="定稿（2016-12-31）",
+            digest="0123456789abcdef" * 4,
+        ),
+        replace(APPROVAL, offices=(), ranked=0, vetoed=0, missing=0, voters=0, dated=None),
         CIRCULAR,
         replace(CIRCULAR, ranked=(_FIRST, replace(_SECOND, band="")), stage=Stage.ASSESSED, dated=None),
         replace(
@@ -53,6 +65,7 @@ def make_papers() -> list[Notice]:
             stage=Stage.FINAL,
             finality="定稿（2016-12-31-2）",
             waiting=(),
+            voters=0,
         ),
     ]
 
@@ -180,5 +193,33 @@ CIRCULAR = Circular(
     missing=("河北司法所", "河中司法所"),
     sections=("队伍建设", "人民调解"),
     lost=(LostItem(34, "信息宣传", 6.0, 2, 8.0, "年内完成省厅采用信息3篇。(6分)"),),
+    voters=6,
+    valid_ballots=5,
+    void_ballots=1,
     attachment="2016年度考核结果通报.docx",
+)
+_MANY = tuple(ApprovedOffice(number, f"第{number}司法所", 100.0 - number, "") for number in range(1, 26))
+APPROVAL = Approval(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2017, 1, 10),
+    stage=Stage.ASSESSED,
+    finality="未定稿",
+    offices=(
+        ApprovedOffice(1, "河西司法所", 98.5, "优秀"),
+        ApprovedOffice(2, "河东司法所", 91.25, ""),
+        ApprovedOffice(0, "河南司法所", 85.0, "一票否决"),
+        ApprovedOffice(0, "河北司法所", None, "未报送"),
+    ),
+    has_bands=True,
+    ranked=2,
+    vetoed=1,
+    missing=1,
+    voters=6,
+    valid_ballots=5,
+    void_ballots=1,
+    signers=(Signers("组长", "副组长", "成员"), Signers("成员", "成员", "成员")),
+    digest="",
+    attachment="2016年度考核结果审定表.docx",
 )

@@ -229,6 +229,7 @@ class Circular(Notice):
         missing: names of the offices that returned nothing usable.
         sections: titles.
         lost: the items in which most points were lost, the most first.
+        voters: how many are to vote; 0 where nobody is.
         attachment: the paper's file name, for the message with which it goes out.
     """
 
@@ -240,6 +241,9 @@ class Circular(Notice):
     missing: tuple[str, ...]
     sections: tuple[str, ...]
     lost: tuple[LostItem, ...]
+    voters: int
+    valid_ballots: int
+    void_ballots: int
     attachment: str
 
     @property

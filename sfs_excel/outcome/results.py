@@ -12,10 +12,11 @@ from sfs_excel.expr.frame import round_points
 from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.item_scores import ItemScores
+from sfs_excel.outcome.standing import Turnout
 from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage
+from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage, VoterStatus
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,6 +177,14 @@ class Results:
         """Names of files under which different bytes came."""
         named = self.submissions[["file", "sha256"]].drop_duplicates()
         return frozenset(named.loc[named.duplicated("file"), "file"])
+
+    @cached_property
+    def turnout(self) -> Turnout | None:
+        """The count of ballots; None where nobody is to vote."""
+        if self.voters.empty or not self.voted:
+            return None
+        states = list(self.voters["status"])
+        return Turnout(len(states), states.count(VoterStatus.VALID), states.count(VoterStatus.FAULTY))
 
     def name(self, office: str) -> str:
         """The name that goes with a code; a file that could not be told to anyone has the code ""."""

@@ -35,6 +35,20 @@ class Task:
     command: str = ""
 
 
+@dataclass(frozen=True)
+class Turnout:
+    """The count of the ballots of all voters: those that count, those that are void; the others have cast none."""
+
+    voters: int
+    valid: int
+    void: int
+
+    def say(self) -> str:
+        """`评委6人：有效票4张，作废1张，未投票1人。`"""
+        missing = self.voters - self.valid - self.void
+        return f"评委{self.voters}人：有效票{self.valid}张，作废{self.void}张，未投票{missing}人。"
+
+
 @dataclass(frozen=True, eq=False)
 class YearStatus:
     """The content of the report of `status`.
@@ -45,6 +59,7 @@ class YearStatus:
         stage: that the result has reached; `finality`: whether it is final, in words.
         waiting_rows: stage, who and what of each thing that is missing for the next (`tables.WAITING`).
         event_rows: what was decided about the year and holds, by column (`tables.EVENTS`).
+        turnout: None where nobody is to vote.
     """
 
     tasks: tuple[Task, ...]
@@ -53,6 +68,7 @@ class YearStatus:
     finality: str
     waiting_rows: tuple[tuple[str, str, str], ...]
     event_rows: tuple[Mapping[str, str], ...]
+    turnout: Turnout | None
 
     @cached_property
     def offices(self) -> pd.DataFrame:

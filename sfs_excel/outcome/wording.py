@@ -5,7 +5,7 @@ import pandas as pd
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import WAITING_NAMED, group_waiting
 from sfs_excel.rules.roles import list_pending
-from sfs_excel.words import ItemStatus, Stage, VoterStatus
+from sfs_excel.words import VOTERS, ItemStatus, Stage, VoterStatus
 
 STAGE_MEANINGS = {
     Stage.PROVISIONAL: "分数尚未经考核组核定，其中的评分项目暂按司法所自评计算",
@@ -14,18 +14,27 @@ STAGE_MEANINGS = {
 }
 
 
-def explain_stage(results: Results) -> str:
-    """`自评暂定：分数尚未经考核组核定，…；票决未计入。未定稿。` Of the ballots only what is not counted is said."""
-    return _explain_stage(results) + (f"{results.finality}。" if results.finality else "")
+FEWEST_NUMBERED = 5
+"""Where fewer vote, a number tells who it is: none leaves the bureau."""
 
 
-def _explain_stage(results: Results) -> str:
+def explain_stage(results: Results, *, outside: bool = False) -> str:
+    """`自评暂定：分数尚未经考核组核定，…；票决未计入。未定稿。` Of the ballots only what is not counted is said.
+
+    Args:
+        outside: it leaves the bureau.
+    """
+    return _explain_stage(results, outside) + (f"{results.finality}。" if results.finality else "")
+
+
+def _explain_stage(results: Results, outside: bool) -> str:
     said = f"{results.stage}：{STAGE_MEANINGS[results.stage]}"
     ballots = results.items["item"].isin(results.voted)
     waiting = results.items[ballots & (results.items["status"] == ItemStatus.PENDING)]
     if not results.voted or (waiting.empty and not results.items.empty):
         set_aside = list(results.voters.loc[results.voters["status"] == VoterStatus.FAULTY, "voter"])
-        uncounted_ballots = f"；有误的{len(set_aside)}张票没有计入（编号 {'、'.join(set_aside)}）" if set_aside else ""
+        numbers = "" if outside and hides_voters(results) else f"（编号 {'、'.join(set_aside)}）"
+        uncounted_ballots = f"；有误的{len(set_aside)}张票没有计入{numbers}" if set_aside else ""
         return f"{said}{uncounted_ballots}。"
     moved = results.ledger
     uncounted = moved.loc[moved["item"].isin(results.voted) & moved["role"].isin(list_pending()), "office"].nunique()
@@ -49,3 +58,16 @@ def explain_waiting(results: Results, most: int = WAITING_NAMED) -> str:
 def list_waiting(waiting: pd.DataFrame, most: int = WAITING_NAMED) -> dict[Stage, list[str]]:
     """Stage -> what keeps it from being reached, each thing with whom it waits for, as in `explain_waiting`."""
     return group_waiting(waiting[["stage", "who", "what"]].itertuples(index=False, name=None), most)
+
+
+def hides_voters(results: Results) -> bool:
+    """Tell whether so few vote that no number of theirs may leave the bureau."""
+    return len(results.voters) < FEWEST_NUMBERED
+
+
+def conceal_voters(results: Results) -> pd.DataFrame:
+    """Return what is waited for, as it may leave the bureau: of few voters without their numbers."""
+    waiting = results.waiting
+    if not hides_voters(results):
+        return waiting
+    return waiting.assign(what=waiting["what"].mask(waiting["who"] == VOTERS, waiting["what"].str.split("：").str[0]))

@@ -1,6 +1,7 @@
 """The holders of workbooks: offices, departments, voters. The workbooks are made elsewhere (`form/`, `handouts.py`)."""
 
 from sfs_excel.form.cover import Recipient
+from sfs_excel.returns.bureau.authority import Authority
 from sfs_excel.returns.bureau.take_in import Bureau
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import SENDER
@@ -34,7 +35,18 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
         assign_items(rulebook, roster),
         {voter.code: voter.name for voter in roster.voters},
         {office.code: office.former for office in roster.offices if office.former},
+        _describe_authority(roster),
     )
+
+
+def _describe_authority(roster: Roster) -> Authority:
+    heirs = {
+        (department.name, each.departed): (department.name, each.successor)
+        for department in roster.departments
+        for each in department.successions
+    }
+    heads = ((department.name, name) for department in roster.departments for name in department.heads)
+    return Authority(heirs, frozenset(heads))
 
 
 def describe_recipient(office: Office, roster: Roster) -> Recipient:

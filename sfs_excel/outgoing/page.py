@@ -27,7 +27,7 @@ from sfs_excel.notices.papers import Movement
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.losses import sum_losses, sum_pending
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.wording import explain_stage, list_waiting
+from sfs_excel.outcome.wording import conceal_voters, explain_stage, list_waiting
 from sfs_excel.outgoing.papers import find_lost
 from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.roles import list_beyond
@@ -79,8 +79,8 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
         dated=results.made.date(),
         made=results.made,
         stage=results.stage,
-        stage_said=explain_stage(results),
-        waiting=tuple(Waiting(stage, tuple(things)) for stage, things in list_waiting(results.waiting).items()),
+        stage_said=explain_stage(results, outside=True),
+        waiting=tuple(Waiting(stage, tuple(things)) for stage, things in list_waiting(conceal_voters(results)).items()),
         ranked=ranked,
         vetoed=tuple(office for office in offices if not office.rank),
         missing=tuple(map(str, ranking[ranking["status"] == OfficeStatus.MISSING]["name"])),

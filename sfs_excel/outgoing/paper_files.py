@@ -121,13 +121,18 @@ def render_papers(papers: Sequence[Paper], paper_store: PaperStore) -> Batch:
 
 
 def write_papers(
-    papers: Sequence[Paper], offices: Collection[str], paper_store: PaperStore, below: str = ""
+    papers: Sequence[Paper],
+    offices: Collection[str],
+    paper_store: PaperStore,
+    below: str = "",
+    others: Collection[str] = (),
 ) -> pd.DataFrame:
     """Write the papers of some offices, and those for everybody: see `Batch.list_written`.
 
     Args:
         papers: of all offices.
         below: the part of the year folder that holds nothing but these papers: what else was written there is taken away.
+        others: files there that are not.
 
     Raises:
         FaultyFileError: a template cannot be used; nothing is written.
@@ -135,7 +140,8 @@ def write_papers(
     batch = render_papers([paper for paper in papers if not paper.office or paper.office in offices], paper_store)
     written = paper_store.outputs.write(batch.contents, made_of=batch.made_of)
     if below:
-        paper_store.outputs.remove(paper_store.find_void(below, (file for paper in papers for file in paper.files)))
+        holding = [*others, *(file for paper in papers for file in paper.files)]
+        paper_store.outputs.remove(paper_store.find_void(below, holding))
     return batch.list_written(written, paper_store.folder)
 
 

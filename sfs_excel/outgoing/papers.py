@@ -32,6 +32,8 @@ from sfs_excel.notices.papers import (
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.standing import Turnout
+from sfs_excel.outgoing.approval import make_approval
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import CHIEF, SENDER
@@ -42,14 +44,16 @@ FOLDERS: Mapping[str, str] = {
     NoticeKind.LETTER: "发放/责任书",
     NoticeKind.REMINDER: "发放/催报",
     NoticeKind.FEEDBACK: "汇总/反馈",
+    NoticeKind.APPROVAL: "汇总/审定表",
     NoticeKind.CIRCULAR: "汇总/通报",
 }
-EVERYBODY = "各司法所"
+EVERYBODY, GROUP = "各司法所", "考核领导小组"
 
 _NAMES: Mapping[str, str] = {
     NoticeKind.LETTER: "{}责任书",
     NoticeKind.REMINDER: "{}催报通知",
     NoticeKind.FEEDBACK: "{}得分明细",
+    NoticeKind.APPROVAL: "{}年度考核结果审定表",
     NoticeKind.CIRCULAR: "{}年度考核结果通报",
 }
 _BLANK_SIGNATURES = ("县局局长        司法所所长", "　　　　年　　月　　日        　　　　年　　月　　日")
@@ -60,7 +64,10 @@ _GAP = re.compile(
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
-    nothing usable, feedback for each that has a score, one circular once any has."""
+    nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has."""
+    if kind == NoticeKind.APPROVAL:
+        approval = make_approval(results, _name(kind, str(results.rulebook.year), results.final) + DOCUMENT)
+        return [_file(kind, "", GROUP, approval, results.final)] if results.totals else []
     if kind == NoticeKind.CIRCULAR:
         return [_file(kind, "", EVERYBODY, make_circular(results), results.final)] if results.totals else []
     papers = []
@@ -156,6 +163,7 @@ def make_circular(results: Results) -> Circular:
     places = [
         _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
     ]
+    turnout = results.turnout or Turnout(0, 0, 0)
     return Circular(
         county=results.roster.county,
         year=results.rulebook.year,
@@ -171,6 +179,9 @@ def make_circular(results: Results) -> Circular:
         missing=tuple(results.ranking[results.ranking["status"] == OfficeStatus.MISSING]["name"]),
         sections=tuple(section.title for section in results.rulebook.sections),
         lost=find_lost(results),
+        voters=turnout.voters,
+        valid_ballots=turnout.valid,
+        void_ballots=turnout.void,
         attachment=_name(NoticeKind.CIRCULAR, str(results.rulebook.year), results.final) + DOCUMENT,
     )
 

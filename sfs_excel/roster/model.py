@@ -37,12 +37,28 @@ class Voter:
 
 
 @dataclass(frozen=True)
+class Succession:
+    """`successor` takes over what `departed` has assessed. Names are without blanks; `reason` may be empty."""
+
+    successor: str
+    departed: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Department:
-    """A department of the bureau, and the numbers of the items that it assesses, ascending."""
+    """A department of the bureau, and the numbers of the items that it assesses, ascending.
+
+    Attributes:
+        successions: each departed assessor once; nobody comes after himself.
+        heads: names of those whose word outranks that of the department's assessors.
+    """
 
     name: str
     items: tuple[int, ...] = ()
     email: str = ""
+    successions: tuple[Succession, ...] = ()
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

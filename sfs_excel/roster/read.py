@@ -1,23 +1,26 @@
 """名册.xlsx, as the clerk has filled it in."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.roster.model import Department, Office, Roster, Voter
+from sfs_excel.roster.model import Department, Office, Roster, Succession, Voter
 from sfs_excel.roster.naming import find_look_alikes, find_name_fault
 from sfs_excel.roster.sheet import SHOWN, Row, Sheets
+from sfs_excel.roster.successions import find_contradiction, parse_names, parse_successions
 from sfs_excel.roster.titles import (
     ADDED,
     COLUMNS,
     DEADLINE,
     DEPARTMENTS,
     FORMER,
+    HEADS,
     OFFICES,
     REQUIRED,
     SETTINGS,
+    SUCCESSION,
     VOTERS,
     YEAR,
 )
@@ -113,7 +116,21 @@ def _read_departments(sheets: Sheets, known: Collection[int] | None) -> Iterator
         elif known is not None and (unknown := [str(item) for item in items if item not in known]):
             named = "、".join(unknown[:_MOST_NAMED]) + ("等" if len(unknown) > _MOST_NAMED else "")
             row.fault("负责项目", f"责任书里没有第 {named} 项", "请改成责任书里有的序号")
-        yield Department(name, items or (), row.text("邮箱"))
+        yield Department(
+            name, items or (), row.text("邮箱"), tuple(_read_successions(row)), parse_names(row.text(HEADS))
+        )
+
+
+def _read_successions(row: Row) -> Iterable[Succession]:
+    text = row.text(SUCCESSION)
+    found = parse_successions(text)
+    shown = clean_line(text, SHOWN)
+    if found is None:
+        fact = f"{SUCCESSION}填的是“{shown}”，认不出谁接替谁"
+        row.fault(SUCCESSION, fact, "请写成“李四接替张三”，可以在后面的括号里写原因，几个人的用分号隔开")
+    elif contradiction := find_contradiction(found):
+        row.fault(SUCCESSION, f"{SUCCESSION}填的是“{shown}”，{contradiction}", "请核对，每名离任的人只写一名接替人")
+    return found or ()
 
 
 def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:

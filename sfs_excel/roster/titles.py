@@ -16,4 +16,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     SETTINGS: ("名称", "值"),
 }
 FORMER = "原名称"  # a column that the clerk adds where an office is renamed after its form went out
-ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER,)}
+SUCCESSION, HEADS = (
+    "接替",
+    "局领导",
+)  # columns that the clerk adds where an assessor has left, or a head has the last word
+ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER,), DEPARTMENTS: (SUCCESSION, HEADS)}

@@ -14,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from sfs_excel.files.whole import write_whole
 from sfs_excel.roster.model import Department, Office, Voter, join_items
+from sfs_excel.roster.successions import join_successions
 from sfs_excel.roster.titles import (
     ADDED,
     CHIEF,
@@ -41,6 +42,8 @@ _NOTES = (
     "　　　　填报表发放以后，编码不要再改。邮箱可以填几个，用分号隔开，发邮件时才检查。",
     "「评委」每行一名参加票决的人员。编号和姓名必填；分组票决的填评委组。没有票决的可以空着。",
     "「科室」每行一个负责核定的科室。负责项目填责任书里的序号，如 13-17,20。不分科室的可以空着。",
+    "　　　　核定人中途离任的，加一列“接替”，写成 李四接替张三（调离）；核定以接替人的为准。",
+    "　　　　由局领导改定的，加一列“局领导”，写上姓名；同一处以局领导的核定为准。",
     "「设置」填在“值”一列。截止日期写成 2016-12-20 这样。",
     "　　　　SMTP服务器写成 smtp.example.com（加密，端口 465）或 smtp.example.com:587（先连接后加密，STARTTLS）；",
     "　　　　用别的端口的，写明 ssl://smtp.example.com:994 或 starttls://smtp.example.com:2525；",
@@ -56,7 +59,7 @@ _SETTING_NOTES = {
     SENDER: "收填报表的邮箱，印在封面上，也用作发件邮箱，可以不填",
     MAIL_SERVER: "发邮件用的服务器，可以不填；写法见「填写说明」",
 }
-_WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44}
+_WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44, "接替": 36}
 _NOTES_WIDTH = 110
 _FONT = "宋体"
 _SIDE = Side("thin", color="A6B4C2")
@@ -84,7 +87,10 @@ def write_roster(
     width = len(COLUMNS[OFFICES] + added)
     _write_sheet(book, OFFICES, (astuple(each)[:width] for each in listed), *added)
     _write_sheet(book, VOTERS, map(astuple, voters))
-    _write_sheet(book, DEPARTMENTS, ((each.name, join_items(each.items), each.email) for each in departments))
+    own = tuple(departments)
+    added = ADDED[DEPARTMENTS] if any(each.successions or each.heads for each in own) else ()
+    width = len(COLUMNS[DEPARTMENTS] + added)
+    _write_sheet(book, DEPARTMENTS, (_describe(each)[:width] for each in own), *added)
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
     _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
     notes = book.create_sheet(NOTES)
@@ -97,6 +103,10 @@ def write_roster(
     written = BytesIO()
     book.save(written)
     return write_whole(path, written.getvalue())
+
+
+def _describe(each: Department) -> tuple[str, ...]:
+    return each.name, join_items(each.items), each.email, join_successions(each.successions), "、".join(each.heads)
 
 
 def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *more: str) -> None:

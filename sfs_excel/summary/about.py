@@ -11,6 +11,7 @@ from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
 from sfs_excel.summary import (
     answers,
+    approval,
     comparison,
     counties,
     differences,
@@ -39,6 +40,7 @@ COLUMNS = (Column("项目", 34), Column("内容", 72, "returned"), Column("备�
 _SHEETS = (
     (front.SHEET, "先看结论：名次、总分、各部分得分、与自评相比的变化，全县失分最多的项目，下一步做什么。一页可打印。"),
     (ranking.SHEET, "各司法所的名次、总分、得分构成和状态，附图。可直接打印。"),
+    (approval.SHEET, "名次、总分、等次和票数，供考核领导小组审定、签字。一页可打印。"),
     (MATRIX, "逐项得分。在这里改写某一项的得分，部分小计、总分和名次随之更新；改写过的会标出。"),
     (profile.SHEET, "从列表中选一个所：名次、总分、逐项得分和原因，与全县平均、最高比较。"),
     (comparison.SHEET, "逐项看全县：得满分的比例、平均、最低、失分最多的所。"),
@@ -99,6 +101,8 @@ def _reading(results: Results, layout: MatrixLayout) -> Iterator[Row]:
     yield "strong", ("三、怎样看本工作簿", "", "")
     for sheet, meaning in (*_SHEETS[:2], *_list_counties(results), *_SHEETS[2:]):
         if (layout.is_large and sheet in (*FILES, profile.SHEET)) or (sheet == events.SHEET and results.events.empty):
+            continue
+        if sheet == approval.SHEET and (layout.is_large or results.counties is not None):
             continue
         said = _LARGE.get(sheet, meaning) if layout.is_large else meaning
         yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), results.widen(said), "")

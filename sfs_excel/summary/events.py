@@ -22,7 +22,7 @@ COLUMNS = (
     Column("事项", 12, "code"),
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
-    Column("对象", 38, "link", "收到的文件，点击打开；或者评委的编号。"),
+    Column("对象", 38, "link", "收到的文件，点击打开；或者评委的编号；或者名册「科室」写明的人。"),
     Column("原因", 46, "returned"),
     Column("是否有效", 18, "code"),
 )

@@ -100,7 +100,7 @@ def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     title = f"{results.roster.county}{results.rulebook.year}年司法所目标管理考核结果"
     put_wide(sheet, 0, 0, last, title, book.styles["front_title"])
     sheet.set_row(0, 32)
-    stage = explain_stage(results)
+    stage = explain_stage(results) + ("" if results.turnout is None else results.turnout.say())
     put_wide(sheet, STAGE_ROW, 0, last, stage, book.styles["front_stage"])
     sheet.set_row(STAGE_ROW, MEASURE.row_height(MEASURE.count_lines(stage, sum(widths) / 1.2), 12))
     made = f"制表时间：{say_moment(results.made)}。数字取自“得分矩阵”。"

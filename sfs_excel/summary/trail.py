@@ -18,7 +18,7 @@ COLUMNS = (
     Column(OFFICE, 14),
     Column("项目", 9, "code"),
     Column("核定内容", 34, "returned"),
-    Column("原来核定", 13, "returned", "这个核定人以前核定的；第一次核定的写“（首次）”"),
+    Column("原来核定", 13, "returned", "这个核定人、或者他接替的人以前核定的；第一次核定的写“（首次）”"),
     Column("核定为", 13, "returned"),
     Column("理由", 40, "returned"),
     Column("文件", 36, "link"),

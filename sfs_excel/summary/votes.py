@@ -71,13 +71,9 @@ def _explain(results: Results) -> Sequence[str]:
     item = results.rulebook.items[placed.item]
     asked = f"第{placed.item}项“{shorten(item.text, _WORDS_SHOWN)}”：{rule.describe(placed.scope)}。"
     voters = results.voters
-    if voters.empty:
+    if results.turnout is None:
         return [asked, "名册的“评委”还是空的，没有票决。"]
-    counts = voters["status"].value_counts()
-    said = (
-        f"评委{len(voters)}人：有效票{counts.get(VoterStatus.VALID, 0)}张，作废{counts.get(VoterStatus.FAULTY, 0)}张，未投票{counts.get(VoterStatus.MISSING, 0)}人。"
-        "评委只列编号，不列姓名。"
-    )
+    said = f"{results.turnout.say()}评委只列编号，不列姓名。"
     set_aside = "；".join(voters[voters["status"] == VoterStatus.FAULTY]["reason"])  # says whose ballot it is
     absent = "、".join(map(name_voter, voters[voters["status"] == VoterStatus.MISSING]["voter"]))
     notes = [asked, said]

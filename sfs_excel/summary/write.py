@@ -14,6 +14,7 @@ from sfs_excel.sheets.workbook import Spreadsheet
 from sfs_excel.summary import answers, differences, events, findings, ledger, revisions, submissions, trail
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.answers import write_answers
+from sfs_excel.summary.approval import write_approval
 from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
 from sfs_excel.summary.counties import write_counties
@@ -45,7 +46,10 @@ LIMITS, SIZES = SheetLimits(), Sizes()
 
 
 def build_summary(
-    results: Results, tasks: Sequence[Task] = (), limits: SheetLimits = LIMITS, sizes: Sizes = SIZES
+    results: Results,
+    tasks: Sequence[Task] = (),
+    limits: SheetLimits = LIMITS,
+    sizes: Sizes = SIZES,
 ) -> bytes:
     """The ranking workbook, .xlsx. Every formula carries its value, so that a preview shows what Excel would.
 
@@ -74,6 +78,8 @@ def build_summary(
         source = Source(results, layout, offices, begin_link(book, results, layout))
         front = start_front(book, source)
         ranking = start_ranking(book, results)
+        if not layout.is_large and results.counties is None:  # what several groups decided, no group signs
+            write_approval(book, results, layout)
         write_counties(book, results)
         write_matrix(book, results, layout)
         if not layout.is_large:

@@ -1,9 +1,9 @@
 """The report of `status` as plain data that is kept, and back."""
 
-from dataclasses import astuple
+from dataclasses import astuple, fields
 
 from sfs_excel.outcome.event_tables import EVENTS
-from sfs_excel.outcome.standing import YearStatus
+from sfs_excel.outcome.standing import Turnout, YearStatus
 from sfs_excel.outcome.tables import OFFICES
 from sfs_excel.words import Stage
 from sfs_excel.year.plain import check_parts, read_json, read_task, read_waiting, write_json
@@ -17,16 +17,9 @@ def write_status(status: YearStatus) -> bytes:
     """Return it as bytes that `read_status` reads."""
     offices = [[row[name] for name in OFFICES.names] for row in status.office_rows]
     events = [[row[name] for name in EVENTS.names] for row in status.event_rows]
-    return write_json(
-        [
-            [astuple(task) for task in status.tasks],
-            offices,
-            str(status.stage),
-            status.finality,
-            status.waiting_rows,
-            events,
-        ]
-    )
+    turnout = [] if status.turnout is None else astuple(status.turnout)
+    tasks = [astuple(task) for task in status.tasks]
+    return write_json([tasks, offices, str(status.stage), status.finality, status.waiting_rows, events, turnout])
 
 
 def read_status(content: bytes) -> YearStatus:
@@ -34,9 +27,8 @@ def read_status(content: bytes) -> YearStatus:
     Raises:
         ValueError: this is not what `write_status` writes.
     """
-    tasks, offices, stage, finality, waiting, events = check_parts(
-        read_json(content), [list, list, str, str, list, list]
-    )
+    parts = check_parts(read_json(content), [list, list, str, str, list, list, list])
+    tasks, offices, stage, finality, waiting, events, turnout = parts
     return YearStatus(
         tuple(map(read_task, tasks)),
         tuple(dict(zip(OFFICES.names, check_parts(row, _OFFICE), strict=True)) for row in offices),
@@ -44,4 +36,5 @@ def read_status(content: bytes) -> YearStatus:
         finality,
         read_waiting(waiting),
         tuple(dict(zip(EVENTS.names, check_parts(row, _EVENT), strict=True)) for row in events),
+        Turnout(*check_parts(turnout, [int] * len(fields(Turnout)))) if turnout else None,
     )

@@ -6,24 +6,40 @@ import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.mail.plan import RESTING_ON_RETURNS
+from sfs_excel.outcome.tables import PAPERS
+from sfs_excel.outgoing.joined import name_joined, write_joined
 from sfs_excel.outgoing.paper_files import PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.words import NoticeKind
+from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
 
-def write_notices(kind: str, snapshot: Snapshot, offices: Collection[str], paper_store: PaperStore) -> pd.DataFrame:
+def write_notices(
+    kind: str, snapshot: Snapshot, offices: Collection[str], paper_store: PaperStore, *, all_in_one: bool = False
+) -> pd.DataFrame:
     """Write the papers of one kind for these offices: see `Batch.list_written`.
+
+    Args:
+        all_in_one: write them as one document to print, too (`write_joined`).
 
     Raises:
         SfsError: they would tell of points, and nobody has any yet.
     """
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
-    if kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR):
+    if kind in (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
         ensure_scored(results, NoticeKind(kind).word)
-    papers = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
-    return write_papers([paper for paper in papers if paper.kind == kind], offices, paper_store, FOLDERS.get(kind, ""))
+    listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
+    papers = [paper for paper in listed if paper.kind == kind]
+    joined_file = name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED))
+    others = [joined_file] if all_in_one else []
+    written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)
+    if not all_in_one:
+        return written
+    chosen = [paper for paper in papers if not paper.office or paper.office in offices]
+    joined = write_joined(chosen, paper_store, joined_file)
+    return PAPERS.frame([*written.itertuples(index=False, name=None), *joined])
 
 
 def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:

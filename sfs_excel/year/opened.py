@@ -77,9 +77,10 @@ class OpenYear:
 
     @cached_property
     def _reader(self) -> YearReader:
+        from sfs_excel.year.decider import name_decider
         from sfs_excel.year.reader import YearReader
 
-        return YearReader(self._year, self.clock, self._executor)
+        return YearReader(self._year, self.clock, self._executor, name_decider("", self._environ))
 
     def _hold_lock(self) -> AbstractContextManager[None]:
         return hold_lock(self.folder, clock=self.clock)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.progress import Progress
+from sfs_excel.inbox.events import Event, compare_stated
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
@@ -28,6 +29,7 @@ from sfs_excel.year.readiness import fault_names, fault_roster
 from sfs_excel.year.remembered import Remembered
 from sfs_excel.year.snapshot import Basis, Snapshot, take_snapshot
 from sfs_excel.year.soundness import ensure_whole
+from sfs_excel.year.stated import STATED, list_stated
 
 
 class BureauFiles(NamedTuple):
@@ -40,8 +42,13 @@ class BureauFiles(NamedTuple):
 class YearReader:
     """Reads a year folder. What was read before is given again for as long as it is the same."""
 
-    def __init__(self, year: YearFolder, clock: Clock, executor: Executor | None) -> None:
-        self._year, self._clock = year, clock
+    def __init__(self, year: YearFolder, clock: Clock, executor: Executor | None, who: str = "") -> None:
+        """
+        Args:
+            executor: as for `Workspace`.
+            who: enters in the register what the roster states; nothing is entered, where nobody does.
+        """
+        self._year, self._clock, self._who = year, clock, who
         self._nodes = None if executor is None else Nodes(executor, tell_place)
         extract = partial(extract_spread, nodes=self._nodes)
         self._stored = StoredReader(year.store, ReadingCache(year.readings, keeps=year.keeps), extract)
@@ -108,7 +115,7 @@ class YearReader:
             self._year.read_key(),
             _find_changes(self._year, readings, files.rulebook),
             receipts,
-            tuple(self._year.register.events()),
+            self._enter_stated(files.roster),
             readings,
             present,
             find_laid_out(self._year, receipts, present),
@@ -116,6 +123,15 @@ class YearReader:
         )
         progress(0, 0, "核对、计分")
         return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock(), self._nodes))
+
+    def _enter_stated(self, roster: Roster) -> tuple[Event, ...]:
+        """Enter what the roster states otherwise than the register has it; return all events."""
+        register, stated = self._year.register, list_stated(roster)
+        events = register.events()
+        if self._who and any(compare_stated(events, stated, STATED)):
+            register.record_stated(self._who, stated, STATED)
+            events = register.events()
+        return tuple(events)
 
 
 def _tell_apart(file: Path) -> object:

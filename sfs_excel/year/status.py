@@ -89,4 +89,7 @@ def _describe(snapshot: Snapshot, arrival: Arrival, year: YearFolder, today: dat
         {str(name): str(value) for name, value in row.items()}
         for row in find_holding(facts.results.events).to_dict("records")
     )
-    return YearStatus(list_tasks(facts), offices, facts.results.stage, facts.results.finality, tuple(waiting), events)
+    results = facts.results
+    return YearStatus(
+        list_tasks(facts), offices, results.stage, results.finality, tuple(waiting), events, results.turnout
+    )

@@ -119,14 +119,22 @@ class Workspace(DecidingYear):
             snapshot, arrival = self._reader.look(files, progress)
             return write_handouts(snapshot, arrival, self._year, kinds, self.clock(), progress)
 
-    def notify(self, kind: str, offices: Sequence[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
+    def notify(
+        self,
+        kind: str,
+        offices: Sequence[str] = (),
+        *,
+        all_in_one: bool = False,
+        progress: Progress = show_nothing,
+    ) -> pd.DataFrame:
         """Write the papers of one kind: see `paper_files.Batch.list_written`. Those that hold no longer are taken away.
 
         Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
 
         Args:
-            kind: letter, reminder, feedback, circular, correction.
+            kind: letter, reminder, feedback, approval, circular, correction.
             offices: codes or names (`choose`); all of the roster, if none is named.
+            all_in_one: write them as one Word document to print, too; its row is the last.
 
         Raises:
             SfsError: one is not in the roster; nobody has points to tell of; a file that they would rest on is not read yet.
@@ -139,7 +147,7 @@ class Workspace(DecidingYear):
         with self._hold_lock():
             snapshot, arrival = self._reader.look(files, progress)
             ensure_all_read(arrival, [kind])
-            return write_notices(kind, snapshot, chosen, self._open_paper_store(progress))
+            return write_notices(kind, snapshot, chosen, self._open_paper_store(progress), all_in_one=all_in_one)
 
     def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> MailResult:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.

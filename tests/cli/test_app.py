@@ -32,7 +32,7 @@ from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.brief_results import brief_results
-from sfs_excel.outcome.standing import Task
+from sfs_excel.outcome.standing import Task, Turnout
 from sfs_excel.summary.formats import Wish
 from sfs_excel.words import Severity
 from sfs_excel.workers import cluster
@@ -138,6 +138,7 @@ class FakeWorkspace:
             office_rows=[dict(zip(STATUS, row, strict=True)) for row in rows],
             stage="自评暂定",
             finality="未定稿",
+            turnout=Turnout(voters=3, valid=1, void=1),
             waiting_rows=WAITING,
             event_rows=(),
         )
@@ -469,7 +470,10 @@ def test_status_lists_every_office(capsys: Capture) -> None:
     assert said.startswith(f" {NEXT} 各所情况 ")
     assert " 01 河东司法所 2016-12-01 09:00 2016-12-20 15:30 2 2 1 待改错 " in said
     assert " 02 河西司法所 — — — — — 未发放（逾期 3 天） " in said
-    assert "共 2 个司法所，已报送 1 个，未报送 1 个。 考核阶段 现在是“自评暂定”，未定稿。 " in said
+    assert (
+        "共 2 个司法所，已报送 1 个，未报送 1 个。 考核阶段 现在是“自评暂定”，未定稿。评委3人：有效票1张，作废1张，未投票1人。 "
+        in said
+    )
     assert said.endswith(" 到“核定”还缺： · 核定表还没有交回（基层科、法宣科） 到“终评”还缺： · 还没有评委（经办人） ")
 
 

@@ -55,6 +55,7 @@ def sign(year: Workspace, path: str) -> bytes:
         ("letter", [*CODES.values()], [f"发放/责任书/{name}责任书" for name in CODES]),
         ("reminder", ["03", "04"], [f"发放/催报/{name}催报通知" for name in (SILENT, UNREACHED)]),
         ("feedback", ["01", "02"], [f"汇总/反馈/{name}得分明细" for name in (RIGHT, WRONG)]),
+        ("approval", [""], ["汇总/审定表/2016年度考核结果审定表"]),
         ("circular", [""], ["汇总/通报/2016年度考核结果通报"]),
     ],
 )
@@ -200,7 +201,7 @@ def test_command_takes_the_chinese_names(year: Workspace, capsys: pytest.Capture
     ("arguments", "words"),
     [
         ([], "缺少选项：--kind。"),
-        (["--kind", "奖状"], "--kind 要写 责任书、催报、得分反馈、考核结果通报、更正通知 之一，写的是 奖状。"),
+        (["--kind", "奖状"], "--kind 要写 责任书、催报、得分反馈、审定表、考核结果通报、更正通知 之一，写的是 奖状。"),
     ],
 )
 def test_wrong_kind_is_explained(
@@ -208,3 +209,27 @@ def test_wrong_kind_is_explained(
 ) -> None:
     assert cli.run(["notify", "-C", str(year.folder), *arguments]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_all_papers_of_a_kind_are_one_document_to_print_each_from_its_own_first_page(year: Workspace) -> None:
+    rows = year.notify("feedback", all_in_one=True)
+    assert list(rows["file"])[-1] == "汇总/反馈/全部得分反馈.docx"
+    assert list(rows["name"])[-1] == "全部 2 份"
+    joined = docx.Document(str(year.folder / "汇总/反馈/全部得分反馈.docx"))
+    lines = lines_of(year, "汇总/反馈/全部得分反馈")
+    for name in (RIGHT, WRONG):
+        assert set(lines_of(year, f"汇总/反馈/{name}得分明细")) <= set(lines)
+    numbers = [section._sectPr.find(docx.oxml.ns.qn("w:pgNumType")) for section in joined.sections]
+    assert [each.get(docx.oxml.ns.qn("w:start")) for each in numbers] == ["1", "1"]
+    assert list(year.notify("feedback", all_in_one=True)["state"]) == ["same", "same", "same"]
+
+
+def test_what_a_person_changed_is_left_out_of_the_one_document_and_named(year: Workspace) -> None:
+    year.notify("letter")
+    sign(year, f"发放/责任书/{RIGHT}责任书")
+    last = year.notify("letter", all_in_one=True).to_dict("records")[-1]
+    assert last["name"] == f"全部 {len(CODES) - 1} 份，改过的另行打印：{RIGHT}"
+
+
+def test_of_one_paper_there_is_no_second_document(year: Workspace) -> None:
+    assert list(year.notify("circular", all_in_one=True)["file"]) == ["汇总/通报/2016年度考核结果通报.docx"]

@@ -116,7 +116,9 @@ def test_rank_of_an_unfinished_stage_says_so(notices: Notices) -> None:
 
 
 def test_circular_without_vetoes_bands_and_scores(notices: Notices) -> None:
-    bare = show(notices, replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=()))
+    nothing = replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=(), voters=0)
+    bare = show(notices, nothing)
+    assert "评委" not in bare
     assert "没有一票否决和未报送的司法所。" in bare
     assert "没有失分的项目。" in bare
     assert "附件" not in bare

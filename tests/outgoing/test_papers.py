@@ -19,6 +19,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.notices.render import Notices
+from sfs_excel.outcome.tables import VOTERS
 from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.outgoing.papers import list_papers, make_circular, make_feedback, make_letter, make_reminder
 from sfs_excel.roster.model import Office, Roster
@@ -197,6 +198,17 @@ def test_circular_of_an_unfinished_stage_says_for_whom_it_waits() -> None:
     assert circular.waiting == ("核定尚待办公室、基层工作科完成", "终评尚待评委完成")
 
 
+def test_circular_counts_the_ballots_and_names_no_voter(notices: Notices) -> None:
+    voters = VOTERS.frame(
+        (f"评委{number}", "", state, "", "", "", "") for number, state in enumerate(("valid", "faulty", "missing"))
+    )
+    circular = make_circular(replace(RESULTS, voters=voters))
+    assert (circular.voters, circular.valid_ballots, circular.void_ballots) == (3, 1, 1)
+    lines = read_lines(notices.write_document(circular))
+    assert "评委3人，有效票1张，作废1张。" in lines
+    assert not [line for line in lines if re.search(r"评委\d(?!人)", line)]
+
+
 def test_circular_before_anything_has_come_back(notices: Notices) -> None:
     nothing = make_results(3, missing=3, vetoed=0)
     lines = read_lines(notices.write_document(make_circular(nothing)))
@@ -229,6 +241,7 @@ def test_reminder_names_what_came_and_could_not_be_used() -> None:
     [
         ("letter", "001", "发放/责任书/河东司法所责任书"),
         ("feedback", "001", "汇总/反馈/河东司法所得分明细"),
+        ("approval", "", "汇总/审定表/2016年度考核结果审定表"),
         ("circular", "", "汇总/通报/2016年度考核结果通报"),
     ],
 )

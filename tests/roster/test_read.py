@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.reading.archive import FILE_LIMIT
-from sfs_excel.roster.model import Department, Office, Roster, Voter
+from sfs_excel.roster.model import Department, Office, Roster, Succession, Voter
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.write import write_roster
 
@@ -203,6 +203,45 @@ def test_wrong_range_written_by_another_program_does_not_cut_the_list(path: Path
 def test_items_of_a_department(path: Path, written: Any, items: tuple[int, ...]) -> None:
     save(path, 科室=[("名称", "负责项目"), ("基层科", written)])
     assert load_roster(path).departments == (Department("基层科", items),)
+
+
+@pytest.mark.parametrize(
+    ("written", "successions"),
+    [
+        ("李四接替张三", [("李四", "张三", "")]),
+        (
+            "李四接替张三（9月调离，组织决定）；王五 接替 赵　六；",
+            [("李四", "张三", "9月调离，组织决定"), ("王五", "赵六", "")],
+        ),
+        ("李四接替张三\n王五接替李四", [("李四", "张三", ""), ("王五", "李四", "")]),
+        ("", []),
+    ],
+)
+def test_who_takes_over_from_whom(path: Path, written: str, successions: list[tuple[str, str, str]]) -> None:
+    save(path, 科室=[("名称", "接替"), ("基层科", written)])
+    [department] = load_roster(path).departments
+    assert department.successions == tuple(Succession(*each) for each in successions)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("李四", "认不出谁接替谁。请写成“李四接替张三”，可以在后面的括号里写原因，几个人的用分号隔开。"),
+        ("接替张三", "认不出谁接替谁。请写成“李四接替张三”，可以在后面的括号里写原因，几个人的用分号隔开。"),
+        ("李四接替张三（调离", "认不出谁接替谁。请写成“李四接替张三”，可以在后面的括号里写原因，几个人的用分号隔开。"),
+        ("李四接替张三，王五接替张三", "张三的接替人写了两次。请核对，每名离任的人只写一名接替人。"),
+        ("李四接替张三，张三接替李四", "张三接来接去又轮到本人。请核对，每名离任的人只写一名接替人。"),
+    ],
+)
+def test_a_succession_that_cannot_be_is_told_at_its_cell(path: Path, written: str, said: str) -> None:
+    save(path, 科室=[("名称", "接替"), ("基层科", written)])
+    [fault] = find_faults(path)
+    assert fault == f"名册.xlsx「科室」B2：接替填的是“{written}”，{said}"
+
+
+def test_heads_of_a_department(path: Path) -> None:
+    save(path, 科室=[("名称", "局领导"), ("基层科", "赵　六、钱七，赵六"), ("办公室", None)])
+    assert [department.heads for department in load_roster(path).departments] == [("赵六", "钱七"), ()]
 
 
 @pytest.mark.parametrize(
@@ -409,7 +448,8 @@ def test_a_sheet_that_is_not_asked_for_may_be_damaged(path: Path) -> None:
 def test_written_roster_reads_back(path: Path) -> None:
     offices = (Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x", former="=2"))
     voters = (Voter("P1", "李四", "甲组"),)
-    departments = (Department("基层科", (1, 2, 3, 5, 7, 8)), Department("办公室"))
+    successions = (Succession("李四", "张三", "调离"), Succession("王五", "李四"))
+    departments = (Department("基层科", (1, 2, 3, 5, 7, 8), "", successions, ("赵六", "钱七")), Department("办公室"))
     given: dict[str, str | int | date] = {"年度": "2016", "截止日期": date(2016, 12, 20), "SMTP端口": 465}
     assert write_roster(path, offices, voters=voters, departments=departments, settings=given) == path
     settings = {"年度": "2016", "截止日期": "2016-12-20", "SMTP端口": "465"}

@@ -59,10 +59,10 @@ def put_cell_by_cell(
 @pytest.mark.parametrize(
     ("part", "before", "after"),
     [
-        (r"sheet12\.xml$", rb'(<row r="7"[^>]*) ht="[\d.]+"', rb'\1 ht="19.5"'),
-        (r"sheet15\.xml$", rb'<c r="C7" s="\d+"', rb'<c r="C7" s="40"'),
-        (r"sheet7\.xml$", rb'(<hyperlink ref="D6"[^>]*)!B\d+"', rb'\1!B1"'),
-        (r"sheet7\.xml\.rels$", rb"\\[^\\]*\.xlsx", rb"\\001.xlsx"),
+        (r"sheet13\.xml$", rb'(<row r="7"[^>]*) ht="[\d.]+"', rb'\1 ht="19.5"'),
+        (r"sheet16\.xml$", rb'<c r="C7" s="\d+"', rb'<c r="C7" s="40"'),
+        (r"sheet8\.xml$", rb'(<hyperlink ref="D6"[^>]*)!B\d+"', rb'\1!B1"'),
+        (r"sheet8\.xml\.rels$", rb"\\[^\\]*\.xlsx", rb"\\001.xlsx"),
         (r"sharedStrings\.xml$", "<t>扣分<".encode(), "<t>扣罚<".encode()),
         (r"styles\.xml$", rb'<color rgb="FF1F4E9E"/>', rb'<color rgb="FF1F4E9F"/>'),
     ],
@@ -132,10 +132,10 @@ def test_rows_come_one_below_the_other() -> None:
 
 def test_links_to_one_file_share_a_relationship(library: Library) -> None:
     """Twelve offices, one file each, and 30 rows of each in 扣分明细."""
-    [links] = read_parts(library.path("final").read_bytes(), "worksheets/_rels/sheet7.xml")
+    [links] = read_parts(library.path("final").read_bytes(), "worksheets/_rels/sheet8.xml")
     targets = re.findall(rb'hyperlink" Target="([^"]*)"', links)
     assert len(targets) == len(set(targets)) > 10
-    [sheet] = read_parts(library.path("final").read_bytes(), "worksheets/sheet7.xml")
+    [sheet] = read_parts(library.path("final").read_bytes(), "worksheets/sheet8.xml")
     assert sheet.count(b"r:id=") > 10 * len(targets)
 
 

@@ -56,7 +56,7 @@ def test_parts_say_together_what_one_sheet_would(library: Library, divided: Path
         tables = [read_table(sheet, key) for sheet in sheets]
         assert pd.concat(tables, ignore_index=True).equals(read_table(whole[name], key)), name
         assert all(sheet.max_row <= LIMITS.rows and count_links(sheet) <= LIMITS.links for sheet in sheets)
-    assert parts.sheetnames[6:10] == ["扣分明细", "扣分明细2", "扣分明细3", "自评与核定差异"]
+    assert parts.sheetnames[7:11] == ["扣分明细", "扣分明细2", "扣分明细3", "自评与核定差异"]
 
 
 def count_links(sheet: Worksheet) -> int:

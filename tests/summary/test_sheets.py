@@ -31,6 +31,7 @@ HIDDEN = ["_各所", "_原因", "_计算值"]
 SHEETS = [
     "首页",
     "总排名",
+    "审定表",
     "得分矩阵",
     "单所画像",
     "对比分析",
@@ -49,7 +50,7 @@ SHEETS = [
 ]
 LISTS = SHEETS[SHEETS.index("扣分明细") :]  # a table of Excel's own kind each
 CALCULATING = {*SHEETS[: SHEETS.index("扣分明细") + 1], "_各所", "_计算值"}
-PORTRAIT = {"单所画像", "说明"}
+PORTRAIT = {"审定表", "单所画像", "说明"}
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # All of them are in Excel 2007.

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.tables import VOTERS
-from sfs_excel.outcome.wording import explain_stage
+from sfs_excel.outcome.tables import VOTERS, WAITING
+from sfs_excel.outcome.wording import conceal_voters, explain_stage, list_waiting
+from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.words import Stage
 from tests.summary.factory import make_results
 
@@ -59,3 +61,18 @@ def test_without_any_return_the_ballots_are_not_counted() -> None:
     assert isinstance(results.items, pd.DataFrame)
     assert results.items.empty
     assert said(results) == "票决未计入。"
+
+
+@pytest.mark.parametrize(("voters", "is_named"), [(4, False), (5, True)])
+def test_of_fewer_than_five_voters_no_number_leaves_the_bureau(voters: int, *, is_named: bool) -> None:
+    frame = VOTERS.frame((f"P{number}", "", "faulty", "", "", "", "") for number in range(1, voters + 1))
+    waiting = WAITING.frame(
+        [("核定", "综合科", "第1项还没有核定：河东司法所"), ("终评", "评委", "还没有投票：编号 P1、P2")]
+    )
+    results = replace(make_results(3, missing=0, vetoed=0, stage=Stage.FINAL), voters=frame, waiting=waiting)
+    outside = explain_stage(results, outside=True), list_waiting(conceal_voters(results))
+    assert ("P1" in repr(outside)) is is_named
+    assert "P1" in explain_stage(results)
+    assert outside[1][Stage.ASSESSED] == ["第1项还没有核定：河东司法所（综合科）"]
+    page = make_dashboard(results, "排名.xlsx")
+    assert ("P1" in f"{page.stage_said}{page.waiting}") is is_named

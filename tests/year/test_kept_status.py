@@ -120,16 +120,18 @@ def test_on_another_day_it_is_worked_out_anew(folder: Path, worked_out: list[Any
 
 def spoil(plain: list[Any]) -> list[list[Any]]:
     """Everything wrong in one place."""
-    tasks, offices, stage, finality, waiting, events = plain
+    tasks, offices, stage, finality, waiting, events, turnout = plain
     return [
         [],
-        [tasks, offices, stage, finality, waiting],
-        [tasks, offices, "另一阶段", finality, waiting, events],
-        [[["经办人", "办事", [1], ""]], offices, stage, finality, waiting, events],
-        [tasks, [offices[0][:-1]], stage, finality, waiting, events],
-        [tasks, [[*offices[0][:-2], "0", offices[0][-1]]], stage, finality, waiting, events],
-        [tasks, offices, stage, finality, [["终评", "科室"]], events],
-        [tasks, offices, stage, finality, waiting, [["1"]]],
+        [tasks, offices, stage, finality, waiting, events],
+        [tasks, offices, "另一阶段", finality, waiting, events, turnout],
+        [[["经办人", "办事", [1], ""]], offices, stage, finality, waiting, events, turnout],
+        [tasks, [offices[0][:-1]], stage, finality, waiting, events, turnout],
+        [tasks, [[*offices[0][:-2], "0", offices[0][-1]]], stage, finality, waiting, events, turnout],
+        [tasks, offices, stage, finality, [["终评", "科室"]], events, turnout],
+        [tasks, offices, stage, finality, waiting, [["1"]], turnout],
+        [tasks, offices, stage, finality, waiting, events, [6, 5]],
+        [tasks, offices, stage, finality, waiting, events, [6, 5, "1"]],
     ]
 
 

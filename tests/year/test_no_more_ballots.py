@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import SfsError
+from sfs_excel.outcome.standing import Turnout
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
 from tests.pools import InProcess
@@ -52,6 +53,7 @@ def test_the_void_ballot_holds_the_end_up_until_it_is_said_not_to_be_mended(fold
     year, before = opened(folder), read_tables(folder)
     status = year.status()
     assert (status.stage, status.waiting_rows) == ("核定", (("终评", "评委", "票有误、没有计入：编号 P6"),))
+    assert status.turnout == Turnout(voters=6, valid=5, void=1)
     assert (status.tasks[-1].what, status.tasks[-1].about) == (
         "缺的、作废的票（1 张）不再补的，记下“不再补评”，写明原因", ("编号 P6",),
     )  # fmt: skip

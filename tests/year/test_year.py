@@ -196,7 +196,8 @@ def test_two_scores_for_one_item_are_both_shown_and_neither_counts(year: SimpleN
     said = f"样本二（业务科）定2.5（“{first}”J34），样本三（业务科）定2（“{second}”J34），都没有采用"
     assert bureau_errors(collected) == [
         *(
-            f"{file}「逐项核定」J34：同一处有不同的核定：{said}。请商定后由其中一位改好重新报回，另一位也改成一样或空着。"
+            f"{file}「逐项核定」J34：同一处有不同的核定：{said}。请商定后由其中一位改好重新报回，另一位也改成一样或空着；"
+            "其中一位已离任的，在名册「科室」加“接替”一列写明由谁接替。"
             for file in (first, second)
         ),
         FAULTY_BALLOT,

@@ -19,7 +19,7 @@ from sfs_excel.handouts.columns import (
     VALUE_DECISIONS,
 )
 from sfs_excel.returns.bureau.beside import MOVED_REMEDY, Names, doubt_row, fault_neighbour, say_moved
-from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair
+from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair, name_assessor
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
@@ -78,7 +78,7 @@ class _Reader:
         shown = ((line.key.rpartition("|")[0], line.cells[OFFICE_HEAD].text) for line in lines)
         self._names = Names(shown, offices, former)
         self.who = show_text(form.extract.who, _SHOWN)
-        self._who = f"{self.who}（{form.holder}）" if self.who else form.holder
+        self._who = name_assessor(self.who, form.holder)
 
     def read(self) -> Iterator[Decision]:
         for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from sfs_excel.errors import Finding
-from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair
+from sfs_excel.returns.bureau.authority import Authority
+from sfs_excel.returns.bureau.decisions import Assessment, Assessor, Decision, Key, Pair, name_assessor
+from sfs_excel.returns.bureau.last_words import find_last_words
 from sfs_excel.words import Audience, FindingCode, Severity
+
+NOBODY = Authority()
 
 
 @dataclass(frozen=True)
@@ -43,33 +46,24 @@ class Combined:
     steps: tuple[Step, ...]
 
 
-def combine_assessments(assessments: Sequence[Assessment]) -> Combined:
+def combine_assessments(assessments: Sequence[Assessment], authority: Authority = NOBODY) -> Combined:
     """Return what holds of all that was ever returned.
 
     An assessor who puts a name has said everything in the last workbook under that name: a blank there takes back, though a
     row that it does not have takes back nothing. Where nobody put a name, two workbooks of a department may be two people's
     parts of it as well as one person's first and second thoughts, so nothing is lost: a later one replaces the cells in
     which it says something, and what came in one scan is two people's. Two assessors, or two departments, who decided one
-    cell differently are in conflict, and then nothing is decided.
+    cell differently are in conflict, and then nothing is decided; but who took over from a departed assessor replaces what
+    that one decided, and a head's decision holds before all others.
 
     Args:
         assessments: in order of receipt. `replaced` speaks of places in this order.
+        authority: who took over from whom, and who is a head.
     """
-    current: list[int] = []
-    replaced: dict[int, int] = {}
-    findings: list[Finding] = []
-    written: list[Decision] = []
-    for group in _group_by_assessor(assessments).values():
-        kept = _keep_last_words([(place, assessments[place]) for place in group])
-        last = group[-1], assessments[group[-1]]
-        for place, decisions in kept.items():
-            written += decisions
-            if _turn((place, assessments[place])) != _turn(last):
-                findings += _say_kept(assessments[place], last[1], decisions)
-        replaced |= {place: last[0] for place in group if place not in kept}
-        current += kept
-    counted = [assessments[place] for place in sorted(current)]
-    findings += [finding for each in counted for finding in each.findings]
+    words = find_last_words(assessments, authority)
+    counted = [assessments[place] for place in sorted(words.kept)]
+    written = _outrank([decision for decisions in words.kept.values() for decision in decisions])
+    findings = [*words.findings, *(finding for each in counted for finding in each.findings)]
     findings += [finding for decision in written for finding in decision.findings]
     decisions, conflicts = _find_conflicts(written)
     findings += [finding for decision in conflicts for finding in decision.findings]
@@ -79,8 +73,8 @@ def combine_assessments(assessments: Sequence[Assessment]) -> Combined:
         findings=tuple(findings),
         disputed=frozenset(faulty | {decision.pair for decision in conflicts}),
         current=tuple(counted),
-        replaced=replaced,
-        steps=tuple(trace_steps(assessments)),
+        replaced=words.replaced,
+        steps=tuple(trace_steps(assessments, authority)),
     )
 
 
@@ -104,25 +98,32 @@ def leave_out_restated(assessments: Sequence[Assessment]) -> list[Assessment]:
     return kept
 
 
-def trace_steps(assessments: Sequence[Assessment]) -> Iterator[Step]:
-    """Every change of a decision by the same assessor, in order of receipt.
+def trace_steps(assessments: Sequence[Assessment], authority: Authority = NOBODY) -> Iterator[Step]:
+    """Every change of a decision by the same assessor, or by who took over, in order of receipt.
 
     Args:
         assessments: all that were ever returned, in that order.
     """
-    stood: dict[tuple[tuple[str, str], Key], Decision] = {}
+    stood: dict[tuple[Assessor, Key], Decision] = {}
     for assessment in assessments:
         said = {decision.key: decision for decision in assessment.decisions if decision.value is not None}
         assessor = assessment.assessor
+        own = [assessor, *authority.list_departed(assessor)]  # whose decisions it may change
         for key, after in said.items():
-            before = stood.get((assessor, key))
-            if before is None or (before.meaning, before.reason) != (after.meaning, after.reason):
+            before = next((stood[each, key] for each in own if (each, key) in stood), None)
+            if before is None or _differ(before, after) or (assessor, key) not in stood:
                 yield _step(after, before.raw if before else "", after.raw)
             stood[assessor, key] = after
         for key in _list_cleared(assessment):
-            if gone := stood.pop((assessor, key), None):
-                form = assessment.form
-                yield _step(replace(gone, reason="", received=form.received, file=form.file), gone.raw, "")
+            gone = [decision for each in own if (decision := stood.pop((each, key), None))]
+            if gone:
+                form, who = assessment.form, name_assessor(assessment.who, assessment.form.holder, assessment.title)
+                cleared = replace(gone[0], who=who, reason="", received=form.received, file=form.file)
+                yield _step(cleared, gone[0].raw, "")
+
+
+def _differ(before: Decision, after: Decision) -> bool:
+    return (before.meaning, before.reason) != (after.meaning, after.reason)
 
 
 def _list_cleared(assessment: Assessment) -> list[Key]:
@@ -132,53 +133,10 @@ def _list_cleared(assessment: Assessment) -> list[Key]:
     return sorted((assessment.rows if assessment.who else frozenset()) - valid | faulty)
 
 
-def _group_by_assessor(assessments: Sequence[Assessment]) -> dict[tuple[str, str], list[int]]:
-    groups: dict[tuple[str, str], list[int]] = {}
-    for place, assessment in enumerate(assessments):
-        groups.setdefault(assessment.assessor, []).append(place)
-    return groups
-
-
-def _keep_last_words(group: Sequence[tuple[int, Assessment]]) -> dict[int, list[Decision]]:
-    """Of one assessor's workbooks, or of a department's nameless ones: those that count, by place, and what holds of each.
-
-    A workbook counts as long as no later one has said all that it says, or gone through all that it goes through.
-    """
-    kept: dict[int, list[Decision]] = {}
-    said: set[Key] = set()
-    covered: set[Pair] = set()
-    for _, run in groupby(reversed(group), key=_turn):
-        peers, is_last = list(run), not kept
-        for place, each in peers:
-            decisions = [decision for decision in each.decisions if decision.key not in said]
-            if is_last or decisions or not each.covered <= covered:
-                kept[place] = decisions
-        for _, each in peers:
-            said |= {decision.key for decision in each.decisions} | (each.rows if each.who else frozenset())
-            covered |= each.covered
-    return dict(sorted(kept.items()))
-
-
-def _turn(placed: tuple[int, Assessment]) -> int:
-    """Return what of one group is said at one time: a workbook with a name by itself, all nameless ones of a scan together."""
-    place, assessment = placed
-    return place if assessment.who else assessment.form.batch
-
-
-def _say_kept(earlier: Assessment, later: Assessment, decisions: Sequence[Decision]) -> Iterator[Finding]:
-    """Return what is worth a look where an earlier workbook still counts beside a later one."""
-    kept = sum(decision.value is not None for decision in decisions)
-    if not kept:
-        return
-    said = f"“{earlier.form.file}”里核定的{kept}处，在后来的“{later.form.file}”里"
-    if later.who:
-        fact, remedy = f"{said}没有这几行，仍然采用", "不再采用的，请在整张核定表里删去后重新报回"
-    else:
-        fact = f"{said}空着，仍然采用。两份都没有写核定人，分不清是两个人各填一部分，还是同一个人改了主意"
-        remedy = "不再改动的，请填上原来的数重新报回；几个人分别核定的，请各自写上核定人"
-    yield Finding(
-        FindingCode.KEPT_DECISION, Severity.REMINDER, fact, remedy, file=earlier.form.file, to=Audience.BUREAU
-    )
+def _outrank(written: Sequence[Decision]) -> list[Decision]:
+    """The decisions without those of a cell that a head has decided, and somebody else, too."""
+    settled = {decision.key for decision in written if decision.is_head and decision.value is not None}
+    return [decision for decision in written if decision.is_head or decision.key not in settled]
 
 
 def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
@@ -198,8 +156,9 @@ def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[D
 
 
 def _contradict(decision: Decision, said: str) -> Finding:
+    remedy = "请商定后由其中一位改好重新报回，另一位也改成一样或空着；其中一位已离任的，在名册「科室」加“接替”一列写明由谁接替"
     return Finding(
-        FindingCode.CONFLICT, Severity.ERROR, f"同一处有不同的核定：{said}，都没有采用", "请商定后由其中一位改好重新报回，另一位也改成一样或空着",
+        FindingCode.CONFLICT, Severity.ERROR, f"同一处有不同的核定：{said}，都没有采用", remedy,
         decision.office, decision.file, decision.sheet, decision.cell, decision.item, decision.field, Audience.BUREAU,
     )  # fmt: skip
 

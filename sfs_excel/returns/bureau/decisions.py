@@ -8,6 +8,7 @@ from sfs_excel.returns.bureau.forms import BureauForm
 
 Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
 Pair = tuple[str, int]  # office, item
+Assessor = tuple[str, str]  # department, and name without blanks; "" where nobody put one
 _DIGITS = 6  # after the point; beyond is binary dust
 
 
@@ -18,9 +19,10 @@ class Decision:
     Attributes:
         value: points, or the field's value (a flag is 1 or 0, a text 1); None where what was written cannot be taken.
         raw: as it was typed.
-        who: 核定人 with the department, or the department where nobody put a name.
+        who: see `name_assessor`.
         received: ISO time.
         findings: on this cell and its reason.
+        is_head: by a head, who outranks the other assessors.
     """
 
     office: str
@@ -36,6 +38,7 @@ class Decision:
     cell: str
     findings: tuple[Finding, ...] = ()
     is_text: bool = False
+    is_head: bool = False
 
     @property
     def meaning(self) -> tuple[float | None, str]:
@@ -66,6 +69,7 @@ class Assessment:
         seen: (office, field) -> what the office had reported when the workbook was made, as it stands there; evidence by
             `05.evidence`.
         findings: on rows, and on the file as a whole.
+        title: of its assessor (`Authority.say_title`).
     """
 
     form: BureauForm
@@ -75,9 +79,10 @@ class Assessment:
     rows: frozenset[Key]
     seen: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...] = ()
+    title: str = ""
 
     @property
-    def assessor(self) -> tuple[str, str]:
+    def assessor(self) -> Assessor:
         """By whom it is: department and name. 张三 is often written 张　三, to stand as wide as a name of three characters."""
         return self.form.holder, "".join(self.who.split())
 
@@ -91,3 +96,8 @@ class Assessment:
     def is_untouched(self) -> bool:
         """As it was handed out: nobody put a name, and nothing is decided."""
         return not self.who and not self.decisions
+
+
+def name_assessor(who: str, department: str, title: str = "") -> str:
+    """`李四（综合科，接替张三）`; the department, where nobody put a name."""
+    return f"{who}（{'，'.join(filter(None, (department, title)))}）" if who else department

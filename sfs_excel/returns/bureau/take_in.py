@@ -8,8 +8,9 @@ from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.bureau.assessments import read_assessment
+from sfs_excel.returns.bureau.authority import Authority
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
-from sfs_excel.returns.bureau.combine import Combined, combine_assessments, leave_out_restated
+from sfs_excel.returns.bureau.combine import NOBODY, Combined, combine_assessments, leave_out_restated
 from sfs_excel.returns.bureau.decisions import Assessment
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.log import Log, compare_logs, read_log
@@ -29,11 +30,13 @@ class Bureau:
         departments: name -> the items that it assesses.
         voters: number -> name.
         former: code of an office that was renamed -> the name that it had before. Rows may still stand beside that.
+        authority: whose word holds before whose.
     """
 
     departments: Mapping[str, Collection[int]] = field(default_factory=dict)
     voters: Mapping[str, str] = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
+    authority: Authority = NOBODY
 
     @property
     def holders(self) -> dict[str, Collection[str]]:
@@ -66,7 +69,8 @@ def take_in_bureau(
         offices: code -> name.
     """
     read = {at: _read_form(form, rulebook, bureau, offices) for at, form in enumerate(forms)}
-    combined, assessed = _take_assessments({at: each for at, each in read.items() if isinstance(each, Assessment)})
+    assessments = {at: each for at, each in read.items() if isinstance(each, Assessment)}
+    combined, assessed = _take_assessments(assessments, bureau.authority)
     ballots, voted = _take_ballots({at: each for at, each in read.items() if isinstance(each, Ballot)})
     logs = {at: each for at, each in read.items() if isinstance(each, Log)}
     log = next(reversed(logs.values()), None)
@@ -93,7 +97,8 @@ def _read_form(
     try:
         with bear_faults(form.sha256):
             if form.kind == Kind.ASSESSOR:
-                return read_assessment(form, rulebook, bureau.departments[form.holder], offices, bureau.former)
+                items = bureau.departments[form.holder]
+                return bureau.authority.sign(read_assessment(form, rulebook, items, offices, bureau.former))
             if form.kind == Kind.BALLOT:
                 return read_ballot(form, rulebook, offices, bureau.former)
             return read_log(form, rulebook, offices)
@@ -101,14 +106,17 @@ def _read_form(
         return refused
 
 
-def _take_assessments(assessments: Mapping[int, Assessment]) -> tuple[Combined, Fates]:
+def _take_assessments(assessments: Mapping[int, Assessment], authority: Authority) -> tuple[Combined, Fates]:
     """Return what holds of them together, and what became of each."""
     stated = dict(zip(assessments, leave_out_restated(list(assessments.values())), strict=True))
     touched = {at: each for at, each in stated.items() if not each.is_untouched}
-    combined, places = combine_assessments(list(touched.values())), list(touched)
+    combined, places = combine_assessments(list(touched.values()), authority), list(touched)
     fates = {at: _accept(each) if at in touched else _refuse_untouched(each) for at, each in stated.items()}
     replaced = {
-        places[earlier]: _supersede(touched[places[later]].form) for earlier, later in combined.replaced.items()
+        places[earlier]: _supersede(
+            touched[places[later]].form, _say_heir(touched[places[earlier]], touched[places[later]])
+        )
+        for earlier, later in combined.replaced.items()
     }
     return combined, {**fates, **replaced}
 
@@ -135,7 +143,8 @@ def _say_of_logs(logs: Mapping[int, Log]) -> Fates:
 
 
 def _accept(assessment: Assessment) -> Fate:
-    who = f"核定人{assessment.who}" if assessment.who else "没有写核定人，空着的不算接受"
+    title = f"（{assessment.title}）" if assessment.title else ""
+    who = f"核定人{assessment.who}{title}" if assessment.who else "没有写核定人，空着的不算接受"
     return FileStatus.CURRENT, f"{assessment.form.holder}的核定表，{who}，核定{len(assessment.decisions)}处"
 
 
@@ -146,6 +155,10 @@ def _refuse_untouched(assessment: Assessment) -> Fate:
     )
 
 
-def _supersede(later: BureauForm) -> Fate:
+def _say_heir(earlier: Assessment, later: Assessment) -> str:
+    return "后来" if earlier.assessor == later.assessor else f"接替人{later.who}"
+
+
+def _supersede(later: BureauForm, whose: str = "后来") -> Fate:
     moment = show_minute(later.received)
-    return FileStatus.SUPERSEDED, f"被后来的“{later.file}”（{moment}收到）替代"
+    return FileStatus.SUPERSEDED, f"被{whose}的“{later.file}”（{moment}收到）替代"
