@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -237,8 +237,13 @@ class Outputs:
         return path.relative_to(self._folder).as_posix()
 
     def _save(self) -> None:
-        notes = {name: asdict(note) for name, note in sorted(self._notes.items())}
-        write_whole(self._path, json.dumps(notes, ensure_ascii=False, indent=1).encode())
+        lines = (_write_line(name, note) for name, note in sorted(self._notes.items()))
+        write_whole(self._path, b"{\n" + b",\n".join(lines) + b"\n}")
+
+
+def _write_line(name: str, note: _Note) -> bytes:
+    """A member of the JSON object, made by itself: of very many outputs all at once are not held as plain data."""
+    return f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(vars(note), ensure_ascii=False)}".encode()
 
 
 def _read_notes(path: Path) -> dict[str, _Note]:

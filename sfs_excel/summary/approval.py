@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.signing import REASONS, UNFROZEN, list_signers, mark_result
+from sfs_excel.outcome.signing import ELSEWHERE, REASONS, UNFROZEN, list_signers, mark_result
 from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import if_, is_text, join, text
@@ -76,7 +76,7 @@ def _write_top(book: Book, sheet: Worksheet, results: Results, layout: MatrixLay
         (
             (explain_stage(results, outside=True), "stage"),
             (f"依据《{results.rulebook.title}》考核，共{len(results.offices)}个司法所。{counted}", "note"),
-            (f"定稿清单指纹：{UNFROZEN if results.final is None else results.final.digest}", "note"),
+            (f"定稿清单指纹：{UNFROZEN if results.final is None else results.final.digest or ELSEWHERE}", "note"),
             ("“得分矩阵”未经人工改写，本表即计算结果。", "note"),
         ),
         start=1,
