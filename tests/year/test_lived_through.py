@@ -1,0 +1,169 @@
+"""A year in which everything happens that a person can decide: each total worked out by hand; undone, it is as if nothing had been.
+
+By the rules of the small year item 1 counts twice, items 2 and 3 count 0.875 times: all that is reached is 10 x 2 + (20 + 60) x 0.875 +
+10 = 100. 河东 loses 2 x 10 points of item 3, and 优 gives it 10; 城关 loses none, and 良 gives it 8:
+20 + (20 + 40) x 0.875 + 10 = 82.5, and 20 + (20 + 60) x 0.875 + 8 = 98.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sfs_excel.form.columns import TABLE, VALUE_HEAD
+from sfs_excel.roster.model import Department, Succession
+from sfs_excel.words import Stage
+from sfs_excel.year.workspace import Workspace
+from tests.bureau_year import GOOD_OPTIONS
+from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
+from tests.small_year import (
+    DEPARTMENTS,
+    LONG_AGO,
+    OFFICES,
+    VOTERS,
+    cast,
+    hand_in,
+    list_people,
+    open_own,
+    open_year,
+    send,
+    write,
+)
+from tests.year.final_year import opened
+
+EAST, TOWN = (office.code for office in OFFICES)
+FULL = {EAST: 82.5, TOWN: 98.0}
+BUSINESS = DEPARTMENTS[1]
+SUCCEEDED = Department("政工科", (1,), successions=(Succession("李四", "张三", "调离"),))
+HEADED = Department("政工科", (1,), successions=(Succession("李四", "张三", "调离"),), heads=("赵六",))
+
+
+class Year:
+    """The year folder, and what the people of the year hand in, ready."""
+
+    def __init__(self, folder: Path, ready: Path) -> None:
+        self.folder, self._ready = folder, ready
+
+    @property
+    def stage(self) -> str:
+        return self.open.status().stage
+
+    @property
+    def open(self) -> Workspace:
+        return opened(self.folder)
+
+    def receive(self, *files: str) -> dict[str, float]:
+        for file in files:
+            path = self.folder / "收件箱" / file
+            shutil.copyfile(self._ready / file, path)
+            os.utime(path, (LONG_AGO, LONG_AGO))
+        return self.total()
+
+    def total(self) -> dict[str, float]:
+        return dict(self.open.collect(export=True).results.totals)
+
+    def state(self, department: Department = DEPARTMENTS[0]) -> dict[str, float]:
+        list_people(self.open, (department, BUSINESS))
+        return self.total()
+
+    def tables(self) -> dict[str, bytes]:
+        return {
+            path.name: path.read_bytes()
+            for path in (self.folder / "汇总" / "导出").iterdir()
+            if path.name != "events.csv"
+        }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The year folder: both offices have returned, 核定表 and ballots are out. Beside it lies what will come back, filled in."""
+    place = tmp_path_factory.mktemp("made")
+    year = open_year(place / "2018考核")
+    year.generate()
+    hand_in(year)
+    opened(year.folder).collect()
+    year.assess()
+    ready, inbox = place / "ready", year.folder / "收件箱"
+    first = inbox.rename(place / "first")
+    inbox.mkdir()
+    report_late(year, "又报河东.xlsx", 2)
+    report_late(year, "再报河东.xlsx", 4)
+    for who, points in (("张三", 9), ("李四", 8), ("赵六", 9.5)):
+        send(
+            year.folder,
+            f"{who}.xlsx",
+            write(open_own(year, "核定表_政工科.xlsx"), {f"{EAST}|01": (points, "查了台账")}, who),
+        )
+    found = {f"{EAST}|03.found": (2, ""), f"{TOWN}|03.found": (0, "")}
+    send(year.folder, "基层科.xlsx", write(open_own(year, "核定表_基层科.xlsx"), found))
+    for voter in VOTERS:
+        cast(year, voter, "优", "良")
+    inbox.rename(ready)
+    first.rename(inbox)
+    return place
+
+
+def report_late(year: Workspace, name: str, late: int) -> None:
+    """河东 hands in its form again, with so many late reports, each of which costs half a point of item 2."""
+    book = openpyxl.load_workbook(year.folder / "发放" / f"{OFFICES[0].name}.xlsx")
+    sheet = sheet_of(book, TABLE)
+    rows, heads = keyed_rows(sheet, VALUE_HEAD), heads_of(sheet, VALUE_HEAD)[1]
+    for key, value in {**GOOD_OPTIONS, "02.late": late}.items():
+        sheet.cell(rows[key], heads[VALUE_HEAD]).value = value
+    send(year.folder, name, book)
+
+
+@pytest.fixture
+def year(made: Path, tmp_path: Path) -> Year:
+    return Year(Path(shutil.copytree(made / "2018考核", tmp_path / "2018考核")), made / "ready")
+
+
+@pytest.fixture
+def undecided(made: Path, tmp_path: Path) -> Year:
+    """The same has come back, and nobody has decided anything."""
+    year = Year(Path(shutil.copytree(made / "2018考核", tmp_path / "undecided" / "2018考核")), made / "ready")
+    for files in (["基层科.xlsx"], BALLOTS, *([file] for file in ONE_BY_ONE)):
+        year.receive(*files)
+    return year
+
+
+ONE_BY_ONE = ("又报河东.xlsx", "张三.xlsx", "李四.xlsx", "赵六.xlsx", "再报河东.xlsx")
+BALLOTS = tuple(f"{voter.name}的票.xlsx" for voter in VOTERS)
+
+
+def test_a_year_in_which_everything_is_decided(year: Year, undecided: Year) -> None:
+    """Until the bureau has counted, and voted, items 3 and 4 are open: 10 x 2 + 20 x 0.875 = 37.5."""
+    assert year.total() == {EAST: 37.5, TOWN: 37.5}
+    assert year.receive("基层科.xlsx") == {EAST: 72.5, TOWN: 90.0}
+    assert year.receive(*BALLOTS) == {EAST: 82.5, TOWN: 98.0}
+    assert year.receive("又报河东.xlsx") == {EAST: 81.63, TOWN: 98.0}, "82.5 - 2 x 0.5 x 0.875, rounded"
+    assert year.receive("张三.xlsx") == {EAST: 79.63, TOWN: 98.0}
+    year.open.withdraw(["又报河东.xlsx"], reason="练习时报的")
+    assert year.total() == {EAST: 80.5, TOWN: 98.0}
+    assert year.receive("李四.xlsx") == {EAST: 82.5, TOWN: 98.0}, "two people, two scores: neither counts"
+    assert year.state(SUCCEEDED) == {EAST: 78.5, TOWN: 98.0}
+    assert year.receive("赵六.xlsx") == {EAST: 82.5, TOWN: 98.0}
+    assert year.state(HEADED) == {EAST: 81.5, TOWN: 98.0}
+    year.open.withdraw(["编号 P1 的票"], reason="投错了")
+    assert (year.total(), year.stage) == ({EAST: 81.5, TOWN: 98.0}, Stage.ASSESSED), (
+        "five alike are left, and P1 is waited for"
+    )
+    year.open.no_more_ballots(["P1"], reason="出差")
+    assert (year.total(), year.stage) == ({EAST: 81.5, TOWN: 98.0}, Stage.FINAL)
+    first = year.open.finalize()
+    final = year.tables()
+    assert year.receive("再报河东.xlsx") == {EAST: 81.5, TOWN: 98.0}
+    assert [name for name, table in year.tables().items() if table != final.get(name)] == ["submissions.csv"]
+    year.open.reopen(reason="补报的有据可查")
+    assert year.total() == {EAST: 79.75, TOWN: 98.0}, "81.5 - 4 x 0.5 x 0.875"
+    assert year.stage == Stage.PROVISIONAL, "基层科 has not seen what 河东 reports now"
+    second = year.open.finalize(reason="基层科当面核对过")
+    assert [Workspace.verify(each).differing for each in (first, second)] == [(), ()]
+    year.open.reopen(reason="都重来")
+    year.open.withdraw(["编号 P1 的票", "又报河东.xlsx"], reason="撤错了", undo=True)
+    year.open.no_more_ballots(["P1"], reason="又补了", undo=True)
+    assert year.state() == {EAST: 80.75, TOWN: 98.0}, "three people, three scores, of which none counts: 82.5 - 1.75"
+    assert year.tables() == undecided.tables()
+    assert len(year.open.events) == 14
