@@ -6,10 +6,7 @@ from collections.abc import Iterable, Sequence
 from sfs_excel.roster.model import Succession
 
 _BETWEEN = re.compile(r"[;；、,，\n]")
-_NAME = r"[^()（）;；、,，\n]+?"
-_SUCCESSION = re.compile(
-    rf"\s*(?P<successor>{_NAME})接替(?P<departed>{_NAME})(?:[(（](?P<reason>[^()（）]*)[)）])?\s*(?:{_BETWEEN.pattern}|\Z)"
-)
+_SUCCESSION = re.compile(r"([^()（）;；、,，\n]*)(?:[(（]([^()（）]*)[)）][ \t\u3000]*)?(?:[;；、,，\n]|\Z)")
 
 
 def parse_successions(text: str) -> tuple[Succession, ...] | None:
@@ -19,10 +16,10 @@ def parse_successions(text: str) -> tuple[Succession, ...] | None:
         match = _SUCCESSION.match(text, at)
         if match is None:
             return None
-        successor, departed = join_name(match["successor"]), join_name(match["departed"])
+        successor, departed = map(join_name, match[1].partition("接替")[::2])
         if not successor or not departed or "接替" in departed:
             return None
-        found.append(Succession(successor, departed, (match["reason"] or "").strip()))
+        found.append(Succession(successor, departed, (match[2] or "").strip()))
         at = match.end()
     return tuple(found)
 

@@ -55,7 +55,7 @@ SCHEMA = {
     "a number that is none": (FORM, TABLE, r'<row r="5"', '<row r="five"', "'five'"),
     "no such format": (FORM, SHEET, r' s="\d+"', ' s="9999"', "9999"),
     "a link without its target": (
-        "排名", "xl/worksheets/sheet4.xml", r'<drawing r:id="rId\d+"', '<drawing r:id="rId99"', "rId99",
+        "排名", "xl/worksheets/sheet5.xml", r'<drawing r:id="rId\d+"', '<drawing r:id="rId99"', "rId99",
     ),
 }  # fmt: skip
 
@@ -66,7 +66,7 @@ UNSAID = {
     ),
     "an empty text stored as a number": (FORM, SHEET, r' t="str"(><f>[^<]*</f><v></v>)', r"\1"),
     "a chart that does not say what it draws": ("排名", "xl/charts/chart1.xml", r"<c:plotVisOnly[^>]*>", ""),
-    "a row asked without its number": ("排名", "xl/worksheets/sheet4.xml", r"(INDEX\('得分矩阵'!\$D\$\d+:)\$D(\$\d+),1,", r"\1$E\2,"),
+    "a row asked without its number": ("排名", "xl/worksheets/sheet5.xml", r"(INDEX\('得分矩阵'!\$D\$\d+:)\$D(\$\d+),1,", r"\1$E\2,"),
     "a function asked of a range": (FORM, TABLE, r"<f>[^<]*</f>", "<f>SUMPRODUCT(--ISNUMBER($F$5:$F$9))</f>"),
     "a long text in a formula": (FORM, TABLE, r"<f>[^<]*</f>", f'<f>"{"长" * 256}"</f>'),
     "a message of 226 units": (FORM, TABLE, r' error="[^"]*"', f' error="{"𠮷" * 113}"'),

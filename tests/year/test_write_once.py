@@ -18,7 +18,7 @@ MADE = {
     "workbook": (collect, "build_summary"),
     "page": (page, "build_dashboard"),
     "form": (replies, "build_form"),
-    "paper": (paper_files, "_render"),
+    "paper": (paper_files, "render_paper"),
 }
 
 
