@@ -38,7 +38,18 @@ ASKING = {
 COMMAND_LINE = {"cli", "__main__"}
 # Tests of what is no room: the letter itself, whole proofs, what Office takes, the bench; and of the package as a whole.
 WITHOUT_ROOM = {"letter", "proof", "accepted", "bench"}
-OF_THE_WHOLE = {"architecture", "install", "libreoffice", "limits", "linear", "public", "strftime", "suite", "system"}
+OF_THE_WHOLE = {
+    "architecture",
+    "install",
+    "libreoffice",
+    "limits",
+    "linear",
+    "public",
+    "readme",
+    "strftime",
+    "suite",
+    "system",
+}
 ENDINGS = {"print", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "sys.stdout.write", "sys.stderr.write"}
 
 

@@ -136,6 +136,21 @@ def test_backup_that_fails_leaves_nothing(year: Workspace, tmp_path: Path, monke
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+def test_backup_that_the_stick_spoils_is_not_called_done(
+    year: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A byte of the key is another one when it is read again."""
+
+    def spoil(descriptor: int) -> None:
+        os.lseek(descriptor, 100, os.SEEK_SET)
+        os.write(descriptor, b"?")
+
+    monkeypatch.setattr(os, "fsync", spoil)
+    with pytest.raises(SfsError):
+        year.backup(tmp_path / "备份.zip")
+    assert not (tmp_path / "备份.zip").exists()
+
+
 def repack(file: Path, change: Callable[[dict[str, bytes]], None], compression: int = zipfile.ZIP_STORED) -> Path:
     """As somebody who unpacks it, changes something, and packs it again."""
     with zipfile.ZipFile(file) as archive:

@@ -120,6 +120,11 @@ COMMANDS: dict[str, Callable[[Workspace, Path], Any]] = {
     "mail": lambda year, _: year.draft_mail(["form"]),
     "watch": lambda year, _: year.watch(lambda _: None, threading.Event()),
     "backup": lambda year, place: year.backup(place / "备份.zip"),
+    "withdraw": lambda year, _: year.withdraw(["1甲.xlsx"], reason="练习"),
+    "no-more-ballots": lambda year, _: year.no_more_ballots(["P1"], reason="出差"),
+    "originals": lambda year, _: year.originals(),
+    "finalize": lambda year, _: year.finalize(reason="先报"),
+    "reopen": lambda year, _: year.reopen(reason="又收到"),
 }
 
 

@@ -58,10 +58,12 @@ def test_scores_overwritten_by_hand_survive_the_next_collect(year: Workspace) ->
     assert first.kept == ()
     assert year.collect().kept == (), "an untouched workbook leaves no copies"
     book = openpyxl.load_workbook(first.summary)
+    scored = book["得分矩阵"]["D7"].value
     book["得分矩阵"]["D7"] = 0.5
     book.save(first.summary)
     [kept] = year.collect().kept
     assert openpyxl.load_workbook(kept)["得分矩阵"]["D7"].value == 0.5
+    assert openpyxl.load_workbook(first.summary)["得分矩阵"]["D7"].value == scored != 0.5
 
 
 def test_a_folder_that_has_something_in_it_is_not_made_a_year_folder(tmp_path: Path) -> None:
