@@ -39,7 +39,7 @@ def notify(
     """写通知：每份一个 Word 文档，旁边有微信、邮件用的文字。
 
     .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
-    种类有责任书、催报（在「发放」），得分反馈、审定表、考核结果通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
+    种类有责任书、催报（在「发放」），得分反馈、审定表、考核结果通报、考核结果更正通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
     内容没有变化的不重写；在 Word 里改过的会留一份。加 --all-in-one，另外合成一个 Word 文档，一次打印。
     """
     workspace = open_workspace(context, folder)
@@ -54,7 +54,7 @@ def notify(
 def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None, office: Addressees = None) -> int:
     """写邮件草稿，放在「发放/邮件」：双击用邮件程序打开，看过就能发。
 
-    种类有填报表、责任书、催报、得分反馈、考核结果通报、更正通知、回执、核定表、票决表；不写 --kind，凡是备好的都写。
+    种类有填报表、责任书、催报、得分反馈、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表；不写 --kind，凡是备好的都写。
     """
     workspace = open_workspace(context, folder)
     mailed = workspace.draft_mail(kind or (), office or ())
@@ -73,7 +73,7 @@ def send(
 ) -> int:
     """用名册「设置」里的 SMTP服务器 发邮件。发过的不会再发，中断了再运行一次即可。
 
-    必须写 --kind，种类与 draft 相同。得分反馈、考核结果通报，结果没有定稿的，发之前要问。
+    必须写 --kind，种类与 draft 相同。得分反馈、考核结果通报、考核结果更正通报，结果没有定稿的，发之前要问。
     用户名和密码取自环境变量 SFS_SMTP_USER、SFS_SMTP_PASSWORD；没有的，用户名就是发件人的邮箱，密码在发信时问，不保存。
     """
     if not kind:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sfs_excel.outcome.bureau_tasks import COLLECT
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK, NoticeKind, Stage
@@ -18,16 +19,24 @@ def make_final(facts: Facts) -> Iterator[Task]:
 
 def announce(facts: Facts) -> Iterator[Task]:
     """Of a result that is final."""
-    unwritten = [
-        kind.word
-        for kind, offices in ((NoticeKind.FEEDBACK, facts.results.totals), (NoticeKind.CIRCULAR, ("",)))
-        if not all(facts.has(kind, office) for office in offices)
-    ]
+    results = facts.results
+    told = [(NoticeKind.FEEDBACK, tuple(results.totals)), (NoticeKind.CIRCULAR, ("",))]
+    told += [] if results.amended.empty else [(NoticeKind.AMENDMENT, ("",))]
+    unwritten = [kind.word for kind, offices in told if not all(facts.has(kind, office) for office in offices)]
     for word in unwritten:
         yield Task(CLERK, f"结果已定稿，写{word}", (), f"notify --kind {word}")
     if not unwritten:
-        what = "把「汇总/反馈」里的得分明细、「汇总/通报」里的通报发出去；已经发了的，今年的考核就做完了"
-        yield Task(CLERK, what, (), "mail draft --kind 得分反馈 --kind 考核结果通报")
+        amendment = "" if results.amended.empty else "、「汇总/更正通报」里的更正通报"
+        what = f"把「汇总/反馈」里的得分明细、「汇总/通报」里的通报{amendment}发出去；已经发了的，今年的考核就做完了"
+        yield Task(CLERK, what, (), "mail draft" + "".join(f" --kind {kind.word}" for kind, _ in told))
+
+
+def ask_for_former(facts: Facts) -> Iterator[Task]:
+    """Ask for the folder of the result that was final before, where it is not there as it was frozen."""
+    former = facts.results.former
+    if former is not None and not former.is_proven:
+        what = "上一次定稿不在「定稿」里，或者改动过，比不出改了什么：把原来的文件夹放回去，再汇总一次"
+        yield Task(CLERK, what, (former.frozen.folder,), COLLECT)
 
 
 def tell_late(facts: Facts) -> Iterator[Task]:

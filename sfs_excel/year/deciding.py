@@ -84,7 +84,8 @@ class DecidingYear(OpenYear):
             The folder: `定稿/2016-12-31`, the second of a day `定稿/2016-12-31-2`.
 
         Raises:
-            SfsError: the result is final already; a file in the inbox is not read yet; nobody has points; there is no reason.
+            SfsError: the result is final already; a file in the inbox is not read yet; nobody has points; the one before it is not there as it was
+                frozen; there is no reason.
             FaultyFileError: see `frozen.make_parts`.
         """
         from sfs_excel.words import EventKind
@@ -138,10 +139,12 @@ class DecidingYear(OpenYear):
         Args:
             choose: says what is to be entered, or raises what keeps it from being entered.
         """
+        from sfs_excel.year.complete import complete_frozen
         from sfs_excel.year.decider import check_reason, name_decider
 
         said, decider = check_reason(reason), name_decider(who, self._environ)
         with self._hold_lock():
+            complete_frozen(self._year)
             decided = choose(self._look())
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided

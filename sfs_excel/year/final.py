@@ -5,6 +5,7 @@ from sfs_excel.inbox.events import Decided, find_final, find_frozen
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.words import EventKind, Stage
 from sfs_excel.year.folder import FINAL
+from sfs_excel.year.former import ensure_proven
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
@@ -14,11 +15,12 @@ _USUAL = "终评结果定稿"
 def ensure_may_be_final(snapshot: Snapshot, arrival: Arrival) -> None:
     """
     Raises:
-        SfsError: it is final already; a file in the inbox is not read yet; or nobody has points.
+        SfsError: it is final already; a file in the inbox is not read yet; nobody has points; or the one before it is not there.
     """
     ensure_not_final(snapshot)
     ensure_read(arrival)
     ensure_scored(snapshot.evaluation.results, "定稿")
+    ensure_proven(snapshot.basis.former)
 
 
 def ensure_not_final(snapshot: Snapshot) -> None:

@@ -19,7 +19,12 @@ from sfs_excel.words import Kind, NoticeKind
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.snapshot import Snapshot
 
-_PAPERS = (NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)  # the last two rest on a final result
+_PAPERS = (
+    NoticeKind.REMINDER,
+    NoticeKind.FEEDBACK,
+    NoticeKind.CIRCULAR,
+    NoticeKind.AMENDMENT,
+)  # the last rest on a final result
 
 
 def gather_facts(snapshot: Snapshot, issues: Sequence[Issue], paper_store: PaperStore, unread: Sequence[str]) -> Facts:

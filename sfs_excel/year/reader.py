@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.progress import Progress
-from sfs_excel.inbox.events import Event, compare_stated
+from sfs_excel.inbox.events import Event, compare_stated, find_former
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
@@ -23,6 +23,7 @@ from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.former import read_former
 from sfs_excel.year.laid_out import find_laid_out
 from sfs_excel.year.proven import read_proven
 from sfs_excel.year.readiness import fault_names, fault_roster
@@ -108,18 +109,20 @@ class YearReader:
         """
         receipts = tuple(self._year.register.receipts())
         readings = self._stored.read(receipts, jobs, progress, retry=retry)
-        present = arrival.locate(receipts)
+        present, events = arrival.locate(receipts), self._enter_stated(files.roster)
+        former = find_former(events)
         basis = Basis(
             files.rulebook,
             files.roster,
             self._year.read_key(),
             _find_changes(self._year, readings, files.rulebook),
             receipts,
-            self._enter_stated(files.roster),
+            events,
             readings,
             present,
             find_laid_out(self._year, receipts, present),
             tuple(list_set_aside(arrival)),
+            None if former is None else read_former(self._year, former),
         )
         progress(0, 0, "核对、计分")
         return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock(), self._nodes))

@@ -1,0 +1,47 @@
+"""更正情况: what is otherwise than in the result that was final before."""
+
+from collections.abc import Iterator
+
+from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
+from sfs_excel.summary.table import OFFICE, Row, write_list
+
+SHEET = "更正情况"
+COLUMNS = (
+    Column("编码", 8, "code"),
+    Column(OFFICE, 16),
+    Column("内容", 18, "code"),
+    Column("原来定稿的", 20, "code"),
+    Column("现在的", 20, "code"),
+)
+_AMENDED = "与上一次定稿（{}）相比有{}处不同，涉及{}个司法所。“—”表示没有。"
+_SAME = "与上一次定稿（{}）相比，参加考核的司法所、名次、总分、等次和各项得分都没有变化。"
+_LOST = "上一次定稿（{0}）不在「定稿」文件夹里，或者改动过，没有比较。请把原来的文件夹“{0}”放回去再汇总一次。"
+
+
+def has_amended(results: Results) -> bool:
+    """Tell whether there is anything to compare: as long as nothing is final again, only what is otherwise is shown."""
+    former = results.former
+    if former is None:
+        return False
+    return results.final is not None or not former.is_proven or not results.amended.empty
+
+
+def write_amended(book: Book, results: Results) -> int:
+    """Add the sheet, or more of them; none where no result was final before. Returns how many."""
+    return write_list(book, results, SHEET, COLUMNS, _say(results), _rows(results)) if has_amended(results) else 0
+
+
+def _say(results: Results) -> str:
+    former, amended = results.former, results.amended
+    if former is None or not former.is_proven:
+        return _LOST.format("" if former is None else former.frozen.folder)
+    if amended.empty:
+        return _SAME.format(former.frozen.folder)
+    return _AMENDED.format(former.frozen.folder, len(amended), amended.loc[amended["office"] != "", "office"].nunique())
+
+
+def _rows(results: Results) -> Iterator[Row]:
+    for row in results.amended.to_dict("records"):
+        yield "plain", (row["office"], row["name"], row["what"], row["before"], row["after"])
