@@ -446,7 +446,7 @@ def make_amendment(document: Document) -> None:
     add(
         document,
         BODY,
-        "根据《{{ title }}》考核的{{ year }}年度结果（{{ former }}定稿）有{{ changes }}处更正，现通报如下，没有列出的不变。"
+        "根据《{{ title }}》考核的{{ year }}年度结果（{{ former }}定稿）有{{ changes }}处更正，现通报如下。"
         "本次结果：{{ stage }}，{{ finality }}。",
     )
     add_table(
@@ -463,6 +463,7 @@ def make_amendment(document: Document) -> None:
         styles=(FINE, FINE, FINE_CENTRE, FINE_CENTRE),
         head=FINE_HEAD,
     )
+    add(document, BODY, "没有列出的不变。")
     sign(document)
     add(document, IMPRINT, "{{ county }}办公室\t{{ dated | day }}印发")
 

@@ -134,7 +134,18 @@ def _pack(parcel: Parcel, materials: Materials) -> Outgoing:
         message = materials.paper_store.notices.render(parcel.cover)
         subject, text, html = message.title, message.text, message.html
     attached = ((PurePosixPath(path).name, content) for path, content in contents.items() if _is_attached(path))
-    return Outgoing(parcel.kind, parcel.code, parcel.to, subject, text, html, tuple(attached), parcel.name)
+    return Outgoing(
+        parcel.kind,
+        parcel.code,
+        parcel.to,
+        subject,
+        text,
+        html,
+        tuple(attached),
+        parcel.name,
+        tuple(contents),
+        parcel.mark,
+    )
 
 
 def _is_attached(path: str) -> bool:

@@ -88,3 +88,85 @@ def join_counties(counties: Sequence[County], made: datetime) -> Results:
     frames |= {"ranking": _rank_all(roster, frames, first, stage), "counties": rank_counties(counties)}
     frames |= {"final": None, "former": None}  # each county has its own
     return replace(first, **frames, answer_rows=_MarkedAnswers(counties), roster=roster, stage=stage, made=made)
+
+
+def rank_counties(counties: Sequence[County]) -> pd.DataFrame:
+    """Rank the counties (`COUNTIES`): by the mean of the totals that are ranked, as the offices' ranks are counted (1, 2, 2, 4)."""
+    frame = pd.DataFrame([_count(county) for county in counties])
+    frame["mean"] = round_points(frame["mean"].astype(float))
+    frame["rank"] = frame["mean"].rank(method="min", ascending=False).astype("Int64")
+    return COUNTIES.arrange(frame.sort_values("rank", kind="stable", ignore_index=True))
+
+
+def _count(county: County) -> Mapping[str, object]:
+    results = county.results
+    totals = results.ranking.loc[results.ranking["status"] == OfficeStatus.RANKED, "total"].astype(float)
+    return {
+        "county": county.name,
+        "offices": len(results.offices),
+        "returned": len(results.totals),
+        "ranked": len(totals),
+        "mean": totals.mean(),
+        "best": totals.max(),
+        "worst": totals.min(),
+        "vetoed": results.count(OfficeStatus.VETOED),
+        "stage": results.stage,
+        "unread": len(county.unread),
+    }
+
+
+def _rank_all(roster: Roster, frames: Mapping[str, pd.DataFrame], first: Results, stage: Stage) -> pd.DataFrame:
+    """Ranked anew by the rules of all; what was counted of each office stays with it."""
+    offices = list(roster.office_names.items())
+    ranking = rank_offices(offices, frames["items"], frames["ledger"], first.rulebook.ranking)
+    counted = frames["ranking"].set_index("office")[["missing", "findings"]]
+    return RANKING.arrange(ranking.join(counted, on="office").assign(stage=stage))
+
+
+def _mark(frame: pd.DataFrame, county: str) -> pd.DataFrame:
+    marked = {
+        column: frame[column].map(partial(_put_before, f"{county}{between}")).astype(frame[column].dtype)
+        for column, between in _MARKS.items()
+        if column in frame
+    }
+    if "place" in frame:  # what lies in a county's folder cannot be opened from another
+        marked["place"] = frame["place"].str.slice(stop=0)
+    if list(frame.columns) == WAITING.names:
+        marked["who"] = (county + frame["who"]).astype(frame["who"].dtype)
+    return frame.assign(**marked)
+
+
+@dataclass(frozen=True, eq=False)
+class _MarkedAnswers:
+    """The answers of all counties, one county's after the other's."""
+
+    counties: Sequence[County]
+
+    def __iter__(self) -> Iterator[AnswerRow]:
+        for county in self.counties:
+            before = {column: f"{county.name}{between}" for column, between in _MARKS.items()}
+            for office, field, raw, value, assessed, source in county.results.answer_rows:
+                marked = _put_before(before["source"], source)
+                yield _put_before(before["office"], office), field, raw, value, assessed, marked
+
+
+def _put_before(mark: str, what: str) -> str:
+    """Leave alone where there is nothing: it is nobody's, or in no file."""
+    return f"{mark}{what}" if what else what
+
+
+def _join_rosters(counties: Sequence[County], year: int) -> Roster:
+    offices = tuple(_rename(office, each.name) for each in counties for office in each.results.roster.offices)
+    voters = tuple(
+        replace(voter, code=f"{each.name}{_MARKS['voter']}{voter.code}")
+        for each in counties
+        for voter in each.results.roster.voters
+    )
+    names = [each.name for each in counties]
+    more = f"等{len(names)}个县（市、区）" if len(names) > _MOST_NAMED else ""
+    return Roster(offices, voters, settings={COUNTY: "、".join(names[:_MOST_NAMED]) + more, YEAR: str(year)})
+
+
+def _rename(office: Office, county: str) -> Office:
+    name = office.name if office.name.startswith(county) else f"{county}{office.name}"
+    return replace(office, code=f"{county}{_MARKS['office']}{office.code}", name=name)

@@ -56,7 +56,7 @@ class YearFolder:
 
     def read_outputs(self) -> Outputs:
         """Return what was written for people so far. Of two that live at once, each would write over what the other notes."""
-        return Outputs(self.root, self.root / STATE / "outputs.json", self._clock)
+        return Outputs(self.root, self.root / STATE / "outputs.json", self._clock, self.register.list_sent)
 
     def read_key(self) -> bytes:
         """

@@ -34,7 +34,7 @@ def write_notices(
     if kind in (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
-    papers = [paper for paper in listed if paper.kind == kind]
+    papers = paper_store.place(paper for paper in listed if paper.kind == kind)
     joined_file = name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED))
     others = [joined_file] if all_in_one else []
     written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)

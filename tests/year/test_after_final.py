@@ -11,16 +11,11 @@ import openpyxl
 import pytest
 
 from sfs_excel.errors import SfsError
-from sfs_excel.form.columns import TABLE, VALUE_HEAD
 from sfs_excel.year.workspace import Workspace
-from tests.bureau_year import GOOD_OPTIONS
-from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
-from tests.small_year import LONG_AGO, OFFICES, VOTERS, cast, send
+from tests.small_year import LONG_AGO, OFFICES, VOTERS, cast
 from tests.year.filled import IGNORE_EXTENSIONS
-from tests.year.final_year import make_year, opened, read_below
+from tests.year.final_year import FIRST, LATER, make_year, opened, read_below, report
 
-FIRST = "2018-12-31"
-LATER = "2019-01-08T09:00:00+08:00"
 LATE = f"{FIRST}定稿以后收到，没有计入；要计入的，先运行 finalize --reopen"
 
 
@@ -36,16 +31,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "2018考核"))
-
-
-def report(year: Workspace, name: str, late: int) -> None:
-    """河东 hands in its form again, with so many late reports."""
-    book = openpyxl.load_workbook(year.folder / "发放" / f"{OFFICES[0].name}.xlsx")
-    sheet = sheet_of(book, TABLE)
-    rows, heads = keyed_rows(sheet, VALUE_HEAD), heads_of(sheet, VALUE_HEAD)[1]
-    for key, value in {**GOOD_OPTIONS, "02.late": late}.items():
-        sheet.cell(rows[key], heads[VALUE_HEAD]).value = value
-    send(year.folder, name, book)
 
 
 def read_tables(folder: Path, *but: str) -> dict[str, bytes]:
