@@ -84,8 +84,9 @@ class DecidingYear(OpenYear):
             The folder: `定稿/2016-12-31`, the second of a day `定稿/2016-12-31-2`.
 
         Raises:
+            NoReasonError: the stage is not 终评, and there is no reason.
             SfsError: the result is final already; a file in the inbox is not read yet; nobody has points; the one before it is not there as it was
-                frozen; there is no reason.
+                frozen.
             FaultyFileError: see `frozen.make_parts`.
         """
         from sfs_excel.words import EventKind

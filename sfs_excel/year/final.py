@@ -32,16 +32,20 @@ def ensure_not_final(snapshot: Snapshot) -> None:
         raise SfsError(f"{FINAL}/{frozen.folder}：结果已经定稿，没有改动。要改的，先运行 finalize --reopen，写明原因。")
 
 
+class NoReasonError(SfsError):
+    """The stage is an earlier one, and no reason is given: somebody has to be asked."""
+
+
 def say_reason(snapshot: Snapshot, reason: str) -> str:
     """The reason that is given; the usual one at the last stage.
 
     Raises:
-        SfsError: the stage is an earlier one, and no reason is given.
+        NoReasonError: the stage is an earlier one, and no reason is given.
     """
     stage = snapshot.evaluation.results.stage
     if reason.strip() or stage == Stage.FINAL:
         return reason.strip() or _USUAL
-    raise SfsError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")
+    raise NoReasonError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请用 --reason 写明原因。")
 
 
 def choose_final(snapshot: Snapshot) -> Decided:
