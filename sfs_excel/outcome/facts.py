@@ -23,6 +23,7 @@ class Facts:
         unused: the files that need a person.
         handed_out: (kind, holder) of what lies ready and still holds, or was carried away from where it lay. The holder is
             an office's code, "" for all of them; a department; a voter's number; of the log "".
+        changed: names of the bureau's own files that say something else by now than a final result rests on.
     """
 
     results: Results
@@ -32,6 +33,7 @@ class Facts:
     unused: Sequence[Received]
     handed_out: Collection[tuple[str, str]]
     today: date
+    changed: Sequence[str] = ()
 
     @property
     def roster(self) -> Roster:

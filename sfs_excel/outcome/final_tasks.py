@@ -31,6 +31,13 @@ def announce(facts: Facts) -> Iterator[Task]:
         yield Task(CLERK, what, (), "mail draft" + "".join(f" --kind {kind.word}" for kind, _ in told))
 
 
+def tell_changed(facts: Facts) -> Iterator[Task]:
+    """Tell of rules and people that were changed since: the result rests on those that it was made by."""
+    if facts.changed:
+        what = "定稿以后改了名册或责任书规则，没有计入：要计入的，不再作为定稿，写明原因；不计入的，改回去"
+        yield Task(CLERK, what, tuple(facts.changed), "finalize --reopen")
+
+
 def ask_for_former(facts: Facts) -> Iterator[Task]:
     """Ask for the folder of the result that was final before, where it is not there as it was frozen."""
     former = facts.results.former

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, hand_out, mend_forms
 from sfs_excel.outcome.facts import Facts
-from sfs_excel.outcome.final_tasks import announce, ask_for_former, make_final, tell_late
+from sfs_excel.outcome.final_tasks import announce, ask_for_former, make_final, tell_changed, tell_late
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState
 
@@ -19,7 +19,8 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     reminded, nothing is sent back, and nothing is assessed. Once the result is final, nobody owes anything to it.
     """
     if facts.results.final is not None:
-        return (*_read_inbox(facts), *tell_late(facts), *announce(facts), *ask_for_former(facts))
+        told = (*tell_late(facts), *tell_changed(facts), *announce(facts), *ask_for_former(facts))
+        return (*_read_inbox(facts), *told)
     tasks = [*_read_inbox(facts), *_clear_inbox(facts), *mend_forms(facts)]
     if not facts.unread:
         tasks += _send_back(facts)

@@ -94,13 +94,16 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.decider import check_reason, name_decider
         from sfs_excel.year.final import ensure_may_be_final, say_reason
         from sfs_excel.year.freeze import write_frozen
+        from sfs_excel.year.held import keep_files
 
         with self._hold_lock():
             complete_frozen(self._year)
-            snapshot, arrival = self._reader.look(self._reader.ensure_ready(), progress)
+            files = self._reader.ensure_ready()
+            snapshot, arrival = self._reader.look(files, progress)
             ensure_may_be_final(snapshot, arrival)
             said = check_reason(say_reason(snapshot, reason))
             frozen = write_frozen(self._year, snapshot, self.clock(), self._open_paper_store(), progress)
+            keep_files(self._year, files, frozen.folder)
             decided = [(EventKind.FINALIZE, frozen.target, 0)]
             self._year.register.record_events(name_decider(who, self._environ), said, decided)
             complete_frozen(self._year)

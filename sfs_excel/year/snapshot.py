@@ -41,6 +41,7 @@ class Basis:
         originals: of what lies there no more, what lies in 原件: SHA-256 -> name.
         set_aside: files of the inbox that were not received.
         former: the result that was final before.
+        changed: names of the bureau's own files that say something else by now than a final result rests on.
     """
 
     rulebook: Rulebook
@@ -54,6 +55,7 @@ class Basis:
     originals: Mapping[str, str]
     set_aside: tuple[Received, ...]
     former: Former | None
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
