@@ -15,8 +15,8 @@ COLUMNS = (
     Column("原来定稿的", 20, "code"),
     Column("现在的", 20, "code"),
 )
-_AMENDED = "与上一次定稿（{}）相比有{}处不同，涉及{}个司法所。“—”表示没有。"
-_SAME = "与上一次定稿（{}）相比，参加考核的司法所、名次、总分、等次和各项得分都没有变化。"
+_AMENDED = "本次{}，与上一次定稿（{}）相比有{}处不同，涉及{}个司法所。“—”表示没有。"
+_SAME = "本次{}，与上一次定稿（{}）相比，参加考核的司法所、名次、总分、等次和各项得分都没有变化。"
 _LOST = "上一次定稿（{0}）不在「定稿」文件夹里，或者改动过，没有比较。请把原来的文件夹“{0}”放回去再汇总一次。"
 
 
@@ -37,9 +37,9 @@ def _say(results: Results) -> str:
     former, amended = results.former, results.amended
     if former is None or not former.is_proven:
         return _LOST.format("" if former is None else former.frozen.folder)
-    if amended.empty:
-        return _SAME.format(former.frozen.folder)
-    return _AMENDED.format(former.frozen.folder, len(amended), amended.loc[amended["office"] != "", "office"].nunique())
+    said = results.finality, former.frozen.folder
+    offices = amended.loc[amended["office"] != "", "office"].nunique()
+    return _SAME.format(*said) if amended.empty else _AMENDED.format(*said, len(amended), offices)
 
 
 def _rows(results: Results) -> Iterator[Row]:

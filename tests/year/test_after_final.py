@@ -12,6 +12,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.year.workspace import Workspace
+from tests.notices.documents import read_lines
 from tests.small_year import LONG_AGO, OFFICES, VOTERS, cast
 from tests.year.filled import IGNORE_EXTENSIONS
 from tests.year.final_year import FIRST, LATER, make_year, opened, read_below, report
@@ -110,21 +111,36 @@ def test_opened_again_every_table_is_as_it_was_before(folder: Path) -> None:
     assert again == {name: content for name, content in frozen.items() if name in again}
 
 
+def tell_results(folder: Path, year: Workspace) -> dict[str, str]:
+    """Every page and paper that tells of the result, written now, in its words."""
+    book = openpyxl.load_workbook(folder / "汇总" / "2018年度司法所考核排名.xlsx")
+    said = {
+        name: "\n".join(str(cell.value) for row in book[name].iter_rows(max_row=12) for cell in row if cell.value)
+        for name in ("首页", "总排名", "审定表", "说明")
+    }
+    said["看板"] = (folder / "汇总" / "看板.html").read_text(encoding="utf-8")
+    for kind in ("feedback", "approval", "circular"):
+        path = folder / str(year.notify(kind)["file"].iloc[0])
+        said[f"{kind}.docx"] = "\n".join(read_lines(path.read_bytes()))
+        for ending in (".txt", ".html"):
+            said[f"{kind}{ending}"] = path.with_suffix(ending).read_text(encoding="utf-8-sig")
+    return said
+
+
 @IGNORE_EXTENSIONS
-def test_front_page_and_papers_say_whether_it_is_final(folder: Path) -> None:
+def test_every_page_and_paper_says_whether_it_is_final(folder: Path) -> None:
     year = opened(folder)
-    final = folder / "定稿" / FIRST
-    said = f"定稿（{FIRST}）"
-    for place in (folder, final):
-        book = openpyxl.load_workbook(place / "汇总" / "2018年度司法所考核排名.xlsx")
-        assert f"。{said}。" in str(book["首页"]["A2"].value)
-        assert said in (place / "汇总" / "看板.html").read_text(encoding="utf-8")
+    said = tell_results(folder, year)
+    digest = year.verify(folder / "定稿" / FIRST).digest
+    assert f"定稿清单指纹：{digest}" in said.pop("approval.docx")
+    assert [name for name, text in said.items() if f"定稿（{FIRST}）" not in text] == []
+    frozen = folder / "定稿" / FIRST / "汇总"
     for paper in (f"反馈/河东司法所得分明细（{FIRST}定稿）.txt", f"通报/2018年度考核结果通报（{FIRST}定稿）.html"):
-        assert said in (final / "汇总" / paper).read_text(encoding="utf-8-sig")
+        assert f"定稿（{FIRST}）" in (frozen / paper).read_text(encoding="utf-8-sig")
     year.reopen(reason="看一看")
     year.collect()
-    book = openpyxl.load_workbook(folder / "汇总" / "2018年度司法所考核排名.xlsx")
-    assert "。未定稿。" in str(book["首页"]["A2"].value)
+    said = tell_results(folder, year)
+    assert [name for name, text in said.items() if "未定稿" not in text] == []
 
 
 def test_papers_of_a_final_result_are_never_written_over_nor_taken_away(folder: Path) -> None:

@@ -78,7 +78,7 @@ def test_the_second_says_in_sheet_table_and_paper_what_is_otherwise(folder: Path
     second = folder / "定稿" / SECOND
     assert read_amended(second) == [["office", "name", "item", "what", "before", "after"], *ROWS]
     note, _, *rows = read_sheet(second)
-    assert note[0] == f"与上一次定稿（{FIRST}）相比有3处不同，涉及1个司法所。“—”表示没有。"
+    assert note[0] == f"本次定稿（{SECOND}），与上一次定稿（{FIRST}）相比有3处不同，涉及1个司法所。“—”表示没有。"
     assert [[each or "" for each in row] for row in rows] == [[row[0], row[1], *row[3:]] for row in ROWS]
     text = (second / f"{PAPER}.txt").read_text(encoding="utf-8-sig")
     assert f"考核结果（{FIRST}定稿）有3处更正，" in text
@@ -91,7 +91,7 @@ def test_the_second_says_in_sheet_table_and_paper_what_is_otherwise(folder: Path
 def test_opened_again_it_is_shown_already_and_the_paper_is_not_final(folder: Path) -> None:
     year = opened(folder, LATER)
     assert read_amended(folder)[1:] == ROWS
-    assert len(read_sheet(folder)) == 5
+    assert str(read_sheet(folder)[0][0]).startswith(f"本次未定稿，与上一次定稿（{FIRST}）相比有3处不同")
     assert list(year.notify("amendment")["file"]) == ["汇总/更正通报/2018年度考核结果更正通报.docx"]
     said = (folder / "汇总/更正通报/2018年度考核结果更正通报.txt").read_text(encoding="utf-8-sig")
     assert "本次结果：自评暂定，未定稿。" in said
@@ -122,7 +122,7 @@ def test_where_nothing_is_otherwise_the_second_says_so(folder: Path) -> None:
     year.finalize(reason="没有补的")
     second = folder / "定稿" / SECOND
     assert read_sheet(second)[0][0] == (
-        f"与上一次定稿（{FIRST}）相比，参加考核的司法所、名次、总分、等次和各项得分都没有变化。"
+        f"本次定稿（{SECOND}），与上一次定稿（{FIRST}）相比，参加考核的司法所、名次、总分、等次和各项得分都没有变化。"
     )
     assert not (second / "汇总/更正通报").exists()
     with pytest.raises(SfsError, match=f"考核结果更正通报：与上一次定稿（{FIRST}）相比没有变化，没有可以更正的。"):
