@@ -85,12 +85,13 @@ def _compare_scores(
     """Office -> item, what, and what it said before and says now, of every item that has other points."""
     was, is_now = (each.loc[each["office"].isin(scored), ["office", "item", "score"]] for each in (before, now))
     joined = is_now.merge(was, on=["office", "item"], how="outer", suffixes=("", "_before"))
-    both_blank = joined["score"].isna() & joined["score_before"].isna()
     found: dict[str, list[tuple[int, str, str, str]]] = {}
-    changed = joined[(joined["score"] != joined["score_before"]) & ~both_blank].sort_values("item", kind="stable")
+    changed = joined[joined["score"] != joined["score_before"]].sort_values("item", kind="stable")
     for row in changed.to_dict("records"):
-        said = (int(row["item"]), f"第{row['item']}项得分", _say("", row["score_before"]), _say("", row["score"]))
-        found.setdefault(str(row["office"]), []).append(said)
+        before_said, now_said = _say("", row["score_before"]), _say("", row["score"])
+        if before_said != now_said:
+            item = int(row["item"])
+            found.setdefault(str(row["office"]), []).append((item, f"第{item}项得分", before_said, now_said))
     return found
 
 

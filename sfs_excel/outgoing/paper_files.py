@@ -55,7 +55,7 @@ class Paper:
 
     @property
     def mark(self) -> str:
-        """What its name says of the final result on which it rests; "" where it rests on none."""
+        """The part of its name that tells on which final result it rests; "" where it rests on none."""
         found = _OF_FINAL.search(self.path)
         return "" if found is None else found[0]
 

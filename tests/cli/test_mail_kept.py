@@ -1,4 +1,4 @@
-"""What went out by mail is never written over, nor taken away: what says something else is a new file.
+"""A paper or mail that went out is never written over, nor taken away: what says something else is a new file.
 
 1. A paper and a draft whose mail went out stay as they are; the changed one takes the next name, and that goes out once.
 2. What did not go out, or only as a trial, is written over as ever.
@@ -39,7 +39,7 @@ def year(ready: Path, tmp_path: Path, office: PostOffice) -> Workspace:
 
 
 def send(year: Workspace, kind: str, name: str, *, dry_run: bool = False) -> list[str]:
-    """What became of each mail."""
+    """The fate of each mail."""
     mailed = year.send_mail([kind], [name], ask=lambda _: "", not_final=True, dry_run=dry_run)
     return list(mailed.mails["status"])
 

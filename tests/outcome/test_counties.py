@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.counties import County, join_counties, name_county, rank_counties
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.results import Results
@@ -97,6 +98,11 @@ def test_numbers_and_files_of_two_counties_are_told_apart() -> None:
     assert joined.names["乙/001"] == "乙河东司法所"
     assert joined.made == LATER
     assert FINAL.counties is None, "what was given stays as it is"
+
+
+def test_of_several_counties_it_is_not_said_whether_it_is_final() -> None:
+    joined = join(甲=replace(FINAL, final=Frozen("2016-12-31", "ab")), 乙=FINAL)
+    assert (joined.finality, joined.final, joined.former) == ("", None, None)
 
 
 def test_decisions_of_two_counties_are_told_apart() -> None:

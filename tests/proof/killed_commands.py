@@ -28,7 +28,7 @@ _BROKEN = "broken"
 
 @dataclass(frozen=True)
 class _Seen:
-    """What stands in a year folder for people, and how much its register knows.
+    """A year folder: its files for people, and how much its register knows.
 
     Attributes:
         files: path -> digest of what it says (`digest_output`); what lies in 定稿 is proven by its own list.
@@ -101,7 +101,7 @@ class _Tally:
         self.half += _count_half(now.files, before.files, after.files)
 
     def try_again(self, year: Path, name: str, whole: _Whole) -> None:
-        """What was decided already is not decided twice: that is said, and the year is as it was left alone."""
+        """Run it once more. A thing that was decided already is not decided twice: that is said, and the year is as if left alone."""
         is_decided = name in ("finalize", "withdraw") and _look(year).events > 0
         code, _ = run(year, *COMMANDS[name])
         self.different += code != (2 if is_decided else 0)
@@ -173,7 +173,7 @@ def _command(year: Path, name: str) -> list[str]:
 
 
 def _find_planted(folder: Path) -> int:
-    """What a command that writes in place would leave."""
+    """The traces that a command which writes in place would leave."""
     year = Path(shutil.copytree(folder / "ready", folder / "planted"))
     year_before = _look(year)
     place = Workspace(year).finalize(reason="先报")
