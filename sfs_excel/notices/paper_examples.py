@@ -69,7 +69,7 @@ def make_papers() -> list[Notice]:
             voters=0,
         ),
         AMENDMENT,
-        replace(AMENDMENT, offices=(), stage=Stage.ASSESSED, finality="未定稿", dated=None),
+        replace(AMENDMENT, offices=(), stage=Stage.ASSESSED, dated=None),
     ]
 
 

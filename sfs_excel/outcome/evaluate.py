@@ -103,7 +103,7 @@ def _gather(
 ) -> Results:
     report, decided, scored = judged.report, judged.decided, judged.scored
     rulebook, roster, intake = report.rulebook, report.roster, report.intake
-    bureau, stage = intake.bureau, find_stage(scored.items)
+    bureau, stage, final = intake.bureau, find_stage(scored.items), find_frozen(intake.events)
     ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking)
     return Results(
         rulebook=rulebook,
@@ -123,12 +123,12 @@ def _gather(
         record=bureau_frames.list_log(rulebook, bureau.log),
         waiting=list_waiting(report, departments, scored.items, decided.disputed),
         events=list_events(intake.events, intake.files),
-        amended=compare_results(former, ranking, scored.items),
+        amended=compare_results(former if final else None, ranking, scored.items),
         stage=stage,
         made=made,
         version=__version__,
-        final=find_frozen(intake.events),
-        former=former,
+        final=final,
+        former=former if final else None,
     )
 
 

@@ -40,7 +40,7 @@ def tell_changed(facts: Facts) -> Iterator[Task]:
 
 def ask_for_former(facts: Facts) -> Iterator[Task]:
     """Ask for the folder of the result that was final before, where it is not there as it was frozen."""
-    former = facts.results.former
+    former = facts.former
     if former is not None and not former.is_proven:
         what = "上一次定稿不在「定稿」里，或者改动过，比不出改了什么：把原来的文件夹放回去，再汇总一次"
         yield Task(CLERK, what, (former.frozen.folder,), COLLECT)

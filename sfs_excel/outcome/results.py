@@ -29,7 +29,7 @@ class Results:
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.
         final: where the result lies, if it is final.
-        former: the result that was final before; None where there was none.
+        former: of a final result the one that was final before; None where there was none.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 

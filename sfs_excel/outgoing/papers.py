@@ -68,7 +68,7 @@ _GAP = re.compile(
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
     nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
-    paper of what is otherwise than in the result that was final before, where anything is."""
+    paper of what is otherwise than in the result that was final before one that is, where anything is."""
     if kind == NoticeKind.AMENDMENT:
         if results.amended.empty:
             return []

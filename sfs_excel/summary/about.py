@@ -113,7 +113,7 @@ def _is_left_out(sheet: str, results: Results, layout: MatrixLayout) -> bool:
         case events.SHEET:
             return results.events.empty
         case amended.SHEET:
-            return not amended.has_amended(results)
+            return results.former is None
         case approval.SHEET:
             return layout.is_large or results.counties is not None
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
@@ -20,23 +21,17 @@ _SAME = "本次{}，与上一次定稿（{}）相比，参加考核的司法所�
 _LOST = "上一次定稿（{0}）不在「定稿」文件夹里，或者改动过，没有比较。请把原来的文件夹“{0}”放回去再汇总一次。"
 
 
-def has_amended(results: Results) -> bool:
-    """Tell whether there is anything to compare: as long as nothing is final again, only what is otherwise is shown."""
-    former = results.former
-    if former is None:
-        return False
-    return results.final is not None or not former.is_proven or not results.amended.empty
-
-
 def write_amended(book: Book, results: Results) -> int:
-    """Add the sheet, or more of them; none where no result was final before. Returns how many."""
-    return write_list(book, results, SHEET, COLUMNS, _say(results), _rows(results)) if has_amended(results) else 0
+    """Add the sheet, or more of them; none where no result was final before one that is. Returns how many."""
+    if results.former is None:
+        return 0
+    return write_list(book, results, SHEET, COLUMNS, _say(results, results.former), _rows(results))
 
 
-def _say(results: Results) -> str:
-    former, amended = results.former, results.amended
-    if former is None or not former.is_proven:
-        return _LOST.format("" if former is None else former.frozen.folder)
+def _say(results: Results, former: Former) -> str:
+    amended = results.amended
+    if not former.is_proven:
+        return _LOST.format(former.frozen.folder)
     said = results.finality, former.frozen.folder
     offices = amended.loc[amended["office"] != "", "office"].nunique()
     return _SAME.format(*said) if amended.empty else _AMENDED.format(*said, len(amended), offices)

@@ -58,11 +58,13 @@ def ensure_proven(former: Former | None) -> None:
 def ensure_amended(results: Results) -> None:
     """
     Raises:
-        SfsError: nothing is otherwise than in a result that was final before, or it cannot be told.
+        SfsError: the result is not final; or nothing is otherwise than in one that was final before, or it cannot be told.
     """
     former = results.former
+    if results.final is None:
+        raise SfsError("考核结果更正通报：结果没有定稿，还没有可以更正的。请先运行 finalize。")
     if former is None:
-        raise SfsError("考核结果更正通报：以前没有定稿，没有可以更正的。")
+        raise SfsError("考核结果更正通报：这是第一次定稿，没有可以更正的。")
     ensure_proven(former)
     if results.amended.empty:
         folder = former.frozen.folder

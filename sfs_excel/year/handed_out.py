@@ -37,7 +37,8 @@ def gather_facts(snapshot: Snapshot, issues: Sequence[Issue], paper_store: Paper
     issued = {issue.office: issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(results, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
-    return Facts(results, intake, offices, unread, intake.unused, handed_out, paper_store.today, snapshot.basis.changed)
+    basis, today = snapshot.basis, paper_store.today
+    return Facts(results, intake, offices, unread, intake.unused, handed_out, today, basis.changed, basis.former)
 
 
 def add_replies(facts: Facts, replies: Replies) -> Facts:

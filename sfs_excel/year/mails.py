@@ -21,7 +21,7 @@ from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.notify import ensure_all_read
 from sfs_excel.year.reader import YearReader
 
-_OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
+_OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)
 
 
 def draft_mails(

@@ -40,7 +40,7 @@ class Basis:
         present: what lies in the inbox: SHA-256 -> name.
         originals: of what lies there no more, what lies in 原件: SHA-256 -> name.
         set_aside: files of the inbox that were not received.
-        former: the result that was final before.
+        former: the result that was final before that which is, or is to be.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
     """
 

@@ -18,6 +18,7 @@ from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.event_tables import AMENDED as AMENDED_TABLE
 from sfs_excel.outcome.facts import Facts
+from sfs_excel.outcome.final_tasks import ask_for_former
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.tasks import list_tasks
@@ -291,13 +292,14 @@ def test_what_is_otherwise_than_in_the_result_before_is_announced_too(final: Res
 
 def test_a_result_before_that_is_not_there_is_asked_for(final: Results) -> None:
     former = Former(Frozen("2018-12-30", "ab"), False, final.ranking, final.items)
-    for result in (final, replace(final, final=Frozen("2018-12-31", "ab"))):
-        task = list_for(replace(result, former=former), RETURNED)[-1]
-        assert (task.what[:16], task.about, task.command) == (
-            "上一次定稿不在「定稿」里，或者改",
-            ("2018-12-30",),
-            "collect",
-        )
+    facts = Facts(final, Intake(()), pd.DataFrame(), (), (), (), BEFORE, former=former)
+    [task] = ask_for_former(facts)
+    assert (task.what[:16], task.about, task.command) == (
+        "上一次定稿不在「定稿」里，或者改",
+        ("2018-12-30",),
+        "collect",
+    )
+    assert [*ask_for_former(replace(facts, former=replace(former, is_proven=True)))] == []
 
 
 def test_as_many_are_named_as_there_is_room_for() -> None:
