@@ -9,9 +9,10 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from sfs_excel.clock import Clock, tell_time
 from sfs_excel.files.progress import Progress, show_nothing
@@ -56,7 +57,7 @@ class Written:
     kept: Path | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Note:
     """One output: SHA-256 (hex) of what it may be, the name and hash of a sibling that stands in for it, and `made_of`."""
 
@@ -243,20 +244,24 @@ class Outputs:
 
 def _write_line(name: str, note: _Note) -> bytes:
     """A member of the JSON object, made by itself: of very many outputs all at once are not held as plain data."""
-    return f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(vars(note), ensure_ascii=False)}".encode()
+    return f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(asdict(note), ensure_ascii=False)}".encode()
 
 
 def _read_notes(path: Path) -> dict[str, _Note]:
     """None at all where they cannot be read: every output then counts as changed, and is kept."""
     try:
-        noted = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            name: _Note(tuple(note["ours"]), note["basis"], _read_beside(note["beside"]), note.get("made_of", ""))
-            for name, note in noted.items()
-            if is_path_below(name)
-        }
+        # Each is made as soon as it is read: of very many outputs the plain data are not held beside them.
+        noted = json.loads(path.read_text(encoding="utf-8"), object_hook=_read_note)
+        return {name: note for name, note in noted.items() if is_path_below(name) and isinstance(note, _Note)}
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _read_note(plain: dict[str, Any]) -> _Note | dict[str, Any]:
+    """Make a note of a JSON object; the one that holds all of them, by name, is given back."""
+    if not isinstance(plain.get("ours"), list):
+        return plain
+    return _Note(tuple(plain["ours"]), plain["basis"], _read_beside(plain["beside"]), plain.get("made_of", ""))
 
 
 def _read_beside(noted: list[str] | None) -> tuple[str, str] | None:
