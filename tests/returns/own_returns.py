@@ -11,11 +11,15 @@ from sfs_excel.handouts.columns import (
     BALLOTS,
     DECIDED_SCORE,
     DECIDED_VALUE,
+    DEPARTED_HEAD,
     ITEM_DECISIONS,
     LOG,
     OFFICE_HEAD,
     REASON_HEAD,
+    SUCCESSIONS,
+    SUCCESSOR_HEAD,
     TEXT_HEAD,
+    THIS_ASSESSOR,
     VALUE_DECISIONS,
     VOTE,
 )
@@ -47,10 +51,11 @@ Written = tuple[Given, str]  # the decision and its reason
 _LETTERS = {
     ITEM_DECISIONS: dict(zip(ITEM_DECISIONS.heads, "ABCDHJK", strict=True)),
     VALUE_DECISIONS: dict(zip(VALUE_DECISIONS.heads, "ABCDEIJ", strict=True)),
+    SUCCESSIONS: {SUCCESSOR_HEAD: "B", DEPARTED_HEAD: "C"},
     BALLOTS: {KEY_HEAD: "A", OFFICE_HEAD: "C", VOTE: "E"},
     LOG: dict(zip(LOG.heads, "ABCDEFG", strict=True)),
 }
-_FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, BALLOTS: 7, LOG: 4}
+_FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, SUCCESSIONS: 18, BALLOTS: 7, LOG: 4}
 
 
 def make_line(spec: TableSpec, row: int, given: Mapping[str, Given]) -> Line:
@@ -117,6 +122,16 @@ def make_assessment(  # noqa: PLR0913
     name = file or f"{who or holder}{batch}.xlsx"
     form = make_own(Kind.ASSESSOR, holder, tables, batch=batch, file=name, changed=changed)
     return replace(form, extract=replace(form.extract, who=who))
+
+
+def write_departed(form: BureauForm, departed: Given) -> BureauForm:
+    """The 核定表 with somebody named on its cover, and below it what stands there anyway."""
+    rows: list[Mapping[str, Given]] = [
+        {SUCCESSOR_HEAD: THIS_ASSESSOR, DEPARTED_HEAD: departed},
+        {SUCCESSOR_HEAD: "逐项核定", DEPARTED_HEAD: 86},
+    ]
+    cover = make_table(SUCCESSIONS, rows)
+    return replace(form, extract=replace(form.extract, tables=(*form.extract.tables, cover)))
 
 
 def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:

@@ -197,7 +197,7 @@ def test_two_scores_for_one_item_are_both_shown_and_neither_counts(year: SimpleN
     assert bureau_errors(collected) == [
         *(
             f"{file}「逐项核定」J34：同一处有不同的核定：{said}。请商定后由其中一位改好重新报回，另一位也改成一样或空着；"
-            "其中一位已离任的，在名册「科室」加“接替”一列写明由谁接替。"
+            "其中一位已离任的，由接替的人在核定表封面写明，或者写在名册「科室」的“接替”一列。"
             for file in (first, second)
         ),
         FAULTY_BALLOT,
