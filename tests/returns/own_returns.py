@@ -25,9 +25,9 @@ from sfs_excel.handouts.columns import (
 )
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.assessments import read_assessment
-from sfs_excel.returns.bureau.decisions import Assessment
+from sfs_excel.returns.bureau.decisions import Assessment, Assessor
 from sfs_excel.returns.bureau.forms import BureauForm
-from sfs_excel.returns.bureau.take_in import Bureau
+from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held, Line, Table
 from sfs_excel.rulebook.bounds import can_score
@@ -187,6 +187,15 @@ def _write_day(given: Given | date) -> Given:
     if isinstance(given, date):
         return Cell("number", float((given - date(1899, 12, 30)).days), is_date=True)
     return given
+
+
+def name(who: str) -> Assessor:
+    return DEPARTMENT, who
+
+
+def held(returns: BureauReturns) -> dict[int, float | None]:
+    """Item -> what was decided of it, of one office."""
+    return {each.item: each.value for each in returns.combined.decisions}
 
 
 def read(

@@ -1,4 +1,4 @@
-"""Who takes over from whom, as the covers of 核定表 state it: believed beside the roster, never against it or one another."""
+"""Successions as the covers of 核定表 state them: believed beside the roster, never against it or one another."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace

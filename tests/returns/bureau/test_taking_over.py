@@ -12,8 +12,18 @@ from sfs_excel.returns.bureau.authority import Authority
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import BureauReturns, take_in_bureau
 from tests.fillings import RULEBOOK
-from tests.returns.bureau.test_authority import held, name
-from tests.returns.own_returns import BUREAU, DEPARTMENT, ITEMS, OFFICES, OTHER, Given, make_assessment, write_departed
+from tests.returns.own_returns import (
+    BUREAU,
+    DEPARTMENT,
+    ITEMS,
+    OFFICES,
+    OTHER,
+    Given,
+    held,
+    make_assessment,
+    name,
+    write_departed,
+)
 
 FIRST = "001|01"
 
