@@ -1,4 +1,4 @@
-"""Lists the tasks that follow once all is decided: the result is made final, and announced."""
+"""Lists the tasks that follow once all is decided: the result is made final, signed, and announced."""
 
 from collections.abc import Iterator
 
@@ -13,21 +13,33 @@ def make_final(facts: Facts) -> Iterator[Task]:
     if results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
         return
     if facts.is_complete or facts.is_overdue:
-        yield Task(CLERK, "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写得分反馈和通报", (), "finalize")
+        what = "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写审定表、得分反馈和通报"
+        yield Task(CLERK, what, (), "finalize")
+        if not facts.has(NoticeKind.APPROVAL):
+            what = "定稿以前要送考核领导小组看的，先写审定表（写着未定稿）；签字的一份，定稿以后再写"
+            yield Task(CLERK, what, (), _write(NoticeKind.APPROVAL))
 
 
 def announce(facts: Facts) -> Iterator[Task]:
     """Of a result that is final."""
+    papers = (
+        (NoticeKind.APPROVAL, ("",), "，送考核领导小组签字"),
+        (NoticeKind.FEEDBACK, facts.results.totals, ""),
+        (NoticeKind.CIRCULAR, ("",), ""),
+    )
     unwritten = [
-        kind.word
-        for kind, offices in ((NoticeKind.FEEDBACK, facts.results.totals), (NoticeKind.CIRCULAR, ("",)))
+        Task(CLERK, f"结果已定稿，写{kind.word}{what_then}", (), _write(kind))
+        for kind, offices, what_then in papers
         if not all(facts.has(kind, office) for office in offices)
     ]
-    for word in unwritten:
-        yield Task(CLERK, f"结果已定稿，写{word}", (), f"notify --kind {word}")
+    yield from unwritten
     if not unwritten:
         what = "把「汇总/反馈」里的得分明细、「汇总/通报」里的通报发出去；已经发了的，今年的考核就做完了"
         yield Task(CLERK, what, (), "mail draft --kind 得分反馈 --kind 考核结果通报")
+
+
+def _write(kind: NoticeKind) -> str:
+    return f"notify --kind {kind.word}"
 
 
 def tell_late(facts: Facts) -> Iterator[Task]:

@@ -15,11 +15,11 @@ from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
-from sfs_excel.words import Kind, NoticeKind
+from sfs_excel.words import Kind, NoticeKind, Stage
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.snapshot import Snapshot
 
-_PAPERS = (NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)  # the last two rest on a final result
+_LAST = (NoticeKind.APPROVAL, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)  # rest on the result of the year
 
 
 def gather_facts(snapshot: Snapshot, issues: Sequence[Issue], paper_store: PaperStore, unread: Sequence[str]) -> Facts:
@@ -56,7 +56,8 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
     for office in roster.offices:
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
-    for paper_kind in _PAPERS if results.final is not None else _PAPERS[:1]:
+    is_last = results.final is not None or results.stage == Stage.FINAL
+    for paper_kind in (NoticeKind.REMINDER, *_LAST * is_last):
         for paper in list_papers(paper_kind, results, paper_store.today):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office
