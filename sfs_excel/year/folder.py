@@ -9,7 +9,7 @@ from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.kept import Kept
 from sfs_excel.files.outputs import Outputs
-from sfs_excel.files.whole import write_whole
+from sfs_excel.files.whole import TEMPORARY, is_own_file, write_whole
 from sfs_excel.inbox.register import Register
 from sfs_excel.year.signing_key import KEY, read_key
 
@@ -74,6 +74,16 @@ class YearFolder:
     def list_rulebooks(self) -> dict[str, Path]:
         """List the rulebooks by which forms went out: digest -> file."""
         return {path.stem: path for path in (self.root / STATE / RULEBOOKS).glob("*.yaml")}
+
+    def list_workbooks(self) -> list[Path]:
+        """List the workbooks beside the ranking workbook, kept copies of it above all; a name that is the shortest, as its own is,
+        comes last."""
+        if not self.summary.is_dir():
+            return []
+        found = [path for path in self.summary.glob("*.xlsx") if not path.name.startswith((TEMPORARY, "~"))]
+        return sorted(
+            (path for path in found if is_own_file(self.root, path)), key=lambda path: (-len(path.stem), path.name)
+        )
 
     def open_kept(self, question: str) -> Kept:
         """Open the last answer to a question: what it comes to, by files that are the same."""
