@@ -76,14 +76,13 @@ class YearFolder:
         return {path.stem: path for path in (self.root / STATE / RULEBOOKS).glob("*.yaml")}
 
     def list_workbooks(self) -> list[Path]:
-        """List the workbooks beside the ranking workbook, kept copies of it above all; a name that is the shortest, as its own is,
-        comes last."""
+        """List the workbooks in the ranking workbook's place, kept copies of it above all: the later by its name (`name_sibling`),
+        the later in the list."""
         if not self.summary.is_dir():
             return []
         found = [path for path in self.summary.glob("*.xlsx") if not path.name.startswith((TEMPORARY, "~"))]
-        return sorted(
-            (path for path in found if is_own_file(self.root, path)), key=lambda path: (-len(path.stem), path.name)
-        )
+        own = (path for path in found if is_own_file(self.root, path))
+        return sorted(own, key=lambda path: path.name.replace("，", " "))  # a minute before the moments in it
 
     def open_kept(self, question: str) -> Kept:
         """Open the last answer to a question: what it comes to, by files that are the same."""

@@ -145,7 +145,7 @@ def _find(name: str, office: str, head: _Head, then: Cell | None, now: Cell | No
 def _find_over_formula(
     name: str, office: str, head: str, computed: Content, standing: Mapping[tuple[str, _Head], Cell]
 ) -> Iterator[Overwritten]:
-    """What stands where a formula did. A formula that is still there follows what was written elsewhere."""
+    """Find what stands where a formula did. A formula that is still there follows what was written elsewhere."""
     now = standing.get((office, head))
     if (now is None or not now.formula) and not _is_same(computed, written := _say(now)):
         yield Overwritten(name, office, NO_ITEM, head, computed, written)

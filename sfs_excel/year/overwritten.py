@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import astuple
 from datetime import UTC, datetime
 from functools import partial
+from operator import eq
 from pathlib import Path
 from types import NoneType
 from typing import Any
@@ -40,7 +41,7 @@ def find_overwrites(year: YearFolder, results: Results, outputs: Outputs) -> Ove
     standing = year.place_summary(results.rulebook)
     files = {
         path: hash_file(path)
-        for path in year.list_workbooks()
+        for path in sorted(year.list_workbooks(), key=partial(eq, standing))  # a copy of the same bytes stands for it
         if path.name.startswith(standing.stem) and not (path == standing and _is_untouched(outputs, path))
     }
     readings = _read_all(year, files)
@@ -69,7 +70,8 @@ def write_offered(
     """Write the 核定表 in which they are offered for a decision, once each: somebody may be at work in it. Those that hold no
     longer are taken away."""
     results = snapshot.evaluation.results
-    assigned = assign_overwritten(overwrites.cells, results)
+    asked = overwrites.cells if results.final is None else ()  # nothing counts that comes after
+    assigned = assign_overwritten(asked, results)
     offering = Offering(results, assigned)
     drafts = {}
     for department in assigned:
@@ -93,7 +95,7 @@ def _is_untouched(outputs: Outputs, path: Path) -> bool:
 
 
 def _read_all(year: YearFolder, files: Mapping[Path, str]) -> dict[Path, Reading]:
-    """What each says; of several with the same bytes the first stands for all. What was read is not read again."""
+    """Read each; of several with the same bytes the first stands for all. The same files are not read again."""
     first: dict[str, Path] = {}
     for path, digest in files.items():
         first.setdefault(digest or str(path), path)

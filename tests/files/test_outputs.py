@@ -75,6 +75,23 @@ def test_a_workbook_that_a_person_changed_is_kept(workbook: Path) -> None:
     assert kept.suffix == ".xlsx"
 
 
+def test_a_workbook_that_was_kept_beforehand_is_not_kept_again(workbook: Path) -> None:
+    """Not by the run that kept it, nor by the next where that one was cut off; but for what a person changed since."""
+    outputs = open_outputs(workbook.parents[1])
+    assert outputs.keep_changed(workbook, "rules") is None, "nobody changed it"
+    workbook.write_bytes(b"scores overwritten by hand")
+    kept = outputs.keep_changed(workbook, "rules")
+    assert kept is not None
+    assert kept.read_bytes() == workbook.read_bytes()
+    assert not outputs.is_untouched(workbook)
+    workbook.write_bytes(b"and once more")
+    assert write(workbook)[1] is not None, "control"
+    workbook.write_bytes(b"scores overwritten by hand")
+    assert open_outputs(workbook.parents[1]).keep_changed(workbook, "rules") is not None
+    assert write(workbook) == (workbook, None)
+    assert len(names(workbook)) == 4
+
+
 def test_a_workbook_that_rests_on_other_rules_is_kept(workbook: Path) -> None:
     _, kept = write(workbook, basis="other rules")
     assert kept is not None
