@@ -39,7 +39,7 @@ class Overwritten:
 
     def say(self, results: Results) -> str:
         """`河东司法所第5项由2改为3`."""
-        what = f"第{self.item}项" if self.item else show_text(self.head, _LONGEST)
+        what = f"第{self.item}项" if self.item else show_text(self.head.partition("（")[0], _LONGEST)
         now = _find_score(results, self)
         moved = "" if now is None or _is_same(now, self.computed) else f"，现在是{_show(now)}"
         return f"{results.name(self.office)}{what}由{_show(self.computed)}改为{_show(self.written)}{moved}"
@@ -117,7 +117,7 @@ def _say_cells(cells: Iterable[Overwritten], results: Results) -> tuple[str, ...
 
 
 def _find_score(results: Results, cell: Overwritten) -> Content:
-    """Return what holds by now in the place of a cell; None where nothing does, or it is a section's."""
+    """Return what holds by now in the place of a cell; None where nothing does. Of a section it is what was computed."""
     if cell.item:
         return results.item_scores.get((cell.office, cell.item), (None, False))[0]
     state = results.states.get(cell.office)
@@ -127,7 +127,7 @@ def _find_score(results: Results, cell: Overwritten) -> Content:
         "名次": results.ranks.get(cell.office),
         "等次": results.bands.get(cell.office),
     }
-    return held.get(cell.head)
+    return held.get(cell.head, cell.computed)
 
 
 def _may_be(rulebook: Rulebook, cell: Overwritten) -> bool:

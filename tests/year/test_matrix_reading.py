@@ -62,12 +62,10 @@ def matrix_of(book: Workbook) -> Worksheet:
 def foot_cell(sheet: Worksheet, office: str, head: str) -> str:
     """The cell of an office in the line of a total, rank or section."""
     if lies(sheet):
-        column = next(cell.column for cell in sheet[4] if str(cell.value).startswith(head))
-        row = next(cell.row for cell in sheet["A"] if cell.value == office)
-    else:
-        column = next(cell.column for cell in sheet[3] if cell.value == office)
-        row = next(cell.row for cell in sheet["B"] if str(cell.value).startswith(head))
-    return sheet.cell(row, column).coordinate
+        line = next(cell.coordinate for cell in sheet[4] if str(cell.value).startswith(head))
+        return sheet.cell(_place_of(sheet, office)[0], coordinate_to_tuple(line)[1]).coordinate
+    line = next(cell.coordinate for cell in sheet["B"] if str(cell.value).startswith(head))
+    return sheet.cell(coordinate_to_tuple(line)[0], _place_of(sheet, office)[1]).coordinate
 
 
 def score(office: str, item: int) -> float:

@@ -28,7 +28,7 @@ from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.small_year import open_own, send, write
 from tests.summary.reading import find_score_cell, find_state_cell
 from tests.year.filled import IGNORE_EXTENSIONS
-from tests.year.final_year import NOW, make_year, opened
+from tests.year.final_year import NOW, make_year, opened, read_below
 
 pytestmark = IGNORE_EXTENSIONS
 BOOK = "2018年度司法所考核排名"
@@ -87,16 +87,17 @@ def offered(folder: Path) -> dict[str, tuple[object, object]]:
 
 
 def test_a_changed_score_counts_for_nothing_and_is_asked_about_with_the_copy_that_is_kept(folder: Path) -> None:
-    before = opened(folder).collect()
+    before = opened(folder).collect(export=True)
+    tables = read_below(before.exports[0].parent)
     assert (asked(before), asked(opened(folder))) == ([], [])
     change(folder, ("001", 1, 7.5))
     live = f"河东司法所第1项由10改为7.5（汇总/{BOOK}.xlsx）"
     first = "先汇总一次，留下这一份，做好预填了这几处的核定表；不采用的也先汇总"
     assert asked(opened(folder)) == [(f"得分矩阵有1处改写，没有采用：{first}", (live,))]
-    after = opened(folder).collect()
+    after = opened(folder).collect(export=True)
     assert after.kept == (folder / COPY,)
     assert asked(after) == [(OFFER, (SAID,))]
-    assert scores(after) == scores(before)
+    assert read_below(after.exports[0].parent) == tables
     assert asked(opened(folder)) == asked(opened(folder).collect()) == [(OFFER, (SAID,))], "nothing was new"
     assert sorted(path.name for path in (folder / "汇总").glob("*.xlsx")) == [f"{BOOK}.xlsx", Path(COPY).name]
     assert not [task for task in after.tasks if task.command == "finalize"], "nobody is told to make that final"
@@ -245,14 +246,17 @@ def test_a_state_a_voted_item_and_words_are_told_and_not_offered(folder: Path) -
     sheet = book["得分矩阵"]
     assert isinstance(sheet, Worksheet)
     sheet[find_state_cell(sheet, "002")] = "否决"
+    sheet["D6"], sheet[f"E{next(cell.row for cell in sheet['B'] if cell.value == '总分')}"] = None, 100
     book.save(path)
     [(what, about)] = asked(opened(folder).collect())
-    assert what.startswith("得分矩阵有4处改写，没有采用，也不能在核定表里照着改")
+    assert what.startswith("得分矩阵有6处改写，没有采用，也不能在核定表里照着改")
     assert [said.partition("（")[0] for said in about] == [
         "河东司法所第1项由10改为“再议”",
         "河东司法所第4项由10改为3",
+        "河东司法所一、队伍建设由10改为空白",
         "城关司法所状态由“参评”改为“否决”",
         "城关司法所第2项由20改为99",
+        "城关司法所总分由98改为100",
     ]
     assert not list((folder / "核定").glob("*改写*"))
 
