@@ -18,6 +18,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.files import whole as files
 from sfs_excel.files.outputs import Draft, Outputs, Written, hash_content
+from tests.held_open import hold_open
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
 
@@ -46,19 +47,6 @@ def write(path: Path, content: bytes = AFTER, basis: str = "rules") -> tuple[Pat
 
 def names(workbook: Path) -> list[str]:
     return sorted(path.name for path in workbook.parent.iterdir())
-
-
-def hold_open(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
-    """As Windows does with a file that Excel has open: it cannot be replaced."""
-    monkeypatch.setattr(files, "BUSY_SECONDS", 0)
-    replace = Path.replace
-
-    def refuse(self: Path, other: Path) -> Path:
-        if other == target:
-            raise PermissionError(errno.EACCES, "open in another program", str(other))
-        return replace(self, other)
-
-    monkeypatch.setattr(Path, "replace", refuse)
 
 
 def test_an_untouched_workbook_is_simply_replaced(workbook: Path) -> None:

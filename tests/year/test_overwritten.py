@@ -23,8 +23,8 @@ from sfs_excel.year.collected import Collected
 from sfs_excel.year.workspace import Workspace
 from tests.commands import run
 from tests.conftest import Recalculate
-from tests.files.test_outputs import hold_open
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
+from tests.held_open import hold_open
 from tests.small_year import open_own, send, write
 from tests.summary.reading import find_score_cell, find_state_cell
 from tests.year.filled import IGNORE_EXTENSIONS
