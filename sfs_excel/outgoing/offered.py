@@ -9,6 +9,7 @@ from sfs_excel.outcome.overwritten import Overwritten, can_be_decided
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.outgoing.holders import assign_items, name_handout
+from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.token import Stamp
 from sfs_excel.words import Kind
 
@@ -40,10 +41,7 @@ class Offering:
 
     def digest(self, department: str) -> str:
         """SHA-256 (hex) of all that its workbook says."""
-        said = [
-            (each.name, *(sorted(part.items()) for part in (each.values, each.evidence, each.scores, each.decided)))
-            for each in self._describe(department)
-        ]
+        said = [(each.name, list(_list_seen(each))) for each in self._describe(department)]
         return digest_parts(self._results.rulebook.digest, self._results.roster.county, self._written(department), said)
 
     def build(self, department: str, stamp: Stamp) -> bytes:
@@ -75,6 +73,13 @@ class Offering:
 
     def _written(self, department: str) -> dict[tuple[str, int], Overwritten]:
         return {(cell.office, cell.item): cell for cell in self._assigned[department]}
+
+
+def _list_seen(office: Assessed) -> Iterator[tuple[str, object]]:
+    """All that an assessor sees of an office in its rows, by key."""
+    for part in (office.values, office.evidence, office.scores, office.decided):
+        said = {str(key): value for key, value in part.items()}
+        yield from ((key, said[key]) for key in sorted(said) if office.stands_in(item_of(key)))
 
 
 def _ask(cell: Overwritten, results: Results) -> str:
