@@ -111,6 +111,20 @@ class Outputs:
             written[path] = Written(place, kept[path])
         return written
 
+    def keep_changed(self, path: Path, basis: str = "") -> Path | None:
+        """Keep now what `write` would keep of what stands there, which then keeps it no more.
+
+        Raises:
+            OSError, SfsError: as `write`.
+        """
+        ensure_below(self._folder, path)
+        if (kept := self._keep_changed(path, basis)) is not None:
+            noted = self._notes.get(self._name(path), _Note(()))
+            ours = (*noted.ours, hash_content(kept.read_bytes()))
+            self._notes[self._name(path)] = replace(noted, ours=ours, basis=basis)
+            self._save()
+        return kept
+
     def make(
         self, drafts: Mapping[Path, Draft], basis: str = "", progress: Progress = show_nothing
     ) -> dict[Path, Written]:

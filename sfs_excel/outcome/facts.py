@@ -1,11 +1,12 @@
 """The facts of the year from which tasks follow."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
+from sfs_excel.outcome.overwritten import Overwrites
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
@@ -23,6 +24,7 @@ class Facts:
         unused: the files that need a person.
         handed_out: (kind, holder) of what lies ready and still holds, or was carried away from where it lay. The holder is
             an office's code, "" for all of them; a department; a voter's number; of the log "".
+        overwrites: what a person wrote over in the ranking workbook, and nobody has decided yet.
     """
 
     results: Results
@@ -32,6 +34,7 @@ class Facts:
     unused: Sequence[Received]
     handed_out: Collection[tuple[str, str]]
     today: date
+    overwrites: Overwrites = field(default_factory=Overwrites)
 
     @property
     def roster(self) -> Roster:

@@ -8,9 +8,9 @@ from sfs_excel.words import CLERK, NoticeKind, Stage
 
 
 def make_final(facts: Facts) -> Iterator[Task]:
-    """Once the last stage is reached, and nobody's return is waited for any more."""
+    """Once the last stage is reached, nobody's return is waited for any more, and no leader has written anything else."""
     results = facts.results
-    if results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
+    if facts.overwrites or results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
         return
     if facts.is_complete or facts.is_overdue:
         what = "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写审定表、得分反馈和通报"

@@ -1,14 +1,18 @@
 """Checks whether the year's result can be made final, and whether anything may be decided once it is."""
 
+from collections.abc import Sequence
+
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.events import Decided, find_final, find_frozen
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.words import EventKind, Stage
 from sfs_excel.year.folder import FINAL
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
 _USUAL = "终评结果定稿"
+_MOST_NAMED = 8  # cells
 
 
 def ensure_may_be_final(snapshot: Snapshot, arrival: Arrival) -> None:
@@ -30,15 +34,23 @@ def ensure_not_final(snapshot: Snapshot) -> None:
         raise SfsError(f"{FINAL}/{frozen.folder}：结果已经定稿，没有改动。要改的，先运行 finalize --reopen，写明原因。")
 
 
-def say_reason(snapshot: Snapshot, reason: str) -> str:
+def say_reason(snapshot: Snapshot, reason: str, asked: Sequence[Task] = ()) -> str:
     """The reason that is given; the usual one at the last stage.
 
+    Args:
+        asked: what has to be asked about the ranking workbook.
+
     Raises:
-        SfsError: the stage is an earlier one, and no reason is given.
+        SfsError: no reason is given, and the stage is an earlier one, or something has to be asked.
     """
     stage = snapshot.evaluation.results.stage
-    if reason.strip() or stage == Stage.FINAL:
-        return reason.strip() or _USUAL
+    if reason.strip():
+        return reason.strip()
+    if asked:
+        said = "".join(f"{task.what}（{name_some(task.about, _MOST_NAMED)}）。" for task in asked)
+        raise SfsError(f"定稿：{said}照现在的结果定稿的，请加 --reason 写明原因。")
+    if stage == Stage.FINAL:
+        return _USUAL
     raise SfsError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")
 
 

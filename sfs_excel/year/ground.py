@@ -101,7 +101,9 @@ def tell_standing(year: YearFolder, outputs: Outputs | None = None) -> str:
         outputs: of whoever has written something just now; read, where none are given.
     """
     rulebooks = sorted((digest, hash_file(path)) for digest, path in year.list_rulebooks().items())
-    return digest_parts(rulebooks, (outputs or year.read_outputs()).tell_state(), _list_standing(year))
+    workbooks = [(path.name, _say_state(path)) for path in year.list_workbooks()]
+    written = (outputs or year.read_outputs()).tell_state()
+    return digest_parts(rulebooks, written, _list_standing(year), workbooks)
 
 
 def _list_damaged(year: YearFolder, receipts: tuple[Receipt, ...]) -> list[str]:

@@ -85,7 +85,7 @@ def _describe(snapshot: Snapshot, arrival: Arrival, year: YearFolder, paper_stor
     from sfs_excel.year.handed_out import gather_facts
 
     unread = [*arrival.new, *(each.name for each in arrival.waiting)]
-    facts = gather_facts(snapshot, year.register.issues(), paper_store, unread)
+    facts = gather_facts(year, snapshot, paper_store, unread)
     waiting = facts.results.waiting[WAITING.names].itertuples(index=False, name=None)
     offices = tuple({str(name): value for name, value in row.items()} for row in facts.offices.to_dict("records"))
     events = tuple(
