@@ -241,6 +241,7 @@ class FindingCode(Code):
     CONFLICT = "conflict", "同一处有不同的核定，都没有采用"
     KEPT_DECISION = "kept_decision", "前一份核定表里的核定，后一份没有写，仍然采用"
     UNSIGNED = "unsigned", "没有写核定人，空着的没有当作接受"
+    SUCCESSION = "succession", "核定表封面写的接替没有采用，或者要核对"
     OVERTAKEN = "overtaken", "核定以后填报内容又有变化，核定时看到的不是现在的"
     NOT_RETURNED = "not_returned", "核定的所没有可以使用的填报表，收到以后自动生效"
     OVERLOOKED = "overlooked", "核定以后的数与台账不一样"

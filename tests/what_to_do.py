@@ -74,6 +74,8 @@ PROOFS: Mapping[str, Sequence[str]] = {
     ),
     "在排名工作簿里改过分数，又运行了 `collect`": (
         "year/test_workspace.py::test_scores_overwritten_by_hand_survive_the_next_collect",
+        "year/test_overwritten.py::test_a_changed_score_counts_for_nothing_and_is_asked_about_with_the_copy_that_is_kept",
+        "year/test_overwritten.py::test_decided_as_it_was_written_it_holds_and_the_question_ends",
         "files/test_outputs.py::test_a_workbook_that_a_person_changed_is_kept",
     ),
     "排名工作簿正开着": (

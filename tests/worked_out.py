@@ -229,9 +229,11 @@ DECIDED: Mapping[str, Mapping[int, float]] = {
         37: -1,  # 1 is given; it said 2
     },
     "09": {44: -3},  # nothing proves the county's honour
-    "10": {26: -0.3},  # 0.2 is given; it said 0.5
+    "10": {26: -0.3},  # 0.2 is given by who took over; it said 0.5
 }
 DISPUTED = ("02", 15)
+# What was decided otherwise by who left then: 0.3 was given.
+DEPARTED = {"10": {26: -0.2}}
 
 
 @dataclass(frozen=True)
@@ -260,8 +262,8 @@ VOTED = {
 }
 
 # The scenes of the demonstration in which the clerk collects.
-FIRST_TIME, CORRECTED, DECIDING, AGREEING, LAST = (
-    "第一次收表", "更正和补报", "收核定表和票", "不一致的商定以后", "最后一张票",
+FIRST_TIME, CORRECTED, DECIDING, AGREEING, TAKING_OVER, LAST = (
+    "第一次收表", "更正和补报", "收核定表和票", "不一致的商定以后", "核定人离任，由人接替", "最后一张票",
 )  # fmt: skip
 
 Row = tuple[int | None, str, float, float, float, float]
@@ -288,8 +290,8 @@ RANKED: dict[str, tuple[Row, ...]] = {
         (4, "07", 100.1, 95.1, 5, 0),  # 86.3 + 8.8
         (5, "12", 97.22, 95.22, 2, 0),  # 87.2 + 8.02
         (6, "09", 96.26, 94.26, 2, 0),  # 85.8 + 8.46; of the bonus 3 are gone
-        (7, "10", 93.2, 90.2, 3, 0),  # 82 - 0.3 + 8.5
-        (7, "11", 93.2, 87.2, 6, 0),  # 79 + 8.2
+        (7, "10", 93.3, 90.3, 3, 0),  # 82 - 0.2 + 8.5
+        (8, "11", 93.2, 87.2, 6, 0),  # 79 + 8.2
         (9, "06", 92.9, 89.9, 3, 0),  # 80.1 - 0.3 + 2 + 8.1
         (10, "08", 74.5, 74.5, 0, 0),  # 74 - 4 - 1 + 5.5
         (11, "04", 72.1, 77.1, 0, -5),  # 72.9 - 2 + 6.2
@@ -312,6 +314,9 @@ RANKED: dict[str, tuple[Row, ...]] = {
 }
 # Only the disputed item moves: 87 - 0.3 + 9.12.
 RANKED[AGREEING] = tuple((2, "02", 103.82, 95.82, 8, 0) if row[1] == "02" else row for row in RANKED[DECIDING])
+# Only 癸镇 moves: 82 - 0.3 + 8.5, as much as 子乡 has.
+_TIED: dict[str, Row] = {"10": (7, "10", 93.2, 90.2, 3, 0), "11": (7, "11", 93.2, 87.2, 6, 0)}
+RANKED[TAKING_OVER] = tuple(_TIED.get(row[1], row) for row in RANKED[AGREEING])
 
 
 def score_items(

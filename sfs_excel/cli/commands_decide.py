@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from sfs_excel.cli.opening import DONE, NEEDS_A_PERSON, find_folder, open_workspace, show_progress, tell_tasks
+from sfs_excel.cli.opening import (
+    DONE,
+    NEEDS_A_PERSON,
+    find_folder,
+    open_workspace,
+    show_progress,
+    tell_overwritten,
+    tell_tasks,
+)
 from sfs_excel.cli.terminal import print_line, print_report
 from sfs_excel.cli.usage import Folder, Reason, ReceivedFiles, Undo, VoterNumbers, Who
 
@@ -96,6 +104,8 @@ def finalize(
     if reopen:
         print_report(show_reopened(workspace.reopen(reason=_ask_reason(reason), who=who), place))
     else:
+        if reason:  # without one, nothing is made final while there is something to tell
+            tell_overwritten(workspace)
         with show_progress() as progress:
             finish = partial(workspace.finalize, who=who, progress=progress)
             try:

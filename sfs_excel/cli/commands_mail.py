@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel.cli import screen_mail
-from sfs_excel.cli.opening import DONE, FAILED, NEEDS_A_PERSON, find_folder, open_workspace, show_progress, tell_tasks
+from sfs_excel.cli.opening import (
+    DONE,
+    FAILED,
+    NEEDS_A_PERSON,
+    find_folder,
+    open_workspace,
+    show_progress,
+    tell_overwritten,
+    tell_tasks,
+)
 from sfs_excel.cli.screen import show_error
 from sfs_excel.cli.terminal import clean, print_line, print_report
 from sfs_excel.cli.usage import Addressees, AllInOne, Command, Folder, Group, MailKinds, Offices, parse_kind
@@ -43,6 +52,7 @@ def notify(
     内容没有变化的不重写；在 Word 里改过的会留一份。加 --all-in-one，另外合成一个 Word 文档，一次打印。
     """
     workspace = open_workspace(context, folder)
+    tell_overwritten(workspace)
     with show_progress() as progress:
         papers = workspace.notify(kind, office or (), all_in_one=all_in_one, progress=progress)
     print_report(screen_mail.show_papers(papers, kind, find_folder(context, folder)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sfs_excel.cli.terminal import print_line, print_report
+from sfs_excel.outcome.standing import name_some
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sfs_excel.cli.progress import ProgressBar
     from sfs_excel.year.workspace import Workspace
 
+_MOST_NAMED = 8  # cells
 DONE, NEEDS_A_PERSON, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -51,6 +53,12 @@ def tell_remarks(workspace: "Workspace") -> None:
     """Beside the report, so that one that is redirected stays as it is."""
     for remark in workspace.remarks:
         print_line(remark, to_errors=True)
+
+
+def tell_overwritten(workspace: "Workspace") -> None:
+    """Beside the report, before anything is written that leaves it out: what a person wrote over in the ranking workbook."""
+    for task in workspace.ask_overwritten():
+        print_line(f"注意：{task.what}：{name_some(task.about, _MOST_NAMED)}。", to_errors=True)
 
 
 def tell_tasks(workspace: "Workspace", context: typer.Context, folder: Path | None) -> None:

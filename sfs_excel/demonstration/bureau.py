@@ -42,6 +42,7 @@ class Assessment:
     Attributes:
         decisions: office and item, or office and field, as the workbook's rows are called -> what was decided, and why.
             Everything else is left blank: accepted.
+        departed: as the cover names whoever has left, and from whom this one takes over.
     """
 
     file: str
@@ -49,8 +50,10 @@ class Assessment:
     who: str
     saved: datetime
     decisions: Mapping[str, tuple[float | str, str]]
+    departed: str = ""
 
 
+_LECTURES = {"06|28.lectures": (2, "补交了第二次讲座的签到簿和照片，经核实")}
 _AGREED_SCORE = 2.5
 _ASSESSED_LAST = Assessment(
     "业务科核定表（矫正帮教部分）.xlsx", BUSINESS, "样本三", at(21, 8, 15),
@@ -82,10 +85,7 @@ ASSESSMENTS = (
     _ASSESSED_LAST,
     Assessment(
         "核定表_法宣科.xlsx", PUBLICITY, "样本四", at(21, 9, 0),
-        {
-            "06|28.lectures": (2, "补交了第二次讲座的签到簿和照片，经核实"),
-            "10|26": (0.2, "宣传橱窗没有附图片"),
-        },
+        {**_LECTURES, "10|26": (0.3, "宣传橱窗没有附图片")},
     ),
 )  # fmt: skip
 # Both of one department had decided item 15 of 乙镇. They have talked, and one of them writes what the other had.
@@ -95,6 +95,11 @@ SETTLEMENT = replace(
     saved=at(23, 1, 20),
     decisions={**_ASSESSED_LAST.decisions, "02|15": (_AGREED_SCORE, "与样本二商定")},
 )
+# 样本四 has left. Who came after looked at everything again, and decides one thing otherwise.
+TAKING_OVER = Assessment(
+    "核定表_法宣科（接替）.xlsx", PUBLICITY, "样本五", at(24, 2, 0),
+    {**_LECTURES, "10|26": (0.2, "宣传橱窗没有附图片，也没有写更换的时间")}, "样本四（调离）",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel.demonstration.bureau import KEEPER, Assessment, Entry, Vote
 from sfs_excel.demonstration.people import OFFICES
-from sfs_excel.form.columns import KEY_HEAD
+from sfs_excel.form.columns import COVER, KEY_HEAD
 from sfs_excel.form.content import Raw
 from sfs_excel.form.layout import evidence_name, value_name
 from sfs_excel.handouts.columns import (
@@ -24,6 +24,7 @@ from sfs_excel.handouts.columns import (
     ITEM_DECISIONS,
     LOG,
     REASON_HEAD,
+    THIS_ASSESSOR,
     VALUE_DECISIONS,
     VOTE,
     WHO,
@@ -62,6 +63,8 @@ def fill_assessor(path: Path, assessment: Assessment) -> Workbook:
             table.write(table.rows[key], {head: value, REASON_HEAD: reason})
     assert not left, f"{path.name} has no rows for {list(left)}"
     _find(book[ITEM_DECISIONS.sheet], WHO).offset(column=1).value = assessment.who
+    if assessment.departed:
+        _find(book[COVER], THIS_ASSESSOR).offset(column=1).value = assessment.departed
     return book
 
 

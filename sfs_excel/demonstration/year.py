@@ -15,7 +15,9 @@ from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED
 from sfs_excel.year.workspace import Workspace
 
 # What comes later lies in folders of its own below the inbox, one for each time that the clerk collects.
-CORRECTED, WRITTEN_DOWN, DECIDED, AGREED, VOTED_LAST = "更正和补报", "平时台账", "核定和票决", "商定以后", "最后一张票"
+CORRECTED, WRITTEN_DOWN, DECIDED, AGREED, TAKEN_OVER, VOTED_LAST = (
+    "更正和补报", "平时台账", "核定和票决", "商定以后", "接替", "最后一张票",
+)  # fmt: skip
 SET_ASIDE = "移出收件箱的文件"
 
 
@@ -98,6 +100,14 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         "collect",
         lambda progress: year.collect(progress=progress),
     )
+    people.decide([bureau.TAKING_OVER], TAKEN_OVER)
+    yield Scene(
+        "核定人离任，由人接替",
+        "法宣科的样本四调走了。接替的样本五重新看过材料，在核定表封面写明接替谁，把癸镇的一项由 0.3 分改为 0.2 分："
+        "以样本五的为准，两个人的核定都留在“核定经过”里，接替列在“办理记录”里。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+    )
     people.vote([bureau.LAST_VOTE], VOTED_LAST)
     yield Scene(
         "不再补评",
@@ -117,6 +127,12 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         "结果齐了，考核组看过，定稿：当时的表、通报、名册、责任书和收到的原件都存进「定稿」，以后不再改动。",
         f"finalize --who {CLERK}",
         lambda progress: year.verify(year.finalize(who=CLERK, progress=progress)),
+    )
+    yield Scene(
+        "审定表",
+        "定稿的名次、总分、票数和清单的指纹，一页纸，送考核领导小组签字。",
+        "notify --kind 审定表",
+        lambda _: year.notify(NoticeKind.APPROVAL),
     )
     yield Scene(
         "得分反馈",

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from sfs_excel.files.whole import is_path_below, write_whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Note:
     """One output.
 
@@ -29,27 +30,11 @@ class Note:
 def read_notes(path: Path) -> dict[str, Note]:
     """Name below the folder -> note. None at all where they cannot be read: every output then counts as changed, and is kept."""
     try:
-        noted = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            name: Note(
-                tuple(note["ours"]),
-                note["basis"],
-                _read_beside(note["beside"]),
-                note.get("made_of", ""),
-                tuple(note.get("mails", ())),
-            )
-            for name, note in noted.items()
-            if is_path_below(name)
-        }
+        # Each is made as soon as it is read: of very many outputs the plain data are not held beside them.
+        noted = json.loads(path.read_text(encoding="utf-8"), object_hook=_read_note)
+        return {name: note for name, note in noted.items() if is_path_below(name) and isinstance(note, Note)}
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
-
-
-def _read_beside(noted: list[str] | None) -> tuple[str, str] | None:
-    if not noted:
-        return None
-    name, digest = noted
-    return (name, digest) if is_path_below(name, 1) else None
 
 
 def write_notes(path: Path, notes: Mapping[str, Note]) -> None:
@@ -60,4 +45,19 @@ def write_notes(path: Path, notes: Mapping[str, Note]) -> None:
 
 def _write_line(name: str, note: Note) -> bytes:
     """A member of the JSON object, made by itself: of very many outputs all at once are not held as plain data."""
-    return f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(vars(note), ensure_ascii=False)}".encode()
+    return f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(asdict(note), ensure_ascii=False)}".encode()
+
+
+def _read_note(plain: dict[str, Any]) -> Note | dict[str, Any]:
+    """Make a note of a JSON object; the one that holds all of them, by name, is given back."""
+    if not isinstance(plain.get("ours"), list):
+        return plain
+    beside, mails = _read_beside(plain["beside"]), tuple(plain.get("mails", ()))
+    return Note(tuple(plain["ours"]), plain["basis"], beside, plain.get("made_of", ""), mails)
+
+
+def _read_beside(noted: list[str] | None) -> tuple[str, str] | None:
+    if not noted:
+        return None
+    name, digest = noted
+    return (name, digest) if is_path_below(name, 1) else None

@@ -89,7 +89,7 @@ class Outputs:
         """
         for path in contents:
             ensure_below(self._folder, path)
-        kept = {path: self._keep_changed(path, basis, contents) for path in contents}
+        kept = {path: self._keep_changed(path, basis, is_lost=self._is_lost(path, contents)) for path in contents}
         for path, content in contents.items():
             name = self._name(path)
             earlier = self._notes.get(name, Note(()))
@@ -108,6 +108,20 @@ class Outputs:
             self._replace_sibling(path, place, content)
             written[path] = Written(place, kept[path])
         return written
+
+    def keep_changed(self, path: Path, basis: str = "") -> Path | None:
+        """Keep now what `write` would keep of what stands there, which then keeps it no more.
+
+        Raises:
+            OSError, SfsError: as `write`.
+        """
+        ensure_below(self._folder, path)
+        if (kept := self._keep_changed(path, basis)) is not None:
+            noted = self._notes.get(self._name(path), Note(()))
+            ours = (*noted.ours, hash_content(kept.read_bytes()))
+            self._notes[self._name(path)] = replace(noted, ours=ours, basis=basis)
+            self._save()
+        return kept
 
     def make(
         self, drafts: Mapping[Path, Draft], basis: str = "", progress: Progress = show_nothing
@@ -215,11 +229,14 @@ class Outputs:
     ) -> dict[Path, Written]:
         return self.write(ready, basis, {path: drafts[path].made_of for path in ready}) if ready else {}
 
-    def _keep_changed(self, path: Path, basis: str, contents: Mapping[Path, bytes]) -> Path | None:
+    def _is_lost(self, path: Path, contents: Mapping[Path, bytes]) -> bool:
+        """Tell whether what stands there went out by mail, and would be written over."""
+        return self.went_out(path) and is_plain_file(path) and path.read_bytes() != contents[path]
+
+    def _keep_changed(self, path: Path, basis: str, *, is_lost: bool = False) -> Path | None:
         if not is_plain_file(path):
             return None
         noted = self._notes.get(self._name(path))
-        is_lost = self.went_out(path) and path.read_bytes() != contents[path]
         if noted is not None and noted.basis == basis and self._is_ours(path) and not is_lost:
             return None
         return write_whole(name_sibling(path, KEPT, self._clock), path.read_bytes())

@@ -6,6 +6,7 @@ Needs no XlsxWriter: returns are read by it, too.
 from collections.abc import Mapping
 
 from sfs_excel.form.columns import (
+    COVER,
     EVIDENCE_HEAD,
     HINT_HEAD,
     KEY_HEAD,
@@ -26,6 +27,8 @@ LOGGED, DECIDED_VALUE = "台账", "核定值"
 VOTE, SEEN_HEAD, GRADE_HEAD = "评分", "平时考察", "等次"
 DATE_HEAD, ITEM_HEAD, COUNT_HEAD, WHAT_HEAD, NOTED_BY_HEAD = "日期", "项目", "数量", "情况", "记录人"
 WHO = "核定人"  # beside this word, above 逐项核定, stands who decided
+SUCCESSOR_HEAD, DEPARTED_HEAD = "接替人", "离任的核定人"
+THIS_ASSESSOR = "本表的核定人"  # below 接替人: what stands beside it speaks of who signed the workbook
 
 ITEM_COLUMNS = (
     Column(KEY_HEAD, 12, "hidden", hidden=True, read=True),
@@ -80,13 +83,15 @@ LOG_COLUMNS = (
     Column(COUNTED, 6, "hidden", hidden=True),
 )
 
+# On the cover, below which more stands. Of two heads none is ever missed: a cover without them is one of an earlier version.
+SUCCESSIONS = TableSpec(COVER, (SUCCESSOR_HEAD, DEPARTED_HEAD))
 ITEM_DECISIONS = specify("逐项核定", ITEM_COLUMNS, r".+\|\d{2}")
 VALUE_DECISIONS = specify("数据核定", VALUE_COLUMNS, r".+\|\d{2}\.[a-z][a-z0-9_]*")
 BALLOTS = specify("票决", BALLOT_COLUMNS, r".+")
 LOG = specify(LOGGED, LOG_COLUMNS)
 TABLES: Mapping[str, tuple[TableSpec, ...]] = {
     Kind.FORM: (REPORT,),
-    Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS),
+    Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS, SUCCESSIONS),
     Kind.BALLOT: (BALLOTS,),
     Kind.LOG: (LOG,),
 }

@@ -104,7 +104,7 @@ def compare_stated(
     holding = {(each.kind, each.target): each for each in list_in_force(events) if each.kind in kinds}
     for (kind, target), event in holding.items():
         if (kind, target) not in stated:
-            yield kind, target, "名册里已经改掉", event.id
+            yield kind, target, "名册、核定表封面里都不再写着", event.id
     for (kind, target), reason in stated.items():
         if (kind, target) not in holding:
             yield kind, target, reason, 0

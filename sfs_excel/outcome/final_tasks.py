@@ -1,4 +1,4 @@
-"""Lists the tasks that follow once all is decided: the result is made final, and announced."""
+"""Lists the tasks that follow once all is decided: the result is made final, signed, and announced."""
 
 from collections.abc import Iterator
 
@@ -9,26 +9,34 @@ from sfs_excel.words import CLERK, NoticeKind, Stage
 
 
 def make_final(facts: Facts) -> Iterator[Task]:
-    """Once the last stage is reached, and nobody's return is waited for any more."""
+    """Once the last stage is reached, nobody's return is waited for any more, and no leader has written anything else."""
     results = facts.results
-    if results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
+    if facts.overwrites or results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
         return
     if facts.is_complete or facts.is_overdue:
-        yield Task(CLERK, "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写得分反馈和通报", (), "finalize")
+        what = "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写审定表、得分反馈和通报"
+        yield Task(CLERK, what, (), "finalize")
+        if not facts.has(NoticeKind.APPROVAL):
+            what = "定稿以前要送考核领导小组看的，先写审定表（写着未定稿）；签字的一份，定稿以后再写"
+            yield Task(CLERK, what, (), _write(NoticeKind.APPROVAL))
 
 
 def announce(facts: Facts) -> Iterator[Task]:
     """Of a result that is final."""
     results = facts.results
-    told = [(NoticeKind.FEEDBACK, tuple(results.totals)), (NoticeKind.CIRCULAR, ("",))]
-    told += [] if results.amended.empty else [(NoticeKind.AMENDMENT, ("",))]
-    unwritten = [kind.word for kind, offices in told if not all(facts.has(kind, office) for office in offices)]
-    for word in unwritten:
-        yield Task(CLERK, f"结果已定稿，写{word}", (), f"notify --kind {word}")
+    amended = () if results.amended.empty else ((NoticeKind.AMENDMENT, ("",), ""),)
+    told = ((NoticeKind.FEEDBACK, results.totals, ""), (NoticeKind.CIRCULAR, ("",), ""), *amended)
+    papers = ((NoticeKind.APPROVAL, ("",), "，送考核领导小组签字"), *told)
+    unwritten = [
+        Task(CLERK, f"结果已定稿，写{kind.word}{what_then}", (), _write(kind))
+        for kind, offices, what_then in papers
+        if not all(facts.has(kind, office) for office in offices)
+    ]
+    yield from unwritten
     if not unwritten:
-        amendment = "" if results.amended.empty else "、「汇总/更正通报」里的更正通报"
+        amendment = "、「汇总/更正通报」里的更正通报" if amended else ""
         what = f"把「汇总/反馈」里的得分明细、「汇总/通报」里的通报{amendment}发出去；已经发了的，今年的考核就做完了"
-        yield Task(CLERK, what, (), "mail draft" + "".join(f" --kind {kind.word}" for kind, _ in told))
+        yield Task(CLERK, what, (), "mail draft" + "".join(f" --kind {kind.word}" for kind, *_ in told))
 
 
 def tell_changed(facts: Facts) -> Iterator[Task]:
@@ -44,6 +52,10 @@ def ask_for_former(facts: Facts) -> Iterator[Task]:
     if former is not None and not former.is_proven:
         what = "上一次定稿不在「定稿」里，或者改动过，比不出改了什么：把原来的文件夹放回去，再汇总一次"
         yield Task(CLERK, what, (former.frozen.folder,), COLLECT)
+
+
+def _write(kind: NoticeKind) -> str:
+    return f"notify --kind {kind.word}"
 
 
 def tell_late(facts: Facts) -> Iterator[Task]:

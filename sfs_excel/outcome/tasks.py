@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, hand_out, mend_forms
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.final_tasks import announce, ask_for_former, make_final, tell_changed, tell_late
+from sfs_excel.outcome.overwritten import ask_about_overwritten
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState
 
@@ -18,10 +19,11 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     As long as a file in the inbox is not read, what seems to be missing or finished may be otherwise by it: then nobody is
     reminded, nothing is sent back, and nothing is assessed. Once the result is final, nobody owes anything to it.
     """
+    overwritten = ask_about_overwritten(facts.overwrites, facts.results)
     if facts.results.final is not None:
         told = (*tell_late(facts), *tell_changed(facts), *announce(facts), *ask_for_former(facts))
-        return (*_read_inbox(facts), *told)
-    tasks = [*_read_inbox(facts), *_clear_inbox(facts), *mend_forms(facts)]
+        return (*_read_inbox(facts), *overwritten, *told)
+    tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts)]
     if not facts.unread:
         tasks += _send_back(facts)
     tasks += _issue_forms(facts)

@@ -1,4 +1,4 @@
-"""Reads who takes over from whom, and who outranks the others, as the clerk writes it into one cell of 「科室」."""
+"""Reads who takes over from whom, and who outranks the others, as it is written into one cell: of 「科室」, or of a 核定表."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,17 +9,23 @@ _BETWEEN = re.compile(r"[;；、,，\n]")
 _SUCCESSION = re.compile(r"([^()（）;；、,，\n]*)(?:[(（]([^()（）]*)[)）][ \t\u3000]*)?(?:[;；、,，\n]|\Z)")
 
 
-def parse_successions(text: str) -> tuple[Succession, ...] | None:
-    """Read `李四接替张三（调离）；王五接替赵六`; None where it cannot be read."""
+def parse_successions(text: str, successor: str = "") -> tuple[Succession, ...] | None:
+    """Read `李四接替张三（调离）；王五接替赵六`; None where it cannot be read.
+
+    Args:
+        successor: of all of them, where it is known: then `张三（调离）、赵六` is enough.
+    """
+    known = join_name(successor)
     found, at = [], 0
     while at < len(text):
         match = _SUCCESSION.match(text, at)
         if match is None:
             return None
-        successor, departed = map(join_name, match[1].partition("接替")[::2])
-        if not successor or not departed or "接替" in departed:
+        said, verb, rest = match[1].partition("接替")
+        heir, departed = join_name(said if verb else "") or known, join_name(rest if verb else said)
+        if not heir or not departed or "接替" in departed or known not in ("", heir):
             return None
-        found.append(Succession(successor, departed, (match[2] or "").strip()))
+        found.append(Succession(heir, departed, (match[2] or "").strip()))
         at = match.end()
     return tuple(found)
 

@@ -1,4 +1,7 @@
-"""_计算值: a hidden copy of what was computed, place for place, and what 得分矩阵 calculates by: order, standings, bands."""
+"""_计算值: a hidden copy of what was computed, place for place, and what 得分矩阵 calculates by: order, standings, bands.
+
+It has heads of its own, so that what stands in it is known wherever a person has moved the lines of 得分矩阵 to.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +26,19 @@ from sfs_excel.summary.formulas import (
     limit_band,
     order_office,
 )
-from sfs_excel.summary.layout import COMPUTED, FIRST_OFFICE, MATRIX, NAME_LINE, STATE_LINE, MatrixLayout
+from sfs_excel.summary.layout import (
+    CODE_LINE,
+    COMPUTED,
+    FIRST_OFFICE,
+    ITEM_PLACE,
+    MATRIX,
+    NAME_LINE,
+    NO_RANK,
+    STATE_HEAD,
+    STATE_LINE,
+    TEXT_PLACE,
+    MatrixLayout,
+)
 from sfs_excel.summary.matrix_offices import LineCell, write_office
 from sfs_excel.text import shorten, show_whole
 
@@ -47,6 +62,7 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
     sheet = LongSheet.add_to(book.workbook, COMPUTED)
     sheet.hide()
     sheet.write_string(0, 0, "本表供“得分矩阵”标出改写之处，并供“总排名”作图，请勿改动")
+    _write_heads(sheet, layout)
     order = _order_offices(results, layout)
     ordered = sorted(order, key=lambda office: order[office])
     has_bands = bool(layout.bands) and not layout.is_large
@@ -61,6 +77,8 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
     standings = pd.Series(results.ranks, dtype=float).rank(method="max").to_dict() if has_bands else {}
     for office, place in layout.places.items():
         cells = among_offices.get(place, [])
+        cells += [(CODE_LINE, show_whole(office), None)]
+        cells += [(line, value, None) for line, value in _list_feet(results, layout, office)]
         cells += [(NAME_LINE, shorten(show_whole(results.names[office]), LONGEST_LABEL), None)]
         cells += [(STATE_LINE, results.states[office].word, None)]
         cells += [(layout.sections[section], points, None) for section, points in unweighted.get(office, ())]
@@ -72,6 +90,21 @@ def write_computed(book: Book, results: Results, layout: MatrixLayout) -> ChartD
         live = key if layout.is_large else Formula(order_office(layout, place), key)
         write_office(sheet, layout, office, [*cells, (layout.order_line, live, None)])
     return chart
+
+
+def _write_heads(sheet: Worksheet, layout: MatrixLayout) -> None:
+    for item, line in layout.items.items():
+        sheet.write_number(*layout.cell(line, ITEM_PLACE), item)
+    for line, word in {STATE_LINE: STATE_HEAD, **layout.feet}.items():
+        sheet.write_string(*layout.cell(line, TEXT_PLACE), word)
+
+
+def _list_feet(results: Results, layout: MatrixLayout, office: str) -> Iterator[tuple[int, Value]]:
+    """Total, rank and band as they were computed: whoever writes over a formula leaves no trace of it."""
+    yield layout.total_line, results.totals.get(office)
+    yield layout.rank_line, results.ranks.get(office, NO_RANK)
+    if layout.bands:
+        yield layout.band_line, results.bands[office] or None
 
 
 def _sum_unweighted(results: Results) -> Mapping[str, Sequence[tuple[int, float]]]:

@@ -14,6 +14,10 @@ MATRIX, COMPUTED = "得分矩阵", "_计算值"
 ABOVE = 2  # rows of the title and the note; they stay above when the matrix lies down
 CODE_LINE, NAME_LINE, STATE_LINE, FIRST_LINE = 2, 3, 4, 5
 ITEM_PLACE, TEXT_PLACE, POINTS_PLACE, FIRST_OFFICE = 0, 1, 2, 3
+# Words by which a line is known, whatever a person has done above it: the corner of either layout, the state, the feet.
+STANDING_CORNER, LYING_CORNER, STATE_HEAD = "序号", "编码", "状态"
+TOTAL_HEAD, RANK_HEAD, BAND_HEAD = "总分", "名次", "等次"
+NO_RANK = "—"
 _ACROSS, _DOWN = 5, 7  # digits of the most columns and rows
 
 
@@ -48,6 +52,12 @@ class MatrixLayout:
     def band_line(self) -> int:
         """The line of bands, if the rulebook has any."""
         return self.total_line + 2
+
+    @property
+    def feet(self) -> dict[int, str]:
+        """The lines below the items, but for the last, each with its head."""
+        heads = {self.total_line: TOTAL_HEAD, self.rank_line: RANK_HEAD}
+        return heads | ({self.band_line: BAND_HEAD} if self.bands else {})
 
     @property
     def changed_line(self) -> int:

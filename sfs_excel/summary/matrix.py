@@ -16,8 +16,10 @@ from sfs_excel.summary.layout import (
     FIRST_LINE,
     FIRST_OFFICE,
     ITEM_PLACE,
+    NO_RANK,
     POINTS_PLACE,
     TEXT_PLACE,
+    TOTAL_HEAD,
     MatrixLayout,
 )
 from sfs_excel.summary.matrix_lying import lead_office, measure_lying, start_lying
@@ -81,13 +83,8 @@ def _write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
 def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
     """Names of the last lines: total, rank, band, and how much was overwritten."""
     styles = book.styles
-    feet = {
-        layout.total_line: "总分",
-        layout.rank_line: f"{results.tentative}名次",
-        layout.changed_line: "人工改写（处）",
-    }
-    if layout.bands:
-        feet[layout.band_line] = f"{results.tentative}等次"
+    feet = {line: word if word == TOTAL_HEAD else f"{results.tentative}{word}" for line, word in layout.feet.items()}
+    feet[layout.changed_line] = "人工改写（处）"
     for line, word in feet.items():
         sheet.write_blank(*layout.cell(line, ITEM_PLACE), None, styles["subtotal_text"])
         sheet.write_string(*layout.cell(line, TEXT_PLACE), word, styles["subtotal_text"])
@@ -116,7 +113,7 @@ def _list_foot(results: Results, layout: MatrixLayout, office: str, place: int) 
     """Line, look and content."""
     ranking = results.rulebook.ranking
     yield layout.total_line, "subtotal", Formula(sum_total(ranking, layout, place), results.totals.get(office, ""))
-    rank = results.ranks.get(office, "—")
+    rank = results.ranks.get(office, NO_RANK)
     live = Formula(count_better(ranking, layout, place), rank)
     yield layout.rank_line, "subtotal_rank", rank if layout.is_large else live
     yield layout.changed_line, "subtotal_rank", Formula(count_changes(layout, place), 0)

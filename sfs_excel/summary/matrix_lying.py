@@ -10,9 +10,11 @@ from sfs_excel.summary.layout import (
     CODE_LINE,
     FIRST_LINE,
     ITEM_PLACE,
+    LYING_CORNER,
     MATRIX,
     NAME_LINE,
     POINTS_PLACE,
+    STATE_HEAD,
     STATE_LINE,
     TEXT_PLACE,
     MatrixLayout,
@@ -33,9 +35,9 @@ from sfs_excel.text import shorten, show_whole, text_width
 
 WIDTH, WIDEST_CODE, WIDEST_NAME, WIDEST_BAND = 9.0, 14.0, 26.0, 14.0
 _CORNER = {
-    (CODE_LINE, ITEM_PLACE): ("编码", ""),
+    (CODE_LINE, ITEM_PLACE): (LYING_CORNER, ""),
     (NAME_LINE, ITEM_PLACE): ("司法所", "点击右边的序号，看这一项的计分规则、责任书原文和采用的口径。"),
-    (STATE_LINE, ITEM_PLACE): ("状态", "参评、否决、未报送。上面的加减号可以收起各部分的单项。"),
+    (STATE_LINE, ITEM_PLACE): (STATE_HEAD, "参评、否决、未报送。上面的加减号可以收起各部分的单项。"),
     (STATE_LINE, TEXT_PLACE): ("考核内容", ""),
     (STATE_LINE, POINTS_PLACE): ("满分", "“—”：只加分、扣分或否决的项目，没有满分。"),
 }

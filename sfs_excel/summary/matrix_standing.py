@@ -14,6 +14,8 @@ from sfs_excel.summary.layout import (
     MATRIX,
     NAME_LINE,
     POINTS_PLACE,
+    STANDING_CORNER,
+    STATE_HEAD,
     STATE_LINE,
     TEXT_PLACE,
     MatrixLayout,
@@ -61,7 +63,11 @@ def _write_head(
         room = sum(widths[: FIRST_OFFICE + FEW_OFFICES])
     note = say_note(layout)
     put_wide(sheet, 1, 0, _column_at(widths, room), note, book.styles["note"])
-    heads = {CODE_LINE: ("序号", "考核内容", "满分"), NAME_LINE: ("", "", ""), STATE_LINE: ("", "状态", "")}
+    heads = {
+        CODE_LINE: (STANDING_CORNER, "考核内容", "满分"),
+        NAME_LINE: ("", "", ""),
+        STATE_LINE: ("", STATE_HEAD, ""),
+    }
     for row, words in heads.items():
         for column, word in enumerate(words):
             sheet.write_string(row, column, word, book.styles["head"])

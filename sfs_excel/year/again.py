@@ -65,12 +65,12 @@ def collect_year(
     reader, paper_store = open_reader(), open_papers(asked.progress)
     snapshot = reader.take_snapshot(reader.ensure_ready(), arrival, asked.jobs, asked.progress, retry=asked.retry)
     collected = collect.write_collected(snapshot, arrival, year, paper_store, export=formats, made=made)
-    after = tell_ground(year, made.date(), arrival)
+    after = tell_ground(year, made.date(), arrival, paper_store.outputs)
     # A bureau's file that was changed meanwhile may be in it or not.
     is_same = ground is not None and after is not None and ground.given == after.given
     if after is not None and is_same and _is_lasting(collected, snapshot, paper_store):
         year.open_kept(_QUESTION).keep(_name(after, formats), write_collected(collected, year.root))
-        keep_status(year, snapshot, after, made.date())
+        keep_status(year, snapshot, after, paper_store)
     return collected
 
 

@@ -24,6 +24,7 @@ from sfs_excel.words import FileStatus
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import EXPORTS, RETURNED, YearFolder
 from sfs_excel.year.handed_out import add_replies, gather_facts
+from sfs_excel.year.overwritten import write_offered
 from sfs_excel.year.snapshot import Snapshot
 
 
@@ -57,13 +58,14 @@ def write_collected(
     workbooks = outputs.make(forms, progress=paper_store.progress)
     replies = replies.without_failed()
     unread = _list_unread(arrival)
-    facts = add_replies(
-        gather_facts(snapshot, year.register.issues(), paper_store, [each.file for each in unread]), replies
-    )
-    tasks = list_tasks(facts)
+    # Kept before anything is told: the question names the copy.
+    kept = outputs.keep_changed(year.summary / workbook, results.rulebook.digest)
+    facts = add_replies(gather_facts(year, snapshot, paper_store, [each.file for each in unread]), replies)
+    offered = write_offered(year, snapshot, facts.overwrites, outputs, made)
+    tasks = list_tasks(replace(facts, overwrites=replace(facts.overwrites, are_made=True)))
     tables = draft_tables(results, said, tasks, year.summary / workbook, export=export)
     written = outputs.make(tables, results.rulebook.digest, paper_store.progress)
-    written |= outputs.make(page) | workbooks | _write_papers(papers, replies, paper_store)
+    written |= outputs.make(page) | workbooks | offered | _write_papers(papers, replies, paper_store)
     stale = list_stale(outputs, year.tables, tables, said) if export else []
     outputs.remove([*paper_store.find_void(RETURNED, replies.files), *stale])
     return Collected(
@@ -73,7 +75,7 @@ def write_collected(
         unused_rows=tuple(map(asdict, (*unread, *facts.unused))),
         corrections={office: written[paper_store.folder / name].path for office, name in replies.corrections.items()},
         exports=tuple(each.path for path, each in written.items() if path.parent == year.tables),
-        kept=tuple(each.kept for each in written.values() if each.kept is not None),
+        kept=tuple(place for place in (kept, *(each.kept for each in written.values())) if place is not None),
         occupied=tuple(path for path, each in written.items() if each.path != path),
         tasks=tasks,
         evaluate=lambda: results,

@@ -77,7 +77,8 @@ class DecidingYear(OpenYear):
         """Make the result as it stands final: all of it lies in a folder of its own from then on, which nothing changes.
 
         Args:
-            reason: why; needed only where the stage is not 终评.
+            reason: why; needed only where the stage is not 终评, or where somebody wrote over the ranking workbook and nobody
+                has decided it.
             who: as for `withdraw`.
 
         Returns:
@@ -95,14 +96,17 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.final import ensure_may_be_final, say_reason
         from sfs_excel.year.freeze import write_frozen
         from sfs_excel.year.held import keep_files
+        from sfs_excel.year.overwritten import ask_overwritten
 
         with self._hold_lock():
             complete_frozen(self._year)
             files = self._reader.ensure_ready()
             snapshot, arrival = self._reader.look(files, progress)
             ensure_may_be_final(snapshot, arrival)
-            said = check_reason(say_reason(snapshot, reason))
-            frozen = write_frozen(self._year, snapshot, self.clock(), self._open_paper_store(), progress)
+            paper_store = self._open_paper_store()
+            asked = ask_overwritten(self._year, snapshot, paper_store.outputs)
+            said = check_reason(say_reason(snapshot, reason, asked))
+            frozen = write_frozen(self._year, snapshot, self.clock(), paper_store, progress)
             keep_files(self._year, files, frozen.folder)
             decided = [(EventKind.FINALIZE, frozen.target, 0)]
             self._year.register.record_events(name_decider(who, self._environ), said, decided)

@@ -1,8 +1,11 @@
 """Checks whether the year's result can be made final, and whether anything may be decided once it is."""
 
+from collections.abc import Sequence
+
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.events import Decided, find_final, find_frozen
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.words import EventKind, Stage
 from sfs_excel.year.folder import FINAL
 from sfs_excel.year.former import ensure_proven
@@ -10,6 +13,7 @@ from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
 _USUAL = "终评结果定稿"
+_MOST_NAMED = 8  # cells
 
 
 def ensure_may_be_final(snapshot: Snapshot, arrival: Arrival) -> None:
@@ -33,19 +37,27 @@ def ensure_not_final(snapshot: Snapshot) -> None:
 
 
 class NoReasonError(SfsError):
-    """The stage is an earlier one, and no reason is given: somebody has to be asked."""
+    """A reason is needed, and none is given: somebody has to be asked."""
 
 
-def say_reason(snapshot: Snapshot, reason: str) -> str:
+def say_reason(snapshot: Snapshot, reason: str, asked: Sequence[Task] = ()) -> str:
     """The reason that is given; the usual one at the last stage.
 
+    Args:
+        asked: what has to be asked about the ranking workbook.
+
     Raises:
-        NoReasonError: the stage is an earlier one, and no reason is given.
+        NoReasonError: no reason is given, and the stage is an earlier one, or something has to be asked.
     """
     stage = snapshot.evaluation.results.stage
-    if reason.strip() or stage == Stage.FINAL:
-        return reason.strip() or _USUAL
-    raise NoReasonError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请用 --reason 写明原因。")
+    if reason.strip():
+        return reason.strip()
+    if asked:
+        said = "".join(f"{task.what}（{name_some(task.about, _MOST_NAMED)}）。" for task in asked)
+        raise NoReasonError(f"定稿：{said}照现在的结果定稿的，请加 --reason 写明原因。")
+    if stage == Stage.FINAL:
+        return _USUAL
+    raise NoReasonError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")
 
 
 def choose_final(snapshot: Snapshot) -> Decided:

@@ -9,7 +9,7 @@ from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.kept import Kept
 from sfs_excel.files.outputs import Outputs
-from sfs_excel.files.whole import is_plain_file, write_whole
+from sfs_excel.files.whole import TEMPORARY, is_own_file, is_plain_file, write_whole
 from sfs_excel.inbox.register import Register
 from sfs_excel.year.signing_key import KEY, read_key
 
@@ -80,6 +80,15 @@ class YearFolder:
     def list_rulebooks(self) -> dict[str, Path]:
         """List the rulebooks by which forms went out: digest -> file."""
         return {path.stem: path for path in (self.root / STATE / RULEBOOKS).glob("*.yaml")}
+
+    def list_workbooks(self) -> list[Path]:
+        """List the workbooks in the ranking workbook's place, kept copies of it above all: the later by its name (`name_sibling`),
+        the later in the list."""
+        if not self.summary.is_dir():
+            return []
+        found = [path for path in self.summary.glob("*.xlsx") if not path.name.startswith((TEMPORARY, "~"))]
+        own = (path for path in found if is_own_file(self.root, path))
+        return sorted(own, key=lambda path: path.name.replace("，", " "))  # a minute before the moments in it
 
     def open_kept(self, question: str) -> Kept:
         """Open the last answer to a question: what it comes to, by files that are the same."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.files.outputs import digest_parts
+from sfs_excel.files.outputs import Outputs, digest_parts
 from sfs_excel.files.whole import is_below, is_plain_file
 from sfs_excel.inbox.events import find_former, find_frozen
 from sfs_excel.inbox.receive import Arrival, look_at
@@ -46,11 +46,14 @@ class Ground:
         return digest_parts(self.given, self.arrival, self.standing, self.readings)
 
 
-def tell_ground(year: YearFolder, today: date, arrival: Arrival | None = None) -> Ground | None:
+def tell_ground(
+    year: YearFolder, today: date, arrival: Arrival | None = None, outputs: Outputs | None = None
+) -> Ground | None:
     """Tell on what an answer of today rests; None where something of it cannot be read just now.
 
     Args:
         arrival: what lies in the inbox; looked at now, where none is given.
+        outputs: as for `tell_standing`.
 
     Raises:
         SfsError: there is no inbox, or the register cannot be used.
@@ -70,7 +73,7 @@ def tell_ground(year: YearFolder, today: date, arrival: Arrival | None = None) -
         today,
     )
     arrived = tell_arrival(year, arrival or look_at(year.inbox, receipts), receipts)
-    return Ground(basis, digest_parts(*given), arrived, tell_standing(year), _say_state(year.readings))
+    return Ground(basis, digest_parts(*given), arrived, tell_standing(year, outputs), _say_state(year.readings))
 
 
 def tell_basis(year: YearFolder) -> str:
@@ -99,10 +102,16 @@ def tell_arrival(year: YearFolder, arrival: Arrival, receipts: Sequence[Receipt]
     return digest_parts(sorted(present.items()), arrival.new, arrival.waiting, arrival.skipped, laid_out)
 
 
-def tell_standing(year: YearFolder) -> str:
-    """Tell what the program has written, as it still stands: digest."""
+def tell_standing(year: YearFolder, outputs: Outputs | None = None) -> str:
+    """Tell what the program has written, as it still stands: digest.
+
+    Args:
+        outputs: of whoever has written something just now; read, where none are given.
+    """
     rulebooks = sorted((digest, hash_file(path)) for digest, path in year.list_rulebooks().items())
-    return digest_parts(rulebooks, year.read_outputs().tell_state(), _list_standing(year))
+    workbooks = [(path.name, _say_state(path)) for path in year.list_workbooks()]
+    written = (outputs or year.read_outputs()).tell_state()
+    return digest_parts(rulebooks, written, _list_standing(year), workbooks)
 
 
 def _list_damaged(year: YearFolder, receipts: tuple[Receipt, ...]) -> list[str]:

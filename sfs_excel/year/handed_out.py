@@ -6,7 +6,6 @@ from datetime import date
 
 from sfs_excel.files.progress import Progress
 from sfs_excel.files.whole import is_own_file
-from sfs_excel.inbox.register import Issue
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
@@ -15,30 +14,27 @@ from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies
-from sfs_excel.words import Kind, NoticeKind
+from sfs_excel.words import Kind, NoticeKind, Stage
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
+from sfs_excel.year.overwritten import find_overwrites
 from sfs_excel.year.snapshot import Snapshot
 
-_PAPERS = (
-    NoticeKind.REMINDER,
-    NoticeKind.FEEDBACK,
-    NoticeKind.CIRCULAR,
-    NoticeKind.AMENDMENT,
-)  # the last rest on a final result
+_LAST = (NoticeKind.APPROVAL, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
+"""They rest on the result of the year."""
 
 
-def gather_facts(snapshot: Snapshot, issues: Sequence[Issue], paper_store: PaperStore, unread: Sequence[str]) -> Facts:
-    """Gather the facts of the year as it stands. What lies in 退回/ is taken for what is in it now.
-
-    Args:
-        issues: all forms handed out, in that order.
-    """
+def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, unread: Sequence[str]) -> Facts:
+    """Gather the facts of the year as it stands. What lies in 退回/ is taken for what is in it now."""
+    issues = year.register.issues()
     results, intake = snapshot.evaluation.results, snapshot.intake
     issued = {issue.office: issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(results, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
-    return Facts(results, intake, offices, unread, intake.unused, handed_out, today, basis.changed, basis.former)
+    overwrites = find_overwrites(year, results, paper_store.outputs)
+    return Facts(
+        results, intake, offices, unread, intake.unused, handed_out, today, overwrites, basis.changed, basis.former
+    )
 
 
 def add_replies(facts: Facts, replies: Replies) -> Facts:
@@ -62,7 +58,8 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
     for office in roster.offices:
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
-    for paper_kind in _PAPERS if results.final is not None else _PAPERS[:1]:
+    is_last = results.final is not None or results.stage == Stage.FINAL
+    for paper_kind in (NoticeKind.REMINDER, *_LAST * is_last):
         for paper in paper_store.place(list_papers(paper_kind, results, paper_store.today)):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office

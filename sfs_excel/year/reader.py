@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class YearReader:
         """
         Args:
             executor: as for `Workspace`.
-            who: enters in the register what the roster states; nothing is entered, where nobody does.
+            who: enters in the register what roster and covers state; nothing is entered, where nobody does.
         """
         self._year, self._clock, self._who = year, clock, who
         self._nodes = None if executor is None else Nodes(executor, tell_place)
@@ -103,7 +104,7 @@ class YearReader:
         """
         receipts = tuple(self._year.register.receipts())
         readings = self._stored.read(receipts, jobs, progress, retry=retry)
-        present, events = arrival.locate(receipts), self._enter_stated(files.roster)
+        present, events = arrival.locate(receipts), tuple(self._year.register.events())
         former = find_former(events)
         basis = Basis(
             files.rulebook,
@@ -120,16 +121,21 @@ class YearReader:
             files.changed,
         )
         progress(0, 0, "核对、计分")
+        snapshot = self._evaluate(basis)
+        entered = self._enter_stated(snapshot)
+        return snapshot if entered == basis.events else self._evaluate(replace(basis, events=entered))
+
+    def _evaluate(self, basis: Basis) -> Snapshot:
         return self._snapshot.give(basis, lambda: take_snapshot(basis, self._clock(), self._nodes))
 
-    def _enter_stated(self, roster: Roster) -> tuple[Event, ...]:
-        """Enter what the roster states otherwise than the register has it; return all events."""
-        register, stated = self._year.register, list_stated(roster)
-        events = register.events()
-        if self._who and any(compare_stated(events, stated, STATED)):
-            register.record_stated(self._who, stated, STATED)
-            events = register.events()
-        return tuple(events)
+    def _enter_stated(self, snapshot: Snapshot) -> tuple[Event, ...]:
+        """Enter what the roster, and the covers that count, state otherwise than the register has it; return all events."""
+        register, events = self._year.register, snapshot.basis.events
+        stated = list_stated(snapshot.basis.roster, snapshot.intake.bureau.taken_over)
+        if not self._who or not any(compare_stated(events, stated, STATED)):
+            return events
+        register.record_stated(self._who, stated, STATED)
+        return tuple(register.events())
 
 
 def _tell_apart(file: Path) -> object:

@@ -1,7 +1,10 @@
-"""Tells what is decided about the year inside the roster: each becomes an event at the next command."""
+"""Tells what is decided about the year inside the roster, and on covers of 核定表: each becomes an event at the next command."""
+
+from collections.abc import Iterable
 
 from sfs_excel.inbox.events import Stated
-from sfs_excel.roster.model import Roster
+from sfs_excel.returns.bureau.taking_over import TakenOver
+from sfs_excel.roster.model import Roster, Succession
 from sfs_excel.roster.successions import say_succession
 from sfs_excel.roster.titles import DEPARTMENTS
 from sfs_excel.words import EventKind
@@ -10,13 +13,26 @@ STATED = (EventKind.SUCCEED, EventKind.HEAD)
 _WHERE = f"名册「{DEPARTMENTS}」"
 
 
-def list_stated(roster: Roster) -> Stated:
-    """List what the roster states now: who takes over from whom, and who is a head."""
+def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
+    """List what is stated now: who takes over from whom, and who is a head.
+
+    Args:
+        taken_over: by a cover.
+    """
     stated = {}
     for department in roster.departments:
         for each in department.successions:
-            where = f"{each.reason}（{_WHERE}）" if each.reason else _WHERE
-            stated[EventKind.SUCCEED, f"{department.name}：{say_succession(each)}"] = where
+            stated[_take_over(department.name, each)] = _say_why(each, _WHERE)
         for name in department.heads:
             stated[EventKind.HEAD, f"{department.name}：{name}"] = _WHERE
+    for name, each, file in taken_over:
+        stated[_take_over(name, each)] = _say_why(each, f"核定表封面：{file}")
     return stated
+
+
+def _take_over(department: str, each: Succession) -> tuple[EventKind, str]:
+    return EventKind.SUCCEED, f"{department}：{say_succession(each)}"
+
+
+def _say_why(each: Succession, where: str) -> str:
+    return f"{each.reason}（{where}）" if each.reason else where

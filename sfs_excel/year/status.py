@@ -17,6 +17,7 @@ from sfs_excel.year.kept_status import read_status, write_status
 from sfs_excel.year.soundness import ensure_whole
 
 if TYPE_CHECKING:
+    from sfs_excel.outgoing.paper_files import PaperStore
     from sfs_excel.year.reader import YearReader
     from sfs_excel.year.snapshot import Snapshot
 
@@ -44,12 +45,13 @@ def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearRe
     return status
 
 
-def keep_status(year: YearFolder, snapshot: Snapshot, ground: Ground, today: date) -> None:
+def keep_status(year: YearFolder, snapshot: Snapshot, ground: Ground, paper_store: PaperStore) -> None:
     """Keep what `tell_status` would tell now, after a collect, if it worked it out: with nothing new it need not.
 
     Args:
         snapshot: of the collect.
         ground: of the year after it.
+        paper_store: in which it wrote.
     """
     from sfs_excel.year.collect import list_set_aside  # who collected has it
 
@@ -58,8 +60,8 @@ def keep_status(year: YearFolder, snapshot: Snapshot, ground: Ground, today: dat
     seen = arrival.locate(basis.receipts), tuple(list_set_aside(arrival))
     if seen != (basis.present, basis.set_aside):
         return
-    status = _describe(snapshot, arrival, year, today)
-    if tell_standing(year) == ground.standing:
+    status = _describe(snapshot, arrival, year, paper_store)
+    if tell_standing(year, paper_store.outputs) == ground.standing:
         looked = replace(ground, arrival=tell_arrival(year, arrival, basis.receipts))
         year.open_kept(_QUESTION).keep(looked.digest, write_status(status))
 
@@ -68,21 +70,22 @@ def _work_out(year: YearFolder, today: date, reader: YearReader) -> tuple[YearSt
     """Tell where the year stands; and whether it would be told the same another time: no reading failed that may succeed then."""
     from sfs_excel.files.progress import show_nothing
     from sfs_excel.returns.reading_cache import is_kept
+    from sfs_excel.year.handed_out import open_paper_store
 
     snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
-    return _describe(snapshot, arrival, year, today), all(map(is_kept, snapshot.basis.readings.values()))
+    paper_store = open_paper_store(year, today, show_nothing)
+    return _describe(snapshot, arrival, year, paper_store), all(map(is_kept, snapshot.basis.readings.values()))
 
 
-def _describe(snapshot: Snapshot, arrival: Arrival, year: YearFolder, today: date) -> YearStatus:
+def _describe(snapshot: Snapshot, arrival: Arrival, year: YearFolder, paper_store: PaperStore) -> YearStatus:
     # Only here: pandas and all that evaluates.
-    from sfs_excel.files.progress import show_nothing
     from sfs_excel.outcome.events import find_holding
     from sfs_excel.outcome.tables import WAITING
     from sfs_excel.outcome.tasks import list_tasks
-    from sfs_excel.year.handed_out import gather_facts, open_paper_store
+    from sfs_excel.year.handed_out import gather_facts
 
     unread = [*arrival.new, *(each.name for each in arrival.waiting)]
-    facts = gather_facts(snapshot, year.register.issues(), open_paper_store(year, today, show_nothing), unread)
+    facts = gather_facts(year, snapshot, paper_store, unread)
     waiting = facts.results.waiting[WAITING.names].itertuples(index=False, name=None)
     offices = tuple({str(name): value for name, value in row.items()} for row in facts.offices.to_dict("records"))
     events = tuple(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
 
     from sfs_excel.inbox.quiet import Found
     from sfs_excel.mail.drafts import MailResult
-    from sfs_excel.outcome.standing import YearStatus
+    from sfs_excel.outcome.standing import Task, YearStatus
     from sfs_excel.summary.formats import Wish
     from sfs_excel.year.backup import Backup
     from sfs_excel.year.collected import Collected
@@ -148,6 +148,13 @@ class Workspace(DecidingYear):
             snapshot, arrival = self._reader.look(files, progress)
             ensure_all_read(arrival, [kind])
             return write_notices(kind, snapshot, chosen, self._open_paper_store(progress), all_in_one=all_in_one)
+
+    def ask_overwritten(self) -> tuple[Task, ...]:
+        """Ask what is to become of what a person wrote over in the ranking workbook; nothing where nobody did. It is in the
+        tasks of `collect` and `status`; who writes papers or makes the result final has to know it before."""
+        from sfs_excel.year.overwritten import ask_overwritten
+
+        return ask_overwritten(self._year, self._look(), self._year.read_outputs())
 
     def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> MailResult:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.

@@ -30,7 +30,7 @@ def final_of(folder: Path) -> Path:
 
 def test_it_says_where_the_result_lies_and_its_digest(folder: Path) -> None:
     code, said = run(folder, "finalize")
-    assert (code, said.count("还没有到“终评”。要在这个阶段定稿的，请用--reason写明原因。")) == (2, 1)
+    assert (code, said.count("还没有到“终评”。要在这个阶段定稿的，请加--reason写明原因。")) == (2, 1)
     code, said = run(folder, "finalize", "--reason", "县委要求先报", "--who", "张三")
     assert code == 0
     assert re.match(

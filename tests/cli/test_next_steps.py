@@ -62,7 +62,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     for voter in VOTERS:
         cast(year, voter, "优", "良")
     step("all is back", "collect")
+    step("early approval written", "notify", "--kind", "审定表")
     step("made final", "finalize")
+    step("approval written", "notify", "--kind", "审定表")
     step("feedback written", "notify", "--kind", "得分反馈")
     step("circular written", "notify", "--kind", "考核结果通报")
     return said
@@ -192,9 +194,15 @@ def test_one_contradiction_is_told_once(walk: dict[str, Said]) -> None:
 def test_once_all_is_back_it_is_made_final_and_the_papers_are_written_and_then_sent(walk: dict[str, Said]) -> None:
     assert walk["all is back"][0] == 0
     assert steps_of(walk["all is back"][1]) == [
-        "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写得分反馈和通报命令：finalize",
+        "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写审定表、得分反馈和通报命令：finalize",
+        "定稿以前要送考核领导小组看的，先写审定表（写着未定稿）；签字的一份，定稿以后再写命令：notify--kind审定表",
     ]
+    assert steps_of(walk["early approval written"][1]) == steps_of(walk["all is back"][1])[:1]
     assert steps_of(walk["made final"][1]) == [
+        "结果已定稿，写审定表，送考核领导小组签字命令：notify--kind审定表",
+        *steps_of(walk["approval written"][1]),
+    ]
+    assert steps_of(walk["approval written"][1]) == [
         "结果已定稿，写得分反馈命令：notify--kind得分反馈",
         "结果已定稿，写考核结果通报命令：notify--kind考核结果通报",
     ]

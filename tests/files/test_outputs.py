@@ -18,6 +18,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.files import whole as files
 from sfs_excel.files.outputs import Draft, Outputs, Written, hash_content
+from tests.held_open import hold_open
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need a right that a clerk has not")
 
@@ -48,19 +49,6 @@ def names(workbook: Path) -> list[str]:
     return sorted(path.name for path in workbook.parent.iterdir())
 
 
-def hold_open(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
-    """As Windows does with a file that Excel has open: it cannot be replaced."""
-    monkeypatch.setattr(files, "BUSY_SECONDS", 0)
-    replace = Path.replace
-
-    def refuse(self: Path, other: Path) -> Path:
-        if other == target:
-            raise PermissionError(errno.EACCES, "open in another program", str(other))
-        return replace(self, other)
-
-    monkeypatch.setattr(Path, "replace", refuse)
-
-
 def test_an_untouched_workbook_is_simply_replaced(workbook: Path) -> None:
     assert write(workbook) == (workbook, None)
     assert (workbook.read_bytes(), names(workbook)) == (AFTER, ["排名.xlsx"])
@@ -73,6 +61,23 @@ def test_a_workbook_that_a_person_changed_is_kept(workbook: Path) -> None:
     assert (place.read_bytes(), kept.read_bytes()) == (AFTER, b"scores overwritten by hand")
     assert "保留的旧表" in kept.name
     assert kept.suffix == ".xlsx"
+
+
+def test_a_workbook_that_was_kept_beforehand_is_not_kept_again(workbook: Path) -> None:
+    """Not by the run that kept it, nor by the next where that one was cut off; but for what a person changed since."""
+    outputs = open_outputs(workbook.parents[1])
+    assert outputs.keep_changed(workbook, "rules") is None, "nobody changed it"
+    workbook.write_bytes(b"scores overwritten by hand")
+    kept = outputs.keep_changed(workbook, "rules")
+    assert kept is not None
+    assert kept.read_bytes() == workbook.read_bytes()
+    assert not outputs.is_untouched(workbook)
+    workbook.write_bytes(b"and once more")
+    assert write(workbook)[1] is not None, "control"
+    workbook.write_bytes(b"scores overwritten by hand")
+    assert open_outputs(workbook.parents[1]).keep_changed(workbook, "rules") is not None
+    assert write(workbook) == (workbook, None)
+    assert len(names(workbook)) == 4
 
 
 def test_a_workbook_that_rests_on_other_rules_is_kept(workbook: Path) -> None:

@@ -1,7 +1,8 @@
 """核定表: a department's workbook for all offices.
 
 1. It has the department's items and fields and no others; what has to be decided comes first, offices below each item.
-2. Decisions, reasons and who decided are inputs, checked and explained; nothing else can be changed.
+2. Decisions, reasons, who decided and from whom that one takes over are inputs, checked and explained; nothing else can be
+   changed.
 3. Blank accepts; a change without a reason, and what cannot be taken, are said at once and counted.
 4. What an office wrote, or is called, is text and never a formula. The same arguments give the same bytes.
 """
@@ -19,7 +20,15 @@ from sfs_excel.handouts.assessor.items import UNCOUNTED as UNCOUNTED_SCORE
 from sfs_excel.handouts.assessor.values import UNCOUNTED as UNCOUNTED_VALUE
 from sfs_excel.handouts.assessor.values import say_difference
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
-from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS, WHO
+from sfs_excel.handouts.columns import (
+    DEPARTED_HEAD,
+    ITEM_DECISIONS,
+    SUCCESSIONS,
+    SUCCESSOR_HEAD,
+    THIS_ASSESSOR,
+    VALUE_DECISIONS,
+    WHO,
+)
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
@@ -85,6 +94,12 @@ def rows_of(book: Workbook, name: str) -> dict[str, int]:
     return keyed_rows(sheet_of(book, name), "核定分" if name == BY_ITEM else "核定值")
 
 
+def find_departed(book: Workbook) -> str:
+    """The cell of the cover for whoever has left."""
+    [cell] = [cell for row in sheet_of(book, COVER).iter_rows() for cell in row if cell.value == THIS_ASSESSOR]
+    return str(cell.offset(0, 1).coordinate)
+
+
 def test_it_has_the_departments_items_that_bring_points(book: Workbook) -> None:
     assert [sheet.title for sheet in book.worksheets] == [COVER, BY_ITEM, BY_VALUE, META]
     expected = {f"{office}|{item:02d}" for office in ("001", "002") for item in (1, 5, 12, 16, 44)}
@@ -137,6 +152,7 @@ def test_decisions_and_reasons_are_inputs_and_nothing_else(book: Workbook) -> No
         {
             BY_ITEM: cells_of(items, "核定分", by_item) | cells_of(items, "理由", by_item) | {"K2"},
             BY_VALUE: cells_of(values, "核定值", by_value) | cells_of(values, "理由", by_value),
+            COVER: {f"{letter}{find_departed(book)[1:]}" for letter in "CDEFGHI"},  # merged
         },
     )
     assert not items.protection.autoFilter
@@ -304,12 +320,21 @@ def test_formula_like_names_and_words_stay_text(tmp_path: Path) -> None:
 def test_it_is_read_back_and_nobody_is_taken_for_who_decided(path: Path, book: Workbook, tmp_path: Path) -> None:
     extract = read_back(path)
     assert extract.who == ""
-    assert [table.spec for table in extract.tables] == [ITEM_DECISIONS, VALUE_DECISIONS]
-    assert [[line.key for line in table.lines] for table in extract.tables] == [
+    assert [table.spec for table in extract.tables] == [ITEM_DECISIONS, VALUE_DECISIONS, SUCCESSIONS]
+    assert [[line.key for line in table.lines] for table in extract.tables[:2]] == [
         list(rows_of(book, BY_ITEM)), list(rows_of(book, BY_VALUE)),
     ]  # fmt: skip
     signed = type_in(path, tmp_path / "signed.xlsx", {(BY_ITEM, "K2"): "张三"})
     assert read_back(signed).who == "张三"
+
+
+def test_from_whom_somebody_takes_over_is_read_from_the_cover(path: Path, book: Workbook, tmp_path: Path) -> None:
+    def read(path: Path) -> list[str]:
+        lines = read_back(path).tables[2].lines
+        return [line.cells[DEPARTED_HEAD].text for line in lines if line.cells[SUCCESSOR_HEAD].text == THIS_ASSESSOR]
+
+    written = type_in(path, tmp_path / "written.xlsx", {(COVER, find_departed(book)): "张三（调离）"})
+    assert (read(path), read(written)) == ([""], ["张三（调离）"])
 
 
 def test_its_identity_stands_in_the_sheet_and_in_the_properties(path: Path) -> None:

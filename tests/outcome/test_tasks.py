@@ -64,6 +64,7 @@ def final() -> Results:
     return results
 
 
+LAST = ("审定表", "得分反馈", "考核结果通报")
 SEEN = {"01.self": 10, "02.late": 0, "02.visits": 4}
 
 
@@ -250,15 +251,16 @@ def test_without_voters_they_are_listed_before_ballots_are_made() -> None:
 
 
 def test_once_nothing_is_missing_the_result_is_made_final(final: Results) -> None:
-    assert commands(list_for(final, RETURNED)) == ["finalize"]
+    assert commands(list_for(final, RETURNED)) == ["finalize", "notify --kind 审定表"]
+    assert commands(list_for(final, RETURNED, {("approval", "")})) == ["finalize"]
 
 
 def test_papers_are_written_once_the_result_is_final(final: Results) -> None:
     final = replace(final, final=Frozen("2018-12-31", "ab"))
-    feedback = {("feedback", "001"), ("feedback", "002")}
-    assert commands(list_for(final, RETURNED)) == ["notify --kind 得分反馈", "notify --kind 考核结果通报"]
-    assert commands(list_for(final, RETURNED, feedback)) == ["notify --kind 考核结果通报"]
-    assert commands(list_for(final, RETURNED, {*feedback, ("circular", "")})) == [
+    ready = {("approval", ""), ("feedback", "001"), ("feedback", "002")}
+    assert commands(list_for(final, RETURNED)) == [f"notify --kind {word}" for word in LAST]
+    assert commands(list_for(final, RETURNED, ready)) == ["notify --kind 考核结果通报"]
+    assert commands(list_for(final, RETURNED, {*ready, ("circular", "")})) == [
         "mail draft --kind 得分反馈 --kind 考核结果通报"
     ]
 
@@ -267,14 +269,14 @@ def test_as_long_as_a_return_is_waited_for_no_result_is_announced(final: Results
     states = {**RETURNED, "003": "未报送"}
     assert commands(list_for(final, states, {("form", "003")})) == ["collect"]
     late = list_for(final, states, {("form", "003")}, today=AFTER)
-    assert commands(late) == ["notify --kind 催报", "finalize"]
+    assert commands(late) == ["notify --kind 催报", "finalize", "notify --kind 审定表"]
 
 
 def test_nobody_owes_anything_to_a_final_result(final: Results) -> None:
     states = {**RETURNED, "003": "未报送"}
     final = replace(final, final=Frozen("2018-12-31", "ab"))
     late = list_for(final, states, {("form", "003")}, today=AFTER)
-    assert commands(late) == ["notify --kind 得分反馈", "notify --kind 考核结果通报"]
+    assert commands(late) == [f"notify --kind {word}" for word in LAST]
 
 
 AMENDED = ("001", "河东司法所", 0, "名次", "1", "2")

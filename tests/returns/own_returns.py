@@ -11,19 +11,23 @@ from sfs_excel.handouts.columns import (
     BALLOTS,
     DECIDED_SCORE,
     DECIDED_VALUE,
+    DEPARTED_HEAD,
     ITEM_DECISIONS,
     LOG,
     OFFICE_HEAD,
     REASON_HEAD,
+    SUCCESSIONS,
+    SUCCESSOR_HEAD,
     TEXT_HEAD,
+    THIS_ASSESSOR,
     VALUE_DECISIONS,
     VOTE,
 )
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.assessments import read_assessment
-from sfs_excel.returns.bureau.decisions import Assessment
+from sfs_excel.returns.bureau.decisions import Assessment, Assessor
 from sfs_excel.returns.bureau.forms import BureauForm
-from sfs_excel.returns.bureau.take_in import Bureau
+from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held, Line, Table
 from sfs_excel.rulebook.bounds import can_score
@@ -47,10 +51,11 @@ Written = tuple[Given, str]  # the decision and its reason
 _LETTERS = {
     ITEM_DECISIONS: dict(zip(ITEM_DECISIONS.heads, "ABCDHJK", strict=True)),
     VALUE_DECISIONS: dict(zip(VALUE_DECISIONS.heads, "ABCDEIJ", strict=True)),
+    SUCCESSIONS: {SUCCESSOR_HEAD: "B", DEPARTED_HEAD: "C"},
     BALLOTS: {KEY_HEAD: "A", OFFICE_HEAD: "C", VOTE: "E"},
     LOG: dict(zip(LOG.heads, "ABCDEFG", strict=True)),
 }
-_FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, BALLOTS: 7, LOG: 4}
+_FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, SUCCESSIONS: 18, BALLOTS: 7, LOG: 4}
 
 
 def make_line(spec: TableSpec, row: int, given: Mapping[str, Given]) -> Line:
@@ -119,6 +124,16 @@ def make_assessment(  # noqa: PLR0913
     return replace(form, extract=replace(form.extract, who=who))
 
 
+def write_departed(form: BureauForm, departed: Given) -> BureauForm:
+    """The 核定表 with somebody named on its cover, and below it what stands there anyway."""
+    rows: list[Mapping[str, Given]] = [
+        {SUCCESSOR_HEAD: THIS_ASSESSOR, DEPARTED_HEAD: departed},
+        {SUCCESSOR_HEAD: "逐项核定", DEPARTED_HEAD: 86},
+    ]
+    cover = make_table(SUCCESSIONS, rows)
+    return replace(form, extract=replace(form.extract, tables=(*form.extract.tables, cover)))
+
+
 def _name(key: str, rulebook: Rulebook) -> dict[str, Given]:
     """The names that stand in a row beside its key: the office, and what is decided of it."""
     office, _, rest = key.rpartition("|")
@@ -172,6 +187,15 @@ def _write_day(given: Given | date) -> Given:
     if isinstance(given, date):
         return Cell("number", float((given - date(1899, 12, 30)).days), is_date=True)
     return given
+
+
+def name(who: str) -> Assessor:
+    return DEPARTMENT, who
+
+
+def held(returns: BureauReturns) -> dict[int, float | None]:
+    """Item -> what was decided of it, of one office."""
+    return {each.item: each.value for each in returns.combined.decisions}
 
 
 def read(

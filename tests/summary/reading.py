@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 
 import openpyxl
@@ -38,7 +39,8 @@ def read_outcome(path: Path) -> Outcome:
         matrix = workbook["得分矩阵"]
         computed = list(workbook["_计算值"].iter_rows(values_only=True))
         lines = list(zip(*computed[2:5], strict=True)) if lies(matrix) else computed
-        bars = [(name, total) for place, name, total, *_ in lines if isinstance(place, int)]
+        below = dropwhile(lambda line: line[1] != "总分", lines)  # the items above have numbers, too
+        bars = [(name, total) for place, name, total, *_ in below if isinstance(place, int)]
         return Outcome(_read_matrix(matrix), ranking, notice, bars, texts)
     finally:
         workbook.close()

@@ -89,7 +89,8 @@ def test_status_and_the_tasks_tell_that_it_is_final_and_what_came_since(folder: 
     year = opened(folder, LATER)
     status = year.status()
     assert (status.stage, status.finality) == ("终评", f"定稿（{FIRST}）")
-    assert [task.command for task in status.tasks] == ["notify --kind 得分反馈", "notify --kind 考核结果通报"]
+    words = ("审定表", "得分反馈", "考核结果通报")
+    assert [task.command for task in status.tasks] == [f"notify --kind {word}" for word in words]
     report(year, "又报河东.xlsx", 2)
     year.collect()
     late, *_ = year.status().tasks

@@ -213,7 +213,7 @@ def test_an_earlier_stage_needs_a_reason(folder: Path) -> None:
     cast(year, VOTERS[5], "优", None)
     year.collect()
     with pytest.raises(
-        SfsError, match="定稿：现在是“核定”，还没有到“终评”。要在这个阶段定稿的，请用 --reason 写明原因。"
+        SfsError, match="定稿：现在是“核定”，还没有到“终评”。要在这个阶段定稿的，请加 --reason 写明原因。"
     ):
         year.finalize()
     assert year.finalize(reason="县委要求先报").name == FIRST

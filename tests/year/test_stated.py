@@ -1,6 +1,7 @@
-"""A decision inside the roster is an event from the next command on, and undone by changing the roster back.
+"""A decision inside the roster, or on the cover of a 核定表, is an event from the next command on: undone by changing the roster
+back, or by withdrawing the 核定表.
 
-What it does to decisions: tests/returns/bureau/test_authority.py.
+What it does to decisions: tests/returns/bureau/test_authority.py, test_taking_over.py.
 """
 
 import shutil
@@ -10,9 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from sfs_excel.form.columns import COVER
+from sfs_excel.handouts.columns import THIS_ASSESSOR
 from sfs_excel.roster.model import Department, Succession
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
+from tests.handouts.bureau import sheet_of
 from tests.pools import InProcess
 from tests.small_year import hand_in, list_people, open_own, open_year, send, write
 
@@ -74,6 +78,30 @@ def test_who_takes_over_is_an_event_and_undone_by_changing_the_roster_back(folde
     assert decided(year) == []
     assert list(year.events["undoes"]) == ["", "1"]
     assert read_tables(folder) == before
+
+
+def test_who_takes_over_by_a_cover_is_an_event_and_undone_by_withdrawing_the_workbook(folder: Path) -> None:
+    before = read_tables(folder)
+    book = write(open_own(opened(folder), "核定表_政工科.xlsx"), {"001|01": (8.5, "缺1次培训")}, "王五")
+    [place] = [cell for row in sheet_of(book, COVER).iter_rows() for cell in row if cell.value == THIS_ASSESSOR]
+    place.offset(0, 1).value = "张三（调离）、李四"
+    send(folder, "王五.xlsx", book)
+    year = opened(folder)
+    assert decided(year) == [("001", 8.5, "王五（政工科，接替张三、李四）")]
+    shown = year.events[["kind", "target", "who", "reason"]].itertuples(index=False, name=None)
+    assert list(shown) == [
+        ("succeed", "政工科：王五接替张三", "文书", "调离（核定表封面：王五.xlsx）"),
+        ("succeed", "政工科：王五接替李四", "文书", "核定表封面：王五.xlsx"),
+    ]
+    assert list(year.status().events["undone"]) == ["", ""]
+    year.withdraw(["王五.xlsx"], reason="不是本人")
+    year = opened(folder)
+    assert decided(year) == []
+    assert list(year.events[["kind", "undoes"]].itertuples(index=False, name=None))[2:] == [
+        ("withdraw", ""), ("succeed", "1"), ("succeed", "2"),
+    ]  # fmt: skip
+    differing = {name for name, rows in read_tables(folder).items() if rows != before[name]}
+    assert differing == {"submissions.csv"}  # which tells what was withdrawn
 
 
 def test_a_head_outranks_and_that_is_listed_in_the_ranking_workbook(folder: Path) -> None:

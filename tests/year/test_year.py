@@ -25,7 +25,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.demonstration.people import VOTERS
-from sfs_excel.demonstration.year import AGREED, VOTED_LAST, WRITTEN_DOWN, demonstrate
+from sfs_excel.demonstration.year import AGREED, TAKEN_OVER, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
 from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
 from sfs_excel.files.progress import show_nothing
@@ -48,12 +48,14 @@ from tests.worked_out import (
     CORRECTED,
     DECIDED,
     DECIDING,
+    DEPARTED,
     DISPUTED,
     FIRST,
     FIRST_TIME,
     LAST,
     RANKED,
     REPORTED,
+    TAKING_OVER,
     VOTED,
     Row,
     score_items,
@@ -77,6 +79,7 @@ STAGES = {
         ),
     ),
     AGREEING: (Stage.ASSESSED, (ONE_MISSING, ONE_FAULTY)),
+    TAKING_OVER: (Stage.ASSESSED, (ONE_MISSING, ONE_FAULTY)),
     LAST: (Stage.FINAL, ()),
 }
 
@@ -145,12 +148,14 @@ def test_the_working_itself_adds_up(office: str) -> None:
 def test_every_item_has_its_points_at_every_stage(year: SimpleNamespace, office: str) -> None:
     points = {number: float(item.points) for number, item in year.last.rulebook.items.items()}
     decided = DECIDED.get(office, {})
-    undisputed = {item: moved for item, moved in decided.items() if (office, item) != DISPUTED}
+    before = {**decided, **DEPARTED.get(office, {})}
+    undisputed = {item: moved for item, moved in before.items() if (office, item) != DISPUTED}
     votes, working = VOTED[office], REPORTED[office]
     expected = {
         CORRECTED: score_items(points, working),
         DECIDING: score_items(points, working, undisputed, votes.of_first),
-        AGREEING: score_items(points, working, decided, votes.of_first),
+        AGREEING: score_items(points, working, before, votes.of_first),
+        TAKING_OVER: score_items(points, working, decided, votes.of_first),
         LAST: score_items(points, working, decided, votes.of_all),
     }
     if office in FIRST:
@@ -197,7 +202,7 @@ def test_two_scores_for_one_item_are_both_shown_and_neither_counts(year: SimpleN
     assert bureau_errors(collected) == [
         *(
             f"{file}「逐项核定」J34：同一处有不同的核定：{said}。请商定后由其中一位改好重新报回，另一位也改成一样或空着；"
-            "其中一位已离任的，在名册「科室」加“接替”一列写明由谁接替。"
+            "其中一位已离任的，由接替的人在核定表封面写明，或者写在名册「科室」的“接替”一列。"
             for file in (first, second)
         ),
         FAULTY_BALLOT,
@@ -222,6 +227,19 @@ def test_trail_says_who_decided_what_when_and_before(year: SimpleNamespace) -> N
     assert moments[0] == moments[1] < moments[2], "handed in together, then later"
 
 
+def test_who_took_over_is_in_the_trail_after_who_left(year: SimpleNamespace) -> None:
+    trail = year.last.trail
+    steps = trail[(trail["office"] == "10") & (trail["item"] == 26)]
+    assert list(steps[["who", "before", "after"]].itertuples(index=False, name=None)) == [
+        ("样本四（法宣科）", "", "0.3"),
+        ("样本五（法宣科，接替样本四）", "0.3", "0.2"),
+    ]
+    event = year.last.results.events.iloc[0]
+    assert (event["kind"], event["target"], event["reason"]) == (
+        "succeed", "法宣科：样本五接替样本四", f"调离（核定表封面：{TAKEN_OVER}/核定表_法宣科（接替）.xlsx）",
+    )  # fmt: skip
+
+
 def test_every_decision_keeps_what_stood_and_why_it_was_changed(year: SimpleNamespace) -> None:
     decisions = year.last.decisions
     shown = decisions[["office", "item", "field", "before", "after", "who"]].itertuples(index=False, name=None)
@@ -233,11 +251,11 @@ def test_every_decision_keeps_what_stood_and_why_it_was_changed(year: SimpleName
         ("05", 4, "04.violations", "0", "1", "样本一（办公室）"),
         ("05", 46, "46.illegal", "否", "是", "样本一（办公室）"),
         ("06", 12, "12.late", "3", "4", "样本二（业务科）"),
-        ("06", 28, "28.lectures", "1", "2", "样本四（法宣科）"),
+        ("06", 28, "28.lectures", "1", "2", "样本五（法宣科，接替样本四）"),
         ("08", 16, "16.faked", "否", "是", "样本三（业务科）"),
         ("08", 37, "", "2", "1", "样本一（办公室）"),
         ("09", 44, "44.unit_county", "1", "0", "样本一（办公室）"),
-        ("10", 26, "", "0.5", "0.2", "样本四（法宣科）"),
+        ("10", 26, "", "0.5", "0.2", "样本五（法宣科，接替样本四）"),
     ]
     assert (decisions["reason"] != "").all()
 
@@ -268,7 +286,7 @@ def test_differences_from_the_log_are_shown_where_the_office_is_assessed(year: S
 def test_faulty_ballot_is_set_aside_whole_and_told_by_number(year: SimpleNamespace) -> None:
     voters = year.last.voters.set_index("voter")
     assert voters["status"].to_dict() == {f"P{n}": "faulty" if n == 5 else "valid" for n in range(1, 8)}
-    said = "编号 P5 的票：辛镇司法所评分没有填，整张没有计入。不再补评（办理记录第1号）：本人说不再补"
+    said = "编号 P5 的票：辛镇司法所评分没有填，整张没有计入。不再补评（办理记录第2号）：本人说不再补"
     assert voters.loc["P5", "reason"] == said
     votes = year.last.votes
     assert set(votes["voter"]) == {"P1", "P2", "P3", "P4", "P6", "P7"}
@@ -345,7 +363,7 @@ def read_outputs(folder: Path) -> dict[str, bytes]:
 
 
 def test_decisions_and_ballots_outlive_their_files(copy: Path) -> None:
-    for name in (DECIDED_FILES, AGREED, VOTED_LAST, WRITTEN_DOWN):
+    for name in (DECIDED_FILES, AGREED, TAKEN_OVER, VOTED_LAST, WRITTEN_DOWN):
         shutil.rmtree(copy / INBOX / name)
     without = Workspace(copy).collect()
     assert list_rows(without) == list(RANKED[LAST])
@@ -354,7 +372,7 @@ def test_decisions_and_ballots_outlive_their_files(copy: Path) -> None:
 
 def test_what_people_handed_in_can_be_practised_with(year: SimpleNamespace, tmp_path: Path) -> None:
     practice = Workspace.create(tmp_path / "练习", sample=True)
-    for name in (CORRECTED_FILES, WRITTEN_DOWN, DECIDED_FILES, AGREED, VOTED_LAST):
+    for name in (CORRECTED_FILES, WRITTEN_DOWN, DECIDED_FILES, AGREED, TAKEN_OVER, VOTED_LAST):
         shutil.copytree(year.folder / INBOX / name, practice.folder / INBOX / name)
     collected = practice.collect()
     assert list_rows(collected) == list(RANKED[LAST])

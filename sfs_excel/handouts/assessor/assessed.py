@@ -29,6 +29,7 @@ class Assessed:
             inputs, so that whoever goes on does not take it back by leaving them blank.
         opens: what an entry of the 台账 speaks of without a number that counts: by full key, a score by its item's number.
         reasons: why the computed score is not the item's points, by item.
+        rows: the items in which it stands; None is all.
     """
 
     code: str
@@ -43,6 +44,11 @@ class Assessed:
     decided: Mapping[str, tuple[float | str, str]] = field(default_factory=dict)
     opens: Collection[str] = ()
     reasons: Mapping[int, str] = field(default_factory=dict)
+    rows: Collection[int] | None = None
+
+    def stands_in(self, item: int) -> bool:
+        """Tell whether it has a row in an item."""
+        return self.rows is None or item in self.rows
 
     def say_entries(self, item: int) -> str:
         """`台账：2016-05-03 …；…`; empty where the log has nothing on the item."""

@@ -1,4 +1,4 @@
-"""Sheet 封面 of a 核定表: whose it is, what to do, how far it is, and a way to each item."""
+"""Sheet 封面 of a 核定表: whose it is, what to do, from whom its assessor takes over, how far it is, and a way to each item."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
+from sfs_excel.form.inputs import text_validation
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
-from sfs_excel.handouts.columns import ITEM_DECISIONS, VALUE_DECISIONS
+from sfs_excel.handouts.columns import DEPARTED_HEAD, ITEM_DECISIONS, SUCCESSOR_HEAD, THIS_ASSESSOR, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.sheets.formulas import if_, join, text
 from sfs_excel.sheets.references import cell_name
@@ -26,6 +27,12 @@ _STEPS = (
 )
 _BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links; the first takes two
 _PER_PAGE = 26  # items
+_TAKING_OVER = "接替离任的核定人（没有人离任的，不填）"
+_HOW_TO_TAKE_OVER = (
+    "由您接替的人的姓名，括号里写原因，如：张三（调离）。几个人的，用顿号隔开。那个人核定过的，以您的为准。"
+)
+_DEPARTED_LIMIT = 100  # characters
+_INPUT = "label", "input_text"
 _READY = "没有缺理由、有误或待定的，可以保存报回"
 _SHORT = 25  # characters of an item's words
 
@@ -55,9 +62,24 @@ def write_cover(sheet: Worksheet, styles: Styles, asked: Asked, decided: Decisio
     )
     row = write_facts(sheet, styles, row, facts)
     row = write_steps(sheet, styles, row + 1, "怎样核定（四步）", _STEPS)
+    row = _write_taking_over(sheet, styles, row + 1)
     row = _write_progress(sheet, styles, row + 1, decided, valued)
     row = _write_index(sheet, styles, row + 2, items, (decided, valued))
     sheet.print_area(0, 0, row - 1, LAST)
+
+
+def _write_taking_over(sheet: Worksheet, styles: Styles, row: int) -> int:
+    """Room for the name of whoever has left; the next row."""
+    write_heading(sheet, styles, row, _TAKING_OVER)
+    for said, departed, looks in ((SUCCESSOR_HEAD, DEPARTED_HEAD, ("head", "head")), (THIS_ASSESSOR, None, _INPUT)):
+        row += 1
+        sheet.set_row(row, 21)
+        sheet.write_string(row, FIRST, said, styles[looks[0]])
+        sheet.merge_range(row, FIRST + 1, row, LAST, "", styles[looks[1]])
+        put(sheet, row, FIRST + 1, departed, styles[looks[1]])
+    rule = text_validation(DEPARTED_HEAD, _HOW_TO_TAKE_OVER, _DEPARTED_LIMIT)
+    sheet.data_validation(row, FIRST + 1, row, LAST, rule)
+    return row + 1
 
 
 def _write_progress(sheet: Worksheet, styles: Styles, row: int, decided: Decisions, valued: Decisions) -> int:

@@ -69,7 +69,7 @@ def write_items(
         if group and offices:
             table.write_group(words)
             for item in group:
-                _write_item(table, rulebook, item, offices)
+                _write_item(table, rulebook, item, [office for office in offices if office.stands_in(item.item)])
     table.close()
     return table
 

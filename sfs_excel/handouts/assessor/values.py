@@ -48,7 +48,8 @@ def write_values(
         if group and offices:
             table.write_group(words)
             for number, key in group:
-                _write_field(table, number, key, rulebook.fields[key], offices)
+                own = [office for office in offices if office.stands_in(number)]
+                _write_field(table, number, key, rulebook.fields[key], own)
     table.close()
     return table
 

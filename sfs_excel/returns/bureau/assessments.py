@@ -21,6 +21,7 @@ from sfs_excel.handouts.columns import (
 from sfs_excel.returns.bureau.beside import MOVED_REMEDY, Names, doubt_row, fault_neighbour, say_moved
 from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair, name_assessor
 from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.returns.bureau.taking_over import read_successions
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Reading, Remark, read_value
@@ -51,9 +52,10 @@ def read_assessment(
     """
     reader = _Reader(form, rulebook, items, offices, former)
     decisions = tuple(reader.read())
+    successions, doubts = read_successions(form, reader.who)
     return Assessment(
         form, reader.who, decisions, frozenset(reader.covered), frozenset(reader.rows), reader.seen,
-        (*form.find_in_file(), *reader.findings),
+        (*form.find_in_file(), *doubts, *reader.findings), successions=successions,
     )  # fmt: skip
 
 

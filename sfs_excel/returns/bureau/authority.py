@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sfs_excel.returns.bureau.decisions import Assessment, Assessor, name_assessor
+from sfs_excel.roster.model import Succession
 
 _HEAD = "局领导"
 
@@ -32,6 +33,12 @@ class Authority:
             if heir == assessor:
                 yield departed
                 yield from self.list_departed(departed)
+
+    def list_successions(self, department: str) -> list[Succession]:
+        """Those of one department, without their reasons."""
+        return [
+            Succession(heir, departed) for (holder, departed), (_, heir) in self.heirs.items() if holder == department
+        ]
 
     def say_title(self, assessor: Assessor) -> str:
         """`局领导，接替张三`; "" of everybody else."""

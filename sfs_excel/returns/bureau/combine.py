@@ -156,7 +156,7 @@ def _find_conflicts(written: Sequence[Decision]) -> tuple[list[Decision], list[D
 
 
 def _contradict(decision: Decision, said: str) -> Finding:
-    remedy = "请商定后由其中一位改好重新报回，另一位也改成一样或空着；其中一位已离任的，在名册「科室」加“接替”一列写明由谁接替"
+    remedy = "请商定后由其中一位改好重新报回，另一位也改成一样或空着；其中一位已离任的，由接替的人在核定表封面写明，或者写在名册「科室」的“接替”一列"
     return Finding(
         FindingCode.CONFLICT, Severity.ERROR, f"同一处有不同的核定：{said}，都没有采用", remedy,
         decision.office, decision.file, decision.sheet, decision.cell, decision.item, decision.field, Audience.BUREAU,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
 from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.roster.model import Succession
 
 Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
 Pair = tuple[str, int]  # office, item
@@ -70,6 +71,7 @@ class Assessment:
             `05.evidence`.
         findings: on rows, and on the file as a whole.
         title: of its assessor (`Authority.say_title`).
+        successions: what its cover states: from whom its assessor takes over.
     """
 
     form: BureauForm
@@ -80,6 +82,7 @@ class Assessment:
     seen: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...] = ()
     title: str = ""
+    successions: tuple[Succession, ...] = ()
 
     @property
     def assessor(self) -> Assessor:

@@ -14,6 +14,7 @@ from sfs_excel.returns.bureau.combine import NOBODY, Combined, combine_assessmen
 from sfs_excel.returns.bureau.decisions import Assessment
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.log import Log, compare_logs, read_log
+from sfs_excel.returns.bureau.taking_over import TakenOver, settle_successions
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.text import show_minute
 from sfs_excel.words import FileStatus, Kind
@@ -50,6 +51,7 @@ class BureauReturns:
     Attributes:
         ballots: by the voter's number, the last of each.
         outcomes: what became of each form, in the order in which they were given: status and reason.
+        taken_over: what the covers of 核定表 state, and holds.
     """
 
     combined: Combined = field(default_factory=lambda: combine_assessments([]))
@@ -57,6 +59,7 @@ class BureauReturns:
     log: Log | None = None
     findings: tuple[Finding, ...] = ()
     outcomes: tuple[Fate, ...] = ()
+    taken_over: tuple[TakenOver, ...] = ()
 
 
 def take_in_bureau(
@@ -70,7 +73,9 @@ def take_in_bureau(
     """
     read = {at: _read_form(form, rulebook, bureau, offices) for at, form in enumerate(forms)}
     assessments = {at: each for at, each in read.items() if isinstance(each, Assessment)}
-    combined, assessed = _take_assessments(assessments, bureau.authority)
+    settled = settle_successions(list(assessments.values()), bureau.authority)
+    signed = {at: settled.authority.sign(each) for at, each in assessments.items()}
+    combined, assessed = _take_assessments(signed, settled.authority)
     ballots, voted = _take_ballots({at: each for at, each in read.items() if isinstance(each, Ballot)})
     logs = {at: each for at, each in read.items() if isinstance(each, Log)}
     log = next(reversed(logs.values()), None)
@@ -83,11 +88,13 @@ def take_in_bureau(
         log=log,
         findings=(
             *combined.findings,
+            *settled.findings,
             *(finding for ballot in ballots.values() for finding in ballot.findings),
             *(log.findings if log else ()),
             *([lost] if lost else []),
         ),
         outcomes=tuple(fates[place] for place in range(len(forms))),
+        taken_over=settled.taken_over,
     )
 
 
@@ -98,7 +105,7 @@ def _read_form(
         with bear_faults(form.sha256):
             if form.kind == Kind.ASSESSOR:
                 items = bureau.departments[form.holder]
-                return bureau.authority.sign(read_assessment(form, rulebook, items, offices, bureau.former))
+                return read_assessment(form, rulebook, items, offices, bureau.former)
             if form.kind == Kind.BALLOT:
                 return read_ballot(form, rulebook, offices, bureau.former)
             return read_log(form, rulebook, offices)

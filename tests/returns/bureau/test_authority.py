@@ -12,13 +12,9 @@ from sfs_excel.returns.bureau.authority import Authority
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import BureauReturns, take_in_bureau
 from tests.fillings import RULEBOOK
-from tests.returns.own_returns import BUREAU, DEPARTMENT, OFFICES, Given, make_assessment
+from tests.returns.own_returns import BUREAU, OFFICES, Given, held, make_assessment, name
 
 FIRST, FIFTH = "001|01", "001|05"
-
-
-def name(who: str) -> tuple[str, str]:
-    return DEPARTMENT, who
 
 
 TAKEN_OVER = Authority({name("张三"): name("李四")})
@@ -35,10 +31,6 @@ def sent(who: str, batch: int, *, without: Sequence[str] = (), **scores: Given) 
 
 def take(authority: Authority, *forms: BureauForm) -> BureauReturns:
     return take_in_bureau(forms, RULEBOOK, replace(BUREAU, authority=authority), OFFICES)
-
-
-def held(returns: BureauReturns) -> dict[int, float | None]:
-    return {each.item: each.value for each in returns.combined.decisions}
 
 
 def steps(returns: BureauReturns) -> list[tuple[str, int, str, str]]:
