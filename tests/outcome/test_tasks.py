@@ -284,7 +284,7 @@ AMENDED = ("001", "河东司法所", 0, "名次", "1", "2")
 
 def test_what_is_otherwise_than_in_the_result_before_is_announced_too(final: Results) -> None:
     announced = replace(final, final=Frozen("2018-12-31", "ab"), amended=AMENDED_TABLE.frame([AMENDED]))
-    papers = {("feedback", "001"), ("feedback", "002"), ("circular", "")}
+    papers = {("approval", ""), ("feedback", "001"), ("feedback", "002"), ("circular", "")}
     [task] = list_for(announced, RETURNED, papers)
     assert task.command == "notify --kind 考核结果更正通报"
     [task] = list_for(announced, RETURNED, {*papers, ("amendment", "")})

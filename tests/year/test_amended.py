@@ -110,7 +110,7 @@ def test_the_tasks_ask_for_the_paper_and_the_mail_takes_it(folder: Path) -> None
     year = finish(folder)
     commands = [task.command for task in year.status().tasks]
     assert commands[-1] == "notify --kind 考核结果更正通报"
-    for kind in ("feedback", "circular", "amendment"):
+    for kind in ("approval", "feedback", "circular", "amendment"):
         year.notify(kind)
     assert (folder / f"{PAPER}.docx").is_file()
     assert [task.command for task in year.status().tasks] == [
