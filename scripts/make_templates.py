@@ -74,6 +74,7 @@ def make_templates() -> Dict[str, bytes]:
         "feedback.docx": make_feedback,
         "approval.docx": make_approval,
         "circular.docx": make_circular,
+        "amendment.docx": make_amendment,
     }
     made = {}
     for name, make in makers.items():
@@ -424,6 +425,46 @@ def make_circular(document: Document) -> None:
         width=PAGE_WIDTH,
     )
     add(document, BODY, "{%p endif %}")
+    add(document, IMPRINT, "{{ county }}办公室\t{{ dated | day }}印发")
+
+
+def make_amendment(document: Document) -> None:
+    add_help(
+        document,
+        "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，"
+        "finality 未定稿，或者定稿和它的文件夹，former 上一次定稿的文件夹，offices 有变化的司法所（office 名称，"
+        "changes 各处变化：what 内容，before 原来的，after 现在的），changes 共有几处变化，dated 通报日期（没有时留空待填）。"
+        "用印好红头的文件纸打印的，删去红头和文号两段。",
+    )
+    add(document, MASTHEAD, "{{ county }}文件")
+    add(document, NUMBER, "〔　　　　〕　　号")
+    add(document, TITLE, "关于{{ year }}年度全县司法所\n目标管理考核结果的更正通报")
+    add(document, BODY, "{%p if not is_final %}")
+    add(document, SUBTITLE, "（{{ stage }}，名次和得分以终评为准）")
+    add(document, BODY, "{%p endif %}")
+    add(document, TO, "各司法所：")
+    add(
+        document,
+        BODY,
+        "根据《{{ title }}》考核的{{ year }}年度结果（{{ former }}定稿）有{{ changes }}处更正，现通报如下。"
+        "本次结果：{{ stage }}，{{ finality }}。",
+    )
+    add_table(
+        document,
+        (46, 38, 36, 36),
+        [
+            ["司法所", "内容", "原为", "现为"],
+            ["{%tr for place in offices %}"],
+            ["{%tr for each in place.changes %}"],
+            ["{{ place.office }}", "{{ each.what }}", "{{ each.before }}", "{{ each.after }}"],
+            ["{%tr endfor %}"],
+            ["{%tr endfor %}"],
+        ],
+        styles=(FINE, FINE, FINE_CENTRE, FINE_CENTRE),
+        head=FINE_HEAD,
+    )
+    add(document, BODY, "没有列出的不变。")
+    sign(document)
     add(document, IMPRINT, "{{ county }}办公室\t{{ dated | day }}印发")
 
 

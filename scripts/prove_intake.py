@@ -21,6 +21,7 @@ from tests.proof.faults import prove_faults
 from tests.proof.figures import Figure, Proof, wrong
 from tests.proof.hostile import prove_hostile
 from tests.proof.injections import prove_injections
+from tests.proof.killed_commands import prove_commands
 from tests.proof.kills import prove_kills
 from tests.proof.mutations import prove_mutations
 from tests.proof.own_hostile import prove_own_hostile
@@ -37,6 +38,7 @@ PROOFS: "dict[str, tuple[Proof, int]]" = {
     "round_trip": (prove_round_trip, 60),
     "mutations": (prove_mutations, 20_000),
     "kills": (prove_kills, 200),
+    "commands": (prove_commands, 100),
     "fates": (prove_fates, 2_000),
     "faults": (prove_faults, 10_000),
     "collectors": (prove_collectors, 50),

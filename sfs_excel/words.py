@@ -160,6 +160,7 @@ class NoticeKind(Code):
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
     CIRCULAR = "circular", "考核结果通报"
+    AMENDMENT = "amendment", "考核结果更正通报"
     CORRECTION = "correction", "更正通知"
     RECEIPT = "receipt", "回执"
     ASSESSOR = Kind.ASSESSOR.value, Kind.ASSESSOR.word
@@ -169,7 +170,7 @@ class NoticeKind(Code):
 
 PAPERS = (
     NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR,
-    NoticeKind.CORRECTION,
+    NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
 MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -91,6 +92,7 @@ def finalize(
     --verify 不用年度文件夹，在别的电脑上也能核对；放在年度文件夹里的，还与登记库记下的清单指纹核对。
     """
     from sfs_excel.cli.screen_final import show_final, show_reopened, show_verified
+    from sfs_excel.year.final import NoReasonError
     from sfs_excel.year.workspace import Workspace
 
     place = find_folder(context, folder)
@@ -105,7 +107,16 @@ def finalize(
         if reason:  # without one, nothing is made final while there is something to tell
             tell_overwritten(workspace)
         with show_progress() as progress:
-            final = workspace.finalize(reason=reason or "", who=who, progress=progress)
+            finish = partial(workspace.finalize, who=who, progress=progress)
+            try:
+                final = finish(reason=reason or "")
+            except NoReasonError as error:
+                if not _may_ask(reason):
+                    raise
+                with progress.hidden():
+                    print_line(str(error), to_errors=True)
+                    given = _ask_reason(reason)
+                final = finish(reason=given)
         print_report(show_final(Workspace.verify(final), place))
     tell_tasks(workspace, context, folder)
     return DONE
@@ -113,10 +124,14 @@ def finalize(
 
 def _ask_reason(reason: str | None) -> str:
     """The reason that was given; asked for, where somebody is there to be asked."""
-    if reason is not None or not sys.stdin.isatty():
+    if not _may_ask(reason):
         return reason or ""
     print_line("原因（记在办理记录里）：")
     return sys.stdin.readline()
+
+
+def _may_ask(reason: str | None) -> bool:
+    return reason is None and sys.stdin.isatty()
 
 
 COMMANDS: Mapping[str, Callable[..., int]] = {

@@ -50,7 +50,7 @@ def compare_folder(folder: Path) -> list[Differing]:
         content = (folder / MANIFEST).read_bytes()
     except OSError:
         return [Differing(MANIFEST, Difference.MISSING)]
-    said, there = _read_list(content), list_files(folder)
+    said, there = read_list(content), list_files(folder)
     found = [] if write_list(said) == content and is_plain_file(folder / MANIFEST) else [_CHANGED_LIST]
     found += [Differing(name, Difference.CHANGED) for name in said.keys() & there.keys() if said[name] != there[name]]
     missing, added = sorted(said.keys() - there.keys()), sorted(there.keys() - said.keys())
@@ -67,8 +67,8 @@ def compare_folder(folder: Path) -> list[Differing]:
 _CHANGED_LIST = Differing(MANIFEST, Difference.CHANGED)
 
 
-def _read_list(content: bytes) -> dict[str, str]:
-    """The lines that are as they are written; no others."""
+def read_list(content: bytes) -> dict[str, str]:
+    """Path -> SHA-256 (hex), as `list_files` has them, of the lines that are as they are written; no others."""
     lines = content.decode(errors="replace").split("\n")
     found = [match for line in lines if (match := _LINE.fullmatch(line)) and is_path_below(match[2])]
     return {match[2]: match[1] for match in found}

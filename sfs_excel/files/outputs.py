@@ -7,20 +7,18 @@ The note lies where others may write: whatever it says, nothing outside the fold
 
 import contextlib
 import hashlib
-import json
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from sfs_excel.clock import Clock, tell_time
+from sfs_excel.files.output_notes import Note, read_notes, write_notes
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.files.whole import (
     ensure_below,
     is_below,
     is_own_file,
-    is_path_below,
     is_plain_file,
     name_sibling,
     write_whole,
@@ -50,31 +48,28 @@ class Written:
 
     Attributes:
         path: where it really is: a dated sibling, where the file itself stayed open in another program.
-        kept: a copy of what stood there before, if a person had changed it or it rested on something else.
+        kept: a copy of what stood there before, if a person had changed it, it rested on something else, or it went out.
     """
 
     path: Path
     kept: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """One output: SHA-256 (hex) of what it may be, the name and hash of a sibling that stands in for it, and `made_of`."""
-
-    ours: tuple[str, ...]
-    basis: str = ""
-    beside: tuple[str, str] | None = None
-    made_of: str = ""
-
-
 class Outputs:
     """The outputs below a folder, with the note of them."""
 
-    def __init__(self, folder: Path, note: Path, clock: Clock = tell_time) -> None:
+    def __init__(
+        self, folder: Path, note: Path, clock: Clock = tell_time, sent: Callable[[], Collection[str]] = frozenset
+    ) -> None:
+        """
+        Args:
+            sent: gives the digests of all mails that went out, or may have.
+        """
         self._folder = folder
         self._path = note
         self._clock = clock
-        self._notes = _read_notes(note)
+        self._list_sent = cache(sent)
+        self._notes = read_notes(note)
 
     def write(
         self, contents: Mapping[Path, bytes], basis: str = "", made_of: Mapping[Path, str] | None = None
@@ -84,7 +79,8 @@ class Outputs:
         A sibling that stood in for one which was open then is taken away again, unless a person changed it.
 
         Args:
-            basis: what the outputs rest on; one that rested on something else is kept beside the new one.
+            basis: what the outputs rest on; one that rested on something else is kept beside the new one, as one is that went
+                out by mail.
             made_of: what each says, for whoever asks later (`find_made_of`); its SHA-256 (hex), where nothing is given.
 
         Raises:
@@ -93,15 +89,17 @@ class Outputs:
         """
         for path in contents:
             ensure_below(self._folder, path)
-        kept = {path: self._keep_changed(path, basis) for path in contents}
+        kept = {path: self._keep_changed(path, basis, is_lost=self._is_lost(path, contents)) for path in contents}
         for path, content in contents.items():
             name = self._name(path)
-            beside = self._notes[name].beside if name in self._notes else None
+            earlier = self._notes.get(name, Note(()))
             # What stands there now is known, and kept if need be: the file may stay open, or this run end too early.
             ours = dict.fromkeys(
                 [hash_content(content), *([hash_content(path.read_bytes())] if is_plain_file(path) else [])]
             )
-            self._notes[name] = _Note(tuple(ours), basis, beside, (made_of or {}).get(path, hash_content(content)))
+            mails = earlier.mails if len(ours) == 1 and is_plain_file(path) else ()
+            said = (made_of or {}).get(path, hash_content(content))
+            self._notes[name] = Note(tuple(ours), basis, earlier.beside, said, mails)
         self._save()
         written = {}
         for path, content in contents.items():
@@ -119,7 +117,7 @@ class Outputs:
         """
         ensure_below(self._folder, path)
         if (kept := self._keep_changed(path, basis)) is not None:
-            noted = self._notes.get(self._name(path), _Note(()))
+            noted = self._notes.get(self._name(path), Note(()))
             ours = (*noted.ours, hash_content(kept.read_bytes()))
             self._notes[self._name(path)] = replace(noted, ours=ours, basis=basis)
             self._save()
@@ -181,6 +179,20 @@ class Outputs:
         noted = self._notes.get(self._name(path))
         return "" if noted is None else noted.made_of
 
+    def note_mails(self, mails: Iterable[tuple[Path, str]]) -> None:
+        """Note which outputs are in which mails, by the mails' digests, before any of these goes out."""
+        before = dict(self._notes)
+        for path, digest in mails:
+            if (noted := self._notes.get(self._name(path))) is not None and digest not in noted.mails:
+                self._notes[self._name(path)] = replace(noted, mails=(*noted.mails, digest))
+        if self._notes != before:
+            self._save()
+
+    def went_out(self, path: Path) -> bool:
+        """Tell whether what was last written there went out by mail, or may have."""
+        noted = self._notes.get(self._name(path))
+        return noted is not None and any(digest in self._list_sent() for digest in noted.mails)
+
     def tell_state(self) -> list[tuple[str, str, str]]:
         """Tell of every output that was written what `was_made_of` and `find_made_of` say; in order of names."""
         is_inside = cache(lambda folder: is_below(self._folder, folder / "any"))  # looked up once a folder
@@ -217,15 +229,19 @@ class Outputs:
     ) -> dict[Path, Written]:
         return self.write(ready, basis, {path: drafts[path].made_of for path in ready}) if ready else {}
 
-    def _keep_changed(self, path: Path, basis: str) -> Path | None:
+    def _is_lost(self, path: Path, contents: Mapping[Path, bytes]) -> bool:
+        """Tell whether what stands there went out by mail, and would be written over."""
+        return self.went_out(path) and is_plain_file(path) and path.read_bytes() != contents[path]
+
+    def _keep_changed(self, path: Path, basis: str, *, is_lost: bool = False) -> Path | None:
         if not is_plain_file(path):
             return None
         noted = self._notes.get(self._name(path))
-        if noted is not None and noted.basis == basis and self._is_ours(path):
+        if noted is not None and noted.basis == basis and self._is_ours(path) and not is_lost:
             return None
         return write_whole(name_sibling(path, KEPT, self._clock), path.read_bytes())
 
-    def _is_earlier(self, path: Path, noted: _Note) -> bool:
+    def _is_earlier(self, path: Path, noted: Note) -> bool:
         """Tell whether what stood there before still does: the new one did not get there."""
         return len(noted.ours) > 1 and hash_content(path.read_bytes()) in noted.ours[1:]
 
@@ -252,37 +268,7 @@ class Outputs:
         return path.relative_to(self._folder).as_posix()
 
     def _save(self) -> None:
-        lines = (_write_line(name, note) for name, note in sorted(self._notes.items()))
-        write_whole(self._path, b"{\n" + b",\n".join(lines) + b"\n}")
-
-
-def _write_line(name: str, note: _Note) -> bytes:
-    """A member of the JSON object, made by itself: of very many outputs all at once are not held as plain data."""
-    return f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(asdict(note), ensure_ascii=False)}".encode()
-
-
-def _read_notes(path: Path) -> dict[str, _Note]:
-    """None at all where they cannot be read: every output then counts as changed, and is kept."""
-    try:
-        # Each is made as soon as it is read: of very many outputs the plain data are not held beside them.
-        noted = json.loads(path.read_text(encoding="utf-8"), object_hook=_read_note)
-        return {name: note for name, note in noted.items() if is_path_below(name) and isinstance(note, _Note)}
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
-
-
-def _read_note(plain: dict[str, Any]) -> _Note | dict[str, Any]:
-    """Make a note of a JSON object; the one that holds all of them, by name, is given back."""
-    if not isinstance(plain.get("ours"), list):
-        return plain
-    return _Note(tuple(plain["ours"]), plain["basis"], _read_beside(plain["beside"]), plain.get("made_of", ""))
-
-
-def _read_beside(noted: list[str] | None) -> tuple[str, str] | None:
-    if not noted:
-        return None
-    name, digest = noted
-    return (name, digest) if is_path_below(name, 1) else None
+        write_notes(self._path, self._notes)
 
 
 def hash_content(content: bytes) -> str:

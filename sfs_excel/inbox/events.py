@@ -86,6 +86,13 @@ def find_frozen(events: Sequence[Event]) -> Frozen | None:
     return None if event is None else list_frozen(events)[event.id]
 
 
+def find_former(events: Sequence[Event]) -> Frozen | None:
+    """The result that was final before that which is; where none is, the last that was. None where there was none."""
+    final = find_final(events)
+    earlier = [frozen for number, frozen in list_frozen(events).items() if final is None or number < final.id]
+    return earlier[-1] if earlier else None
+
+
 def compare_stated(
     events: Iterable[Event], stated: Stated, kinds: Collection[EventKind]
 ) -> Iterator[tuple[EventKind, str, str, int]]:

@@ -192,6 +192,11 @@ class Register:
         with self._file.transaction() as connection:
             return [Mail(*row) for row in connection.execute(f"SELECT {_MAIL} FROM mail ORDER BY id")]
 
+    def list_sent(self) -> frozenset[str]:
+        """Digests of the mails that went out, or may have."""
+        out = (MailStatus.SENT, MailStatus.SENDING, MailStatus.UNKNOWN)
+        return frozenset(mail.digest for mail in self.mails() if mail.status in out)
+
     def record_events(self, who: str, reason: str, decided: Iterable[tuple[EventKind, str, int]]) -> None:
         """Enter what one person decides at once and for one reason.
 

@@ -43,6 +43,8 @@ class Outgoing:
         to: 邮箱 as the roster has it; may be several addresses.
         attachments: file name and content.
         name: the office's, shown beside its addresses.
+        files: of which it is made, below the year folder.
+        mark: in the name of its draft: on which final result it rests.
     """
 
     kind: str
@@ -53,6 +55,8 @@ class Outgoing:
     html: str
     attachments: tuple[tuple[str, bytes], ...] = ()
     name: str = ""
+    files: tuple[str, ...] = ()
+    mark: str = ""
 
     @property
     def digest(self) -> str:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sfs_excel.files.outputs import hash_content
 from sfs_excel.files.progress import Progress
 from sfs_excel.mail.addresses import split_addresses
 from sfs_excel.mail.compose import Mailbox, Outgoing, write_draft
 from sfs_excel.mail.plan import Blocked, Plan
 from sfs_excel.mail.send import Sent, StoppedError, Way, send_all
 from sfs_excel.outcome.tables import MAILED
-from sfs_excel.outgoing.paper_files import PaperStore
+from sfs_excel.outgoing.paper_files import PaperStore, add_number, drop_number
 from sfs_excel.words import MailStatus, NoticeKind
 
 DRAFTS = "发放/邮件"
@@ -32,16 +34,22 @@ class MailResult:
 
 
 def write_drafts(plans: Sequence[Plan], sender: Mailbox, paper_store: PaperStore) -> MailResult:
-    """Write one .eml file a mail. The drafts of those to whom none of the plan's mails goes any more are taken away.
+    """Write one .eml file a mail. The drafts of those to whom none of the plan's mails goes any more are taken away; those of mails
+    that went out stay, as they are.
 
     Raises:
         FaultyFileError: the sender's address is none.
     """
-    drafts = {_name_draft(mail.kind, mail.name): mail for plan in plans for mail in plan.mails}
-    folder = paper_store.folder
-    written = paper_store.outputs.write({folder / file: write_draft(mail, sender) for file, mail in drafts.items()})
+    outputs, folder = paper_store.outputs, paper_store.folder
+    drafts, contents = dict[str, Outgoing](), dict[Path, bytes]()
+    for mail in (mail for plan in plans for mail in plan.mails):
+        content = write_draft(mail, sender)
+        file = _place_draft(mail, content, paper_store)
+        drafts[file], contents[folder / file] = mail, content
+    written = outputs.write(contents)
+    outputs.note_mails((folder / file, mail.digest) for file, mail in drafts.items())
     about = {folder / _name_draft(plan.kind, name) for plan in plans for name in plan.names}
-    paper_store.outputs.remove([path for path in paper_store.find_void(DRAFTS, drafts) if path in about])
+    outputs.remove([path for path in paper_store.find_void(DRAFTS, drafts) if drop_number(path) in about])
     rows = [
         _row(mail, to=mail.to, status=MailStatus.DRAFT, file=written[folder / file].path.relative_to(folder).as_posix())
         for file, mail in drafts.items()
@@ -80,6 +88,12 @@ def send_mails(
     return MailResult(MAILED.frame([*rows, *_list_blocked(plans)]), stopped)
 
 
+def note_files(plans: Sequence[Plan], paper_store: PaperStore) -> None:
+    """Note of which files the mails are made, before any of them goes out."""
+    mails = [mail for plan in plans for mail in plan.mails]
+    paper_store.outputs.note_mails((paper_store.folder / file, mail.digest) for mail in mails for file in mail.files)
+
+
 def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
     for plan in plans:
         for each in plan.blocked:
@@ -89,6 +103,16 @@ def _list_blocked(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
 def _row(about: Outgoing | Blocked, **more: str) -> dict[str, Any]:
     """A row of `tables.MAILED`. `about`: a mail, or whom none can go to."""
     return dict.fromkeys(MAILED.names, "") | {"kind": about.kind, "office": about.office, "name": about.name} | more
+
+
+def _place_draft(mail: Outgoing, content: bytes, paper_store: PaperStore) -> str:
+    """The name that a draft takes: one under which another mail went out is taken for good."""
+    outputs, folder, name, number = paper_store.outputs, paper_store.folder, mail.name + mail.mark, 1
+    file = _name_draft(mail.kind, name)
+    while outputs.went_out(folder / file) and outputs.was_made_of(folder / file) != hash_content(content):
+        number += 1
+        file = _name_draft(mail.kind, add_number(name, number))
+    return file
 
 
 def _name_draft(kind: str, name: str) -> str:

@@ -44,7 +44,8 @@ class File:
 
 @dataclass(frozen=True)
 class Parcel:
-    """One mail before it is packed. `name`: of a voter the number. `cover`: what is said where no file says it."""
+    """One mail before it is packed. `name`: of a voter the number. `cover`: what is said where no file says it. `mark`: as of
+    `Paper`."""
 
     kind: str
     code: str
@@ -52,6 +53,7 @@ class Parcel:
     to: str
     files: tuple[File, ...]
     cover: Notice | None = None
+    mark: str = ""
 
 
 def list_known(kind: str, materials: Materials) -> tuple[str, Mapping[str, str]]:
@@ -130,7 +132,7 @@ def _cover(materials: Materials, attached: File) -> dict[str, Any]:
 
 def _list_replies(kind: str, materials: Materials) -> Iterator[Parcel]:
     replies = materials.replies
-    for paper in replies.papers:
+    for paper in materials.paper_store.place(replies.papers):
         if paper.kind != kind:
             continue
         files = _find_files(paper, "collect", materials)
@@ -141,7 +143,8 @@ def _list_replies(kind: str, materials: Materials) -> Iterator[Parcel]:
 
 
 def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
-    for paper in list_papers(kind, materials.results, materials.paper_store.today):
+    paper_store = materials.paper_store
+    for paper in paper_store.place(list_papers(kind, materials.results, paper_store.today)):
         yield from _address(paper, _find_files(paper, f"notify --kind {kind}", materials), materials)
 
 
@@ -150,7 +153,7 @@ def _address(paper: Paper, files: Sequence[File], materials: Materials) -> Itera
     for office in materials.results.roster.offices:
         if paper.office in ("", office.code):
             more = [_find_form(office, materials)] if paper.kind == NoticeKind.REMINDER else []
-            yield Parcel(paper.kind, office.code, office.name, office.email, (*files, *more))
+            yield Parcel(paper.kind, office.code, office.name, office.email, (*files, *more), mark=paper.mark)
 
 
 def _find_form(office: Office, materials: Materials) -> File:

@@ -25,6 +25,7 @@ RESTING_ON_RETURNS = (
     NoticeKind.FEEDBACK,
     NoticeKind.APPROVAL,
     NoticeKind.CIRCULAR,
+    NoticeKind.AMENDMENT,
     NoticeKind.CORRECTION,
     NoticeKind.RECEIPT,
 )
@@ -33,6 +34,7 @@ _NOT_DUE: Mapping[str, str] = {
     NoticeKind.REMINDER: "已经报送，不用催报",
     NoticeKind.FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
     NoticeKind.CIRCULAR: "还没有一个所有得分，没有结果可以通报",
+    NoticeKind.AMENDMENT: "没有第二次定稿，或者与上一次定稿相比没有变化，没有可以更正的",
     NoticeKind.CORRECTION: "没有要更正的表",
     NoticeKind.RECEIPT: "没有可以确认的填报表",
 }
@@ -132,7 +134,18 @@ def _pack(parcel: Parcel, materials: Materials) -> Outgoing:
         message = materials.paper_store.notices.render(parcel.cover)
         subject, text, html = message.title, message.text, message.html
     attached = ((PurePosixPath(path).name, content) for path, content in contents.items() if _is_attached(path))
-    return Outgoing(parcel.kind, parcel.code, parcel.to, subject, text, html, tuple(attached), parcel.name)
+    return Outgoing(
+        parcel.kind,
+        parcel.code,
+        parcel.to,
+        subject,
+        text,
+        html,
+        tuple(attached),
+        parcel.name,
+        tuple(contents),
+        parcel.mark,
+    )
 
 
 def _is_attached(path: str) -> bool:

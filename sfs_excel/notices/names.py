@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any, get_args, get_type_hints
 
+from sfs_excel.notices.amendment import Amendment
 from sfs_excel.notices.approval import Approval
 from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard import Dashboard
@@ -23,13 +24,14 @@ KINDS: dict[type[Notice], NoticeKind] = {
     Feedback: NoticeKind.FEEDBACK,
     Approval: NoticeKind.APPROVAL,
     Circular: NoticeKind.CIRCULAR,
+    Amendment: NoticeKind.AMENDMENT,
     FormCover: NoticeKind.FORM,
     AssessorCover: NoticeKind.ASSESSOR,
     BallotCover: NoticeKind.BALLOT,
     Dashboard: NoticeKind.DASHBOARD,
 }
 MESSAGES = tuple(kind for kind in KINDS if kind is not Dashboard)  # the dashboard is a page only
-ON_PAPER = (Correction, LetterPaper, Reminder, Feedback, Approval, Circular)  # the others are messages only
+ON_PAPER = (Correction, LetterPaper, Reminder, Feedback, Approval, Circular, Amendment)  # the others are messages only
 
 _NO_CHARACTER = str.maketrans(dict.fromkeys("\ufffe\uffff", UNSEEN))  # XML cannot hold them
 

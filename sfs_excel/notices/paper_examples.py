@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from sfs_excel.notices.amendment import AmendedOffice, Amendment, Change
 from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
 from sfs_excel.notices.papers import (
     Chapter,
@@ -67,6 +68,8 @@ def make_papers() -> list[Notice]:
             waiting=(),
             voters=0,
         ),
+        AMENDMENT,
+        replace(AMENDMENT, offices=(), stage=Stage.ASSESSED, dated=None),
     ]
 
 
@@ -197,6 +200,23 @@ CIRCULAR = Circular(
     valid_ballots=5,
     void_ballots=1,
     attachment="2016年度考核结果通报.docx",
+)
+AMENDMENT = Amendment(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2017, 1, 20),
+    stage=Stage.FINAL,
+    finality="定稿（2017-01-20）",
+    former="2016-12-31",
+    offices=(
+        AmendedOffice("全县", (Change("考核阶段", "核定", "终评"),)),
+        AmendedOffice(
+            _OFFICE, (Change("名次", "3", "2"), Change("总分", "90.25", "91.25"), Change("第5项得分", "1", "2"))
+        ),
+        AmendedOffice("河北司法所", (Change("状态", "未报送", "参评"), Change("名次", "—", "9"))),
+    ),
+    attachment="2016年度考核结果更正通报（2017-01-20定稿）.docx",
 )
 _MANY = tuple(ApprovedOffice(number, f"第{number}司法所", 100.0 - number, "") for number in range(1, 26))
 APPROVAL = Approval(

@@ -10,6 +10,7 @@ from sfs_excel import __version__
 from sfs_excel.errors import Finding
 from sfs_excel.inbox.events import find_frozen
 from sfs_excel.outcome import bureau_frames
+from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.answers import Answers
 from sfs_excel.outcome.decided import (
     Decided,
@@ -65,6 +66,7 @@ def evaluate_report(
     made: datetime,
     set_aside: Sequence[Received] = (),
     nodes: Nodes | None = None,
+    former: Former | None = None,
 ) -> Evaluation:
     """Score the returns that count, by what the bureau has decided of them, and gather everything that was found.
 
@@ -76,6 +78,7 @@ def evaluate_report(
         made: the moment that the results bear.
         set_aside: files of the inbox that were not received, listed after those that were.
         nodes: where it is scored, which changes nothing of what comes out.
+        former: the result that was final before.
     """
     values = uphold_values(report)
     enforced = enforce_values(report, values)
@@ -88,15 +91,19 @@ def evaluate_report(
     scored = score_decided(report, enforced, computed, decided)
     findings = gather_findings(report, decided, enforced.failures)
     judged = _Judged(report, enforced, votes, decided, scored, findings)
-    return Evaluation(_gather(judged, departments, made, set_aside), findings)
+    return Evaluation(_gather(judged, departments, made, set_aside, former), findings)
 
 
 def _gather(
-    judged: _Judged, departments: Mapping[str, Sequence[int]], made: datetime, set_aside: Sequence[Received]
+    judged: _Judged,
+    departments: Mapping[str, Sequence[int]],
+    made: datetime,
+    set_aside: Sequence[Received],
+    former: Former | None,
 ) -> Results:
     report, decided, scored = judged.report, judged.decided, judged.scored
     rulebook, roster, intake = report.rulebook, report.roster, report.intake
-    bureau, stage = intake.bureau, find_stage(scored.items)
+    bureau, stage, final = intake.bureau, find_stage(scored.items), find_frozen(intake.events)
     ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking)
     return Results(
         rulebook=rulebook,
@@ -116,10 +123,12 @@ def _gather(
         record=bureau_frames.list_log(rulebook, bureau.log),
         waiting=list_waiting(report, departments, scored.items, decided.disputed),
         events=list_events(intake.events, intake.files),
+        amended=compare_results(former if final else None, ranking, scored.items),
         stage=stage,
         made=made,
         version=__version__,
-        final=find_frozen(intake.events),
+        final=final,
+        former=former if final else None,
     )
 
 

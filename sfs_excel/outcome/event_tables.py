@@ -26,6 +26,18 @@ EVENTS = Table(
         "place": ("str", "as in `submissions`"),
     },
 )
+AMENDED = Table(
+    "amended",
+    "a thing that is otherwise than in the result that was final before",
+    {
+        "office": ("str", "code; empty where it is about the whole county"),
+        "name": ("str", "of the office"),
+        "item": ("int64", "number; 0 where it is about the office's place"),
+        "what": ("str", "in words: `名次`, `总分`, `第5项得分`"),
+        "before": ("str", "as shown; — where there was nothing"),
+        "after": ("str", "as shown; — where there is nothing"),
+    },
+)
 WITHDRAWN = Table(
     "withdrawn",
     "a file that `withdraw` took back, or lets count again",

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.overwritten import Overwrites
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.intake import Intake
@@ -25,6 +26,8 @@ class Facts:
         handed_out: (kind, holder) of what lies ready and still holds, or was carried away from where it lay. The holder is
             an office's code, "" for all of them; a department; a voter's number; of the log "".
         overwrites: what a person wrote over in the ranking workbook, and nobody has decided yet.
+        changed: names of the bureau's own files that say something else by now than a final result rests on.
+        former: the result that was final before that which is, or is to be.
     """
 
     results: Results
@@ -35,6 +38,8 @@ class Facts:
     handed_out: Collection[tuple[str, str]]
     today: date
     overwrites: Overwrites = field(default_factory=Overwrites)
+    changed: Sequence[str] = ()
+    former: Former | None = None
 
     @property
     def roster(self) -> Roster:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sfs_excel.outcome.bureau_tasks import COLLECT
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK, NoticeKind, Stage
@@ -22,11 +23,10 @@ def make_final(facts: Facts) -> Iterator[Task]:
 
 def announce(facts: Facts) -> Iterator[Task]:
     """Of a result that is final."""
-    papers = (
-        (NoticeKind.APPROVAL, ("",), "，送考核领导小组签字"),
-        (NoticeKind.FEEDBACK, facts.results.totals, ""),
-        (NoticeKind.CIRCULAR, ("",), ""),
-    )
+    results = facts.results
+    amended = () if results.amended.empty else ((NoticeKind.AMENDMENT, ("",), ""),)
+    told = ((NoticeKind.FEEDBACK, results.totals, ""), (NoticeKind.CIRCULAR, ("",), ""), *amended)
+    papers = ((NoticeKind.APPROVAL, ("",), "，送考核领导小组签字"), *told)
     unwritten = [
         Task(CLERK, f"结果已定稿，写{kind.word}{what_then}", (), _write(kind))
         for kind, offices, what_then in papers
@@ -34,8 +34,24 @@ def announce(facts: Facts) -> Iterator[Task]:
     ]
     yield from unwritten
     if not unwritten:
-        what = "把「汇总/反馈」里的得分明细、「汇总/通报」里的通报发出去；已经发了的，今年的考核就做完了"
-        yield Task(CLERK, what, (), "mail draft --kind 得分反馈 --kind 考核结果通报")
+        amendment = "、「汇总/更正通报」里的更正通报" if amended else ""
+        what = f"把「汇总/反馈」里的得分明细、「汇总/通报」里的通报{amendment}发出去；已经发了的，今年的考核就做完了"
+        yield Task(CLERK, what, (), "mail draft" + "".join(f" --kind {kind.word}" for kind, *_ in told))
+
+
+def tell_changed(facts: Facts) -> Iterator[Task]:
+    """Tell of rules and people that were changed since: the result rests on those that it was made by."""
+    if facts.changed:
+        what = "定稿以后改了名册或责任书规则，没有计入：要计入的，不再作为定稿，写明原因；不计入的，改回去"
+        yield Task(CLERK, what, tuple(facts.changed), "finalize --reopen")
+
+
+def ask_for_former(facts: Facts) -> Iterator[Task]:
+    """Ask for the folder of the result that was final before, where it is not there as it was frozen."""
+    former = facts.former
+    if former is not None and not former.is_proven:
+        what = "上一次定稿不在「定稿」里，或者改动过，比不出改了什么：把原来的文件夹放回去，再汇总一次"
+        yield Task(CLERK, what, (former.frozen.folder,), COLLECT)
 
 
 def _write(kind: NoticeKind) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.inbox.events import Frozen
+from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.standing import Turnout
@@ -21,13 +22,14 @@ from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage, VoterStatus
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """One run, as `scoring` and the collector leave it: a frame for each table of `tables` up to EVENTS.
+    """One run, as `scoring` and the collector leave it: a frame for each table of `tables` up to AMENDED.
 
     Attributes:
         answer_rows: the rows of `answers`, as often as they are gone through.
         made: when; the workbook holds no other time of its own, so the same results give the same bytes.
         version: of sfs_excel.
         final: where the result lies, if it is final.
+        former: of a final result the one that was final before; None where there was none.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 
@@ -48,10 +50,12 @@ class Results:
     record: pd.DataFrame
     waiting: pd.DataFrame
     events: pd.DataFrame
+    amended: pd.DataFrame
     stage: Stage
     made: datetime
     version: str
     final: Frozen | None = None
+    former: Former | None = None
     counties: pd.DataFrame | None = None
 
     @cached_property

@@ -4,7 +4,7 @@ The exports, the list of them in README, and the tests follow from these declara
 """
 
 from sfs_excel import words
-from sfs_excel.outcome.event_tables import EVENTS
+from sfs_excel.outcome.event_tables import AMENDED, EVENTS
 from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, PLACES, SECTIONS, Table, one_of
 from sfs_excel.words import (
     Audience,
@@ -208,6 +208,7 @@ EXPORTED = (
     LOG,
     WAITING,
     EVENTS,
+    AMENDED,
 )
 """What stands in 导出; each is a frame of `Results` under its name."""
 

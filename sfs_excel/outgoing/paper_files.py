@@ -7,7 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,8 @@ from sfs_excel.words import NoticeKind, PaperState
 
 DOCUMENT, TEXT, PAGE = ".docx", ".txt", ".html"
 FINAL_MARK = "（{}定稿）"  # in the names of papers that rest on a final result
+_NUMBER = "（第{}次）"  # in the names of what is otherwise than what went out under the same name
+_NUMBERED = re.compile(_NUMBER.format(r"\d+") + r"(?=\.\w+$)")
 _OF_FINAL = re.compile(FINAL_MARK.format(r"\d{4}-\d\d-\d\d(-\d+)?"))
 
 
@@ -51,6 +54,20 @@ class Paper:
         return self.path + (DOCUMENT if isinstance(self.notice, ON_PAPER) else TEXT)
 
     @property
+    def mark(self) -> str:
+        """The part of its name that tells on which final result it rests; "" where it rests on none."""
+        found = _OF_FINAL.search(self.path)
+        return "" if found is None else found[0]
+
+    def renumber(self, number: int) -> "Paper":
+        """The same paper under another name."""
+        named = replace(self, path=add_number(self.path, number))
+        if getattr(self.notice, "attachment", "") != PurePosixPath(self.file).name:
+            return named
+        again: Any = self.notice  # of a kind that names its own document
+        return replace(named, notice=replace(again, attachment=PurePosixPath(named.file).name))
+
+    @property
     def files(self) -> list[str]:
         """All that is written of it, the paper itself first, then its message as text and as a page."""
         return list(dict.fromkeys((self.file, self.path + TEXT, self.path + PAGE)))
@@ -71,12 +88,26 @@ class PaperStore:
         """Tell whether the file that stands there is made of this."""
         return self.outputs.find_made_of(self.folder / file) == digest
 
+    def place(self, papers: Iterable[Paper]) -> list[Paper]:
+        """The papers under the names that they take. What went out by mail is never written over: where a paper says something else
+        now, it takes the next name."""
+        return [self._place(paper) for paper in papers]
+
+    def _place(self, paper: Paper) -> Paper:
+        numbered = [paper]
+        while self.outputs.went_out(self.folder / numbered[-1].file):
+            numbered.append(paper.renumber(len(numbered) + 1))
+        *gone, free = numbered
+        if gone and self.outputs.was_made_of(self.folder / gone[-1].file) == self.notices.digest(gone[-1].notice):
+            return gone[-1]
+        return free
+
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:
-        """Find the files that were written below a part of the year folder and hold no longer. What rests on a result that was final
-        once has gone out, and stays."""
+        """Find the files that were written below a part of the year folder and hold no longer. What went out stays, and what rests on
+        a result that was final once."""
         valid = {self.folder / file for file in holding}
-        noted = self.outputs.list_noted(self.folder / below)
-        return [path for path in noted if path not in valid and not _OF_FINAL.search(path.name)]
+        others = [path for path in self.outputs.list_noted(self.folder / below) if path not in valid]
+        return [path for path in others if not _OF_FINAL.search(path.name) and not self.outputs.went_out(path)]
 
 
 @dataclass(frozen=True)
@@ -154,6 +185,16 @@ def render_paper(paper: Paper, paper_store: PaperStore) -> dict[str, bytes]:
     if isinstance(notice, ON_PAPER):
         files[paper.path + DOCUMENT] = paper_store.notices.write_document(notice)
     return files
+
+
+def add_number(name: str, number: int) -> str:
+    """The name, without its ending, of what is otherwise than what went out under it."""
+    return name + _NUMBER.format(number)
+
+
+def drop_number(path: Path) -> Path:
+    """The name as it was before `add_number`."""
+    return path.with_name(_NUMBERED.sub("", path.name))
 
 
 def _name(path: Path, folder: Path) -> str:

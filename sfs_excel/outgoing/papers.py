@@ -33,6 +33,7 @@ from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Turnout
+from sfs_excel.outgoing.amendment import make_amendment
 from sfs_excel.outgoing.approval import make_approval
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper
 from sfs_excel.roster.model import Office, Roster
@@ -46,6 +47,7 @@ FOLDERS: Mapping[str, str] = {
     NoticeKind.FEEDBACK: "汇总/反馈",
     NoticeKind.APPROVAL: "汇总/审定表",
     NoticeKind.CIRCULAR: "汇总/通报",
+    NoticeKind.AMENDMENT: "汇总/更正通报",
 }
 EVERYBODY, GROUP = "各司法所", "考核领导小组"
 
@@ -55,6 +57,7 @@ _NAMES: Mapping[str, str] = {
     NoticeKind.FEEDBACK: "{}得分明细",
     NoticeKind.APPROVAL: "{}年度考核结果审定表",
     NoticeKind.CIRCULAR: "{}年度考核结果通报",
+    NoticeKind.AMENDMENT: "{}年度考核结果更正通报",
 }
 _BLANK_SIGNATURES = ("县局局长        司法所所长", "　　　　年　　月　　日        　　　　年　　月　　日")
 _GAP = re.compile(
@@ -64,7 +67,13 @@ _GAP = re.compile(
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
-    nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has."""
+    nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
+    paper of what is otherwise than in the result that was final before one that is, where anything is."""
+    if kind == NoticeKind.AMENDMENT:
+        if results.amended.empty:
+            return []
+        amendment = make_amendment(results, _name(kind, str(results.rulebook.year), results.final) + DOCUMENT)
+        return [_file(kind, "", EVERYBODY, amendment, results.final)]
     if kind == NoticeKind.APPROVAL:
         approval = make_approval(results, _name(kind, str(results.rulebook.year), results.final) + DOCUMENT)
         return [_file(kind, "", GROUP, approval, results.final)] if results.totals else []

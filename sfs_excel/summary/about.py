@@ -10,6 +10,7 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
 from sfs_excel.summary import (
+    amended,
     answers,
     approval,
     comparison,
@@ -45,6 +46,7 @@ _SHEETS = (
     (profile.SHEET, "从列表中选一个所：名次、总分、逐项得分和原因，与全县平均、最高比较。"),
     (comparison.SHEET, "逐项看全县：得满分的比例、平均、最低、失分最多的所。"),
     (spread.SHEET, "各部分得分在各所之间怎样分布，附图。"),
+    (amended.SHEET, "与上一次定稿相比：哪些司法所的名次、总分、等次和哪几项得分变了，由多少变为多少。"),
     (ledger.SHEET, "每一分是怎样扣掉或加上的：原因、责任书原文、填报值、来源文件和单元格。"),
     (differences.SHEET, "司法所自评、程序计算、考核人员核定的得分有哪些不同，差多少，为什么；各所合计在前。"),
     (trail.SHEET, "考核人员每一步核定：谁（接替谁、是不是局领导）、何时、由多少改为多少、理由、出自哪个文件。"),
@@ -100,12 +102,22 @@ def _reading(results: Results, layout: MatrixLayout) -> Iterator[Row]:
         yield "plain", (f"进入“{entry['stage']}”还缺", what, entry["who"])
     yield "strong", ("三、怎样看本工作簿", "", "")
     for sheet, meaning in (*_SHEETS[:2], *_list_counties(results), *_SHEETS[2:]):
-        if (layout.is_large and sheet in (*FILES, profile.SHEET)) or (sheet == events.SHEET and results.events.empty):
-            continue
-        if sheet == approval.SHEET and (layout.is_large or results.counties is not None):
+        if _is_left_out(sheet, results, layout):
             continue
         said = _LARGE.get(sheet, meaning) if layout.is_large else meaning
         yield "plain", (Link(sheet, f"internal:'{sheet}'!A1"), results.widen(said), "")
+
+
+def _is_left_out(sheet: str, results: Results, layout: MatrixLayout) -> bool:
+    match sheet:
+        case events.SHEET:
+            return results.events.empty
+        case amended.SHEET:
+            return results.former is None
+        case approval.SHEET:
+            return layout.is_large or results.counties is not None
+        case _:
+            return layout.is_large and sheet in (*FILES, profile.SHEET)
 
 
 def _list_counties(results: Results) -> Sequence[tuple[str, str]]:

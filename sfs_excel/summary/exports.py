@@ -43,6 +43,15 @@ def build_exports(results: Results) -> Iterator[tuple[str, bytes]]:
         yield f"{table.name}.{Format.CSV}", _build_export(results, table, Format.CSV)
 
 
+def read_export(table: Table, content: bytes) -> pd.DataFrame:
+    """A table of these columns, back from CSV; what only this program reads is not in it."""
+    numbers = {name: dtype for name, (dtype, _) in table.columns.items() if dtype not in ("str", "object")}
+    kinds = dict.fromkeys(table.columns, "str") | numbers
+    blank = {name: [""] for name in numbers}
+    frame = pd.read_csv(BytesIO(content), dtype=kinds, keep_default_na=False, na_values=blank, encoding="utf-8-sig")
+    return frame.assign(**{name: frame[name].map(_arm).astype("str") for name in table.columns if name not in numbers})
+
+
 def _list_tables(results: Results) -> Sequence[Table]:
     return EXPORTED if results.counties is None else (*EXPORTED, COUNTIES)
 
@@ -90,3 +99,8 @@ def _defuse(value: object) -> object:
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
+
+
+def _arm(text: str) -> str:
+    """Take away the apostrophe that `_defuse` has put in front."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text

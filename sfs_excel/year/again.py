@@ -118,7 +118,7 @@ def _is_lasting(collected: Collected, snapshot: Snapshot, paper_store: PaperStor
     """Tell whether another collect would do and tell the same: nothing failed that may succeed then."""
     from sfs_excel.returns.reading_cache import is_kept
 
-    replies = snapshot.replies
+    replies = replace(snapshot.replies, papers=paper_store.place(snapshot.replies.papers))
     if collected.occupied or replies.failed or paper_store.find_void(RETURNED, replies.files):
         return False
     return all(map(is_kept, snapshot.basis.readings.values()))

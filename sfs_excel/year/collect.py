@@ -45,7 +45,8 @@ def write_collected(
         export: in which formats to write the tables, too.
         made: the moment that the results bear.
     """
-    results, replies = replace(snapshot.evaluation.results, made=made), snapshot.replies
+    results = replace(snapshot.evaluation.results, made=made)
+    replies = replace(snapshot.replies, papers=paper_store.place(snapshot.replies.papers))
     if replies.corrections:
         year.keep_rulebook(results.rulebook)
     outputs, said = paper_store.outputs, digest_results(results)

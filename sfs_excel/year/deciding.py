@@ -85,7 +85,9 @@ class DecidingYear(OpenYear):
             The folder: `定稿/2016-12-31`, the second of a day `定稿/2016-12-31-2`.
 
         Raises:
-            SfsError: the result is final already; a file in the inbox is not read yet; nobody has points; there is no reason.
+            NoReasonError: the stage is not 终评, and there is no reason.
+            SfsError: the result is final already; a file in the inbox is not read yet; nobody has points; the one before it is not there as it was
+                frozen.
             FaultyFileError: see `frozen.make_parts`.
         """
         from sfs_excel.words import EventKind
@@ -93,16 +95,19 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.decider import check_reason, name_decider
         from sfs_excel.year.final import ensure_may_be_final, say_reason
         from sfs_excel.year.freeze import write_frozen
+        from sfs_excel.year.held import keep_files
         from sfs_excel.year.overwritten import ask_overwritten
 
         with self._hold_lock():
             complete_frozen(self._year)
-            snapshot, arrival = self._reader.look(self._reader.ensure_ready(), progress)
+            files = self._reader.ensure_ready()
+            snapshot, arrival = self._reader.look(files, progress)
             ensure_may_be_final(snapshot, arrival)
             paper_store = self._open_paper_store()
             asked = ask_overwritten(self._year, snapshot, paper_store.outputs)
             said = check_reason(say_reason(snapshot, reason, asked))
             frozen = write_frozen(self._year, snapshot, self.clock(), paper_store, progress)
+            keep_files(self._year, files, frozen.folder)
             decided = [(EventKind.FINALIZE, frozen.target, 0)]
             self._year.register.record_events(name_decider(who, self._environ), said, decided)
             complete_frozen(self._year)
@@ -142,10 +147,12 @@ class DecidingYear(OpenYear):
         Args:
             choose: says what is to be entered, or raises what keeps it from being entered.
         """
+        from sfs_excel.year.complete import complete_frozen
         from sfs_excel.year.decider import check_reason, name_decider
 
         said, decider = check_reason(reason), name_decider(who, self._environ)
         with self._hold_lock():
+            complete_frozen(self._year)
             decided = choose(self._look())
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided

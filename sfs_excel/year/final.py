@@ -8,6 +8,7 @@ from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.words import EventKind, Stage
 from sfs_excel.year.folder import FINAL
+from sfs_excel.year.former import ensure_proven
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
@@ -18,11 +19,12 @@ _MOST_NAMED = 8  # cells
 def ensure_may_be_final(snapshot: Snapshot, arrival: Arrival) -> None:
     """
     Raises:
-        SfsError: it is final already; a file in the inbox is not read yet; or nobody has points.
+        SfsError: it is final already; a file in the inbox is not read yet; nobody has points; or the one before it is not there.
     """
     ensure_not_final(snapshot)
     ensure_read(arrival)
     ensure_scored(snapshot.evaluation.results, "定稿")
+    ensure_proven(snapshot.basis.former)
 
 
 def ensure_not_final(snapshot: Snapshot) -> None:
@@ -34,6 +36,10 @@ def ensure_not_final(snapshot: Snapshot) -> None:
         raise SfsError(f"{FINAL}/{frozen.folder}：结果已经定稿，没有改动。要改的，先运行 finalize --reopen，写明原因。")
 
 
+class NoReasonError(SfsError):
+    """A reason is needed, and none is given: somebody has to be asked."""
+
+
 def say_reason(snapshot: Snapshot, reason: str, asked: Sequence[Task] = ()) -> str:
     """The reason that is given; the usual one at the last stage.
 
@@ -41,17 +47,17 @@ def say_reason(snapshot: Snapshot, reason: str, asked: Sequence[Task] = ()) -> s
         asked: what has to be asked about the ranking workbook.
 
     Raises:
-        SfsError: no reason is given, and the stage is an earlier one, or something has to be asked.
+        NoReasonError: no reason is given, and the stage is an earlier one, or something has to be asked.
     """
     stage = snapshot.evaluation.results.stage
     if reason.strip():
         return reason.strip()
     if asked:
         said = "".join(f"{task.what}（{name_some(task.about, _MOST_NAMED)}）。" for task in asked)
-        raise SfsError(f"定稿：{said}照现在的结果定稿的，请加 --reason 写明原因。")
+        raise NoReasonError(f"定稿：{said}照现在的结果定稿的，请加 --reason 写明原因。")
     if stage == Stage.FINAL:
         return _USUAL
-    raise SfsError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")
+    raise NoReasonError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")
 
 
 def choose_final(snapshot: Snapshot) -> Decided:

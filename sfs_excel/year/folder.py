@@ -9,7 +9,7 @@ from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.kept import Kept
 from sfs_excel.files.outputs import Outputs
-from sfs_excel.files.whole import TEMPORARY, is_own_file, write_whole
+from sfs_excel.files.whole import TEMPORARY, is_own_file, is_plain_file, write_whole
 from sfs_excel.inbox.register import Register
 from sfs_excel.year.signing_key import KEY, read_key
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
+HELD = "final"  # below STATE: by what final results were made
 WORKED_OUT = "kept"  # below STATE: what may be lost at any time
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
 TEMPLATES, ORIGINALS, FINAL = "模板", "原件", "定稿"
@@ -43,6 +44,7 @@ class YearFolder:
         self.rulebook, self.roster = root / RULEBOOK, root / ROSTER
         self.issued, self.inbox, self.assessed = root / ISSUED, root / INBOX, root / ASSESSED
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
+        self.held = root / STATE / HELD
         self.originals, self.final = root / ORIGINALS, root / FINAL
         self.dashboard = self.summary / DASHBOARD
         self.templates = root / TEMPLATES
@@ -56,7 +58,7 @@ class YearFolder:
 
     def read_outputs(self) -> Outputs:
         """Return what was written for people so far. Of two that live at once, each would write over what the other notes."""
-        return Outputs(self.root, self.root / STATE / "outputs.json", self._clock)
+        return Outputs(self.root, self.root / STATE / "outputs.json", self._clock, self.register.list_sent)
 
     def read_key(self) -> bytes:
         """
@@ -66,10 +68,14 @@ class YearFolder:
         return read_key(self.root / STATE / KEY)
 
     def keep_rulebook(self, rulebook: Rulebook) -> None:
-        """Forms go out under this rulebook: once it is changed, it must still be known what it said."""
-        folder = self.root / STATE / RULEBOOKS
-        folder.mkdir(exist_ok=True)
-        write_whole(folder / f"{rulebook.digest}.yaml", self.rulebook.read_bytes())
+        """Forms go out under this rulebook: once it is changed, it must still be known what it said.
+
+        One that is kept is not written again: after a result is final, what stands in its place may be another by now.
+        """
+        path = self.root / STATE / RULEBOOKS / f"{rulebook.digest}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        if not is_plain_file(path):
+            write_whole(path, self.rulebook.read_bytes())
 
     def list_rulebooks(self) -> dict[str, Path]:
         """List the rulebooks by which forms went out: digest -> file."""

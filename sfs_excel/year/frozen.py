@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.inbox.events import Frozen
 from sfs_excel.inbox.store import stored_path, verify_stored
+from sfs_excel.outcome.amended import compare_results
 from sfs_excel.outcome.events import list_events
 from sfs_excel.outcome.frames import list_files
 from sfs_excel.outcome.results import Results
@@ -50,12 +51,15 @@ def make_parts(
     originals = _list_originals(year, snapshot)
     lying = {each.receipt.sha256: f"{ORIGINALS}/{each.name}" for each in originals}
     files = tuple(place_files(snapshot.intake.files, basis.receipts, lying))
+    so_far = snapshot.evaluation.results
     results = replace(
-        snapshot.evaluation.results,
+        so_far,
         submissions=list_files((*files, *basis.set_aside)),
         events=list_events(basis.events, files),
         made=made,
         final=frozen,
+        former=basis.former,
+        amended=compare_results(basis.former, so_far.ranking, so_far.items),
     )
     yield RULEBOOK, _read_rulebook(year, snapshot)
     yield ROSTER, _build_roster(basis.roster)
@@ -70,7 +74,7 @@ def _make_results(results: Results, paper_store: PaperStore) -> Iterator[tuple[s
     yield f"{SUMMARY}/{DASHBOARD}", build_dashboard(results, workbook, paper_store.notices)
     for name, content in build_exports(results):
         yield f"{SUMMARY}/{EXPORTS}/{name}", content
-    for kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR):
+    for kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT):
         for paper in list_papers(kind, results, paper_store.today):
             yield from render_paper(paper, paper_store).items()
 

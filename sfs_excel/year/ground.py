@@ -8,6 +8,7 @@ from pathlib import Path
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.outputs import Outputs, digest_parts
 from sfs_excel.files.whole import is_below, is_plain_file
+from sfs_excel.inbox.events import find_former, find_frozen
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
@@ -15,6 +16,8 @@ from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.notices.overrides import read_overrides
 from sfs_excel.reading.archive import FILE_LIMIT
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
+from sfs_excel.year.former import tell_former
+from sfs_excel.year.held import tell_held
 from sfs_excel.year.laid_out import find_laid_out
 
 
@@ -74,8 +77,8 @@ def tell_ground(
 
 
 def tell_basis(year: YearFolder) -> str:
-    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, and all that
-    was decided; "" where something of it cannot be read just now.
+    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, all that was
+    decided, the result that was final before, and what is kept for one that is; "" where something of it cannot be read just now.
 
     Raises:
         FaultyFileError: the key is damaged.
@@ -83,8 +86,13 @@ def tell_basis(year: YearFolder) -> str:
     """
     own = [hash_file(year.rulebook), hash_file(year.roster), year.read_key().hex()]
     receipts = [astuple(each) for each in year.register.receipts()]
-    events = [astuple(each) for each in year.register.events()]
-    return digest_parts(own, receipts, events) if all(own) else ""
+    events = year.register.events()
+    decided = (
+        [astuple(each) for each in events],
+        tell_former(year, find_former(events)),
+        tell_held(year, find_frozen(events)),
+    )
+    return digest_parts(own, receipts, decided) if all(own) else ""
 
 
 def tell_arrival(year: YearFolder, arrival: Arrival, receipts: Sequence[Receipt]) -> str:

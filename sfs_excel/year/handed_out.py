@@ -19,7 +19,8 @@ from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.overwritten import find_overwrites
 from sfs_excel.year.snapshot import Snapshot
 
-_LAST = (NoticeKind.APPROVAL, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)  # rest on the result of the year
+_LAST = (NoticeKind.APPROVAL, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
+"""They rest on the result of the year."""
 
 
 def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, unread: Sequence[str]) -> Facts:
@@ -29,8 +30,11 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
     issued = {issue.office: issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(results, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
+    basis, today = snapshot.basis, paper_store.today
     overwrites = find_overwrites(year, results, paper_store.outputs)
-    return Facts(results, intake, offices, unread, intake.unused, handed_out, paper_store.today, overwrites)
+    return Facts(
+        results, intake, offices, unread, intake.unused, handed_out, today, overwrites, basis.changed, basis.former
+    )
 
 
 def add_replies(facts: Facts, replies: Replies) -> Facts:
@@ -56,7 +60,7 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
             yield NoticeKind.CORRECTION, office.code
     is_last = results.final is not None or results.stage == Stage.FINAL
     for paper_kind in (NoticeKind.REMINDER, *_LAST * is_last):
-        for paper in list_papers(paper_kind, results, paper_store.today):
+        for paper in paper_store.place(list_papers(paper_kind, results, paper_store.today)):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office
 

@@ -12,6 +12,7 @@ from sfs_excel.outgoing.paper_files import PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
+from sfs_excel.year.former import ensure_amended
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
@@ -25,13 +26,15 @@ def write_notices(
         all_in_one: write them as one document to print, too (`write_joined`).
 
     Raises:
-        SfsError: they would tell of points, and nobody has any yet.
+        SfsError: they would tell of points, and nobody has any yet; or of what is otherwise, and nothing is.
     """
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
+    if kind == NoticeKind.AMENDMENT:
+        ensure_amended(results)
     if kind in (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
-    papers = [paper for paper in listed if paper.kind == kind]
+    papers = paper_store.place(paper for paper in listed if paper.kind == kind)
     joined_file = name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED))
     others = [joined_file] if all_in_one else []
     written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)

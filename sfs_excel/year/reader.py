@@ -5,12 +5,11 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.progress import Progress
-from sfs_excel.inbox.events import Event, compare_stated
+from sfs_excel.inbox.events import Event, compare_stated, find_former
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
@@ -24,6 +23,8 @@ from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.former import read_former
+from sfs_excel.year.held import BureauFiles, hold_files
 from sfs_excel.year.laid_out import find_laid_out
 from sfs_excel.year.proven import read_proven
 from sfs_excel.year.readiness import fault_names, fault_roster
@@ -31,13 +32,6 @@ from sfs_excel.year.remembered import Remembered
 from sfs_excel.year.snapshot import Basis, Snapshot, take_snapshot
 from sfs_excel.year.soundness import ensure_whole
 from sfs_excel.year.stated import STATED, list_stated
-
-
-class BureauFiles(NamedTuple):
-    """The bureau's own files, as one command finds them."""
-
-    rulebook: Rulebook
-    roster: Roster
 
 
 class YearReader:
@@ -77,7 +71,8 @@ class YearReader:
         return self._roster.give(ground, lambda: load_roster(self._year.roster, rulebook.items))
 
     def ensure_ready(self) -> BureauFiles:
-        """The bureau's own files, fit to work with, in a folder that is whole: no command works before it was here.
+        """The bureau's own files, fit to work with, in a folder that is whole: no command works before it was here. Of a final result
+        those by which it was made (`hold_files`).
 
         Raises:
             SfsError: the clock stands where it cannot.
@@ -92,7 +87,7 @@ class YearReader:
         faults += fault_names(roster, self._year.register.issues(), self._year.roster)
         if faults:
             raise FaultyFileError(faults)
-        return BureauFiles(rulebook, roster)
+        return hold_files(self._year, BureauFiles(rulebook, roster))
 
     def look(self, files: BureauFiles, progress: Progress) -> tuple[Snapshot, Arrival]:
         """The year by what was received so far, and what lies in the inbox. Writes nothing but what was read."""
@@ -109,18 +104,21 @@ class YearReader:
         """
         receipts = tuple(self._year.register.receipts())
         readings = self._stored.read(receipts, jobs, progress, retry=retry)
-        present = arrival.locate(receipts)
+        present, events = arrival.locate(receipts), tuple(self._year.register.events())
+        former = find_former(events)
         basis = Basis(
             files.rulebook,
             files.roster,
             self._year.read_key(),
             _find_changes(self._year, readings, files.rulebook),
             receipts,
-            tuple(self._year.register.events()),
+            events,
             readings,
             present,
             find_laid_out(self._year, receipts, present),
             tuple(list_set_aside(arrival)),
+            None if former is None else read_former(self._year, former),
+            files.changed,
         )
         progress(0, 0, "核对、计分")
         snapshot = self._evaluate(basis)

@@ -25,7 +25,8 @@ from sfs_excel.summary.formats import Format, Wish, choose_formats
 from sfs_excel.words import OfficeStatus, Stage
 from sfs_excel.year.collect import draft_tables, list_stale
 from sfs_excel.year.folder import EXPORTS, ROSTER, STATE, YearFolder, name_summary
-from sfs_excel.year.reader import BureauFiles, YearReader
+from sfs_excel.year.held import BureauFiles
+from sfs_excel.year.reader import YearReader
 
 NOTE = "rollup.json"  # below STATE: the note of what was written; only the folder of a rollup has it
 

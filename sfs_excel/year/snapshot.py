@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sfs_excel.inbox.events import Event, find_final, list_frozen
 from sfs_excel.inbox.register import Receipt
+from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
@@ -39,6 +40,8 @@ class Basis:
         present: what lies in the inbox: SHA-256 -> name.
         originals: of what lies there no more, what lies in 原件: SHA-256 -> name.
         set_aside: files of the inbox that were not received.
+        former: the result that was final before that which is, or is to be.
+        changed: names of the bureau's own files that say something else by now than a final result rests on.
     """
 
     rulebook: Rulebook
@@ -51,6 +54,8 @@ class Basis:
     present: Mapping[str, str]
     originals: Mapping[str, str]
     set_aside: tuple[Received, ...]
+    former: Former | None
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,4 +99,4 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes)
-    return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes))
+    return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former))

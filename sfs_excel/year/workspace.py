@@ -195,14 +195,17 @@ class Workspace(DecidingYear):
             NotFinalError: it is not, and nobody was.
             SfsError: as in `draft_mail`; or 设置 names no server or sender.
         """
-        from sfs_excel.mail.drafts import send_mails
+        from sfs_excel.mail.drafts import note_files, send_mails
         from sfs_excel.year.mails import ensure_final, open_way, plan_mails
 
         way = open_way(self.roster, self._year, self._environ, ask, self.clock)
         with self._hold_lock():
-            plans, results = plan_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
+            paper_store = self._open_paper_store()
+            plans, results = plan_mails(self._year, self._reader, kinds, offices, paper_store)
             if not (dry_run or not_final):
                 ensure_final(plans, results)
+            if not dry_run:
+                note_files(plans, paper_store)
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
 
     def originals(self, folder: Path | None = None, *, progress: Progress = show_nothing) -> pd.DataFrame:

@@ -1,11 +1,13 @@
 """`finalize` as the clerk types it: what it says, and how it ends."""
 
+import io
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from sfs_excel.year.workspace import Workspace
 from tests.commands import run
 from tests.posted import make_year
 from tests.year.final_year import copy_writable
@@ -28,13 +30,29 @@ def final_of(folder: Path) -> Path:
 
 def test_it_says_where_the_result_lies_and_its_digest(folder: Path) -> None:
     code, said = run(folder, "finalize")
-    assert (code, "还没有到“终评”。要在这个阶段定稿的，请加--reason写明原因。" in said) == (2, True)
+    assert (code, said.count("还没有到“终评”。要在这个阶段定稿的，请加--reason写明原因。")) == (2, 1)
     code, said = run(folder, "finalize", "--reason", "县委要求先报", "--who", "张三")
     assert code == 0
     assert re.match(
         f"考核结果已定稿。放在：{final_of(folder)}清单指纹：[0-9a-f]{{64}}排名工作簿还没有更新".replace(" ", ""), said
     )
     assert "定稿：定稿/" in run(folder, "status")[1].partition("仍有效的决定")[2]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "told"), [("县委要求先报\n", (0, ["县委要求先报"])), ("\n", (2, []))])
+def test_at_an_earlier_stage_a_person_who_sits_there_is_asked_for_the_reason(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str, told: tuple[int, list[str]]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    code, said = run(folder, "finalize")
+    assert said.startswith("定稿：现在是“自评暂定”，还没有到“终评”。")
+    assert "原因（记在办理记录里）：" in said
+    assert (code, list(Workspace(folder).events["reason"])) == told
 
 
 def test_verify_ends_with_one_and_names_what_differs(folder: Path, tmp_path: Path) -> None:

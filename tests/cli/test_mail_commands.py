@@ -445,4 +445,7 @@ def test_server_that_is_not_named_is_told_with_a_remedy(run: Run) -> None:
 def test_nothing_is_sent_without_saying_what(run: Run) -> None:
     code, said = run("mail", "send")
     assert code == 2
-    assert "写明发哪一种：填报表、责任书、催报、得分反馈、考核结果通报、更正通知、回执、核定表、票决表" in said
+    assert (
+        "写明发哪一种：填报表、责任书、催报、得分反馈、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表"
+        in said
+    )

@@ -56,6 +56,10 @@ def test_what_is_final_goes_without_asking_and_a_trial_run_too(year: Workspace, 
     year.finalize(reason="先报")
     assert run(year.folder, *SEND)[0] == 2, "the paper on the earlier result is not that of the final one"
     year.notify("circular")
+    assert run(year.folder, "mail", "draft", "--kind", "考核结果通报", "--office", "02")[0] == 0
+    [draft] = (year.folder / "发放/邮件/考核结果通报").iterdir()
+    assert draft.name.startswith("河西司法所（"), "it says on which final result it rests"
+    assert draft.name.endswith("定稿）.eml")
     assert run(year.folder, *SEND)[0] == 0
     [(to, content)] = office.got
     assert to == ["hexi@example.com"]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.counties import County, join_counties, name_county, rank_counties
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.results import Results
@@ -99,6 +100,11 @@ def test_numbers_and_files_of_two_counties_are_told_apart() -> None:
     assert FINAL.counties is None, "what was given stays as it is"
 
 
+def test_of_several_counties_it_is_not_said_whether_it_is_final() -> None:
+    joined = join(甲=replace(FINAL, final=Frozen("2016-12-31", "ab")), 乙=FINAL)
+    assert (joined.finality, joined.final, joined.former) == ("", None, None)
+
+
 def test_decisions_of_two_counties_are_told_apart() -> None:
     decided = (("1", "withdraw", "河东司法所.xlsx", ""), ("2", "withdraw", "河东司法所.xlsx", "1"))
     events = EVENTS.frame(
@@ -118,7 +124,7 @@ def test_decisions_of_two_counties_are_told_apart() -> None:
 def test_tables_are_of_the_same_types_as_one_countys() -> None:
     joined = join(甲=FINAL, 乙=NOTHING, 丙=VETOED)
     frames = list_frames(FINAL)
-    assert len(frames) == 15
+    assert len(frames) == 16
     assert [name for name in frames if not getattr(joined, name).dtypes.equals(getattr(FINAL, name).dtypes)] == []
 
 

@@ -15,7 +15,10 @@ import pandas as pd
 import pytest
 
 from sfs_excel.inbox.events import Frozen
+from sfs_excel.outcome.amended import Former
+from sfs_excel.outcome.event_tables import AMENDED as AMENDED_TABLE
 from sfs_excel.outcome.facts import Facts
+from sfs_excel.outcome.final_tasks import ask_for_former
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.tasks import list_tasks
@@ -274,6 +277,31 @@ def test_nobody_owes_anything_to_a_final_result(final: Results) -> None:
     final = replace(final, final=Frozen("2018-12-31", "ab"))
     late = list_for(final, states, {("form", "003")}, today=AFTER)
     assert commands(late) == [f"notify --kind {word}" for word in LAST]
+
+
+AMENDED = ("001", "河东司法所", 0, "名次", "1", "2")
+
+
+def test_what_is_otherwise_than_in_the_result_before_is_announced_too(final: Results) -> None:
+    announced = replace(final, final=Frozen("2018-12-31", "ab"), amended=AMENDED_TABLE.frame([AMENDED]))
+    papers = {("approval", ""), ("feedback", "001"), ("feedback", "002"), ("circular", "")}
+    [task] = list_for(announced, RETURNED, papers)
+    assert task.command == "notify --kind 考核结果更正通报"
+    [task] = list_for(announced, RETURNED, {*papers, ("amendment", "")})
+    assert "、「汇总/更正通报」里的更正通报发出去" in task.what
+    assert task.command.endswith("--kind 考核结果通报 --kind 考核结果更正通报")
+
+
+def test_a_result_before_that_is_not_there_is_asked_for(final: Results) -> None:
+    former = Former(Frozen("2018-12-30", "ab"), False, final.ranking, final.items)
+    facts = Facts(final, Intake(()), pd.DataFrame(), (), (), (), BEFORE, former=former)
+    [task] = ask_for_former(facts)
+    assert (task.what[:16], task.about, task.command) == (
+        "上一次定稿不在「定稿」里，或者改",
+        ("2018-12-30",),
+        "collect",
+    )
+    assert [*ask_for_former(replace(facts, former=replace(former, is_proven=True)))] == []
 
 
 def test_as_many_are_named_as_there_is_room_for() -> None:

@@ -39,6 +39,9 @@ CHAIN = 20  # drops that one year folder is given before the next begins: enough
 _SOON = 0.06  # s; that long a collector writes its outputs
 _PATIENCE = 120.0  # s
 
+Moment = Callable[[], bool]
+"""Says whether it has come."""
+
 
 def prove_kills(folder: Path, cases: int) -> list[Figure]:
     """A case is one drop into the inbox, one `collect --export csv` that is killed (`kill -9`, all its processes), what
@@ -58,14 +61,14 @@ def prove_kills(folder: Path, cases: int) -> list[Figure]:
         turn = case % chain
         if turn == 0:
             year = shutil.copytree(ready, folder / f"killed{case // chain}")
-            seconds = _run(collect_command(year))
+            seconds = run_whole(collect_command(year))
             tally.compare(read_state(year), states[0])
         put_drop(year, drops[turn])
         inbox = look_inbox(year)
         moment = _draw_moment(year, case, cases, seconds, rng)
-        tally.killed += _kill(collect_command(year), moment)
-        tally.look_after_kill(year, states[turn], states[turn + 1])
-        seconds = _run(collect_command(year))
+        tally.killed += kill_when(collect_command(year), moment)
+        tally.look_afterkill_when(year, states[turn], states[turn + 1])
+        seconds = run_whole(collect_command(year))
         tally.compare(read_state(year), states[turn + 1])
         tally.touched += look_inbox(year) != inbox
         tally.leftovers = max(tally.leftovers, len(find_leftovers(year)))
@@ -90,7 +93,7 @@ class _Tally:
         self.killed = self.late = self.lost = self.doubled = self.half = self.unsound = self.different = 0
         self.touched = self.leftovers = self.copies = 0
 
-    def look_after_kill(self, year: Path, before: State, after: State) -> None:
+    def look_afterkill_when(self, year: Path, before: State, after: State) -> None:
         try:
             now = read_state(year)
             self.unsound += count_unsound(year)
@@ -112,21 +115,26 @@ class _Tally:
         self.doubled += count_doubled(now.rows) + len(set(now.rows) - set(wanted.rows))
 
 
-def _draw_moment(year: Path, case: int, cases: int, seconds: float, rng: Random) -> Callable[[], bool]:
+def _draw_moment(year: Path, case: int, cases: int, seconds: float, rng: Random) -> Moment:
     """Says when the moment has come. Moments over the whole run are drawn from as many equal parts as there are."""
     if case % 2 == 0:
-        after = time.monotonic() + seconds * (case + 2 * rng.random()) / (cases + 1)
-        return lambda: time.monotonic() >= after
+        return look_in(seconds * (case + 2 * rng.random()) / (cases + 1))
     watched = [year / STATE / "store", year / STATE, *(year / name for name in OUTPUTS), year / OUTPUTS[0] / "导出"]
     place, delay = rng.choice(watched), rng.uniform(0, _SOON)
-    return _Later(place, delay)
+    return Later([place], delay)
 
 
-class _Later:
-    """Says when so many seconds have passed since something was written or removed in a folder."""
+def look_in(seconds: float) -> Moment:
+    """The moment comes in so many seconds."""
+    after = time.monotonic() + seconds
+    return lambda: time.monotonic() >= after
 
-    def __init__(self, folder: Path, delay: float) -> None:
-        self._folder, self._delay = folder, delay
+
+class Later:
+    """Says when so many seconds have passed since something was written or removed in one of these folders."""
+
+    def __init__(self, folders: Sequence[Path], delay: float) -> None:
+        self._folders, self._delay = folders, delay
         self._before = self._look()
         self._changed: float | None = None
 
@@ -135,11 +143,11 @@ class _Later:
             self._changed = time.monotonic()
         return self._changed is not None and time.monotonic() >= self._changed + self._delay
 
-    def _look(self) -> int:
-        return self._folder.stat().st_mtime_ns if self._folder.is_dir() else 0
+    def _look(self) -> list[int]:
+        return [folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in self._folders]
 
 
-def _kill(command: Sequence[str], has_come: Callable[[], bool]) -> bool:
+def kill_when(command: Sequence[str], has_come: Moment) -> bool:
     """Kill it; tell whether there still was something to kill."""
     process = _start(command)
     until = time.monotonic() + _PATIENCE
@@ -152,7 +160,7 @@ def _kill(command: Sequence[str], has_come: Callable[[], bool]) -> bool:
     return is_running
 
 
-def _run(command: Sequence[str]) -> float:
+def run_whole(command: Sequence[str]) -> float:
     """Run it; the seconds that it took."""
     started = time.monotonic()
     process = _start(command)
@@ -177,7 +185,7 @@ def _kill_naive(folder: Path, drops: Sequence[Drop]) -> int:
             put_drop(year, drop)
         dropped = len(files_below(year / INBOX))
         command = [sys.executable, "-m", "tests.proof.careless", "collect", str(year)]
-        assert _kill(command, _Later(year / TAKEN, delay))
-        _run(command)
+        assert kill_when(command, Later([year / TAKEN], delay))
+        run_whole(command)
         lost += dropped - len((year / TABLE).read_text(encoding="utf-8").splitlines())
     return lost

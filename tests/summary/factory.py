@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.outcome.answers import AnswerRow
-from sfs_excel.outcome.event_tables import EVENTS
+from sfs_excel.outcome.event_tables import AMENDED, EVENTS
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import FINDINGS, REVISIONS, SUBMISSIONS
 from sfs_excel.roster.model import Office, Roster
@@ -150,6 +150,7 @@ def make_results(  # noqa: PLR0913
         record=bureau.log,
         waiting=bureau.waiting,
         events=EVENTS.frame(),
+        amended=AMENDED.frame(),
         stage=find_stage(items),
         made=datetime(2016, 12, 20, 9, 30),
         version="0.1.0",

@@ -11,16 +11,12 @@ import openpyxl
 import pytest
 
 from sfs_excel.errors import SfsError
-from sfs_excel.form.columns import TABLE, VALUE_HEAD
 from sfs_excel.year.workspace import Workspace
-from tests.bureau_year import GOOD_OPTIONS
-from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
-from tests.small_year import LONG_AGO, OFFICES, VOTERS, cast, send
+from tests.notices.documents import read_lines
+from tests.small_year import LONG_AGO, OFFICES, VOTERS, cast
 from tests.year.filled import IGNORE_EXTENSIONS
-from tests.year.final_year import make_year, opened, read_below
+from tests.year.final_year import FIRST, LATER, make_year, opened, read_below, report
 
-FIRST = "2018-12-31"
-LATER = "2019-01-08T09:00:00+08:00"
 LATE = f"{FIRST}定稿以后收到，没有计入；要计入的，先运行 finalize --reopen"
 
 
@@ -36,16 +32,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "2018考核"))
-
-
-def report(year: Workspace, name: str, late: int) -> None:
-    """河东 hands in its form again, with so many late reports."""
-    book = openpyxl.load_workbook(year.folder / "发放" / f"{OFFICES[0].name}.xlsx")
-    sheet = sheet_of(book, TABLE)
-    rows, heads = keyed_rows(sheet, VALUE_HEAD), heads_of(sheet, VALUE_HEAD)[1]
-    for key, value in {**GOOD_OPTIONS, "02.late": late}.items():
-        sheet.cell(rows[key], heads[VALUE_HEAD]).value = value
-    send(year.folder, name, book)
 
 
 def read_tables(folder: Path, *but: str) -> dict[str, bytes]:
@@ -126,21 +112,36 @@ def test_opened_again_every_table_is_as_it_was_before(folder: Path) -> None:
     assert again == {name: content for name, content in frozen.items() if name in again}
 
 
+def tell_results(folder: Path, year: Workspace) -> dict[str, str]:
+    """Every page and paper that tells of the result, written now, in its words."""
+    book = openpyxl.load_workbook(folder / "汇总" / "2018年度司法所考核排名.xlsx")
+    said = {
+        name: "\n".join(str(cell.value) for row in book[name].iter_rows(max_row=12) for cell in row if cell.value)
+        for name in ("首页", "总排名", "审定表", "说明")
+    }
+    said["看板"] = (folder / "汇总" / "看板.html").read_text(encoding="utf-8")
+    for kind in ("feedback", "approval", "circular"):
+        path = folder / str(year.notify(kind)["file"].iloc[0])
+        said[f"{kind}.docx"] = "\n".join(read_lines(path.read_bytes()))
+        for ending in (".txt", ".html"):
+            said[f"{kind}{ending}"] = path.with_suffix(ending).read_text(encoding="utf-8-sig")
+    return said
+
+
 @IGNORE_EXTENSIONS
-def test_front_page_and_papers_say_whether_it_is_final(folder: Path) -> None:
+def test_every_page_and_paper_says_whether_it_is_final(folder: Path) -> None:
     year = opened(folder)
-    final = folder / "定稿" / FIRST
-    said = f"定稿（{FIRST}）"
-    for place in (folder, final):
-        book = openpyxl.load_workbook(place / "汇总" / "2018年度司法所考核排名.xlsx")
-        assert f"。{said}。" in str(book["首页"]["A2"].value)
-        assert said in (place / "汇总" / "看板.html").read_text(encoding="utf-8")
+    said = tell_results(folder, year)
+    digest = year.verify(folder / "定稿" / FIRST).digest
+    assert f"定稿清单指纹：{digest}" in said.pop("approval.docx")
+    assert [name for name, text in said.items() if f"定稿（{FIRST}）" not in text] == []
+    frozen = folder / "定稿" / FIRST / "汇总"
     for paper in (f"反馈/河东司法所得分明细（{FIRST}定稿）.txt", f"通报/2018年度考核结果通报（{FIRST}定稿）.html"):
-        assert said in (final / "汇总" / paper).read_text(encoding="utf-8-sig")
+        assert f"定稿（{FIRST}）" in (frozen / paper).read_text(encoding="utf-8-sig")
     year.reopen(reason="看一看")
     year.collect()
-    book = openpyxl.load_workbook(folder / "汇总" / "2018年度司法所考核排名.xlsx")
-    assert "。未定稿。" in str(book["首页"]["A2"].value)
+    said = tell_results(folder, year)
+    assert [name for name, text in said.items() if "未定稿" not in text] == []
 
 
 def test_papers_of_a_final_result_are_never_written_over_nor_taken_away(folder: Path) -> None:

@@ -41,18 +41,51 @@ def test_as_it_was_nothing_differs_here_and_elsewhere(final: Path, copied: Path)
     assert here.digest == there.digest
 
 
+def list_names(folder: Path) -> list[str]:
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert len(names) > 30
+    assert MANIFEST in names
+    return names
+
+
+def flip(path: Path, place: int, bit: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= 1 << bit
+    path.write_bytes(content)
+
+
 def test_one_bit_of_any_file_is_found(copied: Path) -> None:
-    files = [path for path in copied.rglob("*") if path.is_file()]
-    assert len(files) > 30
-    for number, path in enumerate(files):
-        content = bytearray(path.read_bytes())
-        place = number * 7919 % len(content)
-        content[place] ^= 1 << number % 8
-        whole = path.read_bytes()
-        path.write_bytes(content)
-        if path.name != MANIFEST:
-            assert differing(copied) == [(path.relative_to(copied).as_posix(), "changed", "")]
-        path.write_bytes(whole)
+    for number, name in enumerate(list_names(copied)):
+        flip(copied / name, number * 7919, number % 8)
+        found = differing(copied)
+        assert found == [(name, "changed", "")] if name != MANIFEST else found
+        flip(copied / name, number * 7919, number % 8)
+    assert differing(copied) == []
+
+
+def test_any_file_that_is_missing_is_found(copied: Path) -> None:
+    for name in list_names(copied):
+        moved = (copied / name).rename(copied.parent / "aside")
+        assert (name, "missing", "") in differing(copied)
+        moved.rename(copied / name)
+    assert differing(copied) == []
+
+
+def test_any_file_under_another_name_is_found(copied: Path) -> None:
+    for name in list_names(copied):
+        now = f"{name}.改名"
+        (copied / name).rename(copied / now)
+        wanted = [(name, "renamed", now)]
+        assert differing(copied) == ([(MANIFEST, "missing", "")] if name == MANIFEST else wanted)
+        (copied / now).rename(copied / name)
+    assert differing(copied) == []
+
+
+def test_a_file_too_many_is_found_beside_any_other(copied: Path) -> None:
+    for name in list_names(copied):
+        (copied / f"{name}.多").write_bytes(b"")
+        assert differing(copied) == [(f"{name}.多", "added", "")]
+        (copied / f"{name}.多").unlink()
     assert differing(copied) == []
 
 
@@ -117,6 +150,19 @@ def test_a_rewritten_list_is_found_beside_the_register(final: Path, copied: Path
     assert differing(beside) == [(MANIFEST, "changed", "")]
     assert differing(copied) == [], "by itself it is taken at its word: the digest on paper tells"
     assert Workspace.verify(copied).digest != Workspace.verify(final).digest
+
+
+def test_any_line_of_the_list_is_held_to_the_register(final: Path, copied: Path, tmp_path: Path) -> None:
+    """One bit of every line, and the list of a folder that was altered with it."""
+    year = Path(shutil.copytree(final.parents[1] / ".sfs", tmp_path / "2018考核" / ".sfs")).parent
+    beside = Path(shutil.copytree(copied, year / "定稿" / final.name))
+    lines = (beside / MANIFEST).read_bytes().splitlines(keepends=True)
+    places = [sum(map(len, lines[:number])) + number % len(line) for number, line in enumerate(lines)]
+    for place in places:
+        flip(beside / MANIFEST, place, 0)
+        assert (MANIFEST, "changed", "") in differing(beside)
+        flip(beside / MANIFEST, place, 0)
+    assert differing(beside) == []
 
 
 def test_a_folder_that_the_register_does_not_know_is_none_of_the_year(final: Path, copied: Path) -> None:

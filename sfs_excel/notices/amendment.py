@@ -1,0 +1,60 @@
+"""考核结果更正通报, before any words: what is otherwise than in the result that was announced before."""
+
+from dataclasses import dataclass
+
+from sfs_excel.notices.replies import Notice, Part
+from sfs_excel.words import Stage
+
+
+@dataclass(frozen=True)
+class Change(Part):
+    """One thing that is otherwise: `名次`, `3`, `2`.
+
+    Attributes:
+        before, after: as shown; — where there was, or is, nothing.
+    """
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class AmendedOffice(Part):
+    """An office, or 全县, with all that is otherwise."""
+
+    office: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amendment(Notice):
+    """考核结果更正通报: for all offices.
+
+    Attributes:
+        finality: whether the result is final, in words; where it is, with its folder.
+        former: the folder of the result that was final before.
+        offices: in the ranking's order; what concerns the whole county first.
+        attachment: the paper's file name, for the message with which it goes out.
+    """
+
+    stage: Stage
+    finality: str
+    former: str
+    offices: tuple[AmendedOffice, ...]
+    attachment: str
+
+    @property
+    def addressee(self) -> str:
+        """Name whom it is to: all of them."""
+        return "各司法所"
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether the last stage is reached."""
+        return self.stage == Stage.FINAL
+
+    @property
+    def changes(self) -> int:
+        """Count all that is otherwise."""
+        return sum(len(each.changes) for each in self.offices)

@@ -1,0 +1,116 @@
+"""After a result was made final, what is changed in rulebook and roster counts for nothing until it is opened again, and is told."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sfs_excel.roster.read import load_roster
+from sfs_excel.roster.write import write_roster
+from tests.year.final_year import FIRST, LATER, make_year, opened, read_below
+
+CHANGED = "定稿以后改了名册或责任书规则，没有计入：要计入的，不再作为定稿，写明原因；不计入的，改回去"
+Change = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_year(tmp_path_factory.mktemp("made") / "2018考核")
+    opened(folder).finalize()
+    opened(folder).collect(export=True)
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "2018考核"))
+
+
+def write_people(folder: Path, **more: object) -> None:
+    """The roster, otherwise."""
+    path = folder / "名册.xlsx"
+    roster = replace(load_roster(path), **more)  # type: ignore[arg-type] # fields of it
+    write_roster(
+        path, roster.offices, voters=roster.voters, departments=roster.departments, settings=dict(roster.settings)
+    )
+
+
+def change_rules(folder: Path) -> None:
+    path = folder / "责任书.yaml"
+    text = path.read_text(encoding="utf-8").replace("发现1个问题扣10分", "发现1个问题扣20分")
+    path.write_text(text.replace("{of: found, lose: 10}", "{of: found, lose: 20}"), encoding="utf-8")
+
+
+def drop_a_voter(folder: Path) -> None:
+    write_people(folder, voters=load_roster(folder / "名册.xlsx").voters[1:])
+
+
+def name_a_head(folder: Path) -> None:
+    departments = load_roster(folder / "名册.xlsx").departments
+    write_people(folder, departments=(replace(departments[0], heads=("样本",)), *departments[1:]))
+
+
+def drop_an_office(folder: Path) -> None:
+    write_people(folder, offices=load_roster(folder / "名册.xlsx").offices[:1])
+
+
+@pytest.mark.parametrize(
+    ("change", "file"),
+    [
+        (change_rules, "责任书.yaml"),
+        (drop_a_voter, "名册.xlsx"),
+        (name_a_head, "名册.xlsx"),
+        (drop_an_office, "名册.xlsx"),
+    ],
+)
+def test_what_is_changed_since_is_told_and_moves_no_table(folder: Path, change: Change, file: str) -> None:
+    before, entered = read_below(folder / "汇总"), len(opened(folder).events)
+    change(folder)
+    year = opened(folder, LATER)
+    year.collect(export=True)
+    assert {name for name, each in read_below(folder / "汇总").items() if before[name] != each} <= {
+        "2018年度司法所考核排名.xlsx", "看板.html",
+    }, "the front names what is to be done"  # fmt: skip
+    [told] = [task for task in year.status().tasks if task.what == CHANGED]
+    assert (told.about, told.command) == ((file,), "finalize --reopen")
+    assert len(year.events) == entered, "nothing is decided of a final result"
+    assert year.status().finality == f"定稿（{FIRST}）"
+
+
+def test_opened_again_what_was_changed_counts(folder: Path) -> None:
+    drop_an_office(folder)
+    year = opened(folder, LATER)
+    assert len(year.collect().ranking) == 2
+    year.reopen(reason="名册改了", who="张三")
+    assert len(year.collect().ranking) == 1
+    assert CHANGED not in [task.what for task in year.status().tasks]
+
+
+def test_how_people_are_reached_may_change(folder: Path) -> None:
+    roster = load_roster(folder / "名册.xlsx")
+    reached = (replace(roster.offices[0], chief="赵六", email="new@example.com"), *roster.offices[1:])
+    departments = tuple(replace(each, email="ke@example.com") for each in roster.departments)
+    write_people(
+        folder, offices=reached, departments=departments, settings={**roster.settings, "县局名称": "青河县司法局"}
+    )
+    year = opened(folder, LATER)
+    assert CHANGED not in [task.what for task in year.status().tasks]
+    year.notify("feedback", ["001"])
+    assert "赵六" in (folder / f"汇总/反馈/河东司法所得分明细（{FIRST}定稿）.txt").read_text(encoding="utf-8-sig")
+
+
+def test_a_rulebook_that_was_changed_since_is_not_kept_for_the_one_that_holds(folder: Path) -> None:
+    """Forms that are made now rest on the rules that hold: what is kept under their digest is what they say."""
+    kept = read_below(folder / ".sfs" / "rulebooks")
+    change_rules(folder)
+    opened(folder, LATER).generate()
+    assert read_below(folder / ".sfs" / "rulebooks") == kept
+
+
+def test_where_nothing_is_kept_of_it_the_files_count_as_they_stand(folder: Path) -> None:
+    """As in a year that was made final elsewhere, and whose register alone came back."""
+    shutil.rmtree(folder / ".sfs" / "final")
+    drop_an_office(folder)
+    assert len(opened(folder, LATER).collect().ranking) == 1
