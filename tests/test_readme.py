@@ -36,7 +36,7 @@ Rows = Mapping[str, str]
 ANY_OFFICE = "某某司法所"
 HEADING = "## 遇到这些情况怎么办\n"
 # Typed by offices, written by the clerk, or said by other programs.
-OTHERS_SAY = {"３０", "30件", "12个月", "3名", "已建成", "未建成", "约30", "两次", "李四接替张三（调离）", "编号 P1 的票", "用其他应用打开"}  # fmt: skip
+OTHERS_SAY = {"３０", "30件", "12个月", "3名", "已建成", "未建成", "约30", "两次", "李四接替张三（调离）", "编号 P1 的票", "用其他应用打开", "（第2次）"}  # fmt: skip
 FIGURES = (
     f"一次 `collect` 最多收 {MOST_FILES} 个（发过表的所多于{MOST_FILES // FILES_OF_OFFICE}个时，每所{FILES_OF_OFFICE}个）",
     f"{MOST_LOSSES // len(RULEBOOK.items)}个所以内失分全部列出",

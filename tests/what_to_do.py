@@ -171,6 +171,19 @@ PROOFS: Mapping[str, Sequence[str]] = {
         "year/test_after_final.py::test_what_comes_since_is_listed_and_changes_no_table",
         "year/test_after_final.py::test_opened_again_it_counts_and_made_final_again_it_counts_for_good",
     ),
+    "定稿以后改了分": (
+        "year/test_amended.py::test_the_second_says_in_sheet_table_and_paper_what_is_otherwise",
+        "year/test_amended.py::test_a_first_that_is_not_as_it_was_is_refused_until_it_is_put_back",
+    ),
+    "定稿以后改了名册、责任书": (
+        "year/test_held.py::test_what_is_changed_since_is_told_and_moves_no_table",
+        "year/test_held.py::test_opened_again_what_was_changed_counts",
+        "year/test_held.py::test_how_people_are_reached_may_change",
+    ),
+    "发出去的得分明细、通知后来变了": (
+        "cli/test_mail_kept.py::test_a_changed_paper_and_its_draft_are_new_files_and_go_out_once",
+        "cli/test_mail_kept.py::test_what_says_again_what_went_out_last_is_no_news",
+    ),
     "一个科室几个人核定": (
         "year/test_year.py::test_two_scores_for_one_item_are_both_shown_and_neither_counts",
         "year/test_year.py::test_trail_says_who_decided_what_when_and_before",
