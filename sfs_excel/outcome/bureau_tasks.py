@@ -7,6 +7,7 @@ import pandas as pd
 
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
+from sfs_excel.roster.successions import say_succession
 from sfs_excel.words import (
     CLERK,
     NO_ASSESSMENT,
@@ -45,6 +46,17 @@ def mend_forms(facts: Facts) -> Iterator[Task]:
     if len(others):
         about = tuple(f"{file} {count} 处" for file, count in others.items())
         yield Task(CLERK, f"请核定人、评委、记台账的人改好报回（{others.sum()} 处）", about, COLLECT)
+
+
+def confirm_taken_over(facts: Facts) -> Iterator[Task]:
+    """A cover alone replaces all that a colleague decided: somebody has to have looked, and the roster then says so."""
+    if taken := facts.intake.bureau.taken_over:
+        about = tuple(f"{each.department}：{say_succession(each.succession)}（{each.file}）" for each in taken)
+        what = (
+            f"核定表封面写明接替的（{len(taken)} 处），已以接替人的为准，原来的不再采用：属实的写进名册「科室」的“接替”，"
+            "不属实的撤回这份核定表"
+        )
+        yield Task(CLERK, what, about, "withdraw 文件名")
 
 
 def hand_out(facts: Facts) -> Iterator[Task]:

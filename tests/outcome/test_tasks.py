@@ -22,9 +22,11 @@ from sfs_excel.outcome.final_tasks import ask_for_former
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.tasks import list_tasks
+from sfs_excel.returns.bureau.take_in import BureauReturns
+from sfs_excel.returns.bureau.taking_over import TakenOver
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.model import Department
+from sfs_excel.roster.model import Department, Succession
 from sfs_excel.rulebook.load import load_rulebook
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, assess, evaluate, vote
 
@@ -137,6 +139,28 @@ def test_what_may_be_otherwise_by_an_unread_file_waits_for_it(reported: Results)
     assert [task.about for task in tasks] == [("新.xlsx",), ("甲.xlsx",), ("5所",)]
     assert commands(tasks) == ["collect", "collect", "generate --office 5"]
     assert len(list_for(reported, states, handed_out, today=AFTER)) > 3
+
+
+def test_as_long_as_a_cover_alone_says_who_takes_over_the_clerk_is_asked(reported: Results) -> None:
+    taken = TakenOver("综合科", Succession("李四", "张三"), "李四.xlsx")
+    facts = Facts(
+        reported,
+        Intake((), bureau=BureauReturns(taken_over=(taken,))),
+        pd.DataFrame(columns=["office", "name", "state"]),
+        (),
+        (),
+        (),
+        BEFORE,
+    )
+    [asked] = [task for task in list_tasks(facts) if "接替" in task.what]
+    assert (asked.who, asked.about, asked.command) == (
+        "经办人",
+        ("综合科：李四接替张三（李四.xlsx）",),
+        "withdraw 文件名",
+    )
+    assert asked.what == (
+        "核定表封面写明接替的（1 处），已以接替人的为准，原来的不再采用：属实的写进名册「科室」的“接替”，不属实的撤回这份核定表"
+    )
 
 
 # 2. Offices
