@@ -290,4 +290,5 @@ class RefusalCode(Code):
 
 
 CLERK, VOTERS = "经办人", "评委"  # the clerk does what nobody else owes
+TOO_FEW_VOTES, NO_VOTE_OF_PANEL = "有效票还不够", "有评委组没有有效票"
 NO_ASSESSMENT = "核定表还没有交回"  # what a department owes whose workbook has not come back

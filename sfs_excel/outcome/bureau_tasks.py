@@ -11,6 +11,8 @@ from sfs_excel.roster.successions import say_succession
 from sfs_excel.words import (
     CLERK,
     NO_ASSESSMENT,
+    NO_VOTE_OF_PANEL,
+    TOO_FEW_VOTES,
     VOTERS,
     Audience,
     FindingCode,
@@ -105,10 +107,21 @@ def await_bureau(facts: Facts) -> Iterator[Task]:
     redo = (facts.results.findings["code"] == FindingCode.OVERTAKEN).any()
     remedy = "司法所后来换了数的，重新做核定表，再交给科室核定" if redo else "请在核定表里填好，写上核定人，报回"
     owing = waiting[~is_clerks & ~waiting["who"].isin([VOTERS, *_list_departments(facts)])]
-    for said, rows in owing.groupby("what", sort=False):
-        yield Task(DEPARTMENT, f"{said}。{remedy}", tuple(rows["who"]), MAKE_ASSESSORS if redo else COLLECT)
+    for department, things in owing.groupby("who", sort=False)["what"]:
+        what = f"{department}的核定表还缺 {len(things)} 项。{remedy}"
+        yield Task(DEPARTMENT, what, tuple(things), MAKE_ASSESSORS if redo else COLLECT)
     if find_bureau_errors(facts.results.findings).empty and not _has_no_voters(facts):
-        yield from (Task(CLERK, what) for what in waiting.loc[is_clerks, "what"])
+        yield from (_lift(facts, what) for what in waiting.loc[is_clerks, "what"])
+
+
+def _lift(facts: Facts, what: str) -> Task:
+    """What only the clerk can have mended. Where votes lack, those that were waited for no longer may be waited for again."""
+    voters = facts.results.voters
+    closed = voters.loc[(voters["status"] != VoterStatus.VALID) & (voters["closed"] != ""), "voter"]
+    if closed.empty or not (TOO_FEW_VOTES in what or NO_VOTE_OF_PANEL in what):
+        return Task(CLERK, what)
+    said = f"{what}：记过“不再补评”的，撤销“不再补评”，让评委补交"
+    return Task(CLERK, said, _number(list(closed)), "no-more-ballots --undo 编号")
 
 
 def _list_departments(facts: Facts) -> list[str]:

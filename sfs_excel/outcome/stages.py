@@ -14,7 +14,7 @@ from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.returns.intake import Intake
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
-from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
+from sfs_excel.words import CLERK, NO_ASSESSMENT, NO_VOTE_OF_PANEL, TOO_FEW_VOTES, VOTERS, ItemStatus, Severity, Stage
 
 _MOST_NAMED = 5
 
@@ -131,9 +131,9 @@ def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, st
     if count.missing:
         return
     if len(count.valid) < least:
-        yield Stage.FINAL, CLERK, f"第{placed.item}项的有效票还不够，至少要{least}张"
+        yield Stage.FINAL, CLERK, f"第{placed.item}项的{TOO_FEW_VOTES}，至少要{least}张"
     elif panels := [panel for panel in rule.panels if panel not in count.valid.values()]:
-        yield Stage.FINAL, CLERK, f"第{placed.item}项有评委组没有有效票：{_name(panels)}"
+        yield Stage.FINAL, CLERK, f"第{placed.item}项{NO_VOTE_OF_PANEL}：{_name(panels)}"
 
 
 def _waits(items: pd.DataFrame, item: int) -> bool:
