@@ -14,8 +14,8 @@ from sfs_excel.outcome.standing import Task
 from sfs_excel.summary.formats import Wish
 from sfs_excel.year import rollup
 
-RANKED = ("甲县", 2, 2, 1, 93.456, 1, 93.456, 93.456, 1, "核定", 0)
-NOBODY = ("乙县", 1, 0, 0, None, None, None, None, 0, "自评暂定", 0)
+RANKED = ("甲县", 2, 2, 1, 93.456, 1, 93.456, 93.456, 1, "核定", 0, False)
+NOBODY = ("乙县", 1, 0, 0, None, None, None, None, 0, "自评暂定", 0, False)
 
 
 @pytest.fixture
