@@ -172,6 +172,8 @@ PAPERS = (
     NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR,
     NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
+OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
+"""The papers that tell of the year's result."""
 MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 
 

@@ -145,7 +145,7 @@ def _list_replies(kind: str, materials: Materials) -> Iterator[Parcel]:
 def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
     paper_store = materials.paper_store
     for paper in paper_store.place(list_papers(kind, materials.results, paper_store.today)):
-        yield from _address(paper, _find_files(paper, f"notify --kind {kind}", materials), materials)
+        yield from _address(paper, _find_files(paper, f"notify --kind {NoticeKind(kind).word}", materials), materials)
 
 
 def _address(paper: Paper, files: Sequence[File], materials: Materials) -> Iterator[Parcel]:

@@ -10,7 +10,7 @@ from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.outgoing.joined import name_joined, write_joined
 from sfs_excel.outgoing.paper_files import PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
-from sfs_excel.words import NoticeKind
+from sfs_excel.words import OF_RESULT, NoticeKind
 from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.former import ensure_amended
 from sfs_excel.year.readiness import ensure_read, ensure_scored
@@ -31,7 +31,7 @@ def write_notices(
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
     if kind == NoticeKind.AMENDMENT:
         ensure_amended(results)
-    if kind in (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
+    if kind in OF_RESULT:
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
     papers = paper_store.place(paper for paper in listed if paper.kind == kind)
