@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import STATE_HEAD, TABLE, Column
+from sfs_excel.form.columns import COVER, STATE_HEAD, TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import lay_out
@@ -46,6 +46,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
     ANSWERED: (ITEM_DECISIONS.sheet, VALUE_DECISIONS.sheet, ANSWERS.sheet),
 }
 """The sheets that are filled in: each has a column 状态."""
+BESIDE: Mapping[str, tuple[str, ...]] = {ASSESSOR: (COVER,), ANSWERED: (COVER,)}
+"""The sheets that are read, and have a cell to write into where that is needed."""
 RUBBISH: Sequence[str | float | bool] = ("约3", "=1/0", " ", -1, "是的", "#N/A", 1e300, "=NA()", "3²", "TRUE")
 """Nothing that an input takes, unless it is one for text."""
 _COUNTY = "样本县司法局"
