@@ -23,6 +23,7 @@ _WRITTEN: Mapping[str, tuple[str, ...]] = {
     "trail": ("file",),
     "voters": ("reason", "file"),
     "waiting": ("what",),
+    "appeals": ("file", "answer_file"),
     "events": ("reason",),
 }
 """Frame -> columns that hold names of files, or what somebody typed that may stand beside a voter's number."""

@@ -70,7 +70,7 @@ def _make_results(results: Results, paper_store: PaperStore) -> Iterator[tuple[s
     yield f"{SUMMARY}/{DASHBOARD}", build_dashboard(results, workbook, paper_store.notices)
     for name, content in build_exports(results):
         yield f"{SUMMARY}/{EXPORTS}/{name}", content
-    for kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT):
+    for kind in (NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT):
         for paper in list_papers(kind, results, paper_store.today):
             yield from render_paper(paper, paper_store).items()
 

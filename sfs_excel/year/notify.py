@@ -1,15 +1,17 @@
 """Papers of the year, as functions of a snapshot."""
 
 from collections.abc import Collection
+from functools import partial
 
 import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.mail.plan import RESTING_ON_RETURNS
 from sfs_excel.outcome.tables import PAPERS
+from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms
 from sfs_excel.outgoing.joined import name_joined, write_joined
 from sfs_excel.outgoing.paper_files import PaperStore, write_papers
-from sfs_excel.outgoing.papers import FOLDERS, list_papers
+from sfs_excel.outgoing.papers import FOLDERS, list_papers, place_appeal
 from sfs_excel.words import OF_RESULT, NoticeKind
 from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.former import ensure_amended
@@ -31,18 +33,31 @@ def write_notices(
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
     if kind == NoticeKind.AMENDMENT:
         ensure_amended(results)
-    if kind in OF_RESULT:
+    if kind in (*OF_RESULT, NoticeKind.ANSWER):
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
     papers = paper_store.place(paper for paper in listed if paper.kind == kind)
     joined_file = name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED))
     others = [joined_file] if all_in_one else []
+    forms = (
+        list_appeal_forms(results, partial(place_appeal, final=results.final)) if kind == NoticeKind.FEEDBACK else None
+    )
+    others += [] if forms is None else forms.files.values()
     written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)
+    if forms is not None:
+        _write_appeal_forms(forms, snapshot.basis.key, offices, paper_store)
     if not all_in_one:
         return written
     chosen = [paper for paper in papers if not paper.office or paper.office in offices]
     joined = write_joined(chosen, paper_store, joined_file)
     return PAPERS.frame([*written.itertuples(index=False, name=None), *joined])
+
+
+def _write_appeal_forms(forms: AppealForms, key: bytes, offices: Collection[str], paper_store: PaperStore) -> None:
+    """Write the workbooks in which these offices may ask for a review of what they are told."""
+    due = {office: paper_store.folder / file for office, file in forms.files.items() if office in offices}
+    drafts = {file: forms.draft(office, key) for office, file in due.items()}
+    paper_store.outputs.make(drafts, progress=paper_store.progress)
 
 
 def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:

@@ -14,14 +14,14 @@ from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.reading.archive import FILE_LIMIT
 from sfs_excel.returns.received import Received
 from sfs_excel.roster.voter_names import VoterNames
-from sfs_excel.words import Kind
+from sfs_excel.words import OF_OFFICES, Kind
 from sfs_excel.year.folder import ORIGINALS
 from sfs_excel.year.inspected import names_voter, read_members
 from sfs_excel.year.original_names import name_originals
 from sfs_excel.year.snapshot import Snapshot
 
 LEFT_OUT = f"{ORIGINALS}/没有放进来的.txt"
-_FORMS = (Kind.FORM, Kind.ASSESSOR, Kind.LOG)
+_FORMS = (*OF_OFFICES, Kind.ASSESSOR, Kind.LOG)
 _SHOWN = (*_FORMS, Kind.EVIDENCE)
 _HEADING = "这些收到的文件没有放进定稿，程序仍然保存着："
 _UNKNOWN = "不知道里面是什么，可能有票决表"
