@@ -177,8 +177,6 @@ PAPERS = (
     NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
     NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
-OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
-"""The papers that tell of the year's result."""
 MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 
 
@@ -299,5 +297,4 @@ class RefusalCode(Code):
 
 
 CLERK, VOTERS = "经办人", "评委"  # the clerk does what nobody else owes
-TOO_FEW_VOTES, NO_VOTE_OF_PANEL = "有效票还不够", "有评委组没有有效票"
 NO_ASSESSMENT = "核定表还没有交回"  # what a department owes whose workbook has not come back

@@ -17,8 +17,9 @@ from sfs_excel.mail.compose import Outgoing
 from sfs_excel.mail.parcels import Materials, Parcel, list_known, list_parcels
 from sfs_excel.outcome.standing import name_some
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT
+from sfs_excel.outgoing.papers import OF_RESULT
 from sfs_excel.roster.choose import choose
-from sfs_excel.words import MAILS, OF_RESULT, NoticeKind
+from sfs_excel.words import MAILS, NoticeKind
 
 BUREAU = (NoticeKind.ASSESSOR, NoticeKind.BALLOT)
 RESTING_ON_RETURNS = (
@@ -96,7 +97,7 @@ def _say_once(faults: Sequence[Fault]) -> Iterator[Fault]:
             yield from dict.fromkeys(same)
         else:
             places = list(dict.fromkeys(fault.place for fault in same))
-            yield Fault(name_some(places, _MOST_NAMED), facts[0] + (" 等" if len(facts) > 1 else ""), remedy)
+            yield Fault(name_some(places, _MOST_NAMED), facts[0] + ("；其他的也一样" if len(facts) > 1 else ""), remedy)
 
 
 def plan_mails(kind: str, materials: Materials, named: Sequence[str] = ()) -> Plan:

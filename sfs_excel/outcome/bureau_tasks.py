@@ -5,14 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from sfs_excel.outcome.ballots import NO_VOTE_OF_PANEL, TOO_FEW_VOTES
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
 from sfs_excel.roster.successions import say_succession
 from sfs_excel.words import (
     CLERK,
     NO_ASSESSMENT,
-    NO_VOTE_OF_PANEL,
-    TOO_FEW_VOTES,
     VOTERS,
     Audience,
     FindingCode,
@@ -115,7 +114,7 @@ def await_bureau(facts: Facts) -> Iterator[Task]:
 
 
 def _lift(facts: Facts, what: str) -> Task:
-    """What only the clerk can have mended. Where votes lack, those that were waited for no longer may be waited for again."""
+    """The task of what only the clerk can have mended. Where votes lack, those that were waited for no longer may be waited for again."""
     voters = facts.results.voters
     closed = voters.loc[(voters["status"] != VoterStatus.VALID) & (voters["closed"] != ""), "voter"]
     if closed.empty or not (TOO_FEW_VOTES in what or NO_VOTE_OF_PANEL in what):

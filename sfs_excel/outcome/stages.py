@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from sfs_excel.errors import Finding
-from sfs_excel.outcome.ballots import count_ballots
+from sfs_excel.outcome.ballots import NO_VOTE_OF_PANEL, TOO_FEW_VOTES, count_ballots
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import WAITING
 from sfs_excel.returns.bureau.decisions import Pair
@@ -14,7 +14,7 @@ from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.returns.intake import Intake
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
-from sfs_excel.words import CLERK, NO_ASSESSMENT, NO_VOTE_OF_PANEL, TOO_FEW_VOTES, VOTERS, ItemStatus, Severity, Stage
+from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
 
 _MOST_NAMED = 5
 

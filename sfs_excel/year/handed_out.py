@@ -12,9 +12,9 @@ from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
-from sfs_excel.outgoing.papers import list_papers
+from sfs_excel.outgoing.papers import OF_RESULT, list_papers
 from sfs_excel.outgoing.replies import Replies
-from sfs_excel.words import OF_RESULT, Kind, NoticeKind, Stage
+from sfs_excel.words import Kind, NoticeKind, Stage
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.overwritten import find_overwrites
 from sfs_excel.year.snapshot import Snapshot

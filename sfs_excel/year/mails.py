@@ -13,10 +13,11 @@ from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.paper_files import PaperStore
+from sfs_excel.outgoing.papers import OF_RESULT
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.titles import MAIL_SERVER, SENDER
-from sfs_excel.words import MAILS, OF_RESULT, NoticeKind
+from sfs_excel.words import MAILS, NoticeKind
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.notify import ensure_all_read
 from sfs_excel.year.reader import YearReader

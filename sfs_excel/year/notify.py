@@ -11,8 +11,8 @@ from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms
 from sfs_excel.outgoing.joined import name_joined, write_joined
 from sfs_excel.outgoing.paper_files import PaperStore, write_papers
-from sfs_excel.outgoing.papers import FOLDERS, list_papers, place_appeal
-from sfs_excel.words import OF_RESULT, NoticeKind
+from sfs_excel.outgoing.papers import FOLDERS, OF_RESULT, list_papers, place_appeal
+from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.former import ensure_amended
 from sfs_excel.year.readiness import ensure_read, ensure_scored

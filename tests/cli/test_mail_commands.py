@@ -212,9 +212,9 @@ def test_what_is_missing_is_told_all_at_once(tmp_path: Path) -> None:
         year.draft_mail(["form", "letter", "reminder", "circular", "assessor", "ballot"])
     said = str(caught.value).splitlines()
     every = "、".join(office.name for office in Workspace(year.folder).roster.offices)
-    assert f"{every}：没有 发放/{RIGHT}.xlsx 等。请先运行 generate。" in said
+    assert f"{every}：没有 发放/{RIGHT}.xlsx；其他的也一样。请先运行 generate。" in said
     assert (
-        f"{every}：没有 发放/责任书/{RIGHT}责任书.docx、发放/责任书/{RIGHT}责任书.txt、发放/责任书/{RIGHT}责任书.html 等。"
+        f"{every}：没有 发放/责任书/{RIGHT}责任书.docx、发放/责任书/{RIGHT}责任书.txt、发放/责任书/{RIGHT}责任书.html；其他的也一样。"
         "请先运行 notify --kind 责任书。"
     ) in said
     assert [line for line in said if line.startswith(f"{every}：没有 发放/催报")]
@@ -256,7 +256,7 @@ def test_what_newer_results_have_overtaken_goes_to_nobody(year: Workspace) -> No
     year.collect()
     [mine] = year.draft_mail(["feedback"]).mails.query("status == 'skipped'").to_dict("records")
     assert mine["name"] == RIGHT
-    assert mine["reason"].endswith("做好以后，情况又有变化。请再运行一次 notify --kind feedback")
+    assert mine["reason"].endswith("做好以后，情况又有变化。请再运行一次 notify --kind 得分反馈")
     assert f"汇总/反馈/{RIGHT}得分明细.docx" in mine["reason"]
     year.notify("feedback")
     assert set(year.draft_mail(["feedback"]).mails["status"]) == {"draft"}
@@ -265,7 +265,7 @@ def test_what_newer_results_have_overtaken_goes_to_nobody(year: Workspace) -> No
 def test_form_of_earlier_rules_goes_to_nobody(year: Workspace) -> None:
     path = year.folder / RULEBOOK
     path.write_text(path.read_text("utf-8").replace("label: 培育社会组织数", "label: 年内培育社会组织数"), "utf-8")
-    with pytest.raises(FaultyFileError, match=f"发放/{RIGHT}.xlsx 做好以后，情况又有变化。请再运行一次 generate。"):
+    with pytest.raises(FaultyFileError, match=f"发放/{RIGHT}.xlsx 做好以后，情况又有变化；其他的也一样。请再运行一次 generate。"):
         Workspace(year.folder).draft_mail(["form"])
 
 
