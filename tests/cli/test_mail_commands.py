@@ -265,7 +265,9 @@ def test_what_newer_results_have_overtaken_goes_to_nobody(year: Workspace) -> No
 def test_form_of_earlier_rules_goes_to_nobody(year: Workspace) -> None:
     path = year.folder / RULEBOOK
     path.write_text(path.read_text("utf-8").replace("label: 培育社会组织数", "label: 年内培育社会组织数"), "utf-8")
-    with pytest.raises(FaultyFileError, match=f"发放/{RIGHT}.xlsx 做好以后，情况又有变化；其他的也一样。请再运行一次 generate。"):
+    with pytest.raises(
+        FaultyFileError, match=f"发放/{RIGHT}.xlsx 做好以后，情况又有变化；其他的也一样。请再运行一次 generate。"
+    ):
         Workspace(year.folder).draft_mail(["form"])
 
 

@@ -64,7 +64,7 @@ def test_counties_then_offices_then_what_is_written_and_lacking(
 
 
 def test_files_that_nobody_has_read_need_a_person(asked: dict[str, Any]) -> None:
-    asked["counties"] = [(*RANKED[:-1], 3)]
+    asked["counties"] = [(*RANKED[:-2], 3, False)]
     assert cli.run(["rollup", "全市", "甲"]) == 1
 
 
