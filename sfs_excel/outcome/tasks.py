@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sfs_excel.outcome.appeal_tasks import await_answers, tell_answers
-from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, hand_out, mend_forms
+from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, confirm_taken_over, hand_out, mend_forms
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.final_tasks import announce, ask_for_former, make_final, tell_changed, tell_late
 from sfs_excel.outcome.overwritten import ask_about_overwritten
@@ -24,7 +24,7 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     if facts.results.final is not None:
         told = (*tell_late(facts), *tell_changed(facts), *tell_answers(facts), *announce(facts), *ask_for_former(facts))
         return (*_read_inbox(facts), *overwritten, *told)
-    tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts)]
+    tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts), *confirm_taken_over(facts)]
     if not facts.unread:
         tasks += _send_back(facts)
     tasks += _issue_forms(facts)

@@ -97,6 +97,7 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.freeze import write_frozen
         from sfs_excel.year.held import keep_files
         from sfs_excel.year.overwritten import ask_overwritten
+        from sfs_excel.year.unnamed import ensure_unnamed
 
         with self._hold_lock():
             complete_frozen(self._year)
@@ -106,6 +107,7 @@ class DecidingYear(OpenYear):
             paper_store = self._open_paper_store()
             asked = ask_overwritten(self._year, snapshot, paper_store.outputs)
             said = check_reason(say_reason(snapshot, reason, asked))
+            ensure_unnamed(snapshot, said, name_decider(who, self._environ), ())
             frozen = write_frozen(self._year, snapshot, self.clock(), paper_store, progress)
             keep_files(self._year, files, frozen.folder)
             decided = [(EventKind.FINALIZE, frozen.target, 0)]
@@ -149,11 +151,13 @@ class DecidingYear(OpenYear):
         """
         from sfs_excel.year.complete import complete_frozen
         from sfs_excel.year.decider import check_reason, name_decider
+        from sfs_excel.year.unnamed import ensure_unnamed
 
         said, decider = check_reason(reason), name_decider(who, self._environ)
         with self._hold_lock():
             complete_frozen(self._year)
-            decided = choose(self._look())
+            decided = choose(snapshot := self._look())
+            ensure_unnamed(snapshot, said, decider, decided)
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided
 
