@@ -115,7 +115,7 @@ class Appeal:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a department answers to the appeals of one item, in a new 核定表: by office the points and the reason."""
+    """A department's answer to the appeals of one item, in a new 核定表: by office the points and the reason."""
 
     file: str
     department: str

@@ -159,7 +159,7 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
 
 
 def _amend(year: Workspace, people: "_People") -> Iterator[Scene]:
-    """What may come after the announcement, until the result is final once more."""
+    """The scenes after the announcement, until the result is final once more."""
     people.practise()
     people.appeal()
     yield Scene(

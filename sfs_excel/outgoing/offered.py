@@ -1,17 +1,21 @@
 """核定表 that a change in the ranking workbook is offered in: the cells alone that were written over, with no reason yet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sfs_excel.files.outputs import digest_parts
-from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.outcome.overwritten import Overwritten, can_be_decided
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.token import Stamp
 from sfs_excel.words import Kind
+
+if TYPE_CHECKING:  # a collect in which nobody wrote anything over does without all that makes a 核定表
+    from sfs_excel.handouts.assessor.assessed import Assessed
 
 OFFERED = "（得分矩阵改写）.xlsx"  # ends their names
 
@@ -37,7 +41,11 @@ class Offering:
 
     def __init__(self, results: Results, assigned: Mapping[str, Sequence[Overwritten]]) -> None:
         self._results, self._assigned = results, assigned
-        self._offices = {each.code: each for each in describe_offices(results)} if assigned else {}
+        self._offices: dict[str, Assessed] = {}
+        if assigned:
+            from sfs_excel.outgoing.handouts import describe_offices
+
+            self._offices = {each.code: each for each in describe_offices(results)}
 
     def digest(self, department: str) -> str:
         """SHA-256 (hex) of all that its workbook says."""
@@ -50,6 +58,8 @@ class Offering:
         Args:
             stamp: made for the department.
         """
+        from sfs_excel.handouts.assessor.write import build_assessor
+
         items = {item for _, item in self._written(department)}
         offices = list(self._describe(department))
         return build_assessor(self._results.rulebook, department, items, offices, self._results.roster.county, stamp)

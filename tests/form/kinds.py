@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -137,7 +138,7 @@ def fill_in(kind: str, issued: Path, folder: Path) -> Path:
     answers = {"list": "优" if kind == GRADED else "是", "textLength": "依据样本司发〔2016〕12号"}
     typed = {
         (sheet.title, place): answers.get(str(validation.type), 1)
-        for sheet in book.worksheets
+        for sheet in map(partial(sheet_of, book), STATES[kind])
         for place, validation in validations_of(sheet).items()
         if sheet.title != ANSWERS.sheet or validation.type != "custom"
     }

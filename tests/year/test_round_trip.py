@@ -198,7 +198,7 @@ def test_collected_again_it_is_the_same(year: Workspace, collected: Collected) -
     before = read_values(collected.summary)
     again = year.collect(export=True, jobs=1)
     assert {path.name: path.read_bytes() for path in again.exports} == exports
-    assert len(exports) == 14
+    assert len(exports) == 16
     after = read_values(again.summary)
     changed = [
         (sheet, cell)
