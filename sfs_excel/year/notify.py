@@ -12,7 +12,7 @@ from sfs_excel.outgoing.paper_files import PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
-from sfs_excel.year.former import ensure_amended
+from sfs_excel.year.former import ensure_amended, ensure_as_frozen
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
@@ -26,8 +26,10 @@ def write_notices(
         all_in_one: write them as one document to print, too (`write_joined`).
 
     Raises:
-        SfsError: they would tell of points, and nobody has any yet; or of what is otherwise, and nothing is.
+        SfsError: they would tell of points, and nobody has any yet; or of what is otherwise, and nothing is; or as
+            `ensure_as_frozen`.
     """
+    ensure_as_frozen(snapshot)
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
     if kind == NoticeKind.AMENDMENT:
         ensure_amended(results)
