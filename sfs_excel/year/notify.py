@@ -7,8 +7,8 @@ import pandas as pd
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.mail.plan import RESTING_ON_RETURNS
 from sfs_excel.outcome.tables import PAPERS
-from sfs_excel.outgoing.joined import name_joined, write_joined
-from sfs_excel.outgoing.paper_files import PaperStore, write_papers
+from sfs_excel.outgoing.joined import is_joined_of, name_joined, write_joined
+from sfs_excel.outgoing.paper_files import DOCUMENT, PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, list_papers
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
@@ -37,13 +37,17 @@ def write_notices(
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
     papers = paper_store.place(paper for paper in listed if paper.kind == kind)
-    joined_file = name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED))
-    others = [joined_file] if all_in_one else []
+    chosen = [paper for paper in papers if not paper.office or paper.office in offices]
+    all_of_them, one = (
+        name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED), papers, each) for each in (papers, chosen)
+    )
+    others = [f"{place}{DOCUMENT}" for place in (all_of_them, one)] if all_in_one else []
     written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)
     if not all_in_one:
         return written
-    chosen = [paper for paper in papers if not paper.office or paper.office in offices]
-    joined = write_joined(chosen, paper_store, joined_file)
+    joined = write_joined(chosen, paper_store, one)
+    if one != all_of_them and results.final is None and not is_joined_of(papers, paper_store, all_of_them):
+        paper_store.outputs.remove([paper_store.folder / f"{all_of_them}{DOCUMENT}"])
     return PAPERS.frame([*written.itertuples(index=False, name=None), *joined])
 
 
