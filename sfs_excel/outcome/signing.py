@@ -5,7 +5,7 @@ from sfs_excel.words import OfficeStatus
 
 ABREAST, FEWEST, MOST = 3, 6, 15
 UNFROZEN = "（尚未定稿）"
-ELSEWHERE = "（见“汇总”里的审定表）"  # what lies in the frozen folder cannot hold the digest of its list
+ELSEWHERE = "（见签字的审定表）"  # what lies in the frozen folder cannot hold the digest of its list
 REASONS = {OfficeStatus.VETOED: "一票否决", OfficeStatus.MISSING: OfficeStatus.MISSING.word}
 """Why an office is not ranked."""
 _LEADERS = ("组长", "副组长")

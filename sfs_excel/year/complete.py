@@ -12,7 +12,7 @@ from sfs_excel.year.folder import YearFolder
 
 def complete_frozen(year: YearFolder) -> None:
     """Give every final result its name that was written whole and has none yet; where another program holds the folder, at another
-    time: it is final without it. The caller holds the lock of the year folder."""
+    time: it is final without it. Nobody has to hold the year folder: two that do so at once do the same."""
     for frozen in list_frozen(year.register.events()).values():
         place = year.final / frozen.folder
         temporary = name_temporary(place)

@@ -101,7 +101,6 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.overwritten import ask_overwritten
 
         with self._hold_lock():
-            complete_frozen(self._year)
             files = self._reader.ensure_ready()
             snapshot, arrival = self._reader.look(files, progress)
             ensure_may_be_final(snapshot, arrival)
@@ -159,12 +158,10 @@ class DecidingYear(OpenYear):
         Args:
             choose: says what is to be entered, or raises what keeps it from being entered.
         """
-        from sfs_excel.year.complete import complete_frozen
         from sfs_excel.year.decider import check_reason, name_decider
 
         said, decider = check_reason(reason), name_decider(who, self._environ)
         with self._hold_lock():
-            complete_frozen(self._year)
             decided = choose(self._look())
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided

@@ -22,6 +22,7 @@ from sfs_excel.roster.read import load_roster
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.collect import list_set_aside
+from sfs_excel.year.complete import complete_frozen
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.former import read_former
 from sfs_excel.year.held import BureauFiles, hold_files
@@ -81,6 +82,8 @@ class YearReader:
         """
         check_clock(self._clock)
         ensure_whole(self._year)
+        if self._year.keeps:
+            complete_frozen(self._year)
         rulebook = self.read_rulebook()
         roster = self.read_roster(rulebook)
         faults = fault_roster(roster, rulebook, self._year.roster)
