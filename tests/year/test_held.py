@@ -63,6 +63,11 @@ def drop_an_office(folder: Path) -> None:
     write_people(folder, offices=load_roster(folder / "名册.xlsx").offices[:1])
 
 
+def rename_the_bureau(folder: Path) -> None:
+    """It stands on every paper of the result."""
+    write_people(folder, settings={**load_roster(folder / "名册.xlsx").settings, "县局名称": "清河县司法局"})
+
+
 @pytest.mark.parametrize(
     ("change", "file"),
     [
@@ -70,6 +75,7 @@ def drop_an_office(folder: Path) -> None:
         (drop_a_voter, "名册.xlsx"),
         (name_a_head, "名册.xlsx"),
         (drop_an_office, "名册.xlsx"),
+        (rename_the_bureau, "名册.xlsx"),
     ],
 )
 def test_what_is_changed_since_is_told_and_moves_no_table(folder: Path, change: Change, file: str) -> None:
@@ -151,6 +157,14 @@ def test_where_what_is_kept_of_it_is_lost_it_can_be_opened_again(folder: Path) -
     year = opened(folder, LATER)
     assert year.reopen(reason="电脑坏了，没有备份") == folder / "定稿" / FIRST
     assert len(year.collect().ranking) == 1
+
+
+def test_a_backup_brings_back_what_is_kept_of_it(folder: Path, tmp_path: Path) -> None:
+    backup = opened(folder, LATER).backup(tmp_path / "备份.zip").path
+    shutil.rmtree(folder / ".sfs" / "final")
+    Workspace.restore(folder, backup)
+    drop_an_office(folder)
+    assert len(opened(folder, LATER).collect().ranking) == 2
 
 
 def score_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
