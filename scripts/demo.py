@@ -7,7 +7,7 @@ from environment import prepare_venv, run_python, run_script
 USAGE = """\
 用法：python scripts/demo.py [文件夹]
 
-用虚构的司法所、科室和评委演示一整年的考核：发表、收表、更正、核定、票决、排名、通报。
+用虚构的司法所、科室和评委演示一整年的考核：发表、收表、更正、核定、票决、排名、定稿、通报、复核、更正通报。
 演示文件放在所给的文件夹里；不给时放在当前位置的“演示”文件夹。"""
 
 

@@ -72,6 +72,7 @@ def make_templates() -> Dict[str, bytes]:
         "correction.docx": make_correction,
         "reminder.docx": make_reminder,
         "feedback.docx": make_feedback,
+        "answer.docx": make_answer,
         "approval.docx": make_approval,
         "circular.docx": make_circular,
         "amendment.docx": make_amendment,
@@ -225,7 +226,8 @@ def make_feedback(document: Document) -> None:
         document,
         "名称：county 县局名称，year 年度，title 责任书标题，addressee 司法所（所长），office 司法所，stage 自评暂定、核定或终评，is_final 已经终评，"
         "finality 未定稿，或者定稿和它的文件夹，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），points 基本分的满分，rank 名次（可能没有），ranked 参加排名的司法所数，"
-        "veto 一票否决的原因（可能没有），recipient 向谁反映，dated 通知日期（没有时留空待填），sections 各部分（heading 标题，title 名称，"
+        "veto 一票否决的原因（可能没有），"
+        "recipient 交回给谁，appeal 复核申请表的文件名，appeals_until 复核截止日期（可能没有），dated 通知日期（没有时留空待填），sections 各部分（heading 标题，title 名称，"
         "points 分值，score 得分，items 各项），item 各项（item 序号，points 分值，score 得分，text 原文，is_divided 分几条计分，movements "
         "扣分和加分），move 每笔（change 扣、加、少扣、待定或一票否决，counts 写不写分数，points 分数，reason 原因，quote 依据的原文）。",
     )
@@ -267,7 +269,8 @@ def make_feedback(document: Document) -> None:
     add(
         document,
         BODY,
-        "请对照附件，逐项查找扣分原因，认真整改。对得分有异议的，请在收到本通知后及时向县局书面反映，并附佐证材料：{{ recipient }}。",
+        "请对照附件，逐项查找扣分原因，认真整改。对得分有异议的，请填写复核申请表“{{ appeal }}”，{% if appeals_until %}"
+        "于{{ appeals_until | day }}前（含当日，以收到为准，逾期不受理）{% else %}及时{% endif %}连同佐证材料交回：{{ recipient }}。",
     )
     add(document, ENCLOSED, "附件：{{ office }}{{ year }}年度得分明细")
     sign(document)
@@ -466,6 +469,43 @@ def make_amendment(document: Document) -> None:
     add(document, BODY, "没有列出的不变。")
     sign(document)
     add(document, IMPRINT, "{{ county }}办公室\t{{ dated | day }}印发")
+
+
+def make_answer(document: Document) -> None:
+    add_help(
+        document,
+        "名称：county 县局名称，year 年度，title 责任书标题，addressee 司法所（所长），office 司法所，chief 所长，file 复核申请表，received "
+        "收到的日期，upheld 维持的项数，changed 改定的项数，dated 答复日期（没有时留空待填），items 各项（item 序号，text 原文，grounds 申请理由，"
+        "answer 维持或改为，is_upheld 维持，is_moved 分数有变化，before、after 复核前后的得分，reason 理由）。",
+    )
+    add(document, TITLE, "关于{{ year }}年度司法所\n目标管理考核复核申请的答复")
+    add(document, TO, "{{ addressee }}：")
+    add(
+        document,
+        BODY,
+        "你所《{{ title }}》考核得分的复核申请（“{{ file }}”）已于{{ received | day }}收到，申请复核{{ items | length }}项。"
+        "经复核，维持{{ upheld }}项，改定{{ changed }}项，逐项答复如下。",
+    )
+    answer = [
+        "{{ each.answer }}{% if each.is_upheld %}{{ each.after | points }}分{% elif each.is_moved %}{{ each.after | points }}分（原得"
+        "{{ each.before | points }}分）{% else %}：已改正数据，现得{{ each.after | points }}分{% endif %}",
+        "理由：{{ each.reason | stop }}",
+    ]
+    add_table(
+        document,
+        (11, 45, 50, 50),
+        [
+            ["序号", "考核内容", "申请理由", "答复"],
+            ["{%tr for each in items %}"],
+            ["{{ each.item }}", "{{ each.text }}", "{{ each.grounds }}", answer],
+            ["{%tr endfor %}"],
+        ],
+        styles=(FINE_CENTRE, FINE, FINE, FINE),
+        head=FINE_HEAD,
+    )
+    add(document, BODY, "特此答复。")
+    keep_last(document, 1)
+    sign(document)
 
 
 def make_approval(document: Document) -> None:

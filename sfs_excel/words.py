@@ -101,12 +101,14 @@ class Kind(Code):
     ASSESSOR = "assessor", "核定表"
     BALLOT = "ballot", "票决表"
     LOG = "log", "平时台账"
+    APPEAL = "appeal", "复核申请表"
     EVIDENCE = "evidence", "佐证材料"
     UNKNOWN = "unknown", "不明"
 
 
 HANDOUTS = (Kind.ASSESSOR, Kind.BALLOT, Kind.LOG)
-FORMS = (Kind.FORM, *HANDOUTS)
+OF_OFFICES = (Kind.FORM, Kind.APPEAL)  # what an office fills in
+FORMS = (*OF_OFFICES, *HANDOUTS)
 
 
 class FileStatus(Code):
@@ -148,6 +150,7 @@ class EventKind(Code):
     NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
     SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
     HEAD = "head", "局领导"
+    APPEALS_UNTIL = "appeals_until", "复核截止"
     FINALIZE = "finalize", "定稿"
 
 
@@ -159,18 +162,20 @@ class NoticeKind(Code):
     REMINDER = "reminder", "催报"
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
+    ANSWER = "answer", "复核答复"
     CIRCULAR = "circular", "考核结果通报"
     AMENDMENT = "amendment", "考核结果更正通报"
     CORRECTION = "correction", "更正通知"
     RECEIPT = "receipt", "回执"
     ASSESSOR = Kind.ASSESSOR.value, Kind.ASSESSOR.word
     BALLOT = Kind.BALLOT.value, Kind.BALLOT.word
+    APPEAL = Kind.APPEAL.value, Kind.APPEAL.word
     DASHBOARD = "dashboard", "看板"
 
 
 PAPERS = (
-    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR,
-    NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
+    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
+    NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
 MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 
@@ -244,6 +249,8 @@ class FindingCode(Code):
     SUCCESSION = "succession", "核定表封面写的接替没有采用，或者要核对"
     OVERTAKEN = "overtaken", "核定以后填报内容又有变化，核定时看到的不是现在的"
     NOT_RETURNED = "not_returned", "核定的所没有可以使用的填报表，收到以后自动生效"
+    INCOMPLETE = "incomplete", "申请复核或者答复的一行没有填全，没有采用"
+    IDLE_ANSWER = "idle_answer", "复核的答复没有采用：没有这一项申请，申请理由改过，或者由局领导核定"
     OVERLOOKED = "overlooked", "核定以后的数与台账不一样"
     LOST_ENTRIES = "lost_entries", "前一份台账里的记录，后一份里没有了"
     NOT_A_GRADE = "not_a_grade", "票决要选等次，填的是别的"

@@ -47,8 +47,10 @@ def open_year(folder: Path, departments: Sequence[Department] = DEPARTMENTS) -> 
     return Workspace(year.folder)
 
 
-def list_people(year: Workspace, departments: Sequence[Department] = DEPARTMENTS, deadline: str = "") -> None:
-    settings: dict[str, str | int | date] = {"年度": 2018, "截止日期": deadline}
+def list_people(
+    year: Workspace, departments: Sequence[Department] = DEPARTMENTS, deadline: str = "", appeals_until: str = ""
+) -> None:
+    settings: dict[str, str | int | date] = {"年度": 2018, "截止日期": deadline, "复核截止日期": appeals_until}
     write_roster(year.folder / "名册.xlsx", OFFICES, voters=VOTERS, departments=departments, settings=settings)
 
 

@@ -160,6 +160,11 @@ PROOFS: Mapping[str, Sequence[str]] = {
         "year/test_year.py::test_every_item_has_its_points_at_every_stage",
         "outcome/test_stages.py::test_once_assessed_what_only_the_bureau_knows_and_the_vote_are_missing",
     ),
+    "司法所对得分有异议": (
+        "year/test_appeals.py::test_an_appeal_is_answered_and_changes_the_ranking",
+        "year/test_appeals.py::test_each_department_gets_the_appeals_of_its_own_items",
+        "outcome/test_appeals.py::test_the_answer_comes_after_the_departments_own_mark",
+    ),
     "结果定下来，以后不再变": (
         "year/test_finalize.py::test_all_that_the_result_says_and_rests_on_lies_there",
         "year/test_finalize.py::test_no_voters_name_stands_in_any_part_of_any_file",

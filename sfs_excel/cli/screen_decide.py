@@ -24,6 +24,11 @@ def show_withdrawn(withdrawn: "pd.DataFrame", folder: Path | None = None, *, und
         folder: the year folder, where a command has to name it.
         undo: whether the files count again.
     """
+    return Group(list_withdrawn(withdrawn, undo=undo), _say_next(folder))
+
+
+def list_withdrawn(withdrawn: "pd.DataFrame", *, undo: bool) -> RenderableType:
+    """The files that count no more, or again."""
     rows = list_rows(withdrawn)
     title = f"已撤销撤回 {len(rows)} 个文件：" if undo else f"已撤回 {len(rows)} 个文件："
     return Group(
@@ -32,7 +37,6 @@ def show_withdrawn(withdrawn: "pd.DataFrame", folder: Path | None = None, *, und
             make_line(f"· {row['file']}（{Kind(row['kind']).word}，办理记录第{row['event']}号）", _say(row))
             for row in rows
         ),
-        _say_next(folder),
     )
 
 

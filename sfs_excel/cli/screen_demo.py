@@ -8,7 +8,7 @@ from rich.text import Text
 
 from sfs_excel.cli.screen import show_problems
 from sfs_excel.cli.screen_collect import show_briefly, show_collected
-from sfs_excel.cli.screen_decide import list_closed_ballots
+from sfs_excel.cli.screen_decide import list_closed_ballots, list_withdrawn
 from sfs_excel.cli.screen_final import tell_final
 from sfs_excel.cli.terminal import make_line, make_title
 from sfs_excel.cli.usage import PROGRAM
@@ -36,8 +36,10 @@ def show_scene(scene: "Scene", result: Any) -> RenderableType:
             return show_collected(result) if scene.is_whole else show_briefly(result)
         case "no-more-ballots":
             return list_closed_ballots(result, undo=False)
+        case "withdraw":
+            return list_withdrawn(result, undo=False)
         case "finalize":
-            return tell_final(result)
+            return make_line(f"原来的定稿保留在：{result}") if isinstance(result, Path) else tell_final(result)
     return _count_written(result)
 
 

@@ -103,6 +103,38 @@ TAKING_OVER = Assessment(
 
 
 @dataclass(frozen=True)
+class Appeal:
+    """One 复核申请表 as it comes back: of one item, why, and where that can be seen."""
+
+    office: str
+    item: int
+    grounds: str
+    evidence: str
+    saved: datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a department answers to the appeals of one item, in a new 核定表: by office the points and the reason."""
+
+    file: str
+    department: str
+    who: str
+    saved: datetime
+    answers: Mapping[str, tuple[float, str]]
+
+
+APPEAL = Appeal(
+    "11", 35, "调研文章12月5日已交县局办公室，填报表里漏填了", "收稿登记第7号（样本）", at(5, 1, 0, 1, 2017)
+)
+ANSWER = Answer(
+    "核定表_办公室（复核）.xlsx", OFFICE, "样本一", at(9, 2, 0, 1, 2017),
+    {"11|35": (2, "收稿登记上有这一篇")},
+)  # fmt: skip
+REOPENED, WITHDRAWN = "受理子乡司法所的复核申请", "练习用的，不是报送"
+
+
+@dataclass(frozen=True)
 class Vote:
     """One 票决表 as it comes back: what each office is given, in the roster's order; None where nothing was written."""
 

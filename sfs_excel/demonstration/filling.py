@@ -12,15 +12,22 @@ from typing import TYPE_CHECKING
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from sfs_excel.demonstration.bureau import KEEPER, Assessment, Entry, Vote
+from sfs_excel.demonstration.bureau import KEEPER, Answer, Appeal, Assessment, Entry, Vote
 from sfs_excel.demonstration.people import OFFICES
-from sfs_excel.form.columns import COVER, KEY_HEAD
+from sfs_excel.demonstration.returns import YES
+from sfs_excel.form.columns import COVER, EVIDENCE_HEAD, KEY_HEAD
 from sfs_excel.form.content import Raw
 from sfs_excel.form.layout import evidence_name, value_name
 from sfs_excel.handouts.columns import (
+    ANSWER,
+    ANSWERS,
+    APPEALS,
+    APPLIED,
     BALLOTS,
+    CHANGED_TO,
     DECIDED_SCORE,
     DECIDED_VALUE,
+    GROUNDS,
     ITEM_DECISIONS,
     LOG,
     REASON_HEAD,
@@ -65,6 +72,25 @@ def fill_assessor(path: Path, assessment: Assessment) -> Workbook:
     _find(book[ITEM_DECISIONS.sheet], WHO).offset(column=1).value = assessment.who
     if assessment.departed:
         _find(book[COVER], THIS_ASSESSOR).offset(column=1).value = assessment.departed
+    return book
+
+
+def fill_appeal(path: Path, appeal: Appeal) -> Workbook:
+    """Fill in the 复核申请表 that went out with the feedback, as its office does."""
+    book = load_workbook(path)
+    table = _Table(book, APPEALS)
+    written = {APPLIED: YES, GROUNDS: appeal.grounds, EVIDENCE_HEAD: appeal.evidence}
+    table.write(table.rows[f"{appeal.item:02d}.appeal"], written)
+    return book
+
+
+def fill_answer(path: Path, answer: Answer) -> Workbook:
+    """Answer in a 核定表; what was decided before stands there, and stays."""
+    book = load_workbook(path)
+    table = _Table(book, ANSWERS)
+    for key, (points, reason) in answer.answers.items():
+        table.write(table.rows[f"{key}.appeal-answer"], {ANSWER: CHANGED_TO, CHANGED_TO: points, REASON_HEAD: reason})
+    _find(book[ITEM_DECISIONS.sheet], WHO).offset(column=1).value = answer.who
     return book
 
 

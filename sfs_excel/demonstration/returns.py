@@ -231,3 +231,4 @@ LATE = Return(
     {"12.late": 2, "23.villages": 0, "26.self": 0.8, "34.info": 4},
     {34: "采用信息目录"},
 )  # fmt: skip
+PRACTISED, PRACTICE = "01", "甲镇司法所（练习）.xlsx"

@@ -7,17 +7,26 @@ from typing import Any
 
 from sfs_excel.demonstration import bureau, returns
 from sfs_excel.demonstration.bureau import Assessment, Vote
-from sfs_excel.demonstration.filling import fill_assessor, fill_ballot, fill_form, fill_log, save_as
+from sfs_excel.demonstration.filling import (
+    fill_answer,
+    fill_appeal,
+    fill_assessor,
+    fill_ballot,
+    fill_form,
+    fill_log,
+    save_as,
+)
 from sfs_excel.demonstration.people import OFFICES
 from sfs_excel.files.progress import Progress
 from sfs_excel.words import CLERK, Kind, NoticeKind
-from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED
+from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED, SUMMARY
 from sfs_excel.year.workspace import Workspace
 
 # What comes later lies in folders of its own below the inbox, one for each time that the clerk collects.
 CORRECTED, WRITTEN_DOWN, DECIDED, AGREED, TAKEN_OVER, VOTED_LAST = (
     "更正和补报", "平时台账", "核定和票决", "商定以后", "接替", "最后一张票",
 )  # fmt: skip
+AFTERWARDS, ANSWERED = "公布以后", "复核"
 SET_ASIDE = "移出收件箱的文件"
 
 
@@ -146,6 +155,59 @@ def demonstrate(folder: Path) -> Iterator[Scene]:
         "notify --kind 考核结果通报",
         lambda _: year.notify(NoticeKind.CIRCULAR),
     )
+    yield from _amend(year, people)
+
+
+def _amend(year: Workspace, people: "_People") -> Iterator[Scene]:
+    """What may come after the announcement, until the result is final once more."""
+    people.practise()
+    people.appeal()
+    yield Scene(
+        "公布以后",
+        "甲镇又交来一份练习时填的表；子乡用得分明细附的申请表，申请复核第35项。定稿以后收到的都只登记，不计入。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+    )
+    yield Scene(
+        "重新办理",
+        "考核组研究，受理子乡的申请：先不作为定稿，写明原因。",
+        f"finalize --reopen --reason {bureau.REOPENED} --who {CLERK}",
+        lambda _: year.reopen(reason=bureau.REOPENED, who=CLERK),
+    )
+    yield Scene(
+        "撤回",
+        "甲镇说那份表是练习用的。撤回以后，它以前的一份照旧采用；撤回的、为什么撤回，都有记录。",
+        f"withdraw {AFTERWARDS}/{returns.PRACTICE} --reason {bureau.WITHDRAWN} --who {CLERK}",
+        lambda _: year.withdraw([f"{AFTERWARDS}/{returns.PRACTICE}"], reason=bureau.WITHDRAWN, who=CLERK),
+    )
+    yield Scene("受理复核", "子乡的申请等办公室答复。", "collect", lambda progress: year.collect(progress=progress))
+    yield Scene(
+        "再做核定表",
+        "新的核定表里有“复核”一张表，带着各所的申请和理由。",
+        "assess --kind 核定表",
+        lambda progress: year.assess([Kind.ASSESSOR], progress=progress),
+    )
+    people.answer()
+    yield Scene(
+        ANSWERED,
+        "办公室查到了稿件，把子乡第35项由 0 分改为 2 分，写明理由。子乡不再与癸镇并列第 7。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+        is_whole=True,
+    )
+    yield Scene("复核答复", "告诉子乡结果和理由。", "notify --kind 复核答复", lambda _: year.notify(NoticeKind.ANSWER))
+    yield Scene(
+        "第二次定稿",
+        "改过的结果再定一次稿。第一次的保留，两次的不同列在“更正情况”里。",
+        f"finalize --who {CLERK}",
+        lambda progress: year.verify(year.finalize(who=CLERK, progress=progress)),
+    )
+    yield Scene(
+        "更正通报",
+        "哪些所、哪些项、由几分改为几分、名次怎样变，全县一份。",
+        "notify --kind 考核结果更正通报",
+        lambda _: year.notify(NoticeKind.AMENDMENT),
+    )
 
 
 class _People:
@@ -155,6 +217,7 @@ class _People:
         self._rulebook = year.rulebook
         self._issued, self._returned = year.folder / ISSUED, year.folder / RETURNED
         self._assessed, self._inbox = year.folder / ASSESSED, year.folder / INBOX
+        self._summary = year.folder / SUMMARY
 
     def set_aside(self, files: Iterable[str]) -> None:
         """Taken out of the inbox: whoever leaves them there is told of them every time."""
@@ -176,6 +239,21 @@ class _People:
         file = f"{Kind.LOG.word}.xlsx"
         book = fill_log(self._assessed / file, bureau.LOG, self._rulebook)
         save_as(book, self._inbox / WRITTEN_DOWN / file, bureau.LOG_SAVED)
+
+    def practise(self) -> None:
+        office = OFFICES[returns.PRACTISED]
+        book = fill_form(self._issued / f"{office.name}.xlsx", {}, {})
+        save_as(book, self._inbox / AFTERWARDS / returns.PRACTICE, bureau.APPEAL.saved)
+
+    def appeal(self) -> None:
+        name = OFFICES[bureau.APPEAL.office].name
+        [form] = (self._summary / "反馈").glob(f"{name}{Kind.APPEAL.word}*.xlsx")
+        save_as(fill_appeal(form, bureau.APPEAL), self._inbox / AFTERWARDS / form.name, bureau.APPEAL.saved)
+
+    def answer(self) -> None:
+        each = bureau.ANSWER
+        book = fill_answer(self._assessed / f"{Kind.ASSESSOR.word}_{each.department}.xlsx", each)
+        save_as(book, self._inbox / ANSWERED / each.file, each.saved)
 
     def decide(self, assessments: Iterable[Assessment], folder: str = DECIDED) -> None:
         for each in assessments:

@@ -25,6 +25,9 @@ OFFICE_HEAD, TEXT_HEAD, REASON_HEAD = "司法所", "考核内容", "理由"
 SELF_SCORE, COMPUTED, DECIDED_SCORE, DIFFERENCE = "自报得分", "计算得分", "核定分", "差异"
 LOGGED, DECIDED_VALUE = "台账", "核定值"
 VOTE, SEEN_HEAD, GRADE_HEAD = "评分", "平时考察", "等次"
+APPLIED, GROUNDS, STANDING, WHY = "申请复核", "申请理由", "现得分", "计分原因"
+ANSWER, CHANGED_TO = "答复", "改为"
+UPHOLD, CHANGE = "维持", "改为"  # the answers to an appeal
 DATE_HEAD, ITEM_HEAD, COUNT_HEAD, WHAT_HEAD, NOTED_BY_HEAD = "日期", "项目", "数量", "情况", "记录人"
 WHO = "核定人"  # beside this word, above 逐项核定, stands who decided
 SUCCESSOR_HEAD, DEPARTED_HEAD = "接替人", "离任的核定人"
@@ -83,16 +86,51 @@ LOG_COLUMNS = (
     Column(COUNTED, 6, "hidden", hidden=True),
 )
 
+APPEAL_COLUMNS = (
+    Column(KEY_HEAD, 12, "hidden", hidden=True, read=True),
+    Column(NUMBER_HEAD, 6, "centre", read=True),
+    Column(TEXT_HEAD, 34, "small", read=True),
+    Column(POINTS_HEAD, 6, "centre"),
+    Column(SELF_SCORE, 8, "centre"),
+    Column(COMPUTED, 8, "centre"),
+    Column(DECIDED_SCORE, 8, "centre"),
+    Column(STANDING, 8, "score"),
+    Column(WHY, 36, "small"),
+    Column(APPLIED, 9, "input", read=True),
+    Column(GROUNDS, 40, "input_text", read=True),
+    Column(EVIDENCE_HEAD, 26, "input_text", read=True),
+    Column(STATE_HEAD, 8, "status"),
+    Column(HINT_HEAD, 24, "hint"),
+)
+ANSWER_COLUMNS = (
+    Column(KEY_HEAD, 12, "hidden", hidden=True, read=True),
+    Column(NUMBER_HEAD, 6, "centre", read=True),
+    Column(OFFICE_HEAD, 18, read=True),
+    Column(TEXT_HEAD, 23, "quiet_small", read=True),
+    Column(POINTS_HEAD, 6, "centre"),
+    Column(COMPUTED, 8, "centre"),
+    Column(DECIDED_SCORE, 8, "centre"),
+    Column(GROUNDS, 44, "small", read=True),
+    Column(EVIDENCE_HEAD, 26, "small"),
+    Column(ANSWER, 9, "input", read=True),
+    Column(CHANGED_TO, 9, "input", read=True),
+    Column(REASON_HEAD, 36, "input_text", read=True),
+    Column(STATE_HEAD, 8, "status"),
+)
+
 # On the cover, below which more stands. Of two heads none is ever missed: a cover without them is one of an earlier version.
 SUCCESSIONS = TableSpec(COVER, (SUCCESSOR_HEAD, DEPARTED_HEAD))
 ITEM_DECISIONS = specify("逐项核定", ITEM_COLUMNS, r".+\|\d{2}")
 VALUE_DECISIONS = specify("数据核定", VALUE_COLUMNS, r".+\|\d{2}\.[a-z][a-z0-9_]*")
+ANSWERS = specify("复核", ANSWER_COLUMNS, r".+\|\d{2}\.appeal-answer")
+APPEALS = specify("复核申请", APPEAL_COLUMNS, r"\d{2}\.appeal")
 BALLOTS = specify("票决", BALLOT_COLUMNS, r".+")
 LOG = specify(LOGGED, LOG_COLUMNS)
 TABLES: Mapping[str, tuple[TableSpec, ...]] = {
     Kind.FORM: (REPORT,),
-    Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS, SUCCESSIONS),
+    Kind.ASSESSOR: (ITEM_DECISIONS, VALUE_DECISIONS, SUCCESSIONS, ANSWERS),
     Kind.BALLOT: (BALLOTS,),
     Kind.LOG: (LOG,),
+    Kind.APPEAL: (APPEALS,),
 }
 """The tables of each kind of form, by the kind that its token names."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
+from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.appeals import list_appeal_forms
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import Paper, PaperStore
-from sfs_excel.outgoing.papers import list_papers
+from sfs_excel.outgoing.papers import list_papers, place_appeal
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.roster.model import Office, join_items
 from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
@@ -82,6 +84,8 @@ def list_parcels(kind: str, materials: Materials) -> Iterator[Parcel]:
             yield from _list_assessors(materials)
         case NoticeKind.BALLOT:
             yield from _list_ballots(materials)
+        case NoticeKind.APPEAL:
+            yield from _list_appeals(materials)
         case NoticeKind.CORRECTION | NoticeKind.RECEIPT:
             yield from _list_replies(kind, materials)
         case _:
@@ -119,6 +123,20 @@ def _list_ballots(materials: Materials) -> Iterator[Parcel]:
         yield Parcel(NoticeKind.BALLOT, each.code, each.code, each.email, (book,), cover)
 
 
+def _list_appeals(materials: Materials) -> Iterator[Parcel]:
+    """Those that go back to be put right."""
+    replies, appeals = materials.replies, materials.results.appeals
+    for office in materials.results.roster.offices:
+        if path := replies.appeals.get(office.code):
+            holds = materials.paper_store.is_current(path, replies.workbooks[path].made_of)
+            book = File(path, "collect", holds)
+            faults = appeals.loc[(appeals["office"] == office.code) & (appeals["fault"] != ""), "fault"]
+            cover = AppealCover(
+                **_cover(materials, book), office=office.name, chief=office.chief, faults=tuple(map(str, faults))
+            )
+            yield Parcel(NoticeKind.APPEAL, office.code, office.name, office.email, (book,), cover)
+
+
 def _cover(materials: Materials, attached: File) -> dict[str, Any]:
     """Return the values that the covers of all workbooks share."""
     return {
@@ -143,9 +161,24 @@ def _list_replies(kind: str, materials: Materials) -> Iterator[Parcel]:
 
 
 def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
+    """With the feedback goes the workbook in which its office may ask for a review."""
+    appeals = _find_appeal_forms(materials) if kind == NoticeKind.FEEDBACK else {}
     paper_store = materials.paper_store
     for paper in paper_store.place(list_papers(kind, materials.results, paper_store.today)):
-        yield from _address(paper, _find_files(paper, f"notify --kind {kind}", materials), materials)
+        files = _find_files(paper, f"notify --kind {kind}", materials)
+        files += [appeals[paper.office]] if paper.office in appeals else []
+        yield from _address(paper, files, materials)
+
+
+def _find_appeal_forms(materials: Materials) -> Mapping[str, File]:
+    """Office -> its workbook."""
+    results = materials.results
+    forms = list_appeal_forms(results, partial(place_appeal, final=results.final))
+    made_by = f"notify --kind {NoticeKind.FEEDBACK}"
+    return {
+        office: File(file, made_by, materials.paper_store.is_current(file, forms.digest(office)))
+        for office, file in forms.files.items()
+    }
 
 
 def _address(paper: Paper, files: Sequence[File], materials: Materials) -> Iterator[Parcel]:

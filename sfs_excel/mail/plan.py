@@ -23,19 +23,23 @@ BUREAU = (NoticeKind.ASSESSOR, NoticeKind.BALLOT)
 RESTING_ON_RETURNS = (
     NoticeKind.REMINDER,
     NoticeKind.FEEDBACK,
+    NoticeKind.ANSWER,
     NoticeKind.APPROVAL,
     NoticeKind.CIRCULAR,
     NoticeKind.AMENDMENT,
     NoticeKind.CORRECTION,
     NoticeKind.RECEIPT,
+    NoticeKind.APPEAL,
 )
 
 _NOT_DUE: Mapping[str, str] = {
     NoticeKind.REMINDER: "已经报送，不用催报",
     NoticeKind.FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
+    NoticeKind.ANSWER: "没有申请复核，或者还没有逐项答复",
     NoticeKind.CIRCULAR: "还没有一个所有得分，没有结果可以通报",
     NoticeKind.AMENDMENT: "没有第二次定稿，或者与上一次定稿相比没有变化，没有可以更正的",
     NoticeKind.CORRECTION: "没有要更正的表",
+    NoticeKind.APPEAL: "没有要补正的复核申请表",
     NoticeKind.RECEIPT: "没有可以确认的填报表",
 }
 

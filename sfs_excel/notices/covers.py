@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sfs_excel.notices.replies import Notice, OfficeNotice
+from sfs_excel.notices.replies import Notice, OfficeNotice, may_be_long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,19 @@ class FormCover(OfficeNotice):
     """
 
     deadline: date | None
+    attachment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealCover(OfficeNotice):
+    """复核申请表: goes with the workbook in which an office is to put its appeal right.
+
+    Attributes:
+        faults: what is wrong in it, a clause each.
+        attachment: the workbook's file name.
+    """
+
+    faults: tuple[str, ...] = may_be_long()
     attachment: str
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
+from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard_examples import make_pages
 from sfs_excel.notices.paper_examples import make_papers
 from sfs_excel.notices.replies import MOST_LISTED, Correction, Line, Notice, Receipt
@@ -87,5 +87,13 @@ BALLOT = BallotCover(
     offices=12,
     attachment="票决表_P1.xlsx",
     voter="P1",
+)
+APPEAL = AppealCover(
+    **_COMMON,
+    office="河东司法所",
+    chief="张三",
+    return_to="kaohe@example.com",
+    faults=("第5项申请复核，没有写申请理由", "第12项写了理由或佐证材料，没有选“是”，没有当作申请"),
+    attachment="河东司法所复核申请表.xlsx",
 )
 _LEAST: dict[str, Any] = {"chief": "", "deadline": None, "return_to": "", "reminders": ()}

@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 from typing import Any, get_args, get_type_hints
 
 from sfs_excel.notices.amendment import Amendment
+from sfs_excel.notices.answer import AppealAnswer
 from sfs_excel.notices.approval import Approval
-from sfs_excel.notices.covers import AssessorCover, BallotCover, FormCover
+from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard import Dashboard
 from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
 from sfs_excel.notices.replies import LENGTH, Correction, Notice, Part, Receipt
@@ -22,16 +23,19 @@ KINDS: dict[type[Notice], NoticeKind] = {
     LetterPaper: NoticeKind.LETTER,
     Reminder: NoticeKind.REMINDER,
     Feedback: NoticeKind.FEEDBACK,
+    AppealAnswer: NoticeKind.ANSWER,
     Approval: NoticeKind.APPROVAL,
     Circular: NoticeKind.CIRCULAR,
     Amendment: NoticeKind.AMENDMENT,
     FormCover: NoticeKind.FORM,
     AssessorCover: NoticeKind.ASSESSOR,
     BallotCover: NoticeKind.BALLOT,
+    AppealCover: NoticeKind.APPEAL,
     Dashboard: NoticeKind.DASHBOARD,
 }
 MESSAGES = tuple(kind for kind in KINDS if kind is not Dashboard)  # the dashboard is a page only
-ON_PAPER = (Correction, LetterPaper, Reminder, Feedback, Approval, Circular, Amendment)  # the others are messages only
+ON_PAPER = (Correction, LetterPaper, Reminder, Feedback, AppealAnswer, Approval, Circular, Amendment)
+"""The others are messages only."""
 
 _NO_CHARACTER = str.maketrans(dict.fromkeys("\ufffe\uffff", UNSEEN))  # XML cannot hold them
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from sfs_excel.notices.amendment import AmendedOffice, Amendment, Change
+from sfs_excel.notices.answer import AnsweredItem, AppealAnswer
 from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
 from sfs_excel.notices.papers import (
     Chapter,
@@ -42,8 +43,17 @@ def make_papers() -> list[Notice]:
         FEEDBACK,
         replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage=Stage.ASSESSED),
         replace(
-            FEEDBACK, chief="", return_to="", stage=Stage.FINAL, finality="定稿（2016-12-31）", penalty=0.0, dated=None
+            FEEDBACK,
+            chief="",
+            return_to="",
+            stage=Stage.FINAL,
+            finality="定稿（2016-12-31）",
+            penalty=0.0,
+            appeals_until=None,
+            dated=None,
         ),
+        ANSWER,
+        replace(ANSWER, chief="", return_to="", items=ANSWER.items[:1], dated=None),
         APPROVAL,
         replace(
             APPROVAL,
@@ -179,10 +189,29 @@ FEEDBACK = Feedback(
             ),
         ),
     ),
+    appeal="河东司法所复核申请表.xlsx",
+    appeals_until=date(2017, 1, 6),
     attachment="河东司法所得分明细.docx",
 )
 _FIRST = Place(1, "河西司法所", 98.5, 92.5, 6.0, 0.0, "优秀", (10.0, 88.5), "")
 _SECOND = Place(2, "河东司法所", 91.25, 91.25, 5.0, -5.0, "合格", (9.25, 82.0), "")
+ANSWER = AppealAnswer(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2017, 1, 10),
+    office=_OFFICE,
+    chief="张三",
+    return_to=_RETURN_TO,
+    file="河东司法所复核申请表.xlsx",
+    received=date(2017, 1, 5),
+    items=(
+        AnsweredItem(5, "培育2个社会组织。", "改为", False, 1.0, 2.0, "第二个组织6月已经登记。", "登记证书日期属实"),
+        AnsweredItem(12, "按时报送。", "维持", True, 1.5, 1.5, "节假日顺延", "通知写明不顺延"),
+        AnsweredItem(45, "重大事项。", "改为", False, 0.0, 0.0, "通报不是本所的", "核对通报，次数改为0"),
+    ),
+    attachment="河东司法所复核答复.docx",
+)
 CIRCULAR = Circular(
     county=_COUNTY,
     year=2016,

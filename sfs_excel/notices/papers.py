@@ -146,6 +146,8 @@ class Feedback(OfficeNotice):
         rank: None where the office is not ranked.
         ranked: how many offices are.
         veto: the reason; empty where there is none.
+        appeal: file name of the workbook in which the office asks for a review.
+        appeals_until: the last day for that, inclusive.
         attachment: the paper's file name, for the message with which it goes out.
     """
 
@@ -159,6 +161,8 @@ class Feedback(OfficeNotice):
     ranked: int
     veto: str = may_be_long()
     sections: tuple[SectionScore, ...]
+    appeal: str
+    appeals_until: date | None
     attachment: str
 
     @property

@@ -11,7 +11,7 @@ from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.tables import DECISIONS, LOG, TRAIL, VOTERS, VOTES
 from sfs_excel.returns.bureau.ballots import Ballot
 from sfs_excel.returns.bureau.combine import Step
-from sfs_excel.returns.bureau.decisions import Decision
+from sfs_excel.returns.bureau.decisions import ANSWER, Decision
 from sfs_excel.returns.bureau.log import Doubt, Entry, Log
 from sfs_excel.roster.model import Voter
 from sfs_excel.rulebook.model import Rulebook
@@ -157,9 +157,12 @@ def show_decided(rulebook: Rulebook, decision: Decision, value: float | None, ra
     """
     if value is None:
         return ""
-    return show_value(rulebook.fields[decision.field], value, raw) if decision.field else show_number(value)
+    asked = rulebook.fields.get(decision.field)
+    return show_number(value) if asked is None else show_value(asked, value, raw)
 
 
 def name_decided(rulebook: Rulebook, item: int, field: str) -> str:
     """Return what a decision is about."""
-    return rulebook.fields[field].label if field in rulebook.fields else f"第{item}项得分"
+    if field in rulebook.fields:
+        return rulebook.fields[field].label
+    return f"第{item}项复核" if field.endswith(ANSWER) else f"第{item}项得分"

@@ -43,7 +43,7 @@ _BUREAU = "司法局"
 _MOST_NAMED = 3
 _MARKS = {
     **dict.fromkeys(("office", "voter", "event", "undoes", "undone", "closed"), "/"),
-    **dict.fromkeys(("file", "earlier_file", "later_file", "source", "target"), "："),
+    **dict.fromkeys(("file", "earlier_file", "later_file", "answer_file", "source", "target"), "："),
 }
 """Column -> what stands between the county and what was there."""
 

@@ -69,6 +69,7 @@ class Decided:
 
     Attributes:
         values, scores: the decisions that hold.
+        answers: those that answer an appeal; they come after the others.
         before: what stood without each decision, as shown.
         findings: on decisions, for the bureau.
         disputed: what assessors have decided in two ways, or in one that could not be taken; of offices that were scored.
@@ -79,6 +80,7 @@ class Decided:
 
     values: tuple[Decision, ...]
     scores: tuple[Decision, ...]
+    answers: tuple[Decision, ...]
     before: Mapping[Key, str]
     findings: tuple[Finding, ...]
     disputed: frozenset[Pair]
@@ -145,20 +147,22 @@ def uphold_scores(report: Report, computed: pd.DataFrame) -> UpheldScores:
 
 
 def combine_decisions(
-    report: Report, values: UpheldValues, checked: tuple[Finding, ...], scores: UpheldScores
+    report: Report, values: UpheldValues, checked: tuple[Finding, ...], scores: UpheldScores, answers: UpheldScores
 ) -> Decided:
     """All that was decided, and what is in dispute or in doubt by it.
 
     Args:
         checked: as `check_in_force` gives it.
+        answers: as `answers.uphold_answers` gives them.
     """
-    findings = (*values.findings, *checked, *scores.findings)
-    disputed = _find_disputed(report, findings)
+    judged = (*values.findings, *checked, *scores.findings)
+    disputed = _find_disputed(report, judged)
     return Decided(
         values=values.decisions,
         scores=scores.decisions,
-        before={**values.before, **scores.before},
-        findings=findings,
+        answers=answers.decisions,
+        before={**values.before, **scores.before, **answers.before},
+        findings=(*judged, *answers.findings),
         disputed=disputed,
         assessed=values.gone_through - disputed,
         doubtful=_find_doubtful(report, (*values.decisions, *scores.decisions)),
@@ -166,8 +170,9 @@ def combine_decisions(
 
 
 def _list_scored(report: Report) -> list[Decision]:
-    """The decisions on offices that were scored."""
-    return [each for each in report.intake.bureau.combined.decisions if each.office in report.submissions]
+    """The decisions on offices that were scored, but for answers to appeals."""
+    decisions = report.intake.bureau.combined.decisions
+    return [each for each in decisions if each.office in report.submissions and not each.is_answer]
 
 
 def _find_unscored(report: Report) -> list[Finding]:
@@ -179,7 +184,7 @@ def _find_unscored(report: Report) -> list[Finding]:
             Audience.BUREAU,
         )
         for each in report.intake.bureau.combined.decisions
-        if each.office not in report.submissions
+        if each.office not in report.submissions and not each.is_answer
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sfs_excel.inbox.events import find_frozen
 from sfs_excel.outcome import bureau_frames
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.answers import Answers
+from sfs_excel.outcome.appeals import list_appeals, uphold_answers
 from sfs_excel.outcome.decided import (
     Decided,
     Enforced,
@@ -86,8 +87,9 @@ def evaluate_report(
     votes = bureau_frames.list_votes(report.intake.bureau.ballots, report.roster.voters)
     computed, items = score_values(report, enforced, votes, nodes)
     scores = uphold_scores(report, items)
+    answers = uphold_answers(report, items, values, scores)
     del items  # of many offices, what is not needed any more is much
-    decided = combine_decisions(report, values, checked, scores)
+    decided = combine_decisions(report, values, checked, scores, answers)
     scored = score_decided(report, enforced, computed, decided)
     findings = gather_findings(report, decided, enforced.failures)
     judged = _Judged(report, enforced, votes, decided, scored, findings)
@@ -116,8 +118,11 @@ def _gather(
         findings=list_findings(_list_found(judged, stage)),
         submissions=list_files((*intake.files, *set_aside)),
         revisions=list_revisions(rulebook, intake.revisions),
-        decisions=bureau_frames.list_decisions(rulebook, (*decided.values, *decided.scores), decided.before),
+        decisions=bureau_frames.list_decisions(
+            rulebook, (*decided.values, *decided.scores, *decided.answers), decided.before
+        ),
         trail=bureau_frames.list_trail(rulebook, bureau.combined.steps),
+        appeals=list_appeals(report, decided, scored.items),
         votes=judged.votes,
         voters=bureau_frames.list_voters(bureau.ballots, roster.voters, intake.closed_ballots),
         record=bureau_frames.list_log(rulebook, bureau.log),

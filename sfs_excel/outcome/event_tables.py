@@ -13,7 +13,7 @@ EVENTS = Table(
         "kind": ("str", one_of(EventKind)),
         "target": (
             "str",
-            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; of a final result its "
+            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; the last day for appeals; of a final result its "
             "folder, and the digest of its list",
         ),
         "reason": ("str", "as written"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sfs_excel.outcome.appeal_tasks import await_appeals, list_open
 from sfs_excel.outcome.bureau_tasks import COLLECT
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
@@ -9,16 +10,21 @@ from sfs_excel.words import CLERK, NoticeKind, Stage
 
 
 def make_final(facts: Facts) -> Iterator[Task]:
-    """Once the last stage is reached, nobody's return is waited for any more, and no leader has written anything else."""
+    """Once the last stage is reached, nobody's return, appeal or answer is waited for any more, and no leader has written
+    anything else."""
     results = facts.results
     if facts.overwrites or results.stage != Stage.FINAL or len(results.waiting) or not results.totals:
         return
-    if facts.is_complete or facts.is_overdue:
-        what = "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写审定表、得分反馈和通报"
-        yield Task(CLERK, what, (), "finalize")
-        if not facts.has(NoticeKind.APPROVAL):
-            what = "定稿以前要送考核领导小组看的，先写审定表（写着未定稿）；签字的一份，定稿以后再写"
-            yield Task(CLERK, what, (), _write(NoticeKind.APPROVAL))
+    if not (facts.is_complete or facts.is_overdue) or list_open(results):
+        return
+    if (waits := await_appeals(facts)) is not None:
+        yield waits
+        return
+    what = "结果已齐，看过排名工作簿没有问题的，定稿；定稿以后再写审定表、得分反馈和通报"
+    yield Task(CLERK, what, (), "finalize")
+    if not facts.has(NoticeKind.APPROVAL):
+        what = "定稿以前要送考核领导小组看的，先写审定表（写着未定稿）；签字的一份，定稿以后再写"
+        yield Task(CLERK, what, (), _write(NoticeKind.APPROVAL))
 
 
 def announce(facts: Facts) -> Iterator[Task]:

@@ -45,6 +45,7 @@ class Results:
     revisions: pd.DataFrame
     decisions: pd.DataFrame
     trail: pd.DataFrame
+    appeals: pd.DataFrame
     votes: pd.DataFrame
     voters: pd.DataFrame
     record: pd.DataFrame

@@ -11,7 +11,7 @@ from sfs_excel.outcome.frames import locate_ledger
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.stages import find_unfinished
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.decide import apply_decisions
+from sfs_excel.scoring.decide import apply_answers, apply_decisions
 from sfs_excel.scoring.score import Assessed, score_items
 from sfs_excel.scoring.spread import score_spread
 from sfs_excel.workers.nodes import Nodes
@@ -46,7 +46,9 @@ def score_decided(report: Report, enforced: Enforced, computed: pd.DataFrame, de
         computed: the ledger of `score_values`.
     """
     ledger = locate_ledger(report.rulebook, computed, report.submissions, report.valid, enforced.in_force)
-    ledger = apply_decisions(report.rulebook, ledger, frame_scores(decided.scores)).fillna({"values": ""})
+    ledger = apply_decisions(report.rulebook, ledger, frame_scores(decided.scores))
+    points = frame_scores(each for each in decided.answers if not each.is_text)
+    ledger = apply_answers(report.rulebook, ledger, points).fillna({"values": ""})
     items = score_items(
         report.rulebook,
         ledger,

@@ -4,6 +4,7 @@ The exports, the list of them in README, and the tests follow from these declara
 """
 
 from sfs_excel import words
+from sfs_excel.outcome.appeal_tables import APPEALS
 from sfs_excel.outcome.event_tables import AMENDED, EVENTS
 from sfs_excel.scoring.tables import ITEMS, MOVEMENTS, PLACES, SECTIONS, Table, one_of
 from sfs_excel.words import (
@@ -20,7 +21,7 @@ from sfs_excel.words import (
 
 _OFFICE = ("str", "code")
 _ITEM = ("int64", "number")
-_FIELD = ("str", "full key; empty where it is about the item's score")
+_FIELD = ("str", "full key; empty where it is about the item's score; `05.appeal-answer` where it answers an appeal")
 _LABEL = ("str", "of the field, or the item's score, in words")
 _RECEIVED = ("str", "ISO 8601: when it was first seen in the inbox")
 _FILE = ("str", "relative to the inbox")
@@ -203,6 +204,7 @@ EXPORTED = (
     SUBMISSIONS,
     DECISIONS,
     TRAIL,
+    APPEALS,
     VOTES,
     VOTERS,
     LOG,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sfs_excel.outcome.appeal_tasks import await_answers, tell_answers
 from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, hand_out, mend_forms
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.final_tasks import (
@@ -28,14 +29,21 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     """
     overwritten = ask_about_overwritten(facts.overwrites, facts.results)
     if facts.results.final is not None:
-        told = (*tell_late(facts), *tell_changed(facts), *announce(facts), *ask_for_missing(facts))
+        told = (
+            *tell_late(facts),
+            *tell_changed(facts),
+            *tell_answers(facts),
+            *announce(facts),
+            *ask_for_missing(facts),
+        )
         return (*tell_differing(facts), *_read_inbox(facts), *overwritten, *told)
     tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts)]
     if not facts.unread:
         tasks += _send_back(facts)
     tasks += _issue_forms(facts)
     if not facts.unread:
-        tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *make_final(facts)]
+        tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *await_answers(facts)]
+        tasks += make_final(facts)
     tasks += [*_ask_about_gone(facts), *ask_for_missing(facts)]
     return tuple(tasks)
 

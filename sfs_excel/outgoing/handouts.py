@@ -16,6 +16,7 @@ from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.appeals import list_appealed
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
@@ -113,7 +114,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     fields = results.rulebook.fields.items() if len(counts) else ()
     nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
     findings, decided, entries = _list_findings(results), _list_decided(results), _list_entries(results)
-    reasons, opens = _list_reasons(results), _list_open(results)
+    reasons, opens, appeals = _list_reasons(results), _list_open(results), list_appealed(results)
     for code, name in results.names.items():
         yield Assessed(
             code,
@@ -128,6 +129,7 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
             entries=entries.get(code, {}),
             decided=decided.get(code, {}),
             opens=opens.get(code, frozenset()),
+            appeals=appeals.get(code, {}),
         )
 
 

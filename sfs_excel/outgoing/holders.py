@@ -36,6 +36,7 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
         {voter.code: voter.name for voter in roster.voters},
         {office.code: office.former for office in roster.offices if office.former},
         _describe_authority(roster),
+        roster.appeals_until,
     )
 
 

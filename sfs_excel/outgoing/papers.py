@@ -1,4 +1,4 @@
-"""Makes the content of the year's papers: letters for signing, reminders, feedback, the circular. Writes nothing.
+"""Makes the content of the year's papers: letters for signing, reminders, feedback, answers, the circular. Writes nothing.
 
 What an office is told rests on its own rows of the results alone.
 """
@@ -34,6 +34,7 @@ from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Turnout
 from sfs_excel.outgoing.amendment import make_amendment
+from sfs_excel.outgoing.appeals import make_answer, name_appeal
 from sfs_excel.outgoing.approval import make_approval
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper
 from sfs_excel.roster.model import Office, Roster
@@ -45,6 +46,7 @@ FOLDERS: Mapping[str, str] = {
     NoticeKind.LETTER: "发放/责任书",
     NoticeKind.REMINDER: "发放/催报",
     NoticeKind.FEEDBACK: "汇总/反馈",
+    NoticeKind.ANSWER: "汇总/复核",
     NoticeKind.APPROVAL: "汇总/审定表",
     NoticeKind.CIRCULAR: "汇总/通报",
     NoticeKind.AMENDMENT: "汇总/更正通报",
@@ -55,6 +57,7 @@ _NAMES: Mapping[str, str] = {
     NoticeKind.LETTER: "{}责任书",
     NoticeKind.REMINDER: "{}催报通知",
     NoticeKind.FEEDBACK: "{}得分明细",
+    NoticeKind.ANSWER: "{}复核答复",
     NoticeKind.APPROVAL: "{}年度考核结果审定表",
     NoticeKind.CIRCULAR: "{}年度考核结果通报",
     NoticeKind.AMENDMENT: "{}年度考核结果更正通报",
@@ -89,6 +92,8 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
                 notice = make_reminder(results, office, today)
             case NoticeKind.FEEDBACK if office.code in results.totals:
                 notice, final = make_feedback(results, office), results.final
+            case NoticeKind.ANSWER if answer := make_answer(results, office, _name(kind, office.name) + DOCUMENT):
+                notice = answer
             case _:
                 continue
         papers.append(_file(kind, office.code, office.name, notice, final))
@@ -163,8 +168,16 @@ def make_feedback(results: Results, office: Office) -> Feedback:
             )
             for section in results.rulebook.sections
         ),
+        appeal=PurePosixPath(place_appeal(office, results.final)).name,
+        appeals_until=results.roster.appeals_until,
         attachment=_name(NoticeKind.FEEDBACK, office.name, results.final) + DOCUMENT,
     )
+
+
+def place_appeal(office: Office, final: Frozen | None) -> str:
+    """Path below the year folder of the workbook in which an office asks for a review: beside what it is told of its points."""
+    mark = FINAL_MARK.format(final.folder) if final is not None else ""
+    return f"{FOLDERS[NoticeKind.FEEDBACK]}/{name_appeal(office.name, mark)}"
 
 
 def make_circular(results: Results) -> Circular:

@@ -45,6 +45,7 @@ class Replies:
     Attributes:
         workbooks: path -> every correction workbook, which is not made yet.
         corrections: office -> path of its correction workbook.
+        appeals: office -> path of the workbook in which it puts its appeal right.
         papers: a correction notice or a receipt for every office that has returned something.
         failed: the files to which no reply could be made, and why; more of them, as workbooks are made. They count all the
             same.
@@ -54,12 +55,14 @@ class Replies:
     corrections: Mapping[str, str]
     papers: Sequence[Paper]
     failed: Sequence[Received] = ()
+    appeals: Mapping[str, str] = field(default_factory=dict)
 
     def without_failed(self) -> "Replies":
         """Return what is left once the workbooks are made: a correction without its workbook is none."""
         lost = {each.office for each in self.failed}
         corrections = {office: path for office, path in self.corrections.items() if office not in lost}
-        workbooks = {path: self.workbooks[path] for path in corrections.values()}
+        gone = {path for office, path in self.corrections.items() if office in lost}
+        workbooks = {path: draft for path, draft in self.workbooks.items() if path not in gone}
         return replace(
             self,
             workbooks=workbooks,

@@ -1,7 +1,8 @@
 """The bureau's own forms among what came: in which order they were meant, what they say together, what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns, take_in_bureau
@@ -17,6 +18,10 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
 from sfs_excel.words import FileStatus, Kind
 
+_LATE = (
+    "{day}收到，已过复核截止日期（{until}），逾期，没有受理。确是按期交来、后来才放进收件箱的，或者决定受理的，"
+    "把名册「设置」的复核截止日期改晚（对各所一样），再汇总一次；不受理的从收件箱移走。"
+)
 Holder = tuple[str, str, str]  # kind of form, whose it is, and who filled it in where several of one may
 
 
@@ -50,8 +55,9 @@ def choose_forms(
     Args:
         names: office code -> name.
     """
-    orders = _order_forms(arrived)
-    files = {each: entry for order in orders for each, entry in ask_about(order, arrived).items()}
+    late = dict(_ask_about_late(arrived, bureau.appeals_until))
+    orders = _order_forms(arrived, late)
+    files = {each: entry for order in orders for each, entry in ask_about(order, arrived).items()} | late
     guessed = frozenset(each for order in orders for each in order.guessed)
     ordered = sorted((each for each in arrived.bureau if each not in files), key=place_in_order)
     forms = [_describe(delivery, arrived, expected) for delivery in ordered]
@@ -75,10 +81,21 @@ def find_holder(token: Token, delivery: Delivery) -> Holder:
     return token.kind, token.office, who
 
 
-def _order_forms(arrived: Sorted) -> list[Order]:
+def _ask_about_late(arrived: Sorted, until: date | None) -> Iterator[tuple[Delivery, Received]]:
+    """Appeals that came after the last day: listed, not counted. What a person decides holds for all offices alike."""
+    for delivery, token in arrived.bureau.items():
+        day = delivery.receipt.received[:10]
+        if token.kind == Kind.APPEAL and until is not None and day > until.isoformat():
+            reason = _LATE.format(day=day, until=until)
+            yield delivery, replace(arrived.files[delivery], status=FileStatus.ASKED, reason=reason)
+
+
+def _order_forms(arrived: Sorted, late: Container[Delivery]) -> list[Order]:
     """Of every holder. What several sent without a name has no order, and none of it is guessed."""
     groups: dict[Holder, list[Delivery]] = {}
     for delivery, token in arrived.bureau.items():
+        if delivery in late:
+            continue
         groups.setdefault(find_holder(token, delivery), []).append(delivery)
     orders = {holder: order_versions(group) for holder, group in groups.items()}
     return [

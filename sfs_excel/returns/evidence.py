@@ -8,7 +8,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.kinds import has_other_name
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.received import Received
-from sfs_excel.words import FileStatus, Kind, RefusalCode
+from sfs_excel.words import OF_OFFICES, FileStatus, Kind, RefusalCode
 
 Place = tuple[str, ...]  # folders from the inbox down, a package among them
 
@@ -36,7 +36,7 @@ def place_evidence(
         files: what is known of every file, the offices' forms among them.
         names: office code -> name.
     """
-    forms = {each: entry.office for each, entry in files.items() if entry.kind == Kind.FORM and entry.office}
+    forms = {each: entry.office for each, entry in files.items() if entry.kind in OF_OFFICES and entry.office}
     owners = find_owners(deliveries, forms)
     packed = {each: _note_packed(files[each], offices) for each, offices in owners.items() if each.content is None}
     loose = {each: offices for each, offices in owners.items() if each.content is not None}

@@ -9,8 +9,9 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import claims_to_be, find_signed
+from sfs_excel.returns.values import Remark
 from sfs_excel.text import show_text
-from sfs_excel.words import Kind
+from sfs_excel.words import FindingCode, Kind, Severity
 
 _DIGEST_SHOWN = 6
 _HOLDER_SHOWN = 40  # characters of a voter's number
@@ -63,6 +64,22 @@ class OfficeNames:
                     found.add(self._codes[name][1])
                     text = text.replace(name, "\n")
         return found
+
+
+def remark_on_name(file: str, office: str, names: Mapping[str, str], named: OfficeNames) -> Remark | None:
+    """The token decides whose a form is; a file name that speaks of another office is worth a look.
+
+    Args:
+        office: whose it is.
+        names: office code -> name.
+        named: the same.
+    """
+    found = named.find_in(file)
+    if not found or office in found:
+        return None
+    own, other = names[office], next(name for code, name in names.items() if code in found)
+    fact = f"文件名说的是“{other}”，表是发给“{own}”的，已按“{own}”计"
+    return Remark(FindingCode.OTHER_NAME, Severity.REMINDER, fact, "请核实是否交错了表")
 
 
 def _is_ballot(delivery: Delivery) -> bool:

@@ -18,6 +18,10 @@ from sfs_excel.words import EventKind, Kind, RefusalCode
 
 _UNKNOWN: Mapping[str, tuple[RefusalCode, str]] = {  # kind -> what is said of a holder whom nobody knows
     Kind.FORM: (RefusalCode.UNKNOWN_OFFICE, "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
+    Kind.APPEAL: (
+        RefusalCode.UNKNOWN_OFFICE,
+        "复核申请表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。",
+    ),
     Kind.ASSESSOR: (
         RefusalCode.UNKNOWN_DEPARTMENT,
         "这是发给“{}”的核定表，名册的「科室」里没有。请核对名册，或从收件箱移走。",
@@ -100,7 +104,8 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
         if token.kind == Kind.FORM:
             raise Outdated(token.office, expected.say_changes(token.digest))
         if token.digest not in expected.changes:
-            reason = "这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。请用 assess 重新做的表填写。"
+            again = "重新写得分反馈，用新做的复核申请表" if token.kind == Kind.APPEAL else "用 assess 重新做的表"
+            reason = f"这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。请{again}填写。"
             raise Refused(RefusalCode.OTHER_DIGEST, reason)
     return token
 

@@ -11,16 +11,15 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.evidence import place_evidence
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.file_names import OfficeNames, name_deliveries
+from sfs_excel.returns.file_names import OfficeNames, name_deliveries, remark_on_name
 from sfs_excel.returns.identify import Expected, Outdated, find_signed, identify_return
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
 from sfs_excel.returns.validate import Submission
-from sfs_excel.returns.values import Remark
 from sfs_excel.returns.withdrawn import tell_withdrawn
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token
-from sfs_excel.words import FORMS, FileStatus, FindingCode, Kind, Severity
+from sfs_excel.words import FORMS, OF_OFFICES, FileStatus, Kind
 from sfs_excel.workers.nodes import Nodes
 
 Key = TypeVar("Key")
@@ -107,7 +106,7 @@ class _Known:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
         package with the office's form, or in a package or folder that bears its name."""
         content = delivery.content
-        if not isinstance(content, Extract) or content.kind == Kind.FORM:
+        if not isinstance(content, Extract) or content.kind in OF_OFFICES:
             return False
         path = delivery.receipt.name
         around = path if delivery.is_packed else str(PurePosixPath(path).parent)
@@ -130,7 +129,7 @@ def sort_deliveries(
     """
     shown = name_deliveries(deliveries, expected.key)
     of_offices = {
-        each.receipt for each in deliveries if each.is_packed and _read_as(each) in (Kind.FORM, FileStatus.REFUSED)
+        each.receipt for each in deliveries if each.is_packed and _read_as(each) in (*OF_OFFICES, FileStatus.REFUSED)
     }
     known = _Known(expected, rulebook, names, OfficeNames(names), shown, of_offices)
     ordered = sorted(deliveries, key=known.is_smuggled)
@@ -193,10 +192,10 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
     except Refused as refused:
         signed = find_signed(content, known.expected.key)
         return _Identified(replace(entry, reason=refused.reason + _say_whose(known, signed)), signed=signed)
-    entry = replace(entry, kind=Kind(token.kind), status=FileStatus.CURRENT)
+    office = token.office if token.kind in OF_OFFICES else ""
+    entry = replace(entry, kind=Kind(token.kind), office=office, status=FileStatus.CURRENT)
     if token.kind == Kind.FORM:
-        unvalidated = Unvalidated(delivery.sha256, content, token.office, entry.file)
-        return _Identified(replace(entry, office=token.office), unvalidated=unvalidated)
+        return _Identified(entry, unvalidated=Unvalidated(delivery.sha256, content, office, entry.file))
     if known.is_smuggled(delivery):
         reason = _AMONG_OTHERS.format(Kind(token.kind).word)
         return _Identified(replace(entry, status=FileStatus.ASKED, reason=reason), signed=token)
@@ -204,7 +203,7 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
 
 
 def _say_whose(known: _Known, signed: Token | None) -> str:
-    is_known = signed is not None and signed.kind == Kind.FORM and signed.office in known.names
+    is_known = signed is not None and signed.kind in OF_OFFICES and signed.office in known.names
     return f"表上写的是{known.names[signed.office]}。" if signed is not None and is_known else ""
 
 
@@ -231,15 +230,8 @@ def _accept(known: _Known, delivery: Delivery, what: _Identified, told: Validate
 
 
 def _beside_name(known: _Known, submission: Submission) -> Submission:
-    """The token decides whose a return is; a file name that speaks of another office is worth a look."""
-    office, named = submission.office, known.named.find_in(submission.file)
-    if not named or office in named:
-        return submission
-    own, other = known.names[office], next(name for code, name in known.names.items() if code in named)
-    fact = f"文件名说的是“{other}”，表是发给“{own}”的，已按“{own}”计"
-    return submission.with_findings(
-        submission.find(Remark(FindingCode.OTHER_NAME, Severity.REMINDER, fact, "请核实是否交错了表"))
-    )
+    remark = remark_on_name(submission.file, submission.office, known.names, known.named)
+    return submission if remark is None else submission.with_findings(submission.find(remark))
 
 
 def _read_as(delivery: Delivery) -> str:

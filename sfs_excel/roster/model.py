@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sfs_excel.roster.titles import COUNTY, DEADLINE, YEAR
+from sfs_excel.roster.titles import APPEALS_UNTIL, COUNTY, DEADLINE, YEAR
 
 DEFAULT_COUNTY = "县司法局"
 
@@ -89,6 +89,11 @@ class Roster:
     def deadline(self) -> date | None:
         """The last day on which forms may come back (inclusive)."""
         return date.fromisoformat(self.settings[DEADLINE]) if DEADLINE in self.settings else None
+
+    @property
+    def appeals_until(self) -> date | None:
+        """The last day on which an office may ask for a review (inclusive)."""
+        return date.fromisoformat(self.settings[APPEALS_UNTIL]) if APPEALS_UNTIL in self.settings else None
 
 
 def join_items(items: tuple[int, ...]) -> str:

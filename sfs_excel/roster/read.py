@@ -12,6 +12,7 @@ from sfs_excel.roster.sheet import SHOWN, Row, Sheets
 from sfs_excel.roster.successions import find_contradiction, parse_names, parse_successions
 from sfs_excel.roster.titles import (
     ADDED,
+    APPEALS_UNTIL,
     COLUMNS,
     DEADLINE,
     DEPARTMENTS,
@@ -142,10 +143,10 @@ def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
             text = _parse_year(seen)
             if seen and text is None:
                 row.fault("值", f"年度填的是“{shown}”，需要四位数字", "请改成 2016 这样的年份")
-        elif name == DEADLINE:
+        elif name in (DEADLINE, APPEALS_UNTIL):
             text = _parse_date(seen, row.day("值"))
             if seen and text is None:
-                row.fault("值", f"截止日期填的是“{shown}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
+                row.fault("值", f"{name}填的是“{shown}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
         else:
             text = row.text("值")
         if text:

@@ -2,6 +2,7 @@
 
 OFFICES, VOTERS, DEPARTMENTS, SETTINGS, NOTES = "司法所", "评委", "科室", "设置", "填写说明"
 YEAR, COUNTY, CHIEF, DEADLINE, SENDER, MAIL_SERVER = "年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"
+APPEALS_UNTIL = "复核截止日期"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     OFFICES: ("编码", "名称", "所长", "邮箱", "电话"),

@@ -17,6 +17,7 @@ from sfs_excel.roster.model import Department, Office, Voter, join_items
 from sfs_excel.roster.successions import join_successions
 from sfs_excel.roster.titles import (
     ADDED,
+    APPEALS_UNTIL,
     CHIEF,
     COLUMNS,
     COUNTY,
@@ -56,6 +57,7 @@ _SETTING_NOTES = {
     COUNTY: "写在填报表和通报上的单位名称",
     CHIEF: "责任书甲方签字人",
     DEADLINE: "填报表最迟报送的日期，如 2016-12-20",
+    APPEALS_UNTIL: "复核申请表最迟交来的日期，可以不填，写法相同",
     SENDER: "收填报表的邮箱，印在封面上，也用作发件邮箱，可以不填",
     MAIL_SERVER: "发邮件用的服务器，可以不填；写法见「填写说明」",
 }

@@ -7,6 +7,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.tables import MOVEMENTS
 from sfs_excel.words import Role
 
+APPEALED = "appeal"  # ends the rule of a movement that an answered appeal made: `05.appeal`
 ORIGIN = ["who", "file", "cell"]  # who decided, and where it is written
 
 
@@ -40,6 +41,11 @@ def decide_values(
     return answers.assign(**changed)
 
 
+def apply_answers(rulebook: Rulebook, ledger: pd.DataFrame, decided_scores: pd.DataFrame) -> pd.DataFrame:
+    """Bring each item to the score that an answered appeal set, by one row more, `NN.appeal` (复核：…); else as `apply_decisions`."""
+    return _bring_to(rulebook, ledger, decided_scores, APPEALED, "复核：")
+
+
 def apply_decisions(rulebook: Rulebook, ledger: pd.DataFrame, decided_scores: pd.DataFrame) -> pd.DataFrame:
     """Bring each item to the score that an assessor set, by one row: what was computed stays in the ledger beside it.
 
@@ -55,14 +61,20 @@ def apply_decisions(rulebook: Rulebook, ledger: pd.DataFrame, decided_scores: pd
         The ledger with a row `NN.assessed` (role assessed, reason 核定：…, no quote and no fields) as the last of each
         item that was set, and who, file and cell ("" where nobody decided).
     """
+    return _bring_to(rulebook, ledger, decided_scores, Role.ASSESSED, "核定：")
+
+
+def _bring_to(
+    rulebook: Rulebook, ledger: pd.DataFrame, decided_scores: pd.DataFrame, ending: str, said: str
+) -> pd.DataFrame:
     keys = pd.MultiIndex.from_frame(decided_scores[["office", "item"]])
     moved = ledger.groupby(["office", "item"], sort=False)["points"].sum()
     points = decided_scores["item"].map({number: float(item.points) for number, item in rulebook.items.items()})
     computed = round_points(points + moved.reindex(keys, fill_value=0.0).to_numpy(dtype=float))
     rows = decided_scores[["office", "item", *ORIGIN]].assign(
-        rule=decided_scores["item"].astype(str) + f".{Role.ASSESSED}",
+        rule=decided_scores["item"].astype(str) + f".{ending}",
         points=round_points(decided_scores["score"].astype(float) - computed),
-        reason="核定：" + decided_scores["reason"].astype(str),
+        reason=said + decided_scores["reason"].astype(str),
         quote="",
         role=Role.ASSESSED,
         fields=pd.Series([()] * len(decided_scores), index=decided_scores.index, dtype=object),

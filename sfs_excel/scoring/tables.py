@@ -64,7 +64,7 @@ MOVEMENTS = Table(
     {
         "office": ("str", "code"),
         "item": ("int64", "number"),
-        "rule": ("str", "its place in the item: `05.1`; `05.floor`, `05.assessed`"),
+        "rule": ("str", "its place in the item: `05.1`; `05.floor`, `05.assessed`, `05.appeal`"),
         "points": ("float64", "signed, half-up to 0.01"),
         "reason": ("str", "why, in words"),
         "quote": ("str", "the letter's words"),

@@ -12,6 +12,7 @@ from sfs_excel.sheets.writing import Link
 from sfs_excel.summary import (
     amended,
     answers,
+    appeals,
     approval,
     comparison,
     counties,
@@ -50,6 +51,7 @@ _SHEETS = (
     (ledger.SHEET, "每一分是怎样扣掉或加上的：原因、责任书原文、填报值、来源文件和单元格。"),
     (differences.SHEET, "司法所自评、程序计算、考核人员核定的得分有哪些不同，差多少，为什么；各所合计在前。"),
     (trail.SHEET, "考核人员每一步核定：谁（接替谁、是不是局领导）、何时、由多少改为多少、理由、出自哪个文件。"),
+    (appeals.SHEET, "司法所申请复核的每一项：理由、答复、复核前后的得分、谁在何时答复。"),
     (votes.SHEET, "评委（只列编号）对各所的每一张有效票和由此得出的得分；作废的票和还没有投票的评委。"),
     (log.SHEET, "县局平时台账逐条与司法所所报对照。"),
     (events.SHEET, "考核中由人决定的事，如撤回、不再补评、接替、局领导、定稿：谁、何时、为什么，是否仍有效。"),
@@ -112,6 +114,8 @@ def _is_left_out(sheet: str, results: Results, layout: MatrixLayout) -> bool:
     match sheet:
         case events.SHEET:
             return results.events.empty
+        case appeals.SHEET:
+            return results.appeals.empty
         case amended.SHEET:
             return results.former is None
         case approval.SHEET:

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
+from sfs_excel.scoring.decide import APPEALED
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.formulas import call, join, match, text
@@ -160,13 +161,19 @@ def _locate(
     file = entry["file"]
     source = lead_to(results, file, received.get((office, item, file)) or results.returned.get(office, ""))
     if entry["role"] == Role.ASSESSED:
-        values = (
-            f"计算{show_number(computed[office, item])}分，核定{show_number(results.item_scores[office, item][0])}分"
-        )
-        return values, source, entry["cell"]
+        return _say_moved(results, entry, computed), source, entry["cell"]
     if item in results.voted and office in ballots and not file:
         return ballots[office]
     return entry["values"], source, entry["cell"]
+
+
+def _say_moved(results: Results, entry: Mapping[Hashable, Any], computed: Mapping[tuple[str, int], float]) -> str:
+    """Return what an assessor's score stands beside, or what an answered appeal has made of it."""
+    key = str(entry["office"]), int(entry["item"])
+    score, points = results.item_scores[key][0], float(entry["points"])
+    if str(entry["rule"]).endswith(f".{APPEALED}"):
+        return f"复核前{show_number(round(score - points, 2))}分，复核后{show_number(score)}分"
+    return f"计算{show_number(computed[key])}分，核定{show_number(round(computed[key] + points, 2))}分"
 
 
 def _find_deciders(results: Results) -> Mapping[tuple[str, int, str], str]:
@@ -186,6 +193,8 @@ def _find_times(results: Results) -> Mapping[tuple[str, int, str], str]:
 
 def _deciders_of(entry: Mapping[Hashable, Any], deciders: Mapping[tuple[str, int, str], str]) -> list[str]:
     """Tell who set the score, or the values that the rule read; each once."""
-    fields = [""] if entry["role"] == Role.ASSESSED else entry["fields"]
+    if entry["role"] == Role.ASSESSED:
+        return [str(entry["who"])]
+    fields = entry["fields"]
     found = [deciders.get((entry["office"], entry["item"], field), "") for field in fields]
     return list(dict.fromkeys(filter(None, found)))

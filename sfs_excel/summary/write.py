@@ -11,10 +11,22 @@ from sfs_excel.outcome.standing import Task
 from sfs_excel.sheets.book import Book, SheetLimits
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import Spreadsheet
-from sfs_excel.summary import amended, answers, differences, events, findings, ledger, revisions, submissions, trail
+from sfs_excel.summary import (
+    amended,
+    answers,
+    appeals,
+    differences,
+    events,
+    findings,
+    ledger,
+    revisions,
+    submissions,
+    trail,
+)
 from sfs_excel.summary.about import write_about
 from sfs_excel.summary.amended import write_amended
 from sfs_excel.summary.answers import write_answers
+from sfs_excel.summary.appeals import write_appeals
 from sfs_excel.summary.approval import write_approval
 from sfs_excel.summary.comparison import write_comparison
 from sfs_excel.summary.computed import write_computed
@@ -102,9 +114,11 @@ def _write_lists(book: Book, results: Results, layout: MatrixLayout) -> Mapping[
     """Returns how many sheets each list takes that may take more than one. What no table says is never left out."""
     told = {amended.SHEET: write_amended(book, results)}
     if layout.is_large:
+        told[appeals.SHEET] = write_appeals(book, results)
         return told | {revisions.SHEET: write_revisions(book, results), events.SHEET: write_events(book, results)}
     parts = told | {ledger.SHEET: write_ledger(book, results), differences.SHEET: write_differences(book, results)}
     parts[trail.SHEET] = write_trail(book, results)
+    parts[appeals.SHEET] = write_appeals(book, results)
     write_votes(book, results)
     write_log(book, results)
     return parts | {

@@ -47,7 +47,7 @@ def write_collected(
     """
     results = replace(snapshot.evaluation.results, made=made)
     replies = replace(snapshot.replies, papers=paper_store.place(snapshot.replies.papers))
-    if replies.corrections:
+    if replies.workbooks:
         year.keep_rulebook(results.rulebook)
     outputs, said = paper_store.outputs, digest_results(results)
     # What the bureau's templates have a part in comes first: where one is broken, nothing is written.

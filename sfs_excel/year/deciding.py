@@ -78,8 +78,8 @@ class DecidingYear(OpenYear):
         """Make the result as it stands final: all of it lies in a folder of its own from then on, which nothing changes.
 
         Args:
-            reason: why; needed only where the stage is not 终评, or where somebody wrote over the ranking workbook and nobody
-                has decided it.
+            reason: why; needed only where the stage is not 终评, an appeal waits for its answer, or somebody wrote over the
+                ranking workbook and nobody has decided it.
             who: as for `withdraw`.
 
         Returns:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sfs_excel.errors import SfsError
 from sfs_excel.inbox.events import Decided, Event, Frozen, find_final, find_frozen, list_frozen
 from sfs_excel.inbox.receive import Arrival
+from sfs_excel.outcome.appeal_tasks import list_open
 from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.words import EventKind, Stage
 from sfs_excel.year.folder import FINAL
@@ -41,20 +42,25 @@ class NoReasonError(SfsError):
 
 
 def say_reason(snapshot: Snapshot, reason: str, asked: Sequence[Task] = ()) -> str:
-    """The reason that is given; the usual one at the last stage.
+    """The reason that is given; the usual one at the last stage, where no appeal waits.
 
     Args:
         asked: what has to be asked about the ranking workbook.
 
     Raises:
-        NoReasonError: no reason is given, and the stage is an earlier one, or something has to be asked.
+        NoReasonError: no reason is given, and the stage is an earlier one, an appeal is not answered, or something has to be
+            asked.
     """
-    stage = snapshot.evaluation.results.stage
+    results = snapshot.evaluation.results
     if reason.strip():
         return reason.strip()
     if asked:
         said = "".join(f"{task.what}（{name_some(task.about, _MOST_NAMED)}）。" for task in asked)
         raise NoReasonError(f"定稿：{said}照现在的结果定稿的，请加 --reason 写明原因。")
+    if waiting := list_open(results):
+        fact = f"有{len(waiting)}项复核申请还没有答复（{name_some(waiting, _MOST_NAMED)}）"
+        raise NoReasonError(f"定稿：{fact}。请先答复；要在答复以前定稿的，请加 --reason 写明原因。")
+    stage = results.stage
     if stage == Stage.FINAL:
         return _USUAL
     raise NoReasonError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")

@@ -28,12 +28,12 @@ from sfs_excel.roster.write import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
-from sfs_excel.words import Kind, NoticeKind
+from sfs_excel.words import OF_OFFICES, Kind, NoticeKind
 from sfs_excel.year.folder import DASHBOARD, EXPORTS, ORIGINALS, ROSTER, RULEBOOK, SUMMARY, YearFolder, name_summary
 from sfs_excel.year.original_names import Original, name_originals
 from sfs_excel.year.snapshot import Snapshot
 
-_SHOWN = (Kind.FORM, Kind.ASSESSOR, Kind.LOG, Kind.EVIDENCE)
+_SHOWN = (*OF_OFFICES, Kind.ASSESSOR, Kind.LOG, Kind.EVIDENCE)
 
 
 def make_parts(
@@ -74,7 +74,7 @@ def _make_results(results: Results, paper_store: PaperStore) -> Iterator[tuple[s
     yield f"{SUMMARY}/{DASHBOARD}", build_dashboard(results, workbook, paper_store.notices)
     for name, content in build_exports(results):
         yield f"{SUMMARY}/{EXPORTS}/{name}", content
-    for kind in (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT):
+    for kind in (NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT):
         for paper in list_papers(kind, results, paper_store.today):
             yield from render_paper(paper, paper_store).items()
 

@@ -65,7 +65,7 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
     is_last = results.final is not None or results.stage == Stage.FINAL
-    for paper_kind in (NoticeKind.REMINDER, *_LAST * is_last):
+    for paper_kind in (NoticeKind.REMINDER, NoticeKind.ANSWER, *_LAST * is_last):
         for paper in paper_store.place(list_papers(paper_kind, results, paper_store.today)):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office

@@ -50,7 +50,7 @@ def plan_mails(
     snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
     ensure_all_read(arrival, kinds or MAILS)
     ensure_as_frozen(snapshot)
-    needs_replies = not {NoticeKind.CORRECTION, NoticeKind.RECEIPT}.isdisjoint(kinds or MAILS)
+    needs_replies = not {NoticeKind.CORRECTION, NoticeKind.RECEIPT, NoticeKind.APPEAL}.isdisjoint(kinds or MAILS)
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
     issued = {issue.office: issue.digest for issue in year.register.issues()}
     results = snapshot.evaluation.results

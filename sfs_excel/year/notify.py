@@ -1,15 +1,17 @@
 """Papers of the year, as functions of a snapshot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import partial
 
 import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.mail.plan import RESTING_ON_RETURNS
 from sfs_excel.outcome.tables import PAPERS
+from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms
 from sfs_excel.outgoing.joined import is_joined_of, name_joined, write_joined
-from sfs_excel.outgoing.paper_files import DOCUMENT, PaperStore, write_papers
-from sfs_excel.outgoing.papers import FOLDERS, list_papers
+from sfs_excel.outgoing.paper_files import DOCUMENT, Paper, PaperStore, write_papers
+from sfs_excel.outgoing.papers import FOLDERS, list_papers, place_appeal
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.former import ensure_amended, ensure_as_frozen
@@ -33,7 +35,7 @@ def write_notices(
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
     if kind == NoticeKind.AMENDMENT:
         ensure_amended(results)
-    if kind in (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
+    if kind in (NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
     papers = paper_store.place(paper for paper in listed if paper.kind == kind)
@@ -42,13 +44,32 @@ def write_notices(
         name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED), papers, each) for each in (papers, chosen)
     )
     others = [f"{place}{DOCUMENT}" for place in (all_of_them, one)] if all_in_one else []
+    forms = (
+        list_appeal_forms(results, partial(place_appeal, final=results.final)) if kind == NoticeKind.FEEDBACK else None
+    )
+    others += [] if forms is None else forms.files.values()
     written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)
+    if forms is not None:
+        _write_appeal_forms(forms, snapshot.basis.key, offices, paper_store)
     if not all_in_one:
         return written
     joined = write_joined(chosen, paper_store, one)
-    if one != all_of_them and results.final is None and not is_joined_of(papers, paper_store, all_of_them):
-        paper_store.outputs.remove([paper_store.folder / f"{all_of_them}{DOCUMENT}"])
+    if one != all_of_them and results.final is None:
+        _drop_outdated(papers, paper_store, all_of_them)
     return PAPERS.frame([*written.itertuples(index=False, name=None), *joined])
+
+
+def _drop_outdated(papers: Sequence[Paper], paper_store: PaperStore, place: str) -> None:
+    """Take away the document of all papers, where it says no longer what they do."""
+    if not is_joined_of(papers, paper_store, place):
+        paper_store.outputs.remove([paper_store.folder / f"{place}{DOCUMENT}"])
+
+
+def _write_appeal_forms(forms: AppealForms, key: bytes, offices: Collection[str], paper_store: PaperStore) -> None:
+    """Write the workbooks in which these offices may ask for a review of what they are told."""
+    due = {office: paper_store.folder / file for office, file in forms.files.items() if office in offices}
+    drafts = {file: forms.draft(office, key) for office, file in due.items()}
+    paper_store.outputs.make(drafts, progress=paper_store.progress)
 
 
 def ensure_all_read(arrival: Arrival, kinds: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.returns.received import Received
-from sfs_excel.words import Kind
+from sfs_excel.words import OF_OFFICES, Kind
 
 PACKAGE, UNUSED = "压缩包和邮件", "没有采用的"
 _STRANGE = re.compile(r"[^\w\-（）()【】—· ]+")
@@ -84,7 +84,7 @@ def _name_folder(kind: str) -> str:
 
 
 def _name_holder(kind: str, came: str, office: str) -> str:
-    if kind == Kind.FORM and office:
+    if kind in OF_OFFICES and office:
         return office
     stem = PurePosixPath(came).stem if "." in PurePosixPath(came).name else PurePosixPath(came).name
     return f"{office} {stem}" if kind == Kind.EVIDENCE and office and office not in stem else stem

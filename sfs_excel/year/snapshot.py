@@ -12,6 +12,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
 from sfs_excel.outcome.reported import report_returns
+from sfs_excel.outgoing.appeals import add_faulty
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
 from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.deliveries import Delivery, unpack
@@ -82,7 +83,8 @@ class Snapshot:
         basis = self.basis
         recipients = {office.code: describe_recipient(office, basis.roster) for office in basis.roster.offices}
         context = ReplyContext(self.evaluation.results, recipients, basis.key)
-        return write_replies(context, self.intake, self.evaluation.findings)
+        replies = write_replies(context, self.intake, self.evaluation.findings)
+        return add_faulty(replies, context.results, basis.key)
 
 
 def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> Snapshot:
@@ -94,7 +96,7 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     """
     rulebook, roster, names = basis.rulebook, basis.roster, basis.roster.office_names
     bureau = describe_bureau(rulebook, roster)
-    holders = {Kind.FORM: names, **bureau.holders}
+    holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
     expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes, basis.events)
     final = find_final(basis.events)
     deliveries = list(unpack(basis.receipts, basis.readings))

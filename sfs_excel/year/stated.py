@@ -6,15 +6,15 @@ from sfs_excel.inbox.events import Stated
 from sfs_excel.returns.bureau.taking_over import TakenOver
 from sfs_excel.roster.model import Roster, Succession
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.roster.titles import DEPARTMENTS
+from sfs_excel.roster.titles import DEPARTMENTS, SETTINGS
 from sfs_excel.words import EventKind
 
-STATED = (EventKind.SUCCEED, EventKind.HEAD)
-_WHERE = f"名册「{DEPARTMENTS}」"
+STATED = (EventKind.SUCCEED, EventKind.HEAD, EventKind.APPEALS_UNTIL)
+_WHERE, _SET = f"名册「{DEPARTMENTS}」", f"名册「{SETTINGS}」"
 
 
 def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
-    """List what is stated now: who takes over from whom, and who is a head.
+    """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review.
 
     Args:
         taken_over: by a cover.
@@ -27,6 +27,8 @@ def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
             stated[EventKind.HEAD, f"{department.name}：{name}"] = _WHERE
     for name, each, file in taken_over:
         stated[_take_over(name, each)] = _say_why(each, f"核定表封面：{file}")
+    if roster.appeals_until is not None:
+        stated[EventKind.APPEALS_UNTIL, roster.appeals_until.isoformat()] = _SET
     return stated
 
 

@@ -132,7 +132,7 @@ class Workspace(DecidingYear):
         Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
 
         Args:
-            kind: letter, reminder, feedback, approval, circular, correction.
+            kind: letter, reminder, feedback (and with it 复核申请表), answer, approval, circular, correction.
             offices: codes or names (`choose`); all of the roster, if none is named.
             all_in_one: write them as one Word document to print, too; its row is the last.
 
@@ -140,6 +140,7 @@ class Workspace(DecidingYear):
             SfsError: one is not in the roster; nobody has points to tell of; a file that they would rest on is not read yet.
         """
         from sfs_excel.roster.choose import choose_offices
+        from sfs_excel.words import NoticeKind
         from sfs_excel.year.notify import ensure_all_read, write_notices
 
         files = self._reader.ensure_ready()
@@ -147,6 +148,8 @@ class Workspace(DecidingYear):
         with self._hold_lock():
             snapshot, arrival = self._reader.look(files, progress)
             ensure_all_read(arrival, [kind])
+            if kind == NoticeKind.FEEDBACK:  # with it go forms that come back
+                self._year.keep_rulebook(files.rulebook)
             return write_notices(kind, snapshot, chosen, self._open_paper_store(progress), all_in_one=all_in_one)
 
     def ask_overwritten(self) -> tuple[Task, ...]:

@@ -114,7 +114,9 @@ DRAFTS: dict[str, dict[str, list[str]]] = {
     "填报表": {name: [FORMS[name]] for name in (RIGHT, WRONG, SILENT)},
     "责任书": {name: [f"发放/责任书/{name}责任书.docx"] for name in (RIGHT, WRONG, SILENT)},
     "催报": {SILENT: [f"发放/催报/{SILENT}催报通知.docx", FORMS[SILENT]]},
-    "得分反馈": {name: [f"汇总/反馈/{name}得分明细.docx"] for name in (RIGHT, WRONG)},
+    "得分反馈": {
+        name: [f"汇总/反馈/{name}{what}" for what in ("得分明细.docx", "复核申请表.xlsx")] for name in (RIGHT, WRONG)
+    },
     "考核结果通报": {name: [CIRCULAR] for name in (RIGHT, WRONG, SILENT)},
     "更正通知": {WRONG: [f"退回/{WRONG}.xlsx", f"退回/{WRONG}更正通知.docx"]},
     "回执": {RIGHT: []},
@@ -446,6 +448,6 @@ def test_nothing_is_sent_without_saying_what(run: Run) -> None:
     code, said = run("mail", "send")
     assert code == 2
     assert (
-        "写明发哪一种：填报表、责任书、催报、得分反馈、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表"
+        "写明发哪一种：填报表、责任书、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表"
         in said
     )

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import cycle
 from pathlib import Path
@@ -10,14 +11,16 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from sfs_excel.form.columns import STATE_HEAD, TABLE, Column
+from sfs_excel.form.columns import COVER, STATE_HEAD, TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.layout import lay_out
 from sfs_excel.form.write import build_form
+from sfs_excel.handouts.appeal import AppealForm, AppealItem, build_appeal
+from sfs_excel.handouts.assessor.assessed import Appealed
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Candidate, build_ballot
-from sfs_excel.handouts.columns import BALLOTS, ITEM_DECISIONS, LOG, VALUE_DECISIONS
+from sfs_excel.handouts.columns import ANSWERS, APPEALS, BALLOTS, ITEM_DECISIONS, LOG, VALUE_DECISIONS
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.rulebook.model import Rulebook, item_of
@@ -30,7 +33,8 @@ from tests.form.corrections import find
 from tests.handouts.bureau import change_rulebook, heads_of, sheet_of, token_of, type_in, validations_of
 
 FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, LOGBOOK = "填报表", "更正表", "核定表", "票决表", "票决表（等次）", "台账"
-KINDS = (FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, LOGBOOK)
+APPEAL, ANSWERED = "复核申请表", "核定表（复核）"
+KINDS = (FORM, CORRECTED, ASSESSOR, BALLOT, GRADED, LOGBOOK, APPEAL, ANSWERED)
 STATES: Mapping[str, tuple[str, ...]] = {
     FORM: (TABLE,),
     CORRECTED: (TABLE,),
@@ -38,8 +42,12 @@ STATES: Mapping[str, tuple[str, ...]] = {
     BALLOT: (BALLOTS.sheet,),
     GRADED: (BALLOTS.sheet,),
     LOGBOOK: (LOG.sheet,),
+    APPEAL: (APPEALS.sheet,),
+    ANSWERED: (ITEM_DECISIONS.sheet, VALUE_DECISIONS.sheet, ANSWERS.sheet),
 }
 """The sheets that are filled in: each has a column 状态."""
+BESIDE: Mapping[str, tuple[str, ...]] = {ASSESSOR: (COVER,), ANSWERED: (COVER,)}
+"""The sheets that are read, and have a cell to write into where that is needed."""
 RUBBISH: Sequence[str | float | bool] = ("约3", "=1/0", " ", -1, "是的", "#N/A", 1e300, "=NA()", "3²", "TRUE")
 """Nothing that an input takes, unless it is one for text."""
 _COUNTY = "样本县司法局"
@@ -68,6 +76,22 @@ def build(kind: str, rulebook: Rulebook = RULEBOOK, filling: Filling | None = No
             return build_form(
                 rulebook, recipient, Stamp(token, KEY, MADE), returned, findings, ["责任书改过，请核对。"]
             )
+        case "复核申请表":
+            items = [
+                AppealItem(item, 1.0, 2.0, 1.5 if item % 2 else None, 1.5 if item % 2 else 2.0, "-0.50 核定：记录不全")
+                for item, own in rulebook.items.items()
+                if not own.is_voted
+            ]
+            token = token_of("appeal", rulebook.digest, "001")
+            until = date(2017, 1, 6)
+            asked = AppealForm(_NAMES["001"], _COUNTY, "终评，未定稿", until, "kaohe@example.invalid", tuple(items))
+            return build_appeal(rulebook, asked, Stamp(token, KEY, MADE))
+        case "核定表（复核）":
+            token = token_of("assessor", rulebook.digest, "样本科")
+            own = [number for number, item in rulebook.items.items() if not item.is_voted]
+            appeals = {own[0]: Appealed("检查时材料齐全", "见附件2"), own[-1]: Appealed("通报的不是本所")}
+            seen = [replace(_assess(rulebook, "001", _NAMES["001"]), appeals=appeals), Assessed("002", _NAMES["002"])]
+            return build_assessor(rulebook, "样本科", set(appeals), seen, _COUNTY, Stamp(token, KEY, MADE))
         case "核定表":
             token = token_of("assessor", rulebook.digest, "样本科")
             seen = [_assess(rulebook, "001", _NAMES["001"]), Assessed("002", _NAMES["002"])]
@@ -115,7 +139,10 @@ def fill_in(kind: str, issued: Path, folder: Path) -> Path:
         (sheet.title, place): answers.get(str(validation.type), 1)
         for sheet in book.worksheets
         for place, validation in validations_of(sheet).items()
+        if sheet.title != ANSWERS.sheet or validation.type != "custom"
     }
+    if kind == ANSWERED:  # what stays has no points
+        typed |= {key: "维持" for key, value in typed.items() if key[0] == ANSWERS.sheet and value == "是"}
     return type_in(issued, folder / issued.name, typed)
 
 

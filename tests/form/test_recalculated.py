@@ -19,6 +19,7 @@ from openpyxl.workbook import Workbook
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import DONE, FAULTY, Filling
 from sfs_excel.form.layout import lay_out
+from sfs_excel.handouts.appeal import ASKED
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED
 from sfs_excel.handouts.ballot import VOTED
 from sfs_excel.handouts.log.states import LACKING, WHOLE
@@ -40,7 +41,7 @@ from tests.handouts.bureau import formulas_of, sheet_of
 from tests.libreoffice import find_differences
 
 CUT = "###"
-READY = {DONE, ACCEPTED, CHANGED, FILLED, VOTED, WHOLE}
+READY = {DONE, ACCEPTED, CHANGED, FILLED, VOTED, WHOLE, ASKED}
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,15 @@ from docx.document import Document
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.examples import CORRECTION, RECEIPT
-from sfs_excel.notices.paper_examples import CIRCULAR, FEEDBACK, LETTER, REMINDER, make_papers
+from sfs_excel.notices.paper_examples import ANSWER, CIRCULAR, FEEDBACK, LETTER, REMINDER, make_papers
 from sfs_excel.notices.papers import Movement, RefusedFile
 from sfs_excel.notices.render import Notices
 from sfs_excel.notices.replies import Notice
 from sfs_excel.words import Role, Stage
 from tests.notices.documents import read_all_text, read_lines
 from tests.notices.golden_papers import (
+    ANSWER_LINES,
+    ANSWER_TEXT,
     CIRCULAR_LINES,
     CIRCULAR_TEXT,
     CORRECTION_LINES,
@@ -50,6 +52,7 @@ WORDS = [
     (LETTER, LETTER_LINES, LETTER_TEXT),
     (REMINDER, REMINDER_LINES, REMINDER_TEXT),
     (FEEDBACK, FEEDBACK_LINES, FEEDBACK_TEXT),
+    (ANSWER, ANSWER_LINES, ANSWER_TEXT),
     (CIRCULAR, CIRCULAR_LINES, CIRCULAR_TEXT),
 ]
 NOT_WORD = "打不开，不是 Word 文档（.docx），或者已经损坏"
@@ -65,7 +68,9 @@ def show(notices: Notices, notice: Notice) -> str:
     return "\n".join(read_lines(notices.write_document(notice))) + "\n"
 
 
-@pytest.mark.parametrize(("paper", "lines", "text"), WORDS, ids=["letter", "reminder", "feedback", "circular"])
+@pytest.mark.parametrize(
+    ("paper", "lines", "text"), WORDS, ids=["letter", "reminder", "feedback", "answer", "circular"]
+)
 def test_paper_in_words(notices: Notices, paper: Notice, lines: str, text: str) -> None:
     assert show(notices, paper) == lines
     assert notices.render(paper).text == text

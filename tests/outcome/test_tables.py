@@ -15,7 +15,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.scoring.tables import Table
 from tests.bureau_year import assess, evaluate, vote
 from tests.parts import PARTS
-from tests.returns.own_returns import VOTERS, make_log
+from tests.returns.own_returns import VOTERS, make_appeal, make_log
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 DECLARED = {table.name: table for table in vars(tables).values() if isinstance(table, Table)}
@@ -36,6 +36,7 @@ def full() -> Results:
     return evaluate(
         assess({"001|01": (1.5, "记录不全"), "001|05.orgs": (1, "1个未登记")}),
         make_log((date(2016, 5, 3), "河东司法所", 12, "12 每月3日后迟报、漏报次数", 1, "迟报")),
+        make_appeal({5: ("是", "有材料", "")}),
         *vote(*((voter, 9, 8) for voter in VOTERS)),
         reported={"001": {"05.orgs": "约2"}, "002": {}},
     )

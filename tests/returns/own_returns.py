@@ -6,12 +6,18 @@ from datetime import date
 
 from sfs_excel.form.columns import EVIDENCE_HEAD, KEY_HEAD, LABEL_HEAD, LOG_HOLDER, NUMBER_HEAD, VALUE_HEAD
 from sfs_excel.form.content import Raw
-from sfs_excel.handouts.assessor.assessed import show_item
+from sfs_excel.handouts.assessor.assessed import show_item, show_words
 from sfs_excel.handouts.columns import (
+    ANSWER,
+    ANSWERS,
+    APPEALS,
+    APPLIED,
     BALLOTS,
+    CHANGED_TO,
     DECIDED_SCORE,
     DECIDED_VALUE,
     DEPARTED_HEAD,
+    GROUNDS,
     ITEM_DECISIONS,
     LOG,
     OFFICE_HEAD,
@@ -52,10 +58,14 @@ _LETTERS = {
     ITEM_DECISIONS: dict(zip(ITEM_DECISIONS.heads, "ABCDHJK", strict=True)),
     VALUE_DECISIONS: dict(zip(VALUE_DECISIONS.heads, "ABCDEIJ", strict=True)),
     SUCCESSIONS: {SUCCESSOR_HEAD: "B", DEPARTED_HEAD: "C"},
+    ANSWERS: dict(zip(ANSWERS.heads, "ABCDHJKL", strict=True)),
+    APPEALS: dict(zip(APPEALS.heads, "ABCJKL", strict=True)),
     BALLOTS: {KEY_HEAD: "A", OFFICE_HEAD: "C", VOTE: "E"},
     LOG: dict(zip(LOG.heads, "ABCDEFG", strict=True)),
 }
-_FIRST = {ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, SUCCESSIONS: 18, BALLOTS: 7, LOG: 4}
+_FIRST = {
+    ITEM_DECISIONS: 5, VALUE_DECISIONS: 5, SUCCESSIONS: 18, ANSWERS: 5, APPEALS: 7, BALLOTS: 7, LOG: 4,
+}  # fmt: skip
 
 
 def make_line(spec: TableSpec, row: int, given: Mapping[str, Given]) -> Line:
@@ -175,6 +185,61 @@ def make_ballot(
         for office, vote in [*votes.items(), *more]
     ]
     return make_own(Kind.BALLOT, voter, [make_table(BALLOTS, rows)], batch=batch, file=f"评委{voter}的票{batch}.xlsx")
+
+
+GROUNDS_GIVEN = "有材料"
+
+
+def make_appeal(
+    applied: Mapping[int, tuple[Given, Given, Given]],
+    office: str = "001",
+    *,
+    batch: int = 1,
+    changed: Collection[int] = (),
+    beside: Mapping[int, Mapping[str, Given]] | None = None,
+    more: Sequence[tuple[int, tuple[Given, Given, Given]]] = (),
+) -> BureauForm:
+    """A 复核申请表 with the rows of the items named.
+
+    Args:
+        applied: item -> whether it asks, why, evidence.
+        beside: what stands in other columns of a row otherwise than it should.
+        more: rows below the others.
+    """
+    rows = [
+        {
+            KEY_HEAD: f"{item:02d}.appeal",
+            NUMBER_HEAD: item,
+            TEXT_HEAD: show_words(RULEBOOK.items[item].text) if item in RULEBOOK.items else None,
+            **dict(zip((APPLIED, GROUNDS, EVIDENCE_HEAD), written, strict=True)),
+            **dict((beside or {}).get(item, {})),
+        }
+        for item, written in [*applied.items(), *more]
+    ]
+    file = f"{OFFICES[office]}复核申请表{batch}.xlsx"
+    return make_own(Kind.APPEAL, office, [make_table(APPEALS, rows)], batch=batch, file=file, changed=changed)
+
+
+def add_answers(
+    form: BureauForm, answered: Mapping[str, tuple[Given, Given, str]], grounds: str = GROUNDS_GIVEN
+) -> BureauForm:
+    """A 核定表 with the sheet 复核.
+
+    Args:
+        answered: `001|05` -> answer, points, reason.
+        grounds: of the office, as it stood there when the workbook was made.
+    """
+    rows = [
+        {
+            **_name(key, RULEBOOK),
+            KEY_HEAD: f"{key}.appeal-answer",
+            GROUNDS: grounds,
+            **dict(zip((ANSWER, CHANGED_TO, REASON_HEAD), written, strict=True)),
+        }
+        for key, written in answered.items()
+    ]
+    tables = (*form.extract.tables, make_table(ANSWERS, rows))
+    return replace(form, extract=replace(form.extract, tables=tables))
 
 
 def make_log(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> BureauForm:

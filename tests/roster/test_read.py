@@ -462,7 +462,7 @@ def test_new_roster_is_ready_to_be_filled_in(path: Path) -> None:
     book = load_workbook(path)
     assert book.sheetnames == ["司法所", "评委", "科室", "设置", "填写说明"]
     assert [cell.value for cell in book["司法所"][1]] == list(HEAD)
-    names = ["年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"]
+    names = ["年度", "县局名称", "县局局长", "截止日期", "复核截止日期", "发件人", "SMTP服务器"]
     assert [row[0].value for row in book["设置"].iter_rows(min_row=2)] == names
     assert {sheet.freeze_panes for sheet in book.worksheets[:4]} == {"A2"}
     for sheet, column in (("司法所", "A"), ("评委", "A"), ("科室", "B")):

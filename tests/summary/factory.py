@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.appeal_tables import APPEALS
 from sfs_excel.outcome.event_tables import AMENDED, EVENTS
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import FINDINGS, REVISIONS, SUBMISSIONS
@@ -145,6 +146,7 @@ def make_results(  # noqa: PLR0913
         revisions=make_revisions(returned, files, hostile=hostile),
         decisions=bureau.decisions,
         trail=bureau.trail,
+        appeals=APPEALS.frame(),
         votes=bureau.votes,
         voters=bureau.voters,
         record=bureau.log,

@@ -9,6 +9,7 @@
 7. Office takes whatever was written without a word.
 """
 
+import csv
 import html
 import io
 import shutil
@@ -25,7 +26,7 @@ import pandas as pd
 import pytest
 
 from sfs_excel.demonstration.people import VOTERS
-from sfs_excel.demonstration.year import AGREED, TAKEN_OVER, VOTED_LAST, WRITTEN_DOWN, demonstrate
+from sfs_excel.demonstration.year import AGREED, ANSWERED, TAKEN_OVER, VOTED_LAST, WRITTEN_DOWN, demonstrate
 from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
 from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
 from sfs_excel.files.progress import show_nothing
@@ -85,18 +86,21 @@ STAGES = {
 
 PARTS = ("业务科核定表（调解部分）.xlsx", "业务科核定表（矫正帮教部分）.xlsx")
 FAULTY_BALLOT = "编号 P5 的票「票决」E14：辛镇司法所评分没有填，整张没有计入。请补评后重新报回。"
+ANNOUNCED = "考核结果通报"
 OUTPUTS = (ISSUED, RETURNED, HANDOUTS, SUMMARY)
 
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
-    """The year folder when all is done, and what every collecting gave, by the title of its scene."""
+    """The year folder when the result is announced, and what every collecting gave, by the title of its scene."""
     folder = tmp_path_factory.mktemp("year") / "演示"
     collected = {}
     for scene in demonstrate(folder):
         result = scene.run(show_nothing)
         if scene.command.startswith("collect"):
             collected[scene.title] = result
+        if scene.title == ANNOUNCED:
+            break
     return SimpleNamespace(folder=folder, collected=collected, last=collected[LAST])
 
 
@@ -127,6 +131,29 @@ def test_office_takes_whatever_the_year_wrote_without_a_word(year: SimpleNamespa
     ]
     assert {path.suffix for path in written} == {".xlsx", ".docx"}
     assert find_office_faults([year.folder / ROSTER, *written], OLDEST_AND_NEWEST) == []
+
+
+@pytest.mark.heavy  # tests/year/test_lived_through.py lives through the like with two offices
+def test_after_the_announcement_a_return_is_taken_back_an_appeal_answered_and_the_result_amended(
+    tmp_path: Path,
+) -> None:
+    """子乡 wins 2 points of item 35: 93.2 + 2, and the tie with 癸镇 is none any more."""
+    collected = {}
+    for scene in demonstrate(tmp_path / "演示"):
+        result = scene.run(show_nothing)
+        if scene.command.startswith("collect"):
+            collected[scene.title] = list_rows(result)
+    assert collected["公布以后"] == collected["受理复核"] == collected[LAST] == list(RANKED[LAST])
+    own = {"11": (7, "11", 95.2, 89.2, 6, 0), "10": (8, "10", 93.2, 90.2, 3, 0)}
+    moved = {row[1]: own.get(row[1], row) for row in RANKED[LAST]}
+    assert collected[ANSWERED] == [moved[code] for code in (*list(moved)[:6], "11", "10", *list(moved)[8:])]
+    with next((tmp_path / "演示" / "定稿").glob("*-2/汇总/导出/amended.csv")).open(encoding="utf-8-sig") as table:
+        amended = [tuple(row.values())[1:] for row in csv.DictReader(table)]
+    assert amended == [
+        ("子乡司法所", "0", "总分", "93.2", "95.2"),
+        ("子乡司法所", "35", "第35项得分", "0", "2"),
+        ("癸镇司法所", "0", "名次", "7", "8"),
+    ]
 
 
 # 1. Points, ranks, stages

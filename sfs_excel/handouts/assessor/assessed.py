@@ -10,7 +10,25 @@ from dataclasses import dataclass, field
 from sfs_excel import excel_limits
 from sfs_excel.text import show_text
 
-NAME_LIMIT, SHORT_LIMIT, EVIDENCE_LIMIT, VALUE_LIMIT = 60, 11, 240, 60  # characters
+NAME_LIMIT, SHORT_LIMIT, WORDS_LIMIT, EVIDENCE_LIMIT, VALUE_LIMIT = 60, 11, 40, 240, 60  # characters
+GROUNDS_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Appealed:
+    """An item of which an office asks for a review, and the answer that holds.
+
+    Attributes:
+        answer: 维持, 改为; None where none holds.
+        points: that it sets; None where it sets none.
+        reason: of the answer.
+    """
+
+    grounds: str
+    evidence: str = ""
+    answer: str | None = None
+    points: float | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +48,7 @@ class Assessed:
         opens: what an entry of the 台账 speaks of without a number that counts: by full key, a score by its item's number.
         reasons: why the computed score is not the item's points, by item.
         rows: the items in which it stands; None is all.
+        appeals: by item.
     """
 
     code: str
@@ -45,6 +64,7 @@ class Assessed:
     opens: Collection[str] = ()
     reasons: Mapping[int, str] = field(default_factory=dict)
     rows: Collection[int] | None = None
+    appeals: Mapping[int, Appealed] = field(default_factory=dict)
 
     def stands_in(self, item: int) -> bool:
         """Tell whether it has a row in an item."""
@@ -61,9 +81,19 @@ def show_item(text: str) -> str:
     return show_text(text, SHORT_LIMIT)
 
 
+def show_words(text: str) -> str:
+    """An item's first words, by which an office knows a row."""
+    return show_text(" ".join(text.split()), WORDS_LIMIT)
+
+
 def show_evidence(said: str) -> str:
     """Return what an office named as evidence of an item."""
     return _show_seen(said, EVIDENCE_LIMIT)
+
+
+def show_grounds(said: str) -> str:
+    """Return why an office asks for a review of an item."""
+    return _show_seen(said, GROUNDS_LIMIT)
 
 
 def show_report(said: str) -> str:

@@ -9,7 +9,14 @@ from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
 from sfs_excel.form.inputs import text_validation
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
-from sfs_excel.handouts.columns import DEPARTED_HEAD, ITEM_DECISIONS, SUCCESSOR_HEAD, THIS_ASSESSOR, VALUE_DECISIONS
+from sfs_excel.handouts.columns import (
+    ANSWERS,
+    DEPARTED_HEAD,
+    ITEM_DECISIONS,
+    SUCCESSOR_HEAD,
+    THIS_ASSESSOR,
+    VALUE_DECISIONS,
+)
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.sheets.formulas import if_, join, text
 from sfs_excel.sheets.references import cell_name
@@ -25,6 +32,7 @@ _STEPS = (
     "改了分或数的，必须写明理由，结果和理由都告知司法所。“状态”显示“缺理由”“有误”的请改好，“待定”的请填上；本页也会提示。",
     "在“逐项核定”上面写好核定人（没有写的，空着的格子不算接受），保存后把这个文件原样发回县局办公室。几个人可以各填一部分、各自报回，系统逐格合并；意见不一致的，由办公室请你们商定。",
 )
+_APPEALED = f"有司法所申请复核：请在“{ANSWERS.sheet}”里逐项答复，维持或者改为几分，都写明理由。"
 _BY_ITEM, _BY_VALUE = FIRST + 4, FIRST + 6  # columns of the links; the first takes two
 _PER_PAGE = 26  # items
 _TAKING_OVER = "接替离任的核定人（没有人离任的，不填）"
@@ -48,8 +56,15 @@ class Asked:
     county: str
 
 
-def write_cover(sheet: Worksheet, styles: Styles, asked: Asked, decided: Decisions, valued: Decisions) -> None:
-    """Fill the sheet, which stands first and is written last: it counts what stands in the others."""
+def write_cover(
+    sheet: Worksheet, styles: Styles, asked: Asked, tables: Sequence[Decisions], appealed: Decisions | None
+) -> None:
+    """Fill the sheet, which stands first and is written last: it counts what stands in the others.
+
+    Args:
+        tables: 逐项核定 and 数据核定.
+        appealed: 复核; None where nothing is.
+    """
     items, year = asked.items, asked.rulebook.year
     row = open_front(sheet, styles, asked.rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
     numbers = "、".join(str(item.item) for item in items)
@@ -62,9 +77,13 @@ def write_cover(sheet: Worksheet, styles: Styles, asked: Asked, decided: Decisio
     )
     row = write_facts(sheet, styles, row, facts)
     row = write_steps(sheet, styles, row + 1, "怎样核定（四步）", _STEPS)
+    if appealed is not None:
+        sheet.set_row(row, 33)
+        sheet.merge_range(row, FIRST, row, LAST, _APPEALED, styles["lead"])
+        row += 1
     row = _write_taking_over(sheet, styles, row + 1)
-    row = _write_progress(sheet, styles, row + 1, decided, valued)
-    row = _write_index(sheet, styles, row + 2, items, (decided, valued))
+    row = _write_progress(sheet, styles, row + 1, [*tables, *([] if appealed is None else [appealed])])
+    row = _write_index(sheet, styles, row + 2, items, tables)
     sheet.print_area(0, 0, row - 1, LAST)
 
 
@@ -82,14 +101,14 @@ def _write_taking_over(sheet: Worksheet, styles: Styles, row: int) -> int:
     return row + 1
 
 
-def _write_progress(sheet: Worksheet, styles: Styles, row: int, decided: Decisions, valued: Decisions) -> int:
+def _write_progress(sheet: Worksheet, styles: Styles, row: int, tables: Sequence[Decisions]) -> int:
     """Tell how many rows are in each state, live, and what that means."""
     write_heading(sheet, styles, row, "核定进度（自动计算）")
     row += 1
     for column, head in enumerate(("工作表", "共", *_COUNTED), FIRST):
         sheet.write_string(row, column, head, styles["head"])
     first = row + 1
-    for table in (decided, valued):
+    for table in tables:
         row += 1
         sheet.set_row(row, 21)
         sheet.write_string(row, FIRST, table.grid.sheet.get_name(), styles["text"])
@@ -101,13 +120,11 @@ def _write_progress(sheet: Worksheet, styles: Styles, row: int, decided: Decisio
     row += 1
     sheet.set_row(row, 24)
     sheet.merge_range(row, FIRST, row, LAST, "", styles["summary"])
-    put(sheet, row, FIRST, _say_state(first, row - 1, decided, valued), styles["summary"])
+    put(sheet, row, FIRST, _say_state(first, row - 1, *tables), styles["summary"])
     return row
 
 
-def _write_index(
-    sheet: Worksheet, styles: Styles, row: int, items: Sequence[Item], tables: tuple[Decisions, Decisions]
-) -> int:
+def _write_index(sheet: Worksheet, styles: Styles, row: int, items: Sequence[Item], tables: Sequence[Decisions]) -> int:
     """An item a row: its words, where it stands in both sheets, and how many rows of it were changed; the next row."""
     write_heading(sheet, styles, row, "项目一览（点一下就到那一项）")
     row += 1

@@ -52,16 +52,15 @@ class Row:
     reason: str = ""
     is_same: bool = False
 
-    @property
-    def state(self) -> str:
-        """As the sheet calculates it, of a decision that can be taken."""
+    def tell_state(self, done: str = CHANGED) -> str:
+        """Tell the state as the sheet calculates it, of a decision that can be taken; `done` as in `Decisions`."""
         if self.decision is None:
             return PENDING if self.waits else ACCEPTED
         if self.is_same:
             return ACCEPTED
         if self.is_first:
             return FILLED
-        return CHANGED if self.reason else UNEXPLAINED
+        return done if self.reason else UNEXPLAINED
 
 
 @dataclass
@@ -70,6 +69,7 @@ class Decisions:
 
     grid: Grid
     decided: str  # the column of the decision
+    done: str = CHANGED  # the state of a row that was decided otherwise, and says why
     row: int = HEAD_ROW + 1
     starts: dict[int, int] = field(default_factory=dict)  # item -> the row where it begins
     states: dict[str, int] = field(default_factory=dict)  # how many rows are in each state now
@@ -146,18 +146,19 @@ class Decisions:
         decided, reason = grid.cell(self.decided, at), grid.cell(REASON_HEAD, at)
         blank = PENDING if row.waits else ACCEPTED
         has_reason = text_test(reason)
-        explained = text(FILLED) if row.is_first else if_(has_reason, text(CHANGED), text(UNEXPLAINED))
+        explained = text(FILLED) if row.is_first else if_(has_reason, text(self.done), text(UNEXPLAINED))
         written = if_(row.test, if_(row.same, text(ACCEPTED), explained), text(FAULTY))
         stated = if_(is_text(decided, ""), if_(has_reason, text(FAULTY), text(blank)), written)
         formula = f"={unless_error(decided, stated, text(FAULTY))}"
         inputs = {self.decided: row.decision, REASON_HEAD: row.reason}
-        state = Formula(formula, row.state)
+        said = row.tell_state(self.done)
+        state = Formula(formula, said)
         grid.write_row(at, {**row.cells, **inputs, KEY_HEAD: row.key, STATE_HEAD: state}, row.styles)
         grid.set_height(at, *row.texts, (row.reason, grid.width(REASON_HEAD)))
         if not self.states:
             grid.sheet.set_selection(*grid.span(self.decided, at, at))
-        self.states[row.state] = self.states.get(row.state, 0) + 1
-        if row.state in _DECIDED_OTHERWISE:
+        self.states[said] = self.states.get(said, 0) + 1
+        if said in _DECIDED_OTHERWISE:
             item = max(self.starts, key=lambda number: self.starts[number])
             self.changed[item] = self.changed.get(item, 0) + 1
         if not is_first:
@@ -206,7 +207,7 @@ class Decisions:
 
     def _count(self) -> Formula:
         """One line that says live how far the table is."""
-        words = [(state, f"{state} ") for state in (CHANGED, UNEXPLAINED, FAULTY)]
+        words = [(state, f"{state} ") for state in (self.done, UNEXPLAINED, FAULTY)]
         words += [(state, f"{state} ") for state in (PENDING,) if self.states.get(PENDING)]
         formula = '&"处，"&'.join(f'"{said}"&{self.live.count(state)}' for state, said in words)
         value = "处，".join(f"{said}{self.states.get(state, 0)}" for state, said in words)

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import COVER
+from sfs_excel.handouts.assessor.appeals import write_appeals
 from sfs_excel.handouts.assessor.assessed import Assessed
 from sfs_excel.handouts.assessor.cover import Asked, write_cover
 from sfs_excel.handouts.assessor.items import write_items
@@ -24,7 +25,7 @@ def build_assessor(
     county: str,
     stamp: Stamp,
 ) -> bytes:
-    """A workbook, .xlsx: sheets 封面, 逐项核定, 数据核定 and the hidden _meta.
+    """A workbook, .xlsx: sheets 封面, 逐项核定, 数据核定, 复核 where an office asks for one, and the hidden _meta.
 
     Items come first and offices below them, so that all offices are compared on one thing. What the assessor has to
     decide comes before what he may leave alone: judged items, and the fields that only the bureau fills in.
@@ -42,6 +43,7 @@ def build_assessor(
         scored = [item for item in own if can_score(rulebook, item.item)]
         decided = write_items(book, rulebook, scored, offices, department)
         valued = write_values(book, rulebook, own, offices, department)
+        appealed = write_appeals(book, rulebook, own, offices, department)
         asked = Asked(rulebook, department, own, len(offices), county)
-        write_cover(front, book.styles, asked, decided, valued)
+        write_cover(front, book.styles, asked, [decided, valued], appealed)
     return written.getvalue()

@@ -4,21 +4,34 @@ A row is known by its hidden key, and believed beside its office and its item on
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from sfs_excel.errors import Finding
 from sfs_excel.form.columns import EVIDENCE_HEAD, LABEL_HEAD, NUMBER_HEAD, VALUE_HEAD
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.handouts.assessor.assessed import show_item
 from sfs_excel.handouts.columns import (
+    ANSWER,
+    ANSWERS,
     DECIDED_SCORE,
     DECIDED_VALUE,
+    GROUNDS,
     ITEM_DECISIONS,
     OFFICE_HEAD,
     REASON_HEAD,
     TEXT_HEAD,
     VALUE_DECISIONS,
 )
-from sfs_excel.returns.bureau.beside import MOVED_REMEDY, Names, doubt_row, fault_neighbour, say_moved
+from sfs_excel.returns.bureau.answers import INPUTS, read_answer
+from sfs_excel.returns.bureau.beside import (
+    MOVED_REMEDY,
+    Names,
+    doubt_row,
+    fault_neighbour,
+    holds_anything,
+    say_moved,
+)
+from sfs_excel.returns.bureau.decisions import ANSWER as ANSWER_KEY
 from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair, name_assessor
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.taking_over import read_successions
@@ -33,6 +46,7 @@ from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.text import show_text
 from sfs_excel.words import FindingCode, Severity
 
+_HEADS = {ITEM_DECISIONS: DECIDED_SCORE, VALUE_DECISIONS: DECIDED_VALUE, ANSWERS: ANSWER}
 _SHOWN = 40  # characters of what was typed, and of a name
 _MOST_NAMED = 5
 
@@ -76,14 +90,14 @@ class _Reader:
         self.findings: list[Finding] = []
         self._form, self._rulebook, self._items, self._offices = form, rulebook, items, offices
         self._moved: list[str] = []
-        lines = [line for spec in (ITEM_DECISIONS, VALUE_DECISIONS) for line in form.lines(spec)]
+        lines = [line for spec in _HEADS for line in form.lines(spec)]
         shown = ((line.key.rpartition("|")[0], line.cells[OFFICE_HEAD].text) for line in lines)
         self._names = Names(shown, offices, former)
         self.who = show_text(form.extract.who, _SHOWN)
         self._who = name_assessor(self.who, form.holder)
 
     def read(self) -> Iterator[Decision]:
-        for spec, head in ((ITEM_DECISIONS, DECIDED_SCORE), (VALUE_DECISIONS, DECIDED_VALUE)):
+        for spec, head in _HEADS.items():
             rows: dict[str, list[Line]] = {}
             for line in self._form.lines(spec):
                 rows.setdefault(line.key, []).append(line)
@@ -98,8 +112,9 @@ class _Reader:
     def _read_row(self, spec: TableSpec, head: str, lines: list[Line]) -> Iterator[Decision]:
         line = lines[0]
         office, _, rest = line.key.rpartition("|")
-        item, field = item_of(rest), rest if spec is VALUE_DECISIONS else ""
-        written = [each for each in lines if _holds_anything(each.cells[head])]
+        item, field = item_of(rest), "" if spec is ITEM_DECISIONS else rest
+        inputs = INPUTS if spec is ANSWERS else (head,)
+        written = [each for each in lines if any(holds_anything(each.cells[name]) for name in inputs)]
         fault = self._fault_row(office, item, field)
         if fault is not None:
             if written:
@@ -119,15 +134,32 @@ class _Reader:
             if written:
                 yield self._doubt_rows(spec, head, written[0], key, len(lines))
             return
-        if field and self._rulebook.fields[field].by == "office":
-            self.seen[office, field] = line.cells[VALUE_HEAD].stored
-        if not field:
-            self.seen[office, f"{item:02d}.evidence"] = line.cells[EVIDENCE_HEAD].stored
+        if spec is ANSWERS:
+            yield from self._read_answer(line, key)
+            return
+        self._see(line, key)
         decision = self._read_decision(spec, head, line, key)
         if item not in self._form.changed:
             self.covered.add((office, item))
         if decision is not None:
             yield decision
+
+    def _see(self, line: Line, key: Key) -> None:
+        """Note what the office had reported when the workbook was made."""
+        office, item, field = key
+        if field and self._rulebook.fields[field].by == "office":
+            self.seen[office, field] = line.cells[VALUE_HEAD].stored
+        if not field:
+            self.seen[office, f"{item:02d}.evidence"] = line.cells[EVIDENCE_HEAD].stored
+
+    def _read_answer(self, line: Line, key: Key) -> Iterator[Decision]:
+        """An answer to an appeal, which stays whatever became of the item's rules."""
+        label = self._label(key)
+        answer = read_answer(line, label, self._rulebook, key[1], date_1904=self._form.extract.date_1904)
+        if answer is not None:
+            held, reason = line.cells[ANSWER], line.cells[REASON_HEAD]
+            decision = self._make_decision(ANSWERS, held, reason, key, answer.reading)
+            yield replace(decision, raw=answer.raw, is_text=not answer.sets_points, answers=line.cells[GROUNDS].stored)
 
     def _fault_row(self, office: str, item: int, field: str) -> Remark | None:
         """Tell why a row is none that this department decides; told only where somebody wrote something there."""
@@ -140,6 +172,8 @@ class _Reader:
                 "请核对名册",
             )
         known = field in self._rulebook.fields if field else self._can_decide(item)
+        if field.endswith(ANSWER_KEY):
+            known = item in self._rulebook.items and not self._rulebook.items[item].is_voted
         if item not in self._rulebook.items or not known:
             return Remark(
                 FindingCode.STRANGE_ROW,
@@ -180,7 +214,8 @@ class _Reader:
 
     def _label(self, key: Key) -> str:
         office, item, field = key
-        asked = self._rulebook.fields[field].label if field else f"第{item}项{DECIDED_SCORE}"
+        asked = self._rulebook.fields[field].label if field in self._rulebook.fields else f"第{item}项{DECIDED_SCORE}"
+        asked = f"第{item}项复核" if field.endswith(ANSWER_KEY) else asked
         return f"{self._offices[office]}{asked}"
 
     def _read_decision(self, spec: TableSpec, head: str, line: Line, key: Key) -> Decision | None:
@@ -210,7 +245,7 @@ class _Reader:
         sheet = next(table.sheet for table in self._form.extract.tables if table.spec == spec)
         return Decision(
             *key, reading.value, self._show(held), reason.text, self._who, self._form.received, self._form.file, sheet,
-            held.cell, found, is_text=bool(key[2]) and self._rulebook.fields[key[2]].type == "text",
+            held.cell, found, is_text=key[2] in self._rulebook.fields and self._rulebook.fields[key[2]].type == "text",
         )  # fmt: skip
 
     def _show(self, held: Held) -> str:
@@ -218,7 +253,7 @@ class _Reader:
 
     def _read_cell(self, held: Held, label: str, item: int, field: str) -> Reading | None:
         """None where nothing stands: that accepts."""
-        if not _holds_anything(held):
+        if not holds_anything(held):
             return None
         if field:
             asked = self._rulebook.fields[field].model_copy(update={"label": label})
@@ -235,8 +270,3 @@ class _Reader:
             fact = f"{label}填的是{show_raw(held.content)}，最多两位小数"
             return Reading(None, Remark(FindingCode.NOT_ON_STEP, Severity.ERROR, fact, "请改成两位小数以内后重新报回"))
         return reading
-
-
-def _holds_anything(held: Held) -> bool:
-    """A formula without a result is no blank."""
-    return bool(held.text) or (held.content is not None and held.content.kind != "text")

@@ -65,6 +65,11 @@ class Names:
         return is_free and self._names.get(code) == {name} and self._codes.get(name) == {code}
 
 
+def holds_anything(held: Held) -> bool:
+    """Tell whether anything was written in a cell: a formula without a result is no blank."""
+    return bool(held.text) or (held.content is not None and held.content.kind != "text")
+
+
 def fault_neighbour(key: str, expected: str, held: Held) -> str:
     """Return what is said where something else than expected stands beside a key; "" where that is as it should be."""
     shown = f"{held.content.value:g}" if held.content and isinstance(held.content.value, float) else held.text

@@ -32,7 +32,8 @@ class Combined:
     """
     Attributes:
         decisions: one an item or field of an office, all of them with a value.
-        disputed: what two of them decided differently, or one of them in a way that cannot be taken.
+        disputed: what two of them decided differently, or one of them in a way that cannot be taken. Of an item whose appeal is
+            answered so, what was decided before stands, and the appeal waits.
         current: the assessments that count.
         replaced: those that do not -> what replaced them.
         steps: by every assessor, in order of receipt.
@@ -67,11 +68,11 @@ def combine_assessments(assessments: Sequence[Assessment], authority: Authority 
     findings += [finding for decision in written for finding in decision.findings]
     decisions, conflicts = _find_conflicts(written)
     findings += [finding for decision in conflicts for finding in decision.findings]
-    faulty = {decision.pair for decision in written if decision.value is None}
+    faulty = {decision.pair for decision in written if decision.value is None and not decision.is_answer}
     return Combined(
         decisions=tuple(decisions),
         findings=tuple(findings),
-        disputed=frozenset(faulty | {decision.pair for decision in conflicts}),
+        disputed=frozenset(faulty | {decision.pair for decision in conflicts if not decision.is_answer}),
         current=tuple(counted),
         replaced=words.replaced,
         steps=tuple(trace_steps(assessments, authority)),

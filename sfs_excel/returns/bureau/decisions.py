@@ -10,12 +10,14 @@ from sfs_excel.roster.model import Succession
 Key = tuple[str, int, str]  # office, item, field ("" for the item's score)
 Pair = tuple[str, int]  # office, item
 Assessor = tuple[str, str]  # department, and name without blanks; "" where nobody put one
+ANSWER = ".appeal-answer"  # ends the key of what answers an office's appeal
 _DIGITS = 6  # after the point; beyond is binary dust
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision of an assessor, on one item (`field` is "") or one field of an office.
+    """One decision of an assessor, on one item (`field` is "") or one field of an office; or the answer to its appeal
+    (`05.appeal-answer`), which is a text where it sets no points.
 
     Attributes:
         value: points, or the field's value (a flag is 1 or 0, a text 1); None where what was written cannot be taken.
@@ -23,6 +25,7 @@ class Decision:
         who: see `name_assessor`.
         received: ISO time.
         findings: on this cell and its reason.
+        answers: of an answer to an appeal, the office's reason as its department saw it.
         is_head: by a head, who outranks the other assessors.
     """
 
@@ -40,6 +43,7 @@ class Decision:
     findings: tuple[Finding, ...] = ()
     is_text: bool = False
     is_head: bool = False
+    answers: str = ""
 
     @property
     def meaning(self) -> tuple[float | None, str]:
@@ -51,6 +55,11 @@ class Decision:
     def key(self) -> Key:
         """The cell that it decides."""
         return self.office, self.item, self.field
+
+    @property
+    def is_answer(self) -> bool:
+        """Tell whether it answers an office's appeal."""
+        return self.field.endswith(ANSWER)
 
     @property
     def pair(self) -> Pair:
