@@ -27,6 +27,7 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
+CLOSING_LINES = 4  # of a paper that is signed: the last, which stand with the signatures on the last page of several
 CUT_NOTE = "……（原文太长，以下从略）"
 UNSEEN = "�"  # stands for a character that is not seen, but steers a screen or turns the direction of reading
 

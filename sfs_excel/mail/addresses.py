@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sfs_excel.errors import Fault
+from sfs_excel.roster.titles import ROSTER_FILE
 from sfs_excel.text import clean_line
 
-_ROSTER = "名册.xlsx"
 _SEPARATORS = re.compile(r"[,;、\s]+")
 # What every mail server takes: no quoted local parts, no other scripts than Latin.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -42,12 +42,12 @@ def find_address_faults(people: Iterable[tuple[str, str]], sheet: str = "司法�
         people: name and 邮箱 of each; one without any is a fault too, since no mail reaches it.
     """
     found = ((name, split_addresses(text)) for name, text in people)
-    return [fault for name, addresses in found for fault in _examine(f"{_ROSTER}「{sheet}」{name}", addresses)]
+    return [fault for name, addresses in found for fault in _examine(f"{ROSTER_FILE}「{sheet}」{name}", addresses)]
 
 
 def find_sender_faults(text: str) -> list[Fault]:
     """Return what is wrong with 发件人 in 设置, which must be one address."""
-    place, addresses = f"{_ROSTER}「设置」发件人", split_addresses(text)
+    place, addresses = f"{ROSTER_FILE}「设置」发件人", split_addresses(text)
     if len(addresses.good) > 1:
         return [Fault(place, f"填了 {len(addresses.good)} 个邮箱", "发信只能用一个邮箱，请只留一个")]
     return list(_examine(place, addresses))

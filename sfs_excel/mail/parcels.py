@@ -165,7 +165,7 @@ def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
     appeals = _find_appeal_forms(materials) if kind == NoticeKind.FEEDBACK else {}
     paper_store = materials.paper_store
     for paper in paper_store.place(list_papers(kind, materials.results, paper_store.today)):
-        files = _find_files(paper, f"notify --kind {kind}", materials)
+        files = _find_files(paper, f"notify --kind {NoticeKind(kind).word}", materials)
         files += [appeals[paper.office]] if paper.office in appeals else []
         yield from _address(paper, files, materials)
 
@@ -174,7 +174,7 @@ def _find_appeal_forms(materials: Materials) -> Mapping[str, File]:
     """Office -> its workbook."""
     results = materials.results
     forms = list_appeal_forms(results, partial(place_appeal, final=results.final))
-    made_by = f"notify --kind {NoticeKind.FEEDBACK}"
+    made_by = f"notify --kind {NoticeKind.FEEDBACK.word}"
     return {
         office: File(file, made_by, materials.paper_store.is_current(file, forms.digest(office)))
         for office, file in forms.files.items()

@@ -15,23 +15,24 @@ from sfs_excel.files.whole import is_own_file
 from sfs_excel.mail.addresses import find_address_faults
 from sfs_excel.mail.compose import Outgoing
 from sfs_excel.mail.parcels import Materials, Parcel, list_known, list_parcels
+from sfs_excel.outcome.standing import name_some
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT
+from sfs_excel.outgoing.papers import OF_RESULT
 from sfs_excel.roster.choose import choose
 from sfs_excel.words import MAILS, NoticeKind
 
 BUREAU = (NoticeKind.ASSESSOR, NoticeKind.BALLOT)
 RESTING_ON_RETURNS = (
     NoticeKind.REMINDER,
-    NoticeKind.FEEDBACK,
+    *OF_RESULT,
     NoticeKind.ANSWER,
-    NoticeKind.APPROVAL,
-    NoticeKind.CIRCULAR,
-    NoticeKind.AMENDMENT,
     NoticeKind.CORRECTION,
     NoticeKind.RECEIPT,
     NoticeKind.APPEAL,
 )
 
+_RUN, _RUN_AGAIN = "请先运行 ", "请再运行一次 "
+_MOST_NAMED = 8
 _NOT_DUE: Mapping[str, str] = {
     NoticeKind.REMINDER: "已经报送，不用催报",
     NoticeKind.FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
@@ -81,8 +82,22 @@ def plan_all(kinds: Sequence[str], materials: Materials, named: Sequence[str] = 
     plans = [plan_mails(kind, materials, named) for kind in dict.fromkeys(kinds)]
     blocked = [each.fault for plan in plans for each in plan.blocked]
     if blocked and not any(plan.mails for plan in plans):
-        raise FaultyFileError(blocked)
+        raise FaultyFileError(_say_once(blocked))
     return plans
+
+
+def _say_once(faults: Sequence[Fault]) -> Iterator[Fault]:
+    """One fault for each command that has to be run, and for all to whom it is the same: with the first file of many."""
+    commands: dict[str, list[Fault]] = {}
+    for fault in faults:
+        commands.setdefault(fault.remedy, []).append(fault)
+    for remedy, same in commands.items():
+        facts = list(dict.fromkeys(fault.fact for fault in same))
+        if len(same) == 1 or not remedy.startswith((_RUN, _RUN_AGAIN)):
+            yield from dict.fromkeys(same)
+        else:
+            places = list(dict.fromkeys(fault.place for fault in same))
+            yield Fault(name_some(places, _MOST_NAMED), facts[0] + ("；其他的也一样" if len(facts) > 1 else ""), remedy)
 
 
 def plan_mails(kind: str, materials: Materials, named: Sequence[str] = ()) -> Plan:
@@ -121,9 +136,9 @@ def _find_faults(parcel: Parcel, folder: Path) -> Iterator[Fault]:
     for made_by, group in groupby(parcel.files, key=lambda file: file.made_by):
         files = list(group)
         if missing := [file.path for file in files if not is_own_file(folder, folder / file.path)]:
-            yield Fault(parcel.name, f"没有 {'、'.join(missing)}", f"请先运行 {made_by}")
+            yield Fault(parcel.name, f"没有 {'、'.join(missing)}", f"{_RUN}{made_by}")
         elif old := [file.path for file in files if not file.holds]:
-            yield Fault(parcel.name, f"{'、'.join(old)} 做好以后，情况又有变化", f"请再运行一次 {made_by}")
+            yield Fault(parcel.name, f"{'、'.join(old)} 做好以后，情况又有变化", f"{_RUN_AGAIN}{made_by}")
 
 
 def _pack(parcel: Parcel, materials: Materials) -> Outgoing:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sfs_excel.notices.replies import Notice, Part
+from sfs_excel.text import CLOSING_LINES
 from sfs_excel.words import Stage
 
 USUAL, LINES = 2, 20  # rows of signatures, and lines of the table that one A4 page has room for beside them
 TAKEN = 2  # lines that a further row of signatures takes
-CLOSING = 4  # last lines, with the signatures on the last page of several
 WIDE, NARROW = 18, 8  # characters of an office's name on one line, where it stands by itself and beside another
 
 
@@ -117,4 +117,4 @@ def _lay_out(approval: Approval) -> tuple[tuple[ApprovedLine, ...], tuple[Approv
     rights = (*offices[half:], None)[:half]
     lines = tuple(ApprovedLine(*pair) for pair in zip(offices[:half], rights, strict=True))
     taken = sum(max(_count_lines(line.left, NARROW), _count_lines(line.right, NARROW)) for line in lines)
-    return (lines, ()) if taken <= _find_room(approval) else (lines[:-CLOSING], lines[-CLOSING:])
+    return (lines, ()) if taken <= _find_room(approval) else (lines[:-CLOSING_LINES], lines[-CLOSING_LINES:])

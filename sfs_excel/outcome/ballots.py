@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sfs_excel.outcome.reported import Report
 from sfs_excel.rules.ballot import Ballot
 
+TOO_FEW_VOTES, NO_VOTE_OF_PANEL = "有效票还不够", "有评委组没有有效票"
+
 
 @dataclass(frozen=True)
 class BallotCount:

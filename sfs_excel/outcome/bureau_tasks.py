@@ -5,8 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from sfs_excel.outcome.ballots import NO_VOTE_OF_PANEL, TOO_FEW_VOTES
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
+from sfs_excel.roster.successions import say_succession
 from sfs_excel.words import (
     CLERK,
     NO_ASSESSMENT,
@@ -45,6 +47,17 @@ def mend_forms(facts: Facts) -> Iterator[Task]:
     if len(others):
         about = tuple(f"{file} {count} 处" for file, count in others.items())
         yield Task(CLERK, f"请核定人、评委、记台账的人改好报回（{others.sum()} 处）", about, COLLECT)
+
+
+def confirm_taken_over(facts: Facts) -> Iterator[Task]:
+    """A cover alone replaces all that a colleague decided: somebody has to have looked, and the roster then says so."""
+    if taken := facts.intake.bureau.taken_over:
+        about = tuple(f"{each.department}：{say_succession(each.succession)}（{each.file}）" for each in taken)
+        what = (
+            f"核定表封面写明接替的（{len(taken)} 处），已以接替人的为准，原来的不再采用：属实的写进名册「科室」的“接替”，"
+            "不属实的撤回这份核定表"
+        )
+        yield Task(CLERK, what, about, "withdraw 文件名")
 
 
 def hand_out(facts: Facts) -> Iterator[Task]:
@@ -93,10 +106,21 @@ def await_bureau(facts: Facts) -> Iterator[Task]:
     redo = (facts.results.findings["code"] == FindingCode.OVERTAKEN).any()
     remedy = "司法所后来换了数的，重新做核定表，再交给科室核定" if redo else "请在核定表里填好，写上核定人，报回"
     owing = waiting[~is_clerks & ~waiting["who"].isin([VOTERS, *_list_departments(facts)])]
-    for said, rows in owing.groupby("what", sort=False):
-        yield Task(DEPARTMENT, f"{said}。{remedy}", tuple(rows["who"]), MAKE_ASSESSORS if redo else COLLECT)
+    for department, things in owing.groupby("who", sort=False)["what"]:
+        what = f"{department}的核定表还缺 {len(things)} 项。{remedy}"
+        yield Task(DEPARTMENT, what, tuple(things), MAKE_ASSESSORS if redo else COLLECT)
     if find_bureau_errors(facts.results.findings).empty and not _has_no_voters(facts):
-        yield from (Task(CLERK, what) for what in waiting.loc[is_clerks, "what"])
+        yield from (_lift(facts, what) for what in waiting.loc[is_clerks, "what"])
+
+
+def _lift(facts: Facts, what: str) -> Task:
+    """The task of what only the clerk can have mended. Where votes lack, those that were waited for no longer may be waited for again."""
+    voters = facts.results.voters
+    closed = voters.loc[(voters["status"] != VoterStatus.VALID) & (voters["closed"] != ""), "voter"]
+    if closed.empty or not (TOO_FEW_VOTES in what or NO_VOTE_OF_PANEL in what):
+        return Task(CLERK, what)
+    said = f"{what}：记过“不再补评”的，撤销“不再补评”，让评委补交"
+    return Task(CLERK, said, _number(list(closed)), "no-more-ballots --undo 编号")
 
 
 def _list_departments(facts: Facts) -> list[str]:

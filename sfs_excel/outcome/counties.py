@@ -1,7 +1,8 @@
 """Several counties' results of one year as one: the offices ranked together, and the counties by their offices' mean.
 
 Two counties may give one code to two offices: here an office's code is `county/code`, and its name begins with its county.
-So are voters and events told apart; a file is named with its county, as `county：file`.
+So are events told apart; a file is named with its county, as `county：file`. Votes are counted, and nobody's: they leave the
+bureau whose voters are known there by their numbers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +16,12 @@ import pandas as pd
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.tables import RANKING, WAITING
+from sfs_excel.outcome.tables import RANKING, VOTERS, VOTES, WAITING
+from sfs_excel.outcome.unnamed import leave_out_names
+from sfs_excel.outcome.wording import conceal_voters
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import COUNTY, YEAR
+from sfs_excel.roster.voter_names import VoterNames
 from sfs_excel.scoring.rank import rank_offices
 from sfs_excel.scoring.tables import Table, one_of
 from sfs_excel.words import OfficeStatus, Stage
@@ -38,11 +42,12 @@ COUNTIES = Table(
         "stage": ("str", f"of the county's own result: {one_of(Stage)}"),
         "unread": ("int64", "files in its inbox that are not in the result"),
     },
+    inner={"final": ("bool", "whether the county's own result is final")},
 )
 _BUREAU = "司法局"
 _MOST_NAMED = 3
 _MARKS = {
-    **dict.fromkeys(("office", "voter", "event", "undoes", "undone", "closed"), "/"),
+    **dict.fromkeys(("office", "event", "undoes", "undone", "closed"), "/"),
     **dict.fromkeys(("file", "earlier_file", "later_file", "answer_file", "source", "target"), "："),
 }
 """Column -> what stands between the county and what was there."""
@@ -75,6 +80,7 @@ def join_counties(counties: Sequence[County], made: datetime) -> Results:
         counties: one at least, in the order in which they are listed.
         made: the moment that the results bear.
     """
+    counties = [replace(each, results=_leave_out_voters(each.results)) for each in counties]
     first = counties[0].results
     frames: dict[str, Any] = {
         field.name: pd.concat(
@@ -112,6 +118,7 @@ def _count(county: County) -> Mapping[str, object]:
         "vetoed": results.count(OfficeStatus.VETOED),
         "stage": results.stage,
         "unread": len(county.unread),
+        "final": results.final is not None,
     }
 
 
@@ -121,6 +128,15 @@ def _rank_all(roster: Roster, frames: Mapping[str, pd.DataFrame], first: Results
     ranking = rank_offices(offices, frames["items"], frames["ledger"], first.rulebook.ranking)
     counted = frames["ranking"].set_index("office")[["missing", "findings"]]
     return RANKING.arrange(ranking.join(counted, on="office").assign(stage=stage))
+
+
+def _leave_out_voters(results: Results) -> Results:
+    """Votes without their voters, in an order that tells nothing of them; what is waited for, and what was typed, as it may leave the
+    bureau."""
+    votes = results.votes.assign(voter="", panel="").sort_values(["office", "points", "vote"], ignore_index=True)
+    voters = results.voters.assign(voter="", reason="")
+    unnamed = leave_out_names(results, VoterNames(results.roster))
+    return replace(unnamed, votes=VOTES.arrange(votes), voters=VOTERS.arrange(voters), waiting=conceal_voters(results))
 
 
 def _mark(frame: pd.DataFrame, county: str) -> pd.DataFrame:
@@ -157,14 +173,9 @@ def _put_before(mark: str, what: str) -> str:
 
 def _join_rosters(counties: Sequence[County], year: int) -> Roster:
     offices = tuple(_rename(office, each.name) for each in counties for office in each.results.roster.offices)
-    voters = tuple(
-        replace(voter, code=f"{each.name}{_MARKS['voter']}{voter.code}")
-        for each in counties
-        for voter in each.results.roster.voters
-    )
     names = [each.name for each in counties]
     more = f"等{len(names)}个县（市、区）" if len(names) > _MOST_NAMED else ""
-    return Roster(offices, voters, settings={COUNTY: "、".join(names[:_MOST_NAMED]) + more, YEAR: str(year)})
+    return Roster(offices, settings={COUNTY: "、".join(names[:_MOST_NAMED]) + more, YEAR: str(year)})
 
 
 def _rename(office: Office, county: str) -> Office:

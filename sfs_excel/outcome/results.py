@@ -13,11 +13,13 @@ from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.item_scores import ItemScores
-from sfs_excel.outcome.standing import Turnout
+from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage, VoterStatus
+
+_MOST_NAMED = 3  # counties
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +115,13 @@ class Results:
 
     @property
     def finality(self) -> str:
-        """Tell whether it is final, in words; where it is, with the folder in which it lies. Of several counties' nothing is said."""
+        """Tell whether it is final, in words; where it is, with the folder in which it lies; of several counties' those whose is not."""
         if self.final is not None:
             return f"定稿（{self.final.folder}）"
-        return "未定稿" if self.counties is None else ""
+        if self.counties is None:
+            return "未定稿"
+        left = list(self.counties.loc[~self.counties["final"], "county"])
+        return f"未定稿（{name_some(left, _MOST_NAMED)}）" if left else ""
 
     def widen(self, said: str) -> str:
         """Return a text that speaks of the whole county, as it is said of several counties together."""

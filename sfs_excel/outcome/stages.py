@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from sfs_excel.errors import Finding
-from sfs_excel.outcome.ballots import count_ballots
+from sfs_excel.outcome.ballots import NO_VOTE_OF_PANEL, TOO_FEW_VOTES, count_ballots
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import WAITING
 from sfs_excel.returns.bureau.decisions import Pair
@@ -131,9 +131,9 @@ def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, st
     if count.missing:
         return
     if len(count.valid) < least:
-        yield Stage.FINAL, CLERK, f"第{placed.item}项的有效票还不够，至少要{least}张"
+        yield Stage.FINAL, CLERK, f"第{placed.item}项的{TOO_FEW_VOTES}，至少要{least}张"
     elif panels := [panel for panel in rule.panels if panel not in count.valid.values()]:
-        yield Stage.FINAL, CLERK, f"第{placed.item}项有评委组没有有效票：{_name(panels)}"
+        yield Stage.FINAL, CLERK, f"第{placed.item}项{NO_VOTE_OF_PANEL}：{_name(panels)}"
 
 
 def _waits(items: pd.DataFrame, item: int) -> bool:

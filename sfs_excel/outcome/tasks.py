@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sfs_excel.outcome.appeal_tasks import await_answers, tell_answers
-from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, hand_out, mend_forms
+from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, confirm_taken_over, hand_out, mend_forms
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.final_tasks import (
     announce,
@@ -37,7 +37,7 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
             *ask_for_missing(facts),
         )
         return (*tell_differing(facts), *_read_inbox(facts), *overwritten, *told)
-    tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts)]
+    tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts), *confirm_taken_over(facts)]
     if not facts.unread:
         tasks += _send_back(facts)
     tasks += _issue_forms(facts)

@@ -33,7 +33,8 @@ def _explain_stage(results: Results, outside: bool) -> str:
     waiting = results.items[ballots & (results.items["status"] == ItemStatus.PENDING)]
     if not results.voted or (waiting.empty and not results.items.empty):
         set_aside = list(results.voters.loc[results.voters["status"] == VoterStatus.FAULTY, "voter"])
-        numbers = "" if outside and hides_voters(results) else f"（编号 {'、'.join(set_aside)}）"
+        is_outside = outside or results.counties is not None
+        numbers = "" if is_outside and hides_voters(results) else f"（编号 {'、'.join(set_aside)}）"
         uncounted_ballots = f"；有误的{len(set_aside)}张票没有计入{numbers}" if set_aside else ""
         return f"{said}{uncounted_ballots}。"
     moved = results.ledger
@@ -61,8 +62,9 @@ def list_waiting(waiting: pd.DataFrame, most: int = WAITING_NAMED) -> dict[Stage
 
 
 def hides_voters(results: Results) -> bool:
-    """Tell whether so few vote that no number of theirs may leave the bureau."""
-    return len(results.voters) < FEWEST_NUMBERED
+    """Tell whether no number of a voter may leave the bureau: so few vote, or there are several bureaus' voters, each of which may
+    be few."""
+    return results.counties is not None or len(results.voters) < FEWEST_NUMBERED
 
 
 def conceal_voters(results: Results) -> pd.DataFrame:

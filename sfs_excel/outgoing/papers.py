@@ -42,6 +42,8 @@ from sfs_excel.roster.titles import CHIEF, SENDER
 from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.words import FileStatus, NoticeKind, OfficeStatus
 
+OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
+"""The papers that tell of the year's result."""
 FOLDERS: Mapping[str, str] = {
     NoticeKind.LETTER: "发放/责任书",
     NoticeKind.REMINDER: "发放/催报",

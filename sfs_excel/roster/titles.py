@@ -1,5 +1,6 @@
 """The names of the sheets, columns and settings of 名册.xlsx."""
 
+ROSTER_FILE = "名册.xlsx"
 OFFICES, VOTERS, DEPARTMENTS, SETTINGS, NOTES = "司法所", "评委", "科室", "设置", "填写说明"
 YEAR, COUNTY, CHIEF, DEADLINE, SENDER, MAIL_SERVER = "年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"
 APPEALS_UNTIL = "复核截止日期"

@@ -15,12 +15,11 @@ from sfs_excel.summary.large import warn_follows
 from sfs_excel.summary.layout import MATRIX, STATE_LINE, MatrixLayout
 from sfs_excel.summary.styles import MEASURE, cell_look
 from sfs_excel.summary.table import put_wide, start_sheet, warn_changed
-from sfs_excel.text import show_whole
+from sfs_excel.text import CLOSING_LINES, show_whole
 
 SHEET = "审定表"
 ALONE, TWICE = (10.0, 44.0, 18.0, 22.0), (8.0, 23.0, 10.0, 11.0)  # widths, of one office in a row and of two
 FEW = 30  # offices that stand one below the other
-CLOSING = 4  # last rows, with the signatures on the last page of several
 LEAST_SCALE = 0.7  # at which a page is still read with ease
 _TOP_ROWS = 5  # title, stage, ballots, digest, and whether anything was overwritten
 _ROOM = 15  # full-width characters, for a title and a signature
@@ -60,7 +59,7 @@ def write_approval(book: Book, results: Results, layout: MatrixLayout) -> None:
         sheet.fit_to_pages(1, 1)
     else:
         sheet.set_print_scale(int(100 * min(scale, LEAST_SCALE)))
-        sheet.set_h_pagebreaks([end + 1 - CLOSING])
+        sheet.set_h_pagebreaks([end + 1 - CLOSING_LINES])
 
 
 def _write_top(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: Sequence[float]) -> float:

@@ -23,16 +23,22 @@ _WORDS_SHOWN = 30
 
 def write_votes(book: Book, results: Results) -> None:
     """Add the sheet."""
-    voters = results.voters[results.voters["status"] == VoterStatus.VALID]
+    numbers = _list_numbers(results)
     leading = widen_names(LEADING, results.names.values())
-    columns = _widen((*leading, *_result_columns(results), *_voter_columns(results, list(voters["voter"]))))
+    columns = _widen((*leading, *_result_columns(results), *_voter_columns(results, numbers)))
     widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths, max(1, math.ceil(len(voters) / VOTERS_A_PAGE)))
+    sheet = start_sheet(book, SHEET, widths, max(1, math.ceil(len(numbers) / VOTERS_A_PAGE)))
     title = f"{results.rulebook.year}年司法所目标管理考核票决"
     top = write_heading(book, sheet, title, _explain(results), widths)
-    write_table(book, sheet, top, columns, _rows(results, list(voters["voter"])) if len(voters) else ())
+    write_table(book, sheet, top, columns, _rows(results, numbers) if len(results.votes) else ())
     sheet.freeze_panes(top + 1, len(LEADING))
     sheet.repeat_columns(0, len(LEADING) - 1)
+
+
+def _list_numbers(results: Results) -> list[str]:
+    """Those who have voted, each with a column. Of several counties nobody has: how each voted stays in the county."""
+    voters = results.voters
+    return [] if results.counties is not None else list(voters.loc[voters["status"] == VoterStatus.VALID, "voter"])
 
 
 def _widen(columns: Sequence[Column]) -> Sequence[Column]:
@@ -73,6 +79,8 @@ def _explain(results: Results) -> Sequence[str]:
     voters = results.voters
     if results.turnout is None:
         return [asked, "名册的“评委”还是空的，没有票决。"]
+    if results.counties is not None:
+        return [asked, f"{results.turnout.say()}各县只列得分和有效票数，谁投了多少，在各县的“票决”里。"]
     said = f"{results.turnout.say()}评委只列编号，不列姓名。"
     set_aside = "；".join(voters[voters["status"] == VoterStatus.FAULTY]["reason"])  # says whose ballot it is
     absent = "、".join(map(name_voter, voters[voters["status"] == VoterStatus.MISSING]["voter"]))
@@ -104,11 +112,16 @@ def _rows(results: Results, voters: Sequence[str]) -> Iterator[Row]:
     found = find_ballot(results.rulebook)
     given = {(vote["office"], vote["voter"]): vote for vote in results.votes.to_dict("records")}
     scored = results.items.set_index(["office", "item"])["computed_score"].to_dict()
+    counts = count_votes(results)
     for office in results.order:
         votes = [given.get((office, voter)) for voter in voters]
         result = scored.get((office, found[0].item)) if found else None
-        counted = sum(vote is not None for vote in votes)
-        cells: list[Cell] = [office, results.name(office), None if result is None else float(result), counted]
+        cells: list[Cell] = [
+            office,
+            results.name(office),
+            None if result is None else float(result),
+            counts.get(office, 0),
+        ]
         yield "plain", (*cells, *(None if vote is None else _show(vote["points"], vote["vote"]) for vote in votes))
 
 

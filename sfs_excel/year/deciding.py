@@ -99,6 +99,7 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.freeze import write_frozen
         from sfs_excel.year.held import keep_files
         from sfs_excel.year.overwritten import ask_overwritten
+        from sfs_excel.year.unnamed import ensure_unnamed
 
         with self._hold_lock():
             files = self._reader.ensure_ready()
@@ -107,6 +108,7 @@ class DecidingYear(OpenYear):
             paper_store = self._open_paper_store()
             asked = ask_overwritten(self._year, snapshot, paper_store.outputs)
             said = check_reason(say_reason(snapshot, reason, asked))
+            ensure_unnamed(snapshot, said, name_decider(who, self._environ), ())
             written = write_frozen(self._year, snapshot, self.clock(), paper_store, progress)
             frozen = keep_files(self._year, files, written)
             decided = [(EventKind.FINALIZE, frozen.target, 0)]
@@ -130,6 +132,7 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.decider import check_reason, name_decider
         from sfs_excel.year.final import choose_final
         from sfs_excel.year.soundness import ensure_whole
+        from sfs_excel.year.unnamed import ensure_reason_unnamed
 
         said, decider = check_reason(reason), name_decider(who, self._environ)
         check_clock(self.clock)
@@ -137,6 +140,7 @@ class DecidingYear(OpenYear):
         with self._hold_lock():
             complete_frozen(self._year)
             # Not by `_decide`: it is the way on where what the result rests on is lost, too, and nothing can be worked out.
+            ensure_reason_unnamed(self.roster, said)
             frozen, decided = choose_final(self._year.register.events())
             self._year.register.record_events(decider, said, decided)
             return self._year.final / frozen.folder
@@ -159,10 +163,12 @@ class DecidingYear(OpenYear):
             choose: says what is to be entered, or raises what keeps it from being entered.
         """
         from sfs_excel.year.decider import check_reason, name_decider
+        from sfs_excel.year.unnamed import ensure_unnamed
 
         said, decider = check_reason(reason), name_decider(who, self._environ)
         with self._hold_lock():
-            decided = choose(self._look())
+            decided = choose(snapshot := self._look())
+            ensure_unnamed(snapshot, said, decider, decided)
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided
 

@@ -11,12 +11,13 @@ from sfs_excel.files.kept import Kept
 from sfs_excel.files.outputs import Outputs
 from sfs_excel.files.whole import TEMPORARY, is_own_file, is_plain_file, write_whole
 from sfs_excel.inbox.register import Register
+from sfs_excel.roster.titles import ROSTER_FILE
 from sfs_excel.year.signing_key import KEY, read_key
 
 if TYPE_CHECKING:
     from sfs_excel.rulebook.model import Rulebook
 
-RULEBOOK, ROSTER = "责任书.yaml", "名册.xlsx"
+RULEBOOK, ROSTER = "责任书.yaml", ROSTER_FILE
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
 HELD = "final"  # below STATE: by what final results were made

@@ -12,16 +12,13 @@ from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
-from sfs_excel.outgoing.papers import list_papers
+from sfs_excel.outgoing.papers import OF_RESULT, list_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.words import Kind, NoticeKind, Stage
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.former import find_missing, tell_differing
 from sfs_excel.year.overwritten import find_overwrites
 from sfs_excel.year.snapshot import Snapshot
-
-_LAST = (NoticeKind.APPROVAL, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
-"""They rest on the result of the year."""
 
 
 def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, unread: Sequence[str]) -> Facts:
@@ -65,7 +62,7 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
     is_last = results.final is not None or results.stage == Stage.FINAL
-    for paper_kind in (NoticeKind.REMINDER, NoticeKind.ANSWER, *_LAST * is_last):
+    for paper_kind in (NoticeKind.REMINDER, NoticeKind.ANSWER, *OF_RESULT * is_last):
         for paper in paper_store.place(list_papers(paper_kind, results, paper_store.today)):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office

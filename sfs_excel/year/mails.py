@@ -13,6 +13,7 @@ from sfs_excel.mail.send import Way
 from sfs_excel.mail.server import choose_login, read_server
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.paper_files import PaperStore
+from sfs_excel.outgoing.papers import OF_RESULT
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.titles import MAIL_SERVER, SENDER
@@ -21,8 +22,6 @@ from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.former import ensure_as_frozen
 from sfs_excel.year.notify import ensure_all_read
 from sfs_excel.year.reader import YearReader
-
-_OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)
 
 
 def draft_mails(
@@ -66,7 +65,7 @@ def ensure_final(plans: Sequence[Plan], results: Results) -> None:
     Raises:
         NotFinalError: there are mails that tell of the result, and it is not final.
     """
-    told = [NoticeKind(plan.kind).word for plan in plans if plan.kind in _OF_RESULT and plan.mails]
+    told = [NoticeKind(plan.kind).word for plan in plans if plan.kind in OF_RESULT and plan.mails]
     if told and results.final is None:
         raise NotFinalError(f"{'、'.join(told)}：考核结果还没有定稿，没有发出。请先运行 finalize，再写一次、发一次。")
 

@@ -11,7 +11,7 @@ from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms
 from sfs_excel.outgoing.joined import is_joined_of, name_joined, write_joined
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper, PaperStore, write_papers
-from sfs_excel.outgoing.papers import FOLDERS, list_papers, place_appeal
+from sfs_excel.outgoing.papers import FOLDERS, OF_RESULT, list_papers, place_appeal
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.former import ensure_amended, ensure_as_frozen
@@ -35,7 +35,7 @@ def write_notices(
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
     if kind == NoticeKind.AMENDMENT:
         ensure_amended(results)
-    if kind in (NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL, NoticeKind.CIRCULAR):
+    if kind in (*OF_RESULT, NoticeKind.ANSWER):
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
     papers = paper_store.place(paper for paper in listed if paper.kind == kind)

@@ -188,6 +188,8 @@ def _list_tasks(counties: Sequence[County]) -> Iterator[Task]:
     behind = [f"{each.name}（{each.results.stage}）" for each in counties if each.results.stage != Stage.FINAL]
     if behind:
         yield Task("县局", "考核还没有到终评的县，这里的名次都是暂定的，终评后请再汇总一次", tuple(behind))
+    if open_ones := tuple(each.name for each in counties if each.results.final is None):
+        yield Task("县局", "考核结果还没有定稿的县，这里的名次以后还可能变，定稿后请再汇总一次", open_ones)
     unread = [f"{each.name}（{len(each.unread)}个）" for each in counties if each.unread]
     if unread:
         yield Task("县局", "收件箱里有没有读的文件，不在这次结果里，请县局运行 collect 后再汇总一次", tuple(unread))

@@ -211,14 +211,15 @@ def test_what_is_missing_is_told_all_at_once(tmp_path: Path) -> None:
     with pytest.raises(FaultyFileError) as caught:
         year.draft_mail(["form", "letter", "reminder", "circular", "assessor", "ballot"])
     said = str(caught.value).splitlines()
-    assert f"{RIGHT}：没有 发放/{RIGHT}.xlsx。请先运行 generate。" in said
+    every = "、".join(office.name for office in Workspace(year.folder).roster.offices)
+    assert f"{every}：没有 发放/{RIGHT}.xlsx；其他的也一样。请先运行 generate。" in said
     assert (
-        f"{RIGHT}：没有 发放/责任书/{RIGHT}责任书.docx、发放/责任书/{RIGHT}责任书.txt、发放/责任书/{RIGHT}责任书.html。"
-        "请先运行 notify --kind letter。"
+        f"{every}：没有 发放/责任书/{RIGHT}责任书.docx、发放/责任书/{RIGHT}责任书.txt、发放/责任书/{RIGHT}责任书.html；其他的也一样。"
+        "请先运行 notify --kind 责任书。"
     ) in said
-    assert [line for line in said if line.startswith(f"{SILENT}：没有 发放/催报")]
-    assert "考核科：没有 核定/核定表_考核科.xlsx。请先运行 assess。" in said
-    assert "P1：没有 核定/票决表_P1.xlsx。请先运行 assess。" in said
+    assert [line for line in said if line.startswith(f"{every}：没有 发放/催报")]
+    assert [line for line in said if "没有 核定/核定表_考核科.xlsx" in line and line.endswith("请先运行 assess。")]
+    assert len(said) == len(set(said))
     assert f"名册.xlsx「司法所」{UNREACHED}：{NO_ADDRESS}。" in said
     assert not (year.folder / "发放/邮件").exists()
 
@@ -255,7 +256,7 @@ def test_what_newer_results_have_overtaken_goes_to_nobody(year: Workspace) -> No
     year.collect()
     [mine] = year.draft_mail(["feedback"]).mails.query("status == 'skipped'").to_dict("records")
     assert mine["name"] == RIGHT
-    assert mine["reason"].endswith("做好以后，情况又有变化。请再运行一次 notify --kind feedback")
+    assert mine["reason"].endswith("做好以后，情况又有变化。请再运行一次 notify --kind 得分反馈")
     assert f"汇总/反馈/{RIGHT}得分明细.docx" in mine["reason"]
     year.notify("feedback")
     assert set(year.draft_mail(["feedback"]).mails["status"]) == {"draft"}
@@ -264,7 +265,9 @@ def test_what_newer_results_have_overtaken_goes_to_nobody(year: Workspace) -> No
 def test_form_of_earlier_rules_goes_to_nobody(year: Workspace) -> None:
     path = year.folder / RULEBOOK
     path.write_text(path.read_text("utf-8").replace("label: 培育社会组织数", "label: 年内培育社会组织数"), "utf-8")
-    with pytest.raises(FaultyFileError, match=f"发放/{RIGHT}.xlsx 做好以后，情况又有变化。请再运行一次 generate。"):
+    with pytest.raises(
+        FaultyFileError, match=f"发放/{RIGHT}.xlsx 做好以后，情况又有变化；其他的也一样。请再运行一次 generate。"
+    ):
         Workspace(year.folder).draft_mail(["form"])
 
 

@@ -14,8 +14,8 @@ from sfs_excel.outcome.standing import Task
 from sfs_excel.summary.formats import Wish
 from sfs_excel.year import rollup
 
-RANKED = ("甲县", 2, 2, 1, 93.456, 1, 93.456, 93.456, 1, "核定", 0)
-NOBODY = ("乙县", 1, 0, 0, None, None, None, None, 0, "自评暂定", 0)
+RANKED = ("甲县", 2, 2, 1, 93.456, 1, 93.456, 93.456, 1, "核定", 0, False)
+NOBODY = ("乙县", 1, 0, 0, None, None, None, None, 0, "自评暂定", 0, False)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_counties_then_offices_then_what_is_written_and_lacking(
 
 
 def test_files_that_nobody_has_read_need_a_person(asked: dict[str, Any]) -> None:
-    asked["counties"] = [(*RANKED[:-1], 3)]
+    asked["counties"] = [(*RANKED[:-2], 3, False)]
     assert cli.run(["rollup", "全市", "甲"]) == 1
 
 

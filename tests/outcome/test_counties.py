@@ -15,6 +15,8 @@ from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.counties import County, join_counties, name_county, rank_counties
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.results import Results
+from sfs_excel.outcome.tables import VOTERS, WAITING
+from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.roster.model import Roster
 from sfs_excel.words import Stage
 from tests.bureau_year import assess, evaluate, vote
@@ -92,7 +94,6 @@ def test_equal_means_share_a_rank() -> None:
 
 def test_numbers_and_files_of_two_counties_are_told_apart() -> None:
     joined = join(甲=FINAL, 乙=FINAL)
-    assert set(joined.voters["voter"]) == {f"{county}/P{number}" for county in "甲乙" for number in (1, 2, 3)}
     assert len(joined.votes) == 2 * len(FINAL.votes)
     assert {"甲：河东司法所.xlsx", "乙：河东司法所.xlsx"} <= set(joined.submissions["file"])
     assert joined.names["乙/001"] == "乙河东司法所"
@@ -100,9 +101,25 @@ def test_numbers_and_files_of_two_counties_are_told_apart() -> None:
     assert FINAL.counties is None, "what was given stays as it is"
 
 
-def test_of_several_counties_it_is_not_said_whether_it_is_final() -> None:
-    joined = join(甲=replace(FINAL, final=Frozen("2016-12-31", "ab")), 乙=FINAL)
-    assert (joined.finality, joined.final, joined.former) == ("", None, None)
+def test_of_several_counties_those_are_named_whose_result_is_not_final() -> None:
+    final = replace(FINAL, final=Frozen("2016-12-31", "ab"))
+    joined = join(甲=final, 乙=FINAL)
+    assert (joined.finality, joined.final, joined.former) == ("未定稿（乙）", None, None)
+    assert explain_stage(joined).endswith("未定稿（乙）。")
+    assert join(甲=final, 乙=final).finality == ""
+
+
+@pytest.mark.parametrize(("voters", "said"), [(4, "还没有投票"), (5, "还没有投票：编号 P1")])
+def test_no_vote_is_told_by_number_and_of_few_voters_no_number_at_all(voters: int, said: str) -> None:
+    """Six or more vote in both counties together: what counts is how many do in one."""
+    frame = VOTERS.frame((f"P{number}", "组", "faulty", "", f"编号 P{number} 的票", "", "") for number in range(voters))
+    waiting = WAITING.frame([("终评", "评委", "还没有投票：编号 P1")])
+    joined = join(甲=replace(FINAL, voters=frame, waiting=waiting), 乙=FINAL)
+    assert set(joined.votes["voter"]) == set(joined.votes["panel"]) == {""}
+    assert set(joined.voters["voter"]) == set(joined.voters["reason"]) == {""}
+    assert list(joined.votes["points"]) == [10, 10, 10, 8, 8, 8] * 2
+    assert joined.waiting["what"][0] == said
+    assert "编号" not in explain_stage(joined)
 
 
 def test_decisions_of_two_counties_are_told_apart() -> None:

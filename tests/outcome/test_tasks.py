@@ -20,10 +20,13 @@ from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.final_tasks import ask_for_missing, tell_differing
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task, name_some
+from sfs_excel.outcome.tables import WAITING
 from sfs_excel.outcome.tasks import list_tasks
+from sfs_excel.returns.bureau.take_in import BureauReturns
+from sfs_excel.returns.bureau.taking_over import TakenOver
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
-from sfs_excel.roster.model import Department
+from sfs_excel.roster.model import Department, Succession
 from sfs_excel.rulebook.load import load_rulebook
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, assess, evaluate, vote
 
@@ -138,6 +141,28 @@ def test_what_may_be_otherwise_by_an_unread_file_waits_for_it(reported: Results)
     assert len(list_for(reported, states, handed_out, today=AFTER)) > 3
 
 
+def test_as_long_as_a_cover_alone_says_who_takes_over_the_clerk_is_asked(reported: Results) -> None:
+    taken = TakenOver("综合科", Succession("李四", "张三"), "李四.xlsx")
+    facts = Facts(
+        reported,
+        Intake((), bureau=BureauReturns(taken_over=(taken,))),
+        pd.DataFrame(columns=["office", "name", "state"]),
+        (),
+        (),
+        (),
+        BEFORE,
+    )
+    [asked] = [task for task in list_tasks(facts) if "接替" in task.what]
+    assert (asked.who, asked.about, asked.command) == (
+        "经办人",
+        ("综合科：李四接替张三（李四.xlsx）",),
+        "withdraw 文件名",
+    )
+    assert asked.what == (
+        "核定表封面写明接替的（1 处），已以接替人的为准，原来的不再采用：属实的写进名册「科室」的“接替”，不属实的撤回这份核定表"
+    )
+
+
 # 2. Offices
 
 
@@ -225,6 +250,31 @@ def test_what_is_handed_out_is_waited_for(reported: Results) -> None:
     department, voters = list_for(reported, RETURNED, SHEETS)
     assert (department.who, department.about) == ("科室", ("综合科",))
     assert (voters.who, len(voters.about)) == ("评委", 6)
+
+
+def test_what_lacks_in_one_departments_workbook_is_one_task(reported: Results) -> None:
+    owing = [("核定", "综合科", f"第{number}项还没有核定：河东司法所") for number in (1, 2, 3)]
+    results = replace(reported, waiting=WAITING.frame([*owing, ("核定", "政工科", "第3项还没有核定：城关司法所")]))
+    tasks = [task for task in list_for(results, RETURNED, SHEETS) if task.who == "科室"]
+    assert [(task.what, task.about, task.command) for task in tasks] == [
+        ("综合科的核定表还缺 3 项。请在核定表里填好，写上核定人，报回", tuple(what for *_, what in owing), "collect"),
+        ("政工科的核定表还缺 1 项。请在核定表里填好，写上核定人，报回", ("第3项还没有核定：城关司法所",), "collect"),
+    ]
+
+
+def test_where_too_few_votes_are_left_the_ballots_are_asked_for_again(reported: Results) -> None:
+    lacking = WAITING.frame([("终评", "经办人", "第43项的有效票还不够，至少要4张")])
+    voters = reported.voters.assign(closed=["1", "2", *[""] * 4])
+    [asked] = [
+        task
+        for task in list_for(replace(reported, waiting=lacking, voters=voters), RETURNED, SHEETS)
+        if "有效票" in task.what
+    ]
+    assert (asked.what, asked.about, asked.command) == (
+        "第43项的有效票还不够，至少要4张：记过“不再补评”的，撤销“不再补评”，让评委补交",
+        ("编号 P1", "编号 P2"),
+        "no-more-ballots --undo 编号",
+    )
 
 
 def test_a_group_that_nobody_named_gets_no_sheet_but_items_a_department() -> None:

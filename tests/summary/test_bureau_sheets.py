@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sfs_excel.outcome.counties import COUNTIES
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import DECISIONS, LOG, TRAIL
 from sfs_excel.rulebook.load import load_rulebook
@@ -239,6 +240,22 @@ def test_votes_that_are_not_there_yet_are_counted_and_a_letter_without_votes_say
     assert read_values(path)["票决"]["A3"] == "名册的“评委”还是空的，没有票决。"
     path.write_bytes(build_summary(make_results(3, missing=0, rulebook=NO_VOTE)))
     assert read_values(path)["票决"]["A2"] == "责任书没有票决的项目。"
+
+
+def test_of_several_counties_no_vote_stands_under_a_number(
+    books: dict[Stage, tuple[Results, Path]], tmp_path: Path
+) -> None:
+    alone, _ = books[Stage.FINAL]
+    joined = replace(alone, counties=COUNTIES.frame())
+    path = tmp_path / "排名.xlsx"
+    path.write_bytes(build_summary(joined))
+    values = read_values(path)["票决"]
+    assert values["A3"] == (
+        "评委7人：有效票5张，作废1张，未投票1人。各县只列得分和有效票数，谁投了多少，在各县的“票决”里。"
+    )
+    assert [values[f"{column}4"] for column in "CD"] == ["第43项得分", "有效票"]
+    assert "E4" not in values
+    assert values["D5"] == 5
 
 
 # 6. Stage

@@ -121,7 +121,7 @@ def test_the_workbook_is_mailed_with_the_feedback(year: Workspace) -> None:
         f"{EAST}复核申请表.xlsx",
     ]
     (year.folder / FORMS / f"{EAST}复核申请表.xlsx").unlink()
-    with pytest.raises(SfsError, match=f"没有 {FORMS}/{EAST}复核申请表.xlsx。请先运行 notify --kind feedback"):
+    with pytest.raises(SfsError, match=f"没有 {FORMS}/{EAST}复核申请表.xlsx。请先运行 notify --kind 得分反馈"):
         year.draft_mail(["feedback"], ["001"])
 
 

@@ -16,6 +16,7 @@ from sfs_excel.roster.read import load_roster
 from sfs_excel.roster.write import write_roster
 from sfs_excel.scoring.rank import rank_offices
 from sfs_excel.year.workspace import Workspace
+from tests.small_year import VOTERS
 from tests.year.final_year import FIRST, LATER, copy_writable, make_year, opened, read_below, report
 
 CHANGED = "定稿以后改了名册或责任书规则，没有计入：要计入的，不再作为定稿，写明原因；不计入的，改回去"
@@ -155,6 +156,8 @@ def test_where_what_is_kept_of_it_is_lost_it_can_be_opened_again(folder: Path) -
     shutil.rmtree(folder / ".sfs" / "final")
     drop_an_office(folder)
     year = opened(folder, LATER)
+    with pytest.raises(SfsError, match="原因：写了评委的姓名。"):
+        year.reopen(reason=f"{VOTERS[0].name}说电脑坏了")
     assert year.reopen(reason="电脑坏了，没有备份") == folder / "定稿" / FIRST
     assert len(year.collect().ranking) == 1
 

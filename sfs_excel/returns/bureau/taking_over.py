@@ -21,8 +21,9 @@ from sfs_excel.returns.table import Held
 from sfs_excel.returns.values import Remark
 from sfs_excel.roster.model import Succession
 from sfs_excel.roster.successions import find_contradiction, parse_successions, say_succession
+from sfs_excel.roster.titles import DEPARTMENTS, HEADS, ROSTER_FILE, SUCCESSION
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Audience, FindingCode, Severity
 
 _SHOWN = 40  # characters of what was typed
 _LIMIT = 200  # characters that are read: the cell takes fewer
@@ -100,6 +101,7 @@ def settle_successions(assessments: Sequence[Assessment], stated: Authority) -> 
         else:
             taken += [TakenOver(department, succession, each.form.file) for each, succession in fitting]
             findings += _ask_about_unknown(fitting, {each.assessor for each in assessments})
+    findings += _ask_about_stated(stated, {each.assessor for each in assessments if each.who})
     heirs = {
         (each.department, each.succession.departed): (each.department, each.succession.successor) for each in taken
     }
@@ -134,6 +136,23 @@ def _ask_about_unknown(claims: Sequence[Claim], assessors: Collection[Assessor])
         if (each.form.holder, succession.departed) not in assessors:
             fact = f"封面写着接替{succession.departed}，而没有收到过{succession.departed}的核定表"
             yield _find(each.form, Severity.REMINDER, fact, "请核对姓名")
+
+
+def _ask_about_stated(stated: Authority, assessors: Collection[Assessor]) -> Iterator[Finding]:
+    """The same of the roster, as soon as anybody of the department has signed: before that nobody can tell."""
+    signed = {department for department, _ in assessors}
+    named = dict.fromkeys(
+        [*((each, HEADS) for each in sorted(stated.heads))]
+        + [(each, SUCCESSION) for pair in stated.heirs.items() for each in pair]
+    )
+    for (department, name), column in named:
+        if department in signed and (department, name) not in assessors:
+            fact = f"“{column}”里写着{name}，而没有收到过{name}的核定表"
+            remedy = "请核对姓名；还没有交的，交来就不再提醒"
+            yield Finding(
+                FindingCode.SUCCESSION, Severity.REMINDER, fact, remedy,
+                file=ROSTER_FILE, sheet=DEPARTMENTS, to=Audience.BUREAU,
+            )  # fmt: skip
 
 
 def _find_departed(form: BureauForm) -> Held | None:

@@ -183,3 +183,22 @@ def test_a_name_that_nobody_signed_with_is_asked_about() -> None:
     assert told(returns) == [
         ("提醒", "李四2.xlsx「封面」C18：封面写着接替张三，而没有收到过张三的核定表。请核对姓名。")
     ]
+
+
+def told_of_roster(*forms: BureauForm, authority: Authority) -> list[str]:
+    return [said for _, said in told(take(*forms, authority=authority)) if said.startswith("名册.xlsx")]
+
+
+def test_a_name_in_the_roster_that_nobody_signed_with_is_asked_about_as_one_on_a_cover_is() -> None:
+    roster = Authority({name("张三"): name("李斯")}, frozenset({name("王伍")}))
+    forms = sent("张三", 1, 1), sent("李四", 2, 1), sent("王五", 3, 1)
+    asked = "请核对姓名；还没有交的，交来就不再提醒。"
+    assert told_of_roster(*forms, authority=roster) == [
+        f"名册.xlsx「科室」：“局领导”里写着王伍，而没有收到过王伍的核定表。{asked}",
+        f"名册.xlsx「科室」：“接替”里写着李斯，而没有收到过李斯的核定表。{asked}",
+    ]
+    right = Authority({name("张三"): name("李四")}, frozenset({name("王五")}))
+    assert told_of_roster(*forms, authority=right) == []
+    assert told_of_roster(sent("赵六", 1, 1, holder=OTHER), authority=roster) == [], (
+        "nobody of the department has signed"
+    )
