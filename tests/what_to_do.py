@@ -178,7 +178,7 @@ PROOFS: Mapping[str, Sequence[str]] = {
     ),
     "定稿以后改了分": (
         "year/test_amended.py::test_the_second_says_in_sheet_table_and_paper_what_is_otherwise",
-        "year/test_amended.py::test_a_first_that_is_not_as_it_was_is_refused_until_it_is_put_back",
+        "year/test_amended.py::test_a_first_that_is_not_as_it_was_is_told_and_compared_by_what_is_kept",
     ),
     "定稿以后改了名册、责任书": (
         "year/test_held.py::test_what_is_changed_since_is_told_and_moves_no_table",

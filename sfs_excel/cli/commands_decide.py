@@ -91,16 +91,15 @@ def finalize(
     终评以前定稿的，要写明原因。定稿以后收到的只登记，不计入；要计入的，用 --reopen，写明原因，再定一次稿，两次都保留。
     --verify 不用年度文件夹，在别的电脑上也能核对；放在年度文件夹里的，还与登记库记下的清单指纹核对。
     """
-    from sfs_excel.cli.screen_final import show_final, show_reopened, show_verified
+    from sfs_excel.cli.screen_final import show_reopened
     from sfs_excel.year.final import NoReasonError
-    from sfs_excel.year.workspace import Workspace
 
     place = find_folder(context, folder)
     if verify is not None:
-        verified = Workspace.verify(verify if verify.is_dir() or place is None else place / verify)
-        print_report(show_verified(verified))
-        return NEEDS_A_PERSON if verified.differing else DONE
-    workspace = open_workspace(context, folder)
+        if reopen or reason is not None or who:
+            raise typer.BadParameter("--verify 只核对，不改动：不能与 --reopen、--reason、--who 一起写")
+        return _verify(verify, place)
+    workspace, code = open_workspace(context, folder), DONE
     if reopen:
         print_report(show_reopened(workspace.reopen(reason=_ask_reason(reason), who=who), place))
     else:
@@ -117,9 +116,33 @@ def finalize(
                     print_line(str(error), to_errors=True)
                     given = _ask_reason(reason)
                 final = finish(reason=given)
-        print_report(show_final(Workspace.verify(final), place))
+        code = _report_final(final, place)
     tell_tasks(workspace, context, folder)
-    return DONE
+    return code
+
+
+def _verify(named: Path, place: Path | None) -> int:
+    """Check the folder that is named, below the year folder first, where one is named."""
+    from sfs_excel.cli.screen_final import show_verified
+    from sfs_excel.year.workspace import Workspace
+
+    below = named if place is None else place / named
+    verified = Workspace.verify(below if below.is_dir() or not named.is_dir() else named)
+    print_report(show_verified(verified))
+    return DONE if verified.is_sound else NEEDS_A_PERSON
+
+
+def _report_final(final: Path, place: Path | None) -> int:
+    """Report on a result that is final now, proven once more."""
+    from sfs_excel.cli.screen_final import show_final, show_unnamed
+    from sfs_excel.year.workspace import Workspace
+
+    if not final.is_dir():
+        print_report(show_unnamed(final, place))
+        return NEEDS_A_PERSON
+    verified = Workspace.verify(final)
+    print_report(show_final(verified, place))
+    return DONE if verified.is_sound else NEEDS_A_PERSON
 
 
 def _ask_reason(reason: str | None) -> str:

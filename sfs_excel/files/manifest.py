@@ -44,15 +44,16 @@ def write_list(listed: Mapping[str, str]) -> bytes:
 
 
 def compare_folder(folder: Path) -> list[Differing]:
-    """Return all that differs from the folder's own list, in the order of the names; the list itself, where it is missing or
-    damaged."""
+    """Return all that differs from the folder's own list, in the order of the names; where the list is missing or damaged, the list
+    alone: by no list nothing can be said."""
     try:
         content = (folder / MANIFEST).read_bytes()
     except OSError:
         return [Differing(MANIFEST, Difference.MISSING)]
     said, there = read_list(content), list_files(folder)
-    found = [] if write_list(said) == content and is_plain_file(folder / MANIFEST) else [_CHANGED_LIST]
-    found += [Differing(name, Difference.CHANGED) for name in said.keys() & there.keys() if said[name] != there[name]]
+    if write_list(said) != content or not is_plain_file(folder / MANIFEST):
+        return [Differing(MANIFEST, Difference.CHANGED)]
+    found = [Differing(name, Difference.CHANGED) for name in said.keys() & there.keys() if said[name] != there[name]]
     missing, added = sorted(said.keys() - there.keys()), sorted(there.keys() - said.keys())
     for name in missing:
         if (now := next((each for each in added if there[each] == said[name]), None)) is not None:
@@ -62,9 +63,6 @@ def compare_folder(folder: Path) -> list[Differing]:
             found.append(Differing(name, Difference.MISSING))
     found += [Differing(name, Difference.ADDED) for name in added]
     return sorted(found, key=lambda each: each.file)
-
-
-_CHANGED_LIST = Differing(MANIFEST, Difference.CHANGED)
 
 
 def read_list(content: bytes) -> dict[str, str]:

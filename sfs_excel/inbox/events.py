@@ -55,15 +55,17 @@ class Frozen:
     Attributes:
         folder: name of the folder in which it lies: `2016-12-31`, the second of a day `2016-12-31-2`.
         digest: SHA-256 (hex) of the list of all that lies there; "" as long as that is not written.
+        held: SHA-256 (hex) of the list of all that the program keeps for it; "" as long as that is not kept.
     """
 
     folder: str
     digest: str = ""
+    held: str = ""
 
     @property
     def target(self) -> str:
-        """Both, as an event has them."""
-        return f"{self.folder} {self.digest}"
+        """All of it, as an event has it."""
+        return f"{self.folder} {self.digest} {self.held}".rstrip()
 
 
 def list_frozen(events: Iterable[Event]) -> dict[int, Frozen]:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pandas as pd
 
-from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.overwritten import Overwrites
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.intake import Intake
@@ -27,7 +26,8 @@ class Facts:
             an office's code, "" for all of them; a department; a voter's number; of the log "".
         overwrites: what a person wrote over in the ranking workbook, and nobody has decided yet.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
-        former: the result that was final before that which is, or is to be.
+        missing: folders of the results that were ever made final and do not lie in their place as they were.
+        differing: in what the year is otherwise, as it comes out now, than the result that is final: it must not be.
     """
 
     results: Results
@@ -39,7 +39,8 @@ class Facts:
     today: date
     overwrites: Overwrites = field(default_factory=Overwrites)
     changed: Sequence[str] = ()
-    former: Former | None = None
+    missing: Sequence[str] = ()
+    differing: Sequence[str] = ()
 
     @property
     def roster(self) -> Roster:

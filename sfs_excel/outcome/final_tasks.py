@@ -52,12 +52,18 @@ def tell_changed(facts: Facts) -> Iterator[Task]:
         yield Task(CLERK, what, tuple(facts.changed), "finalize --reopen")
 
 
-def ask_for_former(facts: Facts) -> Iterator[Task]:
-    """Ask for the folder of the result that was final before, where it is not there as it was frozen."""
-    former = facts.former
-    if former is not None and not former.is_proven:
-        what = "上一次定稿不在「定稿」里，或者改动过，比不出改了什么：把原来的文件夹放回去，再汇总一次"
-        yield Task(CLERK, what, (former.frozen.folder,), COLLECT)
+def tell_differing(facts: Facts) -> Iterator[Task]:
+    """Tell that the year comes out otherwise now than it was made final: nothing that tells of the result is written then."""
+    if facts.differing:
+        what = "现在算出来的与定稿不一样，没有写出：程序换过的，用定稿时的那个；要照现在的，不再作为定稿，写明原因"
+        yield Task(CLERK, what, tuple(facts.differing), "finalize --reopen")
+
+
+def ask_for_missing(facts: Facts) -> Iterator[Task]:
+    """Ask for the folders of results that were made final, where they are not there as they were."""
+    if facts.missing:
+        what = "定稿的文件夹不在「定稿」里，或者改动过：关闭打开它的程序，没有的把原来的放回去，再汇总一次"
+        yield Task(CLERK, what, tuple(facts.missing), COLLECT)
 
 
 def _write(kind: NoticeKind) -> str:

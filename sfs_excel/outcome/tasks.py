@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from sfs_excel.outcome.appeal_tasks import await_answers, tell_answers
 from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, confirm_taken_over, hand_out, mend_forms
 from sfs_excel.outcome.facts import Facts
-from sfs_excel.outcome.final_tasks import announce, ask_for_former, make_final, tell_changed, tell_late
+from sfs_excel.outcome.final_tasks import (
+    announce,
+    ask_for_missing,
+    make_final,
+    tell_changed,
+    tell_differing,
+    tell_late,
+)
 from sfs_excel.outcome.overwritten import ask_about_overwritten
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState
@@ -22,8 +29,14 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     """
     overwritten = ask_about_overwritten(facts.overwrites, facts.results)
     if facts.results.final is not None:
-        told = (*tell_late(facts), *tell_changed(facts), *tell_answers(facts), *announce(facts), *ask_for_former(facts))
-        return (*_read_inbox(facts), *overwritten, *told)
+        told = (
+            *tell_late(facts),
+            *tell_changed(facts),
+            *tell_answers(facts),
+            *announce(facts),
+            *ask_for_missing(facts),
+        )
+        return (*tell_differing(facts), *_read_inbox(facts), *overwritten, *told)
     tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts), *confirm_taken_over(facts)]
     if not facts.unread:
         tasks += _send_back(facts)
@@ -31,7 +44,7 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     if not facts.unread:
         tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *await_answers(facts)]
         tasks += make_final(facts)
-    tasks += [*_ask_about_gone(facts), *ask_for_former(facts)]
+    tasks += [*_ask_about_gone(facts), *ask_for_missing(facts)]
     return tuple(tasks)
 
 

@@ -4,7 +4,7 @@ A paper keeps the day on which it was written for as long as it says the same: n
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -60,7 +60,9 @@ class Paper:
         return "" if found is None else found[0]
 
     def renumber(self, number: int) -> "Paper":
-        """The same paper under another name."""
+        """The same paper under another name; the first has no number."""
+        if number == 1:
+            return self
         named = replace(self, path=add_number(self.path, number))
         if getattr(self.notice, "attachment", "") != PurePosixPath(self.file).name:
             return named
@@ -89,18 +91,34 @@ class PaperStore:
         return self.outputs.find_made_of(self.folder / file) == digest
 
     def place(self, papers: Iterable[Paper]) -> list[Paper]:
-        """The papers under the names that they take. What went out by mail is never written over: where a paper says something else
-        now, it takes the next name."""
+        """The papers under the names that they take: see `choose_number`."""
         return [self._place(paper) for paper in papers]
 
     def _place(self, paper: Paper) -> Paper:
-        numbered = [paper]
-        while self.outputs.went_out(self.folder / numbered[-1].file):
-            numbered.append(paper.renumber(len(numbered) + 1))
-        *gone, free = numbered
-        if gone and self.outputs.was_made_of(self.folder / gone[-1].file) == self.notices.digest(gone[-1].notice):
-            return gone[-1]
-        return free
+        number = self.choose_number(
+            lambda number: paper.renumber(number).file,
+            lambda number: self.notices.digest(paper.renumber(number).notice),
+        )
+        return paper.renumber(number)
+
+    def choose_number(self, name: Callable[[int], str], say: Callable[[int], str]) -> int:
+        """Choose the number that a file gets in its name. What went out is never written over: where it says something else now, it
+        takes the next number. What went by mail went out, and so did what rests on a final result: it is signed, or carried away.
+
+        Args:
+            name: number -> path below the year folder, with `/`.
+            say: number -> digest of what the file says under that name.
+        """
+        number = 1
+        while self._is_gone(name(number)):
+            number += 1
+        last = number - 1
+        return last if last and self.outputs.was_made_of(self.folder / name(last)) == say(last) else number
+
+    def _is_gone(self, file: str) -> bool:
+        path = self.folder / file
+        is_final = _OF_FINAL.search(path.name) is not None
+        return self.outputs.went_out(path) or (is_final and self.outputs.was_made_of(path) != "")
 
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:
         """Find the files that were written below a part of the year folder and hold no longer. What went out stays, and what rests on
@@ -188,8 +206,8 @@ def render_paper(paper: Paper, paper_store: PaperStore) -> dict[str, bytes]:
 
 
 def add_number(name: str, number: int) -> str:
-    """The name, without its ending, of what is otherwise than what went out under it."""
-    return name + _NUMBER.format(number)
+    """The name, without its ending, of what is otherwise than what went out under it; as it is of the first."""
+    return name + _NUMBER.format(number) if number > 1 else name
 
 
 def drop_number(path: Path) -> Path:

@@ -14,6 +14,7 @@ from sfs_excel.inbox.receive import Arrival, receive_files
 from sfs_excel.summary.formats import Format, Wish, choose_formats
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import RETURNED, YearFolder
+from sfs_excel.year.former import ensure_as_frozen
 from sfs_excel.year.ground import Ground, tell_basis, tell_ground
 from sfs_excel.year.kept_collected import read_collected, write_collected
 from sfs_excel.year.status import keep_status
@@ -50,7 +51,7 @@ def collect_year(
         made: the moment that the results bear.
 
     Raises:
-        SfsError: as `choose_formats`; as `YearReader.ensure_ready`.
+        SfsError: as `choose_formats`; as `YearReader.ensure_ready`; as `ensure_as_frozen`.
     """
     formats = choose_formats(asked.export)
     arrival = receive_files(year.inbox, year.store, year.register)
@@ -64,6 +65,7 @@ def collect_year(
 
     reader, paper_store = open_reader(), open_papers(asked.progress)
     snapshot = reader.take_snapshot(reader.ensure_ready(), arrival, asked.jobs, asked.progress, retry=asked.retry)
+    ensure_as_frozen(snapshot)
     collected = collect.write_collected(snapshot, arrival, year, paper_store, export=formats, made=made)
     after = tell_ground(year, made.date(), arrival, paper_store.outputs)
     # A bureau's file that was changed meanwhile may be in it or not.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sfs_excel.clock import check_clock
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.year.opened import OpenYear
 
@@ -82,7 +83,8 @@ class DecidingYear(OpenYear):
             who: as for `withdraw`.
 
         Returns:
-            The folder: `定稿/2016-12-31`, the second of a day `定稿/2016-12-31-2`.
+            The folder: `定稿/2016-12-31`, the second of a day `定稿/2016-12-31-2`. It may not have its name yet, where another program
+            holds it: see `complete_frozen`.
 
         Raises:
             NoReasonError: the stage is not 终评, and there is no reason.
@@ -100,7 +102,6 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.unnamed import ensure_unnamed
 
         with self._hold_lock():
-            complete_frozen(self._year)
             files = self._reader.ensure_ready()
             snapshot, arrival = self._reader.look(files, progress)
             ensure_may_be_final(snapshot, arrival)
@@ -108,8 +109,8 @@ class DecidingYear(OpenYear):
             asked = ask_overwritten(self._year, snapshot, paper_store.outputs)
             said = check_reason(say_reason(snapshot, reason, asked))
             ensure_unnamed(snapshot, said, name_decider(who, self._environ), ())
-            frozen = write_frozen(self._year, snapshot, self.clock(), paper_store, progress)
-            keep_files(self._year, files, frozen.folder)
+            written = write_frozen(self._year, snapshot, self.clock(), paper_store, progress)
+            frozen = keep_files(self._year, files, written)
             decided = [(EventKind.FINALIZE, frozen.target, 0)]
             self._year.register.record_events(name_decider(who, self._environ), said, decided)
             complete_frozen(self._year)
@@ -125,12 +126,24 @@ class DecidingYear(OpenYear):
             The folder of the result that was final.
 
         Raises:
-            SfsError: there is no reason, or no result is final.
+            SfsError: there is no reason, or no result is final; or what is kept in `.sfs` is not whole.
         """
+        from sfs_excel.year.complete import complete_frozen
+        from sfs_excel.year.decider import check_reason, name_decider
         from sfs_excel.year.final import choose_final
+        from sfs_excel.year.soundness import ensure_whole
+        from sfs_excel.year.unnamed import ensure_reason_unnamed
 
-        _, [(_, target, _)] = self._decide(choose_final, reason, who)
-        return self._year.final / target.partition(" ")[0]
+        said, decider = check_reason(reason), name_decider(who, self._environ)
+        check_clock(self.clock)
+        ensure_whole(self._year)
+        with self._hold_lock():
+            complete_frozen(self._year)
+            # Not by `_decide`: it is the way on where what the result rests on is lost, too, and nothing can be worked out.
+            ensure_reason_unnamed(self.roster, said)
+            frozen, decided = choose_final(self._year.register.events())
+            self._year.register.record_events(decider, said, decided)
+            return self._year.final / frozen.folder
 
     @staticmethod
     def verify(folder: Path) -> Verified:
@@ -149,13 +162,11 @@ class DecidingYear(OpenYear):
         Args:
             choose: says what is to be entered, or raises what keeps it from being entered.
         """
-        from sfs_excel.year.complete import complete_frozen
         from sfs_excel.year.decider import check_reason, name_decider
         from sfs_excel.year.unnamed import ensure_unnamed
 
         said, decider = check_reason(reason), name_decider(who, self._environ)
         with self._hold_lock():
-            complete_frozen(self._year)
             decided = choose(snapshot := self._look())
             ensure_unnamed(snapshot, said, decider, decided)
             self._year.register.record_events(decider, said, decided)

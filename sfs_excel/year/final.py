@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sfs_excel.errors import SfsError
-from sfs_excel.inbox.events import Decided, find_final, find_frozen
+from sfs_excel.inbox.events import Decided, Event, Frozen, find_final, find_frozen, list_frozen
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.appeal_tasks import list_open
 from sfs_excel.outcome.standing import Task, name_some
@@ -66,12 +66,12 @@ def say_reason(snapshot: Snapshot, reason: str, asked: Sequence[Task] = ()) -> s
     raise NoReasonError(f"定稿：现在是“{stage}”，还没有到“{Stage.FINAL}”。要在这个阶段定稿的，请加 --reason 写明原因。")
 
 
-def choose_final(snapshot: Snapshot) -> Decided:
-    """Return what is to be entered so that the result is final no more.
+def choose_final(events: Sequence[Event]) -> tuple[Frozen, Decided]:
+    """Return the result that is final, and what is to be entered so that it is so no more.
 
     Raises:
         SfsError: it is not.
     """
-    if (event := find_final(snapshot.basis.events)) is None:
+    if (event := find_final(events)) is None:
         raise SfsError("定稿：现在没有定稿，不用重新办理。")
-    return [(EventKind.FINALIZE, event.target, event.id)]
+    return list_frozen(events)[event.id], [(EventKind.FINALIZE, event.target, event.id)]

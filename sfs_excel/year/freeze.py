@@ -35,7 +35,7 @@ def write_frozen(
 
     Raises:
         FaultyFileError: as `make_parts`.
-        OSError: it cannot be written.
+        OSError: it cannot be written; or a file cannot be read of which it is made.
     """
     ensure_below(year.root, year.final / "any")
     place = _choose_place(year, snapshot.basis.events, made)
@@ -44,11 +44,14 @@ def write_frozen(
         year.final.mkdir(exist_ok=True)
         _clear_unfinished(year, snapshot.basis.events)
         temporary.mkdir()
-        for done, (name, content) in enumerate(make_parts(year, snapshot, Frozen(place.name), made, paper_store)):
-            progress(done, 0, name)
+    # A part that cannot be made fails by the name of what it is made of.
+    for done, (name, content) in enumerate(make_parts(year, snapshot, Frozen(place.name), made, paper_store)):
+        progress(done, 0, name)
+        with name_failure(place / name):
             path = temporary / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_new(path, content)
+    with name_failure(place):
         listed = write_list(list_files(temporary))
         write_new(temporary / MANIFEST, listed)
         _protect(temporary, _FILE, _FOLDER)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.outputs import Outputs, digest_parts
 from sfs_excel.files.whole import is_below, is_plain_file
-from sfs_excel.inbox.events import find_former, find_frozen
+from sfs_excel.inbox.events import find_frozen
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
@@ -17,7 +17,7 @@ from sfs_excel.notices.overrides import read_overrides
 from sfs_excel.reading.archive import FILE_LIMIT
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.former import tell_former
-from sfs_excel.year.held import tell_held
+from sfs_excel.year.held import digest_held
 from sfs_excel.year.laid_out import find_laid_out
 
 
@@ -78,7 +78,7 @@ def tell_ground(
 
 def tell_basis(year: YearFolder) -> str:
     """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, all that was
-    decided, the result that was final before, and what is kept for one that is; "" where something of it cannot be read just now.
+    decided, all that was ever final, and what is kept for a result that is; "" where something of it cannot be read just now.
 
     Raises:
         FaultyFileError: the key is damaged.
@@ -89,8 +89,8 @@ def tell_basis(year: YearFolder) -> str:
     events = year.register.events()
     decided = (
         [astuple(each) for each in events],
-        tell_former(year, find_former(events)),
-        tell_held(year, find_frozen(events)),
+        tell_former(year, events),
+        "" if (frozen := find_frozen(events)) is None else digest_held(year, frozen),
     )
     return digest_parts(own, receipts, decided) if all(own) else ""
 

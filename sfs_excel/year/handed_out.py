@@ -16,6 +16,7 @@ from sfs_excel.outgoing.papers import OF_RESULT, list_papers
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.words import Kind, NoticeKind, Stage
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
+from sfs_excel.year.former import find_missing, tell_differing
 from sfs_excel.year.overwritten import find_overwrites
 from sfs_excel.year.snapshot import Snapshot
 
@@ -29,8 +30,13 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
     offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
     overwrites = find_overwrites(year, results, paper_store.outputs)
+    missing, differing = find_missing(year, basis.events), tell_differing(snapshot.differing)
     return Facts(
-        results, intake, offices, unread, intake.unused, handed_out, today, overwrites, basis.changed, basis.former
+        *(results, intake, offices, unread, intake.unused, handed_out, today),
+        overwrites,
+        basis.changed,
+        missing,
+        differing,
     )
 
 

@@ -1,21 +1,26 @@
 """Holds a final result to the rulebook and roster by which it was made: what is changed in them since counts for nothing.
 
-Both are kept where only the program writes, since the roster in the final result has no voters. How people are reached may
-change at any time: chiefs, addresses, and what 设置 says are those of the roster as it stands.
+Both are kept where only the program writes, since the roster in the final result has no voters; beside them what a later result
+is compared with (`former.PROOF`). The register proves all of it. How people are reached may change at any time: chiefs and
+addresses, and what 设置 says but the bureau's name, are those of the roster as it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.files.whole import write_whole
+from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.files.manifest import write_list
+from sfs_excel.files.outputs import hash_content
+from sfs_excel.files.whole import name_temporary, write_whole
 from sfs_excel.inbox.events import Frozen, find_frozen
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.roster.model import Department, Office, Roster, Voter
+from sfs_excel.roster.titles import COUNTY
 from sfs_excel.year.folder import ROSTER, RULEBOOK, YearFolder
+from sfs_excel.year.former import PROOF
 
 if TYPE_CHECKING:  # whoever only asks what is kept does without all that reads it
     from sfs_excel.rulebook.model import Rulebook
@@ -35,23 +40,27 @@ class BureauFiles(NamedTuple):
     changed: tuple[str, ...] = ()
 
 
-def keep_files(year: YearFolder, files: BureauFiles, folder: str) -> None:
-    """Keep the bureau's own files for a result that is going to be final.
+def keep_files(year: YearFolder, files: BureauFiles, frozen: Frozen) -> Frozen:
+    """Keep what a result needs that is going to be final.
 
     Args:
         files: on which the result rests.
-        folder: name of the result's folder.
+        frozen: written, and not in its place yet.
+
+    Returns:
+        The result, by which all that is kept is proven.
 
     Raises:
-        FaultyFileError: they were changed a moment ago.
+        FaultyFileError: the bureau's own files were changed a moment ago.
     """
     from sfs_excel.roster.read import load_roster
     from sfs_excel.rulebook.load import load_rulebook
 
-    kept = year.held / folder
-    kept.mkdir(parents=True, exist_ok=True)
-    for path in (year.rulebook, year.roster):
-        write_whole(kept / path.name, path.read_bytes())
+    kept, written = year.held / frozen.folder, name_temporary(year.final / frozen.folder)
+    sources = {RULEBOOK: year.rulebook, ROSTER: year.roster, **{name: written / name for name in PROOF}}
+    for name, source in sources.items():
+        (kept / name).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(kept / name, source.read_bytes())
     rulebook = load_rulebook(kept / RULEBOOK)
     said = {year.rulebook: rulebook.full_digest == files.rulebook.full_digest}
     said[year.roster] = load_roster(kept / ROSTER, rulebook.items) == files.roster
@@ -60,21 +69,28 @@ def keep_files(year: YearFolder, files: BureauFiles, folder: str) -> None:
             Fault(str(path), "刚刚又改过，没有定稿", "请再汇总一次，看过结果再定稿") for path in changed
         )
     year.keep_rulebook(rulebook)
+    return replace(frozen, held=digest_held(year, frozen))
 
 
 def hold_files(year: YearFolder, files: BureauFiles) -> BureauFiles:
-    """The files by which the year is evaluated: of a final result those that were kept for it, where they were.
+    """The files by which the year is evaluated: of a final result those that were kept for it.
 
     Args:
         files: as they stand.
+
+    Raises:
+        SfsError: what was kept is lost, or is not what the register knows. By what stands there now the result would be another,
+            and nobody would have said so.
     """
     frozen = find_frozen(year.register.events())
-    if frozen is None or not all(tell_held(year, frozen)):
+    if frozen is None:
         return files
+    kept = year.held / frozen.folder
+    if digest_held(year, frozen) != frozen.held:
+        raise SfsError(_LOST.format(kept))
     from sfs_excel.roster.read import load_roster
     from sfs_excel.rulebook.load import load_rulebook
 
-    kept = year.held / frozen.folder
     is_same = hash_file(kept / RULEBOOK) == hash_file(year.rulebook)
     rulebook = files.rulebook if is_same else load_rulebook(kept / RULEBOOK)
     roster = reach_people(load_roster(kept / ROSTER, rulebook.items), files.roster)
@@ -83,9 +99,16 @@ def hold_files(year: YearFolder, files: BureauFiles) -> BureauFiles:
     return BureauFiles(rulebook, roster, tuple(changed))
 
 
-def tell_held(year: YearFolder, frozen: Frozen | None) -> list[str]:
-    """Tell what is kept for a final result: digests, "" of what is not there."""
-    return [] if frozen is None else [hash_file(year.held / frozen.folder / name) for name in (RULEBOOK, ROSTER)]
+_LOST = (
+    "{}：定稿所依据的责任书、名册（程序保存的）丢失，或者改动过，没有照现在的另算。"
+    "请运行 restore 备份文件；没有备份的，运行 finalize --reopen，写明原因，照现在的责任书、名册再定一次稿。"
+)
+
+
+def digest_held(year: YearFolder, frozen: Frozen) -> str:
+    """SHA-256 (hex) of the list of all that is kept for a result."""
+    kept = year.held / frozen.folder
+    return hash_content(write_list({name: hash_file(kept / name) for name in (RULEBOOK, ROSTER, *PROOF)}))
 
 
 def reach_people(kept: Roster, now: Roster) -> Roster:
@@ -94,8 +117,14 @@ def reach_people(kept: Roster, now: Roster) -> Roster:
         _reach(kept.offices, now.offices, lambda office: office.code, ("chief", "email", "phone")),
         _reach(kept.voters, now.voters, lambda voter: voter.code, ("email",)),
         _reach(kept.departments, now.departments, lambda department: department.name, ("email",)),
-        now.settings,
+        _keep_county(kept.settings, now.settings),
     )
+
+
+def _keep_county(kept: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Every paper of a result bears the bureau's name."""
+    others = {name: value for name, value in now.items() if name != COUNTY}
+    return others | ({COUNTY: kept[COUNTY]} if COUNTY in kept else {})
 
 
 def _reach(

@@ -19,6 +19,7 @@ from sfs_excel.roster.model import Roster
 from sfs_excel.roster.titles import MAIL_SERVER, SENDER
 from sfs_excel.words import MAILS, NoticeKind
 from sfs_excel.year.folder import YearFolder
+from sfs_excel.year.former import ensure_as_frozen
 from sfs_excel.year.notify import ensure_all_read
 from sfs_excel.year.reader import YearReader
 
@@ -43,10 +44,11 @@ def plan_mails(
     they are asked for. Returned with the results that they rest on.
 
     Raises:
-        SfsError: one who is named is not in the roster; a file in the inbox is not read yet.
+        SfsError: one who is named is not in the roster; a file in the inbox is not read yet; as `ensure_as_frozen`.
     """
     snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
     ensure_all_read(arrival, kinds or MAILS)
+    ensure_as_frozen(snapshot)
     needs_replies = not {NoticeKind.CORRECTION, NoticeKind.RECEIPT, NoticeKind.APPEAL}.isdisjoint(kinds or MAILS)
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
     issued = {issue.office: issue.digest for issue in year.register.issues()}

@@ -1,6 +1,6 @@
 """Papers of the year, as functions of a snapshot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 
 import pandas as pd
@@ -9,12 +9,12 @@ from sfs_excel.inbox.receive import Arrival
 from sfs_excel.mail.plan import RESTING_ON_RETURNS
 from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms
-from sfs_excel.outgoing.joined import name_joined, write_joined
-from sfs_excel.outgoing.paper_files import PaperStore, write_papers
+from sfs_excel.outgoing.joined import is_joined_of, name_joined, write_joined
+from sfs_excel.outgoing.paper_files import DOCUMENT, Paper, PaperStore, write_papers
 from sfs_excel.outgoing.papers import FOLDERS, OF_RESULT, list_papers, place_appeal
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
-from sfs_excel.year.former import ensure_amended
+from sfs_excel.year.former import ensure_amended, ensure_as_frozen
 from sfs_excel.year.readiness import ensure_read, ensure_scored
 from sfs_excel.year.snapshot import Snapshot
 
@@ -28,8 +28,10 @@ def write_notices(
         all_in_one: write them as one document to print, too (`write_joined`).
 
     Raises:
-        SfsError: they would tell of points, and nobody has any yet; or of what is otherwise, and nothing is.
+        SfsError: they would tell of points, and nobody has any yet; or of what is otherwise, and nothing is; or as
+            `ensure_as_frozen`.
     """
+    ensure_as_frozen(snapshot)
     results, is_reply = snapshot.evaluation.results, kind == NoticeKind.CORRECTION
     if kind == NoticeKind.AMENDMENT:
         ensure_amended(results)
@@ -37,8 +39,11 @@ def write_notices(
         ensure_scored(results, NoticeKind(kind).word)
     listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
     papers = paper_store.place(paper for paper in listed if paper.kind == kind)
-    joined_file = name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED))
-    others = [joined_file] if all_in_one else []
+    chosen = [paper for paper in papers if not paper.office or paper.office in offices]
+    all_of_them, one = (
+        name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED), papers, each) for each in (papers, chosen)
+    )
+    others = [f"{place}{DOCUMENT}" for place in (all_of_them, one)] if all_in_one else []
     forms = (
         list_appeal_forms(results, partial(place_appeal, final=results.final)) if kind == NoticeKind.FEEDBACK else None
     )
@@ -48,9 +53,16 @@ def write_notices(
         _write_appeal_forms(forms, snapshot.basis.key, offices, paper_store)
     if not all_in_one:
         return written
-    chosen = [paper for paper in papers if not paper.office or paper.office in offices]
-    joined = write_joined(chosen, paper_store, joined_file)
+    joined = write_joined(chosen, paper_store, one)
+    if one != all_of_them and results.final is None:
+        _drop_outdated(papers, paper_store, all_of_them)
     return PAPERS.frame([*written.itertuples(index=False, name=None), *joined])
+
+
+def _drop_outdated(papers: Sequence[Paper], paper_store: PaperStore, place: str) -> None:
+    """Take away the document of all papers, where it says no longer what they do."""
+    if not is_joined_of(papers, paper_store, place):
+        paper_store.outputs.remove([paper_store.folder / f"{place}{DOCUMENT}"])
 
 
 def _write_appeal_forms(forms: AppealForms, key: bytes, offices: Collection[str], paper_store: PaperStore) -> None:

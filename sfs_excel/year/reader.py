@@ -1,6 +1,6 @@
 """A year folder as one process reads it: again only what has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
@@ -9,7 +9,7 @@ from pathlib import Path
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.errors import FaultyFileError
 from sfs_excel.files.progress import Progress
-from sfs_excel.inbox.events import Event, compare_stated, find_former
+from sfs_excel.inbox.events import Event, Frozen, compare_stated, find_former, find_frozen
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
@@ -22,6 +22,7 @@ from sfs_excel.roster.read import load_roster
 from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.collect import list_set_aside
+from sfs_excel.year.complete import complete_frozen
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.former import read_former
 from sfs_excel.year.held import BureauFiles, hold_files
@@ -81,6 +82,8 @@ class YearReader:
         """
         check_clock(self._clock)
         ensure_whole(self._year)
+        if self._year.keeps:
+            complete_frozen(self._year)
         rulebook = self.read_rulebook()
         roster = self.read_roster(rulebook)
         faults = fault_roster(roster, rulebook, self._year.roster)
@@ -105,7 +108,7 @@ class YearReader:
         receipts = tuple(self._year.register.receipts())
         readings = self._stored.read(receipts, jobs, progress, retry=retry)
         present, events = arrival.locate(receipts), tuple(self._year.register.events())
-        former = find_former(events)
+        former, frozen = (None if each is None else read_former(self._year, each) for each in _find_final(events))
         basis = Basis(
             files.rulebook,
             files.roster,
@@ -117,7 +120,8 @@ class YearReader:
             present,
             find_laid_out(self._year, receipts, present),
             tuple(list_set_aside(arrival)),
-            None if former is None else read_former(self._year, former),
+            former,
+            frozen,
             files.changed,
         )
         progress(0, 0, "核对、计分")
@@ -136,6 +140,10 @@ class YearReader:
             return events
         register.record_stated(self._who, stated, STATED)
         return tuple(register.events())
+
+
+def _find_final(events: Sequence[Event]) -> tuple[Frozen | None, Frozen | None]:
+    return find_former(events), find_frozen(events)
 
 
 def _tell_apart(file: Path) -> object:

@@ -25,6 +25,7 @@ from sfs_excel.summary.formats import Format, Wish, choose_formats
 from sfs_excel.words import OfficeStatus, Stage
 from sfs_excel.year.collect import draft_tables, list_stale
 from sfs_excel.year.folder import EXPORTS, ROSTER, STATE, YearFolder, name_summary
+from sfs_excel.year.former import ensure_as_frozen
 from sfs_excel.year.held import BureauFiles
 from sfs_excel.year.reader import YearReader
 
@@ -177,6 +178,7 @@ def _look(opened: _Opened, clock: Clock, executor: Executor | None, progress: Pr
     reader = YearReader(opened.year, clock, executor)
     with hold_lock(opened.year.root, clock=clock):
         snapshot, arrival = reader.look(opened.files, progress)
+        ensure_as_frozen(snapshot)
     unread = (*arrival.new, *(each.name for each in arrival.waiting))
     return County(opened.county, snapshot.evaluation.results, unread)
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+import pandas as pd
+
 from sfs_excel.inbox.events import Event, find_final, list_frozen
 from sfs_excel.inbox.register import Receipt
-from sfs_excel.outcome.amended import Former
+from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.appeals import add_faulty
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
 from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
-from sfs_excel.returns.deliveries import unpack
+from sfs_excel.returns.deliveries import Delivery, unpack
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake, take_in
 from sfs_excel.returns.late import list_late
@@ -42,6 +44,7 @@ class Basis:
         originals: of what lies there no more, what lies in 原件: SHA-256 -> name.
         set_aside: files of the inbox that were not received.
         former: the result that was final before that which is, or is to be.
+        frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
     """
 
@@ -56,6 +59,7 @@ class Basis:
     originals: Mapping[str, str]
     set_aside: tuple[Received, ...]
     former: Former | None
+    frozen: Former | None
     changed: tuple[str, ...]
 
 
@@ -66,6 +70,12 @@ class Snapshot:
     basis: Basis
     intake: Intake
     evaluation: Evaluation
+
+    @cached_property
+    def differing(self) -> pd.DataFrame:
+        """In what the year, worked out now, is otherwise than the result that is final (`AMENDED`): it must not be."""
+        results = self.evaluation.results
+        return compare_results(self.basis.frozen, results.ranking, results.items)
 
     @cached_property
     def replies(self) -> Replies:
@@ -90,10 +100,10 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes, basis.events)
     final = find_final(basis.events)
     deliveries = list(unpack(basis.receipts, basis.readings))
-    counted = [each for each in deliveries if final is None or each.receipt.id <= final.receipt]
+    counted = [each for each in deliveries if not _is_late(each, final)]
     arrived = sort_deliveries(counted, expected, rulebook, names, nodes)
     intake = take_in(arrived, expected, rulebook, names, basis.present, bureau)
-    if final is not None and (late := deliveries[len(counted) :]):
+    if final is not None and (late := [each for each in deliveries if _is_late(each, final)]):
         came = sort_deliveries(late, expected, rulebook, names, nodes)
         intake = intake.add_late(list_late(came, intake.files, list_frozen([final])[final.id].folder))
     lying = {digest: f"{ORIGINALS}/{name}" for digest, name in basis.originals.items()}
@@ -102,3 +112,8 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes)
     return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former))
+
+
+def _is_late(delivery: Delivery, final: Event | None) -> bool:
+    """It came after the result was final."""
+    return final is not None and delivery.receipt.id > final.receipt

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.outcome.standing import YearStatus
+from sfs_excel.year.complete import complete_frozen
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.ground import Ground, tell_arrival, tell_ground, tell_standing
 from sfs_excel.year.kept_status import read_status, write_status
@@ -25,13 +26,15 @@ _QUESTION = "status"
 
 
 def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearReader]) -> YearStatus:
-    """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read or work out.
+    """Tell where every office stands, and what waits for whom. Writes nothing but what it had to read or work out; a final
+    result takes its name that has none yet.
 
     Raises:
         SfsError: as `YearReader.ensure_ready`.
     """
     check_clock(clock)
     ensure_whole(year)
+    complete_frozen(year)
     kept, today = year.open_kept(_QUESTION), clock().date()
     ground = tell_ground(year, today)
     if ground is not None and (plain := kept.find(ground.digest)) is not None:

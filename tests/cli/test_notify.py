@@ -229,6 +229,18 @@ def test_all_papers_of_a_kind_are_one_document_to_print_each_from_its_own_first_
     assert list(year.notify("feedback", all_in_one=True)["state"]) == ["same", "same", "same"]
 
 
+def test_a_part_of_the_papers_as_one_document_is_not_named_all_of_them(year: Workspace) -> None:
+    def list_joined() -> list[str]:
+        return sorted(
+            path.name for path in (year.folder / "发放/责任书").glob("*书*.docx") if "所责任书" not in path.name
+        )
+
+    year.notify("letter", all_in_one=True)
+    part = f"责任书（{RIGHT}、{WRONG}）.docx"
+    assert list(year.notify("letter", [RIGHT, WRONG], all_in_one=True)["file"])[-1] == f"发放/责任书/{part}"
+    assert list_joined() == sorted(["全部责任书.docx", part])
+
+
 def test_what_a_person_changed_is_left_out_of_the_one_document_and_named(year: Workspace) -> None:
     year.notify("letter")
     sign(year, f"发放/责任书/{RIGHT}责任书")

@@ -15,10 +15,9 @@ import pandas as pd
 import pytest
 
 from sfs_excel.inbox.events import Frozen
-from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.event_tables import AMENDED as AMENDED_TABLE
 from sfs_excel.outcome.facts import Facts
-from sfs_excel.outcome.final_tasks import ask_for_former
+from sfs_excel.outcome.final_tasks import ask_for_missing, tell_differing
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.tables import WAITING
@@ -342,16 +341,27 @@ def test_what_is_otherwise_than_in_the_result_before_is_announced_too(final: Res
     assert task.command.endswith("--kind 考核结果通报 --kind 考核结果更正通报")
 
 
-def test_a_result_before_that_is_not_there_is_asked_for(final: Results) -> None:
-    former = Former(Frozen("2018-12-30", "ab"), False, final.ranking, final.items)
-    facts = Facts(final, Intake(()), pd.DataFrame(), (), (), (), BEFORE, former=former)
-    [task] = ask_for_former(facts)
-    assert (task.what[:16], task.about, task.command) == (
-        "上一次定稿不在「定稿」里，或者改",
+def test_a_final_result_that_is_not_there_is_asked_for(final: Results) -> None:
+    facts = Facts(final, Intake(()), pd.DataFrame(), (), (), (), BEFORE, missing=("2018-12-30",))
+    [task] = ask_for_missing(facts)
+    assert (task.what[:18], task.about, task.command) == (
+        "定稿的文件夹不在「定稿」里，或者改动",
         ("2018-12-30",),
         "collect",
     )
-    assert [*ask_for_former(replace(facts, former=replace(former, is_proven=True)))] == []
+    assert [*ask_for_missing(replace(facts, missing=()))] == []
+
+
+def test_a_result_that_comes_out_otherwise_than_it_was_made_final_is_told_first(final: Results) -> None:
+    facts = Facts(
+        final, Intake(()), pd.DataFrame(), (), (), (), BEFORE, differing=("河东司法所总分：定稿82.5，现在81.63",)
+    )
+    [task] = tell_differing(facts)
+    assert (task.what[:13], task.about, task.command) == (
+        "现在算出来的与定稿不一样，",
+        ("河东司法所总分：定稿82.5，现在81.63",),
+        "finalize --reopen",
+    )
 
 
 def test_as_many_are_named_as_there_is_room_for() -> None:

@@ -144,7 +144,7 @@ def _count_half(now: Mapping[str, str], before: Mapping[str, str], after: Mappin
 def _count_altered(year: Path) -> int:
     """Final results in their places that are not as their list, or that the register does not know."""
     verified = [Workspace.verify(place) for place in (year / "定稿").glob("[0-9]*")]
-    return sum(bool(each.differing) or each.registered != each.digest for each in verified)
+    return sum(not each.is_sound for each in verified)
 
 
 def _look(year: Path) -> _Seen:

@@ -164,3 +164,22 @@ def test_papers_of_a_final_result_are_never_written_over_nor_taken_away(folder: 
             year.finalize(reason="不再核定")
     again = folder / "汇总" / "反馈" / "河东司法所得分明细（2019-01-08定稿）.txt"
     assert "定稿（2019-01-08）" in again.read_text(encoding="utf-8-sig")
+
+
+def test_what_is_signed_is_not_written_over_where_it_would_say_something_else_now(folder: Path) -> None:
+    """As with a template that was changed since."""
+    year = opened(folder, LATER)
+    year.notify("approval")
+    year.notify("feedback", all_in_one=True)
+    before = read_below(folder / "汇总")
+    assert f"反馈/全部得分反馈（{FIRST}定稿）.docx" in before
+    for kind in ("approval", "feedback"):
+        (folder / "模板").mkdir(exist_ok=True)
+        (folder / "模板" / f"{kind}.txt.j2").write_text("请查收\n", encoding="utf-8")
+    [file] = year.notify("approval")["file"]
+    assert file == f"汇总/审定表/2018年度考核结果审定表（{FIRST}定稿）（第2次）.docx"
+    year.notify("feedback", all_in_one=True)
+    now = read_below(folder / "汇总")
+    assert before.items() <= now.items()
+    assert list(year.notify("approval")["state"]) == ["same"]
+    assert read_below(folder / "汇总") == now

@@ -154,15 +154,36 @@ def alter_with_list(folder: Path) -> None:
     (folder / MANIFEST).write_bytes(write_list(list_files(folder)))
 
 
-@pytest.mark.parametrize("change", [alter, alter_with_list, shutil.rmtree], ids=["a table", "list, too", "gone"])
-def test_a_first_that_is_not_as_it_was_is_refused_until_it_is_put_back(
+CHANGES = pytest.mark.parametrize(
+    "change", [alter, alter_with_list, shutil.rmtree], ids=["a table", "list, too", "gone"]
+)
+
+
+@CHANGES
+def test_a_first_that_is_not_as_it_was_is_told_and_compared_by_what_is_kept(
+    folder: Path, change: Callable[[Path], None]
+) -> None:
+    first = folder / "定稿" / FIRST
+    change(copy_writable(Path(shutil.move(first, folder.parent / "原来的")), first))
+    assert (FIRST,) in [task.about for task in opened(folder, LATER).status().tasks]
+    year = finish(folder)
+    assert read_amended(folder / "定稿" / SECOND)[1:] == ROWS
+    assert (FIRST,) in [task.about for task in year.status().tasks]
+
+
+@CHANGES
+def test_where_what_is_kept_is_not_as_it_was_either_it_is_refused_until_it_is_put_back(
     folder: Path, change: Callable[[Path], None]
 ) -> None:
     first, year = folder / "定稿" / FIRST, opened(folder, LATER)
     away = Path(shutil.move(first, folder.parent / "原来的"))
     change(copy_writable(away, first))
+    change(folder / ".sfs" / "final" / FIRST)
     assert (FIRST,) in [task.about for task in year.status().tasks]
-    said = f"定稿/{FIRST}：上一次的定稿不在这里，或者改动过，比不出这次改了什么。请把原来的文件夹放回「定稿」后重试。"
+    said = (
+        f"定稿/{FIRST}：上一次的定稿不在这里，或者改动过，程序保存的也没有了，比不出这次改了什么。"
+        "请把原来的文件夹放回「定稿」后重试。"
+    )
     with pytest.raises(SfsError, match=re.escape(said)):
         year.finalize(reason="不再核定")
     shutil.rmtree(first, ignore_errors=True)
@@ -174,6 +195,7 @@ def test_a_first_that_is_not_as_it_was_is_refused_until_it_is_put_back(
 def test_a_first_that_was_carried_away_after_the_second_is_asked_for(folder: Path) -> None:
     year = finish(folder)
     shutil.move(folder / "定稿" / FIRST, folder.parent / "带走的")
+    shutil.rmtree(folder / ".sfs" / "final" / FIRST)
     year.collect(export=True)
     said = f"上一次定稿（{FIRST}）不在「定稿」文件夹里，或者改动过，没有比较。"
     assert str(read_sheet(folder)[0][0]).startswith(said)

@@ -5,12 +5,14 @@
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.files.manifest import MANIFEST, list_files, write_list
+from sfs_excel.files.whole import name_temporary
 from sfs_excel.year.workspace import Workspace
 from tests.year.final_year import copy_writable, make_year, opened
 
@@ -37,7 +39,9 @@ def differing(folder: Path) -> list[tuple[str, str, str]]:
 def test_as_it_was_nothing_differs_here_and_elsewhere(final: Path, copied: Path) -> None:
     here, there = Workspace.verify(final), Workspace.verify(copied)
     assert (here.differing, there.differing) == ((), ())
-    assert (here.registered, there.registered) == (here.digest, None)
+    assert here.registered is not None
+    assert (here.registered.digest, there.registered) == (here.digest, None)
+    assert (here.is_beside_register, there.is_beside_register) == (True, False)
     assert here.digest == there.digest
 
 
@@ -167,5 +171,32 @@ def test_any_line_of_the_list_is_held_to_the_register(final: Path, copied: Path,
 
 def test_a_folder_that_the_register_does_not_know_is_none_of_the_year(final: Path, copied: Path) -> None:
     stranger = Path(shutil.copytree(copied, final.with_name("2018-12-30")))
-    assert Workspace.verify(stranger).registered == ""
+    rewrite(stranger)
+    assert Workspace.verify(stranger).registered is None
     assert differing(stranger) == [(MANIFEST, "changed", "")]
+
+
+def test_a_folder_under_another_name_is_known_by_its_list(final: Path, copied: Path) -> None:
+    verified = Workspace.verify(Path(shutil.copytree(copied, final.with_name("年终"))))
+    assert verified.registered is not None
+    assert (verified.registered.folder, verified.differing, verified.is_sound) == (final.name, (), False)
+
+
+def test_a_folder_that_has_not_got_its_name_gets_it_before(final: Path, copied: Path, tmp_path: Path) -> None:
+    year = Path(shutil.copytree(final.parents[1] / ".sfs", tmp_path / "2018考核" / ".sfs")).parent
+    place = year / "定稿" / final.name
+    shutil.copytree(copied, name_temporary(place))
+    assert Workspace.verify(place).is_sound
+
+
+def test_of_a_folder_of_several_the_one_is_asked_for(final: Path) -> None:
+    with pytest.raises(SfsError, match="请写里面带日期的那一个，如 finalize --verify 定稿/2016-12-31。"):
+        Workspace.verify(final.parent)
+
+
+@pytest.mark.parametrize("change", [lambda each: each.replace(b"\n", b"\r\n"), lambda each: b"\xef\xbb\xbf" + each])
+def test_of_a_list_that_another_program_has_saved_only_that_is_said(
+    copied: Path, change: Callable[[bytes], bytes]
+) -> None:
+    (copied / MANIFEST).write_bytes(change((copied / MANIFEST).read_bytes()))
+    assert differing(copied) == [(MANIFEST, "changed", "")]
