@@ -173,7 +173,7 @@ def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
 def _find_appeal_forms(materials: Materials) -> Mapping[str, File]:
     """Office -> its workbook."""
     results = materials.results
-    forms = list_appeal_forms(results, partial(place_appeal, final=results.final))
+    forms = list_appeal_forms(results, partial(place_appeal, final=results.final)).place(materials.paper_store)
     made_by = f"notify --kind {NoticeKind.FEEDBACK.word}"
     return {
         office: File(file, made_by, materials.paper_store.is_current(file, forms.digest(office)))

@@ -17,6 +17,7 @@ from sfs_excel.handouts.columns import UPHOLD
 from sfs_excel.notices.answer import AnsweredItem, AppealAnswer
 from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.paper_files import PaperStore, add_number
 from sfs_excel.outgoing.replies import FOLDER, Replies
 from sfs_excel.roster.model import Office
 from sfs_excel.roster.titles import SENDER
@@ -43,6 +44,18 @@ class AppealForms:
     def digest(self, office: str) -> str:
         """Return what a workbook is made of, as `Draft` has it."""
         return digest_parts(print_program(), self.results.rulebook.full_digest, self.forms[office])
+
+    def place(self, paper_store: PaperStore) -> "AppealForms":
+        """The same, under the names that the workbooks take (`PaperStore.choose_number`)."""
+        return replace(self, files={office: self._place(office, paper_store) for office in self.files})
+
+    def _place(self, office: str, paper_store: PaperStore) -> str:
+        file = PurePosixPath(self.files[office])
+
+        def name(number: int) -> str:
+            return add_number(str(file.with_suffix("")), number) + file.suffix
+
+        return name(paper_store.choose_number(name, lambda _: self.digest(office)))
 
     def draft(self, office: str, key: bytes) -> Draft:
         """Return an office's workbook, which is not made yet.

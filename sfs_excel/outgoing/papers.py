@@ -40,7 +40,7 @@ from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import CHIEF, SENDER
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.words import FileStatus, NoticeKind, OfficeStatus
+from sfs_excel.words import FileStatus, Kind, NoticeKind, OfficeStatus
 
 OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
 """The papers that tell of the year's result."""
@@ -170,7 +170,7 @@ def make_feedback(results: Results, office: Office) -> Feedback:
             )
             for section in results.rulebook.sections
         ),
-        appeal=PurePosixPath(place_appeal(office, results.final)).name,
+        appeal=f"{office.name}{Kind.APPEAL.word}",
         appeals_until=results.roster.appeals_until,
         attachment=_name(NoticeKind.FEEDBACK, office.name, results.final) + DOCUMENT,
     )

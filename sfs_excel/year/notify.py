@@ -44,9 +44,9 @@ def write_notices(
         name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED), papers, each) for each in (papers, chosen)
     )
     others = [f"{place}{DOCUMENT}" for place in (all_of_them, one)] if all_in_one else []
-    forms = (
-        list_appeal_forms(results, partial(place_appeal, final=results.final)) if kind == NoticeKind.FEEDBACK else None
-    )
+    forms = None
+    if kind == NoticeKind.FEEDBACK:
+        forms = list_appeal_forms(results, partial(place_appeal, final=results.final)).place(paper_store)
     others += [] if forms is None else forms.files.values()
     written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)
     if forms is not None:
