@@ -129,7 +129,12 @@ APPEAL = Appeal(
 )
 ANSWER = Answer(
     "核定表_办公室（复核）.xlsx", OFFICE, "样本一", at(9, 2, 0, 1, 2017),
-    {"11|35": (2, "收稿登记上有这一篇")},
+    {"11|35": (1, "收稿登记上有这一篇，篇幅不够")},
+)  # fmt: skip
+# A head has written the points into the ranking workbook, and gives the reason where it is asked for.
+HEAD = Answer(
+    "核定表_办公室（局领导）.xlsx", OFFICE, "样本六", at(11, 1, 0, 1, 2017),
+    {"11|35": (2, "责任书没有规定篇幅，写了就得基本分")},
 )  # fmt: skip
 REOPENED, WITHDRAWN = "受理子乡司法所的复核申请", "练习用的，不是报送"
 

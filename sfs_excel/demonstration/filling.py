@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import warnings
 import zipfile
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -37,8 +38,10 @@ from sfs_excel.handouts.columns import (
     WHO,
 )
 from sfs_excel.handouts.log.lists import label_fields
+from sfs_excel.roster.titles import DEPARTMENTS, HEADS
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.sheets.columns import TableSpec
+from sfs_excel.summary.layout import MATRIX
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 
 _STAMPS = re.compile(r"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</)")
 _CORE = "docProps/core.xml"
+_CODES = 3  # row of 得分矩阵
 
 
 def fill_form(path: Path, values: Mapping[str, Raw], evidence: Mapping[int, str]) -> Workbook:
@@ -113,6 +117,27 @@ def fill_log(path: Path, entries: Collection[Entry], rulebook: Rulebook) -> Work
         written = (entry.day, OFFICES[entry.office].name, *place, entry.count, entry.what, KEEPER)
         table.write(row, dict(zip(LOG.heads, written, strict=True)))
     return book
+
+
+def write_score(path: Path, office: str, item: str, points: float | str) -> None:
+    """Write over a score in the ranking workbook, as a leader does who has it open."""
+    with warnings.catch_warnings():  # openpyxl drops what it does not know of conditional formats, and says so
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(path)
+    sheet = book[MATRIX]
+    row = next(cell for cell in sheet["A"] if cell.value == int(item)).row
+    _find(sheet, office).offset(row=row - _CODES).value = points
+    book.save(path)
+
+
+def add_to_roster(path: Path, department: str, head: str) -> None:
+    """Name the department's head, in a column that the clerk adds."""
+    book = load_workbook(path)
+    sheet = book[DEPARTMENTS]
+    added = sheet.max_column + 1
+    sheet.cell(1, added).value = HEADS
+    _find(sheet, department).offset(column=added - 1).value = head
+    book.save(path)
 
 
 def save_as(book: Workbook, target: Path, saved: datetime) -> None:

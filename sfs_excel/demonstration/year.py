@@ -8,6 +8,7 @@ from typing import Any
 from sfs_excel.demonstration import bureau, returns
 from sfs_excel.demonstration.bureau import Assessment, Vote
 from sfs_excel.demonstration.filling import (
+    add_to_roster,
     fill_answer,
     fill_appeal,
     fill_assessor,
@@ -15,18 +16,20 @@ from sfs_excel.demonstration.filling import (
     fill_form,
     fill_log,
     save_as,
+    write_score,
 )
 from sfs_excel.demonstration.people import OFFICES
 from sfs_excel.files.progress import Progress
+from sfs_excel.outgoing.offered import name_offered
 from sfs_excel.words import CLERK, Kind, NoticeKind
-from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED, SUMMARY
+from sfs_excel.year.folder import ASSESSED, INBOX, ISSUED, RETURNED, ROSTER, SUMMARY
 from sfs_excel.year.workspace import Workspace
 
 # What comes later lies in folders of its own below the inbox, one for each time that the clerk collects.
 CORRECTED, WRITTEN_DOWN, DECIDED, AGREED, TAKEN_OVER, VOTED_LAST = (
     "更正和补报", "平时台账", "核定和票决", "商定以后", "接替", "最后一张票",
 )  # fmt: skip
-AFTERWARDS, ANSWERED = "公布以后", "复核"
+AFTERWARDS, ANSWERED, WRITTEN_OVER, HEADED = "公布以后", "复核", "领导改了得分矩阵", "局领导改定"
 SET_ASIDE = "移出收件箱的文件"
 
 
@@ -190,10 +193,25 @@ def _amend(year: Workspace, people: "_People") -> Iterator[Scene]:
     people.answer()
     yield Scene(
         ANSWERED,
-        "办公室查到了稿件，把子乡第35项由 0 分改为 2 分，写明理由。子乡不再与癸镇并列第 7。",
+        "办公室查到了稿件，把子乡第35项由 0 分改为 1 分，写明理由。子乡不再与癸镇并列第 7。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
+    )
+    people.write_over()
+    yield Scene(
+        WRITTEN_OVER,
+        "局领导样本六看排名工作簿，在“得分矩阵”里把子乡第35项由 1 分改为 2 分，没有写理由。改写的不采用，"
+        "那一份留存；「核定」里做好了一份预填的核定表，等人写明理由。",
         "collect",
         lambda progress: year.collect(progress=progress),
         is_whole=True,
+    )
+    people.decide_as_head()
+    yield Scene(
+        HEADED,
+        "样本六在预填的核定表上写了理由、签了名；名册“科室”的“局领导”一列有他：同一处以他的为准，办公室的仍列在“核定经过”里。",
+        "collect",
+        lambda progress: year.collect(progress=progress),
     )
     yield Scene("复核答复", "告诉子乡结果和理由。", "notify --kind 复核答复", lambda _: year.notify(NoticeKind.ANSWER))
     yield Scene(
@@ -254,6 +272,19 @@ class _People:
         each = bureau.ANSWER
         book = fill_answer(self._assessed / f"{Kind.ASSESSOR.word}_{each.department}.xlsx", each)
         save_as(book, self._inbox / ANSWERED / each.file, each.saved)
+
+    def write_over(self) -> None:
+        [(key, (points, _))] = bureau.HEAD.answers.items()
+        [path] = self._summary.glob("*排名.xlsx")
+        office, _, item = key.partition("|")
+        write_score(path, office, item, points)
+
+    def decide_as_head(self) -> None:
+        """The roster names the head, who fills in what was offered."""
+        each = bureau.HEAD
+        add_to_roster(self._summary.with_name(ROSTER), each.department, each.who)
+        book = fill_answer(self._assessed / name_offered(each.department), each)
+        save_as(book, self._inbox / HEADED / each.file, each.saved)
 
     def decide(self, assessments: Iterable[Assessment], folder: str = DECIDED) -> None:
         for each in assessments:

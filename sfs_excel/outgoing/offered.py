@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sfs_excel.files.outputs import digest_parts
+from sfs_excel.handouts.columns import CHANGE
 from sfs_excel.outcome.overwritten import Overwritten, can_be_decided
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.holders import assign_items, name_handout
@@ -70,7 +71,14 @@ class Offering:
         for office in self._offices.values():
             own = {item: cell for (code, item), cell in written.items() if code == office.code}
             if own:
-                decided = {f"{item:02d}": (float(cell.written or 0), "") for item, cell in own.items()}
+                points = {item: float(cell.written or 0) for item, cell in own.items()}
+                # After an appeal only its answer moves the points.
+                appeals = {
+                    item: replace(each, answer=CHANGE, points=points[item], reason="")
+                    for item, each in office.appeals.items()
+                    if item in own
+                }
+                decided = {f"{item:02d}": (points[item], "") for item in own.keys() - appeals.keys()}
                 hints = {
                     item: (_ask(cell, self._results), *office.findings.get(item, ())) for item, cell in own.items()
                 }
@@ -79,6 +87,7 @@ class Offering:
                     rows=sorted(own),
                     decided={**office.decided, **decided},
                     findings={**office.findings, **hints},
+                    appeals=appeals,
                 )
 
     def _written(self, department: str) -> dict[tuple[str, int], Overwritten]:
@@ -87,7 +96,7 @@ class Offering:
 
 def _list_seen(office: Assessed) -> Iterator[tuple[str, object]]:
     """All that an assessor sees of an office in its rows, by key."""
-    for part in (office.values, office.evidence, office.scores, office.decided):
+    for part in (office.values, office.evidence, office.scores, office.decided, office.appeals):
         said = {str(key): value for key, value in part.items()}
         yield from ((key, said[key]) for key in sorted(said) if office.stands_in(item_of(key)))
 

@@ -54,6 +54,16 @@ def change_workbook(source: Path, target: Path, change: Callable[[openpyxl.Workb
     workbook.close()
 
 
+def write_over(path: Path, office: str, item: int, points: float) -> None:
+    """One score, in the ranking workbook itself."""
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["得分矩阵"]
+        sheet[find_score_cell(sheet, office, item)] = points
+
+    change_workbook(path, path, change)
+
+
 def keep_sheets(workbook: openpyxl.Workbook, *names: str) -> None:
     """Keep these sheets and the hidden ones: others would only be recalculated and read again and again."""
     for name in workbook.sheetnames:

@@ -24,9 +24,10 @@ from sfs_excel.errors import SfsError
 from sfs_excel.handouts.columns import ANSWERS, APPEALS
 from sfs_excel.roster.write import write_roster
 from sfs_excel.year.workspace import Workspace
-from tests.small_year import DEPARTMENTS, OFFICES, VOTERS, list_people, send
+from tests.small_year import DEPARTMENTS, OFFICES, VOTERS, list_people, open_own, send
 from tests.summary.golden import describe_workbook
-from tests.year.appealing import FORMS, answer, appeal, fill_appeal
+from tests.summary.overwriting import write_over
+from tests.year.appealing import FORMS, answer, appeal, fill_answers, fill_appeal
 from tests.year.final_year import NOW, make_year, opened
 
 EAST = "河东司法所"
@@ -81,6 +82,21 @@ def test_an_appeal_is_answered_and_changes_the_ranking(year: Workspace) -> None:
     assert "答复：改为50分（原得40分）。理由：复查属实，只有1个。" in text
     assert "城关" not in text
     assert commands(year) == ENDS
+
+
+def test_what_a_leader_writes_over_an_answered_score_is_offered_as_the_answer(year: Workspace) -> None:
+    """All of item 3, as a leader has it: 20 + 70 + 10."""
+    appeal(year, EAST, ASKED)
+    year.collect()
+    answer(year, "基层科", ANSWERED)
+    year.collect()
+    write_over(year.summary, "001", 3, 60)
+    assert total(year) == 91.25
+    book = open_own(year, "核定表_基层科（得分矩阵改写）.xlsx")
+    assert [cell.value for cell in book[ANSWERS.sheet][7]][-4:-1] == ["改为", 60, None]
+    send(year.folder, "局长.xlsx", fill_answers(book, {"001|03": ("改为", 60, "一个问题也没有")}))
+    assert total(year) == 100
+    assert [task.what for task in year.status().tasks if "得分矩阵" in task.what] == []
 
 
 def test_each_department_gets_the_appeals_of_its_own_items(year: Workspace) -> None:

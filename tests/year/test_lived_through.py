@@ -31,7 +31,7 @@ from tests.small_year import (
     send,
     write,
 )
-from tests.summary.reading import find_score_cell
+from tests.summary.overwriting import write_over
 from tests.year.appealing import answer, appeal
 from tests.year.final_year import opened
 
@@ -187,11 +187,3 @@ def test_a_year_in_which_everything_is_decided(year: Year, made: Path, tmp_path:
     undecided = year.live_again(Path(shutil.copytree(made / "2018考核", tmp_path / "undecided" / "2018考核")))
     assert year.tables() == undecided.tables()
     assert (len(year.open.events), len(undecided.open.events)) == (16, 0)
-
-
-def write_over(path: Path, office: str, item: int, points: float) -> None:
-    """A leader writes over a score in the ranking workbook."""
-    book = openpyxl.load_workbook(path)
-    sheet = sheet_of(book, "得分矩阵")
-    sheet[find_score_cell(sheet, office, item)] = points
-    book.save(path)
