@@ -56,6 +56,9 @@ MADE: dict[str, Sequence[str]] = {
     "notices/documents.py:f'\\\\b{re.escape(name)}\\\\b'": [r"\bname\b"],
     "notices/wording.py:pattern": [pattern for pattern, *_ in _SYNTAX],
     "rulebook/syntax.py:_pattern": [pattern for _, pattern, _ in _TYPES],
+    "roster/voter_names.py:pattern": [
+        r"高明司法所|(?P<name>李[ \t\u3000\u00a0·_\-]*文[ \t\u3000\u00a0·_\-]*武|李[ \t\u3000\u00a0·_\-]*李)"
+    ],
     "cli/usage.py:pattern": [pattern for pattern, _ in _USAGE_ERRORS],
 }
 # Used by a library, or where it is given to -> how.

@@ -6,6 +6,7 @@ power) is ended with its process, by the worker's own limits. Time is the proces
 
 import atexit
 import ctypes
+import gc
 import os
 import threading
 import time
@@ -105,6 +106,7 @@ def _attempt(
 
 @lru_cache(maxsize=1)
 def _load(overrides: Overrides) -> Templates:
+    gc.collect()  # templates that were loaded before hold each other, and take from the memory of these
     return Templates(overrides)
 
 

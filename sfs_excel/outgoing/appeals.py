@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -23,7 +23,7 @@ from sfs_excel.roster.model import Office
 from sfs_excel.roster.titles import SENDER
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
 from sfs_excel.text import show_text
-from sfs_excel.words import Kind
+from sfs_excel.words import FileStatus, Kind
 
 _ID_LENGTH = 16
 
@@ -66,11 +66,20 @@ class AppealForms:
         return Draft(self.digest(office), partial(self._build, office, key))
 
     def _build(self, office: str, key: bytes) -> bytes:
-        rulebook, made = self.results.rulebook, self.results.made
+        rulebook = self.results.rulebook
         form_id = hashlib.sha256(f"{office} {self.digest(office)}".encode()).hexdigest()[:_ID_LENGTH]
         token = Token(FORMAT, Kind.APPEAL, str(rulebook.year), rulebook.digest, office, form_id)
-        moment = made.astimezone(UTC).replace(tzinfo=None)
-        return build_appeal(rulebook, self.forms[office], Stamp(token, key, moment))
+        return build_appeal(rulebook, self.forms[office], Stamp(token, key, self._date(office)))
+
+    def _date(self, office: str) -> datetime:
+        """The moment that its workbook bears, UTC: that at which the return came on which its points rest. Made again, it is the
+        same."""
+        files = self.results.submissions
+        mine = files[
+            (files["office"] == office) & (files["kind"] == Kind.FORM) & (files["status"] == FileStatus.CURRENT)
+        ]
+        received = datetime.fromisoformat(str(mine["received"].iloc[-1]))
+        return received.astimezone(UTC).replace(tzinfo=None)
 
 
 def name_appeal(office: str, more: str = "") -> str:

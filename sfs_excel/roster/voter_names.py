@@ -7,7 +7,7 @@ from functools import cached_property
 from sfs_excel.roster.model import Roster
 
 MASK = "某评委"
-_BETWEEN = r"[ \t\u3000\u00a0·_\-]*"  # `李　文武`, `李_文武`
+_GAPS = re.compile(r"[ \t\u3000\u00a0·_\-]*")  # `李　文武`, `李_文武`
 _SHORTEST = 2  # characters: one alone is in every other word
 CODES = ("utf-8", "utf-16-le", "gb18030")
 """Codings in which programs here write Chinese."""
@@ -41,9 +41,10 @@ class VoterNames:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        names = [_BETWEEN.join(map(re.escape, name)) for name in _order(self._numbers)]
+        names = [_GAPS.pattern.join(map(re.escape, name)) for name in _order(self._numbers)]
         kept = [re.escape(name) for name in _order(self._kept)]
-        return re.compile("|".join([*kept, f"(?P<name>{'|'.join(names)})"]), re.IGNORECASE)
+        pattern = "|".join([*kept, f"(?P<name>{'|'.join(names)})"])
+        return re.compile(pattern, re.IGNORECASE)
 
     @cached_property
     def _spelt(self) -> tuple[bytes, ...]:
@@ -56,4 +57,4 @@ def _order(names: Collection[str]) -> list[str]:
 
 
 def _join(name: str) -> str:
-    return re.sub(_BETWEEN, "", name)
+    return _GAPS.sub("", name)

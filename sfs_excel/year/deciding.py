@@ -140,7 +140,7 @@ class DecidingYear(OpenYear):
         with self._hold_lock():
             complete_frozen(self._year)
             # Not by `_decide`: it is the way on where what the result rests on is lost, too, and nothing can be worked out.
-            ensure_reason_unnamed(self.roster, said)
+            ensure_reason_unnamed(self._reader.read_files().roster, said)
             frozen, decided = choose_final(self._year.register.events())
             self._year.register.record_events(decider, said, decided)
             return self._year.final / frozen.folder

@@ -84,13 +84,21 @@ class YearReader:
         ensure_whole(self._year)
         if self._year.keeps:
             complete_frozen(self._year)
+        return hold_files(self._year, self.read_files())
+
+    def read_files(self) -> BureauFiles:
+        """The bureau's own files as they stand.
+
+        Raises:
+            FaultyFileError: they cannot be used, or an office's name is another than on the form that it has.
+        """
         rulebook = self.read_rulebook()
         roster = self.read_roster(rulebook)
         faults = fault_roster(roster, rulebook, self._year.roster)
         faults += fault_names(roster, self._year.register.issues(), self._year.roster)
         if faults:
             raise FaultyFileError(faults)
-        return hold_files(self._year, BureauFiles(rulebook, roster))
+        return BureauFiles(rulebook, roster)
 
     def look(self, files: BureauFiles, progress: Progress) -> tuple[Snapshot, Arrival]:
         """The year by what was received so far, and what lies in the inbox. Writes nothing but what was read."""

@@ -177,7 +177,7 @@ def change_rules(year: Workspace) -> Workspace:
 
 
 def test_a_workbook_of_earlier_rules_is_mailed_to_nobody(year: Workspace) -> None:
-    said = "核定/票决表_P1.xlsx 做好以后，情况又有变化。请再运行一次 assess。"
+    said = "核定/票决表_P1.xlsx 做好以后，情况又有变化；其他的也一样。请再运行一次 assess。"
     with pytest.raises(SfsError) as no_address:
         year.draft_mail(["ballot"])
     assert said not in str(no_address.value)
