@@ -87,7 +87,7 @@ def add(document: Document, style: str, *texts: str) -> None:
         document.add_paragraph(text, style=style)
 
 
-def add_table(  # noqa: PLR0913
+def add_table(  # noqa: PLR0913 - a parameter a property of the table
     document: Document,
     widths: Sequence[float],
     rows: Sequence[Sequence[Lines]],
@@ -221,7 +221,7 @@ def make_approval_styles(document: Document) -> None:
     style(document, BASIS, BODY_FONT, Pt(12), LEFT, line=Pt(19), keeps=True)
 
 
-def style(  # noqa: PLR0913
+def style(  # noqa: PLR0913 - a parameter a property of the style
     document: Document,
     name: str,
     font: str,

@@ -75,7 +75,7 @@ def literal(text: str) -> str:
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
-def _render(expr: Expr, names: Names) -> tuple[str, int]:  # noqa: C901
+def _render(expr: Expr, names: Names) -> tuple[str, int]:  # noqa: C901 - a case a kind of node
     match expr:
         case Number(number):
             return _numeral(number), _ATOM if number >= 0 else 3

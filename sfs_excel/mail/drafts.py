@@ -107,12 +107,11 @@ def _row(about: Outgoing | Blocked, **more: str) -> dict[str, Any]:
 
 def _place_draft(mail: Outgoing, content: bytes, paper_store: PaperStore) -> str:
     """The name that a draft takes: one under which another mail went out is taken for good."""
-    outputs, folder, name, number = paper_store.outputs, paper_store.folder, mail.name + mail.mark, 1
-    file = _name_draft(mail.kind, name)
-    while outputs.went_out(folder / file) and outputs.was_made_of(folder / file) != hash_content(content):
-        number += 1
-        file = _name_draft(mail.kind, add_number(name, number))
-    return file
+
+    def name(number: int) -> str:
+        return _name_draft(mail.kind, add_number(mail.name + mail.mark, number))
+
+    return name(paper_store.choose_number(name, lambda _: hash_content(content), is_mail=True))
 
 
 def _name_draft(kind: str, name: str) -> str:

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.results import Results
-from sfs_excel.outgoing.appeals import list_appeal_forms
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import Paper, PaperStore
-from sfs_excel.outgoing.papers import list_papers, place_appeal
+from sfs_excel.outgoing.papers import list_papers, place_appeal_forms
 from sfs_excel.outgoing.replies import Replies
 from sfs_excel.roster.model import Office, join_items
 from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
@@ -172,8 +170,7 @@ def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
 
 def _find_appeal_forms(materials: Materials) -> Mapping[str, File]:
     """Office -> its workbook."""
-    results = materials.results
-    forms = list_appeal_forms(results, partial(place_appeal, final=results.final)).place(materials.paper_store)
+    forms = place_appeal_forms(materials.results, materials.paper_store)
     made_by = f"notify --kind {NoticeKind.FEEDBACK.word}"
     return {
         office: File(file, made_by, materials.paper_store.is_current(file, forms.digest(office)))

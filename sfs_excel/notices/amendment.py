@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from sfs_excel.notices.replies import Notice, Part
-from sfs_excel.words import Stage
+from sfs_excel.notices.replies import Part, ResultNotice
 
 
 @dataclass(frozen=True)
@@ -28,18 +27,15 @@ class AmendedOffice(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amendment(Notice):
+class Amendment(ResultNotice):
     """考核结果更正通报: for all offices.
 
     Attributes:
-        finality: whether the result is final, in words; where it is, with its folder.
         former: the folder of the result that was final before.
         offices: in the ranking's order; what concerns the whole county first.
         attachment: the paper's file name, for the message with which it goes out.
     """
 
-    stage: Stage
-    finality: str
     former: str
     offices: tuple[AmendedOffice, ...]
     attachment: str
@@ -48,11 +44,6 @@ class Amendment(Notice):
     def addressee(self) -> str:
         """Name whom it is to: all of them."""
         return "各司法所"
-
-    @property
-    def is_final(self) -> bool:
-        """Tell whether the last stage is reached."""
-        return self.stage == Stage.FINAL
 
     @property
     def changes(self) -> int:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from sfs_excel.notices.replies import Notice, Part
+from sfs_excel.notices.replies import Part, ResultNotice
 from sfs_excel.text import CLOSING_LINES
-from sfs_excel.words import Stage
 
 USUAL, LINES = 2, 20  # rows of signatures, and lines of the table that one A4 page has room for beside them
 TAKEN = 2  # lines that a further row of signatures takes
@@ -45,21 +44,18 @@ class Signers(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Approval(Notice):
+class Approval(ResultNotice):
     """考核结果审定表: nobody's name stands in it.
 
     Attributes:
         offices: in order of rank, then the vetoed, then those that returned nothing usable.
         has_bands: the rulebook has 等次.
-        finality: whether the result is final, in words.
         voters: how many are to vote; 0 where nobody is.
         signers: the places for signatures.
         digest: of the list of the frozen result; empty until there is one.
         attachment: the paper's file name, for the message with which it goes round.
     """
 
-    stage: Stage
-    finality: str
     offices: tuple[ApprovedOffice, ...]
     has_bands: bool
     ranked: int
@@ -76,11 +72,6 @@ class Approval(Notice):
     def addressee(self) -> str:
         """Name whom it is to: those who sign."""
         return "考核领导小组"
-
-    @property
-    def is_final(self) -> bool:
-        """Tell whether the result moves no more."""
-        return self.stage == Stage.FINAL
 
     @property
     def is_double(self) -> bool:

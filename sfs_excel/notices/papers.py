@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sfs_excel.notices.replies import Notice, OfficeNotice, Part, may_be_long
-from sfs_excel.words import Role, Stage
+from sfs_excel.notices.replies import OfficeNotice, Part, ResultNotice, may_be_long
+from sfs_excel.words import Role
 
 MOST_LOST = 5  # items that a circular names
 
@@ -136,12 +136,10 @@ class SectionScore(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Feedback(OfficeNotice):
+class Feedback(ResultNotice, OfficeNotice):
     """得分反馈: what one office has, and why. It says nothing of any other office.
 
     Attributes:
-        stage: 自评暂定, 核定 or 终评.
-        finality: whether the result is final, in words; where it is, with its folder.
         penalty: <= 0; total = base + bonus + penalty, and the sum of the sections.
         rank: None where the office is not ranked.
         ranked: how many offices are.
@@ -151,8 +149,6 @@ class Feedback(OfficeNotice):
         attachment: the paper's file name, for the message with which it goes out.
     """
 
-    stage: Stage
-    finality: str
     total: float
     base: float
     bonus: float
@@ -164,11 +160,6 @@ class Feedback(OfficeNotice):
     appeal: str
     appeals_until: date | None
     attachment: str
-
-    @property
-    def is_final(self) -> bool:
-        """Tell whether the last stage is reached."""
-        return self.stage == Stage.FINAL
 
     @property
     def points(self) -> float:
@@ -223,11 +214,10 @@ class Band(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Circular(Notice):
+class Circular(ResultNotice):
     """考核结果通报: for all offices.
 
     Attributes:
-        finality: as in `Feedback`.
         waiting: which stage waits for whom, one clause each; none once nothing is missing.
         ranked: in order of rank.
         missing: names of the offices that returned nothing usable.
@@ -237,8 +227,6 @@ class Circular(Notice):
         attachment: the paper's file name, for the message with which it goes out.
     """
 
-    stage: Stage
-    finality: str
     waiting: tuple[str, ...]
     ranked: tuple[Place, ...]
     vetoed: tuple[Place, ...]
@@ -254,11 +242,6 @@ class Circular(Notice):
     def addressee(self) -> str:
         """Name whom the circular is to: all of them."""
         return "各司法所"
-
-    @property
-    def is_final(self) -> bool:
-        """Tell whether the last stage is reached."""
-        return self.stage == Stage.FINAL
 
     @property
     def offices(self) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sfs_excel.words import Stage
+
 MOST_LISTED = 30  # in a message; the rest stand in the workbook's list of problems
 LENGTH = "length"  # a field's metadata: the characters that its text may have
 
@@ -61,6 +63,24 @@ class Notice(Part):
     year: int
     title: str
     dated: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultNotice(Notice):
+    """A notice that tells of the year's result.
+
+    Attributes:
+        stage: 自评暂定, 核定 or 终评.
+        finality: whether the result is final, in words; where it is, with its folder.
+    """
+
+    stage: Stage
+    finality: str
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether the last stage is reached."""
+        return self.stage == Stage.FINAL
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,23 +101,24 @@ class PaperStore:
         )
         return paper.renumber(number)
 
-    def choose_number(self, name: Callable[[int], str], say: Callable[[int], str]) -> int:
+    def choose_number(self, name: Callable[[int], str], say: Callable[[int], str], *, is_mail: bool = False) -> int:
         """Choose the number that a file gets in its name. What went out is never written over: where it says something else now, it
-        takes the next number. What went by mail went out, and so did what rests on a final result: it is signed, or carried away.
+        takes the next number. What went by mail went out, and so did a paper of a final result: it is signed, or carried away.
 
         Args:
             name: number -> path below the year folder, with `/`.
             say: number -> digest of what the file says under that name.
+            is_mail: it is the draft of a mail, which goes out by mail alone.
         """
         number = 1
-        while self._is_gone(name(number)):
+        while self._is_gone(name(number), is_mail=is_mail):
             number += 1
         last = number - 1
         return last if last and self.outputs.was_made_of(self.folder / name(last)) == say(last) else number
 
-    def _is_gone(self, file: str) -> bool:
+    def _is_gone(self, file: str, *, is_mail: bool) -> bool:
         path = self.folder / file
-        is_final = _OF_FINAL.search(path.name) is not None
+        is_final = not is_mail and _OF_FINAL.search(path.name) is not None
         return self.outputs.went_out(path) or (is_final and self.outputs.was_made_of(path) != "")
 
     def find_void(self, below: str, holding: Iterable[str]) -> list[Path]:

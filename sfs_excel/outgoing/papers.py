@@ -34,9 +34,9 @@ from sfs_excel.outcome.losses import find_most_lost
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Turnout
 from sfs_excel.outgoing.amendment import make_amendment
-from sfs_excel.outgoing.appeals import make_answer, name_appeal
+from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms, make_answer, name_appeal
 from sfs_excel.outgoing.approval import make_approval
-from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper
+from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper, PaperStore
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import CHIEF, SENDER
 from sfs_excel.rulebook.model import Item, Rulebook
@@ -176,10 +176,11 @@ def make_feedback(results: Results, office: Office) -> Feedback:
     )
 
 
-def place_appeal(office: Office, final: Frozen | None) -> str:
-    """Path below the year folder of the workbook in which an office asks for a review: beside what it is told of its points."""
-    mark = FINAL_MARK.format(final.folder) if final is not None else ""
-    return f"{FOLDERS[NoticeKind.FEEDBACK]}/{name_appeal(office.name, mark)}"
+def place_appeal_forms(results: Results, paper_store: PaperStore) -> AppealForms:
+    """The workbooks in which offices ask for a review, beside what they are told of their points."""
+    mark = "" if results.final is None else FINAL_MARK.format(results.final.folder)
+    folder = FOLDERS[NoticeKind.FEEDBACK]
+    return list_appeal_forms(results, lambda office: f"{folder}/{name_appeal(office.name, mark)}").place(paper_store)
 
 
 def make_circular(results: Results) -> Circular:

@@ -52,7 +52,7 @@ class UnexpectedError(Exception):
     """A passage is not where it was taken to be, or there is too much of it: the part is to be read without passing over."""
 
 
-def stream_markup(  # noqa: C901
+def stream_markup(  # noqa: C901 - one loop over expat's events
     chunks: Iterable[bytes | Passage],
     budget: Budget,
     starts: Mapping[str, OnStart],

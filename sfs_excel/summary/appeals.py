@@ -18,17 +18,17 @@ COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 13),
     Column("项目", 8, "link"),
-    Column("申请理由", 34, "returned"),
+    Column("申请理由", 30, "returned"),
     Column("佐证材料", 18, "returned"),
     Column("申请收到时间", 17, "code"),
-    Column("申请表", 22, "link"),
+    Column("申请表", 34, "link"),
     Column("复核前得分", 11, "points", "没有这一处答复时的得分：计算的，或者核定的。"),
     Column("答复", 8, "code"),
     Column("复核后得分", 11, "points"),
-    Column("答复理由", 34, "returned"),
+    Column("答复理由", 30, "returned"),
     Column("答复人", 16, "returned"),
     Column("答复收到时间", 17, "code"),
-    Column("核定表", 22, "link"),
+    Column("核定表", 34, "link"),
 )
 OPEN, FAULTY = "待答复", "待补正"
 

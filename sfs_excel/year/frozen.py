@@ -29,6 +29,7 @@ from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import DASHBOARD, EXPORTS, ROSTER, RULEBOOK, SUMMARY, YearFolder, name_summary
+from sfs_excel.year.held import CHANGED_NOW
 from sfs_excel.year.shown_originals import choose_originals, read_shown
 from sfs_excel.year.snapshot import Snapshot
 
@@ -82,7 +83,7 @@ def _read_rulebook(year: YearFolder, snapshot: Snapshot) -> bytes:
         path = Path(folder) / RULEBOOK
         path.write_bytes(content)
         if load_rulebook(path).full_digest != snapshot.basis.rulebook.full_digest:
-            raise FaultyFileError([Fault(str(year.rulebook), "刚刚又改过，没有定稿", "请再汇总一次，看过结果再定稿")])
+            raise FaultyFileError([Fault(str(year.rulebook), *CHANGED_NOW)])
     return content
 
 

@@ -25,6 +25,8 @@ from sfs_excel.year.former import PROOF
 if TYPE_CHECKING:  # whoever only asks what is kept does without all that reads it
     from sfs_excel.rulebook.model import Rulebook
 
+CHANGED_NOW = ("刚刚又改过，没有定稿", "请再汇总一次，看过结果再定稿")
+"""Fact and remedy, of a file of the bureau's."""
 Person = TypeVar("Person", Office, Voter, Department)
 
 
@@ -51,24 +53,18 @@ def keep_files(year: YearFolder, files: BureauFiles, frozen: Frozen) -> Frozen:
         The result, by which all that is kept is proven.
 
     Raises:
-        FaultyFileError: the bureau's own files were changed a moment ago.
+        FaultyFileError: the roster was changed a moment ago.
     """
     from sfs_excel.roster.read import load_roster
-    from sfs_excel.rulebook.load import load_rulebook
 
     kept, written = year.held / frozen.folder, name_temporary(year.final / frozen.folder)
-    sources = {RULEBOOK: year.rulebook, ROSTER: year.roster, **{name: written / name for name in PROOF}}
+    sources = {ROSTER: year.roster, **{name: written / name for name in (RULEBOOK, *PROOF)}}
     for name, source in sources.items():
         (kept / name).parent.mkdir(parents=True, exist_ok=True)
         write_whole(kept / name, source.read_bytes())
-    rulebook = load_rulebook(kept / RULEBOOK)
-    said = {year.rulebook: rulebook.full_digest == files.rulebook.full_digest}
-    said[year.roster] = load_roster(kept / ROSTER, rulebook.items) == files.roster
-    if changed := [path for path, is_same in said.items() if not is_same]:
-        raise FaultyFileError(
-            Fault(str(path), "刚刚又改过，没有定稿", "请再汇总一次，看过结果再定稿") for path in changed
-        )
-    year.keep_rulebook(rulebook)
+    if load_roster(kept / ROSTER, files.rulebook.items) != files.roster:
+        raise FaultyFileError([Fault(str(year.roster), *CHANGED_NOW)])
+    year.keep_rulebook(files.rulebook)
     return replace(frozen, held=digest_held(year, frozen))
 
 

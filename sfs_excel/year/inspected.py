@@ -1,7 +1,9 @@
-"""Looks into what was received as bytes, under the limits of reading: for what may not be shown, and for what lies in a package."""
+"""Looks into what was received as bytes: for what may not be shown, in a worker; and for what lies in a package that was read before."""
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from typing import Self
 
 from sfs_excel.handouts.columns import BALLOTS
 from sfs_excel.reading.archive import FILE_LIMIT, Archive, Budget, Refused
@@ -10,8 +12,33 @@ from sfs_excel.reading.kinds import WORKBOOKS, Kind
 from sfs_excel.reading.sniff import identify
 from sfs_excel.returns.package import PACKAGES, Source, open_package
 from sfs_excel.roster.voter_names import CODES, VoterNames
+from sfs_excel.workers.executor import Workers
 
 _BALLOT = tuple(BALLOTS.sheet.encode(code) for code in CODES)
+
+
+class Inspector:
+    """Looks into evidence, which nobody has opened before: in a worker process, so that its limits of time and memory hold."""
+
+    def __init__(self, names: VoterNames) -> None:
+        self._names = names
+        self._pool: Workers | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def may_be_shown(self, content: bytes) -> bool:
+        """Tell whether it names no voter, as far as it can be looked into."""
+        if self._pool is None:  # most results have no evidence
+            self._pool = Workers(1)
+        try:
+            return not self._pool.submit(names_voter, content, self._names).result()
+        except BrokenExecutor:
+            return False
 
 
 def read_members(content: bytes) -> Iterator[tuple[str, bytes]]:

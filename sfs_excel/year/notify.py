@@ -1,17 +1,16 @@
 """Papers of the year, as functions of a snapshot."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 
 import pandas as pd
 
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.mail.plan import RESTING_ON_RETURNS
 from sfs_excel.outcome.tables import PAPERS
-from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms
+from sfs_excel.outgoing.appeals import AppealForms
 from sfs_excel.outgoing.joined import is_joined_of, name_joined, write_joined
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper, PaperStore, write_papers
-from sfs_excel.outgoing.papers import FOLDERS, OF_RESULT, list_papers, place_appeal
+from sfs_excel.outgoing.papers import FOLDERS, OF_RESULT, list_papers, place_appeal_forms
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.former import ensure_amended, ensure_as_frozen
@@ -44,9 +43,7 @@ def write_notices(
         name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED), papers, each) for each in (papers, chosen)
     )
     others = [f"{place}{DOCUMENT}" for place in (all_of_them, one)] if all_in_one else []
-    forms = None
-    if kind == NoticeKind.FEEDBACK:
-        forms = list_appeal_forms(results, partial(place_appeal, final=results.final)).place(paper_store)
+    forms = place_appeal_forms(results, paper_store) if kind == NoticeKind.FEEDBACK else None
     others += [] if forms is None else forms.files.values()
     written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)
     if forms is not None:

@@ -16,7 +16,7 @@ from sfs_excel.returns.received import Received
 from sfs_excel.roster.voter_names import VoterNames
 from sfs_excel.words import OF_OFFICES, Kind
 from sfs_excel.year.folder import ORIGINALS
-from sfs_excel.year.inspected import names_voter, read_members
+from sfs_excel.year.inspected import Inspector, read_members
 from sfs_excel.year.original_names import name_originals
 from sfs_excel.year.snapshot import Snapshot
 
@@ -75,7 +75,8 @@ def choose_originals(store: Path, snapshot: Snapshot, names: VoterNames) -> Show
     for receipt in snapshot.basis.receipts:
         firsts.setdefault(receipt.sha256, receipt)
     _ensure_stored(store, firsts.values(), members)
-    verdicts = {each.id: _judge(store, each, members[each.id], names) for each in firsts.values()}
+    with Inspector(names) as inspector:
+        verdicts = {each.id: _judge(store, each, members[each.id], names, inspector) for each in firsts.values()}
     alone = {digest: entry for each in verdicts.values() for digest, entry in each.alone.items()}
     paths = _name(snapshot, firsts, {digest: entry for digest, entry in alone.items() if digest not in firsts}, names)
     return Shown(
@@ -114,7 +115,9 @@ def _ensure_stored(store: Path, receipts: Iterable[Receipt], members: Mapping[in
         raise FaultyFileError(lost)
 
 
-def _judge(store: Path, receipt: Receipt, entries: Sequence[Received], names: VoterNames) -> _Verdict:
+def _judge(
+    store: Path, receipt: Receipt, entries: Sequence[Received], names: VoterNames, inspector: Inspector
+) -> _Verdict:
     if receipt.size > FILE_LIMIT:
         return _Verdict(False, {}, "文件太大，程序没有保存")
     content = stored_path(store, receipt.sha256).read_bytes()
@@ -124,20 +127,20 @@ def _judge(store: Path, receipt: Receipt, entries: Sequence[Received], names: Vo
             return _Verdict(False, {}, "票决表不放进定稿")
         if not kinds.issubset(_SHOWN) or entries[0].file != receipt.name:
             return _Verdict(False, {}, _UNKNOWN)
-        is_named = Kind.EVIDENCE in kinds and names_voter(content, names)
-        return _Verdict(not is_named, {}, _NAMED)
-    if kinds.issubset(_SHOWN) and not _says_names(receipt, entries, content, names):
+        return _Verdict(Kind.EVIDENCE not in kinds or inspector.may_be_shown(content), {}, _NAMED)
+    is_named = names.are_in_bytes(content) or any(
+        names.find_in(each.file.removeprefix(receipt.name)) for each in entries
+    )
+    if kinds.issubset(_SHOWN) and not is_named and _may_be_shown(entries, content, inspector):
         return _Verdict(True, {}, "")
     forms = {each.sha256: each for each in entries if each.kind in _FORMS}
     return _Verdict(False, {digest: forms[digest] for digest, _ in read_members(content) if digest in forms}, _BESIDE)
 
 
-def _says_names(receipt: Receipt, entries: Sequence[Received], content: bytes, names: VoterNames) -> bool:
-    """Tell whether a package names a voter: by what lies in it is called, by its own words, or in evidence."""
-    if names.are_in_bytes(content) or any(names.find_in(each.file.removeprefix(receipt.name)) for each in entries):
-        return True
+def _may_be_shown(entries: Sequence[Received], content: bytes, inspector: Inspector) -> bool:
+    """Tell whether no evidence in a package names a voter."""
     evidence = {each.sha256 for each in entries if each.kind == Kind.EVIDENCE}
-    return any(names_voter(member, names) for digest, member in read_members(content) if digest in evidence)
+    return all(inspector.may_be_shown(member) for digest, member in read_members(content) if digest in evidence)
 
 
 def _end_as_workbook(name: str) -> str:

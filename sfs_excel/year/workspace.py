@@ -174,7 +174,7 @@ class Workspace(DecidingYear):
         with self._hold_lock():
             return draft_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
 
-    def send_mail(  # noqa: PLR0913
+    def send_mail(  # noqa: PLR0913 - a parameter an option
         self,
         kinds: Sequence[str],
         offices: Sequence[str] = (),

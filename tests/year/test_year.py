@@ -25,19 +25,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from sfs_excel.demonstration.actors import AGREED, ANSWERED, HEADED, TAKEN_OVER, VOTED_LAST, WRITTEN_DOWN
+from sfs_excel.demonstration.actors import CORRECTED as CORRECTED_FILES
+from sfs_excel.demonstration.actors import DECIDED as DECIDED_FILES
 from sfs_excel.demonstration.people import VOTERS
-from sfs_excel.demonstration.year import (
-    AGREED,
-    ANSWERED,
-    HEADED,
-    TAKEN_OVER,
-    VOTED_LAST,
-    WRITTEN_DOWN,
-    WRITTEN_OVER,
-    demonstrate,
-)
-from sfs_excel.demonstration.year import CORRECTED as CORRECTED_FILES
-from sfs_excel.demonstration.year import DECIDED as DECIDED_FILES
+from sfs_excel.demonstration.year import WRITTEN_OVER, demonstrate
 from sfs_excel.files.progress import show_nothing
 from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.summary.write import build_summary

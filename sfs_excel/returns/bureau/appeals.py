@@ -14,7 +14,7 @@ from sfs_excel.returns.bureau.beside import fault_neighbour, holds_anything
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.file_names import OfficeNames, remark_on_name
 from sfs_excel.returns.table import Line
-from sfs_excel.returns.values import Remark, read_value
+from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import TEXT_LIMIT, Field
 from sfs_excel.text import show_text
@@ -102,8 +102,9 @@ class _Reader:
                 yield from self._read_row(item_of(key), lines, written[0])
 
     def _read_row(self, item: int, lines: Sequence[Line], line: Line) -> Iterator[Application]:
-        fault = self._fault_place(item, lines, line) or self._fault_application(item, line)
-        is_applied = self._is_applied(item, line)
+        applied = self._read_applied(item, line)
+        is_applied = bool(applied.value)
+        fault = self._fault_place(item, lines, line) or self._fault_application(item, line, applied)
         if fault is None and not is_applied:
             return
         if fault is not None:
@@ -134,19 +135,16 @@ class _Reader:
         moved = next(filter(None, shown), "")
         return _fault(FindingCode.WRONG_LABEL, f"{moved}，没有受理", _AGAIN) if moved else None
 
-    def _fault_application(self, item: int, line: Line) -> Remark | None:
+    def _fault_application(self, item: int, line: Line, applied: Reading) -> Remark | None:
         """Tell what is missing in a row, or cannot be read."""
-        applied, label = line.cells[APPLIED], f"第{item}项{APPLIED}"
-        if not holds_anything(applied):
+        if not holds_anything(line.cells[APPLIED]):
             fact = f"第{item}项写了理由或佐证材料，没有选“是”，没有当作申请"
             return _fault(FindingCode.INCOMPLETE, fact, "申请复核的请选“是”，不申请的请删去所写的，改好后重新报送")
-        asked = Field(label=label, type="flag")
-        reading = read_value(asked, applied.content, date_1904=self._form.extract.date_1904)
-        if reading.value is None:
-            return reading.remark
-        if reading.remark is not None:
-            self._note(reading.remark, item, line, APPLIED)
-        if not reading.value:
+        if applied.value is None:
+            return applied.remark
+        if applied.remark is not None:
+            self._note(applied.remark, item, line, APPLIED)
+        if not applied.value:
             return None
         grounds = read_value(Field(label=f"第{item}项{GROUNDS}", type="text"), line.cells[GROUNDS].content)
         if grounds.value is not None or grounds.remark is None:
@@ -155,9 +153,9 @@ class _Reader:
             return _fault(FindingCode.INCOMPLETE, f"第{item}项申请复核，没有写{GROUNDS}", _WHY)
         return grounds.remark
 
-    def _is_applied(self, item: int, line: Line) -> bool:
+    def _read_applied(self, item: int, line: Line) -> Reading:
         asked = Field(label=f"第{item}项{APPLIED}", type="flag")
-        return bool(read_value(asked, line.cells[APPLIED].content).value)
+        return read_value(asked, line.cells[APPLIED].content, date_1904=self._form.extract.date_1904)
 
     def _note(self, remark: Remark, item: int, line: Line, head: str) -> None:
         self.findings.append(self._form.find(remark, APPEALS, line.cells[head].cell, item=item))
