@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worked_out import LAST, RANKED
+from tests.worked_out import AMENDED
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("sfs_excel", "templates", "sample_data")
@@ -125,4 +125,4 @@ def test_demonstration_goes_through_the_whole_year(installation: Installation, t
     assert "演示/汇总/2016年度司法所考核排名.xlsx" in done.stdout.replace("\\", "/")
     with (tmp_path / "演示" / "汇总" / "导出" / "ranking.csv").open(encoding="utf-8-sig", newline="") as file:
         totals = {row["office"]: float(row["total"]) for row in csv.DictReader(file)}
-    assert totals == {office: total for _, office, total, *_ in RANKED[LAST]}
+    assert totals == {office: total for _, office, total, *_ in AMENDED}
