@@ -8,7 +8,8 @@ import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.finding_codes import FindingCode
+from sfs_excel.words import Audience, Severity
 
 
 class SfsError(Exception):

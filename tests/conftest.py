@@ -9,9 +9,9 @@ import pytest
 import trustme
 from hypothesis import settings
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.mail.server import Security
 from sfs_excel.reading.archive import Refused
-from sfs_excel.words import RefusalCode
 from tests.libreoffice import recalculate
 from tests.post_office import Opens, PostOffice
 

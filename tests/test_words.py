@@ -21,15 +21,18 @@ import pandas as pd
 import pytest
 from jinja2.sandbox import SandboxedEnvironment
 
-from sfs_excel import words
+from sfs_excel import finding_codes, words
+from sfs_excel.finding_codes import FindingCode, RefusalCode
 from sfs_excel.sheets.workbook import Spreadsheet
-from sfs_excel.words import Code, FileStatus, FindingCode, Kind, MailStatus, RefusalCode, Severity, Stage
+from sfs_excel.words import Code, FileStatus, Kind, MailStatus, Severity, Stage
 from tests.sources import ROOT, read_sources
 
 CODES = [FileStatus.REFUSED, Kind.LOG, Stage.FINAL, Severity.ERROR]
 TEXTS = ["refused", "log", "终评", "错误"]
 ENUMS = [
-    each for each in vars(words).values() if isinstance(each, type) and issubclass(each, Code) and each is not Code
+    each
+    for each in {**vars(words), **vars(finding_codes)}.values()
+    if isinstance(each, type) and issubclass(each, Code) and each is not Code
 ]
 OTHERS = {  # what is written like a code, and is something else
     "answer.status",  # of a mail, as one server gives it
@@ -129,7 +132,13 @@ def list_names(sources: dict[str, str]) -> set[str]:
 
 
 def find_unused(sources: dict[str, str]) -> list[str]:
-    used = list_names({path: source for path, source in sources.items() if path != "sfs_excel/words.py"})
+    used = list_names(
+        {
+            path: source
+            for path, source in sources.items()
+            if path not in ("sfs_excel/words.py", "sfs_excel/finding_codes.py")
+        }
+    )
     return [
         f"{enum.__name__}.{code.name}" for enum in ENUMS for code in enum if f"{enum.__name__}.{code.name}" not in used
     ]

@@ -10,10 +10,10 @@ from typing import IO
 
 from sfs_excel.errors import explain_os_error
 from sfs_excel.files.whole import is_plain_file, name_failure, sync_folder, write_new, write_whole
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.inbox.quiet import Found, UnquietError
 from sfs_excel.reading.archive import FILE_LIMIT, Refused
 from sfs_excel.reading.opening import open_alone
-from sfs_excel.words import RefusalCode
 
 CHUNK = 1024 * 1024
 _PASSING = "tmp"  # folder of what only a run in progress needs

@@ -10,7 +10,7 @@ import pandas as pd
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.outcome.frames import InForce, show_value
 from sfs_excel.outcome.values import Values
-from sfs_excel.returns.validate import Submission
+from sfs_excel.returns.submission import Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
 

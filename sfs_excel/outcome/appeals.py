@@ -7,6 +7,7 @@ import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.assessor.assessed import show_grounds
 from sfs_excel.handouts.columns import CHANGE, UPHOLD
 from sfs_excel.outcome.appeal_tables import APPEALS
@@ -16,7 +17,7 @@ from sfs_excel.returns.bureau.appeals import Application
 from sfs_excel.returns.bureau.decisions import Decision, Pair
 from sfs_excel.returns.bureau.uphold import SAME
 from sfs_excel.rules.field import YES
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 
 @dataclass(frozen=True)

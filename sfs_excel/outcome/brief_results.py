@@ -4,10 +4,11 @@ from dataclasses import fields
 
 import pandas as pd
 
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.outcome.brief import MOST_LISTED, MOST_OFFICES, MOST_PER_OFFICE, Brief, Place, ToCorrect
 from sfs_excel.outcome.bureau_tasks import find_bureau_errors
 from sfs_excel.outcome.results import Results
-from sfs_excel.words import Audience, FileStatus, FindingCode, OfficeStatus, Severity, VoterStatus
+from sfs_excel.words import Audience, FileStatus, OfficeStatus, Severity, VoterStatus
 
 
 def brief_results(results: Results) -> Brief:

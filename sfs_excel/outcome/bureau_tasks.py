@@ -5,20 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.outcome.ballots import NO_VOTE_OF_PANEL, TOO_FEW_VOTES
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.words import (
-    CLERK,
-    NO_ASSESSMENT,
-    VOTERS,
-    Audience,
-    FindingCode,
-    Kind,
-    Severity,
-    VoterStatus,
-)
+from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, Audience, Kind, Severity, VoterStatus
 
 DEPARTMENT = "科室"
 COLLECT = "collect"

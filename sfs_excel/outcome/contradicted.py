@@ -6,6 +6,7 @@ import pandas as pd
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.columns import LOG
 from sfs_excel.outcome.frames import show_with_unit
 from sfs_excel.outcome.reported import Report
@@ -14,7 +15,7 @@ from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.checks import Failure
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.placed import PlacedCheck
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 
 def find_contradictions(

@@ -9,6 +9,7 @@ from math import isnan
 import pandas as pd
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.outcome.bureau_frames import frame_log, frame_values, name_decided, show_decided
 from sfs_excel.outcome.contradicted import find_contradictions, find_overlooked
 from sfs_excel.outcome.frames import InForce, show_value
@@ -20,7 +21,7 @@ from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.scoring.decide import decide_values
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sfs_excel import __version__
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.inbox.events import find_frozen
 from sfs_excel.outcome import bureau_frames
 from sfs_excel.outcome.amended import Former, compare_results
@@ -33,7 +34,7 @@ from sfs_excel.outcome.tables import LEDGER
 from sfs_excel.returns.received import Received
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_sections
-from sfs_excel.words import FindingCode, Severity, Stage
+from sfs_excel.words import Severity, Stage
 from sfs_excel.workers.nodes import Nodes
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pandas as pd
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.outcome.decided import Decided
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import RANKING
 from sfs_excel.returns.validate import find_failed_check, find_self_total
 from sfs_excel.rulebook.checks import Failure
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 
 def gather_findings(report: Report, decided: Decided, failures: Sequence[Failure]) -> Mapping[str, tuple[Finding, ...]]:

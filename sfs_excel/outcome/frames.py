@@ -14,7 +14,7 @@ from sfs_excel.outcome.values import Values
 from sfs_excel.returns.bureau.decisions import Decision
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision, name_field
-from sfs_excel.returns.validate import Answer, Submission
+from sfs_excel.returns.submission import Answer, Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import NO, YES, Field
 from sfs_excel.text import SharedTexts

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.returns.intake import Intake
-from sfs_excel.returns.validate import Submission
+from sfs_excel.returns.submission import Submission
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.model import Rulebook

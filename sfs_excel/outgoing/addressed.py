@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.layout import lay_out
-from sfs_excel.returns.validate import MOVED, Submission
+from sfs_excel.returns.submission import Submission
+from sfs_excel.returns.validate import MOVED
 from sfs_excel.returns.values import read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.placed import place_checks
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 
 
 def address_findings(

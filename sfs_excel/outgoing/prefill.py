@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.numbers import parse_number
-from sfs_excel.returns.validate import Answer
+from sfs_excel.returns.submission import Answer
 from sfs_excel.returns.values import read_value
 from sfs_excel.rules.field import NO, YES, Field
 

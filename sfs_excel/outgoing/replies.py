@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sfs_excel.errors import Finding
 from sfs_excel.files.outputs import Draft, digest_parts
 from sfs_excel.files.program import print_program
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import TABLE
 from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
@@ -30,7 +31,7 @@ from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Office
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
-from sfs_excel.words import FindingCode, Kind, Severity
+from sfs_excel.words import Kind, Severity
 
 FOLDER, RECEIPTS = "退回", "回执"
 FORM_ID_LENGTH = 16

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sfs_excel.errors import explain_os_error
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.member_names import decode_names
 from sfs_excel.reading.opening import open_without_waiting
-from sfs_excel.words import RefusalCode
 
 FILE_LIMIT = 20 * 1024 * 1024
 MEMBER_COUNT_LIMIT = 3_000

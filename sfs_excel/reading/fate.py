@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sfs_excel import __version__
 from sfs_excel.errors import SfsError, explain_os_error
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
-from sfs_excel.words import RefusalCode
 
 HASH_SHOWN = 12  # characters; enough to find the file in the store
 

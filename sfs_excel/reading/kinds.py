@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
-from sfs_excel.words import RefusalCode
 
 Kind = Literal[
     "xlsx", "xlsb", "ods", "xls",

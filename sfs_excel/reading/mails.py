@@ -11,9 +11,9 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import MEMBER_COUNT_LIMIT, Budget, Refused, Words, abnormal
 from sfs_excel.reading.member_names import decode_unmarked, show_name
-from sfs_excel.words import RefusalCode
 
 LINE_LIMIT = 400_000  # a mail of 20 MB has 270,000
 PART_LIMIT = 24  # boundaries and mails in the mail, which may all lie in each other

@@ -8,12 +8,12 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import ELEMENT_LIMIT, Archive, Refused, abnormal, damaged
 from sfs_excel.reading.known import read_known
 from sfs_excel.reading.markup import Attributes, OnEnd, OnStart, Parents, stream_markup
 from sfs_excel.reading.passages import R, read_part
 from sfs_excel.reading.relations import Relationship, RelationsReader, find_part
-from sfs_excel.words import RefusalCode
 
 _ANY_CLOCK = timedelta(days=2)  # two clocks of the world are less than this apart
 _LONGEST_MOMENT = len("2016-12-20T15:30:00.000000000+08:00")

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.kinds import has_other_name
 from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.received import Received
-from sfs_excel.words import OF_OFFICES, FileStatus, Kind, RefusalCode
+from sfs_excel.words import OF_OFFICES, FileStatus, Kind
 
 Place = tuple[str, ...]  # folders from the inbox down, a package among them
 

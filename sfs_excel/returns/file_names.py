@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.deliveries import Delivery
@@ -11,7 +12,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import claims_to_be, find_signed
 from sfs_excel.returns.values import Remark
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Kind, Severity
+from sfs_excel.words import Kind, Severity
 
 _DIGEST_SHOWN = 6
 _HOLDER_SHOWN = 40  # characters of a voter's number

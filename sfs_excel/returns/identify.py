@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.form.columns import TABLE
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.inbox.events import Event, find_in_force
@@ -14,7 +15,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Outcome, Package
 from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.text import show_text
-from sfs_excel.words import EventKind, Kind, RefusalCode
+from sfs_excel.words import EventKind, Kind
 
 _UNKNOWN: Mapping[str, tuple[RefusalCode, str]] = {  # kind -> what is said of a holder whom nobody knows
     Kind.FORM: (RefusalCode.UNKNOWN_OFFICE, "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),

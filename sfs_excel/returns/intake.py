@@ -16,8 +16,8 @@ from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
 from sfs_excel.returns.sorting import Sorted
+from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unused import Fates, list_gone, list_unused, list_withdrawn
-from sfs_excel.returns.validate import Submission
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import EventKind, FileStatus, Kind
 

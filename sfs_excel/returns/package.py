@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import FILE_LIMIT, PACKAGE, Archive, Budget, Refused, abnormal, too_large
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.reading.kinds import ARCHIVES, WORKBOOKS, WRAPPINGS, Kind, has_other_name, has_workbook_name, refuse_kind
@@ -20,7 +21,6 @@ from sfs_excel.reading.unpacked import find_unpacked
 from sfs_excel.reading.workbook import open_identified
 from sfs_excel.returns.table import UNCLEAR, Extract, extract_workbook
 from sfs_excel.sheets.token import read_token
-from sfs_excel.words import RefusalCode
 
 ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tgz")
 PACKAGES: tuple[Kind, ...] = ("zip", "mail")

@@ -12,12 +12,12 @@ from itertools import product
 from types import NoneType
 from typing import Any, TypeVar, get_args
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, CellKind
 from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.table import Extract, Held, Line, Row, Table
-from sfs_excel.words import RefusalCode
 
 T = TypeVar("T")
 Shape = frozenset[tuple[type, ...]]

@@ -14,11 +14,11 @@ from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from pathlib import Path
 
 from sfs_excel.errors import SfsError
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import READER_VERSION, extract_return
 from sfs_excel.returns.plain import FileReading, write_plain
-from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import Death, WorkerDiedError, Workers
 
 MOST_WORKERS = 61  # Windows cannot wait for more processes at once

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sfs_excel.returns.validate import Submission
+from sfs_excel.returns.submission import Submission
 from sfs_excel.rulebook.model import Rulebook, item_of
 
 _MOST_NAMED = 5

@@ -14,8 +14,8 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import OfficeNames, name_deliveries, remark_on_name
 from sfs_excel.returns.identify import Expected, Outdated, find_signed, identify_return
 from sfs_excel.returns.received import Received
+from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
-from sfs_excel.returns.validate import Submission
 from sfs_excel.returns.withdrawn import tell_withdrawn
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Token

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
 from sfs_excel.files.program import print_code
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused, read_regular
 from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.pool import DEATHS, PASSING, extract_all
 from sfs_excel.returns.reading_cache import READER, list_refusals
-from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import Workers
 from sfs_excel.workers.nodes import Nodes, Place
 

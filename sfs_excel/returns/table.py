@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.form.columns import EVIDENCE_HEAD, HEADINGS, KEY_HEAD, LABEL_HEAD, META, REPORT, VALUE_HEAD, Column
 from sfs_excel.handouts.columns import TABLES, WHO
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, column_letters, say_seen, say_stored
 from sfs_excel.sheets.columns import TableSpec
-from sfs_excel.words import Kind, RefusalCode
+from sfs_excel.words import Kind
 
 WHOSE = "sfs_office"
 CODE_LENGTH = 12  # of offices' codes; zeros are looked for up to here

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.bureau_choice import Holder, find_holder
 from sfs_excel.returns.deliveries import Delivery
@@ -10,7 +11,7 @@ from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.present import Present
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
-from sfs_excel.words import FORMS, FileStatus, Kind, RefusalCode
+from sfs_excel.words import FORMS, FileStatus, Kind
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from functools import partial
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.returns.submission import Submission
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.rulebook.model import Rulebook, leave_worked_out
 from sfs_excel.workers.nodes import Nodes, cut
 

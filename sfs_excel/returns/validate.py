@@ -1,21 +1,23 @@
 """The rows of a return -> answers and findings, field by field. Values are found by key, and believed beside their label only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import as_shown, say_number, show_number
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.keyed import Keyed
+from sfs_excel.returns.submission import MOST_SHARED, Answer, Submission, share_answer
 from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
 from sfs_excel.rulebook.placed import PlacedCheck
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 TOTAL_SLACK = 0.005  # points; less is binary dust
 MOVED = {  # codes of what is said of rows that are not as they were issued -> in words, of several
@@ -25,54 +27,7 @@ MOVED = {  # codes of what is said of rows that are not as they were issued -> i
 }
 _MOST_TOLD_SINGLY = 3  # rows; more have one cause
 _MOST_NAMED = 8
-_MOST_SHARED = 16_384  # different answers that are known at once
 _SHOWN = 40  # characters of what was typed
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer of a return to one field: as it stood, as it counts (None: not valid), and in which cell."""
-
-    raw: str
-    value: float | None
-    cell: str
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _share_answer, (self.raw, self.value, self.cell, repr(self.value))  # held once from other processes, too
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One office's return, checked cell by cell. Evidence, and the cell for it, is by item number."""
-
-    file: str
-    sheet: str
-    office: str
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    evidence: Mapping[int, str] = field(default_factory=dict)
-    evidence_cells: Mapping[int, str] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-
-    def find(self, remark: Remark, key: str = "", item: int = 0, check: str = "") -> Finding:
-        """A finding in the return, at the field's cell or else at that for the item's evidence."""
-        return Finding(
-            code=remark.code,
-            severity=remark.severity,
-            fact=remark.fact,
-            remedy=remark.remedy,
-            office=self.office,
-            file=self.file,
-            sheet=self.sheet,
-            cell=self.answers[key].cell if key in self.answers else self.evidence_cells.get(item, ""),
-            item=item_of(key) if key else item,
-            field=key,
-            to=remark.to,
-            check=check,
-        )
-
-    def with_findings(self, *findings: Finding) -> "Submission":
-        """The same return, with more to be said of it."""
-        return replace(self, findings=(*self.findings, *findings))
 
 
 def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str) -> Submission:
@@ -183,7 +138,7 @@ class _RowReader:
         held = id(row), date_1904
         if (known := self._known.get(held)) is not None:
             return known[1]
-        if len(self._known) >= _MOST_SHARED:
+        if len(self._known) >= MOST_SHARED:
             self._known.clear()
         self._known[held] = row, (answered := self._read(key, rows, date_1904=date_1904))
         return answered
@@ -202,16 +157,10 @@ def _open_reader(rulebook: Rulebook) -> _RowReader:
 def _answer(asked: Field, value: float | None, rows: Sequence[Row], *, date_1904: bool) -> Answer:
     seen = rows[0].value if rows else None
     raw = _show_seen(seen) if asked.type == "text" else show_raw(seen, date_1904=date_1904)
-    return _share_answer(raw, value, rows[0].cell if rows else "", repr(value))
+    return share_answer(raw, value, rows[0].cell if rows else "", repr(value))
 
 
-@lru_cache(maxsize=_MOST_SHARED)
-def _share_answer(raw: str, value: float | None, cell: str, _exactly: str) -> Answer:
-    """The answer that so many others are, too. What is equal is not the same: -0.0 to 0.0."""
-    return Answer(raw, value, cell)
-
-
-@lru_cache(maxsize=_MOST_SHARED)
+@lru_cache(maxsize=MOST_SHARED)
 def _share_cells(items: tuple[int, ...], cells: tuple[str, ...]) -> Mapping[int, str]:
     return dict(zip(items, cells, strict=True))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sfs_excel.expr.shown import as_shown, say_number
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.dates import date_of
@@ -12,7 +13,7 @@ from sfs_excel.reading.numbers import parse_flag, parse_number, shows_number
 from sfs_excel.returns.wordings import UNITS, list_units, read_word
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import NO, TEXT_LIMIT, YES, Field
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 # One number and a measure word: what is near it (约, 多, 万, 半) may change it, and then nothing is suggested.
 _AMOUNT = re.compile(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import FILE_LIMIT, Budget, Refused, damaged, read_regular
 from sfs_excel.reading.cells import Cell, Sheet
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.reading.sniff import identify
 from sfs_excel.reading.workbook import open_identified
-from sfs_excel.words import RefusalCode
 
 ROW_LIMIT = 100_000
 """The last row of an .xlsx that is looked at: a country has some 40,000 offices."""

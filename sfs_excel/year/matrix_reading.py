@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.outcome.overwritten import NO_ITEM, Content, Overwritten
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, Place, Sheet, say_seen
@@ -30,7 +31,6 @@ from sfs_excel.summary.layout import (
     TEXT_PLACE,
     TOTAL_HEAD,
 )
-from sfs_excel.words import RefusalCode
 
 TENTATIVE = "暂定"
 SAME = 1e-6  # points; a smaller difference comes from calculating anew

@@ -15,6 +15,7 @@ from types import NoneType
 from typing import Any
 
 from sfs_excel.files.outputs import Draft, Outputs, Written, digest_parts
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.outcome.overwritten import Overwrites, Overwritten, ask_about_overwritten, list_open
 from sfs_excel.outcome.results import Results
@@ -22,7 +23,7 @@ from sfs_excel.outcome.standing import Task
 from sfs_excel.outgoing.offered import OFFERED, Offering, assign_overwritten, name_offered
 from sfs_excel.returns.pool import PASSING
 from sfs_excel.sheets.token import Stamp, make_token
-from sfs_excel.words import Kind, RefusalCode
+from sfs_excel.words import Kind
 from sfs_excel.workers.executor import WorkerDiedError, Workers
 from sfs_excel.year.folder import ASSESSED, SUMMARY, YearFolder
 from sfs_excel.year.matrix_reading import read_overwritten

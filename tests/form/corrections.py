@@ -7,6 +7,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.content import Filling
 from sfs_excel.form.cover import Recipient
@@ -16,7 +17,7 @@ from sfs_excel.form.write import build_form
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.token import Stamp, make_token
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 from tests.fillings import KEY, MADE, RULEBOOK
 
 LAYOUT = lay_out(RULEBOOK)

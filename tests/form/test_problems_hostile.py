@@ -10,6 +10,7 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel import excel_limits
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import PROBLEMS, TABLE
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.form.cover import Recipient
@@ -20,7 +21,7 @@ from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.sheets.token import Stamp
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 from tests.conftest import Recalculate
 from tests.fillings import KEY, MADE, RULEBOOK
 from tests.form.corrections import ROWS, TOKEN, VALUE, sheet_of

@@ -16,11 +16,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import Audience, FindingCode
+from sfs_excel.words import Audience
 from tests.bureau_year import OPTIONS, assess, evaluate, reminded, score, told, waits
 from tests.fillings import RULEBOOK
 from tests.returns.own_returns import Given, make_log

@@ -9,7 +9,7 @@ from sfs_excel.inbox.register import Issue
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
-from sfs_excel.returns.validate import Submission
+from sfs_excel.returns.submission import Submission
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.words import FileStatus, Kind
 from tests.summary.factory import make_results

@@ -25,7 +25,7 @@ from sfs_excel.outgoing.handouts import describe_offices
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import Replies, ReplyContext, write_replies
 from sfs_excel.returns.intake import Intake
-from sfs_excel.returns.validate import Submission
+from sfs_excel.returns.submission import Submission
 from sfs_excel.words import Severity
 from tests.bureau_year import OPTIONS, ROSTER_OF_OPTIONS, Changes, assess, evaluate_year, take_in_year, vote
 from tests.parts import find_differing

@@ -9,9 +9,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.reading_cache import ReadingCache
-from sfs_excel.words import RefusalCode
 from sfs_excel.workers.executor import READ_SECONDS
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import INBOX, YearFolder

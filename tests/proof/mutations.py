@@ -14,6 +14,7 @@ from io import BytesIO
 from math import isnan
 from pathlib import Path
 
+from sfs_excel.finding_codes import FindingCode, RefusalCode
 from sfs_excel.form.columns import TABLE
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.store import store_file, stored_path
@@ -23,11 +24,12 @@ from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.returns.package import Outcome, Package
 from sfs_excel.returns.pool import extract_all
-from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.returns.submission import Submission
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.rulebook.checks import Failure, apply_checks
 from sfs_excel.rulebook.placed import place_rules
 from sfs_excel.scoring.score import score_items, score_offices
-from sfs_excel.words import FindingCode, Kind, RefusalCode
+from sfs_excel.words import Kind
 from sfs_excel.workers.executor import TaskError, Workers
 from tests.fillings import KEY, RULEBOOK
 from tests.proof.figures import Figure, at_least, at_most, equal

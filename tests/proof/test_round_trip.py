@@ -6,7 +6,7 @@ import pytest
 
 from sfs_excel.form.content import Raw
 from sfs_excel.outgoing import prefill
-from sfs_excel.returns.validate import Answer
+from sfs_excel.returns.submission import Answer
 from sfs_excel.rules.field import Field
 from tests.proof.figures import wrong
 from tests.proof.round_trip import hand_in_wrong, prove_round_trip, send_back

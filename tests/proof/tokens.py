@@ -16,13 +16,14 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract, extract_return
 from sfs_excel.returns.identify import Expected, identify_return
 from sfs_excel.sheets.token import FORMAT, Token, write_token
-from sfs_excel.words import Kind, RefusalCode
+from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK, write_filled
 from tests.proof.figures import Figure, at_least, equal
 from tests.returns.returns import make_return

@@ -18,6 +18,7 @@ import pytest
 
 from sfs_excel import __version__
 from sfs_excel.errors import SfsError
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.outgoing import replies
 from sfs_excel.reading.archive import Refused
@@ -29,7 +30,7 @@ from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Package
 from sfs_excel.sheets.token import make_token
-from sfs_excel.words import Kind, RefusalCode
+from sfs_excel.words import Kind
 from sfs_excel.year.workspace import Workspace
 from tests.fillings import GOOD, RULEBOOK, write_filled
 from tests.reading.zips import zip_named

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import TABLE
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.workbook import open_workbook
 from sfs_excel.returns.identify import Expected, identify_return
+from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.table import Extract, extract_workbook
-from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.sheets.token import make_token, write_token
-from sfs_excel.words import FindingCode, Kind, Severity
+from sfs_excel.words import Kind, Severity
 from tests.fillings import KEY, RULEBOOK
 from tests.reading.small_books import HEADS, MAIN, text_cell, write_book, write_row, write_table
 

@@ -20,6 +20,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.workbook import (
     Cell,
     Refused,
@@ -29,7 +30,6 @@ from sfs_excel.reading.workbook import (
     column_letters,
     open_workbook,
 )
-from sfs_excel.words import RefusalCode
 
 Parts = dict[str, str | bytes]
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import pytest
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected, claimed_digests, find_signed, identify_return
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.sheets.token import make_token, write_token
-from sfs_excel.words import Kind, RefusalCode
+from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.returns import make_return
 

@@ -20,6 +20,7 @@ from time import process_time
 
 import pytest
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.inbox.quiet import Found, SetAside
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.inbox.register import Receipt
@@ -29,9 +30,8 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.revisions import compare_returns
-from sfs_excel.returns.validate import Answer, Submission
+from sfs_excel.returns.submission import Answer, Submission
 from sfs_excel.rulebook.load import load_rulebook
-from sfs_excel.words import RefusalCode
 from tests.fillings import RULEBOOK
 from tests.returns.received import (
     EARLIER,

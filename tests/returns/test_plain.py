@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.handouts.columns import TABLES
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, CellKind
 from sfs_excel.returns.package import Member, Outcome, Package
 from sfs_excel.returns.plain import read_plain, write_plain
 from sfs_excel.returns.table import Extract, Held, Line, Row, Table
-from sfs_excel.words import RefusalCode
 
 TEXTS = st.text(max_size=8) | st.sampled_from(["", "\ud800", "\0", "１，２", '"\\', "x" * 300])  # a half, too
 FLOATS = st.floats(allow_nan=False)

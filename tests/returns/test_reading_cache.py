@@ -17,6 +17,7 @@ from random import Random
 import pytest
 
 from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import reading_cache
@@ -26,7 +27,6 @@ from sfs_excel.returns.plain import FileReading, write_plain
 from sfs_excel.returns.pool import PASSING
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.stored import StoredReader
-from sfs_excel.words import RefusalCode
 from tests.returns.returns import make_return
 
 SLOW = Refused(RefusalCode.TOO_SLOW, "读不完。")

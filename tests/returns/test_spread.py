@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from sfs_excel.errors import SfsError
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns import spread
 from sfs_excel.returns.extract import Extract
@@ -28,7 +29,6 @@ from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.plain import FileReading, write_plain
 from sfs_excel.returns.pool import extract_all
 from sfs_excel.returns.spread import Chunk, extract_spread, read_chunk, tell_place
-from sfs_excel.words import RefusalCode
 from sfs_excel.workers import nodes
 from sfs_excel.workers.nodes import Nodes, Place
 from tests.clocks import Stopped

@@ -17,8 +17,9 @@ from sfs_excel.reading.cells import Cell
 from sfs_excel.returns import unvalidated
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.spread import tell_place
+from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
-from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.workers.nodes import Nodes
 from tests.fillings import RULEBOOK

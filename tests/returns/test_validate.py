@@ -12,15 +12,17 @@ import pandas as pd
 import pytest
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.outcome.answers import Answers
 from sfs_excel.outcome.frames import InForce, frame_answers, list_findings, locate_ledger
 from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.reading.workbook import Cell
 from sfs_excel.returns.extract import Extract
-from sfs_excel.returns.validate import Submission, find_failed_check, find_self_total, validate_return
+from sfs_excel.returns.submission import Submission
+from sfs_excel.returns.validate import find_failed_check, find_self_total, validate_return
 from sfs_excel.rulebook.checks import apply_checks
 from sfs_excel.scoring.score import score_offices
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 from tests.fillings import GOOD, RULEBOOK
 from tests.returns.returns import ROWS, make_return, make_row
 

@@ -6,9 +6,9 @@
 4. What was taken back and lies in the inbox is told; so is what counts and was taken out of it.
 """
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.package import Member, Package
-from sfs_excel.words import RefusalCode
 from tests.returns import own_returns
 from tests.returns.bureau import received as bureau
 from tests.returns.own_returns import make_assessment, make_ballot, make_log

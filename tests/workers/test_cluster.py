@@ -14,10 +14,10 @@ import pytest
 
 from sfs_excel.cli import app as cli
 from sfs_excel.errors import SfsError
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.plain import read_plain
 from sfs_excel.returns.spread import Chunk, read_chunk
-from sfs_excel.words import RefusalCode
 from sfs_excel.workers import cluster
 from sfs_excel.workers.cluster import open_cluster
 from tests.returns.planted import Planted

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from sfs_excel.errors import SfsError
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.reading_cache import ReadingCache
-from sfs_excel.words import RefusalCode
 from sfs_excel.year.backup import read_backup
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.workspace import Workspace

@@ -26,7 +26,8 @@ from sfs_excel.form.layout import lay_out
 from sfs_excel.outcome.frames import frame_answers
 from sfs_excel.reading.workbook import Cell, cell_name, open_workbook
 from sfs_excel.returns.extract import Extract, extract_return
-from sfs_excel.returns.validate import Submission, validate_return
+from sfs_excel.returns.submission import Submission
+from sfs_excel.returns.validate import validate_return
 from sfs_excel.rulebook.checks import apply_checks, fill_defaults
 from sfs_excel.rulebook.placed import place_checks, place_rules
 from sfs_excel.scoring.score import score_items, score_offices, score_sections

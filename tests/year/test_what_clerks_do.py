@@ -19,6 +19,7 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.files import whole
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.handouts.columns import LOG
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.inbox import receive
@@ -27,7 +28,6 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.roster.write import write_roster
-from sfs_excel.words import RefusalCode
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.workspace import Workspace

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.columns import ANSWER, CHANGE, CHANGED_TO, REASON_HEAD, UPHOLD
 from sfs_excel.returns.bureau.beside import holds_anything
 from sfs_excel.returns.table import Line
@@ -11,7 +12,7 @@ from sfs_excel.rulebook.bounds import can_score, greatest_score
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 
 INPUTS = (ANSWER, CHANGED_TO, REASON_HEAD)
 _SHOWN = 40  # characters of what was typed

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import EVIDENCE_HEAD, NUMBER_HEAD
 from sfs_excel.handouts.assessor.assessed import show_words
 from sfs_excel.handouts.columns import APPEALS, APPLIED, GROUNDS, TEXT_HEAD
@@ -18,7 +19,7 @@ from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import TEXT_LIMIT, Field
 from sfs_excel.text import show_text
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 _INPUTS = (APPLIED, GROUNDS, EVIDENCE_HEAD)
 _AGAIN = "请用原来发的复核申请表填写后重新报送"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import EVIDENCE_HEAD, LABEL_HEAD, NUMBER_HEAD, VALUE_HEAD
 from sfs_excel.form.inputs import say_expected
 from sfs_excel.handouts.assessor.assessed import show_item
@@ -44,7 +45,7 @@ from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 
 _HEADS = {ITEM_DECISIONS: DECIDED_SCORE, VALUE_DECISIONS: DECIDED_VALUE, ANSWERS: ANSWER}
 _SHOWN = 40  # characters of what was typed, and of a name

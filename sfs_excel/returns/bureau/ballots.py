@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.columns import BALLOTS, OFFICE_HEAD, VOTE
 from sfs_excel.returns.bureau.beside import Names, doubt_row, say_moved
 from sfs_excel.returns.bureau.forms import BureauForm
@@ -14,7 +15,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 
 _SHOWN = 20  # characters of what was typed
 

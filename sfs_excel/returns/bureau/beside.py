@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.returns.table import Held
 from sfs_excel.returns.values import Remark
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 
 MOVED_REMEDY = "请用原来发的表，或者重新做的表填写后报回"
 _SHOWN = 40  # characters of what stands there

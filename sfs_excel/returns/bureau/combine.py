@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.returns.bureau.authority import Authority
 from sfs_excel.returns.bureau.decisions import Assessment, Assessor, Decision, Key, Pair, name_assessor
 from sfs_excel.returns.bureau.last_words import find_last_words
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 NOBODY = Authority()
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.returns.bureau.authority import Authority
 from sfs_excel.returns.bureau.decisions import Assessment, Assessor, Decision, Key, Pair
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 Placed = tuple[int, Assessment]  # with its place in the order of receipt
 

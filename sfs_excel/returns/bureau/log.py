@@ -8,6 +8,7 @@ from datetime import date
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import as_shown, say_number
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
 from sfs_excel.handouts.log.lists import label_fields, list_open
@@ -20,7 +21,7 @@ from sfs_excel.returns.values import Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
-from sfs_excel.words import FindingCode, Severity
+from sfs_excel.words import Severity
 
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG.heads
 _TIMES = "次"  # the unit of what has none

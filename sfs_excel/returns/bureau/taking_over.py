@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sfs_excel.errors import Finding
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.columns import (
     DEPARTED_HEAD,
     ITEM_DECISIONS,
@@ -23,7 +24,7 @@ from sfs_excel.roster.model import Succession
 from sfs_excel.roster.successions import find_contradiction, parse_successions, say_succession
 from sfs_excel.roster.titles import DEPARTMENTS, HEADS, ROSTER_FILE, SUCCESSION
 from sfs_excel.text import show_text
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 _SHOWN = 40  # characters of what was typed
 _LIMIT = 200  # characters that are read: the cell takes fewer

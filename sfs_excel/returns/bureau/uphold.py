@@ -6,11 +6,12 @@ from operator import itemgetter
 
 from sfs_excel.errors import Finding
 from sfs_excel.expr.shown import show_number
+from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.assessor.assessed import show_evidence, show_report
 from sfs_excel.returns.bureau.decisions import Assessment, Decision, Pair
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import item_of
-from sfs_excel.words import Audience, FindingCode, Severity
+from sfs_excel.words import Audience, Severity
 
 SAME = 1e-6  # points or units; a smaller difference is binary dust
 EVIDENCE = ".evidence"  # ends the key of what was written as an item's evidence

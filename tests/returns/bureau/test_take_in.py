@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.bureau.forms import BureauForm
@@ -19,7 +20,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Member, Package
 from sfs_excel.sheets.token import make_token, write_token
-from sfs_excel.words import Kind, RefusalCode
+from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK
 from tests.returns.bureau.received import EARLIER, EXPECTED, receive, sign
 from tests.returns.own_returns import BUREAU, DEPARTMENT, OFFICES, VOTERS, make_assessment, make_ballot, make_log
