@@ -143,6 +143,15 @@ class Difference(Code):
     RENAMED = "renamed", "改了名"
 
 
+class Part(Code):
+    """Thing that is compared with the year before (`last_year.part`)."""
+
+    RANK = "rank", "名次"
+    TOTAL = "total", "总分"
+    SECTION = "section", "部分"
+    ITEM = "item", "项目"
+
+
 class EventKind(Code):
     """Kind of a decision about the year (`events.kind`)."""
 
@@ -152,6 +161,7 @@ class EventKind(Code):
     HEAD = "head", "局领导"
     APPEALS_UNTIL = "appeals_until", "复核截止"
     FINALIZE = "finalize", "定稿"
+    FOLLOW = "follow", "承接上年度"
 
 
 class NoticeKind(Code):

@@ -97,7 +97,9 @@ def _list_changes(sheets: Sheets, roster: Roster, years: int, year: int) -> _Cha
     settings = _advance_settings(roster, years, year)
     rows = {row.seen("名称").strip(): row for row in _read(sheets, SETTINGS)}
     patches = {
-        OFFICES: Patch(_empty(received, *RECEIVED), frozenset(int(re.sub(r"\D", "", row.place("编码"))) for row in merged)),
+        OFFICES: Patch(
+            _empty(received, *RECEIVED), frozenset(int(re.sub(r"\D", "", row.place("编码"))) for row in merged)
+        ),
         DEPARTMENTS: Patch(_empty(taken_over, SUCCESSION)),
         SETTINGS: Patch({rows[name].place("值"): _shape(name, new) for name, new in settings.items()}),
     }
@@ -148,8 +150,10 @@ def _shape(name: str, new: str | None) -> New:
 def _tell_settings(roster: Roster, settings: dict[str, str | None]) -> Iterator[str]:
     for name, new in settings.items():
         before = roster.settings[name]
-        yield f"{name}（{before}）已清空，定了再填" if new is None else f"{name}由 {before} 改为 {new}" + (
-            "，请核对" if name == DEADLINE else ""
+        yield (
+            f"{name}（{before}）已清空，定了再填"
+            if new is None
+            else f"{name}由 {before} 改为 {new}" + ("，请核对" if name == DEADLINE else "")
         )
 
 

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sfs_excel.errors import FaultyFileError
-from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.load import build_rulebook
 from sfs_excel.rulebook.model import Rulebook, compare_items
+from sfs_excel.rulebook.source import parse_source
 from sfs_excel.rulebook.syntax import Mark, Node, compose_nodes
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
@@ -50,13 +49,10 @@ def advance_rulebook(content: bytes, last: Rulebook, year: int) -> Advanced:
 
 def _says(text: str, last: Rulebook, year: int) -> bool:
     """Tell whether the draft is read as it is meant: another year, with the same items."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "draft.yaml"
-        path.write_bytes(text.encode())
-        try:
-            draft = load_rulebook(path)
-        except FaultyFileError:
-            return False
+    try:
+        draft = build_rulebook(parse_source("", text.encode()))
+    except FaultyFileError:
+        return False
     return draft.year == year and not compare_items(last, draft) and not any(each.was for each in draft.fields.values())
 
 

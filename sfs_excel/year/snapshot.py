@@ -11,6 +11,7 @@ from sfs_excel.inbox.events import Event, find_final, list_frozen
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
+from sfs_excel.outcome.last_year import LastYear
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.appeals import add_faulty
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
@@ -46,6 +47,7 @@ class Basis:
         former: the result that was final before that which is, or is to be.
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
+        last_year: as it is kept; None where the year follows none.
     """
 
     rulebook: Rulebook
@@ -61,6 +63,7 @@ class Basis:
     former: Former | None
     frozen: Former | None
     changed: tuple[str, ...]
+    last_year: LastYear | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +114,9 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes)
-    return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former))
+    evaluation = evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former)
+    results = replace(evaluation.results, followed=basis.last_year)
+    return Snapshot(basis, intake, replace(evaluation, results=results))
 
 
 def _is_late(delivery: Delivery, final: Event | None) -> bool:
