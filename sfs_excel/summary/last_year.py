@@ -1,0 +1,98 @@
+"""与上年比较: every office's rank and total beside those of the year before.
+
+Values as they were when it was made: what is overwritten in 得分矩阵 does not move them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sfs_excel.outcome.results import Results
+from sfs_excel.sheets.book import Book
+from sfs_excel.sheets.columns import Column
+from sfs_excel.summary import last_year_parts
+from sfs_excel.summary.last_year_cells import find_change, is_there, say_moved, show_number, take_part
+from sfs_excel.summary.layout import MatrixLayout
+from sfs_excel.summary.sections import number_section
+from sfs_excel.summary.styles import Tone
+from sfs_excel.summary.table import OFFICE, Row, write_list
+from sfs_excel.words import Part
+
+SHEET = "与上年比较"
+COLUMNS = (
+    Column("名次", 7, "rank"),
+    Column("上年名次", 8, "whole"),
+    Column("升降", 8, "code"),
+    Column(OFFICE, 14),
+    Column("总分", 10, "points"),
+    Column("上年总分", 10, "points"),
+    Column("增减", 10, "change"),
+    Column("增加最多的部分", 26, "text", "名称相同的部分，得分比上年增加最多的一个。"),
+    Column("减少最多的部分", 26, "text", "名称相同的部分，得分比上年减少最多的一个。"),
+    Column("说明", 24),
+    Column("编码", 8, "code"),
+)
+_NOTE = "本次结果（{0}）与{1}年度定稿（{2}）比较。编码相同的是同一个所；编码变了的，名称相同或者是它的原名称，也算同一个。“—”表示没有变化。"
+
+
+def write_last_year(book: Book, results: Results, layout: MatrixLayout) -> dict[str, int]:
+    """Add this sheet and that of the parts; none where there is nothing to compare with, or in a large year, whose lists are in the exported tables.
+    Returns sheet -> how many it takes.
+    """
+    last = results.followed
+    if last is None or not last.has_result or layout.is_large:
+        return {}
+    note = _NOTE.format(results.finality, last.followed.year, last.followed.folder)
+    return {
+        SHEET: write_list(book, results, SHEET, COLUMNS, note, _list_offices(results)),
+        last_year_parts.SHEET: last_year_parts.write_parts(book, results, last),
+    }
+
+
+def _list_offices(results: Results) -> Iterator[Row]:
+    frame = results.last_year
+    sections = _find_extremes(results)
+    totals = take_part(frame, Part.TOTAL).to_dict("records")
+    for rank, total in zip(take_part(frame, Part.RANK).to_dict("records"), totals, strict=True):
+        is_ranked = is_there(rank["before"]) and is_there(rank["after"])
+        gained, lost = sections.get(total["office"], ("", ""))
+        tone: Tone = "plain" if total["office"] and total["office_before"] else "quiet"
+        yield (
+            tone,
+            (
+                show_number(rank["after"]),
+                show_number(rank["before"]),
+                say_moved(int(rank["before"] - rank["after"])) if is_ranked else "",
+                total["name"],
+                show_number(total["after"]),
+                show_number(total["before"]),
+                find_change(total),
+                gained,
+                lost,
+                _describe_office(total),
+                total["office"] or total["office_before"],
+            ),
+        )
+
+
+def _describe_office(row: Mapping[Any, Any]) -> str:
+    if not row["office_before"]:
+        return "今年新参加"
+    if not row["office"]:
+        return "上年有，今年名册里没有"
+    told = [f"原名：{row['name_before']}"] if row["name"] != row["name_before"] else []
+    return "；".join(told + ([f"原编码：{row['office_before']}"] if row["office"] != row["office_before"] else []))
+
+
+def _find_extremes(results: Results) -> dict[str, tuple[str, str]]:
+    """Office -> the section that gained most, and that which lost most, in words; "" where none did."""
+    heads = {each.section: f"{number_section(each)}、{each.title}" for each in results.rulebook.sections}
+    changes: dict[str, dict[str, float]] = {}
+    for row in take_part(results.last_year, Part.SECTION).to_dict("records"):
+        if change := find_change(row):
+            changes.setdefault(row["office"], {})[heads[row["number"]]] = change
+    return {office: (_say_most(own, 1), _say_most(own, -1)) for office, own in changes.items()}
+
+
+def _say_most(changes: Mapping[str, float], sign: int) -> str:
+    head = max(changes, key=lambda head: changes[head] * sign)
+    return f"{head}（{changes[head]:+.2f}）" if changes[head] * sign > 0 else ""
