@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -31,7 +33,6 @@ LAST_YEAR = Table(
     },
 )
 """What stands in 导出 where the year follows one whose result was final."""
-_KEYS = ["office_before", "number_before"]
 
 
 @dataclass(frozen=True)
@@ -39,24 +40,21 @@ class LastYear:
     """The year before, as it is kept.
 
     Attributes:
-        rulebook: by which it was decided; None where what is kept is not what it was.
+        is_whole: what is kept is what it was; else nothing of it is known.
+        rulebook: by which it was decided.
         ranking, items: tables of its final result, as exported; without rows where none can be compared with.
     """
 
     followed: Followed
+    is_whole: bool
     rulebook: Rulebook | None = field(compare=False, repr=False)
     ranking: pd.DataFrame = field(compare=False, repr=False)
     items: pd.DataFrame = field(compare=False, repr=False)
 
     @property
-    def is_lost(self) -> bool:
-        """Tell whether what was kept is gone, or is not what it was."""
-        return self.rulebook is None
-
-    @property
     def has_result(self) -> bool:
         """Tell whether there is anything to compare with."""
-        return self.rulebook is not None and bool(self.followed.folder)
+        return self.is_whole and bool(self.followed.folder)
 
 
 @dataclass(frozen=True)
@@ -76,16 +74,19 @@ class Scored:
 
 def compare_years(last: LastYear | None, now: Scored) -> pd.DataFrame:
     """One row an office and a thing (`LAST_YEAR`): the offices in the ranking's order, then those that are no more, with rank and
-    total alone; of each first rank and total, then the sections and the items in the letter's order, then those that are no more.
+    total alone; of each first rank and total, then the sections and the items in the letter's order, each with those that are no more behind.
     """
     if last is None or last.rulebook is None or not last.has_result:
         return LAST_YEAR.frame()
     offices = match_offices(last.ranking, now.roster)
     before = {str(office): str(name) for office, name in last.ranking[["office", "name"]].itertuples(index=False)}
     pairs = _Pairs(offices, now.roster.office_names, before)
-    sections, items = match_sections(now.rulebook, last.rulebook), match_items(now.rulebook, last.rulebook)
     scored_then, scored_now = _list_scored(last.ranking), _list_scored(now.ranking)
     items_then = last.items[last.items["office"].isin(scored_then)]
+    sections = _Numbers(
+        match_sections(now.rulebook, last.rulebook), now.rulebook.section_points, last.rulebook.section_points
+    )
+    items = _Numbers(match_items(now.rulebook, last.rulebook), _list_points(now.rulebook), _list_points(last.rulebook))
     frames = [
         *(
             pairs.join(part, _number(now.ranking, part), _number(last.ranking, part))
@@ -141,35 +142,56 @@ class _Pairs:
     before: Mapping[str, str]
 
     def join(
-        self, part: Part, now: pd.DataFrame, then: pd.DataFrame, numbers: Mapping[int, int] | None = None
+        self, part: Part, now: pd.DataFrame, then: pd.DataFrame, numbers: "_Numbers | None" = None
     ) -> pd.DataFrame:
         """
         Args:
-            now, then: office, number, points, score of each year.
-            numbers: number -> number in the year before; None where it is 0 in both. Then the offices that are no more are told of.
+            now, then: office, number, score of each year.
+            numbers: of the sections or items; None of what has none. Then the offices that are no more are told of.
         """
-        now = now[["office", "number", "points", "score"]].rename(columns={"score": "after"})
-        then = then[["office", "number", "points", "score"]].rename(
-            columns={
-                "office": "office_before",
-                "number": "number_before",
-                "points": "points_before",
-                "score": "before",
-            }
-        )
-        if numbers is None:
-            known = now.assign(number_before=0)
-        else:
-            known = now.assign(number_before=now["number"].map(numbers).fillna(0).astype("int64"))
+        now = now[["office", "number", "score"]].rename(columns={"score": "after"})
+        then = then[["office", "number", "score"]].set_axis(["office_before", "number_before", "before"], axis=1)
+        matched = numbers or _Numbers({0: 0}, {}, {})
+        if numbers is not None:
             then = then[then["office_before"].isin(set(self.offices.values()))]
-        known = known.assign(office_before=known["office"].map(self.offices).fillna("").astype("str"))
-        joined = known.merge(then, on=_KEYS, how="outer")
-        offices_now = {before: office for office, before in self.offices.items()}
-        office = joined["office"].fillna(joined["office_before"].map(offices_now)).fillna("").astype("str")
-        name_before = joined["office_before"].map(self.before).fillna("")
-        name = office.map(self.names).fillna(name_before)
-        number = joined["number"].fillna(0).astype("int64")
-        return joined.assign(part=str(part), office=office, number=number, name=name, name_before=name_before)
+        known = now.assign(
+            number_before=_look_up(now["number"], matched.before, 0).astype("int64"),
+            office_before=_look_up(now["office"], self.offices, "").astype("str"),
+        )
+        joined = known.merge(then, on=["office_before", "number_before"], how="outer")
+        office = joined["office"].fillna(_look_up(joined["office_before"], _turn(self.offices), "")).astype("str")
+        number = joined["number"].fillna(_look_up(joined["number_before"], _turn(matched.before), 0)).astype("int64")
+        name_before = _look_up(joined["office_before"], self.before, "")
+        return joined.assign(
+            part=str(part),
+            office=office,
+            number=number,
+            name=office.map(self.names).fillna(name_before),
+            name_before=name_before,
+            points=number.map(matched.points).astype("float64"),
+            points_before=joined["number_before"].map(matched.points_before).astype("float64"),
+        )
+
+
+class _Numbers(NamedTuple):
+    """The sections or items of both years.
+
+    Attributes:
+        before: number -> number in the year before.
+        points, points_before: number -> points, of each year.
+    """
+
+    before: Mapping[int, int]
+    points: Mapping[int, Decimal]
+    points_before: Mapping[int, Decimal]
+
+
+def _look_up(column: pd.Series, known: Mapping[Any, Any], otherwise: str | int) -> pd.Series:
+    return column.map(known).fillna(otherwise)
+
+
+def _turn(known: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {value: key for key, value in known.items()}
 
 
 def _arrange(frame: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
@@ -185,9 +207,7 @@ def _arrange(frame: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
 
 def _number(ranking: pd.DataFrame, part: Part) -> pd.DataFrame:
     """Rank or total, as the other parts have their scores."""
-    return pd.DataFrame(
-        {"office": ranking["office"], "number": 0, "points": float("nan"), "score": ranking[part].astype("float64")}
-    )
+    return pd.DataFrame({"office": ranking["office"], "number": 0, "score": ranking[part].astype("float64")})
 
 
 def _list_scored(ranking: pd.DataFrame) -> set[str]:
@@ -195,8 +215,11 @@ def _list_scored(ranking: pd.DataFrame) -> set[str]:
 
 
 def _sum_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
-    """Office, number, points and score of each section."""
+    """Office, number and score of each section."""
     of = items.assign(number=items["item"].map(rulebook.section_of))
     sums = of.groupby(["office", "number"], sort=False)["score"].sum().reset_index()
-    points = {number: float(points) for number, points in rulebook.section_points.items()}
-    return sums.assign(score=round_points(sums["score"]), points=sums["number"].map(points))
+    return sums.assign(score=round_points(sums["score"]))
+
+
+def _list_points(rulebook: Rulebook) -> dict[int, Decimal]:
+    return {number: item.points for number, item in rulebook.items.items()}

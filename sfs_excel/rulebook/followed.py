@@ -33,9 +33,10 @@ def match_items(rulebook: Rulebook, last: Rulebook) -> dict[int, int]:
     sources: dict[int, set[int]] = {}
     for key, was in match_fields(rulebook, last).items():
         sources.setdefault(item_of(key), set()).add(item_of(was))
+    left = last.items.keys() - {each for found in sources.values() for each in found}
     for number, item in rulebook.items.items():
         if number not in sources:
-            sources[number] = {each for each in last.items if _is_same(item, last.items[each])}
+            sources[number] = {each for each in left if _is_same(item, last.items[each])}
     taken = Counter(each for found in sources.values() for each in found)
     alone = {number: found.copy().pop() for number, found in sources.items() if len(found) == 1}
     return {number: alone[number] for number in rulebook.items if number in alone and taken[alone[number]] == 1}

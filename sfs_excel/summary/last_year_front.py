@@ -22,7 +22,7 @@ def say_last_year(results: Results, layout: MatrixLayout) -> tuple[str, list[str
     if (last := results.followed) is None:
         return None
     title, year = f"与{last.followed.year}年度比较", last.followed.year
-    if last.is_lost:
+    if not last.is_whole:
         return title, [f"保存的{year}年度的结果丢失，或者改动过，没有比较。请再运行 follow 上年度的文件夹。"]
     if not last.has_result:
         return title, [f"{year}年度承接时没有定稿，没有比较。定稿以后运行 follow 上年度的文件夹。"]

@@ -85,9 +85,9 @@ def read_last_year(year: YearFolder, events: Iterable[Event]) -> LastYear | None
     followed = found[1]
     rulebook = read_last_rulebook(year, events)
     if rulebook is None or not followed.folder:
-        return LastYear(followed, rulebook, RANKING.frame(), ITEMS.frame())
+        return LastYear(followed, rulebook is not None, rulebook, RANKING.frame(), ITEMS.frame())
     ranking, items = ((year.last_year / name).read_bytes() for name in PROOF if name != MANIFEST)
-    return LastYear(followed, rulebook, read_export(RANKING, ranking), read_export(ITEMS, items))
+    return LastYear(followed, True, rulebook, read_export(RANKING, ranking), read_export(ITEMS, items))
 
 
 def read_last_rulebook(year: YearFolder, events: Iterable[Event]) -> Rulebook | None:
