@@ -143,15 +143,6 @@ class Difference(Code):
     RENAMED = "renamed", "改了名"
 
 
-class Part(Code):
-    """Thing that is compared with the year before (`last_year.part`)."""
-
-    RANK = "rank", "名次"
-    TOTAL = "total", "总分"
-    SECTION = "section", "部分"
-    ITEM = "item", "项目"
-
-
 class EventKind(Code):
     """Kind of a decision about the year (`events.kind`)."""
 

@@ -64,7 +64,7 @@ def follow(context: typer.Context, last_year: LastYear, folder: Folder = None, w
     """带来上年度的定稿，排名工作簿与它比较。
 
     写上年度的文件夹，它只看不改。新建时没有写 --from 的、那时上年度还没有定稿的、上年度又定了一次稿的，用它。
-    责任书里的 was 照带来的上年度责任书核对。
+    以后责任书写明哪一项原来是上年度的哪一项，照带来的上年度责任书核对。
     """
     workspace = open_workspace(context, folder)
     print_report(f"{workspace.follow(last_year, who=who)}。")

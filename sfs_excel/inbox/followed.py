@@ -30,7 +30,7 @@ class Followed:
 
 
 def read_followed(target: str) -> Followed:
-    """What `Followed.target` has written."""
+    """Read back what `Followed.target` has written."""
     year, folder, digest = target.split(" ")
     return Followed(int(year), "" if folder == _NONE else folder, digest)
 

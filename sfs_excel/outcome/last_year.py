@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
@@ -12,9 +12,10 @@ from sfs_excel.inbox.followed import Followed
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.followed import match_items, match_sections
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.scoring.tables import Table, one_of
-from sfs_excel.words import Part
+from sfs_excel.scoring.tables import Table
 
+Part = Literal["rank", "total", "section", "item"]
+RANK, TOTAL, SECTION, ITEM = PARTS = get_args(Part)
 LAST_YEAR = Table(
     "last_year",
     "an office and a thing that is compared with the year before, in the ranking's order",
@@ -23,7 +24,7 @@ LAST_YEAR = Table(
         "name": ("str", "of the office; of one that is no more, as it was"),
         "office_before": ("str", "its code in the year before; empty of a new one"),
         "name_before": ("str", "its name in the year before; empty of a new one"),
-        "part": ("str", one_of(Part)),
+        "part": ("str", ", ".join(PARTS)),
         "number": ("int64", "of the section or item; 0 of any other, and of what is no more"),
         "number_before": ("int64", "of the section or item in the year before; 0 of any other, and of what is new"),
         "points": ("float64", "of the section or item; empty of any other"),
@@ -88,18 +89,15 @@ def compare_years(last: LastYear | None, now: Scored) -> pd.DataFrame:
     )
     items = _Numbers(match_items(now.rulebook, last.rulebook), _list_points(now.rulebook), _list_points(last.rulebook))
     frames = [
-        *(
-            pairs.join(part, _number(now.ranking, part), _number(last.ranking, part))
-            for part in (Part.RANK, Part.TOTAL)
-        ),
+        *(pairs.join(part, _number(now.ranking, part), _number(last.ranking, part)) for part in (RANK, TOTAL)),
         pairs.join(
-            Part.SECTION,
+            SECTION,
             now.sections[now.sections["office"].isin(scored_now)].rename(columns={"section": "number"}),
             _sum_sections(last.rulebook, items_then),
             sections,
         ),
         pairs.join(
-            Part.ITEM,
+            ITEM,
             now.items[now.items["office"].isin(scored_now)].rename(columns={"item": "number"}),
             items_then.rename(columns={"item": "number"}),
             items,
@@ -163,7 +161,7 @@ class _Pairs:
         number = joined["number"].fillna(_look_up(joined["number_before"], _turn(matched.before), 0)).astype("int64")
         name_before = _look_up(joined["office_before"], self.before, "")
         return joined.assign(
-            part=str(part),
+            part=part,
             office=office,
             number=number,
             name=office.map(self.names).fillna(name_before),
@@ -195,7 +193,7 @@ def _turn(known: Mapping[Any, Any]) -> dict[Any, Any]:
 
 
 def _arrange(frame: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
-    parts = {str(part): place for place, part in enumerate(Part)}
+    parts = {part: place for place, part in enumerate(PARTS)}
     places = frame.assign(
         _office=frame["office"].map(order).fillna(len(order)),
         _part=frame["part"].map(parts),

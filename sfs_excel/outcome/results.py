@@ -71,7 +71,7 @@ class Results:
 
     @cached_property
     def last_year(self) -> pd.DataFrame:
-        """What is compared with the year before (`last_year.LAST_YEAR`); without rows where there is nothing to compare with."""
+        """Return what is compared with the year before (`last_year.LAST_YEAR`); without rows where there is nothing to compare with."""
         now = Scored(self.rulebook, self.roster, self.ranking, self.sections, self.items)
         return compare_years(self.followed, now)
 

@@ -69,7 +69,7 @@ def carry_roster(path: Path, years: int, year: int) -> Carried:
 
 @dataclass(frozen=True)
 class _Changes:
-    """What becomes of the workbook, sheet by sheet, and of what it says.
+    """All that becomes of the workbook, sheet by sheet, and of what it says.
 
     Attributes:
         merged: codes of the offices that are left out.
@@ -125,7 +125,7 @@ def _empty(rows: Iterable[Row], *titles: str) -> dict[str, New]:
 
 
 def _advance_settings(roster: Roster, years: int, year: int) -> dict[str, str | None]:
-    """What 设置 states of the year that is over, as it is to be stated."""
+    """Settings of the year that is over, as it is to be stated."""
     settings: dict[str, str | None] = {}
     if roster.year is not None:
         settings[YEAR] = str(year)

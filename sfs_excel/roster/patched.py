@@ -15,14 +15,15 @@ from sfs_excel.reading.sniff import identify
 
 New = str | int | None
 """What a cell is to hold: a text, a number, or nothing. How it looks stays."""
-_CELL = re.compile(rb"<((?:\w+:)?)c(\s[^<>]*?)(?:/>|>(.*?)</\1c>)", re.DOTALL)
+_CELL = re.compile(rb"<((?:\w+:)?)c(\s[^<>]*+)>")  # its beginning, or all of it
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ATTRIBUTE = re.compile(rb"""\s(r|s)=(?:"([^"]*)"|'([^']*)')""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([\w-]+)["']""")
 
 
 class Patch(NamedTuple):
-    """What becomes of one sheet.
+    """All that becomes of one sheet.
 
     Attributes:
         cells: name of a cell -> what it is to hold.
@@ -62,23 +63,33 @@ def _patch_sheet(content: bytes, patch: Patch) -> bytes | None:
     declared = _ENCODING.match(content)
     if declared is not None and declared[1].lower() != b"utf-8":
         return None
-    left, refused = set(patch.cells), False
-
-    def replace(match: re.Match[bytes]) -> bytes:
-        nonlocal refused
-        prefix, attributes, inner = match.groups()
+    parts, done, left = list[bytes](), 0, set(patch.cells)
+    for match in _CELL.finditer(content):
+        prefix, attributes = match.groups()
         said = {name: one or other for name, one, other in _ATTRIBUTE.findall(attributes)}
         place = said.get(b"r", b"").decode("ascii", "replace")
-        is_emptied = place not in patch.cells and int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0) in patch.rows
-        if place not in patch.cells and not is_emptied:
-            return match[0]
-        left.discard(place)
-        refused |= _FORMULA.search(inner or b"") is not None
+        row = place.lstrip(_LETTERS)
+        if place not in patch.cells and not (row.isdecimal() and int(row) in patch.rows):
+            continue
+        end = _find_end(content, match)
+        if end < 0 or _FORMULA.search(content, match.end(), end):
+            return None
         look = b' s="%b"' % said[b"s"] if b"s" in said else b""
-        return _write_cell(prefix, b' r="%b"%b' % (said[b"r"], look), patch.cells.get(place))
+        new = _write_cell(prefix, b' r="%b"%b' % (said[b"r"], look), patch.cells.get(place))
+        parts += [content[done : match.start()], new]
+        done = end
+        left.discard(place)
+    return None if left else b"".join([*parts, content[done:]])
 
-    written = _CELL.sub(replace, content)
-    return None if refused or left else written
+
+def _find_end(content: bytes, begun: re.Match[bytes]) -> int:
+    """Find where a cell ends; -1 where it does not."""
+    prefix, attributes = begun.groups()
+    if attributes.endswith(b"/"):
+        return begun.end()
+    closing = b"</%bc>" % prefix
+    found = content.find(closing, begun.end())
+    return found if found < 0 else found + len(closing)
 
 
 def _write_cell(prefix: bytes, attributes: bytes, new: New) -> bytes:

@@ -10,6 +10,7 @@ from sfs_excel.rulebook.model import Rulebook, compare_items
 from sfs_excel.rulebook.source import parse_source
 from sfs_excel.rulebook.syntax import Mark, Node, compose_nodes
 
+_YEAR, _YEAR_OF = re.compile(r"(?<!\d)\d{4}(?!\d)"), re.compile(r"(?<!\d)\d{4}(?=[ \t]?年)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 
 
@@ -43,8 +44,8 @@ def advance_rulebook(content: bytes, last: Rulebook, year: int) -> Advanced:
     changed = _apply(text, sorted(_list_edits(text, last.year, year)))
     written = changed.encode() if _says(changed, last, year) else content
     lines = enumerate(written.decode("utf-8-sig").splitlines(), start=1)
-    named = re.compile(rf"(?<!\d){last.year}(?!\d)")
-    return Advanced(written, tuple(number for number, line in lines if named.search(line.partition("#")[0])))
+    left = (number for number, line in lines if str(last.year) in _YEAR.findall(line.partition("#")[0]))
+    return Advanced(written, tuple(left))
 
 
 def _says(text: str, last: Rulebook, year: int) -> bool:
@@ -62,17 +63,17 @@ def _list_edits(text: str, before: int, year: int) -> Iterator[_Edit]:
     def find(mark: Mark) -> int:
         return starts[mark.line] + mark.column
 
-    def advance(node: Node, pattern: str) -> Iterator[_Edit]:
-        first, last = find(node.start_mark), find(node.end_mark)
-        for match in re.compile(pattern).finditer(text, first, last):
-            yield _Edit(match.start(), match.end(), str(year))
+    def advance(node: Node, pattern: re.Pattern[str]) -> Iterator[_Edit]:
+        for match in pattern.finditer(text, find(node.start_mark), find(node.end_mark)):
+            if match[0] == str(before):
+                yield _Edit(match.start(), match.end(), str(year))
 
     top = dict(_list_entries(compose_nodes("", text)))
-    yield from advance(top["year"], rf"(?<!\d){before}(?!\d)")
-    yield from advance(top["title"], rf"(?<!\d){before}(?!\d)")
+    yield from advance(top["year"], _YEAR)
+    yield from advance(top["title"], _YEAR)
     for key in ("preamble", "signatures"):
         if key in top:
-            yield from advance(top[key], rf"(?<!\d){before}(?=\s*年)")
+            yield from advance(top[key], _YEAR_OF)
     for field in _list_fields(top["sections"]):
         yield from _take_out(text, field, find)
 

@@ -50,7 +50,7 @@ def match_sections(rulebook: Rulebook, last: Rulebook) -> dict[int, int]:
 
 
 def find_followed_faults(source: Source, rulebook: Rulebook, last: Rulebook | None) -> list[Fault]:
-    """What is wrong with `was`; and reminders of what may have been forgotten.
+    """Find what is wrong with `was`; and reminders of what may have been forgotten.
 
     Args:
         last: the rulebook of the year before; None where the folder follows no year.

@@ -6,6 +6,7 @@ Values as they were when it was made: what is overwritten in 得分矩阵 does n
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sfs_excel.outcome.last_year import RANK, SECTION, TOTAL
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
@@ -15,7 +16,6 @@ from sfs_excel.summary.layout import MatrixLayout
 from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, write_list
-from sfs_excel.words import Part
 
 SHEET = "与上年比较"
 COLUMNS = (
@@ -51,8 +51,8 @@ def write_last_year(book: Book, results: Results, layout: MatrixLayout) -> dict[
 def _list_offices(results: Results) -> Iterator[Row]:
     frame = results.last_year
     sections = _find_extremes(results)
-    totals = take_part(frame, Part.TOTAL).to_dict("records")
-    for rank, total in zip(take_part(frame, Part.RANK).to_dict("records"), totals, strict=True):
+    totals = take_part(frame, TOTAL).to_dict("records")
+    for rank, total in zip(take_part(frame, RANK).to_dict("records"), totals, strict=True):
         is_ranked = is_there(rank["before"]) and is_there(rank["after"])
         gained, lost = sections.get(total["office"], ("", ""))
         tone: Tone = "plain" if total["office"] and total["office_before"] else "quiet"
@@ -87,7 +87,7 @@ def _find_extremes(results: Results) -> dict[str, tuple[str, str]]:
     """Office -> the section that gained most, and that which lost most, in words; "" where none did."""
     heads = {each.section: f"{number_section(each)}、{each.title}" for each in results.rulebook.sections}
     changes: dict[str, dict[str, float]] = {}
-    for row in take_part(results.last_year, Part.SECTION).to_dict("records"):
+    for row in take_part(results.last_year, SECTION).to_dict("records"):
         if change := find_change(row):
             changes.setdefault(row["office"], {})[heads[row["number"]]] = change
     return {office: (_say_most(own, 1), _say_most(own, -1)) for office, own in changes.items()}

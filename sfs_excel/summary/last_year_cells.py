@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from sfs_excel.words import Part
+from sfs_excel.outcome.last_year import Part
 
 
 def take_part(frame: pd.DataFrame, part: Part) -> pd.DataFrame:

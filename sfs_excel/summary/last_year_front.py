@@ -1,10 +1,11 @@
-"""What 首页 says of the year before."""
+"""The lines of 首页 on the year before."""
 
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
+from sfs_excel.outcome.last_year import ITEM, RANK, TOTAL
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import name_some
 from sfs_excel.summary import last_year, last_year_parts
@@ -12,7 +13,6 @@ from sfs_excel.summary.large import say_place
 from sfs_excel.summary.last_year_cells import say_moved, take_part
 from sfs_excel.summary.layout import MatrixLayout
 from sfs_excel.text import show_whole
-from sfs_excel.words import Part
 
 _MOST_NAMED = 3
 
@@ -32,14 +32,14 @@ def say_last_year(results: Results, layout: MatrixLayout) -> tuple[str, list[str
 
 
 def _say_totals(frame: pd.DataFrame) -> Iterator[str]:
-    totals = take_part(frame, Part.TOTAL).dropna(subset=["before", "after"])
+    totals = take_part(frame, TOTAL).dropna(subset=["before", "after"])
     if len(totals):
         now, before = (_mean(totals[column]) for column in ("after", "before"))
         yield f"两年都有得分的{len(totals)}个所，总分平均{now:.2f}，上年{before:.2f}，{_say_change(now - before)}。"
 
 
 def _say_ranks(frame: pd.DataFrame) -> Iterator[str]:
-    ranks = take_part(frame, Part.RANK).dropna(subset=["before", "after"])
+    ranks = take_part(frame, RANK).dropna(subset=["before", "after"])
     moved = dict(zip(ranks["name"], (ranks["before"] - ranks["after"]).astype(int), strict=True))
     if not moved:
         return
@@ -59,7 +59,7 @@ def _find_most(moved: Mapping[str, int], sign: int) -> list[str]:
 
 
 def _say_new(frame: pd.DataFrame) -> str:
-    items = take_part(frame, Part.ITEM)
+    items = take_part(frame, ITEM)
     new = items.loc[items["number_before"].eq(0) & items["office_before"].ne(""), "number"].nunique()
     gone = items.loc[items["number"].eq(0), "number_before"].nunique()
     told = [f"今年新增{new}项"] * (new > 0) + [f"上年有、今年没有的{gone}项"] * (gone > 0)

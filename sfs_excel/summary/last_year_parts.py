@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
-from sfs_excel.outcome.last_year import LastYear
+from sfs_excel.outcome.last_year import ITEM, SECTION, LastYear
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
@@ -17,7 +17,6 @@ from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.text import shorten, show_whole
-from sfs_excel.words import Part
 
 SHEET = "分项与上年比较"
 COLUMNS = (
@@ -48,9 +47,9 @@ def write_parts(book: Book, results: Results, last: LastYear) -> int:
 
 def _list_parts(results: Results, last: LastYear) -> Iterator[Row]:
     frame = results.last_year
-    parts = frame[frame["part"].isin((Part.SECTION, Part.ITEM))]
+    parts = frame[frame["part"].isin((SECTION, ITEM))]
     for row in _average(parts).to_dict("records"):
-        tone: Tone = "tinted" if row["part"] == Part.SECTION else "plain"
+        tone: Tone = "tinted" if row["part"] == SECTION else "plain"
         yield tone, _fill(results, last, {**row, "name": results.widen(_ALL), "office": ""})
     both = parts.dropna(subset=["before", "after"])
     for row in both[round_points(both["after"] - both["before"]) != 0].to_dict("records"):
@@ -68,7 +67,7 @@ def _average(parts: pd.DataFrame) -> pd.DataFrame:
     ordered = means.assign(
         before=round_points(means["before"]),
         after=round_points(means["after"]),
-        _part=means["part"].ne(Part.SECTION),
+        _part=means["part"].ne(SECTION),
         _gone=means["number"].eq(0),
     )
     return ordered.sort_values(["_part", "_gone", "number", "number_before"], kind="stable", ignore_index=True)
@@ -94,7 +93,7 @@ def _name_part(results: Results, last: LastYear, row: Mapping[Any, Any]) -> Link
     rulebook = results.rulebook if number else last.rulebook
     assert rulebook is not None  # there is something to compare with
     own = number or int(row["number_before"])
-    if row["part"] == Part.SECTION:
+    if row["part"] == SECTION:
         section = next(each for each in rulebook.sections if each.section == own)
         return Link(f"{number_section(section)}、{section.title}", None)
     words = shorten(show_whole(rulebook.items[own].text), _WORDS_SHOWN)
@@ -103,7 +102,7 @@ def _name_part(results: Results, last: LastYear, row: Mapping[Any, Any]) -> Link
 
 def _number_before(last: LastYear, row: Mapping[Any, Any]) -> str:
     number = int(row["number_before"])
-    if not number or row["part"] == Part.ITEM or last.rulebook is None:
+    if not number or row["part"] == ITEM or last.rulebook is None:
         return f"第{number}项" if number else ""
     return number_section(next(each for each in last.rulebook.sections if each.section == number))
 

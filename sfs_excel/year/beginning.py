@@ -1,4 +1,4 @@
-"""What a new year begins with: a rulebook that comes with the program or is given, or all that is taken over from the year before."""
+"""Beginnings of a year: a rulebook that comes with the program or is given, or all that is taken over from the year before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -43,7 +43,7 @@ def follow_year(year: YearFolder, rulebook: Rulebook, last: Path, who: str) -> s
 
 
 def check_followed(year: YearFolder) -> list[Fault]:
-    """What is wrong with what is kept of the year before, and with what the rulebook says of it. A rulebook that cannot be read
+    """Find what is wrong with what is kept of the year before, and with what the rulebook says of it. A rulebook that cannot be read
     is told of elsewhere."""
     events = year.register.events()
     last = read_last_rulebook(year, events)

@@ -1,4 +1,4 @@
-"""What is kept of the year before in the folder of the year that follows it: the rulebook and roster by which it was decided, and
+"""The year before, as it is kept in the folder of the year that follows it: the rulebook and roster by which it was decided, and
 of a final result what another is compared with. The folder that it came from may be moved, or go on, without changing any of it.
 """
 
@@ -112,7 +112,7 @@ def tell_last_year(year: YearFolder, events: Iterable[Event]) -> str:
 
 
 def _read_final(year: YearFolder, frozen: Frozen) -> Mapping[str, bytes] | None:
-    """What was kept for a final result, or lies in its folder, as it was; None where neither does."""
+    """Read what was kept for a final result, or lies in its folder, as it was; None where neither does."""
     if frozen.held and digest_held(year, frozen) == frozen.held:
         return {name: (year.held / frozen.folder / name).read_bytes() for name in _KEPT}
     place = year.final / frozen.folder

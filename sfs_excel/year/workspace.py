@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -58,11 +57,12 @@ class Workspace(DecidingYear):
         from sfs_excel.year.beginning import FIRST_RULEBOOK, begin_after, begin_with
         from sfs_excel.year.creation import create_folder
         from sfs_excel.year.decider import name_decider
+        from sfs_excel.year.opened import ENVIRON
 
         check_clock(clock)
         named = str(rulebook)
         begun = begin_after(Path(last_year), named) if last_year else begin_with(named or FIRST_RULEBOOK)
-        create_folder(Path(folder), begun, sample=sample, who=name_decider("", os.environ))
+        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON))
         for each in begun.told:
             tell(each)
         return cls(folder, clock=clock)

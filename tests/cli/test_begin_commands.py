@@ -8,12 +8,12 @@ from sfs_excel.roster.model import Office
 from sfs_excel.roster.write import write_roster
 from sfs_excel.year.workspace import Workspace
 from tests.commands import run
-from tests.year.test_following import RULEBOOKS
+from tests.year.followed_year import RULEBOOKS
 
 
 @pytest.fixture(scope="module")
 def last(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the clerk stands; 2018考核 in it is not final."""
+    """The folder in which the clerk stands; 2018考核 in it is not final."""
     place = tmp_path_factory.mktemp("place")
     year = Workspace.create(place / "2018考核", rulebook=str(RULEBOOKS / "last.yaml"))
     write_roster(year.folder / "名册.xlsx", [Office("001", "河东司法所")], settings={"年度": 2018})

@@ -13,9 +13,9 @@ from sfs_excel.roster.model import Office, Roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.scoring.score import score_sections
 from sfs_excel.scoring.tables import ITEMS
-from tests.rulebook.test_followed import FOLDER, LAST
+from tests.year.followed_year import RULEBOOKS
 
-NOW = load_rulebook(FOLDER / "now.yaml")
+LAST, NOW = (load_rulebook(RULEBOOKS / f"{name}.yaml") for name in ("last", "now"))
 FOLLOWED = Followed(2018, "2018-12-31", "ab")
 
 

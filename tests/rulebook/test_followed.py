@@ -15,10 +15,10 @@ from sfs_excel.rulebook.followed import find_followed_faults, match_fields, matc
 from sfs_excel.rulebook.load import build_rulebook, load_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.source import Source, parse_source
+from tests.year.followed_year import RULEBOOKS
 
-FOLDER = Path(__file__).resolve().parents[1] / "year" / "following"
-LAST = load_rulebook(FOLDER / "last.yaml")
-NOW = (FOLDER / "now.yaml").read_text(encoding="utf-8")
+LAST = load_rulebook(RULEBOOKS / "last.yaml")
+NOW = (RULEBOOKS / "now.yaml").read_text(encoding="utf-8")
 LETTER = Path(__file__).resolve().parents[2] / "templates" / "rulebooks" / "2016.yaml"
 OPTIONS = load_rulebook(Path(__file__).with_name("good") / "options.yaml")
 

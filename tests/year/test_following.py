@@ -29,10 +29,10 @@ from sfs_excel.year.workspace import Workspace
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.year.filled import IGNORE_EXTENSIONS
 from tests.year.final_year import copy_writable, opened, read_below
-from tests.year.test_earlier import EARLIER, FOLDER, unpack
+from tests.year.followed_year import RULEBOOKS
+from tests.year.unpacked import EARLIER, FOLDER, unpack
 
 pytestmark = IGNORE_EXTENSIONS
-RULEBOOKS = Path(__file__).with_name("following")
 LONG_AGO = 1_480_900_000
 NEXT = "2019-12-31T09:00:00+08:00"
 OLD = {"河东司法所": {"01.late": 0, "02.absent": 1, "03.missed": 2}, "城关司法所": {"01.late": 2, "02.absent": 0, "03.missed": 0}}  # fmt: skip
