@@ -19,17 +19,17 @@ from sfs_excel.summary.table import OFFICE, Row, write_list
 
 SHEET = "与上年比较"
 COLUMNS = (
-    Column("名次", 7, "rank"),
-    Column("上年名次", 8, "whole"),
-    Column("升降", 8, "code"),
+    Column("名次", 9, "rank"),
+    Column("上年名次", 12.5, "whole"),
+    Column("升降", 9, "code"),
     Column(OFFICE, 14),
     Column("总分", 10, "points"),
-    Column("上年总分", 10, "points"),
+    Column("上年总分", 12.5, "points"),
     Column("增减", 10, "change"),
     Column("增加最多的部分", 26, "text", "名称相同的部分，得分比上年增加最多的一个。"),
     Column("减少最多的部分", 26, "text", "名称相同的部分，得分比上年减少最多的一个。"),
     Column("说明", 24),
-    Column("编码", 8, "code"),
+    Column("编码", 9, "code"),
 )
 _NOTE = "本次结果（{0}）与{1}年度定稿（{2}）比较。编码相同的是同一个所；编码变了的，名称相同或者是它的原名称，也算同一个。“—”表示没有变化。"
 

@@ -22,14 +22,14 @@ SHEET = "分项与上年比较"
 COLUMNS = (
     Column(OFFICE, 14),
     Column("内容", 40, "link"),
-    Column("上年序号", 10, "code"),
-    Column("分值", 8, "full"),
-    Column("上年分值", 8, "full"),
+    Column("上年序号", 12.5, "code"),
+    Column("分值", 9, "full"),
+    Column("上年分值", 12.5, "full"),
     Column("得分", 9, "points"),
-    Column("上年得分", 9, "points"),
+    Column("上年得分", 12.5, "points"),
     Column("增减", 9, "change"),
     Column("说明", 24),
-    Column("编码", 8, "code"),
+    Column("编码", 9, "code"),
 )
 _WORDS_SHOWN = 14
 _NOTE = (
