@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.files.manifest import MANIFEST, write_list
 from sfs_excel.files.outputs import hash_content
-from sfs_excel.files.whole import name_temporary, write_whole
+from sfs_excel.files.whole import is_plain_file, name_temporary, write_whole
 from sfs_excel.inbox.events import Event, Frozen, find_frozen
 from sfs_excel.inbox.followed import Followed, find_followed
 from sfs_excel.inbox.unregistered import hash_file
@@ -121,7 +121,7 @@ def _read_final(year: YearFolder, frozen: Frozen) -> Mapping[str, bytes] | None:
 
 
 def _read(path: Path) -> bytes:
-    if not path.is_file():
+    if not is_plain_file(path):
         raise SfsError(f"{path}：没有找到这个文件，下一年度没有可以沿用的。请把它放回去后重试。")
     return path.read_bytes()
 

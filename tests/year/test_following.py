@@ -15,6 +15,7 @@ import io
 import os
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -22,7 +23,7 @@ import pytest
 
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.form.columns import TABLE, VALUE_HEAD
-from sfs_excel.roster.model import Office, Voter
+from sfs_excel.roster.model import Department, Office, Voter
 from sfs_excel.roster.write import write_roster
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.workspace import Workspace
@@ -48,7 +49,9 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2018, all reported, with a template of the bureau's own. Not final."""
     year = Workspace.create(tmp_path_factory.mktemp("last") / "2018考核", rulebook=str(RULEBOOKS / "last.yaml"))
     offices, voters = (Office("001", "河东司法所"), Office("002", "城关司法所")), [Voter("P1", "王小芳")]
-    write_roster(year.folder / "名册.xlsx", offices, voters=voters, settings={"年度": 2018, "截止日期": "2018-12-20"})
+    departments = [Department("政工科", (1,)), Department("业务科", (2, 3))]
+    settings: dict[str, str | int | date] = {"年度": 2018, "截止日期": "2018-12-20"}
+    write_roster(year.folder / "名册.xlsx", offices, voters=voters, departments=departments, settings=settings)
     (year.folder / "模板").mkdir()
     (year.folder / "模板" / "receipt.txt.j2").write_text("收到了。\n", encoding="utf-8")
     report(year.folder, OLD)
@@ -77,8 +80,10 @@ def now(last: Path) -> Path:
 
 
 def rename(folder: Path) -> None:
+    """河东 is 东城 now, and the departments have the items that they had, and the new one."""
     book = openpyxl.load_workbook(folder / "名册.xlsx")
     book["司法所"]["B2"] = "东城司法所"
+    book["科室"]["B2"], book["科室"]["B3"] = "1-2", "3-4"
     book.save(folder / "名册.xlsx")
 
 
@@ -166,7 +171,7 @@ def test_where_something_cannot_be_taken_over_nothing_is_left(collected: Path, t
 
 def test_another_rulebook_may_be_named(collected: Path, tmp_path: Path) -> None:
     year = Workspace.create(tmp_path / "a", last_year=collected, rulebook=str(RULEBOOKS / "now.yaml"))
-    assert list(year.check()["severity"]) == []
+    assert {*year.check()["place"]} == {"名册.xlsx「科室」"}
     assert (year.rulebook.year, year.roster.year) == (2019, 2019)
     assert Workspace.create(tmp_path / "b", rulebook="2016").rulebook.year == 2016
     with pytest.raises(
@@ -174,6 +179,17 @@ def test_another_rulebook_may_be_named(collected: Path, tmp_path: Path) -> None:
     ):
         Workspace.create(tmp_path / "c", rulebook="2015")
     assert not (tmp_path / "c").exists()
+
+
+def test_a_department_that_still_has_the_old_numbers_is_asked_about(last: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "2019考核"
+    Workspace.create(folder, last_year=last)
+    shutil.copyfile(RULEBOOKS / "now.yaml", folder / "责任书.yaml")
+    faults = Workspace(folder).check()
+    [said] = faults.loc[faults["severity"] == "提醒", "fact"]
+    assert said == "“业务科”的负责项目还是上年度的 2-3，责任书的序号变了，同样的项目现在是 3-4"
+    rename(folder)
+    assert Workspace(folder).check().empty
 
 
 # 2. What is compared
@@ -251,6 +267,18 @@ def test_without_a_year_before_nothing_is_said(last: Path) -> None:
     assert [name for name in book.sheetnames if "上年" in name] == []
     said = [str(cell.value) for row in book["首页"].iter_rows() for cell in row if cell.value is not None]
     assert [each for each in said if "比较" in each] == []
+
+
+def test_a_register_that_lost_the_year_before_is_told_to_ask_for_it_again(last: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "2019考核"
+    Workspace.create(folder, last_year=last)
+    for name in ("register.sqlite", "register.sqlite.copy"):
+        (folder / ".sfs" / name).unlink()
+    Workspace.restore(folder)
+    faults = Workspace(folder).check()
+    assert list(faults["fact"]) == ["登记库里没有承接上年度的记录，没有与它比较"]
+    Workspace(folder).follow(last)
+    assert Workspace(folder).check().empty
 
 
 def test_what_is_kept_and_is_not_what_it_was_is_not_compared_with(now: Path, tmp_path: Path) -> None:
