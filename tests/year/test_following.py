@@ -273,7 +273,7 @@ def test_a_register_that_lost_the_year_before_is_told_to_ask_for_it_again(last: 
     folder = tmp_path / "2019考核"
     Workspace.create(folder, last_year=last)
     for name in ("register.sqlite", "register.sqlite.copy"):
-        (folder / ".sfs" / name).unlink()
+        (folder / ".sfs" / name).unlink(missing_ok=True)
     Workspace.restore(folder)
     faults = Workspace(folder).check()
     assert list(faults["fact"]) == ["登记库里没有承接上年度的记录，没有与它比较"]
