@@ -6,7 +6,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
+from sfs_excel.files.outputs import hash_content
 from sfs_excel.inbox.followed import Followed
+from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.notices.overrides import read_overrides
 from sfs_excel.roster.carried import Carried, carry_roster
 from sfs_excel.rulebook.advanced import advance_rulebook
@@ -65,7 +67,7 @@ def begin_after(folder: Path, rulebook: str = "") -> Beginning:
     """
     year = YearFolder(folder, keeps=False)
     last = gather_last_year(year)
-    begun = begin_with(rulebook) if rulebook else _draft(last)
+    begun = begin_with(rulebook) if rulebook else _draft(last, year)
     if begun.year <= last.rulebook.year:
         fact = f"责任书是{begun.year}年度的，{folder} 是{last.rulebook.year}年度的"
         raise SfsError(f"{rulebook}：{fact}，不在它以后。请核对写的是哪个文件、哪个文件夹。")
@@ -83,13 +85,16 @@ def begin_after(folder: Path, rulebook: str = "") -> Beginning:
     )
 
 
-def _draft(last: Gathered) -> Beginning:
-    year = last.rulebook.year + 1
-    draft = advance_rulebook(last.contents[RULEBOOK], last.rulebook, year)
-    told = f"{RULEBOOK}：照{last.rulebook.year}年度的拟了一份草稿，年度、标题已改，规则请逐项核对"
+def _draft(last: Gathered, year: YearFolder) -> Beginning:
+    content, before = last.contents[RULEBOOK], last.rulebook
+    draft = advance_rulebook(content, before, before.year + 1)
+    told = f"{RULEBOOK}：照{before.year}年度的拟了一份草稿，年度、标题已改，规则请逐项核对"
+    if hash_file(year.rulebook) != hash_content(content):
+        told += f"；{year.root.name} 里的那一份定稿以后改过，草稿照定稿所依据的"
     if draft.left:
-        told += f"；第{'、'.join(map(str, draft.left))}行还写着{last.rulebook.year}"
-    return Beginning(draft.content, year, told=(told,))
+        told += f"；第{'、'.join(map(str, draft.left))}行还写着{before.year}"
+    moved = f"插进、移动了项目的，在填报项里加 was（如 was: {next(iter(before.fields))}），写明上年度是哪一项"
+    return Beginning(draft.content, before.year + 1, told=(told, *[moved] * bool(before.fields)))
 
 
 def _carry(year: YearFolder, years: int, to: int) -> Carried:
@@ -105,7 +110,9 @@ def _say_folder(fault: Fault, folder: Path) -> Fault:
 
 def _read_rulebook(named: str) -> bytes:
     packed = files("sfs_excel.templates") / _RULEBOOKS
-    if (known := {each.name.removesuffix(_YAML): each for each in packed.iterdir()}).get(named) is not None:
+    if (known := {each.name.removesuffix(_YAML): each for each in packed.iterdir() if each.name.endswith(_YAML)}).get(
+        named
+    ) is not None:
         return known[named].read_bytes()
     try:
         with Path(named).open("rb") as file:
