@@ -18,8 +18,10 @@ MAKE_LOG, MAKE_ASSESSORS, MAKE_BALLOTS = (f"assess --kind {kind}" for kind in ("
 
 
 def find_bureau_errors(findings: pd.DataFrame) -> pd.DataFrame:
-    """The errors in the bureau's own forms. A contradiction stands at the cell of each party, and is one error."""
-    errors = findings[(findings["to"] == Audience.BUREAU) & (findings["severity"] == Severity.ERROR)]
+    """The errors in the bureau's own forms. A contradiction stands at the cell of each party, and is one error. What waits for the
+    bureau's word on a question is asked for all offices at once (`mended_tasks`)."""
+    is_own = (findings["to"] == Audience.BUREAU) & (findings["code"] != FindingCode.QUESTION)
+    errors = findings[is_own & (findings["severity"] == Severity.ERROR)]
     is_conflict = errors["code"] == FindingCode.CONFLICT
     return errors[~(is_conflict & errors.duplicated(["code", "office", "item", "field"]))]
 

@@ -1,0 +1,46 @@
+"""The year's earlier rulebooks that still matter: forms of them are in somebody's hands, or came back."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sfs_excel.errors import FaultyFileError
+from sfs_excel.returns.identify import claimed_digests
+from sfs_excel.returns.package import Outcome
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.year.folder import YearFolder
+
+
+class EarlierRulebooks:
+    """What is kept of them is never written again: each is read once."""
+
+    def __init__(self, year: YearFolder) -> None:
+        self._year = year
+        self._read: dict[str, Rulebook | None] = {}
+
+    def list_in_play(self, readings: Mapping[str, Outcome], rulebook: Rulebook) -> dict[str, Rulebook]:
+        """Digest -> rulebook, in the order in which forms first went out by them; none where nothing was changed.
+
+        Args:
+            readings: what reading each of the received files gave.
+            rulebook: by which forms are scored now, which is not among them.
+        """
+        issues = self._year.register.issues()
+        held = {issue.office: issue.digest for issue in issues}
+        wanted = {*held.values(), *claimed_digests(readings.values())} - {rulebook.digest}
+        if not wanted:
+            return {}
+        kept = self._year.list_rulebooks()
+        order = {digest: place for place, digest in enumerate(dict.fromkeys(issue.digest for issue in issues))}
+        known = sorted(wanted & kept.keys(), key=lambda digest: (order.get(digest, len(order)), digest))
+        found = {digest: self._load(digest, kept[digest]) for digest in known}
+        return {digest: each for digest, each in found.items() if each is not None and each.year == rulebook.year}
+
+    def _load(self, digest: str, path: Path) -> Rulebook | None:
+        if digest not in self._read:
+            from sfs_excel.rulebook.load import load_rulebook  # libyaml, for the year whose rules were changed
+
+            try:
+                self._read[digest] = load_rulebook(path)
+            except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
+                self._read[digest] = None
+        return self._read[digest]
