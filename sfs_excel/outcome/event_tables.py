@@ -52,6 +52,16 @@ WITHDRAWN = Table(
         "counts": ("str", "file of the office's return that counts now; empty where none does"),
     },
 )
+QUESTIONS = Table(
+    "questions",
+    "a question that was worded otherwise, and of which the bureau has said something",
+    {
+        "event": ("str", "number"),
+        "field": ("str", "full key"),
+        "question": ("str", "how it was asked, and is, in words"),
+        "said": ("str", f"{one_of((EventKind.SAME_QUESTION, EventKind.NEW_QUESTION))}; empty where it was taken back"),
+    },
+)
 ORIGINALS = Table(
     "originals",
     "a received file, in order of receipt; the same bytes are one",

@@ -1,7 +1,7 @@
 """The rows of a return -> answers and findings, field by field. Values are found by key, and believed beside their label only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sfs_excel.errors import Finding
@@ -176,12 +176,13 @@ def _read_mended(key: str, asked: Field, rows: Sequence[Row], mended: Mended, *,
     """Read a row of a form that did not ask this field as it is asked now. It is not kept: the same row may stand in a form that did."""
     fate = mended.tell_reported(key)
     if fate == Fate.NEW:
-        return _ReadRow(Answer("", None, ""), ask_anew(key, asked, mended))
+        return _ReadRow(share_answer("", None, "", "None"), ask_anew(key, asked, mended))
     reading = _read_field(key, asked, rows, mended.label(key, asked), date_1904=date_1904)
     answer = _answer(asked, reading.value, rows, date_1904=date_1904)
     if fate == Fate.KEPT or not answer.raw.strip():
         return _ReadRow(answer, reading.remark)
-    return _ReadRow(replace(answer, value=None), await_bureau(mended.questions[key], answer.raw))
+    waiting = share_answer(answer.raw, None, answer.cell, "None")
+    return _ReadRow(waiting, await_bureau(mended.questions[key], answer.raw))
 
 
 def _answer(asked: Field, value: float | None, rows: Sequence[Row], *, date_1904: bool) -> Answer:

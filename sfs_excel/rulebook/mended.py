@@ -4,6 +4,7 @@ Words, points and arithmetic may change as they like: a question is the same as 
 item that is still the same under its number. A question that was worded otherwise is the bureau's to judge, once.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from sfs_excel.rules.field import Field, FieldType
 from sfs_excel.words import Fate
 
 _ALIKE, _OWN = 0.6, 0.5  # of two texts' characters: one that was mended; less than that of one's own is another item
+_SHARED = re.compile(r"[\W\d_扣加得减分]+")
 _SHOWN = 60  # characters of an item's text, where it takes part in a question
 TYPES: Mapping[FieldType, str] = {
     "count": "整数", "decimal": "小数", "percent": "百分比", "flag": "是否", "score": "自评分", "text": "文字",
@@ -48,7 +50,8 @@ class Mended:
         fates: full key of today's field, or of one that is gone -> its fate, where it is not KEPT.
         questions: of the fields that are ASKED about.
         texts: item -> its earlier text, where that was another.
-        others: numbers under which the earlier rulebook had another item than today's, or none.
+        others: numbers under which the earlier rulebook had another item than today's, or none; or may have had, as long as nobody
+            has said.
     """
 
     fields: Mapping[str, Field]
@@ -68,10 +71,9 @@ class Mended:
 
     def tell_item(self, item: int) -> Fate:
         """The fate of what was decided of an item as a whole: it rests on all that is asked in it."""
-        if item in self.others:
-            return Fate.NEW
         fates = {fate for key, fate in self.fates.items() if item_of(key) == item}
-        return next((fate for fate in (Fate.NEW, Fate.ASKED) if fate in fates), Fate.KEPT)
+        kept = Fate.NEW if item in self.others else Fate.KEPT
+        return next((fate for fate in (Fate.NEW, Fate.ASKED) if fate in fates), kept)
 
     def label(self, key: str, asked: Field) -> str:
         """The label under which a field stood."""
@@ -158,9 +160,9 @@ class Comparison:
 def compare_rulebooks(earlier: Rulebook, later: Rulebook) -> Comparison:
     """Find the items that stand under another number now: where one was put in between, all that follow it do."""
     moved, replaced = {}, set()
-    texts = {number: _plain(item.text) for number, item in earlier.items.items()}
+    texts = {number: _find_matter(item.text) for number, item in earlier.items.items()}
     for number, item in later.items.items():
-        text = _plain(item.text)
+        text = _find_matter(item.text)
         own = _likeness(text, texts.get(number, ""))
         if own >= _ALIKE:
             continue
@@ -183,10 +185,11 @@ def _likeness(text: str, other: str) -> float:
     return 1.0 if text == other else matcher.ratio() if matcher.quick_ratio() >= _OWN else 0.0
 
 
-def _plain(text: str) -> str:
-    return "".join(text.split())
+def _find_matter(text: str) -> str:
+    """What an item is about: without amounts, signs, and the words for points, which all items share."""
+    return _SHARED.sub("", text)
 
 
 def _cut(text: str) -> str:
-    plain = _plain(text)
+    plain = "".join(text.split())
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…（共{len(plain)}字）"

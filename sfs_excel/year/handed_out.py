@@ -1,6 +1,6 @@
 """Gathers the facts from which tasks follow, above all what has been handed out already and still holds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from sfs_excel.words import Kind, NoticeKind, Stage
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.former import find_missing, tell_differing
 from sfs_excel.year.overwritten import find_overwrites
+from sfs_excel.year.questions import list_open
 from sfs_excel.year.snapshot import Snapshot
 
 
@@ -26,7 +27,9 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
     issues = year.register.issues()
     results, intake = snapshot.evaluation.results, snapshot.intake
     issued = {issue.office: issue.digest for issue in issues}
-    handed_out = frozenset(_list_handed_out(results, issued, paper_store))
+    still_asked = {each for each, mended in snapshot.mended.items() if not mended.list_new(results.rulebook)}
+    holding = {office for office, digest in issued.items() if digest in {results.rulebook.digest, *still_asked}}
+    handed_out = frozenset(_list_handed_out(results, holding, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
     overwrites = find_overwrites(year, results, paper_store.outputs)
@@ -37,6 +40,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
         basis.changed,
         missing,
         differing,
+        list_open(snapshot),
     )
 
 
@@ -47,9 +51,13 @@ def add_replies(facts: Facts, replies: Replies) -> Facts:
     return replace(facts, handed_out=handed_out, unused=[*facts.unused, *replies.failed])
 
 
-def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: PaperStore) -> Iterator[tuple[str, str]]:
+def _list_handed_out(results: Results, holding: Collection[str], paper_store: PaperStore) -> Iterator[tuple[str, str]]:
+    """
+    Args:
+        holding: offices that have a form in which all stands that is asked now.
+    """
     roster, digest = results.roster, results.rulebook.digest
-    yield from ((Kind.FORM, code) for code in roster.office_names if issued.get(code) == digest)
+    yield from ((Kind.FORM, code) for code in roster.office_names if code in holding)
     holders = [(Kind.ASSESSOR, name) for name in assign_items(results.rulebook, roster)]
     holders += [(Kind.BALLOT, voter.code) for voter in roster.voters]
     for kind, holder in holders:

@@ -42,10 +42,10 @@ VARIED = (
 
 
 def ask_of(extracts: Sequence[Extract]) -> list[Unvalidated]:
-    """The first rests on an earlier rulebook."""
+    """The second rests on an earlier rulebook."""
     mended = make_mended([5], fates={"05.orgs": Fate.ASKED}, labels={"05.orgs": RULEBOOK.fields["05.orgs"].label})
     return [
-        Unvalidated(f"{place:064x}", each, f"{place:03d}", f"{place}.xlsx", None if place else mended)
+        Unvalidated(f"{place:064x}", each, f"{place:03d}", f"{place}.xlsx", mended if place == 1 else None)
         for place, each in enumerate(extracts)
     ]
 
