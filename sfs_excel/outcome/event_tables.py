@@ -38,6 +38,23 @@ AMENDED = Table(
         "after": ("str", "as shown; — where there is nothing"),
     },
 )
+MENDED = Table(
+    "mended",
+    "a thing that the rulebook says otherwise than when forms went out, or that comes out otherwise by it",
+    {
+        "since": (
+            "str",
+            "ISO 8601: the day on which the first form went out by the earlier rulebook; empty where that is not known",
+        ),
+        "office": ("str", "code; empty of what the rulebook says"),
+        "name": ("str", "of the office; 责任书"),
+        "item": ("int64", "number; 0 where it is about none"),
+        "what": ("str", "in words: `分值`, `总分`, `第5项得分`"),
+        "before": ("str", "by the earlier rulebook; — where there is nothing"),
+        "after": ("str", "as now; — where there is nothing"),
+        "fate": ("str", "what becomes of what was answered, in words; empty of a score that rests on all of it"),
+    },
+)
 WITHDRAWN = Table(
     "withdrawn",
     "a file that `withdraw` took back, or lets count again",

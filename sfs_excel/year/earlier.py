@@ -17,8 +17,8 @@ class EarlierRulebooks:
         self._year = year
         self._read: dict[str, Rulebook | None] = {}
 
-    def list_in_play(self, readings: Mapping[str, Outcome], rulebook: Rulebook) -> dict[str, Rulebook]:
-        """Digest -> rulebook, in the order in which forms first went out by them; none where nothing was changed.
+    def list_in_play(self, readings: Mapping[str, Outcome], rulebook: Rulebook) -> dict[str, tuple[Rulebook, str]]:
+        """Digest -> rulebook, and the day on which the first form went out by it, in that order; none where nothing was changed.
 
         Args:
             readings: what reading each of the received files gave.
@@ -30,10 +30,14 @@ class EarlierRulebooks:
         if not wanted:
             return {}
         kept = self._year.list_rulebooks()
-        order = {digest: place for place, digest in enumerate(dict.fromkeys(issue.digest for issue in issues))}
-        known = sorted(wanted & kept.keys(), key=lambda digest: (order.get(digest, len(order)), digest))
+        since = {issue.digest: issue.issued[:10] for issue in reversed(issues)}
+        known = sorted(wanted & kept.keys(), key=lambda digest: (since.get(digest, "~"), digest))
         found = {digest: self._load(digest, kept[digest]) for digest in known}
-        return {digest: each for digest, each in found.items() if each is not None and each.year == rulebook.year}
+        return {
+            digest: (each, since.get(digest, ""))
+            for digest, each in found.items()
+            if each is not None and each.year == rulebook.year
+        }
 
     def _load(self, digest: str, path: Path) -> Rulebook | None:
         if digest not in self._read:

@@ -61,7 +61,8 @@ def test_another_label_or_unit_is_asked_about_until_somebody_says(place: str, va
     assert (same.tell_reported("02.late"), same.tell_item(2), same.questions) == (Fate.KEPT, Fate.KEPT, {})
     assert same.label("02.late", EARLIER.fields["02.late"]) == "迟报次数", "under it the row still stands in the form"
     assert (new.tell_reported("02.late"), new.questions) == (Fate.NEW, {})
-    assert mend({**edits, (2, "fields", "late", "type"): "decimal", (2, "fields", "late", "record"): "compare"}, same=(target,)).questions, "changed once more it is another question"  # fmt: skip
+    again = {**edits, (2, "fields", "late", "type"): "decimal", (2, "fields", "late", "record"): "compare"}
+    assert mend(again, same=(target,)).questions, "changed once more it is another question"
 
 
 def test_a_field_that_is_new_is_to_be_filled_in_and_one_that_is_gone_is_not_asked_any_more() -> None:
