@@ -216,3 +216,6 @@ class MailStatus(Code):
 
 CLERK, VOTERS = "经办人", "评委"  # the clerk does what nobody else owes
 NO_ASSESSMENT = "核定表还没有交回"  # what a department owes whose workbook has not come back
+UNSETTLED = (
+    "改过，等县局确认是不是同一问题"  # what is said of a question that was worded otherwise, until somebody has said
+)

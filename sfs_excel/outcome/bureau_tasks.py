@@ -10,7 +10,7 @@ from sfs_excel.outcome.ballots import NO_VOTE_OF_PANEL, TOO_FEW_VOTES
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, Audience, Kind, Severity, VoterStatus
+from sfs_excel.words import CLERK, NO_ASSESSMENT, UNSETTLED, VOTERS, Audience, Kind, Severity, VoterStatus
 
 DEPARTMENT = "科室"
 COLLECT = "collect"
@@ -104,7 +104,8 @@ def await_bureau(facts: Facts) -> Iterator[Task]:
         what = f"{department}的核定表还缺 {len(things)} 项。{remedy}"
         yield Task(DEPARTMENT, what, tuple(things), MAKE_ASSESSORS if redo else COLLECT)
     if find_bureau_errors(facts.results.findings).empty and not _has_no_voters(facts):
-        yield from (_lift(facts, what) for what in waiting.loc[is_clerks, "what"])
+        is_asked = waiting["what"].str.endswith(UNSETTLED)  # of which `mended_tasks` says more
+        yield from (_lift(facts, what) for what in waiting.loc[is_clerks & ~is_asked, "what"])
 
 
 def _lift(facts: Facts, what: str) -> Task:

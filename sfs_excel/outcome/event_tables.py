@@ -1,7 +1,7 @@
 """The frames of what a person decided about the year, and of the originals on which that rests."""
 
 from sfs_excel.scoring.tables import Table, one_of
-from sfs_excel.words import FORMS, EventKind, FileStatus, Kind, OriginalState
+from sfs_excel.words import FORMS, EventKind, Fate, FileStatus, Kind, OriginalState
 
 EVENTS = Table(
     "events",
@@ -36,6 +36,20 @@ AMENDED = Table(
         "what": ("str", "in words: `名次`, `总分`, `第5项得分`"),
         "before": ("str", "as shown; — where there was nothing"),
         "after": ("str", "as shown; — where there is nothing"),
+    },
+)
+FORESEEN = Table(
+    "foreseen",
+    "an item that the rulebook has otherwise than when forms went out",
+    {
+        "since": ("str", "as in `mended`"),
+        "item": ("int64", "number; 0 of all that is in none"),
+        "fate": ("str", f"of what was answered in it: {one_of((Fate.KEPT, Fate.ASKED, Fate.NEW))}"),
+        "what": ("str", "what is changed, in words; of what is asked about the questions"),
+        "returned": ("str", "names of the offices whose return rests on it"),
+        "beyond": ("str", "names of those of them that have answered what is out of bounds now"),
+        "issued": ("str", "names of the offices that have such a form, and have not returned it"),
+        "decided": ("int64", "decisions, entries and votes on the item in the bureau's own forms that rest on it"),
     },
 )
 MENDED = Table(

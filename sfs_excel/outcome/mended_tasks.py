@@ -7,6 +7,20 @@ from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK
 
 
+def tell_of_changes(facts: Facts) -> Iterator[Task]:
+    """Whoever tells of points has to know that the rules were changed under way, and for whom they come out otherwise."""
+    mended = facts.results.mended
+    if mended.empty:
+        return
+    items = sorted(set(mended.loc[(mended["office"] == "") & (mended["item"] != 0), "item"]))
+    said = f"第{'、'.join(map(str, items))}项" if items else "各项以外的文字"
+    totals = mended[mended["what"] == "总分"].drop_duplicates("office", keep="last").itertuples()
+    about = tuple(f"{row.name} {row.before}→{row.after}" for row in totals)
+    effect = f"，同样的填报总分不同的有 {len(about)} 个所" if about else "，总分没有变化"
+    what = f"责任书在发表以后改过（{said}）{effect}：看排名工作簿“规则变动”"
+    yield Task(CLERK, what, about)
+
+
 def ask_about_questions(facts: Facts) -> Iterator[Task]:
     """Until the bureau has said whether a question is the same, what was answered waits, and nothing of it is lost."""
     if asked := facts.questions:

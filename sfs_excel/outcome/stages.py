@@ -14,7 +14,7 @@ from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.returns.intake import Intake
 from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.placed import find_ballot
-from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
+from sfs_excel.words import CLERK, NO_ASSESSMENT, UNSETTLED, VOTERS, ItemStatus, Severity, Stage
 
 _MOST_NAMED = 5
 
@@ -35,10 +35,7 @@ def list_waiting(
         *_list_unassessed(departments, report.intake.bureau, items, disputed, names),
         *_list_disputed(disputed, items, names),
         *_list_pending(report, departments, items, set(map(item_of, asked))),
-        *(
-            (Stage.FINAL, CLERK, f"第{item_of(key)}项{said}改过，等县局确认是不是同一问题")
-            for key, said in asked.items()
-        ),
+        *((Stage.FINAL, CLERK, f"第{item_of(key)}项{said}{UNSETTLED}") for key, said in asked.items()),
         *_list_ballots(report, items),
     ]
     rows.sort(key=lambda row: row[0] == Stage.FINAL)

@@ -13,7 +13,7 @@ from sfs_excel.outcome.final_tasks import (
     tell_differing,
     tell_late,
 )
-from sfs_excel.outcome.mended_tasks import ask_about_questions
+from sfs_excel.outcome.mended_tasks import ask_about_questions, tell_of_changes
 from sfs_excel.outcome.overwritten import ask_about_overwritten
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState
@@ -46,7 +46,7 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     if not facts.unread:
         tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *await_answers(facts)]
         tasks += make_final(facts)
-    tasks += [*_ask_about_gone(facts), *ask_for_missing(facts)]
+    tasks += [*tell_of_changes(facts), *_ask_about_gone(facts), *ask_for_missing(facts)]
     return tuple(tasks)
 
 
