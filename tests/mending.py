@@ -22,7 +22,7 @@ def make_mended(
     texts: Mapping[int, str] | None = None,
     others: Collection[int] = (),
 ) -> Mended:
-    """What became of a form of an earlier 2016 rulebook.
+    """The fate of a form of an earlier 2016 rulebook.
 
     Args:
         labels: full key -> the label of the field then. What is NEW and has none did not stand there.

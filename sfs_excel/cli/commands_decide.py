@@ -84,10 +84,10 @@ def question(  # noqa: PLR0913 - a parameter an option
     reason: Reason = None,
     who: Who = "",
 ) -> int:
-    """责任书在发表以后改了填报项的名称、类型或单位，说明问的是不是同一个问题。
+    """记下改过的填报项问的是不是同一个问题。
 
-    写填报项的编号（如 05.orgs，check、collect、status 都会列出），可以写几个。没有说以前，按以前的表填的先不采用，这一项列为“待定”；
-    说是新问题的，退回的表里其他的都已预填，只要补填这一处。
+    责任书在发表以后改了填报项的名称、类型或单位的，check、collect、status 都会列出它的编号；写编号，可以写几个。没有记下以前，以前的表里
+    这样填的先不采用，这一项列为“待定”；是新问题的，退回的表里其他的都已预填，只要补填这一处。
     """
     from sfs_excel.cli.screen_decide import show_questions
 

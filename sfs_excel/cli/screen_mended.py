@@ -26,7 +26,7 @@ _EFFECT = {
 
 
 def show_foreseen(foreseen: "pd.DataFrame", folder: Path | None = None) -> RenderableType:
-    """What is kept, asked about, or to be filled in, item by item.
+    """The fate of each item: kept, asked about, or to be filled in.
 
     Args:
         folder: the year folder, where a command has to name it.

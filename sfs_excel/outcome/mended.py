@@ -48,7 +48,7 @@ def _tell_words(earlier: Earlier) -> Iterator[_Row]:
 
 
 def _find_fate(earlier: Earlier, told: Rewording) -> Fate:
-    """What becomes of what was answered: of the field that was changed, or of the whole item."""
+    """Tell what becomes of what was answered: of the field that was changed, or of the whole item."""
     if told.key:
         return earlier.mended.tell(told.key)
     if told.item in earlier.mended.others:

@@ -8,7 +8,7 @@ from sfs_excel.words import CLERK
 
 
 def tell_of_changes(facts: Facts) -> Iterator[Task]:
-    """Whoever tells of points has to know that the rules were changed under way, and for whom they come out otherwise."""
+    """Tell that the rules were changed under way, and for whom points come out otherwise: whoever speaks of them has to know."""
     mended = facts.results.mended
     if mended.empty:
         return

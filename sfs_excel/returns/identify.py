@@ -59,7 +59,7 @@ class Expected:
         return find_in_force(self.events, EventKind.WITHDRAW)
 
     def find_mended(self, digest: str) -> Mended | None:
-        """What becomes of a form that rests on a rulebook; None of today's, whatever was mended that no form rests on."""
+        """Tell what becomes of a form that rests on a rulebook; None of today's, whatever was mended that no form rests on."""
         return None if digest == self.digest else self.mended.get(digest)
 
 

@@ -42,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Mended:
-    """What becomes of a form of an earlier rulebook, by what the bureau has decided so far.
+    """The fate of a form of an earlier rulebook, by what the bureau has decided so far.
 
     Attributes:
         fields: of the earlier rulebook, by full key.
@@ -186,7 +186,7 @@ def _likeness(text: str, other: str) -> float:
 
 
 def _find_matter(text: str) -> str:
-    """What an item is about: without amounts, signs, and the words for points, which all items share."""
+    """The matter of an item: its text without amounts, signs, and the words for points, which all items share."""
     return _SHARED.sub("", text)
 
 

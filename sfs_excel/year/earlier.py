@@ -11,7 +11,7 @@ from sfs_excel.year.folder import YearFolder
 
 
 class EarlierRulebooks:
-    """What is kept of them is never written again: each is read once."""
+    """Reads each of them once: the kept files are never written again."""
 
     def __init__(self, year: YearFolder) -> None:
         self._year = year

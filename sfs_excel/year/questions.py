@@ -37,7 +37,7 @@ def choose_questions(snapshot: Snapshot, keys: Sequence[str], kind: EventKind | 
 
 
 def list_questions(snapshot: Snapshot, decided: Decided) -> pd.DataFrame:
-    """What was said of each question (`event_tables.QUESTIONS`).
+    """Tell what was said of each question (`event_tables.QUESTIONS`).
 
     Args:
         snapshot: of the year after that.

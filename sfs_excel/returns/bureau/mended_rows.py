@@ -13,7 +13,7 @@ _AGAIN = "请在新做的核定表里重新核定"
 
 
 def tell_fate(form: BureauForm, item: int, field: str) -> Fate:
-    """What becomes of a row. An answer to an appeal stays, as long as its item is still the same.
+    """Tell what becomes of a row. An answer to an appeal stays, as long as its item is still the same.
 
     Args:
         field: "" for the item's score, which rests on all that is asked in it.
