@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sfs_excel.errors import FaultyFileError
+from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.package import Outcome
 from sfs_excel.rulebook.model import Rulebook
@@ -22,14 +23,17 @@ class EarlierRulebooks:
 
         Args:
             readings: what reading each of the received files gave.
-            rulebook: by which forms are scored now, which is not among them.
+            rulebook: by which forms are scored now. What went out under the same digest is among them where it explained or ranked
+                otherwise.
         """
         issues = self._year.register.issues()
         held = {issue.office: issue.digest for issue in issues}
+        kept = self._year.list_rulebooks()
         wanted = {*held.values(), *claimed_digests(readings.values())} - {rulebook.digest}
+        if self._is_explained_otherwise(kept.get(rulebook.digest), rulebook):
+            wanted.add(rulebook.digest)
         if not wanted:
             return {}
-        kept = self._year.list_rulebooks()
         since = {issue.digest: issue.issued[:10] for issue in reversed(issues)}
         known = sorted(wanted & kept.keys(), key=lambda digest: (since.get(digest, "~"), digest))
         found = {digest: self._load(digest, kept[digest]) for digest in known}
@@ -38,6 +42,12 @@ class EarlierRulebooks:
             for digest, each in found.items()
             if each is not None and each.year == rulebook.year
         }
+
+    def _is_explained_otherwise(self, path: Path | None, rulebook: Rulebook) -> bool:
+        if path is None or hash_file(path) == hash_file(self._year.rulebook):
+            return False
+        kept = self._load(rulebook.digest, path)
+        return kept is not None and kept.full_digest != rulebook.full_digest
 
     def _load(self, digest: str, path: Path) -> Rulebook | None:
         if digest not in self._read:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.lock import hold_lock
 from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.inbox.events import find_final
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import list_remarks
 
@@ -79,7 +80,7 @@ class OpenYear:
 
     def foresee(self) -> pd.DataFrame:
         """Tell what the rulebook as it stands does to forms that went out by an earlier one, and to what has come in
-        (`event_tables.FORESEEN`); no row where nothing was changed.
+        (`event_tables.FORESEEN`); no row where nothing was changed, nor once the result is final: no change counts then.
 
         Raises:
             SfsError: as `YearReader.ensure_ready`.
@@ -87,7 +88,8 @@ class OpenYear:
         from sfs_excel.outcome.event_tables import FORESEEN
         from sfs_excel.year.foreseen import foresee_changes
 
-        if not self._year.list_rulebooks().keys() - {self.rulebook.digest}:
+        is_same = not self._year.list_rulebooks().keys() - {self.rulebook.digest}
+        if is_same or find_final(self._year.register.events()) is not None:
             return FORESEEN.frame()
         snapshot, _ = self._reader.look(self._reader.ensure_ready(), show_nothing)
         return foresee_changes(snapshot, self._year.register.issues())

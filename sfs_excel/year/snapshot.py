@@ -105,9 +105,11 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
         return snapshot
     now, earlier = snapshot.evaluation.results, []
     for digest, (rulebook, since) in basis.earlier.items():
-        others = {**basis.earlier, basis.rulebook.digest: (basis.rulebook, "")}
-        del others[digest]
-        before = evaluate_basis(replace(basis, rulebook=rulebook, earlier=others), made, nodes).evaluation.results
+        before = now
+        if digest != basis.rulebook.digest or rulebook.ranking != basis.rulebook.ranking:
+            others = {**basis.earlier, basis.rulebook.digest: (basis.rulebook, "")}
+            del others[digest]
+            before = evaluate_basis(replace(basis, rulebook=rulebook, earlier=others), made, nodes).evaluation.results
         earlier.append(Earlier(since, compare_rulebooks(rulebook, basis.rulebook), snapshot.mended[digest], before))
     results = replace(now, mended=tell_mended(earlier, now))
     return replace(snapshot, evaluation=replace(snapshot.evaluation, results=results))
