@@ -105,12 +105,14 @@ class Comparison:
 
     Attributes:
         moved: item of the later one -> the number that it had.
-        replaced: items whose text is another altogether, and that were nowhere else.
+        fresh: items of the later one that were not there: their number is new, or its item has another number now.
+        replaced: items whose text is another altogether, under the same number.
     """
 
     earlier: Rulebook
     later: Rulebook
     moved: Mapping[int, int]
+    fresh: frozenset[int]
     replaced: frozenset[int]
 
     @cached_property
@@ -126,12 +128,12 @@ class Comparison:
         """
         before, after = self.earlier.fields, self.later.fields
         fates = {key: Fate.GONE for key in before if key not in after}
-        fates |= {key: Fate.NEW for key in after if key not in before or item_of(key) in self.moved}
+        others = self.fresh | self.moved.keys()
+        fates |= {key: Fate.NEW for key in after if key not in before or item_of(key) in others}
         for key, question in self.questions.items():
             if question.target not in same:
                 fates[key] = Fate.NEW if question.target in new else Fate.ASKED
         kept = {item_of(key) for key in after if key not in fates}
-        missing = self.later.items.keys() - self.earlier.items.keys()
         return Mended(
             fields=before,
             changed=tuple(compare_items(self.earlier, self.later)),
@@ -142,13 +144,15 @@ class Comparison:
                 for number, item in self.earlier.items.items()
                 if number in self.later.items and item.text != self.later.items[number].text
             },
-            others=frozenset(missing | self.moved.keys() | (self.replaced - kept)),
+            others=frozenset(others | (self.replaced - kept)),
         )
 
     def _list_questions(self) -> Iterator[Question]:
         before, after = self.earlier.fields, self.later.fields
-        for key in (key for key in after if key in before and item_of(key) not in self.moved):
+        for key in (key for key in after if key in before):
             number = item_of(key)
+            if number in self.fresh or number in self.moved:
+                continue
             said, now = say_asked(before[key]), say_asked(after[key])
             if number in self.replaced:
                 said += f"，第{number}项“{_cut(self.earlier.items[number].text)}”"
@@ -159,7 +163,7 @@ class Comparison:
 
 def compare_rulebooks(earlier: Rulebook, later: Rulebook) -> Comparison:
     """Find the items that stand under another number now: where one was put in between, all that follow it do."""
-    moved, replaced = {}, set()
+    moved, strange = {}, set()
     texts = {number: _find_matter(item.text) for number, item in earlier.items.items()}
     for number, item in later.items.items():
         text = _find_matter(item.text)
@@ -170,9 +174,11 @@ def compare_rulebooks(earlier: Rulebook, later: Rulebook) -> Comparison:
         best = max(places, key=lambda other: places[other], default=0)
         if best and places[best] >= _ALIKE:
             moved[number] = best
-        elif number in texts and own < _OWN:
-            replaced.add(number)
-    return Comparison(earlier, later, moved, frozenset(replaced))
+        elif own < _OWN:
+            strange.add(number)
+    gone = set(moved.values()) - moved.keys()
+    fresh = (later.items.keys() - texts.keys() - moved.keys()) | (strange & gone)
+    return Comparison(earlier, later, moved, frozenset(fresh), frozenset(strange - fresh))
 
 
 def say_asked(asked: Field) -> str:

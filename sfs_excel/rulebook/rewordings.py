@@ -40,10 +40,10 @@ def list_rewordings(comparison: Comparison) -> list[Rewording]:
     earlier, later = comparison.earlier, comparison.later
     told = [*_compare_heads(earlier, later)]
     for number, item in later.items.items():
-        before = earlier.items.get(comparison.moved.get(number, number))
-        if before is None:
+        if number in comparison.fresh:
             told.append(Rewording(number, "新的一项", NOTHING, item.text))
             continue
+        before = earlier.items[comparison.moved.get(number, number)]
         if before.item != number:
             told.append(Rewording(number, "序号", f"第{before.item}项", f"第{number}项"))
         told += _compare_items(comparison, before, item)

@@ -54,7 +54,9 @@ class EarlierRulebooks:
             from sfs_excel.rulebook.load import load_rulebook  # libyaml, for the year whose rules were changed
 
             try:
-                self._read[digest] = load_rulebook(path)
+                found = load_rulebook(path)
             except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
-                self._read[digest] = None
+                found = None
+            # What says something else than its name is no witness of what went out.
+            self._read[digest] = found if found is not None and found.digest == digest else None
         return self._read[digest]

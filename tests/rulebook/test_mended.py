@@ -92,9 +92,17 @@ def test_an_item_put_in_between_makes_others_of_all_that_follow() -> None:
     )
     mended = compare_rulebooks(EARLIER, later).settle((), ())
     assert mended.others == {3, 4}, "the ballot's number means something else now"
-    assert mended.fates["04.found"] == Fate.NEW
-    assert mended.tell_item(3) == Fate.ASKED, "its words are others altogether, whatever its field is called"
-    assert "第3项“现场检查每发现1个问题扣10分。（60分）”" in mended.questions["03.found"].before
+    assert mended.fates == {"03.found": Fate.NEW, "04.found": Fate.NEW}, "whatever its field is called"
+    assert mended.tell_item(4) == Fate.NEW
+
+
+def test_of_an_item_whose_words_are_others_altogether_it_is_asked_whether_its_field_asks_the_same() -> None:
+    mended = mend({(3, "text"): "发生安全生产责任事故的扣10分。（60分）"})
+    assert (mended.tell_item(3), set(mended.others)) == (Fate.ASKED, {3})
+    question = mended.questions["03.found"]
+    assert "第3项“现场检查每发现1个问题扣10分。（60分）”" in question.before
+    same = mend({(3, "text"): "发生安全生产责任事故的扣10分。（60分）"}, same=(question.target,))
+    assert (same.tell_item(3), same.others) == (Fate.KEPT, frozenset())
 
 
 def test_an_item_without_a_field_whose_text_is_another_altogether_is_another() -> None:

@@ -50,6 +50,17 @@ MORE = (
     ("      visits: {", "      more: {label: 漏报次数, type: count, unit: 次}\n      visits: {"),
     ("visits < 4, lose: 2}", "visits < 4, lose: 2}\n      reading: “漏报次数”只供核对。"),
 )
+PUT_IN = (
+    (
+        "  - item: 3\n    points: 60",
+        "  - item: 3\n    points: 10\n    text: 发生安全生产事故的每起扣10分。（10分）\n"
+        "    fields:\n      cases: {label: 安全生产事故, type: count, unit: 起}\n"
+        "    rules:\n    - quote: 发生安全生产事故的每起扣10分。\n      each: {of: cases, lose: 10}\n"
+        "  - item: 4\n    points: 50",
+    ),
+    ("扣10分。（60分）", "扣10分。（50分）"),
+    ("  - item: 4\n    points: 10\n", "  - item: 5\n    points: 10\n"),
+)
 QUESTION = "02.visits：“走访次数”（整数，次）→“上门走访次数”（整数，次）"
 
 
@@ -107,6 +118,12 @@ def scores_of(collected: Collected) -> dict[tuple[str, int], float]:
 
 def statuses(collected: Collected) -> set[str]:
     return set(collected.submissions["status"])
+
+
+def answers_in(form: Path) -> dict[str, object]:
+    sheet = sheet_of(openpyxl.load_workbook(form), TABLE)
+    rows, column = keyed_rows(sheet, VALUE_HEAD), heads_of(sheet, VALUE_HEAD)[1][VALUE_HEAD]
+    return {key: sheet.cell(row, column).value for key, row in rows.items() if "." in key}
 
 
 def tell(collected: Collected) -> list[tuple[object, ...]]:
@@ -174,11 +191,7 @@ def test_another_label_waits_for_the_bureaus_word_and_nothing_of_it_is_lost(fold
     assert set(new.corrections) == {"001", "002"}
     book = openpyxl.load_workbook(new.corrections["001"])
     assert "第2项有新的问题（1格），要补填" in str(book[PROBLEMS]["A2"].value)
-    sheet = book[TABLE]
-    rows, column = keyed_rows(sheet, VALUE_HEAD), heads_of(sheet, VALUE_HEAD)[1][VALUE_HEAD]
-    assert {key: sheet.cell(row, column).value for key, row in rows.items() if "." in key} == {
-        "01.self": 10, "02.late": 2, "02.visits": None,
-    }  # fmt: skip
+    assert answers_in(new.corrections["001"]) == {"01.self": 10, "02.late": 2, "02.visits": None}
     fill(year, "001", {"02.visits": 5}, "改好", "退回")
     assert scores_of(year.collect())["001", 2] == 19
 
@@ -201,19 +214,42 @@ def test_what_cannot_be_said_of_a_question_is_told(made: Path, fields: tuple[str
 
 
 def test_points_cut_below_an_answer_and_a_new_question_are_all_that_goes_back(folder: Path) -> None:
-    mend(folder, *CUT, *MORE)
+    mend(folder, *CUT, *MORE, *RELABELLED)
     year = opened(folder)
     collected = year.collect()
     assert statuses(collected) == {"current"}
-    assert scores_of(collected) == {("001", 1): 0, ("001", 2): 19, ("002", 1): 7, ("002", 2): 18}
-    back = collected.findings[collected.findings["severity"] == "错误"]
+    assert scores_of(collected) == {("001", 1): 0, ("001", 2): 17, ("002", 1): 7, ("002", 2): 18}
+    back = collected.findings[(collected.findings["severity"] == "错误") & (collected.findings["to"] == "office")]
     assert [(row["office"], row["field"], row["code"]) for row in back.to_dict("records")] == [
         ("001", "01.self", "out_of_bounds"),
         ("001", "02.more", "missing"),
         ("002", "02.more", "missing"),
     ]
+    assert answers_in(collected.corrections["001"]) == {
+        "01.self": 10, "02.late": 2, "02.more": None, "02.visits": 4,
+    }, "what waits for the bureau is filled in, too"  # fmt: skip
     fill(year, "002", {"02.more": 0}, "补填", "退回")
     assert set(year.collect().corrections) == {"001"}
+
+
+def test_an_item_put_in_between_is_asked_for_and_the_letter_as_it_was_is_still_worked_out(folder: Path) -> None:
+    """Item 3, which the bureau fills in, becomes item 4, and the ballot item 5."""
+    mend(folder, *PUT_IN)
+    collected = opened(folder).collect()
+    assert scores_of(collected) == {("001", 1): 10, ("001", 2): 19, ("002", 1): 7, ("002", 2): 18}
+    assert {row["field"]: row["code"] for row in collected.findings.to_dict("records") if row["field"]} == {
+        "03.cases": "missing",
+    }  # fmt: skip
+    words = collected.results.mended.query("office == ''")
+    assert list(words[["item", "what", "before", "after", "fate"]].itertuples(index=False, name=None)) == [
+        (3, "新的一项", "（没有）", "发生安全生产事故的每起扣10分。（10分）", "要补填"),
+        (4, "序号", "第3项", "第4项", "要补填"),
+        (4, "责任书原文", *(f"现场检查每发现1个问题扣10分。（{points}分）" for points in (60, 50)), "要补填"),
+        (4, "分值", "60分", "50分", "要补填"),
+        (5, "序号", "第4项", "第5项", "要补填"),
+    ]
+    # Nobody has answered item 3: 10 points, which item 4 has less than item 3 had.
+    assert "总分" not in set(collected.results.mended["what"])
 
 
 # 4. Forms that are out
