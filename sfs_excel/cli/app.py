@@ -30,6 +30,7 @@ from sfs_excel.cli.opening import (
     open_executor,
     open_workspace,
     show_progress,
+    tell_foreseen,
     tell_tasks,
 )
 from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
@@ -104,7 +105,7 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     if problems["severity"].eq(Severity.ERROR).any():
         print_report(f"\n改好以后，再运行 {spell_command('check', find_folder(context, folder))}。")
         return NEEDS_A_PERSON
-    tell_tasks(workspace, context, folder)
+    tell_foreseen(workspace, context, folder)
     return DONE
 
 

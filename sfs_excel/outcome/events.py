@@ -54,6 +54,8 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             followed = read_followed(event.target)
             lies = f"定稿/{followed.folder}" if followed.folder else "没有定稿"
             return {"about": "上年度", "target": f"{followed.year}年度，{lies}，保存的清单指纹 {followed.digest}"}
+        case EventKind.SAME_QUESTION | EventKind.NEW_QUESTION:
+            return {"about": "填报项"}
         case EventKind.FINALIZE:
             result = frozen[event.target]
             return {"about": "考核结果", "target": f"定稿/{result.folder}，清单指纹 {result.digest}"}
