@@ -49,6 +49,11 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             return {"about": "科室"}
         case EventKind.APPEALS_UNTIL:
             return {"about": "各司法所"}
+        case EventKind.CLOCK_CHECKED:
+            return {"about": "电脑的时钟"}
+        case EventKind.REACHED:
+            office, _, moment = event.target.rpartition("：")
+            return {"office": office, "target": moment}
         case EventKind.FINALIZE:
             result = frozen[event.target]
             return {"about": "考核结果", "target": f"定稿/{result.folder}，清单指纹 {result.digest}"}

@@ -15,7 +15,7 @@ from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.holders import GROUP
 from sfs_excel.roster.model import Roster, join_items
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
-from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS
+from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, REACHED, VOTERS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.words import Kind
@@ -73,6 +73,10 @@ def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[
         faults.append(Fault(place, f"年度是{roster.year}，责任书是{year}年度的", "请把两个文件改成同一年度"))
     if roster.deadline is not None and roster.deadline.year not in (year, year + 1):
         faults.append(Fault(place, f"截止日期是{roster.deadline:%Y-%m-%d}，不在{year}年度或次年", "请核对日期"))
+    for office in roster.offices:
+        if office.reached and int(office.reached[:4]) not in (year, year + 1):
+            fact = f"{office.name}的{REACHED}是{office.reached[:10]}，不在{year}年度或次年"
+            faults.append(Fault(f"{file.name}「{OFFICES}」", fact, "请核对日期"))
     return [*faults, *_fault_panels(roster, _list_panels(rulebook), f"{file.name}「{VOTERS}」")]
 
 

@@ -46,6 +46,7 @@ class Basis:
         former: the result that was final before that which is, or is to be.
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
+        since: when the first form of the year was handed out, ISO 8601; "" where nobody knows.
     """
 
     rulebook: Rulebook
@@ -61,6 +62,7 @@ class Basis:
     former: Former | None
     frozen: Former | None
     changed: tuple[str, ...]
+    since: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,7 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
     expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes, basis.events)
     final = find_final(basis.events)
-    deliveries = list(unpack(basis.receipts, basis.readings))
+    deliveries = list(unpack(basis.receipts, basis.readings, basis.since))
     counted = [each for each in deliveries if not _is_late(each, final)]
     arrived = sort_deliveries(counted, expected, rulebook, names, nodes)
     intake = take_in(arrived, expected, rulebook, names, basis.present, bureau)
