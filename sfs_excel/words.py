@@ -170,6 +170,7 @@ class NoticeKind(Code):
 
     FORM = Kind.FORM.value, Kind.FORM.word
     LETTER = "letter", "责任书"
+    EXTENSION = "extension", "延期通知"
     REMINDER = "reminder", "催报"
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
@@ -185,8 +186,8 @@ class NoticeKind(Code):
 
 
 PAPERS = (
-    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
-    NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
+    NoticeKind.LETTER, NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER,
+    NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
 MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 

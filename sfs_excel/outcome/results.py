@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,7 @@ class Results:
         version: of sfs_excel.
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
+        printed: the last days that are printed on forms of the year, ascending.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 
@@ -59,6 +60,7 @@ class Results:
     version: str
     final: Frozen | None = None
     former: Former | None = None
+    printed: tuple[date, ...] = ()
     counties: pd.DataFrame | None = None
 
     @cached_property

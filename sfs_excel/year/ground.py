@@ -14,6 +14,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.notices.overrides import read_overrides
+from sfs_excel.outcome.old_dates import list_mailed
 from sfs_excel.reading.archive import FILE_LIMIT
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.former import tell_former
@@ -69,6 +70,7 @@ def tell_ground(
         basis,
         templates,
         [astuple(each) for each in year.register.issues()],
+        list_mailed(year.register.mails()),
         _list_damaged(year, receipts),
         today,
     )

@@ -133,7 +133,7 @@ class YearReader:
             former,
             frozen,
             files.changed,
-            min((each.issued for each in self._year.register.issues()), default=""),
+            tuple(self._year.register.issues()),
         )
         progress(0, 0, "核对、计分")
         snapshot = self._evaluate(basis)

@@ -8,9 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from sfs_excel.inbox.events import Event, find_final, list_frozen
-from sfs_excel.inbox.register import Receipt
+from sfs_excel.inbox.register import Issue, Receipt
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
+from sfs_excel.outcome.old_dates import list_printed
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.appeals import add_faulty
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
@@ -46,7 +47,7 @@ class Basis:
         former: the result that was final before that which is, or is to be.
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
-        since: when the first form of the year was handed out, ISO 8601; "" where nobody knows.
+        issues: the forms that were handed out, in that order.
     """
 
     rulebook: Rulebook
@@ -62,7 +63,7 @@ class Basis:
     former: Former | None
     frozen: Former | None
     changed: tuple[str, ...]
-    since: str = ""
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +102,8 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
     expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes, basis.events)
     final = find_final(basis.events)
-    deliveries = list(unpack(basis.receipts, basis.readings, basis.since))
+    since = min((each.issued for each in basis.issues), default="")
+    deliveries = list(unpack(basis.receipts, basis.readings, since))
     counted = [each for each in deliveries if not _is_late(each, final)]
     arrived = sort_deliveries(counted, expected, rulebook, names, nodes)
     intake = take_in(arrived, expected, rulebook, names, basis.present, bureau)
@@ -113,7 +115,9 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes)
-    return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former))
+    evaluation = evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former)
+    results = replace(evaluation.results, printed=list_printed(basis.issues))
+    return Snapshot(basis, intake, replace(evaluation, results=results))
 
 
 def _is_late(delivery: Delivery, final: Event | None) -> bool:
