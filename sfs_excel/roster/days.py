@@ -24,7 +24,8 @@ def parse_day(text: str, day: date | None) -> str | None:
 
 
 def parse_moment(text: str, day: date | None) -> str | None:
-    """A day, with the time of the day where one is written: `2016-12-20`, `2016-12-20T16:30`; None for anything else.
+    """A day, with the time of the day where one is written: `2016-12-20`, `2016-12-20T16:30`; None for anything else. A day that
+    is shown with midnight is a day.
 
     Args:
         day: as for `parse_day`.
@@ -34,6 +35,7 @@ def parse_moment(text: str, day: date | None) -> str | None:
         return parse_day(text, day)
     found = parse_day(match[1], day)
     try:
-        return found and f"{found}T{time(int(match[2]), int(match[3])):%H:%M}"
+        written = time(int(match[2]), int(match[3]))
     except ValueError:
         return None
+    return f"{found}T{written:%H:%M}" if found and written != time() else found

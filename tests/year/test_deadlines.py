@@ -99,7 +99,7 @@ def test_what_was_placed_or_brought_in_time_is_not_late_for_being_collected_late
     )
     year = open_at(folder, "2019-01-02T09:00:00")
     year.collect(export=True)
-    assert [(row["received"][:10], row["late"]) for row in year.status().office_rows] == [
+    assert [(str(row["received"])[:10], row["late"]) for row in year.status().office_rows] == [
         ("2019-01-02", 1),
         ("2019-01-02", 0),
     ]
