@@ -78,8 +78,8 @@ def tell_ground(
 
 
 def tell_basis(year: YearFolder) -> str:
-    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, all
-    forms that were handed out, all that was decided, all that was ever final, and what is kept for a result that is; "" where something of it cannot be read just now.
+    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, handed out
+    and decided, all that was ever final, and what is kept for a result that is; "" where something of it cannot be read just now.
 
     Raises:
         FaultyFileError: the key is damaged.

@@ -20,7 +20,7 @@ from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, REACHED, VOTERS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
-from sfs_excel.words import Kind
+from sfs_excel.words import Kind, Severity
 from sfs_excel.year.clock_check import find_clock_fault
 from sfs_excel.year.folder import INBOX, YearFolder
 from sfs_excel.year.soundness import find_state_faults
@@ -37,8 +37,9 @@ def check_year(year: YearFolder, clock: Clock) -> pd.DataFrame:
 
     faults = find_state_faults(year)
     issued = Issued() if faults else Issued(year.register.issues(), year.register.mails())
-    fault = find_clock_fault(year, clock)
-    faults += [] if fault is None else [fault]
+    clock_fault = find_clock_fault(year, clock)
+    if clock_fault is not None and clock_fault.severity == Severity.ERROR:  # a reminder is told at every command
+        faults.append(clock_fault)
     faults += check_files(year.rulebook, year.roster, Notices(year.templates), issued)
     return FAULTS.frame(map(asdict, faults))
 
