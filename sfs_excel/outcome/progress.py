@@ -37,6 +37,7 @@ def survey_offices(results: Results, intake: Intake, issues: Sequence[Issue], to
                 "missing": int(counts[code]["missing"]) if current else 0,
                 "late": _count_late(roster.deadline, [file.received for file in forms], today),
                 "state": _name_state(code, intake, is_issued=code in issued, errors=errors),
+                "contact": current.file.contact if current else "",
             }
         )
     return OFFICES.frame(rows)

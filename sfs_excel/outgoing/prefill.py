@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sfs_excel.form.contact import Contact
 from sfs_excel.form.content import Filling, Raw
 from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.numbers import parse_number
@@ -11,11 +12,14 @@ from sfs_excel.rules.field import NO, YES, Field
 
 
 def prefill(
-    rulebook_fields: Mapping[str, Field], answers: Mapping[str, Answer], evidence: Mapping[int, str]
+    rulebook_fields: Mapping[str, Field],
+    answers: Mapping[str, Answer],
+    evidence: Mapping[int, str],
+    contact: Contact,
 ) -> Filling:
     """Return what a fresh form takes over from a return: values as they were taken, and what was not valid as it was typed."""
     values = {key: _prefill_value(asked, answers[key]) for key, asked in rulebook_fields.items() if key in answers}
-    return Filling(values, evidence)
+    return Filling(values, evidence, contact)
 
 
 def _prefill_value(asked: Field, answer: Answer) -> Raw:

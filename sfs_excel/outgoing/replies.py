@@ -178,7 +178,10 @@ def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -
 
     def fill(*returned: Return) -> list[Content]:
         fields = rulebook.office_fields
-        fillings = [prefill(fields, each.submission.answers, each.submission.evidence) for each in returned]
+        fillings = [
+            prefill(fields, each.submission.answers, each.submission.evidence, each.submission.contact)
+            for each in returned
+        ]
         return list(fill_contents(rulebook, fillings))
 
     with contextlib.suppress(Refused), bear_faults(""):

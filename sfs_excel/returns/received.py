@@ -12,6 +12,7 @@ class Received:
     Attributes:
         receipt: number of its receipt, or of that of the package that it lay in; 0 of what was not received.
         place: path below the year folder of the file with these bytes, or of the package; "" where it lies nowhere.
+        contact: whom to ask about an office's form, with the telephone; "" where it does not say.
     """
 
     file: str
@@ -24,6 +25,7 @@ class Received:
     reason: str = ""
     receipt: int = 0
     place: str = ""
+    contact: str = ""
 
     def repeated(self, again: "Received") -> "Received":
         """The same bytes again, under another name or at another time."""

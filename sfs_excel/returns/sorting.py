@@ -99,8 +99,11 @@ class _Known:
 
     def enter(self, delivery: Delivery) -> Received:
         """The file as it is listed, before anything is known of its content."""
-        receipt = delivery.receipt
-        return Received(self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id)
+        receipt, content = delivery.receipt, delivery.content
+        contact = content.contact.say() if isinstance(content, Extract) else ""
+        return Received(
+            self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id, contact=contact
+        )
 
     def is_smuggled(self, delivery: Delivery) -> bool:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a

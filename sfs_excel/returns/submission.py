@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sfs_excel.errors import Finding
+from sfs_excel.form.contact import NOBODY, Contact
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.model import item_of
 
@@ -25,7 +26,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Submission:
-    """One office's return, checked cell by cell. Evidence, and the cell for it, is by item number."""
+    """One office's return, checked cell by cell. Evidence, and the cell for it, is by item number; `contact` is whom to ask
+    about it."""
 
     file: str
     sheet: str
@@ -34,6 +36,7 @@ class Submission:
     evidence: Mapping[int, str] = field(default_factory=dict)
     evidence_cells: Mapping[int, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    contact: Contact = NOBODY
 
     def find(self, remark: Remark, key: str = "", item: int = 0, check: str = "") -> Finding:
         """A finding in the return, at the field's cell or else at that for the item's evidence."""

@@ -54,6 +54,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
             tuple(rulebook.items),
             tuple(of_item[item][0].evidence_cell if item in of_item else "" for item in rulebook.items),
         ),
+        contact=extract.contact,
     )
     remarks = {key: each.remark for key, each in answered.items() if each.remark is not None}
     return submission.with_findings(

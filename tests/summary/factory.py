@@ -302,7 +302,7 @@ def make_submissions(offices: Sequence[str], files: dict[str, str], bureau: Bure
         (file, hashlib.sha256(file.encode()).hexdigest(), "assessor", "", received, "", "current", "核定表")
         for file, received in assessed.itertuples(index=False, name=None)
     ]
-    return SUBMISSIONS.frame((*row, number, f"收件箱/{row[0]}") for number, row in enumerate(rows, 1))
+    return SUBMISSIONS.frame((*row, number, f"收件箱/{row[0]}", "") for number, row in enumerate(rows, 1))
 
 
 def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:
