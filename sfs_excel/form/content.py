@@ -3,15 +3,14 @@
 Formulas go out with their true values, so that a phone preview, or a reader that does not calculate, shows the same.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from sfs_excel.expr.frame import Calculation
-from sfs_excel.expr.shown import say_number
 from sfs_excel.form.contact import NOBODY, Contact
+from sfs_excel.form.failures import list_failures, say_failure
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
 from sfs_excel.rulebook.checks import apply_checks, fill_defaults
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
@@ -22,8 +21,7 @@ from sfs_excel.words import Audience, Severity
 
 Raw = float | str
 BLANK, FAULTY, DONE = "未填", "有误", "已填"
-_USUAL_NUMBERS: Mapping[str, float] = defaultdict(lambda: 9999.0)  # as long as those that are commonly compared
-COMPARED = "（填的是{}）"  # behind the words of a check: the numbers that do not go together
+_USUAL_NUMBER = "9999"  # as long as those that are commonly compared
 
 
 @dataclass(frozen=True)
@@ -117,19 +115,14 @@ def longest_hints(rulebook: Rulebook) -> Mapping[str, str]:
     hints = {}
     for key, field_ in rulebook.office_fields.items():
         checks = errors_by_field(rulebook)[key]
-        faults = [say_expected(field_), *(_say_failed(rulebook, check, _USUAL_NUMBERS) for check in checks)]
+        failures = [failure for check in checks for failure in list_failures(rulebook, check)]
+        faults = [say_expected(field_), *(each.say(lambda _: _USUAL_NUMBER) for each in failures)]
         reminders = reminders_by_field(rulebook).get(key, [])
         # A reminder that names the field is silent while the field is faulty.
         beside = "".join(remind(check) for check in reminders if key not in check.keys)
         own = [SMALL_PERCENT] if field_.type == "percent" else []
         hints[key] = max((*(fault + beside for fault in faults), *map(remind, reminders), *own), key=len)
     return hints
-
-
-def list_compared(rulebook: Rulebook, check: PlacedCheck) -> tuple[str, ...]:
-    """The fields whose values stand behind a failed check's words: none where it speaks of one alone."""
-    own = tuple(key for key in check.keys if key in rulebook.office_fields)
-    return own if len(own) > 1 else ()
 
 
 def remind(check: PlacedCheck) -> str:
@@ -177,15 +170,9 @@ def _hint(
     asked, value = rulebook.fields[key], read[key]
     faults = [check for check in errors_by_field(rulebook)[key] if check in failing]
     fault = (
-        (say_expected(asked) if value is None else _say_failed(rulebook, faults[0], read)) if status == FAULTY else ""
+        (say_expected(asked) if value is None else say_failure(rulebook, faults[0], read)) if status == FAULTY else ""
     )
     reminders = reminders_by_field(rulebook).get(key, [])
     is_small = asked.type == "percent" and value is not None and 0 < value <= 1
     said = fault + "".join(remind(check) for check in reminders if check in failing) + is_small * SMALL_PERCENT
     return said or asked.hint
-
-
-def _say_failed(rulebook: Rulebook, check: PlacedCheck, read: Mapping[str, float | None]) -> str:
-    """A failed check with the numbers that it compared."""
-    compared = "、".join(say_number(read[key] or 0.0) for key in list_compared(rulebook, check))
-    return f"{check.say}{compared and COMPARED.format(compared)}"

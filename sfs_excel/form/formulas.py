@@ -10,19 +10,17 @@ from sfs_excel.expr.nodes import Expr
 from sfs_excel.form.columns import Column
 from sfs_excel.form.content import (
     BLANK,
-    COMPARED,
     DONE,
     FAULTY,
     errors_by_field,
-    list_compared,
     remind,
     reminders_by_field,
 )
+from sfs_excel.form.failures import write_failure
 from sfs_excel.form.inputs import SMALL_PERCENT, numeric_formula, say_expected, test_formula
 from sfs_excel.form.layout import lay_out
 from sfs_excel.form.names import CheckNames, RuleNames
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
-from sfs_excel.rulebook.placed import PlacedCheck
 from sfs_excel.rulebook.scores import item_reason, item_score
 from sfs_excel.sheets.formulas import NOTHING, all_of, if_, is_text, join, text, unless_error
 from sfs_excel.sheets.references import fixed_name
@@ -82,9 +80,9 @@ def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, chec
     errors = errors_by_field(rulebook).get(key, [])
     fault = text(say_expected(field))
     if errors:  # what has the right type and is faulty all the same has failed one of them
-        failed = _say_failed(rulebook, errors[-1], checks)
+        failed = write_failure(rulebook, errors[-1], checks)
         for check in reversed(errors[:-1]):
-            failed = if_(render(check.holds, checks), failed, _say_failed(rulebook, check, checks))
+            failed = if_(render(check.holds, checks), failed, write_failure(rulebook, check, checks))
         fault = if_(typed, failed, fault)
     is_faulty = is_text(status, FAULTY)
     hints = [if_(is_faulty, fault)]
@@ -105,11 +103,3 @@ def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, chec
         valid=f"={all_of(typed, *(render(check.holds, checks) for check in errors))}" if errors else f"={typed}",
         clean=f"={if_(valid, numeric, 0)}",
     )
-
-
-def _say_failed(rulebook: Rulebook, check: PlacedCheck, checks: CheckNames) -> str:
-    """Formula text: a failed check with the numbers that it compared."""
-    numbers = [checks.value(key) for key in list_compared(rulebook, check)]
-    before, after = COMPARED.split("{}")
-    listed = [piece for number in numbers for piece in (text("、"), number)][1:]
-    return join(text(f"{check.say}{before}"), *listed, text(after)) if numbers else text(check.say)

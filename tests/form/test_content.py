@@ -101,12 +101,26 @@ def test_a_wrong_value_is_faulty_and_says_what_to_write() -> None:
 
 def test_a_failed_check_makes_every_value_faulty_that_it_names() -> None:
     content = fill(settled_09=41)
-    assert {key for key, status in content.status.items() if status == FAULTY} == {"09.handled", "09.settled"}
-    assert content.hint["09.handled"] == "调处成功数不能多于已调处数（填的是41、40）"
-    assert content.hint["09.disputes"] == RULEBOOK.fields["09.disputes"].hint
+    assert {key for key, status in content.status.items() if status == FAULTY} == {
+        "09.disputes",
+        "09.handled",
+        "09.settled",
+    }
+    assert content.hint["09.disputes"] == "“其中调处成功”（41）不能多于“上列纠纷中已调处”（40）"
     assert content.typed["09.settled"]
     assert not content.valid["09.settled"]
     assert content.score[9] == 1.0  # only the part about rates is lost
+
+
+def test_of_a_chain_only_the_pair_is_told_that_is_broken_and_of_any_check_its_numbers() -> None:
+    content = fill(disputes_09=30, handled_09=31, settled_09=29, stations_30=999)
+    said = "“上列纠纷中已调处”（31）不能多于“矛盾纠纷总数”（30）"
+    assert {content.hint[f"09.{key}"] for key in ("disputes", "handled", "settled")} == {said}
+    outer = fill(disputes_09=30, handled_09="", settled_09=31)
+    assert outer.hint["09.settled"] == "“其中调处成功”（31）不能多于“矛盾纠纷总数”（30）"
+    told = "已成立司法行政服务站的村（社区）数不能多于村（社区）总数（填的是999、10）"
+    assert content.hint["30.stations"] == told
+    assert fill(villages_30=0).hint["30.villages"] == "每个乡镇至少有1个村（社区），村（社区）总数不能填0"
 
 
 def test_a_check_over_something_blank_fails_nobody() -> None:

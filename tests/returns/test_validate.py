@@ -166,12 +166,11 @@ def test_a_failed_check_names_every_value_that_it_speaks_of() -> None:
     answers, findings = check_across(submission)
     [finding] = [finding for finding in findings if finding.severity == Severity.ERROR]
     assert finding.message == (
-        f"{FILE}「填报表」F{ROWS['09.settled']}：调处成功数不能多于已调处数"
-        "（其中调处成功填41、上列纠纷中已调处填40）。请核对这几处，改好后重新报送。"
+        f"{FILE}「填报表」F{ROWS['09.settled']}：调处成功数不能多于已调处数，已调处数不能多于矛盾纠纷总数"
+        "（其中调处成功填41、上列纠纷中已调处填40、矛盾纠纷总数填40）。请核对这几处，改好后重新报送。"
     )
     assert (finding.code, finding.item, finding.field) == ("check", 9, "09.settled")
-    assert answers.loc["001", ["09.settled", "09.handled"]].isna().all()
-    assert answers.loc["001", "09.disputes"] == 40
+    assert answers.loc["001", ["09.settled", "09.handled", "09.disputes"]].isna().all()
     listed = ANSWERS.frame(Answers(RULEBOOK, {"001": submission}, answers, InForce(answers))).set_index("field")
     assert (listed.loc["09.settled", "raw"], listed.loc["09.settled", "value"]) == ("41", "")
     assert (listed.loc["09.mediators", "raw"], listed.loc["09.mediators", "value"]) == ("2", "2")
@@ -219,7 +218,7 @@ def test_the_ledger_names_file_cells_and_values_behind_it() -> None:
         "9c.rates": [
             FILE,
             f"F{ROWS['09.handled']}、F{ROWS['09.disputes']}、F{ROWS['09.settled']}",
-            f"上列纠纷中已调处＝40{contradicted}；矛盾纠纷总数＝40件；其中调处成功＝41{contradicted}",
+            f"上列纠纷中已调处＝40{contradicted}；矛盾纠纷总数＝40{contradicted}；其中调处成功＝41{contradicted}",
         ],
         "12a.once": [FILE, f"F{ROWS['12.unposted']}", "网格未上墙的村＝1个"],
         "12b.each": [FILE, f"F{ROWS['12.late']}", "每月3日后迟报、漏报次数＝（空）"],
