@@ -41,6 +41,7 @@ def survey_offices(results: Results, intake: Intake, issues: Sequence[Issue], to
                     roster.deadline, office.reached or (firsts[code].reached if code in firsts else ""), today
                 ),
                 "state": _name_state(code, intake, is_issued=code in issued, errors=errors),
+                "contact": current.file.contact if current else "",
             }
         )
     return OFFICES.frame(rows)

@@ -100,6 +100,7 @@ SUBMISSIONS = Table(
     inner={
         "receipt": ("int64", "number of the receipt; 0 of what was not received"),
         "place": ("str", "path below the year folder, for people to open; empty where it lies nowhere"),
+        "contact": ("str", "whom to ask about an office's form, with the telephone; empty where it does not say"),
     },
 )
 REVISIONS = Table(
@@ -289,5 +290,6 @@ OFFICES = Table(
         "missing": ("int64", "fields left blank"),
         "late": ("int64", "days after the deadline of the first return, or until today if there is none; 0 before"),
         "state": ("str", one_of(OfficeState)),
+        "contact": ("str", "whom to ask about the return, with the telephone; empty where it does not say"),
     },
 )

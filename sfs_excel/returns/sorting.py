@@ -98,8 +98,11 @@ class _Known:
 
     def enter(self, delivery: Delivery) -> Received:
         """The file as it is listed, before anything is known of its content."""
-        receipt, (moment, by) = delivery.receipt, find_reached(delivery)
-        entry = Received(self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id)
+        receipt, content, (moment, by) = delivery.receipt, delivery.content, find_reached(delivery)
+        contact = content.contact.say() if isinstance(content, Extract) else ""
+        entry = Received(
+            self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id, contact=contact
+        )
         return replace(entry, reached=moment, reached_by=by)
 
     def is_smuggled(self, delivery: Delivery) -> bool:
