@@ -62,7 +62,7 @@ class Workspace(DecidingYear):
         check_clock(clock)
         named = str(rulebook)
         begun = begin_after(Path(last_year), named) if last_year else begin_with(named or FIRST_RULEBOOK)
-        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON))
+        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON), clock=clock)
         for each in begun.told:
             tell(each)
         return cls(folder, clock=clock)
