@@ -102,7 +102,7 @@ def _read_offices(sheets: Sheets) -> Iterator[Office]:
 
 
 def _read_reached(row: Row) -> tuple[str, str]:
-    """When the office's form reached the bureau, ISO 8601, and why that is not when it was collected; "" where nothing is stated."""
+    """Read when the office's form reached the bureau, ISO 8601, and why that is not when it was collected; "" where nothing is stated."""
     seen, reason = row.seen(REACHED), row.text(REACHED_REASON)
     moment = parse_moment(seen, row.day(REACHED))
     if seen and moment is None:
