@@ -17,9 +17,14 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     DEPARTMENTS: ("名称",),
     SETTINGS: ("名称", "值"),
 }
-FORMER = "原名称"  # a column that the clerk adds where an office is renamed after its form went out
+STATUS, FORMER = "状态", "曾用名"
+RENAMED = "原名称"  # an earlier title of 曾用名
 SUCCESSION, HEADS = (
     "接替",
     "局领导",
 )  # columns that the clerk adds where an assessor has left, or a head has the last word
-ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER,), DEPARTMENTS: (SUCCESSION, HEADS)}
+ADDED: dict[str, tuple[str, ...]] = {
+    OFFICES: (STATUS, FORMER, RENAMED),
+    DEPARTMENTS: (SUCCESSION, HEADS),
+}
+"""Columns that may be missing; nothing is said then."""

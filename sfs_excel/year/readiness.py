@@ -93,7 +93,7 @@ def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fau
         )
         for office in roster.offices
         for name in [issued.get(office.code, office.name)]
-        if name not in (office.name, office.former)
+        if name not in (office.name, *office.former)
     ]
 
 

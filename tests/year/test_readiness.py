@@ -86,9 +86,9 @@ def test_two_names_that_were_exchanged_are_told_with_their_codes() -> None:
 
 
 def test_office_that_the_clerk_says_was_renamed_is_no_fault() -> None:
-    renamed = Office("01", "甲镇所", former="甲所")
+    renamed = Office("01", "甲镇所", former=("甲所",))
     assert fault_names(names_of(renamed, Office("02", "乙所")), ISSUED, FILE) == []
-    [fault] = fault_names(names_of(Office("01", "甲镇所", former="丁所"), Office("02", "乙所")), ISSUED, FILE)
+    [fault] = fault_names(names_of(Office("01", "甲镇所", former=("丁所",)), Office("02", "乙所")), ISSUED, FILE)
     assert fault.fact == "编码 01 发放填报表时是“甲所”，现在是“甲镇所”"
 
 
