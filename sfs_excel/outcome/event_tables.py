@@ -13,8 +13,8 @@ EVENTS = Table(
         "kind": ("str", one_of(EventKind)),
         "target": (
             "str",
-            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; the last day for appeals; of a final result its "
-            "folder, and the digest of its list",
+            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; of an office its code, and into which it was "
+            "merged, or what it was called before; the last day for appeals; of a final result its folder, and the digest of its list",
         ),
         "reason": ("str", "as written"),
         "undoes": ("str", "number of the event that it undoes; empty where it undoes none"),

@@ -24,7 +24,7 @@ def make_approval(results: Results, attachment: str) -> Approval:
             ApprovedOffice(
                 rank=results.ranks.get(office, 0),
                 office=results.name(office),
-                total=results.totals.get(office),
+                total=results.own_totals.get(office),
                 mark=mark_result(results, office),
             )
             for office in results.order

@@ -24,7 +24,7 @@ def read_offices(rows: Iterable[Row]) -> list[Office]:
     read = [(row, _read_office(row, codes, names)) for row in rows]
     known = {office.name: office.code for _, office in read} | {office.code: office.code for _, office in read}
     _check_former(read)
-    offices = [replace(office, **_read_state(row, office, known)) for row, office in read]
+    offices = [_read_state(row, office, known) for row, office in read]
     _check_merged(read, {office.code: office.merged_into for office in offices})
     return offices
 
@@ -52,27 +52,27 @@ def _split(text: str) -> list[str]:
     return [part for part in map(str.strip, _BETWEEN.split(text)) if part]
 
 
-def _read_state(row: Row, office: Office, known: Mapping[str, str]) -> dict[str, bool | str]:
-    """The attributes that 状态 stands for.
+def _read_state(row: Row, office: Office, known: Mapping[str, str]) -> Office:
+    """The office, as 状态 says of it.
 
     Args:
         known: code or name of an office -> its code.
     """
     text = row.text(STATUS)
     if text in ("", OfficeStatus.RANKED.word):
-        return {}
+        return office
     if text == OfficeStatus.ABSENT.word:
-        return {"is_absent": True}
+        return replace(office, is_absent=True)
     merged, shown = _MERGED.fullmatch(text), clean_line(text, SHOWN)
     if merged is None:
         row.fault(STATUS, f"{STATUS}填的是“{shown}”，认不出是什么意思", _STATES)
-        return {}
+        return office
     into = known.get(merged[1].strip(), "")
     if not into or into == office.code:
         fact = "就是这个所自己" if into else "名册里没有"
         row.fault(STATUS, f"{STATUS}填的是“{shown}”，并入的{fact}", "请写并入的那个所现在的编码，如 撤并入 05")
-        return {}
-    return {"merged_into": into}
+        return office
+    return replace(office, merged_into=into)
 
 
 def _check_merged(read: Sequence[tuple[Row, Office]], merged: Mapping[str, str]) -> None:

@@ -18,6 +18,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     SETTINGS: ("名称", "值"),
 }
 STATUS, FORMER = "状态", "曾用名"
+MERGED = "撤并入"  # what stands in 状态 before the code of an office
 RENAMED = "原名称"  # an earlier title of 曾用名
 SUCCESSION, HEADS = (
     "接替",

@@ -27,6 +27,7 @@ from sfs_excel.roster.titles import (
     DEPARTMENTS,
     FORMER,
     MAIL_SERVER,
+    MERGED,
     NOTES,
     OFFICES,
     REQUIRED,
@@ -69,14 +70,25 @@ _SETTING_NOTES = {
     SENDER: "收填报表的邮箱，印在封面上，也用作发件邮箱，可以不填",
     MAIL_SERVER: "发邮件用的服务器，可以不填；写法见「填写说明」",
 }
-MERGED = "撤并入 "
-_STATES = (OfficeStatus.RANKED.word, OfficeStatus.ABSENT.word, MERGED.strip())
+_STATES = (OfficeStatus.RANKED.word, OfficeStatus.ABSENT.word, MERGED)
 _LAST_OFFERED = 2000  # row
 _TITLE_NOTES = {
     STATUS: "空着就是参评。不参评：列在最后，不发表、不排名。撤并入 05：后面写并入的那个所的编码；原来报的、记的仍列在它自己名下，不排名，也不算到别的所。",
     FORMER: "改名、换编码以前的名称、编码，几个的用顿号隔开，如 河东司法所、05。以前发的表、台账和核定表里写的，仍算这个所的。",
 }
-_WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44, "接替": 36, STATUS: 16, FORMER: 28}
+_WIDTHS = {
+    "编码": 12,
+    "编号": 12,
+    "名称": 24,
+    "负责项目": 24,
+    "邮箱": 28,
+    "电话": 18,
+    "值": 30,
+    "说明": 44,
+    "接替": 36,
+    STATUS: 16,
+    FORMER: 28,
+}
 _NOTES_WIDTH = 110
 _FONT = "宋体"
 _SIDE = Side("thin", color="A6B4C2")
@@ -121,7 +133,7 @@ def write_roster(
 
 
 def _describe_office(each: Office) -> tuple[str, ...]:
-    merged = f"{MERGED}{each.merged_into}" if each.merged_into else ""
+    merged = f"{MERGED} {each.merged_into}" if each.merged_into else ""
     state = merged or (OfficeStatus.ABSENT.word if each.is_absent else "")
     return each.code, each.name, each.chief, each.email, each.phone, state, "、".join(each.former)
 

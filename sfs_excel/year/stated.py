@@ -1,20 +1,28 @@
 """Tells what is decided about the year inside the roster, and on covers of 核定表: each becomes an event at the next command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from sfs_excel.inbox.events import Stated
+from sfs_excel.inbox.events import BETWEEN, Stated
 from sfs_excel.returns.bureau.taking_over import TakenOver
-from sfs_excel.roster.model import Roster, Succession
+from sfs_excel.roster.model import Office, Roster, Succession
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.roster.titles import DEPARTMENTS, SETTINGS
+from sfs_excel.roster.titles import DEPARTMENTS, MERGED, OFFICES, SETTINGS
 from sfs_excel.words import EventKind
 
-STATED = (EventKind.SUCCEED, EventKind.HEAD, EventKind.APPEALS_UNTIL)
-_WHERE, _SET = f"名册「{DEPARTMENTS}」", f"名册「{SETTINGS}」"
+STATED = (
+    EventKind.SUCCEED,
+    EventKind.HEAD,
+    EventKind.APPEALS_UNTIL,
+    EventKind.ABSENT,
+    EventKind.MERGE,
+    EventKind.RENAME,
+)
+_WHERE, _SET, _LISTED = (f"名册「{sheet}」" for sheet in (DEPARTMENTS, SETTINGS, OFFICES))
 
 
 def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
-    """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review.
+    """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review; which of them take
+    no part, and what they were called before.
 
     Args:
         taken_over: by a cover.
@@ -24,16 +32,27 @@ def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
         for each in department.successions:
             stated[_take_over(department.name, each)] = _say_why(each, _WHERE)
         for name in department.heads:
-            stated[EventKind.HEAD, f"{department.name}：{name}"] = _WHERE
+            stated[EventKind.HEAD, f"{department.name}{BETWEEN}{name}"] = _WHERE
     for name, each, file in taken_over:
         stated[_take_over(name, each)] = _say_why(each, f"核定表封面：{file}")
     if roster.appeals_until is not None:
         stated[EventKind.APPEALS_UNTIL, roster.appeals_until.isoformat()] = _SET
+    for office in roster.offices:
+        stated |= dict.fromkeys(_tell_office(office), _LISTED)
     return stated
 
 
+def _tell_office(office: Office) -> Iterator[tuple[EventKind, str]]:
+    if office.merged_into:
+        yield EventKind.MERGE, f"{office.code}{BETWEEN}{MERGED}{office.merged_into}"
+    elif office.is_absent:
+        yield EventKind.ABSENT, office.code
+    for each in office.former:
+        yield EventKind.RENAME, f"{office.code}{BETWEEN}{each}"
+
+
 def _take_over(department: str, each: Succession) -> tuple[EventKind, str]:
-    return EventKind.SUCCEED, f"{department}：{say_succession(each)}"
+    return EventKind.SUCCEED, f"{department}{BETWEEN}{say_succession(each)}"
 
 
 def _say_why(each: Succession, where: str) -> str:

@@ -128,7 +128,7 @@ def test_an_office_that_was_merged_may_be_merged_on(path: Path) -> None:
 )
 def test_a_state_that_cannot_be_is_a_fault(path: Path, said: str, fact: str) -> None:
     save(path, 司法所=[*STATES, ("04", "丁所", said)])
-    with pytest.raises(FaultyFileError, match="名册.xlsx「司法所」C5：") as raised:
+    with pytest.raises(FaultyFileError) as raised:
         load_roster(path)
     assert str(raised.value) == f"名册.xlsx「司法所」C5：{fact}。"
 
@@ -519,7 +519,9 @@ def test_new_roster_is_ready_to_be_filled_in(path: Path) -> None:
     assert book.sheetnames == ["司法所", "评委", "科室", "设置", "填写说明"]
     assert [cell.value for cell in book["司法所"][1]] == [*HEAD, "状态", "曾用名"]
     states, former = book["司法所"]["F1"].comment, book["司法所"]["G1"].comment
-    assert states is not None and "撤并入 05" in states.text and former is not None and "河东司法所、05" in former.text
+    assert states is not None
+    assert former is not None
+    assert ("撤并入 05" in states.text, "河东司法所、05" in former.text) == (True, True)
     [choice] = book["司法所"].data_validations.dataValidation
     assert (choice.formula1, str(choice.sqref), bool(choice.showErrorMessage)) == (
         '"参评,不参评,撤并入"', "F2:F2000", False,

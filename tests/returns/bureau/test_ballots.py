@@ -11,6 +11,7 @@ import pytest
 
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
 from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.roster.former import Former
 from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import RULEBOOK
 from tests.returns.own_returns import A_DATE, ERROR_VALUE, NO_RESULT, OFFICES, Given, make_assessment, make_ballot
@@ -145,8 +146,9 @@ def test_a_ballot_in_which_the_keys_of_two_offices_are_exchanged_is_set_aside_wh
 
 
 def test_a_ballot_with_exchanged_keys_is_set_aside_though_both_offices_were_renamed_since() -> None:
-    former = {"001": "甲镇司法所", "002": "乙镇司法所"}
-    sound = make_ballot({"001": 9, "002": 6}, names=former)
+    names = {"001": "甲镇司法所", "002": "乙镇司法所"}
+    former = Former({code: (name,) for code, name in names.items()})
+    sound = make_ballot({"001": 9, "002": 6}, names=names)
     assert read_ballot(sound, RULEBOOK, OFFICES, former).votes["001"].points == 9
     exchanged = make_ballot({"001": 9, "002": 6}, names={"001": "乙镇司法所", "002": "甲镇司法所"})
     assert not read_ballot(exchanged, RULEBOOK, OFFICES, former).is_valid
