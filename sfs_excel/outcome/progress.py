@@ -15,7 +15,9 @@ from sfs_excel.words import OfficeState
 def survey_offices(results: Results, intake: Intake, issues: Sequence[Issue], today: date) -> pd.DataFrame:
     """Tell where every office stands today (`tables.OFFICES`)."""
     roster = results.roster
-    issued = {issue.office: issue.issued for issue in issues}
+    issued: dict[str, str] = {}
+    for issue in issues:
+        issued.setdefault(roster.former.find_code(issue.office), issue.issued)
     counts = {row["office"]: row for row in results.ranking.to_dict("records")}
     rows = []
     for office in roster.offices:
@@ -35,8 +37,10 @@ def survey_offices(results: Results, intake: Intake, issues: Sequence[Issue], to
                 "superseded": max(0, len(forms) - 1),
                 "errors": errors,
                 "missing": int(counts[code]["missing"]) if current else 0,
-                "late": _count_late(roster.deadline, [file.received for file in forms], today),
-                "state": _name_state(code, intake, is_issued=code in issued, errors=errors),
+                "late": 0 if office.outside else _count_late(roster.deadline, [file.received for file in forms], today),
+                "state": OfficeState(office.outside.word)
+                if office.outside
+                else _name_state(code, intake, is_issued=code in issued, errors=errors),
             }
         )
     return OFFICES.frame(rows)

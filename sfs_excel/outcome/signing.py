@@ -6,6 +6,8 @@ from sfs_excel.words import OfficeStatus
 ABREAST, FEWEST, MOST = 3, 6, 15
 UNFROZEN = "（尚未定稿）"
 ELSEWHERE = "（见签字的审定表）"  # what lies in the frozen folder cannot hold the digest of its list
+REASONS = {OfficeStatus.VETOED: "一票否决", OfficeStatus.MISSING: OfficeStatus.MISSING.word}
+"""Why an office is not ranked."""
 _LEADERS = ("组长", "副组长")
 
 
@@ -17,12 +19,11 @@ def list_signers(results: Results) -> list[tuple[str, ...]]:
     return [titles[at : at + ABREAST] for at in range(0, len(titles), ABREAST)]
 
 
+def list_signed(results: Results) -> list[str]:
+    """The offices on which the group decides, in the ranking's order: those that take part."""
+    return [office for office in results.order if office not in results.outside]
+
+
 def mark_result(results: Results, office: str) -> str:
     """An office's band, or why it has none."""
-    return list_reasons(results).get(results.states[office], results.bands[office])
-
-
-def list_reasons(results: Results) -> dict[OfficeStatus, str]:
-    """Why an office is not ranked, for every status that there is or may be."""
-    outside = {status: status.word for status in results.outside_states}
-    return {OfficeStatus.VETOED: "一票否决", OfficeStatus.MISSING: OfficeStatus.MISSING.word} | outside
+    return REASONS.get(results.states[office], results.bands[office])

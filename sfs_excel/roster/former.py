@@ -20,7 +20,7 @@ class Former:
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """What an office was called before, by name or by code -> its code now."""
+        """Former names and codes -> the code of the office now."""
         return {each: code for code, had in self.of.items() for each in had}
 
 

@@ -33,7 +33,7 @@ class Office:
 
     @property
     def outside(self) -> OfficeStatus | None:
-        """Why it is listed, and neither ranked nor asked for anything; None of one that takes part."""
+        """The reason for which it is listed, and neither ranked nor asked for anything; None of one that takes part."""
         if self.merged_into:
             return OfficeStatus.MERGED
         return OfficeStatus.ABSENT if self.is_absent else None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.roster.titles import MERGED
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, call, count_if, if_, index, is_text, join, match, text
 from sfs_excel.sheets.long_sheet import LongSheet
@@ -143,7 +142,7 @@ def list_shades(results: Results) -> list[tuple[OfficeStatus, str]]:
 def _say_outside(results: Results, office: str) -> str:
     """`撤并入城关司法所`, or the word alone."""
     into = next(each.merged_into for each in results.roster.offices if each.code == office)
-    return f"{MERGED}{shorten(show_whole(results.name(into)), LONGEST_LABEL)}" if into else results.outside[office].word
+    return f"{OfficeStatus.MERGED.word}入{shorten(show_whole(results.name(into)), LONGEST_LABEL)}" if into else results.outside[office].word
 
 
 def _show_veto(reason: object) -> str:

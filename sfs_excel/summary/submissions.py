@@ -84,7 +84,7 @@ def show_time(iso: object, zone: tzinfo | None) -> str:
 
 
 def _say_reason(results: Results, entry: Mapping[Hashable, Any]) -> str:
-    """Why, and what to do; of a return that would count, that its office takes no part."""
+    """The reason, and what to do; of a return that would count, that its office takes no part."""
     outside = results.outside.get(entry["office"])
     if outside is None or (entry["kind"], entry["status"]) != (Kind.FORM, FileStatus.CURRENT):
         return str(entry["reason"])

@@ -25,7 +25,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
     """Gather the facts of the year as it stands. What lies in 退回/ is taken for what is in it now."""
     issues = year.register.issues()
     results, intake = snapshot.evaluation.results, snapshot.intake
-    issued = {issue.office: issue.digest for issue in issues}
+    issued = {snapshot.basis.roster.former.find_code(issue.office): issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(results, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
@@ -49,7 +49,7 @@ def add_replies(facts: Facts, replies: Replies) -> Facts:
 
 def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: PaperStore) -> Iterator[tuple[str, str]]:
     roster, digest = results.roster, results.rulebook.digest
-    yield from ((Kind.FORM, code) for code in roster.office_names if issued.get(code) == digest)
+    yield from ((Kind.FORM, office.code) for office in roster.partaking if issued.get(office.code) == digest)
     holders = [(Kind.ASSESSOR, name) for name in assign_items(results.rulebook, roster)]
     holders += [(Kind.BALLOT, voter.code) for voter in roster.voters]
     for kind, holder in holders:
@@ -58,7 +58,7 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
             yield kind, holder
     if (paper_store.folder / ASSESSED / name_handout(Kind.LOG)).exists():
         yield Kind.LOG, ""
-    for office in roster.offices:
+    for office in roster.partaking:
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
     is_last = results.final is not None or results.stage == Stage.FINAL

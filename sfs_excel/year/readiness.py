@@ -89,7 +89,7 @@ def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fau
             f"{file.name}「{OFFICES}」",
             f"编码 {office.code} 发放填报表时是“{name}”，现在是“{office.name}”"
             + (f"，那是编码 {code_of[office.name]} 的名称" if office.name in code_of else ""),
-            f"填错行、填错编码的，请改回来；确实改名的，请在这一行加填“{FORMER}”一列：{name}",
+            f"填错行、填错编码的，请改回来；确实改名的，请在这一行的“{FORMER}”里写上：{name}",
         )
         for office in roster.offices
         for name in [issued.get(office.code, office.name)]

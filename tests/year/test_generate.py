@@ -58,7 +58,12 @@ def test_forms_are_registered_in_their_order_many_at_a_time(year: Workspace, mon
     assert entered == [5, 5, 2]
 
 
-def test_a_run_that_is_broken_off_has_registered_what_it_wrote(year: Workspace) -> None:
+def test_a_run_that_is_broken_off_has_registered_what_it_wrote(
+    year: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that were made since the last were written are not there, and are made the next time."""
+    monkeypatch.setattr(generate, "_TOGETHER", 2)
+
     def stop(done: int, _of: int, _name: str) -> None:
         if done == 3:
             raise KeyboardInterrupt
@@ -66,6 +71,6 @@ def test_a_run_that_is_broken_off_has_registered_what_it_wrote(year: Workspace) 
     with pytest.raises(KeyboardInterrupt):
         year.generate(progress=stop)
     written = {path.stem for path in (year.folder / "发放").glob("*.xlsx")}
-    assert len(written) == 3
+    assert len(written) == 2
     assert {year.roster.office_names[office] for office, _ in issues_of(year)} == written
-    assert len(year.generate()) == 12
+    assert len(year.generate()) == 10

@@ -17,7 +17,7 @@ from sfs_excel.rules.field import LARGEST
 
 @dataclass(frozen=True)
 class Choices:
-    """What may be chosen. `labels`: of a field -> the number of its item."""
+    """The lists from which is chosen. `labels`: of a field -> the number of its item."""
 
     year: int
     offices: Sequence[str]

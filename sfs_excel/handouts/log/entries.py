@@ -27,7 +27,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the formulas of a row come to: its 状态, what is wrong, and what the totals take.
+    """The values that the formulas of a row come to: its 状态, what is wrong, and what the totals take.
 
     Attributes:
         office, label: places in the lists, from 1; 0 for none.

@@ -57,7 +57,7 @@ def label_offices(names: Mapping[str, str], former: Former) -> dict[str, str]:
 
 
 def find_offices(names: Mapping[str, str], former: Former) -> dict[str, str]:
-    """Whatever an entry may name an office by -> its code; "" where one office is called so now and another was before."""
+    """Map whatever an entry may name an office by to its code; "" where one office is called so now and another was before."""
     coded = {f"{name}（{code}）": code for code, name in names.items()}
     now = {name: code if former.codes.get(name, code) == code else "" for code, name in names.items()}
     return coded | former.codes | now

@@ -116,7 +116,7 @@ def _write_entries(book: Book, rulebook: Rulebook, judged: Sequence[tuple[Row, J
 
 
 def _put_down(typed: Typed) -> float | str | None:
-    """What stands in the cell: a day as Excel counts it."""
+    """Return the content of the cell: a day as Excel counts it."""
     return serial_of(typed) if isinstance(typed, date) else typed
 
 
