@@ -142,7 +142,11 @@ def list_shades(results: Results) -> list[tuple[OfficeStatus, str]]:
 def _say_outside(results: Results, office: str) -> str:
     """`撤并入城关司法所`, or the word alone."""
     into = next(each.merged_into for each in results.roster.offices if each.code == office)
-    return f"{OfficeStatus.MERGED.word}入{shorten(show_whole(results.name(into)), LONGEST_LABEL)}" if into else results.outside[office].word
+    return (
+        f"{OfficeStatus.MERGED.word}入{shorten(show_whole(results.name(into)), LONGEST_LABEL)}"
+        if into
+        else results.outside[office].word
+    )
 
 
 def _show_veto(reason: object) -> str:

@@ -1,6 +1,7 @@
 """Checks that the year is ready for a command: rulebook, roster and templates, one against the other, and the returns."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.words import Kind
 from sfs_excel.year.folder import INBOX, YearFolder
+from sfs_excel.year.gone import find_gone
 from sfs_excel.year.soundness import find_state_faults
 
 if TYPE_CHECKING:
@@ -34,7 +36,11 @@ def check_year(year: YearFolder) -> pd.DataFrame:
 
     faults = find_state_faults(year)
     issues = [] if faults else year.register.issues()
+    is_whole = not faults
     faults += check_files(year.rulebook, year.roster, Notices(year.templates), issues)
+    if is_whole:
+        with suppress(FaultyFileError):  # told among the faults of the files
+            faults += find_gone(year, load_roster(year.roster))
     return FAULTS.frame(map(asdict, faults))
 
 
@@ -82,7 +88,7 @@ def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fau
     A form is its office's by the code. Where the names of two codes were exchanged, the points of one office would be
     another's: so whose name it was is said.
     """
-    issued = {issue.office: issue.name for issue in issues if issue.name}
+    issued = {roster.former.find_code(issue.office): issue.name for issue in issues if issue.name}
     code_of = {name: code for code, name in issued.items()}
     return [
         Fault(
