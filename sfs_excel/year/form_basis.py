@@ -15,7 +15,7 @@ _REASONS: Mapping[str, str] = {
     "chief": "所长变了",
     "deadline": "截止日期变了",
     "bureau": "县局名称或收表邮箱变了",
-    "rules": "计分规则变了",
+    "rules": "规则或填报项变了",
     "words": "责任书、规则的文字改过",
 }
 

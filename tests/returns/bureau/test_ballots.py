@@ -159,3 +159,17 @@ def test_an_office_that_was_renamed_after_the_vote_keeps_its_votes() -> None:
     assert ballot.is_valid
     assert [(each.code, each.severity) for each in ballot.findings] == [("renamed", "提醒")]
     assert not read(make_ballot({"001": 9, "002": 6}, names={**OFFICES, "001": ""})).is_valid
+
+
+def test_nobody_has_to_vote_on_an_office_that_takes_no_part() -> None:
+    """A ballot that was made before it left has its row, which counts for nothing; one that was made since has none."""
+    for made in (make_ballot({"001": 9, "002": None}), make_ballot({"001": 9})):
+        ballot = read_ballot(made, RULEBOOK, OFFICES, outside=("002",))
+        assert (ballot.findings, {office: vote.points for office, vote in ballot.votes.items()}) == ((), {"001": 9})
+
+
+def test_votes_beside_a_code_that_was_changed_are_the_offices() -> None:
+    now = {"15": OFFICES["001"], "002": OFFICES["002"]}
+    assert (
+        read_ballot(make_ballot({"001": 9, "002": 6}), RULEBOOK, now, Former({"15": ("001",)})).votes["15"].points == 9
+    )
