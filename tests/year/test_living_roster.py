@@ -26,11 +26,14 @@ from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.gone import find_gone
 from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
+from tests.conftest import Recalculate
 from tests.handouts.bureau import heads_of, sheet_of
+from tests.libreoffice import find_differences
 from tests.small_year import DEPARTMENTS, open_own, open_year, send, write
-from tests.year.filled import drop, fill_in, outcome_of, scores_of
+from tests.year.filled import IGNORE_EXTENSIONS, drop, fill_in, outcome_of, scores_of
 from tests.year.final_year import opened
 
+pytestmark = IGNORE_EXTENSIONS
 BEFORE = (
     Office("001", "河东司法所"),
     Office("002", "城关司法所"),
@@ -100,10 +103,9 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for office in BEFORE[:3]:
         report(folder, office.name)
     report(folder, "石桥司法所", **{"01.self": "十分"})
-    year.assess(["log"])
-    note(year, *((office.name, LATE[office.code]) for office in BEFORE if office.code in LATE))
     opened(folder).collect()
     opened(folder).assess()
+    note(year, *((office.name, LATE[office.code]) for office in BEFORE if office.code in LATE))
     send(folder, "政工科.xlsx", write(open_own(year, "核定表_政工科.xlsx"), {"001|01": (9, "缺1次培训")}, "张三"))
     opened(folder).collect(export=True)
     return folder
@@ -175,7 +177,11 @@ def test_nobody_asks_more_of_it(folder: Path, collected: Collected) -> None:
         year.generate(["石桥司法所"])
 
 
-def test_the_ranking_workbook_has_them_last_with_their_word(after: Path) -> None:
+def test_the_ranking_workbook_has_them_last_with_their_word_and_ranks_them_not(
+    after: Path, libreoffice: Recalculate
+) -> None:
+    (recalculated,) = libreoffice([opened(after).summary])
+    assert find_differences(opened(after).summary, recalculated) == []
     book = openpyxl.load_workbook(opened(after).summary, data_only=True)
     rows = [[cell.value for cell in line] for line in book["总排名"].iter_rows(min_row=7, max_row=12)]
     assert [(row[0], row[3], "不参评" in row, "撤并" in row) for row in rows[-2:]] == [
