@@ -104,7 +104,8 @@ def _issue_forms(facts: Facts) -> Iterator[Task]:
 
 
 def _generate(facts: Facts, codes: Sequence[str]) -> str:
-    is_part = len(codes) < min(len(facts.roster.partaking), _MOST_TYPED + 1)
+    many = len(facts.offices) - len(facts.roster.outside)
+    is_part = len(codes) < min(many, _MOST_TYPED + 1)
     return f"generate --office {'、'.join(codes)}" if is_part else "generate"
 
 

@@ -101,11 +101,11 @@ SECTIONS = Table(
 )
 PLACES = Table(
     "ranking",
-    "an office: ranked by rank, then vetoed by total, then missing, absent, merged",
+    "an office: ranked by rank, then vetoed by total, then missing",
     {
         "office": ("str", "code"),
         "name": ("str", "of the office"),
-        "status": ("str", one_of(OfficeStatus)),
+        "status": ("str", f"{one_of(OfficeStatus)}: in this order"),
         "rank": ("Int64", "empty where there is none; equal totals share one"),
         "total": ("float64", "base + bonus + penalty; empty where nothing came back"),
         "base": ("float64", "what is left of the items' points"),
