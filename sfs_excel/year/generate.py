@@ -26,7 +26,7 @@ from sfs_excel.year.folder import ISSUED, YearFolder
 from sfs_excel.year.form_basis import FormBasis, describe_basis
 from sfs_excel.year.held import BureauFiles
 
-_TOGETHER = 50  # forms that are written and entered at once: each time the register and the notes are written whole
+_TOGETHER = 200  # forms that are written and entered at once: each time the register and the notes are written whole
 FIRST, LOST, ASKED = "首次发放", "「发放」里没有", "按要求重做"
 
 

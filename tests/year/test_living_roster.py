@@ -48,6 +48,7 @@ AFTER = (
     replace(BEFORE[3], is_absent=True),
     replace(BEFORE[4], chief="王五"),
     Office("006", "新区司法所"),
+    Office("007", "新浦司法所", is_absent=True),
 )
 LATE = {"001": 1, "003": 2, "004": 3}  # as the log has it; half a point each
 LISTED = [
@@ -56,6 +57,7 @@ LISTED = [
     ("005", "missing"),
     ("006", "missing"),
     ("004", "absent"),
+    ("007", "absent"),
     ("003", "merged"),
 ]
 
@@ -154,7 +156,7 @@ def test_who_takes_no_part_is_listed_last_scored_and_not_ranked(collected: Colle
     assert list(ranking["rank"].dropna()) == [1, 2]
     # Item 1 counts twice, item 2 0.875 times; the others wait. 城关: 20 + 20 x 0.875; 河东镇: 18 + 19.5 x 0.875; 厉庄: 20 + 19 x 0.875.
     assert dict(ranking["total"].loc[["002", "15", "003"]]) == {"002": 37.5, "15": 35.06, "003": 36.63}
-    assert ranking["total"].loc[["005", "006"]].isna().all()
+    assert ranking["total"].loc[["005", "006", "007"]].isna().all()
     assert scores_of(collected, "002")[2] == 20, "what is noted of an office that was merged is not noted of the other"
     assert list(collected.record["office"]) == ["15", "003", "004"]
 
@@ -166,7 +168,7 @@ def test_nobody_asks_more_of_it(folder: Path, collected: Collected) -> None:
     year = opened(folder)
     states = {row["office"]: row["state"] for row in year.status().office_rows}
     assert states == {
-        "15": "已报送", "002": "已报送", "003": "撤并", "004": "不参评", "005": "未报送", "006": "未发放",
+        "15": "已报送", "002": "已报送", "003": "撤并", "004": "不参评", "005": "未报送", "006": "未发放", "007": "不参评",
     }  # fmt: skip
     assert list(year.notify("letter")["office"]) == ["15", "002", "005", "006"]
     assert list(year.notify("feedback")["office"]) == ["15", "002"]
@@ -183,19 +185,23 @@ def test_the_ranking_workbook_has_them_last_with_their_word_and_ranks_them_not(
     (recalculated,) = libreoffice([opened(after).summary])
     assert find_differences(opened(after).summary, recalculated) == []
     book = openpyxl.load_workbook(opened(after).summary, data_only=True)
-    rows = [[cell.value for cell in line] for line in book["总排名"].iter_rows(min_row=7, max_row=12)]
-    assert [(row[0], row[3], "不参评" in row, "撤并" in row) for row in rows[-2:]] == [
-        ("—", "石桥司法所", True, False), ("—", "厉庄司法所", False, True),
+    rows = [[cell.value for cell in line] for line in book["总排名"].iter_rows(min_row=7, max_row=13)]
+    assert [(row[0], row[3], "不参评" in row, "撤并" in row) for row in rows[-3:]] == [
+        ("—", "石桥司法所", True, False), ("—", "新浦司法所", True, False), ("—", "厉庄司法所", False, True),
     ]  # fmt: skip
-    front = [[cell.value for cell in line] for line in book["首页"].iter_rows(min_row=8, max_row=13)]
-    assert [next(filter(None, reversed(row[:9]))) for row in front[-2:]] == ["不参评", "撤并入城关司法所"]
+    front = [[cell.value for cell in line] for line in book["首页"].iter_rows(min_row=8, max_row=14)]
+    assert [next(filter(None, reversed(row[:9]))) for row in front[-3:]] == [
+        "不参评", "不参评", "撤并入城关司法所",
+    ]  # fmt: skip
     said = [cell.value for cell in book["总排名"]["A"][:6] if isinstance(cell.value, str)]
     assert any(
-        "共4个司法所，已报送2个，未报送2个；参加排名2个，一票否决0个；另有不参评1个；另有撤并1个。" in each
+        "共4个司法所，已报送2个，未报送2个；参加排名2个，一票否决0个；另有不参评2个；另有撤并1个。" in each
         for each in said
     )
     heads = [cell.value for cell in book["得分矩阵"][4]]
-    assert heads[3:9] == ["河东镇司法所", "城关司法所", "青口司法所", "新区司法所", "厉庄司法所", "石桥司法所"]
+    assert heads[3:10] == [
+        "河东镇司法所", "城关司法所", "青口司法所", "新区司法所", "厉庄司法所", "石桥司法所", "新浦司法所",
+    ]  # fmt: skip
     assert not any("石桥司法所" in str(cell.value) for line in book["审定表"].iter_rows(min_row=6) for cell in line)
 
 
@@ -263,9 +269,10 @@ def test_what_the_roster_states_is_an_event_and_undone_by_taking_it_out(before: 
         ("rename", "15", "15：001", "名册「司法所」"),
         ("merge", "003", "003：撤并入002", "名册「司法所」"),
         ("absent", "004", "004", "名册「司法所」"),
+        ("absent", "007", "007", "名册「司法所」"),
     ]
     list_offices(folder, BEFORE).collect(export=True)
-    assert list(opened(folder).events["undoes"])[4:] == ["1", "2", "3", "4"]
+    assert list(opened(folder).events["undoes"])[5:] == ["1", "2", "3", "4", "5"]
     tables, were = read_tables(folder), read_tables(before)
     assert {name for name, rows in tables.items() if rows != were[name]} == {"events.csv"}
 
