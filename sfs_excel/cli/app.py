@@ -30,8 +30,8 @@ from sfs_excel.cli.opening import (
     open_executor,
     open_workspace,
     show_progress,
+    tell_foreseen,
     tell_remarks,
-    tell_tasks,
 )
 from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
 from sfs_excel.cli.usage import (
@@ -123,7 +123,7 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     if problems["severity"].eq(Severity.ERROR).any():
         print_report(f"\n改好以后，再运行 {spell_command('check', find_folder(context, folder))}。")
         return NEEDS_A_PERSON
-    tell_tasks(workspace, context, folder)
+    tell_foreseen(workspace, context, folder)
     return DONE
 
 

@@ -32,6 +32,7 @@ from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.brief_results import brief_results
+from sfs_excel.outcome.event_tables import FORESEEN
 from sfs_excel.outcome.standing import Task, Turnout
 from sfs_excel.outcome.tables import FORMS
 from sfs_excel.roster.model import Office, Roster
@@ -104,6 +105,9 @@ class FakeWorkspace:
     def check(self) -> pd.DataFrame:
         self._note("check", None)
         return self.problems
+
+    def foresee(self) -> pd.DataFrame:
+        return FORESEEN.frame()
 
     def generate(
         self, offices: Sequence[str] = (), *, all_anew: bool, progress: Callable[[int, int, str], None]
@@ -643,6 +647,7 @@ COMMANDS = [
     "withdraw",
     "finalize",
     "no-more-ballots",
+    "question",
     "originals",
 ]
 MAIL_COMMANDS = ["mail draft", "mail send"]

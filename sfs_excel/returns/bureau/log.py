@@ -12,7 +12,7 @@ from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
 from sfs_excel.handouts.log.entries import Row, Typed
-from sfs_excel.handouts.log.lists import find_offices, label_fields, label_offices, list_open
+from sfs_excel.handouts.log.lists import find_offices, label_fields, label_logged, label_offices, list_open
 from sfs_excel.handouts.log.states import count_days
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.bureau.forms import BureauForm
@@ -23,7 +23,7 @@ from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
-from sfs_excel.words import Severity
+from sfs_excel.words import Fate, Severity
 
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG.heads
 _TIMES = "次"  # the unit of what has none
@@ -136,6 +136,15 @@ def _identity(entry: Entry) -> tuple[object, ...]:
     return entry.office, entry.day, entry.item, entry.field, entry.count, entry.what
 
 
+def _list_labels(form: BureauForm, rulebook: Rulebook) -> dict[str, str]:
+    """Tell how an entry of this very workbook names a field -> its full key; not those that ask something else by now."""
+    mended = form.mended
+    if mended is None:
+        return label_fields(rulebook)
+    labels = label_logged(mended.fields)
+    return {label: key for label, key in labels.items() if mended.tell(key) in (Fate.KEPT, Fate.ASKED)}
+
+
 class _Reader:
     def __init__(self, form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str], former: Former) -> None:
         self.findings: list[Finding] = []
@@ -144,7 +153,8 @@ class _Reader:
         self._form, self._rulebook = form, rulebook
         self._offices = offices
         self._codes, self._names = find_offices(offices, former), label_offices(offices, former)
-        self._labels = label_fields(rulebook)
+        self._labels = _list_labels(form, rulebook)
+        self._now = {key: label for label, key in label_fields(rulebook).items()}
         self._numbers = {str(each) for each in rulebook.items}
         self._first, self._last = count_days(rulebook.year)
 
@@ -188,10 +198,12 @@ class _Reader:
         return office or ""
 
     def _keep(self, line: Line, day: date | None, office: str) -> Row:
-        """The row as it was written; but a day is a day, and an office has the name of today."""
+        """The row as it was written; but a day is a day, and office and field are called as today."""
         typed: dict[str, Typed] = {head: _keep_typed(held) for head, held in line.cells.items() if head in LOG.heads}
         typed[DAY] = day or typed[DAY]
         typed[OFFICE_HEAD] = self._names.get(office, typed[OFFICE_HEAD])
+        key = self._labels.get(line.cells[LABEL_HEAD].text, "")
+        typed[LABEL_HEAD] = self._now.get(key, typed[LABEL_HEAD])
         return Row(*(typed[head] for head in LOG.heads))
 
     def _list_open(self, item: int, field: str, *, is_counted: bool) -> tuple[str, ...]:
@@ -228,7 +240,13 @@ class _Reader:
         if number and number not in self._numbers:
             self._fault(item, ITEM, "责任书里没有", "请从下拉列表中选责任书的序号")
             return None
+        if number and self._form.is_other(int(number)):
+            self._fault(item, ITEM, "在这份台账做好以后改成了另外的内容", "请运行 assess 重新做台账，按新的序号记")
+            return None
         field = self._labels.get(label.text, "")
+        if field and self._form.mended is not None and self._form.mended.tell(field) == Fate.ASKED:
+            self._fault(label, LABEL_HEAD, "所问的改过，等县局确认是不是同一问题", f"请运行 question {field} 确认")
+            return None
         if label.text and not field:
             self._fault(label, LABEL_HEAD, "责任书里没有", "请从下拉列表中选填报项")
             return None
