@@ -162,6 +162,7 @@ class EventKind(Code):
     RENAME = "rename", "曾用名"
     APPEALS_UNTIL = "appeals_until", "复核截止"
     FINALIZE = "finalize", "定稿"
+    FOLLOW = "follow", "承接上年度"
     SAME_QUESTION = "same_question", "同一问题"
     NEW_QUESTION = "new_question", "新问题"
 
