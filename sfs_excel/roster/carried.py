@@ -33,8 +33,8 @@ from sfs_excel.roster.titles import (
     YEAR,
 )
 from sfs_excel.roster.write import write_roster
+from sfs_excel.words import OfficeStatus
 
-STATE, MERGED, ABSENT = "状态", "撤并", "不参评"
 _RECEIVED = (REACHED, REACHED_REASON)
 
 
@@ -93,9 +93,11 @@ class _Changes:
 
 
 def _list_changes(sheets: Sheets, roster: Roster, years: int, year: int) -> _Changes:
-    offices, departments = list(_read(sheets, OFFICES, STATE, *_RECEIVED)), list(_read(sheets, DEPARTMENTS, SUCCESSION))
-    merged = [row for row in offices if row.seen(STATE).startswith(MERGED)]
-    absent = [row for row in offices if row.seen(STATE) == ABSENT]
+    offices, departments = list(_read(sheets, OFFICES, *_RECEIVED)), list(_read(sheets, DEPARTMENTS, SUCCESSION))
+    merged, absent = (
+        [row for row in offices if roster.outside.get(row.text("编码")) == status]
+        for status in (OfficeStatus.MERGED, OfficeStatus.ABSENT)
+    )
     received = [row for row in offices if any(map(row.seen, _RECEIVED))]
     taken_over = [row for row in departments if row.seen(SUCCESSION)]
     settings = _advance_settings(roster, years, year)

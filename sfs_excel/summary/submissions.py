@@ -57,8 +57,10 @@ _MORE_MEANINGS = {
 
 def write_submissions(book: Book, results: Results) -> int:
     """Add the sheet, or more of them. Returns how many."""
-    missing, total = results.count(OfficeStatus.MISSING), len(results.offices)
-    counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
+    missing, total = results.count(OfficeStatus.MISSING), len(results.roster.partaking)
+    outside = "".join(f"，另有{state.word}{results.count(state)}个" for state in results.outside_states)
+    counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个{outside}；"
+    counted += f"收到文件{len(results.submissions)}个。"
     found = set(results.submissions["status"])
     meanings = _MEANINGS + "".join(said for status, said in _MORE_MEANINGS.items() if status in found)
     return write_list(book, results, SHEET, COLUMNS, counted + meanings, [*_missing(results), *_received(results)])
@@ -96,6 +98,14 @@ def show_time(iso: object, zone: tzinfo | None) -> str:
     except ValueError:
         return str(iso)
     return f"{time.astimezone(zone) if time.tzinfo else time:%Y-%m-%d %H:%M}"
+
+
+def _say_reason(results: Results, entry: Mapping[Hashable, Any]) -> str:
+    """The reason, and what to do; of a return that would count, that its office takes no part."""
+    outside = results.outside.get(entry["office"])
+    if outside is None or (entry["kind"], entry["status"]) != (Kind.FORM, FileStatus.CURRENT):
+        return str(entry["reason"])
+    return "；".join(filter(None, (entry["reason"], f"名册里写着{outside.word}，列出得分，不参加排名")))
 
 
 def _missing(results: Results) -> Iterator[Row]:
@@ -142,7 +152,7 @@ def _received(results: Results) -> Iterator[Row]:
                 show_time(entry["received"], zone),
                 say_reached(entry, results.roster.deadline, zone),
                 show_time(entry["saved"], zone),
-                entry["reason"],
+                _say_reason(results, entry),
                 str(entry["sha256"])[:_DIGEST_SHOWN],
             ),
         )

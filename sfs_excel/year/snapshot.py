@@ -133,7 +133,7 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
     earlier = {digest: each for digest, (each, _) in basis.earlier.items()}
     mended = settle_earlier(earlier, rulebook, basis.events)
-    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events)
+    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events, roster.former)
     final = find_final(basis.events)
     since = min((each.issued for each in basis.issues), default="")
     deliveries = list(unpack(basis.receipts, basis.readings, since))
