@@ -30,7 +30,7 @@ RANK, BAND, CODE, NAME, TOTAL, BASE, BONUS, PENALTY = (
 )
 VETO, STATE, FAULTS = "一票否决事由", "状态", "待改\n错误"
 HEAD_SIZE = 9.0  # points: four characters find room in a section's column
-_SECTION, _LEAST_VETO, _USUAL_VETO = 7.3, 13.0, 30.0
+_LEAST_SECTION, _USUAL_SECTION, _LEAST_VETO, _USUAL_VETO = 7.3, 8.0, 11.2, 30.0
 _HEAD_NOTES = {
     BASE: "总分减去加分和扣罚：各项在满分以内得到的分。",
     BONUS: "责任书规定的加分合计，各有上限的按上限计。",
@@ -52,20 +52,22 @@ def place_columns(results: Results) -> Mapping[str, int]:
 
 
 def ranking_widths(results: Results) -> list[float]:
-    """The widths of the columns, in characters: names and why offices were vetoed take what a small screen leaves beside the
-    others. 编码, the last, is folded away."""
+    """The widths of the columns, in characters: names, sections and why offices were vetoed take what a small screen leaves
+    beside the others. 编码, the last, is folded away."""
     codes = min(max([text_width(show_whole(office)) for office in results.offices]) + 3, 14)
     names = min(max([text_width(show_whole(name)) for name in results.names.values()]) + 3, 24)
     bands = [text_width(show_whole(band.name)) for band in results.rulebook.ranking.bands]
-    widths = {RANK: 6.5, CODE: max(codes, 8), NAME: 12, TOTAL: 8, BASE: 7.2, BONUS: 6.5, PENALTY: 6.5}
+    widths = {RANK: 6.5, CODE: max(codes, 8), NAME: 12, TOTAL: 9.2, BASE: 7.2, BONUS: 6.5, PENALTY: 6.5}
     widths |= {BAND: min(max([*bands, 6]) + 1.2, 14), VETO: _LEAST_VETO, STATE: 7, FAULTS: 6.2}
     at = place_columns(results)
     sized = {column: float(widths[title]) for title, column in at.items()}
-    listed = [sized.get(column, _SECTION) for column in range(at[CODE] + 1)]
-    most = {NAME: float(names), VETO: _USUAL_VETO if results.count(OfficeStatus.VETOED) else _LEAST_VETO}
-    for title, wished in most.items():
-        free = max(0.0, (WIDTH - count_pixels(listed[: at[CODE]])) / 7)
-        listed[at[title]] += max(0.0, min(wished - listed[at[title]], free))
+    listed = [sized.get(column, _LEAST_SECTION) for column in range(at[CODE] + 1)]
+    sections = range(at[PENALTY] + 1, at[VETO])
+    veto = _USUAL_VETO if results.count(OfficeStatus.VETOED) else _LEAST_VETO
+    for columns, wished in (([at[NAME]], names), (sections, _USUAL_SECTION), ([at[VETO]], veto)):
+        free = max(0, (WIDTH - count_pixels(listed[: at[CODE]])) // len(columns)) / 7
+        for column in columns:
+            listed[column] += max(0.0, min(wished - listed[column], free))
     return listed
 
 
