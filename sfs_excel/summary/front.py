@@ -93,7 +93,7 @@ def _arrange(source: Source) -> Columns:
     layout, offices = source.layout, source.offices
     names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, WIDEST_NAME)
     band = [8.0] * bool(layout.bands)
-    widths = (7.0, max(names, 15.0), 11.0, 8.0, *band, *[8.0] * len(layout.sections))
+    widths = (7.0, max(names, 15.0), 11.0, 8.5, *band, *[8.0] * len(layout.sections))
     free = (WIDTH - count_pixels(widths)) / 7 - 1
     return Columns(bool(layout.bands), len(layout.sections), (*widths, min(max(free, LEAST_MARK), MOST_MARK)))
 

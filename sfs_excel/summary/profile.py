@@ -34,7 +34,7 @@ from sfs_excel.summary.profile_lines import (
 )
 from sfs_excel.summary.styles import MEASURE
 from sfs_excel.summary.table import put_comment, put_wide, start_sheet
-from sfs_excel.summary.view import freeze
+from sfs_excel.summary.view import freeze, save_a_page
 from sfs_excel.words import OfficeStatus
 
 SHEET = "单所画像"
@@ -73,6 +73,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     sheet.set_selection(CHOICE_ROW, POINTS, CHOICE_ROW, BEST)
     sheet.repeat_rows(0, HEAD_ROW)  # whose page it is
     sheet.print_area(0, 0, last, REASON)
+    save_a_page(sheet, last, widths)
 
 
 def _choose(results: Results, offices: OfficeList, office: str) -> Chosen:

@@ -48,6 +48,7 @@ STAGE_ROW, CHANGED_ROW, HEAD_ROW = 1, 2, 3
 FIRST_ROW = HEAD_ROW + 1
 UNKNOWN, BY_HAND = "—", "人工改为否决"
 TITLE_HEIGHT = 24.0
+FEW_OFFICES = 16  # so many are printed on one page with all that stands below them
 
 NOTES = (
     "本表由“得分矩阵”实时计算。改写过得分的所，基本得分、加分、扣罚不再分列，显示“—”。",
@@ -80,7 +81,10 @@ def write_ranking(book: Book, sheet: LongSheet, results: Results, layout: Matrix
         height += put_note(book, sheet, row, f"{number}．{note}", seen)
         row += 1
     bottom = draw_totals(book, sheet, chart, row + 1, seen)
-    if height + 2 * MEASURE.row_height(1) + CHART_HEIGHT * 0.75 < _page_height(seen) * MOST_SHRUNK:
+    if (
+        len(results.offices) <= FEW_OFFICES
+        or height + 2 * MEASURE.row_height(1) + CHART_HEIGHT * 0.75 < _page_height(seen) * MOST_SHRUNK
+    ):
         sheet.fit_to_pages(1, 1)
     elif bottom > row:
         sheet.set_h_pagebreaks([row])

@@ -115,7 +115,7 @@ _FRONT: dict[str, dict[str, Any]] = {
         "shrink": True,
     },
     "front_total": {"font_size": 14, "bold": True, "align": "right", "indent": 1, "num_format": "0.00"},
-    "front_change": {"font_size": 11, "align": "center", "num_format": '+0.00;-0.00;"—"'},
+    "front_change": {"font_size": 10, "align": "center", "num_format": '+0.00;-0.00;"—"'},
     "front_band": {"font_size": 12, "align": "center"},
     "front_score": {"font_size": 11, "align": "center", "num_format": "0.00"},
     "front_mark": {"font_size": 9, "align": "left", "indent": 1},

@@ -1,6 +1,7 @@
 """The view of a sheet: its first sight, the rows that stay while others scroll, the part of a long list that is printed."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -70,6 +71,12 @@ def print_first_page(sheet: Worksheet, top: int, after: int, columns: Sequence[C
         if used > room:
             sheet.fit_to_pages(int(sheet.fit_width), 1)
     sheet.print_area(0, 0, max(end, top + 1), len(columns) - 1)
+
+
+def save_a_page(sheet: Worksheet, last: int, widths: Sequence[float]) -> None:
+    """Print rows up to the last on fewer pages, where print that is a little smaller is enough for that."""
+    used = sum(_measure(sheet, row) for row in range(last + 1))
+    sheet.fit_to_pages(1, ceil(used / _count_room(sheet, widths) / MOST_SHRUNK))
 
 
 def _count_room(sheet: Worksheet, widths: Sequence[float]) -> float:
