@@ -13,7 +13,8 @@ EVENTS = Table(
         "kind": ("str", one_of(EventKind)),
         "target": (
             "str",
-            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; the last day for appeals; of a field its key, and how it "
+            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; the last day for appeals; the day on which the clock was checked; "
+            "of an office when its form reached the bureau; of a field its key, and how it "
             "was and is asked; of a final result its folder, and the digest of its list",
         ),
         "reason": ("str", "as written"),

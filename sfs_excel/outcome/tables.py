@@ -14,6 +14,7 @@ from sfs_excel.words import (
     MailStatus,
     OfficeState,
     PaperState,
+    ReachedBy,
     Severity,
     Stage,
     VoterStatus,
@@ -93,6 +94,8 @@ SUBMISSIONS = Table(
         "saved": ("str", "ISO 8601: as the file says itself"),
         "status": ("str", one_of(FileStatus)),
         "reason": ("str", "why, and what to do"),
+        "reached": ("str", "ISO 8601: when it reached the bureau, by which it is in time or late"),
+        "reached_by": ("str", f"on what that rests: {one_of(ReachedBy)}"),
     },
     inner={
         "receipt": ("int64", "number of the receipt; 0 of what was not received"),
