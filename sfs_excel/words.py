@@ -62,6 +62,11 @@ class OfficeStatus(Code):
     RANKED = "ranked", "参评"
     VETOED = "vetoed", "否决"
     MISSING = "missing", "未报送"
+    ABSENT = "absent", "不参评"  # by the roster, as the next one is
+    MERGED = "merged", "撤并"
+
+
+OUTSIDE = (OfficeStatus.ABSENT, OfficeStatus.MERGED)  # listed, and neither ranked nor asked for anything
 
 
 class OfficeState(Code):
@@ -72,6 +77,8 @@ class OfficeState(Code):
     OUTDATED = "待换表"
     FAULTY = "待改错"
     RETURNED = "已报送"
+    ABSENT = OfficeStatus.ABSENT.word
+    MERGED = OfficeStatus.MERGED.word
 
 
 class VoterStatus(Code):
@@ -159,10 +166,14 @@ class EventKind(Code):
     NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
     SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
     HEAD = "head", "局领导"
+    ABSENT = "absent", "不参评"
+    MERGE = "merge", "撤并"
+    RENAME = "rename", "曾用名"
     APPEALS_UNTIL = "appeals_until", "复核截止"
     REACHED = "reached", "实际收到"
     CLOCK_CHECKED = "clock_checked", "时钟已核对"
     FINALIZE = "finalize", "定稿"
+    FOLLOW = "follow", "承接上年度"
     SAME_QUESTION = "same_question", "同一问题"
     NEW_QUESTION = "new_question", "新问题"
 

@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel import __version__
-from sfs_excel.cli import commands_decide, commands_keep, commands_mail, commands_rollup, screen
+from sfs_excel.cli import (
+    commands_begin,
+    commands_decide,
+    commands_hand_out,
+    commands_keep,
+    commands_mail,
+    commands_rollup,
+    screen,
+)
 from sfs_excel.cli.memory import leave_memory, set_memory
 from sfs_excel.cli.opening import (
     DONE,
@@ -31,8 +39,6 @@ from sfs_excel.cli.opening import (
     open_workspace,
     show_progress,
     tell_foreseen,
-    tell_remarks,
-    tell_tasks,
 )
 from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
 from sfs_excel.cli.usage import (
@@ -43,15 +49,12 @@ from sfs_excel.cli.usage import (
     Folder,
     Group,
     Jobs,
-    NewFolder,
-    Offices,
     Scheduler,
     explain_usage,
-    parse_kind,
     spell_command,
 )
 from sfs_excel.errors import SfsError, explain_os_error
-from sfs_excel.words import HANDOUTS, Severity
+from sfs_excel.words import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,26 +98,7 @@ def start(
     return DONE
 
 
-@_command("init")
-def init(
-    context: typer.Context,
-    folder: NewFolder,
-    sample: Annotated[
-        bool, typer.Option("--sample", metavar="", help="放入 12 个虚构的司法所和它们报送的文件")
-    ] = False,
-) -> int:
-    """新建年度文件夹，放好责任书、名册和各个子文件夹。
-
-    文件夹的名称自己定，如 2016考核；不能是已经放了东西的文件夹。
-    """
-    from sfs_excel.year.workspace import Workspace
-
-    place = (context.obj or Path()) / folder
-    made = Workspace.create(place, sample=sample)
-    step = "看一看名册.xlsx 和收件箱" if sample else "填好名册.xlsx"
-    print_report(f"已建好：{place}\n下一步：{step}，再运行 {spell_command('check', place)}。")
-    tell_remarks(made)
-    return DONE
+_command("init")(commands_begin.init)
 
 
 @_command("check")
@@ -127,21 +111,6 @@ def check(context: typer.Context, folder: Folder = None) -> int:
         print_report(f"\n改好以后，再运行 {spell_command('check', find_folder(context, folder))}。")
         return NEEDS_A_PERSON
     tell_foreseen(workspace, context, folder)
-    return DONE
-
-
-@_command("generate")
-def generate(
-    context: typer.Context,
-    folder: Folder = None,
-    office: Offices = None,
-) -> int:
-    """给每个司法所生成一份填报表，放在「发放」文件夹。"""
-    workspace = open_workspace(context, folder)
-    with show_progress() as progress:
-        issued = workspace.generate(office or (), progress=progress)
-    print_report(screen.show_issued(issued))
-    tell_tasks(workspace, context, folder)
     return DONE
 
 
@@ -165,33 +134,6 @@ def collect(
     return NEEDS_A_PERSON if collected.brief.has_errors or collected.unused_rows else DONE
 
 
-@_command("assess")
-def assess(
-    context: typer.Context,
-    folder: Folder = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--kind",
-            metavar="种类",
-            parser=parse_kind(HANDOUTS),
-            show_default=False,
-            help="只做这一种，可以写多次：核定表、票决表、平时台账",
-        ),
-    ] = None,
-) -> int:
-    """做核定表、票决表和平时台账，放在「核定」文件夹。
-
-    每个科室一份核定表，每位评委一份票决表，平时台账一份。表里是上次 collect 的结果。填好的表放进「收件箱」，再运行 collect。平时台账已经有了的不再做，请在原来的那一份里接着记。
-    """
-    workspace = open_workspace(context, folder)
-    with show_progress() as progress:
-        handouts = workspace.assess(kind or (), progress=progress)
-    print_report(screen.show_handouts(handouts))
-    tell_tasks(workspace, context, folder)
-    return DONE
-
-
 _command("notify")(commands_mail.notify)
 
 
@@ -204,7 +146,8 @@ def status(context: typer.Context, folder: Folder = None) -> int:
     return DONE
 
 
-for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
+_command("follow")(commands_begin.follow)
+for _name, _run in {**commands_hand_out.COMMANDS, **commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
     _command(_name)(_run)
 _command("rollup")(commands_rollup.rollup)
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.event_tables import MENDED
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import RANKING, VOTERS, VOTES, WAITING
 from sfs_excel.outcome.unnamed import leave_out_names
@@ -92,7 +93,7 @@ def join_counties(counties: Sequence[County], made: datetime) -> Results:
     roster = _join_rosters(counties, first.rulebook.year)
     stage = min((each.results.stage for each in counties), key=list(Stage).index)
     frames |= {"ranking": _rank_all(roster, frames, first, stage), "counties": rank_counties(counties)}
-    frames |= {"final": None, "former": None}  # each county has its own
+    frames |= {"final": None, "former": None, "followed": None, "mended": MENDED.frame()}  # each county has its own
     return replace(first, **frames, answer_rows=_MarkedAnswers(counties), roster=roster, stage=stage, made=made)
 
 
@@ -109,7 +110,7 @@ def _count(county: County) -> Mapping[str, object]:
     totals = results.ranking.loc[results.ranking["status"] == OfficeStatus.RANKED, "total"].astype(float)
     return {
         "county": county.name,
-        "offices": len(results.offices),
+        "offices": len(results.roster.partaking),
         "returned": len(results.totals),
         "ranked": len(totals),
         "mean": totals.mean(),
@@ -125,7 +126,7 @@ def _count(county: County) -> Mapping[str, object]:
 def _rank_all(roster: Roster, frames: Mapping[str, pd.DataFrame], first: Results, stage: Stage) -> pd.DataFrame:
     """Ranked anew by the rules of all; what was counted of each office stays with it."""
     offices = list(roster.office_names.items())
-    ranking = rank_offices(offices, frames["items"], frames["ledger"], first.rulebook.ranking)
+    ranking = rank_offices(offices, frames["items"], frames["ledger"], first.rulebook.ranking, roster.outside)
     counted = frames["ranking"].set_index("office")[["missing", "findings"]]
     return RANKING.arrange(ranking.join(counted, on="office").assign(stage=stage))
 
@@ -180,4 +181,5 @@ def _join_rosters(counties: Sequence[County], year: int) -> Roster:
 
 def _rename(office: Office, county: str) -> Office:
     name = office.name if office.name.startswith(county) else f"{county}{office.name}"
-    return replace(office, code=f"{county}{_MARKS['office']}{office.code}", name=name)
+    code, into = (_put_before(f"{county}{_MARKS['office']}", each) for each in (office.code, office.merged_into))
+    return replace(office, code=code, name=name, merged_into=into)

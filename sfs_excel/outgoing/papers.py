@@ -74,8 +74,8 @@ _GAP = re.compile(
 
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
-    """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
-    nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
+    """All papers of one kind that hold today, for those that take part: a letter for every office, a reminder for each that has
+    reported nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
     paper of what is otherwise than in the result that was final before one that is, where anything is."""
     if kind == NoticeKind.EXTENSION:
         extension = make_extension(results, _name(kind, str(results.rulebook.year)) + DOCUMENT)
@@ -91,7 +91,7 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     if kind == NoticeKind.CIRCULAR:
         return [_file(kind, "", EVERYBODY, make_circular(results), results.final)] if results.totals else []
     papers = []
-    for office in results.roster.offices:
+    for office in results.roster.partaking:
         final = None
         match kind:
             case NoticeKind.LETTER:
@@ -191,9 +191,7 @@ def place_appeal_forms(results: Results, paper_store: PaperStore) -> AppealForms
 
 def make_circular(results: Results) -> Circular:
     """Return what tells all offices the ranking, who is not ranked and why, and what was lost most."""
-    places = [
-        _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
-    ]
+    places = [_place(results, row) for row in results.ranking.to_dict("records") if row["office"] in results.totals]
     turnout = results.turnout or Turnout(0, 0, 0)
     return Circular(
         county=results.roster.county,

@@ -108,7 +108,7 @@ class _Case:
 
 
 def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> Replies:
-    """Reply to every office. The same intake gives the same bytes; the workbooks are made one by one, where they are asked for.
+    """Reply to every office that takes part. The same intake gives the same bytes; the workbooks are made one by one, where they are asked for.
 
     A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
     return without errors gets a receipt.
@@ -117,7 +117,9 @@ def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, 
         findings: office -> what was found in its return that counts.
     """
     cases = [
-        case for office in context.results.roster.offices if (case := _open_case(office, intake, findings)) is not None
+        case
+        for office in context.results.roster.partaking
+        if (case := _open_case(office, intake, findings)) is not None
     ]
     faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()
@@ -179,7 +181,9 @@ def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -
     def fill(*returned: Return) -> list[Content]:
         fields = rulebook.office_fields
         told = [each.submission for each in returned]
-        fillings = [prefill(fields, each.answers, each.evidence, each.waiting) for each in told]
+        fillings = [
+            replace(prefill(fields, each.answers, each.evidence, each.waiting), contact=each.contact) for each in told
+        ]
         return list(fill_contents(rulebook, fillings))
 
     with contextlib.suppress(Refused), bear_faults(""):
@@ -286,6 +290,11 @@ def _say_of_rules(case: _Case, rulebook: Rulebook) -> Iterator[str]:
         yield (
             f"你所报送的表发放以后，责任书改过，第{numbers}项有新的问题（{len(new)}格），要补填。"
             "其余的已照原来填报的内容填好，没有改动的不用再填。"
+        )
+    elif mended is not None:
+        yield (
+            f"你所报送的表发放以后，责任书改过（{mended.say_changed()}），问的没有变。"
+            "这是按现在的规则做的表，已照原来填报的内容填好。"
         )
 
 

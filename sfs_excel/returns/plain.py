@@ -31,7 +31,7 @@ def _shape(*parts: type | tuple[type, ...]) -> Shape:
 _REFUSED = _shape(str, str)
 _MEMBER = _shape(str, str, int, (list, NoneType), str)
 _EXTRACT = _shape(
-    list, str, str, list, (float, NoneType), str, bool, bool, bool, bool, bool, list, list, str, (list, NoneType)
+    list, str, str, list, (float, NoneType), str, bool, bool, bool, bool, bool, list, list, str, str, (list, NoneType)
 )
 _ROW = _shape(str, str, str, (list, NoneType), str, (list, NoneType))
 _TABLE = _shape(str, str, list)

@@ -15,6 +15,7 @@ class Received:
         place: path below the year folder of the file with these bytes, or of the package; "" where it lies nowhere.
         reached: when it reached the bureau, by which it is in time or late; `reached_by`: on what that rests. "" of what was not
             received. See `reached`.
+        contact: whom to ask about an office's form, with the telephone; "" where it does not say.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Received:
     place: str = ""
     reached: str = ""
     reached_by: ReachedBy | Literal[""] = ""
+    contact: str = ""
 
     def repeated(self, again: "Received") -> "Received":
         """The same bytes again, under another name or at another time."""

@@ -18,13 +18,16 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     DEPARTMENTS: ("名称",),
     SETTINGS: ("名称", "值"),
 }
-FORMER = "原名称"  # a column that the clerk adds where an office is renamed after its form went out
-REACHED, REACHED_REASON = (
-    "实际收到",
-    "实际收到的原因",
-)  # columns that he adds where a form came in time and was collected later
+STATUS, FORMER = "状态", "曾用名"
+MERGED = "撤并入"  # what stands in 状态 before the code of an office
+RENAMED = "原名称"  # an earlier title of 曾用名
+REACHED, REACHED_REASON = "实际收到", "实际收到的原因"  # where a form came in time and was collected later
 SUCCESSION, HEADS = (
     "接替",
     "局领导",
 )  # columns that the clerk adds where an assessor has left, or a head has the last word
-ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER, REACHED, REACHED_REASON), DEPARTMENTS: (SUCCESSION, HEADS)}
+ADDED: dict[str, tuple[str, ...]] = {
+    OFFICES: (STATUS, FORMER, RENAMED, REACHED, REACHED_REASON),
+    DEPARTMENTS: (SUCCESSION, HEADS),
+}
+"""Columns that may be missing; nothing is said then."""

@@ -21,6 +21,7 @@ from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
 from sfs_excel.summary.large import name_files, point_to_files, say_lead, say_left_out, warn_follows
+from sfs_excel.summary.last_year_front import say_last_year
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.parts import name_part
@@ -120,11 +121,12 @@ def _write_figures(
     ranked = [results.totals[office] for office in results.ranks]
     mean = f'SUMIF({states},"{OfficeStatus.RANKED.word}",{offices.over(Place.TOTAL)})/{ranks}'
     faulty = int((results.ranking["findings"] > 0).sum())
+    everyone = f"ROWS({states})" + (f"-{len(results.outside)}" if results.outside else "")
     figures: list[tuple[str, Value, str]] = [
-        ("司法所", len(results.offices), "figure_count"),
+        ("司法所", len(results.roster.partaking), "figure_count"),
         (
             "已报送",
-            Formula(f"=ROWS({states})-{count_if(states, text(OfficeStatus.MISSING.word))}", len(results.totals)),
+            Formula(f"={everyone}-{count_if(states, text(OfficeStatus.MISSING.word))}", len(results.totals)),
             "figure_count",
         ),
         ("参加排名", Formula(f"={ranks}", len(ranked)), "figure_count"),
@@ -220,6 +222,8 @@ def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]
     if results.totals:
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
         yield results.widen(f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）"), lost
+    if (compared := say_last_year(results, layout)) is not None:
+        yield compared
     if tasks:
         whats = [point_to_files(task.what, layout) for task in tasks]
         named = [name_some(task.about, MOST_NAMED) if task.about else "" for task in tasks]

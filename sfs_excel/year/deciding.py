@@ -170,6 +170,26 @@ class DecidingYear(OpenYear):
             self._year.register.record_events(decider, said, decided)
             return self._year.final / frozen.folder
 
+    def follow(self, last_year: Path, *, who: str = "") -> str:
+        """Take in the result of the year before, by which the ranking workbook compares this year from now on.
+
+        Args:
+            last_year: its year folder, which is only looked at.
+            who: as for `withdraw`.
+
+        Returns:
+            What has to be known of it, in words.
+
+        Raises:
+            SfsError: the folder is no year folder, or of no earlier year; or the result of this year is final.
+        """
+        from sfs_excel.year.decider import name_decider
+        from sfs_excel.year.following import follow_year
+
+        with self._hold_lock():
+            files = self._reader.ensure_ready()
+            return follow_year(self._year, files.rulebook, Path(last_year), name_decider(who, self._environ))
+
     @staticmethod
     def verify(folder: Path) -> Verified:
         """Check a final result, on whatever computer it lies; beside its year folder against the register, too.

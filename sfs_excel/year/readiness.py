@@ -1,6 +1,7 @@
 """Checks that the year is ready for a command: rulebook, roster and templates, one against the other, and the returns."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.words import Kind, Severity
 from sfs_excel.year.clock_check import find_clock_fault
 from sfs_excel.year.folder import INBOX, YearFolder
+from sfs_excel.year.gone import find_gone
 from sfs_excel.year.soundness import find_state_faults
 
 if TYPE_CHECKING:
@@ -34,13 +36,19 @@ _MOST_NAMED = 5  # files, in one sentence
 def check_year(year: YearFolder, clock: Clock) -> pd.DataFrame:
     """Prove what the program keeps in `.sfs`, the clock, and the bureau's own files (`tables.FAULTS`); no row is right."""
     from sfs_excel.notices.render import Notices
+    from sfs_excel.year.following import check_followed
 
     faults = find_state_faults(year)
-    issued = Issued() if faults else Issued(year.register.issues(), year.register.mails())
+    is_whole = not faults
+    issued = Issued(year.register.issues(), year.register.mails()) if is_whole else Issued()
+    faults += check_followed(year) if is_whole else []
     clock_fault = find_clock_fault(year, clock)
     if clock_fault is not None and clock_fault.severity == Severity.ERROR:  # a reminder is told at every command
         faults.append(clock_fault)
     faults += check_files(year.rulebook, year.roster, Notices(year.templates), issued)
+    if is_whole:
+        with suppress(FaultyFileError):  # told among the faults of the files
+            faults += find_gone(year, load_roster(year.roster))
     return FAULTS.frame(map(asdict, faults))
 
 
@@ -102,18 +110,18 @@ def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fau
     A form is its office's by the code. Where the names of two codes were exchanged, the points of one office would be
     another's: so whose name it was is said.
     """
-    issued = {issue.office: issue.name for issue in issues if issue.name}
+    issued = {roster.former.find_code(issue.office): issue.name for issue in issues if issue.name}
     code_of = {name: code for code, name in issued.items()}
     return [
         Fault(
             f"{file.name}「{OFFICES}」",
             f"编码 {office.code} 发放填报表时是“{name}”，现在是“{office.name}”"
             + (f"，那是编码 {code_of[office.name]} 的名称" if office.name in code_of else ""),
-            f"填错行、填错编码的，请改回来；确实改名的，请在这一行加填“{FORMER}”一列：{name}",
+            f"填错行、填错编码的，请改回来；确实改名的，请在这一行的“{FORMER}”里写上：{name}",
         )
         for office in roster.offices
         for name in [issued.get(office.code, office.name)]
-        if name not in (office.name, office.former)
+        if name not in (office.name, *office.former)
     ]
 
 

@@ -11,6 +11,7 @@ from sfs_excel.inbox.events import Event, find_final, list_frozen
 from sfs_excel.inbox.register import Issue, Receipt
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
+from sfs_excel.outcome.last_year import LastYear
 from sfs_excel.outcome.mended import Earlier, tell_mended
 from sfs_excel.outcome.old_dates import list_printed
 from sfs_excel.outcome.reported import report_returns
@@ -51,6 +52,7 @@ class Basis:
         former: the result that was final before that which is, or is to be.
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
+        last_year: as it is kept; None where the year follows none.
         issues: the forms that were handed out, in that order.
     """
 
@@ -67,6 +69,7 @@ class Basis:
     former: Former | None
     frozen: Former | None
     changed: tuple[str, ...]
+    last_year: LastYear | None = None
     issues: tuple[Issue, ...] = ()
 
 
@@ -130,7 +133,7 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
     earlier = {digest: each for digest, (each, _) in basis.earlier.items()}
     mended = settle_earlier(earlier, rulebook, basis.events)
-    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events)
+    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events, roster.former)
     final = find_final(basis.events)
     since = min((each.issued for each in basis.issues), default="")
     deliveries = list(unpack(basis.receipts, basis.readings, since))
@@ -146,7 +149,7 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes)
     evaluation = evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former)
-    results = replace(evaluation.results, printed=list_printed(basis.issues))
+    results = replace(evaluation.results, followed=basis.last_year, printed=list_printed(basis.issues))
     return Snapshot(basis, intake, replace(evaluation, results=results), mended)
 
 

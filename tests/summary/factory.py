@@ -303,7 +303,7 @@ def make_submissions(offices: Sequence[str], files: dict[str, str], bureau: Bure
         for file, received in assessed.itertuples(index=False, name=None)
     ]
     return SUBMISSIONS.frame(
-        (*row, row[4], ReachedBy.RECEIVED, number, f"收件箱/{row[0]}") for number, row in enumerate(rows, 1)
+        (*row, row[4], ReachedBy.RECEIVED, number, f"收件箱/{row[0]}", "") for number, row in enumerate(rows, 1)
     )
 
 
