@@ -13,6 +13,7 @@ from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.followed import match_items, match_sections
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.tables import Table
+from sfs_excel.words import OUTSIDE
 
 Part = Literal["rank", "total", "section", "item"]
 RANK, TOTAL, SECTION, ITEM = PARTS = get_args(Part)
@@ -206,11 +207,18 @@ def _arrange(frame: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
 
 def _number(ranking: pd.DataFrame, part: Part) -> pd.DataFrame:
     """Rank or total, as the other parts have their scores."""
-    return pd.DataFrame({"office": ranking["office"], "number": 0, "score": ranking[part].astype("float64")})
+    counted = _leave_out_outside(ranking)
+    return pd.DataFrame({"office": counted["office"], "number": 0, "score": counted[part].astype("float64")})
 
 
 def _list_scored(ranking: pd.DataFrame) -> set[str]:
-    return set(ranking.loc[ranking["total"].notna(), "office"])
+    counted = _leave_out_outside(ranking)
+    return set(counted.loc[counted["total"].notna(), "office"])
+
+
+def _leave_out_outside(ranking: pd.DataFrame) -> pd.DataFrame:
+    """Those that take part: the others' scores count for nothing, in either year."""
+    return ranking[~ranking["status"].isin(OUTSIDE)]
 
 
 def _sum_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:
