@@ -132,6 +132,15 @@ class FileStatus(Code):
     AFTER_FINAL = "after_final", "定稿后收到"
 
 
+class ReachedBy(Code):
+    """Ground on which a file is taken to have reached the bureau at a time (`submissions.reached_by`)."""
+
+    PLACED = "placed", "放入收件箱"
+    MAILED = "mailed", "邮件日期"
+    RECEIVED = "received", "登记"
+    STATED = "stated", "实际收到"
+
+
 class OriginalState(Code):
     """Fate of a stored file that is laid out under a readable name."""
 
@@ -161,6 +170,8 @@ class EventKind(Code):
     MERGE = "merge", "撤并"
     RENAME = "rename", "曾用名"
     APPEALS_UNTIL = "appeals_until", "复核截止"
+    REACHED = "reached", "实际收到"
+    CLOCK_CHECKED = "clock_checked", "时钟已核对"
     FINALIZE = "finalize", "定稿"
     FOLLOW = "follow", "承接上年度"
     SAME_QUESTION = "same_question", "同一问题"
@@ -181,6 +192,7 @@ class NoticeKind(Code):
 
     FORM = Kind.FORM.value, Kind.FORM.word
     LETTER = "letter", "责任书"
+    EXTENSION = "extension", "延期通知"
     REMINDER = "reminder", "催报"
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
@@ -196,8 +208,8 @@ class NoticeKind(Code):
 
 
 PAPERS = (
-    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
-    NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
+    NoticeKind.LETTER, NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER,
+    NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
 MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 

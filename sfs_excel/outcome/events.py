@@ -56,6 +56,11 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             followed = read_followed(event.target)
             lies = f"定稿/{followed.folder}" if followed.folder else "没有定稿"
             return {"about": "上年度", "target": f"{followed.year}年度，{lies}，保存的清单指纹 {followed.digest}"}
+        case EventKind.CLOCK_CHECKED:
+            return {"about": "电脑的时钟"}
+        case EventKind.REACHED:
+            office, _, moment = event.target.rpartition("：")
+            return {"office": office, "target": moment}
         case EventKind.SAME_QUESTION | EventKind.NEW_QUESTION:
             return {"about": "填报项"}
         case EventKind.FINALIZE:

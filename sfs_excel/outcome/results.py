@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,7 @@ class Results:
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
         followed: the year before; None where the year follows none.
+        printed: the last days that are printed on forms of the year, ascending.
         mended: what was changed in the rules under way (`event_tables.MENDED`); no row where nothing was.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
@@ -64,6 +65,7 @@ class Results:
     final: Frozen | None = None
     former: Former | None = None
     followed: LastYear | None = None
+    printed: tuple[date, ...] = ()
     mended: pd.DataFrame = field(default_factory=MENDED.frame)
     counties: pd.DataFrame | None = None
 

@@ -38,6 +38,7 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
         roster.outside.keys(),
         _describe_authority(roster),
         roster.appeals_until,
+        {office.code: office.reached for office in roster.offices if office.reached},
     )
 
 

@@ -181,7 +181,9 @@ def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -
     def fill(*returned: Return) -> list[Content]:
         fields = rulebook.office_fields
         told = [each.submission for each in returned]
-        fillings = [prefill(fields, each.answers, each.evidence, each.waiting) for each in told]
+        fillings = [
+            replace(prefill(fields, each.answers, each.evidence, each.waiting), contact=each.contact) for each in told
+        ]
         return list(fill_contents(rulebook, fillings))
 
     with contextlib.suppress(Refused), bear_faults(""):

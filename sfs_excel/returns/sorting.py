@@ -13,6 +13,7 @@ from sfs_excel.returns.evidence import place_evidence
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import OfficeNames, name_deliveries, remark_on_name
 from sfs_excel.returns.identify import Expected, Outdated, find_signed, identify_return
+from sfs_excel.returns.reached import find_reached
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
@@ -97,8 +98,12 @@ class _Known:
 
     def enter(self, delivery: Delivery) -> Received:
         """The file as it is listed, before anything is known of its content."""
-        receipt = delivery.receipt
-        return Received(self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id)
+        receipt, content, (moment, by) = delivery.receipt, delivery.content, find_reached(delivery)
+        contact = content.contact.say() if isinstance(content, Extract) else ""
+        entry = Received(
+            self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id, contact=contact
+        )
+        return replace(entry, reached=moment, reached_by=by)
 
     def is_smuggled(self, delivery: Delivery) -> bool:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from sfs_excel.roster.former import Former
-from sfs_excel.roster.titles import APPEALS_UNTIL, COUNTY, DEADLINE, YEAR
+from sfs_excel.roster.titles import APPEALS_UNTIL, CLOCK_CHECKED, COUNTY, DEADLINE, YEAR
 from sfs_excel.words import OfficeStatus
 
 DEFAULT_COUNTY = "县司法局"
@@ -20,6 +20,8 @@ class Office:
         former: names, and codes, that it had before: what came or was written under one of them is its own.
         is_absent: it does not take part this year.
         merged_into: code of the office that it was merged into; "" where it was not.
+        reached: the day, or the minute, at which its form reached the bureau, ISO 8601 without a zone, where the clerk says so; and
+            `reached_reason`: why he does.
     """
 
     code: str
@@ -30,6 +32,8 @@ class Office:
     former: tuple[str, ...] = ()
     is_absent: bool = False
     merged_into: str = ""
+    reached: str = ""
+    reached_reason: str = ""
 
     @property
     def outside(self) -> OfficeStatus | None:
@@ -122,6 +126,11 @@ class Roster:
     def appeals_until(self) -> date | None:
         """The last day on which an office may ask for a review (inclusive)."""
         return date.fromisoformat(self.settings[APPEALS_UNTIL]) if APPEALS_UNTIL in self.settings else None
+
+    @property
+    def clock_checked(self) -> date | None:
+        """The day on which the clerk found the computer's clock to be right, though the register has later records."""
+        return date.fromisoformat(self.settings[CLOCK_CHECKED]) if CLOCK_CHECKED in self.settings else None
 
 
 def join_items(items: tuple[int, ...]) -> str:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from sfs_excel.roster.days import parse_moment
 from sfs_excel.roster.model import Office
 from sfs_excel.roster.naming import find_name_fault
 from sfs_excel.roster.sheet import SHOWN, Row
-from sfs_excel.roster.titles import FORMER, RENAMED, STATUS
+from sfs_excel.roster.titles import FORMER, REACHED, REACHED_REASON, RENAMED, STATUS
 from sfs_excel.text import clean_line
 from sfs_excel.words import OfficeStatus
 
@@ -30,6 +31,7 @@ def read_offices(rows: Iterable[Row]) -> list[Office]:
 
 
 def _read_office(row: Row, codes: dict[str, str], names: dict[str, str]) -> Office:
+    reached, reason = _read_reached(row)
     return Office(
         code=read_name(row, "编码", codes),
         name=read_name(row, "名称", names),
@@ -37,7 +39,22 @@ def _read_office(row: Row, codes: dict[str, str], names: dict[str, str]) -> Offi
         email=row.text("邮箱"),
         phone=row.text("电话"),
         former=(*_split(row.text(FORMER)), *_split(row.text(RENAMED))),
+        reached=reached,
+        reached_reason=reason,
     )
+
+
+def _read_reached(row: Row) -> tuple[str, str]:
+    """Read when the office's form reached the bureau, ISO 8601, and why that is not when it was collected; "" where nothing is stated."""
+    seen, reason = row.seen(REACHED), row.text(REACHED_REASON)
+    moment = parse_moment(seen, row.day(REACHED))
+    if seen and moment is None:
+        fact = f"{REACHED}填的是“{clean_line(seen, SHOWN)}”，认不出是什么时间"
+        row.fault(REACHED, fact, "请改成 2016-12-20 或 2016-12-20 16:30 这样的时间")
+    elif bool(seen) != bool(reason):
+        given, needed = (REACHED, REACHED_REASON) if seen else (REACHED_REASON, REACHED)
+        row.fault(given, f"填了{given}，没有填{needed}", f"请在“{needed}”一列写明，或者两格都清空")
+    return moment or "", reason
 
 
 def read_name(row: Row, title: str, seen: dict[str, str]) -> str:

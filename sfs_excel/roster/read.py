@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.roster.days import parse_day
 from sfs_excel.roster.model import Department, Roster, Succession, Voter
 from sfs_excel.roster.naming import find_look_alikes
 from sfs_excel.roster.offices import read_name, read_offices
@@ -14,6 +14,7 @@ from sfs_excel.roster.successions import find_contradiction, parse_names, parse_
 from sfs_excel.roster.titles import (
     ADDED,
     APPEALS_UNTIL,
+    CLOCK_CHECKED,
     COLUMNS,
     DEADLINE,
     DEPARTMENTS,
@@ -29,7 +30,6 @@ from sfs_excel.text import clean_line
 from sfs_excel.words import Severity
 
 _MOST_NAMED = 5  # items that the letter does not have
-_FIRST_YEAR = 2000
 
 
 def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
@@ -135,8 +135,8 @@ def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
             text = _parse_year(seen)
             if seen and text is None:
                 row.fault("值", f"年度填的是“{shown}”，需要四位数字", "请改成 2016 这样的年份")
-        elif name in (DEADLINE, APPEALS_UNTIL):
-            text = _parse_date(seen, row.day("值"))
+        elif name in (DEADLINE, APPEALS_UNTIL, CLOCK_CHECKED):
+            text = parse_day(seen, row.day("值"))
             if seen and text is None:
                 row.fault("值", f"{name}填的是“{shown}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
         else:
@@ -159,18 +159,3 @@ def _parse_items(text: str) -> tuple[int, ...] | None:
 def _parse_year(text: str) -> str | None:
     match = re.fullmatch(r"(20[0-9]{2})\s*(年度?)?", text)
     return match[1] if match else None
-
-
-def _parse_date(text: str, day: date | None) -> str | None:
-    """A date as ISO 8601, from the ways in which a day is commonly written; None for anything else.
-
-    Args:
-        day: of a date cell. Where it lies before any letter was signed, the cell is a length of time or a time of day.
-    """
-    if day is not None and day.year >= _FIRST_YEAR:
-        return day.isoformat()
-    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", text)
-    try:
-        return date(*map(int, match.groups())).isoformat() if match else None
-    except ValueError:
-        return None

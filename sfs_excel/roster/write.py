@@ -30,6 +30,8 @@ from sfs_excel.roster.titles import (
     MERGED,
     NOTES,
     OFFICES,
+    REACHED,
+    REACHED_REASON,
     REQUIRED,
     SENDER,
     SETTINGS,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 _NOTES = (
     "每个工作表的第 1 行是表头，表头的文字请不要改动；列的先后可以调整，也可以另加自己的列。",
     "「司法所」每行一个司法所。编码和名称必填，各不相同；所长、邮箱、电话可以不填。",
+    "　　　　按期交来、后来才放进收件箱的，加两列“实际收到”和“实际收到的原因”，写成 2016-12-20、当面交来。",
     "　　　　填报表发放以后，编码最好不改。邮箱可以填几个，用分号隔开，发邮件时才检查。",
     "　　　　状态空着就是参评；今年不考核的填 不参评；撤并了的填 撤并入 和那个所的编码，如 撤并入 05。不要删掉那一行：",
     "　　　　它报过的表、台账里记的，仍列在它自己名下，不参加排名，也不算到别的所。要算到并入的所的，记在那个所名下。",
@@ -112,7 +115,9 @@ def write_roster(
     book = Workbook()
     book.remove(book.worksheets[0])
     listed = tuple(offices)
-    _guide_offices(_write_sheet(book, OFFICES, map(_describe_office, listed), STATUS, FORMER))
+    received = (REACHED, REACHED_REASON) if any(each.reached for each in listed) else ()
+    described = (_describe_office(each)[: len(COLUMNS[OFFICES]) + 2 + len(received)] for each in listed)
+    _guide_offices(_write_sheet(book, OFFICES, described, STATUS, FORMER, *received))
     _write_sheet(book, VOTERS, map(astuple, voters))
     own = tuple(departments)
     added = ADDED[DEPARTMENTS] if any(each.successions or each.heads for each in own) else ()
@@ -135,7 +140,17 @@ def write_roster(
 def _describe_office(each: Office) -> tuple[str, ...]:
     merged = f"{MERGED} {each.merged_into}" if each.merged_into else ""
     state = merged or (OfficeStatus.ABSENT.word if each.is_absent else "")
-    return each.code, each.name, each.chief, each.email, each.phone, state, "、".join(each.former)
+    return (
+        each.code,
+        each.name,
+        each.chief,
+        each.email,
+        each.phone,
+        state,
+        "、".join(each.former),
+        each.reached,
+        each.reached_reason,
+    )
 
 
 def _guide_offices(sheet: "Worksheet") -> None:

@@ -103,7 +103,8 @@ class _Press:
         try:
             written = outputs.write(contents, made_of=made_of)
         finally:
-            self._year.register.record_issues(self._rulebook.year, self._rulebook.digest, entries)
+            printed = made[0].due.basis.deadline
+            self._year.register.record_issues(self._rulebook.year, self._rulebook.digest, entries, printed)
         for place, each in zip(places, made, strict=True):
             put, office = written[place], each.due.office
             kept = f"{ISSUED}/{put.kept.name}" if put.kept else ""

@@ -8,6 +8,7 @@ from sfs_excel.files.progress import Progress
 from sfs_excel.files.whole import is_own_file
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.facts import Facts
+from sfs_excel.outcome.old_dates import find_old_dates
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
@@ -39,6 +40,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
         basis.changed,
         missing,
         differing,
+        find_old_dates(issues, year.register.mails(), results.roster),
         list_open(snapshot),
     )
 
@@ -76,7 +78,7 @@ def _list_handed_out(
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
     is_last = results.final is not None or results.stage == Stage.FINAL
-    for paper_kind in (NoticeKind.REMINDER, NoticeKind.ANSWER, *OF_RESULT * is_last):
+    for paper_kind in (NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.ANSWER, *OF_RESULT * is_last):
         for paper in paper_store.place(list_papers(paper_kind, results, paper_store.today)):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office

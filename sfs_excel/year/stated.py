@@ -16,13 +16,15 @@ STATED = (
     EventKind.ABSENT,
     EventKind.MERGE,
     EventKind.RENAME,
+    EventKind.REACHED,
+    EventKind.CLOCK_CHECKED,
 )
 _WHERE, _SET, _LISTED = (f"名册「{sheet}」" for sheet in (DEPARTMENTS, SETTINGS, OFFICES))
 
 
 def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
     """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review; which of them take
-    no part, and what they were called before.
+    no part, what they were called before, and when their forms reached the bureau; when the computer's clock was found to be right.
 
     Args:
         taken_over: by a cover.
@@ -37,8 +39,13 @@ def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
         stated[_take_over(name, each)] = _say_why(each, f"核定表封面：{file}")
     if roster.appeals_until is not None:
         stated[EventKind.APPEALS_UNTIL, roster.appeals_until.isoformat()] = _SET
+    if roster.clock_checked is not None:
+        stated[EventKind.CLOCK_CHECKED, roster.clock_checked.isoformat()] = _SET
     for office in roster.offices:
         stated |= dict.fromkeys(_tell_office(office), _LISTED)
+        if office.reached:
+            target = f"{office.code}：{office.reached.replace('T', ' ')}"
+            stated[EventKind.REACHED, target] = f"{office.reached_reason}（{_LISTED}）"
     return stated
 
 

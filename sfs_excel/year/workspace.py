@@ -62,7 +62,7 @@ class Workspace(DecidingYear):
         check_clock(clock)
         named = str(rulebook)
         begun = begin_after(Path(last_year), named) if last_year else begin_with(named or FIRST_RULEBOOK)
-        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON))
+        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON), clock=clock)
         for each in begun.told:
             tell(each)
         return cls(folder, clock=clock)
@@ -103,7 +103,7 @@ class Workspace(DecidingYear):
         no row is right. With 提醒 alone, everything can be done."""
         from sfs_excel.year.readiness import check_year
 
-        return check_year(self._year)
+        return check_year(self._year, self.clock)
 
     def generate(
         self, offices: Sequence[str] = (), *, all_anew: bool = False, progress: Progress = show_nothing
@@ -158,7 +158,7 @@ class Workspace(DecidingYear):
         Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
 
         Args:
-            kind: letter, reminder, feedback (and with it 复核申请表), answer, approval, circular, correction.
+            kind: letter, extension, reminder, feedback (and with it 复核申请表), answer, approval, circular, correction.
             offices: codes or names (`choose`); all of the roster, if none is named.
             all_in_one: write them as one Word document to print, too; its row is the last.
 

@@ -41,6 +41,7 @@ class Bureau:
         outside: codes of the offices that take no part: nobody has to vote on them.
         authority: whose word holds before whose.
         appeals_until: the last day on which an office may ask for a review (inclusive); None where there is none.
+        reached: code of an office -> when its form reached the bureau, where the clerk states that.
     """
 
     departments: Mapping[str, Collection[int]] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Bureau:
     outside: Collection[str] = ()
     authority: Authority = NOBODY
     appeals_until: date | None = None
+    reached: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holders(self) -> dict[str, Collection[str]]:
