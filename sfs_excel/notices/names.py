@@ -9,7 +9,8 @@ from sfs_excel.notices.answer import AppealAnswer
 from sfs_excel.notices.approval import Approval
 from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard import Dashboard
-from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
+from sfs_excel.notices.feedback import Feedback
+from sfs_excel.notices.papers import Circular, LetterPaper, Reminder
 from sfs_excel.notices.replies import LENGTH, Correction, Notice, Part, Receipt
 from sfs_excel.text import UNSEEN, clean_line
 from sfs_excel.words import NoticeKind

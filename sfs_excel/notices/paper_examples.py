@@ -6,19 +6,16 @@ from datetime import date
 from sfs_excel.notices.amendment import AmendedOffice, Amendment, Change
 from sfs_excel.notices.answer import AnsweredItem, AppealAnswer
 from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
+from sfs_excel.notices.feedback import Feedback, ItemScore, Movement, SectionScore
 from sfs_excel.notices.papers import (
     Chapter,
     Circular,
     Clause,
-    Feedback,
-    ItemScore,
     LetterPaper,
     LostItem,
-    Movement,
     Place,
     RefusedFile,
     Reminder,
-    SectionScore,
     SignatureLine,
 )
 from sfs_excel.notices.replies import Notice
@@ -141,15 +138,21 @@ FEEDBACK = Feedback(
                     1,
                     2.0,
                     0.5,
+                    0.5,
+                    0.5,
+                    None,
                     (Movement(-1.5, Role.LOSS, "自评0.5分，满分2分", "健全责任制。"),),
                     False,
                     "健全责任制。（2分）",
                 ),
-                ItemScore(2, 2.0, 2.0, (), False, "完成各项任务。（2分）"),
+                ItemScore(2, 2.0, 2.0, 2.0, 2.0, 2.0, (), False, "完成各项任务。（2分）"),
                 ItemScore(
                     3,
                     0.0,
                     0.0,
+                    -2.0,
+                    0.0,
+                    None,
                     (
                         Movement(-4.0, Role.LOSS, "迟报2次", "迟报一次扣2分"),
                         Movement(4.0, Role.FLOOR, "本项扣完为止", ""),
@@ -170,15 +173,31 @@ FEEDBACK = Feedback(
                     4,
                     10.0,
                     0.0,
+                    None,
+                    0.0,
+                    None,
                     (Movement(-10.0, Role.PENDING, "尚未票决，暂计0分", "票决评定。"),),
                     False,
                     "票决评定。",
                 ),
-                ItemScore(5, 0.0, 2.0, (Movement(2.0, Role.GAIN, "多1个，加2分", "多1个加2分"),), True, "多1个加2分。"),
+                ItemScore(
+                    5,
+                    0.0,
+                    2.0,
+                    2.0,
+                    2.0,
+                    2.0,
+                    (Movement(2.0, Role.GAIN, "多1个，加2分", "多1个加2分"),),
+                    True,
+                    "多1个加2分。",
+                ),
                 ItemScore(
                     6,
                     0.0,
                     -5.0,
+                    None,
+                    -5.0,
+                    None,
                     (
                         Movement(-5.0, Role.PENALTY, "通报批评1次", "扣5分"),
                         Movement(0.0, Role.VETO, "一票否决", "一票否决"),

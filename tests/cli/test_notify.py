@@ -105,11 +105,11 @@ def test_paper_that_says_the_same_keeps_its_day(year: Workspace) -> None:
     year = on_day(year.folder, "2016-12-28")
     assert set(year.notify("feedback")["state"]) == {"same"}
     assert snapshot(year.folder) == first
-    assert "2016年12月22日" in lines_of(year, FEEDBACK)
+    assert "2016年12月22日" in "".join(lines_of(year, FEEDBACK))
     returns(year, RIGHT, {"05.orgs": 1}, "河东第二次.xlsx")  # one short: -1
     year.collect()
     assert list(year.notify("feedback")["state"]) == ["written", "same"]
-    assert "2016年12月28日" in lines_of(year, FEEDBACK)
+    assert "2016年12月28日" in "".join(lines_of(year, FEEDBACK))
 
 
 def test_deleted_file_comes_back(year: Workspace) -> None:
@@ -129,7 +129,7 @@ def test_what_a_person_changed_stays_while_it_holds_and_is_kept_when_it_does_not
     kept, none = year.notify("feedback")["kept"]
     assert none == ""
     assert (year.folder / kept).read_bytes() == signed
-    assert "青司〔2017〕3号" not in lines_of(year, FEEDBACK)
+    assert "青司〔2017〕3号" not in "".join(lines_of(year, FEEDBACK))
 
 
 def test_nothing_that_collect_made_is_touched(year: Workspace) -> None:
