@@ -15,7 +15,7 @@ from docx.document import Document
 
 from county_papers import make_amendment, make_approval, make_circular
 from feedback_paper import make_feedback
-from office_papers import make_answer
+from office_papers import make_answer, make_mending
 from official_paper import (
     BODY,
     ENCLOSED,
@@ -51,6 +51,7 @@ def make_templates() -> Dict[str, bytes]:
         "letter.docx": make_letter,
         "correction.docx": make_correction,
         "reminder.docx": make_reminder,
+        "mending.docx": make_mending,
         "feedback.docx": make_feedback,
         "answer.docx": make_answer,
         "approval.docx": make_approval,

@@ -160,6 +160,8 @@ class NoticeKind(Code):
     FORM = Kind.FORM.value, Kind.FORM.word
     LETTER = "letter", "责任书"
     REMINDER = "reminder", "催报"
+    MENDING = "mending", "催促更正"  # goes out as a reminder, in other words
+    GROUP = "group", "群消息"  # written with the reminders, for the chat of all offices
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
     ANSWER = "answer", "复核答复"
@@ -177,7 +179,7 @@ PAPERS = (
     NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
     NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
-MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
+MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL, NoticeKind.GROUP))
 
 
 class PaperState(Code):

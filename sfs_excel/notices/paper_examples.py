@@ -14,10 +14,9 @@ from sfs_excel.notices.papers import (
     LetterPaper,
     LostItem,
     Place,
-    RefusedFile,
-    Reminder,
     SignatureLine,
 )
+from sfs_excel.notices.reminder_examples import make_reminders
 from sfs_excel.notices.replies import Notice
 from sfs_excel.words import Role, Stage
 
@@ -34,9 +33,7 @@ def make_papers() -> list[Notice]:
     return [
         LETTER,
         replace(LETTER, chief="", bureau_chief="", return_to="", preamble=(), signatures=()),
-        REMINDER,
-        replace(REMINDER, is_overdue=True),
-        replace(REMINDER, chief="", deadline=None, return_to="", refused=(), dated=None),
+        *make_reminders(),
         FEEDBACK,
         replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage=Stage.ASSESSED),
         replace(
@@ -95,19 +92,6 @@ LETTER = LetterPaper(
     signatures=(SignatureLine("县局局长", "司法所所长"), SignatureLine("2016年3月   日", "2016年3月   日")),
     bureau_chief="李四",
     attachment="河东司法所责任书.docx",
-)
-REMINDER = Reminder(
-    county=_COUNTY,
-    year=2016,
-    title=_TITLE,
-    dated=date(2016, 12, 18),
-    office=_OFFICE,
-    chief="张三",
-    return_to=_RETURN_TO,
-    deadline=date(2016, 12, 20),
-    is_overdue=False,
-    form="河东司法所.xlsx",
-    refused=(RefusedFile("河东上报.docx", "这是 Word 文档，不是填报表。请改送填报表"),),
 )
 FEEDBACK = Feedback(
     county=_COUNTY,

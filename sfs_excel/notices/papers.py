@@ -1,11 +1,10 @@
-"""The content of the year's papers, before any words: the letter, the reminder, the circular.
+"""The content of the year's papers, before any words: the letter, the circular.
 
 Every field and property here is a name that a template may use. Points are in 分, as the scorer left them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sfs_excel.notices.replies import OfficeNotice, Part, ResultNotice, may_be_long
 
@@ -52,30 +51,6 @@ class LetterPaper(OfficeNotice):
     signatures: tuple[SignatureLine, ...]
     bureau_chief: str
     attachment: str
-
-
-@dataclass(frozen=True)
-class RefusedFile(Part):
-    """A file of the office that could not be used. `reason` says what to do, too."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reminder(OfficeNotice):
-    """催报: for an office of which nothing usable has come back.
-
-    Attributes:
-        deadline: the last day, inclusive.
-        is_overdue: it has passed.
-        form: the file name of the office's form.
-    """
-
-    deadline: date | None
-    is_overdue: bool
-    form: str
-    refused: tuple[RefusedFile, ...]
 
 
 @dataclass(frozen=True)

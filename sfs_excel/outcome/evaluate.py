@@ -135,6 +135,7 @@ def _gather(
         version=__version__,
         final=final,
         former=former if final else None,
+        unusable=intake.unusable,
     )
 
 

@@ -1,7 +1,7 @@
 """One run as everything after it reads it: the frames, and what is looked up in them."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
+from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage, VoterStatus
@@ -32,6 +33,7 @@ class Results:
         version: of sfs_excel.
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
+        unusable: as of the `Intake`.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 
@@ -60,6 +62,7 @@ class Results:
     final: Frozen | None = None
     former: Former | None = None
     counties: pd.DataFrame | None = None
+    unusable: Mapping[str, Sequence[Received]] = field(default_factory=dict)
 
     @cached_property
     def answers(self) -> pd.DataFrame:
@@ -165,6 +168,11 @@ class Results:
             (self.submissions["kind"] == Kind.FORM) & (self.submissions["status"] == FileStatus.REFUSED)
         ]
         return frozenset(map(str, old["office"])) & {office for office in self.offices if office not in self.totals}
+
+    @cached_property
+    def faulty(self) -> frozenset[str]:
+        """Offices whose return that counts has errors which they have to put right."""
+        return frozenset(self.ranking.loc[self.ranking["findings"] > 0, "office"]) & self.totals.keys()
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], str]:

@@ -6,7 +6,6 @@ What an office is told rests on its own rows of the results alone.
 import re
 from collections.abc import Mapping
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from sfs_excel.inbox.events import Frozen
@@ -18,8 +17,6 @@ from sfs_excel.notices.papers import (
     LetterPaper,
     LostItem,
     Place,
-    RefusedFile,
-    Reminder,
     SignatureLine,
 )
 from sfs_excel.notices.replies import Notice
@@ -32,10 +29,11 @@ from sfs_excel.outgoing.approval import make_approval
 from sfs_excel.outgoing.feedback import make_feedback
 from sfs_excel.outgoing.letterhead import address_office
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper, PaperStore
+from sfs_excel.outgoing.reminders import make_group_message, make_reminder
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import CHIEF
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import FileStatus, NoticeKind, OfficeStatus
+from sfs_excel.words import NoticeKind, OfficeStatus
 
 OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
 """The papers that tell of the year's result."""
@@ -48,7 +46,7 @@ FOLDERS: Mapping[str, str] = {
     NoticeKind.CIRCULAR: "汇总/通报",
     NoticeKind.AMENDMENT: "汇总/更正通报",
 }
-EVERYBODY, GROUP = "各司法所", "考核领导小组"
+EVERYBODY, GROUP, CHAT = "各司法所", "考核领导小组", "工作群"
 
 _NAMES: Mapping[str, str] = {
     NoticeKind.LETTER: "{}责任书",
@@ -67,7 +65,7 @@ _GAP = re.compile(
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
-    nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
+    nothing usable or has to put its form right, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
     paper of what is otherwise than in the result that was final before one that is, where anything is."""
     if kind == NoticeKind.AMENDMENT:
         if results.amended.empty:
@@ -85,8 +83,8 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
         match kind:
             case NoticeKind.LETTER:
                 notice: Notice = make_letter(results.rulebook, results.roster, office)
-            case NoticeKind.REMINDER if office.code not in results.totals and office.code not in results.reissued:
-                notice = make_reminder(results, office, today)
+            case NoticeKind.REMINDER if reminder := make_reminder(results, office, today):
+                notice = reminder
             case NoticeKind.FEEDBACK if office.code in results.totals:
                 final = results.final
                 notice = make_feedback(results, office, _name(kind, office.name, final) + DOCUMENT)
@@ -96,6 +94,12 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
                 continue
         papers.append(_file(kind, office.code, office.name, notice, final))
     return papers
+
+
+def list_messages(kind: str, results: Results, today: date) -> list[Paper]:
+    """The text for the group chat that is written with papers of a kind: beside the reminders, who owes what."""
+    message = make_group_message(results, today) if kind == NoticeKind.REMINDER else None
+    return [] if message is None else [Paper("", CHAT, f"{FOLDERS[kind]}/{NoticeKind.GROUP.word}", message)]
 
 
 def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPaper:
@@ -111,23 +115,6 @@ def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPap
         signatures=tuple(SignatureLine(line[0], "".join(line[1:])) for line in lines),
         bureau_chief=roster.settings.get(CHIEF, ""),
         attachment=_name(NoticeKind.LETTER, office.name) + DOCUMENT,
-    )
-
-
-def make_reminder(results: Results, office: Office, today: date) -> Reminder:
-    """Return what asks an office for the form that it has not returned; `today` is the day on it."""
-    submissions, deadline = results.submissions, results.roster.deadline
-    refused = submissions[(submissions["office"] == office.code) & (submissions["status"] == FileStatus.REFUSED)]
-    return Reminder(
-        **address_office(results.rulebook, results.roster, office),
-        dated=today,
-        deadline=deadline,
-        is_overdue=deadline is not None and today > deadline,
-        form=f"{office.name}.xlsx",
-        refused=tuple(
-            RefusedFile(PurePosixPath(file).name, reason)
-            for file, reason in zip(refused["file"], refused["reason"], strict=True)
-        ),
     )
 
 

@@ -159,6 +159,12 @@ class Workspace(DecidingYear):
 
         return ask_overwritten(self._year, self._look(), self._year.read_outputs())
 
+    def list_unplaced(self) -> tuple[str, ...]:
+        """Names of the refused files in the inbox of which it cannot be told whose they are: no reminder speaks of them."""
+        intake = self._look().intake
+        lying = {each.sha256 for each in intake.unused}
+        return tuple(each.file for each in intake.unusable.get("", ()) if each.sha256 in lying)
+
     def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> MailResult:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
 

@@ -4,7 +4,7 @@
 2. The feedback gives every item once, what was lost first, with its points, scores, reasons and the letter's words; its sums
    equal the score. It says nothing of any other office, and has two pages at most.
 3. The circular's ranks, vetoes, missing offices and lost points are those of the results.
-4. Who has returned something usable is not reminded; who has no score gets no feedback.
+4. Who has nothing to put right is not reminded; who has no score gets no feedback. Reminders: test_reminders.
 5. Every paper has its place below the year folder, and its message speaks of it by its name.
 """
 
@@ -24,7 +24,7 @@ from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.tables import VOTERS
 from sfs_excel.outgoing.feedback import make_feedback
 from sfs_excel.outgoing.paper_files import Paper
-from sfs_excel.outgoing.papers import list_papers, make_circular, make_letter, make_reminder
+from sfs_excel.outgoing.papers import list_papers, make_circular, make_letter
 from sfs_excel.roster.model import Office, Roster
 from tests.libreoffice import recalculate
 from tests.notices.documents import read_all_text, read_lines
@@ -292,27 +292,6 @@ def test_circular_before_anything_has_come_back(notices: Notices) -> None:
     nothing = make_results(3, missing=3, vetoed=0)
     lines = read_lines(notices.write_document(make_circular(nothing)))
     assert "参加排名的司法所0个；未报送3个。" in lines
-
-
-def test_only_who_has_returned_nothing_usable_is_reminded() -> None:
-    papers = list_papers("reminder", RESULTS, TODAY)
-    assert [paper.path for paper in papers] == ["发放/催报/海头司法所催报通知", "发放/催报/塔山司法所催报通知"]
-
-
-@pytest.mark.parametrize(("today", "is_overdue"), [(date(2016, 12, 20), False), (date(2016, 12, 21), True)])
-def test_reminder_is_overdue_after_the_last_day(today: date, *, is_overdue: bool) -> None:
-    assert make_reminder(RESULTS, OFFICES[-1], today).is_overdue is is_overdue
-
-
-def test_reminder_names_what_came_and_could_not_be_used() -> None:
-    [row] = RESULTS.submissions[RESULTS.submissions["status"] == "refused"].index
-    submissions = RESULTS.submissions.copy()
-    submissions.loc[row, ["file", "office"]] = ["压缩包/通知.docx", OFFICES[-1].code]
-    reminder = make_reminder(replace(RESULTS, submissions=submissions), OFFICES[-1], TODAY)
-    assert [(each.file, each.reason) for each in reminder.refused] == [
-        ("通知.docx", "这是 Word 文档，不是填报表。请改送填报表")
-    ]
-    assert make_reminder(RESULTS, OFFICES[-1], TODAY).refused == ()
 
 
 @pytest.mark.parametrize(
