@@ -179,7 +179,8 @@ PAPERS = (
     NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
     NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
-MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL, NoticeKind.GROUP))
+_NO_MAILS = (NoticeKind.DASHBOARD, NoticeKind.APPROVAL, NoticeKind.MENDING, NoticeKind.GROUP)
+MAILS = tuple(kind for kind in NoticeKind if kind not in _NO_MAILS)
 
 
 class PaperState(Code):

@@ -66,7 +66,8 @@ def notify(
 def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None, office: Addressees = None) -> int:
     """写邮件草稿，放在「发放/邮件」：双击用邮件程序打开，看过就能发。
 
-    种类有填报表、责任书、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表（退回补正的）；不写 --kind，凡是备好的都写。
+    种类有填报表、责任书、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表（退回补正的）；
+    不写 --kind，备好的里面眼下该发的都写：没有报的才有填报表，定稿以后才有通报，已经过去的不再写。
     """
     workspace = open_workspace(context, folder)
     mailed = workspace.draft_mail(kind or (), office or ())
