@@ -14,6 +14,7 @@ from typing import Callable, Dict
 from docx.document import Document
 
 from county_papers import make_amendment, make_approval, make_circular
+from deadline_papers import make_extension
 from feedback_paper import make_feedback
 from office_papers import make_answer, make_mending
 from official_paper import (
@@ -50,6 +51,7 @@ def make_templates() -> Dict[str, bytes]:
     makers: Dict[str, Callable[[Document], None]] = {
         "letter.docx": make_letter,
         "correction.docx": make_correction,
+        "extension.docx": make_extension,
         "reminder.docx": make_reminder,
         "mending.docx": make_mending,
         "feedback.docx": make_feedback,

@@ -125,6 +125,15 @@ class FileStatus(Code):
     AFTER_FINAL = "after_final", "定稿后收到"
 
 
+class ReachedBy(Code):
+    """Ground on which a file is taken to have reached the bureau at a time (`submissions.reached_by`)."""
+
+    PLACED = "placed", "放入收件箱"
+    MAILED = "mailed", "邮件日期"
+    RECEIVED = "received", "登记"
+    STATED = "stated", "实际收到"
+
+
 class OriginalState(Code):
     """Fate of a stored file that is laid out under a readable name."""
 
@@ -151,7 +160,21 @@ class EventKind(Code):
     SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
     HEAD = "head", "局领导"
     APPEALS_UNTIL = "appeals_until", "复核截止"
+    REACHED = "reached", "实际收到"
+    CLOCK_CHECKED = "clock_checked", "时钟已核对"
     FINALIZE = "finalize", "定稿"
+    FOLLOW = "follow", "承接上年度"
+    SAME_QUESTION = "same_question", "同一问题"
+    NEW_QUESTION = "new_question", "新问题"
+
+
+class Fate(Code):
+    """Fate of what was answered by an earlier rulebook of the year, under that of today."""
+
+    KEPT = "kept", "沿用"
+    ASKED = "asked", "要问"  # the bureau says whether it is the same question
+    NEW = "new", "要补填"
+    GONE = "gone", "不再问"
 
 
 class NoticeKind(Code):
@@ -159,6 +182,7 @@ class NoticeKind(Code):
 
     FORM = Kind.FORM.value, Kind.FORM.word
     LETTER = "letter", "责任书"
+    EXTENSION = "extension", "延期通知"
     REMINDER = "reminder", "催报"
     MENDING = "mending", "催促更正"  # goes out as a reminder, in other words
     GROUP = "group", "群消息"  # written with the reminders, for the chat of all offices
@@ -176,8 +200,8 @@ class NoticeKind(Code):
 
 
 PAPERS = (
-    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
-    NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
+    NoticeKind.LETTER, NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER,
+    NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
 _NO_MAILS = (NoticeKind.DASHBOARD, NoticeKind.APPROVAL, NoticeKind.MENDING, NoticeKind.GROUP)
 MAILS = tuple(kind for kind in NoticeKind if kind not in _NO_MAILS)
@@ -208,3 +232,6 @@ class MailStatus(Code):
 
 CLERK, VOTERS = "经办人", "评委"  # the clerk does what nobody else owes
 NO_ASSESSMENT = "核定表还没有交回"  # what a department owes whose workbook has not come back
+UNSETTLED = (
+    "改过，等县局确认是不是同一问题"  # what is said of a question that was worded otherwise, until somebody has said
+)

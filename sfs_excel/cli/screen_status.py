@@ -18,12 +18,13 @@ def show_status(status: YearStatus, folder: Path | None = None) -> RenderableTyp
         folder: the year folder, where a command has to name it.
     """
     offices = status.office_rows
-    table = make_table("编码", "司法所", "发放", "收到", "第几次:", "错误:", "未填:", "状态")
+    asked = ("填表人",) if any(row["contact"] for row in offices) else ()
+    table = make_table("编码", "司法所", "发放", "收到", "第几次:", "错误:", "未填:", "状态", *asked)
     for row in offices:
         moments = (show_moment(row["issued"]), show_moment(row["received"]))
         counts = (str(row[name]) if row[name] else "—" for name in ("version", "errors", "missing"))
         late = f"（逾期 {row['late']} 天）" if row["late"] else ""
-        told = map(make_cell, (*moments, *counts, f"{row['state']}{late}"))
+        told = map(make_cell, (*moments, *counts, f"{row['state']}{late}", *(str(row["contact"]) for _ in asked)))
         table.add_row(*make_cells(row, "office", "name"), *told)
     returned = sum(1 for row in offices if row["returned"])
     counted = f"共 {len(offices)} 个司法所，已报送 {returned} 个，未报送 {len(offices) - returned} 个。"

@@ -35,6 +35,7 @@ RESTING_ON_RETURNS = (
 _RUN, _RUN_AGAIN = "请先运行 ", "请再运行一次 "
 _MOST_NAMED = 8
 _NOT_DUE: Mapping[str, str] = {
+    NoticeKind.EXTENSION: "截止日期没有改过，或者改了以后没有填报表印着原来的",
     NoticeKind.REMINDER: "已经报送，不用催报",
     NoticeKind.FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
     NoticeKind.ANSWER: "没有申请复核，或者还没有逐项答复",

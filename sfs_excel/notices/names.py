@@ -9,6 +9,7 @@ from sfs_excel.notices.answer import AppealAnswer
 from sfs_excel.notices.approval import Approval
 from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard import Dashboard
+from sfs_excel.notices.extension import Extension
 from sfs_excel.notices.feedback import Feedback
 from sfs_excel.notices.papers import Circular, LetterPaper
 from sfs_excel.notices.reminders import GroupMessage, MendingReminder, Reminder
@@ -23,6 +24,7 @@ KINDS: dict[type[Notice], NoticeKind] = {
     Correction: NoticeKind.CORRECTION,
     Receipt: NoticeKind.RECEIPT,
     LetterPaper: NoticeKind.LETTER,
+    Extension: NoticeKind.EXTENSION,
     Reminder: NoticeKind.REMINDER,
     MendingReminder: NoticeKind.MENDING,
     GroupMessage: NoticeKind.GROUP,
@@ -39,7 +41,18 @@ KINDS: dict[type[Notice], NoticeKind] = {
 }
 MESSAGES = tuple(kind for kind in KINDS if kind is not Dashboard)  # the dashboard is a page only
 PAGES = tuple(kind for kind in KINDS if kind is not GroupMessage)  # what is pasted into a chat is a text only
-ON_PAPER = (Correction, LetterPaper, Reminder, MendingReminder, Feedback, AppealAnswer, Approval, Circular, Amendment)
+ON_PAPER = (
+    Correction,
+    LetterPaper,
+    Extension,
+    Reminder,
+    MendingReminder,
+    Feedback,
+    AppealAnswer,
+    Approval,
+    Circular,
+    Amendment,
+)
 """The others are messages only."""
 
 _NO_CHARACTER = str.maketrans(dict.fromkeys("\ufffe\uffff", UNSEEN))  # XML cannot hold them

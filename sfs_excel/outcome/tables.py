@@ -14,6 +14,7 @@ from sfs_excel.words import (
     MailStatus,
     OfficeState,
     PaperState,
+    ReachedBy,
     Severity,
     Stage,
     VoterStatus,
@@ -93,10 +94,13 @@ SUBMISSIONS = Table(
         "saved": ("str", "ISO 8601: as the file says itself"),
         "status": ("str", one_of(FileStatus)),
         "reason": ("str", "why, and what to do"),
+        "reached": ("str", "ISO 8601: when it reached the bureau, by which it is in time or late"),
+        "reached_by": ("str", f"on what that rests: {one_of(ReachedBy)}"),
     },
     inner={
         "receipt": ("int64", "number of the receipt; 0 of what was not received"),
         "place": ("str", "path below the year folder, for people to open; empty where it lies nowhere"),
+        "contact": ("str", "whom to ask about an office's form, with the telephone; empty where it does not say"),
     },
 )
 REVISIONS = Table(
@@ -286,5 +290,6 @@ OFFICES = Table(
         "missing": ("int64", "fields left blank"),
         "late": ("int64", "days after the deadline of the first return, or until today if there is none; 0 before"),
         "state": ("str", one_of(OfficeState)),
+        "contact": ("str", "whom to ask about the return, with the telephone; empty where it does not say"),
     },
 )

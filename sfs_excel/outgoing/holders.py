@@ -37,6 +37,7 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
         {office.code: office.former for office in roster.offices if office.former},
         _describe_authority(roster),
         roster.appeals_until,
+        {office.code: office.reached for office in roster.offices if office.reached},
     )
 
 

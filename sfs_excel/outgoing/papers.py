@@ -26,6 +26,7 @@ from sfs_excel.outcome.standing import Turnout
 from sfs_excel.outgoing.amendment import make_amendment
 from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms, make_answer, name_appeal
 from sfs_excel.outgoing.approval import make_approval
+from sfs_excel.outgoing.extension import make_extension
 from sfs_excel.outgoing.feedback import make_feedback
 from sfs_excel.outgoing.letterhead import address_office
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper, PaperStore
@@ -39,6 +40,7 @@ OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, Noti
 """The papers that tell of the year's result."""
 FOLDERS: Mapping[str, str] = {
     NoticeKind.LETTER: "发放/责任书",
+    NoticeKind.EXTENSION: "发放/延期通知",
     NoticeKind.REMINDER: "发放/催报",
     NoticeKind.FEEDBACK: "汇总/反馈",
     NoticeKind.ANSWER: "汇总/复核",
@@ -50,6 +52,7 @@ EVERYBODY, GROUP, CHAT = "各司法所", "考核领导小组", "工作群"
 
 _NAMES: Mapping[str, str] = {
     NoticeKind.LETTER: "{}责任书",
+    NoticeKind.EXTENSION: "{}年度填报表延期报送通知",
     NoticeKind.REMINDER: "{}催报通知",
     NoticeKind.FEEDBACK: "{}得分明细",
     NoticeKind.ANSWER: "{}复核答复",
@@ -67,6 +70,9 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
     nothing usable or has to put its form right, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
     paper of what is otherwise than in the result that was final before one that is, where anything is."""
+    if kind == NoticeKind.EXTENSION:
+        extension = make_extension(results, _name(kind, str(results.rulebook.year)) + DOCUMENT)
+        return [] if extension is None else [_file(kind, "", EVERYBODY, extension, None)]
     if kind == NoticeKind.AMENDMENT:
         if results.amended.empty:
             return []

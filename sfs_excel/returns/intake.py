@@ -13,6 +13,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.present import Present
+from sfs_excel.returns.reached import state_reached
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
 from sfs_excel.returns.senders import find_senders
@@ -29,13 +30,11 @@ class Return:
 
     Attributes:
         self_total: that the form had calculated when it was saved.
-        changed: what has changed in the rules since the form was made, in words; "" where nothing has, or nobody knows.
     """
 
     file: Received
     submission: Submission
     self_total: float | None = None
-    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,8 @@ class Intake:
     Attributes:
         files: all of them, in order of receipt.
         current: by office, the return that counts.
-        outdated: by office, its last return, where that is on a form of earlier rules: read by the rules of today, to be
-            handed out again. It counts for nothing.
+        outdated: by office, its last return, where that is on a form of earlier rules that nobody knows any more: read by the
+            rules of today, to be handed out again. It counts for nothing.
         revisions: what each return that replaced another says differently.
         gone: those that count and were taken out of the inbox since.
         withdrawn: those that were taken back and lie in the inbox by themselves, or came again; under their names there.
@@ -119,6 +118,7 @@ def take_in(
     choices = {office: choose_return(arrived, places, rulebook, group) for office, group in arrived.returned.items()}
     chosen = choose_forms(arrived, places, expected, rulebook, names, bureau or Bureau())
     fates = _gather_fates(arrived, choices, chosen)
+    fates = replace(fates, files=state_reached(fates.files, {} if bureau is None else bureau.reached))
     outdated = _find_outdated(arrived, fates)
     fates = replace(fates, files={**fates.files, **_offer_new_forms(fates, outdated)})
     return Intake(
@@ -159,4 +159,4 @@ def _offer_new_forms(fates: Fates, outdated: Mapping[str, Delivery]) -> Mapping[
 def _describe(delivery: Delivery, arrived: Sorted, fates: Fates) -> Return:
     assert isinstance(delivery.content, Extract)  # only what was identified is a return
     submission, total = arrived.submissions[delivery], delivery.content.self_total
-    return Return(fates.files[delivery], submission, total, arrived.changed.get(delivery, ""))
+    return Return(fates.files[delivery], submission, total)

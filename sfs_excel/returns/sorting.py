@@ -13,6 +13,7 @@ from sfs_excel.returns.evidence import place_evidence
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import OfficeNames, name_deliveries, remark_on_name
 from sfs_excel.returns.identify import Expected, Outdated, find_signed, identify_return
+from sfs_excel.returns.reached import find_reached
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
@@ -36,8 +37,7 @@ class Sorted:
         shown: in order of receipt, the name under which each file may be spoken of.
         files: what is known of each so far.
         returned: by office, its forms, in no order.
-        outdated: by office, its forms of earlier rules.
-        changed: of each of those, what has changed since, in words.
+        outdated: by office, its forms of earlier rules that nobody knows any more.
         submissions: of each of both, what it says, checked.
         bureau: forms of the bureau's own, and what their tokens say.
         signed: of workbooks that were refused, what this bureau has signed in them, if it has.
@@ -48,7 +48,6 @@ class Sorted:
     files: Mapping[Delivery, Received]
     returned: Mapping[str, Sequence[Delivery]]
     outdated: Mapping[str, Sequence[Delivery]]
-    changed: Mapping[Delivery, str]
     submissions: Mapping[Delivery, Submission]
     bureau: Mapping[Delivery, Token]
     signed: Mapping[Delivery, Token]
@@ -68,7 +67,7 @@ class _Identified:
         signed: of another workbook, what this bureau has signed in it, if it has.
         unvalidated: of an office's form: what it says is still to be found out.
         submission: of an office's form: what it says.
-        changed: of a form of earlier rules, what has changed since, in words; None of any other.
+        is_outdated: it is a form of earlier rules that nobody knows any more.
     """
 
     entry: Received
@@ -76,7 +75,7 @@ class _Identified:
     signed: Token | None = None
     unvalidated: Unvalidated | None = None
     submission: Submission | None = None
-    changed: str | None = None
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,12 @@ class _Known:
 
     def enter(self, delivery: Delivery) -> Received:
         """The file as it is listed, before anything is known of its content."""
-        receipt = delivery.receipt
-        return Received(self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id)
+        receipt, content, (moment, by) = delivery.receipt, delivery.content, find_reached(delivery)
+        contact = content.contact.say() if isinstance(content, Extract) else ""
+        entry = Received(
+            self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id, contact=contact
+        )
+        return replace(entry, reached=moment, reached_by=by)
 
     def is_smuggled(self, delivery: Delivery) -> bool:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
@@ -148,9 +151,8 @@ def sort_deliveries(
     return Sorted(
         shown=shown,
         files={**files, **place_evidence(deliveries, files, names)},
-        returned=_group((what.entry.office, each) for each, what in forms.items() if what.changed is None),
-        outdated=_group((what.entry.office, each) for each, what in forms.items() if what.changed is not None),
-        changed={each: what.changed for each, what in forms.items() if what.changed is not None},
+        returned=_group((what.entry.office, each) for each, what in forms.items() if not what.is_outdated),
+        outdated=_group((what.entry.office, each) for each, what in forms.items() if what.is_outdated),
         submissions={each: what.submission for each, what in found.items() if what.submission is not None},
         bureau={each: what.token for each, what in found.items() if what.token is not None},
         signed={each: what.signed for each, what in found.items() if what.signed is not None},
@@ -188,14 +190,17 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
     except Outdated as outdated:
         unvalidated = Unvalidated(delivery.sha256, content, outdated.office, entry.file)
         entry = replace(entry, kind=Kind.FORM, office=outdated.office, reason=outdated.reason)
-        return _Identified(entry, unvalidated=unvalidated, changed=outdated.changed)
+        return _Identified(entry, unvalidated=unvalidated, is_outdated=True)
     except Refused as refused:
         signed = find_signed(content, known.expected.key)
         return _Identified(replace(entry, reason=refused.reason + _say_whose(known, signed)), signed=signed)
     office = token.office if token.kind in OF_OFFICES else ""
     entry = replace(entry, kind=Kind(token.kind), office=office, status=FileStatus.CURRENT)
     if token.kind == Kind.FORM:
-        return _Identified(entry, unvalidated=Unvalidated(delivery.sha256, content, office, entry.file))
+        mended = known.expected.find_mended(token.digest)
+        said = f"按以前的规则发放的，{mended.say_changed()}改过，已按现行规则计分" if mended is not None else ""
+        unvalidated = Unvalidated(delivery.sha256, content, office, entry.file, mended)
+        return _Identified(replace(entry, reason=said), unvalidated=unvalidated)
     if known.is_smuggled(delivery):
         reason = _AMONG_OTHERS.format(Kind(token.kind).word)
         return _Identified(replace(entry, status=FileStatus.ASKED, reason=reason), signed=token)

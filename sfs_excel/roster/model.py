@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sfs_excel.roster.titles import APPEALS_UNTIL, COUNTY, DEADLINE, YEAR
+from sfs_excel.roster.titles import APPEALS_UNTIL, CLOCK_CHECKED, COUNTY, DEADLINE, YEAR
 
 DEFAULT_COUNTY = "县司法局"
 
@@ -16,6 +16,8 @@ class Office:
 
     Attributes:
         former: the name that it had when its form went out, where the clerk says that it was renamed since.
+        reached: the day, or the minute, at which its form reached the bureau, ISO 8601 without a zone, where the clerk says so; and
+            `reached_reason`: why he does.
     """
 
     code: str
@@ -24,6 +26,8 @@ class Office:
     email: str = ""
     phone: str = ""
     former: str = ""
+    reached: str = ""
+    reached_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,11 @@ class Roster:
     def appeals_until(self) -> date | None:
         """The last day on which an office may ask for a review (inclusive)."""
         return date.fromisoformat(self.settings[APPEALS_UNTIL]) if APPEALS_UNTIL in self.settings else None
+
+    @property
+    def clock_checked(self) -> date | None:
+        """The day on which the clerk found the computer's clock to be right, though the register has later records."""
+        return date.fromisoformat(self.settings[CLOCK_CHECKED]) if CLOCK_CHECKED in self.settings else None
 
 
 def join_items(items: tuple[int, ...]) -> str:

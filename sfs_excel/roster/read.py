@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
+from sfs_excel.roster.days import parse_day, parse_moment
 from sfs_excel.roster.model import Department, Office, Roster, Succession, Voter
 from sfs_excel.roster.naming import find_look_alikes, find_name_fault
 from sfs_excel.roster.sheet import SHOWN, Row, Sheets
@@ -13,12 +13,15 @@ from sfs_excel.roster.successions import find_contradiction, parse_names, parse_
 from sfs_excel.roster.titles import (
     ADDED,
     APPEALS_UNTIL,
+    CLOCK_CHECKED,
     COLUMNS,
     DEADLINE,
     DEPARTMENTS,
     FORMER,
     HEADS,
     OFFICES,
+    REACHED,
+    REACHED_REASON,
     REQUIRED,
     SETTINGS,
     SUCCESSION,
@@ -29,7 +32,6 @@ from sfs_excel.text import clean_line
 from sfs_excel.words import Severity
 
 _MOST_NAMED = 5  # items that the letter does not have
-_FIRST_YEAR = 2000
 
 
 def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
@@ -94,7 +96,22 @@ def _read_offices(sheets: Sheets) -> Iterator[Office]:
     names: dict[str, str] = {}
     for row in _read_rows(sheets, OFFICES):
         code, name = _read_name(row, "编码", codes), _read_name(row, "名称", names)
-        yield Office(code, name, row.text("所长"), row.text("邮箱"), row.text("电话"), row.text(FORMER))
+        yield Office(
+            code, name, row.text("所长"), row.text("邮箱"), row.text("电话"), row.text(FORMER), *_read_reached(row)
+        )
+
+
+def _read_reached(row: Row) -> tuple[str, str]:
+    """When the office's form reached the bureau, ISO 8601, and why that is not when it was collected; "" where nothing is stated."""
+    seen, reason = row.seen(REACHED), row.text(REACHED_REASON)
+    moment = parse_moment(seen, row.day(REACHED))
+    if seen and moment is None:
+        fact = f"{REACHED}填的是“{clean_line(seen, SHOWN)}”，认不出是什么时间"
+        row.fault(REACHED, fact, "请改成 2016-12-20 或 2016-12-20 16:30 这样的时间")
+    elif bool(seen) != bool(reason):
+        given, needed = (REACHED, REACHED_REASON) if seen else (REACHED_REASON, REACHED)
+        row.fault(given, f"填了{given}，没有填{needed}", f"请在“{needed}”一列写明，或者两格都清空")
+    return moment or "", reason
 
 
 def _read_voters(sheets: Sheets) -> Iterator[Voter]:
@@ -143,8 +160,8 @@ def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
             text = _parse_year(seen)
             if seen and text is None:
                 row.fault("值", f"年度填的是“{shown}”，需要四位数字", "请改成 2016 这样的年份")
-        elif name in (DEADLINE, APPEALS_UNTIL):
-            text = _parse_date(seen, row.day("值"))
+        elif name in (DEADLINE, APPEALS_UNTIL, CLOCK_CHECKED):
+            text = parse_day(seen, row.day("值"))
             if seen and text is None:
                 row.fault("值", f"{name}填的是“{shown}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
         else:
@@ -175,18 +192,3 @@ def _parse_items(text: str) -> tuple[int, ...] | None:
 def _parse_year(text: str) -> str | None:
     match = re.fullmatch(r"(20[0-9]{2})\s*(年度?)?", text)
     return match[1] if match else None
-
-
-def _parse_date(text: str, day: date | None) -> str | None:
-    """A date as ISO 8601, from the ways in which a day is commonly written; None for anything else.
-
-    Args:
-        day: of a date cell. Where it lies before any letter was signed, the cell is a length of time or a time of day.
-    """
-    if day is not None and day.year >= _FIRST_YEAR:
-        return day.isoformat()
-    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", text)
-    try:
-        return date(*map(int, match.groups())).isoformat() if match else None
-    except ValueError:
-        return None

@@ -4,6 +4,7 @@ ROSTER_FILE = "名册.xlsx"
 OFFICES, VOTERS, DEPARTMENTS, SETTINGS, NOTES = "司法所", "评委", "科室", "设置", "填写说明"
 YEAR, COUNTY, CHIEF, DEADLINE, SENDER, MAIL_SERVER = "年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"
 APPEALS_UNTIL = "复核截止日期"
+CLOCK_CHECKED = "时钟已核对"  # a row that the clerk adds where records were entered by a clock that stood ahead
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     OFFICES: ("编码", "名称", "所长", "邮箱", "电话"),
@@ -18,8 +19,12 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     SETTINGS: ("名称", "值"),
 }
 FORMER = "原名称"  # a column that the clerk adds where an office is renamed after its form went out
+REACHED, REACHED_REASON = (
+    "实际收到",
+    "实际收到的原因",
+)  # columns that he adds where a form came in time and was collected later
 SUCCESSION, HEADS = (
     "接替",
     "局领导",
 )  # columns that the clerk adds where an assessor has left, or a head has the last word
-ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER,), DEPARTMENTS: (SUCCESSION, HEADS)}
+ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER, REACHED, REACHED_REASON), DEPARTMENTS: (SUCCESSION, HEADS)}

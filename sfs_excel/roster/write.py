@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _NOTES = (
     "每个工作表的第 1 行是表头，表头的文字请不要改动；列的先后可以调整，也可以另加自己的列。",
     "「司法所」每行一个司法所。编码和名称必填，各不相同；所长、邮箱、电话可以不填。",
+    "　　　　按期交来、后来才放进收件箱的，加两列“实际收到”和“实际收到的原因”，写成 2016-12-20、当面交来。",
     "　　　　填报表发放以后，编码不要再改。邮箱可以填几个，用分号隔开，发邮件时才检查。",
     "「评委」每行一名参加票决的人员。编号和姓名必填；分组票决的填评委组。没有票决的可以空着。",
     "「科室」每行一个负责核定的科室。负责项目填责任书里的序号，如 13-17,20。不分科室的可以空着。",
@@ -85,7 +86,7 @@ def write_roster(
     book = Workbook()
     book.remove(book.worksheets[0])
     listed = tuple(offices)
-    added = ADDED[OFFICES] if any(each.former for each in listed) else ()
+    added = ADDED[OFFICES] if any(each.former or each.reached for each in listed) else ()
     width = len(COLUMNS[OFFICES] + added)
     _write_sheet(book, OFFICES, (astuple(each)[:width] for each in listed), *added)
     _write_sheet(book, VOTERS, map(astuple, voters))

@@ -28,8 +28,8 @@ from sfs_excel.words import Audience, Severity
 
 Result = TypeVar("Result")
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
-# What changes no form and no score: what only explains, and the words in which a value may come back.
-PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures", "also"})
+# What changes no form and no score: what only explains, the words in which a value may come back, and what it was a year ago.
+PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures", "also", "was"})
 LONGEST_KEY = 60  # characters of a field's key: Excel takes 255 in a defined name, and formulas repeat it
 
 

@@ -74,6 +74,31 @@ class DecidingYear(OpenYear):
 
         return list_voters(*self._decide(lambda year: choose_voters(year, voters, undo=undo), reason, who))
 
+    def question(
+        self, fields: Sequence[str], *, same: bool | None, reason: str, who: str = "", undo: bool = False
+    ) -> pd.DataFrame:
+        """Say of fields whose label, type or unit was changed under way whether they ask the same as before: then what was answered
+        holds; or something new, that their offices have to answer.
+
+        Args:
+            fields: full keys.
+            same: whether they do; None with `undo`.
+            reason, who: as for `withdraw`.
+            undo: nothing was said.
+
+        Returns:
+            What was said of each: `event_tables.QUESTIONS`.
+
+        Raises:
+            SfsError: there is no reason, or nothing is named; of all that are named those of which it cannot be said, and then
+                nothing is done.
+        """
+        from sfs_excel.words import EventKind
+        from sfs_excel.year.questions import choose_questions, list_questions
+
+        said = None if undo else EventKind.SAME_QUESTION if same else EventKind.NEW_QUESTION
+        return list_questions(*self._decide(lambda year: choose_questions(year, fields, said), reason, who))
+
     def finalize(self, *, reason: str = "", who: str = "", progress: Progress = show_nothing) -> Path:
         """Make the result as it stands final: all of it lies in a folder of its own from then on, which nothing changes.
 
@@ -145,6 +170,26 @@ class DecidingYear(OpenYear):
             self._year.register.record_events(decider, said, decided)
             return self._year.final / frozen.folder
 
+    def follow(self, last_year: Path, *, who: str = "") -> str:
+        """Take in the result of the year before, by which the ranking workbook compares this year from now on.
+
+        Args:
+            last_year: its year folder, which is only looked at.
+            who: as for `withdraw`.
+
+        Returns:
+            What has to be known of it, in words.
+
+        Raises:
+            SfsError: the folder is no year folder, or of no earlier year; or the result of this year is final.
+        """
+        from sfs_excel.year.decider import name_decider
+        from sfs_excel.year.following import follow_year
+
+        with self._hold_lock():
+            files = self._reader.ensure_ready()
+            return follow_year(self._year, files.rulebook, Path(last_year), name_decider(who, self._environ))
+
     @staticmethod
     def verify(folder: Path) -> Verified:
         """Check a final result, on whatever computer it lies; beside its year folder against the register, too.
@@ -171,6 +216,12 @@ class DecidingYear(OpenYear):
             ensure_unnamed(snapshot, said, decider, decided)
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided
+
+    def list_unplaced(self) -> tuple[str, ...]:
+        """Names of the refused files in the inbox of which it cannot be told whose they are: no reminder speaks of them."""
+        intake = self._look().intake
+        lying = {each.sha256 for each in intake.unused}
+        return tuple(each.file for each in intake.unusable.get("", ()) if each.sha256 in lying)
 
     def _look(self) -> Snapshot:
         """The year by what was received and decided so far."""

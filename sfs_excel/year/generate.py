@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, date
 
 import pandas as pd
 
@@ -31,7 +31,7 @@ def issue_forms(
     year.keep_rulebook(rulebook)
     forms, rows = BlankForms(rulebook), []
     for first in range(0, len(offices), _TOGETHER):
-        with _register_issues(year.register, rulebook) as issued:
+        with _register_issues(year.register, rulebook, roster.deadline) as issued:
             for done, office in enumerate(offices[first : first + _TOGETHER], first):
                 progress(done, len(offices), office.name)
                 ensure_below(year.root, folder / office.name)
@@ -45,11 +45,14 @@ def issue_forms(
 
 
 @contextmanager
-def _register_issues(register: Register, rulebook: Rulebook) -> Iterator[list[tuple[str, str, str]]]:
+def _register_issues(
+    register: Register, rulebook: Rulebook, deadline: date | None
+) -> Iterator[list[tuple[str, str, str]]]:
     """Register the forms that were written inside, also where something breaks off after them."""
     issued: list[tuple[str, str, str]] = []
     try:
         yield issued
     finally:
         if issued:
-            register.record_issues(rulebook.year, rulebook.digest, issued)
+            printed = "" if deadline is None else deadline.isoformat()
+            register.record_issues(rulebook.year, rulebook.digest, issued, printed)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,22 @@ from typing import TYPE_CHECKING
 from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.lock import hold_lock
 from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.inbox.events import find_final
+from sfs_excel.words import Severity
+from sfs_excel.year.clock_check import ensure_clock, find_clock_fault
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import list_remarks
 
 if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes longer than a small command
+    import pandas as pd
+
     from sfs_excel.outgoing.paper_files import PaperStore
     from sfs_excel.roster.model import Roster
     from sfs_excel.rulebook.model import Rulebook
     from sfs_excel.year.reader import YearReader
+
+ENVIRON: Mapping[str, str] = os.environ
+"""This computer's, where none other is given."""
 
 
 class OpenYear:
@@ -31,7 +39,7 @@ class OpenYear:
         folder: Path,
         *,
         clock: Clock = tell_time,
-        environ: Mapping[str, str] = os.environ,
+        environ: Mapping[str, str] = ENVIRON,
         executor: Executor | None = None,
     ) -> None:
         """
@@ -53,7 +61,9 @@ class OpenYear:
     @property
     def remarks(self) -> list[str]:
         """Return what has to be said at every command."""
-        return list_remarks(self._year)
+        fault = find_clock_fault(self._year, self.clock)
+        is_borne = fault is not None and fault.severity == Severity.REMINDER
+        return [*list_remarks(self._year), *([str(fault)] if is_borne else [])]
 
     @property
     def rulebook(self) -> Rulebook:
@@ -75,6 +85,22 @@ class OpenYear:
         """The page for a phone: the front of the ranking workbook."""
         return self._year.dashboard
 
+    def foresee(self) -> pd.DataFrame:
+        """Tell what the rulebook as it stands does to forms that went out by an earlier one, and to what has come in
+        (`event_tables.FORESEEN`); no row where nothing was changed, nor once the result is final: no change counts then.
+
+        Raises:
+            SfsError: as `YearReader.ensure_ready`.
+        """
+        from sfs_excel.outcome.event_tables import FORESEEN
+        from sfs_excel.year.foreseen import foresee_changes
+
+        is_same = not self._year.list_rulebooks().keys() - {self.rulebook.digest}
+        if is_same or find_final(self._year.register.events()) is not None:
+            return FORESEEN.frame()
+        snapshot, _ = self._reader.look(self._reader.ensure_ready(), show_nothing)
+        return foresee_changes(snapshot, self._year.register.issues())
+
     @cached_property
     def _reader(self) -> YearReader:
         from sfs_excel.year.decider import name_decider
@@ -82,8 +108,12 @@ class OpenYear:
 
         return YearReader(self._year, self.clock, self._executor, name_decider("", self._environ))
 
-    def _hold_lock(self) -> AbstractContextManager[None]:
-        return hold_lock(self.folder, clock=self.clock)
+    @contextmanager
+    def _hold_lock(self) -> Iterator[None]:
+        """Hold the folder's lock: whoever writes does. By a clock that stands before what is recorded, nobody may."""
+        with hold_lock(self.folder, clock=self.clock):
+            ensure_clock(self._year, self.clock)
+            yield
 
     def _open_paper_store(self, progress: Progress = show_nothing) -> PaperStore:
         from sfs_excel.year.handed_out import open_paper_store

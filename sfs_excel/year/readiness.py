@@ -1,24 +1,27 @@
 """Checks that the year is ready for a command: rulebook, roster and templates, one against the other, and the returns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sfs_excel.clock import Clock
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.receive import Arrival
-from sfs_excel.inbox.register import Issue
+from sfs_excel.inbox.register import Issue, Mail
+from sfs_excel.outcome.old_dates import find_old_dates, remind_of_old_dates
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.holders import GROUP
 from sfs_excel.roster.model import Roster, join_items
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
-from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, VOTERS
+from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, REACHED, VOTERS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
-from sfs_excel.words import Kind
+from sfs_excel.words import Kind, Severity
+from sfs_excel.year.clock_check import find_clock_fault
 from sfs_excel.year.folder import INBOX, YearFolder
 from sfs_excel.year.soundness import find_state_faults
 
@@ -28,17 +31,31 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5  # files, in one sentence
 
 
-def check_year(year: YearFolder) -> pd.DataFrame:
-    """Prove what the program keeps in `.sfs`, and the bureau's own files (`tables.FAULTS`); no row is right."""
+def check_year(year: YearFolder, clock: Clock) -> pd.DataFrame:
+    """Prove what the program keeps in `.sfs`, the clock, and the bureau's own files (`tables.FAULTS`); no row is right."""
     from sfs_excel.notices.render import Notices
+    from sfs_excel.year.following import check_followed
 
     faults = find_state_faults(year)
-    issues = [] if faults else year.register.issues()
-    faults += check_files(year.rulebook, year.roster, Notices(year.templates), issues)
+    issued = Issued() if faults else Issued(year.register.issues(), year.register.mails())
+    if not faults:
+        faults += check_followed(year)
+    clock_fault = find_clock_fault(year, clock)
+    if clock_fault is not None and clock_fault.severity == Severity.ERROR:  # a reminder is told at every command
+        faults.append(clock_fault)
+    faults += check_files(year.rulebook, year.roster, Notices(year.templates), issued)
     return FAULTS.frame(map(asdict, faults))
 
 
-def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issues: Sequence[Issue]) -> list[Fault]:
+@dataclass(frozen=True)
+class Issued:
+    """The forms that were handed out, and the mails that were sent."""
+
+    issues: Sequence[Issue] = ()
+    mails: Sequence[Mail] = ()
+
+
+def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issued: Issued) -> list[Fault]:
     """All faults at once, in the templates, the rulebook, the roster, and of the roster against the forms that went out."""
     from sfs_excel.rulebook.source import read_source
     from sfs_excel.year.proven import prove_rules
@@ -51,9 +68,11 @@ def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issu
         faults += error.faults
     try:
         roster = load_roster(roster_file, None if rulebook is None else rulebook.items)
-        faults += [*fault_roster(roster, rulebook, roster_file), *fault_names(roster, issues, roster_file)]
+        faults += [*fault_roster(roster, rulebook, roster_file), *fault_names(roster, issued.issues, roster_file)]
         faults += fault_departments(roster, rulebook, roster_file) if rulebook else []
         faults += find_doubtful_names(roster, roster_file)
+        old = find_old_dates(issued.issues, issued.mails, roster)
+        faults += remind_of_old_dates(old, roster, roster_file.name)
     except FaultyFileError as error:
         faults += error.faults
     return faults
@@ -73,6 +92,10 @@ def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[
         faults.append(Fault(place, f"年度是{roster.year}，责任书是{year}年度的", "请把两个文件改成同一年度"))
     if roster.deadline is not None and roster.deadline.year not in (year, year + 1):
         faults.append(Fault(place, f"截止日期是{roster.deadline:%Y-%m-%d}，不在{year}年度或次年", "请核对日期"))
+    for office in roster.offices:
+        if office.reached and int(office.reached[:4]) not in (year, year + 1):
+            fact = f"{office.name}的{REACHED}是{office.reached[:10]}，不在{year}年度或次年"
+            faults.append(Fault(f"{file.name}「{OFFICES}」", fact, "请核对日期"))
     return [*faults, *_fault_panels(roster, _list_panels(rulebook), f"{file.name}「{VOTERS}」")]
 
 

@@ -6,15 +6,16 @@ from sfs_excel.inbox.events import Stated
 from sfs_excel.returns.bureau.taking_over import TakenOver
 from sfs_excel.roster.model import Roster, Succession
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.roster.titles import DEPARTMENTS, SETTINGS
+from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SETTINGS
 from sfs_excel.words import EventKind
 
-STATED = (EventKind.SUCCEED, EventKind.HEAD, EventKind.APPEALS_UNTIL)
-_WHERE, _SET = f"名册「{DEPARTMENTS}」", f"名册「{SETTINGS}」"
+STATED = (EventKind.SUCCEED, EventKind.HEAD, EventKind.APPEALS_UNTIL, EventKind.REACHED, EventKind.CLOCK_CHECKED)
+_OFFICES, _WHERE, _SET = (f"名册「{sheet}」" for sheet in (OFFICES, DEPARTMENTS, SETTINGS))
 
 
 def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
-    """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review.
+    """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review, when a form
+    reached the bureau, when the computer's clock was found to be right.
 
     Args:
         taken_over: by a cover.
@@ -29,6 +30,12 @@ def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
         stated[_take_over(name, each)] = _say_why(each, f"核定表封面：{file}")
     if roster.appeals_until is not None:
         stated[EventKind.APPEALS_UNTIL, roster.appeals_until.isoformat()] = _SET
+    if roster.clock_checked is not None:
+        stated[EventKind.CLOCK_CHECKED, roster.clock_checked.isoformat()] = _SET
+    for office in roster.offices:
+        if office.reached:
+            target = f"{office.code}：{office.reached.replace('T', ' ')}"
+            stated[EventKind.REACHED, target] = f"{office.reached_reason}（{_OFFICES}）"
     return stated
 
 

@@ -32,16 +32,39 @@ class Workspace(DecidingYear):
     """
 
     @classmethod
-    def create(cls, folder: Path, *, sample: bool = False, clock: Clock = tell_time) -> Workspace:
-        """Make a year folder: the 2016 rulebook, an empty roster, a fresh signing key; or the sample data.
+    def create(
+        cls,
+        folder: Path,
+        *,
+        sample: bool = False,
+        rulebook: str = "",
+        last_year: Path | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+        clock: Clock = tell_time,
+    ) -> Workspace:
+        """Make a year folder: a rulebook, an empty roster, a fresh signing key; or the sample data; or what is taken over from
+        the year before.
+
+        Args:
+            rulebook: name of one that comes with the program, or path of a file; that of 2016, or a draft made of last year's, if
+                none is named.
+            last_year: the year folder that it follows, which is only looked at.
+            tell: is told each thing that was taken over, and has to be looked at.
 
         Raises:
-            SfsError: the folder has something in it already.
+            SfsError: the folder has something in it already; or see `beginning`.
         """
+        from sfs_excel.year.beginning import FIRST_RULEBOOK, begin_after, begin_with
         from sfs_excel.year.creation import create_folder
+        from sfs_excel.year.decider import name_decider
+        from sfs_excel.year.opened import ENVIRON
 
         check_clock(clock)
-        create_folder(Path(folder), sample=sample)
+        named = str(rulebook)
+        begun = begin_after(Path(last_year), named) if last_year else begin_with(named or FIRST_RULEBOOK)
+        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON))
+        for each in begun.told:
+            tell(each)
         return cls(folder, clock=clock)
 
     def backup(self, file: Path) -> Backup:
@@ -80,7 +103,7 @@ class Workspace(DecidingYear):
         no row is right. With 提醒 alone, everything can be done."""
         from sfs_excel.year.readiness import check_year
 
-        return check_year(self._year)
+        return check_year(self._year, self.clock)
 
     def generate(self, offices: Sequence[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Write one fill-in workbook per office into 发放/ (`tables.FORMS`).
@@ -132,7 +155,7 @@ class Workspace(DecidingYear):
         Correction notices are written by `collect`, in the same way; asked for here, they follow a template that was changed.
 
         Args:
-            kind: letter, reminder, feedback (and with it 复核申请表), answer, approval, circular, correction.
+            kind: letter, extension, reminder, feedback (and with it 复核申请表), answer, approval, circular, correction.
             offices: codes or names (`choose`); all of the roster, if none is named.
             all_in_one: write them as one Word document to print, too; its row is the last.
 
@@ -158,12 +181,6 @@ class Workspace(DecidingYear):
         from sfs_excel.year.overwritten import ask_overwritten
 
         return ask_overwritten(self._year, self._look(), self._year.read_outputs())
-
-    def list_unplaced(self) -> tuple[str, ...]:
-        """Names of the refused files in the inbox of which it cannot be told whose they are: no reminder speaks of them."""
-        intake = self._look().intake
-        lying = {each.sha256 for each in intake.unused}
-        return tuple(each.file for each in intake.unusable.get("", ()) if each.sha256 in lying)
 
     def draft_mail(self, kinds: Sequence[str] = (), offices: Sequence[str] = ()) -> MailResult:
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.

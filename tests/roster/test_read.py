@@ -91,6 +91,34 @@ def test_columns_are_found_by_title_and_others_ignored(path: Path) -> None:
     assert load_roster(path).offices == (Office("01", "河东司法所", phone="13800000000"),)
 
 
+@pytest.mark.parametrize(
+    ("written", "reached"),
+    [
+        (datetime(2016, 12, 19), "2016-12-19"),
+        ("2016年12月19日", "2016-12-19"),
+        ("2016-12-19 16:30", "2016-12-19T16:30"),
+        ("2016.12.19　9：05", "2016-12-19T09:05"),
+        ("2016年12月19日 16时30分", "2016-12-19T16:30"),
+    ],
+)
+def test_when_a_form_reached_the_bureau_is_read_as_a_day_or_a_minute(path: Path, written: object, reached: str) -> None:
+    save(path, 司法所=[(*HEAD, "实际收到", "实际收到的原因"), ("01", "河东", "", "", "", written, "当面交的")])
+    [office] = load_roster(path).offices
+    assert (office.reached, office.reached_reason) == (reached, "当面交的")
+
+
+def test_a_time_of_reaching_the_bureau_needs_a_reason_and_a_reason_a_time(path: Path) -> None:
+    titles = (*HEAD, "实际收到", "实际收到的原因")
+    rows = [("2016-12-19", ""), ("", "当面交的"), ("十九日", "当面交的"), ("2016-12-19 25:00", "当面交的")]
+    save(path, 司法所=[titles, *((f"0{n}", f"{n}所", "", "", "", *row) for n, row in enumerate(rows, 1))])
+    assert find_faults(path) == [
+        "名册.xlsx「司法所」F2：填了实际收到，没有填实际收到的原因。请在“实际收到的原因”一列写明，或者两格都清空。",
+        "名册.xlsx「司法所」G3：填了实际收到的原因，没有填实际收到。请在“实际收到”一列写明，或者两格都清空。",
+        "名册.xlsx「司法所」F4：实际收到填的是“十九日”，认不出是什么时间。请改成 2016-12-20 或 2016-12-20 16:30 这样的时间。",
+        "名册.xlsx「司法所」F5：实际收到填的是“2016-12-19 25:00”，认不出是什么时间。请改成 2016-12-20 或 2016-12-20 16:30 这样的时间。",
+    ]
+
+
 def test_former_name_is_read_where_the_clerk_has_added_its_column(path: Path) -> None:
     save(path, 司法所=[(*HEAD, "原名称"), ("01", "河东镇司法所", "", "", "", "河东司法所"), ("02", "河西司法所")])
     assert [office.former for office in load_roster(path).offices] == ["河东司法所", ""]

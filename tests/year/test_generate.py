@@ -48,9 +48,9 @@ def test_forms_are_registered_in_their_order_many_at_a_time(year: Workspace, mon
     entered = []
     record = Register.record_issues
 
-    def note(self: Register, year: int, digest: str, forms: list[tuple[str, str, str]]) -> None:
+    def note(self: Register, year: int, digest: str, forms: list[tuple[str, str, str]], deadline: str) -> None:
         entered.append(len(forms))
-        record(self, year, digest, forms)
+        record(self, year, digest, forms, deadline)
 
     monkeypatch.setattr(Register, "record_issues", note)
     issued = year.generate()

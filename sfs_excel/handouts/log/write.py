@@ -7,7 +7,7 @@ from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import LABEL_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import FAULT_TITLE, list_validation, text_validation
-from sfs_excel.form.page import set_page
+from sfs_excel.form.page import FILTER_HEIGHT, freeze_rows, set_page
 from sfs_excel.handouts.columns import (
     COUNT_HEAD,
     COUNTED,
@@ -75,15 +75,15 @@ def _write_entries(book: Book, rulebook: Rulebook) -> Grid:
     grid = Grid(book, LOG.sheet, LOG_COLUMNS, _HEAD_ROW)
     sheet = grid.sheet
     set_page(sheet, filters=True)
-    sheet.set_row(_TITLE_ROW, 27)
+    grid.set_row(_TITLE_ROW, 27.0)
     grid.write_across(_TITLE_ROW, grid.shown[0], grid.shown[-1], f"{rulebook.year}年度司法所平时考察台账", "title")
-    sheet.set_row(_ASK_ROW, 20)
+    grid.set_row(_ASK_ROW, 20.0)
     at, last = grid.place(STATE_HEAD), _HEAD_ROW + ROWS
     grid.write_across(_ASK_ROW, grid.shown[0], at - 1, _ASK, "plain")
     live = States(LOG.sheet, grid.place(STATE_HEAD), grid.place(DATE_HEAD), grid.first_row, last)
     put(sheet, _ASK_ROW, at, live.link_to_next((f"{FAULTY}*", f"{LACKING}*"), ()), grid.styles["jump_to"])
-    grid.write_heads(24.0)
-    sheet.freeze_panes(_HEAD_ROW + 1, grid.place(OFFICE_HEAD) + 1)
+    grid.write_heads(FILTER_HEIGHT, "filter_head")
+    freeze_rows(sheet, grid.first_row, sum(grid.heights.values()))
     sheet.repeat_rows(_HEAD_ROW)
     sheet.set_selection(*grid.span(DATE_HEAD, grid.first_row, grid.first_row))
     for row in range(grid.first_row, last + 1):

@@ -38,6 +38,7 @@ class Bureau:
         former: code of an office that was renamed -> the name that it had before. Rows may still stand beside that.
         authority: whose word holds before whose.
         appeals_until: the last day on which an office may ask for a review (inclusive); None where there is none.
+        reached: code of an office -> when its form reached the bureau, where the clerk states that.
     """
 
     departments: Mapping[str, Collection[int]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Bureau:
     former: Mapping[str, str] = field(default_factory=dict)
     authority: Authority = NOBODY
     appeals_until: date | None = None
+    reached: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holders(self) -> dict[str, Collection[str]]:
