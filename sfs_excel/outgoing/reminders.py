@@ -29,8 +29,8 @@ def make_reminder(results: Results, office: Office, today: date) -> Reminder | N
 def make_group_message(results: Results, today: date) -> GroupMessage | None:
     """Return what tells all offices who owes what; None where nobody does."""
     roster, mending = results.roster, results.faulty | results.reissued
-    missing = [office.name for office in roster.offices if office.code not in results.totals.keys() | mending]
-    correcting = [office.name for office in roster.offices if office.code in mending]
+    missing = [office.name for office in roster.partaking if office.code not in results.totals.keys() | mending]
+    correcting = [office.name for office in roster.partaking if office.code in mending]
     if not missing and not correcting:
         return None
     return GroupMessage(
