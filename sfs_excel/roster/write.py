@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from sfs_excel.files.whole import write_whole
-from sfs_excel.roster.model import Department, Office, Voter, join_items
+from sfs_excel.roster.model import Department, Office, Voter
 from sfs_excel.roster.successions import join_successions
 from sfs_excel.roster.titles import (
     ADDED,
@@ -32,7 +32,7 @@ from sfs_excel.roster.titles import (
     VOTERS,
     YEAR,
 )
-from sfs_excel.text import wrap_lines
+from sfs_excel.text import join_items, wrap_lines
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
