@@ -12,8 +12,9 @@ from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import Paper, PaperStore
 from sfs_excel.outgoing.papers import list_papers, place_appeal_forms
 from sfs_excel.outgoing.replies import Replies
-from sfs_excel.roster.model import Office, join_items
+from sfs_excel.roster.model import Office
 from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
+from sfs_excel.text import join_items
 from sfs_excel.words import Kind, NoticeKind
 
 

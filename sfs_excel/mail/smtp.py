@@ -230,7 +230,7 @@ def _judge(code: int, said: bytes, fact: str) -> Answer:
 
 
 def _quote(code: int, said: bytes | str) -> str:
-    """What is left of an answer once it was heard (`Secrets.cut`); or of an error of `smtplib`'s own, which has its words."""
+    """Quote the rest of an answer that was heard (`Secrets.cut`), or the words of an error of `smtplib`'s own."""
     text = said if isinstance(said, str) else said.decode()
     return f"（{clean_line(f'{code} {text}', _SHOWN)}）"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sfs_excel.notices.replies import OfficeNotice, Part, ResultNotice, may_be_long
-from sfs_excel.roster.model import join_items
+from sfs_excel.text import join_items
 from sfs_excel.words import Role
 
 

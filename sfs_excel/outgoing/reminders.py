@@ -89,7 +89,7 @@ def _list_errors(results: Results, office: Office) -> Iterator[str]:
 
 
 def _tell_office(reason: str) -> str:
-    """What the clerk is told to ask of an office, as it is asked."""
+    """Turn words to the clerk about an office into words to that office."""
     for told, asked in _TO_OFFICE:
         reason = reason.replace(told, asked)
     return reason

@@ -45,7 +45,7 @@ def _is_meant_as_form(delivery: Delivery, entry: Received, arrived: Sorted) -> b
 
 
 def _find_sender(delivery: Delivery, arrived: Sorted, named: OfficeNames) -> str:
-    """What is signed decides; else the one office that the file's path names: its own name, or its package's or folder's."""
+    """Return the office by what is signed; else the one that the file's path names: its own name, or its package's or folder's."""
     token = arrived.signed.get(delivery)
     if token is not None:
         return token.office

@@ -1,4 +1,4 @@
-"""What `mail draft` drafts where no kind is named is due now, by the stage of the year. Ready or not is told elsewhere."""
+"""The mails that are drafted where no kind is named are due now, by the stage of the year. Ready or not is told elsewhere."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who owes a form, or has to put one right, is asked for it in words of its own, and told what was wrong with what it sent.
+"""An office that owes a form, or has to put one right, is asked in words of its own, and told what was wrong with what it sent.
 
 1. 未报 and 待更正 have words of their own; whoever owes nothing is not reminded.
 2. A refused file is its office's where that is signed in it, or where its path names that office alone; else nobody is named,
