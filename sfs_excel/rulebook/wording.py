@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sfs_excel.expr.parse import ExpressionError
-from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook, Section
+from sfs_excel.rulebook.entries import Alternative, Check, Entry
+from sfs_excel.rulebook.model import Item, Rulebook, Section
 from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.rules import KINDS
 from sfs_excel.rules.conditions import Bounded, Rate, Yes, Zero
@@ -114,6 +115,10 @@ def _known_keys(parent: tuple[int | str, ...]) -> list[str]:
             return _keys_of(Section)
         case (*_, "items", int()):
             return _keys_of(Item)
+        case (*_, "checks", int(), "alternatives", str()):
+            return [key for key in _keys_of(Check) if key != "alternatives"]
+        case (*_, "alternatives", str()):
+            return [key for key in _keys_of(Alternative) if key != "rule"] + list(KINDS)
         case (*_, "checks", int()):
             return _keys_of(Check)
         case (*_, "fields", str()):
