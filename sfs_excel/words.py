@@ -151,6 +151,7 @@ class EventKind(Code):
     SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
     HEAD = "head", "局领导"
     APPEALS_UNTIL = "appeals_until", "复核截止"
+    READING = "reading", "选用口径"
     FINALIZE = "finalize", "定稿"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.roster.model import Department, Office, Roster, Succession, Voter
 from sfs_excel.roster.naming import find_look_alikes, find_name_fault
+from sfs_excel.roster.readings import read_readings
 from sfs_excel.roster.sheet import SHOWN, Row, Sheets
 from sfs_excel.roster.successions import find_contradiction, parse_names, parse_successions
 from sfs_excel.roster.titles import (
@@ -19,6 +20,7 @@ from sfs_excel.roster.titles import (
     FORMER,
     HEADS,
     OFFICES,
+    READINGS,
     REQUIRED,
     SETTINGS,
     SUCCESSION,
@@ -47,6 +49,7 @@ def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
         voters=tuple(_read_voters(sheets)),
         departments=tuple(_read_departments(sheets, items)),
         settings=dict(_read_settings(sheets)),
+        readings=tuple(read_readings(_read_rows(sheets, READINGS))),
     )
     if sheets.faults:
         raise FaultyFileError(sheets.faults)

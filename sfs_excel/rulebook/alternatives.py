@@ -119,8 +119,8 @@ def list_origins(rulebook: Rulebook, names: Collection[str]) -> dict[Location, t
     for s, section in enumerate(rulebook.sections):
         for i, item in enumerate(section.items):
             here: Location = ("sections", s, "items", i)
-            for r, key in enumerate(_list_rules(item, chosen)):
-                origins[*here, "rules", r] = tuple((*here, "rules", *each) for each in key)
+            for r, written in enumerate(_list_rules(item, chosen)):
+                origins[*here, "rules", r] = tuple((*here, "rules", *place) for place in written)
             for c, check in enumerate(item.checks):
                 if name := _find_chosen(check, item.item, chosen):
                     origins[*here, "checks", c] = ((*here, "checks", c, "alternatives", name),)

@@ -15,6 +15,7 @@ from pathlib import Path
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import hide_folder, write_whole
 from sfs_excel.inbox.register import Register
+from sfs_excel.roster.readings import list_rooms
 from sfs_excel.roster.write import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.sheets.token import KEY_BYTES
@@ -59,8 +60,9 @@ def create_folder(root: Path, *, sample: bool) -> None:
             for returned in (data / INBOX).iterdir():
                 made.copy(returned, root / INBOX / returned.name)
         else:
-            settings = {"年度": str(load_rulebook(root / RULEBOOK).year)}
-            made.put(root / ROSTER, lambda: write_roster(root / ROSTER, settings=settings))
+            rulebook = load_rulebook(root / RULEBOOK)
+            settings, rooms = {"年度": str(rulebook.year)}, list_rooms(rulebook)
+            made.put(root / ROSTER, lambda: write_roster(root / ROSTER, settings=settings, rooms=rooms))
         key = read_sample_key() if sample else secrets.token_bytes(KEY_BYTES)
         made.put(state / REGISTER, Register(state / REGISTER).create)
         made.put(state / KEY, lambda: write_key(state / KEY, key))

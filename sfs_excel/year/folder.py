@@ -69,14 +69,13 @@ class YearFolder:
         return read_key(self.root / STATE / KEY)
 
     def keep_rulebook(self, rulebook: Rulebook) -> None:
-        """Forms go out under this rulebook: once it is changed, it must still be known what it said.
+        """Forms go out under this rulebook: once it, or what is chosen of it, is changed, it must still be known what it said."""
+        from sfs_excel.rulebook.plain import write_plain
 
-        One that is kept is not written again: after a result is final, what stands in its place may be another by now.
-        """
         path = self.root / STATE / RULEBOOKS / f"{rulebook.digest}.yaml"
         path.parent.mkdir(exist_ok=True)
         if not is_plain_file(path):
-            write_whole(path, self.rulebook.read_bytes())
+            write_whole(path, write_plain(rulebook))
 
     def list_rulebooks(self) -> dict[str, Path]:
         """List the rulebooks by which forms went out: digest -> file."""

@@ -19,6 +19,7 @@ from sfs_excel.inbox.events import Frozen, find_frozen
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.roster.model import Department, Office, Roster, Voter
 from sfs_excel.roster.titles import COUNTY
+from sfs_excel.rulebook.alternatives import choose_alternatives
 from sfs_excel.year.folder import ROSTER, RULEBOOK, YearFolder
 from sfs_excel.year.former import PROOF
 
@@ -88,9 +89,14 @@ def hold_files(year: YearFolder, files: BureauFiles) -> BureauFiles:
     from sfs_excel.rulebook.load import load_rulebook
 
     is_same = hash_file(kept / RULEBOOK) == hash_file(year.rulebook)
-    rulebook = files.rulebook if is_same else load_rulebook(kept / RULEBOOK)
-    roster = reach_people(load_roster(kept / ROSTER, rulebook.items), files.roster)
-    changed = [RULEBOOK] if rulebook.full_digest != files.rulebook.full_digest else []
+    written = files.rulebook if is_same else load_rulebook(kept / RULEBOOK)
+    roster = reach_people(load_roster(kept / ROSTER, written.items), files.roster)
+    is_read_alike = roster.chosen == files.roster.chosen
+    rulebook = files.rulebook
+    if not (is_same and is_read_alike):
+        rulebook = choose_alternatives(load_rulebook(kept / RULEBOOK), roster.chosen)
+    is_other = rulebook.full_digest != files.rulebook.full_digest if is_read_alike else not is_same
+    changed = [RULEBOOK] if is_other else []
     changed += [ROSTER] if roster != files.roster else []
     return BureauFiles(rulebook, roster, tuple(changed))
 
@@ -114,6 +120,7 @@ def reach_people(kept: Roster, now: Roster) -> Roster:
         _reach(kept.voters, now.voters, lambda voter: voter.code, ("email",)),
         _reach(kept.departments, now.departments, lambda department: department.name, ("email",)),
         _keep_county(kept.settings, now.settings),
+        kept.readings,
     )
 
 

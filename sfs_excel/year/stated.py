@@ -6,15 +6,17 @@ from sfs_excel.inbox.events import Stated
 from sfs_excel.returns.bureau.taking_over import TakenOver
 from sfs_excel.roster.model import Roster, Succession
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.roster.titles import DEPARTMENTS, SETTINGS
+from sfs_excel.roster.titles import DEPARTMENTS, READINGS, SETTINGS
+from sfs_excel.rulebook.alternatives import say_alternative
 from sfs_excel.words import EventKind
 
-STATED = (EventKind.SUCCEED, EventKind.HEAD, EventKind.APPEALS_UNTIL)
-_WHERE, _SET = f"名册「{DEPARTMENTS}」", f"名册「{SETTINGS}」"
+STATED = (EventKind.SUCCEED, EventKind.HEAD, EventKind.APPEALS_UNTIL, EventKind.READING)
+_WHERE, _SET, _CHOSEN = (f"名册「{sheet}」" for sheet in (DEPARTMENTS, SETTINGS, READINGS))
 
 
 def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
-    """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review.
+    """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review, in
+    which other way the letter is read.
 
     Args:
         taken_over: by a cover.
@@ -29,6 +31,8 @@ def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
         stated[_take_over(name, each)] = _say_why(each, f"核定表封面：{file}")
     if roster.appeals_until is not None:
         stated[EventKind.APPEALS_UNTIL, roster.appeals_until.isoformat()] = _SET
+    for name in roster.chosen:
+        stated[EventKind.READING, say_alternative(name)] = _CHOSEN
     return stated
 
 
