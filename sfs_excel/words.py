@@ -143,6 +143,15 @@ class Difference(Code):
     RENAMED = "renamed", "改了名"
 
 
+class Effect(Code):
+    """Effect that another reading of the letter would have (`effect` in the table of `Workspace.impact`)."""
+
+    ASKS = "asks", "要另填"
+    FAULTY = "faulty", "要更正"
+    SAME = "same", "不变"
+    MOVED = "moved", "有变化"
+
+
 class EventKind(Code):
     """Kind of a decision about the year (`events.kind`)."""
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel import __version__
-from sfs_excel.cli import commands_decide, commands_keep, commands_mail, commands_rollup, screen
+from sfs_excel.cli import commands_decide, commands_impact, commands_keep, commands_mail, commands_rollup, screen
 from sfs_excel.cli.memory import leave_memory, set_memory
 from sfs_excel.cli.opening import (
     DONE,
@@ -203,7 +203,7 @@ def status(context: typer.Context, folder: Folder = None) -> int:
     return DONE
 
 
-for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
+for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS, **commands_impact.COMMANDS}.items():
     _command(_name)(_run)
 _command("rollup")(commands_rollup.rollup)
 

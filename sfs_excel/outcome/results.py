@@ -12,6 +12,7 @@ from sfs_excel.expr.frame import round_points
 from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.choices import Decisive
 from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
@@ -32,6 +33,7 @@ class Results:
         version: of sfs_excel.
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
+        decisive: readings on which the order of the first places depends, as long as that is not final.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 
@@ -60,6 +62,7 @@ class Results:
     final: Frozen | None = None
     former: Former | None = None
     counties: pd.DataFrame | None = None
+    decisive: tuple[Decisive, ...] = ()
 
     @cached_property
     def answers(self) -> pd.DataFrame:

@@ -81,6 +81,7 @@ class Roster:
 
     Attributes:
         readings: what is chosen in 口径, in its order; where nothing is, the letter is read as the rulebook says.
+        has_readings: there is a 口径 to choose in.
     """
 
     offices: tuple[Office, ...] = ()
@@ -88,6 +89,7 @@ class Roster:
     departments: tuple[Department, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     readings: tuple[ChosenReading, ...] = ()
+    has_readings: bool = field(default=False, compare=False)
 
     @cached_property
     def office_names(self) -> dict[str, str]:

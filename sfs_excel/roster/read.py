@@ -50,6 +50,7 @@ def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
         departments=tuple(_read_departments(sheets, items)),
         settings=dict(_read_settings(sheets)),
         readings=tuple(read_readings(_read_rows(sheets, READINGS))),
+        has_readings=READINGS in sheets.names,
     )
     if sheets.faults:
         raise FaultyFileError(sheets.faults)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -10,7 +9,6 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from sfs_excel.files.whole import write_whole
 from sfs_excel.roster.looks import BOX, FONT, HEAD, NEEDED, fit_page, put_heading
 from sfs_excel.roster.readings import Room
 from sfs_excel.roster.titles import COLUMNS, READINGS
@@ -25,14 +23,14 @@ _LINE, _HIGHEST = 15, 400  # points of a line, and of a row: Excel takes 409
 _CHOICE = PatternFill("solid", fgColor="FFF9E5")
 
 
-def write_readings(path: Path, rooms: Sequence[Room]) -> Path:
-    """Write a workbook of this sheet alone, to be moved into a roster that has none; return the path really written."""
+def build_readings(rooms: Sequence[Room]) -> bytes:
+    """A workbook of this sheet alone, to be moved into a roster that has none."""
     book = Workbook()
     book.remove(book.worksheets[0])
     add_readings(book, rooms)
     written = BytesIO()
     book.save(written)
-    return write_whole(path, written.getvalue())
+    return written.getvalue()
 
 
 def add_readings(book: Workbook, rooms: Sequence[Room]) -> None:

@@ -96,11 +96,14 @@ def choose_alternatives(rulebook: Rulebook, names: Collection[str]) -> Rulebook:
     if not names:
         return rulebook
     chosen = frozenset(names)
-    sections = tuple(
-        section.model_copy(update={"items": tuple(_choose(item, chosen) for item in section.items)})
+    touched = {item for name in chosen for item in list_alternatives(rulebook)[name].items}
+    sections = (
+        section
+        if touched.isdisjoint(item.item for item in section.items)
+        else section.model_copy(update={"items": tuple(_choose(item, chosen) for item in section.items)})
         for section in rulebook.sections
     )
-    return rulebook.model_copy(update={"sections": sections})
+    return rulebook.model_copy(update={"sections": tuple(sections)})
 
 
 def find_in_force(entry: Entry) -> str | None:

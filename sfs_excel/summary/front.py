@@ -16,7 +16,7 @@ from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import count_if, if_, join, text
 from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
 from sfs_excel.sheets.writing import Formula, Value, put
-from sfs_excel.summary import comparison
+from sfs_excel.summary import comparison, decisive
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
@@ -220,6 +220,8 @@ def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]
     if results.totals:
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
         yield results.widen(f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）"), lost
+    if results.decisive:
+        yield decisive.TITLE, decisive.say_decisive(results)
     if tasks:
         whats = [point_to_files(task.what, layout) for task in tasks]
         named = [name_some(task.about, MOST_NAMED) if task.about else "" for task in tasks]

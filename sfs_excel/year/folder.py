@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RULEBOOK, ROSTER = "责任书.yaml", ROSTER_FILE
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
+IMPACT, CHOICES = "口径影响.xlsx", "口径.xlsx"  # below SUMMARY
 HELD = "final"  # below STATE: by what final results were made
 WORKED_OUT = "kept"  # below STATE: what may be lost at any time
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
@@ -86,7 +87,8 @@ class YearFolder:
         the later in the list."""
         if not self.summary.is_dir():
             return []
-        found = [path for path in self.summary.glob("*.xlsx") if not path.name.startswith((TEMPORARY, "~"))]
+        others = (TEMPORARY, "~", *(name.removesuffix(".xlsx") for name in (IMPACT, CHOICES)))
+        found = [path for path in self.summary.glob("*.xlsx") if not path.name.startswith(others)]
         own = (path for path in found if is_own_file(self.root, path))
         return sorted(own, key=lambda path: path.name.replace("，", " "))  # a minute before the moments in it
 

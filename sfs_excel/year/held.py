@@ -35,12 +35,15 @@ class BureauFiles(NamedTuple):
     """The bureau's own files, as one command finds them.
 
     Attributes:
+        rulebook: read as the roster chooses.
         changed: those of them that say something else by now than a final result rests on, which holds.
+        written: the rulebook as its file has it.
     """
 
     rulebook: Rulebook
     roster: Roster
     changed: tuple[str, ...] = ()
+    written: Rulebook | None = None
 
 
 def keep_files(year: YearFolder, files: BureauFiles, frozen: Frozen) -> Frozen:
@@ -89,16 +92,17 @@ def hold_files(year: YearFolder, files: BureauFiles) -> BureauFiles:
     from sfs_excel.rulebook.load import load_rulebook
 
     is_same = hash_file(kept / RULEBOOK) == hash_file(year.rulebook)
-    written = files.rulebook if is_same else load_rulebook(kept / RULEBOOK)
-    roster = reach_people(load_roster(kept / ROSTER, written.items), files.roster)
+    items = (files.rulebook if is_same else load_rulebook(kept / RULEBOOK)).items
+    roster = reach_people(load_roster(kept / ROSTER, items), files.roster)
     is_read_alike = roster.chosen == files.roster.chosen
-    rulebook = files.rulebook
+    rulebook, written = files.rulebook, files.written
     if not (is_same and is_read_alike):
-        rulebook = choose_alternatives(load_rulebook(kept / RULEBOOK), roster.chosen)
+        written = load_rulebook(kept / RULEBOOK)
+        rulebook = choose_alternatives(written, roster.chosen)
     is_other = rulebook.full_digest != files.rulebook.full_digest if is_read_alike else not is_same
     changed = [RULEBOOK] if is_other else []
     changed += [ROSTER] if roster != files.roster else []
-    return BureauFiles(rulebook, roster, tuple(changed))
+    return BureauFiles(rulebook, roster, tuple(changed), written)
 
 
 _LOST = (
@@ -121,6 +125,7 @@ def reach_people(kept: Roster, now: Roster) -> Roster:
         _reach(kept.departments, now.departments, lambda department: department.name, ("email",)),
         _keep_county(kept.settings, now.settings),
         kept.readings,
+        kept.has_readings,
     )
 
 

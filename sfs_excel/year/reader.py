@@ -114,7 +114,7 @@ class YearReader:
         faults += fault_names(roster, self._year.register.issues(), self._year.roster)
         if faults:
             raise FaultyFileError(faults)
-        return BureauFiles(self.put_in_force(rulebook, roster), roster)
+        return BureauFiles(self.put_in_force(rulebook, roster), roster, (), rulebook)
 
     def look(self, files: BureauFiles, progress: Progress) -> tuple[Snapshot, Arrival]:
         """The year by what was received so far, and what lies in the inbox. Writes nothing but what was read."""
@@ -147,6 +147,7 @@ class YearReader:
             former,
             frozen,
             files.changed,
+            files.written or files.rulebook,
         )
         progress(0, 0, "核对、计分")
         snapshot = self._evaluate(basis)

@@ -46,6 +46,7 @@ class Basis:
         former: the result that was final before that which is, or is to be.
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
+        written: the rulebook as its file has it; `rulebook` is read as the roster chooses.
     """
 
     rulebook: Rulebook
@@ -61,6 +62,7 @@ class Basis:
     former: Former | None
     frozen: Former | None
     changed: tuple[str, ...]
+    written: Rulebook
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,7 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     lying |= {digest: f"{INBOX}/{name}" for digest, name in basis.present.items()}
     intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))
     departments = assign_items(rulebook, roster)
-    report = report_returns(rulebook, roster, intake, nodes)
+    report = report_returns(rulebook, roster, intake, nodes, basis.written)
     return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former))
 
 

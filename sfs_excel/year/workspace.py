@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
     from sfs_excel.summary.formats import Wish
     from sfs_excel.year.backup import Backup
     from sfs_excel.year.collected import Collected
+    from sfs_excel.year.impact import Impact
     from sfs_excel.year.restore import Restored
     from sfs_excel.year.watch import Happening
 
@@ -210,6 +211,22 @@ class Workspace(DecidingYear):
             if not dry_run:
                 note_files(plans, paper_store)
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
+
+    def impact(self, items: Sequence[int] = (), *, progress: Progress = show_nothing) -> Impact:
+        """Work out what each alternative reading would change by what has come in, and write it into 汇总/口径影响.xlsx.
+
+        Args:
+            items: numbers; only readings of these. All, if none is named.
+
+        Raises:
+            SfsError: as `ensure_ready`; see `impact.write_impact`.
+        """
+        from sfs_excel.year.impact import write_impact
+
+        files = self._reader.ensure_ready()
+        with self._hold_lock():
+            snapshot, _ = self._reader.look(files, progress)
+            return write_impact(self._year, snapshot, items)
 
     def originals(self, folder: Path | None = None, *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Lay out the received files, as they are stored, under readable names (`tables.ORIGINALS`).
