@@ -17,7 +17,7 @@ from sfs_excel.rulebook.entries import AS_WRITTEN
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.text import clean_line
 
-_ITEM = re.compile(r"第?\s*([0-9]{1,2})\s*项?")
+_ITEM = re.compile(r"第?\s*(\d{1,2})\s*项?")  # full-width digits are digits, too
 
 
 @dataclass(frozen=True)

@@ -122,12 +122,11 @@ def test_what_nobody_was_asked_is_told_and_not_worked_out(weighed: Given) -> Non
     assert (asked.asked, asked.totals) == (("“认真履行职责”（由司法所填）",), None)
     assert by_name["12.县局提供迟报次数"].asked == ("“每月3日后迟报、漏报次数”（由县局在核定表里填）",)
     table = frame_impact(standings, list(by_name.values()), FEW_ITEMS, OFFICES)
-    told = table.drop_duplicates("choice").set_index("choice")
-    assert told.loc["第7项改用“另设一个是否项”", ["effect", "said"]].tolist() == [
-        Effect.ASKS,
-        "要另外填报“认真履行职责”（由司法所填），现在没有人填过，算不出来",
-    ]
-    assert told.loc["第9项改用“分母为0由考核人员认定”", "said"] == (
+    told = {str(row["choice"]): row for row in table.to_dict("records")}
+    asks = told["第7项改用“另设一个是否项”"]
+    assert asks["effect"] == Effect.ASKS
+    assert asks["said"] == "要另外填报“认真履行职责”（由司法所填），现在没有人填过，算不出来"
+    assert told["第9项改用“分母为0由考核人员认定”"]["said"] == (
         "1个所少得分，名次都不变；有1个所待县局认定，认定以前暂计0分"
     )
 
