@@ -1,4 +1,4 @@
-"""What another reading of the letter would change: of every alternative, the scores, totals and ranks, by the same answers.
+"""Weighs the other readings of the letter: the scores, totals and ranks to which the same answers would come by each of them.
 
 Only the items that an alternative changes are scored again, over all offices at once; that comes to what the evaluation of
 everything by that rulebook comes to. An alternative is not worked out where it asks what nobody was asked, or where its checks
@@ -27,7 +27,7 @@ MOST_NAMED = 3  # readings on which it depends
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
-    """What a choice would change. One value an office of `Standings.offices`, as far as it was worked out.
+    """A choice, and the results to which it would come. One value an office of `Standings.offices`, as far as it was worked out.
 
     Attributes:
         asked: the questions that nobody was asked, in words; not worked out then.

@@ -1,4 +1,4 @@
-"""What each alternative would change, as a frame: a row an office that it would move, or one that says why none is."""
+"""The changes that each alternative would bring, as a frame: a row an office that it would move, or one that says why none is."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

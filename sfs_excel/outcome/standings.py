@@ -1,4 +1,4 @@
-"""Where the offices stand, as arrays over all of them: an item is scored by other rules, and they are placed again."""
+"""The standing of the offices, as arrays over all of them: an item is scored by other rules, and they are placed again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ class Standings:
         return Rescored(self._decide(item.item, scores), beyond, waits)
 
     def gained(self, rescored: Mapping[int, Rescored]) -> Array:
-        """What the offices gain by items that are scored again."""
+        """Return how many points the offices gain by items that are scored again."""
         gained = np.zeros(len(self.offices))
         for item, each in rescored.items():
             gained += each.scores - self._scores[item]

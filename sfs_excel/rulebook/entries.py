@@ -1,5 +1,5 @@
-"""What stands in an item: a rule with the letter's words that it renders, a check across fields; and what may stand in place
-of either, where the letter can be read in another way.
+"""The entries of an item: a rule with the letter's words that it renders, a check across fields; and an alternative to either,
+where the letter can be read in another way.
 """
 
 import re

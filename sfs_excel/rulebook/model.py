@@ -38,7 +38,7 @@ class Item(Strict):
 
     @model_validator(mode="after")
     def _few_rules(self) -> "Item":
-        """Whatever is chosen among the alternatives, there are letters enough."""
+        """There are letters enough, whatever is chosen among the alternatives."""
         further = sum(len(each.rules) for entry in self.rules for each in entry.alternatives.values())
         if (many := len(self.rules) + further) > MOST_RULES:
             raise ValueError(f"一项里有{many}条规则，最多{MOST_RULES}条。请合并，或拆成几项")

@@ -1,4 +1,4 @@
-"""What another reading would change is worked out of the items that it changes, and is what the whole evaluation comes to.
+"""The impact of another reading is worked out of the items that it changes, and is what the whole evaluation comes to.
 
 1. Totals, ranks and scores, also where assessors have set scores and values, and votes are counted; with weights and ties.
 2. What is asked anew, or judged otherwise, is not worked out; what would wait is told.

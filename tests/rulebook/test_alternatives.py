@@ -87,7 +87,7 @@ def without_when_none(rule: All | Rates) -> dict[str, object]:
 
 
 def faults_of(change: Callable[[dict[str, Any]], None], item: int) -> list[str]:
-    """What is found in the 2016 rulebook once an item of it is changed."""
+    """The faults of the 2016 rulebook once an item of it is changed."""
     data = copy.deepcopy(SOURCE.data)
     (changed,) = [its for section in data["sections"] for its in section["items"] if its["item"] == item]
     change(changed)
