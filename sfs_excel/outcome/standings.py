@@ -3,25 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from sfs_excel.expr.frame import Calculation, round_points
+from sfs_excel.expr.frame import Calculation, round_array
 from sfs_excel.outcome.judged import Judged
 from sfs_excel.returns.bureau.decisions import Decision
 from sfs_excel.returns.bureau.uphold import SAME
 from sfs_excel.rulebook.checks import fill_defaults
-from sfs_excel.rulebook.entries import Check
+from sfs_excel.rulebook.entries import Check, Entry
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.rulebook.placed import place_check, place_rule
+from sfs_excel.rulebook.placed import PlacedRule, place_check, place_rule
 from sfs_excel.rules.roles import list_beyond, list_floored, list_pending
 from sfs_excel.scoring.rank import rank_standings
 from sfs_excel.scoring.score import tally_votes
 from sfs_excel.words import OfficeStatus
 
-Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]  # one value an office
+_FLOORED, _BEYOND, _WAITING = map(frozenset, (list_floored(), list_beyond(), list_pending()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,14 @@ class Rescored:
         return int((self.waits & ~now.waits).sum())
 
 
+class _Moved(NamedTuple):
+    """The points that one rule moves: out of the item's own, and beyond them; and whether something is pending."""
+
+    floored: Array
+    beyond: Array
+    waits: Array
+
+
 class Standings:
     """The offices that were scored, in the order of the report.
 
@@ -65,6 +74,7 @@ class Standings:
         self._is_ranked: Array = (placed["status"] == OfficeStatus.RANKED).to_numpy(dtype=bool)
         self.ranks: Array = placed["rank"].fillna(0).to_numpy(dtype=int)
         self._ballots = judged.votes if judged.report.intake.bureau.ballots else None
+        self._moved: dict[tuple[int, int], _Moved] = {}
         self._at = {office: row for row, office in enumerate(self.offices)}
 
     def list_at(self, ranks: Array, place: int) -> tuple[str, ...]:
@@ -73,46 +83,60 @@ class Standings:
 
     def judge_otherwise(self, item: int, before: Sequence[Check], after: Sequence[Check]) -> Array:
         """Tell of which offices other values are valid by some checks of an item than by others."""
-        differs: Array = np.zeros(len(self.offices), bool)
+        differs = self._nobody()
         for calculation in self._unchecked:
             failing = [self._find_failing(calculation, item, checks) for checks in (before, after)]
-            nothing = np.zeros(len(self.offices), bool)
+            nothing = self._nobody()
             for key in failing[0].keys() | failing[1].keys():
                 differs |= failing[0].get(key, nothing) != failing[1].get(key, nothing)
         return differs
 
     def score_again(self, rulebook: Rulebook, item: Item) -> Rescored:
-        """Score an item of another rulebook, by the answers in force; what an assessor has set with a reason stays set."""
+        """Score an item of another rulebook, by the answers in force; what an assessor has set with a reason stays set.
+
+        Args:
+            rulebook: the other one, which asks the same questions.
+        """
         is_counted = item.is_voted and self._ballots is not None
         calculation = self._open_votes(rulebook) if is_counted else self._calculation
-        points = float(item.points)
-        kept, beyond, waits = np.full(len(self.offices), points), np.zeros(len(self.offices)), self._nobody()
-        for place in range(len(item.rules)):
-            for movement in place_rule(rulebook, item, place).movements:
-                applies = calculation.of(movement.applies).astype(bool)
-                moved = np.where(applies, calculation.of(movement.points).astype(float), 0.0)
-                kept += moved if movement.role in list_floored() else 0.0
-                beyond += moved if movement.role in list_beyond() else 0.0
-                waits |= applies & (movement.role in list_pending())
-        scores = _round(np.maximum(kept, 0.0) + beyond)
+        kept, beyond, waits = np.full(len(self.offices), float(item.points)), self._nothing(), self._nobody()
+        for place, entry in enumerate(item.rules):
+            moved = None if is_counted else self._recall(item.item, entry)
+            if moved is None:
+                moved = _move(calculation, place_rule(self.rulebook, item, place), len(self.offices))
+            kept, beyond, waits = kept + moved.floored, beyond + moved.beyond, waits | moved.waits
+        scores = round_array(np.maximum(kept, 0.0) + beyond)
         return Rescored(self._decide(item.item, scores), beyond, waits)
+
+    def _recall(self, item: int, entry: Entry) -> _Moved | None:
+        """Return what a rule moves that is as it is in force: most alternatives leave most rules of their item alone."""
+        now = self.rulebook.items[item]
+        place = next((place for place, known in enumerate(now.rules) if known is entry), None)
+        if place is None:
+            return None
+        if (item, place) not in self._moved:
+            placed = place_rule(self.rulebook, now, place)
+            self._moved[item, place] = _move(self._calculation, placed, len(self.offices))
+        return self._moved[item, place]
 
     def gained(self, rescored: Mapping[int, Rescored]) -> Array:
         """Return how many points the offices gain by items that are scored again."""
-        gained = np.zeros(len(self.offices))
+        gained = self._nothing()
         for item, each in rescored.items():
             gained += each.scores - self._scores[item]
-        return _round(gained)
+        return round_array(gained)
 
     def place_again(self, rescored: Mapping[int, Rescored]) -> tuple[Array, Array]:
         """The totals and ranks with some items scored again; whoever is out of the ranking stays out."""
+        if all(np.array_equal(each.scores, self._scores[item]) for item, each in rescored.items()):
+            return self.totals, self.ranks
         weights, totals = self.rulebook.ranking.weights, self.totals + self.gained(rescored)
         for item, each in rescored.items():
             if factor := weights.get(self.rulebook.section_of[item]):
                 kept = each.scores - each.beyond
                 now = self.score_again(self.rulebook, self.rulebook.items[item])
                 totals += (kept - (self._scores[item] - now.beyond)) * (float(factor) - 1.0)
-        totals = _round(totals)
+        totals = round_array(totals)
         columns = [totals, *(self._sum_section(section, rescored) for section in self.rulebook.ranking.ties)]
         ranks = np.zeros(len(self.offices), int)
         ranks[self._is_ranked] = rank_standings(np.column_stack(columns)[self._is_ranked])
@@ -176,14 +200,28 @@ class Standings:
         return failing
 
     def _sum_section(self, section: int, rescored: Mapping[int, Rescored]) -> Array:
-        total = np.zeros(len(self.offices))
+        total = self._nothing()
         for item in (item for item, its in self.rulebook.section_of.items() if its == section):
             total += rescored[item].scores if item in rescored else self._scores[item]
-        return _round(total)
+        return round_array(total)
 
     def _nobody(self) -> Array:
         return np.zeros(len(self.offices), bool)
 
+    def _nothing(self) -> Array:
+        return np.zeros(len(self.offices))
 
-def _round(points: Array) -> Array:
-    return round_points(pd.Series(points)).to_numpy()
+
+def _move(calculation: Calculation, placed: PlacedRule, offices: int) -> _Moved:
+    floored, beyond, waits = np.zeros(offices), np.zeros(offices), np.zeros(offices, bool)
+    for movement in placed.movements:
+        points = calculation.of(movement.points).astype(float)
+        applies = points != 0 if movement.when is None else calculation.of(movement.when).astype(bool)
+        moved = np.where(applies, points, 0.0)
+        if movement.role in _FLOORED:
+            floored += moved
+        if movement.role in _BEYOND:
+            beyond += moved
+        if movement.role in _WAITING:
+            waits |= applies
+    return _Moved(floored, beyond, waits)

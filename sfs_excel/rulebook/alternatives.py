@@ -6,11 +6,14 @@ together.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sfs_excel.expr.parse import full_key
 from sfs_excel.rulebook.entries import Alternative, Check, Entry
 from sfs_excel.rulebook.model import Item, Rulebook, once_per_rulebook
-from sfs_excel.rulebook.source import Location
+
+if TYPE_CHECKING:  # YAML, which most commands do without
+    from sfs_excel.rulebook.source import Location
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def find_in_force(entry: Entry) -> str | None:
     return next((name for name, each in entry.alternatives.items() if each.reading == entry.reading), None)
 
 
-def list_origins(rulebook: Rulebook, names: Collection[str]) -> dict[Location, tuple[Location, ...]]:
+def list_origins(rulebook: Rulebook, names: Collection[str]) -> "dict[Location, tuple[Location, ...]]":
     """Tell where in the file the rules, fields and checks stand that are in force once these alternatives are: place in the
     chosen rulebook -> places in the file, the first that has what is asked for."""
     chosen = frozenset(names)
@@ -168,7 +171,7 @@ def _find_chosen(check: Check, item: int, chosen: Collection[str]) -> str | None
     return next((name for name in check.alternatives if name_in_full(name, item) in chosen), None)
 
 
-def _list_rules(item: Item, chosen: Collection[str]) -> list[tuple[Location, ...]]:
+def _list_rules(item: Item, chosen: Collection[str]) -> "list[tuple[Location, ...]]":
     """The rules in force: for each, where below `rules` it stands, what it says otherwise before what it says as it did."""
     by_place: Mapping[int, tuple[str, Alternative]] = {
         place: (name, each) for place, name, each in _list_chosen(item, chosen)
