@@ -27,6 +27,7 @@ class FindingCode(Code):
     WRONG_LABEL = "wrong_label", "编号与旁边的名称对不上，行列被改动过"
     STRANGE_ROW = "strange_row", "核定表或台账的一行没有采用：不在名册或责任书里，不归这一科室，或填写不全"
     # of a form
+    QUESTION = "question", "填报项改过，等县局确认是不是同一问题，确认前没有采用"
     BLANK_FORM = "blank_form", "整张表都没有填"
     CHECK = "check", "几处数据互相矛盾（责任书的 must）"
     REMINDER = "reminder", "几处数据请核对（责任书的 should，或规则的提醒）"
@@ -42,7 +43,7 @@ class FindingCode(Code):
     REASON_ALONE = "reason_alone", "只写了理由，没有填核定的数，按接受计"
     DOUBTFUL_WORD = "doubtful_word", "分不清是接受现有的，还是改为别的"
     NOT_ON_STEP = "not_on_step", "核定分多于两位小数"
-    OTHER_RULE = "other_rule", "这一项的规则在发表以后改过，没有采用"
+    OTHER_RULE = "other_rule", "这一项在发表以后改过：没有采用，或者仍然采用、请核对"
     CONFLICT = "conflict", "同一处有不同的核定，都没有采用"
     KEPT_DECISION = "kept_decision", "前一份核定表里的核定，后一份没有写，仍然采用"
     UNSIGNED = "unsigned", "没有写核定人，空着的没有当作接受"

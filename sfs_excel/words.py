@@ -162,6 +162,17 @@ class EventKind(Code):
     APPEALS_UNTIL = "appeals_until", "复核截止"
     READING = "reading", "选用口径"
     FINALIZE = "finalize", "定稿"
+    SAME_QUESTION = "same_question", "同一问题"
+    NEW_QUESTION = "new_question", "新问题"
+
+
+class Fate(Code):
+    """Fate of what was answered by an earlier rulebook of the year, under that of today."""
+
+    KEPT = "kept", "沿用"
+    ASKED = "asked", "要问"  # the bureau says whether it is the same question
+    NEW = "new", "要补填"
+    GONE = "gone", "不再问"
 
 
 class NoticeKind(Code):
@@ -215,3 +226,6 @@ class MailStatus(Code):
 
 CLERK, VOTERS = "经办人", "评委"  # the clerk does what nobody else owes
 NO_ASSESSMENT = "核定表还没有交回"  # what a department owes whose workbook has not come back
+UNSETTLED = (
+    "改过，等县局确认是不是同一问题"  # what is said of a question that was worded otherwise, until somebody has said
+)

@@ -28,6 +28,7 @@ _AS_IN_WORD = "each option is one that Word itself gives, and is given by name"
 EXEMPT = {
     ("scripts/official_paper.py", "add_table"): _AS_IN_WORD,
     ("scripts/official_paper.py", "style"): _AS_IN_WORD,
+    ("sfs_excel/cli/commands_decide.py", "question"): _OPTIONS,
     ("sfs_excel/cli/commands_decide.py", "withdraw"): _OPTIONS,
     ("sfs_excel/expr/excel.py", "_render"): _EVERY_NODE,
     (

@@ -90,7 +90,7 @@ PROOFS: Mapping[str, Sequence[str]] = {
     ),
     "发表以后责任书或规则又改了": (
         "outgoing/test_reissue.py::test_its_office_gets_a_form_of_the_new_rules_with_what_it_had_written",
-        "outgoing/test_reissue.py::test_a_form_of_earlier_rules_is_refused_and_what_changed_is_named",
+        "outgoing/test_reissue.py::test_a_form_of_earlier_rules_counts_and_what_changed_is_named",
         "outgoing/test_reissue.py::test_the_form_of_the_new_rules_counts",
     ),
     "领导要在手机上看": (

@@ -30,6 +30,7 @@ from sfs_excel.cli.opening import (
     open_executor,
     open_workspace,
     show_progress,
+    tell_foreseen,
     tell_remarks,
     tell_tasks,
 )
@@ -125,7 +126,7 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     if problems["severity"].eq(Severity.ERROR).any():
         print_report(f"\n改好以后，再运行 {spell_command('check', find_folder(context, folder))}。")
         return NEEDS_A_PERSON
-    tell_tasks(workspace, context, folder)
+    tell_foreseen(workspace, context, folder)
     return DONE
 
 

@@ -18,7 +18,7 @@ from sfs_excel.cli.opening import (
     tell_tasks,
 )
 from sfs_excel.cli.terminal import print_line, print_report
-from sfs_excel.cli.usage import Folder, Reason, ReceivedFiles, Undo, VoterNumbers, Who
+from sfs_excel.cli.usage import FieldKeys, Folder, Reason, ReceivedFiles, Undo, VoterNumbers, Who
 
 
 def withdraw(  # noqa: PLR0913 - a parameter an option
@@ -70,6 +70,32 @@ def no_more_ballots(
     workspace = open_workspace(context, folder)
     closed = workspace.no_more_ballots(voter, reason=_ask_reason(reason), who=who, undo=undo)
     print_report(show_closed_ballots(closed, find_folder(context, folder), undo=undo))
+    tell_tasks(workspace, context, folder)
+    return DONE
+
+
+def question(  # noqa: PLR0913 - a parameter an option
+    context: typer.Context,
+    field: FieldKeys,
+    folder: Folder = None,
+    same: Annotated[bool, typer.Option("--same", metavar="", help="是同一问题：已经填的照样采用")] = False,
+    new: Annotated[bool, typer.Option("--new", metavar="", help="是新问题：请司法所只补填这一处")] = False,
+    undo: Undo = False,
+    reason: Reason = None,
+    who: Who = "",
+) -> int:
+    """记下改过的填报项问的是不是同一个问题。
+
+    责任书在发表以后改了填报项的名称、类型或单位的，check、collect、status 都会列出它的编号；写编号，可以写几个。没有记下以前，以前的表里
+    这样填的先不采用，这一项列为“待定”；是新问题的，退回的表里其他的都已预填，只要补填这一处。
+    """
+    from sfs_excel.cli.screen_decide import show_questions
+
+    if same + new + undo != 1:
+        raise typer.BadParameter("--same（同一问题）、--new（新问题）、--undo（撤销）要写且只写一个")
+    workspace = open_workspace(context, folder)
+    told = workspace.question(field, same=None if undo else same, reason=_ask_reason(reason), who=who, undo=undo)
+    print_report(show_questions(told, find_folder(context, folder)))
     tell_tasks(workspace, context, folder)
     return DONE
 
@@ -160,5 +186,6 @@ def _may_ask(reason: str | None) -> bool:
 COMMANDS: Mapping[str, Callable[..., int]] = {
     "withdraw": withdraw,
     "no-more-ballots": no_more_ballots,
+    "question": question,
     "finalize": finalize,
 }

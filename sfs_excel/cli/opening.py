@@ -61,6 +61,16 @@ def tell_overwritten(workspace: "Workspace") -> None:
         print_line(f"注意：{task.what}：{name_some(task.about, _MOST_NAMED)}。", to_errors=True)
 
 
+def tell_foreseen(workspace: "Workspace", context: typer.Context, folder: Path | None) -> None:
+    """Tell what a change of the rulebook does to what is out and what has come in, where it was changed; and the next tasks."""
+    foreseen = workspace.foresee()
+    if len(foreseen):
+        from sfs_excel.cli.screen_mended import show_foreseen
+
+        print_report(show_foreseen(foreseen, find_folder(context, folder)))
+    tell_tasks(workspace, context, folder)
+
+
 def tell_tasks(workspace: "Workspace", context: typer.Context, folder: Path | None) -> None:
     """Tell the next tasks, now that the command has done its work."""
     from sfs_excel.cli.screen_tasks import show_tasks

@@ -68,6 +68,22 @@ def list_closed_ballots(closed: "pd.DataFrame", *, undo: bool) -> RenderableType
     )
 
 
+def show_questions(told: "pd.DataFrame", folder: Path | None = None) -> RenderableType:
+    """The report of `question`.
+
+    Args:
+        folder: the year folder, where a command has to name it.
+    """
+    lines = (
+        make_line(
+            f"· {row['field']}（办理记录第{row['event']}号）：{EventKind(row['said']).word if row['said'] else '已撤销，仍待确认'}",
+            row["question"],
+        )
+        for row in list_rows(told)
+    )
+    return Group(Text(f"已记下 {len(told)} 处：", style="green"), *lines, _say_next(folder))
+
+
 def _say_next(folder: Path | None) -> RenderableType:
     return make_line(f"排名工作簿还没有更新，请再汇总一次：{spell_command('collect', folder)}")
 

@@ -150,6 +150,7 @@ NewFolder = Annotated[Path, typer.Argument(metavar="文件夹", hidden=True)]
 
 ReceivedFiles = Annotated[list[str] | None, typer.Argument(metavar="[文件名]", hidden=True)]
 VoterNumbers = Annotated[list[str], typer.Argument(metavar="评委编号", hidden=True)]
+FieldKeys = Annotated[list[str], typer.Argument(metavar="填报项编号", hidden=True)]
 BackupFile = Annotated[Path, typer.Argument(metavar="备份文件", hidden=True)]
 RestoredFile = Annotated[Path | None, typer.Argument(metavar="备份文件", hidden=True)]
 OriginalsFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]

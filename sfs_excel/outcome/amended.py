@@ -41,14 +41,20 @@ def compare_results(former: Former | None, ranking: pd.DataFrame, items: pd.Data
     """
     if former is None or not former.is_proven:
         return AMENDED.frame()
-    before, now = _list_places(former.ranking), _list_places(ranking)
-    scores = _compare_scores(former.items, items, _list_scored(former.ranking) & _list_scored(ranking))
-    rows = [*_compare_stages(former.ranking, ranking)]
+    stages = _compare_stages(former.ranking, ranking)
+    return AMENDED.frame([*stages, *compare_tables(former.ranking, former.items, ranking, items)])
+
+
+def compare_tables(
+    ranking_before: pd.DataFrame, items_before: pd.DataFrame, ranking: pd.DataFrame, items: pd.DataFrame
+) -> Iterator[_Row]:
+    """The rows of `AMENDED` that are about offices."""
+    before, now = _list_places(ranking_before), _list_places(ranking)
+    scores = _compare_scores(items_before, items, _list_scored(ranking_before) & _list_scored(ranking))
     for office in dict.fromkeys([*now, *before]):
         name = now.get(office, before.get(office, {}))["司法所"]
-        rows += _compare_places(office, name, before.get(office), now.get(office))
-        rows += ((office, name, *score) for score in scores.get(office, ()))
-    return AMENDED.frame(rows)
+        yield from _compare_places(office, name, before.get(office), now.get(office))
+        yield from ((office, name, *score) for score in scores.get(office, ()))
 
 
 def _compare_stages(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[_Row]:

@@ -10,7 +10,7 @@ from sfs_excel.outcome.ballots import NO_VOTE_OF_PANEL, TOO_FEW_VOTES
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.standing import Task
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, Audience, Kind, Severity, VoterStatus
+from sfs_excel.words import CLERK, NO_ASSESSMENT, UNSETTLED, VOTERS, Audience, Kind, Severity, VoterStatus
 
 DEPARTMENT = "科室"
 COLLECT = "collect"
@@ -18,8 +18,10 @@ MAKE_LOG, MAKE_ASSESSORS, MAKE_BALLOTS = (f"assess --kind {kind}" for kind in ("
 
 
 def find_bureau_errors(findings: pd.DataFrame) -> pd.DataFrame:
-    """The errors in the bureau's own forms. A contradiction stands at the cell of each party, and is one error."""
-    errors = findings[(findings["to"] == Audience.BUREAU) & (findings["severity"] == Severity.ERROR)]
+    """The errors in the bureau's own forms. A contradiction stands at the cell of each party, and is one error. What waits for the
+    bureau's word on a question is asked for all offices at once (`mended_tasks`)."""
+    is_own = (findings["to"] == Audience.BUREAU) & (findings["code"] != FindingCode.QUESTION)
+    errors = findings[is_own & (findings["severity"] == Severity.ERROR)]
     is_conflict = errors["code"] == FindingCode.CONFLICT
     return errors[~(is_conflict & errors.duplicated(["code", "office", "item", "field"]))]
 
@@ -102,7 +104,8 @@ def await_bureau(facts: Facts) -> Iterator[Task]:
         what = f"{department}的核定表还缺 {len(things)} 项。{remedy}"
         yield Task(DEPARTMENT, what, tuple(things), MAKE_ASSESSORS if redo else COLLECT)
     if find_bureau_errors(facts.results.findings).empty and not _has_no_voters(facts):
-        yield from (_lift(facts, what) for what in waiting.loc[is_clerks, "what"])
+        is_asked = waiting["what"].str.endswith(UNSETTLED)  # of which `mended_tasks` says more
+        yield from (_lift(facts, what) for what in waiting.loc[is_clerks & ~is_asked, "what"])
 
 
 def _lift(facts: Facts, what: str) -> Task:

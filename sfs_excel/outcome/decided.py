@@ -75,8 +75,8 @@ class Decided:
         findings: on decisions, for the bureau.
         disputed: what assessors have decided in two ways, or in one that could not be taken; of offices that were scored.
         assessed: what they have been through as it stands now, and not left in dispute.
-        doubtful: where the bureau's log has an entry that could not be counted: open until an assessor writes down what
-            holds of it, be it what stands anyway, or the log is mended.
+        doubtful: where the bureau's log has an entry that could not be counted, or a question was worded otherwise and nobody has
+            said whether it is the same: open until that is done, or an assessor writes down what holds, be it what stands anyway.
     """
 
     values: tuple[Decision, ...]
@@ -241,8 +241,10 @@ def _find_disputed(report: Report, findings: Iterable[Finding]) -> frozenset[Pai
 
 def _find_doubtful(report: Report, decisions: Collection[Decision]) -> frozenset[Pair]:
     log = report.intake.bureau.log
-    if log is None:
+    opens = {(office, key) for office, submission in report.submissions.items() for key in submission.waiting}
+    opens |= log.opens if log is not None else set()
+    if not opens:
         return frozenset()
     decided = {(each.office, each.field or f"{each.item:02d}") for each in decisions}
-    pairs = {(office, row): (office, item_of(row)) for office, row in log.opens}
+    pairs = {(office, row): (office, item_of(row)) for office, row in opens}
     return frozenset(pair for opened, pair in pairs.items() if not {opened, (pair[0], f"{pair[1]:02d}")} & decided)

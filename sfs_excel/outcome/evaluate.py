@@ -99,7 +99,7 @@ def _gather(
         version=__version__,
         final=final,
         former=former if final else None,
-        decisive=() if final else find_decisive(judged, ranking),
+        decisive=() if final or report.written is None else find_decisive(judged, ranking),
     )
 
 

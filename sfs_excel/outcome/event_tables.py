@@ -1,7 +1,7 @@
 """The frames of what a person decided about the year, and of the originals on which that rests."""
 
 from sfs_excel.scoring.tables import Table, one_of
-from sfs_excel.words import FORMS, EventKind, FileStatus, Kind, OriginalState
+from sfs_excel.words import FORMS, EventKind, Fate, FileStatus, Kind, OriginalState
 
 EVENTS = Table(
     "events",
@@ -13,8 +13,8 @@ EVENTS = Table(
         "kind": ("str", one_of(EventKind)),
         "target": (
             "str",
-            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; the last day for appeals; of a final result its "
-            "folder, and the digest of its list",
+            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; the last day for appeals; of a field its key, and how it "
+            "was and is asked; of a final result its folder, and the digest of its list",
         ),
         "reason": ("str", "as written"),
         "undoes": ("str", "number of the event that it undoes; empty where it undoes none"),
@@ -38,6 +38,37 @@ AMENDED = Table(
         "after": ("str", "as shown; — where there is nothing"),
     },
 )
+FORESEEN = Table(
+    "foreseen",
+    "an item that the rulebook has otherwise than when forms went out",
+    {
+        "since": ("str", "as in `mended`"),
+        "item": ("int64", "number; 0 of all that is in none"),
+        "fate": ("str", f"of what was answered in it: {one_of((Fate.KEPT, Fate.ASKED, Fate.NEW))}"),
+        "what": ("str", "what is changed, in words; of what is asked about the questions"),
+        "returned": ("str", "names of the offices whose return rests on it"),
+        "beyond": ("str", "names of those of them that have answered what is out of bounds now"),
+        "issued": ("str", "names of the offices that have such a form, and have not returned it"),
+        "decided": ("int64", "decisions, entries and votes on the item in the bureau's own forms that rest on it"),
+    },
+)
+MENDED = Table(
+    "mended",
+    "a thing that the rulebook says otherwise than when forms went out, or that comes out otherwise by it",
+    {
+        "since": (
+            "str",
+            "ISO 8601: the day on which the first form went out by the earlier rulebook; empty where that is not known",
+        ),
+        "office": ("str", "code; empty of what the rulebook says"),
+        "name": ("str", "of the office; 责任书"),
+        "item": ("int64", "number; 0 where it is about none"),
+        "what": ("str", "in words: `分值`, `总分`, `第5项得分`"),
+        "before": ("str", "by the earlier rulebook; — where there is nothing"),
+        "after": ("str", "as now; — where there is nothing"),
+        "fate": ("str", "what becomes of what was answered, in words; empty of a score that rests on all of it"),
+    },
+)
 WITHDRAWN = Table(
     "withdrawn",
     "a file that `withdraw` took back, or lets count again",
@@ -50,6 +81,16 @@ WITHDRAWN = Table(
         "status": ("str", f"now: {one_of(FileStatus)}"),
         "reason": ("str", "why"),
         "counts": ("str", "file of the office's return that counts now; empty where none does"),
+    },
+)
+QUESTIONS = Table(
+    "questions",
+    "a question that was worded otherwise, and of which the bureau has said something",
+    {
+        "event": ("str", "number"),
+        "field": ("str", "full key"),
+        "question": ("str", "how it was asked, and is, in words"),
+        "said": ("str", f"{one_of((EventKind.SAME_QUESTION, EventKind.NEW_QUESTION))}; empty where it was taken back"),
     },
 )
 ORIGINALS = Table(

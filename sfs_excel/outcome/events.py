@@ -51,6 +51,8 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             return {"about": "各司法所"}
         case EventKind.READING:
             return {"about": "计分规则"}
+        case EventKind.SAME_QUESTION | EventKind.NEW_QUESTION:
+            return {"about": "填报项"}
         case EventKind.FINALIZE:
             result = frozen[event.target]
             return {"about": "考核结果", "target": f"定稿/{result.folder}，清单指纹 {result.digest}"}

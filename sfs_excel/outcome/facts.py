@@ -11,6 +11,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Roster
+from sfs_excel.rulebook.mended import Question
 from sfs_excel.words import OfficeState
 
 
@@ -28,6 +29,7 @@ class Facts:
         changed: names of the bureau's own files that say something else by now than a final result rests on.
         missing: folders of the results that were ever made final and do not lie in their place as they were.
         differing: in what the year is otherwise, as it comes out now, than the result that is final: it must not be.
+        questions: that were worded otherwise under way, and of which nobody has said whether they are the same.
     """
 
     results: Results
@@ -41,6 +43,7 @@ class Facts:
     changed: Sequence[str] = ()
     missing: Sequence[str] = ()
     differing: Sequence[str] = ()
+    questions: Sequence[Question] = ()
 
     @property
     def roster(self) -> Roster:

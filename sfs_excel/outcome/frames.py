@@ -104,7 +104,7 @@ class _Locator:
         office = submission.office
         known = [key for key in keys if key in self._rulebook.fields]
         answers = {key: submission.answers[key] for key in known if key in submission.answers}
-        said = [self._state(office, key, answers.get(key)) for key in known]
+        said = [self._state(office, key, answers.get(key), is_waiting=key in submission.waiting) for key in known]
         values = "；".join(filter(None, said))
         decided = {key: decision for key in known if (decision := self._in_force.decide(office, key)) is not None}
         cells = "、".join(answer.cell for key, answer in answers.items() if answer.cell and key not in decided)
@@ -120,7 +120,7 @@ class _Locator:
         reasons = dict.fromkeys(each.reason for each in decisions if each is not None and each.reason)
         return f"（核定：{'；'.join(reasons)}）" if reasons else ""
 
-    def _state(self, office: str, key: str, answer: Answer | None) -> str:
+    def _state(self, office: str, key: str, answer: Answer | None, *, is_waiting: bool) -> str:
         asked = self._rulebook.fields[key]
         decided = self._state_decided(office, key, answer)
         if answer is None:
@@ -128,7 +128,7 @@ class _Locator:
         if not answer.raw.strip():
             stated = "（空）"
         elif answer.value is None:
-            stated = f"“{answer.raw}”（无效）"
+            stated = f"“{answer.raw}”（{'等县局确认是不是同一问题，没有采用' if is_waiting else '无效'}）"
         else:
             is_contradicted = not decided and isnan(self._valid.find(office, key))
             contradicted = "（与其他填报项矛盾，未采用）" if is_contradicted else ""

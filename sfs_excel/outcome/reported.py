@@ -27,7 +27,7 @@ class Report:
         valid: what is left of it once the checks across fields were asked.
         failures: the checks that failed: the offices' own slips.
         items: office, item and score, by `valid`.
-        written: the rulebook as its file has it; None where nothing else is chosen.
+        written: the rulebook as its file has it, by which the other readings are weighed; None where they are not.
     """
 
     rulebook: Rulebook

@@ -1,7 +1,7 @@
 """One run as everything after it reads it: the frames, and what is looked up in them."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.choices import Decisive
+from sfs_excel.outcome.event_tables import MENDED
 from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
@@ -34,6 +35,7 @@ class Results:
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
         decisive: readings on which the order of the first places depends, as long as that is not final.
+        mended: what was changed in the rules under way (`event_tables.MENDED`); no row where nothing was.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
 
@@ -61,6 +63,7 @@ class Results:
     version: str
     final: Frozen | None = None
     former: Former | None = None
+    mended: pd.DataFrame = field(default_factory=MENDED.frame)
     counties: pd.DataFrame | None = None
     decisive: tuple[Decisive, ...] = ()
 

@@ -12,9 +12,9 @@ from sfs_excel.outcome.tables import WAITING
 from sfs_excel.returns.bureau.decisions import Pair
 from sfs_excel.returns.bureau.take_in import BureauReturns
 from sfs_excel.returns.intake import Intake
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import item_of
 from sfs_excel.rulebook.placed import find_ballot
-from sfs_excel.words import CLERK, NO_ASSESSMENT, VOTERS, ItemStatus, Severity, Stage
+from sfs_excel.words import CLERK, NO_ASSESSMENT, UNSETTLED, VOTERS, ItemStatus, Severity, Stage
 
 _MOST_NAMED = 5
 
@@ -30,10 +30,12 @@ def list_waiting(
         disputed: what two assessors decided differently, or in a way that cannot be taken.
     """
     names = report.names
+    asked = _list_asked(report, items)
     rows = [
         *_list_unassessed(departments, report.intake.bureau, items, disputed, names),
         *_list_disputed(disputed, items, names),
-        *_list_pending(report.rulebook, departments, items, names),
+        *_list_pending(report, departments, items, set(map(item_of, asked))),
+        *((Stage.FINAL, CLERK, f"第{item_of(key)}项{said}{UNSETTLED}") for key, said in asked.items()),
         *_list_ballots(report, items),
     ]
     rows.sort(key=lambda row: row[0] == Stage.FINAL)
@@ -103,14 +105,31 @@ def _list_disputed(
 
 
 def _list_pending(
-    rulebook: Rulebook, departments: Mapping[str, Collection[int]], items: pd.DataFrame, names: Mapping[str, str]
+    report: Report, departments: Mapping[str, Collection[int]], items: pd.DataFrame, asked: Collection[int]
 ) -> Iterator[tuple[str, str, str]]:
-    """Return what only the bureau can fill in, and nobody has yet."""
-    found = find_ballot(rulebook)
-    pending = items[(items["status"] == ItemStatus.PENDING) & (items["item"] != (found[0].item if found else 0))]
+    """Return what only the bureau can fill in, and nobody has yet.
+
+    Args:
+        asked: the items that wait for something else.
+    """
+    found = find_ballot(report.rulebook)
+    others = {*asked, *([found[0].item] if found else [])}
+    pending = items[(items["status"] == ItemStatus.PENDING) & ~items["item"].isin(others)]
     for number, offices in pending.groupby("item", sort=False)["office"]:
         owes = next((name for name, own in departments.items() if number in own), CLERK)
-        yield Stage.FINAL, owes, f"第{number}项待县局填报：{_name([names[each] for each in offices])}"
+        yield Stage.FINAL, owes, f"第{number}项待县局填报：{_name([report.names[each] for each in offices])}"
+
+
+def _list_asked(report: Report, items: pd.DataFrame) -> dict[str, str]:
+    """Full key -> how it is asked now, of what waits until the bureau has said whether the question is the same."""
+    pending = items.loc[items["status"] == ItemStatus.PENDING, ["office", "item"]]
+    pairs = set(pending.itertuples(index=False, name=None))
+    return {
+        key: question.after
+        for office, submission in report.submissions.items()
+        for key, question in submission.waiting.items()
+        if (office, item_of(key)) in pairs
+    }
 
 
 def _list_ballots(report: Report, items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

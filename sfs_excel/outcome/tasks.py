@@ -13,6 +13,7 @@ from sfs_excel.outcome.final_tasks import (
     tell_differing,
     tell_late,
 )
+from sfs_excel.outcome.mended_tasks import ask_about_questions, tell_of_changes
 from sfs_excel.outcome.overwritten import ask_about_overwritten
 from sfs_excel.outcome.standing import Task
 from sfs_excel.words import CLERK, FileStatus, Kind, NoticeKind, OfficeState
@@ -38,13 +39,14 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
         )
         return (*tell_differing(facts), *_read_inbox(facts), *overwritten, *told)
     tasks = [*_read_inbox(facts), *overwritten, *_clear_inbox(facts), *mend_forms(facts), *confirm_taken_over(facts)]
+    tasks += ask_about_questions(facts)
     if not facts.unread:
         tasks += _send_back(facts)
     tasks += _issue_forms(facts)
     if not facts.unread:
         tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *await_answers(facts)]
         tasks += make_final(facts)
-    tasks += [*_ask_about_gone(facts), *ask_for_missing(facts)]
+    tasks += [*tell_of_changes(facts), *_ask_about_gone(facts), *ask_for_missing(facts)]
     return tuple(tasks)
 
 
@@ -79,7 +81,7 @@ def _ask_about_gone(facts: Facts) -> Iterator[Task]:
 
 def _send_back(facts: Facts) -> Iterator[Task]:
     for state, what in (
-        (OfficeState.OUTDATED, "规则改过，把「退回」里预填的新表发给司法所（{} 个所）；交回新表才有得分"),
+        (OfficeState.OUTDATED, "原来的规则查不到了，把「退回」里预填的新表发给司法所（{} 个所）；交回新表才有得分"),
         (
             OfficeState.FAULTY,
             "把「退回」里标好错误的表和更正通知发给司法所（{} 个所）；更正前，错误的和没有填的按最不利计分",
@@ -96,7 +98,7 @@ def _send_back(facts: Facts) -> Iterator[Task]:
 def _issue_forms(facts: Facts) -> Iterator[Task]:
     for state, what in (
         (OfficeState.NOT_ISSUED, "发放填报表"),
-        (OfficeState.NOT_RETURNED, "规则改过，还没有报的所要重新发放填报表"),
+        (OfficeState.NOT_RETURNED, "责任书改过，有了新的问题，还没有报的所要重新发放填报表"),
     ):
         offices = {code: name for code, name in facts.find_offices(state).items() if not facts.has(Kind.FORM, code)}
         if offices:

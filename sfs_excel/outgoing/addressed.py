@@ -7,13 +7,12 @@ from sfs_excel.errors import Finding
 from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import TABLE, Column
 from sfs_excel.form.layout import lay_out
+from sfs_excel.returns.questions import miss_field
 from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.validate import MOVED
-from sfs_excel.returns.values import read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rulebook.placed import place_checks
 from sfs_excel.sheets.references import cell_name
-from sfs_excel.words import Severity
 
 
 def address_findings(
@@ -36,14 +35,13 @@ def address_findings(
 def _ask_anew(submission: Submission, rulebook: Rulebook, key: str) -> Finding:
     """A field that the earlier form did not have, or not under this label."""
     asked = rulebook.fields[key]
-    remark = read_value(asked, None).remark
-    assert remark is not None  # a blank is never a value
     is_new = not submission.answers[key].cell
     fact = f"{asked.label}是原来的表里没有的填报项" if is_new else f"{asked.label}与原来的表对不上，没有预填"
+    remark = miss_field(asked, fact)
     return Finding(
-        FindingCode.MISSING,
-        Severity.ERROR,
-        fact,
+        remark.code,
+        remark.severity,
+        remark.fact,
         remark.remedy,
         submission.office,
         submission.file,

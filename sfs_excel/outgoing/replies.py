@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -29,7 +29,7 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Office
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
 from sfs_excel.words import Kind, Severity
 
@@ -178,7 +178,8 @@ def _fill_in(rulebook: Rulebook, faulty: Sequence[Return], attempts: Attempts) -
 
     def fill(*returned: Return) -> list[Content]:
         fields = rulebook.office_fields
-        fillings = [prefill(fields, each.submission.answers, each.submission.evidence) for each in returned]
+        told = [each.submission for each in returned]
+        fillings = [prefill(fields, each.answers, each.evidence, each.waiting) for each in told]
         return list(fill_contents(rulebook, fillings))
 
     with contextlib.suppress(Refused), bear_faults(""):
@@ -215,7 +216,7 @@ def _correct(context: ReplyContext, case: _Case, content: Content) -> tuple[_For
         content: of the form, calculated from what is prefilled.
     """
     rulebook, office, returned = context.results.rulebook, case.office, case.returned
-    notes = (_say_outdated(returned),) if case.is_outdated else ()
+    notes = tuple(_say_of_rules(case, rulebook))
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
     findings = address_findings(returned.submission, case.findings, rulebook, is_outdated=case.is_outdated)
@@ -272,12 +273,20 @@ def _list_lines(context: ReplyContext, findings: Iterable[Finding]) -> tuple[Lin
     )
 
 
-def _say_outdated(returned: Return) -> str:
-    changed = f"：{returned.changed}有变化" if returned.changed else ""
-    return (
-        f"你所报送的表发放以后，责任书或计分规则改过{changed}。这是按新规则做的表，已照原来填报的内容预填，"
-        f"请{'核对有变化的项目' if changed else '逐项核对'}、补填空着的格子，再报送这一份。"
-    )
+def _say_of_rules(case: _Case, rulebook: Rulebook) -> Iterator[str]:
+    """Tell an office whose form was of earlier rules what that means for it."""
+    mended = case.returned.submission.mended
+    if case.is_outdated:
+        yield (
+            "你所报送的表发放以后，责任书或计分规则改过。这是按新规则做的表，已照原来填报的内容预填，"
+            "请逐项核对、补填空着的格子，再报送这一份。"
+        )
+    elif mended is not None and (new := mended.list_new(rulebook)):
+        numbers = "、".join(map(str, dict.fromkeys(map(item_of, new))))
+        yield (
+            f"你所报送的表发放以后，责任书改过，第{numbers}项有新的问题（{len(new)}格），要补填。"
+            "其余的已照原来填报的内容填好，没有改动的不用再填。"
+        )
 
 
 def _moment(returned: Return) -> datetime:

@@ -114,6 +114,6 @@ def _describe(delivery: Delivery, arrived: Sorted, expected: Expected) -> Bureau
         received=delivery.receipt.received,
         batch=delivery.receipt.batch,
         extract=delivery.content,
-        changed=expected.list_changes(token.digest),
+        mended=expected.find_mended(token.digest),
         sha256=delivery.sha256,
     )

@@ -13,6 +13,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Outcome, Package
+from sfs_excel.rulebook.mended import Mended
 from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.text import show_text
 from sfs_excel.words import EventKind, Kind
@@ -41,7 +42,7 @@ class Expected:
 
     Attributes:
         holders: kind of form -> whose there may be: codes of offices, names of departments, numbers of voters.
-        changes: digests of this year's earlier rulebooks -> the items that have changed since.
+        mended: digests of this year's earlier rulebooks -> what becomes of a form that rests on them.
         events: all of the year.
     """
 
@@ -49,7 +50,7 @@ class Expected:
     digest: str
     key: bytes
     holders: Mapping[str, Collection[str]]
-    changes: Mapping[str, Collection[int]] = field(default_factory=dict)
+    mended: Mapping[str, Mended] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
 
     @cached_property
@@ -57,39 +58,30 @@ class Expected:
         """SHA-256 of bytes that a person took back -> by which event."""
         return find_in_force(self.events, EventKind.WITHDRAW)
 
-    def list_changes(self, digest: str) -> Collection[int]:
-        """The items whose rules were others under that rulebook."""
-        return self.changes.get(digest, ())
-
-    def say_changes(self, digest: str) -> str:
-        """Return what has changed since that rulebook, in words (`第5、12项`); "" where that is not known."""
-        if digest not in self.changes:
-            return ""
-        items = self.changes[digest]
-        return f"第{'、'.join(map(str, items))}项" if items else "责任书的其他文字"
+    def find_mended(self, digest: str) -> Mended | None:
+        """Tell what becomes of a form that rests on a rulebook; None of today's, whatever was mended that no form rests on."""
+        return None if digest == self.digest else self.mended.get(digest)
 
 
 class Outdated(Refused):
-    """A form of this bureau, this year and this office, made by an earlier version of the rulebook."""
+    """A form of this bureau, this year and this office, made by an earlier version of the rulebook that nobody knows any more."""
 
-    def __init__(self, office: str, changed: str) -> None:
-        """`changed`: what has changed since, in words, or "" where that is not known."""
-        said = f"{changed}有变化" if changed else "表与现行规则不一致"
+    def __init__(self, office: str) -> None:
         super().__init__(
-            RefusalCode.OTHER_DIGEST, f"这份表发放以后，责任书或计分规则改过，{said}。请让司法所按新发的表填报。"
+            RefusalCode.OTHER_DIGEST,
+            "这份表发放以后，责任书或计分规则改过，原来的规则已经查不到，分不清哪几项变了。请让司法所按新发的表填报。",
         )
         self.office = office
-        self.changed = changed
 
 
 def identify_return(extract: Extract, expected: Expected) -> Token:
-    """The token of a return that may be taken. A form of the bureau's own may rest on an earlier rulebook: what became
-    of its items is known, and what it decided of the others holds.
+    """The token of a return that may be taken. It may rest on an earlier rulebook of the year: what became of every question
+    is known (`Expected.mended`).
 
     Raises:
         Refused: no token, two that contradict each other, another year's, another bureau's or a forged one, another
-            version of the rulebook (of an office's form `Outdated`: all else is right), a holder who is not in the
-            roster, or a table that cannot be read.
+            version of the rulebook that is not known (of an office's form `Outdated`: all else is right), a holder who is
+            not in the roster, or a table that cannot be read.
     """
     token = _read_signed(extract, expected)
     if token.format != FORMAT or token.kind not in (*_UNKNOWN, Kind.LOG):
@@ -101,13 +93,12 @@ def identify_return(extract: Extract, expected: Expected) -> Token:
         raise Refused(code, said.format(show_text(token.office, _HOLDER_SHOWN)))
     if extract.refused is not None:
         raise extract.refused
-    if token.digest != expected.digest:
+    if token.digest != expected.digest and token.digest not in expected.mended:
         if token.kind == Kind.FORM:
-            raise Outdated(token.office, expected.say_changes(token.digest))
-        if token.digest not in expected.changes:
-            again = "重新写得分反馈，用新做的复核申请表" if token.kind == Kind.APPEAL else "用 assess 重新做的表"
-            reason = f"这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。请{again}填写。"
-            raise Refused(RefusalCode.OTHER_DIGEST, reason)
+            raise Outdated(token.office)
+        again = "重新写得分反馈，用新做的复核申请表" if token.kind == Kind.APPEAL else "用 assess 重新做的表"
+        reason = f"这份表做好以后，责任书或计分规则改过，原来的规则已经查不到。请{again}填写。"
+        raise Refused(RefusalCode.OTHER_DIGEST, reason)
     return token
 
 

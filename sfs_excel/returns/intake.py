@@ -28,13 +28,11 @@ class Return:
 
     Attributes:
         self_total: that the form had calculated when it was saved.
-        changed: what has changed in the rules since the form was made, in words; "" where nothing has, or nobody knows.
     """
 
     file: Received
     submission: Submission
     self_total: float | None = None
-    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,8 @@ class Intake:
     Attributes:
         files: all of them, in order of receipt.
         current: by office, the return that counts.
-        outdated: by office, its last return, where that is on a form of earlier rules: read by the rules of today, to be
-            handed out again. It counts for nothing.
+        outdated: by office, its last return, where that is on a form of earlier rules that nobody knows any more: read by the
+            rules of today, to be handed out again. It counts for nothing.
         revisions: what each return that replaced another says differently.
         gone: those that count and were taken out of the inbox since.
         withdrawn: those that were taken back and lie in the inbox by themselves, or came again; under their names there.
@@ -154,4 +152,4 @@ def _offer_new_forms(fates: Fates, outdated: Mapping[str, Delivery]) -> Mapping[
 def _describe(delivery: Delivery, arrived: Sorted, fates: Fates) -> Return:
     assert isinstance(delivery.content, Extract)  # only what was identified is a return
     submission, total = arrived.submissions[delivery], delivery.content.self_total
-    return Return(fates.files[delivery], submission, total, arrived.changed.get(delivery, ""))
+    return Return(fates.files[delivery], submission, total)

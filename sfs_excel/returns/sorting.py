@@ -36,8 +36,7 @@ class Sorted:
         shown: in order of receipt, the name under which each file may be spoken of.
         files: what is known of each so far.
         returned: by office, its forms, in no order.
-        outdated: by office, its forms of earlier rules.
-        changed: of each of those, what has changed since, in words.
+        outdated: by office, its forms of earlier rules that nobody knows any more.
         submissions: of each of both, what it says, checked.
         bureau: forms of the bureau's own, and what their tokens say.
         signed: of workbooks that were refused, what this bureau has signed in them, if it has.
@@ -48,7 +47,6 @@ class Sorted:
     files: Mapping[Delivery, Received]
     returned: Mapping[str, Sequence[Delivery]]
     outdated: Mapping[str, Sequence[Delivery]]
-    changed: Mapping[Delivery, str]
     submissions: Mapping[Delivery, Submission]
     bureau: Mapping[Delivery, Token]
     signed: Mapping[Delivery, Token]
@@ -68,7 +66,7 @@ class _Identified:
         signed: of another workbook, what this bureau has signed in it, if it has.
         unvalidated: of an office's form: what it says is still to be found out.
         submission: of an office's form: what it says.
-        changed: of a form of earlier rules, what has changed since, in words; None of any other.
+        is_outdated: it is a form of earlier rules that nobody knows any more.
     """
 
     entry: Received
@@ -76,7 +74,7 @@ class _Identified:
     signed: Token | None = None
     unvalidated: Unvalidated | None = None
     submission: Submission | None = None
-    changed: str | None = None
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,9 +146,8 @@ def sort_deliveries(
     return Sorted(
         shown=shown,
         files={**files, **place_evidence(deliveries, files, names)},
-        returned=_group((what.entry.office, each) for each, what in forms.items() if what.changed is None),
-        outdated=_group((what.entry.office, each) for each, what in forms.items() if what.changed is not None),
-        changed={each: what.changed for each, what in forms.items() if what.changed is not None},
+        returned=_group((what.entry.office, each) for each, what in forms.items() if not what.is_outdated),
+        outdated=_group((what.entry.office, each) for each, what in forms.items() if what.is_outdated),
         submissions={each: what.submission for each, what in found.items() if what.submission is not None},
         bureau={each: what.token for each, what in found.items() if what.token is not None},
         signed={each: what.signed for each, what in found.items() if what.signed is not None},
@@ -188,14 +185,17 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
     except Outdated as outdated:
         unvalidated = Unvalidated(delivery.sha256, content, outdated.office, entry.file)
         entry = replace(entry, kind=Kind.FORM, office=outdated.office, reason=outdated.reason)
-        return _Identified(entry, unvalidated=unvalidated, changed=outdated.changed)
+        return _Identified(entry, unvalidated=unvalidated, is_outdated=True)
     except Refused as refused:
         signed = find_signed(content, known.expected.key)
         return _Identified(replace(entry, reason=refused.reason + _say_whose(known, signed)), signed=signed)
     office = token.office if token.kind in OF_OFFICES else ""
     entry = replace(entry, kind=Kind(token.kind), office=office, status=FileStatus.CURRENT)
     if token.kind == Kind.FORM:
-        return _Identified(entry, unvalidated=Unvalidated(delivery.sha256, content, office, entry.file))
+        mended = known.expected.find_mended(token.digest)
+        said = f"按以前的规则发放的，{mended.say_changed()}改过，已按现行规则计分" if mended is not None else ""
+        unvalidated = Unvalidated(delivery.sha256, content, office, entry.file, mended)
+        return _Identified(replace(entry, reason=said), unvalidated=unvalidated)
     if known.is_smuggled(delivery):
         reason = _AMONG_OTHERS.format(Kind(token.kind).word)
         return _Identified(replace(entry, status=FileStatus.ASKED, reason=reason), signed=token)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sfs_excel.errors import Finding
 from sfs_excel.returns.values import Remark
+from sfs_excel.rulebook.mended import Mended, Question
 from sfs_excel.rulebook.model import item_of
 
 MOST_SHARED = 16_384  # different answers that are known at once
@@ -25,7 +26,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Submission:
-    """One office's return, checked cell by cell. Evidence, and the cell for it, is by item number."""
+    """One office's return, checked cell by cell. Evidence, and the cell for it, is by item number.
+
+    Attributes:
+        mended: what becomes of it, where it is on a form of an earlier rulebook.
+    """
 
     file: str
     sheet: str
@@ -34,6 +39,15 @@ class Submission:
     evidence: Mapping[int, str] = field(default_factory=dict)
     evidence_cells: Mapping[int, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    mended: Mended | None = None
+
+    @property
+    def waiting(self) -> Mapping[str, Question]:
+        """The fields in which something is written that counts as soon as the bureau says that they ask the same."""
+        if self.mended is None:
+            return {}
+        asked = self.mended.questions
+        return {key: asked[key] for key in asked if key in self.answers and self.answers[key].raw.strip()}
 
     def find(self, remark: Remark, key: str = "", item: int = 0, check: str = "") -> Finding:
         """A finding in the return, at the field's cell or else at that for the item's evidence."""

@@ -9,6 +9,7 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.validate import validate_return
+from sfs_excel.rulebook.mended import Mended
 from sfs_excel.rulebook.model import Rulebook, leave_worked_out
 from sfs_excel.workers.nodes import Nodes, cut
 
@@ -17,12 +18,14 @@ TOGETHER = 200  # returns of a chunk; fewer are not worth the way
 
 @dataclass(frozen=True)
 class Unvalidated:
-    """One return. `sha256` is of its bytes, `office` whose it is, `file` the name under which it may be spoken of."""
+    """One return. `sha256` is of its bytes, `office` whose it is, `file` the name under which it may be spoken of; `mended` what
+    becomes of it, where it rests on an earlier rulebook."""
 
     sha256: str
     extract: Extract
     office: str
     file: str
+    mended: Mended | None = None
 
 
 Validated = Submission | Refused
@@ -54,6 +57,6 @@ def _validate_group(rulebook: Rulebook, group: Sequence[Unvalidated]) -> list[Va
 def _validate(rulebook: Rulebook, each: Unvalidated) -> Validated:
     try:
         with bear_faults(each.sha256):
-            return validate_return(each.extract, rulebook, each.office, each.file)
+            return validate_return(each.extract, rulebook, each.office, each.file, each.mended)
     except Refused as refused:
         return refused

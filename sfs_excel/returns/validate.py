@@ -11,13 +11,15 @@ from sfs_excel.reading.cells import Cell
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.extract import Extract, Row
 from sfs_excel.returns.keyed import Keyed
+from sfs_excel.returns.questions import ask_anew, await_bureau
 from sfs_excel.returns.submission import MOST_SHARED, Answer, Submission, share_answer
 from sfs_excel.returns.values import Reading, Remark, read_value
+from sfs_excel.rulebook.mended import Mended
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
 from sfs_excel.rulebook.placed import PlacedCheck
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
-from sfs_excel.words import Audience, Severity
+from sfs_excel.words import Audience, Fate, Severity
 
 TOTAL_SLACK = 0.005  # points; less is binary dust
 MOVED = {  # codes of what is said of rows that are not as they were issued -> in words, of several
@@ -30,15 +32,28 @@ _MOST_NAMED = 8
 _SHOWN = 40  # characters of what was typed
 
 
-def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str) -> Submission:
-    """Check every field that the office fills in. Checks across fields come after, over all offices at once."""
+def validate_return(
+    extract: Extract, rulebook: Rulebook, office: str, file: str, mended: Mended | None = None
+) -> Submission:
+    """Check every field that the office fills in. Checks across fields come after, over all offices at once.
+
+    Args:
+        mended: what becomes of a form that rests on an earlier rulebook; None of one of today's.
+    """
     rows: dict[str, list[Row]] = {}
     of_item: dict[int, list[Row]] = {}
     for row in extract.rows:
         rows.setdefault(row.key, []).append(row)
         of_item.setdefault(item_of(row.key), []).append(row)
     reader = _open_reader(rulebook)
-    answered = {key: reader.read(key, rows.get(key, []), date_1904=extract.date_1904) for key in rulebook.office_fields}
+    answered = {
+        key: reader.read(key, rows.get(key, []), date_1904=extract.date_1904)
+        if mended is None or not mended.is_touched(key, asked)
+        else _read_mended(key, asked, rows.get(key, []), mended, date_1904=extract.date_1904)
+        for key, asked in rulebook.office_fields.items()
+    }
+    for item in () if mended is None else mended.others:  # what stood there is evidence of something else
+        of_item.pop(item, None)
     submission = Submission(
         file,
         extract.sheet,
@@ -54,6 +69,7 @@ def validate_return(extract: Extract, rulebook: Rulebook, office: str, file: str
             tuple(rulebook.items),
             tuple(of_item[item][0].evidence_cell if item in of_item else "" for item in rulebook.items),
         ),
+        mended=mended,
     )
     remarks = {key: each.remark for key, each in answered.items() if each.remark is not None}
     return submission.with_findings(
@@ -107,9 +123,11 @@ def find_self_total(submission: Submission, stated: float | None, total: float) 
     if stated is None or abs(stated - total) < TOTAL_SLACK:
         return None
     fact = f"表里的自评总分是{say_number(as_shown(stated))}分，按填报值重新计算是{show_number(total, 2)}分"
-    return submission.find(
-        Remark(FindingCode.SELF_TOTAL, Severity.REMINDER, fact, "以重新计算的为准；差别来自填报中的问题，或表格被改动")
-    )
+    cause = "填报中的问题，或表格被改动"
+    if submission.mended is not None:
+        cause = f"发放以后改过的规则（{submission.mended.say_changed()}），{cause}"
+    remedy = f"以重新计算的为准；差别来自{cause}"
+    return submission.find(Remark(FindingCode.SELF_TOTAL, Severity.REMINDER, fact, remedy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +163,26 @@ class _RowReader:
 
     def _read(self, key: str, rows: Sequence[Row], *, date_1904: bool) -> _ReadRow:
         asked = self._fields[key]
-        reading = _read_field(key, asked, rows, date_1904=date_1904)
+        reading = _read_field(key, asked, rows, asked.label, date_1904=date_1904)
         return _ReadRow(_answer(asked, reading.value, rows, date_1904=date_1904), reading.remark)
 
 
 @once_per_rulebook
 def _open_reader(rulebook: Rulebook) -> _RowReader:
     return _RowReader(rulebook)
+
+
+def _read_mended(key: str, asked: Field, rows: Sequence[Row], mended: Mended, *, date_1904: bool) -> _ReadRow:
+    """Read a row of a form that did not ask this field as it is asked now. It is not kept: the same row may stand in a form that did."""
+    fate = mended.tell_reported(key)
+    if fate == Fate.NEW:
+        return _ReadRow(share_answer("", None, "", "None"), ask_anew(key, asked, mended))
+    reading = _read_field(key, asked, rows, mended.label(key, asked), date_1904=date_1904)
+    answer = _answer(asked, reading.value, rows, date_1904=date_1904)
+    if fate == Fate.KEPT or not answer.raw.strip():
+        return _ReadRow(answer, reading.remark)
+    waiting = share_answer(answer.raw, None, answer.cell, "None")
+    return _ReadRow(waiting, await_bureau(mended.questions[key], answer.raw))
 
 
 def _answer(asked: Field, value: float | None, rows: Sequence[Row], *, date_1904: bool) -> Answer:
@@ -165,12 +196,16 @@ def _share_cells(items: tuple[int, ...], cells: tuple[str, ...]) -> Mapping[int,
     return dict(zip(items, cells, strict=True))
 
 
-def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool) -> Reading:
+def _read_field(key: str, asked: Field, rows: Sequence[Row], label: str, *, date_1904: bool) -> Reading:
+    """
+    Args:
+        label: that ought to stand beside it.
+    """
     again = "请用发放的原表重新填报"
     if not rows:
         return Reading(
             None,
-            Remark(FindingCode.LOST_ROW, Severity.ERROR, f"找不到“{asked.label}”一行（编号 {key}），可能被删除", again),
+            Remark(FindingCode.LOST_ROW, Severity.ERROR, f"找不到“{label}”一行（编号 {key}），可能被删除", again),
         )
     if len(rows) > 1:
         cells = "、".join(row.cell for row in rows[:_MOST_NAMED]) + ("等" if len(rows) > _MOST_NAMED else "")
@@ -179,13 +214,13 @@ def _read_field(key: str, asked: Field, rows: Sequence[Row], *, date_1904: bool)
             Remark(
                 FindingCode.DOUBLE_ROW,
                 Severity.ERROR,
-                f"“{asked.label}”有{len(rows)}行（{cells}），分不清用哪一行",
+                f"“{label}”有{len(rows)}行（{cells}），分不清用哪一行",
                 again,
             ),
         )
     [row] = rows
-    if row.label.split("\n")[0].strip() != asked.label:
-        fact = f"编号 {key} 这一行应是“{asked.label}”，表里写的是“{row.label.split(chr(10))[0][:40]}”，行列被改动过"
+    if row.label.split("\n")[0].strip() != label:
+        fact = f"编号 {key} 这一行应是“{label}”，表里写的是“{row.label.split(chr(10))[0][:40]}”，行列被改动过"
         return Reading(None, Remark(FindingCode.WRONG_LABEL, Severity.ERROR, fact, again))
     return read_value(asked, row.value, date_1904=date_1904)
 

@@ -22,6 +22,7 @@ from sfs_excel.summary import (
     front,
     ledger,
     log,
+    mended,
     profile,
     ranking,
     revisions,
@@ -48,6 +49,7 @@ _SHEETS = (
     (comparison.SHEET, "逐项看全县：得满分的比例、平均、最低、失分最多的所。"),
     (spread.SHEET, "各部分得分在各所之间怎样分布，附图。"),
     (amended.SHEET, "与上一次定稿相比：哪些司法所的名次、总分、等次和哪几项得分变了，由多少变为多少。"),
+    (mended.SHEET, "填报表发出以后改了哪些规则，原来怎样、现在怎样，哪些司法所的得分因此变了。"),
     (ledger.SHEET, "每一分是怎样扣掉或加上的：原因、责任书原文、填报值、来源文件和单元格。"),
     (differences.SHEET, "司法所自评、程序计算、考核人员核定的得分有哪些不同，差多少，为什么；各所合计在前。"),
     (trail.SHEET, "考核人员每一步核定：谁（接替谁、是不是局领导）、何时、由多少改为多少、理由、出自哪个文件。"),
@@ -118,6 +120,8 @@ def _is_left_out(sheet: str, results: Results, layout: MatrixLayout) -> bool:
             return results.appeals.empty
         case amended.SHEET:
             return results.former is None
+        case mended.SHEET:
+            return results.mended.empty
         case approval.SHEET:
             return layout.is_large or results.counties is not None
         case _:

@@ -19,6 +19,7 @@ from sfs_excel.summary import (
     events,
     findings,
     ledger,
+    mended,
     revisions,
     submissions,
     trail,
@@ -42,6 +43,7 @@ from sfs_excel.summary.layout import MatrixLayout, lay_out_matrix
 from sfs_excel.summary.ledger import write_ledger
 from sfs_excel.summary.log import write_log
 from sfs_excel.summary.matrix import write_matrix
+from sfs_excel.summary.mended import write_mended
 from sfs_excel.summary.offices import list_offices, write_offices
 from sfs_excel.summary.profile import write_profile
 from sfs_excel.summary.ranking import start_ranking, write_ranking
@@ -112,7 +114,7 @@ def build_summary(
 
 def _write_lists(book: Book, results: Results, layout: MatrixLayout) -> Mapping[str, int]:
     """Returns how many sheets each list takes that may take more than one. What no table says is never left out."""
-    told = {amended.SHEET: write_amended(book, results)}
+    told = {amended.SHEET: write_amended(book, results), mended.SHEET: write_mended(book, results)}
     if layout.is_large:
         told[appeals.SHEET] = write_appeals(book, results)
         return told | {revisions.SHEET: write_revisions(book, results), events.SHEET: write_events(book, results)}

@@ -74,6 +74,31 @@ class DecidingYear(OpenYear):
 
         return list_voters(*self._decide(lambda year: choose_voters(year, voters, undo=undo), reason, who))
 
+    def question(
+        self, fields: Sequence[str], *, same: bool | None, reason: str, who: str = "", undo: bool = False
+    ) -> pd.DataFrame:
+        """Say of fields whose label, type or unit was changed under way whether they ask the same as before: then what was answered
+        holds; or something new, that their offices have to answer.
+
+        Args:
+            fields: full keys.
+            same: whether they do; None with `undo`.
+            reason, who: as for `withdraw`.
+            undo: nothing was said.
+
+        Returns:
+            What was said of each: `event_tables.QUESTIONS`.
+
+        Raises:
+            SfsError: there is no reason, or nothing is named; of all that are named those of which it cannot be said, and then
+                nothing is done.
+        """
+        from sfs_excel.words import EventKind
+        from sfs_excel.year.questions import choose_questions, list_questions
+
+        said = None if undo else EventKind.SAME_QUESTION if same else EventKind.NEW_QUESTION
+        return list_questions(*self._decide(lambda year: choose_questions(year, fields, said), reason, who))
+
     def finalize(self, *, reason: str = "", who: str = "", progress: Progress = show_nothing) -> Path:
         """Make the result as it stands final: all of it lies in a folder of its own from then on, which nothing changes.
 

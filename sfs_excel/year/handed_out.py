@@ -9,15 +9,17 @@ from sfs_excel.files.whole import is_own_file
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.progress import survey_offices
-from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
 from sfs_excel.outgoing.papers import OF_RESULT, list_papers
 from sfs_excel.outgoing.replies import Replies
+from sfs_excel.rulebook.mended import Mended
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Kind, NoticeKind, Stage
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.former import find_missing, tell_differing
 from sfs_excel.year.overwritten import find_overwrites
+from sfs_excel.year.questions import list_open
 from sfs_excel.year.snapshot import Snapshot
 
 
@@ -26,7 +28,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
     issues = year.register.issues()
     results, intake = snapshot.evaluation.results, snapshot.intake
     issued = {issue.office: issue.digest for issue in issues}
-    handed_out = frozenset(_list_handed_out(results, issued, paper_store))
+    handed_out = frozenset(_list_handed_out(snapshot, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
     overwrites = find_overwrites(year, results, paper_store.outputs)
@@ -37,6 +39,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
         basis.changed,
         missing,
         differing,
+        list_open(snapshot),
     )
 
 
@@ -47,14 +50,25 @@ def add_replies(facts: Facts, replies: Replies) -> Facts:
     return replace(facts, handed_out=handed_out, unused=[*facts.unused, *replies.failed])
 
 
-def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: PaperStore) -> Iterator[tuple[str, str]]:
-    roster, digest = results.roster, results.rulebook.digest
-    yield from ((Kind.FORM, code) for code in roster.office_names if issued.get(code) == digest)
+def _list_handed_out(
+    snapshot: Snapshot, issued: Mapping[str, str], paper_store: PaperStore
+) -> Iterator[tuple[str, str]]:
+    """
+    Args:
+        issued: office -> digest of the rulebook on which its last form rests.
+    """
+    results = snapshot.evaluation.results
+    roster, rulebook, digest = results.roster, results.rulebook, results.rulebook.digest
+    # A form of an earlier rulebook still holds where all stands in it that is asked now; a ballot, where nothing of its item changed.
+    asking = {digest, *(each for each, mended in snapshot.mended.items() if not mended.list_new(rulebook))}
+    voting = {digest, *(each for each, mended in snapshot.mended.items() if not _is_vote_mended(mended, rulebook))}
+    holding = {Kind.ASSESSOR: {digest}, Kind.BALLOT: voting}
+    yield from ((Kind.FORM, code) for code in roster.office_names if issued.get(code) in asking)
     holders = [(Kind.ASSESSOR, name) for name in assign_items(results.rulebook, roster)]
     holders += [(Kind.BALLOT, voter.code) for voter in roster.voters]
     for kind, holder in holders:
         # Whoever carries one away to its holder may take the file itself.
-        if paper_store.outputs.was_made_of(paper_store.folder / ASSESSED / name_handout(kind, holder)) == digest:
+        if paper_store.outputs.was_made_of(paper_store.folder / ASSESSED / name_handout(kind, holder)) in holding[kind]:
             yield kind, holder
     if (paper_store.folder / ASSESSED / name_handout(Kind.LOG)).exists():
         yield Kind.LOG, ""
@@ -66,6 +80,10 @@ def _list_handed_out(results: Results, issued: Mapping[str, str], paper_store: P
         for paper in paper_store.place(list_papers(paper_kind, results, paper_store.today)):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office
+
+
+def _is_vote_mended(mended: Mended, rulebook: Rulebook) -> bool:
+    return any(item.is_voted and number in mended.changed for number, item in rulebook.items.items())
 
 
 def open_paper_store(year: YearFolder, today: date, progress: Progress) -> PaperStore:

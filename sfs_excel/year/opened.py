@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.lock import hold_lock
 from sfs_excel.files.progress import Progress, show_nothing
+from sfs_excel.inbox.events import find_final
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import list_remarks
 
 if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes longer than a small command
+    import pandas as pd
+
     from sfs_excel.outgoing.paper_files import PaperStore
     from sfs_excel.roster.model import Roster
     from sfs_excel.rulebook.model import Rulebook
@@ -74,6 +77,22 @@ class OpenYear:
     def dashboard(self) -> Path:
         """The page for a phone: the front of the ranking workbook."""
         return self._year.dashboard
+
+    def foresee(self) -> pd.DataFrame:
+        """Tell what the rulebook as it stands does to forms that went out by an earlier one, and to what has come in
+        (`event_tables.FORESEEN`); no row where nothing was changed, nor once the result is final: no change counts then.
+
+        Raises:
+            SfsError: as `YearReader.ensure_ready`.
+        """
+        from sfs_excel.outcome.event_tables import FORESEEN
+        from sfs_excel.year.foreseen import foresee_changes
+
+        is_same = not self._year.list_rulebooks().keys() - {self.rulebook.digest}
+        if is_same or find_final(self._year.register.events()) is not None:
+            return FORESEEN.frame()
+        snapshot, _ = self._reader.look(self._reader.ensure_ready(), show_nothing)
+        return foresee_changes(snapshot, self._year.register.issues())
 
     @cached_property
     def _reader(self) -> YearReader:

@@ -1,6 +1,6 @@
 """A year folder as one process reads it: again only what has changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
@@ -12,18 +12,17 @@ from sfs_excel.files.progress import Progress
 from sfs_excel.inbox.events import Event, Frozen, compare_stated, find_former, find_frozen
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.inbox.unregistered import hash_file
-from sfs_excel.returns.identify import claimed_digests
-from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.reading_cache import ReadingCache
 from sfs_excel.returns.spread import extract_spread, tell_place
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import load_roster
 from sfs_excel.roster.readings import fault_readings
-from sfs_excel.rulebook.model import Rulebook, compare_items
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.complete import complete_frozen
+from sfs_excel.year.earlier import EarlierRulebooks
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.former import read_former
 from sfs_excel.year.held import BureauFiles, hold_files
@@ -53,6 +52,7 @@ class YearReader:
         self._roster = Remembered[object, Roster]()
         self._chosen = Remembered[object, Rulebook]()
         self._snapshot = Remembered[Basis, Snapshot]()
+        self._earlier = EarlierRulebooks(year)
 
     def read_rulebook(self) -> Rulebook:
         """The bureau's rulebook as it is written, proven: nothing is issued or scored by rules that are not the letter's.
@@ -137,7 +137,7 @@ class YearReader:
             files.rulebook,
             files.roster,
             self._year.read_key(),
-            _find_changes(self._year, readings, files.rulebook),
+            self._earlier.list_in_play(readings, files.rulebook),
             receipts,
             events,
             readings,
@@ -174,17 +174,3 @@ def _find_final(events: Sequence[Event]) -> tuple[Frozen | None, Frozen | None]:
 def _tell_apart(file: Path) -> object:
     """Equal for equal bytes; what cannot be read just now is equal to nothing."""
     return hash_file(file) or object()
-
-
-def _find_changes(year: YearFolder, outcomes: Mapping[str, Outcome], rulebook: Rulebook) -> dict[str, list[int]]:
-    """Of every earlier rulebook on which a return rests: the items that have changed since."""
-    kept, changes = year.list_rulebooks(), {}
-    for digest in claimed_digests(outcomes.values()) & (kept.keys() - {rulebook.digest}):
-        from sfs_excel.rulebook.load import load_rulebook  # libyaml, for the year whose rules were changed
-
-        try:
-            earlier = load_rulebook(kept[digest])
-        except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
-            continue
-        changes[digest] = compare_items(earlier, rulebook)
-    return changes

@@ -1,7 +1,7 @@
 """The year as it stands: everything that was received, evaluated by the bureau's own files as they are now."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from sfs_excel.inbox.events import Event, find_final, list_frozen
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
+from sfs_excel.outcome.mended import Earlier, tell_mended
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.appeals import add_faulty
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
@@ -22,8 +23,10 @@ from sfs_excel.returns.late import list_late
 from sfs_excel.returns.package import Outcome
 from sfs_excel.returns.placed import place_files
 from sfs_excel.returns.received import Received
+from sfs_excel.returns.settled import settle_earlier
 from sfs_excel.returns.sorting import sort_deliveries
 from sfs_excel.roster.model import Roster
+from sfs_excel.rulebook.mended import Mended, compare_rulebooks
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import Kind
 from sfs_excel.workers.nodes import Nodes
@@ -36,7 +39,8 @@ class Basis:
 
     Attributes:
         key: the bureau's signing key.
-        changes: of every earlier rulebook on which a return rests, the items that have changed since.
+        earlier: digest -> every other rulebook of the year on which a form in somebody's hands rests, or one that came back, and
+            the day on which the first form went out by it.
         receipts: of everything received, in order of receipt.
         events: what was decided about the year, in order of entry.
         readings: what reading each of these files gave, by SHA-256.
@@ -46,13 +50,13 @@ class Basis:
         former: the result that was final before that which is, or is to be.
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
-        written: the rulebook as its file has it; `rulebook` is read as the roster chooses.
+        written: the rulebook as its file has it; `rulebook` is read as the roster chooses. None where that is an earlier one.
     """
 
     rulebook: Rulebook
     roster: Roster
     key: bytes
-    changes: Mapping[str, Sequence[int]]
+    earlier: Mapping[str, tuple[Rulebook, str]]
     receipts: tuple[Receipt, ...]
     events: tuple[Event, ...]
     readings: Mapping[str, Outcome]
@@ -62,16 +66,17 @@ class Basis:
     former: Former | None
     frozen: Former | None
     changed: tuple[str, ...]
-    written: Rulebook
+    written: Rulebook | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The year as it stands. Commands are functions of it."""
+    """The year as it stands. Commands are functions of it. `mended`: digests of earlier rulebooks -> what becomes of forms of them."""
 
     basis: Basis
     intake: Intake
     evaluation: Evaluation
+    mended: Mapping[str, Mended] = field(default_factory=dict)
 
     @cached_property
     def differing(self) -> pd.DataFrame:
@@ -90,7 +95,30 @@ class Snapshot:
 
 
 def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> Snapshot:
-    """Decide on all that was received, and evaluate it.
+    """Decide on all that was received, and evaluate it: by the rulebook of today, and where one went before it, by that, too, so that
+    what the change has done can be told.
+
+    Args:
+        made: the moment that the results bear.
+        nodes: as for `evaluate_basis`.
+    """
+    snapshot = evaluate_basis(basis, made, nodes)
+    if not basis.earlier:
+        return snapshot
+    now, earlier = snapshot.evaluation.results, []
+    for digest, (rulebook, since) in basis.earlier.items():
+        before = now
+        if digest != basis.rulebook.digest or rulebook.ranking != basis.rulebook.ranking:
+            others = {**basis.earlier, basis.rulebook.digest: (basis.rulebook, "")}
+            del others[digest]
+            before = evaluate_basis(replace(basis, rulebook=rulebook, earlier=others, written=None), made, nodes).evaluation.results
+        earlier.append(Earlier(since, compare_rulebooks(rulebook, basis.rulebook), snapshot.mended[digest], before))
+    results = replace(now, mended=tell_mended(earlier, now))
+    return replace(snapshot, evaluation=replace(snapshot.evaluation, results=results))
+
+
+def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> Snapshot:
+    """Decide on all that was received, and evaluate it by one rulebook: that of the basis.
 
     Args:
         made: the moment that the results bear.
@@ -99,7 +127,9 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     rulebook, roster, names = basis.rulebook, basis.roster, basis.roster.office_names
     bureau = describe_bureau(rulebook, roster)
     holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
-    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, basis.changes, basis.events)
+    earlier = {digest: each for digest, (each, _) in basis.earlier.items()}
+    mended = settle_earlier(earlier, rulebook, basis.events)
+    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events)
     final = find_final(basis.events)
     deliveries = list(unpack(basis.receipts, basis.readings))
     counted = [each for each in deliveries if not _is_late(each, final)]
@@ -113,7 +143,8 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
     intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes, basis.written)
-    return Snapshot(basis, intake, evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former))
+    evaluation = evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former)
+    return Snapshot(basis, intake, evaluation, mended)
 
 
 def _is_late(delivery: Delivery, final: Event | None) -> bool:

@@ -32,6 +32,7 @@ from sfs_excel.clock import tell_time
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.brief_results import brief_results
+from sfs_excel.outcome.event_tables import FORESEEN
 from sfs_excel.outcome.standing import Task, Turnout
 from sfs_excel.summary.formats import Wish
 from sfs_excel.words import Severity
@@ -99,6 +100,9 @@ class FakeWorkspace:
     def check(self) -> pd.DataFrame:
         self._note("check", None)
         return self.problems
+
+    def foresee(self) -> pd.DataFrame:
+        return FORESEEN.frame()
 
     def generate(self, offices: Sequence[str] = (), *, progress: Callable[[int, int, str], None]) -> pd.DataFrame:
         self._note("generate", tuple(offices))
@@ -617,6 +621,7 @@ COMMANDS = [
     "withdraw",
     "finalize",
     "no-more-ballots",
+    "question",
     "originals",
 ]
 MAIL_COMMANDS = ["mail draft", "mail send"]

@@ -19,6 +19,7 @@ from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.roster.model import Department
 from sfs_excel.words import EventKind
 from tests.bureau_year import GOOD_OPTIONS, OPTIONS, ROSTER, ROSTER_OF_OPTIONS, assess, evaluate, score, vote, waits
+from tests.mending import make_mended
 from tests.returns.own_returns import OFFICES, Given
 
 GRADES = (
@@ -263,7 +264,7 @@ def test_what_else_is_said_of_the_item_is_not_over_with_the_vote() -> None:
     """A ballot of rules that have changed is set aside as a whole; a row of a 核定表 for the item is none of the vote's."""
     ballots = vote(("P1", 9, 8), ("P2", 9, 8), ("P3", 9, 8))
     stray = assess(more=[("001|43", (5, "x"))])
-    outdated = replace(ballots[2], changed=(43,))
+    outdated = replace(ballots[2], mended=make_mended([43], others=[43]))
     results = evaluate(stray, *ballots[:2], outdated, roster=ROSTER, events=close("P3"))
     assert results.stage == "终评"
     told = {str(each["code"]): (each["severity"], each["message"]) for each in results.findings.to_dict("records")}

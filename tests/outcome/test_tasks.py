@@ -110,7 +110,7 @@ def test_the_clerks_own_work_comes_first(reported: Results) -> None:
         ),
         (
             "经办人",
-            "规则改过，把「退回」里预填的新表发给司法所（1 个所）；交回新表才有得分",
+            "原来的规则查不到了，把「退回」里预填的新表发给司法所（1 个所）；交回新表才有得分",
             ("3所",),
             "mail draft --kind 更正通知",
         ),
@@ -174,7 +174,7 @@ def test_what_is_to_go_back_and_is_not_made_yet_is_made_first(reported: Results)
 def test_a_form_of_earlier_rules_that_has_not_come_back_is_issued_anew(nothing: Results) -> None:
     tasks = list_for(nothing, {"001": "未报送", "002": "未报送"}, {("form", "001"), *LOG})
     assert (tasks[0].about, tasks[0].command) == (("002所",), "generate --office 002")
-    assert tasks[0].what == "规则改过，还没有报的所要重新发放填报表（1 个所）"
+    assert tasks[0].what == "责任书改过，有了新的问题，还没有报的所要重新发放填报表（1 个所）"
     assert tasks[1].about == ("001所",)
 
 

@@ -186,7 +186,7 @@ def test_a_workbook_of_earlier_rules_is_mailed_to_nobody(year: Workspace) -> Non
     assert said in str(refused.value)
 
 
-def test_decisions_under_earlier_rules_count_where_nothing_has_changed(year: Workspace) -> None:
+def test_decisions_under_earlier_rules_hold_and_are_scored_by_those_of_today(year: Workspace) -> None:
     typed: Typed = {"001|02.late": (3, "台账记3次"), "001|03.found": (2, "")}
     book = write(open_own(year, "核定表_基层科.xlsx"), typed)
     changed = change_rules(year)
@@ -194,12 +194,11 @@ def test_decisions_under_earlier_rules_count_where_nothing_has_changed(year: Wor
     hand_in(changed, "新")
     send(year.folder, "基层.xlsx", book)
     collected = Workspace(year.folder).collect()
-    assert decisions(collected) == [("001", 2, "02.late", 3)]
-    told = collected.findings[
-        (collected.findings["to"] == Audience.BUREAU) & (collected.findings["severity"] == "错误")
-    ]
-    assert list(told["code"]) == ["other_rule"]
-    assert "第3项的核定有误或意见不一致，没有采用：河东司法所（见“校验问题”）" in set(collected.waiting["what"])
+    assert decisions(collected) == [("001", 3, "03.found", 2), ("001", 2, "02.late", 3)]
+    told = collected.findings[collected.findings["code"] == "other_rule"]
+    assert [(row["severity"], row["to"]) for row in told.to_dict("records")] == [("提醒", Audience.BUREAU)]
+    items = collected.items.set_index(["office", "item"])
+    assert items.loc[("001", 3), "score"] == 60 - 2 * 5
 
 
 # 5. What is left to do

@@ -1,8 +1,9 @@
-"""The rules are changed while a form is out: it comes back as one of the new rules, with what the office had written.
+"""The rules are changed while a form is out: what was answered in it counts, and what is new is asked for with the rest prefilled.
 
-1. The form of earlier rules is refused, and what has changed is named, as long as the earlier rules are known.
-2. The new form says so; fields that are new are asked for, those that are gone are gone. Returned, it counts.
-3. The rules of every form that went out are remembered, that of a correction workbook too.
+1. The form of earlier rules counts by today's, as long as the earlier rules are known; what has changed is named.
+2. The correction form asks for fields that are new, and those that are gone are gone. Returned, it counts.
+3. Of rules that nobody knows any more a form counts for nothing, and its office gets one of the new rules, prefilled.
+4. The rules of every form that went out are remembered, that of a correction workbook too.
 """
 
 from collections.abc import Mapping
@@ -95,19 +96,17 @@ def note_of(path: Path) -> str:
 
 
 NOTE = (
-    "你所报送的表发放以后，责任书或计分规则改过：第4、7项有变化。这是按新规则做的表，已照原来填报的内容预填，"
-    "请核对有变化的项目、补填空着的格子，再报送这一份。"
+    "你所报送的表发放以后，责任书改过，第7项有新的问题（1格），要补填。"
+    "其余的已照原来填报的内容填好，没有改动的不用再填。"
 )
 
 
-def test_a_form_of_earlier_rules_is_refused_and_what_changed_is_named(change: Change) -> None:
-    assert outcome_of(change.told, f"{WRONG}.xlsx") == (
-        "refused",
-        "这份表发放以后，责任书或计分规则改过，第4、7项有变化。请让司法所按新发的表填报。"
-        "预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
-    )
-    assert pd.isna(total_of(change.told, CODES[WRONG]))
-    assert state_of(change.waiting, WRONG) == "待换表"
+def test_a_form_of_earlier_rules_counts_and_what_changed_is_named(change: Change) -> None:
+    told = "按以前的规则发放的，第4、7项改过，已按现行规则计分"
+    assert outcome_of(change.told, f"{WRONG}.xlsx") == ("current", told)
+    # Item 4 (2 points) waits for the bureau; item 7 (4): nobody has answered its new question; item 12 (4): 两次 is no number.
+    assert total_of(change.told, CODES[WRONG]) == GOOD_TOTAL - 2 - 4 - 4
+    assert state_of(change.waiting, WRONG) == "待改错"
 
 
 def test_its_office_gets_a_form_of_the_new_rules_with_what_it_had_written(change: Change) -> None:
@@ -124,9 +123,16 @@ def test_its_office_gets_a_form_of_the_new_rules_with_what_it_had_written(change
 
 
 def test_where_the_earlier_rules_are_not_known_any_more_it_is_told_generally(change: Change) -> None:
-    reason = outcome_of(change.told_generally, f"{WRONG}.xlsx")[1]
-    assert reason.startswith("这份表发放以后，责任书或计分规则改过，表与现行规则不一致。")
-    assert change.note_generally == NOTE.replace("：第4、7项有变化", "").replace("核对有变化的项目", "逐项核对")
+    assert outcome_of(change.told_generally, f"{WRONG}.xlsx") == (
+        "refused",
+        "这份表发放以后，责任书或计分规则改过，原来的规则已经查不到，分不清哪几项变了。请让司法所按新发的表填报。"
+        "预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
+    )
+    assert pd.isna(total_of(change.told_generally, CODES[WRONG]))
+    assert change.note_generally == (
+        "你所报送的表发放以后，责任书或计分规则改过。这是按新规则做的表，已照原来填报的内容预填，"
+        "请逐项核对、补填空着的格子，再报送这一份。"
+    )
     assert change.prefilled_generally == {"05.orgs": 2, "12.late": "两次"}
 
 
@@ -147,8 +153,8 @@ def test_the_rules_of_a_form_that_went_out_from_here_are_remembered(change: Chan
 
 
 def test_an_office_whose_form_is_replaced_is_not_reminded_as_if_it_had_reported_nothing(change: Change) -> None:
-    assert change.told.reissued == {CODES[WRONG]}
+    assert change.told_generally.reissued == {CODES[WRONG]}
     assert change.counted.reissued == set()
-    reminded = [paper.office for paper in list_papers("reminder", change.told.results, date(2016, 12, 21))]
+    reminded = [paper.office for paper in list_papers("reminder", change.told_generally.results, date(2016, 12, 21))]
     assert CODES[WRONG] not in reminded
     assert len(reminded) == len(change.workspace.roster.offices) - 1, "the others have reported nothing"

@@ -37,6 +37,7 @@ from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held, Line, Table
 from sfs_excel.rulebook.bounds import can_score
+from sfs_excel.rulebook.mended import Mended
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Kind
@@ -87,7 +88,7 @@ def make_assessment(  # noqa: PLR0913
     holder: str = DEPARTMENT,
     items: Collection[int] = ITEMS,
     offices: Collection[str] = tuple(OFFICES),
-    changed: Collection[int] = (),
+    mended: Mended | None = None,
     reported: Mapping[str, Given] | None = None,
     without: Collection[str] = (),
     more: Sequence[tuple[str, Written]] = (),
@@ -130,7 +131,7 @@ def make_assessment(  # noqa: PLR0913
         ]
         tables.append(make_table(VALUE_DECISIONS, lines))
     name = file or f"{who or holder}{batch}.xlsx"
-    form = make_own(Kind.ASSESSOR, holder, tables, batch=batch, file=name, changed=changed)
+    form = make_own(Kind.ASSESSOR, holder, tables, batch=batch, file=name, mended=mended)
     return replace(form, extract=replace(form.extract, who=who))
 
 
@@ -164,11 +165,11 @@ def make_own(
     *,
     batch: int = 1,
     file: str = "",
-    changed: Collection[int] = (),
+    mended: Mended | None = None,
 ) -> BureauForm:
     received = f"2016-12-{batch:02d}T08:00:00+08:00"
     extract = Extract((), kind, tables=tuple(tables))
-    return BureauForm(kind, holder, file or f"{holder}.xlsx", received, batch, extract, changed)
+    return BureauForm(kind, holder, file or f"{holder}.xlsx", received, batch, extract, mended)
 
 
 def make_ballot(
@@ -195,7 +196,7 @@ def make_appeal(
     office: str = "001",
     *,
     batch: int = 1,
-    changed: Collection[int] = (),
+    mended: Mended | None = None,
     beside: Mapping[int, Mapping[str, Given]] | None = None,
     more: Sequence[tuple[int, tuple[Given, Given, Given]]] = (),
 ) -> BureauForm:
@@ -217,7 +218,7 @@ def make_appeal(
         for item, written in [*applied.items(), *more]
     ]
     file = f"{OFFICES[office]}复核申请表{batch}.xlsx"
-    return make_own(Kind.APPEAL, office, [make_table(APPEALS, rows)], batch=batch, file=file, changed=changed)
+    return make_own(Kind.APPEAL, office, [make_table(APPEALS, rows)], batch=batch, file=file, mended=mended)
 
 
 def add_answers(
@@ -242,10 +243,10 @@ def add_answers(
     return replace(form, extract=replace(form.extract, tables=tables))
 
 
-def make_log(*entries: Sequence[Given | date], batch: int = 1, changed: Collection[int] = ()) -> BureauForm:
+def make_log(*entries: Sequence[Given | date], batch: int = 1, mended: Mended | None = None) -> BureauForm:
     """平时台账. An entry is what stands in its cells, from 日期 to 记录人; what is left out is blank."""
     rows = [dict(zip(LOG.heads, map(_write_day, entry), strict=False)) for entry in entries]
-    return make_own(Kind.LOG, LOG_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", changed=changed)  # fmt: skip
+    return make_own(Kind.LOG, LOG_HOLDER, [make_table(LOG, rows)], batch=batch, file=f"台账{batch}.xlsx", mended=mended)  # fmt: skip
 
 
 def _write_day(given: Given | date) -> Given:

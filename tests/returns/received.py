@@ -15,12 +15,13 @@ from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Outcome
 from sfs_excel.words import EventKind, Kind
 from tests.fillings import KEY, RULEBOOK
+from tests.mending import make_mended
 from tests.returns.returns import make_return
 from tests.returns.taking import take_all
 
 NAMES = {"001": "河东司法所", "002": "青口司法所", "003": "河东南司法所"}
-EARLIER = "e" * 64
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: NAMES}, {EARLIER: (5, 12)})
+EARLIER, FORGOTTEN = "e" * 64, "f" * 64  # digests of rulebooks: one that is known, and one that nobody knows any more
+EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: NAMES}, {EARLIER: make_mended((5, 12))})
 Incoming = tuple[str, Outcome, int]  # name, what reading gave, batch
 
 

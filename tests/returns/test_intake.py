@@ -6,7 +6,7 @@
    that is a guess it is said to be one.
 3. The same bytes, read as the same kind of thing, are one; a refused file replaces nothing.
 4. The token says whose it is; a file name that says otherwise is pointed out.
-5. A form of earlier rules counts for nothing, and is read so that a new one can be handed out.
+5. A form of earlier rules that are known counts; one of rules that nobody knows any more is read so that a new one can be handed out.
 6. Files in a package are files like others; what is no form there is evidence, and so is a photo in a folder with a form:
    of the office whose form lies there, never of one that a path names.
 7. A refused file needs a person as long as it lies in the inbox and no later good return of the same office has come.
@@ -36,6 +36,7 @@ from tests.fillings import RULEBOOK
 from tests.returns.received import (
     EARLIER,
     EXPECTED,
+    FORGOTTEN,
     NAMES,
     Incoming,
     form,
@@ -226,20 +227,32 @@ def test_a_text_that_says_something_else_is_a_change_though_it_is_one_text_as_be
     assert (change.field, change.before, change.after) == (key, "普法讲座 ", "法治集市")
 
 
-def outdated(orgs: float = 5, office: str = "001") -> Extract:
-    return make_return({"05.orgs": orgs}, office=office, token={"digest": EARLIER})
+def earlier(orgs: float = 5, digest: str = EARLIER) -> Extract:
+    return make_return({"05.orgs": orgs}, token={"digest": digest})
 
 
-def test_a_form_of_earlier_rules_counts_for_nothing_and_is_read_for_a_new_one() -> None:
-    intake = receive(("a.xlsx", outdated(), 1))
+def test_a_form_of_earlier_rules_that_are_known_counts_and_says_what_was_mended_since() -> None:
+    intake = receive(("a.xlsx", earlier(), 1))
+    assert (orgs_of(intake), intake.outdated, list_unused_files(intake)) == (5, {}, [])
+    assert statuses(intake) == [("a.xlsx", "current", "按以前的规则发放的，第5、12项改过，已按现行规则计分")]
+
+
+def test_forms_of_two_rulebooks_are_versions_of_one_return() -> None:
+    intake = receive(("b.xlsx", form(2), 1), ("a.xlsx", earlier(), 2))
+    assert orgs_of(intake) == 5
+    assert [status for _, status, _ in statuses(intake)] == ["superseded", "current"]
+    assert "培育社会组织数由“2”改为“5”" in statuses(intake)[0][2]
+
+
+def test_a_form_of_rules_that_nobody_knows_counts_for_nothing_and_is_read_for_a_new_one() -> None:
+    intake = receive(("a.xlsx", earlier(digest=FORGOTTEN), 1))
     assert intake.current == {}
     assert intake.outdated["001"].submission.answers["05.orgs"].value == 5
-    assert intake.outdated["001"].changed == "第5、12项"
     assert statuses(intake) == [
         (
             "a.xlsx",
             "refused",
-            "这份表发放以后，责任书或计分规则改过，第5、12项有变化。请让司法所按新发的表填报。"
+            "这份表发放以后，责任书或计分规则改过，原来的规则已经查不到，分不清哪几项变了。请让司法所按新发的表填报。"
             "预填好的新表在「退回」文件夹，请发给司法所核对后报送。",
         )
     ]
@@ -247,13 +260,13 @@ def test_a_form_of_earlier_rules_counts_for_nothing_and_is_read_for_a_new_one() 
     assert list_unused_files(intake) == ["a.xlsx"]
 
 
-def test_a_later_return_by_todays_rules_settles_a_form_of_earlier_ones() -> None:
-    intake = receive(("a.xlsx", outdated(), 1), ("b.xlsx", form(2), 2))
+def test_a_later_return_by_todays_rules_settles_a_form_of_forgotten_ones() -> None:
+    intake = receive(("a.xlsx", earlier(digest=FORGOTTEN), 1), ("b.xlsx", form(2), 2))
     assert (intake.outdated, orgs_of(intake), list_unused_files(intake)) == ({}, 2, [])
 
 
-def test_a_form_of_earlier_rules_that_comes_last_is_asked_about_and_what_counts_still_counts() -> None:
-    intake = receive(("b.xlsx", form(2), 1), ("a.xlsx", outdated(), 2))
+def test_a_form_of_forgotten_rules_that_comes_last_is_asked_about_and_what_counts_still_counts() -> None:
+    intake = receive(("b.xlsx", form(2), 1), ("a.xlsx", earlier(digest=FORGOTTEN), 2))
     assert orgs_of(intake) == 2
     assert list(intake.outdated) == ["001"]
     assert list_unused_files(intake) == ["a.xlsx"]

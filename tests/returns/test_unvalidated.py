@@ -20,9 +20,12 @@ from sfs_excel.returns.spread import tell_place
 from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
 from sfs_excel.returns.validate import validate_return
+from sfs_excel.rulebook.mended import Mended
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import Fate
 from sfs_excel.workers.nodes import Nodes
 from tests.fillings import RULEBOOK
+from tests.mending import make_mended
 from tests.pools import InProcess
 from tests.returns.returns import make_return
 
@@ -39,7 +42,12 @@ VARIED = (
 
 
 def ask_of(extracts: Sequence[Extract]) -> list[Unvalidated]:
-    return [Unvalidated(f"{place:064x}", each, f"{place:03d}", f"{place}.xlsx") for place, each in enumerate(extracts)]
+    """The second rests on an earlier rulebook."""
+    mended = make_mended([5], fates={"05.orgs": Fate.ASKED}, labels={"05.orgs": RULEBOOK.fields["05.orgs"].label})
+    return [
+        Unvalidated(f"{place:064x}", each, f"{place:03d}", f"{place}.xlsx", mended if place == 1 else None)
+        for place, each in enumerate(extracts)
+    ]
 
 
 def say(validated: Sequence[Validated]) -> list[str]:
@@ -56,10 +64,12 @@ def send_to(executor: Executor, extracts: Sequence[Extract]) -> list[Validated]:
     return validate_all(ask_of(extracts), RULEBOOK, Nodes(executor, tell_place))
 
 
-def validate_otherwise(extract: Extract, rulebook: Rulebook, office: str, file: str) -> Submission:
+def validate_otherwise(
+    extract: Extract, rulebook: Rulebook, office: str, file: str, mended: Mended | None = None
+) -> Submission:
     """Another program would: it says of each that it is another's, but not in the test's own thread."""
     is_here = current_thread() is main_thread()
-    return validate_return(extract, rulebook, office if is_here else "002", file)
+    return validate_return(extract, rulebook, office if is_here else "002", file, mended)
 
 
 # 1. The same
@@ -89,16 +99,20 @@ def test_what_comes_back_in_different_chunks_is_held_once() -> None:
 # 2. Faults
 
 
-def fail_on_second(extract: Extract, rulebook: Rulebook, office: str, file: str) -> Submission:
+def fail_on_second(
+    extract: Extract, rulebook: Rulebook, office: str, file: str, mended: Mended | None = None
+) -> Submission:
     if office == "001":
         raise IndexError("planted")
-    return validate_return(extract, rulebook, office, file)
+    return validate_return(extract, rulebook, office, file, mended)
 
 
-def fail_elsewhere(extract: Extract, rulebook: Rulebook, office: str, file: str) -> Submission:
+def fail_elsewhere(
+    extract: Extract, rulebook: Rulebook, office: str, file: str, mended: Mended | None = None
+) -> Submission:
     if current_thread() is not main_thread():
         raise ModuleNotFoundError("planted")
-    return validate_return(extract, rulebook, office, file)
+    return validate_return(extract, rulebook, office, file, mended)
 
 
 @pytest.mark.unforeseen

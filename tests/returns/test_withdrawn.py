@@ -12,7 +12,7 @@ from sfs_excel.returns.package import Member, Package
 from tests.returns import own_returns
 from tests.returns.bureau import received as bureau
 from tests.returns.own_returns import make_assessment, make_ballot, make_log
-from tests.returns.received import EARLIER, form, list_unused_files, orgs_of, receive, statuses, withdraw
+from tests.returns.received import FORGOTTEN, form, list_unused_files, orgs_of, receive, statuses, withdraw
 from tests.returns.returns import make_return
 
 # 1. The one before it counts
@@ -43,7 +43,7 @@ def test_a_return_that_was_replaced_and_is_taken_back_does_not_come_back() -> No
 
 
 def test_a_refused_file_needs_a_person_again_once_the_return_that_followed_it_was_taken_back() -> None:
-    arrivals = ("旧.xlsx", make_return(token={"digest": EARLIER}), 1), ("b.xlsx", form(2), 2)
+    arrivals = ("旧.xlsx", make_return(token={"digest": FORGOTTEN}), 1), ("b.xlsx", form(2), 2)
     assert list_unused_files(receive(*arrivals)) == [], "control"
     intake = receive(*arrivals, events=[withdraw(1)])
     assert list_unused_files(intake) == ["旧.xlsx"]
@@ -51,7 +51,7 @@ def test_a_refused_file_needs_a_person_again_once_the_return_that_followed_it_wa
 
 
 def test_a_form_of_earlier_rules_that_was_taken_back_is_not_handed_out_again() -> None:
-    intake = receive(("旧.xlsx", make_return(token={"digest": EARLIER}), 1), events=[withdraw(0)])
+    intake = receive(("旧.xlsx", make_return(token={"digest": FORGOTTEN}), 1), events=[withdraw(0)])
     assert (intake.outdated, intake.files[0].status) == ({}, "withdrawn")
 
 

@@ -1,7 +1,7 @@
 """The choices of 台账: the hidden sheet 列表, and labels that tell every field from every other."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter.workbook import Workbook
 
@@ -22,8 +22,12 @@ def label_fields(rulebook: Rulebook) -> dict[str, str]:
     A flag can be logged where the bureau fills it in: how often it was 是. Of one that an office fills in, an entry could
     mean either. Two fields of an item that have one label are told apart by their keys.
     """
-    fields = {key: field for key, field in rulebook.fields.items() if _can_log(field)}
-    labels = {key: f"{item_of(key)} {field.label}" for key, field in fields.items()}
+    return label_logged(rulebook.fields)
+
+
+def label_logged(fields: Mapping[str, Field]) -> dict[str, str]:
+    """As `label_fields`, of these fields, by full key."""
+    labels = {key: f"{item_of(key)} {field.label}" for key, field in fields.items() if _can_log(field)}
     times = Counter(labels.values())
     return {label if times[label] == 1 else f"{label}（{key}）": key for key, label in labels.items()}
 

@@ -127,11 +127,12 @@ class _Reader:
             return _fault(
                 FindingCode.STRANGE_ROW, f"第{item}项不在可以申请复核的项目里，没有受理", "请核对项目后重新报送"
             )
+        if self._form.is_other(item):
+            fact = f"第{item}项在这份申请表做好以后改成了另外的内容，没有受理"
+            return _fault(FindingCode.STRANGE_ROW, fact, "请用新做的复核申请表填写")
         if len(lines) > 1:
             return _fault(FindingCode.DOUBLE_ROW, f"第{item}项有{len(lines)}行，分不清用哪一行，没有受理", _AGAIN)
-        beside = {NUMBER_HEAD: str(item)}
-        if item not in self._form.changed:  # its words may have changed, too
-            beside[TEXT_HEAD] = show_words(own.text)
+        beside = {NUMBER_HEAD: str(item), TEXT_HEAD: show_words(self._form.find_text(own))}
         shown = (fault_neighbour(line.key, expected, line.cells[head]) for head, expected in beside.items())
         moved = next(filter(None, shown), "")
         return _fault(FindingCode.WRONG_LABEL, f"{moved}，没有受理", _AGAIN) if moved else None

@@ -35,6 +35,7 @@ from sfs_excel.returns.bureau.beside import (
 from sfs_excel.returns.bureau.decisions import ANSWER as ANSWER_KEY
 from sfs_excel.returns.bureau.decisions import Assessment, Decision, Key, Pair, name_assessor
 from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.returns.bureau.mended_rows import refuse_other, remind_of_changed, tell_fate
 from sfs_excel.returns.bureau.taking_over import read_successions
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
@@ -45,7 +46,7 @@ from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.text import show_text
-from sfs_excel.words import Severity
+from sfs_excel.words import Fate, Severity
 
 _HEADS = {ITEM_DECISIONS: DECIDED_SCORE, VALUE_DECISIONS: DECIDED_VALUE, ANSWERS: ANSWER}
 _SHOWN = 40  # characters of what was typed, and of a name
@@ -70,7 +71,7 @@ def read_assessment(
     successions, doubts = read_successions(form, reader.who)
     return Assessment(
         form, reader.who, decisions, frozenset(reader.covered), frozenset(reader.rows), reader.seen,
-        (*form.find_in_file(), *doubts, *reader.findings), successions=successions,
+        (*form.find_in_file(), *doubts, *reader.findings, *remind_of_changed(form, decisions)), successions=successions,
     )  # fmt: skip
 
 
@@ -129,8 +130,14 @@ class _Reader:
             else:
                 self._moved.append(self._label(key))
             return
-        if item not in self._form.changed:
-            self.rows.add(key)
+        if (fate := tell_fate(self._form, item, field)) != Fate.KEPT:
+            if written:
+                held = written[0].cells[head]
+                typed = f"{self._label(key)}填了{show_text(self._show(held), _SHOWN)}"
+                doubt = Reading(None, refuse_other(typed, fate))
+                yield self._make_decision(spec, held, written[0].cells[REASON_HEAD], key, doubt)
+            return
+        self.rows.add(key)
         if len(lines) > 1:
             if written:
                 yield self._doubt_rows(spec, head, written[0], key, len(lines))
@@ -140,8 +147,7 @@ class _Reader:
             return
         self._see(line, key)
         decision = self._read_decision(spec, head, line, key)
-        if item not in self._form.changed:
-            self.covered.add((office, item))
+        self.covered.add((office, item))
         if decision is not None:
             yield decision
 
@@ -193,13 +199,12 @@ class _Reader:
         name = line.cells[OFFICE_HEAD].text
         if not self._names.agree(office, name):
             return say_moved(line.key, self._offices[office], name)
-        if item in self._form.changed:  # its words may have changed, too, and nothing is taken
-            return ""
         beside = {NUMBER_HEAD: str(item)}
         if spec is VALUE_DECISIONS:
-            beside[LABEL_HEAD] = self._rulebook.fields[field].label
+            asked, mended = self._rulebook.fields[field], self._form.mended
+            beside[LABEL_HEAD] = asked.label if mended is None else mended.label(field, asked)
         else:
-            beside[TEXT_HEAD] = show_item(self._rulebook.items[item].text)
+            beside[TEXT_HEAD] = show_item(self._form.find_text(self._rulebook.items[item]))
         faults = (fault_neighbour(line.key, expected, line.cells[head]) for head, expected in beside.items())
         return next(filter(None, faults), "")
 
@@ -235,10 +240,6 @@ class _Reader:
                     )
                 )
             return None
-        if item in self._form.changed:
-            typed = show_text(self._show(held), _SHOWN)
-            fact = f"{label}填了{typed}，但这一项的规则在发表以后改过，没有采用"
-            reading = Reading(None, Remark(FindingCode.OTHER_RULE, Severity.ERROR, fact, "请在新做的核定表里重新核定"))
         return self._make_decision(spec, held, reason, key, reading)
 
     def _make_decision(self, spec: TableSpec, held: Held, reason: Held, key: Key, reading: Reading) -> Decision:

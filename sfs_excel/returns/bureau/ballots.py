@@ -56,8 +56,8 @@ def read_ballot(
         former: see `Bureau`.
     """
     found = find_ballot(rulebook)
-    if found is None or found[0].item in form.changed:
-        fact = "票决办法在票决表做好以后改过，整张没有计入"
+    if found is None or form.is_other(found[0].item):
+        fact = "票决的项目在票决表做好以后改成了另外的内容，整张没有计入"
         return Ballot(
             form, {}, (form.find(Remark(FindingCode.OTHER_RULE, Severity.ERROR, fact, "请用新做的票决表重新评")),)
         )

@@ -3,7 +3,7 @@
 What is wrong in one of them is told to the bureau, never to an office.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
@@ -11,6 +11,8 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Line
 from sfs_excel.returns.validate import remark_file
 from sfs_excel.returns.values import Remark
+from sfs_excel.rulebook.mended import Mended
+from sfs_excel.rulebook.model import Item
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Audience
 
@@ -24,7 +26,7 @@ class BureauForm:
         file: under the name by which it may be spoken of: that of a ballot names no voter.
         received: ISO time.
         batch: the same for all that one scan brought: among those there is no order of receipt.
-        changed: the items whose rules were others when the form was made.
+        mended: what becomes of it, where it was made by an earlier rulebook.
         sha256: of the file's bytes.
     """
 
@@ -34,8 +36,16 @@ class BureauForm:
     received: str
     batch: int
     extract: Extract
-    changed: Collection[int] = ()
+    mended: Mended | None = None
     sha256: str = ""
+
+    def is_other(self, item: int) -> bool:
+        """Tell whether the form means another item by this number than today's rulebook."""
+        return self.mended is not None and item in self.mended.others
+
+    def find_text(self, item: Item) -> str:
+        """The words of an item as they stand in the form."""
+        return item.text if self.mended is None else self.mended.texts.get(item.item, item.text)
 
     def lines(self, spec: TableSpec) -> Sequence[Line]:
         """The rows of one of its tables; none where somebody sent a part without it."""

@@ -11,7 +11,7 @@ from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
-from sfs_excel.handouts.log.lists import label_fields, list_open
+from sfs_excel.handouts.log.lists import label_fields, label_logged, list_open
 from sfs_excel.handouts.log.states import count_days
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.bureau.forms import BureauForm
@@ -21,7 +21,7 @@ from sfs_excel.returns.values import Remark, read_value
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
-from sfs_excel.words import Severity
+from sfs_excel.words import Fate, Severity
 
 DAY, _, ITEM, _, COUNT, WHAT, WHO = LOG.heads
 _TIMES = "次"  # the unit of what has none
@@ -124,6 +124,15 @@ def _identity(entry: Entry) -> tuple[object, ...]:
     return entry.office, entry.day, entry.item, entry.field, entry.count, entry.what
 
 
+def _list_labels(form: BureauForm, rulebook: Rulebook) -> dict[str, str]:
+    """Tell how an entry of this very workbook names a field -> its full key; not those that ask something else by now."""
+    mended = form.mended
+    if mended is None:
+        return label_fields(rulebook)
+    labels = label_logged(mended.fields)
+    return {label: key for label, key in labels.items() if mended.tell(key) in (Fate.KEPT, Fate.ASKED)}
+
+
 class _Reader:
     def __init__(self, form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -> None:
         self.findings: list[Finding] = []
@@ -131,7 +140,7 @@ class _Reader:
         self._form, self._rulebook = form, rulebook
         self._offices = offices
         self._codes = {name: code for code, name in offices.items()}
-        self._labels = label_fields(rulebook)
+        self._labels = _list_labels(form, rulebook)
         self._numbers = {str(each) for each in rulebook.items}
         self._first, self._last = count_days(rulebook.year)
 
@@ -195,7 +204,13 @@ class _Reader:
         if number and number not in self._numbers:
             self._fault(item, ITEM, "责任书里没有", "请从下拉列表中选责任书的序号")
             return None
+        if number and self._form.is_other(int(number)):
+            self._fault(item, ITEM, "在这份台账做好以后改成了另外的内容", "请运行 assess 重新做台账，按新的序号记")
+            return None
         field = self._labels.get(label.text, "")
+        if field and self._form.mended is not None and self._form.mended.tell(field) == Fate.ASKED:
+            self._fault(label, LABEL_HEAD, "所问的改过，等县局确认是不是同一问题", f"请运行 question {field} 确认")
+            return None
         if label.text and not field:
             self._fault(label, LABEL_HEAD, "责任书里没有", "请从下拉列表中选填报项")
             return None

@@ -12,13 +12,20 @@ from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.intake import Intake
 from sfs_excel.returns.package import Outcome
 from sfs_excel.sheets.token import make_token, write_token
-from sfs_excel.words import Kind
+from sfs_excel.words import Fate, Kind
 from tests.fillings import KEY, RULEBOOK
+from tests.mending import make_mended
 from tests.returns.own_returns import BUREAU, OFFICES
 from tests.returns.taking import take_all
 
 EARLIER = "e" * 64
-EXPECTED = Expected(2016, RULEBOOK.digest, KEY, {Kind.FORM: OFFICES, **BUREAU.holders}, {EARLIER: (5, 43)})
+EXPECTED = Expected(
+    2016,
+    RULEBOOK.digest,
+    KEY,
+    {Kind.FORM: OFFICES, **BUREAU.holders},
+    {EARLIER: make_mended((5, 43), fates={"05.orgs": Fate.NEW}, others=(43,))},
+)
 
 
 def sign(form: BureauForm, token: Mapping[str, str] | None = None, key: bytes = KEY) -> Extract:

@@ -10,6 +10,7 @@ import pytest
 from sfs_excel.returns.bureau.appeals import Appeal, read_appeal
 from sfs_excel.returns.file_names import OfficeNames
 from tests.fillings import RULEBOOK
+from tests.mending import make_mended
 from tests.returns.own_returns import OFFICES, Given, add_answers, make_appeal, make_assessment, read
 
 NAMED = OfficeNames(OFFICES)
@@ -81,8 +82,10 @@ def test_a_row_beside_another_item_is_not_believed() -> None:
 
 
 def test_words_that_have_changed_since_are_no_doubt() -> None:
-    appeal = apply_for({5: ASKED}, beside={5: {"考核内容": "以前的文字"}}, changed=(5,))
-    assert said(appeal) == []
+    before = {5: {"考核内容": "以前的文字"}}
+    assert said(apply_for({5: ASKED}, beside=before, mended=make_mended([5], texts={5: "以前的文字"}))) == []
+    other = apply_for({5: ASKED}, beside=before, mended=make_mended([5], texts={5: "以前的文字"}, others=[5]))
+    assert said(other)[0][0] == "strange_row"
 
 
 def test_of_two_rows_of_one_item_nobody_knows_which_is_meant() -> None:

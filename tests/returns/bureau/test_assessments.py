@@ -14,6 +14,10 @@ from sfs_excel.form.columns import LABEL_HEAD, NUMBER_HEAD
 from sfs_excel.handouts.columns import ITEM_DECISIONS, OFFICE_HEAD, TEXT_HEAD, VALUE_DECISIONS
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.decisions import Assessment, Decision
+from sfs_excel.rulebook.bounds import greatest_score
+from sfs_excel.words import Fate
+from tests.fillings import RULEBOOK
+from tests.mending import make_mended
 from tests.returns.own_returns import (
     A_DATE,
     DEPARTMENT,
@@ -266,18 +270,44 @@ def test_a_formula_without_a_result_in_a_strange_row_is_something() -> None:
 # 3. Earlier rules
 
 
-def test_what_was_decided_under_rules_that_have_changed_is_told_and_not_taken() -> None:
-    assessment = read(make_assessment({"001|05": (1, "x"), "001|01": (1, "y")}, changed=[5]))
-    [first, fifth] = assessment.decisions
-    assert (first.key, first.value) == (("001", 1, ""), 1)
-    assert fifth.value is None
-    assert [(each.code, each.fact) for each in fifth.findings] == [
-        ("other_rule", "河东司法所第5项核定分填了1，但这一项的规则在发表以后改过，没有采用")
+def test_what_was_decided_of_a_rule_that_was_mended_since_holds_and_is_told_once() -> None:
+    decided = {"001|05": (1, "x"), "002|05": (2, "x"), "001|01": (1, "y")}
+    texts = {5: "以前的文字"}
+    beside = {f"{office}|05": {TEXT_HEAD: texts[5]} for office in OFFICES}
+    assessment = read(make_assessment(decided, mended=make_mended([5, 99], texts=texts), beside=beside))
+    assert [each.value for each in assessment.decisions] == [1, 1, 2]
+    assert assessment.covered == ALL, "a blank has accepted what was answered, and that is the same"
+    assert [(each.severity, each.fact) for each in assessment.findings if each.code == "other_rule"] == [
+        ("提醒", "第5项的规则在这份核定表做好以后改过，所核定的仍然采用")
     ]
 
 
-def test_blanks_accept_only_items_whose_rules_are_still_the_same() -> None:
-    assert read(make_assessment(changed=[5, 99])).covered == {pair for pair in ALL if pair[1] != 5}
+@pytest.mark.parametrize(
+    ("fate", "says"),
+    [
+        (Fate.NEW, "改成了新的问题，没有采用"),
+        (Fate.ASKED, "改过，等县局确认是不是同一问题，确认前没有采用"),
+    ],
+)
+def test_what_was_decided_of_another_question_is_told_and_not_taken(fate: Fate, says: str) -> None:
+    mended = make_mended([5], fates={"05.orgs": fate}, labels={"05.orgs": "培育组织数"})
+    beside = {f"{office}|05.orgs": {LABEL_HEAD: "培育组织数"} for office in OFFICES}
+    decided = {"001|05": (1, "x"), "001|05.orgs": (1, "x"), "001|01": (1, "y")}
+    assessment = read(make_assessment(decided, mended=mended, beside=beside))
+    first, *fifth = assessment.decisions
+    assert (first.key, first.value) == (("001", 1, ""), 1)
+    assert [each.value for each in fifth] == [None, None], "its score rests on all that is asked in the item"
+    assert [(each.code, each.fact) for each in fifth[0].findings] == [
+        ("other_rule", f"河东司法所第5项核定分填了1，但所问的在这份表做好以后{says}")
+    ]
+    assert assessment.covered == {pair for pair in ALL if pair[1] != 5}, "so no blank has accepted it"
+
+
+def test_a_score_beyond_points_that_were_cut_since_is_an_error() -> None:
+    cut = greatest_score(RULEBOOK, 5)
+    assessment = read(make_assessment({"001|05": (7, "x")}, mended=make_mended([5])))
+    assert cut == 6
+    assert (only(assessment).value, [each.code for each in only(assessment).findings]) == (None, ["out_of_bounds"])
 
 
 # 4. Keys and what stands beside them

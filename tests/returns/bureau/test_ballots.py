@@ -5,6 +5,7 @@
 3. A vote counts for the office whose key and name both stand in its row.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import RULEBOOK
+from tests.mending import make_mended
 from tests.returns.own_returns import A_DATE, ERROR_VALUE, NO_RESULT, OFFICES, Given, make_assessment, make_ballot
 
 GRADED = load_rulebook(Path(__file__).resolve().parents[2] / "rulebook" / "good" / "options.yaml")
@@ -90,12 +92,17 @@ def test_rows_in_another_order_and_of_offices_that_are_gone_do_not_matter() -> N
     assert {office: vote.points for office, vote in ballot.votes.items()} == {"001": 9, "002": 8}
 
 
-def test_a_ballot_whose_rule_has_changed_since_is_set_aside() -> None:
+def test_a_ballot_counts_by_the_rule_of_today_however_it_was_mended_since() -> None:
     form = make_ballot({"001": 9, "002": 8})
-    changed = BureauForm(form.kind, form.holder, form.file, form.received, form.batch, form.extract, changed=[43])
-    ballot = read(changed)
+    assert read(replace(form, mended=make_mended([43]))).is_valid
+    beyond = read(replace(make_ballot({"001": 10.5, "002": 8}), mended=make_mended([43])))
+    assert (beyond.is_valid, [finding.code for finding in beyond.findings]) == (False, ["out_of_bounds"])
+
+
+def test_a_ballot_on_something_else_is_set_aside() -> None:
+    ballot = read(replace(make_ballot({"001": 9, "002": 8}), mended=make_mended([43], others=[43])))
     assert not ballot.is_valid
-    assert [finding.fact for finding in ballot.findings] == ["票决办法在票决表做好以后改过，整张没有计入"]
+    assert [finding.fact for finding in ballot.findings] == ["票决的项目在票决表做好以后改成了另外的内容，整张没有计入"]
 
 
 def test_a_ballot_under_a_letter_that_has_no_vote_is_set_aside() -> None:

@@ -4,6 +4,7 @@
    label with how often; or words.
 2. What is not whole is told with its cell, and not counted.
 3. A later log counts alone; entries that it has lost are pointed out.
+4. An entry of a log that was made by earlier rules counts by the label that stood in it, where the question is the same.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,10 @@ import pytest
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.log import Entry, Log, compare_logs, read_log
+from sfs_excel.words import Fate
 from tests.fillings import RULEBOOK
 from tests.handouts.bureau import change_rulebook
+from tests.mending import make_mended
 from tests.returns.own_returns import ERROR_VALUE, NO_RESULT, OFFICES, Given, make_log
 
 DAY = date(2016, 5, 3)
@@ -199,3 +202,32 @@ def test_an_entry_that_is_not_counted_keeps_its_words_and_the_reason() -> None:
     [doubt] = read((DAY, "河东司法所", 45, CRITICISED, None, "县局通报批评1次", "李四")).doubts
     assert (doubt.day, doubt.what, doubt.who) == (DAY, "县局通报批评1次", "李四")
     assert doubt.fact == "河东司法所工作人员被上级通报批评数量没有填"
+
+
+# 4. Earlier rules
+
+
+@pytest.mark.parametrize(
+    ("fate", "says"),
+    [
+        (Fate.KEPT, ""),
+        (Fate.ASKED, "所问的改过，等县局确认是不是同一问题"),
+        (Fate.NEW, "责任书里没有"),
+    ],
+)
+def test_an_entry_under_an_earlier_label_counts_where_the_question_is_the_same(fate: Fate, says: str) -> None:
+    fates = {} if fate == Fate.KEPT else {"12.late": fate}
+    mended = make_mended([12], fates=fates, labels={"12.late": "迟报次数"})
+    entry = DAY, OFFICES["001"], 12, "12 迟报次数", 2, "两次", "张三"
+    log = read_log(make_log(entry, mended=mended), RULEBOOK, OFFICES)
+    assert log.counts == ({("001", "12.late"): 2} if fate == Fate.KEPT else {})
+    assert says in "".join(finding.fact for finding in log.findings)
+    assert bool(log.doubts) == (fate != Fate.KEPT), "what waits is open, and no blank decides it"
+
+
+def test_an_entry_by_a_number_that_means_another_item_now_is_not_counted() -> None:
+    log = read_log(
+        make_log((DAY, OFFICES["001"], 5, None, None, "情况"), mended=make_mended([5], others=[5])), RULEBOOK, OFFICES
+    )
+    assert log.entries == ()
+    assert "在这份台账做好以后改成了另外的内容" in log.findings[0].fact
