@@ -162,6 +162,7 @@ class EventKind(Code):
     APPEALS_UNTIL = "appeals_until", "复核截止"
     READING = "reading", "选用口径"
     FINALIZE = "finalize", "定稿"
+    FOLLOW = "follow", "承接上年度"
     SAME_QUESTION = "same_question", "同一问题"
     NEW_QUESTION = "new_question", "新问题"
 

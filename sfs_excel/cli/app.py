@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel import __version__
-from sfs_excel.cli import commands_decide, commands_impact, commands_keep, commands_mail, commands_rollup, screen
+from sfs_excel.cli import (
+    commands_begin,
+    commands_decide,
+    commands_impact,
+    commands_keep,
+    commands_mail,
+    commands_rollup,
+    screen,
+)
 from sfs_excel.cli.memory import leave_memory, set_memory
 from sfs_excel.cli.opening import (
     DONE,
@@ -31,7 +39,6 @@ from sfs_excel.cli.opening import (
     open_workspace,
     show_progress,
     tell_foreseen,
-    tell_remarks,
     tell_tasks,
 )
 from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
@@ -43,7 +50,6 @@ from sfs_excel.cli.usage import (
     Folder,
     Group,
     Jobs,
-    NewFolder,
     Offices,
     Scheduler,
     explain_usage,
@@ -95,26 +101,7 @@ def start(
     return DONE
 
 
-@_command("init")
-def init(
-    context: typer.Context,
-    folder: NewFolder,
-    sample: Annotated[
-        bool, typer.Option("--sample", metavar="", help="放入 12 个虚构的司法所和它们报送的文件")
-    ] = False,
-) -> int:
-    """新建年度文件夹，放好责任书、名册和各个子文件夹。
-
-    文件夹的名称自己定，如 2016考核；不能是已经放了东西的文件夹。
-    """
-    from sfs_excel.year.workspace import Workspace
-
-    place = (context.obj or Path()) / folder
-    made = Workspace.create(place, sample=sample)
-    step = "看一看名册.xlsx 和收件箱" if sample else "填好名册.xlsx"
-    print_report(f"已建好：{place}\n下一步：{step}，再运行 {spell_command('check', place)}。")
-    tell_remarks(made)
-    return DONE
+_command("init")(commands_begin.init)
 
 
 @_command("check")
@@ -204,7 +191,9 @@ def status(context: typer.Context, folder: Folder = None) -> int:
     return DONE
 
 
-for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS, **commands_impact.COMMANDS}.items():
+_command("follow")(commands_begin.follow)
+_command("impact")(commands_impact.impact)
+for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
     _command(_name)(_run)
 _command("rollup")(commands_rollup.rollup)
 

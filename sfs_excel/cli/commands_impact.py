@@ -1,7 +1,6 @@
 """The command that tells what another reading of the letter would change."""
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -38,6 +37,3 @@ def impact(
         found = workspace.impact(items, progress=progress)
     print_report(show_impact(found, in_full=bool(items)))
     return DONE
-
-
-COMMANDS: Mapping[str, Any] = {"impact": impact}

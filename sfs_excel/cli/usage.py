@@ -156,6 +156,7 @@ RestoredFile = Annotated[Path | None, typer.Argument(metavar="备份文件", hid
 OriginalsFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 RollupFolder = Annotated[Path, typer.Argument(metavar="汇总文件夹", hidden=True)]
 YearFolders = Annotated[list[Path], typer.Argument(metavar="年度文件夹", hidden=True)]
+LastYear = Annotated[Path, typer.Argument(metavar="上年度的文件夹", hidden=True)]
 DemoFolder = Annotated[Path | None, typer.Argument(metavar="文件夹", hidden=True)]
 
 

@@ -90,9 +90,14 @@ class Register:
         self._file = RegisterFile(path)
         self.copy = self._file.copy
 
-    def create(self) -> None:
-        """A new one, in which nothing stands."""
-        self._file.create()
+    def create(self, who: str = "", decided: Iterable[tuple[EventKind, str, str]] = ()) -> None:
+        """A new one, in which nothing stands but what was decided with the folder itself.
+
+        Args:
+            decided: kind, target and reason of each, as an `Event` has them.
+        """
+        entries = [(*each, 0) for each in decided]
+        self._file.create(lambda connection: self._enter_events(connection, who, entries))
 
     def examine(self) -> None:
         """Look at all of it, for damage that no other call may meet."""
@@ -218,6 +223,11 @@ class Register:
     def events(self) -> list[Event]:
         """All that was decided, in that order."""
         with self._file.transaction() as connection:
+            return self._read_events(connection)
+
+    def look_at_events(self) -> list[Event]:
+        """As `events`, without writing anything: of a folder that is not this program's to change."""
+        with self._file.look() as connection:
             return self._read_events(connection)
 
     def _enter_events(

@@ -6,7 +6,7 @@ earlier time is known by its copy, which is ahead of it; it is never the other w
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -51,10 +51,15 @@ class RegisterFile:
         self.path = path
         self.copy = path.with_name(f"{path.name}.copy")
 
-    def create(self) -> None:
-        """Write a register in which nothing stands yet, whole. One that is missing later is known to be missing."""
+    def create(self, enter: Callable[[sqlite3.Connection], object]) -> None:
+        """Write a register, whole. One that is missing later is known to be missing.
+
+        Args:
+            enter: what stands in it from the beginning.
+        """
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
             _bring_up(connection)
+            enter(connection)
             write_whole(self.path, connection.serialize())
 
     @contextlib.contextmanager
@@ -84,6 +89,24 @@ class RegisterFile:
                 connection.execute("COMMIT")
                 if was_old or connection.total_changes or copied != present:
                     self._write_copy(connection)
+
+    @contextlib.contextmanager
+    def look(self) -> Iterator[sqlite3.Connection]:
+        """The register in memory, as it stands, brought up to today's tables there: nothing beside it is written, so that
+        the folder may be read-only.
+
+        Raises:
+            FaultyFileError: as `transaction`; or a change was cut off, which only a transaction can take back.
+        """
+        with self._explained(), closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            self._ensure_there(_count_changes(self.copy), _count_changes(self.path))
+            journal = self.path.with_name(f"{self.path.name}-journal")
+            if journal.exists():
+                raise FaultyFileError([Fault(str(self.path), *_CUT_OFF)])
+            connection.deserialize(self.path.read_bytes())
+            self._ensure_known(connection)
+            _bring_up(connection)
+            yield connection
 
     def examine(self) -> None:
         """
@@ -190,6 +213,7 @@ def _count_changes(path: Path) -> int | None:
 _RESTORE = "请运行 restore，由副本和保存的原件重新登记；有备份的，运行 restore 备份文件"
 _EMPTY = ("登记库是空的，原来登记的都不在里面", _RESTORE)
 _BROKEN = ("登记库已损坏，或不是登记库", _RESTORE)
+_CUT_OFF = ("登记库上一次没有写完，或者正在写", "请先在那个年度文件夹里运行一次 status")
 _BUSY = ("登记库正被别的程序使用", "请等它结束，或关闭打开它的程序后重试")
 _FAULTS = {
     sqlite3.SQLITE_BUSY: _BUSY,

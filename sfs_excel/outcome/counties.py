@@ -15,6 +15,7 @@ import pandas as pd
 
 from sfs_excel.expr.frame import round_points
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.event_tables import MENDED
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import RANKING, VOTERS, VOTES, WAITING
 from sfs_excel.outcome.unnamed import leave_out_names
@@ -92,7 +93,7 @@ def join_counties(counties: Sequence[County], made: datetime) -> Results:
     roster = _join_rosters(counties, first.rulebook.year)
     stage = min((each.results.stage for each in counties), key=list(Stage).index)
     frames |= {"ranking": _rank_all(roster, frames, first, stage), "counties": rank_counties(counties)}
-    frames |= {"final": None, "former": None}  # each county has its own
+    frames |= {"final": None, "former": None, "followed": None, "mended": MENDED.frame()}  # each county has its own
     return replace(first, **frames, answer_rows=_MarkedAnswers(counties), roster=roster, stage=stage, made=made)
 
 

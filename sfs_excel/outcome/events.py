@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from sfs_excel.inbox.events import Event, Frozen, list_frozen
+from sfs_excel.inbox.followed import read_followed
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.returns.received import Received
 from sfs_excel.words import FORMS, VOTERS, EventKind, Kind
@@ -51,6 +52,10 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             return {"about": "各司法所"}
         case EventKind.READING:
             return {"about": "计分规则"}
+        case EventKind.FOLLOW:
+            followed = read_followed(event.target)
+            lies = f"定稿/{followed.folder}" if followed.folder else "没有定稿"
+            return {"about": "上年度", "target": f"{followed.year}年度，{lies}，保存的清单指纹 {followed.digest}"}
         case EventKind.SAME_QUESTION | EventKind.NEW_QUESTION:
             return {"about": "填报项"}
         case EventKind.FINALIZE:

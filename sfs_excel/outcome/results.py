@@ -15,6 +15,7 @@ from sfs_excel.outcome.answers import AnswerRow
 from sfs_excel.outcome.choices import Decisive
 from sfs_excel.outcome.event_tables import MENDED
 from sfs_excel.outcome.item_scores import ItemScores
+from sfs_excel.outcome.last_year import LastYear, Scored, compare_years
 from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.roster.model import Roster
@@ -35,6 +36,7 @@ class Results:
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
         decisive: readings on which the order of the first places depends, as long as that is not final.
+        followed: the year before; None where the year follows none.
         mended: what was changed in the rules under way (`event_tables.MENDED`); no row where nothing was.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
@@ -63,6 +65,7 @@ class Results:
     version: str
     final: Frozen | None = None
     former: Former | None = None
+    followed: LastYear | None = None
     mended: pd.DataFrame = field(default_factory=MENDED.frame)
     counties: pd.DataFrame | None = None
     decisive: tuple[Decisive, ...] = ()
@@ -71,6 +74,12 @@ class Results:
     def answers(self) -> pd.DataFrame:
         """All answers as a frame (`tables.ANSWERS`), kept from then on. Whoever goes through them once takes `answer_rows`."""
         return ANSWERS.frame(self.answer_rows)
+
+    @cached_property
+    def last_year(self) -> pd.DataFrame:
+        """Return what is compared with the year before (`last_year.LAST_YEAR`); without rows where there is nothing to compare with."""
+        now = Scored(self.rulebook, self.roster, self.ranking, self.sections, self.items)
+        return compare_years(self.followed, now)
 
     @cached_property
     def offices(self) -> tuple[str, ...]:

@@ -287,6 +287,11 @@ def _say_of_rules(case: _Case, rulebook: Rulebook) -> Iterator[str]:
             f"你所报送的表发放以后，责任书改过，第{numbers}项有新的问题（{len(new)}格），要补填。"
             "其余的已照原来填报的内容填好，没有改动的不用再填。"
         )
+    elif mended is not None:
+        yield (
+            f"你所报送的表发放以后，责任书改过（{mended.say_changed()}），问的没有变。"
+            "这是按现在的规则做的表，已照原来填报的内容填好。"
+        )
 
 
 def _moment(returned: Return) -> datetime:

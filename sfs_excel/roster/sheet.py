@@ -25,7 +25,11 @@ _ERROR_VALUE = re.compile(r"#(N/A|[A-Z]+[0-9/]*[!?])")
 
 
 class Sheets:
-    """The sheets of one workbook; the faults met while they are read gather in `faults`."""
+    """The sheets of one workbook; the faults met while they are read gather in `faults`.
+
+    Attributes:
+        written: name of a sheet that is meant -> as it is written in the workbook.
+    """
 
     def __init__(self, path: Path, wanted: Collection[str]) -> None:
         """Read at once and from memory, so that the file is not held open under the clerk's Excel.
@@ -41,15 +45,15 @@ class Sheets:
         self._sheets: dict[str, Lines] = {}
         book = read_book(path, lambda name: _tell(name, wanted) in wanted)
         self._date_1904 = book.date_1904
-        written: dict[str, str] = {}
+        self.written: dict[str, str] = {}
         for name, lines in book.sheets:
             title = _tell(name, wanted)
             if title in wanted and title in self._sheets:
-                one, other = (mark_unseen(each)[:SHOWN] for each in (written[title], name))
+                one, other = (mark_unseen(each)[:SHOWN] for each in (self.written[title], name))
                 fact = f"工作表「{one}」和「{other}」名称相同，只差空格、全角半角或看不见的字符，不知道以哪一个为准"
                 self.fault("", "", fact, "请只留一个，另一个删去或改名")
             else:
-                self._sheets[title], written[title] = lines, name
+                self._sheets[title], self.written[title] = lines, name
 
     @property
     def names(self) -> list[str]:

@@ -22,8 +22,8 @@ from sfs_excel.rules.judged import Judged
 
 Result = TypeVar("Result")
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
-# What changes no form and no score: what only explains, and the words in which a value may come back.
-PROSE = frozenset({"preamble", "readings", "reading", "alternative", "alternatives", "signatures", "also"})
+# What changes no form and no score: what only explains, the words in which a value may come back, and what it was a year ago.
+PROSE = frozenset({"preamble", "readings", "reading", "alternative", "alternatives", "signatures", "also", "was"})
 
 
 class Item(Strict):

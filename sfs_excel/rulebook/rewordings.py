@@ -15,6 +15,7 @@ _OF_FIELD: Mapping[str, str] = {  # part of a field -> in words
     "label": "名称", "type": "类型", "unit": "单位", "hint": "填报说明", "by": "由谁填", "default": "没有填时", "maximum": "上限",
     "record": "台账的用处", "also": "别的说法",
 }  # fmt: skip
+_OF_RULE = "所依据的原文", "这部分的分值", "计分办法", "采用的口径", "可以改用的口径"
 _SAID: Mapping[str, str] = {**{str(code): word for code, word in TYPES.items()}, "office": "司法所", "bureau": "县局"}
 
 
@@ -126,16 +127,20 @@ def _name_rules(rules: Sequence[PlacedRule]) -> dict[tuple[str, bool, int], Plac
 
 
 def _compare_rules(number: int, before: PlacedRule | None, after: PlacedRule | None) -> Iterator[Rewording]:
-    said, says = (
-        ("", "", "", "") if each is None else (each.quote, each.words, each.entry.reading, each.entry.alternative)
-        for each in (before, after)
-    )
-    pairs = list(
-        _tell(number, zip(("所依据的原文", "计分办法", "采用的口径", "可以改用的口径"), said, says, strict=True))
-    )
+    said, says = (_say_rule(each) for each in (before, after))
+    pairs = list(_tell(number, zip(_OF_RULE, said, says, strict=True)))
     yield from pairs
-    if before and after and not pairs and before.entry.model_dump() != after.entry.model_dump():
+    if before and after and not pairs and before.entry.rule != after.entry.rule:
         yield Rewording(number, "计分办法的细节", f"与现在的不同：{before.words}", after.words)
+
+
+def _say_rule(placed: PlacedRule | None) -> tuple[str, ...]:
+    """As `_OF_RULE` has it."""
+    if placed is None:
+        return ("",) * len(_OF_RULE)
+    entry = placed.entry
+    points = f"{show(entry.points)}分" if entry.points is not None else ""
+    return placed.quote, points, placed.words, entry.reading, entry.alternative
 
 
 def _tell(number: int, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Rewording]:

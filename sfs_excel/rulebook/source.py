@@ -65,31 +65,39 @@ def read_source(path: Path) -> Source:
     Raises:
         FaultyFileError: no such file, too large, not UTF-8, not YAML, nested too deep, or empty.
     """
-    text = _read_text(path)
-    if _NOTHING.fullmatch(text):
-        raise FaultyFileError([Fault(path.name, "文件是空的", "请用 sfs-excel init 建立的样本，或拷回备份")])
-    reader = _Reader(path.name)
-    data = reader.read(compose_nodes(path.name, text), ())
-    return Source(path.name, data, reader.lines, tuple(reader.faults))
-
-
-def _read_text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            fact = f"文件超过 {MOST_BYTES // 1000} KB，不像是责任书"
-            raise FaultyFileError([Fault(path.name, fact, "请核对是不是放错了文件；正文里不要粘贴图片和附件")])
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        fault = Fault(
-            f"{path.name} 第{line}行", "文件不是 UTF-8 编码", "请用记事本打开，选“另存为”，编码选 UTF-8，再保存"
-        )
-        raise FaultyFileError([fault]) from error
     except OSError as error:
         fact = explain_os_error(error).fact
         raise FaultyFileError([Fault(str(path), fact, "请核对文件夹和文件名，并关闭占用它的程序")]) from error
+    return parse_source(path.name, content)
+
+
+def parse_source(name: str, content: bytes) -> Source:
+    """As `read_source`, of what was read already.
+
+    Args:
+        name: of the file, in what is said of it.
+    """
+    text = _decode(name, content)
+    if _NOTHING.fullmatch(text):
+        raise FaultyFileError([Fault(name, "文件是空的", "请用 sfs-excel init 建立的样本，或拷回备份")])
+    reader = _Reader(name)
+    data = reader.read(compose_nodes(name, text), ())
+    return Source(name, data, reader.lines, tuple(reader.faults))
+
+
+def _decode(name: str, content: bytes) -> str:
+    if len(content) > MOST_BYTES:
+        fact = f"文件超过 {MOST_BYTES // 1000} KB，不像是责任书"
+        raise FaultyFileError([Fault(name, fact, "请核对是不是放错了文件；正文里不要粘贴图片和附件")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        remedy = "请用记事本打开，选“另存为”，编码选 UTF-8，再保存"
+        raise FaultyFileError([Fault(f"{name} 第{line}行", "文件不是 UTF-8 编码", remedy)]) from error
 
 
 class _Reader:

@@ -32,13 +32,22 @@ _TYPES = (
 DEEP = "nested too deep"
 
 
+class Mark(Protocol):
+    """A place in the text; both count from 0."""
+
+    line: int
+    column: int
+
+
 class Node(Protocol):
     """The common part of libyaml's and ruamel's nodes."""
 
     id: str  # mapping, sequence or scalar
     tag: str
     value: Any  # pairs of nodes, nodes, or text
-    start_mark: Any  # its line counts from 0
+    start_mark: Mark
+    end_mark: Mark  # behind its last character
+    flow_style: bool  # of a mapping or sequence: in brackets
 
 
 def compose_nodes(name: str, text: str) -> Node | None:

@@ -1,5 +1,6 @@
 """One field of an item: one question, one value."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -49,6 +50,12 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _full_key(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{2}\.[a-z][a-z0-9_]*", text):
+        raise ValueError(f"“{text}”不是填报项的编号。请写成 06.orgs 这样：上年度的两位序号、点、填报项的名称")
+    return text
+
+
 Figure = Annotated[Decimal, BeforeValidator(refuse_text), Parameter(allow_inf_nan=False)]
 Points = Annotated[Figure, Parameter(gt=0)]
 Word = Annotated[str, AfterValidator(_one_line), Parameter(min_length=1)]
@@ -70,6 +77,8 @@ class Field(Strict):
             it counts instead (`score`).
         also: what is meant -> other words for it, that are read as it when they come back: `{是: [已建成]}` of a flag,
             `{0: [没发生], 月: [个月]}` of a number, where 月 is its unit.
+        was: full key of what is the same in the rulebook of the year before (`followed.match_fields`); "" where it has the same
+            key and label, or is new.
     """
 
     label: Word
@@ -82,6 +91,9 @@ class Field(Strict):
     record: Literal["compare", "score"] = Parameter(default="compare", exclude_if=is_default("compare"))
     also: Annotated[dict[str, tuple[Word, ...]], BeforeValidator(_name_meanings)] = Parameter(
         default_factory=dict, exclude_if=is_default({})
+    )
+    was: Annotated[str, BeforeValidator(refuse_number), AfterValidator(_full_key)] = Parameter(
+        default="", exclude_if=is_default("")
     )
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sfs_excel.files.outputs import Draft
 from sfs_excel.outcome.counties import COUNTIES
+from sfs_excel.outcome.last_year import LAST_YEAR
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import ANSWERS, EXPORTED
 from sfs_excel.scoring.tables import Table
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def draft_exports(results: Results, said: str, formats: Collection[Format] = (Format.CSV,)) -> dict[str, Draft]:
-    """File name -> every table of `tables.EXPORTED`, and the counties where there are several, before it is made; the inner
+    """File name -> every table of `tables.EXPORTED`, with the counties where there are several, and the year before where there is one, before it is made; the inner
     columns are left out.
 
     Args:
@@ -53,7 +54,9 @@ def read_export(table: Table, content: bytes) -> pd.DataFrame:
 
 
 def _list_tables(results: Results) -> Sequence[Table]:
-    return EXPORTED if results.counties is None else (*EXPORTED, COUNTIES)
+    """Those that say nothing of most years are there in the others alone."""
+    has_last = results.followed is not None and results.followed.has_result
+    return (*EXPORTED, *[COUNTIES] * (results.counties is not None), *[LAST_YEAR] * has_last)
 
 
 def _build_export(results: Results, table: Table, file_format: Format) -> bytes:

@@ -21,6 +21,7 @@ from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
 from sfs_excel.summary.large import name_files, point_to_files, say_lead, say_left_out, warn_follows
+from sfs_excel.summary.last_year_front import say_last_year
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList, Place
 from sfs_excel.summary.parts import name_part
@@ -222,6 +223,8 @@ def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]
         yield results.widen(f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）"), lost
     if results.decisive:
         yield decisive.TITLE, decisive.say_decisive(results)
+    if (compared := say_last_year(results, layout)) is not None:
+        yield compared
     if tasks:
         whats = [point_to_files(task.what, layout) for task in tasks]
         named = [name_some(task.about, MOST_NAMED) if task.about else "" for task in tasks]

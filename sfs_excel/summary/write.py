@@ -39,6 +39,7 @@ from sfs_excel.summary.findings import write_findings
 from sfs_excel.summary.front import start_front, write_front
 from sfs_excel.summary.front_rows import Source
 from sfs_excel.summary.large import point_to_files
+from sfs_excel.summary.last_year import write_last_year
 from sfs_excel.summary.layout import MatrixLayout, lay_out_matrix
 from sfs_excel.summary.ledger import write_ledger
 from sfs_excel.summary.log import write_log
@@ -115,6 +116,7 @@ def build_summary(
 def _write_lists(book: Book, results: Results, layout: MatrixLayout) -> Mapping[str, int]:
     """Returns how many sheets each list takes that may take more than one. What no table says is never left out."""
     told = {amended.SHEET: write_amended(book, results), mended.SHEET: write_mended(book, results)}
+    told |= write_last_year(book, results, layout)
     if layout.is_large:
         told[appeals.SHEET] = write_appeals(book, results)
         return told | {revisions.SHEET: write_revisions(book, results), events.SHEET: write_events(book, results)}

@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,29 +16,37 @@ from pathlib import Path
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import hide_folder, write_whole
 from sfs_excel.inbox.register import Register
-from sfs_excel.roster.readings import list_rooms
+from sfs_excel.roster.titles import YEAR
 from sfs_excel.roster.write import write_roster
-from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.sheets.token import KEY_BYTES
+from sfs_excel.words import EventKind
+from sfs_excel.year.beginning import Beginning
 from sfs_excel.year.folder import (
     ASSESSED,
     INBOX,
     ISSUED,
+    LAST_YEAR,
     REGISTER,
     RETURNED,
     ROSTER,
     RULEBOOK,
     STATE,
     SUMMARY,
+    TEMPLATES,
     UNFINISHED,
 )
 from sfs_excel.year.signing_key import KEY, read_sample_key, write_key
 
-_FIRST_RULEBOOK = "rulebooks/2016.yaml"
+_FOLLOWED = "新建时承接"
 
 
-def create_folder(root: Path, *, sample: bool) -> None:
-    """Make a year folder: the 2016 rulebook, an empty roster, a fresh signing key; or the sample data.
+def create_folder(root: Path, beginning: Beginning, *, sample: bool, who: str = "") -> None:
+    """Make a year folder with a fresh signing key, and with nothing received, issued or decided; or the sample data.
+
+    Args:
+        beginning: what stands in it.
+        sample: with the roster, the returns and the key of the sample data.
+        who: makes it.
 
     Raises:
         SfsError: the folder has something in it already that is not what an unfinished init left.
@@ -53,24 +62,40 @@ def create_folder(root: Path, *, sample: bool) -> None:
         made.make_folder(state / UNFINISHED)
         for name in (ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY):
             made.make_folder(root / name)
-        made.copy(files("sfs_excel.templates") / _FIRST_RULEBOOK, root / RULEBOOK)
+        made.put(root / RULEBOOK, lambda: write_whole(root / RULEBOOK, beginning.rulebook))
         if sample:
             data = files("sfs_excel.sample_data")
             made.copy(data / ROSTER, root / ROSTER)
             for returned in (data / INBOX).iterdir():
                 made.copy(returned, root / INBOX / returned.name)
         else:
-            rulebook = load_rulebook(root / RULEBOOK)
-            settings, rooms = {"年度": str(rulebook.year)}, list_rooms(rulebook)
-            made.put(root / ROSTER, lambda: write_roster(root / ROSTER, settings=settings, rooms=rooms))
+            made.put(root / ROSTER, lambda: _write_roster(root / ROSTER, beginning))
+        _take_over(made, root, beginning)
         key = read_sample_key() if sample else secrets.token_bytes(KEY_BYTES)
-        made.put(state / REGISTER, Register(state / REGISTER).create)
+        decided = [(EventKind.FOLLOW, beginning.followed.target, _FOLLOWED)] if beginning.followed else []
+        made.put(state / REGISTER, lambda: Register(state / REGISTER).create(who, decided))
         made.put(state / KEY, lambda: write_key(state / KEY, key))
     except BaseException:
         made.undo()
         raise
     with contextlib.suppress(OSError):  # beside the key it means nothing
         (state / UNFINISHED).rmdir()
+
+
+def _write_roster(path: Path, beginning: Beginning) -> None:
+    if beginning.roster is None:
+        write_roster(path, settings={YEAR: str(beginning.year)}, rooms=beginning.rooms)
+    else:
+        write_whole(path, beginning.roster)
+
+
+def _take_over(made: "_Making", root: Path, beginning: Beginning) -> None:
+    """Put there what a year has that follows another."""
+    files_of_year = {f"{TEMPLATES}/{name}": content for name, content in beginning.templates}
+    files_of_year |= {f"{STATE}/{LAST_YEAR}/{name}": content for name, content in beginning.kept.items()}
+    for name, content in files_of_year.items():
+        made.make_folder((root / name).parent)
+        made.put(root / name, partial(write_whole, root / name, content))
 
 
 def _is_free(root: Path) -> bool:

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sfs_excel.inbox.events import Decided
+    from sfs_excel.year.impact import Impact
     from sfs_excel.year.snapshot import Snapshot
     from sfs_excel.year.verify_frozen import Verified
 
 
 class DecidingYear(OpenYear):
-    """An open year folder, and what is decided about it."""
+    """An open year folder, and what is decided about it; and what another reading would come to, before one is chosen."""
 
     @property
     def events(self) -> pd.DataFrame:
@@ -170,6 +171,26 @@ class DecidingYear(OpenYear):
             self._year.register.record_events(decider, said, decided)
             return self._year.final / frozen.folder
 
+    def follow(self, last_year: Path, *, who: str = "") -> str:
+        """Take in the result of the year before, by which the ranking workbook compares this year from now on.
+
+        Args:
+            last_year: its year folder, which is only looked at.
+            who: as for `withdraw`.
+
+        Returns:
+            What has to be known of it, in words.
+
+        Raises:
+            SfsError: the folder is no year folder, or of no earlier year; or the result of this year is final.
+        """
+        from sfs_excel.year.decider import name_decider
+        from sfs_excel.year.following import follow_year
+
+        with self._hold_lock():
+            files = self._reader.ensure_ready()
+            return follow_year(self._year, files.rulebook, Path(last_year), name_decider(who, self._environ))
+
     @staticmethod
     def verify(folder: Path) -> Verified:
         """Check a final result, on whatever computer it lies; beside its year folder against the register, too.
@@ -180,6 +201,22 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.verify_frozen import verify_frozen
 
         return verify_frozen(Path(folder))
+
+    def impact(self, items: Sequence[int] = (), *, progress: Progress = show_nothing) -> Impact:
+        """Work out what each alternative reading would change by what has come in, and write it into 汇总/口径影响.xlsx.
+
+        Args:
+            items: numbers; only readings of these. All, if none is named.
+
+        Raises:
+            SfsError: as `ensure_ready`; see `impact.write_impact`.
+        """
+        from sfs_excel.year.impact import write_impact
+
+        files = self._reader.ensure_ready()
+        with self._hold_lock():
+            snapshot, _ = self._reader.look(files, progress)
+            return write_impact(self._year, snapshot, items)
 
     def _decide(self, choose: Callable[[Snapshot], Decided], reason: str, who: str) -> tuple[Snapshot, Decided]:
         """Enter what is decided of the year as it stands; return the year after that, and what was entered.

@@ -21,6 +21,7 @@ RULEBOOK, ROSTER = "责任书.yaml", ROSTER_FILE
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
 IMPACT, CHOICES = "口径影响.xlsx", "口径.xlsx"  # below SUMMARY
+LAST_YEAR = "last_year"  # below STATE: what is kept of the year that this one follows
 HELD = "final"  # below STATE: by what final results were made
 WORKED_OUT = "kept"  # below STATE: what may be lost at any time
 UNFINISHED = "新建未完成"  # a mark that stands below STATE until an init has come to its end
@@ -47,6 +48,7 @@ class YearFolder:
         self.issued, self.inbox, self.assessed = root / ISSUED, root / INBOX, root / ASSESSED
         self.summary, self.tables = root / SUMMARY, root / SUMMARY / EXPORTS
         self.held = root / STATE / HELD
+        self.last_year = root / STATE / LAST_YEAR
         self.originals, self.final = root / ORIGINALS, root / FINAL
         self.dashboard = self.summary / DASHBOARD
         self.templates = root / TEMPLATES

@@ -104,11 +104,21 @@ def ensure_amended(results: Results) -> None:
         raise SfsError(f"考核结果更正通报：与上一次定稿（{folder}）相比没有变化，没有可以更正的。")
 
 
+def read_listed(folder: Path, frozen: Frozen, names: Iterable[str]) -> dict[str, bytes] | None:
+    """Name and content of files of a final result as they were frozen; None where one of them does not lie there so.
+
+    Args:
+        folder: in which they lie, with the list of all.
+    """
+    digests = {MANIFEST: frozen.digest, **read_list(_read_proven(folder / MANIFEST, frozen.digest))}
+    contents = {name: _read_proven(folder / name, digests.get(name, "")) for name in names}
+    return contents if all(contents.values()) else None
+
+
 def _read_tables(folder: Path, frozen: Frozen) -> tuple[bytes, bytes] | None:
     """Ranking and items as they were frozen; None where one of them does not lie there so."""
-    listed = read_list(_read_proven(folder / MANIFEST, frozen.digest))
-    ranking, items = (_read_proven(folder / name, listed.get(name, "")) for name in (_RANKING, _ITEMS))
-    return (ranking, items) if ranking and items else None
+    contents = read_listed(folder, frozen, (_RANKING, _ITEMS))
+    return None if contents is None else (contents[_RANKING], contents[_ITEMS])
 
 
 def _read_proven(path: Path, digest: str) -> bytes:

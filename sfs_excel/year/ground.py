@@ -19,6 +19,7 @@ from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.former import tell_former
 from sfs_excel.year.held import digest_held
 from sfs_excel.year.laid_out import find_laid_out
+from sfs_excel.year.last_year import tell_last_year
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def tell_ground(
 
 def tell_basis(year: YearFolder) -> str:
     """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, all that was
-    decided, all that was ever final, and what is kept for a result that is; "" where something of it cannot be read just now.
+    decided, all that was ever final, what is kept for a result that is, and of the year before; "" where something of it cannot be read just now.
 
     Raises:
         FaultyFileError: the key is damaged.
@@ -91,6 +92,7 @@ def tell_basis(year: YearFolder) -> str:
         [astuple(each) for each in events],
         tell_former(year, events),
         "" if (frozen := find_frozen(events)) is None else digest_held(year, frozen),
+        tell_last_year(year, events),
     )
     return digest_parts(own, receipts, decided) if all(own) else ""
 

@@ -15,6 +15,7 @@ from sfs_excel.outcome.judged import judge_report
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.roster.readings import list_rooms
 from sfs_excel.roster.readings_sheet import build_readings
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.impact import build_impact
 from sfs_excel.year.folder import CHOICES, IMPACT, YearFolder
 from sfs_excel.year.readiness import ensure_scored
@@ -42,12 +43,13 @@ def write_impact(year: YearFolder, snapshot: Snapshot, items: Sequence[int]) -> 
         SfsError: the rulebook has no such item; it offers no alternative; nobody has points yet.
     """
     basis, results = snapshot.basis, snapshot.evaluation.results
-    rooms = list_rooms(basis.written, basis.roster.chosen)
-    _ensure_offered(snapshot, items)
+    rulebook = basis.written or basis.rulebook
+    rooms = list_rooms(rulebook, basis.roster.chosen)
+    _ensure_offered(rulebook, items)
     ensure_scored(results, IMPACT)
-    report = report_returns(basis.rulebook, basis.roster, snapshot.intake, written=basis.written)
+    report = report_returns(basis.rulebook, basis.roster, snapshot.intake, written=rulebook)
     standings, weighed = weigh_choices(judge_report(report), results.ranking, items)
-    table = frame_impact(standings, weighed, basis.written, results.names)
+    table = frame_impact(standings, weighed, rulebook, results.names)
     said = digest_parts(digest_results(results), list(items))
     drafts = {year.summary / IMPACT: Draft(said, lambda: build_impact(results, table))}
     if not basis.roster.has_readings:
@@ -57,8 +59,8 @@ def write_impact(year: YearFolder, snapshot: Snapshot, items: Sequence[int]) -> 
     return Impact(table, written[year.summary / IMPACT].path, None if choices is None else choices.path)
 
 
-def _ensure_offered(snapshot: Snapshot, items: Sequence[int]) -> None:
-    known = snapshot.basis.written.items
+def _ensure_offered(rulebook: Rulebook, items: Sequence[int]) -> None:
+    known = rulebook.items
     offering = [number for number, item in known.items() if any(entry.alternatives for entry in item.rules)]
     if unknown := [str(item) for item in items if item not in known]:
         raise SfsError(f"责任书里没有第{'、'.join(unknown)}项。请写责任书里的序号。")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
     from sfs_excel.rulebook.model import Rulebook
     from sfs_excel.year.reader import YearReader
 
+ENVIRON: Mapping[str, str] = os.environ
+"""This computer's, where none other is given."""
+
 
 class OpenYear:
     """A year folder, and the bureau's own files in it."""
@@ -34,7 +37,7 @@ class OpenYear:
         folder: Path,
         *,
         clock: Clock = tell_time,
-        environ: Mapping[str, str] = os.environ,
+        environ: Mapping[str, str] = ENVIRON,
         executor: Executor | None = None,
     ) -> None:
         """

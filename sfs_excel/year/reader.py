@@ -27,6 +27,7 @@ from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.former import read_former
 from sfs_excel.year.held import BureauFiles, hold_files
 from sfs_excel.year.laid_out import find_laid_out
+from sfs_excel.year.last_year import read_last_year
 from sfs_excel.year.proven import read_chosen, read_proven
 from sfs_excel.year.readiness import fault_names, fault_roster
 from sfs_excel.year.remembered import Remembered
@@ -147,6 +148,7 @@ class YearReader:
             former,
             frozen,
             files.changed,
+            read_last_year(self._year, events),
             files.written or files.rulebook,
         )
         progress(0, 0, "核对、计分")

@@ -32,9 +32,11 @@ _MOST_NAMED = 5  # files, in one sentence
 def check_year(year: YearFolder) -> pd.DataFrame:
     """Prove what the program keeps in `.sfs`, and the bureau's own files (`tables.FAULTS`); no row is right."""
     from sfs_excel.notices.render import Notices
+    from sfs_excel.year.following import check_followed
 
     faults = find_state_faults(year)
-    issues = [] if faults else year.register.issues()
+    issues, followed = ([], []) if faults else (year.register.issues(), check_followed(year))
+    faults += followed
     faults += check_files(year.rulebook, year.roster, Notices(year.templates), issues)
     return FAULTS.frame(map(asdict, faults))
 

@@ -11,6 +11,7 @@ from sfs_excel.inbox.events import Event, find_final, list_frozen
 from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
+from sfs_excel.outcome.last_year import LastYear
 from sfs_excel.outcome.mended import Earlier, tell_mended
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.appeals import add_faulty
@@ -50,6 +51,7 @@ class Basis:
         former: the result that was final before that which is, or is to be.
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
+        last_year: as it is kept; None where the year follows none.
         written: the rulebook as its file has it; `rulebook` is read as the roster chooses. None where that is an earlier one.
     """
 
@@ -66,6 +68,7 @@ class Basis:
     former: Former | None
     frozen: Former | None
     changed: tuple[str, ...]
+    last_year: LastYear | None = None
     written: Rulebook | None = None
 
 
@@ -111,7 +114,9 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
         if digest != basis.rulebook.digest or rulebook.ranking != basis.rulebook.ranking:
             others = {**basis.earlier, basis.rulebook.digest: (basis.rulebook, "")}
             del others[digest]
-            before = evaluate_basis(replace(basis, rulebook=rulebook, earlier=others, written=None), made, nodes).evaluation.results
+            before = evaluate_basis(
+                replace(basis, rulebook=rulebook, earlier=others, written=None), made, nodes
+            ).evaluation.results
         earlier.append(Earlier(since, compare_rulebooks(rulebook, basis.rulebook), snapshot.mended[digest], before))
     results = replace(now, mended=tell_mended(earlier, now))
     return replace(snapshot, evaluation=replace(snapshot.evaluation, results=results))
@@ -144,7 +149,8 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes, basis.written)
     evaluation = evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former)
-    return Snapshot(basis, intake, evaluation, mended)
+    results = replace(evaluation.results, followed=basis.last_year)
+    return Snapshot(basis, intake, replace(evaluation, results=results), mended)
 
 
 def _is_late(delivery: Delivery, final: Event | None) -> bool:

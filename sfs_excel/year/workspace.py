@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # each command imports what it needs: pandas alone takes long
     from sfs_excel.summary.formats import Wish
     from sfs_excel.year.backup import Backup
     from sfs_excel.year.collected import Collected
-    from sfs_excel.year.impact import Impact
     from sfs_excel.year.restore import Restored
     from sfs_excel.year.watch import Happening
 
@@ -33,16 +32,39 @@ class Workspace(DecidingYear):
     """
 
     @classmethod
-    def create(cls, folder: Path, *, sample: bool = False, clock: Clock = tell_time) -> Workspace:
-        """Make a year folder: the 2016 rulebook, an empty roster, a fresh signing key; or the sample data.
+    def create(
+        cls,
+        folder: Path,
+        *,
+        sample: bool = False,
+        rulebook: str = "",
+        last_year: Path | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+        clock: Clock = tell_time,
+    ) -> Workspace:
+        """Make a year folder: a rulebook, an empty roster, a fresh signing key; or the sample data; or what is taken over from
+        the year before.
+
+        Args:
+            rulebook: name of one that comes with the program, or path of a file; that of 2016, or a draft made of last year's, if
+                none is named.
+            last_year: the year folder that it follows, which is only looked at.
+            tell: is told each thing that was taken over, and has to be looked at.
 
         Raises:
-            SfsError: the folder has something in it already.
+            SfsError: the folder has something in it already; or see `beginning`.
         """
+        from sfs_excel.year.beginning import FIRST_RULEBOOK, begin_after, begin_with
         from sfs_excel.year.creation import create_folder
+        from sfs_excel.year.decider import name_decider
+        from sfs_excel.year.opened import ENVIRON
 
         check_clock(clock)
-        create_folder(Path(folder), sample=sample)
+        named = str(rulebook)
+        begun = begin_after(Path(last_year), named) if last_year else begin_with(named or FIRST_RULEBOOK)
+        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON))
+        for each in begun.told:
+            tell(each)
         return cls(folder, clock=clock)
 
     def backup(self, file: Path) -> Backup:
@@ -211,22 +233,6 @@ class Workspace(DecidingYear):
             if not dry_run:
                 note_files(plans, paper_store)
             return send_mails(plans, way, resend=resend, dry_run=dry_run, progress=progress)
-
-    def impact(self, items: Sequence[int] = (), *, progress: Progress = show_nothing) -> Impact:
-        """Work out what each alternative reading would change by what has come in, and write it into 汇总/口径影响.xlsx.
-
-        Args:
-            items: numbers; only readings of these. All, if none is named.
-
-        Raises:
-            SfsError: as `ensure_ready`; see `impact.write_impact`.
-        """
-        from sfs_excel.year.impact import write_impact
-
-        files = self._reader.ensure_ready()
-        with self._hold_lock():
-            snapshot, _ = self._reader.look(files, progress)
-            return write_impact(self._year, snapshot, items)
 
     def originals(self, folder: Path | None = None, *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Lay out the received files, as they are stored, under readable names (`tables.ORIGINALS`).

@@ -78,8 +78,9 @@ class FakeWorkspace:
         self._note("open", folder if executor is None else (folder, executor))
 
     @classmethod
-    def create(cls, folder: Path, *, sample: bool = False) -> "FakeWorkspace":
-        cls._note("create", (folder, sample))
+    def create(cls, folder: Path, *, sample: bool, rulebook: str, last_year: Path | None, tell: Any) -> "FakeWorkspace":
+        cls._note("create", (folder, sample, rulebook, last_year))
+        tell("名册：照旧")
         return cls.__new__(cls)
 
     @classmethod
@@ -87,6 +88,10 @@ class FakeWorkspace:
         cls.calls.append((name, what))
         if cls.failure is not None:
             raise cls.failure
+
+    def follow(self, last_year: Path, *, who: str) -> str:
+        self._note("follow", (last_year, who))
+        return "取自定稿"
 
     def backup(self, file: Path) -> Backup:
         self._note("backup", file)
@@ -238,9 +243,12 @@ def flatten(printed: str) -> str:
         ("check -C 2016", [("open", Path("2016")), ("check", None), ("status", None)]),
         ("-C 2016 check", [("open", Path("2016")), ("check", None), ("status", None)]),
         ("-C 2015 check -C 2016", [("open", Path("2016")), ("check", None), ("status", None)]),
-        ("init 2016", [("create", (Path("2016"), False))]),
-        ("init 2016 --sample", [("create", (Path("2016"), True))]),
-        ("-C 考核 init 2016", [("create", (Path("考核/2016"), False))]),
+        ("init 2016", [("create", (Path("2016"), False, "", None))]),
+        ("init 2016 --sample", [("create", (Path("2016"), True, "", None))]),
+        ("-C 考核 init 2016", [("create", (Path("考核/2016"), False, "", None))]),
+        ("init 2017 --from 2016", [("create", (Path("2017"), False, "", Path("2016")))]),
+        ("init 2017 --rulebook 我的.yaml", [("create", (Path("2017"), False, "我的.yaml", None))]),
+        ("follow 2016 -C 2017", [("open", Path("2017")), ("follow", (Path("2016"), "")), ("status", None)]),
         ("generate", [("open", Path()), ("generate", ()), ("status", None)]),
         (
             "generate --office 01 --office 02 -C 2016",
@@ -620,12 +628,13 @@ COMMANDS = [
     "rollup",
     "withdraw",
     "finalize",
+    "follow",
     "no-more-ballots",
     "question",
     "originals",
 ]
 MAIL_COMMANDS = ["mail draft", "mail send"]
-ENDINGS = {"docx", "eml", "html", "txt"}
+ENDINGS = {"docx", "eml", "html", "txt", "yaml"}
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS, *MAIL_COMMANDS])

@@ -141,7 +141,7 @@ def test_decisions_of_two_counties_are_told_apart() -> None:
 def test_tables_are_of_the_same_types_as_one_countys() -> None:
     joined = join(甲=FINAL, 乙=NOTHING, 丙=VETOED)
     frames = list_frames(FINAL)
-    assert len(frames) == 17
+    assert len(frames) == 18
     assert [name for name in frames if not getattr(joined, name).dtypes.equals(getattr(FINAL, name).dtypes)] == []
 
 

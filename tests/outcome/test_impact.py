@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sfs_excel.outcome.choices import Choice, Decisive, list_choices
-from sfs_excel.outcome.impact import Weighed, weigh_choices
+from sfs_excel.outcome.impact import Weighed, find_decisive, weigh_choices
 from sfs_excel.outcome.impact_table import frame_impact
 from sfs_excel.outcome.judged import judge_report
 from sfs_excel.outcome.reported import report_returns
@@ -67,8 +67,10 @@ def weigh(rulebook: Rulebook = FEW_ITEMS, *chosen: str) -> tuple[Standings, dict
     in_force = choose_alternatives(rulebook, chosen)
     results = evaluate_year(take_in(), in_force, roster).results
     report = report_returns(in_force, roster, take_in(), written=rulebook)
-    standings, weighed = weigh_choices(judge_report(report), results.ranking)
-    return standings, {each.choice.name: each for each in weighed}, results
+    judged = judge_report(report)
+    standings, weighed = weigh_choices(judged, results.ranking)
+    decisive = find_decisive(judged, results.ranking)
+    return standings, {each.choice.name: each for each in weighed}, replace(results, decisive=decisive)
 
 
 def differ(standings: Standings, weighed: Weighed) -> bool:

@@ -20,15 +20,25 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import write_whole
+from sfs_excel.inbox.followed import Followed
+from sfs_excel.year.beginning import Beginning
 from sfs_excel.year.creation import create_folder
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.signing_key import read_key
 from sfs_excel.year.soundness import ensure_whole
 from sfs_excel.year.workspace import Workspace
-from tests.fillings import RULEBOOK
 from tests.proof.failing import FAULTS, Disk, failing_disk
 
 MADE = [".sfs", "发放", "收件箱", "核定", "汇总", "责任书.yaml", "退回", "名册.xlsx"]
+EMPTY = Beginning(b"year: 2016", 2016)
+AFTER = Beginning(
+    b"year: 2017",
+    2017,
+    b"roster",
+    (("letter.txt.j2", b"words"),),
+    {"manifest.sha256": b"list", "汇总/导出/items.csv": b"items"},
+    Followed(2016, "2016-12-31", "ab"),
+)
 linux_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="an open file is followed to its name in /proc"
 )
@@ -36,8 +46,7 @@ linux_only = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def made_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the year is asked of the rulebook; to read it takes longer than all the rest, and so does the roster's workbook."""
-    monkeypatch.setattr("sfs_excel.year.creation.load_rulebook", lambda _: RULEBOOK)
+    """The roster's workbook takes longer to write than all the rest."""
     monkeypatch.setattr("sfs_excel.year.creation.write_roster", lambda path, **_: write_whole(path, b"roster"))
 
 
@@ -45,14 +54,15 @@ def is_finished(root: Path) -> bool:
     read_key(root / ".sfs" / "key")
     ensure_whole(YearFolder(root))
     state = {path.name for path in (root / ".sfs").iterdir()} - {"新建未完成"}  # beside the key it means nothing
-    return {path.name for path in root.iterdir()} == set(MADE) and state == {
-        "key", "register.sqlite", "register.sqlite.copy"
+    more = {"last_year"} if (root / "模板").is_dir() else set()
+    return {path.name for path in root.iterdir()} - {"模板"} == set(MADE) and state == {
+        "key", "register.sqlite", "register.sqlite.copy", *more
     }  # fmt: skip
 
 
 @linux_only
-@pytest.mark.parametrize("is_there", [False, True])
-def test_whatever_call_fails_nothing_is_left(tmp_path: Path, is_there: bool) -> None:
+@pytest.mark.parametrize(("beginning", "is_there", "step"), [(EMPTY, False, 1), (EMPTY, True, 7), (AFTER, False, 5)])
+def test_whatever_call_fails_nothing_is_left(tmp_path: Path, beginning: Beginning, is_there: bool, step: int) -> None:
     def begin() -> Path:
         shutil.rmtree(tmp_path)
         tmp_path.mkdir()
@@ -63,21 +73,21 @@ def test_whatever_call_fails_nothing_is_left(tmp_path: Path, is_there: bool) -> 
 
     disk, root = Disk(tmp_path), begin()
     with failing_disk(disk):
-        create_folder(root, sample=False)
+        create_folder(root, beginning, sample=False)
     assert len(disk.calls) > 20
-    for number in range(0, len(disk.calls), 7 if is_there else 1):
+    for number in range(0, len(disk.calls), step):
         root = begin()
         failing = Disk(tmp_path, number, FAULTS[number % len(FAULTS)], lasting=number % 2 == 0)
         told = False
         with failing_disk(failing):
             try:
-                create_folder(root, sample=False)
+                create_folder(root, beginning, sample=False)
             except (OSError, SfsError):
                 told = True
         assert failing.fired, disk.calls[number]
         if told:
             assert [path.name for path in tmp_path.rglob("*")] == (["2016考核"] if is_there else []), disk.calls[number]
-            create_folder(root, sample=False)
+            create_folder(root, beginning, sample=False)
         assert is_finished(root), disk.calls[number]
 
 
@@ -106,12 +116,12 @@ def test_cut_off_at_any_point_it_is_finished_by_the_same_command(
             for name in ("mkdir", "fsync", "replace", "rmdir"):
                 patch.setattr(os, name, count(getattr(os, name)))
             try:
-                create_folder(root, sample=sample)
+                create_folder(root, EMPTY, sample=sample)
                 cut = stop == 0
             except KeyboardInterrupt:
                 cut = True
         if not (root / ".sfs" / "key").exists():
-            create_folder(root, sample=sample)
+            create_folder(root, EMPTY, sample=sample)
         assert is_finished(root)
         stop += 1 if not sample else 7
     assert stop > 20
@@ -129,7 +139,7 @@ def test_really_killed_it_is_finished_by_the_same_command(tmp_path: Path) -> Non
     if not (root / ".sfs" / "key").exists():
         with pytest.raises(SfsError, match="这个年度文件夹没有建完。请再运行一次同样的 init"):
             Workspace(root)
-        create_folder(root, sample=True)
+        create_folder(root, EMPTY, sample=True)
     assert is_finished(root)
 
 
@@ -139,18 +149,18 @@ def test_what_a_person_put_into_an_unfinished_folder_stays(tmp_path: Path, monke
         patch.setattr("sfs_excel.year.creation._Making.undo", lambda _: None)
         patch.setattr("sfs_excel.year.creation.write_key", None)
         with pytest.raises(TypeError):
-            create_folder(root, sample=False)
+            create_folder(root, EMPTY, sample=False)
     (root / "名册.xlsx").write_bytes(b"filled in meanwhile")
-    create_folder(root, sample=False)
+    create_folder(root, EMPTY, sample=False)
     assert (root / "名册.xlsx").read_bytes() == b"filled in meanwhile"
 
 
 def test_year_folder_that_lost_its_key_is_not_made_anew(tmp_path: Path) -> None:
     root = tmp_path / "2016考核"
-    create_folder(root, sample=False)
+    create_folder(root, EMPTY, sample=False)
     (root / ".sfs" / "key").unlink()
     with pytest.raises(SfsError, match="已经存在，而且不是空的"):
-        create_folder(root, sample=False)
+        create_folder(root, EMPTY, sample=False)
     assert not (root / ".sfs" / "key").exists()
 
 

@@ -11,10 +11,8 @@ version. register_3: before what a person decides was an event.
 
 import csv
 import importlib.util
-import os
 import shutil
 import sqlite3
-import tarfile
 from contextlib import closing
 from pathlib import Path
 
@@ -25,8 +23,8 @@ from sfs_excel.words import NoticeKind
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
 from tests.pools import InProcess
+from tests.year.unpacked import EARLIER, FOLDER, unpack
 
-EARLIER = sorted((Path(__file__).parent / "earlier").glob("*.tar.xz"))
 ROOT = Path(__file__).resolve().parents[2]
 # What is worded for people may be worded better later; what counts may not change.
 TABLES = {
@@ -63,7 +61,7 @@ DIGESTS = {
     "tests/rulebook/good/options.yaml": "03fa6e5a9da3cf7840d9d3688e3ec2b01963a404a9e34474c6bfce2bc6bcdc2e",
     "tests/rulebook/good/shortest.yaml": "d4f1412196b43814f8f5b9bbf2f8aaa9bef280cbc3a86a57ee9b4894b22e8838",
 }
-FOLDER, TABLES_OF = "2016考核", Path("汇总") / "导出"
+TABLES_OF = Path("汇总") / "导出"
 Rows = list[tuple[str, ...]]
 
 
@@ -89,21 +87,6 @@ def folder(collected: Path, tmp_path: Path) -> Path:
 def then(unpacked: Path) -> dict[str, Rows]:
     """The tables of the folder as the earlier version exported them."""
     return read_tables(unpacked / FOLDER / TABLES_OF)
-
-
-def unpack(archive: Path, target: Path) -> Path:
-    """With the times of the files, as whoever copies a folder to another computer."""
-    with tarfile.open(archive) as packed:
-        for entry in packed:
-            path = target / entry.name
-            if entry.isdir():
-                path.mkdir(parents=True)
-                continue
-            held = packed.extractfile(entry)
-            assert held is not None
-            path.write_bytes(held.read())
-            os.utime(path, (entry.mtime, entry.mtime))
-    return target
 
 
 def opened(folder: Path, day: int = 28) -> Workspace:

@@ -8,6 +8,7 @@
 3. A new question, and points that are cut below an answer, are the only things that go back, with all else filled in.
 4. Forms that have not come back yet are still good, unless a question in them is missing.
 5. `check` says all of it beforehand, item by item.
+6. An earlier rulebook matters as long as a form of it is in somebody's hands, or came back.
 """
 
 import shutil
@@ -20,7 +21,10 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.form.columns import PROBLEMS, TABLE, VALUE_HEAD
 from sfs_excel.form.content import Raw
+from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.year.collected import Collected
+from sfs_excel.year.earlier import EarlierRulebooks
+from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
 from tests.commands import run
@@ -284,3 +288,35 @@ def test_check_says_item_by_item_what_a_change_does_to_what_has_come_in(folder: 
     assert code == 0
     assert f"·第2项要问：{QUESTION}先确认是不是同一问题；确认以前，填好的先不采用。" in said
     assert "question02.visits--same" in said
+
+
+# 6. What is in play
+
+
+def list_in_play(folder: Path) -> list[str]:
+    year = YearFolder(folder)
+    return list(EarlierRulebooks(year).list_in_play({}, load_rulebook(year.rulebook)))
+
+
+def test_only_rulebooks_are_in_play_of_which_a_form_is_in_somebodys_hands(issued: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(issued, tmp_path / "2018考核"))
+    [first] = (folder / ".sfs" / "rulebooks").iterdir()
+    assert list_in_play(folder) == [], "nothing was changed"
+    mend(folder, ("# What the 2016 rulebook does without", "# Another comment"))
+    assert list_in_play(folder) == []
+    mend(folder, ("有评委组还没有有效票的待定；", "有评委组还没有有效票的，待定；"))
+    assert list_in_play(folder) == [first.stem], "it explains otherwise, and scores the same"
+    mend(folder, *DEARER)
+    assert list_in_play(folder) == [first.stem]
+    opened(folder).generate(["001"])
+    assert list_in_play(folder) == [first.stem], "the other office still has its form"
+    opened(folder).generate(["002"])
+    assert list_in_play(folder) == []
+
+
+def test_what_is_kept_under_anothers_name_is_no_witness(issued: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(issued, tmp_path / "2018考核"))
+    mend(folder, *DEARER)
+    [first] = (folder / ".sfs" / "rulebooks").iterdir()
+    first.write_bytes((folder / "责任书.yaml").read_bytes())
+    assert list_in_play(folder) == []
