@@ -109,8 +109,7 @@ def test_what_is_chosen_by_a_tick_rules(year: Workspace) -> None:
     year = tick(year, "只扣一次")
     assert year.check().empty
     assert year.rulebook.digest != before
-    hand_in(year)
-    assert totals_of(year) == AFTER
+    assert totals_of(year) == AFTER, "what was answered counts by the reading that is chosen now"
     assert events_of(year) == [("reading", TICKED)]
     assert "（县局选用“只扣一次”）迟报多于0次即扣0.5分，只扣一次；由司法所填报。" in lines_of(
         year.summary, "规则与口径"
