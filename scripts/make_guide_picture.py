@@ -40,6 +40,7 @@ DOTS_PER_INCH = "96"  # as on the screen
 PAGE = "2"  # 封面 is the first
 COLOURS = (
     "#FFFFFF", styles.INK, styles.INPUT, styles.LINE, styles.HEAD, styles.FAULT_FILL, styles.FAULT_INK, styles.BLANK_INK,
+    styles.QUIET_INK,
 )  # fmt: skip
 BITS = 4  # a dot
 FONTS = """\

@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from sfs_excel.demonstration.filling import fix_times, read_members, write_members
 from sfs_excel.demonstration.people import COUNTY, DEPARTMENTS, OFFICES, SENDER, SETTINGS, VOTERS, at
 from sfs_excel.demonstration.returns import CUT_OFF, DOCUMENT, LAST_YEAR, OVERWRITTEN, RETURNS, SAVED_AGAIN, Return
+from sfs_excel.form.contact import Contact
 from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
@@ -89,7 +90,10 @@ def make_sample_data(folder: Path) -> "list[Path]":
 
 
 def make_returns(returns: Sequence[Return], rulebook: Rulebook) -> Dict[str, bytes]:
-    fillings = [Filling(values=returned.values, evidence=returned.texts) for returned in returns]
+    fillings = [
+        Filling(returned.values, returned.texts, Contact("（样本）", OFFICES[returned.office].phone))
+        for returned in returns
+    ]
     contents = fill_contents(rulebook, fillings)
     return {each.file: make_return(each, rulebook, content) for each, content in zip(returns, contents)}
 

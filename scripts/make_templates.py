@@ -13,6 +13,7 @@ from typing import Callable, Dict
 from docx.document import Document
 
 from county_papers import make_amendment, make_approval, make_circular
+from deadline_papers import make_extension
 from office_papers import make_answer, make_feedback
 from official_paper import (
     BODY,
@@ -48,6 +49,7 @@ def make_templates() -> Dict[str, bytes]:
     makers: Dict[str, Callable[[Document], None]] = {
         "letter.docx": make_letter,
         "correction.docx": make_correction,
+        "extension.docx": make_extension,
         "reminder.docx": make_reminder,
         "feedback.docx": make_feedback,
         "answer.docx": make_answer,

@@ -62,6 +62,11 @@ class OfficeStatus(Code):
     RANKED = "ranked", "参评"
     VETOED = "vetoed", "否决"
     MISSING = "missing", "未报送"
+    ABSENT = "absent", "不参评"  # by the roster, as the next one is
+    MERGED = "merged", "撤并"
+
+
+OUTSIDE = (OfficeStatus.ABSENT, OfficeStatus.MERGED)  # listed, and neither ranked nor asked for anything
 
 
 class OfficeState(Code):
@@ -72,6 +77,8 @@ class OfficeState(Code):
     OUTDATED = "待换表"
     FAULTY = "待改错"
     RETURNED = "已报送"
+    ABSENT = OfficeStatus.ABSENT.word
+    MERGED = OfficeStatus.MERGED.word
 
 
 class VoterStatus(Code):
@@ -125,6 +132,15 @@ class FileStatus(Code):
     AFTER_FINAL = "after_final", "定稿后收到"
 
 
+class ReachedBy(Code):
+    """Ground on which a file is taken to have reached the bureau at a time (`submissions.reached_by`)."""
+
+    PLACED = "placed", "放入收件箱"
+    MAILED = "mailed", "邮件日期"
+    RECEIVED = "received", "登记"
+    STATED = "stated", "实际收到"
+
+
 class OriginalState(Code):
     """Fate of a stored file that is laid out under a readable name."""
 
@@ -159,8 +175,13 @@ class EventKind(Code):
     NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
     SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
     HEAD = "head", "局领导"
+    ABSENT = "absent", "不参评"
+    MERGE = "merge", "撤并"
+    RENAME = "rename", "曾用名"
     APPEALS_UNTIL = "appeals_until", "复核截止"
     READING = "reading", "选用口径"
+    REACHED = "reached", "实际收到"
+    CLOCK_CHECKED = "clock_checked", "时钟已核对"
     FINALIZE = "finalize", "定稿"
     FOLLOW = "follow", "承接上年度"
     SAME_QUESTION = "same_question", "同一问题"
@@ -181,6 +202,7 @@ class NoticeKind(Code):
 
     FORM = Kind.FORM.value, Kind.FORM.word
     LETTER = "letter", "责任书"
+    EXTENSION = "extension", "延期通知"
     REMINDER = "reminder", "催报"
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
@@ -196,8 +218,8 @@ class NoticeKind(Code):
 
 
 PAPERS = (
-    NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER, NoticeKind.APPROVAL,
-    NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
+    NoticeKind.LETTER, NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER,
+    NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
 MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
 

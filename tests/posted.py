@@ -30,12 +30,12 @@ SETTINGS: dict[str, str | int | date] = {
 
 def make_year(folder: Path, **settings: str) -> Path:
     """01 has returned its form without an error, 02 with one; 03 and 04 have not, and 04 has no address. Collected."""
-    year = Workspace.create(folder)
+    year = on_day(Workspace.create(folder).folder, "2016-11-20")
     write_people(folder, **settings)
     year.generate()
     returns(year, RIGHT, {})
     returns(year, WRONG, {"12.late": "两次"})
-    Workspace(folder).collect()
+    on_day(folder, "2016-12-08").collect()
     return folder
 
 

@@ -24,6 +24,7 @@ from sfs_excel.roster.model import Department, Office, Voter
 from sfs_excel.roster.write import write_roster
 from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
+from tests.clocks import Stopped
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 
 OPTIONS = Path(__file__).resolve().parent / "rulebook" / "good" / "options.yaml"
@@ -35,16 +36,17 @@ VOTERS = tuple(
 )
 DEPARTMENTS = (Department("政工科", (1,)), Department("基层科", (2, 3)))
 LONG_AGO = 1_480_900_000
+BEGUN = "2018-12-01T09:00:00+08:00"
 Entered = float | str | None
 Typed = Mapping[str, tuple[Entered, str]]
 
 
 def open_year(folder: Path, departments: Sequence[Department] = DEPARTMENTS) -> Workspace:
-    """The year folder, with its rulebook and roster. Nothing is issued yet."""
+    """The year folder, with its rulebook and roster. Nothing is issued yet; what is, is before anything that a test dates."""
     year = Workspace.create(folder)
     shutil.copyfile(OPTIONS, year.folder / "责任书.yaml")
     list_people(year, departments)
-    return Workspace(year.folder)
+    return Workspace(year.folder, clock=Stopped(BEGUN))
 
 
 def list_people(

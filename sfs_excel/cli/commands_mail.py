@@ -48,7 +48,7 @@ def notify(
     """写通知：每份一个 Word 文档，旁边有微信、邮件用的文字。
 
     .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
-    种类有责任书、催报（在「发放」），得分反馈（附复核申请表）、复核答复、审定表、考核结果通报、考核结果更正通报（在「汇总」），更正通知（collect 已经写在「退回」，改过模板才用）。
+    种类有责任书、延期通知、催报（在「发放」），得分反馈（附复核申请表）、复核答复、审定表、考核结果通报、考核结果更正通报（在「汇总」），更正通知（在「退回」，改过模板才用）。
     内容没有变化的不重写；在 Word 里改过的会留一份。加 --all-in-one，另外合成一个 Word 文档，一次打印。
     """
     workspace = open_workspace(context, folder)
@@ -64,7 +64,7 @@ def notify(
 def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None, office: Addressees = None) -> int:
     """写邮件草稿，放在「发放/邮件」：双击用邮件程序打开，看过就能发。
 
-    种类有填报表、责任书、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表（退回补正的）；不写 --kind，凡是备好的都写。
+    种类有填报表、责任书、延期通知、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表（退回补正的）；不写 --kind，备好的都写。
     """
     workspace = open_workspace(context, folder)
     mailed = workspace.draft_mail(kind or (), office or ())

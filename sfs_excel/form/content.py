@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from sfs_excel.expr.frame import Calculation
+from sfs_excel.form.contact import NOBODY, Contact
+from sfs_excel.form.failures import list_failures, say_failure
 from sfs_excel.form.inputs import SMALL_PERCENT, say_expected
 from sfs_excel.rulebook.checks import apply_checks, fill_defaults
 from sfs_excel.rulebook.model import Rulebook, item_of, once_per_rulebook
@@ -19,14 +21,17 @@ from sfs_excel.words import Audience, Severity
 
 Raw = float | str
 BLANK, FAULTY, DONE = "未填", "有误", "已填"
+_USUAL_NUMBER = "9999"  # as long as those that are commonly compared
 
 
 @dataclass(frozen=True)
 class Filling:
-    """The contents of a form's inputs: values by full key (a number, 是/否, or any typed text), evidence by item."""
+    """The contents of a form's inputs: values by full key (a number, 是/否, or any typed text), evidence by item, and whom to
+    ask."""
 
     values: Mapping[str, Raw] = field(default_factory=dict)
     evidence: Mapping[int, str] = field(default_factory=dict)
+    contact: Contact = NOBODY
 
 
 @dataclass(frozen=True)
@@ -105,10 +110,13 @@ def reminders_by_field(rulebook: Rulebook) -> Mapping[str, list[PlacedCheck]]:
 
 @once_per_rulebook
 def longest_hints(rulebook: Rulebook) -> Mapping[str, str]:
-    """The longest that can commonly stand beside each field: a fault with what is said beside it, or one reminder."""
+    """The longest that can commonly stand beside each field instead of its hint: a fault with what is said beside it, or one
+    reminder."""
     hints = {}
     for key, field_ in rulebook.office_fields.items():
-        faults = [say_expected(field_), *(check.say for check in errors_by_field(rulebook)[key])]
+        checks = errors_by_field(rulebook)[key]
+        failures = [failure for check in checks for failure in list_failures(rulebook, check)]
+        faults = [say_expected(field_), *(each.say(lambda _: _USUAL_NUMBER) for each in failures)]
         reminders = reminders_by_field(rulebook).get(key, [])
         # A reminder that names the field is silent while the field is faulty.
         beside = "".join(remind(check) for check in reminders if key not in check.keys)
@@ -149,17 +157,22 @@ def _gather(
         numeric={key: read[key] or 0.0 for key in keys},
         valid=valid,
         status=status,
-        hint={key: _hint(rulebook, key, read[key], status[key], failing) for key in keys},
+        hint={key: _hint(rulebook, key, read, status[key], failing) for key in keys},
         score={item: score for item, (score, _) in said.items()},
         reason={item: reason for item, (_, reason) in said.items()},
     )
 
 
-def _hint(rulebook: Rulebook, key: str, value: float | None, status: str, failing: Collection[PlacedCheck]) -> str:
-    """Return what stands beside an input. `value`: read by itself, None where it is not of its type."""
-    asked = rulebook.fields[key]
-    faults = [check.say for check in errors_by_field(rulebook)[key] if check in failing]
-    fault = (say_expected(asked) if value is None else faults[0]) if status == FAULTY else ""
+def _hint(
+    rulebook: Rulebook, key: str, read: Mapping[str, float | None], status: str, failing: Collection[PlacedCheck]
+) -> str:
+    """Return what stands beside an input. `read`: each value by itself, None where it is not of its type."""
+    asked, value = rulebook.fields[key], read[key]
+    faults = [check for check in errors_by_field(rulebook)[key] if check in failing]
+    fault = (
+        (say_expected(asked) if value is None else say_failure(rulebook, faults[0], read)) if status == FAULTY else ""
+    )
     reminders = reminders_by_field(rulebook).get(key, [])
     is_small = asked.type == "percent" and value is not None and 0 < value <= 1
-    return fault + "".join(remind(check) for check in reminders if check in failing) + is_small * SMALL_PERCENT
+    said = fault + "".join(remind(check) for check in reminders if check in failing) + is_small * SMALL_PERCENT
+    return said or asked.hint

@@ -8,12 +8,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.page import break_pages, set_footer, set_paper
+from sfs_excel.sheets.page import UPRIGHT, break_evenly, page_room, set_footer, set_paper
 from sfs_excel.sheets.styles import Styles
 
-_WIDTHS = (3, 20, 88)
+_WIDTHS = (2, 18, 104)
 _TITLE_HEIGHT, _HEADING_HEIGHT, _SPACE = 30.0, 20.0, 15.0  # points
-_PAGE_HEIGHT = 860  # points of rows that an upright page takes at the scale at which these columns fit on it
+_PAGE_HEIGHT = page_room(_WIDTHS, UPRIGHT)
+_SMALLER = 1.25  # what is longer than a page by no more than this goes on it, made smaller
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,6 @@ def write_explanation(book: Book, title: str, parts: Iterable[Part]) -> None:
     sheet, styles = book.workbook.add_worksheet(title), book.styles
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    set_paper(sheet, across=False, narrow=False)
     set_footer(sheet)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
@@ -55,7 +55,10 @@ def write_explanation(book: Book, title: str, parts: Iterable[Part]) -> None:
         start = row + 1
         row, height = _write_part(sheet, styles, part, start)
         blocks.append((start, height))
-    sheet.set_h_pagebreaks(break_pages(blocks, _TITLE_HEIGHT, _PAGE_HEIGHT))
+    is_short = _TITLE_HEIGHT + sum(height for _, height in blocks) <= _PAGE_HEIGHT * _SMALLER
+    set_paper(sheet, across=False, high=1 if is_short else 0)
+    if not is_short:
+        sheet.set_h_pagebreaks(break_evenly(blocks, _TITLE_HEIGHT, _PAGE_HEIGHT, _TITLE_HEIGHT))
     sheet.print_area(0, 0, row - 1, 2)
 
 

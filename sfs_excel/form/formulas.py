@@ -8,7 +8,15 @@ from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.expr.excel import FormulaTooLongError, formula, render
 from sfs_excel.expr.nodes import Expr
 from sfs_excel.form.columns import Column
-from sfs_excel.form.content import BLANK, DONE, FAULTY, errors_by_field, remind, reminders_by_field
+from sfs_excel.form.content import (
+    BLANK,
+    DONE,
+    FAULTY,
+    errors_by_field,
+    remind,
+    reminders_by_field,
+)
+from sfs_excel.form.failures import write_failure
 from sfs_excel.form.inputs import SMALL_PERCENT, numeric_formula, say_expected, test_formula
 from sfs_excel.form.layout import lay_out
 from sfs_excel.form.names import CheckNames, RuleNames
@@ -72,19 +80,24 @@ def _render_field(rulebook: Rulebook, key: str, row: int, names: RuleNames, chec
     errors = errors_by_field(rulebook).get(key, [])
     fault = text(say_expected(field))
     if errors:  # what has the right type and is faulty all the same has failed one of them
-        failed = text(errors[-1].say)
+        failed = write_failure(rulebook, errors[-1], checks)
         for check in reversed(errors[:-1]):
-            failed = if_(render(check.holds, checks), failed, text(check.say))
+            failed = if_(render(check.holds, checks), failed, write_failure(rulebook, check, checks))
         fault = if_(typed, failed, fault)
-    hints = [if_(is_text(status, FAULTY), fault)]
+    is_faulty = is_text(status, FAULTY)
+    hints = [if_(is_faulty, fault)]
     for check in reminders_by_field(rulebook).get(key, []):
         hints.append(if_(render(check.holds, names), NOTHING, text(remind(check))))
     if field.type == "percent":
         hints.append(if_(all_of(f"{numeric}>0", f"{numeric}<=1"), text(SMALL_PERCENT)))
+    said = join(*hints)
+    hint = (
+        if_(is_faulty, fault, text(field.hint)) if len(hints) == 1 else if_(is_text(said, ""), text(field.hint), said)
+    )
     stated = if_(is_text(value, ""), text(BLANK), if_(valid, text(DONE), text(FAULTY)))
     return FieldFormulas(
         status=f"={unless_error(value, stated, text(FAULTY))}",
-        hint=f"={join(*hints)}",
+        hint=f"={hint}",
         typed=f"={test_formula(field, value)}",
         numeric=f"={numeric_formula(field, value, typed)}",
         valid=f"={all_of(typed, *(render(check.holds, checks) for check in errors))}" if errors else f"={typed}",

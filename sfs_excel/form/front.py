@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.form.styles import MEASURE
+from sfs_excel.form.styles import MEASURE, SIZE
 from sfs_excel.sheets.page import set_footer, set_paper
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.workbook import put_own
@@ -12,6 +12,8 @@ from sfs_excel.sheets.workbook import put_own
 WIDTHS = (2, 24, 8, 8, 16, 9, 9, 10, 10)  # characters, columns A to I
 FIRST, LAST = 1, 8  # columns B to I
 _ROOM = sum(WIDTHS[FIRST:]) / 1.1  # columns that a line of size 11 has
+_HEADING_SIZE = 12.0  # points
+_ROOM_OF_HEADINGS = sum(WIDTHS[FIRST:]) * SIZE / _HEADING_SIZE
 
 
 def open_front(sheet: Worksheet, styles: Styles, title: str, subtitle: str, *, pages: int = 1) -> int:
@@ -61,5 +63,5 @@ def write_steps(sheet: Worksheet, styles: Styles, row: int, heading: str, steps:
 
 def write_heading(sheet: Worksheet, styles: Styles, row: int, heading: str) -> None:
     """Write a heading over all columns."""
-    sheet.set_row(row, 20)
+    sheet.set_row(row, MEASURE.height_of(MEASURE.count_lines(heading, _ROOM_OF_HEADINGS), _HEADING_SIZE))
     sheet.merge_range(row, FIRST, row, LAST, heading, styles["heading"])

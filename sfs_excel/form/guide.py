@@ -6,6 +6,7 @@ from importlib.resources import files
 from sfs_excel.expr.shown import show_number
 from sfs_excel.expr.words import quote
 from sfs_excel.form.columns import GUIDE
+from sfs_excel.form.contact import FILLED_IN_BY, PHONE
 from sfs_excel.form.explain import Part, Picture, write_explanation
 from sfs_excel.form.samples import fill_samples, find_example
 from sfs_excel.rulebook.model import Rulebook
@@ -14,13 +15,14 @@ from sfs_excel.sheets.book import Book
 HOW = (
     (
         "只填浅黄色格子",
-        "粗框、浅黄色的格子才要填，其余已锁定。按 Tab 键依次到下一个要填的格子（Shift+Tab 回到上一个）；光标停在格子上，会显示该项的口径。",
+        "粗框、浅黄色的格子才要填，其余已锁定。按回车到下一格；按 Tab 键也可以，会经过右边的佐证材料（Shift+Tab 回到上一个）。每一项的口径写在右边的“提示”里。",
     ),
     (
         "数量",
         "填阿拉伯数字 0、1、2……不带单位，不写“约”“多”“余”。没有发生的填0；空着表示“还没有填”，不当作0。"
         "粘贴进来的“3次”“12个月”“无”，本表显示“有误”，请改成数字；没有改的，收表时按3、12、0读取，并写明更正。",
     ),
+    (f"{FILLED_IN_BY}、{PHONE}", "写在封面上。表有疑问的，县局按这个电话找填表人。"),
     ("百分比", "单位是%的，98%填98。其他比率不用自己算，只填两个数，由表格自动计算。"),
     ("是、否", "从下拉列表中选。标明“无此类……选是并注明”的，没有这种情况就选“是”，并在佐证材料中注明；不写“无”。"),
     ("自评分", "没有量化标准的项目由司法所自评，最多一位小数，不超过该项分值；考核组将依据佐证材料核定。"),

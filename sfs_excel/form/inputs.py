@@ -62,7 +62,8 @@ def validation(field: Field, cell: str) -> dict[str, Any]:
     """XlsxWriter's `data_validation` options for the input cell."""
     expected = say_expected(field)
     options = {"error_title": FAULT_TITLE}
-    options |= _say(field.label, f"{expected}。{field.hint}", f"{field.label}：{expected}。")
+    # Short, as it covers what stands below it; what else is to be known of the field stands beside the input.
+    options |= _say(field.label, f"{expected}。", f"{field.label}：{expected}。")
     match field.type:
         case "flag":
             rule: dict[str, Any] = {"validate": "list", "source": [YES, NO]}

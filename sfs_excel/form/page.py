@@ -2,12 +2,27 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from sfs_excel.sheets.page import set_footer, set_paper
+from sfs_excel.sheets.page import Page, set_footer, set_paper
 
-PAGE_HEIGHT = 620  # points of rows that a page takes at the scale at which all columns fit on A4, below the heading
+FILTER_HEIGHT = 36.0  # points of a row of heads, of a line or two, with the buttons of a filter below
+FROZEN_LIMIT = 133.0  # points of rows that may stay in sight: a third of a small screen, 1366 x 768
+BOUND = Page(968, 523)
+"""A4 landscape with room on its left side to be bound."""
 
 
-def set_page(sheet: Worksheet, *, wide: int = 1, left: str = "", right: str = "", filters: bool = False) -> None:
+def freeze_rows(sheet: Worksheet, rows: int, height: float) -> None:
+    """Keep the first rows in sight, unless they are too high for a small screen. All columns fit on it: none is kept.
+
+    Args:
+        height: of the rows, in points.
+    """
+    if height <= FROZEN_LIMIT:
+        sheet.freeze_panes(rows, 0)
+
+
+def set_page(
+    sheet: Worksheet, *, wide: int = 1, left: str = "", right: str = "", filters: bool = False, bound: bool = False
+) -> None:
     """A4 landscape, locked without a password; widths and heights may be changed.
 
     On a locked sheet Tab goes from input to input. Locked cells can be selected nevertheless: so a formula can be read by
@@ -17,8 +32,11 @@ def set_page(sheet: Worksheet, *, wide: int = 1, left: str = "", right: str = ""
         wide: pages across.
         left, right: at the foot, see `set_footer`.
         filters: whether an autofilter may be used.
+        bound: whether room is left to bind the pages (`BOUND`).
     """
     set_paper(sheet, across=True, wide=wide)
+    if bound:
+        sheet.set_margins(left=0.9, right=0.7, top=0.45, bottom=0.55)
     set_footer(sheet, left, right)
     allowed = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "autofilter": filters}
     sheet.protect("", allowed)

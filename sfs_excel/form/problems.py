@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.form.columns import COVER, PROBLEMS, TABLE
 from sfs_excel.form.content import BLANK, DONE, FAULTY, Content
 from sfs_excel.form.cover import Recipient
-from sfs_excel.form.page import set_page
+from sfs_excel.form.page import freeze_rows, set_page
 from sfs_excel.form.places import Placed, status_formula, status_of
 from sfs_excel.form.progress import ALL_DONE
 from sfs_excel.form.styles import MEASURE
@@ -20,7 +20,7 @@ from sfs_excel.text import show_text
 from sfs_excel.words import Severity
 
 HEADS = {  # heading: width in characters
-    "序号": 5, "性质": 7, "项目": 8, "填报项": 24, "位置": 7, "问题": 44, "怎样改": 41, "现在": 8,
+    "序号": 5, "性质": 7, "项目": 8, "填报项": 24, "位置": 7, "问题": 58, "怎样改": 55, "现在": 8,
 }  # fmt: skip
 NUMBER, KIND, ITEM, LABEL, PLACE, FACT, REMEDY, NOW = range(len(HEADS))
 WIDTHS = tuple(HEADS.values())
@@ -28,8 +28,7 @@ WIDTH = sum(WIDTHS)
 UNDERSTOOD = "已按唯一的理解读取，不用改"
 FACT_LIMIT, REMEDY_LIMIT, NOTE_LIMIT = 400, 200, 500  # characters
 NO_PLACE = "—"
-FROZEN_LIMIT = 190.0  # points above the list that may stay in sight on a small screen
-TITLE_HEIGHT, COUNT_HEIGHT, HEAD_HEIGHT = 30.0, 24.0, 24.0  # points
+TITLE_HEIGHT, COUNT_HEIGHT, HEAD_HEIGHT = 24.0, 20.0, 20.0  # points
 
 
 def write_problems(
@@ -67,8 +66,7 @@ def write_problems(
     for number, each in enumerate(placed, 1):
         _write_row(sheet, styles, content, each, head + number, number)
     _colour_states(sheet, styles, placed, head + 1)
-    if used + HEAD_HEIGHT <= FROZEN_LIMIT:
-        sheet.freeze_panes(head + 1, 0)
+    freeze_rows(sheet, head + 1, used + HEAD_HEIGHT)
     sheet.repeat_rows(head)
     sheet.print_area(0, 0, head + len(placed), NOW)
 

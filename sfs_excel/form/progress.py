@@ -25,9 +25,9 @@ _SECTION, _ASKED, _DONE, _SHARE, _BLANK, _FAULTY, _POINTS, _SCORE = range(FIRST,
 def write_progress(sheet: Worksheet, styles: Styles, rulebook: Rulebook, content: Content, row: int) -> int:
     """A section a row, their sums, and what is still to do; the next row."""
     layout = at.lay_out(rulebook)
-    write_heading(
-        sheet, styles, row, "填报进度与自评得分（自动计算，县局评定的尚未计入）　　点“未填”“有误”下面的数字，就到第一处"
-    )
+    write_heading(sheet, styles, row, "填报进度与自评得分（自动计算，县局评定的尚未计入）")
+    row += 1
+    sheet.merge_range(row, FIRST, row, LAST, "点“未填”“有误”下面的数字，就到第一处。", styles["plain"])
     row += 1
     for column, head in enumerate(_HEADS, FIRST):
         sheet.write_string(row, column, head, styles["head"])

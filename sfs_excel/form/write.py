@@ -43,14 +43,14 @@ def build_form(
     content = fill_content(rulebook, filled) if isinstance(filled, Filling) else filled
     placed = place_findings(findings, rulebook)
     content = _withhold_doubtful(rulebook, content, placed)
+    recipient = replace(recipient, county=recipient.county or Recipient.county)
     written = BytesIO()
     with open_book(written, f"{rulebook.title}　填报表", recipient.name, recipient.county, stamp) as book:
         if placed or notes:
             write_problems(book, content, recipient, placed, notes)
         write_cover(book, rulebook, content, recipient)
-        title = f"{rulebook.year}年度司法所目标管理考核填报表　　{recipient.name}"
-        table = write_table(book, rulebook, content, title)
-        mark_cells(table, book.styles, placed, recipient.county or Recipient.county)
+        table = write_table(book, rulebook, content, recipient)
+        mark_cells(table, book.styles, placed, recipient.county)
         write_guide(book, rulebook)
     return written.getvalue()
 

@@ -9,7 +9,7 @@ from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import EVIDENCE_HEAD, HINT_HEAD, KEY_HEAD, NUMBER_HEAD, POINTS_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import list_validation, text_test, text_validation
-from sfs_excel.form.page import set_page
+from sfs_excel.form.page import freeze_rows, set_page
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, show_words
 from sfs_excel.handouts.columns import (
@@ -37,7 +37,7 @@ from sfs_excel.text import show_text
 ASKED, UNASKED, UNEXPLAINED = "已申请", "未申请", "缺理由"
 WHY_LIMIT = 300  # characters
 _REMEDIES = {UNEXPLAINED: f"请写明{GROUNDS}；不申请的，删去“{YES}”", FAULTY: f"申请的请选“{YES}”；不申请的，删去所写的"}
-_TITLE_HEIGHT, _COUNT_HEIGHT, _SIGN_HEIGHT = 32.0, 24.0, 36.0
+_TITLE_HEIGHT, _COUNT_HEIGHT, _HEAD_HEIGHT, _SIGN_HEIGHT = 24.0, 20.0, 20.0, 36.0
 _WIDTHS = {column.head: column.width for column in APPEAL_COLUMNS}
 _WIDTH = sum(column.width for column in APPEAL_COLUMNS if not column.hidden)
 _SIGNED = "司法所（盖章）：　　　　　　　　　　　　所长（签字）：　　　　　　　　　　　　　　　　年　　月　　日"
@@ -120,33 +120,33 @@ def build_appeal(rulebook: Rulebook, form: AppealForm, stamp: Stamp) -> bytes:
 
 def _say_rules(rulebook: Rulebook, form: AppealForm) -> list[str]:
     voted = "、".join(str(number) for number, item in rulebook.items.items() if item.is_voted)
-    but = f"第{voted}项由评委票决，不在此列；有异议的，书面向县局反映。" if voted else ""
+    but = f"第{voted}项由评委票决，有异议的书面向县局反映。" if voted else ""
     due = (
         f"请于{form.until.year}年{form.until.month}月{form.until.day}日前（含当日，以县局收到为准，逾期不受理）"
         if form.until
         else "请及时"
     )
     return [
-        f"1．只填有异议的项目：在“{APPLIED}”选“{YES}”，写明理由（依据什么事实、哪份材料，应得多少分），并写明佐证材料。"
-        f"没有异议的空着；各项都没有异议的，不用交回。{but}",
+        f"1．只填有异议的项目：在“{APPLIED}”选“{YES}”，写明理由（什么事实、哪份材料，应得多少分）和佐证材料；"
+        f"没有异议的空着，都没有的不用交回。{but}",
         f"2．佐证材料随本表一并交来，与本表放在同一个文件夹或压缩包里。各项得分是“{show_text(form.result, 60)}”的得分。",
-        f"3．填好由所长审定后保存，{due}把这个文件原样发回：{show_text(form.return_to or form.county, 60)}。"
-        "再交一次的，以最后收到的一份为准，整份替代以前还没有答复的。",
+        f"3．由所长审定后保存，{due}把本文件原样发回：{show_text(form.return_to or form.county, 60)}。"
+        "再交的，以最后收到的为准，整份替代还没有答复的。",
     ]
 
 
 def _write_top(grid: Grid, rulebook: Rulebook, form: AppealForm, lines: Sequence[str]) -> None:
     sheet, name = grid.sheet, show_text(form.office, NAME_LIMIT)
     set_page(sheet, right=name)
-    sheet.set_row(0, _TITLE_HEIGHT)
+    grid.set_row(0, _TITLE_HEIGHT)
     title = f"{rulebook.year}年度司法所目标管理考核复核申请表　　{name}"
     grid.write_across(0, grid.shown[0], grid.shown[-1], title, "title")
     for row, line in enumerate(lines, 1):
-        sheet.set_row(row, MEASURE.height_of(MEASURE.count_lines(line, _WIDTH - 4)))
+        grid.set_row(row, MEASURE.height_of(MEASURE.count_lines(line, _WIDTH - 4)))
         grid.write_across(row, grid.shown[0], grid.shown[-1], line, "lead" if row <= len(form.notes) else "plain")
-    sheet.set_row(grid.head_row - 1, _COUNT_HEIGHT)
-    grid.write_heads()
-    sheet.freeze_panes(grid.first_row, grid.place(TEXT_HEAD) + 1)
+    grid.set_row(grid.head_row - 1, _COUNT_HEIGHT)
+    grid.write_heads(_HEAD_HEIGHT)
+    freeze_rows(sheet, grid.first_row, sum(grid.heights.values()))
     sheet.repeat_rows(grid.head_row)
 
 

@@ -10,7 +10,7 @@ from sfs_excel.form.book import open_book
 from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
-from sfs_excel.form.page import set_page
+from sfs_excel.form.page import freeze_rows, set_page
 from sfs_excel.form.series import Series
 from sfs_excel.form.styles import MEASURE
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
@@ -29,7 +29,7 @@ STEP = Decimal("0.1")
 VOTED, NOT_VOTED = "已评", "未评"
 LOG_LIMIT, VOTER_LIMIT = 400, 40  # characters
 NO_LOG = "没有记录"
-_TITLE_HEIGHT, _COUNT_HEIGHT = 32.0, 24.0
+_TITLE_HEIGHT, _COUNT_HEIGHT, _HEAD_HEIGHT = 24.0, 20.0, 20.0
 _WIDTHS = {column.head: column.width for column in BALLOT_COLUMNS}
 _WIDTH = sum(column.width for column in BALLOT_COLUMNS if not column.hidden)
 
@@ -131,15 +131,15 @@ def _say_rules(rulebook: Rulebook, asked: _Asked, county: str) -> list[str]:
 def _write_top(grid: Grid, rulebook: Rulebook, voter: str, rules: Sequence[str]) -> None:
     sheet = grid.sheet
     set_page(sheet, right=f"评委编号：{show_text(voter, VOTER_LIMIT)}")
-    sheet.set_row(0, _TITLE_HEIGHT)
+    grid.set_row(0, _TITLE_HEIGHT)
     title = f"{rulebook.year}年度司法所目标管理考核票决表　　评委编号 {show_text(voter, VOTER_LIMIT)}"
     grid.write_across(0, grid.shown[0], grid.shown[-1], title, "title")
     for row, rule in enumerate(rules, 1):
-        sheet.set_row(row, MEASURE.height_of(MEASURE.count_lines(rule, _WIDTH - 4)))
+        grid.set_row(row, MEASURE.height_of(MEASURE.count_lines(rule, _WIDTH - 4)))
         grid.write_across(row, grid.shown[0], grid.shown[-1], rule, "plain")
-    sheet.set_row(grid.head_row - 1, _COUNT_HEIGHT)
-    grid.write_heads(24.0)
-    sheet.freeze_panes(grid.first_row, grid.place(OFFICE_HEAD) + 1)
+    grid.set_row(grid.head_row - 1, _COUNT_HEIGHT)
+    grid.write_heads(_HEAD_HEIGHT)
+    freeze_rows(sheet, grid.first_row, sum(grid.heights.values()))
     sheet.repeat_rows(grid.head_row)
 
 

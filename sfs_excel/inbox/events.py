@@ -11,6 +11,10 @@ Decided = Sequence[tuple[EventKind, str, int]]
 """Kind, target and undoes of what is decided at once, as an `Event` has them."""
 
 
+BETWEEN = "："
+"""Stands in a target between whom and what it is about."""
+
+
 @dataclass(frozen=True)
 class Event:
     """One decision, as it was entered.
@@ -19,8 +23,8 @@ class Event:
         id: its number, from 1, in the order of entry.
         at: ISO 8601 to the second, with the UTC offset.
         who: decided, as said, or the account of the computer.
-        target: of a file the SHA-256 (hex) of its bytes; a voter's number; of what the roster states, that; of a frozen result what
-            `Frozen.target` is.
+        target: of a file the SHA-256 (hex) of its bytes; a voter's number; of what the roster states, that, behind the code or
+            department that it is about; of a frozen result what `Frozen.target` is.
         undoes: number of the event that it undoes, which has the same kind and target; 0 where it undoes none. It cannot be
             undone itself: what was decided first can be decided again.
         receipt: number of the last receipt before it; what came later has a higher one, whatever the clock said.

@@ -5,7 +5,7 @@ import re
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sfs_excel.errors import SfsError, explain_os_error
@@ -19,12 +19,18 @@ _STILL_WRITING = "文件还在写入，这次没有读取，请稍后再汇总�
 
 @dataclass(frozen=True)
 class Found:
-    """A regular file of the inbox. `name` is its path below the inbox, with `/`, always encodable as UTF-8."""
+    """A regular file of the inbox. `name` is its path below the inbox, with `/`, always encodable as UTF-8.
+
+    Attributes:
+        entered: since when it lies on this disk, as far as the file system tells (`tell_entered`), seconds since 1970; 0 where
+            it does not.
+    """
 
     path: Path
     name: str
     size: int
     mtime_ns: int
+    entered: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,12 +109,22 @@ def scan_inbox(inbox: Path) -> Scan:
         except OSError as error:
             waiting.append(SetAside(name, f"文件读不到：{explain_os_error(error).fact}，请处理后再汇总一次"))
         else:
-            found.append(Found(entry, name, state.st_size, state.st_mtime_ns))
+            found.append(Found(entry, name, state.st_size, state.st_mtime_ns, tell_entered(state)))
     return Scan(
         found=tuple(sorted(found, key=lambda file: natural_order(file.name))),
         waiting=tuple(sorted(waiting, key=lambda entry: natural_order(entry.name))),
         skipped=tuple(sorted(skipped, key=lambda entry: natural_order(entry.name))),
     )
+
+
+def tell_entered(state: os.stat_result, *, is_windows: bool = os.name == "nt") -> float:
+    """Tell since when a file lies on this disk.
+
+    Windows dates a copy by the day on which it was made (`st_birthtime`, before Python 3.12 `st_ctime`). Everywhere else
+    `st_ctime` is when it was last written, moved or renamed: never before it came. `st_mtime` goes along with a copy, and says
+    when somebody saved it.
+    """
+    return float(getattr(state, "st_birthtime", state.st_ctime) if is_windows else state.st_ctime)
 
 
 def natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:

@@ -8,11 +8,13 @@ A row is written only after the bytes are in the store, so whatever the register
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.inbox.events import Event, Stated, compare_stated
+from sfs_excel.inbox.placed import date_placed
 from sfs_excel.inbox.quiet import Found
 from sfs_excel.inbox.register_file import RegisterFile
 from sfs_excel.words import EventKind, MailStatus
@@ -27,6 +29,7 @@ class Receipt:
         name: path below the inbox, with `/`.
         received: ISO 8601 to the second, with the UTC offset.
         batch: the same for all that one scan brought.
+        placed: as `received`: when it was placed in the inbox, as far as that is known (`placed.date_placed`); else "".
     """
 
     id: int
@@ -35,6 +38,7 @@ class Receipt:
     size: int
     received: str
     batch: int
+    placed: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Issue:
         office, name: code, and the name that stood beside it in the roster; "" where an earlier program did not note it.
         digest: the rulebook's.
         issued: as `Receipt.received`.
+        deadline: the last day that is printed on it, ISO 8601; "" where none is, or an earlier program did not note it.
     """
 
     form_id: str
@@ -53,6 +58,7 @@ class Issue:
     digest: str
     issued: str
     name: str = ""
+    deadline: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,12 +132,17 @@ class Register:
         Args:
             arrived: SHA-256 (hex) and file; the bytes are in the store already.
         """
-        moment = self._write_moment()
+        now = self._clock()
+        moment = now.isoformat(timespec="seconds")
         with self._file.transaction() as connection:
             [(batch,)] = connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM receipt")
+            others = dict(connection.execute("SELECT name, max(received) FROM receipt GROUP BY name"))
             connection.executemany(
-                "INSERT OR IGNORE INTO receipt (sha256, name, size, received, batch) VALUES (?, ?, ?, ?, ?)",
-                ((sha256, found.name, found.size, moment, batch) for sha256, found in arrived),
+                f"INSERT OR IGNORE INTO receipt ({_ENTERED}) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (sha256, each.name, each.size, moment, batch, date_placed(each, now, others.get(each.name, "")))
+                    for sha256, each in arrived
+                ),
             )
 
     def record_found(self, found: Iterable[Receipt]) -> None:
@@ -140,8 +151,8 @@ class Register:
         with self._file.transaction() as connection:
             [(last,)] = connection.execute("SELECT coalesce(max(batch), 0) FROM receipt")
             connection.executemany(
-                "INSERT OR IGNORE INTO receipt (sha256, name, size, received, batch) VALUES (?, ?, ?, ?, ?)",
-                ((each.sha256, each.name, each.size, each.received, last + each.batch) for each in found),
+                f"INSERT OR IGNORE INTO receipt ({_ENTERED}) VALUES (?, ?, ?, ?, ?, ?)",
+                ((each.sha256, each.name, each.size, each.received, last + each.batch, each.placed) for each in found),
             )
 
     def receipts(self) -> list[Receipt]:
@@ -149,24 +160,31 @@ class Register:
         with self._file.transaction() as connection:
             return [Receipt(*row) for row in connection.execute(f"SELECT {_RECEIPT} FROM receipt ORDER BY id")]
 
-    def record_issues(self, year: int, digest: str, forms: Iterable[tuple[str, str, str]]) -> None:
+    def record_issues(self, year: int, digest: str, forms: Iterable[tuple[str, str, str]], deadline: str = "") -> None:
         """Remember forms that are handed out. One issued again under the same id keeps its first entry.
 
         Args:
             digest: the rulebook's.
             forms: `form_id`, `office` and `name` of each, as an `Issue` has them, in the order in which they were written.
+            deadline: that all of them carry, as an `Issue` has it.
         """
         moment = self._write_moment()
         with self._file.transaction() as connection:
             connection.executemany(
-                f"INSERT OR IGNORE INTO issue ({_ISSUE}) VALUES (?, ?, ?, ?, ?, ?)",
-                ((form_id, office, year, digest, moment, name) for form_id, office, name in forms),
+                f"INSERT OR IGNORE INTO issue ({_ISSUE}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((form_id, office, year, digest, moment, name, deadline) for form_id, office, name in forms),
             )
 
     def issues(self) -> list[Issue]:
         """All forms handed out, in the order in which they were."""
         with self._file.transaction() as connection:
             return [Issue(*row) for row in connection.execute(f"SELECT {_ISSUE} FROM issue ORDER BY rowid")]
+
+    def find_newest(self) -> datetime | None:
+        """Find the moment of the newest record of any kind, as its clock had it; None where there is none."""
+        with self._file.transaction() as connection:
+            rows = connection.execute(_NEWEST).fetchall()
+        return max((datetime.fromisoformat(moment) for (moment,) in rows), default=None)
 
     def count_holders(self) -> int:
         """Count the offices that have a form."""
@@ -253,7 +271,13 @@ class Register:
         return self._clock().isoformat(timespec="seconds")
 
 
-_RECEIPT = "id, sha256, name, size, received, batch"
-_ISSUE = "form_id, office, year, digest, issued, name"
+_ENTERED = "sha256, name, size, received, batch, placed"
+_RECEIPT = f"id, {_ENTERED}"
+_ISSUE = "form_id, office, year, digest, issued, name, deadline"
 _EVENT = "id, at, who, kind, target, reason, undoes, receipt"
+# Of each zone the newest: as texts, only those of one zone can be compared.
+_NEWEST = (
+    "SELECT max(moment) FROM (SELECT received AS moment FROM receipt UNION ALL SELECT issued FROM issue"
+    " UNION ALL SELECT at FROM event UNION ALL SELECT moment FROM mail) GROUP BY substr(moment, 20)"
+)
 _MAIL = "id, kind, office, address, digest, status, reason, moment"

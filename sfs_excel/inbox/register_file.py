@@ -13,7 +13,7 @@ from pathlib import Path
 from sfs_excel.errors import Fault, FaultyFileError, explain_os_error
 from sfs_excel.files.whole import is_plain_file, write_whole
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Step n brings a register of version n to version n + 1.
 _STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -33,6 +33,10 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE event (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL,"
         " target TEXT NOT NULL, reason TEXT NOT NULL, undoes INTEGER NOT NULL, receipt INTEGER NOT NULL)",
+    ),
+    (
+        "ALTER TABLE receipt ADD COLUMN placed TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE issue ADD COLUMN deadline TEXT NOT NULL DEFAULT ''",
     ),
 )
 _BUSY_SECONDS = 10

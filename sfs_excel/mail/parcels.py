@@ -92,7 +92,7 @@ def list_parcels(kind: str, materials: Materials) -> Iterator[Parcel]:
 
 def _list_forms(materials: Materials) -> Iterator[Parcel]:
     roster = materials.results.roster
-    for office in roster.offices:
+    for office in roster.partaking:
         form = _find_form(office, materials)
         cover = FormCover(
             **_cover(materials, form),
@@ -104,7 +104,7 @@ def _list_forms(materials: Materials) -> Iterator[Parcel]:
 
 
 def _list_assessors(materials: Materials) -> Iterator[Parcel]:
-    offices = len(materials.results.roster.offices)
+    offices = len(materials.results.roster.partaking)
     addresses = {each.name: each.email for each in materials.results.roster.departments}
     for name, items in _assign(materials).items():
         book = _find_handout(Kind.ASSESSOR, name, materials)
@@ -114,7 +114,7 @@ def _list_assessors(materials: Materials) -> Iterator[Parcel]:
 
 def _list_ballots(materials: Materials) -> Iterator[Parcel]:
     """Plan the ballots by number: no voter's name stands in a mail or in the report of it."""
-    offices = len(materials.results.roster.offices)
+    offices = len(materials.results.roster.partaking)
     for each in materials.results.roster.voters:
         book = _find_handout(Kind.BALLOT, each.code, materials)
         cover = BallotCover(**_cover(materials, book), offices=offices, voter=each.code)
@@ -124,7 +124,7 @@ def _list_ballots(materials: Materials) -> Iterator[Parcel]:
 def _list_appeals(materials: Materials) -> Iterator[Parcel]:
     """Those that go back to be put right."""
     replies, appeals = materials.replies, materials.results.appeals
-    for office in materials.results.roster.offices:
+    for office in materials.results.roster.partaking:
         if path := replies.appeals.get(office.code):
             holds = materials.paper_store.is_current(path, replies.workbooks[path].made_of)
             book = File(path, "collect", holds)
@@ -179,8 +179,8 @@ def _find_appeal_forms(materials: Materials) -> Mapping[str, File]:
 
 
 def _address(paper: Paper, files: Sequence[File], materials: Materials) -> Iterator[Parcel]:
-    """To its office, or to all of them. With a reminder goes the form again, which may have been lost."""
-    for office in materials.results.roster.offices:
+    """To its office, or to all that take part. With a reminder goes the form again, which may have been lost."""
+    for office in materials.results.roster.partaking:
         if paper.office in ("", office.code):
             more = [_find_form(office, materials)] if paper.kind == NoticeKind.REMINDER else []
             yield Parcel(paper.kind, office.code, office.name, office.email, (*files, *more), mark=paper.mark)

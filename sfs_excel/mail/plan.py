@@ -34,6 +34,7 @@ RESTING_ON_RETURNS = (
 _RUN, _RUN_AGAIN = "请先运行 ", "请再运行一次 "
 _MOST_NAMED = 8
 _NOT_DUE: Mapping[str, str] = {
+    NoticeKind.EXTENSION: "截止日期没有改过，或者改了以后没有填报表印着原来的",
     NoticeKind.REMINDER: "已经报送，不用催报",
     NoticeKind.FEEDBACK: "还没有可以使用的填报表，没有得分可以反馈",
     NoticeKind.ANSWER: "没有申请复核，或者还没有逐项答复",
@@ -115,7 +116,9 @@ def plan_mails(kind: str, materials: Materials, named: Sequence[str] = ()) -> Pl
     parcels = [each for each in list_parcels(kind, materials) if not codes or each.code in codes]
     due = {parcel.code for parcel in parcels}
     blocked = [
-        Blocked(kind, code, known[code], Fault(known[code], _NOT_DUE[kind], "请把它从 --office 里去掉"))
+        Blocked(
+            kind, code, known[code], Fault(known[code], _explain(kind, code, materials), "请把它从 --office 里去掉")
+        )
         for code in codes
         if code not in due
     ]
@@ -129,6 +132,12 @@ def plan_mails(kind: str, materials: Materials, named: Sequence[str] = ()) -> Pl
         if not faults:
             mails.append(_pack(parcel, materials))
     return Plan(kind, tuple(mails), tuple(blocked), tuple(known[code] for code in codes or known))
+
+
+def _explain(kind: str, code: str, materials: Materials) -> str:
+    """Tell why an office gets no such mail."""
+    outside = materials.results.outside.get(code)
+    return _NOT_DUE[kind] if outside is None else f"名册里写着{outside.word}，不给它发"
 
 
 def _find_faults(parcel: Parcel, folder: Path) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from sfs_excel.notices.answer import AppealAnswer
 from sfs_excel.notices.approval import Approval
 from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard import Dashboard
+from sfs_excel.notices.extension import Extension
 from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
 from sfs_excel.notices.replies import LENGTH, Correction, Notice, Part, Receipt
 from sfs_excel.text import UNSEEN, clean_line
@@ -21,6 +22,7 @@ KINDS: dict[type[Notice], NoticeKind] = {
     Correction: NoticeKind.CORRECTION,
     Receipt: NoticeKind.RECEIPT,
     LetterPaper: NoticeKind.LETTER,
+    Extension: NoticeKind.EXTENSION,
     Reminder: NoticeKind.REMINDER,
     Feedback: NoticeKind.FEEDBACK,
     AppealAnswer: NoticeKind.ANSWER,
@@ -34,7 +36,7 @@ KINDS: dict[type[Notice], NoticeKind] = {
     Dashboard: NoticeKind.DASHBOARD,
 }
 MESSAGES = tuple(kind for kind in KINDS if kind is not Dashboard)  # the dashboard is a page only
-ON_PAPER = (Correction, LetterPaper, Reminder, Feedback, AppealAnswer, Approval, Circular, Amendment)
+ON_PAPER = (Correction, LetterPaper, Extension, Reminder, Feedback, AppealAnswer, Approval, Circular, Amendment)
 """The others are messages only."""
 
 _NO_CHARACTER = str.maketrans(dict.fromkeys("\ufffe\uffff", UNSEEN))  # XML cannot hold them

@@ -6,6 +6,7 @@ from datetime import date
 from sfs_excel.notices.amendment import AmendedOffice, Amendment, Change
 from sfs_excel.notices.answer import AnsweredItem, AppealAnswer
 from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
+from sfs_excel.notices.extension import Extension
 from sfs_excel.notices.papers import (
     Chapter,
     Circular,
@@ -37,6 +38,8 @@ def make_papers() -> list[Notice]:
     return [
         LETTER,
         replace(LETTER, chief="", bureau_chief="", return_to="", preamble=(), signatures=()),
+        EXTENSION,
+        replace(EXTENSION, former=(date(2016, 12, 25), date(2017, 1, 5)), return_to="", dated=None),
         REMINDER,
         replace(REMINDER, is_overdue=True),
         replace(REMINDER, chief="", deadline=None, return_to="", refused=(), dated=None),
@@ -83,6 +86,16 @@ def make_papers() -> list[Notice]:
     ]
 
 
+EXTENSION = Extension(
+    county=_COUNTY,
+    year=2016,
+    title=_TITLE,
+    dated=date(2016, 12, 18),
+    former=(date(2016, 12, 20),),
+    deadline=date(2016, 12, 30),
+    return_to=_RETURN_TO,
+    attachment="2016年度填报表延期报送通知.docx",
+)
 LETTER = LetterPaper(
     county=_COUNTY,
     year=2016,

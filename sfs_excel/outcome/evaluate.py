@@ -70,8 +70,10 @@ def _gather(
 ) -> Results:
     report, decided, scored = judged.report, judged.decided, judged.scored
     rulebook, roster, intake = report.rulebook, report.roster, report.intake
-    bureau, stage, final = intake.bureau, find_stage(scored.items), find_frozen(intake.events)
-    ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking)
+    bureau, final, outside = intake.bureau, find_frozen(intake.events), roster.outside
+    counted = scored.items[~scored.items["office"].isin(list(outside))]
+    stage = find_stage(counted)
+    ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking, outside)
     return Results(
         rulebook=rulebook,
         roster=roster,
@@ -91,7 +93,9 @@ def _gather(
         votes=judged.votes,
         voters=bureau_frames.list_voters(bureau.ballots, roster.voters, intake.closed_ballots),
         record=bureau_frames.list_log(rulebook, bureau.log),
-        waiting=list_waiting(report, departments, scored.items, decided.disputed),
+        waiting=list_waiting(
+            report, departments, counted, {pair for pair in decided.disputed if pair[0] not in outside}
+        ),
         events=list_events(intake.events, intake.files),
         amended=compare_results(former if final else None, ranking, scored.items),
         stage=stage,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from sfs_excel.inbox.events import Event, Frozen, list_frozen
+from sfs_excel.inbox.events import BETWEEN, Event, Frozen, list_frozen
 from sfs_excel.inbox.followed import read_followed
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.returns.received import Received
@@ -48,6 +48,8 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             return {"about": VOTERS}
         case EventKind.SUCCEED | EventKind.HEAD:
             return {"about": "科室"}
+        case EventKind.ABSENT | EventKind.MERGE | EventKind.RENAME:
+            return {"office": event.target.partition(BETWEEN)[0]}
         case EventKind.APPEALS_UNTIL:
             return {"about": "各司法所"}
         case EventKind.READING:
@@ -56,6 +58,11 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             followed = read_followed(event.target)
             lies = f"定稿/{followed.folder}" if followed.folder else "没有定稿"
             return {"about": "上年度", "target": f"{followed.year}年度，{lies}，保存的清单指纹 {followed.digest}"}
+        case EventKind.CLOCK_CHECKED:
+            return {"about": "电脑的时钟"}
+        case EventKind.REACHED:
+            office, _, moment = event.target.rpartition("：")
+            return {"office": office, "target": moment}
         case EventKind.SAME_QUESTION | EventKind.NEW_QUESTION:
             return {"about": "填报项"}
         case EventKind.FINALIZE:

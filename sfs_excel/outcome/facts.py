@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from sfs_excel.outcome.old_dates import OldDate
 from sfs_excel.outcome.overwritten import Overwrites
 from sfs_excel.outcome.results import Results
 from sfs_excel.returns.intake import Intake
@@ -29,6 +30,7 @@ class Facts:
         changed: names of the bureau's own files that say something else by now than a final result rests on.
         missing: folders of the results that were ever made final and do not lie in their place as they were.
         differing: in what the year is otherwise, as it comes out now, than the result that is final: it must not be.
+        old_dates: the offices whose form carries another last day.
         questions: that were worded otherwise under way, and of which nobody has said whether they are the same.
     """
 
@@ -43,6 +45,7 @@ class Facts:
     changed: Sequence[str] = ()
     missing: Sequence[str] = ()
     differing: Sequence[str] = ()
+    old_dates: Sequence[OldDate] = ()
     questions: Sequence[Question] = ()
 
     @property

@@ -109,7 +109,7 @@ def compare_years(last: LastYear | None, now: Scored) -> pd.DataFrame:
 
 def match_offices(before: pd.DataFrame, roster: Roster) -> dict[str, str]:
     """Code -> code in the year before, of the offices that were there: the same code; or, of one that was not there under its
-    code, the same name, or one that it had before.
+    code, the same name, or a name or code that it had before.
 
     Args:
         before: the ranking of the year before.
@@ -119,7 +119,8 @@ def match_offices(before: pd.DataFrame, roster: Roster) -> dict[str, str]:
     left = codes - roster.office_names.keys()
     found = {}
     for office in roster.offices:
-        known = [named[name] for name in (office.name, office.former) if named.get(name) in left]
+        called = (named.get(each, each) for each in (office.name, *office.former))
+        known = [code for code in called if code in left]
         if code := office.code if office.code in codes else next(iter(known), ""):
             found[office.code] = code
             left.discard(code)

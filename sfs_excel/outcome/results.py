@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,7 @@ from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage, VoterStatus
+from sfs_excel.words import OUTSIDE, FileStatus, Kind, OfficeStatus, Stage, VoterStatus
 
 _MOST_NAMED = 3  # counties
 
@@ -37,6 +37,7 @@ class Results:
         former: of a final result the one that was final before; None where there was none.
         decisive: readings on which the order of the first places depends, as long as that is not final.
         followed: the year before; None where the year follows none.
+        printed: the last days that are printed on forms of the year, ascending.
         mended: what was changed in the rules under way (`event_tables.MENDED`); no row where nothing was.
         counties: of several counties' results as one (`counties.COUNTIES`); None where there is one alone.
     """
@@ -66,6 +67,7 @@ class Results:
     final: Frozen | None = None
     former: Former | None = None
     followed: LastYear | None = None
+    printed: tuple[date, ...] = ()
     mended: pd.DataFrame = field(default_factory=MENDED.frame)
     counties: pd.DataFrame | None = None
     decisive: tuple[Decisive, ...] = ()
@@ -83,13 +85,23 @@ class Results:
 
     @cached_property
     def offices(self) -> tuple[str, ...]:
-        """Codes in the roster's order."""
-        return tuple(self.names)
+        """Codes in the roster's order; those that take no part come after all others."""
+        return (*(office.code for office in self.roster.partaking), *self.outside)
 
     @property
     def names(self) -> Mapping[str, str]:
         """Code -> name, in the roster's order."""
         return self.roster.office_names
+
+    @property
+    def outside(self) -> Mapping[str, OfficeStatus]:
+        """Code -> why it takes no part, by the roster."""
+        return self.roster.outside
+
+    @property
+    def outside_states(self) -> tuple[OfficeStatus, ...]:
+        """The statuses of those that take no part, as far as there are any."""
+        return tuple(status for status in OUTSIDE if status in self.outside.values())
 
     @cached_property
     def states(self) -> Mapping[str, OfficeStatus]:
@@ -98,12 +110,17 @@ class Results:
 
     @cached_property
     def order(self) -> Mapping[str, int]:
-        """Office -> place in the ranking's order of rows (ranked, vetoed, missing)."""
+        """Office -> place in the ranking's order of rows (ranked, vetoed, missing, absent, merged)."""
         return {office: place for place, office in enumerate(self.ranking["office"])}
 
     @cached_property
     def totals(self) -> Mapping[str, float]:
-        """Office -> total; an office that is missing has none."""
+        """Office -> total, of those that take part; an office that is missing has none."""
+        return {office: total for office, total in self.own_totals.items() if office not in self.outside}
+
+    @cached_property
+    def own_totals(self) -> Mapping[str, float]:
+        """Office -> total, also of those that take no part: it is shown, and counts for nothing."""
         known = self.ranking[self.ranking["total"].notna()]
         return dict(zip(known["office"], known["total"].astype(float), strict=True))
 
@@ -145,12 +162,12 @@ class Results:
     @cached_property
     def item_scores(self) -> ItemScores:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""
-        return ItemScores(self.items[self.items["office"].isin(self.totals)])
+        return ItemScores(self.items[self.items["office"].isin(self.own_totals)])
 
     @cached_property
     def section_scores(self) -> Mapping[tuple[str, int], float]:
         """(office, section) -> score; an office that is missing has none."""
-        returned = self.sections[self.sections["office"].isin(self.totals)]
+        returned = self.sections[self.sections["office"].isin(self.own_totals)]
         places = zip(returned["office"], returned["section"].astype(int), strict=True)
         return dict(zip(places, returned["score"].astype(float), strict=True))
 
@@ -179,7 +196,9 @@ class Results:
         old = self.submissions[
             (self.submissions["kind"] == Kind.FORM) & (self.submissions["status"] == FileStatus.REFUSED)
         ]
-        return frozenset(map(str, old["office"])) & {office for office in self.offices if office not in self.totals}
+        return frozenset(map(str, old["office"])) & {
+            office for office in self.offices if office not in self.own_totals and office not in self.outside
+        }
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], str]:

@@ -14,6 +14,7 @@ from sfs_excel.words import (
     MailStatus,
     OfficeState,
     PaperState,
+    ReachedBy,
     Severity,
     Stage,
     VoterStatus,
@@ -93,10 +94,13 @@ SUBMISSIONS = Table(
         "saved": ("str", "ISO 8601: as the file says itself"),
         "status": ("str", one_of(FileStatus)),
         "reason": ("str", "why, and what to do"),
+        "reached": ("str", "ISO 8601: when it reached the bureau, by which it is in time or late"),
+        "reached_by": ("str", f"on what that rests: {one_of(ReachedBy)}"),
     },
     inner={
         "receipt": ("int64", "number of the receipt; 0 of what was not received"),
         "place": ("str", "path below the year folder, for people to open; empty where it lies nowhere"),
+        "contact": ("str", "whom to ask about an office's form, with the telephone; empty where it does not say"),
     },
 )
 REVISIONS = Table(
@@ -226,22 +230,25 @@ FAULTS = Table(
 )
 FORMS = Table(
     "forms",
-    "a form that `generate` wrote",
+    "a form that `generate` wrote, or took away",
     {
-        "office": _OFFICE,
+        "office": ("str", "code; empty where it is no more in the roster"),
         "name": ("str", "of the office"),
         "file": ("str", "below the year folder"),
-        "form_id": ("str", "of this form alone"),
+        "form_id": ("str", "of this form alone; empty of one that was taken away"),
+        "reason": ("str", "why, in words"),
+        "kept": ("str", "a copy of what a person had changed, or what went out by mail; empty where there is none"),
     },
 )
 HANDED_OUT = Table(
     "handouts",
-    "a workbook that `assess` wrote",
+    "a workbook that `assess` wrote, or left as it is",
     {
         "kind": ("str", one_of(words.HANDOUTS)),
         "holder": ("str", "department, the voter's number, or 台账"),
         "file": ("str", "below the year folder"),
         "kept": ("str", "a copy of what a person had changed; empty where there is none"),
+        "left": ("str", "why it was left as it is; empty where it was written"),
     },
 )
 PAPERS = Table(
@@ -276,7 +283,7 @@ OFFICES = Table(
     {
         "office": _OFFICE,
         "name": ("str", "of the office"),
-        "issued": ("str", "ISO 8601: when its form was made; empty where none was"),
+        "issued": ("str", "ISO 8601: when its first form was made; empty where none was"),
         "returned": ("bool", "whether a return counts"),
         "file": _FILE,
         "received": _RECEIVED,
@@ -286,5 +293,6 @@ OFFICES = Table(
         "missing": ("int64", "fields left blank"),
         "late": ("int64", "days after the deadline of the first return, or until today if there is none; 0 before"),
         "state": ("str", one_of(OfficeState)),
+        "contact": ("str", "whom to ask about the return, with the telephone; empty where it does not say"),
     },
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sfs_excel.outcome.appeal_tasks import await_answers, tell_answers
 from sfs_excel.outcome.bureau_tasks import COLLECT, await_bureau, confirm_taken_over, hand_out, mend_forms
+from sfs_excel.outcome.date_tasks import renew_dates
 from sfs_excel.outcome.facts import Facts
 from sfs_excel.outcome.final_tasks import (
     announce,
@@ -42,7 +43,7 @@ def list_tasks(facts: Facts) -> tuple[Task, ...]:
     tasks += ask_about_questions(facts)
     if not facts.unread:
         tasks += _send_back(facts)
-    tasks += _issue_forms(facts)
+    tasks += [*_issue_forms(facts), *renew_dates(facts)]
     if not facts.unread:
         tasks += [*_await_returns(facts), *hand_out(facts), *await_bureau(facts), *await_answers(facts)]
         tasks += make_final(facts)
@@ -106,7 +107,8 @@ def _issue_forms(facts: Facts) -> Iterator[Task]:
 
 
 def _generate(facts: Facts, codes: Sequence[str]) -> str:
-    is_part = len(codes) < min(len(facts.offices), _MOST_TYPED + 1)
+    many = len(facts.offices) - len(facts.roster.outside)
+    is_part = len(codes) < min(many, _MOST_TYPED + 1)
     return f"generate --office {'、'.join(codes)}" if is_part else "generate"
 
 

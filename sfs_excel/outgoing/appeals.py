@@ -100,7 +100,7 @@ def list_appeal_forms(
     own_items = results.items[results.items["office"].isin(due)]
     items = {str(office): rows for office, rows in own_items.groupby("office", sort=False)}
     files, forms = {}, {}
-    for office in results.roster.offices:
+    for office in results.roster.partaking:
         if office.code in due:
             files[office.code] = place(office)
             own = tuple(_list_items(results, items[office.code], reasons))

@@ -36,6 +36,7 @@ from sfs_excel.outcome.standing import Turnout
 from sfs_excel.outgoing.amendment import make_amendment
 from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms, make_answer, name_appeal
 from sfs_excel.outgoing.approval import make_approval
+from sfs_excel.outgoing.extension import make_extension
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper, PaperStore
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.titles import CHIEF, SENDER
@@ -46,6 +47,7 @@ OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, Noti
 """The papers that tell of the year's result."""
 FOLDERS: Mapping[str, str] = {
     NoticeKind.LETTER: "发放/责任书",
+    NoticeKind.EXTENSION: "发放/延期通知",
     NoticeKind.REMINDER: "发放/催报",
     NoticeKind.FEEDBACK: "汇总/反馈",
     NoticeKind.ANSWER: "汇总/复核",
@@ -57,6 +59,7 @@ EVERYBODY, GROUP = "各司法所", "考核领导小组"
 
 _NAMES: Mapping[str, str] = {
     NoticeKind.LETTER: "{}责任书",
+    NoticeKind.EXTENSION: "{}年度填报表延期报送通知",
     NoticeKind.REMINDER: "{}催报通知",
     NoticeKind.FEEDBACK: "{}得分明细",
     NoticeKind.ANSWER: "{}复核答复",
@@ -71,9 +74,12 @@ _GAP = re.compile(
 
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
-    """All papers of one kind that hold today: a letter for every office, a reminder for each that has reported
-    nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
+    """All papers of one kind that hold today, for those that take part: a letter for every office, a reminder for each that has
+    reported nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
     paper of what is otherwise than in the result that was final before one that is, where anything is."""
+    if kind == NoticeKind.EXTENSION:
+        extension = make_extension(results, _name(kind, str(results.rulebook.year)) + DOCUMENT)
+        return [] if extension is None else [_file(kind, "", EVERYBODY, extension, None)]
     if kind == NoticeKind.AMENDMENT:
         if results.amended.empty:
             return []
@@ -85,7 +91,7 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     if kind == NoticeKind.CIRCULAR:
         return [_file(kind, "", EVERYBODY, make_circular(results), results.final)] if results.totals else []
     papers = []
-    for office in results.roster.offices:
+    for office in results.roster.partaking:
         final = None
         match kind:
             case NoticeKind.LETTER:
@@ -185,9 +191,7 @@ def place_appeal_forms(results: Results, paper_store: PaperStore) -> AppealForms
 
 def make_circular(results: Results) -> Circular:
     """Return what tells all offices the ranking, who is not ranked and why, and what was lost most."""
-    places = [
-        _place(results, row) for row in results.ranking.to_dict("records") if row["status"] != OfficeStatus.MISSING
-    ]
+    places = [_place(results, row) for row in results.ranking.to_dict("records") if row["office"] in results.totals]
     turnout = results.turnout or Turnout(0, 0, 0)
     return Circular(
         county=results.roster.county,

@@ -10,6 +10,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
+from email.utils import parsedate_to_datetime
 
 from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.reading.archive import MEMBER_COUNT_LIMIT, Budget, Refused, Words, abnormal
@@ -21,6 +22,7 @@ FIELD_LIMIT = (
     3_000  # bytes of one field that is asked for, with its continuations: a name of 255 characters takes 2,300
 )
 FIELDS_LIMIT = 300_000  # bytes of all of them
+DATE_LIMIT = 100  # characters: `Mon, 19 Dec 2016 16:40:05 +0800 (CST)` has 37
 
 _FIELD = re.compile(rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE | re.IGNORECASE)
 _PART = re.compile(rb"\bboundary[*0-9]*=|\bmessage/", re.IGNORECASE)
@@ -43,6 +45,7 @@ class Mail:
 
     Attributes:
         names: fit to be shown, never to be opened as paths; each is one attachment's.
+        dated: when it was sent, as it says itself, ISO 8601 with the offset; "" where it says no such time.
     """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
@@ -55,7 +58,9 @@ class Mail:
         if len(_PART.findall(lines)) > PART_LIMIT:
             raise abnormal("层次过多", MAIL)
         self._parts: dict[str, Message] = {}
-        for name, part in _list_attachments(message_from_bytes(data)):
+        message = message_from_bytes(data)
+        self.dated = _read_date(message)
+        for name, part in _list_attachments(message):
             self._parts[name if name not in self._parts else f"{len(self._parts) + 1}-{name}"] = part
             budget.entries += 1
             if len(self._parts) > MEMBER_COUNT_LIMIT or budget.is_spent:
@@ -82,6 +87,18 @@ class Mail:
         if self.budget.is_spent:
             raise abnormal("解开后过大", MAIL)
         yield data
+
+
+def _read_date(message: Message) -> str:
+    """The first `Date`, which each program that hands a mail on leaves as it is. One without a zone is no time."""
+    text = str(message.get("Date", ""))
+    if not 0 < len(text) <= DATE_LIMIT:
+        return ""
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment.isoformat(timespec="seconds") if moment.tzinfo else ""
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _list_attachments(message: Message) -> Iterator[tuple[str, Message]]:

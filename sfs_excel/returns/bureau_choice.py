@@ -12,6 +12,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.order import GUESSED, Order, order_versions, place_in_order
 from sfs_excel.returns.present import Present
+from sfs_excel.returns.reached import find_reached
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
 from sfs_excel.rulebook.model import Rulebook
@@ -19,7 +20,7 @@ from sfs_excel.sheets.token import Token
 from sfs_excel.words import FileStatus, Kind
 
 _LATE = (
-    "{day}收到，已过复核截止日期（{until}），逾期，没有受理。确是按期交来、后来才放进收件箱的，或者决定受理的，"
+    "{day}收到（依据：{by}），已过复核截止日期（{until}），逾期，没有受理。确是按期交来、后来才放进收件箱的，或者决定受理的，"
     "把名册「设置」的复核截止日期改晚（对各所一样），再汇总一次；不受理的从收件箱移走。"
 )
 Holder = tuple[str, str, str]  # kind of form, whose it is, and who filled it in where several of one may
@@ -84,9 +85,11 @@ def find_holder(token: Token, delivery: Delivery) -> Holder:
 def _ask_about_late(arrived: Sorted, until: date | None) -> Iterator[tuple[Delivery, Received]]:
     """Appeals that came after the last day: listed, not counted. What a person decides holds for all offices alike."""
     for delivery, token in arrived.bureau.items():
-        day = delivery.receipt.received[:10]
-        if token.kind == Kind.APPEAL and until is not None and day > until.isoformat():
-            reason = _LATE.format(day=day, until=until)
+        if token.kind != Kind.APPEAL or until is None:
+            continue
+        moment, by = find_reached(delivery)
+        if (day := moment[:10]) > until.isoformat():
+            reason = _LATE.format(day=day, by=by.word, until=until)
             yield delivery, replace(arrived.files[delivery], status=FileStatus.ASKED, reason=reason)
 
 

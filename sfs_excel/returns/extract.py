@@ -11,7 +11,7 @@ from sfs_excel.returns.table import Extract, Row, extract_workbook
 __all__ = ["READER_VERSION", "Extract", "Row", "extract_return"]
 
 # Raised with every change by which any file may be read otherwise: until then, what was read before is not read again.
-READER_VERSION = "3"
+READER_VERSION = "4"
 
 
 def extract_return(path: Path) -> Extract | Package:

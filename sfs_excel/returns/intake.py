@@ -13,6 +13,7 @@ from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected
 from sfs_excel.returns.order import place_in_order
 from sfs_excel.returns.present import Present
+from sfs_excel.returns.reached import state_reached
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
 from sfs_excel.returns.sorting import Sorted
@@ -113,6 +114,7 @@ def take_in(
     choices = {office: choose_return(arrived, places, rulebook, group) for office, group in arrived.returned.items()}
     chosen = choose_forms(arrived, places, expected, rulebook, names, bureau or Bureau())
     fates = _gather_fates(arrived, choices, chosen)
+    fates = replace(fates, files=state_reached(fates.files, {} if bureau is None else bureau.reached))
     outdated = _find_outdated(arrived, fates)
     fates = replace(fates, files={**fates.files, **_offer_new_forms(fates, outdated)})
     return Intake(

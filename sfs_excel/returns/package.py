@@ -42,12 +42,14 @@ class Member:
         name: with the folders it lies in; only ever text.
         sha256: of its bytes (hex); of its parts' names and bytes where it lies unpacked.
         outcome: what it says as a form, or why a file that may be the form cannot be read; None for any other file.
+        mailed: when the mail that it was attached to was sent, as that says itself (`Mail.dated`); "" where it came in none.
     """
 
     name: str
     sha256: str
     size: int
     outcome: Extract | Refused | None
+    mailed: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def _read_members(source: Source, opened: tuple[Kind, ...]) -> Iterator[Member]:
     for name in names:
         folder = folder_of.get(name)
         if folder is None:
-            yield from _read_member(source, name, opened)
+            for member in _read_member(source, name, opened):
+                yield replace(member, mailed=member.mailed or source.dated) if isinstance(source, Mail) else member
         elif isinstance(source, Archive) and (parts := folders.pop(folder, ())):
             yield _read_unpacked(source, folder, parts)
 

@@ -29,9 +29,9 @@ def _shape(*parts: type | tuple[type, ...]) -> Shape:
 
 
 _REFUSED = _shape(str, str)
-_MEMBER = _shape(str, str, int, (list, NoneType))
+_MEMBER = _shape(str, str, int, (list, NoneType), str)
 _EXTRACT = _shape(
-    list, str, str, list, (float, NoneType), str, bool, bool, bool, bool, bool, list, list, str, (list, NoneType)
+    list, str, str, list, (float, NoneType), str, bool, bool, bool, bool, bool, list, list, str, str, (list, NoneType)
 )
 _ROW = _shape(str, str, str, (list, NoneType), str, (list, NoneType))
 _TABLE = _shape(str, str, list)
@@ -105,7 +105,8 @@ def _write_refused(refused: Refused) -> list[Any]:
 
 
 def _write_member(member: Member) -> list[Any]:
-    return [member.name, member.sha256, member.size, member.outcome and _write_outcome(member.outcome)]
+    outcome = member.outcome and _write_outcome(member.outcome)
+    return [member.name, member.sha256, member.size, outcome, member.mailed]
 
 
 def _write_extract(extract: Extract) -> list[Any]:
@@ -139,11 +140,11 @@ def _read_refused(plain: Any) -> Refused:
 
 
 def _read_member(plain: Any) -> Member:
-    name, sha256, size, held = _check(plain, _MEMBER)
+    name, sha256, size, held, mailed = _check(plain, _MEMBER)
     outcome = None if held is None else _read_outcome(held)
     if isinstance(outcome, Package):
         raise ValueError(plain)
-    return Member(name, sha256, size, outcome)
+    return Member(name, sha256, size, outcome, mailed)
 
 
 def _read_extract(plain: Any) -> Extract:

@@ -13,6 +13,7 @@ from sfs_excel.returns.evidence import place_evidence
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.file_names import OfficeNames, name_deliveries, remark_on_name
 from sfs_excel.returns.identify import Expected, Outdated, find_signed, identify_return
+from sfs_excel.returns.reached import find_reached
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unvalidated import Unvalidated, Validated, validate_all
@@ -97,8 +98,12 @@ class _Known:
 
     def enter(self, delivery: Delivery) -> Received:
         """The file as it is listed, before anything is known of its content."""
-        receipt = delivery.receipt
-        return Received(self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id)
+        receipt, content, (moment, by) = delivery.receipt, delivery.content, find_reached(delivery)
+        contact = content.contact.say() if isinstance(content, Extract) else ""
+        entry = Received(
+            self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id, contact=contact
+        )
+        return replace(entry, reached=moment, reached_by=by)
 
     def is_smuggled(self, delivery: Delivery) -> bool:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a
@@ -129,7 +134,7 @@ def sort_deliveries(
     of_offices = {
         each.receipt for each in deliveries if each.is_packed and _read_as(each) in (*OF_OFFICES, FileStatus.REFUSED)
     }
-    known = _Known(expected, rulebook, names, OfficeNames(names), shown, of_offices)
+    known = _Known(expected, rulebook, names, OfficeNames(names, expected.former), shown, of_offices)
     ordered = sorted(deliveries, key=known.is_smuggled)
     twins = _group(((each.sha256, _read_as(each)), each) for each in ordered)
     found = _validate_forms(known, {same[0]: _identify(known, same[0]) for same in twins.values()}, nodes)
@@ -187,7 +192,8 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
         entry = replace(entry, kind=Kind.FORM, office=outdated.office, reason=outdated.reason)
         return _Identified(entry, unvalidated=unvalidated, is_outdated=True)
     except Refused as refused:
-        signed = find_signed(content, known.expected.key)
+        found = find_signed(content, known.expected.key)
+        signed = None if found is None else known.expected.find_own(found)
         return _Identified(replace(entry, reason=refused.reason + _say_whose(known, signed)), signed=signed)
     office = token.office if token.kind in OF_OFFICES else ""
     entry = replace(entry, kind=Kind(token.kind), office=office, status=FileStatus.CURRENT)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sfs_excel.errors import Finding
+from sfs_excel.form.contact import NOBODY, Contact
 from sfs_excel.returns.values import Remark
 from sfs_excel.rulebook.mended import Mended, Question
 from sfs_excel.rulebook.model import item_of
@@ -30,6 +31,7 @@ class Submission:
 
     Attributes:
         mended: what becomes of it, where it is on a form of an earlier rulebook.
+        contact: whom to ask about it.
     """
 
     file: str
@@ -40,6 +42,7 @@ class Submission:
     evidence_cells: Mapping[int, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     mended: Mended | None = None
+    contact: Contact = NOBODY
 
     @property
     def waiting(self) -> Mapping[str, Question]:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from sfs_excel.finding_codes import RefusalCode
 from sfs_excel.form.columns import EVIDENCE_HEAD, HEADINGS, KEY_HEAD, LABEL_HEAD, META, REPORT, VALUE_HEAD, Column
+from sfs_excel.form.contact import NOBODY, Contact
 from sfs_excel.handouts.columns import TABLES, WHO
 from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.cells import Cell, ReturnedWorkbook, Sheet, cell_name, column_letters, say_seen, say_stored
+from sfs_excel.returns.beside import read_beside, read_contact
 from sfs_excel.sheets.columns import TableSpec
 from sfs_excel.words import Kind
 
@@ -78,6 +80,7 @@ class Extract:
     """The content of one file. `tokens` are its statements of identity, not yet verified, the most reliable first.
 
     Of an office's form `sheet` and `rows` are read, of the bureau's own forms `tables`, and `who` filled them in.
+    `phone` is that of who filled in an office's form.
 
     Attributes:
         kind: of form; by it the tables were read.
@@ -97,7 +100,13 @@ class Extract:
     other_tables: tuple[str, ...] = ()  # sheets that have the form's headings as well, and were not read
     tables: tuple[Table, ...] = ()
     who: str = ""
+    phone: str = ""
     refused: Refused | None = None  # the rows could not be read, though the identity could
+
+    @property
+    def contact(self) -> Contact:
+        """Return whom to ask about an office's form."""
+        return Contact(self.who, self.phone) if self.kind == Kind.FORM else NOBODY
 
 
 def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
@@ -118,6 +127,7 @@ def extract_workbook(workbook: ReturnedWorkbook) -> Extract:
 
 def _read_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...]) -> Extract:
     sheet, places = _find_table(workbook, REPORT, HEADINGS.values())
+    contact = read_contact(workbook, sheet.name)
     return Extract(
         tokens=tokens,
         sheet=sheet.name,
@@ -130,6 +140,8 @@ def _read_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str], ...]
         has_objects=workbook.has_objects,
         lost_formats=sheet.lost_formats,
         other_tables=_find_copies(workbook, sheet.name),
+        who=contact.who,
+        phone=contact.phone,
     )
 
 
@@ -146,7 +158,7 @@ def _read_bureau_form(workbook: ReturnedWorkbook, tokens: tuple[Mapping[str, str
             absent.append(refused)
             continue
         tables.append(Table(spec, sheet.name, tuple(_read_lines(sheet, places, spec))))
-        who = who or _read_beside(sheet, WHO, above=max(row for row, _ in places.values()))
+        who = who or read_beside(sheet, WHO, above=max(row for row, _ in places.values()))
         lost_formats = lost_formats or sheet.lost_formats
     if not tables:
         raise absent[0]
@@ -273,15 +285,6 @@ def _read_key(held: Held, spec: TableSpec) -> str:
     """A row's key; that of an item's row has two digits, whether or not a program has made a number of it."""
     is_number = held.content is not None and held.content.kind == "number"
     return held.stored.zfill(ITEM_DIGITS) if is_number and spec is REPORT else held.stored
-
-
-def _read_beside(sheet: Sheet, word: str, above: int) -> str:
-    """Return what stands in the next cell that holds anything to the right of the one with this word, above a row."""
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if row < above and say_seen(cell).rstrip("：:") == word:
-            right = sorted((at, held) for (line, at), held in sheet.cells.items() if line == row and at > column)
-            return say_seen(right[0][1]) if right else ""
-    return ""
 
 
 def _read_total(sheet: Sheet, places: Places) -> float | None:

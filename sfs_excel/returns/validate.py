@@ -70,6 +70,7 @@ def validate_return(
             tuple(of_item[item][0].evidence_cell if item in of_item else "" for item in rulebook.items),
         ),
         mended=mended,
+        contact=extract.contact,
     )
     remarks = {key: each.remark for key, each in answered.items() if each.remark is not None}
     return submission.with_findings(

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sfs_excel.roster.titles import APPEALS_UNTIL, COUNTY, DEADLINE, YEAR
+from sfs_excel.roster.former import Former
+from sfs_excel.roster.titles import APPEALS_UNTIL, CLOCK_CHECKED, COUNTY, DEADLINE, YEAR
+from sfs_excel.words import OfficeStatus
 
 DEFAULT_COUNTY = "县司法局"
 
@@ -15,7 +17,11 @@ class Office:
     """A township judicial office. `code` is what identifies it, in forms, tables and file names.
 
     Attributes:
-        former: the name that it had when its form went out, where the clerk says that it was renamed since.
+        former: names, and codes, that it had before: what came or was written under one of them is its own.
+        is_absent: it does not take part this year.
+        merged_into: code of the office that it was merged into; "" where it was not.
+        reached: the day, or the minute, at which its form reached the bureau, ISO 8601 without a zone, where the clerk says so; and
+            `reached_reason`: why he does.
     """
 
     code: str
@@ -23,7 +29,18 @@ class Office:
     chief: str = ""
     email: str = ""
     phone: str = ""
-    former: str = ""
+    former: tuple[str, ...] = ()
+    is_absent: bool = False
+    merged_into: str = ""
+    reached: str = ""
+    reached_reason: str = ""
+
+    @property
+    def outside(self) -> OfficeStatus | None:
+        """The reason for which it is listed, and neither ranked nor asked for anything; None of one that takes part."""
+        if self.merged_into:
+            return OfficeStatus.MERGED
+        return OfficeStatus.ABSENT if self.is_absent else None
 
 
 @dataclass(frozen=True)
@@ -96,6 +113,21 @@ class Roster:
         """Code -> name, in the roster's order."""
         return {office.code: office.name for office in self.offices}
 
+    @cached_property
+    def partaking(self) -> tuple[Office, ...]:
+        """The offices that take part, in the roster's order."""
+        return tuple(office for office in self.offices if office.outside is None)
+
+    @cached_property
+    def outside(self) -> dict[str, OfficeStatus]:
+        """Code -> why it does not, of those that do not take part."""
+        return {office.code: office.outside for office in self.offices if office.outside is not None}
+
+    @cached_property
+    def former(self) -> Former:
+        """The names and codes that offices had before."""
+        return Former({office.code: office.former for office in self.offices if office.former})
+
     @property
     def chosen(self) -> tuple[str, ...]:
         """Full names of the alternatives that are chosen, each once, ascending."""
@@ -120,6 +152,11 @@ class Roster:
     def appeals_until(self) -> date | None:
         """The last day on which an office may ask for a review (inclusive)."""
         return date.fromisoformat(self.settings[APPEALS_UNTIL]) if APPEALS_UNTIL in self.settings else None
+
+    @property
+    def clock_checked(self) -> date | None:
+        """The day on which the clerk found the computer's clock to be right, though the register has later records."""
+        return date.fromisoformat(self.settings[CLOCK_CHECKED]) if CLOCK_CHECKED in self.settings else None
 
 
 def join_items(items: tuple[int, ...]) -> str:

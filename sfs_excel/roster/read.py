@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.roster.model import Department, Office, Roster, Succession, Voter
-from sfs_excel.roster.naming import find_look_alikes, find_name_fault
+from sfs_excel.roster.days import parse_day
+from sfs_excel.roster.model import Department, Roster, Succession, Voter
+from sfs_excel.roster.naming import find_look_alikes
+from sfs_excel.roster.offices import read_name, read_offices
 from sfs_excel.roster.readings import read_readings
 from sfs_excel.roster.sheet import SHOWN, Row, Sheets
 from sfs_excel.roster.successions import find_contradiction, parse_names, parse_successions
 from sfs_excel.roster.titles import (
     ADDED,
     APPEALS_UNTIL,
+    CLOCK_CHECKED,
     COLUMNS,
     DEADLINE,
     DEPARTMENTS,
-    FORMER,
     HEADS,
     OFFICES,
     READINGS,
@@ -31,7 +32,6 @@ from sfs_excel.text import clean_line
 from sfs_excel.words import Severity
 
 _MOST_NAMED = 5  # items that the letter does not have
-_FIRST_YEAR = 2000
 
 
 def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
@@ -45,7 +45,7 @@ def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
     """
     sheets = Sheets(path, COLUMNS)
     roster = Roster(
-        offices=tuple(_read_offices(sheets)),
+        offices=tuple(read_offices(_read_rows(sheets, OFFICES))),
         voters=tuple(_read_voters(sheets)),
         departments=tuple(_read_departments(sheets, items)),
         settings=dict(_read_settings(sheets)),
@@ -93,25 +93,17 @@ def _read_rows(sheets: Sheets, sheet: str) -> Iterator[Row]:
         sheets.fault("", "", f"没有「{sheet}」工作表（现有：{'、'.join(sheets.names)}）", remedy)
 
 
-def _read_offices(sheets: Sheets) -> Iterator[Office]:
-    codes: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for row in _read_rows(sheets, OFFICES):
-        code, name = _read_name(row, "编码", codes), _read_name(row, "名称", names)
-        yield Office(code, name, row.text("所长"), row.text("邮箱"), row.text("电话"), row.text(FORMER))
-
-
 def _read_voters(sheets: Sheets) -> Iterator[Voter]:
     codes: dict[str, str] = {}
     for row in _read_rows(sheets, VOTERS):
-        code = _read_name(row, "编号", codes)
+        code = read_name(row, "编号", codes)
         yield Voter(code, row.needed("姓名"), row.text("评委组"), row.text("邮箱"))
 
 
 def _read_departments(sheets: Sheets, known: Collection[int] | None) -> Iterator[Department]:
     names: dict[str, str] = {}
     for row in _read_rows(sheets, DEPARTMENTS):
-        name = _read_name(row, "名称", names)
+        name = read_name(row, "名称", names)
         text = row.text("负责项目")
         items = _parse_items(text)
         if items is None:
@@ -147,22 +139,14 @@ def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
             text = _parse_year(seen)
             if seen and text is None:
                 row.fault("值", f"年度填的是“{shown}”，需要四位数字", "请改成 2016 这样的年份")
-        elif name in (DEADLINE, APPEALS_UNTIL):
-            text = _parse_date(seen, row.day("值"))
+        elif name in (DEADLINE, APPEALS_UNTIL, CLOCK_CHECKED):
+            text = parse_day(seen, row.day("值"))
             if seen and text is None:
                 row.fault("值", f"{name}填的是“{shown}”，认不出是哪一天", "请改成 2016-12-20 这样的日期")
         else:
             text = row.text("值")
         if text:
             yield name, text
-
-
-def _read_name(row: Row, title: str, seen: dict[str, str]) -> str:
-    """A code or name that stands once, and may stand in a file name."""
-    text = row.unique(title, seen)
-    if found := find_name_fault(text):
-        row.fault(title, f"{title}{found[0]}", found[1])
-    return text
 
 
 def _parse_items(text: str) -> tuple[int, ...] | None:
@@ -179,18 +163,3 @@ def _parse_items(text: str) -> tuple[int, ...] | None:
 def _parse_year(text: str) -> str | None:
     match = re.fullmatch(r"(20[0-9]{2})\s*(年度?)?", text)
     return match[1] if match else None
-
-
-def _parse_date(text: str, day: date | None) -> str | None:
-    """A date as ISO 8601, from the ways in which a day is commonly written; None for anything else.
-
-    Args:
-        day: of a date cell. Where it lies before any letter was signed, the cell is a length of time or a time of day.
-    """
-    if day is not None and day.year >= _FIRST_YEAR:
-        return day.isoformat()
-    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", text)
-    try:
-        return date(*map(int, match.groups())).isoformat() if match else None
-    except ValueError:
-        return None

@@ -5,6 +5,7 @@ OFFICES, VOTERS, DEPARTMENTS, SETTINGS, NOTES = "司法所", "评委", "科室",
 READINGS = "口径"
 YEAR, COUNTY, CHIEF, DEADLINE, SENDER, MAIL_SERVER = "年度", "县局名称", "县局局长", "截止日期", "发件人", "SMTP服务器"
 APPEALS_UNTIL = "复核截止日期"
+CLOCK_CHECKED = "时钟已核对"  # a row that the clerk adds where records were entered by a clock that stood ahead
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     OFFICES: ("编码", "名称", "所长", "邮箱", "电话"),
@@ -20,9 +21,16 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     SETTINGS: ("名称", "值"),
     READINGS: ("项目", "采用"),
 }
-FORMER = "原名称"  # a column that the clerk adds where an office is renamed after its form went out
+STATUS, FORMER = "状态", "曾用名"
+MERGED = "撤并入"  # what stands in 状态 before the code of an office
+RENAMED = "原名称"  # an earlier title of 曾用名
+REACHED, REACHED_REASON = "实际收到", "实际收到的原因"  # where a form came in time and was collected later
 SUCCESSION, HEADS = (
     "接替",
     "局领导",
 )  # columns that the clerk adds where an assessor has left, or a head has the last word
-ADDED: dict[str, tuple[str, ...]] = {OFFICES: (FORMER,), DEPARTMENTS: (SUCCESSION, HEADS)}
+ADDED: dict[str, tuple[str, ...]] = {
+    OFFICES: (STATUS, FORMER, RENAMED, REACHED, REACHED_REASON),
+    DEPARTMENTS: (SUCCESSION, HEADS),
+}
+"""Columns that may be missing; nothing is said then."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from sfs_excel.files.whole import write_whole
 from sfs_excel.roster.looks import BOX, FONT, HEAD, NEEDED, fit_page, put_heading
@@ -25,16 +27,22 @@ from sfs_excel.roster.titles import (
     COUNTY,
     DEADLINE,
     DEPARTMENTS,
+    FORMER,
     MAIL_SERVER,
+    MERGED,
     NOTES,
     OFFICES,
+    REACHED,
+    REACHED_REASON,
     REQUIRED,
     SENDER,
     SETTINGS,
+    STATUS,
     VOTERS,
     YEAR,
 )
 from sfs_excel.text import wrap_lines
+from sfs_excel.words import OfficeStatus
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -42,7 +50,11 @@ if TYPE_CHECKING:
 _NOTES = (
     "每个工作表的第 1 行是表头，表头的文字请不要改动；列的先后可以调整，也可以另加自己的列。",
     "「司法所」每行一个司法所。编码和名称必填，各不相同；所长、邮箱、电话可以不填。",
-    "　　　　填报表发放以后，编码不要再改。邮箱可以填几个，用分号隔开，发邮件时才检查。",
+    "　　　　按期交来、后来才放进收件箱的，加两列“实际收到”和“实际收到的原因”，写成 2016-12-20、当面交来。",
+    "　　　　填报表发放以后，编码最好不改。邮箱可以填几个，用分号隔开，发邮件时才检查。",
+    "　　　　状态空着就是参评；今年不考核的填 不参评；撤并了的填 撤并入 和那个所的编码，如 撤并入 05。不要删掉那一行：",
+    "　　　　它报过的表、台账里记的，仍列在它自己名下，不参加排名，也不算到别的所。要算到并入的所的，记在那个所名下。",
+    "　　　　改了名、换了编码的，曾用名里写原来的名称、编码，几个的用顿号隔开；以前的表和记录仍算这个所的。",
     "「评委」每行一名参加票决的人员。编号和姓名必填；分组票决的填评委组。没有票决的可以空着。",
     "「科室」每行一个负责核定的科室。负责项目填责任书里的序号，如 13-17,20。不分科室的可以空着。",
     "　　　　核定人中途离任的，加一列“接替”，写成 李四接替张三（调离）；核定以接替人的为准。",
@@ -65,7 +77,25 @@ _SETTING_NOTES = {
     SENDER: "收填报表的邮箱，印在封面上，也用作发件邮箱，可以不填",
     MAIL_SERVER: "发邮件用的服务器，可以不填；写法见「填写说明」",
 }
-_WIDTHS = {"编码": 12, "编号": 12, "名称": 24, "负责项目": 24, "邮箱": 28, "电话": 18, "值": 30, "说明": 44, "接替": 36}
+_STATES = (OfficeStatus.RANKED.word, OfficeStatus.ABSENT.word, MERGED)
+_LAST_OFFERED = 2000  # row
+_TITLE_NOTES = {
+    STATUS: "空着就是参评。不参评：列在最后，不发表、不排名。撤并入 05：后面写并入的那个所的编码；原来报的、记的仍列在它自己名下，不排名，也不算到别的所。",
+    FORMER: "改名、换编码以前的名称、编码，几个的用顿号隔开，如 河东司法所、05。以前发的表、台账和核定表里写的，仍算这个所的。",
+}
+_WIDTHS = {
+    "编码": 12,
+    "编号": 12,
+    "名称": 24,
+    "负责项目": 24,
+    "邮箱": 28,
+    "电话": 18,
+    "值": 30,
+    "说明": 44,
+    "接替": 36,
+    STATUS: 16,
+    FORMER: 28,
+}
 _NOTES_WIDTH = 110
 
 
@@ -85,9 +115,9 @@ def write_roster(
     book = Workbook()
     book.remove(book.worksheets[0])
     listed = tuple(offices)
-    added = ADDED[OFFICES] if any(each.former for each in listed) else ()
-    width = len(COLUMNS[OFFICES] + added)
-    _write_sheet(book, OFFICES, (astuple(each)[:width] for each in listed), *added)
+    received = (REACHED, REACHED_REASON) if any(each.reached for each in listed) else ()
+    described = (_describe_office(each)[: len(COLUMNS[OFFICES]) + 2 + len(received)] for each in listed)
+    _guide_offices(_write_sheet(book, OFFICES, described, STATUS, FORMER, *received))
     _write_sheet(book, VOTERS, map(astuple, voters))
     own = tuple(departments)
     added = ADDED[DEPARTMENTS] if any(each.successions or each.heads for each in own) else ()
@@ -109,11 +139,38 @@ def write_roster(
     return write_whole(path, written.getvalue())
 
 
+def _describe_office(each: Office) -> tuple[str, ...]:
+    merged = f"{MERGED} {each.merged_into}" if each.merged_into else ""
+    state = merged or (OfficeStatus.ABSENT.word if each.is_absent else "")
+    return (
+        each.code,
+        each.name,
+        each.chief,
+        each.email,
+        each.phone,
+        state,
+        "、".join(each.former),
+        each.reached,
+        each.reached_reason,
+    )
+
+
+def _guide_offices(sheet: "Worksheet") -> None:
+    """Offer what 状态 may be; the code of the office into which one was merged has to be written behind."""
+    for cell in sheet[1]:
+        if (said := _TITLE_NOTES.get(str(cell.value))) is not None:
+            cell.comment = Comment(said, "sfs-excel", height=110, width=260)
+        if cell.value == STATUS:
+            choice = DataValidation("list", formula1=f'"{",".join(_STATES)}"', allow_blank=True, showErrorMessage=False)
+            choice.add(f"{cell.column_letter}2:{cell.column_letter}{_LAST_OFFERED}")
+            sheet.add_data_validation(choice)
+
+
 def _describe(each: Department) -> tuple[str, ...]:
     return each.name, join_items(each.items), each.email, join_successions(each.successions), "、".join(each.heads)
 
 
-def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *more: str) -> None:
+def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *more: str) -> "Worksheet":
     """Columns are formatted as text from top to bottom, so that what is typed later keeps its leading zeros."""
     sheet: Worksheet = book.create_sheet(name)
     sheet.append([*COLUMNS[name], *more])
@@ -139,3 +196,4 @@ def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *mo
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     fit_page(sheet)
+    return sheet

@@ -1,6 +1,6 @@
 """Items -> totals, ranks, bands and the stage that the result has reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 import numpy as np
@@ -24,12 +24,18 @@ def find_stage(items: pd.DataFrame) -> Stage:
 
 
 def rank_offices(
-    offices: Sequence[tuple[str, str]], items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking = _PLAIN
+    offices: Sequence[tuple[str, str]],
+    items: pd.DataFrame,
+    ledger: pd.DataFrame,
+    options: Ranking = _PLAIN,
+    outside: Mapping[str, OfficeStatus] | None = None,
 ) -> pd.DataFrame:
     """Rank the offices: equal totals share a rank (1, 2, 2, 4); a vetoed office has a score and no rank.
 
     Args:
         offices: (code, name) of every office of the roster, in its order; one without items is `missing`.
+        outside: office -> why the roster has it outside the ranking. It has a score where it has items, stands behind all
+            others, and counts for nothing.
         items: `section` is read only where the options speak of sections.
         options: the rulebook's. Weights multiply what a section kept of its points, and neither bonus nor penalty. A tie
             of totals is broken by the sections named, by their scores without weights; who ties in all of them shares
@@ -50,10 +56,12 @@ def rank_offices(
     frame["status"] = OfficeStatus.RANKED
     frame.loc[frame["veto"] != "", "status"] = OfficeStatus.VETOED
     frame.loc[frame["total"].isna(), "status"] = OfficeStatus.MISSING
+    for office, status in (outside or {}).items():
+        frame.loc[office, "status"] = status
     frame["rank"] = _rank_totals(frame.loc[frame["status"] == OfficeStatus.RANKED, "total"], items, options).reindex(
         frame.index
     )
-    frame["stage"] = find_stage(items)
+    frame["stage"] = find_stage(items[~items["office"].isin(list(outside or ()))])
     order = frame["status"].map({status: place for place, status in enumerate(OfficeStatus)})
     ordered = frame.assign(_order=order).sort_values(
         ["_order", "rank", "total"], ascending=[True, True, False], kind="stable"

@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.references import area_name, cell_name
+from sfs_excel.sheets.workbook import Sheet
 from sfs_excel.sheets.writing import Formula, Value, put, put_across
 
 
@@ -46,11 +47,11 @@ class Grid:
         """A column's rows as XlsxWriter takes an area."""
         return first, self._at[title], last, self._at[title]
 
-    def write_heads(self, height: float = 30.0) -> None:
+    def write_heads(self, height: float = 30.0, style: str = "head") -> None:
         """The row of heads, its height in points."""
-        self.sheet.set_row(self.head_row, height)
+        self.set_row(self.head_row, height)
         for place, column in enumerate(self.columns):
-            self.sheet.write_string(self.head_row, place, column.head, self.styles["head"])
+            self.sheet.write_string(self.head_row, place, column.head, self.styles[style])
 
     def write_row(self, row: int, cells: Mapping[str, Value], styles: Mapping[str, str] | None = None) -> None:
         """A row of cells by the titles of their columns; a column that is not named stays blank, in its style.
@@ -62,6 +63,11 @@ class Grid:
             style = self.styles[(styles or {}).get(column.head, column.look)]
             put(self.sheet, row, place, cells.get(column.head), style)
 
+    def hide_filter(self, place: int) -> None:
+        """Offer no filter for a column, in which headings stand."""
+        assert isinstance(self.sheet, Sheet)
+        self.sheet.hide_filter(place)
+
     def write_across(self, row: int, first: int, last: int, text: str | Formula, style: str) -> None:
         """One line over the columns `first` to `last`."""
         put_across(self.sheet, row, first, last, text, self.styles[style])
@@ -72,5 +78,9 @@ class Grid:
             (sum(self._measure.count_lines(line, width) for line in text.split("\n")) for text, width in texts),
             default=1,
         )
-        self.heights[row] = max(least, self._measure.row_height(lines))
-        self.sheet.set_row(row, self.heights[row])
+        self.set_row(row, max(least, self._measure.row_height(lines)))
+
+    def set_row(self, row: int, height: float) -> None:
+        """Make the row so high, in points."""
+        self.heights[row] = height
+        self.sheet.set_row(row, height)

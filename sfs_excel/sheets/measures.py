@@ -6,8 +6,8 @@ from sfs_excel.text import wrap_lines
 
 TALLEST_ROW = 409.0  # points, Excel
 SIZE = 10.0  # points, of the text in most cells
-SMALL = 10 / 9  # how much more goes into a column in size 9 than in size 10
-_PADDING = 4.0  # points, above and below
+SMALL_SIZE = 9.0  # points
+SMALL = SIZE / SMALL_SIZE  # how much more goes into a column in the smaller size
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,14 @@ class Measure:
         margin: columns that a cell keeps free.
         slack: columns that a full line may leave empty, see `wrap_lines`.
         whole: only whole characters of a column's width are counted.
+        padding: points, above and below the lines of a cell.
     """
 
     line: float
     margin: float
     slack: float = 0.0
     whole: bool = False
+    padding: float = 4.0
 
     def count_lines(self, text: str, width: float, margin: float | None = None) -> int:
         """Lines that a text takes when it is wrapped in a column; rather one too many than one too few.
@@ -37,7 +39,7 @@ class Measure:
 
     def height_of(self, lines: int, size: float = SIZE) -> float:
         """Points that so many lines of a font take."""
-        return lines * (size * self.line) + _PADDING
+        return lines * (size * self.line) + self.padding
 
     def row_height(self, lines: int, size: float = SIZE) -> float:
         """The same, as far as a row can be so high."""

@@ -74,6 +74,21 @@ def break_pages(blocks: Iterable[tuple[int, float]], used: float, room: float, a
     return breaks
 
 
+def break_evenly(blocks: Iterable[tuple[int, float]], used: float, room: float, again: float = 0.0) -> list[int]:
+    """As `break_pages`: on as few pages, each about as full as the others."""
+    together = list(blocks)
+    breaks = break_pages(together, used, room, again)
+    too_little, enough = 0.0, room
+    while enough - too_little > 1:
+        tried = (enough + too_little) / 2
+        shorter = break_pages(together, used, tried, again)
+        if len(shorter) > len(breaks):
+            too_little = tried
+        else:
+            breaks, enough = shorter, tried
+    return breaks
+
+
 def count_pixels(widths: Iterable[float]) -> int:
     """Tell how wide columns are on the screen."""
     return sum(round(width * _PIXELS_A_CHARACTER) + 5 for width in widths)
@@ -83,6 +98,11 @@ def scale_to_width(widths: Iterable[float], page: Page) -> float:
     """The scale at which columns fill the page's width, at most 1, where Calibri is installed: columns are measured in
     digits of the workbook's font, and what stands in for it can make them a quarter wider."""
     return min(1.0, page.width / count_pixels(widths))
+
+
+def page_room(widths: Iterable[float], page: Page) -> float:
+    """Points of rows that a page takes whose width is filled by columns."""
+    return page.height / scale_to_width(widths, page)
 
 
 def _fit(text: str, room: int) -> str:

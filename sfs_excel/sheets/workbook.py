@@ -20,6 +20,20 @@ _HALF_CODE = re.compile(r"(?<!&)(&&)*&\Z")
 class Sheet(Worksheet):
     """A sheet of a `Spreadsheet`."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._unfiltered: list[int] = []
+
+    def hide_filter(self, column: int) -> None:
+        """Leave the filter's button out above a column in which headings stand: XlsxWriter has no way to say so."""
+        self._unfiltered.append(column)
+        self.filter_on = True
+
+    def _write_autofilters(self) -> None:
+        super()._write_autofilters()
+        for column in self._unfiltered:
+            self._xml_empty_tag("filterColumn", [("colId", column - self.filter_range[0]), ("hiddenButton", 1)])
+
     @convert_range_args
     def data_validation(
         self, first_row: int, first_col: int, last_row: int, last_col: int, options: dict[str, Any] | None = None

@@ -121,11 +121,12 @@ def _write_figures(
     ranked = [results.totals[office] for office in results.ranks]
     mean = f'SUMIF({states},"{OfficeStatus.RANKED.word}",{offices.over(Place.TOTAL)})/{ranks}'
     faulty = int((results.ranking["findings"] > 0).sum())
+    everyone = f"ROWS({states})" + (f"-{len(results.outside)}" if results.outside else "")
     figures: list[tuple[str, Value, str]] = [
-        ("司法所", len(results.offices), "figure_count"),
+        ("司法所", len(results.roster.partaking), "figure_count"),
         (
             "已报送",
-            Formula(f"=ROWS({states})-{count_if(states, text(OfficeStatus.MISSING.word))}", len(results.totals)),
+            Formula(f"={everyone}-{count_if(states, text(OfficeStatus.MISSING.word))}", len(results.totals)),
             "figure_count",
         ),
         ("参加排名", Formula(f"={ranks}", len(ranked)), "figure_count"),

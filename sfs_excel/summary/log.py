@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.answers import show_value
@@ -68,15 +67,17 @@ def _rows(results: Results) -> Iterator[Row]:
                 total,
                 OfficeStatus.MISSING.word if results.states.get(office) == OfficeStatus.MISSING else own,
                 moved,
-                _say_use(results.rulebook, key, decided.get((office, key)))
+                _say_use(results, office, key, decided.get((office, key)))
                 if is_counted
                 else _say_doubt(entry["doubt"]),
             ),
         )
 
 
-def _say_use(rulebook: Rulebook, key: str, decided: str | None) -> str:
-    field = rulebook.fields[key]
+def _say_use(results: Results, office: str, key: str, decided: str | None) -> str:
+    field = results.rulebook.fields[key]
+    if office in results.outside:
+        return f"{results.outside[office].word}，不排名"
     if decided is not None:
         return f"按核定的{decided}"
     if field.record == "score":

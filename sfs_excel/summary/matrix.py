@@ -95,24 +95,28 @@ def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
 
 def _list_cells(book: Book, results: Results, layout: MatrixLayout, office: str) -> Iterator[LineCell]:
     """An office's scores, the sums of its sections, and what comes behind them."""
-    place, styles = layout.places[office], book.styles
+    place, styles, has_score = layout.places[office], book.styles, office in results.own_totals
+    lacking = OfficeStatus.MISSING if has_score else results.states[office]
     for section in results.rulebook.sections:
         line = layout.sections[section.section]
-        summed = sum_section(layout, place, line + 1, line + len(section.items))
+        summed = sum_section(layout, place, line + 1, line + len(section.items), lacking)
         yield line, Formula(summed, results.section_scores.get((office, section.section), "")), styles["subtotal"]
     for item, score, is_pending in results.item_scores.list_office(office):
         yield layout.items[item], score, styles["score_pending" if is_pending else "score"]
-    if results.states[office] == OfficeStatus.MISSING:
+    if not has_score:
         for line in layout.items.values():
             yield line, None, styles["score_missing"]
-    for line, look, value in _list_foot(results, layout, office, place):
+    for line, look, value in _list_foot(results, layout, office, lacking):
         yield line, value, styles[look]
 
 
-def _list_foot(results: Results, layout: MatrixLayout, office: str, place: int) -> Iterator[tuple[int, str, Value]]:
-    """Line, look and content."""
-    ranking = results.rulebook.ranking
-    yield layout.total_line, "subtotal", Formula(sum_total(ranking, layout, place), results.totals.get(office, ""))
+def _list_foot(
+    results: Results, layout: MatrixLayout, office: str, lacking: OfficeStatus
+) -> Iterator[tuple[int, str, Value]]:
+    """Line, look and content. `lacking`: the status in which the office has no score."""
+    ranking, place = results.rulebook.ranking, layout.places[office]
+    total = Formula(sum_total(ranking, layout, place, lacking), results.own_totals.get(office, ""))
+    yield layout.total_line, "subtotal", total
     rank = results.ranks.get(office, NO_RANK)
     live = Formula(count_better(ranking, layout, place), rank)
     yield layout.rank_line, "subtotal_rank", rank if layout.is_large else live

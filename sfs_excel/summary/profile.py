@@ -115,7 +115,7 @@ def _write_figures(
             ),
             "figure_count",
         ),
-        ("总分", look_up(Place.TOTAL, results.totals.get(chosen.office, "")), "figure_points"),
+        ("总分", look_up(Place.TOTAL, results.own_totals.get(chosen.office, "")), "figure_points"),
         ("较自评", _change(results, offices, chosen), "figure_moved"),
     ]
     if results.rulebook.ranking.bands:

@@ -20,7 +20,7 @@ from sfs_excel.summary.details import first_places
 from sfs_excel.summary.large import RANKS_STAY, point_to_files, say_lead, warn_follows
 from sfs_excel.summary.layout import MATRIX, STATE_LINE, MatrixLayout
 from sfs_excel.summary.method import explain_ranking
-from sfs_excel.summary.offices import Place, refer
+from sfs_excel.summary.offices import Place, list_shades, refer
 from sfs_excel.summary.sections import head_section
 from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
 from sfs_excel.summary.table import put_comment, put_wide, start_sheet, warn_changed
@@ -60,6 +60,11 @@ _HEAD_NOTES = {
     FAULTS: "报送材料中需要更正后重新报送的错误数，见“校验问题”。",
 }
 
+_OUTSIDE_NOTES = {
+    OfficeStatus.ABSENT: "不参评：名册里写着今年不考核，列在最后，不参加排名。",
+    OfficeStatus.MERGED: "撤并：名册里写着已经并入别的所，自己的得分列在这里，不参加排名，也不算到别的所。",
+}
+
 
 def write_ranking(book: Book, sheet: LongSheet, results: Results, layout: MatrixLayout, chart: ChartData) -> None:
     """Fill the sheet that `start_ranking` has put in its place."""
@@ -72,7 +77,7 @@ def write_ranking(book: Book, sheet: LongSheet, results: Results, layout: Matrix
     height += _write_head(book, sheet, results, layout, widths)
     places = first_places(book, results, layout)
     end = FIRST_ROW + len(results.ranking) - 1
-    _mark(book, sheet, at, end)
+    _mark(book, sheet, results, at, end)
     for row, entry in enumerate(results.ranking.to_dict("records"), start=FIRST_ROW):
         target = f"internal:'{places[str(entry['office'])]}" if row - FIRST_ROW < book.limits.links else None
         name = Link(show_whole(entry["name"]), target)
@@ -160,17 +165,20 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
 
 def _count_states(results: Results, layout: MatrixLayout) -> Formula:
     """The stage, and how many offices are in which state."""
-    total, missing = len(results.offices), results.count(OfficeStatus.MISSING)
+    total, missing = len(results.roster.partaking), results.count(OfficeStatus.MISSING)
     ranked, vetoed = results.count(OfficeStatus.RANKED), results.count(OfficeStatus.VETOED)
     states = layout.over_offices(STATE_LINE, MATRIX)
     counted = {state: count_if(states, text(state.word)) for state in OfficeStatus}
+    outside = "".join(f"；另有{state.word}{results.count(state)}个" for state in results.outside_states)
     stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
     live = join(
         text(stage), text("已报送"), f"{total}-{counted[OfficeStatus.MISSING]}",
         text("个，未报送"), counted[OfficeStatus.MISSING], text("个；参加排名"), counted[OfficeStatus.RANKED],
-        text("个，一票否决"), counted[OfficeStatus.VETOED], text(f"个。{made}"),
+        text("个，一票否决"), counted[OfficeStatus.VETOED], text(f"个{outside}。{made}"),
     )  # fmt: skip
-    said = f"{stage}已报送{total - missing}个，未报送{missing}个；参加排名{ranked}个，一票否决{vetoed}个。{made}"
+    said = (
+        f"{stage}已报送{total - missing}个，未报送{missing}个；参加排名{ranked}个，一票否决{vetoed}个{outside}。{made}"
+    )
     return Formula(f"={live}", said)
 
 
@@ -192,7 +200,11 @@ def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
         words[column] = "\n".join([head_section(section), *weight])
     for column, word in words.items():
         sheet.write_string(HEAD_ROW, column, show_whole(word.strip()), head)
-    for title, note in {NAME: say_lead(layout), **_HEAD_NOTES}.items():
+    notes = {
+        **_HEAD_NOTES,
+        STATE: _HEAD_NOTES[STATE] + "".join(map(_OUTSIDE_NOTES.__getitem__, results.outside_states)),
+    }
+    for title, note in {NAME: say_lead(layout), **notes}.items():
         put_comment(sheet, HEAD_ROW, at[title], point_to_files(note, layout))
     # The filter's button takes the bottom right corner of a head.
     lines = max(MEASURE.count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
@@ -213,7 +225,7 @@ def _fill(
     if BAND in at:
         yield at[BAND], read(layout.band_line, results.bands[office]), cell_look("rank")
     yield at[CODE], show_whole(office), cell_look("code")
-    yield at[TOTAL], read(layout.total_line, results.totals.get(office, "")), "total"
+    yield at[TOTAL], read(layout.total_line, results.own_totals.get(office, "")), "total"
     yield from _divide_total(results, layout, at, row, entry)
     for column, (section, line) in enumerate(layout.sections.items(), start=at[PENALTY] + 1):
         yield column, read(line, results.section_scores.get((office, section), "")), cell_look("points")
@@ -231,7 +243,7 @@ def _divide_total(
 ) -> Iterator[tuple[int, Value, str]]:
     """Base, bonus and penalty. Of scores that were overwritten nobody can say what is a gain and what a penalty."""
     office = str(entry["office"])
-    is_missing = results.states[office] == OfficeStatus.MISSING
+    is_missing = office not in results.own_totals
     total, bonus, penalty = (cell_name(row, at[title]) for title in (TOTAL, BONUS, PENALTY))
     is_changed = f"{layout.refer(layout.changed_line, office)}>0"
 
@@ -256,10 +268,10 @@ def _measure(entry: Mapping[Hashable, Any], at: Mapping[str, int], widths: Seque
     return max(21.0, MEASURE.row_height(lines))
 
 
-def _mark(book: Book, sheet: Worksheet, at: Mapping[str, int], end: int) -> None:
+def _mark(book: Book, sheet: Worksheet, results: Results, at: Mapping[str, int], end: int) -> None:
     """A bar in each total; rows of those out of the ranking are shaded, and say so in 名次 and 状态."""
     state = f"${column_name(at[STATE])}{FIRST_ROW + 1}"
-    for status, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+    for status, look in list_shades(results):
         rule = {"type": "formula", "criteria": f'={state}="{status.word}"', "format": book.styles[look]}
         sheet.conditional_format(FIRST_ROW, 0, end, at[FAULTS], rule)
     bar = {"type": "data_bar", "bar_color": BLUE_BAR, "bar_solid": True, "min_type": "num", "min_value": 0}

@@ -16,6 +16,7 @@ from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
 from sfs_excel.summary.styles import BLUE_BAR, DARK_BAR, HEAD_FONT, PALE_BAR, TEXT_FONT
 from sfs_excel.summary.table import Cell, Row, start_sheet, write_heading, write_live_table
+from sfs_excel.words import OfficeStatus
 
 SHEET = "部分分布"
 TOTAL = "总分"
@@ -55,7 +56,10 @@ def write_spread(book: Book, results: Results, layout: MatrixLayout, offices: Of
     """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
-    write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核各部分得分分布", [_NOTE], widths)
+    note = _NOTE.replace(
+        "未报送的", "、".join(state.word for state in (OfficeStatus.MISSING, *results.outside_states)) + "的"
+    )
+    write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核各部分得分分布", [note], widths)
     end = write_live_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices))
     sheet.fit_to_pages(1, 1)
     if len(results.totals) < 2:  # one alone is spread over nothing

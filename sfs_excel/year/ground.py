@@ -14,6 +14,7 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.inbox.store import stored_path, verify_stored
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.notices.overrides import read_overrides
+from sfs_excel.outcome.old_dates import list_mailed
 from sfs_excel.reading.archive import FILE_LIMIT
 from sfs_excel.year.folder import ASSESSED, RETURNED, YearFolder
 from sfs_excel.year.former import tell_former
@@ -27,8 +28,8 @@ class Ground:
     """
     Attributes:
         basis: see `tell_basis`.
-        given: digest of that and of all else that the program was given: of the templates, of the forms handed out, and of
-            the day.
+        given: digest of that and of all else that the program was given: of the templates, of the forms that were mailed, and
+            of the day.
         arrival: digest of what lies in the inbox: see `tell_arrival`.
         standing: digest of what the program has written, as it still stands.
         readings: by which readings of the stored files an answer was worked out. A file that could not be read may be
@@ -69,7 +70,7 @@ def tell_ground(
     given = (
         basis,
         templates,
-        [astuple(each) for each in year.register.issues()],
+        list_mailed(year.register.mails()),
         _list_damaged(year, receipts),
         today,
     )
@@ -78,15 +79,17 @@ def tell_ground(
 
 
 def tell_basis(year: YearFolder) -> str:
-    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, all that was
-    decided, all that was ever final, what is kept for a result that is, and of the year before; "" where something of it cannot be read just now.
+    """Tell by what the year is evaluated: digest of the rulebook, the roster, the key, all that was received, handed out
+    and decided, all that was ever final, what is kept for a result that is, and of the year before; "" where something of it
+    cannot be read just now.
 
     Raises:
         FaultyFileError: the key is damaged.
         SfsError: the register cannot be used.
     """
     own = [hash_file(year.rulebook), hash_file(year.roster), year.read_key().hex()]
-    receipts = [astuple(each) for each in year.register.receipts()]
+    register = year.register
+    receipts, issues = ([astuple(each) for each in entered] for entered in (register.receipts(), register.issues()))
     events = year.register.events()
     decided = (
         [astuple(each) for each in events],
@@ -94,7 +97,7 @@ def tell_basis(year: YearFolder) -> str:
         "" if (frozen := find_frozen(events)) is None else digest_held(year, frozen),
         tell_last_year(year, events),
     )
-    return digest_parts(own, receipts, decided) if all(own) else ""
+    return digest_parts(own, receipts, issues, decided) if all(own) else ""
 
 
 def tell_arrival(year: YearFolder, arrival: Arrival, receipts: Sequence[Receipt]) -> str:

@@ -8,6 +8,7 @@ from sfs_excel.files.progress import Progress
 from sfs_excel.files.whole import is_own_file
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.facts import Facts
+from sfs_excel.outcome.old_dates import find_old_dates
 from sfs_excel.outcome.progress import survey_offices
 from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import PaperStore
@@ -27,7 +28,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
     """Gather the facts of the year as it stands. What lies in 退回/ is taken for what is in it now."""
     issues = year.register.issues()
     results, intake = snapshot.evaluation.results, snapshot.intake
-    issued = {issue.office: issue.digest for issue in issues}
+    issued = {snapshot.basis.roster.former.find_code(issue.office): issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(snapshot, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
@@ -39,6 +40,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
         basis.changed,
         missing,
         differing,
+        find_old_dates(issues, year.register.mails(), results.roster),
         list_open(snapshot),
     )
 
@@ -63,7 +65,7 @@ def _list_handed_out(
     asking = {digest, *(each for each, mended in snapshot.mended.items() if not mended.list_new(rulebook))}
     voting = {digest, *(each for each, mended in snapshot.mended.items() if not _is_vote_mended(mended, rulebook))}
     holding = {Kind.ASSESSOR: {digest}, Kind.BALLOT: voting}
-    yield from ((Kind.FORM, code) for code in roster.office_names if issued.get(code) in asking)
+    yield from ((Kind.FORM, office.code) for office in roster.partaking if issued.get(office.code) in asking)
     holders = [(Kind.ASSESSOR, name) for name in assign_items(results.rulebook, roster)]
     holders += [(Kind.BALLOT, voter.code) for voter in roster.voters]
     for kind, holder in holders:
@@ -72,11 +74,11 @@ def _list_handed_out(
             yield kind, holder
     if (paper_store.folder / ASSESSED / name_handout(Kind.LOG)).exists():
         yield Kind.LOG, ""
-    for office in roster.offices:
+    for office in roster.partaking:
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
     is_last = results.final is not None or results.stage == Stage.FINAL
-    for paper_kind in (NoticeKind.REMINDER, NoticeKind.ANSWER, *OF_RESULT * is_last):
+    for paper_kind in (NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.ANSWER, *OF_RESULT * is_last):
         for paper in paper_store.place(list_papers(paper_kind, results, paper_store.today)):
             if paper_store.is_current(paper.file, paper_store.notices.digest(paper.notice)):
                 yield paper_kind, paper.office

@@ -51,7 +51,8 @@ def plan_mails(
     ensure_as_frozen(snapshot)
     needs_replies = not {NoticeKind.CORRECTION, NoticeKind.RECEIPT, NoticeKind.APPEAL}.isdisjoint(kinds or MAILS)
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
-    issued = {issue.office: issue.digest for issue in year.register.issues()}
+    former = snapshot.basis.roster.former
+    issued = {former.find_code(issue.office): issue.digest for issue in year.register.issues()}
     results = snapshot.evaluation.results
     return plan_all(kinds, Materials(paper_store, results, replies, issued), offices), results
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ from sfs_excel.clock import Clock, check_clock, tell_time
 from sfs_excel.files.lock import hold_lock
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.inbox.events import find_final
+from sfs_excel.words import Severity
+from sfs_excel.year.clock_check import ensure_clock, find_clock_fault
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.soundness import list_remarks
 
@@ -59,7 +61,9 @@ class OpenYear:
     @property
     def remarks(self) -> list[str]:
         """Return what has to be said at every command."""
-        return list_remarks(self._year)
+        fault = find_clock_fault(self._year, self.clock)
+        is_borne = fault is not None and fault.severity == Severity.REMINDER
+        return [*list_remarks(self._year), *([str(fault)] if is_borne else [])]
 
     @property
     def rulebook(self) -> Rulebook:
@@ -104,8 +108,12 @@ class OpenYear:
 
         return YearReader(self._year, self.clock, self._executor, name_decider("", self._environ))
 
-    def _hold_lock(self) -> AbstractContextManager[None]:
-        return hold_lock(self.folder, clock=self.clock)
+    @contextmanager
+    def _hold_lock(self) -> Iterator[None]:
+        """Hold the folder's lock: whoever writes does. By a clock that stands before what is recorded, nobody may."""
+        with hold_lock(self.folder, clock=self.clock):
+            ensure_clock(self._year, self.clock)
+            yield
 
     def _open_paper_store(self, progress: Progress = show_nothing) -> PaperStore:
         from sfs_excel.year.handed_out import open_paper_store

@@ -20,6 +20,7 @@ from sfs_excel.roster.read import load_roster
 from sfs_excel.roster.readings import fault_readings
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.workers.nodes import Nodes
+from sfs_excel.year.clock_check import ensure_clock
 from sfs_excel.year.collect import list_set_aside
 from sfs_excel.year.complete import complete_frozen
 from sfs_excel.year.earlier import EarlierRulebooks
@@ -93,12 +94,13 @@ class YearReader:
         those by which it was made (`hold_files`).
 
         Raises:
-            SfsError: the clock stands where it cannot.
+            SfsError: the clock stands where it cannot, or before what is recorded (`ensure_clock`).
             FaultyFileError: what is kept in `.sfs` is not whole; or the roster lists no office, is another year's than the
                 rulebook, or gives an office another name than the form that went out.
         """
         check_clock(self._clock)
         ensure_whole(self._year)
+        ensure_clock(self._year, self._clock)
         if self._year.keeps:
             complete_frozen(self._year)
         return hold_files(self._year, self.read_files())
@@ -149,6 +151,7 @@ class YearReader:
             frozen,
             files.changed,
             read_last_year(self._year, events),
+            tuple(self._year.register.issues()),
             files.written or files.rulebook,
         )
         progress(0, 0, "核对、计分")

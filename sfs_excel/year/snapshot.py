@@ -8,11 +8,12 @@ from functools import cached_property
 import pandas as pd
 
 from sfs_excel.inbox.events import Event, find_final, list_frozen
-from sfs_excel.inbox.register import Receipt
+from sfs_excel.inbox.register import Issue, Receipt
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.evaluate import Evaluation, evaluate_report
 from sfs_excel.outcome.last_year import LastYear
 from sfs_excel.outcome.mended import Earlier, tell_mended
+from sfs_excel.outcome.old_dates import list_printed
 from sfs_excel.outcome.reported import report_returns
 from sfs_excel.outgoing.appeals import add_faulty
 from sfs_excel.outgoing.holders import assign_items, describe_bureau, describe_recipient
@@ -52,6 +53,7 @@ class Basis:
         frozen: the result that is final, as it was frozen.
         changed: names of the bureau's own files that say something else by now than a final result rests on.
         last_year: as it is kept; None where the year follows none.
+        issues: the forms that were handed out, in that order.
         written: the rulebook as its file has it; `rulebook` is read as the roster chooses. None where that is an earlier one.
     """
 
@@ -69,6 +71,7 @@ class Basis:
     frozen: Former | None
     changed: tuple[str, ...]
     last_year: LastYear | None = None
+    issues: tuple[Issue, ...] = ()
     written: Rulebook | None = None
 
 
@@ -134,9 +137,10 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
     earlier = {digest: each for digest, (each, _) in basis.earlier.items()}
     mended = settle_earlier(earlier, rulebook, basis.events)
-    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events)
+    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events, roster.former)
     final = find_final(basis.events)
-    deliveries = list(unpack(basis.receipts, basis.readings))
+    since = min((each.issued for each in basis.issues), default="")
+    deliveries = list(unpack(basis.receipts, basis.readings, since))
     counted = [each for each in deliveries if not _is_late(each, final)]
     arrived = sort_deliveries(counted, expected, rulebook, names, nodes)
     intake = take_in(arrived, expected, rulebook, names, basis.present, bureau)
@@ -149,7 +153,7 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     departments = assign_items(rulebook, roster)
     report = report_returns(rulebook, roster, intake, nodes, basis.written)
     evaluation = evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former)
-    results = replace(evaluation.results, followed=basis.last_year)
+    results = replace(evaluation.results, followed=basis.last_year, printed=list_printed(basis.issues))
     return Snapshot(basis, intake, replace(evaluation, results=results), mended)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sfs_excel.clock import Clock, check_clock
 from sfs_excel.inbox.receive import Arrival, look_at
 from sfs_excel.outcome.standing import YearStatus
+from sfs_excel.year.clock_check import ensure_clock
 from sfs_excel.year.complete import complete_frozen
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.ground import Ground, tell_arrival, tell_ground, tell_standing
@@ -34,6 +35,7 @@ def tell_status(year: YearFolder, clock: Clock, open_reader: Callable[[], YearRe
     """
     check_clock(clock)
     ensure_whole(year)
+    ensure_clock(year, clock)  # what the roster states is entered
     complete_frozen(year)
     kept, today = year.open_kept(_QUESTION), clock().date()
     ground = tell_ground(year, today)

@@ -451,6 +451,6 @@ def test_nothing_is_sent_without_saying_what(run: Run) -> None:
     code, said = run("mail", "send")
     assert code == 2
     assert (
-        "写明发哪一种：填报表、责任书、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表"
+        "写明发哪一种：填报表、责任书、延期通知、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表"
         in said
     )

@@ -204,7 +204,7 @@ def test_command_takes_the_chinese_names(year: Workspace, capsys: pytest.Capture
         ([], "缺少选项：--kind。"),
         (
             ["--kind", "奖状"],
-            "--kind 要写 责任书、催报、得分反馈、复核答复、审定表、考核结果通报、考核结果更正通报、更正通知 之一，写的是 奖状。",
+            "--kind 要写 责任书、延期通知、催报、得分反馈、复核答复、审定表、考核结果通报、考核结果更正通报、更正通知 之一，写的是 奖状。",
         ),
     ],
 )

@@ -47,7 +47,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
     ANSWERED: (ITEM_DECISIONS.sheet, VALUE_DECISIONS.sheet, ANSWERS.sheet),
 }
 """The sheets that are filled in: each has a column 状态."""
-BESIDE: Mapping[str, tuple[str, ...]] = {ASSESSOR: (COVER,), ANSWERED: (COVER,)}
+BESIDE: Mapping[str, tuple[str, ...]] = dict.fromkeys((FORM, CORRECTED, ASSESSOR, ANSWERED), (COVER,))
 """The sheets that are read, and have a cell to write into where that is needed."""
 RUBBISH: Sequence[str | float | bool] = ("约3", "=1/0", " ", -1, "是的", "#N/A", 1e300, "=NA()", "3²", "TRUE")
 """Nothing that an input takes, unless it is one for text."""

@@ -135,10 +135,10 @@ def test_a_message_that_says_nothing_or_too_much_is_noticed(form: Workbook) -> N
 
 def test_tab_goes_through_the_form_as_one_reads(form: Workbook) -> None:
     expected = []
-    for block in lay_out(RULEBOOK).blocks:
+    for block in (block for block in lay_out(RULEBOOK).blocks if block.keys):
         inputs = [cell_name(row, Column.VALUE) for row, _ in enumerate(block.keys, block.first)]
         expected += [*inputs[:1], cell_name(block.first, Column.EVIDENCE), *inputs[1:]]
-    assert unlocked_in_order(form) == {TABLE: expected}
+    assert unlocked_in_order(form) == {COVER: ["C9", "C10"], TABLE: expected}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -147,7 +147,7 @@ def test_the_cursor_stands_on_the_first_input(kind: str, open_kind: Callable[[st
     inputs = unlocked_in_order(book)
     for name in STATES[kind]:
         sheet, places = sheet_of(book, name), inputs[name]
-        first = places[0] if places[0] != "K2" else places[1]  # who decided is written last
+        first = places[0]
         assert sheet.sheet_view.pane is not None
         active = sheet.sheet_view.pane.activePane
         assert [each.activeCell for each in sheet.sheet_view.selection if each.pane == active] == [first]

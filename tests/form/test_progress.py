@@ -82,7 +82,7 @@ def test_the_form_leads_to_a_fault_before_a_blank_and_nowhere_once_done(
     filling: Filling, said: str | None, tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(write_filled(tmp_path / "a.xlsx", filling), data_only=True)
-    assert sheet_of(book, TABLE)[cell_name(SUMMARY_ROW, Column.EVIDENCE)].value == said
+    assert sheet_of(book, TABLE)[cell_name(SUMMARY_ROW, Column.VALUE)].value == said
     cover = sheet_of(book, COVER)
     head_row, heads = heads_of(cover, "进度")
     assert cover.cell(head_row + len(LAYOUT.bands) + 2, heads[BLANK]).value == said

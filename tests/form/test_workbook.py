@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sfs_excel.form import layout as at
 from sfs_excel.form.columns import COVER, GUIDE, HEAD_ROW, HEADINGS, META, SUMMARY_ROW, TABLE, Column
 from sfs_excel.form.content import Filling
+from sfs_excel.form.inputs import say_expected
 from sfs_excel.sheets.references import cell_name, fixed_name
 from sfs_excel.sheets.token import make_token
 from tests.fillings import GOOD, MADE, RULEBOOK, write_filled
@@ -32,7 +33,7 @@ def sheet_of(book: Workbook, name: str) -> Worksheet:
 
 
 def evidence_cells() -> Iterator[str]:
-    for block in LAYOUT.blocks:
+    for block in (block for block in LAYOUT.blocks if block.keys):
         yield from (cell_name(row, Column.EVIDENCE) for row in range(block.first, block.last + 1))
 
 
@@ -56,7 +57,8 @@ def test_inputs_and_evidence_are_unlocked_and_nothing_else(book: Workbook) -> No
         if not each.protection.locked
     }
     inputs = [*(cell_name(row, Column.VALUE) for row in ROWS.values()), *evidence_cells()]
-    assert unlocked == {(TABLE, place) for place in inputs}
+    whom_to_ask = {(COVER, f"{letter}{row}") for letter in "CDEFGHI" for row in (9, 10)}  # merged
+    assert unlocked == {(TABLE, place) for place in inputs} | whom_to_ask
     assert len(ROWS) == 96
 
 
@@ -82,7 +84,7 @@ def test_every_input_is_checked_and_explained(table: Worksheet) -> None:
         assert validation.showErrorMessage
         assert validation.errorStyle in (None, "stop")  # what is wrong cannot be entered
         assert validation.promptTitle == field.label[:32]
-        assert str(validation.prompt).endswith(field.hint), key
+        assert str(validation.prompt) == f"{say_expected(field)}。", key
         assert len(str(validation.prompt)) <= 255
         assert str(validation.error).startswith(field.label)
         place = fixed_name(row, Column.VALUE)
@@ -164,11 +166,12 @@ def test_sheets_are_in_order_and_the_identity_is_hidden(book: Workbook) -> None:
 def test_the_cover_says_whose_it_is_and_by_when(book: Workbook) -> None:
     said = {each.value for row in sheet_of(book, COVER).iter_rows() for each in row if each.value is not None}
     assert {"河东司法所（编码 007）", "王建国", "2016年", "2016年12月20日", "kh@example.cn", RULEBOOK.title} <= said
+    assert "赣榆县司法局　年度考核填报表" in said
 
 
 def test_states_are_told_in_words_as_well_as_colours(table: Worksheet) -> None:
     formulas = [rule.formula for rules in table.conditional_formatting for rule in rules.rules]
-    assert len(formulas) == 5
+    assert len(formulas) == 7
     for row in ROWS.values():
         status = str(table[cell_name(row, Column.STATUS)].value)
         assert all(word in status for word in ("未填", "有误", "已填"))

@@ -81,8 +81,8 @@ def test_each_item_has_a_row_with_how_it_came_to_its_points(book: Workbook) -> N
 def test_it_says_until_when_and_to_whom_and_what_is_not_in_it(path: Path, book: Workbook) -> None:
     sheet = sheet_of(book, APPEALS.sheet)
     said = "".join(str(sheet.cell(row, 2).value) for row in range(1, 5))
-    assert "第43项由评委票决，不在此列" in said
-    assert "请于2017年1月6日前（含当日，以县局收到为准，逾期不受理）把这个文件原样发回：kaohe@example.com" in said
+    assert "第43项由评委票决，有异议的书面向县局反映" in said
+    assert "请于2017年1月6日前（含当日，以县局收到为准，逾期不受理）把本文件原样发回：kaohe@example.com" in said
     assert identity_of(path)["sfs_kind"] == "appeal"
 
 

@@ -212,7 +212,7 @@ def test_states_follow_what_is_typed(path: Path, book: Workbook, tmp_path: Path,
     states = column_of(sheet_of(after, BY_VALUE), "状态", {key: by_value[key] for key in decided})
     assert states == {key: state for key, (_, _, state) in decided.items()}
     said = {str(shown) for shown in read_values(recalculated)[COVER].values()}
-    assert "已改 6 处；缺理由 3 处，请补写；有误 7 处，请改好" in said
+    assert "已改 6 处；缺理由 3 处，请补写；有误 7 处，请改好；没有写核定人，请到“逐项核定”补写" in said
     assert sheet_of(after, BY_ITEM)["B3"].value == "已改 3处，缺理由 1处，有误 5处"
 
 

@@ -279,7 +279,7 @@ def test_register_of_a_later_program_is_left_alone(register: Register) -> None:
     register.receipts()
     with closing(sqlite3.connect(register.path)) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 5 版，本程序只认识到第 4 版）"):
+    with pytest.raises(SfsError, match=r"由更新版本的 sfs-excel 建立（第 6 版，本程序只认识到第 5 版）"):
         register.record([("aa", file("河东.xlsx"))])
 
 
@@ -405,7 +405,7 @@ def test_first_version_of_the_program_refuses_a_register_with_mails(
 ) -> None:
     register.record_mail("remind", "01", "hd@x.cn", "abc", MailStatus.SENT)
     monkeypatch.setattr("sfs_excel.inbox.register_file.SCHEMA_VERSION", 1)
-    with pytest.raises(SfsError, match=r"（第 4 版，本程序只认识到第 1 版）"):
+    with pytest.raises(SfsError, match=r"（第 5 版，本程序只认识到第 1 版）"):
         register.receipts()
 
 

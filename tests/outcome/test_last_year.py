@@ -101,10 +101,11 @@ def test_offices_that_came_or_went_and_one_that_sent_nothing() -> None:
     [
         (Office("1", "东城"), "1"),
         (Office("9", "河西"), "2"),
-        (Office("9", "西城", former="河西"), "2"),
+        (Office("9", "西城", former=("老西城", "河西")), "2"),
+        (Office("9", "西城", former=("2",)), "2"),
         (Office("9", "西城"), ""),
     ],
-    ids=["another name", "another code", "both, and it says so", "both"],
+    ids=["another name", "another code", "both, and it says the name", "both, and it says the code", "both"],
 )
 def test_an_office_is_known_by_its_code_or_else_by_a_name(office: Office, code: str) -> None:
     assert match_offices(THEN, Roster((office,))).get(office.code, "") == code

@@ -24,7 +24,8 @@ ISSUES = [Issue(f"{code}", code, 2016, "", "2016-11-01T08:00:00+08:00") for code
 
 
 def received(office: str, day: int, status: FileStatus = FileStatus.CURRENT, kind: Kind = Kind.FORM) -> Received:
-    entry = Received(f"{office}-{day}.xlsx", office=office, kind=kind, received=f"2016-12-{day:02d}T09:00:00+08:00")
+    moment = f"2016-12-{day:02d}T09:00:00+08:00"
+    entry = Received(f"{office}-{day}.xlsx", f"{office} {day}", kind, office, moment, reached=moment)
     return replace(entry, status=status)
 
 
@@ -81,3 +82,13 @@ def test_late_is_counted_from_the_deadline_to_the_first_return_or_to_today() -> 
     assert [late for (late,) in columns(survey(BEFORE), "late")] == [0, 2, 0, 0, 0]
     assert [late for (late,) in columns(survey(AFTER), "late")] == [0, 2, 3, 3, 3]
     assert [late for (late,) in columns(survey(DEADLINE), "late")] == [0, 2, 0, 0, 0], "the last day is in time"
+
+
+def test_what_was_collected_after_the_deadline_and_came_before_it_is_not_late() -> None:
+    """乙所's file, collected on the 22nd, was placed in the inbox on the 20th; 丙所's form came on paper, as the clerk says, on the 21st."""
+    file = replace(received("002", 22), reached="2016-12-20T23:59:59+08:00")
+    offices = (*ROSTER.offices[:2], replace(ROSTER.offices[2], reached="2016-12-21", reached_reason="纸质先到"))
+    intake = Intake((file,), current={"002": returned(file)})
+    ranking = pd.DataFrame({"office": [office.code for office in offices], "findings": 0, "missing": 0})
+    results = replace(make_results(1), ranking=ranking, roster=replace(ROSTER, offices=offices))
+    assert columns(survey_offices(results, intake, ISSUES, AFTER), "late") == [(3,), (0,), (1,)]

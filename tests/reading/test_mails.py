@@ -96,6 +96,37 @@ def test_a_name_may_stand_in_the_type_or_nowhere(tmp_path: Path, form: bytes) ->
     assert read(tmp_path, write_part(b'attachment; filename="=?utf-9?B?a?="', form)) == {"=?utf-9?B?a?=": "form"}
 
 
+@pytest.mark.parametrize(
+    ("field", "dated"),
+    [
+        ("Mon, 19 Dec 2016 16:40:05 +0800 (CST)", "2016-12-19T16:40:05+08:00"),
+        ("19 Dec 2016 08:40:05 GMT", "2016-12-19T08:40:05+00:00"),
+        ("Mon, 19 Dec 2016 16:40:05 -0000", ""),  # no zone is told
+        ("Mon, 19 Dec 2016 16:40:05 +0800" + " " * 100, ""),
+        ("Mon, 31 Feb 2016 16:40:05 +0800", ""),
+        ("2016年12月19日", ""),
+        ("=?utf-8?q?Mon?=", ""),
+        ("Mon, 19 Dec 99999999999999999999 16:40:05 +0800", ""),
+        ("Mon, 19 Dec 2016 16:40:05 +99999999999", ""),
+        ("", ""),
+    ],
+)
+def test_a_mail_is_dated_as_it_says_where_that_is_a_moment(field: str, dated: str) -> None:
+    content = f"Date: {field}\r\n".encode() + write_part(b'attachment; filename="a.xlsx"', PHOTO)
+    assert Mail(content, Budget()).dated == dated
+
+
+def test_what_came_in_a_mail_bears_its_date_also_out_of_a_zip_and_in_one(tmp_path: Path) -> None:
+    dated = b"Date: Mon, 19 Dec 2016 16:40:05 +0800\r\n"
+    mail = dated + write_part(b'attachment; filename="a.zip"', zip_named({"a.jpg": PHOTO}))
+    for content in (mail, zip_named({"a.eml": mail.replace(b"a.zip", b"a.jpg"), "b.jpg": PHOTO})):
+        (tmp_path / "0123").write_bytes(content)
+        package = extract_return(tmp_path / "0123")
+        assert isinstance(package, Package)
+        assert package.members[0].mailed == "2016-12-19T16:40:05+08:00"
+        assert [each.mailed for each in package.members[1:]] in ([], [""])
+
+
 def test_two_attachments_of_one_name_are_two_files(tmp_path: Path, form: bytes) -> None:
     mail = write_mail(**{"a.xlsx": PHOTO})
     mail.add_attachment(form, maintype="application", subtype="octet-stream", filename="a.xlsx")

@@ -34,7 +34,7 @@ def receive(*arrivals: Incoming, lying: Collection[str] | None = None, events: S
     """
     digests = {id(outcome): f"{place:064x}" for place, (_, outcome, _) in reversed(list(enumerate(arrivals)))}
     receipts = [
-        Receipt(place, digests[id(outcome)], name, 1, f"2016-12-0{batch}T08:00:00+08:00", batch)
+        Receipt(place, digests[id(outcome)], name, 1, f"2016-12-1{batch}T08:00:00+08:00", batch)
         for place, (name, outcome, batch) in enumerate(arrivals, 1)
     ]
     outcomes = {digests[id(outcome)]: outcome for _, outcome, _ in arrivals}

@@ -56,7 +56,7 @@ def test_the_last_received_counts() -> None:
         (
             "a.xlsx",
             "superseded",
-            "被后来的“b.xlsx”（2016-12-02 08:00收到）替代，改动1处：培育社会组织数由“1”改为“2”",
+            "被后来的“b.xlsx”（2016-12-12 08:00收到）替代，改动1处：培育社会组织数由“1”改为“2”",
         ),
         ("b.xlsx", "current", ""),
     ]
@@ -113,7 +113,7 @@ def test_the_same_bytes_are_one_return() -> None:
     intake = receive(("a.xlsx", first, 1), ("微信/a(1).xlsx", first, 2))
     assert statuses(intake) == [("a.xlsx", "current", ""), ("微信/a(1).xlsx", "duplicate", "与“a.xlsx”内容完全相同")]
     assert intake.files[1].office == "001"
-    assert intake.files[1].received.startswith("2016-12-02")
+    assert intake.files[1].received.startswith("2016-12-12")
 
 
 def test_an_earlier_version_that_comes_again_replaces_nothing_and_says_so() -> None:
@@ -201,8 +201,8 @@ def test_of_three_returns_each_is_told_what_its_successor_changed() -> None:
     second = make_return({"05.orgs": "两个"})
     intake = receive(("a.xlsx", form(1), 1), ("b.xlsx", second, 2), ("c.xlsx", form(3), 3))
     reasons = {file: reason for file, _, reason in statuses(intake)}
-    assert reasons["a.xlsx"].endswith("“b.xlsx”（2016-12-02 08:00收到）替代，改动1处：培育社会组织数由“1”改为“两个”")
-    assert reasons["b.xlsx"].endswith("“c.xlsx”（2016-12-03 08:00收到）替代，改动1处：培育社会组织数由“两个”改为“3”")
+    assert reasons["a.xlsx"].endswith("“b.xlsx”（2016-12-12 08:00收到）替代，改动1处：培育社会组织数由“1”改为“两个”")
+    assert reasons["b.xlsx"].endswith("“c.xlsx”（2016-12-13 08:00收到）替代，改动1处：培育社会组织数由“两个”改为“3”")
     assert [(each.field, each.before, each.after, each.later_file) for each in intake.revisions] == [
         ("05.orgs", "1", "两个", "b.xlsx"),
         ("05.orgs", "两个", "3", "c.xlsx"),

@@ -106,8 +106,8 @@ def test_in_one_scan_without_times_that_tell_the_order_is_said_to_be_a_guess(fir
     intake = receive(("表1.xlsx", form(1, first), 1), ("表2.xlsx", form(2, second), 1), lying=["表1.xlsx", "表2.xlsx"])
     assert orgs_of(intake) == 2
     assert statuses(intake)[0][2] == (
-        "被后来的“表2.xlsx”（2016-12-01 08:00收到）替代，改动1处：培育社会组织数由“1”改为“2”。"
-        "两份同时收到，文件里的保存时间分不出先后，哪一份在后是猜的（没有保存时间的算在先，其余看文件名），"
+        "被后来的“表2.xlsx”（2016-12-11 08:00收到）替代，改动1处：培育社会组织数由“1”改为“2”。"
+        "两份同时收到，文件里的保存时间分不出先后，哪一份在后是猜的（没有保存时间的、保存时间不可能对的算在先，其余看文件名），"
         "请核实：要用这一份的，打开、保存一次，再放进收件箱；不用的从收件箱移走"
     )
     assert list_unused_files(intake) == ["表1.xlsx"]

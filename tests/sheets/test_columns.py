@@ -16,8 +16,8 @@ def test_only_what_is_marked_is_read_back_in_the_order_of_the_columns() -> None:
 
 def test_what_was_read_of_tables_already_out_is_read_still() -> None:
     """Forms that wait at the offices have these heads; one that is named differently now would not be found in them."""
-    assert ITEM_DECISIONS.heads == ("键", "序号", "司法所", "考核内容", "佐证材料", "核定分", "理由")
-    assert VALUE_DECISIONS.heads == ("键", "序号", "司法所", "填报项", "填报值", "核定值", "理由")
+    assert ITEM_DECISIONS.heads == ("键", "序号", "考核内容", "司法所", "佐证材料", "核定分", "理由")
+    assert VALUE_DECISIONS.heads == ("键", "序号", "填报项", "司法所", "填报值", "核定值", "理由")
     assert BALLOTS.heads == ("键", "司法所", "评分")
     assert LOG.heads == ("日期", "司法所", "项目", "填报项", "数量", "情况", "记录人")
 

@@ -25,7 +25,7 @@ from sfs_excel.scoring.decide import ORIGIN, apply_decisions, decide_values
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import Assessed, score_items, score_offices, score_sections
 from sfs_excel.scoring.tables import MOVEMENTS
-from sfs_excel.words import Role, Stage
+from sfs_excel.words import ReachedBy, Role, Stage
 from tests.summary.bureau import Bureau, make_bureau
 
 
@@ -302,7 +302,9 @@ def make_submissions(offices: Sequence[str], files: dict[str, str], bureau: Bure
         (file, hashlib.sha256(file.encode()).hexdigest(), "assessor", "", received, "", "current", "核定表")
         for file, received in assessed.itertuples(index=False, name=None)
     ]
-    return SUBMISSIONS.frame((*row, number, f"收件箱/{row[0]}") for number, row in enumerate(rows, 1))
+    return SUBMISSIONS.frame(
+        (*row, row[4], ReachedBy.RECEIVED, number, f"收件箱/{row[0]}", "") for number, row in enumerate(rows, 1)
+    )
 
 
 def make_revisions(offices: Sequence[str], files: dict[str, str], *, hostile: bool) -> pd.DataFrame:

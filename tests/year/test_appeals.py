@@ -179,7 +179,7 @@ def test_after_the_last_day_it_is_listed_and_asked_about(year: Workspace) -> Non
     [row] = year.collect(export=True).submissions.query("kind == 'appeal'").to_dict("records")
     assert (row["status"], row["office"]) == ("asked", "001")
     assert row["reason"] == (
-        "2018-12-31收到，已过复核截止日期（2018-12-30），逾期，没有受理。确是按期交来、后来才放进收件箱的，或者决定受理的，"
+        "2018-12-31收到（依据：登记），已过复核截止日期（2018-12-30），逾期，没有受理。确是按期交来、后来才放进收件箱的，或者决定受理的，"
         "把名册「设置」的复核截止日期改晚（对各所一样），再汇总一次；不受理的从收件箱移走。"
     )
     assert year.collect().results.appeals.empty

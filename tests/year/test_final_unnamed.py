@@ -22,9 +22,10 @@ from sfs_excel.roster.model import Department, Office, Roster, Voter
 from sfs_excel.roster.voter_names import MASK, VoterNames
 from sfs_excel.words import EventKind
 from sfs_excel.year.workspace import Workspace
+from tests.clocks import Stopped
 from tests.small_year import LONG_AGO, VOTERS
 from tests.year.filled import IGNORE_EXTENSIONS
-from tests.year.final_year import find_names, make_year, opened, read_below, report
+from tests.year.final_year import NOW, find_names, make_year, opened, read_below, report
 
 NAMED = VOTERS[4]  # P5
 
@@ -59,7 +60,7 @@ def final(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def type_names(folder: Path) -> None:
-    register = Register(folder / ".sfs" / "register.sqlite")
+    register = Register(folder / ".sfs" / "register.sqlite", Stopped(NOW))
     digests = [each.sha256 for each in register.receipts() if each.name == f"{NAMED.name}的票.xlsx"]
     for kind, target in ((EventKind.NO_MORE_BALLOTS, "P5"), (EventKind.WITHDRAW, digests[0])):
         for undoes in (0, len(register.events()) + 1):

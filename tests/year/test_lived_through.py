@@ -92,7 +92,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     year.generate()
     hand_in(year)
     opened(year.folder).collect()
-    year.assess()
+    opened(year.folder).assess()
     ready, inbox = place / "ready", year.folder / "收件箱"
     first = inbox.rename(place / "first")
     inbox.mkdir()

@@ -205,7 +205,10 @@ def test_once_the_office_has_handed_in_a_good_form_only_what_nobody_can_place_is
 
 def test_of_two_that_came_together_and_were_saved_together_the_order_is_a_guess_and_told(year: SimpleNamespace) -> None:
     assert read_late(year.first, TWICE) == 2
-    assert "哪一份在后是猜的（没有保存时间的算在先，其余看文件名），请核实" in outcome_of(year.first, "班庄1.xlsx")[1]
+    assert (
+        "哪一份在后是猜的（没有保存时间的、保存时间不可能对的算在先，其余看文件名），请核实"
+        in outcome_of(year.first, "班庄1.xlsx")[1]
+    )
     assert find_needed(year.first, "班庄1.xlsx") == ["班庄1.xlsx"]
 
 

@@ -174,7 +174,8 @@ def test_decided_otherwise_it_is_asked_about_until_the_copy_is_put_away(folder: 
     assert scores(after)["001", 1] == 9
     assert [about for _, about in asked(after)] == [(SAID.replace("7.5", "7.5，现在是9"),)]
     shutil.move(folder / COPY, tmp_path / "看过了.xlsx")
-    assert asked(opened(folder)) == asked(opened(folder).collect()) == []
+    later = opened(folder, "2019-01-02T09:00:00+08:00")
+    assert asked(later) == asked(later.collect()) == []
     assert not (folder / "核定" / FORM).exists()
 
 

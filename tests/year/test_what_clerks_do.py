@@ -145,9 +145,9 @@ def test_an_office_that_was_renamed_stops_the_run_until_the_roster_has_its_forme
     hand_in(opened(folder))
     now = replace(OFFICES[0], name="河东镇司法所")
     write_roster(folder / "名册.xlsx", [now, OFFICES[1]], settings={"年度": 2018})
-    with pytest.raises(SfsError, match="确实改名的，请在这一行加填“原名称”一列：河东司法所。"):
+    with pytest.raises(SfsError, match="确实改名的，请在这一行的“曾用名”里写上：河东司法所。"):
         opened(folder).collect()
-    write_roster(folder / "名册.xlsx", [replace(now, former=FIRST), OFFICES[1]], settings={"年度": 2018})
+    write_roster(folder / "名册.xlsx", [replace(now, former=(FIRST,)), OFFICES[1]], settings={"年度": 2018})
     assert ranked(opened(folder).collect()) == sorted([now.name, SECOND])
 
 

@@ -224,6 +224,8 @@ def test_a_folder_that_was_begun_before_there_were_events_goes_on(folder: Path) 
     before = total_of(folder, RIGHT)
     with closing(sqlite3.connect(folder / ".sfs/register.sqlite", isolation_level=None)) as connection:
         connection.execute("DROP TABLE event")
+        connection.execute("ALTER TABLE receipt DROP COLUMN placed")
+        connection.execute("ALTER TABLE issue DROP COLUMN deadline")
         connection.execute("PRAGMA user_version = 3")
     assert opened(folder).events.empty
     assert total_of(folder, RIGHT) == before
@@ -263,9 +265,10 @@ def test_cut_off_anywhere_all_is_done_or_nothing(folder: Path, monkeypatch: pyte
 
 def test_killed_between_the_register_and_its_copy_it_is_entered(folder: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from sfs_excel import Workspace; from sfs_excel.inbox import register_file;"
+        "import os, sys; from datetime import datetime; from pathlib import Path; from sfs_excel import Workspace; from sfs_excel.inbox import register_file;"
         "register_file.RegisterFile._write_copy = lambda *_: os._exit(9);"
-        f"Workspace(Path(sys.argv[1])).withdraw([{MORE!r}], reason='x')"
+        f"year = Workspace(Path(sys.argv[1]), clock=lambda: datetime.fromisoformat({NOW!r}));"
+        f"year.withdraw([{MORE!r}], reason='x')"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False)
     assert done.returncode == 9

@@ -7,7 +7,7 @@ from typing import Any
 from sfs_excel.form.columns import EVIDENCE_HEAD, KEY_HEAD, NUMBER_HEAD, POINTS_HEAD
 from sfs_excel.form.inputs import list_validation, number_test, points_validation
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_grounds, show_item
-from sfs_excel.handouts.assessor.decisions import ASK_ROW, FILLED, HEAD_ROW, Decisions, Row
+from sfs_excel.handouts.assessor.decisions import FILLED, HEAD_ROW, Decisions, Row
 from sfs_excel.handouts.assessor.items import REASON_LIMIT, STEP, say_bounds
 from sfs_excel.handouts.columns import (
     ANSWER,
@@ -54,7 +54,7 @@ def write_appeals(
     grid = Grid(book, ANSWERS.sheet, ANSWER_COLUMNS, HEAD_ROW)
     table = Decisions(grid, ANSWER, FILLED)
     table.open(f"{rulebook.year}年度司法所目标管理考核　复核　　{show_text(department, 40)}")
-    grid.write_across(ASK_ROW, grid.shown[0], grid.shown[-1], _ASK, "plain")
+    table.ask(_ASK, grid.shown[-1])
     table.write_group(_GROUP)
     for item, own in asked:
         _write_item(table, rulebook, item, own)

@@ -7,8 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.front import FIRST, LAST, open_front, write_facts, write_heading, write_steps
-from sfs_excel.form.inputs import text_validation
+from sfs_excel.form.inputs import text_test, text_validation
 from sfs_excel.handouts.assessor.decisions import ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, Decisions
+from sfs_excel.handouts.assessor.items import find_who
 from sfs_excel.handouts.columns import (
     ANSWERS,
     DEPARTED_HEAD,
@@ -16,9 +17,10 @@ from sfs_excel.handouts.columns import (
     SUCCESSOR_HEAD,
     THIS_ASSESSOR,
     VALUE_DECISIONS,
+    WHO,
 )
 from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.sheets.formulas import if_, join, text
+from sfs_excel.sheets.formulas import NOTHING, all_of, if_, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.writing import Formula, put
@@ -42,6 +44,7 @@ _HOW_TO_TAKE_OVER = (
 _DEPARTED_LIMIT = 100  # characters
 _INPUT = "label", "input_text"
 _READY = "没有缺理由、有误或待定的，可以保存报回"
+_UNSIGNED = f"没有写{WHO}，请到“{ITEM_DECISIONS.sheet}”补写"
 _SHORT = 25  # characters of an item's words
 
 
@@ -163,6 +166,7 @@ def _say_state(first: int, last: int, *tables: Decisions) -> Formula:
     changed, filled, waits, lacking, faulty = (
         f"SUM({cell_name(first, column)}:{cell_name(last, column)})" for column in range(FIRST + 3, LAST + 1)
     )
+    is_signed = text_test(find_who(tables[0]))
     said = join(
         text("已改 "), f"{changed}+{filled}", text(" 处"),
         *(
@@ -171,10 +175,11 @@ def _say_state(first: int, last: int, *tables: Decisions) -> Formula:
                 (lacking, UNEXPLAINED, "请补写"), (faulty, FAULTY, "请改好"), (waits, PENDING, "请填上"),
             )
         ),
-        if_(f"{lacking}+{faulty}+{waits}=0", text(f"；{_READY}")),
+        if_(is_signed, NOTHING, text(f"；{_UNSIGNED}")),
+        if_(all_of(f"{lacking}+{faulty}+{waits}=0", is_signed), text(f"；{_READY}")),
     )  # fmt: skip
     counts = {state: sum(table.states.get(state, 0) for table in tables) for state in _COUNTED}
     value = f"已改 {counts[CHANGED] + counts[FILLED]} 处"
     value += f"；缺理由 {counts[UNEXPLAINED]} 处，请补写" if counts[UNEXPLAINED] else ""
     value += f"；待定 {counts[PENDING]} 处，请填上" if counts[PENDING] else ""
-    return Formula(f"={said}", value if counts[UNEXPLAINED] + counts[PENDING] else f"{value}；{_READY}")
+    return Formula(f"={said}", f"{value}；{_UNSIGNED}")

@@ -8,11 +8,11 @@ from typing import Any
 from sfs_excel.form.columns import KEY_HEAD, NUMBER_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
 from sfs_excel.form.inputs import text_test, text_validation
-from sfs_excel.form.page import PAGE_HEIGHT, set_page
-from sfs_excel.handouts.columns import OFFICE_HEAD, REASON_HEAD
+from sfs_excel.form.page import FILTER_HEIGHT, set_page
+from sfs_excel.handouts.columns import REASON_HEAD
 from sfs_excel.sheets.formulas import call, if_, is_text, text, unless_error
 from sfs_excel.sheets.grid import Grid
-from sfs_excel.sheets.page import break_pages
+from sfs_excel.sheets.page import ACROSS, break_pages, page_room
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.writing import Formula, Shown, Value
 
@@ -20,8 +20,8 @@ ACCEPTED, CHANGED, UNEXPLAINED = "接受", "已改", "缺理由"
 PENDING, FILLED = "待定", "已填"  # of what only the bureau knows, and for which nothing stands
 _DECIDED_OTHERWISE = (CHANGED, UNEXPLAINED, FILLED)
 TITLE_ROW, ASK_ROW, COUNT_ROW, HEAD_ROW = range(4)
-_HEIGHTS = {TITLE_ROW: 27.0, ASK_ROW: 20.0, COUNT_ROW: 20.0}
-_BAND_HEIGHT = 21.0
+_TITLE_HEIGHT, _COUNT_HEIGHT, _BAND_HEIGHT = 27.0, 20.0, 21.0  # points
+_TOP = (TITLE_ROW, ASK_ROW, COUNT_ROW, HEAD_ROW)
 _NUMERALS = "一二"  # a table has two groups at most
 
 
@@ -78,6 +78,11 @@ class Decisions:
     _groups: int = 0
 
     @property
+    def _heading(self) -> int:
+        """The column in which headings begin, and which therefore no filter is offered for."""
+        return self.grid.place(NUMBER_HEAD) + 1
+
+    @property
     def last(self) -> int:
         """The last row that was written."""
         return self.row - 1
@@ -113,19 +118,27 @@ class Decisions:
         """Title and heads. What is asked for and the counts stand between them."""
         grid, sheet = self.grid, self.grid.sheet
         set_page(sheet, filters=True)
-        for row, height in _HEIGHTS.items():
-            sheet.set_row(row, height)
+        grid.set_row(TITLE_ROW, _TITLE_HEIGHT)
+        grid.set_row(COUNT_ROW, _COUNT_HEIGHT)
         grid.write_across(TITLE_ROW, grid.shown[0], grid.shown[-1], title, "title")
-        grid.write_heads()
-        sheet.freeze_panes(HEAD_ROW + 1, grid.place(OFFICE_HEAD) + 1)
+        grid.write_heads(FILTER_HEIGHT, "filter_head")
+        sheet.freeze_panes(HEAD_ROW + 1, 0)
         sheet.repeat_rows(HEAD_ROW)
+
+    def ask(self, words: str, last: int) -> None:
+        """Say what is asked for, above the columns up to `last`."""
+        grid = self.grid
+        room = sum(grid.columns[place].width for place in grid.shown if place <= last)
+        grid.write_across(ASK_ROW, grid.shown[0], last, words, "plain")
+        grid.set_height(ASK_ROW, (words, room))
 
     def write_group(self, words: str) -> None:
         """A heading over several items, numbered."""
         said = f"{_NUMERALS[self._groups]}、{words}"
         self._groups += 1
-        self.grid.write_across(self.row, self.grid.shown[0], self.grid.shown[-1], said, "band")
-        self._set_height(_BAND_HEIGHT)
+        self.grid.write_row(self.row, {}, {NUMBER_HEAD: "band"})
+        self.grid.write_across(self.row, self._heading, self.grid.shown[-1], said, "band")
+        self.grid.set_row(self.row, _BAND_HEIGHT)
         self._blocks.append(self.row)
         self.row += 1
 
@@ -133,7 +146,7 @@ class Decisions:
         """Write the heading above compared offices. Its number stands apart, so that a filter on it keeps the band."""
         grid = self.grid
         grid.write_row(self.row, {NUMBER_HEAD: item}, {NUMBER_HEAD: "subband_centre"})
-        grid.write_across(self.row, grid.place(OFFICE_HEAD), grid.shown[-1], words, "subband")
+        grid.write_across(self.row, self._heading, grid.shown[-1], words, "subband")
         grid.set_height(self.row, (words, room))
         if self._blocks[-1:] != [self.row - 1]:  # not right below a group's heading
             self._blocks.append(self.row)
@@ -190,6 +203,7 @@ class Decisions:
         sheet.print_area(0, grid.shown[0], last, grid.shown[-1])
         if self.last > HEAD_ROW:
             sheet.autofilter(HEAD_ROW, grid.shown[0], last, grid.shown[-1])
+            grid.hide_filter(self._heading)
             at = grid.place(REASON_HEAD)
             link = self.live.link_to_next((FAULTY, UNEXPLAINED, PENDING), self.states)
             grid.write_across(COUNT_ROW, grid.shown[0], at - 1, self._count(), "summary")
@@ -200,8 +214,9 @@ class Decisions:
                     (start, sum(grid.heights[row] for row in range(start, end)))
                     for start, end in pairwise([*self._blocks, self.row])
                 ),
-                sum(_HEIGHTS.values()),
-                PAGE_HEIGHT,
+                sum(grid.heights.get(row, 0.0) for row in _TOP),
+                page_room((grid.columns[place].width for place in grid.shown), ACROSS),
+                grid.heights[HEAD_ROW],
             )
         )
 
@@ -212,7 +227,3 @@ class Decisions:
         formula = '&"处，"&'.join(f'"{said}"&{self.live.count(state)}' for state, said in words)
         value = "处，".join(f"{said}{self.states.get(state, 0)}" for state, said in words)
         return Formula(f'={formula}&"处"', f"{value}处")
-
-    def _set_height(self, height: float) -> None:
-        self.grid.heights[self.row] = height
-        self.grid.sheet.set_row(self.row, height)

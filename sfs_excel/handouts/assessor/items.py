@@ -5,9 +5,18 @@ from decimal import Decimal
 
 from sfs_excel.form.columns import EVIDENCE_HEAD, HINT_HEAD, KEY_HEAD, NUMBER_HEAD, POINTS_HEAD, STATE_HEAD
 from sfs_excel.form.content import FAULTY
-from sfs_excel.form.inputs import number_test, points_validation, text_validation
+from sfs_excel.form.inputs import number_test, points_validation, text_test, text_validation
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_evidence, show_item
-from sfs_excel.handouts.assessor.decisions import ACCEPTED, ASK_ROW, HEAD_ROW, Decisions, Row
+from sfs_excel.handouts.assessor.decisions import (
+    ACCEPTED,
+    ASK_ROW,
+    CHANGED,
+    FILLED,
+    HEAD_ROW,
+    UNEXPLAINED,
+    Decisions,
+    Row,
+)
 from sfs_excel.handouts.columns import (
     COMPUTED,
     DECIDED_SCORE,
@@ -25,9 +34,10 @@ from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text
+from sfs_excel.sheets.formulas import NOTHING, all_of, any_of, call, count_if, if_, is_text, text
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.measures import SMALL
+from sfs_excel.sheets.references import fixed_name
 from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.text import show_text
 
@@ -61,7 +71,7 @@ def write_items(
     grid = Grid(book, ITEM_DECISIONS.sheet, ITEM_COLUMNS, HEAD_ROW)
     table = Decisions(grid, DECIDED_SCORE)
     table.open(f"{rulebook.year}年度司法所目标管理考核　逐项核定　　{show_text(department, 40)}")
-    _write_who(grid)
+    _write_who(table)
     for words, group in (
         (_JUDGED, [item for item in items if item.is_judged]),
         (_COUNTED, [item for item in items if not item.is_judged]),
@@ -71,7 +81,13 @@ def write_items(
             for item in group:
                 _write_item(table, rulebook, item, [office for office in offices if office.stands_in(item.item)])
     table.close()
+    _ask_who(table)
     return table
+
+
+def find_who(table: Decisions) -> str:
+    """The cell for who decides, as formulas of another sheet refer to it."""
+    return f"{ITEM_DECISIONS.sheet}!{fixed_name(ASK_ROW, table.grid.place(REASON_HEAD))}"
 
 
 def say_bounds(top: Decimal | None) -> str:
@@ -79,14 +95,25 @@ def say_bounds(top: Decimal | None) -> str:
     return f"请填{'0或正数' if top is None else f'0到{show(top)}分'}，最多两位小数"
 
 
-def _write_who(grid: Grid) -> None:
+def _write_who(table: Decisions) -> None:
     """Nothing stands to the right of the input: a reader who finds it blank takes nothing else for it."""
+    grid = table.grid
     at = grid.place(REASON_HEAD)
-    grid.write_across(ASK_ROW, grid.shown[0], at - 2, _ASK, "plain")
+    table.ask(_ASK, at - 2)
     put(grid.sheet, ASK_ROW, at - 1, WHO, grid.styles["right"])
     put(grid.sheet, ASK_ROW, at, None, grid.styles["input_text"])
     message = "写核定人的姓名。几个人分别核定的，各自写明，各自报回。没有写的，空着的格子不算接受。"
     grid.sheet.data_validation(ASK_ROW, at, ASK_ROW, at, text_validation(WHO, message, WHO_LIMIT))
+
+
+def _ask_who(table: Decisions) -> None:
+    """The sheet opens at the input, and once anything is decided it is red while nobody has signed."""
+    at = table.grid.place(REASON_HEAD)
+    table.grid.sheet.set_selection(ASK_ROW, at, ASK_ROW, at)
+    decided = "+".join(count_if(table.live.rows, text(state)) for state in (CHANGED, UNEXPLAINED, FILLED))
+    is_missing = all_of(f"NOT({text_test(fixed_name(ASK_ROW, at))})", f"{decided}>0")
+    rule = {"type": "formula", "criteria": f"={is_missing}", "format": table.grid.styles["fault"]}
+    table.grid.sheet.conditional_format(ASK_ROW, at, ASK_ROW, at, rule)
 
 
 def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Sequence[Assessed]) -> None:
@@ -97,7 +124,7 @@ def _write_item(table: Decisions, rulebook: Rulebook, item: Item, offices: Seque
     for office in offices:
         table.write_row(_make_row(table.grid, table.row, item, office, top), is_first=table.row == first)
     expected = say_bounds(top)
-    message = f"{expected}。空着表示接受计算得分。第{item.item}项：{' '.join(item.text.split())}"
+    message = f"{expected}；空着表示接受计算得分。"  # short: it covers the rows below
     rule = points_validation(
         f"第{item.item}项　{DECIDED_SCORE}", message, table.grid.cell(DECIDED_SCORE, first), top or LARGEST, STEP,
         f"{DECIDED_SCORE}：{expected}。接受计算得分的，空着就行。",

@@ -6,7 +6,7 @@ from sfs_excel.expr.shown import show_number
 from sfs_excel.form.columns import HINT_HEAD, KEY_HEAD, LABEL_HEAD, NUMBER_HEAD, UNIT_HEAD, VALUE_HEAD
 from sfs_excel.form.inputs import test_formula, validation
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT, Assessed, show_report
-from sfs_excel.handouts.assessor.decisions import ASK_ROW, HEAD_ROW, Decisions, Row
+from sfs_excel.handouts.assessor.decisions import HEAD_ROW, Decisions, Row
 from sfs_excel.handouts.assessor.items import HINT_LIMIT, REASON_LIMIT
 from sfs_excel.handouts.columns import DECIDED_VALUE, LOGGED, OFFICE_HEAD, VALUE_COLUMNS, VALUE_DECISIONS
 from sfs_excel.rulebook.model import Item, Rulebook
@@ -41,7 +41,7 @@ def write_values(
     grid = Grid(book, VALUE_DECISIONS.sheet, VALUE_COLUMNS, HEAD_ROW)
     table = Decisions(grid, DECIDED_VALUE)
     table.open(f"{rulebook.year}年度司法所目标管理考核　数据核定　　{show_text(department, 40)}")
-    grid.write_across(ASK_ROW, grid.shown[0], grid.shown[-1], _ASK, "plain")
+    table.ask(_ASK, grid.shown[-1])
     for words, by in ((_OURS, "bureau"), (_THEIRS, "office")):
         asked = [(item.item, f"{item.item:02d}.{key}") for item in items for key in item.fields]
         group = [(number, key) for number, key in asked if rulebook.fields[key].by == by]

@@ -1,0 +1,71 @@
+"""Tells when a file reached the bureau, and by what: the one rule on which it rests whether anything came in time.
+
+It is what the clerk states in the roster, with a reason. Else it is the earliest of the time at which the file was placed in the
+inbox, the date of the mail that it came in, and its receipt. The first two are told by clocks and people elsewhere: neither is
+believed where it lies before the first form of the year was handed out, or after the receipt.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from sfs_excel.returns.deliveries import Delivery
+from sfs_excel.returns.received import Received
+from sfs_excel.words import FileStatus, Kind, ReachedBy
+
+Key = TypeVar("Key")
+
+
+class Reached(NamedTuple):
+    """`moment`: ISO 8601; of what the clerk states it may be a day."""
+
+    moment: str
+    by: ReachedBy
+
+
+def find_reached(delivery: Delivery) -> Reached:
+    """Tell when a file reached the bureau, by what is known of it alone: to the second, in the zone of its receipt."""
+    receipt = delivery.receipt
+    received = datetime.fromisoformat(receipt.received)
+    since = datetime.fromisoformat(delivery.since) if delivery.since else None
+    first, by = received, ReachedBy.RECEIVED
+    # A mail says by itself when it was sent: where no form is known to be older than it, nothing bounds that.
+    for told, ground in ((receipt.placed, ReachedBy.PLACED), (delivery.mailed if since else "", ReachedBy.MAILED)):
+        moment = datetime.fromisoformat(told) if told else received
+        if moment < first and (since is None or since <= moment):
+            first, by = moment, ground
+    return Reached(first.astimezone(received.tzinfo).isoformat(timespec="seconds"), by)
+
+
+def find_first(files: Iterable[Received]) -> dict[str, Received]:
+    """Office -> the first of its forms that reached the bureau and can be read; the same bytes once more may have come earlier."""
+    listed = [entry for entry in files if entry.kind == Kind.FORM and entry.reached]
+    counting = {entry.sha256 for entry in listed if entry.status in (FileStatus.CURRENT, FileStatus.SUPERSEDED)}
+    firsts: dict[str, Received] = {}
+    for entry in listed:
+        is_counting = entry.sha256 in counting and entry.status != FileStatus.WITHDRAWN
+        if is_counting and _is_earlier(entry, firsts.get(entry.office)):
+            firsts[entry.office] = entry
+    return firsts
+
+
+def state_reached(files: Mapping[Key, Received], stated: Mapping[str, str]) -> dict[Key, Received]:
+    """The files, the first form of each office with the time that the clerk states for it.
+
+    Args:
+        stated: office -> when its form reached the bureau.
+    """
+    firsts: Collection[Received] = [each for office, each in find_first(files.values()).items() if office in stated]
+    return {
+        key: replace(entry, reached=stated[entry.office], reached_by=ReachedBy.STATED)
+        if any(entry is first for first in firsts)
+        else entry
+        for key, entry in files.items()
+    }
+
+
+def _is_earlier(entry: Received, other: Received | None) -> bool:
+    if other is None:
+        return True
+    return datetime.fromisoformat(entry.reached) < datetime.fromisoformat(other.reached)
