@@ -159,6 +159,15 @@ class Difference(Code):
     RENAMED = "renamed", "改了名"
 
 
+class Effect(Code):
+    """Effect that another reading of the letter would have (`effect` in the table of `Workspace.impact`)."""
+
+    ASKS = "asks", "要另填"
+    FAULTY = "faulty", "要更正"
+    SAME = "same", "不变"
+    MOVED = "moved", "有变化"
+
+
 class EventKind(Code):
     """Kind of a decision about the year (`events.kind`)."""
 
@@ -170,6 +179,7 @@ class EventKind(Code):
     MERGE = "merge", "撤并"
     RENAME = "rename", "曾用名"
     APPEALS_UNTIL = "appeals_until", "复核截止"
+    READING = "reading", "选用口径"
     REACHED = "reached", "实际收到"
     CLOCK_CHECKED = "clock_checked", "时钟已核对"
     FINALIZE = "finalize", "定稿"

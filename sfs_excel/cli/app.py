@@ -23,6 +23,7 @@ from sfs_excel.cli import (
     commands_begin,
     commands_decide,
     commands_hand_out,
+    commands_impact,
     commands_keep,
     commands_mail,
     commands_rollup,
@@ -147,6 +148,7 @@ def status(context: typer.Context, folder: Folder = None) -> int:
 
 
 _command("follow")(commands_begin.follow)
+_command("impact")(commands_impact.impact)
 for _name, _run in {**commands_hand_out.COMMANDS, **commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
     _command(_name)(_run)
 _command("rollup")(commands_rollup.rollup)

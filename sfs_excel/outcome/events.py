@@ -52,6 +52,8 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             return {"office": event.target.partition(BETWEEN)[0]}
         case EventKind.APPEALS_UNTIL:
             return {"about": "各司法所"}
+        case EventKind.READING:
+            return {"about": "计分规则"}
         case EventKind.FOLLOW:
             followed = read_followed(event.target)
             lies = f"定稿/{followed.folder}" if followed.folder else "没有定稿"

@@ -12,6 +12,7 @@ from sfs_excel.expr.frame import round_points
 from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.choices import Decisive
 from sfs_excel.outcome.event_tables import MENDED
 from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.last_year import LastYear, Scored, compare_years
@@ -36,6 +37,7 @@ class Results:
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
         unusable: as of the `Intake`.
+        decisive: readings on which the order of the first places depends, as long as that is not final.
         followed: the year before; None where the year follows none.
         printed: the last days that are printed on forms of the year, ascending.
         mended: what was changed in the rules under way (`event_tables.MENDED`); no row where nothing was.
@@ -71,6 +73,7 @@ class Results:
     mended: pd.DataFrame = field(default_factory=MENDED.frame)
     counties: pd.DataFrame | None = None
     unusable: Mapping[str, Sequence[Received]] = field(default_factory=dict)
+    decisive: tuple[Decisive, ...] = ()
 
     @cached_property
     def answers(self) -> pd.DataFrame:

@@ -79,13 +79,34 @@ class Department:
 
 
 @dataclass(frozen=True)
+class ChosenReading:
+    """A choice in 口径: in this item, what is named so. Where it stands (`F4`) is no part of what is chosen."""
+
+    item: int
+    name: str
+    cell: str = field(default="", compare=False)
+
+    @property
+    def full_name(self) -> str:
+        """The alternative's name in the rulebook: `04.各条件平均分摊`."""
+        return f"{self.item:02d}.{self.name}"
+
+
+@dataclass(frozen=True)
 class Roster:
-    """Everyone in the roster's order. `settings` holds 设置 as text: a date is ISO 8601, a blank value is left out."""
+    """Everyone in the roster's order. `settings` holds 设置 as text: a date is ISO 8601, a blank value is left out.
+
+    Attributes:
+        readings: what is chosen in 口径, in its order; where nothing is, the letter is read as the rulebook says.
+        has_readings: there is a 口径 to choose in.
+    """
 
     offices: tuple[Office, ...] = ()
     voters: tuple[Voter, ...] = ()
     departments: tuple[Department, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    readings: tuple[ChosenReading, ...] = ()
+    has_readings: bool = field(default=False, compare=False)
 
     @cached_property
     def office_names(self) -> dict[str, str]:
@@ -106,6 +127,11 @@ class Roster:
     def former(self) -> Former:
         """The names and codes that offices had before."""
         return Former({office.code: office.former for office in self.offices if office.former})
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Full names of the alternatives that are chosen, each once, ascending."""
+        return tuple(sorted({each.full_name for each in self.readings}))
 
     @property
     def county(self) -> str:

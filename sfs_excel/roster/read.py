@@ -9,6 +9,7 @@ from sfs_excel.roster.days import parse_day
 from sfs_excel.roster.model import Department, Roster, Succession, Voter
 from sfs_excel.roster.naming import find_look_alikes
 from sfs_excel.roster.offices import read_name, read_offices
+from sfs_excel.roster.readings import read_readings
 from sfs_excel.roster.sheet import SHOWN, Row, Sheets
 from sfs_excel.roster.successions import find_contradiction, parse_names, parse_successions
 from sfs_excel.roster.titles import (
@@ -20,6 +21,7 @@ from sfs_excel.roster.titles import (
     DEPARTMENTS,
     HEADS,
     OFFICES,
+    READINGS,
     REQUIRED,
     SETTINGS,
     SUCCESSION,
@@ -47,6 +49,8 @@ def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
         voters=tuple(_read_voters(sheets)),
         departments=tuple(_read_departments(sheets, items)),
         settings=dict(_read_settings(sheets)),
+        readings=tuple(read_readings(_read_rows(sheets, READINGS))),
+        has_readings=READINGS in sheets.names,
     )
     if sheets.faults:
         raise FaultyFileError(sheets.faults)

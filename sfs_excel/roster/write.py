@@ -1,6 +1,6 @@
 """名册.xlsx as it is handed to the clerk: ready to be filled in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 from io import BytesIO
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from sfs_excel.files.whole import write_whole
+from sfs_excel.roster.looks import BOX, FONT, HEAD, NEEDED, fit_page, put_heading
 from sfs_excel.roster.model import Department, Office, Voter
+from sfs_excel.roster.readings import Room
+from sfs_excel.roster.readings_sheet import add_readings
 from sfs_excel.roster.successions import join_successions
 from sfs_excel.roster.titles import (
     ADDED,
@@ -61,6 +63,8 @@ _NOTES = (
     "　　　　SMTP服务器写成 smtp.example.com（加密，端口 465）或 smtp.example.com:587（先连接后加密，STARTTLS）；",
     "　　　　用别的端口的，写明 ssl://smtp.example.com:994 或 starttls://smtp.example.com:2525；",
     "　　　　单位内网里不加密、不用登录的，写 plain://mail.example.com:25。用户名和密码不要写在名册里，发邮件时才问。",
+    "「口径」每行一处原文有几种理解的规则。改用别的口径的，在“采用”一列的下拉列表里选；空着就按“现行口径”。",
+    "　　　　选的口径写进“规则与口径”和办理记录；各种口径会改变谁的得分、名次，运行 sfs-excel impact 可以看到。",
     "除“值”以外各列已设为“文本”格式：开头的 0 会保留，1-5 不会变成日期。",
     "填好后保存，再运行 sfs-excel check 检查一遍。",
 )
@@ -93,11 +97,6 @@ _WIDTHS = {
     FORMER: 28,
 }
 _NOTES_WIDTH = 110
-_FONT = "宋体"
-_SIDE = Side("thin", color="A6B4C2")
-_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_HEAD = PatternFill("solid", fgColor="DDEBF7")
-_NEEDED = PatternFill("solid", fgColor="FFE699")
 
 
 def write_roster(
@@ -107,10 +106,11 @@ def write_roster(
     voters: Iterable[Voter] = (),
     departments: Iterable[Department] = (),
     settings: Mapping[str, str | int | date] | None = None,
+    rooms: Sequence[Room] = (),
 ) -> Path:
     """Write a new roster workbook, ready to be filled in; return the path really written (see `write_whole`).
 
-    Settings that are not given stand there by name, without a value.
+    Settings that are not given stand there by name, without a value; 口径 only where there is room to choose.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -125,13 +125,15 @@ def write_roster(
     _write_sheet(book, DEPARTMENTS, (_describe(each)[:width] for each in own), *added)
     given = dict.fromkeys(_SETTING_NOTES, "") | dict(settings or {})
     _write_sheet(book, SETTINGS, ((name, value, _SETTING_NOTES.get(name, "")) for name, value in given.items()), "说明")
+    if rooms:
+        add_readings(book, rooms)
     notes = book.create_sheet(NOTES)
     notes.column_dimensions["A"].width = _NOTES_WIDTH
     for row, line in enumerate(_NOTES, start=1):
         cell = notes.cell(row, 1, line)
-        cell.font, cell.alignment = Font(_FONT, 11), Alignment(vertical="center", wrap_text=True)
+        cell.font, cell.alignment = FONT, Alignment(vertical="center", wrap_text=True)
         notes.row_dimensions[row].height = 20 * wrap_lines(line, _NOTES_WIDTH, slack=2)
-    _fit_page(notes)
+    fit_page(notes)
     written = BytesIO()
     book.save(written)
     return write_whole(path, written.getvalue())
@@ -183,27 +185,15 @@ def _write_sheet(book: Workbook, name: str, rows: Iterable[tuple[Any, ...]], *mo
         for cell in column:
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # a name that begins with `=` is no formula
-            cell.font, cell.border = Font(_FONT, 11), _BOX
+            cell.font, cell.border = FONT, BOX
             cell.alignment = Alignment(horizontal="left", vertical="center")
             if isinstance(cell.value, date):
                 cell.number_format = "yyyy-mm-dd"
             elif not is_value:
                 cell.number_format = "@"
-        column[0].font = Font(_FONT, 11, bold=True)
-        column[0].fill = _NEEDED if title in REQUIRED[name] and name != SETTINGS else _HEAD
-        column[0].alignment = Alignment(horizontal="center", vertical="center")
+        put_heading(column[0], NEEDED if title in REQUIRED[name] and name != SETTINGS else HEAD)
     sheet.row_dimensions[1].height = 22
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    _fit_page(sheet)
+    fit_page(sheet)
     return sheet
-
-
-def _fit_page(sheet: "Worksheet") -> None:
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
-    sheet.page_setup.fitToHeight = 0
-    footer = sheet.oddFooter
-    assert footer is not None  # every new sheet has one
-    footer.left.text, footer.center.text = "&A", "第 &P 页，共 &N 页"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -1,9 +1,9 @@
 """Items -> totals, ranks, bands and the stage that the result has reached."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import get_args
+from typing import Any, get_args
 
+import numpy as np
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
@@ -98,6 +98,17 @@ def place_in_bands(ranks: "pd.Series[int]", totals: "pd.Series[float]", options:
     return pd.Series([placed.get(office, NO_BAND) for office in totals.index], index=totals.index, dtype=object)
 
 
+def rank_standings(standings: "np.ndarray[Any, np.dtype[Any]]") -> "np.ndarray[Any, np.dtype[Any]]":
+    """Rank by the first column, equals by the next: 1 and so many as are better.
+
+    Args:
+        standings: (offices x columns), none of them NaN.
+    """
+    _, places, many = np.unique(standings, axis=0, return_inverse=True, return_counts=True)
+    better = many.sum() - many.cumsum()
+    return np.asarray(better[places.reshape(-1)] + 1)
+
+
 def _sum_totals(items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking) -> "pd.Series[float]":
     """Office -> total. A weight adds (factor - 1) of what its section kept: the score without bonus and penalty."""
     totals = items.groupby("office")["score"].sum()
@@ -117,9 +128,5 @@ def _rank_totals(totals: "pd.Series[float]", items: pd.DataFrame, options: Ranki
     for section in options.ties:
         scores = items[items["section"] == section].groupby("office")["score"].sum().astype(float)
         columns.append(round_points(scores).reindex(totals.index))
-    standings = list(zip(*columns, strict=True))
-    better, ranks = 0, {}
-    for standing, many in sorted(Counter(standings).items(), reverse=True):
-        ranks[standing] = better + 1
-        better += many
-    return pd.Series([ranks[standing] for standing in standings], index=totals.index, dtype="Int64")
+    ranks = rank_standings(np.column_stack([column.to_numpy(dtype=float) for column in columns]))
+    return pd.Series(ranks, index=totals.index, dtype="Int64")

@@ -17,7 +17,7 @@ from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text
 from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
 from sfs_excel.sheets.screen import WIDTH
 from sfs_excel.sheets.writing import Formula, Value, put
-from sfs_excel.summary import comparison
+from sfs_excel.summary import comparison, decisive
 from sfs_excel.summary.figures import write_figures
 from sfs_excel.summary.front_chart import HEIGHT, draw_totals
 from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, show_places, write_rows
@@ -227,6 +227,8 @@ def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]
     if results.totals:
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
         yield results.widen(f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）"), lost
+    if results.decisive:
+        yield decisive.TITLE, decisive.say_decisive(results)
     if (compared := say_last_year(results, layout)) is not None:
         yield compared
     if tasks:

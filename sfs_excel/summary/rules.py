@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.rulebook.alternatives import find_in_force
+from sfs_excel.rulebook.entries import Entry
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 from sfs_excel.rulebook.placed import PlacedCheck, PlacedRule, place_checks, place_rules
 from sfs_excel.sheets.book import Book
@@ -33,10 +35,9 @@ COLUMNS = (
 )
 _HEAD_ROW, _KIND = 2, 2
 _SCORING = "计分"
-_NOTE = (
-    "责任书没有写明之处，都按“本次采用的口径”计算；县局可以改用其他口径，改动写在年度文件夹的“责任书.yaml”中。"
-    "总则在前，其后逐项列出计分规则、不单独计分的用语（说明）和勾稽检查。"
-)
+_NOTE = "责任书没有写明之处，都按“本次采用的口径”计算；县局可以改用其他口径，{}总则在前，其后逐项列出计分规则、不单独计分的用语（说明）和勾稽检查。"
+_BY_CHOICE = "在年度文件夹的“名册.xlsx”的“口径”表里选；已经改用的，口径前面注明“县局选用”。"
+_BY_HAND = "改动写在年度文件夹的“责任书.yaml”中。"
 
 
 def write_rules(book: Book, results: Results, point: Callable[[str], str]) -> None:
@@ -48,7 +49,8 @@ def write_rules(book: Book, results: Results, point: Callable[[str], str]) -> No
     columns = [replace(column, note=point(column.note)) for column in COLUMNS]
     sheet = start_sheet(book, SHEET, [column.width for column in columns])
     title = f"{results.rulebook.title}：计分规则与口径"
-    write_heading(book, sheet, title, [_NOTE], list_widths(columns))
+    by_choice = any(entry.alternatives for item in results.rulebook.items.values() for entry in item.rules)
+    write_heading(book, sheet, title, [_NOTE.format(_BY_CHOICE if by_choice else _BY_HAND)], list_widths(columns))
     end = write_table(book, sheet, _HEAD_ROW, columns, (row for _, row in _rows(results.rulebook)))
     print_first_page(sheet, _HEAD_ROW, end, columns)
 
@@ -94,11 +96,16 @@ def _rule(section: str, placed: PlacedRule) -> Row:
             float(placed.scope.points) if scores and placed.scope.points else None,
             placed.quote,
             placed.words,
-            placed.entry.reading,
+            _say_reading(placed.entry),
             placed.entry.alternative,
             placed.rule_id if scores else "",
         ),
     )
+
+
+def _say_reading(entry: Entry) -> str:
+    chosen = find_in_force(entry)
+    return entry.reading if chosen is None else f"（县局选用“{chosen}”）{entry.reading}"
 
 
 def _check(section: str, check: PlacedCheck) -> Row:

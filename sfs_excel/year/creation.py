@@ -86,7 +86,7 @@ def create_folder(root: Path, beginning: Beginning, *, sample: bool, who: str = 
 
 def _write_roster(path: Path, beginning: Beginning) -> None:
     if beginning.roster is None:
-        write_roster(path, settings={YEAR: str(beginning.year)})
+        write_roster(path, settings={YEAR: str(beginning.year)}, rooms=beginning.rooms)
     else:
         write_whole(path, beginning.roster)
 

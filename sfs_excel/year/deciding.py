@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sfs_excel.inbox.events import Decided
+    from sfs_excel.year.impact import Impact
     from sfs_excel.year.snapshot import Snapshot
     from sfs_excel.year.verify_frozen import Verified
 
 
 class DecidingYear(OpenYear):
-    """An open year folder, and what is decided about it."""
+    """An open year folder, and what is decided about it; and what another reading would come to, before one is chosen."""
 
     @property
     def events(self) -> pd.DataFrame:
@@ -200,6 +201,22 @@ class DecidingYear(OpenYear):
         from sfs_excel.year.verify_frozen import verify_frozen
 
         return verify_frozen(Path(folder))
+
+    def impact(self, items: Sequence[int] = (), *, progress: Progress = show_nothing) -> Impact:
+        """Work out what each alternative reading would change by what has come in, and write it into 汇总/口径影响.xlsx.
+
+        Args:
+            items: numbers; only readings of these. All, if none is named.
+
+        Raises:
+            SfsError: as `ensure_ready`; see `impact.write_impact`.
+        """
+        from sfs_excel.year.impact import write_impact
+
+        files = self._reader.ensure_ready()
+        with self._hold_lock():
+            snapshot, _ = self._reader.look(files, progress)
+            return write_impact(self._year, snapshot, items)
 
     def _decide(self, choose: Callable[[Snapshot], Decided], reason: str, who: str) -> tuple[Snapshot, Decided]:
         """Enter what is decided of the year as it stands; return the year after that, and what was entered.

@@ -18,6 +18,7 @@ from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.holders import GROUP
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
+from sfs_excel.roster.readings import fault_readings
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, REACHED, VOTERS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
@@ -64,11 +65,12 @@ class Issued:
 def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issued: Issued) -> list[Fault]:
     """All faults at once, in the templates, the rulebook, the roster, and of the roster against the forms that went out."""
     from sfs_excel.rulebook.source import read_source
-    from sfs_excel.year.proven import prove_rules
+    from sfs_excel.year.proven import prove_all, prove_choice
 
-    faults, rulebook = [*notices.faults()], None
+    faults, rulebook, source = [*notices.faults()], None, None
     try:
-        rulebook, found = prove_rules(read_source(rulebook_file))
+        source = read_source(rulebook_file)
+        rulebook, found = prove_all(source)
         faults += found
     except FaultyFileError as error:
         faults += error.faults
@@ -77,6 +79,9 @@ def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issu
         faults += [*fault_roster(roster, rulebook, roster_file), *fault_names(roster, issued.issues, roster_file)]
         faults += fault_departments(roster, rulebook, roster_file) if rulebook else []
         faults += find_doubtful_names(roster, roster_file)
+        is_sound = all(fault.severity == Severity.REMINDER for fault in faults)
+        if rulebook and source and is_sound:  # else what is chosen would be faulted for what is wrong without it
+            faults += prove_choice(rulebook, source, roster.chosen)[1]
         old = find_old_dates(issued.issues, issued.mails, roster)
         faults += remind_of_old_dates(old, roster, roster_file.name)
     except FaultyFileError as error:
@@ -88,7 +93,7 @@ def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[
     """Return what makes a roster that can be read unfit for the year's work.
 
     Args:
-        rulebook: None where it cannot be read: then only the roster itself is looked at.
+        rulebook: as it is written; None where it cannot be read: then only the roster itself is looked at.
     """
     faults = [] if roster.offices else [no_offices(file)]
     if rulebook is None:
@@ -98,6 +103,7 @@ def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[
         faults.append(Fault(place, f"年度是{roster.year}，责任书是{year}年度的", "请把两个文件改成同一年度"))
     if roster.deadline is not None and roster.deadline.year not in (year, year + 1):
         faults.append(Fault(place, f"截止日期是{roster.deadline:%Y-%m-%d}，不在{year}年度或次年", "请核对日期"))
+    faults += fault_readings(roster, rulebook, file)
     for office in roster.offices:
         if office.reached and int(office.reached[:4]) not in (year, year + 1):
             fact = f"{office.name}的{REACHED}是{office.reached[:10]}，不在{year}年度或次年"

@@ -6,7 +6,8 @@ from sfs_excel.inbox.events import BETWEEN, Stated
 from sfs_excel.returns.bureau.taking_over import TakenOver
 from sfs_excel.roster.model import Office, Roster, Succession
 from sfs_excel.roster.successions import say_succession
-from sfs_excel.roster.titles import DEPARTMENTS, MERGED, OFFICES, SETTINGS
+from sfs_excel.roster.titles import DEPARTMENTS, MERGED, OFFICES, READINGS, SETTINGS
+from sfs_excel.rulebook.alternatives import say_alternative
 from sfs_excel.words import EventKind
 
 STATED = (
@@ -18,13 +19,15 @@ STATED = (
     EventKind.RENAME,
     EventKind.REACHED,
     EventKind.CLOCK_CHECKED,
+    EventKind.READING,
 )
-_WHERE, _SET, _LISTED = (f"名册「{sheet}」" for sheet in (DEPARTMENTS, SETTINGS, OFFICES))
+_WHERE, _SET, _LISTED, _CHOSEN = (f"名册「{sheet}」" for sheet in (DEPARTMENTS, SETTINGS, OFFICES, READINGS))
 
 
 def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
     """List what is stated now: who takes over from whom, who is a head, until when offices may ask for a review; which of them take
-    no part, what they were called before, and when their forms reached the bureau; when the computer's clock was found to be right.
+    no part, what they were called before, and when their forms reached the bureau; when the computer's clock was found to be right; in
+    which other way the letter is read.
 
     Args:
         taken_over: by a cover.
@@ -39,6 +42,8 @@ def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
         stated[_take_over(name, each)] = _say_why(each, f"核定表封面：{file}")
     if roster.appeals_until is not None:
         stated[EventKind.APPEALS_UNTIL, roster.appeals_until.isoformat()] = _SET
+    for name in roster.chosen:
+        stated[EventKind.READING, say_alternative(name)] = _CHOSEN
     if roster.clock_checked is not None:
         stated[EventKind.CLOCK_CHECKED, roster.clock_checked.isoformat()] = _SET
     for office in roster.offices:
