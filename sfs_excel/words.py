@@ -62,6 +62,11 @@ class OfficeStatus(Code):
     RANKED = "ranked", "参评"
     VETOED = "vetoed", "否决"
     MISSING = "missing", "未报送"
+    ABSENT = "absent", "不参评"  # by the roster, as the next one is
+    MERGED = "merged", "撤并"
+
+
+OUTSIDE = (OfficeStatus.ABSENT, OfficeStatus.MERGED)  # listed, and neither ranked nor asked for anything
 
 
 class OfficeState(Code):
@@ -72,6 +77,8 @@ class OfficeState(Code):
     OUTDATED = "待换表"
     FAULTY = "待改错"
     RETURNED = "已报送"
+    ABSENT = OfficeStatus.ABSENT.word
+    MERGED = OfficeStatus.MERGED.word
 
 
 class VoterStatus(Code):
@@ -152,6 +159,15 @@ class Difference(Code):
     RENAMED = "renamed", "改了名"
 
 
+class Effect(Code):
+    """Effect that another reading of the letter would have (`effect` in the table of `Workspace.impact`)."""
+
+    ASKS = "asks", "要另填"
+    FAULTY = "faulty", "要更正"
+    SAME = "same", "不变"
+    MOVED = "moved", "有变化"
+
+
 class EventKind(Code):
     """Kind of a decision about the year (`events.kind`)."""
 
@@ -159,7 +175,11 @@ class EventKind(Code):
     NO_MORE_BALLOTS = "no_more_ballots", "不再补评"
     SUCCEED = "succeed", "接替"  # stated in the roster, as the next one is
     HEAD = "head", "局领导"
+    ABSENT = "absent", "不参评"
+    MERGE = "merge", "撤并"
+    RENAME = "rename", "曾用名"
     APPEALS_UNTIL = "appeals_until", "复核截止"
+    READING = "reading", "选用口径"
     REACHED = "reached", "实际收到"
     CLOCK_CHECKED = "clock_checked", "时钟已核对"
     FINALIZE = "finalize", "定稿"
@@ -184,6 +204,8 @@ class NoticeKind(Code):
     LETTER = "letter", "责任书"
     EXTENSION = "extension", "延期通知"
     REMINDER = "reminder", "催报"
+    MENDING = "mending", "催促更正"  # goes out as a reminder, in other words
+    GROUP = "group", "群消息"  # written with the reminders, for the chat of all offices
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
     ANSWER = "answer", "复核答复"
@@ -201,7 +223,8 @@ PAPERS = (
     NoticeKind.LETTER, NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER,
     NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
-MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
+_NO_MAILS = (NoticeKind.DASHBOARD, NoticeKind.APPROVAL, NoticeKind.MENDING, NoticeKind.GROUP)
+MAILS = tuple(kind for kind in NoticeKind if kind not in _NO_MAILS)
 
 
 class PaperState(Code):

@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfs_excel import __version__
-from sfs_excel.cli import commands_begin, commands_decide, commands_keep, commands_mail, commands_rollup, screen
+from sfs_excel.cli import (
+    commands_begin,
+    commands_decide,
+    commands_hand_out,
+    commands_impact,
+    commands_keep,
+    commands_mail,
+    commands_rollup,
+    screen,
+)
 from sfs_excel.cli.memory import leave_memory, set_memory
 from sfs_excel.cli.opening import (
     DONE,
@@ -31,7 +40,6 @@ from sfs_excel.cli.opening import (
     open_workspace,
     show_progress,
     tell_foreseen,
-    tell_tasks,
 )
 from sfs_excel.cli.terminal import print_line, print_report, stop_on_signal
 from sfs_excel.cli.usage import (
@@ -42,14 +50,12 @@ from sfs_excel.cli.usage import (
     Folder,
     Group,
     Jobs,
-    Offices,
     Scheduler,
     explain_usage,
-    parse_kind,
     spell_command,
 )
 from sfs_excel.errors import SfsError, explain_os_error
-from sfs_excel.words import HANDOUTS, Severity
+from sfs_excel.words import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,21 +115,6 @@ def check(context: typer.Context, folder: Folder = None) -> int:
     return DONE
 
 
-@_command("generate")
-def generate(
-    context: typer.Context,
-    folder: Folder = None,
-    office: Offices = None,
-) -> int:
-    """给每个司法所生成一份填报表，放在「发放」文件夹。"""
-    workspace = open_workspace(context, folder)
-    with show_progress() as progress:
-        issued = workspace.generate(office or (), progress=progress)
-    print_report(screen.show_issued(issued))
-    tell_tasks(workspace, context, folder)
-    return DONE
-
-
 @_command("collect")
 def collect(
     context: typer.Context,
@@ -144,33 +135,6 @@ def collect(
     return NEEDS_A_PERSON if collected.brief.has_errors or collected.unused_rows else DONE
 
 
-@_command("assess")
-def assess(
-    context: typer.Context,
-    folder: Folder = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--kind",
-            metavar="种类",
-            parser=parse_kind(HANDOUTS),
-            show_default=False,
-            help="只做这一种，可以写多次：核定表、票决表、平时台账",
-        ),
-    ] = None,
-) -> int:
-    """做核定表、票决表和平时台账，放在「核定」文件夹。
-
-    每个科室一份核定表，每位评委一份票决表，平时台账一份。表里是上次 collect 的结果。填好的表放进「收件箱」，再运行 collect。平时台账已经有了的不再做，请在原来的那一份里接着记。
-    """
-    workspace = open_workspace(context, folder)
-    with show_progress() as progress:
-        handouts = workspace.assess(kind or (), progress=progress)
-    print_report(screen.show_handouts(handouts))
-    tell_tasks(workspace, context, folder)
-    return DONE
-
-
 _command("notify")(commands_mail.notify)
 
 
@@ -184,7 +148,8 @@ def status(context: typer.Context, folder: Folder = None) -> int:
 
 
 _command("follow")(commands_begin.follow)
-for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
+_command("impact")(commands_impact.impact)
+for _name, _run in {**commands_hand_out.COMMANDS, **commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
     _command(_name)(_run)
 _command("rollup")(commands_rollup.rollup)
 

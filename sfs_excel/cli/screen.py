@@ -39,23 +39,37 @@ def show_problems(problems: "pd.DataFrame") -> RenderableType:
     return Group(*parts)
 
 
-def show_issued(issued: "pd.DataFrame") -> RenderableType:
-    """The report of `generate`."""
-    rows = list_rows(issued)
-    table = make_table("编码", "司法所", "填报表")
-    for row in rows[:_MOST_LISTED]:
-        table.add_row(*make_cells(row, "office", "name", "file"))
-    parts: list[RenderableType] = [Text(f"已生成 {len(rows)} 份填报表：", style="bold"), table]
-    if len(rows) > _MOST_LISTED:
-        parts.append(Text(f"……共 {len(rows)} 份，全部在「发放」文件夹里。"))
+def show_issued(issued: "pd.DataFrame", offices: int = 0) -> RenderableType:
+    """The report of `generate`.
+
+    Args:
+        offices: how many were looked at; 0 where some were named.
+    """
+    listed = list_rows(issued)
+    rows = [row for row in listed if row["form_id"]]
+    same = f"{offices - len(rows)} 份没有变化，没有动；要重做的，加 --all" if offices > len(rows) else ""
+    if not rows:
+        parts: list[RenderableType] = [Text(f"没有要做的填报表：{same}。" if same else "没有要做的填报表。")]
+    else:
+        table = make_table("编码", "司法所", "填报表", "原因")
+        for row in rows[:_MOST_LISTED]:
+            table.add_row(*make_cells(row, "office", "name", "file", "reason"))
+        parts = [Text(f"已生成 {len(rows)} 份填报表：", style="bold"), table]
+        if len(rows) > _MOST_LISTED:
+            parts.append(Text(f"……共 {len(rows)} 份，全部在「发放」文件夹里。"))
+        parts += [Text(f"另有 {same}。")] if same else []
+    parts += [make_line(f"原来的表改动过，或者已经发出，留下一份：{row['kept']}") for row in rows if row["kept"]]
+    parts += [make_line(f"{row['file']}：{row['reason']}") for row in listed if not row["form_id"]]
     return Group(*parts)
 
 
 def show_handouts(handouts: "pd.DataFrame") -> RenderableType:
     """The report of `assess`."""
-    rows = list_rows(handouts)
+    listed = list_rows(handouts)
+    left = [make_line(f"{row['file']}：", f"{row['left']}。") for row in listed if row["left"]]
+    rows = [row for row in listed if not row["left"]]
     if not rows:
-        return Text("没有新做的表：平时台账已经有了，请在原来的那一份里接着记。")
+        return Group(*left) if left else Text("没有新做的表：平时台账没有变化，请在原来的那一份里接着记。")
     table = make_table("表", "交给", "文件")
     for row in rows[:_MOST_LISTED]:
         holder = Text("县局自己记") if row["kind"] == Kind.LOG else make_cells(row, "holder")[0]
@@ -64,6 +78,7 @@ def show_handouts(handouts: "pd.DataFrame") -> RenderableType:
     if len(rows) > _MOST_LISTED:
         parts.append(Text(f"……共 {len(rows)} 份，全部在「核定」文件夹里。"))
     parts += [make_line(f"原来的表被人填过，已留下一份：{row['kept']}") for row in rows if row["kept"]]
+    parts += left
     if any(row["kind"] == Kind.LOG for row in rows):
-        parts.append(Text("平时台账全年往里记，随时可以把记好的放进「收件箱」，再运行 collect。"))
+        parts.append(Text("平时台账全年往里记，已经交来的都在里面；随时可以把记好的放进「收件箱」，再运行 collect。"))
     return Group(*parts)

@@ -52,7 +52,7 @@ _OPERATORS: dict[str, Callable[[Array, Array], Array]] = {
 
 def round_points(points: Column) -> Column:
     """Half-up (away from zero) to 0.01, as Excel's ROUND: 0.125 -> 0.13, where Python's round gives 0.12."""
-    return pd.Series(_round(points.to_numpy(dtype=float)), index=points.index, name=points.name)
+    return pd.Series(round_array(points.to_numpy(dtype=float)), index=points.index, name=points.name)
 
 
 def evaluate(expr: Expr, answers: pd.DataFrame) -> Column:
@@ -126,7 +126,8 @@ def _decimal(values: Array) -> Array:
     return np.round(values, COMPARED_DECIMALS) if values.dtype.kind == "f" else values
 
 
-def _round(points: Array) -> Array:
+def round_array(points: Array) -> Array:
+    """As `round_points`, of bare numbers."""
     cents = np.floor(np.abs(points) * 100 + 0.5 + HALF_UP_SLACK)
     return np.where(points >= 0, cents, -cents) / 100 + 0.0  # -0.0 becomes 0.0
 
@@ -167,6 +168,6 @@ _MEANINGS: dict[type[Expr], Callable[[Calculation, Any], Array]] = {
     If: _choose,
     Least: lambda calculation, expr: reduce(lambda a, b: np.where(a <= b, a, b), map(calculation.of, expr.parts)),
     Greatest: lambda calculation, expr: reduce(lambda a, b: np.where(a >= b, a, b), map(calculation.of, expr.parts)),
-    Round: lambda calculation, expr: _round(calculation.of(expr.part)),
+    Round: lambda calculation, expr: round_array(calculation.of(expr.part)),
     Join: _join,
 }

@@ -94,11 +94,10 @@ class Outputs:
             name = self._name(path)
             earlier = self._notes.get(name, Note(()))
             # What stands there now is known, and kept if need be: the file may stay open, or this run end too early.
-            ours = dict.fromkeys(
-                [hash_content(content), *([hash_content(path.read_bytes())] if is_plain_file(path) else [])]
-            )
+            digest = hash_content(content)
+            ours = dict.fromkeys([digest, *([hash_content(path.read_bytes())] if is_plain_file(path) else [])])
             mails = earlier.mails if len(ours) == 1 and is_plain_file(path) else ()
-            said = (made_of or {}).get(path, hash_content(content))
+            said = (made_of or {}).get(path, digest)
             self._notes[name] = Note(tuple(ours), basis, earlier.beside, said, mails)
         self._save()
         written = {}

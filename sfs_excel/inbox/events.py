@@ -11,6 +11,10 @@ Decided = Sequence[tuple[EventKind, str, int]]
 """Kind, target and undoes of what is decided at once, as an `Event` has them."""
 
 
+BETWEEN = "："
+"""Stands in a target between whom and what it is about."""
+
+
 @dataclass(frozen=True)
 class Event:
     """One decision, as it was entered.

@@ -51,8 +51,8 @@ def uphold_answers(report: Report, computed: pd.DataFrame, values: UpheldValues,
 
 
 def list_appeals(report: Report, decided: Decided, items: pd.DataFrame) -> pd.DataFrame:
-    """One row an item of which an office asks for a review (`tables.APPEALS`), in the roster's order of offices. What was
-    answered stays, though a later workbook of the office does not ask of it again.
+    """One row an item of which an office that takes part asks for a review (`tables.APPEALS`), in the roster's order of offices.
+    What was answered stays, though a later workbook of the office does not ask of it again.
 
     Args:
         items: as scored.
@@ -61,7 +61,9 @@ def list_appeals(report: Report, decided: Decided, items: pd.DataFrame) -> pd.Da
     answers = {each.pair: each for each in decided.answers}
     now = {(each.office, each.item) for each in _list_applications(report)}
     asked = [
-        each for each in _list_applications(report, earlier=True) if (each.office, each.item) in now | answers.keys()
+        each
+        for each in _list_applications(report, earlier=True)
+        if (each.office, each.item) in now | answers.keys() and each.office not in report.roster.outside
     ]
     if not asked:
         return APPEALS.frame()

@@ -8,7 +8,7 @@ from sfs_excel.finding_codes import FindingCode
 from sfs_excel.outcome.brief import MOST_LISTED, MOST_OFFICES, MOST_PER_OFFICE, Brief, Place, ToCorrect
 from sfs_excel.outcome.bureau_tasks import find_bureau_errors
 from sfs_excel.outcome.results import Results
-from sfs_excel.words import Audience, FileStatus, OfficeStatus, Severity, VoterStatus
+from sfs_excel.words import OUTSIDE, Audience, FileStatus, OfficeStatus, Severity, VoterStatus
 
 
 def brief_results(results: Results) -> Brief:
@@ -36,7 +36,7 @@ def brief_results(results: Results) -> Brief:
 
 
 def _list_places(ranking: pd.DataFrame) -> tuple[Place, ...]:
-    rows = ranking.loc[ranking["status"] != OfficeStatus.MISSING, [each.name for each in fields(Place)]]
+    rows = ranking.loc[~ranking["status"].isin([OfficeStatus.MISSING, *OUTSIDE]), [each.name for each in fields(Place)]]
     plain = rows.astype(object).where(rows.notna(), None)
     return tuple(Place(*row) for row in plain.itertuples(index=False, name=None))
 

@@ -110,7 +110,7 @@ def _count(county: County) -> Mapping[str, object]:
     totals = results.ranking.loc[results.ranking["status"] == OfficeStatus.RANKED, "total"].astype(float)
     return {
         "county": county.name,
-        "offices": len(results.offices),
+        "offices": len(results.roster.partaking),
         "returned": len(results.totals),
         "ranked": len(totals),
         "mean": totals.mean(),
@@ -126,7 +126,7 @@ def _count(county: County) -> Mapping[str, object]:
 def _rank_all(roster: Roster, frames: Mapping[str, pd.DataFrame], first: Results, stage: Stage) -> pd.DataFrame:
     """Ranked anew by the rules of all; what was counted of each office stays with it."""
     offices = list(roster.office_names.items())
-    ranking = rank_offices(offices, frames["items"], frames["ledger"], first.rulebook.ranking)
+    ranking = rank_offices(offices, frames["items"], frames["ledger"], first.rulebook.ranking, roster.outside)
     counted = frames["ranking"].set_index("office")[["missing", "findings"]]
     return RANKING.arrange(ranking.join(counted, on="office").assign(stage=stage))
 
@@ -181,4 +181,5 @@ def _join_rosters(counties: Sequence[County], year: int) -> Roster:
 
 def _rename(office: Office, county: str) -> Office:
     name = office.name if office.name.startswith(county) else f"{county}{office.name}"
-    return replace(office, code=f"{county}{_MARKS['office']}{office.code}", name=name)
+    code, into = (_put_before(f"{county}{_MARKS['office']}", each) for each in (office.code, office.merged_into))
+    return replace(office, code=code, name=name, merged_into=into)

@@ -1,4 +1,4 @@
-"""What is to be done about forms that carry another last day than the one that holds."""
+"""Lists what is to be done about forms that carry another last day than the one that holds."""
 
 from collections.abc import Iterator
 

@@ -185,7 +185,7 @@ def _find_unscored(report: Report) -> list[Finding]:
             Audience.BUREAU,
         )
         for each in report.intake.bureau.combined.decisions
-        if each.office not in report.submissions and not each.is_answer
+        if each.office not in {*report.submissions, *report.roster.outside} and not each.is_answer
     ]  # fmt: skip
 
 

@@ -21,7 +21,8 @@ def digest_results(results: Results) -> str:
                 digest.update(said.encode(errors="surrogatepass"))
     for row in results.answer_rows:
         digest.update(repr(row).encode(errors="surrogatepass"))
-    digest.update(f"{results.stage} {results.version} {results.final} {results.former} {results.followed}".encode())
+    stage, final = f"{results.stage} {results.version}", f"{results.final} {results.former} {results.followed}"
+    digest.update(f"{stage} {final} {results.decisive}".encode())
     return digest.hexdigest()
 
 

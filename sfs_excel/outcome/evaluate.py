@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import pandas as pd
-
 from sfs_excel import __version__
 from sfs_excel.errors import Finding
 from sfs_excel.finding_codes import FindingCode
@@ -13,22 +11,14 @@ from sfs_excel.inbox.events import find_frozen
 from sfs_excel.outcome import bureau_frames
 from sfs_excel.outcome.amended import Former, compare_results
 from sfs_excel.outcome.answers import Answers
-from sfs_excel.outcome.appeals import list_appeals, uphold_answers
-from sfs_excel.outcome.decided import (
-    Decided,
-    Enforced,
-    check_in_force,
-    combine_decisions,
-    enforce_values,
-    uphold_scores,
-    uphold_values,
-)
+from sfs_excel.outcome.appeals import list_appeals
 from sfs_excel.outcome.events import list_events
-from sfs_excel.outcome.found import count_findings, gather_findings
+from sfs_excel.outcome.found import count_findings
 from sfs_excel.outcome.frames import list_files, list_findings, list_revisions
+from sfs_excel.outcome.impact import find_decisive
+from sfs_excel.outcome.judged import Judged, judge_report
 from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.scored import Scored, score_decided, score_values
 from sfs_excel.outcome.stages import close_ballots, list_waiting
 from sfs_excel.outcome.tables import LEDGER
 from sfs_excel.returns.received import Received
@@ -50,18 +40,6 @@ class Evaluation:
     findings: Mapping[str, tuple[Finding, ...]]
 
 
-@dataclass(frozen=True, eq=False)
-class _Judged:
-    """All that the results are gathered from. `findings` as in `Evaluation`."""
-
-    report: Report
-    enforced: Enforced
-    votes: pd.DataFrame
-    decided: Decided
-    scored: Scored
-    findings: Mapping[str, tuple[Finding, ...]]
-
-
 def evaluate_report(
     report: Report,
     departments: Mapping[str, Sequence[int]],
@@ -72,9 +50,6 @@ def evaluate_report(
 ) -> Evaluation:
     """Score the returns that count, by what the bureau has decided of them, and gather everything that was found.
 
-    What the offices reported was scored by itself; now what is in force is: the assessors' values and the bureau's
-    log over it, the checks asked again, the ballots counted; last the scores that assessors set.
-
     Args:
         departments: name -> the items that it assesses.
         made: the moment that the results bear.
@@ -82,23 +57,12 @@ def evaluate_report(
         nodes: where it is scored, which changes nothing of what comes out.
         former: the result that was final before.
     """
-    values = uphold_values(report)
-    enforced = enforce_values(report, values)
-    checked = check_in_force(report, values, enforced)
-    votes = bureau_frames.list_votes(report.intake.bureau.ballots, report.roster.voters)
-    computed, items = score_values(report, enforced, votes, nodes)
-    scores = uphold_scores(report, items)
-    answers = uphold_answers(report, items, values, scores)
-    del items  # of many offices, what is not needed any more is much
-    decided = combine_decisions(report, values, checked, scores, answers)
-    scored = score_decided(report, enforced, computed, decided)
-    findings = gather_findings(report, decided, enforced.failures)
-    judged = _Judged(report, enforced, votes, decided, scored, findings)
-    return Evaluation(_gather(judged, departments, made, set_aside, former), findings)
+    judged = judge_report(report, nodes)
+    return Evaluation(_gather(judged, departments, made, set_aside, former), judged.findings)
 
 
 def _gather(
-    judged: _Judged,
+    judged: Judged,
     departments: Mapping[str, Sequence[int]],
     made: datetime,
     set_aside: Sequence[Received],
@@ -106,8 +70,10 @@ def _gather(
 ) -> Results:
     report, decided, scored = judged.report, judged.decided, judged.scored
     rulebook, roster, intake = report.rulebook, report.roster, report.intake
-    bureau, stage, final = intake.bureau, find_stage(scored.items), find_frozen(intake.events)
-    ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking)
+    bureau, final, outside = intake.bureau, find_frozen(intake.events), roster.outside
+    counted = scored.items[~scored.items["office"].isin(list(outside))]
+    stage = find_stage(counted)
+    ranking = rank_offices(list(report.names.items()), scored.items, scored.ledger, rulebook.ranking, outside)
     return Results(
         rulebook=rulebook,
         roster=roster,
@@ -127,7 +93,9 @@ def _gather(
         votes=judged.votes,
         voters=bureau_frames.list_voters(bureau.ballots, roster.voters, intake.closed_ballots),
         record=bureau_frames.list_log(rulebook, bureau.log),
-        waiting=list_waiting(report, departments, scored.items, decided.disputed),
+        waiting=list_waiting(
+            report, departments, counted, {pair for pair in decided.disputed if pair[0] not in outside}
+        ),
         events=list_events(intake.events, intake.files),
         amended=compare_results(former if final else None, ranking, scored.items),
         stage=stage,
@@ -135,10 +103,12 @@ def _gather(
         version=__version__,
         final=final,
         former=former if final else None,
+        unusable=intake.unusable,
+        decisive=() if final or report.written is None else find_decisive(judged, ranking),
     )
 
 
-def _list_found(judged: _Judged, stage: Stage) -> Iterator[Finding]:
+def _list_found(judged: Judged, stage: Stage) -> Iterator[Finding]:
     """The offices' first, then the bureau's, then the files that nobody can use."""
     for found in judged.findings.values():
         yield from found

@@ -13,9 +13,9 @@ EVENTS = Table(
         "kind": ("str", one_of(EventKind)),
         "target": (
             "str",
-            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; the last day for appeals; the day on which the clock was checked; "
-            "of an office when its form reached the bureau; of a field its key, and how it "
-            "was and is asked; of a final result its folder, and the digest of its list",
+            "file, as in `submissions`; of a voter the number; of a department who takes over, or is a head; of an office its code, and into which it was "
+            "merged, what it was called before, or when its form reached the bureau; the last day for appeals; the day on which the clock was checked; of a "
+            "field its key, and how it was and is asked; of a final result its folder, and the digest of its list",
         ),
         "reason": ("str", "as written"),
         "undoes": ("str", "number of the event that it undoes; empty where it undoes none"),

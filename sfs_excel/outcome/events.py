@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from sfs_excel.inbox.events import Event, Frozen, list_frozen
+from sfs_excel.inbox.events import BETWEEN, Event, Frozen, list_frozen
 from sfs_excel.inbox.followed import read_followed
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.returns.received import Received
@@ -48,8 +48,12 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
             return {"about": VOTERS}
         case EventKind.SUCCEED | EventKind.HEAD:
             return {"about": "科室"}
+        case EventKind.ABSENT | EventKind.MERGE | EventKind.RENAME:
+            return {"office": event.target.partition(BETWEEN)[0]}
         case EventKind.APPEALS_UNTIL:
             return {"about": "各司法所"}
+        case EventKind.READING:
+            return {"about": "计分规则"}
         case EventKind.FOLLOW:
             followed = read_followed(event.target)
             lies = f"定稿/{followed.folder}" if followed.folder else "没有定稿"

@@ -12,12 +12,12 @@ from sfs_excel.outcome.reported import Report
 from sfs_excel.outcome.tables import RANKING
 from sfs_excel.returns.validate import find_failed_check, find_self_total
 from sfs_excel.rulebook.checks import Failure
-from sfs_excel.words import Audience, Severity
+from sfs_excel.words import Audience, OfficeStatus, Severity
 
 
 def gather_findings(report: Report, decided: Decided, failures: Sequence[Failure]) -> Mapping[str, tuple[Finding, ...]]:
     """Office -> all that is to be said of its return that counts: cell by cell, across fields, of the form's total. What
-    assessors have put right is a reminder.
+    assessors have put right is a reminder, and so is all of an office that takes no part: nobody asks it for more.
 
     Args:
         failures: the checks that fail by the values in force.
@@ -32,7 +32,10 @@ def gather_findings(report: Report, decided: Decided, failures: Sequence[Failure
     for office, submission in report.submissions.items():
         total = find_self_total(submission, report.intake.current[office].self_total, float(totals[office]))
         said = (*submission.findings, *failed.get(office, ()), *([] if total is None else [total]))
-        found[office] = tuple(_put_right(finding, decided, failures) for finding in said)
+        outside = report.roster.outside.get(office)
+        found[office] = tuple(
+            _put_right(finding, decided, failures) if outside is None else _let_be(finding, outside) for finding in said
+        )
     return found
 
 
@@ -53,6 +56,12 @@ def count_findings(report: Report, ranking: pd.DataFrame, findings: Mapping[str,
 def goes_back(finding: Finding) -> bool:
     """Tell whether the office has to put it right."""
     return finding.severity == Severity.ERROR and finding.to == Audience.OFFICE
+
+
+def _let_be(finding: Finding, outside: OfficeStatus) -> Finding:
+    if not goes_back(finding):
+        return finding
+    return replace(finding, severity=Severity.REMINDER, remedy=f"名册里写着{outside.word}，不用更正")
 
 
 def _put_right(finding: Finding, decided: Decided, failures: Sequence[Failure]) -> Finding:

@@ -13,6 +13,7 @@ from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.followed import match_items, match_sections
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.scoring.tables import Table
+from sfs_excel.words import OUTSIDE
 
 Part = Literal["rank", "total", "section", "item"]
 RANK, TOTAL, SECTION, ITEM = PARTS = get_args(Part)
@@ -109,7 +110,7 @@ def compare_years(last: LastYear | None, now: Scored) -> pd.DataFrame:
 
 def match_offices(before: pd.DataFrame, roster: Roster) -> dict[str, str]:
     """Code -> code in the year before, of the offices that were there: the same code; or, of one that was not there under its
-    code, the same name, or one that it had before.
+    code, the same name, or a name or code that it had before.
 
     Args:
         before: the ranking of the year before.
@@ -119,7 +120,8 @@ def match_offices(before: pd.DataFrame, roster: Roster) -> dict[str, str]:
     left = codes - roster.office_names.keys()
     found = {}
     for office in roster.offices:
-        known = [named[name] for name in (office.name, office.former) if named.get(name) in left]
+        called = (named.get(each, each) for each in (office.name, *office.former))
+        known = [code for code in called if code in left]
         if code := office.code if office.code in codes else next(iter(known), ""):
             found[office.code] = code
             left.discard(code)
@@ -205,11 +207,19 @@ def _arrange(frame: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
 
 def _number(ranking: pd.DataFrame, part: Part) -> pd.DataFrame:
     """Rank or total, as the other parts have their scores."""
-    return pd.DataFrame({"office": ranking["office"], "number": 0, "score": ranking[part].astype("float64")})
+    return pd.DataFrame(
+        {"office": ranking["office"], "number": 0, "score": _leave_out_outside(ranking)[part].astype("float64")}
+    )
 
 
 def _list_scored(ranking: pd.DataFrame) -> set[str]:
-    return set(ranking.loc[ranking["total"].notna(), "office"])
+    known = _leave_out_outside(ranking)
+    return set(known.loc[known["total"].notna(), "office"])
+
+
+def _leave_out_outside(ranking: pd.DataFrame) -> pd.DataFrame:
+    """The ranking without the totals of those that take no part: they count for nothing."""
+    return ranking.assign(total=ranking["total"].mask(ranking["status"].isin(OUTSIDE)))
 
 
 def _sum_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:

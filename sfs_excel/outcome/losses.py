@@ -44,7 +44,7 @@ def rank_lost_items(results: Results) -> list[Shortfall]:
 
     As 得分矩阵 has them: an item that waits for some offices counts 0 for now; one that waits for all is nobody's loss.
     """
-    items = results.items
+    items = results.items[~results.items["office"].isin(list(results.outside))]
     waits = (items["status"] == ItemStatus.PENDING).groupby(items["item"]).transform("all").astype(bool)
     lost = round_points((items["points"] - items["score"]).astype(float))
     losses = lost[~waits & (lost > 0)].groupby(items["item"])

@@ -30,13 +30,16 @@ def list_printed(issues: Iterable[Issue]) -> tuple[date, ...]:
 
 
 def find_old_dates(issues: Sequence[Issue], mails: Iterable[Mail], roster: Roster) -> list[OldDate]:
-    """The offices that have a form with another last day in hand, in the roster's order: the form that was mailed last, or, where
-    none was, that which was made last."""
-    mailed = {each.office: each.moment for each in mails if each.kind == NoticeKind.FORM and each.status in _OUT}
+    """The offices that take part and have a form with another last day in hand, in the roster's order: the form that was mailed last,
+    or, where none was, that which was made last."""
+    find_code = roster.former.find_code
+    sent = (each for each in mails if each.kind == NoticeKind.FORM and each.status in _OUT)
+    mailed = {find_code(each.office): each.moment for each in sent}
     in_hand: dict[str, Issue] = {}
     for issue in issues:
-        if issue.office not in in_hand or not _is_after(issue, mailed.get(issue.office, "")):
-            in_hand[issue.office] = issue
+        code = find_code(issue.office)
+        if code not in in_hand or not _is_after(issue, mailed.get(code, "")):
+            in_hand[code] = issue
     return list(_find_otherwise(in_hand, mailed.keys(), roster))
 
 
@@ -68,7 +71,7 @@ def _is_after(issue: Issue, mailed: str) -> bool:
 
 def _find_otherwise(in_hand: dict[str, Issue], mailed: Iterable[str], roster: Roster) -> Iterator[OldDate]:
     sent = set(mailed)
-    for code in roster.office_names:
+    for code in (office.code for office in roster.partaking):
         if code in in_hand and in_hand[code].deadline:
             printed = date.fromisoformat(in_hand[code].deadline)
             if printed != roster.deadline:

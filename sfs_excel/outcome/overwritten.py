@@ -123,7 +123,7 @@ def _find_score(results: Results, cell: Overwritten) -> Content:
     state = results.states.get(cell.office)
     held: Mapping[str, Content] = {
         "状态": None if state is None else state.word,
-        "总分": results.totals.get(cell.office),
+        "总分": results.own_totals.get(cell.office),
         "名次": results.ranks.get(cell.office),
         "等次": results.bands.get(cell.office),
     }

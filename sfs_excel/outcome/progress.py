@@ -16,7 +16,9 @@ from sfs_excel.words import OfficeState
 def survey_offices(results: Results, intake: Intake, issues: Sequence[Issue], today: date) -> pd.DataFrame:
     """Tell where every office stands today (`tables.OFFICES`)."""
     roster = results.roster
-    issued = {issue.office: issue.issued for issue in issues}
+    issued: dict[str, str] = {}
+    for issue in issues:
+        issued.setdefault(roster.former.find_code(issue.office), issue.issued)
     firsts = find_first(intake.files)
     counts = {row["office"]: row for row in results.ranking.to_dict("records")}
     rows = []
@@ -38,9 +40,13 @@ def survey_offices(results: Results, intake: Intake, issues: Sequence[Issue], to
                 "errors": errors,
                 "missing": int(counts[code]["missing"]) if current else 0,
                 "late": _count_late(
-                    roster.deadline, office.reached or (firsts[code].reached if code in firsts else ""), today
+                    None if office.outside else roster.deadline,
+                    office.reached or (firsts[code].reached if code in firsts else ""),
+                    today,
                 ),
-                "state": _name_state(code, intake, is_issued=code in issued, errors=errors),
+                "state": OfficeState(office.outside.word)
+                if office.outside
+                else _name_state(code, intake, is_issued=code in issued, errors=errors),
                 "contact": current.file.contact if current else "",
             }
         )

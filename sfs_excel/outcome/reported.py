@@ -27,6 +27,7 @@ class Report:
         valid: what is left of it once the checks across fields were asked.
         failures: the checks that failed: the offices' own slips.
         items: office, item and score, by `valid`.
+        written: the rulebook as its file has it, by which the other readings are weighed; None where they are not.
     """
 
     rulebook: Rulebook
@@ -38,13 +39,17 @@ class Report:
     valid: pd.DataFrame
     failures: tuple[Failure, ...]
     items: pd.DataFrame
+    written: Rulebook | None = None
 
 
-def report_returns(rulebook: Rulebook, roster: Roster, intake: Intake, nodes: Nodes | None = None) -> Report:
+def report_returns(
+    rulebook: Rulebook, roster: Roster, intake: Intake, nodes: Nodes | None = None, written: Rulebook | None = None
+) -> Report:
     """Score what the offices reported by itself.
 
     Args:
         nodes: where it is scored.
+        written: as in `Report`.
     """
     names = roster.office_names
     submissions = {code: intake.current[code].submission for code in names if code in intake.current}
@@ -52,4 +57,4 @@ def report_returns(rulebook: Rulebook, roster: Roster, intake: Intake, nodes: No
     valid, failures = apply_checks(rulebook, stated)
     items = score_items(rulebook, score_spread(rulebook, valid, nodes=nodes), valid.index)
     kept = items[["office", "item", "score"]].copy()  # the rest, which is in the results once more, goes
-    return Report(rulebook, roster, intake, names, submissions, stated, valid, tuple(failures), kept)
+    return Report(rulebook, roster, intake, names, submissions, stated, valid, tuple(failures), kept, written)

@@ -1,6 +1,6 @@
 """One run as everything after it reads it: the frames, and what is looked up in them."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -12,14 +12,16 @@ from sfs_excel.expr.frame import round_points
 from sfs_excel.inbox.events import Frozen
 from sfs_excel.outcome.amended import Former
 from sfs_excel.outcome.answers import AnswerRow
+from sfs_excel.outcome.choices import Decisive
 from sfs_excel.outcome.event_tables import MENDED
 from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.last_year import LastYear, Scored, compare_years
 from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
+from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
-from sfs_excel.words import FileStatus, Kind, OfficeStatus, Stage, VoterStatus
+from sfs_excel.words import OUTSIDE, FileStatus, Kind, OfficeStatus, Stage, VoterStatus
 
 _MOST_NAMED = 3  # counties
 
@@ -34,6 +36,8 @@ class Results:
         version: of sfs_excel.
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
+        unusable: as of the `Intake`.
+        decisive: readings on which the order of the first places depends, as long as that is not final.
         followed: the year before; None where the year follows none.
         printed: the last days that are printed on forms of the year, ascending.
         mended: what was changed in the rules under way (`event_tables.MENDED`); no row where nothing was.
@@ -68,6 +72,8 @@ class Results:
     printed: tuple[date, ...] = ()
     mended: pd.DataFrame = field(default_factory=MENDED.frame)
     counties: pd.DataFrame | None = None
+    unusable: Mapping[str, Sequence[Received]] = field(default_factory=dict)
+    decisive: tuple[Decisive, ...] = ()
 
     @cached_property
     def answers(self) -> pd.DataFrame:
@@ -82,13 +88,23 @@ class Results:
 
     @cached_property
     def offices(self) -> tuple[str, ...]:
-        """Codes in the roster's order."""
-        return tuple(self.names)
+        """Codes in the roster's order; those that take no part come after all others."""
+        return (*(office.code for office in self.roster.partaking), *self.outside)
 
     @property
     def names(self) -> Mapping[str, str]:
         """Code -> name, in the roster's order."""
         return self.roster.office_names
+
+    @property
+    def outside(self) -> Mapping[str, OfficeStatus]:
+        """Code -> why it takes no part, by the roster."""
+        return self.roster.outside
+
+    @property
+    def outside_states(self) -> tuple[OfficeStatus, ...]:
+        """The statuses of those that take no part, as far as there are any."""
+        return tuple(status for status in OUTSIDE if status in self.outside.values())
 
     @cached_property
     def states(self) -> Mapping[str, OfficeStatus]:
@@ -97,12 +113,17 @@ class Results:
 
     @cached_property
     def order(self) -> Mapping[str, int]:
-        """Office -> place in the ranking's order of rows (ranked, vetoed, missing)."""
+        """Office -> place in the ranking's order of rows (ranked, vetoed, missing, absent, merged)."""
         return {office: place for place, office in enumerate(self.ranking["office"])}
 
     @cached_property
     def totals(self) -> Mapping[str, float]:
-        """Office -> total; an office that is missing has none."""
+        """Office -> total, of those that take part; an office that is missing has none."""
+        return {office: total for office, total in self.own_totals.items() if office not in self.outside}
+
+    @cached_property
+    def own_totals(self) -> Mapping[str, float]:
+        """Office -> total, also of those that take no part: it is shown, and counts for nothing."""
         known = self.ranking[self.ranking["total"].notna()]
         return dict(zip(known["office"], known["total"].astype(float), strict=True))
 
@@ -144,12 +165,12 @@ class Results:
     @cached_property
     def item_scores(self) -> ItemScores:
         """(office, item) -> score, and whether it is pending; an office that is missing has none."""
-        return ItemScores(self.items[self.items["office"].isin(self.totals)])
+        return ItemScores(self.items[self.items["office"].isin(self.own_totals)])
 
     @cached_property
     def section_scores(self) -> Mapping[tuple[str, int], float]:
         """(office, section) -> score; an office that is missing has none."""
-        returned = self.sections[self.sections["office"].isin(self.totals)]
+        returned = self.sections[self.sections["office"].isin(self.own_totals)]
         places = zip(returned["office"], returned["section"].astype(int), strict=True)
         return dict(zip(places, returned["score"].astype(float), strict=True))
 
@@ -178,7 +199,14 @@ class Results:
         old = self.submissions[
             (self.submissions["kind"] == Kind.FORM) & (self.submissions["status"] == FileStatus.REFUSED)
         ]
-        return frozenset(map(str, old["office"])) & {office for office in self.offices if office not in self.totals}
+        return frozenset(map(str, old["office"])) & {
+            office for office in self.offices if office not in self.own_totals and office not in self.outside
+        }
+
+    @cached_property
+    def faulty(self) -> frozenset[str]:
+        """Offices whose return that counts has errors which they have to put right."""
+        return frozenset(self.ranking.loc[self.ranking["findings"] > 0, "office"]) & self.totals.keys()
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], str]:

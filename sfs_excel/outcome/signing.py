@@ -19,6 +19,11 @@ def list_signers(results: Results) -> list[tuple[str, ...]]:
     return [titles[at : at + ABREAST] for at in range(0, len(titles), ABREAST)]
 
 
+def list_signed(results: Results) -> list[str]:
+    """The offices on which the group decides, in the ranking's order: those that take part."""
+    return [office for office in results.order if office not in results.outside]
+
+
 def mark_result(results: Results, office: str) -> str:
     """An office's band, or why it has none."""
     return REASONS.get(results.states[office], results.bands[office])

@@ -47,6 +47,7 @@ LEDGER = Table(
     },
     inner={
         **MOVEMENTS.inner,
+        "sheet": ("str", "in which the first of the cells is"),
         "values": ("str", "that it rests on, in words: `迟报次数＝2次，核定3次`"),
         "who": ("str", "decided it; empty where nobody did"),
     },
@@ -230,22 +231,25 @@ FAULTS = Table(
 )
 FORMS = Table(
     "forms",
-    "a form that `generate` wrote",
+    "a form that `generate` wrote, or took away",
     {
-        "office": _OFFICE,
+        "office": ("str", "code; empty where it is no more in the roster"),
         "name": ("str", "of the office"),
         "file": ("str", "below the year folder"),
-        "form_id": ("str", "of this form alone"),
+        "form_id": ("str", "of this form alone; empty of one that was taken away"),
+        "reason": ("str", "why, in words"),
+        "kept": ("str", "a copy of what a person had changed, or what went out by mail; empty where there is none"),
     },
 )
 HANDED_OUT = Table(
     "handouts",
-    "a workbook that `assess` wrote",
+    "a workbook that `assess` wrote, or left as it is",
     {
         "kind": ("str", one_of(words.HANDOUTS)),
         "holder": ("str", "department, the voter's number, or 台账"),
         "file": ("str", "below the year folder"),
         "kept": ("str", "a copy of what a person had changed; empty where there is none"),
+        "left": ("str", "why it was left as it is; empty where it was written"),
     },
 )
 PAPERS = Table(
@@ -280,7 +284,7 @@ OFFICES = Table(
     {
         "office": _OFFICE,
         "name": ("str", "of the office"),
-        "issued": ("str", "ISO 8601: when its form was made; empty where none was"),
+        "issued": ("str", "ISO 8601: when its first form was made; empty where none was"),
         "returned": ("bool", "whether a return counts"),
         "file": _FILE,
         "received": _RECEIVED,

@@ -107,7 +107,8 @@ def _issue_forms(facts: Facts) -> Iterator[Task]:
 
 
 def _generate(facts: Facts, codes: Sequence[str]) -> str:
-    is_part = len(codes) < min(len(facts.offices), _MOST_TYPED + 1)
+    many = len(facts.offices) - len(facts.roster.outside)
+    is_part = len(codes) < min(many, _MOST_TYPED + 1)
     return f"generate --office {'、'.join(codes)}" if is_part else "generate"
 
 

@@ -2,7 +2,7 @@
 
 from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.signing import list_signers, mark_result
+from sfs_excel.outcome.signing import list_signed, list_signers, mark_result
 from sfs_excel.outcome.standing import Turnout
 from sfs_excel.words import OfficeStatus
 
@@ -27,7 +27,7 @@ def make_approval(results: Results, attachment: str) -> Approval:
                 total=results.totals.get(office),
                 mark=mark_result(results, office),
             )
-            for office in results.order
+            for office in list_signed(results)
         ),
         has_bands=bool(results.rulebook.ranking.bands),
         ranked=results.count(OfficeStatus.RANKED),

@@ -1,17 +1,21 @@
 """Makes the bureau's own workbooks: a 核定表 a department, a 票决表 a voter, the 平时台账. Writes nothing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from sfs_excel.errors import SfsError
 from sfs_excel.expr.shown import show_number
+from sfs_excel.files.outputs import Draft, digest_parts
 from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.handouts.assessor.write import Assessed, build_assessor
 from sfs_excel.handouts.ballot import Ballots, Candidate
+from sfs_excel.handouts.log.entries import Row
+from sfs_excel.handouts.log.lists import label_offices
 from sfs_excel.handouts.log.write import build_log
 from sfs_excel.outcome.frames import show_value
 from sfs_excel.outcome.reasons import gather_reasons
@@ -21,6 +25,8 @@ from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import Stamp, make_token
 from sfs_excel.words import Audience, Kind, Role
+
+_ROWS = " rows "
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Assessing:
         self._rulebook, self._roster = results.rulebook, results.roster
 
     def write(self, kinds: Collection[str]) -> Iterator[Handout]:
-        """The workbooks of the kinds named.
+        """The workbooks of the kinds named, but for the log.
 
         Raises:
             SfsError: ballots are asked for, and there is nothing to vote on or nobody to vote.
@@ -54,10 +60,6 @@ class Assessing:
             yield from self._write_assessors()
         if Kind.BALLOT in kinds:
             yield from self._write_ballots()
-        if Kind.LOG in kinds:
-            names = list(self._roster.office_names.items())
-            content = build_log(self._rulebook, names, self._roster.county, self._stamp(Kind.LOG, LOG_HOLDER))
-            yield Handout(Kind.LOG, LOG_HOLDER, name_handout(Kind.LOG), content)
 
     def _write_assessors(self) -> Iterator[Handout]:
         offices = list(describe_offices(self._results))
@@ -77,11 +79,27 @@ class Assessing:
             str(office): "；".join(_say_entries(self._rulebook, rows))
             for office, rows in log.groupby("office", sort=False)
         }
-        offices = [Candidate(code, name, said.get(code, "")) for code, name in self._roster.office_names.items()]
+        offices = [Candidate(each.code, each.name, said.get(each.code, "")) for each in self._roster.partaking]
         ballots = Ballots(self._rulebook, offices, self._roster.county)
         for voter in self._roster.voters:
             content = ballots.write(voter.code, self._stamp(Kind.BALLOT, voter.code))
             yield Handout(Kind.BALLOT, voter.code, name_handout(Kind.BALLOT, voter.code), content)
+
+    def draft_log(self, rows: Sequence[Row]) -> Draft:
+        """The log, with the rows that stand in it already; it is not made yet."""
+        names = label_offices(self._roster.office_names, self._roster.former)
+        digest = digest_parts(self._rulebook.full_digest, self._roster.county, names, rows)
+        return Draft(f"{digest}{_ROWS}{len(rows)}", partial(self._build_log, names, rows))
+
+    @staticmethod
+    def count_rows(made_of: str) -> int:
+        """Count the rows that stood in a log from the first, by what it was made of."""
+        number = made_of.partition(_ROWS)[2]
+        return int(number) if number.isdecimal() else 0
+
+    def _build_log(self, names: Mapping[str, str], rows: Sequence[Row]) -> bytes:
+        stamp = self._stamp(Kind.LOG, LOG_HOLDER)
+        return build_log(self._rulebook, list(names.items()), self._roster.county, stamp, rows)
 
     def _stamp(self, kind: Kind, holder: str) -> Stamp:
         token = make_token(kind, self._rulebook.year, self._rulebook.digest, holder)
@@ -100,7 +118,7 @@ def _say_entries(rulebook: Rulebook, entries: pd.DataFrame) -> Iterator[str]:
 
 
 def describe_offices(results: Results) -> Iterator[Assessed]:
-    """Every office of the roster as its assessors see it: what it reported, and what followed from that."""
+    """Every office that takes part as its assessors see it: what it reported, and what followed from that."""
     answers = results.answers[results.answers["source"] != ""]
     evidence = answers["field"].str.endswith(".evidence")
     values = _by_office(answers[~evidence & (answers["value"] != "")], "field", "value")
@@ -115,10 +133,11 @@ def describe_offices(results: Results) -> Iterator[Assessed]:
     nothing = {key: 0.0 for key, asked in fields if asked.record == "score"}
     findings, decided, entries = _list_findings(results), _list_decided(results), _list_entries(results)
     reasons, opens, appeals = _list_reasons(results), _list_open(results), list_appealed(results)
-    for code, name in results.names.items():
+    for office in results.roster.partaking:
+        code = office.code
         yield Assessed(
             code,
-            name,
+            office.name,
             values={str(key): str(value) for key, value in values.get(code, {}).items()},
             counts=nothing | {str(key): float(count) for key, count in counted.get(code, {}).items()},
             evidence={int(item): str(text) for item, text in texts.get(code, {}).items()},

@@ -34,7 +34,8 @@ def describe_bureau(rulebook: Rulebook, roster: Roster) -> Bureau:
     return Bureau(
         assign_items(rulebook, roster),
         {voter.code: voter.name for voter in roster.voters},
-        {office.code: office.former for office in roster.offices if office.former},
+        roster.former,
+        roster.outside.keys(),
         _describe_authority(roster),
         roster.appeals_until,
         {office.code: office.reached for office in roster.offices if office.reached},

@@ -108,7 +108,7 @@ class _Case:
 
 
 def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> Replies:
-    """Reply to every office. The same intake gives the same bytes; the workbooks are made one by one, where they are asked for.
+    """Reply to every office that takes part. The same intake gives the same bytes; the workbooks are made one by one, where they are asked for.
 
     A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
     return without errors gets a receipt.
@@ -117,7 +117,9 @@ def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, 
         findings: office -> what was found in its return that counts.
     """
     cases = [
-        case for office in context.results.roster.offices if (case := _open_case(office, intake, findings)) is not None
+        case
+        for office in context.results.roster.partaking
+        if (case := _open_case(office, intake, findings)) is not None
     ]
     faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()

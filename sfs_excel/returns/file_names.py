@@ -11,6 +11,7 @@ from sfs_excel.returns.deliveries import Delivery
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import claims_to_be, find_signed
 from sfs_excel.returns.values import Remark
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.text import show_text
 from sfs_excel.words import Kind, Severity
 
@@ -44,25 +45,30 @@ class OfficeNames:
     """The names of all offices, as they may stand in the name of a file. A year has as many files as offices: neither is gone
     through for each of the other."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], former: Former = NONE) -> None:
         """
         Args:
             names: code -> name.
+            former: what they were called before. A name that one office had and another has now speaks of both.
         """
-        self._codes: dict[str, tuple[int, str]] = {}
+        self._codes: dict[str, tuple[int, tuple[str, ...]]] = {}
         for place, (code, name) in enumerate(names.items()):
-            self._codes.setdefault(name, (place, code))
+            self._codes.setdefault(name, (place, (code,)))
+        for place, (name, code) in enumerate(former.codes.items(), len(names)):
+            if not name.isascii():  # a code such as 05 is in every other file's name
+                first, codes = self._codes.get(name, (place, ()))
+                self._codes[name] = first, (*codes, code)
         self._lengths = sorted({len(name) for name in self._codes}, reverse=True)
 
     def find_in(self, text: str) -> set[str]:
         """The codes of the offices that a text names. Where one name lies within another (第2司法所, 新第2司法所), the longest
         decides."""
-        found = set()
+        found: set[str] = set()
         for length in self._lengths:
             parts = {text[start : start + length] for start in range(len(text) - length + 1)}
             for name in sorted(parts & self._codes.keys(), key=self._codes.__getitem__):
                 if name in text:
-                    found.add(self._codes[name][1])
+                    found.update(self._codes[name][1])
                     text = text.replace(name, "\n")
         return found
 

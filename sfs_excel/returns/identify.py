@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sfs_excel.finding_codes import RefusalCode
@@ -13,10 +13,11 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.package import Outcome, Package
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook.mended import Mended
 from sfs_excel.sheets.token import FORMAT, Token, is_signed, read_token
 from sfs_excel.text import show_text
-from sfs_excel.words import EventKind, Kind
+from sfs_excel.words import OF_OFFICES, EventKind, Kind
 
 _UNKNOWN: Mapping[str, tuple[RefusalCode, str]] = {  # kind -> what is said of a holder whom nobody knows
     Kind.FORM: (RefusalCode.UNKNOWN_OFFICE, "表属于编码 {} 的司法所，名册里没有。请核对名册，或从收件箱移走。"),
@@ -44,6 +45,7 @@ class Expected:
         holders: kind of form -> whose there may be: codes of offices, names of departments, numbers of voters.
         mended: digests of this year's earlier rulebooks -> what becomes of a form that rests on them.
         events: all of the year.
+        former: what offices were called before: a form may bear a code that was changed since.
     """
 
     year: int
@@ -52,11 +54,17 @@ class Expected:
     holders: Mapping[str, Collection[str]]
     mended: Mapping[str, Mended] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    former: Former = NONE
 
     @cached_property
     def withdrawn(self) -> Mapping[str, Event]:
         """SHA-256 of bytes that a person took back -> by which event."""
         return find_in_force(self.events, EventKind.WITHDRAW)
+
+    def find_own(self, token: Token) -> Token:
+        """The token under the code that its office has now."""
+        is_of_office = token.kind in OF_OFFICES
+        return replace(token, office=self.former.find_code(token.office)) if is_of_office else token
 
     def find_mended(self, digest: str) -> Mended | None:
         """Tell what becomes of a form that rests on a rulebook; None of today's, whatever was mended that no form rests on."""
@@ -75,15 +83,15 @@ class Outdated(Refused):
 
 
 def identify_return(extract: Extract, expected: Expected) -> Token:
-    """The token of a return that may be taken. It may rest on an earlier rulebook of the year: what became of every question
-    is known (`Expected.mended`).
+    """The token of a return that may be taken, under the code that its office has now. It may rest on an earlier rulebook of
+    the year: what became of every question is known (`Expected.mended`).
 
     Raises:
         Refused: no token, two that contradict each other, another year's, another bureau's or a forged one, another
             version of the rulebook that is not known (of an office's form `Outdated`: all else is right), a holder who is
             not in the roster, or a table that cannot be read.
     """
-    token = _read_signed(extract, expected)
+    token = expected.find_own(_read_signed(extract, expected))
     if token.format != FORMAT or token.kind not in (*_UNKNOWN, Kind.LOG):
         raise Refused(RefusalCode.OTHER_FORMAT, "这份表是另一版本的程序发放的，现在的程序读不了。请重新发放后填报。")
     if token.kind != extract.kind:

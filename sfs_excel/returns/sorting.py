@@ -134,7 +134,7 @@ def sort_deliveries(
     of_offices = {
         each.receipt for each in deliveries if each.is_packed and _read_as(each) in (*OF_OFFICES, FileStatus.REFUSED)
     }
-    known = _Known(expected, rulebook, names, OfficeNames(names), shown, of_offices)
+    known = _Known(expected, rulebook, names, OfficeNames(names, expected.former), shown, of_offices)
     ordered = sorted(deliveries, key=known.is_smuggled)
     twins = _group(((each.sha256, _read_as(each)), each) for each in ordered)
     found = _validate_forms(known, {same[0]: _identify(known, same[0]) for same in twins.values()}, nodes)
@@ -192,7 +192,8 @@ def _recognise(known: _Known, delivery: Delivery, entry: Received) -> _Identifie
         entry = replace(entry, kind=Kind.FORM, office=outdated.office, reason=outdated.reason)
         return _Identified(entry, unvalidated=unvalidated, is_outdated=True)
     except Refused as refused:
-        signed = find_signed(content, known.expected.key)
+        found = find_signed(content, known.expected.key)
+        signed = None if found is None else known.expected.find_own(found)
         return _Identified(replace(entry, reason=refused.reason + _say_whose(known, signed)), signed=signed)
     office = token.office if token.kind in OF_OFFICES else ""
     entry = replace(entry, kind=Kind(token.kind), office=office, status=FileStatus.CURRENT)

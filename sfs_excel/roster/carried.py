@@ -19,10 +19,13 @@ from sfs_excel.roster.read import load_roster
 from sfs_excel.roster.sheet import Row, Sheets
 from sfs_excel.roster.titles import (
     APPEALS_UNTIL,
+    CLOCK_CHECKED,
     COLUMNS,
     DEADLINE,
     DEPARTMENTS,
     OFFICES,
+    REACHED,
+    REACHED_REASON,
     REQUIRED,
     ROSTER_FILE,
     SETTINGS,
@@ -30,9 +33,9 @@ from sfs_excel.roster.titles import (
     YEAR,
 )
 from sfs_excel.roster.write import write_roster
+from sfs_excel.words import OfficeStatus
 
-STATE, MERGED, ABSENT = "状态", "撤并", "不参评"
-RECEIVED = ("实际收到", "实际收到的原因")
+_RECEIVED = (REACHED, REACHED_REASON)
 
 
 class Carried(NamedTuple):
@@ -83,22 +86,25 @@ class _Changes:
 
     def apply(self, roster: Roster) -> Roster:
         settings = {name: value for name, value in {**roster.settings, **self.settings}.items() if value is not None}
-        offices = tuple(each for each in roster.offices if each.code not in self.merged)
+        going_on = (each for each in roster.offices if each.code not in self.merged)
+        offices = tuple(replace(each, reached="", reached_reason="") for each in going_on)
         departments = tuple(replace(each, successions=()) for each in roster.departments)
         return replace(roster, offices=offices, departments=departments, settings=settings)
 
 
 def _list_changes(sheets: Sheets, roster: Roster, years: int, year: int) -> _Changes:
-    offices, departments = list(_read(sheets, OFFICES, STATE, *RECEIVED)), list(_read(sheets, DEPARTMENTS, SUCCESSION))
-    merged = [row for row in offices if row.seen(STATE).startswith(MERGED)]
-    absent = [row for row in offices if row.seen(STATE) == ABSENT]
-    received = [row for row in offices if any(map(row.seen, RECEIVED))]
+    offices, departments = list(_read(sheets, OFFICES, *_RECEIVED)), list(_read(sheets, DEPARTMENTS, SUCCESSION))
+    merged, absent = (
+        [row for row in offices if roster.outside.get(row.text("编码")) == status]
+        for status in (OfficeStatus.MERGED, OfficeStatus.ABSENT)
+    )
+    received = [row for row in offices if any(map(row.seen, _RECEIVED))]
     taken_over = [row for row in departments if row.seen(SUCCESSION)]
     settings = _advance_settings(roster, years, year)
     rows = {row.seen("名称").strip(): row for row in _read(sheets, SETTINGS)}
     patches = {
         OFFICES: Patch(
-            _empty(received, *RECEIVED), frozenset(int(re.sub(r"\D", "", row.place("编码"))) for row in merged)
+            _empty(received, *_RECEIVED), frozenset(int(re.sub(r"\D", "", row.place("编码"))) for row in merged)
         ),
         DEPARTMENTS: Patch(_empty(taken_over, SUCCESSION)),
         SETTINGS: Patch({rows[name].place("值"): _shape(name, new) for name, new in settings.items()}),
@@ -131,9 +137,7 @@ def _advance_settings(roster: Roster, years: int, year: int) -> dict[str, str | 
         settings[YEAR] = str(year)
     if roster.deadline is not None:
         settings[DEADLINE] = _advance_day(roster.deadline, years).isoformat()
-    if roster.appeals_until is not None:
-        settings[APPEALS_UNTIL] = None
-    return settings
+    return settings | {name: None for name in (APPEALS_UNTIL, CLOCK_CHECKED) if name in roster.settings}
 
 
 def _advance_day(day: date, years: int) -> date:
@@ -151,7 +155,7 @@ def _tell_settings(roster: Roster, settings: dict[str, str | None]) -> Iterator[
     for name, new in settings.items():
         before = roster.settings[name]
         yield (
-            f"{name}（{before}）已清空，定了再填"
+            f"{name}（{before}）已清空"
             if new is None
             else f"{name}由 {before} 改为 {new}" + ("，请核对" if name == DEADLINE else "")
         )

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from sfs_excel.roster.former import Former
 from sfs_excel.roster.titles import APPEALS_UNTIL, CLOCK_CHECKED, COUNTY, DEADLINE, YEAR
+from sfs_excel.words import OfficeStatus
 
 DEFAULT_COUNTY = "县司法局"
 
@@ -15,7 +17,9 @@ class Office:
     """A township judicial office. `code` is what identifies it, in forms, tables and file names.
 
     Attributes:
-        former: the name that it had when its form went out, where the clerk says that it was renamed since.
+        former: names, and codes, that it had before: what came or was written under one of them is its own.
+        is_absent: it does not take part this year.
+        merged_into: code of the office that it was merged into; "" where it was not.
         reached: the day, or the minute, at which its form reached the bureau, ISO 8601 without a zone, where the clerk says so; and
             `reached_reason`: why he does.
     """
@@ -25,9 +29,18 @@ class Office:
     chief: str = ""
     email: str = ""
     phone: str = ""
-    former: str = ""
+    former: tuple[str, ...] = ()
+    is_absent: bool = False
+    merged_into: str = ""
     reached: str = ""
     reached_reason: str = ""
+
+    @property
+    def outside(self) -> OfficeStatus | None:
+        """The reason for which it is listed, and neither ranked nor asked for anything; None of one that takes part."""
+        if self.merged_into:
+            return OfficeStatus.MERGED
+        return OfficeStatus.ABSENT if self.is_absent else None
 
 
 @dataclass(frozen=True)
@@ -66,18 +79,59 @@ class Department:
 
 
 @dataclass(frozen=True)
+class ChosenReading:
+    """A choice in 口径: in this item, what is named so. Where it stands (`F4`) is no part of what is chosen."""
+
+    item: int
+    name: str
+    cell: str = field(default="", compare=False)
+
+    @property
+    def full_name(self) -> str:
+        """The alternative's name in the rulebook: `04.各条件平均分摊`."""
+        return f"{self.item:02d}.{self.name}"
+
+
+@dataclass(frozen=True)
 class Roster:
-    """Everyone in the roster's order. `settings` holds 设置 as text: a date is ISO 8601, a blank value is left out."""
+    """Everyone in the roster's order. `settings` holds 设置 as text: a date is ISO 8601, a blank value is left out.
+
+    Attributes:
+        readings: what is chosen in 口径, in its order; where nothing is, the letter is read as the rulebook says.
+        has_readings: there is a 口径 to choose in.
+    """
 
     offices: tuple[Office, ...] = ()
     voters: tuple[Voter, ...] = ()
     departments: tuple[Department, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    readings: tuple[ChosenReading, ...] = ()
+    has_readings: bool = field(default=False, compare=False)
 
     @cached_property
     def office_names(self) -> dict[str, str]:
         """Code -> name, in the roster's order."""
         return {office.code: office.name for office in self.offices}
+
+    @cached_property
+    def partaking(self) -> tuple[Office, ...]:
+        """The offices that take part, in the roster's order."""
+        return tuple(office for office in self.offices if office.outside is None)
+
+    @cached_property
+    def outside(self) -> dict[str, OfficeStatus]:
+        """Code -> why it does not, of those that do not take part."""
+        return {office.code: office.outside for office in self.offices if office.outside is not None}
+
+    @cached_property
+    def former(self) -> Former:
+        """The names and codes that offices had before."""
+        return Former({office.code: office.former for office in self.offices if office.former})
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Full names of the alternatives that are chosen, each once, ascending."""
+        return tuple(sorted({each.full_name for each in self.readings}))
 
     @property
     def county(self) -> str:
@@ -103,14 +157,3 @@ class Roster:
     def clock_checked(self) -> date | None:
         """The day on which the clerk found the computer's clock to be right, though the register has later records."""
         return date.fromisoformat(self.settings[CLOCK_CHECKED]) if CLOCK_CHECKED in self.settings else None
-
-
-def join_items(items: tuple[int, ...]) -> str:
-    """`13-17,20` of (13, 14, 15, 16, 17, 20)."""
-    runs: list[list[int]] = []
-    for item in items:
-        if runs and item == runs[-1][-1] + 1:
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

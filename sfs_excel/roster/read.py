@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.roster.days import parse_day, parse_moment
-from sfs_excel.roster.model import Department, Office, Roster, Succession, Voter
-from sfs_excel.roster.naming import find_look_alikes, find_name_fault
+from sfs_excel.roster.days import parse_day
+from sfs_excel.roster.model import Department, Roster, Succession, Voter
+from sfs_excel.roster.naming import find_look_alikes
+from sfs_excel.roster.offices import read_name, read_offices
+from sfs_excel.roster.readings import read_readings
 from sfs_excel.roster.sheet import SHOWN, Row, Sheets
 from sfs_excel.roster.successions import find_contradiction, parse_names, parse_successions
 from sfs_excel.roster.titles import (
@@ -17,11 +19,9 @@ from sfs_excel.roster.titles import (
     COLUMNS,
     DEADLINE,
     DEPARTMENTS,
-    FORMER,
     HEADS,
     OFFICES,
-    REACHED,
-    REACHED_REASON,
+    READINGS,
     REQUIRED,
     SETTINGS,
     SUCCESSION,
@@ -45,10 +45,12 @@ def load_roster(path: Path, items: Collection[int] | None = None) -> Roster:
     """
     sheets = Sheets(path, COLUMNS)
     roster = Roster(
-        offices=tuple(_read_offices(sheets)),
+        offices=tuple(read_offices(_read_rows(sheets, OFFICES))),
         voters=tuple(_read_voters(sheets)),
         departments=tuple(_read_departments(sheets, items)),
         settings=dict(_read_settings(sheets)),
+        readings=tuple(read_readings(_read_rows(sheets, READINGS))),
+        has_readings=READINGS in sheets.names,
     )
     if sheets.faults:
         raise FaultyFileError(sheets.faults)
@@ -91,40 +93,17 @@ def _read_rows(sheets: Sheets, sheet: str) -> Iterator[Row]:
         sheets.fault("", "", f"没有「{sheet}」工作表（现有：{'、'.join(sheets.names)}）", remedy)
 
 
-def _read_offices(sheets: Sheets) -> Iterator[Office]:
-    codes: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for row in _read_rows(sheets, OFFICES):
-        code, name = _read_name(row, "编码", codes), _read_name(row, "名称", names)
-        yield Office(
-            code, name, row.text("所长"), row.text("邮箱"), row.text("电话"), row.text(FORMER), *_read_reached(row)
-        )
-
-
-def _read_reached(row: Row) -> tuple[str, str]:
-    """When the office's form reached the bureau, ISO 8601, and why that is not when it was collected; "" where nothing is stated."""
-    seen, reason = row.seen(REACHED), row.text(REACHED_REASON)
-    moment = parse_moment(seen, row.day(REACHED))
-    if seen and moment is None:
-        fact = f"{REACHED}填的是“{clean_line(seen, SHOWN)}”，认不出是什么时间"
-        row.fault(REACHED, fact, "请改成 2016-12-20 或 2016-12-20 16:30 这样的时间")
-    elif bool(seen) != bool(reason):
-        given, needed = (REACHED, REACHED_REASON) if seen else (REACHED_REASON, REACHED)
-        row.fault(given, f"填了{given}，没有填{needed}", f"请在“{needed}”一列写明，或者两格都清空")
-    return moment or "", reason
-
-
 def _read_voters(sheets: Sheets) -> Iterator[Voter]:
     codes: dict[str, str] = {}
     for row in _read_rows(sheets, VOTERS):
-        code = _read_name(row, "编号", codes)
+        code = read_name(row, "编号", codes)
         yield Voter(code, row.needed("姓名"), row.text("评委组"), row.text("邮箱"))
 
 
 def _read_departments(sheets: Sheets, known: Collection[int] | None) -> Iterator[Department]:
     names: dict[str, str] = {}
     for row in _read_rows(sheets, DEPARTMENTS):
-        name = _read_name(row, "名称", names)
+        name = read_name(row, "名称", names)
         text = row.text("负责项目")
         items = _parse_items(text)
         if items is None:
@@ -168,14 +147,6 @@ def _read_settings(sheets: Sheets) -> Iterator[tuple[str, str]]:
             text = row.text("值")
         if text:
             yield name, text
-
-
-def _read_name(row: Row, title: str, seen: dict[str, str]) -> str:
-    """A code or name that stands once, and may stand in a file name."""
-    text = row.unique(title, seen)
-    if found := find_name_fault(text):
-        row.fault(title, f"{title}{found[0]}", found[1])
-    return text
 
 
 def _parse_items(text: str) -> tuple[int, ...] | None:

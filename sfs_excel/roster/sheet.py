@@ -113,6 +113,10 @@ class Row:
         """The cell's name."""
         return self._places[title]
 
+    def has_column(self, title: str) -> bool:
+        """Tell whether the sheet has a column of this title."""
+        return title in self._places
+
     def seen(self, title: str) -> str:
         """Return what a person sees in the cell, be it a text or not; "" where it is blank or the column is missing."""
         return _say(self._cells[title]) if title in self._cells else ""

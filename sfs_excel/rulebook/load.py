@@ -1,6 +1,6 @@
 """责任书.yaml -> Rulebook, or every fault of the file with its line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.expr.nodes import Evidence, Expr, walk
-from sfs_excel.rulebook.model import Check, Item, Rulebook
+from sfs_excel.rulebook.entries import Check
+from sfs_excel.rulebook.model import Item, Rulebook
 from sfs_excel.rulebook.placed import place_check, place_rule
 from sfs_excel.rulebook.ranking import find_unknown_sections
 from sfs_excel.rulebook.source import Location, Source, read_source
@@ -40,7 +41,7 @@ def build_rulebook(source: Source) -> Rulebook:
         rulebook = Rulebook.model_validate(source.data)
     except ValidationError as error:
         raise FaultyFileError([*faults, *_translate(source, error)]) from error
-    faults += _fault_numbering(source, rulebook) + _fault_places(source, rulebook)
+    faults += _fault_numbering(source, rulebook) + fault_places(source, rulebook, rulebook.items)
     faults += find_unknown_sections(source, rulebook.ranking, rulebook.section_points)
     if faults:
         raise FaultyFileError(faults)
@@ -75,10 +76,10 @@ def _fault_numbering(source: Source, rulebook: Rulebook) -> list[Fault]:
     return faults
 
 
-def _fault_places(source: Source, rulebook: Rulebook) -> list[Fault]:
-    """Every rule and check finds the fields and items of which it speaks."""
+def fault_places(source: Source, rulebook: Rulebook, items: Container[int]) -> list[Fault]:
+    """Every rule and check of these items finds the fields and items of which it speaks."""
     faults = []
-    for location, place in _placings(rulebook):
+    for location, place in _placings(rulebook, items):
         try:
             items = {node.item for expr in place() for node in walk(expr) if isinstance(node, Evidence)}
         except RuleError as error:
@@ -89,10 +90,12 @@ def _fault_places(source: Source, rulebook: Rulebook) -> list[Fault]:
     return faults
 
 
-def _placings(rulebook: Rulebook) -> Iterator[tuple[Location, Callable[[], list[Expr]]]]:
+def _placings(rulebook: Rulebook, items: Container[int]) -> Iterator[tuple[Location, Callable[[], list[Expr]]]]:
     """Tell where each rule and check stands, and what places it there."""
     for s, section in enumerate(rulebook.sections):
         for i, item in enumerate(section.items):
+            if item.item not in items:
+                continue
             here: Location = ("sections", s, "items", i)
             for r in range(len(item.rules)):
                 yield (*here, "rules", r), partial(_place_rule, rulebook, item, r)

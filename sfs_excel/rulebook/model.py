@@ -5,131 +5,25 @@ The letter's text stands beside its rules, so that one can be proven against the
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from copy import copy
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property, wraps
-from keyword import iskeyword
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, model_validator
 from pydantic import Field as Parameter
-from pydantic_core import CoreSchema, core_schema
+from pydantic import model_validator
 
 from sfs_excel.expr.parse import full_key
+from sfs_excel.rulebook.entries import Check, Entry, FieldKey
 from sfs_excel.rulebook.ranking import Ranking
-from sfs_excel.rules import KINDS
-from sfs_excel.rules.ballot import TALLY
-from sfs_excel.rules.base import ConditionText, Rule
-from sfs_excel.rules.field import Field, Figure, Points, Strict
+from sfs_excel.rules.field import Field, Figure, Strict
 from sfs_excel.rules.judged import Judged
-from sfs_excel.words import Audience, Severity
 
 Result = TypeVar("Result")
 MOST_RULES = 26  # of an item: they are told apart by letters, 9a to 9z
 # What changes no form and no score: what only explains, the words in which a value may come back, and what it was a year ago.
-PROSE = frozenset({"preamble", "readings", "reading", "alternative", "signatures", "also", "was"})
-LONGEST_KEY = 60  # characters of a field's key: Excel takes 255 in a defined name, and formulas repeat it
-
-
-class _OneKind:
-    """Schema of a rule entry's one kind key: `{quota: {...}}` -> a Quota. Errors keep the kind in their place."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        choices: dict[Hashable, CoreSchema] = {
-            kind: core_schema.no_info_before_validator_function(lambda raw: next(iter(raw.values())), handler(rule))
-            for kind, rule in KINDS.items()
-        }
-        return core_schema.tagged_union_schema(choices, discriminator=_kind_of)
-
-
-def _kind_of(raw: Any) -> str:
-    """The kind of an entry that is being read, or (a Rule) written."""
-    return raw.KIND if isinstance(raw, Rule) else str(next(iter(raw)))
-
-
-def _as_tuple(raw: Any) -> Any:
-    return (raw,) if isinstance(raw, str) else raw
-
-
-class Entry(Strict):
-    """One rule of an item, with the words of the letter that it renders.
-
-    Attributes:
-        points: the part's points, where the letter gives points to parts of an item.
-        reading: how the words were understood, where they leave room.
-        alternative: what a bureau may prefer instead, in words.
-    """
-
-    quote: Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Parameter(min_length=1)]
-    points: Points | None = None
-    reading: str = ""
-    alternative: str = ""
-    rule: Annotated[Rule, _OneKind()]
-
-    def stakes(self, item: "Item") -> Decimal:
-        """The points at stake: of the part, or of the whole item."""
-        return item.points if self.points is None else self.points
-
-    @model_validator(mode="before")
-    @classmethod
-    def _gather_kind(cls, raw: Any) -> Any:
-        if not isinstance(raw, Mapping):
-            return raw
-        if "rule" in raw:
-            raise ValueError(f"不认识“rule”。请直接写计分方式：{'、'.join(KINDS)}")
-        kinds = [key for key in raw if key in KINDS]
-        if len(kinds) != 1:
-            found = (
-                f"写了{len(kinds)}种：{'、'.join(kinds)}" if kinds else f"没有写（有的是：{'、'.join(map(str, raw))}）"
-            )
-            near = [kind for key in raw for kind in get_close_matches(str(key), KINDS, n=1)]
-            remedy = f"是不是“{near[0]}”" if near and not kinds else f"可用的有：{'、'.join(KINDS)}"
-            raise ValueError(f"一条规则要有且只有一种计分方式，这里{found}。{remedy}")
-        return {**{key: raw[key] for key in raw if key not in KINDS}, "rule": {kinds[0]: raw[kinds[0]]}}
-
-
-class Check(Strict):
-    """A condition across fields. `must`: where it fails, every field named in it is invalid. `should`: a reminder."""
-
-    must: ConditionText | None = None
-    should: ConditionText | None = None
-    say: Annotated[str, Parameter(min_length=1)]
-    to: Audience = Audience.OFFICE
-
-    @model_validator(mode="after")
-    def _is_must_or_should(self) -> "Check":
-        if (self.must is None) == (self.should is None):
-            raise ValueError("must（错误）和 should（提醒）要写且只写一个")
-        return self
-
-    @property
-    def condition(self) -> str:
-        """Return what must or should hold, as the rulebook writes it."""
-        return self.must or self.should or ""
-
-    @property
-    def severity(self) -> Severity:
-        """A reminder where it only should hold; otherwise an error."""
-        return Severity.REMINDER if self.must is None else Severity.ERROR
-
-
-def _check_key(key: str) -> str:
-    if iskeyword(key) or key in ("evidence", TALLY):
-        raise ValueError(f"填报项的名称“{key}”另有用处。请换一个")
-    if len(key) > LONGEST_KEY:
-        raise ValueError(f"填报项的名称有{len(key)}个字符，最多{LONGEST_KEY}个。请缩短")
-    return key
-
-
-FieldKey = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_check_key)]
-
-
-def _few_rules(rules: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    if len(rules) > MOST_RULES:
-        raise ValueError(f"一项里有{len(rules)}条规则，最多{MOST_RULES}条。请合并，或拆成几项")
-    return rules
+PROSE = frozenset({"preamble", "readings", "reading", "alternative", "alternatives", "signatures", "also", "was"})
 
 
 class Item(Strict):
@@ -139,8 +33,16 @@ class Item(Strict):
     points: Annotated[Figure, Parameter(ge=0)]
     text: Annotated[str, Parameter(min_length=1)]
     fields: Annotated[dict[FieldKey, Field], Parameter(default_factory=dict)]
-    rules: Annotated[tuple[Entry, ...], AfterValidator(_few_rules), Parameter(min_length=1)]
+    rules: Annotated[tuple[Entry, ...], Parameter(min_length=1)]
     checks: tuple[Check, ...] = ()
+
+    @model_validator(mode="after")
+    def _few_rules(self) -> "Item":
+        """There are letters enough, whatever is chosen among the alternatives."""
+        further = sum(len(each.rules) for entry in self.rules for each in entry.alternatives.values())
+        if (many := len(self.rules) + further) > MOST_RULES:
+            raise ValueError(f"一项里有{many}条规则，最多{MOST_RULES}条。请合并，或拆成几项")
+        return self
 
     @property
     def is_judged(self) -> bool:

@@ -10,7 +10,8 @@ from string import ascii_lowercase
 
 from sfs_excel.expr.nodes import AllOf, Expr, If, Round, is_known, join, keys_of, lift
 from sfs_excel.expr.parse import must_hold
-from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook, once_per_rulebook
+from sfs_excel.rulebook.entries import Check, Entry
+from sfs_excel.rulebook.model import Item, Rulebook, once_per_rulebook
 from sfs_excel.rules.ballot import Ballot
 from sfs_excel.rules.base import Movement, Reminder, Scope
 from sfs_excel.words import Audience, Role, Severity

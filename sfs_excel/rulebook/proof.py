@@ -1,7 +1,7 @@
 """The proof: the rulebook against the letter's own words and figures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sfs_excel.rulebook.agreement import prove_figures
 from sfs_excel.rulebook.figures import read_total
 from sfs_excel.rulebook.load import build_rulebook
 from sfs_excel.rulebook.model import Item, Rulebook, Section
-from sfs_excel.rulebook.placed import PlacedRule, place_checks, place_rules
+from sfs_excel.rulebook.placed import PlacedCheck, PlacedRule, place_checks, place_rules
 from sfs_excel.rulebook.quotes import prove_quotes
 from sfs_excel.rulebook.ranking import prove_ranking
 from sfs_excel.rulebook.source import Location, Source, read_source
@@ -53,17 +53,33 @@ def prove_loaded(rulebook: Rulebook, source: Source) -> list[Fault]:
     for s, section in enumerate(rulebook.sections):
         faults += _prove_section(source, ("sections", s), section)
         for i, item in enumerate(section.items):
-            here: Location = ("sections", s, "items", i)
             rules = [rule for rule in placed if rule.item == item.item]
-            departures = prove_quotes(source, here, item)
-            faults += _prove_total(source, here, item, section)
-            faults += departures or prove_figures(source, here, item, rules)
-            faults += _prove_parts(source, here, item, rules)
-            faults += _prove_judged(source, here, item)
-            faults += _prove_notes(source, here, item)
-            faults += _prove_fields(source, here, item, read_by_rules | _judged_by(rulebook, item))
-    faults += _prove_votes(source, rulebook)
+            read = read_by_rules | list_judged_by(item, place_checks(rulebook))
+            faults += prove_item(source, ("sections", s, "items", i), (section, item), rules, read)
+    faults += prove_votes(source, rulebook)
     return faults + prove_ranking(source, rulebook.ranking, rulebook.section_points)
+
+
+def prove_item(
+    source: Source, here: Location, placed: tuple[Section, Item], rules: Sequence[PlacedRule], read: Collection[str]
+) -> list[Fault]:
+    """Everything in which the rules of one item depart from its words.
+
+    Args:
+        here: where the item stands.
+        placed: the item, in its section.
+        rules: its rules.
+        read: full keys of the fields that some rule reads, and that the assessor of the item looks at.
+    """
+    section, item = placed
+    return [
+        *_prove_total(source, here, item, section),
+        *(prove_quotes(source, here, item) or prove_figures(source, here, item, rules)),
+        *_prove_parts(source, here, item, rules),
+        *_prove_judged(source, here, item),
+        *_prove_notes(source, here, item),
+        *_prove_fields(source, here, item, read),
+    ]
 
 
 def _prove_section(source: Source, here: Location, section: Section) -> list[Fault]:
@@ -164,7 +180,7 @@ def _prove_notes(source: Source, here: Location, item: Item) -> list[Fault]:
     ]
 
 
-def _prove_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
+def prove_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
     """A ballot asks for one vote on each office: it cannot decide two items. Nor do assessors go through an item that is
     voted on, so that nothing else can score there."""
     faults = []
@@ -185,13 +201,12 @@ def _prove_votes(source: Source, rulebook: Rulebook) -> list[Fault]:
     return faults
 
 
-def _judged_by(rulebook: Rulebook, item: Item) -> set[str]:
-    """Return what the assessor of a judged item looks at: whatever a check of the item reads."""
-    checks = place_checks(rulebook) if item.is_judged else ()
-    return {key for check in checks if check.item == item.item for key in check.keys}
+def list_judged_by(item: Item, checks: Iterable[PlacedCheck]) -> set[str]:
+    """List what the assessor of a judged item looks at: the full keys that a check of the item reads."""
+    return {key for check in checks if item.is_judged and check.item == item.item for key in check.keys}
 
 
-def _prove_fields(source: Source, here: Location, item: Item, read: set[str]) -> list[Fault]:
+def _prove_fields(source: Source, here: Location, item: Item, read: Collection[str]) -> list[Fault]:
     """Every field is read by a rule.
 
     What only a check reads is an oversight as a rule, except in a judged item, or where a reading of the item names it.

@@ -3,8 +3,9 @@
 from difflib import SequenceMatcher
 
 from sfs_excel.errors import Fault
+from sfs_excel.rulebook.entries import Entry
 from sfs_excel.rulebook.figures import read_total
-from sfs_excel.rulebook.model import Entry, Item
+from sfs_excel.rulebook.model import Item
 from sfs_excel.rulebook.source import Location, Source
 
 Span = tuple[int, int]

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sfs_excel.expr.parse import ExpressionError
-from sfs_excel.rulebook.model import Check, Entry, Item, Rulebook, Section
+from sfs_excel.rulebook.entries import Alternative, Check, Entry
+from sfs_excel.rulebook.model import Item, Rulebook, Section
 from sfs_excel.rulebook.ranking import Band, Ranking
 from sfs_excel.rules import KINDS
 from sfs_excel.rules.conditions import Bounded, Rate, Yes, Zero
@@ -19,6 +20,13 @@ _CONDITIONS: Mapping[str, type[BaseModel]] = {"yes": Yes, "none": Zero, "of": Bo
 _CORRECT = "请改正"
 _EXPRESSION = "请写成 orgs >= 3 这样的式子，相等要写 =="
 _SHOWN = 20  # characters of a wrong value that are repeated in a message
+
+_AT_THE_TOP: Mapping[tuple[str, ...], type[BaseModel]] = {
+    (): Rulebook,
+    ("sections",): Section,
+    ("ranking",): Ranking,
+    ("ranking", "bands"): Band,
+}
 
 _WRONG_TYPES = {
     "string_type": ("一段文字", "请写文字；像数字、日期的文字要加英文引号"),
@@ -104,29 +112,29 @@ def _show(given: Any) -> str:
 def _known_keys(parent: tuple[int | str, ...]) -> list[str]:
     """The keys that may stand at a location of the model."""
     match parent:
-        case ():
-            return _keys_of(Rulebook)
-        case ("ranking",):
-            return _keys_of(Ranking)
-        case ("ranking", "bands", _):
-            return _keys_of(Band)
-        case ("sections", _):
-            return _keys_of(Section)
         case (*_, "items", int()):
             return _keys_of(Item)
-        case (*_, "checks", int()):
-            return _keys_of(Check)
         case (*_, "fields", str()):
             return _keys_of(Field)
-        case (*_, "rules", int()):
-            return [key for key in _keys_of(Entry) if key != "rule"] + list(KINDS)
+        case (*_, "rules", int()) | (*_, "alternatives", str()) | (*_, "checks", int()):
+            return _keys_of_entry(parent)
         case (*_, "conditions", int(), str(condition)):
             return _keys_of(_CONDITIONS[condition])
         case (*_, "rates", int()):
             return _keys_of(Rate)
-        case (*_, str(kind)):
+        case (*_, str(kind)) if kind in KINDS:
             return _keys_of(KINDS[kind])
-    raise AssertionError(f"no model stands at {parent}")
+    return _keys_of(_AT_THE_TOP[tuple(step for step in parent if isinstance(step, str))])
+
+
+def _keys_of_entry(parent: tuple[int | str, ...]) -> list[str]:
+    """Return what may stand in a rule, a check, or an alternative of either; what stands in an alternative has none itself."""
+    is_alternative = "alternatives" in parent
+    if "checks" in parent:
+        return [key for key in _keys_of(Check) if not is_alternative or key != "alternatives"]
+    model = Alternative if parent[-2] == "alternatives" else Entry
+    left_out = {"rule", "alternatives"} if is_alternative else {"rule"}
+    return [key for key in _keys_of(model) if key not in left_out] + list(KINDS)
 
 
 def _keys_of(model: type[BaseModel]) -> list[str]:

@@ -1,9 +1,9 @@
 """Items -> totals, ranks, bands and the stage that the result has reached."""
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
+import numpy as np
 import pandas as pd
 
 from sfs_excel.expr.frame import round_points
@@ -24,12 +24,18 @@ def find_stage(items: pd.DataFrame) -> Stage:
 
 
 def rank_offices(
-    offices: Sequence[tuple[str, str]], items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking = _PLAIN
+    offices: Sequence[tuple[str, str]],
+    items: pd.DataFrame,
+    ledger: pd.DataFrame,
+    options: Ranking = _PLAIN,
+    outside: Mapping[str, OfficeStatus] | None = None,
 ) -> pd.DataFrame:
     """Rank the offices: equal totals share a rank (1, 2, 2, 4); a vetoed office has a score and no rank.
 
     Args:
         offices: (code, name) of every office of the roster, in its order; one without items is `missing`.
+        outside: office -> why the roster has it outside the ranking. It has a score where it has items, stands behind all
+            others, and counts for nothing.
         items: `section` is read only where the options speak of sections.
         options: the rulebook's. Weights multiply what a section kept of its points, and neither bonus nor penalty. A tie
             of totals is broken by the sections named, by their scores without weights; who ties in all of them shares
@@ -50,10 +56,12 @@ def rank_offices(
     frame["status"] = OfficeStatus.RANKED
     frame.loc[frame["veto"] != "", "status"] = OfficeStatus.VETOED
     frame.loc[frame["total"].isna(), "status"] = OfficeStatus.MISSING
+    for office, status in (outside or {}).items():
+        frame.loc[office, "status"] = status
     frame["rank"] = _rank_totals(frame.loc[frame["status"] == OfficeStatus.RANKED, "total"], items, options).reindex(
         frame.index
     )
-    frame["stage"] = find_stage(items)
+    frame["stage"] = find_stage(items[~items["office"].isin(list(outside or ()))])
     order = frame["status"].map({status: place for place, status in enumerate(OfficeStatus)})
     ordered = frame.assign(_order=order).sort_values(
         ["_order", "rank", "total"], ascending=[True, True, False], kind="stable"
@@ -90,6 +98,17 @@ def place_in_bands(ranks: "pd.Series[int]", totals: "pd.Series[float]", options:
     return pd.Series([placed.get(office, NO_BAND) for office in totals.index], index=totals.index, dtype=object)
 
 
+def rank_standings(standings: "np.ndarray[Any, np.dtype[Any]]") -> "np.ndarray[Any, np.dtype[Any]]":
+    """Rank by the first column, equals by the next: 1 and so many as are better.
+
+    Args:
+        standings: (offices x columns), none of them NaN.
+    """
+    _, places, many = np.unique(standings, axis=0, return_inverse=True, return_counts=True)
+    better = many.sum() - many.cumsum()
+    return np.asarray(better[places.reshape(-1)] + 1)
+
+
 def _sum_totals(items: pd.DataFrame, ledger: pd.DataFrame, options: Ranking) -> "pd.Series[float]":
     """Office -> total. A weight adds (factor - 1) of what its section kept: the score without bonus and penalty."""
     totals = items.groupby("office")["score"].sum()
@@ -109,9 +128,5 @@ def _rank_totals(totals: "pd.Series[float]", items: pd.DataFrame, options: Ranki
     for section in options.ties:
         scores = items[items["section"] == section].groupby("office")["score"].sum().astype(float)
         columns.append(round_points(scores).reindex(totals.index))
-    standings = list(zip(*columns, strict=True))
-    better, ranks = 0, {}
-    for standing, many in sorted(Counter(standings).items(), reverse=True):
-        ranks[standing] = better + 1
-        better += many
-    return pd.Series([ranks[standing] for standing in standings], index=totals.index, dtype="Int64")
+    ranks = rank_standings(np.column_stack([column.to_numpy(dtype=float) for column in columns]))
+    return pd.Series(ranks, index=totals.index, dtype="Int64")

@@ -105,7 +105,7 @@ PLACES = Table(
     {
         "office": ("str", "code"),
         "name": ("str", "of the office"),
-        "status": ("str", one_of(OfficeStatus)),
+        "status": ("str", f"{one_of(OfficeStatus)}: in this order"),
         "rank": ("Int64", "empty where there is none; equal totals share one"),
         "total": ("float64", "base + bonus + penalty; empty where nothing came back"),
         "base": ("float64", "what is left of the items' points"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
-from sfs_excel.outcome.signing import ELSEWHERE, REASONS, UNFROZEN, list_signers, mark_result
+from sfs_excel.outcome.signing import ELSEWHERE, REASONS, UNFROZEN, list_signed, list_signers, mark_result
 from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import if_, is_text, join, text
@@ -15,6 +15,7 @@ from sfs_excel.summary.large import warn_follows
 from sfs_excel.summary.layout import MATRIX, STATE_LINE, MatrixLayout
 from sfs_excel.summary.styles import MEASURE, cell_look
 from sfs_excel.summary.table import put_wide, start_sheet, warn_changed
+from sfs_excel.summary.view import freeze
 from sfs_excel.text import CLOSING_LINES, show_whole
 
 SHEET = "审定表"
@@ -23,12 +24,12 @@ FEW = 30  # offices that stand one below the other
 LEAST_SCALE = 0.7  # at which a page is still read with ease
 _TOP_ROWS = 5  # title, stage, ballots, digest, and whether anything was overwritten
 _ROOM = 15  # full-width characters, for a title and a signature
-_TITLE, _ROW, _OPINION, _SIGNATURE = 34.0, 20.0, 48.0, 36.0  # points
+_TITLE, _ROW, _OPINION, _SIGNATURE = 25.0, 19.0, 48.0, 36.0  # points
 
 
 def write_approval(book: Book, results: Results, layout: MatrixLayout) -> None:
     """Add the sheet."""
-    offices = list(results.order)
+    offices = list_signed(results)
     blocks = 1 if len(offices) <= FEW else 2
     widths = (ALONE if blocks == 1 else TWICE) * blocks
     sheet = start_sheet(book, SHEET, widths)
@@ -52,7 +53,7 @@ def write_approval(book: Book, results: Results, layout: MatrixLayout) -> None:
     end = top + rows
     last, signed = _write_signatures(book, sheet, results, end + 1, widths)
     sheet.print_area(0, 0, last, len(widths) - 1)
-    sheet.freeze_panes(top + 1, 0)
+    freeze(sheet, top + 1)
     sheet.repeat_rows(top)
     scale = scale_to_width(widths, UPRIGHT)
     if (height + (rows + 1) * tall + signed) * LEAST_SCALE <= UPRIGHT.height:
@@ -74,7 +75,10 @@ def _write_top(book: Book, sheet: Worksheet, results: Results, layout: MatrixLay
     for row, (said, look) in enumerate(
         (
             (explain_stage(results, outside=True), "stage"),
-            (f"依据《{results.rulebook.title}》考核，共{len(results.offices)}个司法所。{counted}", "note"),
+            (
+                f"依据《{results.rulebook.title}》考核，共{len(results.roster.partaking)}个司法所{_say_outside(results)}。{counted}",
+                "note",
+            ),
             (f"定稿清单指纹：{UNFROZEN if results.final is None else results.final.digest or ELSEWHERE}", "note"),
             ("“得分矩阵”未经人工改写，本表即计算结果。", "note"),
         ),
@@ -90,6 +94,16 @@ def _write_top(book: Book, sheet: Worksheet, results: Results, layout: MatrixLay
     put(sheet, _TOP_ROWS - 1, 0, live, book.styles["note"])
     warn_changed(book, sheet, _TOP_ROWS - 1)
     return height
+
+
+def _say_outside(results: Results) -> str:
+    """`（另有不参评1个：河东司法所）`; "" where all take part."""
+    named = {
+        state.word: [show_whole(results.name(office)) for office, own in results.outside.items() if own == state]
+        for state in results.outside_states
+    }
+    said = "；".join(f"{word}{len(names)}个：{'、'.join(names)}" for word, names in named.items())
+    return f"（另有{said}）" if said else ""
 
 
 def _fill(results: Results, layout: MatrixLayout, office: str) -> Iterator[tuple[Value, str]]:

@@ -101,7 +101,7 @@ def _write_heads(sheet: Worksheet, layout: MatrixLayout) -> None:
 
 def _list_feet(results: Results, layout: MatrixLayout, office: str) -> Iterator[tuple[int, Value]]:
     """Total, rank and band as they were computed: whoever writes over a formula leaves no trace of it."""
-    yield layout.total_line, results.totals.get(office)
+    yield layout.total_line, results.own_totals.get(office)
     yield layout.rank_line, results.ranks.get(office, NO_RANK)
     if layout.bands:
         yield layout.band_line, results.bands[office] or None

@@ -82,5 +82,5 @@ def _place(results: Results) -> Iterator[Row]:
         name = results.name(office)
         yield (
             "plain" if status == OfficeStatus.RANKED else "quiet",
-            ("—" if rank is None else rank, county, code, name, results.totals.get(office, "—"), own, status.word),
+            ("—" if rank is None else rank, county, code, name, results.own_totals.get(office, "—"), own, status.word),
         )

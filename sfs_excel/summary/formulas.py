@@ -12,19 +12,23 @@ from sfs_excel.words import OfficeStatus
 BAND_NAME, BAND_BOUND, BAND_LIMIT, BAND_END = range(4)  # places of the bands in the hidden sheet
 
 
-def sum_section(layout: MatrixLayout, place: int, first: int, last: int) -> str:
-    """A section's score: the sum of its items, in the lines `first` to `last`."""
-    return f"={_unless_missing(layout, place, call('SUM', layout.stretch(first, last, place)))}"
+def sum_section(layout: MatrixLayout, place: int, first: int, last: int, lacking: OfficeStatus) -> str:
+    """A section's score: the sum of its items, in the lines `first` to `last`.
+
+    Args:
+        lacking: the status in which the office has no score.
+    """
+    return f"={_unless_missing(layout, place, call('SUM', layout.stretch(first, last, place)), lacking)}"
 
 
-def sum_total(ranking: Ranking, layout: MatrixLayout, place: int) -> str:
-    """A weight adds (factor - 1) of what its section kept: its score without what the hidden sheet holds in the same
+def sum_total(ranking: Ranking, layout: MatrixLayout, place: int, lacking: OfficeStatus) -> str:
+    """The sum of the sections; `lacking` as of `sum_section`. A weight adds (factor - 1) of what its section kept: its score without what the hidden sheet holds in the same
     place, bonus and penalty."""
     sums = {section: layout.name(line, place) for section, line in layout.sections.items()}
     more = "".join(
         f"{factor - 1:+f}*({sums[section]}-'{COMPUTED}'!{sums[section]})" for section, factor in ranking.weights.items()
     )
-    return f"={_unless_missing(layout, place, call('SUM', *sums.values()) + more)}"
+    return f"={_unless_missing(layout, place, call('SUM', *sums.values()) + more, lacking)}"
 
 
 def count_better(ranking: Ranking, layout: MatrixLayout, place: int) -> str:
@@ -115,8 +119,8 @@ def state_of(layout: MatrixLayout, place: int) -> str:
     return layout.name(STATE_LINE, place, keep="line")
 
 
-def _unless_missing(layout: MatrixLayout, place: int, points: str) -> str:
-    return if_(is_text(state_of(layout, place), OfficeStatus.MISSING.word), NOTHING, call("ROUND", points, 2))
+def _unless_missing(layout: MatrixLayout, place: int, points: str, lacking: OfficeStatus) -> str:
+    return if_(is_text(state_of(layout, place), lacking.word), NOTHING, call("ROUND", points, 2))
 
 
 def _ranks(layout: MatrixLayout) -> str:

@@ -11,12 +11,12 @@ from sfs_excel.sheets.formulas import NOTHING, any_of, call, if_, is_text, join
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
-from sfs_excel.summary.offices import OfficeList, Place, mark_office
+from sfs_excel.summary.offices import OfficeList, Place, list_shades, mark_office
 from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
 from sfs_excel.words import OfficeStatus
 
 MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
-ROW_HEIGHT = 27  # points: two lines of a remark
+ROW_HEIGHT = 24  # points: two lines of a remark
 GAP = "……"
 
 
@@ -131,7 +131,7 @@ def _fill(source: Source, columns: Columns, row: int, shown: Shown) -> Iterator[
     target = join(source.link, offices.look_up(Place.ROW, at))
     link = f"={call('HYPERLINK', target, offices.look_up(Place.LABEL, at))}"
     yield columns.name, Formula(link, offices.labels[office]), "front_name"
-    yield columns.total, look_up(Place.TOTAL, results.totals.get(office, "")), "front_total"
+    yield columns.total, look_up(Place.TOTAL, results.own_totals.get(office, "")), "front_total"
     if columns.bands:
         yield columns.band, look_up(Place.BAND, results.bands[office]), "front_band"
     for column, (section, held) in enumerate(layout.sections.items(), start=columns.first_section):
@@ -155,7 +155,7 @@ def _write_gap(book: Book, sheet: Worksheet, columns: Columns, row: int) -> None
 def _mark_rows(book: Book, sheet: Worksheet, results: Results, columns: Columns, first: int, end: int) -> None:
     """Bars: a total from 0; a section's score as part of its points. Rows out of the ranking are shaded."""
     state = cell_name(first, columns.state, keep="column")
-    for status, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+    for status, look in list_shades(results):
         rule = {"type": "formula", "criteria": f'={state}="{status.word}"', "format": book.styles[look]}
         sheet.conditional_format(first, 0, end, columns.mark, rule)
     bar = {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0}

@@ -30,6 +30,8 @@ class MatrixLayout:
     behind the last in the hidden sheet: each office's place in the chart, how many are ranked at least as well, the bands.
 
     Attributes:
+        counted: how many offices are ranked, and compared with each other: the first so many. Behind them stand those that
+            take no part.
         bands: how many the rulebook has.
         lies: whether there is one row an office.
         is_large: whether ranks are values and the workbook has no long lists, see `large`.
@@ -39,6 +41,7 @@ class MatrixLayout:
     sections: Mapping[int, int]  # section -> line
     items: Mapping[int, int]  # item -> line
     total_line: int
+    counted: int
     bands: int = 0
     lies: bool = False
     is_large: bool = False
@@ -125,18 +128,23 @@ class MatrixLayout:
         return fixed_name(*self.cell(line, self.places[office]), MATRIX)
 
     def over_offices(self, line: int, sheet: str = "") -> str:
-        """A line's cells of all offices: `$D$5:$O$5`."""
-        return area_name(*self.area(line, FIRST_OFFICE, line, self.last_place), sheet)
+        """A line's cells of all offices that count: `$D$5:$O$5`."""
+        last = FIRST_OFFICE + max(1, self.counted) - 1
+        return area_name(*self.area(line, FIRST_OFFICE, line, last), sheet)
 
     def look_up(self, line: int, position: str, sheet: str = "") -> str:
         """Formula text for the cell of the office at a position counted from 1. The row is said: where there is only one,
         not every program takes a single number for the column."""
-        cells = self.over_offices(line, sheet)
+        cells = area_name(*self.area(line, FIRST_OFFICE, line, self.last_place), sheet)
         return index(cells, position) if self.lies else index(cells, 1, position)
 
 
-def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...], sizes: Sizes) -> MatrixLayout:
-    """Lines for sections and items in the letter's order, places for offices in the roster's."""
+def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...], sizes: Sizes, outside: int = 0) -> MatrixLayout:
+    """Lines for sections and items in the letter's order, places for offices in the order given.
+
+    Args:
+        outside: how many take no part: the last of them.
+    """
     sections: dict[int, int] = {}
     items: dict[int, int] = {}
     line = FIRST_LINE
@@ -147,4 +155,5 @@ def lay_out_matrix(rulebook: Rulebook, offices: tuple[str, ...], sizes: Sizes) -
     places = {office: FIRST_OFFICE + i for i, office in enumerate(offices)}
     is_large = len(offices) > sizes.listed
     lies = is_large or len(offices) > sizes.standing
-    return MatrixLayout(places, sections, items, line, len(rulebook.ranking.bands), lies, is_large)
+    counted = len(offices) - outside
+    return MatrixLayout(places, sections, items, line, counted, len(rulebook.ranking.bands), lies, is_large)

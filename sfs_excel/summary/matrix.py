@@ -25,11 +25,11 @@ from sfs_excel.summary.layout import (
 from sfs_excel.summary.matrix_lying import lead_office, measure_lying, start_lying
 from sfs_excel.summary.matrix_marks import colour_scores, guard_scores
 from sfs_excel.summary.matrix_offices import LineCell, write_office
-from sfs_excel.summary.matrix_page import WORDS_SHOWN, matrix_widths, say_section
+from sfs_excel.summary.matrix_page import matrix_widths, say_item, say_section
 from sfs_excel.summary.matrix_standing import start_standing
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import cell_look
-from sfs_excel.text import shorten, show_whole
+from sfs_excel.summary.view import freeze
 from sfs_excel.words import OfficeStatus
 
 
@@ -51,7 +51,9 @@ def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
     colour_scores(book, sheet, results, layout)
     guard_scores(sheet, results.rulebook, layout)
     top, left = layout.cell(FIRST_LINE, FIRST_OFFICE)
-    sheet.freeze_panes(top, left)
+    freeze(sheet, top, left)
+    first = layout.cell(FIRST_LINE + 1, FIRST_OFFICE)
+    sheet.set_selection(*first, *first)
     sheet.repeat_rows(ABOVE, top - 1)
     sheet.repeat_columns(0, left - 1)
     sheet.print_area(0, 0, *layout.cell(layout.changed_line, layout.last_place))
@@ -76,7 +78,7 @@ def _write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
         sheet.write_url(*number, link_to_rule(results.rulebook, item.item), link)
         # The link stays. `count_changes` knows items by their being numbers.
         sheet.write_number(*number, item.item, link)
-        sheet.write_string(*layout.cell(line, TEXT_PLACE), show_whole(shorten(item.text, WORDS_SHOWN)), words)
+        sheet.write_string(*layout.cell(line, TEXT_PLACE), say_item(layout, item), words)
         sheet.write_number(*layout.cell(line, POINTS_PLACE), float(item.points), book.styles["full"])
 
 
@@ -95,24 +97,28 @@ def _write_foot(book: Book, sheet: Worksheet, results: Results, layout: MatrixLa
 
 def _list_cells(book: Book, results: Results, layout: MatrixLayout, office: str) -> Iterator[LineCell]:
     """An office's scores, the sums of its sections, and what comes behind them."""
-    place, styles = layout.places[office], book.styles
+    place, styles, has_score = layout.places[office], book.styles, office in results.own_totals
+    lacking = OfficeStatus.MISSING if has_score else results.states[office]
     for section in results.rulebook.sections:
         line = layout.sections[section.section]
-        summed = sum_section(layout, place, line + 1, line + len(section.items))
+        summed = sum_section(layout, place, line + 1, line + len(section.items), lacking)
         yield line, Formula(summed, results.section_scores.get((office, section.section), "")), styles["subtotal"]
     for item, score, is_pending in results.item_scores.list_office(office):
         yield layout.items[item], score, styles["score_pending" if is_pending else "score"]
-    if results.states[office] == OfficeStatus.MISSING:
+    if not has_score:
         for line in layout.items.values():
             yield line, None, styles["score_missing"]
-    for line, look, value in _list_foot(results, layout, office, place):
+    for line, look, value in _list_foot(results, layout, office, lacking):
         yield line, value, styles[look]
 
 
-def _list_foot(results: Results, layout: MatrixLayout, office: str, place: int) -> Iterator[tuple[int, str, Value]]:
-    """Line, look and content."""
-    ranking = results.rulebook.ranking
-    yield layout.total_line, "subtotal", Formula(sum_total(ranking, layout, place), results.totals.get(office, ""))
+def _list_foot(
+    results: Results, layout: MatrixLayout, office: str, lacking: OfficeStatus
+) -> Iterator[tuple[int, str, Value]]:
+    """Line, look and content. `lacking`: the status in which the office has no score."""
+    ranking, place = results.rulebook.ranking, layout.places[office]
+    total = Formula(sum_total(ranking, layout, place, lacking), results.own_totals.get(office, ""))
+    yield layout.total_line, "subtotal", total
     rank = results.ranks.get(office, NO_RANK)
     live = Formula(count_better(ranking, layout, place), rank)
     yield layout.rank_line, "subtotal_rank", rank if layout.is_large else live

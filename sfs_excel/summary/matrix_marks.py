@@ -16,11 +16,13 @@ from sfs_excel.summary.layout import (
     STATE_LINE,
     MatrixLayout,
 )
+from sfs_excel.summary.offices import list_shades
 from sfs_excel.summary.styles import GREEN, RED, YELLOW
-from sfs_excel.words import OfficeStatus
+from sfs_excel.words import OUTSIDE, OfficeStatus
 
 HIGHEST = 1000  # points, where a rule has no end
 COMPUTED_NAME = "computed_scores"
+_FIXED = "不参评、撤并由名册「司法所」的“状态”决定，请改名册，再汇总一次。"
 
 
 def colour_scores(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout) -> None:
@@ -29,7 +31,8 @@ def colour_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     An item that is pending for everybody stays white: nobody has lost anything yet.
     """
     _colour_changes(book, sheet, layout)
-    decided = {item for (_, item), (_, is_pending) in results.item_scores.items() if not is_pending}
+    scores = results.item_scores.items()
+    decided = {item for (office, item), (_, is_pending) in scores if not is_pending and office in results.totals}
     for item in results.rulebook.items.values():
         if item.item not in decided:
             continue
@@ -49,7 +52,7 @@ def colour_scores(book: Book, sheet: Worksheet, results: Results, layout: Matrix
     foot = layout.area(layout.total_line, FIRST_OFFICE, layout.changed_line - 1, layout.last_place)
     states = layout.area(STATE_LINE, FIRST_OFFICE, STATE_LINE, layout.last_place)
     for area in (foot, states):
-        for state, look in ((OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing")):
+        for state, look in list_shades(results):
             criteria = f'={layout.name(STATE_LINE, FIRST_OFFICE, keep="line")}="{state.word}"'
             sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": book.styles[look]})
 
@@ -86,12 +89,18 @@ def guard_scores(sheet: Worksheet, rulebook: Rulebook, layout: MatrixLayout) -> 
 
 
 def _guard_states(sheet: Worksheet, layout: MatrixLayout) -> None:
-    """In a large year no rank would follow."""
-    choice: dict[str, object] = {"validate": "list", "source": [state.word for state in OfficeStatus]}
+    """In a large year no rank would follow; and who takes part is the roster's to say."""
+    states = [state.word for state in OfficeStatus if state not in OUTSIDE]
+    choice: dict[str, object] = {"validate": "list", "source": states}
     if layout.is_large:
         said = {"error_title": "状态不能在这里改", "error_message": RANKS_STAY}
         choice = {"validate": "custom", "value": "=FALSE", **said}
-    sheet.data_validation(*layout.area(STATE_LINE, FIRST_OFFICE, STATE_LINE, layout.last_place), choice)
+    first_outside = FIRST_OFFICE + layout.counted
+    if layout.counted:
+        sheet.data_validation(*layout.area(STATE_LINE, FIRST_OFFICE, STATE_LINE, first_outside - 1), choice)
+    if first_outside <= layout.last_place:
+        fixed = {"validate": "custom", "value": "=FALSE", "error_title": "状态不能在这里改", "error_message": _FIXED}
+        sheet.data_validation(*layout.area(STATE_LINE, first_outside, STATE_LINE, layout.last_place), fixed)
 
 
 def _colour_changes(book: Book, sheet: Worksheet, layout: MatrixLayout) -> None:

@@ -23,16 +23,17 @@ from sfs_excel.words import OfficeStatus
 
 OFFICES = "_各所"
 FIRST_ROW = 2
-LONGEST_LABEL, LONGEST_VETO = 16, 22
+LONGEST_LABEL = 16
+LONGEST_REASON = 1_000  # characters of a veto's reason that are said behind other words: a cell holds 32,767
 TIE_STEP = 100_000  # more than there are offices: the roster's order among equals is less than a rank
 PLACE_DECIMALS = 7  # of a place in the order: rounded, no two programs differ in it
-BEHIND = {OfficeStatus.VETOED: 1_000_000, OfficeStatus.MISSING: 2_000_000}  # after all that are ranked
+BEHIND = {status: (place + 1) * 1_000_000 for place, status in enumerate(list(OfficeStatus)[1:])}  # all that are ranked
 
 
 class Place(IntEnum):
     """The columns."""
 
-    LABEL, CODE, STATE, TOTAL, RANK, BAND, ORDER, SELF, VETO, REASON, FAULTS, MARK, ROW = range(13)
+    LABEL, CODE, STATE, TOTAL, RANK, BAND, ORDER, SELF, REASON, FAULTS, MARK, ROW = range(12)
 
 
 _HEADS = (
@@ -44,7 +45,6 @@ _HEADS = (
     "等次",
     "先后",
     "自评总分",
-    "否决",
     "否决事由",
     "待改",
     "备注",
@@ -58,7 +58,8 @@ class OfficeList:
 
     Attributes:
         labels: office -> short name on one line, different for each; in the list's order.
-        ordered: the offices as they are shown: by rank, then the vetoed by total, then those that are missing.
+        ordered: the offices as they are shown: by rank, then the vetoed by total, then those that are missing, and those that
+            take no part.
         self_totals: what each office gave itself; one that did not has none.
     """
 
@@ -81,7 +82,7 @@ class OfficeList:
 
     def change(self, results: Results, office: str) -> float | str:
         """Return what the office's sections sum up to, less what it gave itself; "" where one of them is not there."""
-        if office not in results.totals or office not in self.self_totals:
+        if office not in results.own_totals or office not in self.self_totals:
             return ""
         scored = sum(results.section_scores[office, section.section] for section in results.rulebook.sections)
         return round(scored - self.self_totals[office], 2)
@@ -122,17 +123,40 @@ def _label_offices(results: Results) -> dict[str, str]:
 
 
 def mark_office(results: Results, office: str) -> str:
-    """Return what is to be known beside an office's rank: why it has none, or that it must still mend something."""
+    """Return what is to be known beside an office's rank: that it has none, or that it must still mend something."""
     state, entry = results.states[office], results.entries[office]
+    if office in results.outside:
+        return _say_outside(results, office)
     if state == OfficeStatus.MISSING:
         return state.word
-    veto = _show_veto(entry["veto"]) if state == OfficeStatus.VETOED else ""
+    veto = state.word if state == OfficeStatus.VETOED else ""
     return "；".join(filter(None, (veto, _show_faults(entry["findings"]))))
 
 
-def _show_veto(reason: object) -> str:
-    word = OfficeStatus.VETOED.word
-    return f"{word}：{shorten(show_whole(reason), LONGEST_VETO)}" if reason else word
+def list_shades(results: Results) -> list[tuple[OfficeStatus, str]]:
+    """The statuses of offices that are not ranked, each with the look of their rows."""
+    outside = [(status, "is_missing") for status in results.outside_states]
+    return [(OfficeStatus.VETOED, "is_vetoed"), (OfficeStatus.MISSING, "is_missing"), *outside]
+
+
+def _say_outside(results: Results, office: str) -> str:
+    """`撤并入城关司法所`, or the word alone."""
+    into = next(each.merged_into for each in results.roster.offices if each.code == office)
+    return (
+        f"{OfficeStatus.MERGED.word}入{shorten(show_whole(results.name(into)), LONGEST_LABEL)}"
+        if into
+        else results.outside[office].word
+    )
+
+
+def explain_veto(results: Results, office: str) -> str:
+    """The cause of an office's veto, so that it may be said behind other words; "" where nobody says why."""
+    return show_whole(results.entries[office]["veto"])[:LONGEST_REASON]
+
+
+def cut_reason(cell: str) -> str:
+    """Formula text for the same, of the cell that holds the reason."""
+    return call("LEFT", cell, LONGEST_REASON)
 
 
 def _show_faults(count: int) -> str:
@@ -154,27 +178,30 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             Place.LABEL: offices.labels[office],
             Place.CODE: office,
             Place.STATE: Formula(f"={layout.refer(STATE_LINE, office)}", results.states[office].word),
-            Place.TOTAL: Formula(f"={layout.refer(layout.total_line, office)}", results.totals.get(office, "")),
+            Place.TOTAL: Formula(f"={layout.refer(layout.total_line, office)}", results.own_totals.get(office, "")),
             Place.RANK: Formula(f"={layout.refer(layout.rank_line, office)}", results.ranks.get(office, "—")),
             Place.BAND: band,
             Place.ORDER: results.order[office] + 1
             if layout.is_large
-            else Formula(_order_text(own), _order(results, office, row)),
+            else Formula(_order_text(own, results.outside_states), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
-            Place.VETO: _show_veto(results.entries[office]["veto"]),
             Place.REASON: show_whole(results.entries[office]["veto"]),
             Place.FAULTS: _show_faults(results.entries[office]["findings"]),
-            Place.MARK: Formula(_mark_text(own), mark_office(results, office)),
+            Place.MARK: mark_office(results, office)
+            if office in results.outside
+            else Formula(_mark_text(own), mark_office(results, office)),
             Place.ROW: find_rest(book, results, layout, (office, places[office], own[Place.CODE])),
         }
         sheet.put_row(row, ((place, show_value(value), None) for place, value in values.items()))
 
 
-def _order_text(own: Mapping[Place, str]) -> str:
+def _order_text(own: Mapping[Place, str], outside: Sequence[OfficeStatus]) -> str:
     ranked = f"{own[Place.RANK]}+ROW()/{TIE_STEP}"
     behind = f"{BEHIND[OfficeStatus.VETOED]}-{own[Place.TOTAL]}+ROW()/{TIE_STEP * 100}"
     last = f"{BEHIND[OfficeStatus.MISSING]}+ROW()/{TIE_STEP}"
     state = own[Place.STATE]
+    for status in outside:
+        last = if_(is_text(state, status.word), f"{BEHIND[status]}+ROW()/{TIE_STEP}", last)
     place = if_(
         is_text(state, OfficeStatus.RANKED.word), ranked, if_(is_text(state, OfficeStatus.VETOED.word), behind, last)
     )
@@ -187,13 +214,13 @@ def _order(results: Results, office: str, row: int) -> float:
             place = results.ranks[office] + (row + 1) / TIE_STEP
         case OfficeStatus.VETOED:
             place = BEHIND[OfficeStatus.VETOED] - results.totals[office] + (row + 1) / (TIE_STEP * 100)
-        case _:
-            place = BEHIND[OfficeStatus.MISSING] + (row + 1) / TIE_STEP
+        case status:
+            place = BEHIND[status] + (row + 1) / TIE_STEP
     return round(place, PLACE_DECIMALS)
 
 
 def _mark_text(own: Mapping[Place, str]) -> str:
     state, faults = own[Place.STATE], own[Place.FAULTS]
-    vetoed = join(own[Place.VETO], if_(is_text(faults, ""), NOTHING, text("；")), faults)
+    vetoed = join(text(OfficeStatus.VETOED.word), if_(is_text(faults, ""), NOTHING, text("；")), faults)
     told = if_(is_text(state, OfficeStatus.VETOED.word), vetoed, join(faults, NOTHING))
     return f"={if_(is_text(state, OfficeStatus.MISSING.word), text(OfficeStatus.MISSING.word), told)}"

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sfs_excel.outcome.results import Results
+from sfs_excel.rulebook.alternatives import find_in_force
+from sfs_excel.rulebook.entries import Entry
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 from sfs_excel.rulebook.placed import PlacedCheck, PlacedRule, place_checks, place_rules
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.columns import Column, list_widths
 from sfs_excel.sheets.references import fixed_name
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.table import Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.view import print_first_page
 from sfs_excel.words import Audience, Severity
 
 SHEET = "规则与口径"
@@ -24,18 +27,17 @@ COLUMNS = (
         "计分：有分数变动。说明：不单独计分的用语。勾稽：不符的作为错误退回。提醒：请核实，不影响得分。",
     ),
     Column("分值", 7, "points"),
-    Column("责任书原文", 44),
-    Column("计分或检查办法", 44),
-    Column("本次采用的口径", 44),
-    Column("可以改用的口径", 32),
-    Column("规则编号", 13, "code", "“扣分明细”的“规则”一列按它写。"),
+    Column("责任书原文", 40),
+    Column("计分或检查办法", 38),
+    Column("本次采用的口径", 38),
+    Column("可以改用的口径", 26),
+    Column("规则编号", 13, "code", "“扣分明细”的“规则编号”一列按它写。", aside=True),
 )
 _HEAD_ROW, _KIND = 2, 2
 _SCORING = "计分"
-_NOTE = (
-    "责任书没有写明之处，都按“本次采用的口径”计算；县局可以改用其他口径，改动写在年度文件夹的“责任书.yaml”中。"
-    "总则在前，其后逐项列出计分规则、不单独计分的用语（说明）和勾稽检查。"
-)
+_NOTE = "责任书没有写明之处，都按“本次采用的口径”计算；县局可以改用其他口径，{}总则在前，其后逐项列出计分规则、不单独计分的用语（说明）和勾稽检查。"
+_BY_CHOICE = "在年度文件夹的“名册.xlsx”的“口径”表里选；已经改用的，口径前面注明“县局选用”。"
+_BY_HAND = "改动写在年度文件夹的“责任书.yaml”中。"
 
 
 def write_rules(book: Book, results: Results, point: Callable[[str], str]) -> None:
@@ -45,11 +47,12 @@ def write_rules(book: Book, results: Results, point: Callable[[str], str]) -> No
         point: a text that names sheets -> the same, naming what stands in for those that are left out.
     """
     columns = [replace(column, note=point(column.note)) for column in COLUMNS]
-    widths = [column.width for column in COLUMNS]
-    sheet = start_sheet(book, SHEET, widths)
+    sheet = start_sheet(book, SHEET, [column.width for column in columns])
     title = f"{results.rulebook.title}：计分规则与口径"
-    write_heading(book, sheet, title, [_NOTE], widths)
-    write_table(book, sheet, _HEAD_ROW, columns, (row for _, row in _rows(results.rulebook)))
+    by_choice = any(entry.alternatives for item in results.rulebook.items.values() for entry in item.rules)
+    write_heading(book, sheet, title, [_NOTE.format(_BY_CHOICE if by_choice else _BY_HAND)], list_widths(columns))
+    end = write_table(book, sheet, _HEAD_ROW, columns, (row for _, row in _rows(results.rulebook)))
+    print_first_page(sheet, _HEAD_ROW, end, columns)
 
 
 def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:
@@ -93,11 +96,16 @@ def _rule(section: str, placed: PlacedRule) -> Row:
             float(placed.scope.points) if scores and placed.scope.points else None,
             placed.quote,
             placed.words,
-            placed.entry.reading,
+            _say_reading(placed.entry),
             placed.entry.alternative,
             placed.rule_id if scores else "",
         ),
     )
+
+
+def _say_reading(entry: Entry) -> str:
+    chosen = find_in_force(entry)
+    return entry.reading if chosen is None else f"（县局选用“{chosen}”）{entry.reading}"
 
 
 def _check(section: str, check: PlacedCheck) -> Row:

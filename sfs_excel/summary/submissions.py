@@ -8,7 +8,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_place
+from sfs_excel.summary.links import OPENS, link_to_place
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.words import OF_OFFICES, FileStatus, Kind, OfficeStatus, ReachedBy, VoterStatus
@@ -31,7 +31,7 @@ COLUMNS = (
     Column("所长", 11, "code"),
     Column("填表人", 18, "code", "司法所在填报表封面上写的填表人和电话；填报有疑问，找这个人。"),
     Column("状态", 13, "code", "见表上面的说明。留存备查：佐证材料，程序没有打开。作废：票有误，整张没有计入。"),
-    Column("文件", 36, "link", "收件箱中的文件，点击打开；压缩包里的，打开的是压缩包。"),
+    Column("文件", 36, "link", f"{OPENS}压缩包里的，打开的是压缩包。"),
     Column("类别", 10, "code"),
     Column("收到时间", 18, "code", "程序第一次在收件箱里看到它的时间。"),
     Column(
@@ -42,7 +42,7 @@ COLUMNS = (
     ),
     Column("保存时间", 18, "code", "文件自己写明的最后一次保存的时间。"),
     Column("说明", 48, "returned"),
-    Column("文件指纹", 15, "digest", "SHA-256 的前几位；内容有一处不同，指纹就不同。完整的在“说明”里。"),
+    Column("文件指纹", 15, "digest", "SHA-256 的前几位；内容有一处不同，指纹就不同。完整的在“说明”里。", aside=True),
 )
 _MEANINGS = (
     "未报送的列在最前面，其后是收件箱里的每个文件。采用：得分以此文件为准；被后来的替代：同一司法所后来又报送，以后来的为准；"
@@ -57,8 +57,10 @@ _MORE_MEANINGS = {
 
 def write_submissions(book: Book, results: Results) -> int:
     """Add the sheet, or more of them. Returns how many."""
-    missing, total = results.count(OfficeStatus.MISSING), len(results.offices)
-    counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个；收到文件{len(results.submissions)}个。"
+    missing, total = results.count(OfficeStatus.MISSING), len(results.roster.partaking)
+    outside = "".join(f"，另有{state.word}{results.count(state)}个" for state in results.outside_states)
+    counted = f"共{total}个司法所，已报送{total - missing}个，未报送{missing}个{outside}；"
+    counted += f"收到文件{len(results.submissions)}个。"
     found = set(results.submissions["status"])
     meanings = _MEANINGS + "".join(said for status, said in _MORE_MEANINGS.items() if status in found)
     return write_list(book, results, SHEET, COLUMNS, counted + meanings, [*_missing(results), *_received(results)])
@@ -96,6 +98,14 @@ def show_time(iso: object, zone: tzinfo | None) -> str:
     except ValueError:
         return str(iso)
     return f"{time.astimezone(zone) if time.tzinfo else time:%Y-%m-%d %H:%M}"
+
+
+def _say_reason(results: Results, entry: Mapping[Hashable, Any]) -> str:
+    """The reason, and what to do; of a return that would count, that its office takes no part."""
+    outside = results.outside.get(entry["office"])
+    if outside is None or (entry["kind"], entry["status"]) != (Kind.FORM, FileStatus.CURRENT):
+        return str(entry["reason"])
+    return "；".join(filter(None, (entry["reason"], f"名册里写着{outside.word}，列出得分，不参加排名")))
 
 
 def _missing(results: Results) -> Iterator[Row]:
@@ -142,7 +152,7 @@ def _received(results: Results) -> Iterator[Row]:
                 show_time(entry["received"], zone),
                 say_reached(entry, results.roster.deadline, zone),
                 show_time(entry["saved"], zone),
-                entry["reason"],
+                _say_reason(results, entry),
                 str(entry["sha256"])[:_DIGEST_SHOWN],
             ),
         )

@@ -89,7 +89,7 @@ def build_summary(
             }
         )
         book = Book(workbook, Styles(workbook, LOOKS), MEASURE, limits)
-        layout = lay_out_matrix(results.rulebook, results.offices, sizes)
+        layout = lay_out_matrix(results.rulebook, results.offices, sizes, len(results.outside))
         offices = list_offices(results)
         source = Source(results, layout, offices, begin_link(book, results, layout))
         front = start_front(book, source)

@@ -1,17 +1,20 @@
-"""Hands out the workbooks that the bureau fills in: 核定表, 票决表, and the 平时台账 if there is none yet."""
+"""Hands out the workbooks that the bureau fills in: 核定表, 票决表, and the 平时台账 with all that it has."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
 
 import pandas as pd
 
+from sfs_excel.files.outputs import Written
 from sfs_excel.files.progress import Progress
+from sfs_excel.form.columns import LOG_HOLDER
 from sfs_excel.inbox.receive import Arrival
 from sfs_excel.outcome.tables import HANDED_OUT
 from sfs_excel.outgoing.handouts import Assessing
-from sfs_excel.outgoing.holders import assign_items
+from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.words import HANDOUTS, Kind
 from sfs_excel.year.folder import ASSESSED, YearFolder
+from sfs_excel.year.log import renew_log
 from sfs_excel.year.readiness import ensure_assessable
 from sfs_excel.year.snapshot import Snapshot
 
@@ -33,19 +36,23 @@ def write_handouts(
     if Kind.ASSESSOR in chosen:
         ensure_assessable(snapshot.evaluation.results, arrival, year.roster)
     year.keep_rulebook(basis.rulebook)
-    rows, contents, total = [], {}, _count(snapshot, chosen)
+    handed, contents, total = [], {}, _count(snapshot, chosen)
     progress(0, total, ASSESSED)
-    handouts = Assessing(snapshot.evaluation.results, basis.key, made.astimezone(UTC)).write(chosen)
-    for done, handout in enumerate(handouts, 1):
+    assessing, outputs = Assessing(snapshot.evaluation.results, basis.key, made.astimezone(UTC)), year.read_outputs()
+    for done, handout in enumerate(assessing.write(chosen), 1):
         progress(done, total, handout.holder)
-        path = year.assessed / handout.file
-        if handout.kind == Kind.LOG and path.exists():
-            continue
-        contents[path] = handout.content
-        rows.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
-    written = year.read_outputs().write(contents, made_of=dict.fromkeys(contents, basis.rulebook.digest))
-    kept = ["" if (each := written[path].kept) is None else str(each) for path in contents]
-    return HANDED_OUT.frame((*row, copy) for row, copy in zip(rows, kept, strict=True))
+        contents[year.assessed / handout.file] = handout.content
+        handed.append((handout.kind, handout.holder, f"{ASSESSED}/{handout.file}"))
+    written = outputs.write(contents, made_of=dict.fromkeys(contents, basis.rulebook.digest))
+    rows = [(*row, _say_kept(written[path]), "") for row, path in zip(handed, contents, strict=True)]
+    if Kind.LOG in chosen and (log := renew_log(snapshot, year, outputs, assessing)) is not None:
+        file = f"{ASSESSED}/{name_handout(Kind.LOG)}"
+        rows.append((Kind.LOG, LOG_HOLDER, file, _say_kept(log.written), log.left))
+    return HANDED_OUT.frame(rows)
+
+
+def _say_kept(written: Written) -> str:
+    return "" if written.kept is None else str(written.kept)
 
 
 def _count(snapshot: Snapshot, kinds: Collection[str]) -> int:

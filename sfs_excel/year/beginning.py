@@ -11,6 +11,7 @@ from sfs_excel.inbox.followed import Followed
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.notices.overrides import read_overrides
 from sfs_excel.roster.carried import Carried, carry_roster
+from sfs_excel.roster.readings import Room, list_rooms
 from sfs_excel.rulebook.advanced import advance_rulebook
 from sfs_excel.rulebook.load import build_rulebook
 from sfs_excel.rulebook.source import MOST_BYTES, parse_source
@@ -32,6 +33,7 @@ class Beginning:
         kept: of the year before, as `last_year.keep_last_year` takes it.
         followed: the year before; None where there is none.
         told: what was taken over, and what a person has to look at.
+        rooms: the rules that leave room to choose, for an empty roster.
     """
 
     rulebook: bytes
@@ -41,6 +43,7 @@ class Beginning:
     kept: Mapping[str, bytes] = field(default_factory=dict)
     followed: Followed | None = None
     told: tuple[str, ...] = ()
+    rooms: tuple[Room, ...] = ()
 
 
 def begin_with(rulebook: str) -> Beginning:
@@ -53,7 +56,8 @@ def begin_with(rulebook: str) -> Beginning:
         SfsError: there is neither, or it cannot be read as a rulebook.
     """
     content = _read_rulebook(rulebook)
-    return Beginning(content, build_rulebook(parse_source(rulebook, content)).year)
+    read = build_rulebook(parse_source(rulebook, content))
+    return Beginning(content, read.year, rooms=tuple(list_rooms(read)))
 
 
 def begin_after(folder: Path, rulebook: str = "") -> Beginning:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from sfs_excel.clock import Clock, tell_time
 from sfs_excel.errors import SfsError
 from sfs_excel.files.whole import hide_folder, write_whole
 from sfs_excel.inbox.register import Register
@@ -40,13 +41,14 @@ from sfs_excel.year.signing_key import KEY, read_sample_key, write_key
 _FOLLOWED = "新建时承接"
 
 
-def create_folder(root: Path, beginning: Beginning, *, sample: bool, who: str = "") -> None:
+def create_folder(root: Path, beginning: Beginning, *, sample: bool, who: str = "", clock: Clock = tell_time) -> None:
     """Make a year folder with a fresh signing key, and with nothing received, issued or decided; or the sample data.
 
     Args:
         beginning: what stands in it.
         sample: with the roster, the returns and the key of the sample data.
         who: makes it.
+        clock: by which it is entered that it follows another.
 
     Raises:
         SfsError: the folder has something in it already that is not what an unfinished init left.
@@ -73,7 +75,7 @@ def create_folder(root: Path, beginning: Beginning, *, sample: bool, who: str = 
         _take_over(made, root, beginning)
         key = read_sample_key() if sample else secrets.token_bytes(KEY_BYTES)
         decided = [(EventKind.FOLLOW, beginning.followed.target, _FOLLOWED)] if beginning.followed else []
-        made.put(state / REGISTER, lambda: Register(state / REGISTER).create(who, decided))
+        made.put(state / REGISTER, lambda: Register(state / REGISTER, clock).create(who, decided))
         made.put(state / KEY, lambda: write_key(state / KEY, key))
     except BaseException:
         made.undo()
@@ -84,7 +86,7 @@ def create_folder(root: Path, beginning: Beginning, *, sample: bool, who: str = 
 
 def _write_roster(path: Path, beginning: Beginning) -> None:
     if beginning.roster is None:
-        write_roster(path, settings={YEAR: str(beginning.year)})
+        write_roster(path, settings={YEAR: str(beginning.year)}, rooms=beginning.rooms)
     else:
         write_whole(path, beginning.roster)
 

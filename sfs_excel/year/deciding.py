@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sfs_excel.inbox.events import Decided
+    from sfs_excel.year.impact import Impact
     from sfs_excel.year.snapshot import Snapshot
     from sfs_excel.year.verify_frozen import Verified
 
 
 class DecidingYear(OpenYear):
-    """An open year folder, and what is decided about it."""
+    """An open year folder, and what is decided about it; and what another reading would come to, before one is chosen."""
 
     @property
     def events(self) -> pd.DataFrame:
@@ -201,6 +202,22 @@ class DecidingYear(OpenYear):
 
         return verify_frozen(Path(folder))
 
+    def impact(self, items: Sequence[int] = (), *, progress: Progress = show_nothing) -> Impact:
+        """Work out what each alternative reading would change by what has come in, and write it into 汇总/口径影响.xlsx.
+
+        Args:
+            items: numbers; only readings of these. All, if none is named.
+
+        Raises:
+            SfsError: as `ensure_ready`; see `impact.write_impact`.
+        """
+        from sfs_excel.year.impact import write_impact
+
+        files = self._reader.ensure_ready()
+        with self._hold_lock():
+            snapshot, _ = self._reader.look(files, progress)
+            return write_impact(self._year, snapshot, items)
+
     def _decide(self, choose: Callable[[Snapshot], Decided], reason: str, who: str) -> tuple[Snapshot, Decided]:
         """Enter what is decided of the year as it stands; return the year after that, and what was entered.
 
@@ -216,6 +233,12 @@ class DecidingYear(OpenYear):
             ensure_unnamed(snapshot, said, decider, decided)
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided
+
+    def list_unplaced(self) -> tuple[str, ...]:
+        """Names of the refused files in the inbox of which it cannot be told whose they are: no reminder speaks of them."""
+        intake = self._look().intake
+        lying = {each.sha256 for each in intake.unused}
+        return tuple(each.file for each in intake.unusable.get("", ()) if each.sha256 in lying)
 
     def _look(self) -> Snapshot:
         """The year by what was received and decided so far."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RULEBOOK, ROSTER = "责任书.yaml", ROSTER_FILE
 ISSUED, INBOX, RETURNED, ASSESSED, SUMMARY, EXPORTS = "发放", "收件箱", "退回", "核定", "汇总", "导出"
 STATE, STORE, RULEBOOKS, REGISTER, READINGS = ".sfs", "store", "rulebooks", "register.sqlite", "readings.sqlite"
+IMPACT, CHOICES = "口径影响.xlsx", "口径.xlsx"  # below SUMMARY
 LAST_YEAR = "last_year"  # below STATE: what is kept of the year that this one follows
 HELD = "final"  # below STATE: by what final results were made
 WORKED_OUT = "kept"  # below STATE: what may be lost at any time
@@ -71,14 +72,13 @@ class YearFolder:
         return read_key(self.root / STATE / KEY)
 
     def keep_rulebook(self, rulebook: Rulebook) -> None:
-        """Forms go out under this rulebook: once it is changed, it must still be known what it said.
+        """Forms go out under this rulebook: once it, or what is chosen of it, is changed, it must still be known what it said."""
+        from sfs_excel.rulebook.plain import write_plain
 
-        One that is kept is not written again: after a result is final, what stands in its place may be another by now.
-        """
         path = self.root / STATE / RULEBOOKS / f"{rulebook.digest}.yaml"
         path.parent.mkdir(exist_ok=True)
         if not is_plain_file(path):
-            write_whole(path, self.rulebook.read_bytes())
+            write_whole(path, write_plain(rulebook))
 
     def list_rulebooks(self) -> dict[str, Path]:
         """List the rulebooks by which forms went out: digest -> file."""
@@ -89,7 +89,8 @@ class YearFolder:
         the later in the list."""
         if not self.summary.is_dir():
             return []
-        found = [path for path in self.summary.glob("*.xlsx") if not path.name.startswith((TEMPORARY, "~"))]
+        others = (TEMPORARY, "~", *(name.removesuffix(".xlsx") for name in (IMPACT, CHOICES)))
+        found = [path for path in self.summary.glob("*.xlsx") if not path.name.startswith(others)]
         own = (path for path in found if is_own_file(self.root, path))
         return sorted(own, key=lambda path: path.name.replace("，", " "))  # a minute before the moments in it
 

@@ -24,12 +24,13 @@ def foresee_changes(snapshot: Snapshot, issues: Sequence[Issue]) -> pd.DataFrame
     Args:
         issues: all forms handed out, in the order in which they were.
     """
-    held = {issue.office: issue.digest for issue in issues}
+    roster = snapshot.basis.roster
+    held = {roster.former.find_code(issue.office): issue.digest for issue in issues}
     rows: list[Mapping[str, object]] = []
     for digest, (earlier, since) in snapshot.basis.earlier.items():
         mended = snapshot.mended[digest]
         comparison = compare_rulebooks(earlier, snapshot.basis.rulebook)
-        current, names = snapshot.intake.current, snapshot.basis.roster.office_names
+        current, names = snapshot.intake.current, {each.code: each.name for each in roster.partaking}
         returned = [code for code in names if code in current and current[code].submission.mended == mended]
         issued = [code for code in names if code not in current and held.get(code) == digest]
         decided, beyond = _count_decided(snapshot, mended), _find_beyond(snapshot, returned)

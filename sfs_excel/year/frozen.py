@@ -22,9 +22,12 @@ from sfs_excel.outgoing.paper_files import PaperStore, render_paper
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.returns.placed import place_files
 from sfs_excel.roster.model import Roster
+from sfs_excel.roster.readings import list_rooms
 from sfs_excel.roster.voter_names import VoterNames
 from sfs_excel.roster.write import write_roster
+from sfs_excel.rulebook.alternatives import choose_alternatives
 from sfs_excel.rulebook.load import load_rulebook
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.summary.exports import build_exports
 from sfs_excel.summary.write import build_summary
 from sfs_excel.words import NoticeKind
@@ -59,8 +62,9 @@ def make_parts(
         former=basis.former,
         amended=compare_results(basis.former, so_far.ranking, so_far.items),
     )
-    yield RULEBOOK, _read_rulebook(year, snapshot)
-    yield ROSTER, _build_roster(basis.roster)
+    content, rulebook = _read_rulebook(year, snapshot)
+    yield RULEBOOK, content
+    yield ROSTER, _build_roster(basis.roster, rulebook)
     yield from _make_results(leave_out_names(results, names), paper_store)
     yield from read_shown(year.store, shown)
 
@@ -76,21 +80,28 @@ def _make_results(results: Results, paper_store: PaperStore) -> Iterator[tuple[s
             yield from render_paper(paper, paper_store).items()
 
 
-def _read_rulebook(year: YearFolder, snapshot: Snapshot) -> bytes:
-    """The file, as long as it is what the result rests on."""
+def _read_rulebook(year: YearFolder, snapshot: Snapshot) -> tuple[bytes, Rulebook]:
+    """The file, as long as it is what the result rests on, and what is written in it."""
     content = year.rulebook.read_bytes()
     with TemporaryDirectory() as folder:
         path = Path(folder) / RULEBOOK
         path.write_bytes(content)
-        if load_rulebook(path).full_digest != snapshot.basis.rulebook.full_digest:
+        written = load_rulebook(path)
+        read = choose_alternatives(written, snapshot.basis.roster.chosen)
+        if read.full_digest != snapshot.basis.rulebook.full_digest:
             raise FaultyFileError([Fault(str(year.rulebook), *CHANGED_NOW)])
-    return content
+    return content, written
 
 
-def _build_roster(roster: Roster) -> bytes:
-    """Without voters."""
+def _build_roster(roster: Roster, written: Rulebook) -> bytes:
+    """Without voters; 口径 where something is chosen there."""
+    rooms = list_rooms(written, roster.chosen) if roster.readings else ()
     with TemporaryDirectory() as folder:
         path = write_roster(
-            Path(folder) / ROSTER, roster.offices, departments=roster.departments, settings=roster.settings
+            Path(folder) / ROSTER,
+            roster.offices,
+            departments=roster.departments,
+            settings=roster.settings,
+            rooms=rooms,
         )
         return path.read_bytes()

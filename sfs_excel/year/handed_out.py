@@ -28,7 +28,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
     """Gather the facts of the year as it stands. What lies in 退回/ is taken for what is in it now."""
     issues = year.register.issues()
     results, intake = snapshot.evaluation.results, snapshot.intake
-    issued = {issue.office: issue.digest for issue in issues}
+    issued = {snapshot.basis.roster.former.find_code(issue.office): issue.digest for issue in issues}
     handed_out = frozenset(_list_handed_out(snapshot, issued, paper_store))
     offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
@@ -65,7 +65,7 @@ def _list_handed_out(
     asking = {digest, *(each for each, mended in snapshot.mended.items() if not mended.list_new(rulebook))}
     voting = {digest, *(each for each, mended in snapshot.mended.items() if not _is_vote_mended(mended, rulebook))}
     holding = {Kind.ASSESSOR: {digest}, Kind.BALLOT: voting}
-    yield from ((Kind.FORM, code) for code in roster.office_names if issued.get(code) in asking)
+    yield from ((Kind.FORM, office.code) for office in roster.partaking if issued.get(office.code) in asking)
     holders = [(Kind.ASSESSOR, name) for name in assign_items(results.rulebook, roster)]
     holders += [(Kind.BALLOT, voter.code) for voter in roster.voters]
     for kind, holder in holders:
@@ -74,7 +74,7 @@ def _list_handed_out(
             yield kind, holder
     if (paper_store.folder / ASSESSED / name_handout(Kind.LOG)).exists():
         yield Kind.LOG, ""
-    for office in roster.offices:
+    for office in roster.partaking:
         if is_own_file(paper_store.folder, paper_store.folder / RETURNED / f"{office.name}.xlsx"):
             yield NoticeKind.CORRECTION, office.code
     is_last = results.final is not None or results.stage == Stage.FINAL

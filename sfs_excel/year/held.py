@@ -19,6 +19,7 @@ from sfs_excel.inbox.events import Frozen, find_frozen
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.roster.model import Department, Office, Roster, Voter
 from sfs_excel.roster.titles import COUNTY
+from sfs_excel.rulebook.alternatives import choose_alternatives
 from sfs_excel.year.folder import ROSTER, RULEBOOK, YearFolder
 from sfs_excel.year.former import PROOF
 
@@ -34,12 +35,15 @@ class BureauFiles(NamedTuple):
     """The bureau's own files, as one command finds them.
 
     Attributes:
+        rulebook: read as the roster chooses.
         changed: those of them that say something else by now than a final result rests on, which holds.
+        written: the rulebook as its file has it.
     """
 
     rulebook: Rulebook
     roster: Roster
     changed: tuple[str, ...] = ()
+    written: Rulebook | None = None
 
 
 def keep_files(year: YearFolder, files: BureauFiles, frozen: Frozen) -> Frozen:
@@ -88,11 +92,17 @@ def hold_files(year: YearFolder, files: BureauFiles) -> BureauFiles:
     from sfs_excel.rulebook.load import load_rulebook
 
     is_same = hash_file(kept / RULEBOOK) == hash_file(year.rulebook)
-    rulebook = files.rulebook if is_same else load_rulebook(kept / RULEBOOK)
-    roster = reach_people(load_roster(kept / ROSTER, rulebook.items), files.roster)
-    changed = [RULEBOOK] if rulebook.full_digest != files.rulebook.full_digest else []
+    items = (files.rulebook if is_same else load_rulebook(kept / RULEBOOK)).items
+    roster = reach_people(load_roster(kept / ROSTER, items), files.roster)
+    is_read_alike = roster.chosen == files.roster.chosen
+    rulebook, written = files.rulebook, files.written
+    if not (is_same and is_read_alike):
+        written = load_rulebook(kept / RULEBOOK)
+        rulebook = choose_alternatives(written, roster.chosen)
+    is_other = rulebook.full_digest != files.rulebook.full_digest if is_read_alike else not is_same
+    changed = [RULEBOOK] if is_other else []
     changed += [ROSTER] if roster != files.roster else []
-    return BureauFiles(rulebook, roster, tuple(changed))
+    return BureauFiles(rulebook, roster, tuple(changed), written)
 
 
 _LOST = (
@@ -114,6 +124,8 @@ def reach_people(kept: Roster, now: Roster) -> Roster:
         _reach(kept.voters, now.voters, lambda voter: voter.code, ("email",)),
         _reach(kept.departments, now.departments, lambda department: department.name, ("email",)),
         _keep_county(kept.settings, now.settings),
+        kept.readings,
+        kept.has_readings,
     )
 
 

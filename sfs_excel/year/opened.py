@@ -67,18 +67,18 @@ class OpenYear:
 
     @property
     def rulebook(self) -> Rulebook:
-        """The rulebook as it stands now."""
-        return self._reader.read_rulebook()
+        """The rulebook as it stands now, read as the roster chooses."""
+        return self._reader.put_in_force(self._reader.read_rulebook(), self.roster)
 
     @property
     def roster(self) -> Roster:
         """The roster as it stands now."""
-        return self._reader.read_roster(self.rulebook)
+        return self._reader.read_roster(self._reader.read_rulebook())
 
     @property
     def summary(self) -> Path:
         """The ranking workbook."""
-        return self._year.place_summary(self.rulebook)
+        return self._year.place_summary(self._reader.read_rulebook())
 
     @property
     def dashboard(self) -> Path:

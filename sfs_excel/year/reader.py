@@ -17,6 +17,7 @@ from sfs_excel.returns.spread import extract_spread, tell_place
 from sfs_excel.returns.stored import StoredReader
 from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import load_roster
+from sfs_excel.roster.readings import fault_readings
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.workers.nodes import Nodes
 from sfs_excel.year.clock_check import ensure_clock
@@ -28,7 +29,7 @@ from sfs_excel.year.former import read_former
 from sfs_excel.year.held import BureauFiles, hold_files
 from sfs_excel.year.laid_out import find_laid_out
 from sfs_excel.year.last_year import read_last_year
-from sfs_excel.year.proven import read_proven
+from sfs_excel.year.proven import read_chosen, read_proven
 from sfs_excel.year.readiness import fault_names, fault_roster
 from sfs_excel.year.remembered import Remembered
 from sfs_excel.year.snapshot import Basis, Snapshot, take_snapshot
@@ -51,11 +52,12 @@ class YearReader:
         self._stored = StoredReader(year.store, ReadingCache(year.readings, keeps=year.keeps), extract)
         self._rulebook = Remembered[object, Rulebook]()
         self._roster = Remembered[object, Roster]()
+        self._chosen = Remembered[object, Rulebook]()
         self._snapshot = Remembered[Basis, Snapshot]()
         self._earlier = EarlierRulebooks(year)
 
     def read_rulebook(self) -> Rulebook:
-        """The bureau's rulebook, proven: nothing is issued or scored by rules that are not the letter's.
+        """The bureau's rulebook as it is written, proven: nothing is issued or scored by rules that are not the letter's.
 
         Raises:
             FaultyFileError: it cannot be read, or is not proven.
@@ -72,6 +74,20 @@ class YearReader:
         """
         ground = _tell_apart(self._year.roster), rulebook
         return self._roster.give(ground, lambda: load_roster(self._year.roster, rulebook.items))
+
+    def put_in_force(self, rulebook: Rulebook, roster: Roster) -> Rulebook:
+        """The rulebook, read as the roster chooses.
+
+        Raises:
+            FaultyFileError: it does not offer what is chosen; or what is chosen is not proven.
+        """
+        if not roster.readings:
+            return rulebook
+        if faults := fault_readings(roster, rulebook, self._year.roster):
+            raise FaultyFileError(faults)
+        file, kept = self._year.rulebook, self._year.open_kept("readings")
+        ground = _tell_apart(file), roster.chosen
+        return self._chosen.give(ground, lambda: read_chosen(rulebook, file, roster.chosen, kept))
 
     def ensure_ready(self) -> BureauFiles:
         """The bureau's own files, fit to work with, in a folder that is whole: no command works before it was here. Of a final result
@@ -101,7 +117,7 @@ class YearReader:
         faults += fault_names(roster, self._year.register.issues(), self._year.roster)
         if faults:
             raise FaultyFileError(faults)
-        return BureauFiles(rulebook, roster)
+        return BureauFiles(self.put_in_force(rulebook, roster), roster, (), rulebook)
 
     def look(self, files: BureauFiles, progress: Progress) -> tuple[Snapshot, Arrival]:
         """The year by what was received so far, and what lies in the inbox. Writes nothing but what was read."""
@@ -136,6 +152,7 @@ class YearReader:
             files.changed,
             read_last_year(self._year, events),
             tuple(self._year.register.issues()),
+            files.written or files.rulebook,
         )
         progress(0, 0, "核对、计分")
         snapshot = self._evaluate(basis)

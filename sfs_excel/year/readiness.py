@@ -1,6 +1,7 @@
 """Checks that the year is ready for a command: rulebook, roster and templates, one against the other, and the returns."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +16,17 @@ from sfs_excel.outcome.old_dates import find_old_dates, remind_of_old_dates
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.holders import GROUP
-from sfs_excel.roster.model import Roster, join_items
+from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
+from sfs_excel.roster.readings import fault_readings
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, REACHED, VOTERS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
+from sfs_excel.text import join_items
 from sfs_excel.words import Kind, Severity
 from sfs_excel.year.clock_check import find_clock_fault
 from sfs_excel.year.folder import INBOX, YearFolder
+from sfs_excel.year.gone import find_gone
 from sfs_excel.year.soundness import find_state_faults
 
 if TYPE_CHECKING:
@@ -37,13 +41,16 @@ def check_year(year: YearFolder, clock: Clock) -> pd.DataFrame:
     from sfs_excel.year.following import check_followed
 
     faults = find_state_faults(year)
-    issued = Issued() if faults else Issued(year.register.issues(), year.register.mails())
-    if not faults:
-        faults += check_followed(year)
+    is_whole = not faults
+    issued = Issued(year.register.issues(), year.register.mails()) if is_whole else Issued()
+    faults += check_followed(year) if is_whole else []
     clock_fault = find_clock_fault(year, clock)
     if clock_fault is not None and clock_fault.severity == Severity.ERROR:  # a reminder is told at every command
         faults.append(clock_fault)
     faults += check_files(year.rulebook, year.roster, Notices(year.templates), issued)
+    if is_whole:
+        with suppress(FaultyFileError):  # told among the faults of the files
+            faults += find_gone(year, load_roster(year.roster))
     return FAULTS.frame(map(asdict, faults))
 
 
@@ -58,11 +65,12 @@ class Issued:
 def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issued: Issued) -> list[Fault]:
     """All faults at once, in the templates, the rulebook, the roster, and of the roster against the forms that went out."""
     from sfs_excel.rulebook.source import read_source
-    from sfs_excel.year.proven import prove_rules
+    from sfs_excel.year.proven import prove_all, prove_choice
 
-    faults, rulebook = [*notices.faults()], None
+    faults, rulebook, source = [*notices.faults()], None, None
     try:
-        rulebook, found = prove_rules(read_source(rulebook_file))
+        source = read_source(rulebook_file)
+        rulebook, found = prove_all(source)
         faults += found
     except FaultyFileError as error:
         faults += error.faults
@@ -71,6 +79,9 @@ def check_files(rulebook_file: Path, roster_file: Path, notices: "Notices", issu
         faults += [*fault_roster(roster, rulebook, roster_file), *fault_names(roster, issued.issues, roster_file)]
         faults += fault_departments(roster, rulebook, roster_file) if rulebook else []
         faults += find_doubtful_names(roster, roster_file)
+        is_sound = all(fault.severity == Severity.REMINDER for fault in faults)
+        if rulebook and source and is_sound:  # else what is chosen would be faulted for what is wrong without it
+            faults += prove_choice(rulebook, source, roster.chosen)[1]
         old = find_old_dates(issued.issues, issued.mails, roster)
         faults += remind_of_old_dates(old, roster, roster_file.name)
     except FaultyFileError as error:
@@ -82,7 +93,7 @@ def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[
     """Return what makes a roster that can be read unfit for the year's work.
 
     Args:
-        rulebook: None where it cannot be read: then only the roster itself is looked at.
+        rulebook: as it is written; None where it cannot be read: then only the roster itself is looked at.
     """
     faults = [] if roster.offices else [no_offices(file)]
     if rulebook is None:
@@ -92,6 +103,7 @@ def fault_roster(roster: Roster, rulebook: Rulebook | None, file: Path) -> list[
         faults.append(Fault(place, f"年度是{roster.year}，责任书是{year}年度的", "请把两个文件改成同一年度"))
     if roster.deadline is not None and roster.deadline.year not in (year, year + 1):
         faults.append(Fault(place, f"截止日期是{roster.deadline:%Y-%m-%d}，不在{year}年度或次年", "请核对日期"))
+    faults += fault_readings(roster, rulebook, file)
     for office in roster.offices:
         if office.reached and int(office.reached[:4]) not in (year, year + 1):
             fact = f"{office.name}的{REACHED}是{office.reached[:10]}，不在{year}年度或次年"
@@ -105,18 +117,18 @@ def fault_names(roster: Roster, issues: Sequence[Issue], file: Path) -> list[Fau
     A form is its office's by the code. Where the names of two codes were exchanged, the points of one office would be
     another's: so whose name it was is said.
     """
-    issued = {issue.office: issue.name for issue in issues if issue.name}
+    issued = {roster.former.find_code(issue.office): issue.name for issue in issues if issue.name}
     code_of = {name: code for code, name in issued.items()}
     return [
         Fault(
             f"{file.name}「{OFFICES}」",
             f"编码 {office.code} 发放填报表时是“{name}”，现在是“{office.name}”"
             + (f"，那是编码 {code_of[office.name]} 的名称" if office.name in code_of else ""),
-            f"填错行、填错编码的，请改回来；确实改名的，请在这一行加填“{FORMER}”一列：{name}",
+            f"填错行、填错编码的，请改回来；确实改名的，请在这一行的“{FORMER}”里写上：{name}",
         )
         for office in roster.offices
         for name in [issued.get(office.code, office.name)]
-        if name not in (office.name, office.former)
+        if name not in (office.name, *office.former)
     ]
 
 

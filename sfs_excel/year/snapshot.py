@@ -54,6 +54,7 @@ class Basis:
         changed: names of the bureau's own files that say something else by now than a final result rests on.
         last_year: as it is kept; None where the year follows none.
         issues: the forms that were handed out, in that order.
+        written: the rulebook as its file has it; `rulebook` is read as the roster chooses. None where that is an earlier one.
     """
 
     rulebook: Rulebook
@@ -71,6 +72,7 @@ class Basis:
     changed: tuple[str, ...]
     last_year: LastYear | None = None
     issues: tuple[Issue, ...] = ()
+    written: Rulebook | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +117,9 @@ def take_snapshot(basis: Basis, made: datetime, nodes: Nodes | None = None) -> S
         if digest != basis.rulebook.digest or rulebook.ranking != basis.rulebook.ranking:
             others = {**basis.earlier, basis.rulebook.digest: (basis.rulebook, "")}
             del others[digest]
-            before = evaluate_basis(replace(basis, rulebook=rulebook, earlier=others), made, nodes).evaluation.results
+            before = evaluate_basis(
+                replace(basis, rulebook=rulebook, earlier=others, written=None), made, nodes
+            ).evaluation.results
         earlier.append(Earlier(since, compare_rulebooks(rulebook, basis.rulebook), snapshot.mended[digest], before))
     results = replace(now, mended=tell_mended(earlier, now))
     return replace(snapshot, evaluation=replace(snapshot.evaluation, results=results))
@@ -133,7 +137,7 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     holders = {Kind.FORM: names, Kind.APPEAL: names, **bureau.holders}
     earlier = {digest: each for digest, (each, _) in basis.earlier.items()}
     mended = settle_earlier(earlier, rulebook, basis.events)
-    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events)
+    expected = Expected(rulebook.year, rulebook.digest, basis.key, holders, mended, basis.events, roster.former)
     final = find_final(basis.events)
     since = min((each.issued for each in basis.issues), default="")
     deliveries = list(unpack(basis.receipts, basis.readings, since))
@@ -147,7 +151,7 @@ def evaluate_basis(basis: Basis, made: datetime, nodes: Nodes | None = None) -> 
     lying |= {digest: f"{INBOX}/{name}" for digest, name in basis.present.items()}
     intake = replace(intake, files=tuple(place_files(intake.files, basis.receipts, lying)))
     departments = assign_items(rulebook, roster)
-    report = report_returns(rulebook, roster, intake, nodes)
+    report = report_returns(rulebook, roster, intake, nodes, basis.written)
     evaluation = evaluate_report(report, departments, made, basis.set_aside, nodes, basis.former)
     results = replace(evaluation.results, followed=basis.last_year, printed=list_printed(basis.issues))
     return Snapshot(basis, intake, replace(evaluation, results=results), mended)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sfs_excel.errors import SfsError, explain_os_error
 from sfs_excel.inbox.watch import USUAL, Hints, Timing, watch_inbox
-from sfs_excel.words import FileStatus, Kind, OfficeStatus, Severity
+from sfs_excel.words import OUTSIDE, FileStatus, Kind, OfficeStatus, Severity
 
 if TYPE_CHECKING:
     from sfs_excel.inbox.quiet import Found
@@ -122,13 +122,14 @@ class _Watcher:
         collected = self._year.collect(jobs=self._jobs)
         self._tell_outcomes(collected)
         self._occupied = collected.occupied
+        states = collected.ranking["status"]
         self._report(
             Refreshed(
                 summary=self._show(collected.summary),
                 occupied=tuple(map(self._show, collected.occupied)),
                 kept=tuple(map(self._show, collected.kept)),
-                offices=len(collected.ranking),
-                returned=int((collected.ranking["status"] != OfficeStatus.MISSING).sum()),
+                offices=int((~states.isin(OUTSIDE)).sum()),
+                returned=int((~states.isin([OfficeStatus.MISSING, *OUTSIDE])).sum()),
                 to_correct=len(collected.corrections),
             )
         )

@@ -62,7 +62,7 @@ class Workspace(DecidingYear):
         check_clock(clock)
         named = str(rulebook)
         begun = begin_after(Path(last_year), named) if last_year else begin_with(named or FIRST_RULEBOOK)
-        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON))
+        create_folder(Path(folder), begun, sample=sample, who=name_decider("", ENVIRON), clock=clock)
         for each in begun.told:
             tell(each)
         return cls(folder, clock=clock)
@@ -105,26 +105,29 @@ class Workspace(DecidingYear):
 
         return check_year(self._year, self.clock)
 
-    def generate(self, offices: Sequence[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
-        """Write one fill-in workbook per office into 发放/ (`tables.FORMS`).
+    def generate(
+        self, offices: Sequence[str] = (), *, all_anew: bool = False, progress: Progress = show_nothing
+    ) -> pd.DataFrame:
+        """Write one fill-in workbook per office into 发放/, where there is none that says the same already (`tables.FORMS`).
 
         Args:
-            offices: codes or names (`choose`); all of the roster, if none is named.
+            offices: codes or names (`choose`), whose forms are made in any case.
+            all_anew: make those of all offices in any case.
 
         Raises:
-            SfsError: one is not in the roster, or the roster or rulebook has faults.
+            SfsError: one is not in the roster, or takes no part, or the roster or rulebook has faults.
         """
         from sfs_excel.roster.choose import choose_offices
-        from sfs_excel.year.generate import issue_forms
+        from sfs_excel.year.generate import Wanted, issue_forms
 
         files = self._reader.ensure_ready()
-        chosen = choose_offices(offices, files.roster)
+        chosen = choose_offices(offices, files.roster) if offices else files.roster.partaking
         with self._hold_lock():
-            return issue_forms(self._year, files.rulebook, files.roster, chosen, self.clock, progress)
+            return issue_forms(self._year, files, Wanted(chosen, bool(offices) or all_anew), self.clock, progress)
 
     def assess(self, kinds: Collection[str] = (), *, progress: Progress = show_nothing) -> pd.DataFrame:
         """Write into 核定/ what the bureau fills in: a 核定表 for every department, a 票决表 for every voter, and the 平时台账
-        where there is none yet (it is kept through the year): `tables.HANDED_OUT`.
+        with every line that came in, where that lies there otherwise (it is kept through the year): `tables.HANDED_OUT`.
 
         They show what has been collected: what was dropped into the inbox since is not in them.
 
@@ -186,7 +189,7 @@ class Workspace(DecidingYear):
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
 
         Args:
-            kinds: see `words.MAILS`; all of which something lies ready, if none is named.
+            kinds: see `words.MAILS`; what is due now (`mail.due`), as far as it lies ready, if none is named.
             offices: codes or names (`choose`); names of departments for `assessor`, numbers of voters for `ballot`.
 
         Raises:

@@ -34,6 +34,8 @@ from sfs_excel.inbox.register import Receipt
 from sfs_excel.outcome.brief_results import brief_results
 from sfs_excel.outcome.event_tables import FORESEEN
 from sfs_excel.outcome.standing import Task, Turnout
+from sfs_excel.outcome.tables import FORMS
+from sfs_excel.roster.model import Office, Roster
 from sfs_excel.summary.formats import Wish
 from sfs_excel.words import Severity
 from sfs_excel.workers import cluster
@@ -71,6 +73,9 @@ class FakeWorkspace:
     signals: list[signal.Signals]  # that come while it watches
     summary = Path("演示/汇总/2016年度司法所考核排名.xlsx")
     remarks: Sequence[str] = ()
+    roster = Roster(
+        (Office("01", "河东司法所"), Office("02", "城关司法所"), Office("03", "石桥司法所", is_absent=True))
+    )
     clock = staticmethod(tell_time)
 
     def __init__(self, folder: Path, *, executor: Any = None) -> None:
@@ -109,12 +114,21 @@ class FakeWorkspace:
     def foresee(self) -> pd.DataFrame:
         return FORESEEN.frame()
 
-    def generate(self, offices: Sequence[str] = (), *, progress: Callable[[int, int, str], None]) -> pd.DataFrame:
-        self._note("generate", tuple(offices))
+    def generate(
+        self, offices: Sequence[str] = (), *, all_anew: bool, progress: Callable[[int, int, str], None]
+    ) -> pd.DataFrame:
+        self._note("generate", (tuple(offices), all_anew))
         progress(1, 1, "河东司法所")
-        return pd.DataFrame(
-            {"office": ["01"], "name": ["河东司法所"], "file": ["发放/河东司法所.xlsx"], "form_id": ["f"]}
+        made = (
+            "01",
+            "河东司法所",
+            "发放/河东司法所.xlsx",
+            "f",
+            "改名，原“河东所”",
+            "发放/河东司法所（保留的旧表）.xlsx",
         )
+        gone = ("01", "河东所", "发放/河东所.xlsx", "", "收走：改了名", "")
+        return FORMS.frame([made, gone])
 
     def collect(
         self,
@@ -249,11 +263,12 @@ def flatten(printed: str) -> str:
         ("init 2017 --from 2016", [("create", (Path("2017"), False, "", Path("2016")))]),
         ("init 2017 --rulebook 我的.yaml", [("create", (Path("2017"), False, "我的.yaml", None))]),
         ("follow 2016 -C 2017", [("open", Path("2017")), ("follow", (Path("2016"), "")), ("status", None)]),
-        ("generate", [("open", Path()), ("generate", ()), ("status", None)]),
+        ("generate", [("open", Path()), ("generate", ((), False)), ("status", None)]),
         (
             "generate --office 01 --office 02 -C 2016",
-            [("open", Path("2016")), ("generate", ("01", "02")), ("status", None)],
+            [("open", Path("2016")), ("generate", (("01", "02"), False)), ("status", None)],
         ),
+        ("generate --all", [("open", Path()), ("generate", ((), True)), ("status", None)]),
         ("collect", [("open", Path()), ("collect", ((), False, None))]),
         ("collect --export CSV --jobs 4", [("open", Path()), ("collect", (["csv"], False, 4))]),
         (
@@ -317,6 +332,17 @@ def test_remark_is_told_beside_the_report_of_every_command(workspace: type[FakeW
         out, err = capsys.readouterr()
         assert err.count("这是样本文件夹。\n") == 1, command
         assert "样本文件夹" not in out
+
+
+def test_generate_says_which_forms_it_made_and_why_and_of_how_many_nothing_has_changed(capsys: Capture) -> None:
+    assert cli.run(["generate"]) == 0
+    said = say(capsys)
+    assert "已生成 1 份填报表： 编码 司法所 填报表 原因 01 河东司法所 发放/河东司法所.xlsx 改名，原“河东所”" in said
+    assert "另有 1 份没有变化，没有动；要重做的，加 --all。" in said
+    assert (
+        "原来的表改动过，或者已经发出，留下一份：发放/河东司法所（保留的旧表）.xlsx 发放/河东所.xlsx：收走：改了名"
+        in said
+    )
 
 
 def test_backup_tells_where_it_is_and_what_is_in_it(capsys: Capture) -> None:

@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 
 from sfs_excel.form.columns import META
 from sfs_excel.handouts.columns import LOG
+from sfs_excel.handouts.log.entries import Row, Typed
 from sfs_excel.handouts.log.lists import FIELDS, LISTS, label_fields
 from sfs_excel.handouts.log.totals import TOTALS
 from sfs_excel.handouts.log.write import ROWS, build_log
@@ -42,11 +43,57 @@ OFFICES = (("001", "河东司法所"), ("002", "城关司法所"), ("003", "厉�
 LATE, FAKED = "12 每月3日后迟报、漏报次数", "16 发现假台账"
 DAY = datetime(2016, 5, 3)
 
+ENTRIES: list[tuple[tuple[object, ...], str]] = [
+    ((DAY, "河东司法所", 12, LATE, 1, "4月报表迟报", "李四"), "完整"),
+    ((DAY, "河东司法所", None, LATE, 2), "完整"),
+    ((DAY, "城关司法所", 12, LATE, 1.5), "完整"),
+    ((DAY, "厉庄司法所", 16, FAKED, 1), "完整"),
+    ((DAY, "河东司法所", 43, None, None, "现场检查，卷宗规范"), "有误：项目"),  # 43 is not in the list
+    ((DAY, "河东司法所", None, None, None, "现场检查，卷宗规范"), "完整"),
+    ((DAY, "河东司法所"), "缺情况"),
+    ((None, "河东司法所", 12, LATE, 1), "缺日期"),
+    ((None, None, 12, LATE, 1), "缺日期 司法所"),
+    ((DAY, "河东所", 12, LATE, 1), "有误：司法所"),
+    ((DAY, "*", 12, LATE, 1), "有误：司法所"),
+    ((DAY, "河东司法所", 16, LATE, 1), "有误：项目"),
+    ((DAY, "河东司法所", 1, LATE, 1), "有误：项目"),
+    ((DAY, "河东司法所", 12, "12 迟报", 1), "有误：填报项"),
+    ((DAY, "河东司法所", 12, LATE, "一次"), "有误：数量"),
+    ((DAY, "河东司法所", 12, LATE, -1), "有误：数量"),
+    ((DAY, "河东司法所", 12, LATE), "有误：数量"),
+    ((DAY, "河东司法所", 12, None, 1, "有数没有项"), "有误：填报项"),
+    ((datetime(2015, 12, 31), "河东司法所", 12, LATE, 1), "有误：日期"),
+    ((datetime(2017, 3, 31), "城关司法所", 12, LATE, 1), "完整"),
+    (("五月三日", "河东司法所", 12, LATE, 1), "有误：日期"),
+    ((DAY, "=1/0", 12, LATE, 1), "有误：错误值"),
+]
+"""What is typed into a row, and its 状态."""
 
-def build(target: Path, offices: Sequence[tuple[str, str]] = OFFICES, rulebook: Rulebook = RULEBOOK) -> Path:
+
+def build(
+    target: Path,
+    offices: Sequence[tuple[str, str]] = OFFICES,
+    rulebook: Rulebook = RULEBOOK,
+    rows: Sequence[Row] = (),
+) -> Path:
     token = token_of("log", rulebook.digest, "台账")
-    target.write_bytes(build_log(rulebook, offices, "赣榆县司法局", Stamp(token, KEY, MADE)))
+    target.write_bytes(build_log(rulebook, offices, "赣榆县司法局", Stamp(token, KEY, MADE), rows))
     return target
+
+
+def put_down(entry: Sequence[object]) -> Row:
+    """The row as it is read back: days as days, numbers as floats."""
+    typed: list[Typed] = [
+        each.date()
+        if isinstance(each, datetime)
+        else float(each)
+        if isinstance(each, int | float)
+        else None
+        if each is None
+        else str(each)
+        for each in entry
+    ]
+    return Row(*typed)
 
 
 @pytest.fixture(scope="module")
@@ -125,34 +172,10 @@ def test_a_label_names_one_field(tmp_path: Path) -> None:
 def test_rows_say_what_they_lack_and_whole_ones_are_added_up(
     path: Path, tmp_path: Path, libreoffice: Recalculate
 ) -> None:
-    entries: list[tuple[tuple[object, ...], str]] = [
-        ((DAY, "河东司法所", 12, LATE, 1, "4月报表迟报", "李四"), "完整"),
-        ((DAY, "河东司法所", None, LATE, 2), "完整"),
-        ((DAY, "城关司法所", 12, LATE, 1.5), "完整"),
-        ((DAY, "厉庄司法所", 16, FAKED, 1), "完整"),
-        ((DAY, "河东司法所", 43, None, None, "现场检查，卷宗规范"), "有误：项目"),  # 43 is not in the list
-        ((DAY, "河东司法所", None, None, None, "现场检查，卷宗规范"), "完整"),
-        ((DAY, "河东司法所"), "缺情况"),
-        ((None, "河东司法所", 12, LATE, 1), "缺日期"),
-        ((None, None, 12, LATE, 1), "缺日期 司法所"),
-        ((DAY, "河东所", 12, LATE, 1), "有误：司法所"),
-        ((DAY, "*", 12, LATE, 1), "有误：司法所"),
-        ((DAY, "河东司法所", 16, LATE, 1), "有误：项目"),
-        ((DAY, "河东司法所", 1, LATE, 1), "有误：项目"),
-        ((DAY, "河东司法所", 12, "12 迟报", 1), "有误：填报项"),
-        ((DAY, "河东司法所", 12, LATE, "一次"), "有误：数量"),
-        ((DAY, "河东司法所", 12, LATE, -1), "有误：数量"),
-        ((DAY, "河东司法所", 12, LATE), "有误：数量"),
-        ((DAY, "河东司法所", 12, None, 1, "有数没有项"), "有误：填报项"),
-        ((datetime(2015, 12, 31), "河东司法所", 12, LATE, 1), "有误：日期"),
-        ((datetime(2017, 3, 31), "城关司法所", 12, LATE, 1), "完整"),
-        (("五月三日", "河东司法所", 12, LATE, 1), "有误：日期"),
-        ((DAY, "=1/0", 12, LATE, 1), "有误：错误值"),
-    ]
-    filled = fill(path, tmp_path / "filled.xlsx", [entry for entry, _ in entries])
+    filled = fill(path, tmp_path / "filled.xlsx", [entry for entry, _ in ENTRIES])
     (recalculated,) = libreoffice([filled])
     after = openpyxl.load_workbook(recalculated, data_only=True)
-    assert states_of(after, len(entries)) == [state for _, state in entries]
+    assert states_of(after, len(ENTRIES)) == [state for _, state in ENTRIES]
     assert total_of(after, LATE) == [5.5, 3, 2.5, 0]
     assert total_of(after, FAKED) == [1, 0, 0, 1]
     assert total_of(after, "12 网格未上墙的村") == [0, 0, 0, 0]
@@ -174,9 +197,26 @@ def test_formula_like_names_are_found_as_they_are(tmp_path: Path, libreoffice: R
 
 
 def test_cached_values_are_true(path: Path, tmp_path: Path, libreoffice: Recalculate) -> None:
-    written = [path, build(tmp_path / "none.xlsx", offices=())]
+    """Also of rows that stand in it from the first, whole or not; a formula is never put down."""
+    entries = [entry for entry, state in ENTRIES if state != "有误：错误值"]
+    rows = [put_down(entry) for entry in (*entries, ())]
+    renewed = build(tmp_path / "renewed.xlsx", rows=rows)
+    written = [path, build(tmp_path / "none.xlsx", offices=()), renewed]
     for one, recalculated in zip(written, libreoffice(written), strict=True):
         assert find_differences(one, recalculated) == []
+    assert states_of(openpyxl.load_workbook(renewed, data_only=True), len(entries)) == [
+        state for _, state in ENTRIES if state != "有误：错误值"
+    ]
+    assert total_of(openpyxl.load_workbook(renewed, data_only=True), LATE) == [5.5, 3, 2.5, 0]
+
+
+def test_more_rows_than_were_ready_leave_some_to_write_in(tmp_path: Path) -> None:
+    rows = [Row(DAY.date(), "河东司法所", 12.0, LATE, 1.0)] * 390
+    book = openpyxl.load_workbook(build(tmp_path / "long.xlsx", rows=rows))
+    sheet = sheet_of(book, SHEET)
+    assert [sheet.cell(FIRST + at, 2).value for at in (389, 390)] == ["河东司法所", None]
+    assert sheet.cell(FIRST + 489, 8).data_type == "f"
+    assert sheet.cell(FIRST + 490, 8).value is None
 
 
 def test_only_rows_in_which_something_stands_are_read_back(path: Path, tmp_path: Path) -> None:

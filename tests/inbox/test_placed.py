@@ -1,4 +1,4 @@
-"""When a file was placed in the inbox, as far as the file system tells.
+"""The time at which a file was placed in the inbox, as far as the file system tells.
 
 1. What lies on this disk since before its receipt was placed then; a copy's older time of writing makes it no earlier.
 2. It is never dated before its bytes were written, before another file was seen under its name, or after its receipt.

@@ -101,6 +101,17 @@ def test_numbers_and_files_of_two_counties_are_told_apart() -> None:
     assert FINAL.counties is None, "what was given stays as it is"
 
 
+def test_who_takes_no_part_in_its_county_takes_none_in_all_of_them() -> None:
+    """城关 was merged into 河东, in one of two counties."""
+    first, second = FINAL.roster.offices
+    roster = replace(FINAL.roster, offices=(first, replace(second, merged_into=first.code)))
+    joined = join(甲=replace(FINAL, roster=roster), 乙=FINAL)
+    assert joined.roster.offices[1].merged_into == "甲/001"
+    assert list(joined.ranking["status"])[-1] == "merged"
+    assert "甲/002" not in joined.totals
+    assert "甲/002" in joined.own_totals
+
+
 def test_of_several_counties_those_are_named_whose_result_is_not_final() -> None:
     final = replace(FINAL, final=Frozen("2016-12-31", "ab"))
     joined = join(甲=final, 乙=FINAL)

@@ -96,15 +96,25 @@ def test_offices_that_came_or_went_and_one_that_sent_nothing() -> None:
     ]
 
 
+def test_an_office_that_takes_no_part_is_told_and_not_compared() -> None:
+    """What it has is shown in the ranking, and counts for nothing."""
+    ranking = rank(("1", "河东", None, 99.0)).assign(status="absent")
+    found = compare(Roster((Office("1", "河东", is_absent=True),)), ranking, OWN)
+    own = found[found["office"] == "1"]
+    assert own["after"].isna().all()
+    assert list(own["before"][own["part"] == "total"]) == [92]
+
+
 @pytest.mark.parametrize(
     ("office", "code"),
     [
         (Office("1", "东城"), "1"),
         (Office("9", "河西"), "2"),
-        (Office("9", "西城", former="河西"), "2"),
+        (Office("9", "西城", former=("老西城", "河西")), "2"),
+        (Office("9", "西城", former=("2",)), "2"),
         (Office("9", "西城"), ""),
     ],
-    ids=["another name", "another code", "both, and it says so", "both"],
+    ids=["another name", "another code", "both, and it says the name", "both, and it says the code", "both"],
 )
 def test_an_office_is_known_by_its_code_or_else_by_a_name(office: Office, code: str) -> None:
     assert match_offices(THEN, Roster((office,))).get(office.code, "") == code

@@ -128,7 +128,7 @@ def test_an_evaluation_that_writes_into_a_return_is_caught(monkeypatch: pytest.M
             object.__setattr__(submission, "findings", findings[office])
         return findings
 
-    monkeypatch.setattr("sfs_excel.outcome.evaluate.gather_findings", gather)
+    monkeypatch.setattr("sfs_excel.outcome.judged.gather_findings", gather)
     first = evaluate(intake)
     assert intake != untouched
     assert find_differences(evaluate(intake), first) == ["findings", "of offices"]

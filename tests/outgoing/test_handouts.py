@@ -199,6 +199,8 @@ def test_decisions_under_earlier_rules_hold_and_are_scored_by_those_of_today(yea
     assert [(row["severity"], row["to"]) for row in told.to_dict("records")] == [("提醒", Audience.BUREAU)]
     items = collected.items.set_index(["office", "item"])
     assert items.loc[("001", 3), "score"] == 60 - 2 * 5
+    [foreseen] = Workspace(year.folder).foresee().to_dict("records")
+    assert (foreseen["item"], foreseen["fate"], foreseen["decided"]) == (3, "kept", 1)
 
 
 # 5. What is left to do

@@ -380,7 +380,7 @@ def test_a_broken_template_stops_the_run_before_anything_is_written(small: Works
 
 
 def test_of_an_office_that_is_called_otherwise_now_nothing_is_left_under_its_old_name(small: Workspace) -> None:
-    write_roster(small.folder / "名册.xlsx", [Office(CODES[BLANK], RIGHT, former=BLANK)], settings={"年度": 2016})
+    write_roster(small.folder / "名册.xlsx", [Office(CODES[BLANK], RIGHT, former=(BLANK,))], settings={"年度": 2016})
     Workspace(small.folder).collect()
     assert sorted(snapshot(small)) == sorted(
         [f"{RIGHT}.xlsx", *(f"{RIGHT}更正通知.{ending}" for ending in ("docx", "html", "txt"))]

@@ -36,6 +36,7 @@ from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.take_in import Bureau, BureauReturns
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.table import Held, Line, Table
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook.bounds import can_score
 from sfs_excel.rulebook.mended import Mended
 from sfs_excel.rulebook.model import Rulebook
@@ -268,6 +269,6 @@ def read(
     form: BureauForm,
     items: Collection[int] = ITEMS,
     rulebook: Rulebook = RULEBOOK,
-    former: Mapping[str, str] | None = None,
+    former: Former = NONE,
 ) -> Assessment:
     return read_assessment(form, rulebook, items, OFFICES, former)

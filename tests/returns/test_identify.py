@@ -15,6 +15,7 @@ from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.extract import Extract
 from sfs_excel.returns.identify import Expected, claimed_digests, find_signed, identify_return
 from sfs_excel.returns.package import Member, Package
+from sfs_excel.roster.former import Former
 from sfs_excel.sheets.token import make_token, write_token
 from sfs_excel.words import Kind
 from tests.fillings import KEY, RULEBOOK
@@ -37,6 +38,15 @@ def entries(office: str = "001", key: bytes = KEY) -> Mapping[str, str]:
 def test_an_issued_form_is_its_offices() -> None:
     token = identify_return(make_return(office="002"), EXPECTED)
     assert (token.office, token.kind, token.year) == ("002", "form", "2016")
+
+
+def test_a_form_under_a_code_that_was_changed_is_its_offices() -> None:
+    """A code that another office has now is that one's."""
+    expected = replace(EXPECTED, holders={Kind.FORM: ("15", "002")}, former=Former({"15": ("001", "河东司法所")}))
+    assert identify_return(make_return(office="001"), expected).office == "15"
+    assert identify_return(make_return(office="002"), expected).office == "002"
+    with pytest.raises(Refused):
+        identify_return(make_return(office="001"), replace(expected, former=Former()))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""When a file reached the bureau: the one rule of what is in time.
+"""The time at which a file reached the bureau: the one rule of what is in time.
 
 1. The earliest of placing, mail's date and receipt, each between the handing out of the forms and the receipt.
 2. What the clerk states in the roster holds before all of them, on the first form of the office.

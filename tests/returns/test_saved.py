@@ -1,4 +1,4 @@
-"""Which of two workbooks was saved later, by what they say: the whole table.
+"""The later saved of two workbooks, by what they say: the whole table.
 
 Forms were handed out on 20 November; the standing version was received on 10 December, the other on the 15th.
 """

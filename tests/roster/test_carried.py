@@ -20,6 +20,7 @@ SETTINGS: dict[str, str | int | date] = {
     "县局名称": "甲县司法局",
     "截止日期": date(2016, 2, 29),
     "复核截止日期": "2017-01-10",
+    "时钟已核对": "2016-12-01",
 }
 
 
@@ -27,7 +28,7 @@ SETTINGS: dict[str, str | int | date] = {
 def roster(tmp_path: Path) -> Path:
     path = tmp_path / "名册.xlsx"
     offices = (
-        Office("001", "河东司法所", "赵所长", former="老河东司法所"),
+        Office("001", "河东司法所", "赵所长", former=("老河东司法所",)),
         Office("002", "城关司法所"),
         Office("003", "东关司法所"),
     )
@@ -49,7 +50,7 @@ ADDED: tuple[tuple[str | int | None, ...], ...] = (
 def add_own(book: Workbook) -> None:
     """Columns and a sheet of the clerk's own, and what the year brought."""
     sheet = book["司法所"]
-    for column, cells in enumerate(ADDED, start=7):
+    for column, cells in zip((6, 8, 9, 10), ADDED, strict=True):  # 状态 is there already
         for row, value in enumerate(cells, start=1):
             sheet.cell(row, column).value = value
     book.create_sheet("通讯录")["A1"] = "值班电话"
@@ -66,13 +67,15 @@ def test_the_year_goes_on_and_what_belongs_to_the_old_one_is_left_behind(roster:
     carried, new = carry(roster)
     assert new.settings == {"年度": "2017", "县局名称": "甲县司法局", "截止日期": "2017-02-28"}
     assert [office.code for office in new.offices] == ["001", "002"]
-    assert new.offices[0].chief == "赵所长"
+    assert (new.offices[0].chief, new.offices[0].former) == ("赵所长", ("老河东司法所",))
+    assert new.outside == {"002": "absent"}
     assert new.departments == (Department("政工科", (1, 2), heads=("王五",)),)
     assert new.voters == (Voter("P1", "钱二"),)
     assert carried.told == (
         "年度由 2016 改为 2017",
         "截止日期由 2016-02-29 改为 2017-02-28，请核对",
-        "复核截止日期（2017-01-10）已清空，定了再填",
+        "复核截止日期（2017-01-10）已清空",
+        "时钟已核对（2016-12-01）已清空",
         "撤并了的没有带过来：东关司法所",
         "不参评的照旧，请核对：城关司法所",
         "实际收到的时间已清空：河东司法所",
@@ -85,7 +88,7 @@ def test_what_is_the_clerks_own_stays_and_no_other_part_is_touched(roster: Path)
     book = openpyxl.load_workbook(BytesIO(carried.content))
     assert book["通讯录"]["A1"].value == "值班电话"
     assert [cell.value for cell in book["司法所"]["J"]] == ["人数", 3, 4, None]
-    assert [cell.value for cell in book["司法所"]["G"]] == ["状态", "参评", "不参评", None]
+    assert [cell.value for cell in book["司法所"]["F"]] == ["状态", "参评", "不参评", None]
     assert book["司法所"]["B2"].font.name == "宋体"
     with zipfile.ZipFile(roster) as before, zipfile.ZipFile(BytesIO(carried.content)) as after:
         assert before.namelist() == after.namelist()

@@ -121,7 +121,60 @@ def test_a_time_of_reaching_the_bureau_needs_a_reason_and_a_reason_a_time(path: 
 
 def test_former_name_is_read_where_the_clerk_has_added_its_column(path: Path) -> None:
     save(path, 司法所=[(*HEAD, "原名称"), ("01", "河东镇司法所", "", "", "", "河东司法所"), ("02", "河西司法所")])
-    assert [office.former for office in load_roster(path).offices] == ["河东司法所", ""]
+    assert [office.former for office in load_roster(path).offices] == [("河东司法所",), ()]
+
+
+def test_what_an_office_was_called_before_is_read_from_both_columns_name_by_name(path: Path) -> None:
+    rows = [("编码", "名称", "曾用名", "原名称"), ("15", "河东镇司法所", "河东司法所、 05；城东司法所", "城关司法所")]
+    [office] = load_roster(save(path, 司法所=rows)).offices
+    assert office.former == ("河东司法所", "05", "城东司法所", "城关司法所")
+
+
+STATES = [("编码", "名称", "状态"), ("01", "甲所"), ("02", "乙所", "参评"), ("03", "丙所", "不参评")]
+
+
+@pytest.mark.parametrize("said", ["撤并入 01", "撤并入01", "撤并入甲所", "并入：01"])
+def test_who_takes_part_is_read_and_into_whom_an_office_was_merged(path: Path, said: str) -> None:
+    roster = load_roster(save(path, 司法所=[*STATES, ("04", "丁所", said)]))
+    assert [office.code for office in roster.partaking] == ["01", "02"]
+    assert roster.outside == {"03": "absent", "04": "merged"}
+    assert roster.offices[3].merged_into == "01"
+
+
+def test_an_office_that_was_merged_may_be_merged_on(path: Path) -> None:
+    rows = [*STATES, ("04", "丁所", "撤并入 05"), ("05", "戊所", "撤并入 01")]
+    assert [office.merged_into for office in load_roster(save(path, 司法所=rows)).offices[3:]] == ["05", "01"]
+
+
+@pytest.mark.parametrize(
+    ("said", "fact"),
+    [
+        ("撤并", "状态填的是“撤并”，认不出是什么意思。请空着，或填 参评、不参评；撤并的写明并入哪个所，如 撤并入 05"),
+        ("撤并入 09", "状态填的是“撤并入 09”，并入的名册里没有。请写并入的那个所现在的编码，如 撤并入 05"),
+        ("撤并入 04", "状态填的是“撤并入 04”，并入的就是这个所自己。请写并入的那个所现在的编码，如 撤并入 05"),
+    ],
+)
+def test_a_state_that_cannot_be_is_a_fault(path: Path, said: str, fact: str) -> None:
+    save(path, 司法所=[*STATES, ("04", "丁所", said)])
+    with pytest.raises(FaultyFileError) as raised:
+        load_roster(path)
+    assert str(raised.value) == f"名册.xlsx「司法所」C5：{fact}。"
+
+
+def test_offices_that_were_merged_into_each_other_are_a_fault(path: Path) -> None:
+    with pytest.raises(FaultyFileError) as raised:
+        load_roster(save(path, 司法所=[("编码", "名称", "状态"), ("1", "甲", "撤并入 2"), ("2", "乙", "撤并入 1")]))
+    assert [fault.fact for fault in raised.value.faults] == ["甲并来并去又并入了自己", "乙并来并去又并入了自己"]
+
+
+def test_what_an_office_was_called_before_is_no_others(path: Path) -> None:
+    """A name may be given to another office; a code that is another's now, or was two offices', tells nobody whose a form is."""
+    rows = [("编码", "名称", "曾用名"), ("1", "甲", "乙、丁"), ("2", "乙", "1"), ("3", "丙", "丁")]
+    with pytest.raises(FaultyFileError) as raised:
+        load_roster(save(path, 司法所=rows))
+    assert [(fault.place[-2:], fault.fact) for fault in raised.value.faults] == [
+        ("C3", "曾用名里的“1”是另一个所现在的编码"), ("C4", "曾用名里的“丁”，1 那一行也写了"),
+    ]  # fmt: skip
 
 
 def test_blank_rows_are_skipped(path: Path) -> None:
@@ -474,7 +527,10 @@ def test_a_sheet_that_is_not_asked_for_may_be_damaged(path: Path) -> None:
 
 
 def test_written_roster_reads_back(path: Path) -> None:
-    offices = (Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x", former="=2"))
+    offices = (
+        Office("01", "河东司法所", "张三", "hd@x.cn", "037166"), Office("002", "=1+1", "@x", former=("=2", "02")),
+        Office("03", "丙所", is_absent=True), Office("04", "丁所", merged_into="01"),
+    )  # fmt: skip
     voters = (Voter("P1", "李四", "甲组"),)
     successions = (Succession("李四", "张三", "调离"), Succession("王五", "李四"))
     departments = (Department("基层科", (1, 2, 3, 5, 7, 8), "", successions, ("赵六", "钱七")), Department("办公室"))
@@ -489,7 +545,15 @@ def test_new_roster_is_ready_to_be_filled_in(path: Path) -> None:
     assert load_roster(path) == Roster()
     book = load_workbook(path)
     assert book.sheetnames == ["司法所", "评委", "科室", "设置", "填写说明"]
-    assert [cell.value for cell in book["司法所"][1]] == list(HEAD)
+    assert [cell.value for cell in book["司法所"][1]] == [*HEAD, "状态", "曾用名"]
+    states, former = book["司法所"]["F1"].comment, book["司法所"]["G1"].comment
+    assert states is not None
+    assert former is not None
+    assert ("撤并入 05" in states.text, "河东司法所、05" in former.text) == (True, True)
+    [choice] = book["司法所"].data_validations.dataValidation
+    assert (choice.formula1, str(choice.sqref), bool(choice.showErrorMessage)) == (
+        '"参评,不参评,撤并入"', "F2:F2000", False,
+    )  # fmt: skip
     names = ["年度", "县局名称", "县局局长", "截止日期", "复核截止日期", "发件人", "SMTP服务器"]
     assert [row[0].value for row in book["设置"].iter_rows(min_row=2)] == names
     assert {sheet.freeze_panes for sheet in book.worksheets[:4]} == {"A2"}

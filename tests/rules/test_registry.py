@@ -56,7 +56,7 @@ SPECIMENS = """(
     )"""
 
 USE = """
-from sfs_excel.rulebook.model import Entry
+from sfs_excel.rulebook.entries import Entry
 entry = Entry.model_validate({"quote": "有就加1分", "planted": {"of": "done"}})
 print(entry.rule.KIND, sorted(__import__("sfs_excel.rules", fromlist=["KINDS"]).KINDS))
 """

@@ -18,6 +18,7 @@ from sfs_excel.rulebook.ranking import Ranking
 from sfs_excel.scoring.rank import find_stage, rank_offices
 from sfs_excel.scoring.score import score_items, score_offices
 from sfs_excel.scoring.tables import MOVEMENTS, PLACES
+from sfs_excel.words import OfficeStatus
 from tests.fillings import BEST, BEST_TOTAL, GOOD, GOOD_TOTAL, RULEBOOK
 
 Scores = dict[str, float]
@@ -65,6 +66,27 @@ def test_a_vetoed_office_keeps_its_score_after_all_that_are_ranked() -> None:
         ("戊", "missing", None, None),
     ]
     assert ranking["veto"].tolist() == ["", "", "一票否决", "一票否决", ""]
+
+
+def test_who_takes_no_part_has_its_score_behind_all_others_and_leaves_no_rank_out() -> None:
+    """Absent before merged, each by total; be it vetoed, or nothing of it there."""
+    scores = {"甲": 99.0, "乙": 70.0, "丙": 98.0, "丁": 60.0, "己": 97.0}
+    roster = [(office, office) for office in ("戊", *scores)]
+    rows = [(office, 1, score, "自评" if office in "甲己丙" else "核定") for office, score in scores.items()]
+    items = pd.DataFrame(rows, columns=["office", "item", "score", "status"])
+    veto = MOVEMENTS.frame([("甲", 1, "01.1", 0.0, "一票否决", "", "veto", ())])
+    outside = {
+        "戊": OfficeStatus.ABSENT, "甲": OfficeStatus.ABSENT, "丙": OfficeStatus.MERGED, "己": OfficeStatus.MERGED,
+    }  # fmt: skip
+    ranking = rank_offices(
+        roster, items, veto, Ranking.model_validate({"bands": [{"name": "优", "places": 1}]}), outside
+    )
+    assert rows_of(ranking) == [
+        ("乙", "ranked", 1, 70), ("丁", "ranked", 2, 60), ("甲", "absent", None, 99), ("戊", "absent", None, None),
+        ("丙", "merged", None, 98), ("己", "merged", None, 97),
+    ]  # fmt: skip
+    assert list(ranking["band"]) == ["优", "", "", "", "", ""]
+    assert set(ranking["stage"]) == {"终评"}, "what nobody assesses holds nothing up"
 
 
 def test_everybody_missing_or_vetoed_leaves_no_rank() -> None:

@@ -28,9 +28,10 @@ from sfs_excel.roster.write import write_roster
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.following import check_followed
 from sfs_excel.year.workspace import Workspace
+from tests.clocks import Stopped
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.year.filled import IGNORE_EXTENSIONS
-from tests.year.final_year import copy_writable, opened, read_below
+from tests.year.final_year import NOW, copy_writable, opened, read_below
 from tests.year.followed_year import RULEBOOKS
 from tests.year.unpacked import EARLIER, FOLDER, unpack
 
@@ -55,7 +56,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_roster(year.folder / "名册.xlsx", offices, voters=voters, departments=departments, settings=settings)
     (year.folder / "模板").mkdir()
     (year.folder / "模板" / "receipt.txt.j2").write_text("收到了。\n", encoding="utf-8")
-    report(year.folder, OLD)
+    report(year.folder, OLD, NOW)
     return year.folder
 
 
@@ -71,11 +72,11 @@ def last(collected: Path) -> Path:
 def now(last: Path) -> Path:
     """2019, after 2018, which is somewhere else by now; an item was put in, an office has another name."""
     folder = last.with_name("2019考核")
-    Workspace.create(folder, last_year=last)
+    Workspace.create(folder, last_year=last, clock=Stopped(NEXT))
     shutil.copyfile(RULEBOOKS / "now.yaml", folder / "责任书.yaml")
     rename(folder)
     moved = last.rename(last.with_name("旧的"))
-    report(folder, NEW)
+    report(folder, NEW, NEXT)
     moved.rename(last)
     return folder
 
@@ -88,8 +89,8 @@ def rename(folder: Path) -> None:
     book.save(folder / "名册.xlsx")
 
 
-def report(folder: Path, values: Mapping[str, Mapping[str, int]]) -> None:
-    year = opened(folder, NEXT)
+def report(folder: Path, values: Mapping[str, Mapping[str, int]], moment: str) -> None:
+    year = opened(folder, moment)
     year.generate()
     for name, given in values.items():
         book = openpyxl.load_workbook(folder / "发放" / f"{name}.xlsx")

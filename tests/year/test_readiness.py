@@ -80,15 +80,15 @@ def test_two_names_that_were_exchanged_are_told_with_their_codes() -> None:
     first, second = fault_names(names_of(Office("01", "乙所"), Office("02", "甲所")), ISSUED, FILE)
     assert str(first) == (
         "名册.xlsx「司法所」：编码 01 发放填报表时是“甲所”，现在是“乙所”，那是编码 02 的名称。"
-        "填错行、填错编码的，请改回来；确实改名的，请在这一行加填“原名称”一列：甲所。"
+        "填错行、填错编码的，请改回来；确实改名的，请在这一行的“曾用名”里写上：甲所。"
     )
     assert second.fact == "编码 02 发放填报表时是“乙所”，现在是“甲所”，那是编码 01 的名称"
 
 
 def test_office_that_the_clerk_says_was_renamed_is_no_fault() -> None:
-    renamed = Office("01", "甲镇所", former="甲所")
+    renamed = Office("01", "甲镇所", former=("甲所",))
     assert fault_names(names_of(renamed, Office("02", "乙所")), ISSUED, FILE) == []
-    [fault] = fault_names(names_of(Office("01", "甲镇所", former="丁所"), Office("02", "乙所")), ISSUED, FILE)
+    [fault] = fault_names(names_of(Office("01", "甲镇所", former=("丁所",)), Office("02", "乙所")), ISSUED, FILE)
     assert fault.fact == "编码 01 发放填报表时是“甲所”，现在是“甲镇所”"
 
 

@@ -27,6 +27,7 @@ from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.reading.archive import Refused
 from sfs_excel.returns.plain import FileReading
 from sfs_excel.returns.reading_cache import ReadingCache
+from sfs_excel.roster.readings import list_rooms
 from sfs_excel.roster.write import write_roster
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.folder import YearFolder
@@ -34,7 +35,6 @@ from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS, waits
 from tests.handouts.bureau import heads_of, sheet_of
 from tests.notices.documents import read_lines
-from tests.rulebook.switching import switch
 from tests.small_year import OFFICES, Typed, hand_in, open_own, open_year, send, write
 from tests.year.filled import drop, fill_in, outcome_of, scores_of
 from tests.year.final_year import opened
@@ -145,9 +145,9 @@ def test_an_office_that_was_renamed_stops_the_run_until_the_roster_has_its_forme
     hand_in(opened(folder))
     now = replace(OFFICES[0], name="河东镇司法所")
     write_roster(folder / "名册.xlsx", [now, OFFICES[1]], settings={"年度": 2018})
-    with pytest.raises(SfsError, match="确实改名的，请在这一行加填“原名称”一列：河东司法所。"):
+    with pytest.raises(SfsError, match="确实改名的，请在这一行的“曾用名”里写上：河东司法所。"):
         opened(folder).collect()
-    write_roster(folder / "名册.xlsx", [replace(now, former=FIRST), OFFICES[1]], settings={"年度": 2018})
+    write_roster(folder / "名册.xlsx", [replace(now, former=(FIRST,)), OFFICES[1]], settings={"年度": 2018})
     assert ranked(opened(folder).collect()) == sorted([now.name, SECOND])
 
 
@@ -166,14 +166,14 @@ def test_a_word_that_the_county_has_for_a_unit_is_added_and_the_forms_that_are_o
     assert list(collected.findings["severity"]) == ["更正"]
 
 
-def test_another_reading_is_put_in_force_by_its_lines_and_passes_the_check(tmp_path: Path) -> None:
+def test_another_reading_is_put_in_force_by_a_tick_and_passes_the_check(tmp_path: Path) -> None:
     folder = Workspace.create(tmp_path / "2016考核", sample=True).folder
-    rules = folder / "责任书.yaml"
-    before = Workspace(folder).rulebook.digest
-    rules.write_text(switch(rules.read_text(encoding="utf-8"), "第12项每有1个村未上墙扣2分"), encoding="utf-8")
+    before = Workspace(folder).rulebook
+    rooms = list_rooms(before, ["12.每有1个村未上墙扣2分"])
+    write_roster(folder / "名册.xlsx", Workspace(folder).roster.offices, settings={"年度": 2016}, rooms=rooms)
     changed = Workspace(folder)
     assert changed.check().empty
-    assert changed.rulebook.digest != before
+    assert changed.rulebook.digest != before.digest
 
 
 def test_what_the_log_counts_for_is_said_in_the_rulebook(year: Workspace) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter.workbook import Workbook
 
+from sfs_excel.roster.former import Former
 from sfs_excel.rulebook.bounds import list_rows
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field, FieldType
@@ -48,6 +49,22 @@ def list_open(rulebook: Rulebook, item: int, field: str, *, is_counted: bool) ->
     if not is_counted:
         return [key for key in logged if rulebook.fields[key].by == "bureau"]
     return logged or [f"{item:02d}" for row in rows if not row]
+
+
+def label_offices(names: Mapping[str, str], former: Former) -> dict[str, str]:
+    """Tell how an entry names an office: its code -> its name, with the code behind where another office was called so before.
+
+    Args:
+        names: code -> name.
+    """
+    return {code: f"{name}（{code}）" if former.codes.get(name, code) != code else name for code, name in names.items()}
+
+
+def find_offices(names: Mapping[str, str], former: Former) -> dict[str, str]:
+    """Map whatever an entry may name an office by to its code; "" where one office is called so now and another was before."""
+    coded = {f"{name}（{code}）": code for code, name in names.items()}
+    now = {name: code if former.codes.get(name, code) == code else "" for code, name in names.items()}
+    return coded | former.codes | now
 
 
 def _can_log(field: Field) -> bool:

@@ -17,6 +17,7 @@ from sfs_excel.handouts.columns import (
     WHAT_HEAD,
     WRONG,
 )
+from sfs_excel.handouts.log.entries import Judged
 from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES
 from sfs_excel.rules.base import show
 from sfs_excel.rules.field import LARGEST
@@ -44,8 +45,12 @@ def count_days(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year + 1, 3, 31)
 
 
-def calculate_row(grid: Grid, row: int, year: int) -> dict[str, Formula]:
-    """The live cells of a row: what it lacks, and what the totals take from it."""
+def calculate_row(grid: Grid, row: int, year: int, judged: Judged) -> dict[str, Formula]:
+    """The live cells of a row: what it lacks, and what the totals take from it.
+
+    Args:
+        judged: what they come to.
+    """
     first_day, last_day = count_days(year)
     day, office, item, label, count, what = (
         grid.cell(title, row) for title in (DATE_HEAD, OFFICE_HEAD, ITEM_HEAD, LABEL_HEAD, COUNT_HEAD, WHAT_HEAD)
@@ -63,7 +68,7 @@ def calculate_row(grid: Grid, row: int, year: int) -> dict[str, Formula]:
         join(text(LACKING), call("TRIM", is_lacking)),
         if_(is_text(found, ""), text(WHOLE), join(text(f"{FAULTY}："), call("TRIM", found))),
     )
-    is_day = all_of(f"{day}>={_serial(first_day)}", f"{day}<{_serial(last_day) + 1}")
+    is_day = all_of(f"{day}>={serial_of(first_day)}", f"{day}<{serial_of(last_day) + 1}")
     wrong = join(
         if_(call("ISNUMBER", day), _name_unless(DATE_HEAD, is_day), _title(DATE_HEAD)),
         _name(OFFICE_HEAD, f"{office_at}=0"),
@@ -76,11 +81,13 @@ def calculate_row(grid: Grid, row: int, year: int) -> dict[str, Formula]:
         ),
     )
     return {
-        STATE_HEAD: Formula(f"={if_(is_empty, NOTHING, if_(is_broken, text(f'{FAULTY}：错误值'), said))}", ""),
-        WRONG: Formula(f"={if_(is_empty, NOTHING, if_(is_broken, NOTHING, wrong))}", ""),
-        OFFICE_AT: Formula(f"={_find(office, OFFICES)}", 0),
-        FIELD_AT: Formula(f"={_find(label, FIELDS)}", 0),
-        COUNTED: Formula(f"={if_(all_of(is_text(state, WHOLE), f'{field_at}>0'), count, 0)}", 0),
+        STATE_HEAD: Formula(
+            f"={if_(is_empty, NOTHING, if_(is_broken, text(f'{FAULTY}：错误值'), said))}", judged.state
+        ),
+        WRONG: Formula(f"={if_(is_empty, NOTHING, if_(is_broken, NOTHING, wrong))}", judged.wrong),
+        OFFICE_AT: Formula(f"={_find(office, OFFICES)}", judged.office),
+        FIELD_AT: Formula(f"={_find(label, FIELDS)}", judged.label),
+        COUNTED: Formula(f"={if_(all_of(is_text(state, WHOLE), f'{field_at}>0'), count, 0)}", judged.count),
     }
 
 
@@ -116,6 +123,6 @@ def _find(sought: str, names: str) -> str:
     return unless_error(sought, if_(is_text(sought, ""), 0, found), 0)
 
 
-def _serial(day: date) -> int:
+def serial_of(day: date) -> int:
     """A day as Excel counts it."""
     return (day - date(1899, 12, 30)).days

@@ -1,5 +1,6 @@
 """Sheet 合计 of the 平时台账: what its whole entries add up to, a field a row and an office a column."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.form.page import set_page
 from sfs_excel.form.styles import MEASURE
+from sfs_excel.handouts.log.entries import Judged
 from sfs_excel.handouts.log.lists import label_fields
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.book import Book
@@ -36,12 +38,18 @@ class Entries(NamedTuple):
     counts: str
 
 
-def write_totals(book: Book, rulebook: Rulebook, names: Sequence[str], entries: Entries) -> None:
+def write_totals(
+    book: Book, rulebook: Rulebook, names: Sequence[str], entries: Entries, judged: Sequence[Judged] = ()
+) -> None:
     """Add the sheet.
 
     Args:
         names: of the offices, as 列表 has them.
+        judged: the rows that stand there already.
     """
+    sums: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for each in judged:
+        sums[each.label, each.office] += each.count
     labels = list(label_fields(rulebook))
     # Titles of columns are told apart by their places: two offices are never written alike, yet may be shown so.
     columns = [
@@ -57,7 +65,7 @@ def write_totals(book: Book, rulebook: Rulebook, names: Sequence[str], entries: 
     put(sheet, _NOTE_ROW, 0, "自动计算，只计状态为“完整”的行。", book.styles["plain"])
     _write_heads(grid, names)
     for number, label in enumerate(labels, 1):
-        _write_sums(grid, number, label, len(names), entries)
+        _write_sums(grid, number, label, [sums[number, place] for place in range(1, len(names) + 1)], entries)
     sheet.freeze_panes(grid.first_row, 2)
     sheet.repeat_rows(_HEAD_ROW)
     sheet.repeat_columns(0, 1)
@@ -72,15 +80,16 @@ def _write_heads(grid: Grid, names: Sequence[str]) -> None:
     grid.sheet.set_row(_HEAD_ROW, max(24.0, MEASURE.height_of(longest)))
 
 
-def _write_sums(grid: Grid, number: int, label: str, offices: int, entries: Entries) -> None:
-    """One field's row. `number` is its place in the list of fields."""
+def _write_sums(grid: Grid, number: int, label: str, sums: Sequence[float], entries: Entries) -> None:
+    """One field's row, with what its formulas come to. `number` is its place in the list of fields."""
     row = _HEAD_ROW + number
     shown = show_text(label, 120)
     cells: dict[str, Value] = {
-        str(place): Formula(f"=SUMIFS({entries.counts},{entries.offices},{place},{entries.fields},{number})", 0)
-        for place in range(1, offices + 1)
+        str(place): Formula(f"=SUMIFS({entries.counts},{entries.offices},{place},{entries.fields},{number})", total)
+        for place, total in enumerate(sums, 1)
     }
-    grid.write_row(row, {LABEL_HEAD: shown, TOTALS: Formula(f"=SUM({_across(row, offices)})", 0), **cells})
+    whole = Formula(f"=SUM({_across(row, len(sums))})", sum(sums))
+    grid.write_row(row, {LABEL_HEAD: shown, TOTALS: whole, **cells})
     grid.set_height(row, (shown, _LABEL_WIDTH))
 
 

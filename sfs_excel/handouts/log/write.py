@@ -1,6 +1,7 @@
 """平时台账: one workbook that the bureau keeps through the year, an entry a row, added up by office and by what is asked."""
 
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 
 from sfs_excel.form.book import open_book
@@ -21,9 +22,11 @@ from sfs_excel.handouts.columns import (
     OFFICE_HEAD,
     WHAT_HEAD,
 )
+from sfs_excel.handouts.log.choices import list_choices
+from sfs_excel.handouts.log.entries import BLANK, Judged, Row, Typed
 from sfs_excel.handouts.log.guide import write_log_guide
 from sfs_excel.handouts.log.lists import FIELDS, ITEMS, OFFICES, write_lists
-from sfs_excel.handouts.log.states import LACKING, WHOLE, calculate_row, count_days
+from sfs_excel.handouts.log.states import LACKING, WHOLE, calculate_row, count_days, serial_of
 from sfs_excel.handouts.log.totals import Entries, write_totals
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rules.field import LARGEST
@@ -32,7 +35,7 @@ from sfs_excel.sheets.formulas import call, count_if, if_, match
 from sfs_excel.sheets.grid import Grid
 from sfs_excel.sheets.states import States
 from sfs_excel.sheets.token import Stamp
-from sfs_excel.sheets.writing import put
+from sfs_excel.sheets.writing import Value, put
 
 ROWS = 400  # ready to be written in
 _TITLE_ROW, _ASK_ROW, _HEAD_ROW = range(3)
@@ -46,48 +49,57 @@ def build_log(
     offices: Sequence[tuple[str, str]],
     county: str,
     stamp: Stamp,
+    rows: Sequence[Row] = (),
 ) -> bytes:
     """A workbook, .xlsx: sheets 台账, 合计, 使用说明, and the hidden 列表 and _meta.
 
     An entry names its field by a label that no other field has (`log_lists.label_fields`): item number, space, label.
 
     Args:
-        offices: code and name, in the roster's order. An entry names its office by name.
+        offices: code, and the name by which an entry names it, in the roster's order.
         stamp: with the identity of a 台账.
+        rows: that stand in it already.
     """
     written = BytesIO()
     names = [name for _, name in offices]
+    ready, choices = max(ROWS, len(rows) + ROWS // 4), list_choices(rulebook, names)
+    judged = [(row, choices.judge(row)) for row in rows]
     with open_book(written, f"{rulebook.title}　平时台账", county, county, stamp) as book:
-        grid = _write_entries(book, rulebook)
-        entries = Entries(*(_refer(grid, each) for each in (OFFICE_AT, FIELD_AT, COUNTED)))
-        write_totals(book, rulebook, names, entries)
+        grid = _write_entries(book, rulebook, judged, ready)
+        entries = Entries(*(_refer(grid, each, ready) for each in (OFFICE_AT, FIELD_AT, COUNTED)))
+        write_totals(book, rulebook, names, entries, [each for _, each in judged])
         write_log_guide(book)
         write_lists(book.workbook, rulebook, names)
     return written.getvalue()
 
 
-def _refer(grid: Grid, title: str) -> str:
+def _refer(grid: Grid, title: str, ready: int) -> str:
     """A column's rows, as another sheet refers to them."""
-    return f"{LOG.sheet}!{grid.area(title, grid.first_row, grid.head_row + ROWS)}"
+    return f"{LOG.sheet}!{grid.area(title, grid.first_row, grid.head_row + ready)}"
 
 
-def _write_entries(book: Book, rulebook: Rulebook) -> Grid:
+def _write_entries(book: Book, rulebook: Rulebook, judged: Sequence[tuple[Row, Judged]], ready: int) -> Grid:
+    """Add the sheet. `judged`: the rows that stand there already; `ready`: how many there are in all."""
     grid = Grid(book, LOG.sheet, LOG_COLUMNS, _HEAD_ROW)
     sheet = grid.sheet
     set_page(sheet, filters=True)
     grid.set_row(_TITLE_ROW, 27.0)
     grid.write_across(_TITLE_ROW, grid.shown[0], grid.shown[-1], f"{rulebook.year}年度司法所平时考察台账", "title")
     grid.set_row(_ASK_ROW, 20.0)
-    at, last = grid.place(STATE_HEAD), _HEAD_ROW + ROWS
+    at, last = grid.place(STATE_HEAD), _HEAD_ROW + ready
     grid.write_across(_ASK_ROW, grid.shown[0], at - 1, _ASK, "plain")
     live = States(LOG.sheet, grid.place(STATE_HEAD), grid.place(DATE_HEAD), grid.first_row, last)
-    put(sheet, _ASK_ROW, at, live.link_to_next((f"{FAULTY}*", f"{LACKING}*"), ()), grid.styles["jump_to"])
+    wanting = {f"{word}*": word for word in (FAULTY, LACKING)}
+    present = [each for each, word in wanting.items() if any(of.state.startswith(word) for _, of in judged)]
+    put(sheet, _ASK_ROW, at, live.link_to_next(tuple(wanting), present), grid.styles["jump_to"])
     grid.write_heads(FILTER_HEIGHT, "filter_head")
     freeze_rows(sheet, grid.first_row, sum(grid.heights.values()))
     sheet.repeat_rows(_HEAD_ROW)
     sheet.set_selection(*grid.span(DATE_HEAD, grid.first_row, grid.first_row))
     for row in range(grid.first_row, last + 1):
-        grid.write_row(row, calculate_row(grid, row, rulebook.year))
+        entered, found = judged[row - grid.first_row] if row - grid.first_row < len(judged) else (Row(), BLANK)
+        cells: dict[str, Value] = dict(zip(LOG.heads, map(_put_down, entered.cells), strict=True))
+        grid.write_row(row, cells | calculate_row(grid, row, rulebook.year, found))
         sheet.set_row(row, _ROW_HEIGHT)
     _validate(grid, rulebook, last)
     state = grid.cell(STATE_HEAD, grid.first_row)
@@ -101,6 +113,11 @@ def _write_entries(book: Book, rulebook: Rulebook) -> Grid:
     sheet.print_area(0, grid.shown[0], last, grid.shown[-1])
     sheet.autofilter(_HEAD_ROW, grid.shown[0], last, grid.shown[-1])
     return grid
+
+
+def _put_down(typed: Typed) -> float | str | None:
+    """Return the content of the cell: a day as Excel counts it."""
+    return serial_of(typed) if isinstance(typed, date) else typed
 
 
 def _validate(grid: Grid, rulebook: Rulebook, last: int) -> None:

@@ -41,6 +41,7 @@ from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Reading, Remark, read_value
 from sfs_excel.returns.wordings import may_accept
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook.bounds import can_score, greatest_score
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
@@ -58,7 +59,7 @@ def read_assessment(
     rulebook: Rulebook,
     items: Collection[int],
     offices: Mapping[str, str],
-    former: Mapping[str, str] | None = None,
+    former: Former = NONE,
 ) -> Assessment:
     """
     Args:
@@ -84,16 +85,17 @@ class _Reader:
         rulebook: Rulebook,
         items: Collection[int],
         offices: Mapping[str, str],
-        former: Mapping[str, str] | None,
+        former: Former,
     ) -> None:
         self.covered: set[Pair] = set()
         self.rows: set[Key] = set()
         self.seen: dict[tuple[str, str], str] = {}
         self.findings: list[Finding] = []
         self._form, self._rulebook, self._items, self._offices = form, rulebook, items, offices
+        self._find_code = former.find_code
         self._moved: list[str] = []
         lines = [line for spec in _HEADS for line in form.lines(spec)]
-        shown = ((line.key.rpartition("|")[0], line.cells[OFFICE_HEAD].text) for line in lines)
+        shown = ((self._find_code(line.key.rpartition("|")[0]), line.cells[OFFICE_HEAD].text) for line in lines)
         self._names = Names(shown, offices, former)
         self.who = show_text(form.extract.who, _SHOWN)
         self._who = name_assessor(self.who, form.holder)
@@ -113,7 +115,8 @@ class _Reader:
 
     def _read_row(self, spec: TableSpec, head: str, lines: list[Line]) -> Iterator[Decision]:
         line = lines[0]
-        office, _, rest = line.key.rpartition("|")
+        code, _, rest = line.key.rpartition("|")
+        office = self._find_code(code)
         item, field = item_of(rest), "" if spec is ITEM_DECISIONS else rest
         inputs = INPUTS if spec is ANSWERS else (head,)
         written = [each for each in lines if any(holds_anything(each.cells[name]) for name in inputs)]

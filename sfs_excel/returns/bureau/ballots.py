@@ -1,6 +1,6 @@
 """票决表 as it came back -> a voter's votes. A ballot with any fault is set aside whole, and named by its number."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sfs_excel.errors import Finding
@@ -11,6 +11,7 @@ from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.table import Held
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Reading, Remark, read_value
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
 from sfs_excel.rules.field import Field
@@ -48,12 +49,16 @@ class Ballot:
 
 
 def read_ballot(
-    form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str], former: Mapping[str, str] | None = None
+    form: BureauForm,
+    rulebook: Rulebook,
+    offices: Mapping[str, str],
+    former: Former = NONE,
+    outside: Collection[str] = (),
 ) -> Ballot:
     """
     Args:
-        offices: code -> name, of all that are to be voted on.
-        former: see `Bureau`.
+        offices: code -> name.
+        former, outside: see `Bureau`.
     """
     found = find_ballot(rulebook)
     if found is None or form.is_other(found[0].item):
@@ -63,16 +68,19 @@ def read_ballot(
         )
     placed, rule = found
     given: dict[str, list[Held]] = {}
-    names = Names(((line.key, line.cells[OFFICE_HEAD].text) for line in form.lines(BALLOTS)), offices, former)
+    rows = [(former.find_code(line.key), line) for line in form.lines(BALLOTS)]
+    names = Names(((code, line.cells[OFFICE_HEAD].text) for code, line in rows), offices, former)
     votes: dict[str, Vote] = {}
     findings = form.find_in_file() + [form.find(remark) for remark in names.remark_on_renamed()]
-    for line in form.lines(BALLOTS):
-        given.setdefault(line.key, []).append(line.cells[VOTE])
+    for code, line in rows:
+        given.setdefault(code, []).append(line.cells[VOTE])
         beside = line.cells[OFFICE_HEAD]
-        if line.key in offices and not names.agree(line.key, beside.text):
-            moved = say_moved(line.key, offices[line.key], beside.text)
-            findings.append(form.find(doubt_row(moved, "整张没有计入"), BALLOTS, beside.cell, line.key, placed.item))
+        if code in offices and not names.agree(code, beside.text):
+            moved = say_moved(line.key, offices[code], beside.text)
+            findings.append(form.find(doubt_row(moved, "整张没有计入"), BALLOTS, beside.cell, code, placed.item))
     for office, name in offices.items():
+        if office in outside:
+            continue
         asked = Field(label=f"{name}评分", type="score", maximum=placed.scope.points)
         held = given.get(office, [])
         reading = _read_vote(asked, held, {grade: float(points) for grade, points in rule.grades.items()}, form)

@@ -6,6 +6,7 @@ from sfs_excel.finding_codes import FindingCode
 from sfs_excel.handouts.assessor.assessed import NAME_LIMIT
 from sfs_excel.returns.table import Held
 from sfs_excel.returns.values import Remark
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.text import show_text
 from sfs_excel.words import Severity
 
@@ -16,23 +17,21 @@ _SHOWN = 40  # characters of what stands there
 class Names:
     """The names of offices that one workbook shows beside its keys."""
 
-    def __init__(
-        self, shown: Iterable[tuple[str, str]], offices: Mapping[str, str], former: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, shown: Iterable[tuple[str, str]], offices: Mapping[str, str], former: Former = NONE) -> None:
         """
         Args:
             shown: the office's code in a row's key, and the name beside it.
             offices: code -> name, of the roster.
-            former: code -> the name that it had before, of those of which the bureau says that they were renamed.
+            former: what the bureau says that they were called before.
         """
         self._offices = offices
         self._own = {code: {_plain(name)} for code, name in offices.items()}
-        for code, name in (former or {}).items():
-            self._own.setdefault(code, set()).add(_plain(name))
+        for code, had in former.of.items():
+            self._own.setdefault(code, set()).update(map(_plain, had))
         owners: dict[str, set[str]] = {}
         for code, names in self._own.items():
-            for name in names:
-                owners.setdefault(name, set()).add(code)
+            for plain in names:
+                owners.setdefault(plain, set()).add(code)
         self._taken = set(owners)
         self._names: dict[str, set[str]] = {}
         self._codes: dict[str, set[str]] = {}

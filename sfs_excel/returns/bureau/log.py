@@ -11,13 +11,15 @@ from sfs_excel.expr.shown import as_shown, say_number
 from sfs_excel.finding_codes import FindingCode
 from sfs_excel.form.columns import LABEL_HEAD
 from sfs_excel.handouts.columns import LOG, OFFICE_HEAD
-from sfs_excel.handouts.log.lists import label_fields, label_logged, list_open
+from sfs_excel.handouts.log.entries import Row, Typed
+from sfs_excel.handouts.log.lists import find_offices, label_fields, label_logged, label_offices, list_open
 from sfs_excel.handouts.log.states import count_days
 from sfs_excel.reading.dates import date_of
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.table import Held, Line
 from sfs_excel.returns.validate import show_raw
 from sfs_excel.returns.values import Remark, read_value
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook.model import Rulebook, item_of
 from sfs_excel.rules.field import Field
 from sfs_excel.text import show_text
@@ -28,6 +30,7 @@ _TIMES = "次"  # the unit of what has none
 _NOT_COUNTED = "台账的一行没有计入："
 _NO_COUNT = "请填数量，一般填1；没有发生的，把这一行清空，改好后重新交来"
 _SHOWN = 40  # characters of what was typed
+_KEPT = 2000  # characters of a cell that are written down again
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
@@ -77,12 +80,17 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Log:
-    """The log, read: what counts of it, and what could not be understood."""
+    """The log, read: what counts of it, and what could not be understood.
+
+    Attributes:
+        rows: all of it, as it was written, with offices by the names that they have now.
+    """
 
     form: BureauForm
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    rows: tuple[Row, ...] = ()
 
     @property
     def opens(self) -> set[tuple[str, str]]:
@@ -100,13 +108,17 @@ class Log:
         return counts
 
 
-def read_log(form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -> Log:
+def read_log(form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str], former: Former = NONE) -> Log:
     """An entry that the workbook itself does not count (its 状态 is not 完整) is told. It is not counted here either, unless
     it can only mean one thing: a day or a number that was typed as text.
+
+    Args:
+        offices: code -> name.
+        former: what they were called before: what was written under it is theirs.
     """
-    reader = _Reader(form, rulebook, offices)
+    reader = _Reader(form, rulebook, offices, former)
     entries = tuple(entry for line in form.lines(LOG) if (entry := reader.read(line)) is not None)
-    return Log(form, entries, (*form.find_in_file(), *reader.findings), tuple(reader.doubts))
+    return Log(form, entries, (*form.find_in_file(), *reader.findings), tuple(reader.doubts), tuple(reader.rows))
 
 
 def compare_logs(earlier: Log, later: Log) -> Finding | None:
@@ -134,13 +146,15 @@ def _list_labels(form: BureauForm, rulebook: Rulebook) -> dict[str, str]:
 
 
 class _Reader:
-    def __init__(self, form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str]) -> None:
+    def __init__(self, form: BureauForm, rulebook: Rulebook, offices: Mapping[str, str], former: Former) -> None:
         self.findings: list[Finding] = []
         self.doubts: list[Doubt] = []
+        self.rows: list[Row] = []
         self._form, self._rulebook = form, rulebook
         self._offices = offices
-        self._codes = {name: code for code, name in offices.items()}
+        self._codes, self._names = find_offices(offices, former), label_offices(offices, former)
         self._labels = _list_labels(form, rulebook)
+        self._now = {key: label for label, key in label_fields(rulebook).items()}
         self._numbers = {str(each) for each in rulebook.items}
         self._first, self._last = count_days(rulebook.year)
 
@@ -148,9 +162,8 @@ class _Reader:
         cells = line.cells
         before = len(self.findings)
         day = self._read_day(cells[DAY])
-        office = self._codes.get(cells[OFFICE_HEAD].text, "")
-        if not office:
-            self._fault(cells[OFFICE_HEAD], OFFICE_HEAD, "名册里没有", "请从下拉列表中选司法所")
+        office = self._read_office(cells[OFFICE_HEAD])
+        self.rows.append(self._keep(line, day, office))
         place = self._read_place(cells[ITEM], cells[LABEL_HEAD])
         item, field = place or (0, "")
         count = self._read_count(cells[COUNT], office, field) if place is not None else None
@@ -169,6 +182,29 @@ class _Reader:
                 opens = self._list_open(number, key, is_counted=True)
                 self.doubts.append(Doubt(office, number, key, day, what, who, "；".join(faults), opens))
         return None
+
+    def _read_office(self, held: Held) -> str:
+        """The code; "" where it is nobody's, or may be one of two."""
+        office = self._codes.get(held.text)
+        if office is None:
+            self._fault(held, OFFICE_HEAD, "名册里没有", "请从下拉列表中选司法所")
+        elif not office:
+            self._fault(
+                held,
+                OFFICE_HEAD,
+                "是一个所现在的名称，也是另一个所用过的，分不清",
+                "请用新做的台账，从下拉列表中选带编码的",
+            )
+        return office or ""
+
+    def _keep(self, line: Line, day: date | None, office: str) -> Row:
+        """The row as it was written; but a day is a day, and office and field are called as today."""
+        typed: dict[str, Typed] = {head: _keep_typed(held) for head, held in line.cells.items() if head in LOG.heads}
+        typed[DAY] = day or typed[DAY]
+        typed[OFFICE_HEAD] = self._names.get(office, typed[OFFICE_HEAD])
+        key = self._labels.get(line.cells[LABEL_HEAD].text, "")
+        typed[LABEL_HEAD] = self._now.get(key, typed[LABEL_HEAD])
+        return Row(*(typed[head] for head in LOG.heads))
 
     def _list_open(self, item: int, field: str, *, is_counted: bool) -> tuple[str, ...]:
         return tuple(list_open(self._rulebook, item, field, is_counted=is_counted))
@@ -246,6 +282,11 @@ class _Reader:
 
     def _note(self, remark: Remark, held: Held, office: str = "", field: str = "") -> None:
         self.findings.append(self._form.find(remark, LOG, held.cell, office, item_of(field) if field else 0, field))
+
+
+def _keep_typed(held: Held) -> float | str | None:
+    value = held.content.value if held.content is not None else None
+    return value if isinstance(value, float) else show_text(held.text, _KEPT) or None
 
 
 def _read_number(item: Held) -> str:

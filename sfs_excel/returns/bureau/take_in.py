@@ -19,6 +19,8 @@ from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.returns.bureau.log import Log, compare_logs, read_log
 from sfs_excel.returns.bureau.taking_over import TakenOver, settle_successions
 from sfs_excel.returns.file_names import OfficeNames
+from sfs_excel.roster.former import NONE as NONE_FORMER
+from sfs_excel.roster.former import Former
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.text import show_minute
 from sfs_excel.words import FileStatus, Kind
@@ -35,7 +37,8 @@ class Bureau:
     Attributes:
         departments: name -> the items that it assesses.
         voters: number -> name.
-        former: code of an office that was renamed -> the name that it had before. Rows may still stand beside that.
+        former: what offices were called before. Rows may still stand beside that, or under a code that was changed.
+        outside: codes of the offices that take no part: nobody has to vote on them.
         authority: whose word holds before whose.
         appeals_until: the last day on which an office may ask for a review (inclusive); None where there is none.
         reached: code of an office -> when its form reached the bureau, where the clerk states that.
@@ -43,7 +46,8 @@ class Bureau:
 
     departments: Mapping[str, Collection[int]] = field(default_factory=dict)
     voters: Mapping[str, str] = field(default_factory=dict)
-    former: Mapping[str, str] = field(default_factory=dict)
+    former: Former = NONE_FORMER
+    outside: Collection[str] = ()
     authority: Authority = NOBODY
     appeals_until: date | None = None
     reached: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +86,7 @@ def take_in_bureau(
         forms: identified, in order of receipt.
         offices: code -> name.
     """
-    named = OfficeNames(offices)
+    named = OfficeNames(offices, bureau.former)
     read = {at: _read_form(form, rulebook, bureau, offices, named) for at, form in enumerate(forms)}
     assessments = {at: each for at, each in read.items() if isinstance(each, Assessment)}
     settled = settle_successions(list(assessments.values()), bureau.authority)
@@ -122,10 +126,10 @@ def _read_form(
                 items = bureau.departments[form.holder]
                 return read_assessment(form, rulebook, items, offices, bureau.former)
             if form.kind == Kind.BALLOT:
-                return read_ballot(form, rulebook, offices, bureau.former)
+                return read_ballot(form, rulebook, offices, bureau.former, bureau.outside)
             if form.kind == Kind.APPEAL:
                 return read_appeal(form, rulebook, offices, named)
-            return read_log(form, rulebook, offices)
+            return read_log(form, rulebook, offices, bureau.former)
     except Refused as refused:
         return refused
 

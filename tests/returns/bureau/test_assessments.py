@@ -14,6 +14,7 @@ from sfs_excel.form.columns import LABEL_HEAD, NUMBER_HEAD
 from sfs_excel.handouts.columns import ITEM_DECISIONS, OFFICE_HEAD, TEXT_HEAD, VALUE_DECISIONS
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.decisions import Assessment, Decision
+from sfs_excel.roster.former import Former
 from sfs_excel.rulebook.bounds import greatest_score
 from sfs_excel.words import Fate
 from tests.fillings import RULEBOOK
@@ -381,7 +382,7 @@ def test_a_name_that_is_nobodys_is_a_doubt_where_the_workbook_does_not_hold_to_i
 
 def test_a_name_before_a_renaming_that_the_roster_tells_is_this_offices_and_no_others() -> None:
     """Both were renamed since: 甲镇 is 河东 now, 乙镇 is 城关. Then the keys were exchanged, in the whole workbook."""
-    former = {"001": "甲镇司法所", "002": "乙镇司法所"}
+    former = Former({"001": ("甲镇司法所",), "002": ("乙镇司法所",)})
 
     def name(first: str, second: str) -> dict[str, dict[str, Given]]:
         beside: dict[str, dict[str, Given]] = {key: {OFFICE_HEAD: first} for key in _keys_of("001")}

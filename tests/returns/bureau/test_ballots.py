@@ -12,6 +12,7 @@ import pytest
 
 from sfs_excel.returns.bureau.ballots import Ballot, read_ballot
 from sfs_excel.returns.bureau.forms import BureauForm
+from sfs_excel.roster.former import Former
 from sfs_excel.rulebook.load import load_rulebook
 from tests.fillings import RULEBOOK
 from tests.mending import make_mended
@@ -152,8 +153,9 @@ def test_a_ballot_in_which_the_keys_of_two_offices_are_exchanged_is_set_aside_wh
 
 
 def test_a_ballot_with_exchanged_keys_is_set_aside_though_both_offices_were_renamed_since() -> None:
-    former = {"001": "甲镇司法所", "002": "乙镇司法所"}
-    sound = make_ballot({"001": 9, "002": 6}, names=former)
+    names = {"001": "甲镇司法所", "002": "乙镇司法所"}
+    former = Former({code: (name,) for code, name in names.items()})
+    sound = make_ballot({"001": 9, "002": 6}, names=names)
     assert read_ballot(sound, RULEBOOK, OFFICES, former).votes["001"].points == 9
     exchanged = make_ballot({"001": 9, "002": 6}, names={"001": "乙镇司法所", "002": "甲镇司法所"})
     assert not read_ballot(exchanged, RULEBOOK, OFFICES, former).is_valid
@@ -164,3 +166,17 @@ def test_an_office_that_was_renamed_after_the_vote_keeps_its_votes() -> None:
     assert ballot.is_valid
     assert [(each.code, each.severity) for each in ballot.findings] == [("renamed", "提醒")]
     assert not read(make_ballot({"001": 9, "002": 6}, names={**OFFICES, "001": ""})).is_valid
+
+
+def test_nobody_has_to_vote_on_an_office_that_takes_no_part() -> None:
+    """A ballot that was made before it left has its row, which counts for nothing; one that was made since has none."""
+    for made in (make_ballot({"001": 9, "002": None}), make_ballot({"001": 9})):
+        ballot = read_ballot(made, RULEBOOK, OFFICES, outside=("002",))
+        assert (ballot.findings, {office: vote.points for office, vote in ballot.votes.items()}) == ((), {"001": 9})
+
+
+def test_votes_beside_a_code_that_was_changed_are_the_offices() -> None:
+    now = {"15": OFFICES["001"], "002": OFFICES["002"]}
+    assert (
+        read_ballot(make_ballot({"001": 9, "002": 6}), RULEBOOK, now, Former({"15": ("001",)})).votes["15"].points == 9
+    )

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from sfs_excel.handouts.log.lists import label_fields
+from sfs_excel.handouts.log.entries import Row
+from sfs_excel.handouts.log.lists import label_fields, label_offices
 from sfs_excel.reading.cells import Cell
 from sfs_excel.returns.bureau.log import Entry, Log, compare_logs, read_log
+from sfs_excel.roster.former import Former
 from sfs_excel.words import Fate
 from tests.fillings import RULEBOOK
 from tests.handouts.bureau import change_rulebook
@@ -181,6 +183,7 @@ CRITICISED = "45 工作人员被上级通报批评"
         ((DAY, "河东司法所", 12, None, 1, "迟报"), {"12.unposted", "12.late"}),  # either may be meant
         ((DAY, "河东司法所", 6, None, 1, "庭所共建"), {"06"}),  # nothing can be counted there: its score
         ((DAY, "河东司法所", 45, None, None, "县局通报批评1次"), {"45.criticised"}),  # words alone, of what only the bureau knows
+        ((DAY, "河东司法所", 46, None, None, "被行政拘留"), {"46.illegal"}),
         ((DAY, "河东司法所", 12, None, None, "卷宗规范"), set()),  # words alone
         ((DAY, "河东司法所", 45, CRITICISED, 0, "已撤销"), set()),  # nothing happened
         ((DAY, "河东", 45, CRITICISED, None, "通报"), set()),  # nobody's
@@ -231,3 +234,46 @@ def test_an_entry_by_a_number_that_means_another_item_now_is_not_counted() -> No
     )
     assert log.entries == ()
     assert "在这份台账做好以后改成了另外的内容" in log.findings[0].fact
+
+
+# 5. Offices that were renamed since
+
+
+RENAMED = {"001": "河东镇司法所", "002": "城关司法所", "015": "河东司法所"}
+CALLED = Former({"001": ("河东司法所", "老河东所", "07")})
+
+
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [
+        ("河东镇司法所", "001"),
+        ("老河东所", "001"),
+        ("城关司法所", "002"),
+        ("河东司法所（015）", "015"),
+        ("城关司法所（002）", "002"),
+    ],
+)
+def test_an_entry_is_the_offices_that_is_called_so_or_was(name: str, office: str) -> None:
+    [entry] = read_log(make_log((DAY, name, 12, LATE, 1)), RULEBOOK, RENAMED, CALLED).entries
+    assert entry.office == office
+
+
+def test_a_name_that_one_office_had_and_another_has_now_is_asked_about() -> None:
+    """In the next workbook it stands with the code in the list."""
+    log = read_log(make_log((DAY, "河东司法所", 12, LATE, 1)), RULEBOOK, RENAMED, CALLED)
+    [finding] = log.findings
+    assert (log.entries, finding.fact) == (
+        (), "台账的一行没有计入：司法所“河东司法所”是一个所现在的名称，也是另一个所用过的，分不清",
+    )  # fmt: skip
+    assert label_offices(RENAMED, CALLED) == {**RENAMED, "015": "河东司法所（015）"}
+
+
+def test_every_line_is_kept_as_it_was_written_under_the_names_of_today() -> None:
+    """Days that were typed as text are days; what is not whole is kept, too."""
+    log = read_log(
+        make_log(("2016-5-3", "老河东所", 12, LATE, "2次", "迟报", "李四"), ("五月", "无此所", None, None, None, "检查")),
+        RULEBOOK, RENAMED, CALLED,
+    )  # fmt: skip
+    assert log.rows == (
+        Row(DAY, "河东镇司法所", 12.0, LATE, "2次", "迟报", "李四"), Row("五月", "无此所", None, None, None, "检查", None),
+    )  # fmt: skip
