@@ -15,7 +15,7 @@ from sfs_excel.sheets.formulas import if_, join, text
 
 @dataclass(frozen=True)
 class Failure:
-    """What is said where something does not hold.
+    """The words for something that does not hold.
 
     Attributes:
         holds: false of it is the fault.
