@@ -2,7 +2,8 @@
 
     .venv/bin/python scripts/make_templates.py [DIR]
 
-How they look is in official_paper.py; the papers that tell of the result are in office_papers.py and county_papers.py. The same script gives the same bytes (under the same zlib).
+How they look is in official_paper.py; the papers that tell of the result are in feedback_paper.py, office_papers.py
+and county_papers.py. The same script gives the same bytes (under the same zlib).
 """
 
 import io
@@ -14,7 +15,8 @@ from docx.document import Document
 
 from county_papers import make_amendment, make_approval, make_circular
 from deadline_papers import make_extension
-from office_papers import make_answer, make_feedback
+from feedback_paper import make_feedback
+from office_papers import make_answer, make_mending
 from official_paper import (
     BODY,
     ENCLOSED,
@@ -51,6 +53,7 @@ def make_templates() -> Dict[str, bytes]:
         "correction.docx": make_correction,
         "extension.docx": make_extension,
         "reminder.docx": make_reminder,
+        "mending.docx": make_mending,
         "feedback.docx": make_feedback,
         "answer.docx": make_answer,
         "approval.docx": make_approval,

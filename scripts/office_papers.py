@@ -1,103 +1,50 @@
-"""The words of what one office is told of its result, as Word templates: feedback, and the answer to an appeal."""
+"""The words of what one office is told of what it sent, as Word templates: its form is still to be put right; its appeal is answered."""
 
 from docx.document import Document
 
-from official_paper import BODY, ENCLOSED, ENCLOSURE, FINE, FINE_CENTRE, FINE_HEAD, HEAD, TITLE, TO, add, add_table
+from official_paper import BODY, FINE, FINE_CENTRE, FINE_HEAD, TITLE, TO, add, add_table
 from paper_parts import add_help, keep_last, sign
 
 
-def make_feedback(document: Document) -> None:
+def make_mending(document: Document) -> None:
     add_help(
         document,
-        "名称：county 县局名称，year 年度，title 责任书标题，addressee 司法所（所长），office 司法所，stage 自评暂定、核定或终评，is_final 已经终评，"
-        "finality 未定稿，或者定稿和它的文件夹，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），points 基本分的满分，rank 名次（可能没有），ranked 参加排名的司法所数，"
-        "veto 一票否决的原因（可能没有），"
-        "recipient 交回给谁，appeal 复核申请表的文件名，appeals_until 复核截止日期（可能没有），dated 通知日期（没有时留空待填），sections 各部分（heading 标题，title 名称，"
-        "points 分值，score 得分，items 各项），item 各项（item 序号，points 分值，score 得分，text 原文，is_divided 分几条计分，movements "
-        "扣分和加分），move 每笔（change 扣、加、少扣、待定或一票否决，counts 写不写分数，points 分数，reason 原因，quote 依据的原文）。",
+        "名称：county 县局名称，year 年度，title 责任书标题，addressee 司法所（所长），office 司法所，chief 所长，file 收到的表，received 收到时间，"
+        "is_outdated 规则改过，要换表，errors 全部错误，listed_errors 列出的错误，more_errors 未列出的错误数，deadline 截止日期（可能没有），"
+        "is_overdue 已过截止日期，recipient 报送给谁，form 退回的表的文件名，refused 另外收到而不能用的文件（file 文件名，reason 原因），"
+        "dated 通知日期（没有时留空待填）。",
     )
-    add(document, TITLE, "关于反馈{{ year }}年度司法所\n目标管理考核得分的通知")
+    add(document, TITLE, "关于催促更正{{ year }}年司法所\n目标管理考核填报表的通知")
     add(document, TO, "{{ addressee }}：")
-    add(document, BODY, "根据《{{ title }}》，县局对你所{{ year }}年度工作进行了考核，现将得分情况反馈如下。")
-    add(document, HEAD, "一、总体情况")
     add(
         document,
         BODY,
-        "你所总分{{ total | points }}分（{{ stage }}，{{ finality }}），其中基本分{{ base | points }}分、加分{{ bonus | points }}分、扣罚"
-        "{{ penalty | abs | points }}分。{% if veto %}你所被一票否决，保留得分，不参加排名。原因：{{ veto | stop }}{% elif rank %}"
-        '在{{ ranked }}个参加排名的司法所中{{ "" if is_final else "暂" }}列第{{ rank }}名。{% endif %}',
-        '{%p if stage == "自评暂定" %}',
-        "“自评暂定”是按你所填报的内容计算的，其中有须经核定、票决的项目，最后得分以县局核定为准。",
-        '{%p elif stage == "核定" %}',
-        "“核定”是县局已经逐项核定、尚待票决的得分，最后得分以终评为准。",
-        "{%p endif %}",
-    )
-    add(document, HEAD, "二、各部分得分")
-    add_table(
-        document,
-        (96, 30, 30),
-        [
-            ["部分", "分值", "得分"],
-            ["{%tr for section in sections %}"],
-            [
-                "{{ section.title }}",
-                '{{ section.points | points if section.points else "—" }}',
-                "{{ section.score | points }}",
-            ],
-            ["{%tr endfor %}"],
-            ["合计", "{{ points | points }}", "{{ total | points }}"],
-        ],
-        styles=(FINE, FINE_CENTRE, FINE_CENTRE),
-        head=FINE_HEAD,
-    )
-    add(document, HEAD, "三、意见反映")
-    add(
-        document,
-        BODY,
-        "请对照附件，逐项查找扣分原因，认真整改。对得分有异议的，请填写复核申请表“{{ appeal }}”，{% if appeals_until %}"
-        "于{{ appeals_until | day }}前（含当日，以收到为准，逾期不受理）{% else %}及时{% endif %}连同佐证材料交回：{{ recipient }}。",
-    )
-    add(document, ENCLOSED, "附件：{{ office }}{{ year }}年度得分明细")
-    sign(document)
-    add(document, ENCLOSURE, "附件")
-    add(document, TITLE, "{{ office }}{{ year }}年度得分明细")
-    reasons = [
-        "{%p if not item.movements %}",
-        "{% if item.points %}得满分{% else %}没有发生{% endif %}",
-        "{%p endif %}",
-        "{%p for move in item.movements %}",
-        "{{ move.change }}{% if move.counts %}{{ move.points | abs | points }}分{% endif %}：{{ move.reason | stop }}"
-        "{% if item.is_divided and move.quote %}（依据：“{{ move.quote }}”）{% endif %}",
+        "你所报送的《{{ title }}》填报表（“{{ file }}”）已于{{ received | moment }}收到，{% if is_outdated %}这份表发放以后责任书或计分规则"
+        "改过，需要换表{% else %}经核对有{{ errors | length }}处错误需要更正{% endif %}。{% if dated %}截至{{ dated | day }}，{% endif %}"
+        "县局尚未收到你所更正后的表。",
+        "{% if is_overdue %}{% if deadline %}报送截止日期（{{ deadline | day }}）已过，{% endif %}请你所尽快{% elif deadline %}"
+        "请你所于{{ deadline | day }}前（含当日）{% else %}请你所及时{% endif %}在县局退回的表“{{ form }}”里改好，报送至：{{ recipient }}。",
+        "{% if is_outdated %}退回的表已照原来填报的内容预填；交回以前没有得分。{% else %}更正以前，错误的和没有填的暂按最不利的情况计分。"
+        "{% endif %}",
+        "{%p if errors %}",
+        "需要更正的有：",
+        "{%p for error in listed_errors %}",
+        "{{ loop.index }}．{{ error | stop }}",
         "{%p endfor %}",
-    ]
-    add_table(
-        document,
-        (11, 62, 12, 12, 59),
-        [
-            ["序号", "考核内容（责任书原文）", "分值", "得分", "扣分、加分和原因"],
-            ["{%tr for section in sections %}"],
-            ["{{ section.heading }}　得{{ section.score | points }}分"],
-            ["{%tr for item in section.items %}"],
-            [
-                "{{ item.item }}",
-                "{{ item.text }}",
-                '{{ item.points | points if item.points else "—" }}',
-                "{{ item.score | points }}",
-                reasons,
-            ],
-            ["{%tr endfor %}"],
-            ["{%tr endfor %}"],
-            [
-                "",
-                "总分（{{ stage }}，{{ finality }}）",
-                "{{ points | points }}",
-                "{{ total | points }}",
-                "基本分{{ base | points }}分，加分{{ bonus | points }}分，扣罚{{ penalty | abs | points }}分",
-            ],
-        ],
-        styles=(FINE_CENTRE, FINE, FINE_CENTRE, FINE_CENTRE, FINE),
-        head=FINE_HEAD,
+        "{%p if more_errors %}",
+        "其余{{ more_errors }}处见退回的表「问题清单」。",
+        "{%p endif %}",
+        "{%p endif %}",
+        "{%p if refused %}",
+        "另外收到的下列文件不能作为填报表使用：",
+        "{%p for each in refused %}",
+        "{{ loop.index }}．“{{ each.file }}”：{{ each.reason | stop }}",
+        "{%p endfor %}",
+        "{%p endif %}",
+        "请在县局退回的表里更正，不要再用原来的文件。已经更正报送的，请与县局核对是否收到；退回的表遗失的，请向县局索取。",
+        "特此通知。",
     )
+    sign(document)
 
 
 def make_answer(document: Document) -> None:

@@ -133,3 +133,14 @@ def show_minute(moment: str) -> str:
 def say_moment(moment: datetime) -> str:
     """Return 2016年12月20日 09:30."""
     return f"{say_day(moment)} {moment:%H:%M}"
+
+
+def join_items(items: tuple[int, ...]) -> str:
+    """`13-17,20` of (13, 14, 15, 16, 17, 20)."""
+    runs: list[list[int]] = []
+    for item in items:
+        if runs and item == runs[-1][-1] + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

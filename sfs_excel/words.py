@@ -194,6 +194,8 @@ class NoticeKind(Code):
     LETTER = "letter", "责任书"
     EXTENSION = "extension", "延期通知"
     REMINDER = "reminder", "催报"
+    MENDING = "mending", "催促更正"  # goes out as a reminder, in other words
+    GROUP = "group", "群消息"  # written with the reminders, for the chat of all offices
     FEEDBACK = "feedback", "得分反馈"
     APPROVAL = "approval", "审定表"
     ANSWER = "answer", "复核答复"
@@ -211,7 +213,8 @@ PAPERS = (
     NoticeKind.LETTER, NoticeKind.EXTENSION, NoticeKind.REMINDER, NoticeKind.FEEDBACK, NoticeKind.ANSWER,
     NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT, NoticeKind.CORRECTION,
 )  # fmt: skip
-MAILS = tuple(kind for kind in NoticeKind if kind not in (NoticeKind.DASHBOARD, NoticeKind.APPROVAL))
+_NO_MAILS = (NoticeKind.DASHBOARD, NoticeKind.APPROVAL, NoticeKind.MENDING, NoticeKind.GROUP)
+MAILS = tuple(kind for kind in NoticeKind if kind not in _NO_MAILS)
 
 
 class PaperState(Code):

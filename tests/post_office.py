@@ -33,6 +33,7 @@ class PostOffice:
             SILENCE never answers.
         cut_before: numbers of the mails (from 0, as announced) at whose start it hangs up.
         cut_inside: numbers of the connections (from 1) that break while the first mail comes in.
+        says_back: what it makes of a password that it does not take, and says.
         got: what it has taken: recipients and content.
     """
 
@@ -42,6 +43,7 @@ class PostOffice:
         self.on_data: list[str | None] = []
         self.cut_before: set[int] = set()
         self.cut_inside: set[int] = set()
+        self.says_back: Callable[[str, str], str] | None = None
         self.got: list[tuple[list[str], bytes]] = []
         self.connections = self.announced = self.logins = 0
         self._loop = asyncio.new_event_loop()
@@ -64,7 +66,12 @@ class PostOffice:
 
     def _authenticate(self, *asked: Any) -> AuthResult:
         self.logins += 1
-        return AuthResult(success=asked[-1] == LoginPassword(b"kaohe@example.com", PASSWORD.encode()), handled=False)
+        told = asked[-1]
+        assert isinstance(told, LoginPassword)
+        if self.says_back is not None:
+            said = f"535 {self.says_back(told.login.decode(), told.password.decode())}"
+            return AuthResult(success=False, handled=False, message=said)
+        return AuthResult(success=told == LoginPassword(b"kaohe@example.com", PASSWORD.encode()), handled=False)
 
     async def handle_MAIL(self, server: SMTP, _session: Session, envelope: Envelope, *said: Any) -> str:  # noqa: N802  # aiosmtpd's name
         self.announced += 1

@@ -23,7 +23,7 @@ from sfs_excel.cli.screen import show_error
 from sfs_excel.cli.terminal import clean, print_line, print_report
 from sfs_excel.cli.usage import Addressees, AllInOne, Command, Folder, Group, MailKinds, Offices, parse_kind
 from sfs_excel.errors import SfsError
-from sfs_excel.words import MAILS, PAPERS, MailStatus
+from sfs_excel.words import MAILS, PAPERS, MailStatus, NoticeKind
 
 if TYPE_CHECKING:
     from sfs_excel.cli.progress import ProgressBar
@@ -49,13 +49,15 @@ def notify(
 
     .txt 可以粘贴到微信，.html 和 .txt 是邮件正文。
     种类有责任书、延期通知、催报（在「发放」），得分反馈（附复核申请表）、复核答复、审定表、考核结果通报、考核结果更正通报（在「汇总」），更正通知（在「退回」，改过模板才用）。
+    催报写给没有报的所，也写给报了要更正的所，各有各的话；旁边的“群消息.txt”可以整段粘贴到工作群。
     内容没有变化的不重写；在 Word 里改过的会留一份。加 --all-in-one，另外合成一个 Word 文档，一次打印。
     """
     workspace = open_workspace(context, folder)
     tell_overwritten(workspace)
     with show_progress() as progress:
         papers = workspace.notify(kind, office or (), all_in_one=all_in_one, progress=progress)
-    print_report(screen_mail.show_papers(papers, kind, find_folder(context, folder)))
+    unplaced = workspace.list_unplaced() if kind == NoticeKind.REMINDER else ()
+    print_report(screen_mail.show_papers(papers, kind, find_folder(context, folder), unplaced))
     tell_tasks(workspace, context, folder)
     return DONE
 
@@ -64,7 +66,8 @@ def notify(
 def draft(context: typer.Context, folder: Folder = None, kind: MailKinds = None, office: Addressees = None) -> int:
     """写邮件草稿，放在「发放/邮件」：双击用邮件程序打开，看过就能发。
 
-    种类有填报表、责任书、延期通知、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表（退回补正的）；不写 --kind，备好的都写。
+    种类有填报表、责任书、延期通知、催报、得分反馈、复核答复、考核结果通报、考核结果更正通报、更正通知、回执、核定表、票决表、复核申请表（退回补正的）；
+    不写 --kind，备好的里面眼下该发的都写：没有报的才有填报表，定稿以后才有通报，已经过去的不再写。
     """
     workspace = open_workspace(context, folder)
     mailed = workspace.draft_mail(kind or (), office or ())

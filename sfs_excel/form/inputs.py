@@ -58,12 +58,17 @@ def say_expected(field: Field) -> str:
             return "请填0或正数" if field.top == LARGEST else f"请填0到{show(field.top)}的数"
 
 
+def needs_tip(field: Field) -> bool:
+    """Tell whether something is said as one comes to the input: it covers what stands beside. A list, and a number of which
+    everybody knows how it is written, need nothing."""
+    return field.type != "flag" and (field.type != "count" or field.top != LARGEST)
+
+
 def validation(field: Field, cell: str) -> dict[str, Any]:
     """XlsxWriter's `data_validation` options for the input cell."""
     expected = say_expected(field)
     options = {"error_title": FAULT_TITLE}
-    # Short, as it covers what stands below it; what else is to be known of the field stands beside the input.
-    options |= _say(field.label, f"{expected}。", f"{field.label}：{expected}。")
+    options |= _say(field.label, f"{expected}。" if needs_tip(field) else "", f"{field.label}：{expected}。")
     match field.type:
         case "flag":
             rule: dict[str, Any] = {"validate": "list", "source": [YES, NO]}
@@ -109,5 +114,6 @@ def list_validation(title: str, message: str, source: str | list[str], error: st
 
 
 def _say(title: str, message: str, error: str) -> dict[str, Any]:
-    """Return what is shown beside an input."""
-    return {"input_title": title, "input_message": message, "error_message": error, "ignore_blank": True}
+    """Return what is shown beside an input; where it has no message, only what is said of a fault."""
+    tip = {"input_title": title, "input_message": message} if message else {}
+    return {**tip, "error_message": error, "ignore_blank": True}

@@ -67,6 +67,7 @@ def write_problems(
         _write_row(sheet, styles, content, each, head + number, number)
     _colour_states(sheet, styles, placed, head + 1)
     freeze_rows(sheet, head + 1, used + HEAD_HEIGHT)
+    sheet.set_selection(head + 1, PLACE, head + 1, PLACE)
     sheet.repeat_rows(head)
     sheet.print_area(0, 0, head + len(placed), NOW)
 

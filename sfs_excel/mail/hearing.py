@@ -1,49 +1,33 @@
-"""Hears a mail server with care: its answers are bounded in length, and hidden are the secrets that it was told."""
+"""Hears a mail server with care: its answers are bounded in length, and only such words of them as can hold no secret go on."""
 
-import base64
 import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader
 from typing import Any
-from urllib.parse import quote
+
+from sfs_excel.mail.ordinary_words import keep_ordinary
 
 MOST_SAID = 65_536  # bytes of one answer; a long list of what a server can do has two thousand
-_TELLING = 6  # characters of a secret in a row that give it away
-_CUT = b"***"
 
 
 class Secrets:
-    """The passwords that a server was told in this run, in every form in which it may repeat them."""
+    """The password of this run, which no server may say to us."""
 
     def __init__(self) -> None:
-        self._pieces: set[str] = set()
+        self._password = ""
 
-    def keep(self, user: str, password: str) -> None:
-        """Nothing that is heard from now on has the password in it, nor what goes over the line for it and the user."""
-        name, word = user.encode(), password.encode()
-        told = [
-            base64.b64encode(each) for each in (name, b"\0%b\0%b" % (name, word), *(b"\0" * k + word for k in range(3)))
-        ]
-        for form in (password, quote(password), word.hex(), *(each.decode("ascii") for each in told)):
-            if password:
-                self._pieces |= set(_split(form.lower()))
+    def keep(self, password: str) -> None:
+        """Of this, too, nothing that is heard from now on has a word in it."""
+        self._password = password
 
     def cut(self, said: bytes) -> bytes:
-        """The answer without them, whether they stand in one piece, in part, or over several lines."""
-        text = said.decode("latin-1").lower()
-        seen = [at for at, char in enumerate(text) if not char.isspace()]
-        heard = "".join(text[at] for at in seen)
-        hidden: set[int] = set()
-        for length in {len(piece) for piece in self._pieces}:
-            for at in range(len(heard) - length + 1):
-                if heard[at : at + length] in self._pieces:
-                    hidden.update(range(seen[at], seen[at + length - 1] + 1))
-        kept = bytearray()
-        for at in range(len(said)):
-            if at not in hidden:
-                kept.append(said[at])
-            elif at - 1 not in hidden:
-                kept += _CUT
-        return bytes(kept)
+        """The ordinary words of an answer, in UTF-8. Servers in China answer in that or in GBK."""
+        try:
+            text = said.decode()
+        except UnicodeDecodeError:
+            text = said.decode("gb18030", errors="replace")
+        return keep_ordinary(text, self._password).encode()
 
 
 class Hearing(smtplib.SMTP):
@@ -51,6 +35,7 @@ class Hearing(smtplib.SMTP):
 
     def __init__(self, secrets: Secrets, *arguments: Any, **named: Any) -> None:
         self._secrets = secrets
+        self._heeded = 0  # code of the answers whose words the protocol itself needs, and nobody is shown
         super().__init__(*arguments, **named)
 
     def getreply(self) -> tuple[int, bytes]:
@@ -60,7 +45,30 @@ class Hearing(smtplib.SMTP):
                 self.file = _Answer(self.sock.makefile("rb"))
             self.file.begin()
         code, said = super().getreply()
-        return code, self._secrets.cut(said)
+        return code, said if code == self._heeded else self._secrets.cut(said)
+
+    def ehlo(self, name: str = "") -> tuple[int, bytes]:
+        """Say hello; what the server can do is taken as it says it."""
+        with self._heed(250):
+            return super().ehlo(name)
+
+    def auth(self, mechanism: str, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        """Log in; what the server asks is taken as it says it."""
+        try:
+            with self._heed(334):
+                return super().auth(mechanism, *arguments, **named)
+        except smtplib.SMTPException as error:
+            if not isinstance(error, smtplib.SMTPResponseException):
+                error.args = ()  # it may quote what was asked last
+            raise
+
+    @contextmanager
+    def _heed(self, code: int) -> Iterator[None]:
+        self._heeded = code
+        try:
+            yield
+        finally:
+            self._heeded = 0
 
 
 class HearingTls(Hearing, smtplib.SMTP_SSL):
@@ -87,8 +95,3 @@ class _Answer:
 
     def close(self) -> None:
         self._lines.close()
-
-
-def _split(form: str) -> list[str]:
-    length = min(len(form), _TELLING)
-    return [form[at : at + length] for at in range(len(form) - length + 1)]

@@ -1,6 +1,6 @@
 """Finds for each kind of mail its addressees, and the files that each of them gets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,8 +12,9 @@ from sfs_excel.outgoing.holders import assign_items, name_handout
 from sfs_excel.outgoing.paper_files import Paper, PaperStore
 from sfs_excel.outgoing.papers import list_papers, place_appeal_forms
 from sfs_excel.outgoing.replies import Replies
-from sfs_excel.roster.model import Office, join_items
+from sfs_excel.roster.model import Office
 from sfs_excel.roster.titles import DEPARTMENTS, OFFICES, SENDER, VOTERS
+from sfs_excel.text import join_items
 from sfs_excel.words import Kind, NoticeKind
 
 
@@ -147,15 +148,11 @@ def _cover(materials: Materials, attached: File) -> dict[str, Any]:
 
 
 def _list_replies(kind: str, materials: Materials) -> Iterator[Parcel]:
-    replies = materials.replies
-    for paper in materials.paper_store.place(replies.papers):
+    for paper in materials.paper_store.place(materials.replies.papers):
         if paper.kind != kind:
             continue
-        files = _find_files(paper, "collect", materials)
-        if workbook := replies.corrections.get(paper.office):
-            holds = materials.paper_store.is_current(workbook, replies.workbooks[workbook].made_of)
-            files.insert(0, File(workbook, "collect", holds))
-        yield from _address(paper, files, materials)
+        files = [*_find_correction(paper.office, materials), *_find_files(paper, "collect", materials)]
+        yield from _address(paper, files, materials, kind)
 
 
 def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
@@ -165,7 +162,7 @@ def _list_papers(kind: str, materials: Materials) -> Iterator[Parcel]:
     for paper in paper_store.place(list_papers(kind, materials.results, paper_store.today)):
         files = _find_files(paper, f"notify --kind {NoticeKind(kind).word}", materials)
         files += [appeals[paper.office]] if paper.office in appeals else []
-        yield from _address(paper, files, materials)
+        yield from _address(paper, files, materials, kind)
 
 
 def _find_appeal_forms(materials: Materials) -> Mapping[str, File]:
@@ -178,12 +175,24 @@ def _find_appeal_forms(materials: Materials) -> Mapping[str, File]:
     }
 
 
-def _address(paper: Paper, files: Sequence[File], materials: Materials) -> Iterator[Parcel]:
-    """To its office, or to all that take part. With a reminder goes the form again, which may have been lost."""
+def _address(paper: Paper, files: Sequence[File], materials: Materials, kind: str) -> Iterator[Parcel]:
+    """To its office, or to all that take part. With a reminder goes the form again, which may have been lost, or the workbook in
+    which it is to be put right."""
     for office in materials.results.roster.partaking:
         if paper.office in ("", office.code):
-            more = [_find_form(office, materials)] if paper.kind == NoticeKind.REMINDER else []
-            yield Parcel(paper.kind, office.code, office.name, office.email, (*files, *more), mark=paper.mark)
+            more: Iterable[File] = ()
+            if paper.kind == NoticeKind.REMINDER:
+                more = [_find_form(office, materials)]
+            elif paper.kind == NoticeKind.MENDING:
+                more = _find_correction(office.code, materials)
+            yield Parcel(kind, office.code, office.name, office.email, (*files, *more), mark=paper.mark)
+
+
+def _find_correction(office: str, materials: Materials) -> Iterator[File]:
+    """The workbook in which an office puts its form right, where it has to."""
+    if workbook := materials.replies.corrections.get(office):
+        holds = materials.paper_store.is_current(workbook, materials.replies.workbooks[workbook].made_of)
+        yield File(workbook, "collect", holds)
 
 
 def _find_form(office: Office, materials: Materials) -> File:

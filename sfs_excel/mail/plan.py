@@ -14,6 +14,7 @@ from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.files.whole import is_own_file
 from sfs_excel.mail.addresses import find_address_faults
 from sfs_excel.mail.compose import Outgoing
+from sfs_excel.mail.due import find_due
 from sfs_excel.mail.parcels import Materials, Parcel, list_known, list_parcels
 from sfs_excel.outcome.standing import name_some
 from sfs_excel.outgoing.paper_files import DOCUMENT, PAGE, TEXT
@@ -69,7 +70,7 @@ class Plan:
 def plan_all(kinds: Sequence[str], materials: Materials, named: Sequence[str] = ()) -> list[Plan]:
     """
     Args:
-        kinds: where none is named, all; a kind with no file ready is then passed over in silence.
+        kinds: where none is named, what is due now (`find_due`); a kind with no file ready is then passed over in silence.
         named: see `plan_mails`.
 
     Raises:
@@ -78,13 +79,24 @@ def plan_all(kinds: Sequence[str], materials: Materials, named: Sequence[str] = 
     """
     if not kinds:
         about_offices = [kind for kind in MAILS if not named or kind not in BUREAU]
-        plans = [plan_mails(kind, materials, named) for kind in about_offices]
-        return [plan if plan.mails else replace(plan, blocked=()) for plan in plans]
+        ready = [plan_mails(kind, materials, named) for kind in about_offices]
+        return [plan if plan.mails else replace(plan, blocked=()) for plan in _keep_due(ready, materials)]
     plans = [plan_mails(kind, materials, named) for kind in dict.fromkeys(kinds)]
     blocked = [each.fault for plan in plans for each in plan.blocked]
     if blocked and not any(plan.mails for plan in plans):
         raise FaultyFileError(_say_once(blocked))
     return plans
+
+
+def _keep_due(plans: Sequence[Plan], materials: Materials) -> Iterator[Plan]:
+    """The plans with the mails that are due now; of a reminder all are, where one is."""
+    results, today = materials.results, materials.paper_store.today
+    owing = find_due(NoticeKind.REMINDER, results, today)
+    reminded = {mail.office for plan in plans for mail in plan.mails if plan.kind == NoticeKind.REMINDER} & {*owing}
+    for plan in plans:
+        due = find_due(plan.kind, results, today, reminded)
+        mails = tuple(mail for mail in plan.mails if mail.office in due)
+        yield replace(plan, mails=mails, blocked=tuple(each for each in plan.blocked if each.office in due))
 
 
 def _say_once(faults: Sequence[Fault]) -> Iterator[Fault]:

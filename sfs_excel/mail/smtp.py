@@ -112,7 +112,7 @@ class Session:
         user, password = login()
         if not f"{user}{password}".isascii():  # smtplib would raise an error that carries the password
             raise ServerError(_say(server, "用户名或密码里有中文或全角字符，不能登录", "请用英文输入法重新输入"))
-        self._secrets.keep(user, password)
+        self._secrets.keep(password)
         try:
             self._smtp.login(user, password)
         except smtplib.SMTPAuthenticationError as error:
@@ -230,17 +230,9 @@ def _judge(code: int, said: bytes, fact: str) -> Answer:
 
 
 def _quote(code: int, said: bytes | str) -> str:
-    """Servers in China answer in UTF-8 or in GBK."""
-    raw = _to_bytes(said)
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", errors="replace")
+    """Quote the rest of an answer that was heard (`Secrets.cut`), or the words of an error of `smtplib`'s own."""
+    text = said if isinstance(said, str) else said.decode()
     return f"（{clean_line(f'{code} {text}', _SHOWN)}）"
-
-
-def _to_bytes(said: bytes | str) -> bytes:
-    return said if isinstance(said, bytes) else said.encode(errors="replace")
 
 
 def _megabytes(size: int) -> str:

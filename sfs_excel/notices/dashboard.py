@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sfs_excel.notices.papers import LostItem, Movement
+from sfs_excel.notices.feedback import Movement
+from sfs_excel.notices.papers import LostItem
 from sfs_excel.notices.replies import LENGTH, Notice, Part, may_be_long
 from sfs_excel.words import Stage
 

@@ -14,7 +14,8 @@ from sfs_excel.notices.dashboard import (
     Segment,
     Waiting,
 )
-from sfs_excel.notices.papers import LostItem, Movement
+from sfs_excel.notices.feedback import Movement
+from sfs_excel.notices.papers import LostItem
 from sfs_excel.notices.replies import Notice
 from sfs_excel.words import Role, Stage
 

@@ -7,6 +7,7 @@ from typing import Any
 from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard_examples import make_pages
 from sfs_excel.notices.paper_examples import make_papers
+from sfs_excel.notices.reminder_examples import make_messages
 from sfs_excel.notices.replies import MOST_LISTED, Correction, Line, Notice, Receipt
 
 _WRONG = Line(5, "培育社会组织数", "「填报表」F18", "培育社会组织数填的是“两个”，需要数字", "请改为 2 后重新报送")
@@ -26,6 +27,7 @@ def make_examples() -> list[Notice]:
         replace(RECEIPT, received=datetime(2016, 12, 21, 9, 5), version=1),
         replace(RECEIPT, **_LEAST),
         *make_papers(),
+        *make_messages(),
         FORM,
         replace(FORM, chief="", deadline=None, return_to=""),
         ASSESSOR,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sfs_excel.expr.shown import show_number
+from sfs_excel.notices.feedback import say_numbers
 from sfs_excel.text import say_day, say_moment
 
 
@@ -23,6 +24,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": fill_day,
     "moment": say_moment,
     "points": lambda points: show_number(points, 2),
+    "known": lambda points: "—" if points is None else show_number(points, 2),
+    "numbers": say_numbers,
     "hundredths": "{:.2f}".format,
     "stop": end_sentence,
     "groups": lambda digits, size=8: [digits[at : at + size] for at in range(0, len(digits), size)],

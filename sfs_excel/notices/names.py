@@ -10,7 +10,9 @@ from sfs_excel.notices.approval import Approval
 from sfs_excel.notices.covers import AppealCover, AssessorCover, BallotCover, FormCover
 from sfs_excel.notices.dashboard import Dashboard
 from sfs_excel.notices.extension import Extension
-from sfs_excel.notices.papers import Circular, Feedback, LetterPaper, Reminder
+from sfs_excel.notices.feedback import Feedback
+from sfs_excel.notices.papers import Circular, LetterPaper
+from sfs_excel.notices.reminders import GroupMessage, MendingReminder, Reminder
 from sfs_excel.notices.replies import LENGTH, Correction, Notice, Part, Receipt
 from sfs_excel.text import UNSEEN, clean_line
 from sfs_excel.words import NoticeKind
@@ -24,6 +26,8 @@ KINDS: dict[type[Notice], NoticeKind] = {
     LetterPaper: NoticeKind.LETTER,
     Extension: NoticeKind.EXTENSION,
     Reminder: NoticeKind.REMINDER,
+    MendingReminder: NoticeKind.MENDING,
+    GroupMessage: NoticeKind.GROUP,
     Feedback: NoticeKind.FEEDBACK,
     AppealAnswer: NoticeKind.ANSWER,
     Approval: NoticeKind.APPROVAL,
@@ -36,7 +40,19 @@ KINDS: dict[type[Notice], NoticeKind] = {
     Dashboard: NoticeKind.DASHBOARD,
 }
 MESSAGES = tuple(kind for kind in KINDS if kind is not Dashboard)  # the dashboard is a page only
-ON_PAPER = (Correction, LetterPaper, Extension, Reminder, Feedback, AppealAnswer, Approval, Circular, Amendment)
+PAGES = tuple(kind for kind in KINDS if kind is not GroupMessage)  # what is pasted into a chat is a text only
+ON_PAPER = (
+    Correction,
+    LetterPaper,
+    Extension,
+    Reminder,
+    MendingReminder,
+    Feedback,
+    AppealAnswer,
+    Approval,
+    Circular,
+    Amendment,
+)
 """The others are messages only."""
 
 _NO_CHARACTER = str.maketrans(dict.fromkeys("\ufffe\uffff", UNSEEN))  # XML cannot hold them

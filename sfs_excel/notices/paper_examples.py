@@ -7,21 +7,17 @@ from sfs_excel.notices.amendment import AmendedOffice, Amendment, Change
 from sfs_excel.notices.answer import AnsweredItem, AppealAnswer
 from sfs_excel.notices.approval import Approval, ApprovedOffice, Signers
 from sfs_excel.notices.extension import Extension
+from sfs_excel.notices.feedback import Feedback, ItemScore, Movement, SectionScore
 from sfs_excel.notices.papers import (
     Chapter,
     Circular,
     Clause,
-    Feedback,
-    ItemScore,
     LetterPaper,
     LostItem,
-    Movement,
     Place,
-    RefusedFile,
-    Reminder,
-    SectionScore,
     SignatureLine,
 )
+from sfs_excel.notices.reminder_examples import make_reminders
 from sfs_excel.notices.replies import Notice
 from sfs_excel.words import Role, Stage
 
@@ -40,9 +36,7 @@ def make_papers() -> list[Notice]:
         replace(LETTER, chief="", bureau_chief="", return_to="", preamble=(), signatures=()),
         EXTENSION,
         replace(EXTENSION, former=(date(2016, 12, 25), date(2017, 1, 5)), return_to="", dated=None),
-        REMINDER,
-        replace(REMINDER, is_overdue=True),
-        replace(REMINDER, chief="", deadline=None, return_to="", refused=(), dated=None),
+        *make_reminders(),
         FEEDBACK,
         replace(FEEDBACK, rank=None, veto="违反法律法规被依法处理，一票否决", stage=Stage.ASSESSED),
         replace(
@@ -112,19 +106,6 @@ LETTER = LetterPaper(
     bureau_chief="李四",
     attachment="河东司法所责任书.docx",
 )
-REMINDER = Reminder(
-    county=_COUNTY,
-    year=2016,
-    title=_TITLE,
-    dated=date(2016, 12, 18),
-    office=_OFFICE,
-    chief="张三",
-    return_to=_RETURN_TO,
-    deadline=date(2016, 12, 20),
-    is_overdue=False,
-    form="河东司法所.xlsx",
-    refused=(RefusedFile("河东上报.docx", "这是 Word 文档，不是填报表。请改送填报表"),),
-)
 FEEDBACK = Feedback(
     county=_COUNTY,
     year=2016,
@@ -154,15 +135,21 @@ FEEDBACK = Feedback(
                     1,
                     2.0,
                     0.5,
+                    0.5,
+                    0.5,
+                    None,
                     (Movement(-1.5, Role.LOSS, "自评0.5分，满分2分", "健全责任制。"),),
                     False,
                     "健全责任制。（2分）",
                 ),
-                ItemScore(2, 2.0, 2.0, (), False, "完成各项任务。（2分）"),
+                ItemScore(2, 2.0, 2.0, 2.0, 2.0, 2.0, (), False, "完成各项任务。（2分）"),
                 ItemScore(
                     3,
                     0.0,
                     0.0,
+                    -2.0,
+                    0.0,
+                    None,
                     (
                         Movement(-4.0, Role.LOSS, "迟报2次", "迟报一次扣2分"),
                         Movement(4.0, Role.FLOOR, "本项扣完为止", ""),
@@ -183,15 +170,31 @@ FEEDBACK = Feedback(
                     4,
                     10.0,
                     0.0,
+                    None,
+                    0.0,
+                    None,
                     (Movement(-10.0, Role.PENDING, "尚未票决，暂计0分", "票决评定。"),),
                     False,
                     "票决评定。",
                 ),
-                ItemScore(5, 0.0, 2.0, (Movement(2.0, Role.GAIN, "多1个，加2分", "多1个加2分"),), True, "多1个加2分。"),
+                ItemScore(
+                    5,
+                    0.0,
+                    2.0,
+                    2.0,
+                    2.0,
+                    2.0,
+                    (Movement(2.0, Role.GAIN, "多1个，加2分", "多1个加2分"),),
+                    True,
+                    "多1个加2分。",
+                ),
                 ItemScore(
                     6,
                     0.0,
                     -5.0,
+                    None,
+                    -5.0,
+                    None,
                     (
                         Movement(-5.0, Role.PENALTY, "通报批评1次", "扣5分"),
                         Movement(0.0, Role.VETO, "一票否决", "一票否决"),

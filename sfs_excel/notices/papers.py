@@ -1,14 +1,12 @@
-"""The content of the year's papers, before any words: the letter, the reminder, the feedback, the circular.
+"""The content of the year's papers, before any words: the letter, the circular.
 
 Every field and property here is a name that a template may use. Points are in 分, as the scorer left them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sfs_excel.notices.replies import OfficeNotice, Part, ResultNotice, may_be_long
-from sfs_excel.words import Role
 
 MOST_LOST = 5  # items that a circular names
 
@@ -53,123 +51,6 @@ class LetterPaper(OfficeNotice):
     signatures: tuple[SignatureLine, ...]
     bureau_chief: str
     attachment: str
-
-
-@dataclass(frozen=True)
-class RefusedFile(Part):
-    """A file of the office that could not be used. `reason` says what to do, too."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reminder(OfficeNotice):
-    """催报: for an office of which nothing usable has come back.
-
-    Attributes:
-        deadline: the last day, inclusive.
-        is_overdue: it has passed.
-        form: the file name of the office's form.
-    """
-
-    deadline: date | None
-    is_overdue: bool
-    form: str
-    refused: tuple[RefusedFile, ...]
-
-
-@dataclass(frozen=True)
-class Movement(Part):
-    """Points lost (below 0), gained, or (0) neither, with the reason and the letter's words.
-
-    Attributes:
-        role: as in the ledger.
-    """
-
-    points: float
-    role: Role
-    reason: str = may_be_long()
-    quote: str = may_be_long()
-
-    @property
-    def change(self) -> str:
-        """The verb before the number of points: 扣, 加; 少扣 is the item's floor, 待定 waits for a decision."""
-        if self.role == Role.PENDING:
-            return Role.PENDING.word
-        if self.role == Role.VETO:
-            return "一票否决"
-        return ("少扣" if self.role == Role.FLOOR else "加") if self.points > 0 else "扣"
-
-    @property
-    def counts(self) -> bool:
-        """Tell whether it says how many points."""
-        return self.role not in (Role.PENDING, Role.VETO)
-
-
-@dataclass(frozen=True)
-class ItemScore(Part):
-    """One item and what the office has for it.
-
-    Attributes:
-        is_divided: several rules score it, so that each movement needs the words on which it rests.
-    """
-
-    item: int
-    points: float
-    score: float
-    movements: tuple[Movement, ...]
-    is_divided: bool
-    text: str = may_be_long()
-
-
-@dataclass(frozen=True)
-class SectionScore(Part):
-    """A section and what the office has for it: the sum of its items."""
-
-    section: int
-    heading: str
-    title: str
-    points: float
-    score: float
-    items: tuple[ItemScore, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Feedback(ResultNotice, OfficeNotice):
-    """得分反馈: what one office has, and why. It says nothing of any other office.
-
-    Attributes:
-        penalty: <= 0; total = base + bonus + penalty, and the sum of the sections.
-        rank: None where the office is not ranked.
-        ranked: how many offices are.
-        veto: the reason; empty where there is none.
-        appeal: file name of the workbook in which the office asks for a review.
-        appeals_until: the last day for that, inclusive.
-        attachment: the paper's file name, for the message with which it goes out.
-    """
-
-    total: float
-    base: float
-    bonus: float
-    penalty: float
-    rank: int | None
-    ranked: int
-    veto: str = may_be_long()
-    sections: tuple[SectionScore, ...]
-    appeal: str
-    appeals_until: date | None
-    attachment: str
-
-    @property
-    def points(self) -> float:
-        """The points of an office that loses nothing and gains nothing."""
-        return sum(section.points for section in self.sections)
-
-    @property
-    def moved_items(self) -> Sequence[ItemScore]:
-        """The items in which points were lost or gained, or that wait for a decision."""
-        return [item for section in self.sections for item in section.items if item.movements]
 
 
 @dataclass(frozen=True)

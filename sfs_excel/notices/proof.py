@@ -7,14 +7,14 @@ from jinja2 import Environment, nodes
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from sfs_excel.errors import Fault, FaultyFileError
-from sfs_excel.notices.names import HTML, KINDS, MESSAGES, ON_PAPER, known_names, near_names
+from sfs_excel.notices.names import HTML, KINDS, MESSAGES, ON_PAPER, PAGES, known_names, near_names
 from sfs_excel.notices.overrides import DOCUMENT
 from sfs_excel.notices.sources import Sources
 from sfs_excel.notices.wording import TEMPLATE_ERRORS, find_place, say_place, word_error, word_unknown
 
 REFERENCED = frozenset(
     [
-        *(f"{kind}{HTML}" for kind in KINDS.values()),
+        *(f"{KINDS[kind]}{HTML}" for kind in PAGES),
         *(f"{KINDS[kind]}.txt.j2" for kind in MESSAGES),
         *(f"{KINDS[kind]}{DOCUMENT}" for kind in ON_PAPER),
     ]

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.filters import FILTERS
-from sfs_excel.notices.names import HEADING, HTML, KINDS, clean_names, near_names
+from sfs_excel.notices.names import HEADING, HTML, KINDS, PAGES, clean_names, near_names
 from sfs_excel.notices.overrides import DOCUMENT, Overrides
 from sfs_excel.notices.proof import Proven, prove_template
 from sfs_excel.notices.replies import Notice
@@ -31,7 +31,7 @@ class Rendered:
     Attributes:
         title: the first line of the text; serves as a mail's subject.
         text: lines end in LF.
-        html: one self-contained page.
+        html: one self-contained page; "" of what is a text only.
     """
 
     title: str
@@ -66,7 +66,9 @@ class Templates:
         if not title:
             place = self.sources.say_where(f"{kind}{TEXT}")
             raise FaultyFileError([Fault(place, "没有写出任何文字", "第一行请写标题，其后写正文")])
-        return Rendered(title, text, self._fill(f"{kind}{HTML}", names | {HEADING: title}).strip() + "\n")
+        is_page = isinstance(notice, PAGES)
+        html = self._fill(f"{kind}{HTML}", names | {HEADING: title}).strip() + "\n" if is_page else ""
+        return Rendered(title, text, html)
 
     def render_page(self, notice: Notice) -> str:
         """

@@ -139,6 +139,7 @@ def _gather(
         version=__version__,
         final=final,
         former=former if final else None,
+        unusable=intake.unusable,
     )
 
 

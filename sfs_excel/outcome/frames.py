@@ -74,7 +74,7 @@ def locate_ledger(
     valid: pd.DataFrame,
     in_force: InForce,
 ) -> pd.DataFrame:
-    """The ledger with `file`, `cell` and `values`: what each movement rests on, and where it stands.
+    """The ledger with `file`, `sheet`, `cell` and `values`: what each movement rests on, and where it stands.
 
     A value that does not count is shown as it was written (`迟报次数＝“两次”（无效）`), one that the bureau decided beside
     what was reported (`迟报次数＝2次，核定3次`). A movement that rests on a value of the bureau's stands in its file, and what
@@ -85,7 +85,7 @@ def locate_ledger(
         valid: what the offices reported, (offices x full keys).
     """
     locator = _Locator(rulebook, Values(valid), in_force)
-    located: dict[str, list[str]] = {"file": [], "cell": [], "values": [], "reason": []}
+    located: dict[str, list[str]] = {"file": [], "sheet": [], "cell": [], "values": [], "reason": []}
     share = SharedTexts()
     for office, keys, reason in zip(ledger["office"], ledger["fields"], ledger["reason"], strict=True):
         said = (*locator.locate(submissions[office], keys), reason + locator.explain(office, keys))
@@ -99,8 +99,8 @@ class _Locator:
         self._rulebook, self._valid, self._in_force = rulebook, valid, in_force
         self._counted = Values(in_force.values)
 
-    def locate(self, submission: Submission, keys: Iterable[str]) -> tuple[str, str, str]:
-        """File, cells, and values in words."""
+    def locate(self, submission: Submission, keys: Iterable[str]) -> tuple[str, str, str, str]:
+        """File, the sheet of the first cell, cells, and values in words."""
         office = submission.office
         known = [key for key in keys if key in self._rulebook.fields]
         answers = {key: submission.answers[key] for key in known if key in submission.answers}
@@ -109,10 +109,11 @@ class _Locator:
         decided = {key: decision for key in known if (decision := self._in_force.decide(office, key)) is not None}
         cells = "、".join(answer.cell for key, answer in answers.items() if answer.cell and key not in decided)
         if not decided:
-            return (submission.file if cells else ""), cells, values
-        file = next(iter(decided.values())).file
+            return (submission.file if cells else ""), submission.sheet, cells, values
+        first = next(iter(decided.values()))
         places = "、".join(f"「{each.sheet}」{each.cell}" for each in decided.values())
-        return file, places + (f"；{submission.file}「{submission.sheet}」{cells}" if cells else ""), values
+        own = f"；{submission.file}「{submission.sheet}」{cells}" if cells else ""
+        return first.file, first.sheet, places + own, values
 
     def explain(self, office: str, keys: Iterable[str]) -> str:
         """`（核定：县局通报）`: why assessors decided what a movement rests on."""

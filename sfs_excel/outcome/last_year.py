@@ -207,18 +207,19 @@ def _arrange(frame: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
 
 def _number(ranking: pd.DataFrame, part: Part) -> pd.DataFrame:
     """Rank or total, as the other parts have their scores."""
-    counted = _leave_out_outside(ranking)
-    return pd.DataFrame({"office": counted["office"], "number": 0, "score": counted[part].astype("float64")})
+    return pd.DataFrame(
+        {"office": ranking["office"], "number": 0, "score": _leave_out_outside(ranking)[part].astype("float64")}
+    )
 
 
 def _list_scored(ranking: pd.DataFrame) -> set[str]:
-    counted = _leave_out_outside(ranking)
-    return set(counted.loc[counted["total"].notna(), "office"])
+    known = _leave_out_outside(ranking)
+    return set(known.loc[known["total"].notna(), "office"])
 
 
 def _leave_out_outside(ranking: pd.DataFrame) -> pd.DataFrame:
-    """Those that take part: the others' scores count for nothing, in either year."""
-    return ranking[~ranking["status"].isin(OUTSIDE)]
+    """The ranking without the totals of those that take no part: they count for nothing."""
+    return ranking.assign(total=ranking["total"].mask(ranking["status"].isin(OUTSIDE)))
 
 
 def _sum_sections(rulebook: Rulebook, items: pd.DataFrame) -> pd.DataFrame:

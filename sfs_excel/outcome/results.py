@@ -1,6 +1,6 @@
 """One run as everything after it reads it: the frames, and what is looked up in them."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from sfs_excel.outcome.item_scores import ItemScores
 from sfs_excel.outcome.last_year import LastYear, Scored, compare_years
 from sfs_excel.outcome.standing import Turnout, name_some
 from sfs_excel.outcome.tables import ANSWERS
+from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Roster
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.words import OUTSIDE, FileStatus, Kind, OfficeStatus, Stage, VoterStatus
@@ -34,6 +35,7 @@ class Results:
         version: of sfs_excel.
         final: where the result lies, if it is final.
         former: of a final result the one that was final before; None where there was none.
+        unusable: as of the `Intake`.
         followed: the year before; None where the year follows none.
         printed: the last days that are printed on forms of the year, ascending.
         mended: what was changed in the rules under way (`event_tables.MENDED`); no row where nothing was.
@@ -68,6 +70,7 @@ class Results:
     printed: tuple[date, ...] = ()
     mended: pd.DataFrame = field(default_factory=MENDED.frame)
     counties: pd.DataFrame | None = None
+    unusable: Mapping[str, Sequence[Received]] = field(default_factory=dict)
 
     @cached_property
     def answers(self) -> pd.DataFrame:
@@ -196,6 +199,11 @@ class Results:
         return frozenset(map(str, old["office"])) & {
             office for office in self.offices if office not in self.own_totals and office not in self.outside
         }
+
+    @cached_property
+    def faulty(self) -> frozenset[str]:
+        """Offices whose return that counts has errors which they have to put right."""
+        return frozenset(self.ranking.loc[self.ranking["findings"] > 0, "office"]) & self.totals.keys()
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], str]:

@@ -48,7 +48,7 @@ def score_decided(report: Report, enforced: Enforced, computed: pd.DataFrame, de
     ledger = locate_ledger(report.rulebook, computed, report.submissions, report.valid, enforced.in_force)
     ledger = apply_decisions(report.rulebook, ledger, frame_scores(decided.scores))
     points = frame_scores(each for each in decided.answers if not each.is_text)
-    ledger = apply_answers(report.rulebook, ledger, points).fillna({"values": ""})
+    ledger = apply_answers(report.rulebook, ledger, points).fillna({"values": "", "sheet": ""})
     items = score_items(
         report.rulebook,
         ledger,

@@ -47,6 +47,7 @@ LEDGER = Table(
     },
     inner={
         **MOVEMENTS.inner,
+        "sheet": ("str", "in which the first of the cells is"),
         "values": ("str", "that it rests on, in words: `迟报次数＝2次，核定3次`"),
         "who": ("str", "decided it; empty where nobody did"),
     },

@@ -17,6 +17,7 @@ from sfs_excel.handouts.columns import UPHOLD
 from sfs_excel.notices.answer import AnsweredItem, AppealAnswer
 from sfs_excel.outcome.reasons import gather_reasons
 from sfs_excel.outcome.results import Results
+from sfs_excel.outgoing.letterhead import address_office
 from sfs_excel.outgoing.paper_files import PaperStore, add_number
 from sfs_excel.outgoing.replies import FOLDER, Replies
 from sfs_excel.roster.model import Office
@@ -153,12 +154,7 @@ def make_answer(results: Results, office: Office, attachment: str) -> AppealAnsw
         return None
     last = rows.sort_values("received").iloc[-1]
     return AppealAnswer(
-        county=results.roster.county,
-        year=results.rulebook.year,
-        title=results.rulebook.title,
-        office=office.name,
-        chief=office.chief,
-        return_to=results.roster.settings.get(SENDER, ""),
+        **address_office(results.rulebook, results.roster, office),
         file=PurePosixPath(str(last["file"])).name,
         received=date.fromisoformat(str(last["received"])[:10]),
         items=tuple(_answer_item(results, rows)),

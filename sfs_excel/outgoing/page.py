@@ -23,7 +23,7 @@ from sfs_excel.notices.dashboard import (
     Segment,
     Waiting,
 )
-from sfs_excel.notices.papers import Movement
+from sfs_excel.notices.feedback import Movement
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.losses import sum_losses, sum_pending
 from sfs_excel.outcome.results import Results

@@ -15,7 +15,7 @@ import pandas as pd
 from sfs_excel.files.outputs import Outputs, Written
 from sfs_excel.files.progress import Progress, show_nothing
 from sfs_excel.files.spooled import Spooled
-from sfs_excel.notices.names import KINDS, ON_PAPER
+from sfs_excel.notices.names import KINDS, ON_PAPER, PAGES
 from sfs_excel.notices.render import Notices
 from sfs_excel.notices.replies import Notice
 from sfs_excel.outcome.tables import PAPERS
@@ -72,7 +72,8 @@ class Paper:
     @property
     def files(self) -> list[str]:
         """All that is written of it, the paper itself first, then its message as text and as a page."""
-        return list(dict.fromkeys((self.file, self.path + TEXT, self.path + PAGE)))
+        pages = [self.path + PAGE] if isinstance(self.notice, PAGES) else []
+        return list(dict.fromkeys((self.file, self.path + TEXT, *pages)))
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,17 @@ What an office is told rests on its own rows of the results alone.
 import re
 from collections.abc import Mapping
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
-import pandas as pd
-
-from sfs_excel.errors import SfsError
 from sfs_excel.inbox.events import Frozen
 from sfs_excel.notices.papers import (
     MOST_LOST,
     Chapter,
     Circular,
     Clause,
-    Feedback,
-    ItemScore,
     LetterPaper,
     LostItem,
-    Movement,
     Place,
-    RefusedFile,
-    Reminder,
-    SectionScore,
     SignatureLine,
 )
 from sfs_excel.notices.replies import Notice
@@ -37,11 +27,14 @@ from sfs_excel.outgoing.amendment import make_amendment
 from sfs_excel.outgoing.appeals import AppealForms, list_appeal_forms, make_answer, name_appeal
 from sfs_excel.outgoing.approval import make_approval
 from sfs_excel.outgoing.extension import make_extension
+from sfs_excel.outgoing.feedback import make_feedback
+from sfs_excel.outgoing.letterhead import address_office
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper, PaperStore
+from sfs_excel.outgoing.reminders import make_group_message, make_reminder
 from sfs_excel.roster.model import Office, Roster
-from sfs_excel.roster.titles import CHIEF, SENDER
-from sfs_excel.rulebook.model import Item, Rulebook
-from sfs_excel.words import FileStatus, Kind, NoticeKind, OfficeStatus
+from sfs_excel.roster.titles import CHIEF
+from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.words import NoticeKind, OfficeStatus
 
 OF_RESULT = (NoticeKind.FEEDBACK, NoticeKind.APPROVAL, NoticeKind.CIRCULAR, NoticeKind.AMENDMENT)
 """The papers that tell of the year's result."""
@@ -55,7 +48,7 @@ FOLDERS: Mapping[str, str] = {
     NoticeKind.CIRCULAR: "汇总/通报",
     NoticeKind.AMENDMENT: "汇总/更正通报",
 }
-EVERYBODY, GROUP = "各司法所", "考核领导小组"
+EVERYBODY, GROUP, CHAT = "各司法所", "考核领导小组", "工作群"
 
 _NAMES: Mapping[str, str] = {
     NoticeKind.LETTER: "{}责任书",
@@ -75,7 +68,7 @@ _GAP = re.compile(
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today, for those that take part: a letter for every office, a reminder for each that has
-    reported nothing usable, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
+    reported nothing usable or has to put its form right, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
     paper of what is otherwise than in the result that was final before one that is, where anything is."""
     if kind == NoticeKind.EXTENSION:
         extension = make_extension(results, _name(kind, str(results.rulebook.year)) + DOCUMENT)
@@ -96,10 +89,11 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
         match kind:
             case NoticeKind.LETTER:
                 notice: Notice = make_letter(results.rulebook, results.roster, office)
-            case NoticeKind.REMINDER if office.code not in results.totals and office.code not in results.reissued:
-                notice = make_reminder(results, office, today)
+            case NoticeKind.REMINDER if reminder := make_reminder(results, office, today):
+                notice = reminder
             case NoticeKind.FEEDBACK if office.code in results.totals:
-                notice, final = make_feedback(results, office), results.final
+                final = results.final
+                notice = make_feedback(results, office, _name(kind, office.name, final) + DOCUMENT)
             case NoticeKind.ANSWER if answer := make_answer(results, office, _name(kind, office.name) + DOCUMENT):
                 notice = answer
             case _:
@@ -108,11 +102,17 @@ def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     return papers
 
 
+def list_messages(kind: str, results: Results, today: date) -> list[Paper]:
+    """The text for the group chat that is written with papers of a kind: beside the reminders, who owes what."""
+    message = make_group_message(results, today) if kind == NoticeKind.REMINDER else None
+    return [] if message is None else [Paper("", CHAT, f"{FOLDERS[kind]}/{NoticeKind.GROUP.word}", message)]
+
+
 def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPaper:
     """The letter of the year, for one office and its chief to sign."""
     lines = [_GAP.split(line.strip(), maxsplit=1) for line in rulebook.signatures or _BLANK_SIGNATURES]
     return LetterPaper(
-        **_address(rulebook, roster, office),
+        **address_office(rulebook, roster, office),
         preamble=tuple(filter(None, map(str.strip, rulebook.preamble.splitlines()))),
         chapters=tuple(
             Chapter(section.heading, tuple(Clause(item.item, item.text) for item in section.items))
@@ -121,64 +121,6 @@ def make_letter(rulebook: Rulebook, roster: Roster, office: Office) -> LetterPap
         signatures=tuple(SignatureLine(line[0], "".join(line[1:])) for line in lines),
         bureau_chief=roster.settings.get(CHIEF, ""),
         attachment=_name(NoticeKind.LETTER, office.name) + DOCUMENT,
-    )
-
-
-def make_reminder(results: Results, office: Office, today: date) -> Reminder:
-    """Return what asks an office for the form that it has not returned; `today` is the day on it."""
-    submissions, deadline = results.submissions, results.roster.deadline
-    refused = submissions[(submissions["office"] == office.code) & (submissions["status"] == FileStatus.REFUSED)]
-    return Reminder(
-        **_address(results.rulebook, results.roster, office),
-        dated=today,
-        deadline=deadline,
-        is_overdue=deadline is not None and today > deadline,
-        form=f"{office.name}.xlsx",
-        refused=tuple(
-            RefusedFile(PurePosixPath(file).name, reason)
-            for file, reason in zip(refused["file"], refused["reason"], strict=True)
-        ),
-    )
-
-
-def make_feedback(results: Results, office: Office) -> Feedback:
-    """
-    Raises:
-        SfsError: the office has no score.
-    """
-    if office.code not in results.totals:
-        raise SfsError(f"{office.name}：还没有可以使用的填报表，没有得分可以反馈。请先催报，收到后再运行 collect。")
-    [ranked] = results.ranking[results.ranking["office"] == office.code].to_dict("records")
-    ledger = results.ledger[results.ledger["office"] == office.code]
-    moved = {int(str(number)): rows for number, rows in ledger.groupby("item", sort=False)}
-    return Feedback(
-        **_address(results.rulebook, results.roster, office),
-        stage=results.stage,
-        finality=results.finality,
-        total=float(ranked["total"]),
-        base=float(ranked["base"]),
-        bonus=float(ranked["bonus"]),
-        penalty=float(ranked["penalty"]),
-        rank=results.ranks.get(office.code),
-        ranked=len(results.ranks),
-        veto=str(ranked["veto"]),
-        sections=tuple(
-            SectionScore(
-                section=section.section,
-                heading=section.heading,
-                title=section.title,
-                points=float(section.points),
-                score=results.section_scores[office.code, section.section],
-                items=tuple(
-                    _list_item(item, results.item_scores[office.code, item.item][0], moved.get(item.item))
-                    for item in section.items
-                ),
-            )
-            for section in results.rulebook.sections
-        ),
-        appeal=f"{office.name}{Kind.APPEAL.word}",
-        appeals_until=results.roster.appeals_until,
-        attachment=_name(NoticeKind.FEEDBACK, office.name, results.final) + DOCUMENT,
     )
 
 
@@ -212,30 +154,6 @@ def make_circular(results: Results) -> Circular:
         valid_ballots=turnout.valid,
         void_ballots=turnout.void,
         attachment=_name(NoticeKind.CIRCULAR, str(results.rulebook.year), results.final) + DOCUMENT,
-    )
-
-
-def _address(rulebook: Rulebook, roster: Roster, office: Office) -> dict[str, Any]:
-    """Return the values that all papers to an office share."""
-    return {
-        "county": roster.county,
-        "year": rulebook.year,
-        "title": rulebook.title,
-        "office": office.name,
-        "chief": office.chief,
-        "return_to": roster.settings.get(SENDER, ""),
-    }
-
-
-def _list_item(item: Item, score: float, moved: pd.DataFrame | None) -> ItemScore:
-    rows = [] if moved is None else moved[["points", "role", "reason", "quote"]].itertuples(index=False, name=None)
-    return ItemScore(
-        item=item.item,
-        points=float(item.points),
-        score=score,
-        movements=tuple(Movement(float(points), role, reason, quote) for points, role, reason, quote in rows),
-        is_divided=sum(entry.rule.SCORES for entry in item.rules) > 1,
-        text=item.text,
     )
 
 

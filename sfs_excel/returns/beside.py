@@ -1,7 +1,5 @@
 """Reads what stands beside a word, outside of every table."""
 
-from math import inf
-
 from sfs_excel.form.columns import COVER, META
 from sfs_excel.form.contact import FILLED_IN_BY, LIMIT, NOBODY, PHONE, Contact
 from sfs_excel.reading.archive import Refused
@@ -19,16 +17,21 @@ def read_contact(workbook: ReturnedWorkbook, table: str) -> Contact:
             sheet = workbook.sheet(name)
         except Refused:
             continue
-        who, phone = (clean_line(read_beside(sheet, word), LIMIT) for word in (FILLED_IN_BY, PHONE))
-        if who or phone:
-            return Contact(who, phone)
+        places = {text: place for place, text in sheet.find_texts((FILLED_IN_BY, PHONE))}
+        said = {text: clean_line(_read_right(sheet, *place), LIMIT) for text, place in places.items()}
+        if any(said.values()):
+            return Contact(said.get(FILLED_IN_BY, ""), said.get(PHONE, ""))
     return NOBODY
 
 
-def read_beside(sheet: Sheet, word: str, above: float = inf) -> str:
+def read_beside(sheet: Sheet, word: str, above: int) -> str:
     """Return what stands in the next cell that holds anything to the right of the one with this word, above a row."""
     for (row, column), cell in sorted(sheet.cells.items()):
         if row < above and say_seen(cell).rstrip("：:") == word:
-            right = sorted((at, held) for (line, at), held in sheet.cells.items() if line == row and at > column)
-            return say_seen(right[0][1]) if right else ""
+            return _read_right(sheet, row, column)
     return ""
+
+
+def _read_right(sheet: Sheet, row: int, column: int) -> str:
+    right = [(at, held) for at, held in sheet.row(row).items() if at > column]
+    return say_seen(min(right, key=lambda each: each[0])[1]) if right else ""

@@ -16,6 +16,7 @@ from sfs_excel.returns.present import Present
 from sfs_excel.returns.reached import state_reached
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.revisions import Revision
+from sfs_excel.returns.senders import find_senders
 from sfs_excel.returns.sorting import Sorted
 from sfs_excel.returns.submission import Submission
 from sfs_excel.returns.unused import Fates, list_gone, list_unused, list_withdrawn
@@ -53,6 +54,8 @@ class Intake:
         bureau: what came back of the bureau's own forms.
         events: what was decided about the year, all of it.
         late: what came after the result was final, and is no copy of what came before.
+        unusable: by office, the refused files that it sent in place of its form, since its return that counts; by "" those of
+            which it cannot be told whose they are.
     """
 
     files: tuple[Received, ...]
@@ -65,6 +68,7 @@ class Intake:
     bureau: BureauReturns = field(default_factory=BureauReturns)
     events: tuple[Event, ...] = ()
     late: tuple[Received, ...] = ()
+    unusable: Mapping[str, Sequence[Received]] = field(default_factory=dict)
 
     def list_versions(self, office: str) -> Sequence[Received]:
         """The different returns of an office that can be read, the one that counts among them, in order of receipt."""
@@ -127,6 +131,7 @@ def take_in(
         unused=list_unused(arrived, places, fates),
         bureau=chosen.returns,
         events=expected.events,
+        unusable=find_senders(arrived, fates, names),
     )
 
 

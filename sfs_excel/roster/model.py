@@ -131,14 +131,3 @@ class Roster:
     def clock_checked(self) -> date | None:
         """The day on which the clerk found the computer's clock to be right, though the register has later records."""
         return date.fromisoformat(self.settings[CLOCK_CHECKED]) if CLOCK_CHECKED in self.settings else None
-
-
-def join_items(items: tuple[int, ...]) -> str:
-    """`13-17,20` of (13, 14, 15, 16, 17, 20)."""
-    runs: list[list[int]] = []
-    for item in items:
-        if runs and item == runs[-1][-1] + 1:
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

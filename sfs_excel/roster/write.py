@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from sfs_excel.files.whole import write_whole
-from sfs_excel.roster.model import Department, Office, Voter, join_items
+from sfs_excel.roster.model import Department, Office, Voter
 from sfs_excel.roster.successions import join_successions
 from sfs_excel.roster.titles import (
     ADDED,
@@ -39,7 +39,7 @@ from sfs_excel.roster.titles import (
     VOTERS,
     YEAR,
 )
-from sfs_excel.text import wrap_lines
+from sfs_excel.text import join_items, wrap_lines
 from sfs_excel.words import OfficeStatus
 
 if TYPE_CHECKING:

@@ -33,6 +33,7 @@ class All(AllMet):
     """Every condition met keeps the points; otherwise none (`share: equal`: a share for each condition met)."""
 
     KIND = "all"
+    WORD = "全部达到"
     conditions: Annotated[tuple[AnyCondition, ...], Parameter(min_length=1)]
 
     @property

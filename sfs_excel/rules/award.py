@@ -19,6 +19,7 @@ class Award(Rule):
     """
 
     KIND = "award"
+    WORD = "加分奖励"
     of: Annotated[Mapping[Key, Points], Parameter(min_length=1)]
     take: Literal["sum", "highest"] = "sum"
     max: Points | None = None

@@ -32,6 +32,7 @@ class Ballot(Rule):
     """
 
     KIND = "ballot"
+    WORD = "票决"
     method: Literal["mean", "trimmed"] = "mean"
     panels: dict[Word, Points] = Parameter(default_factory=dict, exclude_if=is_default({}))
     grades: dict[Word, Grade] = Parameter(default_factory=dict, exclude_if=is_default({}))

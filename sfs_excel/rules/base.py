@@ -209,10 +209,11 @@ class Specimen:
 class Rule(Strict, ABC):
     """A kind of rule. One file a kind: the registry finds every subclass with a KIND in this folder.
 
-    `SCORES` is false of a kind that moves no points of its own (a note).
+    `WORD` is what people read for it. `SCORES` is false of a kind that moves no points of its own (a note).
     """
 
     KIND: ClassVar[str]
+    WORD: ClassVar[str]
     SCORES: ClassVar[bool] = True
     SPECIMENS: ClassVar[tuple[Specimen, ...]]
 

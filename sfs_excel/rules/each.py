@@ -13,6 +13,7 @@ class Each(LossEach):
     """Each occurrence loses `lose`, at most `max` in all. Unknown takes all the points at stake, at most `max`."""
 
     KIND = "each"
+    WORD = "逐次扣分"
 
     def movements(self, scope: Scope) -> list[Movement]:
         worst = scope.points if self.max is None else min(scope.points, self.max)

@@ -11,6 +11,7 @@ class Forfeit(LossIf):
     """Takes all the points of the item (or part) where the condition `if` holds, or where it cannot be told."""
 
     KIND = "forfeit"
+    WORD = "不得分"
 
     def _lost(self, scope: Scope) -> tuple[Decimal, str]:
         return scope.points, f"不得分（{show(scope.points)}分）"

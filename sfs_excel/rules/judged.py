@@ -11,6 +11,7 @@ class Judged(Rule):
     """The score proposed in the field `of`, until an assessor has decided. Unknown is 0."""
 
     KIND = "judged"
+    WORD = "评判"
     of: Key
 
     def movements(self, scope: Scope) -> list[Movement]:

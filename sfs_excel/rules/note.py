@@ -9,6 +9,7 @@ class Note(Rule):
     """Moves no points; the entry's `reading` says what becomes of the words."""
 
     KIND = "note"
+    WORD = "说明"
     SCORES = False
 
     def movements(self, scope: Scope) -> list[Movement]:

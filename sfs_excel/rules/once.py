@@ -11,6 +11,7 @@ class Once(LossIf):
     """Loses `lose` where the condition `if` holds, or where it cannot be told."""
 
     KIND = "once"
+    WORD = "一次扣分"
     lose: Points
 
     def _lost(self, scope: Scope) -> tuple[Decimal, str]:

@@ -11,6 +11,7 @@ class Penalty(LossEach):
     """Each occurrence takes `lose` from the total, at most `max`. Unknown counts as one occurrence."""
 
     KIND = "penalty"
+    WORD = "总分扣罚"
 
     def movements(self, scope: Scope) -> list[Movement]:
         number = scope.number(self.of)

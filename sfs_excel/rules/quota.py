@@ -26,6 +26,7 @@ class Quota(Rule):
     """
 
     KIND = "quota"
+    WORD = "定额"
     of: NumberText
     target: Points
     lose: Points | None = None

@@ -19,6 +19,7 @@ class Rates(AllMet):
     """Every rate at its bound keeps the points; otherwise none (`share: equal`: a share for each)."""
 
     KIND = "rates"
+    WORD = "比率达标"
     rates: Annotated[tuple[Rate, ...], Parameter(min_length=1)]
 
     @property

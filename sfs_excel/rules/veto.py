@@ -15,6 +15,7 @@ class Veto(Rule):
     """Vetoes where the condition `if` holds. It needs a fact: what is unknown vetoes nobody."""
 
     KIND = "veto"
+    WORD = "一票否决"
     if_: Annotated[ConditionText, Parameter(alias="if")]
 
     def movements(self, scope: Scope) -> list[Movement]:

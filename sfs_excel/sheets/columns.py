@@ -17,6 +17,7 @@ class Column:
         look: of its cells, by the name that the workbook's family has for it.
         note: what the title means, where the word does not say it; shown when the mouse rests on it.
         hidden: neither seen nor printed.
+        aside: for programs and enquiries: stands behind all that people read, and is folded away until it is asked for.
         read: read back from what somebody has filled in.
     """
 
@@ -25,7 +26,13 @@ class Column:
     look: str = "text"
     note: str = ""
     hidden: bool = False
+    aside: bool = False
     read: bool = False
+
+
+def list_widths(columns: Iterable[Column]) -> list[float]:
+    """Return the widths of the columns that are seen at once, in characters; those that stand aside are the last."""
+    return [column.width for column in columns if not column.aside]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sfs_excel.sheets.workbook import Sheet, Spreadsheet
 from sfs_excel.sheets.writing import Link
 
 _WITH_BARS = 2010  # of Excel's versions, that of the bars in cells
-_UNDER_NOTES = 16  # rows that a note on a head may lie over: XlsxWriter places it by their heights
+_MEASURED = 64  # rows whose heights stay known: a note on a head lies over some, and a page takes no more
 
 
 class LongSheet(Sheet):
@@ -69,7 +69,7 @@ class LongSheet(Sheet):
             most = max(lines)
             if most not in openings:
                 openings[most] = self._open_row(height(most), len(cells))
-            if row < first + _UNDER_NOTES:
+            if row < first + _MEASURED:
                 self.set_row(row, height(most))
             written = number.join(('<row r="', openings[most], *xml))
             rows_file.write(written.encode())
@@ -102,7 +102,7 @@ class LongSheet(Sheet):
                     links_file.write("".join(render_link(row, column, content, self.relate)).encode())
                 content = content.text
             written.append(render_cell(row, column, content, look, self._share_one))
-        if height is not None and row < self._stretch[0] + _UNDER_NOTES:
+        if height is not None and row < self._stretch[0] + _MEASURED:
             self.set_row(row, height)
         rows_file.write(f'<row r="{row + 1}{self._describe_row(height, column + 1)}>{"".join(written)}</row>'.encode())
         self._check_dimensions(row, max(column, 0))

@@ -142,13 +142,14 @@ def render_link(row: int, column: int, link: Link, relate: Callable[[str], str])
 
 def _lead(column: str, url: str, shown: str, relate: Callable[[str], str]) -> tuple[str, str]:
     """The element before and behind the row's number; a place of this workbook is named in it, a file by its
-    relationship."""
+    relationship, and the place in it."""
     link = Url(url)
     if link._link_type == UrlTypes.INTERNAL:
         display = cut_units(shown, excel_limits.LINK_TEXT)
         leads = f'location="{_escape(link._link)}" display="{_escape(display)}"'
     else:
-        leads = f'r:id="{relate(link._target())}"'
+        anchor = f' location="{_escape(link._anchor)}"' if link._anchor else ""
+        leads = f'r:id="{relate(link._target())}"{anchor}'
     return f'<hyperlink ref="{column}', f'" {leads}/>'
 
 

@@ -35,6 +35,7 @@ from sfs_excel.summary import (
 from sfs_excel.summary.large import FILES, point_to_files, say_left_out, say_place
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.table import Row, put_wide, start_sheet, write_table
+from sfs_excel.summary.view import print_first_page
 from sfs_excel.text import say_moment
 from sfs_excel.words import FileStatus
 
@@ -78,7 +79,8 @@ def write_about(book: Book, results: Results, layout: MatrixLayout) -> None:
     sheet = start_sheet(book, SHEET, widths)
     sheet.set_portrait()
     _write_title(book, sheet, results)
-    write_table(book, sheet, 1, COLUMNS, [*_basis(results), *_reading(results, layout), *_files(results, layout)])
+    rows = [*_basis(results), *_reading(results, layout), *_files(results, layout)]
+    print_first_page(sheet, 1, write_table(book, sheet, 1, COLUMNS, rows), COLUMNS)
 
 
 def _write_title(book: Book, sheet: Worksheet, results: Results) -> None:

@@ -7,7 +7,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import lead_to
+from sfs_excel.summary.links import OPENS, lead_to
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.submissions import show_time
@@ -18,17 +18,17 @@ COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 13),
     Column("项目", 8, "link"),
-    Column("申请理由", 30, "returned"),
-    Column("佐证材料", 18, "returned"),
-    Column("申请收到时间", 17, "code"),
-    Column("申请表", 34, "link"),
-    Column("复核前得分", 11, "points", "没有这一处答复时的得分：计算的，或者核定的。"),
+    Column("申请理由", 26, "returned"),
+    Column("佐证材料", 16, "returned"),
+    Column("申请收到\n时间", 11, "code"),
+    Column("申请表", 16, "link", OPENS),
+    Column("复核前\n得分", 9, "points", "没有这一处答复时的得分：计算的，或者核定的。"),
     Column("答复", 8, "code"),
-    Column("复核后得分", 11, "points"),
-    Column("答复理由", 30, "returned"),
-    Column("答复人", 16, "returned"),
-    Column("答复收到时间", 17, "code"),
-    Column("核定表", 34, "link"),
+    Column("复核后\n得分", 9, "points"),
+    Column("答复理由", 26, "returned"),
+    Column("答复人", 14, "returned"),
+    Column("答复收到\n时间", 11, "code"),
+    Column("核定表", 16, "link", OPENS),
 )
 OPEN, FAULTY = "待答复", "待补正"
 
@@ -62,14 +62,14 @@ def _rows(results: Results) -> Iterator[Row]:
                 row["grounds"] or row["fault"],
                 row["evidence"],
                 show_time(row["received"], zone),
-                lead_to(results, row["file"], row["received"]),
+                lead_to(results, row["file"], row["received"], row["cell"]),
                 _points(row, "before"),
                 row["answer"] or (FAULTY if row["fault"] else OPEN),
                 _points(row, "after"),
                 row["reason"],
                 row["who"],
                 show_time(row["answered"], zone) if row["answered"] else "",
-                lead_to(results, row["answer_file"], row["answered"]) if row["answer_file"] else "",
+                lead_to(results, row["answer_file"], row["answered"], row["answer_cell"]) if row["answer_file"] else "",
             ),
         )
 

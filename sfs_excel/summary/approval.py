@@ -15,6 +15,7 @@ from sfs_excel.summary.large import warn_follows
 from sfs_excel.summary.layout import MATRIX, STATE_LINE, MatrixLayout
 from sfs_excel.summary.styles import MEASURE, cell_look
 from sfs_excel.summary.table import put_wide, start_sheet, warn_changed
+from sfs_excel.summary.view import freeze
 from sfs_excel.text import CLOSING_LINES, show_whole
 
 SHEET = "审定表"
@@ -23,7 +24,7 @@ FEW = 30  # offices that stand one below the other
 LEAST_SCALE = 0.7  # at which a page is still read with ease
 _TOP_ROWS = 5  # title, stage, ballots, digest, and whether anything was overwritten
 _ROOM = 15  # full-width characters, for a title and a signature
-_TITLE, _ROW, _OPINION, _SIGNATURE = 34.0, 20.0, 48.0, 36.0  # points
+_TITLE, _ROW, _OPINION, _SIGNATURE = 25.0, 19.0, 48.0, 36.0  # points
 
 
 def write_approval(book: Book, results: Results, layout: MatrixLayout) -> None:
@@ -52,7 +53,7 @@ def write_approval(book: Book, results: Results, layout: MatrixLayout) -> None:
     end = top + rows
     last, signed = _write_signatures(book, sheet, results, end + 1, widths)
     sheet.print_area(0, 0, last, len(widths) - 1)
-    sheet.freeze_panes(top + 1, 0)
+    freeze(sheet, top + 1)
     sheet.repeat_rows(top)
     scale = scale_to_width(widths, UPRIGHT)
     if (height + (rows + 1) * tall + signed) * LEAST_SCALE <= UPRIGHT.height:

@@ -29,15 +29,15 @@ COLUMNS = (
     Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
     Column("考核内容", 40),
     Column("满分", 8, "full"),
-    Column("得满分的所", 9, "whole", "得分达到或超过满分的司法所个数；只加分、扣分或否决的项目没有满分。"),
+    Column("得满分\n的所", 9, "whole", "得分达到或超过满分的司法所个数；只加分、扣分或否决的项目没有满分。"),
     Column("满分率", 12, "rate", "得满分的所占已有得分的所的比例。"),
-    Column("平均分", 9, "points", "已有得分的各所的平均，包括被一票否决的。"),
-    Column("最低分", 9, "points", "已有得分的各所中最低的，包括被一票否决的。"),
-    Column("最高分", 9, "points"),
-    Column("得分最低的司法所", 26, "text", "得分低于满分的所中得分最低的；不止一个时写第一个和个数。"),
-    Column("失分的所", 9, "whole", "得分低于满分的司法所个数；只扣分的项目，是被扣分的个数。"),
+    Column("平均分", 10, "points", "已有得分的各所的平均，包括被一票否决的。"),
+    Column("最低分", 10, "points", "已有得分的各所中最低的，包括被一票否决的。"),
+    Column("最高分", 10, "points"),
+    Column("得分最低的司法所", 24, "text", "得分低于满分的所中得分最低的；不止一个时写第一个和个数。"),
+    Column("失分\n的所", 9, "whole", "得分低于满分的司法所个数；只扣分的项目，是被扣分的个数。"),
     Column(
-        "全县共失", 10, "points", "各所得分比满分少的，合计；同一项里加的分先抵扣的分。只扣分的项目，是扣的分合计。"
+        "全县\n共失", 10, "points", "各所得分比满分少的，合计；同一项里加的分先抵扣的分。只扣分的项目，是扣的分合计。"
     ),
 )
 NUMBER, WORDS, POINTS, SHARE, LOWEST, LOSERS, LOST = 1, 2, 3, 5, 7, 10, 11
@@ -59,6 +59,8 @@ def write_comparison(book: Book, results: Results, layout: MatrixLayout, offices
     _write_losses(sheet, results)
     bar = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE_BAR}
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    sheet.print_area(0, 0, end, LOST)
+    sheet.fit_to_pages(1, 1)
     sheet.conditional_format(HEAD_ROW + 1, SHARE, end, SHARE, {**bar, **ends})
 
 

@@ -9,7 +9,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import lead_to
+from sfs_excel.summary.links import OPENS, lead_to
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.text import shorten, show_whole
@@ -20,17 +20,17 @@ TOTAL = "合计"
 COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
-    Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
-    Column("考核内容", 32),
+    Column("项目", 8, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
+    Column("考核内容", 26),
     Column("分值", 8, "points"),
     Column("自评", 8, "points", "只按司法所填报的内容计算的得分。空白表示本项不由司法所填报"),
     Column("计算", 8, "points", "按核定过的填报值、平时台账计算的得分，考核人员另定得分以前的"),
     Column("核定", 8, "points", "最后采用的得分"),
     Column("差", 9, "moved", "核定减自评；不由司法所填报的，核定减分值"),
     Column("状态", 8, "code", "核定：考核人员已经核定；自评：尚未核定，暂按计算的得分"),
-    Column("理由", 32, "returned"),
-    Column("核定人", 18, "returned"),
-    Column("来源", 34, "link", "核定在哪个文件的哪一格，点击打开。"),
+    Column("理由", 30, "returned"),
+    Column("核定人", 14, "returned"),
+    Column("来源", 26, "link", f"核定在哪个文件的哪一格：{OPENS}"),
 )
 _WORDS_SHOWN = 27
 _Rows = list[dict[Hashable, Any]]
@@ -143,7 +143,8 @@ def _explain_log(results: Results, item: int) -> str:
 def _link_to_source(results: Results, decided: _Rows) -> Link:
     """Every place where something was decided; the link opens the first's file."""
     said = _join(f"{decision['file']}{decision['cell']}" for decision in decided)
-    return Link(said, lead_to(results, decided[0]["file"], decided[0]["received"]).url if decided else None)
+    first = decided[0] if decided else {"file": "", "received": "", "cell": ""}
+    return Link(said, lead_to(results, first["file"], first["received"], first["cell"]).url)
 
 
 def _join(words: Iterator[str]) -> str:

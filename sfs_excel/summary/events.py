@@ -8,7 +8,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_place
+from sfs_excel.summary.links import OPENS, link_to_place
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.submissions import show_time
 from sfs_excel.summary.table import OFFICE, Row, write_list
@@ -22,7 +22,7 @@ COLUMNS = (
     Column("事项", 12, "code"),
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
-    Column("对象", 38, "link", "收到的文件，点击打开；或者评委的编号；或者名册「科室」写明的人。"),
+    Column("对象", 38, "link", f"评委的编号；或者名册「科室」写明的人；或者收到的文件：{OPENS}"),
     Column("原因", 46, "returned"),
     Column("是否有效", 18, "code"),
 )

@@ -8,7 +8,7 @@ from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.writing import Value, put
 from sfs_excel.summary.table import put_wide
 
-FIGURES_HEIGHT = 56.0  # points of both rows
+WORDS_HEIGHT, FIGURES_HEIGHT = 22.0, 56.0  # points of the row of words, of both rows
 
 
 def write_figures(
@@ -19,16 +19,16 @@ def write_figures(
     Args:
         figures: word, figure, and the look of the figure.
     """
-    for (first, last), (word, figure, look) in zip(_divide(widths, len(figures)), figures, strict=True):
+    for (first, last), (word, figure, look) in zip(divide_widths(widths, len(figures)), figures, strict=True):
         put_wide(sheet, row, first, last, word, styles["figure_word"])
         put_wide(sheet, row + 1, first, last, "", styles[look])
         put(sheet, row + 1, first, figure, styles[look])
-    sheet.set_row(row, 22)
-    sheet.set_row(row + 1, FIGURES_HEIGHT - 22)
+    sheet.set_row(row, WORDS_HEIGHT)
+    sheet.set_row(row + 1, FIGURES_HEIGHT - WORDS_HEIGHT)
 
 
-def _divide(widths: Sequence[float], parts: int) -> Iterator[tuple[int, int]]:
-    """First and last column of so many parts, as equal as the columns allow; each has one at least."""
+def divide_widths(widths: Sequence[float], parts: int) -> Iterator[tuple[int, int]]:
+    """The first and last column of so many parts, as equal as the columns allow; each has one at least."""
     first, used, total = 0, 0.0, sum(widths)
     for part in range(1, parts + 1):
         last = first

@@ -6,7 +6,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import lead_to
+from sfs_excel.summary.links import OPENS, lead_to
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, write_list
@@ -21,13 +21,13 @@ COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
     Column("性质", 8, "code", _MEANINGS),
-    Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
+    Column("项目", 8, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
     Column("填报项", 20),
-    Column("问题和处理办法", 64, "returned"),
-    Column("文件", 34, "link", "收件箱中的文件，点击打开。"),
+    Column("问题和处理办法", 58, "returned"),
+    Column("文件", 26, "link", f"{OPENS}打开时停在右边写的单元格。"),
     Column("工作表", 12, "returned"),
-    Column("单元格", 9, "code"),
-    Column("问题代码", 14, "code", "程序内部的分类，便于统计。"),
+    Column("单元格", 10, "code"),
+    Column("问题代码", 14, "code", "程序内部的分类，便于统计。", aside=True),
 )
 _TONES: dict[str, Tone] = {Severity.ERROR: "bad", Severity.REMINDER: "warn"}
 
@@ -63,7 +63,11 @@ def _rows(results: Results) -> Iterator[Row]:
                 fields[key].label if key in fields else key,
                 entry["message"],
                 lead_to(
-                    results, entry["file"], "" if entry["to"] == Audience.BUREAU else results.returned.get(office, "")
+                    results,
+                    entry["file"],
+                    "" if entry["to"] == Audience.BUREAU else results.returned.get(office, ""),
+                    entry["cell"],
+                    entry["sheet"],
                 ),
                 entry["sheet"],
                 entry["cell"],

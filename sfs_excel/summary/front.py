@@ -13,8 +13,9 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.formulas import count_if, if_, join, text
+from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text
 from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
+from sfs_excel.sheets.screen import WIDTH
 from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary import comparison
 from sfs_excel.summary.figures import write_figures
@@ -23,10 +24,10 @@ from sfs_excel.summary.front_rows import ROW_HEIGHT, Columns, Shown, Source, sho
 from sfs_excel.summary.large import name_files, point_to_files, say_lead, say_left_out, warn_follows
 from sfs_excel.summary.last_year_front import say_last_year
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
-from sfs_excel.summary.offices import OfficeList, Place
+from sfs_excel.summary.offices import OfficeList, Place, cut_reason, explain_veto, refer
 from sfs_excel.summary.parts import name_part
 from sfs_excel.summary.sections import head_section
-from sfs_excel.summary.styles import CENTRED, MEASURE
+from sfs_excel.summary.styles import MEASURE
 from sfs_excel.summary.table import put_comment, put_wide, show_value, start_sheet, warn_changed
 from sfs_excel.text import say_moment, text_width
 from sfs_excel.words import OfficeStatus
@@ -35,14 +36,15 @@ SHEET = "首页"
 STAGE_ROW, NOTICE_ROW, FIGURE_ROW, GAP_ROW, HEAD_ROW = 1, 2, 3, 5, 6
 FIRST_ROW = HEAD_ROW + 1
 FEW_ROWS = 16  # so many fit on one page with all that stands below
-MOST_LOST, MOST_TASKS, MOST_NAMED = 3, 5, 6
+MOST_LOST, MOST_TASKS, MOST_NAMED, MOST_VETOES = 3, 5, 6, 12
 DEFAULT_ROW = 20  # pixels
+WIDEST_NAME, LEAST_MARK, MOST_MARK = 24.0, 14.0, 20.0  # characters
 WIDER_FONT = 0.8  # room for columns that are wider than they should be
 ABOVE = 235  # points of what stands above the rows, at most
 _HEAD_NOTES = {
     "总分": "“得分矩阵”中各部分得分之和；规则书规定了权重的，按权重计算。",
     "较自评": "现在的得分比该所自评的得分多或少几分（不计权重，也不计票决的项目）；“—”表示没有变化。",
-    "备注": "否决：被一票否决，保留得分，不参加排名。有错误待改：报送材料中需要更正后重新报送的错误数，见“校验问题”。",
+    "备注": "否决：被一票否决，保留得分，不参加排名，事由写在表的下面。有错误待改：报送材料中需要更正后重新报送的错误数，见“校验问题”。",
 }
 
 
@@ -82,18 +84,19 @@ def write_front(book: Book, sheet: Worksheet, source: Source, tasks: Sequence[Ta
         scale = min(scale_to_width(widths, ACROSS) * WIDER_FONT, _scale_height(len(rows)))
         sheet.set_print_scale(int(100 * scale))
         sheet.set_h_pagebreaks([end + 1])
-    sheet.freeze_panes(FIRST_ROW, Columns.name + 1)
+    sheet.set_selection(FIRST_ROW, Columns.rank, FIRST_ROW, Columns.rank)
     sheet.repeat_rows(HEAD_ROW)
     sheet.print_area(0, 0, last, columns.mark)
 
 
 def _arrange(source: Source) -> Columns:
-    results, layout, offices = source.results, source.layout, source.offices
-    names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, 32)
-    band = [9.0] * bool(layout.bands)
-    marks = 30 if results.count(OfficeStatus.VETOED) else 18
-    widths = (7, max(names, 16), 12, 8.5, *band, *[8.5] * len(layout.sections), marks)
-    return Columns(bool(layout.bands), len(layout.sections), widths)
+    """The columns; remarks take what a small screen leaves beside the others."""
+    layout, offices = source.layout, source.offices
+    names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, WIDEST_NAME)
+    band = [8.0] * bool(layout.bands)
+    widths = (7.0, max(names, 15.0), 11.0, 8.5, *band, *[8.0] * len(layout.sections))
+    free = (WIDTH - count_pixels(widths)) / 7 - 1
+    return Columns(bool(layout.bands), len(layout.sections), (*widths, min(max(free, LEAST_MARK), MOST_MARK)))
 
 
 def _write_title(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: Sequence[float]) -> None:
@@ -156,10 +159,8 @@ def _write_head(book: Book, sheet: Worksheet, source: Source, columns: Columns) 
     put_comment(sheet, HEAD_ROW, Columns.name, say_lead(layout))
     for column in range(columns.first_section, columns.mark):
         put_comment(sheet, HEAD_ROW, column, "条形是得分占满分的比例；加分使得分超过满分的，条形也只画到满分。")
-    lines = max(
-        MEASURE.count_lines(word, width / 1.1, CENTRED) for word, width in zip(words, columns.widths, strict=True)
-    )
-    sheet.set_row(HEAD_ROW, MEASURE.row_height(lines, 11))
+    lines = max(MEASURE.count_lines(word, width, 0.0) for word, width in zip(words, columns.widths, strict=True))
+    sheet.set_row(HEAD_ROW, MEASURE.row_height(lines))
 
 
 def _scale_height(rows: int) -> float:
@@ -201,7 +202,8 @@ def _write_blocks(
         put_wide(sheet, row, first, last, title, book.styles["front_block"])
         sheet.set_row(row, 24)
         for at, line in enumerate(lines, start=row + 1):
-            look = book.styles["front_link" if isinstance(line, Formula) else "front_line"]
+            leads = isinstance(line, Formula) and "HYPERLINK(" in line.text
+            look = book.styles["front_link" if leads else "front_line"]
             put_wide(sheet, at, first, last, "", look)
             said = put(sheet, at, first, show_value(line), look)
             sheet.set_row(at, MEASURE.row_height(MEASURE.count_lines(said, room), 11))
@@ -219,6 +221,9 @@ def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]
             "一张工作表放不下、分表续列的（请逐张筛选）",
             [f"{name}：共{many}张，到“{name_part(name, many - 1)}”为止" for name, many in divided.items()],
         )
+    vetoed = list(_say_vetoes(source))
+    if vetoed:
+        yield "一票否决事由", vetoed
     if results.totals:
         lost = [comparison.show_lost(results, place) for place in range(1, MOST_LOST + 1)]
         yield results.widen(f"全县失分最多的{MOST_LOST}项（不含票决和只扣分的）"), lost
@@ -230,3 +235,17 @@ def _list_blocks(source: Source, tasks: Sequence[Task], parts: Mapping[str, int]
         said = ["：".join(filter(None, each)) for each in zip(whats, named, strict=True)]
         more = [f"……共{len(tasks)}件"] if len(tasks) > MOST_TASKS else []
         yield "下一步", [*said[:MOST_TASKS], *more]
+
+
+def _say_vetoes(source: Source) -> Iterator[str | Formula]:
+    """The causes of vetoes, in full; live, since a veto may be lifted by hand."""
+    results, layout = source.results, source.layout
+    vetoed = [office for office in source.offices.ordered if results.entries[office]["veto"]]
+    for office in vetoed[:MOST_VETOES]:
+        label, reason, state = (refer(layout, office, place) for place in (Place.LABEL, Place.REASON, Place.STATE))
+        is_vetoed = is_text(state, OfficeStatus.VETOED.word)
+        live = join(label, text("："), if_(is_vetoed, cut_reason(reason), join(text("已人工改为"), state)))
+        said = f"{source.offices.labels[office]}：{explain_veto(results, office)}"
+        yield Formula(f"={live}", said)
+    if len(vetoed) > MOST_VETOES:
+        yield f"……共{len(vetoed)}个所，其余见“总排名”"

@@ -1,4 +1,8 @@
-"""The chart of 首页: totals, each a stack of its sections, in the order of the table above it."""
+"""The chart of 首页: totals, each a stack of its sections, in the order of the table above it.
+
+Neighbours in a stack differ in lightness, and each part bears its section's numeral: nobody has to know twelve colours apart, on
+a projector or on grey paper.
+"""
 
 from typing import Any
 
@@ -6,10 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
+from sfs_excel.summary.sections import number_section
 from sfs_excel.summary.styles import HEAD_FONT, STACK, TEXT_FONT
 
 FEW_BARS = 14
 HEIGHT = 440  # pixels
+LEAST_LABELLED = 0.035  # part of all points: a numeral is as high as that
+_LIGHT, _DARK = "#FFFFFF", "#1F2933"
 
 
 def draw_totals(
@@ -47,15 +54,28 @@ def draw_totals(
     sheet.insert_chart(row, 0, chart, {"object_position": 2, "description": "总分，按各部分堆积"})
 
 
+def ink_of(place: int) -> str:
+    """The colour of a numeral in the part at a place of the stack, from 0."""
+    return _LIGHT if place % 2 == 0 else _DARK
+
+
 def _stack_sections(chart: Any, sheet: Worksheet, results: Results, table: tuple[int, int, int], sections: int) -> None:
     first, last, name = table
+    least = float(results.rulebook.base_points) * LEAST_LABELLED
     for column, section in enumerate(results.rulebook.sections, start=sections):
+        place, numeral = column - sections, number_section(section)
         chart.add_series(
             {
-                "name": section.title,
+                "name": f"{numeral} {section.title}",
                 "categories": [sheet.get_name(), first, name, last, name],
                 "values": [sheet.get_name(), first, column, last, column],
-                "fill": {"color": STACK[(column - sections) % len(STACK)]},
+                "fill": {"color": STACK[place % len(STACK)]},
+                "data_labels": {
+                    "value": True,
+                    "num_format": f'[>={least:g}]"{numeral}";""',
+                    "position": "center",
+                    "font": {"name": TEXT_FONT, "size": 8, "color": ink_of(place)},
+                },
                 "border": {"none": True} if _is_dense(table) else {"color": "#FFFFFF", "width": 0.5},
                 "gap": 50,
             }

@@ -16,7 +16,7 @@ from sfs_excel.summary.styles import BLUE_BAR, PALE_BAR
 from sfs_excel.words import OfficeStatus
 
 MOST_ROWS, ENDS, MOST_VETOED = 30, 12, 5
-ROW_HEIGHT = 27  # points: two lines of a remark
+ROW_HEIGHT = 24  # points: two lines of a remark
 GAP = "……"
 
 

@@ -68,4 +68,6 @@ def warn_follows(page: str, layout: MatrixLayout) -> str:
 
 def say_lead(layout: MatrixLayout) -> str:
     """Tell what a click on an office's name shows."""
-    return f"点击名称，看这个所{f'在“{MATRIX}”中的得分' if layout.is_large else '的扣分明细'}。"
+    if layout.is_large:
+        return f"点击名称，看这个所在“{MATRIX}”中的得分。"
+    return "点击名称，看这个所的扣分明细。整体情况见“单所画像”，在那里从列表中选这个所。"

@@ -8,17 +8,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
+from sfs_excel.rules import KINDS
 from sfs_excel.scoring.decide import APPEALED
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.columns import Column, list_widths
 from sfs_excel.sheets.formulas import call, join, match, text
 from sfs_excel.sheets.references import area_name, cell_name
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import lead_to
+from sfs_excel.summary.links import OPENS, lead_to
 from sfs_excel.summary.parts import count_most, divide, name_part
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import MEASURE, Tone
 from sfs_excel.summary.table import OFFICE, Row, put_wide, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.view import print_first_page
 from sfs_excel.summary.votes import count_votes, link_to_votes
 from sfs_excel.words import Role
 
@@ -37,19 +39,20 @@ _ROLE_NOTE = (
 COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
-    Column("部分", 13),
-    Column("项目", 9, "link", "点击看这一项的计分规则、责任书原文和采用的口径。"),
-    Column("规则", 12, "link", "规则编号，与“规则与口径”最后一列相同。"),
-    Column("性质", 9, "code", _ROLE_NOTE),
-    Column("分数变动", 9, "moved", "每个司法所从满分起算；负数是扣的，正数是加的或退回的。"),
-    Column("原因", 34, "returned"),
-    Column("责任书原文", 36),
-    Column("填报值", 24, "returned", "计分所依据的填报内容；无效的照原样列出。"),
-    Column("来源文件", 28, "link", "收件箱中的文件，点击打开。"),
-    Column("单元格", 18, "code", "在来源文件里的位置。"),
-    Column("核定人", 17, "returned", "这一处由谁核定；空白的是按填报内容计算，没有人改动。"),
+    Column("项目", 8, "link", "点击看这一条的计分规则、责任书原文和采用的口径。"),
+    Column("规则", 10, "code", "按哪一类规则计分。"),
+    Column("性质", 8, "code", _ROLE_NOTE),
+    Column("分数\n变动", 9, "moved", "每个司法所从满分起算；负数是扣的，正数是加的或退回的。"),
+    Column("原因", 30, "returned"),
+    Column("责任书原文", 30),
+    Column("填报值", 20, "returned", "计分所依据的填报内容；无效的照原样列出。"),
+    Column("来源文件", 20, "link", f"{OPENS}打开时停在右边写的单元格；有几处的，停在第一处。"),
+    Column("单元格", 12, "code", "在来源文件里的位置。"),
+    Column("核定人", 12, "returned", "这一处由谁核定；空白的是按填报内容计算，没有人改动。"),
+    Column("部分", 13, aside=True),
+    Column("规则编号", 13, "code", "与“规则与口径”的“规则编号”相同。", aside=True),
 )
-_MOVED = 6
+_MOVED = 5
 HEAD_ROW = 3
 _NOTE = "每一次分数变动各占一行，按名次、项目排列；用表头的筛选按钮按司法所、项目、原因查看。本表是计算结果，不随“得分矩阵”中的改写变动。"
 
@@ -57,15 +60,16 @@ _NOTE = "每一次分数变动各占一行，按名次、项目排列；用表�
 def write_ledger(book: Book, results: Results) -> int:
     """Add the sheet, or more of them. Returns how many."""
     columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
     most = count_rows(book)
     ordered = _order(results)
     part = 0
     for part, rows in divide(_rows(results, ordered), most):
         title = name_part(SHEET, part)
-        sheet = start_sheet(book, title, widths)
-        write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{title}", [_NOTE], widths)
+        sheet = start_sheet(book, title, [column.width for column in columns])
+        heading = f"{results.rulebook.year}年司法所目标管理考核{title}"
+        write_heading(book, sheet, heading, [_NOTE], list_widths(columns))
         end = write_table(book, sheet, HEAD_ROW, columns, rows)
+        print_first_page(sheet, HEAD_ROW, end, columns)
         total = round(float(ordered["points"].iloc[part * most : (part + 1) * most].sum()), 2)
         _write_total(book, sheet, max(end - 1, HEAD_ROW + 1), total)
     return part + 1
@@ -136,17 +140,24 @@ def _rows(results: Results, ordered: pd.DataFrame) -> Iterator[Row]:
             (
                 entry["office"],
                 results.name(entry["office"]),
-                titles[results.rulebook.section_of[item]],
-                Link(f"第{item}项", link_to_rule(results.rulebook, item)),
-                Link(entry["rule"], link_to_rule(results.rulebook, item, entry["rule"])),
+                Link(f"第{item}项", link_to_rule(results.rulebook, item, entry["rule"])),
+                _name_kind(entry["rule"], entry["role"]),
                 Role(entry["role"]).word,
                 float(entry["points"]),
                 entry["reason"],
                 results.rulebook.items[item].text if entry["role"] == Role.ASSESSED else entry["quote"],
                 *_locate(results, entry, ballots, computed, received),
                 "、".join(_deciders_of(entry, deciders)),
+                titles[results.rulebook.section_of[item]],
+                entry["rule"],
             ),
         )
+
+
+def _name_kind(rule: str, role: str) -> str:
+    """The kind of the rule `9a.all` in words; what moves points by no rule of the letter is known by what it is."""
+    kind = KINDS.get(rule.rpartition(".")[2])
+    return Role(role).word if kind is None else kind.WORD
 
 
 def _locate(
@@ -159,7 +170,8 @@ def _locate(
     """Return what a movement rests on: in words, the file and the place in it."""
     office, item = str(entry["office"]), int(entry["item"])
     file = entry["file"]
-    source = lead_to(results, file, received.get((office, item, file)) or results.returned.get(office, ""))
+    arrived = received.get((office, item, file)) or results.returned.get(office, "")
+    source = lead_to(results, file, arrived, entry["cell"], entry["sheet"])
     if entry["role"] == Role.ASSESSED:
         return _say_moved(results, entry, computed), source, entry["cell"]
     if item in results.voted and office in ballots and not file:

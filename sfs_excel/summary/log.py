@@ -6,10 +6,11 @@ import pandas as pd
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.columns import Column, list_widths
 from sfs_excel.summary.answers import show_value
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.view import print_first_page
 from sfs_excel.words import OfficeStatus
 
 SHEET = "台账"
@@ -18,10 +19,10 @@ COLUMNS = (
     Column(OFFICE, 14),
     Column("项目", 9, "code"),
     Column("填报项", 28),
-    Column("数量", 9, "value"),
+    Column("数量", 9, "code"),
     Column("情况", 52, "returned"),
-    Column("台账合计", 10, "value", "台账中这个所、这一填报项的数量合计"),
-    Column("司法所所报", 12, "value", "空白表示没有填报或填报无效；不由司法所填报的也是空白"),
+    Column("台账\n合计", 9, "code", "台账中这个所、这一填报项的数量合计"),
+    Column("司法所\n所报", 10, "code", "空白表示没有填报或填报无效；不由司法所填报的也是空白"),
     Column("差", 9, "moved", "台账合计减司法所所报"),
     Column("计分采用", 14, "code", "这一填报项按什么计分：核定值、台账，或司法所所报（台账供核对）"),
 )
@@ -33,10 +34,11 @@ def write_log(book: Book, results: Results) -> None:
     """Add the sheet."""
     note = _MEANING if len(results.record) else _NOTHING
     columns = widen_names(COLUMNS, results.names.values())
-    widths = [column.width for column in columns]
-    sheet = start_sheet(book, SHEET, widths)
-    top = write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核平时台账", [note], widths)
-    write_table(book, sheet, top, columns, _rows(results))
+    sheet = start_sheet(book, SHEET, [column.width for column in columns])
+    heading = f"{results.rulebook.year}年司法所目标管理考核平时台账"
+    top = write_heading(book, sheet, heading, [note], list_widths(columns))
+    end = write_table(book, sheet, top, columns, _rows(results))
+    print_first_page(sheet, top, end, columns)
 
 
 def _rows(results: Results) -> Iterator[Row]:

@@ -25,11 +25,11 @@ from sfs_excel.summary.layout import (
 from sfs_excel.summary.matrix_lying import lead_office, measure_lying, start_lying
 from sfs_excel.summary.matrix_marks import colour_scores, guard_scores
 from sfs_excel.summary.matrix_offices import LineCell, write_office
-from sfs_excel.summary.matrix_page import WORDS_SHOWN, matrix_widths, say_section
+from sfs_excel.summary.matrix_page import matrix_widths, say_item, say_section
 from sfs_excel.summary.matrix_standing import start_standing
 from sfs_excel.summary.rules import link_to_rule
 from sfs_excel.summary.styles import cell_look
-from sfs_excel.text import shorten, show_whole
+from sfs_excel.summary.view import freeze
 from sfs_excel.words import OfficeStatus
 
 
@@ -51,7 +51,9 @@ def write_matrix(book: Book, results: Results, layout: MatrixLayout) -> None:
     colour_scores(book, sheet, results, layout)
     guard_scores(sheet, results.rulebook, layout)
     top, left = layout.cell(FIRST_LINE, FIRST_OFFICE)
-    sheet.freeze_panes(top, left)
+    freeze(sheet, top, left)
+    first = layout.cell(FIRST_LINE + 1, FIRST_OFFICE)
+    sheet.set_selection(*first, *first)
     sheet.repeat_rows(ABOVE, top - 1)
     sheet.repeat_columns(0, left - 1)
     sheet.print_area(0, 0, *layout.cell(layout.changed_line, layout.last_place))
@@ -76,7 +78,7 @@ def _write_items(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
         sheet.write_url(*number, link_to_rule(results.rulebook, item.item), link)
         # The link stays. `count_changes` knows items by their being numbers.
         sheet.write_number(*number, item.item, link)
-        sheet.write_string(*layout.cell(line, TEXT_PLACE), show_whole(shorten(item.text, WORDS_SHOWN)), words)
+        sheet.write_string(*layout.cell(line, TEXT_PLACE), say_item(layout, item), words)
         sheet.write_number(*layout.cell(line, POINTS_PLACE), float(item.points), book.styles["full"])
 
 

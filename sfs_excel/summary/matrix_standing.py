@@ -6,7 +6,6 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.long_sheet import LongSheet
-from sfs_excel.sheets.measures import TALLEST_ROW
 from sfs_excel.summary.layout import (
     CODE_LINE,
     FIRST_OFFICE,
@@ -26,16 +25,18 @@ from sfs_excel.summary.matrix_page import (
     TITLE_HEIGHT,
     measure_rows,
     place_on_pages,
+    say_more,
     say_note,
     say_title,
 )
 from sfs_excel.summary.styles import CENTRED, MEASURE
 from sfs_excel.summary.table import put_comment, put_wide, start_sheet
-from sfs_excel.text import shorten, show_whole
+from sfs_excel.text import shorten, show_whole, text_width
 
+TITLE_WIDER = 1.7  # its characters, and those in which columns are measured
+_FOLDS = "左边的加减号可以收起各部分的单项。"
 _HEAD_NOTES = {
     ITEM_PLACE: "点击序号，看这一项的计分规则、责任书原文和采用的口径。",
-    TEXT_PLACE: "“状态”一行可以改：参评、否决、未报送。左边的加减号可以收起各部分的单项。",
     POINTS_PLACE: "“—”：只加分、扣分或否决的项目，没有满分。",
 }
 
@@ -55,12 +56,11 @@ def _write_head(
 ) -> dict[int, float]:
     """Title, note, codes, names, states. Returns the heights of their rows."""
     title = say_title(results)
-    if len(layout.places) <= FEW_OFFICES:
+    room = sum(widths[: FIRST_OFFICE + FEW_OFFICES])
+    if len(layout.places) <= FEW_OFFICES and text_width(title) * TITLE_WIDER < room:
         put_wide(sheet, 0, 0, layout.last_place, title, book.styles["title"])
-        room = sum(widths)
-    else:  # a title across hundreds of columns would be seen nowhere
+    else:  # over hundreds of columns it would be seen nowhere, and over few not whole
         sheet.write_string(0, 0, show_whole(title), book.styles["title_left"])
-        room = sum(widths[: FIRST_OFFICE + FEW_OFFICES])
     note = say_note(layout)
     put_wide(sheet, 1, 0, _column_at(widths, room), note, book.styles["note"])
     heads = {
@@ -71,19 +71,15 @@ def _write_head(
     for row, words in heads.items():
         for column, word in enumerate(words):
             sheet.write_string(row, column, word, book.styles["head"])
-    for column, meaning in _HEAD_NOTES.items():
+    for column, meaning in {**_HEAD_NOTES, TEXT_PLACE: say_more(layout) + _FOLDS}.items():
         put_comment(sheet, CODE_LINE, column, meaning)
-    few = len(layout.places) <= FEW_OFFICES
-    highest = 0.0
+    names = 1
     for office, column in layout.places.items():
         name = shorten(show_whole(results.names[office]), LONGEST_NAME)
         sheet.write_string(CODE_LINE, column, show_whole(office), book.styles["head"])
-        sheet.write_string(NAME_LINE, column, name, book.styles["head" if few else "head_upright"])
+        sheet.write_string(NAME_LINE, column, name, book.styles["head"])
         sheet.write_string(STATE_LINE, column, results.states[office].word, book.styles["state"])
-        highest = max(
-            highest,
-            MEASURE.row_height(MEASURE.count_lines(name, widths[column], CENTRED)) if few else len(name) * 14.0 + 8,
-        )
+        names = max(names, MEASURE.count_lines(name, widths[column], CENTRED))
     codes = max(
         MEASURE.count_lines(show_whole(office), widths[column], CENTRED) for office, column in layout.places.items()
     )
@@ -91,7 +87,7 @@ def _write_head(
         0: TITLE_HEIGHT,
         1: MEASURE.row_height(MEASURE.count_lines(note, room)),
         CODE_LINE: MEASURE.row_height(codes),
-        NAME_LINE: min(TALLEST_ROW, highest),
+        NAME_LINE: MEASURE.row_height(names),
         STATE_LINE: MEASURE.row_height(1),
     }
 

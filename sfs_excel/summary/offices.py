@@ -23,7 +23,8 @@ from sfs_excel.words import OfficeStatus
 
 OFFICES = "_各所"
 FIRST_ROW = 2
-LONGEST_LABEL, LONGEST_VETO = 16, 22
+LONGEST_LABEL = 16
+LONGEST_REASON = 1_000  # characters of a veto's reason that are said behind other words: a cell holds 32,767
 TIE_STEP = 100_000  # more than there are offices: the roster's order among equals is less than a rank
 PLACE_DECIMALS = 7  # of a place in the order: rounded, no two programs differ in it
 BEHIND = {status: (place + 1) * 1_000_000 for place, status in enumerate(list(OfficeStatus)[1:])}  # all that are ranked
@@ -32,7 +33,7 @@ BEHIND = {status: (place + 1) * 1_000_000 for place, status in enumerate(list(Of
 class Place(IntEnum):
     """The columns."""
 
-    LABEL, CODE, STATE, TOTAL, RANK, BAND, ORDER, SELF, VETO, REASON, FAULTS, MARK, ROW = range(13)
+    LABEL, CODE, STATE, TOTAL, RANK, BAND, ORDER, SELF, REASON, FAULTS, MARK, ROW = range(12)
 
 
 _HEADS = (
@@ -44,7 +45,6 @@ _HEADS = (
     "等次",
     "先后",
     "自评总分",
-    "否决",
     "否决事由",
     "待改",
     "备注",
@@ -123,13 +123,13 @@ def _label_offices(results: Results) -> dict[str, str]:
 
 
 def mark_office(results: Results, office: str) -> str:
-    """Return what is to be known beside an office's rank: why it has none, or that it must still mend something."""
+    """Return what is to be known beside an office's rank: that it has none, or that it must still mend something."""
     state, entry = results.states[office], results.entries[office]
     if office in results.outside:
         return _say_outside(results, office)
     if state == OfficeStatus.MISSING:
         return state.word
-    veto = _show_veto(entry["veto"]) if state == OfficeStatus.VETOED else ""
+    veto = state.word if state == OfficeStatus.VETOED else ""
     return "；".join(filter(None, (veto, _show_faults(entry["findings"]))))
 
 
@@ -149,9 +149,14 @@ def _say_outside(results: Results, office: str) -> str:
     )
 
 
-def _show_veto(reason: object) -> str:
-    word = OfficeStatus.VETOED.word
-    return f"{word}：{shorten(show_whole(reason), LONGEST_VETO)}" if reason else word
+def explain_veto(results: Results, office: str) -> str:
+    """The cause of an office's veto, so that it may be said behind other words; "" where nobody says why."""
+    return show_whole(results.entries[office]["veto"])[:LONGEST_REASON]
+
+
+def cut_reason(cell: str) -> str:
+    """Formula text for the same, of the cell that holds the reason."""
+    return call("LEFT", cell, LONGEST_REASON)
 
 
 def _show_faults(count: int) -> str:
@@ -180,7 +185,6 @@ def write_offices(book: Book, results: Results, layout: MatrixLayout, offices: O
             if layout.is_large
             else Formula(_order_text(own, results.outside_states), _order(results, office, row)),
             Place.SELF: offices.self_totals.get(office, ""),
-            Place.VETO: _show_veto(results.entries[office]["veto"]),
             Place.REASON: show_whole(results.entries[office]["veto"]),
             Place.FAULTS: _show_faults(results.entries[office]["findings"]),
             Place.MARK: mark_office(results, office)
@@ -217,6 +221,6 @@ def _order(results: Results, office: str, row: int) -> float:
 
 def _mark_text(own: Mapping[Place, str]) -> str:
     state, faults = own[Place.STATE], own[Place.FAULTS]
-    vetoed = join(own[Place.VETO], if_(is_text(faults, ""), NOTHING, text("；")), faults)
+    vetoed = join(text(OfficeStatus.VETOED.word), if_(is_text(faults, ""), NOTHING, text("；")), faults)
     told = if_(is_text(state, OfficeStatus.VETOED.word), vetoed, join(faults, NOTHING))
     return f"={if_(is_text(state, OfficeStatus.MISSING.word), text(OfficeStatus.MISSING.word), told)}"

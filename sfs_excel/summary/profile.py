@@ -9,13 +9,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.formulas import NOTHING, call, if_, is_text, join, text
+from sfs_excel.sheets.formulas import NOTHING, all_of, call, if_, is_text, join, text
 from sfs_excel.sheets.page import count_pixels
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.writing import Formula, Value, put
-from sfs_excel.summary.figures import write_figures
+from sfs_excel.summary.figures import FIGURES_HEIGHT, WORDS_HEIGHT, divide_widths, write_figures
 from sfs_excel.summary.layout import MatrixLayout
-from sfs_excel.summary.offices import OfficeList, Place, mark_office
+from sfs_excel.summary.offices import OfficeList, Place, cut_reason, explain_veto, mark_office
 from sfs_excel.summary.profile_chart import draw_profile
 from sfs_excel.summary.profile_lines import (
     BEST,
@@ -34,12 +34,15 @@ from sfs_excel.summary.profile_lines import (
 )
 from sfs_excel.summary.styles import MEASURE
 from sfs_excel.summary.table import put_comment, put_wide, start_sheet
+from sfs_excel.summary.view import freeze, save_a_page
+from sfs_excel.words import OfficeStatus
 
 SHEET = "单所画像"
 CHOICES = "office_choices"
 CHOICE, POSITION = "$C$2", "$I$1"  # position: of the chosen office among all; 0: none is chosen
 CHOICE_ROW, FIGURE_ROW, HEAD_ROW = 1, 2, 4
 FIRST_ROW = HEAD_ROW + 1
+_WHY = "。否决事由："
 HIDDEN = len(COLUMNS)
 
 
@@ -52,7 +55,7 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     chosen = _choose(results, offices, offices.ordered[0])
     title = f"{results.roster.county}{results.rulebook.year}年司法所考核：单所画像"
     put_wide(sheet, 0, 0, REASON, title, book.styles["title_left"])
-    sheet.set_row(0, 30)
+    sheet.set_row(0, 24)
     _write_choice(book, sheet, offices, chosen)
     _write_figures(book, sheet, results, offices, chosen, widths)
     for column, spec in enumerate(COLUMNS):
@@ -66,9 +69,11 @@ def write_profile(book: Book, results: Results, layout: MatrixLayout, offices: O
     names = [results.widen(COLUMNS[column].head) for column in (MEAN, BEST)]
     draw_profile(book, sheet, names, (pointed[0], pointed[-1], HIDDEN), (FIRST_ROW, REASON, width, height))
     last = write_items(book, sheet, results, layout, chosen, items) - 1
-    sheet.freeze_panes(FIRST_ROW, 0)
+    freeze(sheet, FIRST_ROW)
+    sheet.set_selection(CHOICE_ROW, POINTS, CHOICE_ROW, BEST)
     sheet.repeat_rows(0, HEAD_ROW)  # whose page it is
     sheet.print_area(0, 0, last, REASON)
+    save_a_page(sheet, last, widths)
 
 
 def _choose(results: Results, offices: OfficeList, office: str) -> Chosen:
@@ -80,7 +85,7 @@ def _choose(results: Results, offices: OfficeList, office: str) -> Chosen:
 def _write_choice(book: Book, sheet: Worksheet, offices: OfficeList, chosen: Chosen) -> None:
     """The list to choose from; beside it, hidden, where the chosen office stands."""
     book.workbook.define_name(CHOICES, f"={offices.over(Place.LABEL)}")  # Excel 2007 takes no other sheet in a list
-    put_wide(sheet, CHOICE_ROW, NUMBER, WORDS, "点击右边黄格，从列表中选择司法所 →", book.styles["choice_word"])
+    put_wide(sheet, CHOICE_ROW, NUMBER, WORDS, "点右边黄格，选择司法所 →", book.styles["choice_word"])
     put_wide(sheet, CHOICE_ROW, POINTS, BEST, offices.labels[chosen.office], book.styles["choice"])
     said = {"error_title": "名单里没有", "error_message": "请从列表中选择一个司法所。"}
     sheet.data_validation(CHOICE_ROW, POINTS, CHOICE_ROW, BEST, {"validate": "list", "source": f"={CHOICES}", **said})
@@ -121,9 +126,26 @@ def _write_figures(
     if results.rulebook.ranking.bands:
         band = look_up(Place.BAND, results.bands[chosen.office])
         figures.append((f"{results.tentative}等次", band, "figure_text"))
-    mark = _while_chosen(offices.look_up(Place.MARK, POSITION), text("请选择司法所"))
-    figures.append(("备注", Formula(mark, mark_office(results, chosen.office)), "figure_text"))
+    figures.append(("备注", _remark(results, offices, chosen), "figure_note"))
     write_figures(book.styles, sheet, FIGURE_ROW, widths, figures)
+    *_, (first, last) = divide_widths(widths, len(figures))
+    room = sum(widths[first : last + 1])
+    lines = max(MEASURE.count_lines(_say_remark(results, office), room) for office in results.offices)
+    sheet.set_row(FIGURE_ROW + 1, max(FIGURES_HEIGHT - WORDS_HEIGHT, MEASURE.row_height(lines)))
+
+
+def _remark(results: Results, offices: OfficeList, chosen: Chosen) -> Formula:
+    """The remark on the chosen office, with the cause of its veto in full."""
+    mark, state, reason = (offices.look_up(place, POSITION) for place in (Place.MARK, Place.STATE, Place.REASON))
+    is_explained = all_of(is_text(state, OfficeStatus.VETOED.word), f'{reason}<>""')
+    told = join(mark, if_(is_explained, join(text(_WHY), cut_reason(reason))))
+    return Formula(_while_chosen(told, text("请选择司法所")), _say_remark(results, chosen.office))
+
+
+def _say_remark(results: Results, office: str) -> str:
+    reason = explain_veto(results, office)
+    is_explained = bool(reason) and results.states[office] == OfficeStatus.VETOED
+    return mark_office(results, office) + (f"{_WHY}{reason}" if is_explained else "")
 
 
 def _change(results: Results, offices: OfficeList, chosen: Chosen) -> Formula:

@@ -8,7 +8,6 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.expr.shown import show_number
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.wording import explain_stage, explain_waiting
-from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import NOTHING, count_if, if_, is_text, join, text
 from sfs_excel.sheets.long_sheet import LongSheet
@@ -17,34 +16,39 @@ from sfs_excel.sheets.references import cell_name, column_name
 from sfs_excel.sheets.writing import Formula, Link, Value, put
 from sfs_excel.summary.computed import ChartData
 from sfs_excel.summary.details import first_places
-from sfs_excel.summary.large import RANKS_STAY, point_to_files, say_lead, warn_follows
+from sfs_excel.summary.large import RANKS_STAY, point_to_files, warn_follows
 from sfs_excel.summary.layout import MATRIX, STATE_LINE, MatrixLayout
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.offices import Place, list_shades, refer
-from sfs_excel.summary.sections import head_section
+from sfs_excel.summary.ranking_columns import (
+    BAND,
+    BASE,
+    BONUS,
+    CODE,
+    FAULTS,
+    NAME,
+    PENALTY,
+    RANK,
+    STATE,
+    TOTAL,
+    VETO,
+    place_columns,
+    ranking_widths,
+    write_heads,
+)
 from sfs_excel.summary.styles import BLUE_BAR, CENTRED, MEASURE, cell_look
-from sfs_excel.summary.table import put_comment, put_wide, start_sheet, warn_changed
+from sfs_excel.summary.table import put_wide, start_sheet, warn_changed
 from sfs_excel.summary.totals_chart import CHART_HEIGHT, draw_totals
-from sfs_excel.text import say_moment, show_whole, text_width
+from sfs_excel.summary.view import MOST_SHRUNK, fold_away, freeze
+from sfs_excel.text import say_moment, show_whole
 from sfs_excel.words import OfficeStatus
 
 SHEET = "总排名"
-STAGE_ROW, WAITING_ROW, CHANGED_ROW, GROUP_ROW, HEAD_ROW = range(1, 6)
+STAGE_ROW, CHANGED_ROW, HEAD_ROW = 1, 2, 3
 FIRST_ROW = HEAD_ROW + 1
-RANK, BAND, CODE, NAME, TOTAL, BASE, BONUS, PENALTY = (
-    "名次",
-    "等次",
-    "编码",
-    "司法所",
-    "总分",
-    "基本\n得分",
-    "加分",
-    "扣罚",
-)
-VETO, STATE, FAULTS = "一票否决事由", "状态", "待改\n错误"
 UNKNOWN, BY_HAND = "—", "人工改为否决"
-TITLE_HEIGHT = 34.0
-MOST_SHRUNK = 1.3  # a little more than a page is made to fit on one
+TITLE_HEIGHT = 24.0
+FEW_OFFICES = 16  # so many are printed on one page with all that stands below them
 
 NOTES = (
     "本表由“得分矩阵”实时计算。改写过得分的所，基本得分、加分、扣罚不再分列，显示“—”。",
@@ -52,29 +56,16 @@ NOTES = (
     "“待改错误”是该所报送材料中需要退回更正的错误数，详见“校验问题”。",
 )
 
-_HEAD_NOTES = {
-    BASE: "总分减去加分和扣罚：各项在满分以内得到的分。",
-    BONUS: "责任书规定的加分合计，各有上限的按上限计。",
-    PENALTY: "直接从总分中扣的分，不受单项满分限制。",
-    STATE: "参评：参加排名。否决：被一票否决，保留得分，不参加排名。未报送：没有收到可以采用的填报表。",
-    FAULTS: "报送材料中需要更正后重新报送的错误数，见“校验问题”。",
-}
-
-_OUTSIDE_NOTES = {
-    OfficeStatus.ABSENT: "不参评：名册里写着今年不考核，列在最后，不参加排名。",
-    OfficeStatus.MERGED: "撤并：名册里写着已经并入别的所，自己的得分列在这里，不参加排名，也不算到别的所。",
-}
-
 
 def write_ranking(book: Book, sheet: LongSheet, results: Results, layout: MatrixLayout, chart: ChartData) -> None:
     """Fill the sheet that `start_ranking` has put in its place."""
     at, widths = place_columns(results), ranking_widths(results)
-    last = len(widths) - 1
+    seen, last = widths[: at[CODE]], at[CODE] - 1
     title = f"{results.roster.county}{results.rulebook.year}年司法所目标管理考核总排名"
     put_wide(sheet, 0, 0, last, title, book.styles["title"])
     sheet.set_row(0, TITLE_HEIGHT)
-    height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, widths)
-    height += _write_head(book, sheet, results, layout, widths)
+    height = TITLE_HEIGHT + _write_stage(book, sheet, results, layout, seen)
+    height += write_heads(book, sheet, results, layout, widths, HEAD_ROW)
     places = first_places(book, results, layout)
     end = FIRST_ROW + len(results.ranking) - 1
     _mark(book, sheet, results, at, end)
@@ -86,24 +77,33 @@ def write_ranking(book: Book, sheet: LongSheet, results: Results, layout: Matrix
         sheet.put_row(row, sorted((column, value, book.styles[look]) for column, value, look in cells), needed)
         height += needed
     row = end + 2
-    for number, note in enumerate((*explain_ranking(results.rulebook), *_list_notes(layout)), start=1):
-        height += put_note(book, sheet, row, f"{number}．{note}", widths)
+    for number, note in enumerate(_list_notes(results, layout), start=1):
+        height += put_note(book, sheet, row, f"{number}．{note}", seen)
         row += 1
-    bottom = draw_totals(book, sheet, chart, row + 1, widths)
-    if height + 2 * MEASURE.row_height(1) + CHART_HEIGHT * 0.75 < _page_height(widths) * MOST_SHRUNK:
+    bottom = draw_totals(book, sheet, chart, row + 1, seen)
+    if (
+        len(results.offices) <= FEW_OFFICES
+        or height + 2 * MEASURE.row_height(1) + CHART_HEIGHT * 0.75 < _page_height(seen) * MOST_SHRUNK
+    ):
         sheet.fit_to_pages(1, 1)
     elif bottom > row:
         sheet.set_h_pagebreaks([row])
-    sheet.autofilter(HEAD_ROW, 0, end, last)
-    sheet.freeze_panes(FIRST_ROW, at[NAME] + 1)
-    sheet.repeat_rows(GROUP_ROW, HEAD_ROW)
+    sheet.autofilter(HEAD_ROW, 0, end, at[CODE])
+    freeze(sheet, FIRST_ROW, at[NAME] + 1)
+    fold_away(sheet, at[CODE], widths[at[CODE]])
+    sheet.repeat_rows(HEAD_ROW)
     sheet.print_area(0, 0, bottom, last)
 
 
-def _list_notes(layout: MatrixLayout) -> list[str]:
-    """Say what is to be known of the table."""
+def _list_notes(results: Results, layout: MatrixLayout) -> list[str]:
+    """Say what is missing for the next stage, and what is to be known of the table."""
     live, order, faults = NOTES
-    return [f"{live}{RANKS_STAY if layout.is_large else order}", point_to_files(faults, layout)]
+    waiting = point_to_files(explain_waiting(results), layout)
+    return [
+        *filter(None, (waiting, *explain_ranking(results.rulebook))),
+        f"{live}{RANKS_STAY if layout.is_large else order}",
+        point_to_files(faults, layout),
+    ]
 
 
 def start_ranking(book: Book, results: Results) -> LongSheet:
@@ -111,32 +111,6 @@ def start_ranking(book: Book, results: Results) -> LongSheet:
     sheet = start_sheet(book, SHEET, ranking_widths(results))
     sheet.set_landscape()
     return sheet
-
-
-def place_columns(results: Results) -> Mapping[str, int]:
-    """Title -> column; the sections' columns stand between 扣罚 and 一票否决事由. 等次 is there where the rulebook has bands."""
-    bands = [BAND] if results.rulebook.ranking.bands else []
-    leading = [RANK, *bands, CODE, NAME, TOTAL, BASE, BONUS, PENALTY]
-    after = len(leading) + len(results.rulebook.sections)
-    at = {title: column for column, title in enumerate(leading)}
-    return at | {title: column for column, title in enumerate((VETO, STATE, FAULTS), start=after)}
-
-
-def ranking_widths(results: Results) -> list[float]:
-    """The widths of the columns, in characters."""
-    codes = min(max([text_width(show_whole(office)) for office in results.offices]) + 3, 14)
-    names = min(max([text_width(show_whole(name)) for name in results.names.values()]) + 4, 28)
-    bands = [text_width(show_whole(band.name)) for band in results.rulebook.ranking.bands]
-    widths = {RANK: 7, CODE: max(codes, 8), NAME: max(names, 12), TOTAL: 10, BASE: 9, BONUS: 8, PENALTY: 8}
-    widths |= {
-        BAND: min(max([*bands, 6]) + 2, 14),
-        VETO: 30 if results.count(OfficeStatus.VETOED) else 14,
-        STATE: 9,
-        FAULTS: 8,
-    }
-    at = place_columns(results)
-    sized = {column: float(widths[title]) for title, column in at.items()}
-    return [sized.get(column, 8.5) for column in range(at[FAULTS] + 1)]
 
 
 def put_note(book: Book, sheet: Worksheet, row: int, note: str, widths: list[float], look: str = "note") -> float:
@@ -152,12 +126,14 @@ def _write_stage(book: Book, sheet: Worksheet, results: Results, layout: MatrixL
     stage = _count_states(results, layout)
     height = put_note(book, sheet, STAGE_ROW, str(stage.value), widths, "stage")
     put(sheet, STAGE_ROW, 0, stage, book.styles["stage"])
-    height += put_note(book, sheet, WAITING_ROW, point_to_files(explain_waiting(results), layout), widths)
     changed = f"SUM({layout.over_offices(layout.changed_line, MATRIX)})"
-    untouched = "“得分矩阵”未经人工改写，本表即计算结果。"
-    told = join(text("注意：“得分矩阵”中有"), changed, text(warn_follows("本表", layout)))
+    made = f"制表时间：{say_moment(results.made)}。"
+    untouched = f"“得分矩阵”未经人工改写，本表即计算结果。{made}"
+    stays = "" if layout.is_large else "行的次序没有变，可按“名次”重新排序；"
+    follows = f"{warn_follows('本表', layout)}{stays}改过的所不再分列基本得分、加分、扣罚。{made}"
     warn_changed(book, sheet, CHANGED_ROW)
     height += put_note(book, sheet, CHANGED_ROW, untouched, widths)
+    told = join(text("注意：“得分矩阵”中有"), changed, text(follows))
     live = Formula(f"={if_(f'{changed}=0', text(untouched), told)}", untouched)
     put(sheet, CHANGED_ROW, 0, live, book.styles["note"])
     return height
@@ -170,46 +146,14 @@ def _count_states(results: Results, layout: MatrixLayout) -> Formula:
     states = layout.over_offices(STATE_LINE, MATRIX)
     counted = {state: count_if(states, text(state.word)) for state in OfficeStatus}
     outside = "".join(f"；另有{state.word}{results.count(state)}个" for state in results.outside_states)
-    stage, made = f"{explain_stage(results)}　共{total}个司法所，", f"　制表时间：{say_moment(results.made)}"
+    stage = f"{explain_stage(results)}　共{total}个司法所，"
     live = join(
         text(stage), text("已报送"), f"{total}-{counted[OfficeStatus.MISSING]}",
         text("个，未报送"), counted[OfficeStatus.MISSING], text("个；参加排名"), counted[OfficeStatus.RANKED],
-        text("个，一票否决"), counted[OfficeStatus.VETOED], text(f"个{outside}。{made}"),
+        text("个，一票否决"), counted[OfficeStatus.VETOED], text(f"个{outside}。"),
     )  # fmt: skip
-    said = (
-        f"{stage}已报送{total - missing}个，未报送{missing}个；参加排名{ranked}个，一票否决{vetoed}个{outside}。{made}"
-    )
+    said = f"{stage}已报送{total - missing}个，未报送{missing}个；参加排名{ranked}个，一票否决{vetoed}个{outside}。"
     return Formula(f"={live}", said)
-
-
-def _write_head(book: Book, sheet: Worksheet, results: Results, layout: MatrixLayout, widths: list[float]) -> float:
-    at = place_columns(results)
-    head = book.styles["head"]
-    sections = results.rulebook.sections
-    put_wide(sheet, GROUP_ROW, at[RANK], at[NAME], "", head)
-    put_wide(sheet, GROUP_ROW, at[TOTAL], at[PENALTY], "得分构成", head)
-    put_wide(sheet, GROUP_ROW, at[PENALTY] + 1, at[VETO] - 1, "各部分得分（含加分、扣罚）", head)
-    put_wide(sheet, GROUP_ROW, at[VETO], at[FAULTS], "结果", head)
-    sheet.set_row(GROUP_ROW, MEASURE.row_height(1))
-    words = {
-        column: f"{results.tentative}\n{title}" if title in (RANK, BAND) else title for title, column in at.items()
-    }
-    weights = results.rulebook.ranking.weights
-    for column, section in enumerate(sections, start=at[PENALTY] + 1):
-        weight = [f"权重{show(weights[section.section])}"] if section.section in weights else []
-        words[column] = "\n".join([head_section(section), *weight])
-    for column, word in words.items():
-        sheet.write_string(HEAD_ROW, column, show_whole(word.strip()), head)
-    notes = {
-        **_HEAD_NOTES,
-        STATE: _HEAD_NOTES[STATE] + "".join(map(_OUTSIDE_NOTES.__getitem__, results.outside_states)),
-    }
-    for title, note in {NAME: say_lead(layout), **notes}.items():
-        put_comment(sheet, HEAD_ROW, at[title], point_to_files(note, layout))
-    # The filter's button takes the bottom right corner of a head.
-    lines = max(MEASURE.count_lines(word.strip(), widths[column], CENTRED) for column, word in words.items()) + 1
-    sheet.set_row(HEAD_ROW, MEASURE.row_height(lines))
-    return MEASURE.row_height(1) + MEASURE.row_height(lines)
 
 
 def _fill(

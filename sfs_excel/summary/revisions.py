@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.summary.links import lead_to_only
+from sfs_excel.summary.links import OPENS, lead_to_only
 from sfs_excel.summary.table import OFFICE, Row, write_list
 
 SHEET = "报送差异"
@@ -16,8 +16,8 @@ COLUMNS = (
     Column("填报项", 30),
     Column("原来填的", 24, "returned", "前一次报送的填报表里的。"),
     Column("后来填的", 24, "returned", "后一次报送的填报表里的，以它为准。"),
-    Column("原来的文件", 30, "link", "收件箱中的文件，点击打开。"),
-    Column("后来的文件", 30, "link", "收件箱中的文件，点击打开。"),
+    Column("原来的文件", 30, "link", OPENS),
+    Column("后来的文件", 30, "link", OPENS),
 )
 _NOTHING = "没有司法所先后报送过内容不同的填报表。"
 _MEANING = "同一司法所先后报送，以后来的为准；下面逐处列出改动。"

@@ -7,10 +7,11 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 from sfs_excel.rulebook.placed import PlacedCheck, PlacedRule, place_checks, place_rules
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.columns import Column, list_widths
 from sfs_excel.sheets.references import fixed_name
 from sfs_excel.summary.method import explain_ranking
 from sfs_excel.summary.table import Row, start_sheet, write_heading, write_table
+from sfs_excel.summary.view import print_first_page
 from sfs_excel.words import Audience, Severity
 
 SHEET = "规则与口径"
@@ -24,11 +25,11 @@ COLUMNS = (
         "计分：有分数变动。说明：不单独计分的用语。勾稽：不符的作为错误退回。提醒：请核实，不影响得分。",
     ),
     Column("分值", 7, "points"),
-    Column("责任书原文", 44),
-    Column("计分或检查办法", 44),
-    Column("本次采用的口径", 44),
-    Column("可以改用的口径", 32),
-    Column("规则编号", 13, "code", "“扣分明细”的“规则”一列按它写。"),
+    Column("责任书原文", 40),
+    Column("计分或检查办法", 38),
+    Column("本次采用的口径", 38),
+    Column("可以改用的口径", 26),
+    Column("规则编号", 13, "code", "“扣分明细”的“规则编号”一列按它写。", aside=True),
 )
 _HEAD_ROW, _KIND = 2, 2
 _SCORING = "计分"
@@ -45,11 +46,11 @@ def write_rules(book: Book, results: Results, point: Callable[[str], str]) -> No
         point: a text that names sheets -> the same, naming what stands in for those that are left out.
     """
     columns = [replace(column, note=point(column.note)) for column in COLUMNS]
-    widths = [column.width for column in COLUMNS]
-    sheet = start_sheet(book, SHEET, widths)
+    sheet = start_sheet(book, SHEET, [column.width for column in columns])
     title = f"{results.rulebook.title}：计分规则与口径"
-    write_heading(book, sheet, title, [_NOTE], widths)
-    write_table(book, sheet, _HEAD_ROW, columns, (row for _, row in _rows(results.rulebook)))
+    write_heading(book, sheet, title, [_NOTE], list_widths(columns))
+    end = write_table(book, sheet, _HEAD_ROW, columns, (row for _, row in _rows(results.rulebook)))
+    print_first_page(sheet, _HEAD_ROW, end, columns)
 
 
 def link_to_rule(rulebook: Rulebook, item: int, rule: str = "") -> str:

@@ -14,7 +14,7 @@ from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.writing import Formula, put
 from sfs_excel.summary.layout import MATRIX, MatrixLayout
 from sfs_excel.summary.offices import OfficeList
-from sfs_excel.summary.styles import BLUE_BAR, DARK_BAR, HEAD_FONT, PALE_BAR, TEXT_FONT
+from sfs_excel.summary.styles import HEAD_FONT, QUARTERS, TEXT_FONT
 from sfs_excel.summary.table import Cell, Row, start_sheet, write_heading, write_live_table
 from sfs_excel.words import OfficeStatus
 
@@ -44,12 +44,7 @@ RATE_AXIS = {"num_format": "0%", "min": 0, "max": MOST_DRAWN, "major_unit": 0.25
 _NOT_DRAWN = -1  # below the axis
 CHART_HEIGHT = 380
 _NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括未报送的。总分一行按各部分得分计算，规则书规定了权重的已计入。待定的项目暂计0分。"
-_BANDS = (
-    ("最低到下四分位", PALE_BAR),
-    ("下四分位到中位数", BLUE_BAR),
-    ("中位数到上四分位", DARK_BAR),
-    ("上四分位到最高", PALE_BAR),
-)
+_BANDS = ("最低到下四分位", "下四分位到中位数", "中位数到上四分位", "上四分位到最高")
 
 
 def write_spread(book: Book, results: Results, layout: MatrixLayout, offices: OfficeList) -> None:
@@ -179,7 +174,7 @@ def _draw(book: Book, sheet: Worksheet, bars: int, row: int, widths: list[float]
         return [SHEET, first, _HIDDEN + place, last, _HIDDEN + place]
 
     chart.add_series({"name": "最低", "categories": over(0), "values": over(1), "fill": {"none": True}, "gap": 60})
-    for place, (name, colour) in enumerate(_BANDS, start=2):
+    for place, (name, colour) in enumerate(zip(_BANDS, QUARTERS, strict=True), start=2):
         edge = {"color": "#FFFFFF", "width": 0.75}
         chart.add_series(
             {"name": name, "categories": over(0), "values": over(place), "fill": {"color": colour}, "border": edge}

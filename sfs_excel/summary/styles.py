@@ -8,13 +8,13 @@ from sfs_excel.sheets.styles import Look
 TEXT_FONT, HEAD_FONT = "宋体", "黑体"
 HEAD, SUBTOTAL, EDGE, QUIET = "#D9E4F0", "#EEF3F8", "#A6B4C2", "#4D5761"
 GREEN, YELLOW, RED = "#C3DFC0", "#FFF3C4", "#F2B8AE"
-BLUE_BAR, DARK_BAR, PALE_BAR = "#8FAFD1", "#3E6A99", "#C9DAEC"
+BLUE_BAR, PALE_BAR = "#8FAFD1", "#C9DAEC"
 LINK, CHOICE = "#1F4E9E", "#FFF8DC"
 # Neighbours differ in lightness, so that a stack of sections can be told apart in grey.
 STACK = (
     "#3E6A99",
     "#A9C4E0",
-    "#5B8A72",
+    "#47725C",
     "#B9D6C5",
     "#8A6D3B",
     "#E3CFA4",
@@ -25,6 +25,8 @@ STACK = (
     "#3F7580",
     "#B5D2D9",
 )
+
+QUARTERS = (PALE_BAR, "#7C9DC4", "#2F5680", PALE_BAR)
 
 Tone = Literal["plain", "strong", "tinted", "bad", "warn", "quiet"]
 
@@ -68,7 +70,8 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "note_number": {"border": 0, "align": "right", "indent": 1, "bold": True, "num_format": "+0.00;-0.00;0.00"},
     "unseen": {"border": 0, "num_format": ";;;"},  # in hidden columns: what does not fit there would still print as ###
     "head": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD},
-    "head_upright": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD, "rotation": 270, "text_wrap": False},
+    "head_apart": {"font_name": HEAD_FONT, "align": "center", "valign": "top", "bg_color": HEAD},
+    "head_small": {"font_name": HEAD_FONT, "font_size": 9, "align": "center", "valign": "top", "bg_color": HEAD},
     "total": {"align": "right", "indent": 1, "num_format": "0.00", "bold": True},
     "full": {"align": "center", "num_format": '0.00;-0.00;"—"'},
     "subtotal_full": {"align": "center", "num_format": '0.00;-0.00;"—"', "bold": True, "bg_color": SUBTOTAL},
@@ -97,9 +100,10 @@ _FRONT: dict[str, dict[str, Any]] = {
         "indent": 1,
     },
     "figure_text": {"font_size": 16, "border": 0, "bold": True, "align": "left", "indent": 1, "text_wrap": False},
+    "figure_note": {"border": 0, "bold": True, "align": "left", "indent": 1},
     "choice_word": {"font_size": 12, "border": 0, "align": "right", "indent": 1},
     "choice": {"font_size": 14, "bold": True, "align": "center", "bg_color": CHOICE, "locked": False, "border": 2},
-    "front_head": {"font_name": HEAD_FONT, "font_size": 11, "align": "center", "bg_color": HEAD},
+    "front_head": {"font_name": HEAD_FONT, "align": "center", "bg_color": HEAD},
     "front_rank": {"font_size": 15, "bold": True, "align": "center", "num_format": "0"},
     "front_name": {
         "font_size": 13,
@@ -108,9 +112,10 @@ _FRONT: dict[str, dict[str, Any]] = {
         "font_color": LINK,
         "underline": 1,
         "text_wrap": False,
+        "shrink": True,
     },
     "front_total": {"font_size": 14, "bold": True, "align": "right", "indent": 1, "num_format": "0.00"},
-    "front_change": {"font_size": 11, "align": "center", "num_format": '+0.00;-0.00;"—"'},
+    "front_change": {"font_size": 10, "align": "center", "num_format": '+0.00;-0.00;"—"'},
     "front_band": {"font_size": 12, "align": "center"},
     "front_score": {"font_size": 11, "align": "center", "num_format": "0.00"},
     "front_mark": {"font_size": 9, "align": "left", "indent": 1},

@@ -8,7 +8,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.sheets.writing import Link
-from sfs_excel.summary.links import link_to_place
+from sfs_excel.summary.links import OPENS, link_to_place
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.table import OFFICE, Row, write_list
 from sfs_excel.words import OF_OFFICES, FileStatus, Kind, OfficeStatus, ReachedBy, VoterStatus
@@ -31,7 +31,7 @@ COLUMNS = (
     Column("所长", 11, "code"),
     Column("填表人", 18, "code", "司法所在填报表封面上写的填表人和电话；填报有疑问，找这个人。"),
     Column("状态", 13, "code", "见表上面的说明。留存备查：佐证材料，程序没有打开。作废：票有误，整张没有计入。"),
-    Column("文件", 36, "link", "收件箱中的文件，点击打开；压缩包里的，打开的是压缩包。"),
+    Column("文件", 36, "link", f"{OPENS}压缩包里的，打开的是压缩包。"),
     Column("类别", 10, "code"),
     Column("收到时间", 18, "code", "程序第一次在收件箱里看到它的时间。"),
     Column(
@@ -42,7 +42,7 @@ COLUMNS = (
     ),
     Column("保存时间", 18, "code", "文件自己写明的最后一次保存的时间。"),
     Column("说明", 48, "returned"),
-    Column("文件指纹", 15, "digest", "SHA-256 的前几位；内容有一处不同，指纹就不同。完整的在“说明”里。"),
+    Column("文件指纹", 15, "digest", "SHA-256 的前几位；内容有一处不同，指纹就不同。完整的在“说明”里。", aside=True),
 )
 _MEANINGS = (
     "未报送的列在最前面，其后是收件箱里的每个文件。采用：得分以此文件为准；被后来的替代：同一司法所后来又报送，以后来的为准；"

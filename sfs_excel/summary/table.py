@@ -10,13 +10,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
-from sfs_excel.sheets.columns import Column
+from sfs_excel.sheets.columns import Column, list_widths
 from sfs_excel.sheets.long_sheet import LongSheet
 from sfs_excel.sheets.page import set_footer, set_paper
 from sfs_excel.sheets.rendering import CellLooks, ColumnCells, Place, Rendered
+from sfs_excel.sheets.screen import fit_screen
 from sfs_excel.sheets.writing import Link, Value, put
 from sfs_excel.summary.parts import count_most, divide, name_part
 from sfs_excel.summary.styles import CENTRED, INDENTED, MEASURE, TEXT_FONT, Tone, cell_look
+from sfs_excel.summary.view import count_leading, fold_aside, freeze, print_first_page
 from sfs_excel.text import show_whole, text_width
 
 PORTRAIT_WIDTH = 100.0  # characters; a wider table is laid across the page
@@ -24,6 +26,7 @@ OFFICE, WARNING = "司法所", "注意"
 WIDEST_NAME = 26.0
 # Excel would put a green corner on every code, and on every sum that leaves out what stands beside it.
 _NO_FAULTS = ("number_stored_as_text", "formula_differs", "formula_range")
+_BUTTONS = 4.0  # characters: a centred text keeps clear of a filter's button
 LIST_TOP = 2  # row of the heads, below the title and a note
 NOTE_SIZE = {"width": 260, "height": 100, "font_name": TEXT_FONT, "font_size": 9}
 
@@ -56,10 +59,12 @@ def write_heading(book: Book, sheet: Worksheet, title: str, notes: Sequence[str]
 
 
 def widen_names(columns: Iterable[Column], names: Iterable[str]) -> list[Column]:
-    """The columns, the offices' one as wide as their names need: a name on two lines doubles the height of every row."""
+    """The columns, the offices' one as wide as their names need (a name on two lines doubles the height of every row), those
+    of long texts so narrow that all are seen at once."""
     longest = max((text_width(show_whole(name)) for name in names), default=0)
     width = min(longest + INDENTED + 1, WIDEST_NAME)
-    return [replace(each, width=max(each.width, width)) if each.head == OFFICE else each for each in columns]
+    widened = [replace(each, width=max(each.width, width)) if each.head == OFFICE else each for each in columns]
+    return fit_screen(widened, OFFICE)
 
 
 def put_wide(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:
@@ -76,7 +81,6 @@ def write_table(book: Book, sheet: LongSheet, top: int, columns: Sequence[Column
     Returns:
         The row after the last.
     """
-    _write_heads(sheet, top, columns)
     last = sheet.write_rows(top + 1, _render(book, sheet, columns, rows), MEASURE.row_height)
     return _frame_table(book, sheet, top, last, columns)
 
@@ -87,7 +91,6 @@ def write_live_table(book: Book, sheet: LongSheet, top: int, columns: Sequence[C
     Returns:
         The row after the last.
     """
-    _write_heads(sheet, top, columns)
     row = top
     for row, (tone, cells) in enumerate(rows, start=top + 1):
         lines = 1
@@ -129,17 +132,30 @@ def _render(
         yield [cells[content] for cells, content in zip(looking[tone], contents, strict=True)]
 
 
-def _write_heads(sheet: LongSheet, top: int, columns: Sequence[Column]) -> None:
-    sheet.set_row(top, MEASURE.row_height(max(MEASURE.count_lines(spec.head, spec.width, CENTRED) for spec in columns)))
+def _write_heads(sheet: LongSheet, top: int, columns: Sequence[Column]) -> bool:
+    """Write notes on the heads, and the height of their row. Tells whether the filter's buttons have a line of it for themselves:
+    they lie over the lower right corners."""
+    lines = max(MEASURE.count_lines(spec.head, spec.width, CENTRED) for spec in columns)
+    is_apart = not all(_leaves_button(spec) for spec in columns)
+    sheet.set_row(top, MEASURE.row_height(lines + is_apart))
     for column, spec in enumerate(columns):
         put_comment(sheet, top, column, spec.note)
+    return is_apart
+
+
+def _leaves_button(spec: Column) -> bool:
+    """Tell whether a head's last line leaves room beside it, as it does where no line had to be broken."""
+    wide = [text_width(line) for line in spec.head.split("\n")]
+    return max(wide) <= spec.width - CENTRED and wide[-1] <= spec.width - _BUTTONS
 
 
 def _frame_table(book: Book, sheet: LongSheet, top: int, last: int, columns: Sequence[Column]) -> int:
-    heads = [{"header": spec.head, "header_format": book.styles["head"]} for spec in columns]
+    look = book.styles["head_apart" if _write_heads(sheet, top, columns) else "head"]
+    heads = [{"header": spec.head, "header_format": look} for spec in columns]
     # Excel takes no table without a row under its head.
     sheet.add_long_table(top, max(last, top + 1), {"name": f"{sheet.name}表", "columns": heads, "style": None})
-    sheet.freeze_panes(top + 1, 0)
+    freeze(sheet, top + 1, count_leading(columns, OFFICE))
+    fold_aside(sheet, columns)
     sheet.repeat_rows(top)
     sheet.print_area(0, 0, last, len(columns) - 1)
     return last + 1
@@ -160,13 +176,14 @@ def write_list(
         How many.
     """
     columns = widen_names(columns, results.names.values())
-    widths = [column.width for column in columns]
     part = 0
     for part, own in divide(rows, count_most(book.limits, columns, LIST_TOP)):
         title = name_part(name, part)
-        sheet = start_sheet(book, title, widths)
-        write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核{title}", [note], widths)
-        write_table(book, sheet, LIST_TOP, columns, own)
+        sheet = start_sheet(book, title, [column.width for column in columns])
+        heading = f"{results.rulebook.year}年司法所目标管理考核{title}"
+        write_heading(book, sheet, heading, [note], list_widths(columns))
+        end = write_table(book, sheet, LIST_TOP, columns, own)
+        print_first_page(sheet, LIST_TOP, end, columns)
     return part + 1
 
 

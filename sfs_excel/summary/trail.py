@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sfs_excel.outcome.results import Results
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
-from sfs_excel.summary.links import lead_to
+from sfs_excel.summary.links import OPENS, lead_to
 from sfs_excel.summary.styles import Tone
 from sfs_excel.summary.submissions import show_time
 from sfs_excel.summary.table import OFFICE, Row, write_list
@@ -17,11 +17,11 @@ COLUMNS = (
     Column("编码", 8, "code"),
     Column(OFFICE, 14),
     Column("项目", 9, "code"),
-    Column("核定内容", 34, "returned"),
+    Column("核定内容", 30, "returned"),
     Column("原来核定", 13, "returned", "这个核定人、或者他接替的人以前核定的；第一次核定的写“（首次）”"),
     Column("核定为", 13, "returned"),
-    Column("理由", 40, "returned"),
-    Column("文件", 36, "link"),
+    Column("理由", 36, "returned"),
+    Column("文件", 28, "link", OPENS),
 )
 FIRST, TAKEN_BACK = "（首次）", "（撤回）"
 _NOTHING = "还没有收到核定表，或核定表中没有改动。"

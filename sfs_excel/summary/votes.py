@@ -11,6 +11,7 @@ from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.columns import Column
 from sfs_excel.summary.table import OFFICE, Cell, Row, start_sheet, widen_names, write_heading, write_table
+from sfs_excel.summary.view import print_first_page
 from sfs_excel.text import shorten, show_whole
 from sfs_excel.words import VoterStatus
 
@@ -30,8 +31,8 @@ def write_votes(book: Book, results: Results) -> None:
     sheet = start_sheet(book, SHEET, widths, max(1, math.ceil(len(numbers) / VOTERS_A_PAGE)))
     title = f"{results.rulebook.year}年司法所目标管理考核票决"
     top = write_heading(book, sheet, title, _explain(results), widths)
-    write_table(book, sheet, top, columns, _rows(results, numbers) if len(results.votes) else ())
-    sheet.freeze_panes(top + 1, len(LEADING))
+    end = write_table(book, sheet, top, columns, _rows(results, numbers) if len(results.votes) else ())
+    print_first_page(sheet, top, end, columns)
     sheet.repeat_columns(0, len(LEADING) - 1)
 
 

@@ -217,6 +217,12 @@ class DecidingYear(OpenYear):
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided
 
+    def list_unplaced(self) -> tuple[str, ...]:
+        """Names of the refused files in the inbox of which it cannot be told whose they are: no reminder speaks of them."""
+        intake = self._look().intake
+        lying = {each.sha256 for each in intake.unused}
+        return tuple(each.file for each in intake.unusable.get("", ()) if each.sha256 in lying)
+
     def _look(self) -> Snapshot:
         """The year by what was received and decided so far."""
         snapshot, _ = self._reader.look(self._reader.ensure_ready(), show_nothing)

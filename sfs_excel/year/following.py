@@ -8,13 +8,13 @@ from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.files.whole import is_plain_file
 from sfs_excel.inbox.events import find_frozen
 from sfs_excel.inbox.followed import find_followed
-from sfs_excel.roster.model import join_items
 from sfs_excel.roster.read import load_roster
 from sfs_excel.roster.titles import DEPARTMENTS
 from sfs_excel.rulebook.followed import find_followed_faults, match_items
 from sfs_excel.rulebook.load import build_rulebook
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.source import read_source
+from sfs_excel.text import join_items
 from sfs_excel.words import EventKind, Severity
 from sfs_excel.year.folder import FINAL, ROSTER, RULEBOOK, YearFolder
 from sfs_excel.year.last_year import gather_last_year, keep_last_year, read_last_rulebook

@@ -23,6 +23,8 @@ from sfs_excel.year.former import ensure_as_frozen
 from sfs_excel.year.notify import ensure_all_read
 from sfs_excel.year.reader import YearReader
 
+_WITH_REPLIES = {NoticeKind.CORRECTION, NoticeKind.RECEIPT, NoticeKind.APPEAL, NoticeKind.REMINDER}
+
 
 def draft_mails(
     year: YearFolder, reader: YearReader, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore
@@ -49,7 +51,7 @@ def plan_mails(
     snapshot, arrival = reader.look(reader.ensure_ready(), show_nothing)
     ensure_all_read(arrival, kinds or MAILS)
     ensure_as_frozen(snapshot)
-    needs_replies = not {NoticeKind.CORRECTION, NoticeKind.RECEIPT, NoticeKind.APPEAL}.isdisjoint(kinds or MAILS)
+    needs_replies = not _WITH_REPLIES.isdisjoint(kinds or MAILS)
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
     former = snapshot.basis.roster.former
     issued = {former.find_code(issue.office): issue.digest for issue in year.register.issues()}

@@ -10,7 +10,7 @@ from sfs_excel.outcome.tables import PAPERS
 from sfs_excel.outgoing.appeals import AppealForms
 from sfs_excel.outgoing.joined import is_joined_of, name_joined, write_joined
 from sfs_excel.outgoing.paper_files import DOCUMENT, Paper, PaperStore, write_papers
-from sfs_excel.outgoing.papers import FOLDERS, OF_RESULT, list_papers, place_appeal_forms
+from sfs_excel.outgoing.papers import FOLDERS, OF_RESULT, list_messages, list_papers, place_appeal_forms
 from sfs_excel.words import NoticeKind
 from sfs_excel.year.folder import RETURNED
 from sfs_excel.year.former import ensure_amended, ensure_as_frozen
@@ -36,8 +36,9 @@ def write_notices(
         ensure_amended(results)
     if kind in (*OF_RESULT, NoticeKind.ANSWER):
         ensure_scored(results, NoticeKind(kind).word)
-    listed = snapshot.replies.papers if is_reply else list_papers(kind, results, paper_store.today)
-    papers = paper_store.place(paper for paper in listed if paper.kind == kind)
+    replies = [paper for paper in snapshot.replies.papers if paper.kind == kind] if is_reply else []
+    papers = paper_store.place(replies or list_papers(kind, results, paper_store.today))
+    messages = paper_store.place(list_messages(kind, results, paper_store.today))
     chosen = [paper for paper in papers if not paper.office or paper.office in offices]
     all_of_them, one = (
         name_joined(NoticeKind(kind), FOLDERS.get(kind, RETURNED), papers, each) for each in (papers, chosen)
@@ -45,7 +46,7 @@ def write_notices(
     others = [f"{place}{DOCUMENT}" for place in (all_of_them, one)] if all_in_one else []
     forms = place_appeal_forms(results, paper_store) if kind == NoticeKind.FEEDBACK else None
     others += [] if forms is None else forms.files.values()
-    written = write_papers(papers, offices, paper_store, FOLDERS.get(kind, ""), others)
+    written = write_papers([*papers, *messages], offices, paper_store, FOLDERS.get(kind, ""), others)
     if forms is not None:
         _write_appeal_forms(forms, snapshot.basis.key, offices, paper_store)
     if not all_in_one:

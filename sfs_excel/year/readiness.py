@@ -16,11 +16,12 @@ from sfs_excel.outcome.old_dates import find_old_dates, remind_of_old_dates
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.tables import FAULTS
 from sfs_excel.outgoing.holders import GROUP
-from sfs_excel.roster.model import Roster, join_items
+from sfs_excel.roster.model import Roster
 from sfs_excel.roster.read import find_doubtful_names, load_roster, no_offices
 from sfs_excel.roster.titles import DEPARTMENTS, FORMER, OFFICES, REACHED, VOTERS
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.placed import find_ballot
+from sfs_excel.text import join_items
 from sfs_excel.words import Kind, Severity
 from sfs_excel.year.clock_check import find_clock_fault
 from sfs_excel.year.folder import INBOX, YearFolder

@@ -189,7 +189,7 @@ class Workspace(DecidingYear):
         """Write mails into 发放/邮件 as .eml files, which a mail program opens ready to send.
 
         Args:
-            kinds: see `words.MAILS`; all of which something lies ready, if none is named.
+            kinds: see `words.MAILS`; what is due now (`mail.due`), as far as it lies ready, if none is named.
             offices: codes or names (`choose`); names of departments for `assessor`, numbers of voters for `ballot`.
 
         Raises:

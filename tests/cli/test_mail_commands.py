@@ -30,6 +30,7 @@ from sfs_excel.files.lock import hold_lock
 from sfs_excel.mail import send as sending
 from sfs_excel.mail.server import PASSWORD as PASSWORD_VARIABLE
 from sfs_excel.mail.server import USER as USER_VARIABLE
+from sfs_excel.words import MAILS
 from sfs_excel.year.folder import RULEBOOK
 from sfs_excel.year.workspace import Workspace
 from tests.post_office import PASSWORD, Opens, PostOffice
@@ -113,7 +114,10 @@ CIRCULAR = "汇总/通报/2016年度考核结果通报.docx"
 DRAFTS: dict[str, dict[str, list[str]]] = {
     "填报表": {name: [FORMS[name]] for name in (RIGHT, WRONG, SILENT)},
     "责任书": {name: [f"发放/责任书/{name}责任书.docx"] for name in (RIGHT, WRONG, SILENT)},
-    "催报": {SILENT: [f"发放/催报/{SILENT}催报通知.docx", FORMS[SILENT]]},
+    "催报": {
+        SILENT: [f"发放/催报/{SILENT}催报通知.docx", FORMS[SILENT]],
+        WRONG: [f"发放/催报/{WRONG}催报通知.docx", f"退回/{WRONG}.xlsx"],
+    },
     "得分反馈": {
         name: [f"汇总/反馈/{name}{what}" for what in ("得分明细.docx", "复核申请表.xlsx")] for name in (RIGHT, WRONG)
     },
@@ -124,9 +128,11 @@ DRAFTS: dict[str, dict[str, list[str]]] = {
     "票决表": {"P1": ["核定/票决表_P1.xlsx"]},
 }
 
+KINDS = [kind for kind in MAILS if kind.word in DRAFTS]
+
 
 def test_all_that_lies_ready_is_drafted_with_the_right_attachments(year: Workspace) -> None:
-    year.draft_mail()
+    year.draft_mail(KINDS)
     folder = year.folder / "发放/邮件"
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.eml")}
     assert found == {f"{kind}/{name}.eml" for kind, each in DRAFTS.items() for name in each}
@@ -187,15 +193,27 @@ def test_voter_is_spoken_of_by_number(year: Workspace, run: Run, opens: Opens) -
     assert "P1号评委：" in body.get_content()
 
 
+def test_where_no_kind_is_named_what_is_due_now_is_drafted(year: Workspace) -> None:
+    """Somebody has returned a form: the letter is past, and so are the forms of those who have; the result has not come to its
+    end. With a reminder goes what its office needs."""
+    year.draft_mail()
+    folder = year.folder / "发放/邮件"
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.eml")} == {
+        f"催报/{SILENT}.eml", f"催报/{WRONG}.eml", f"回执/{RIGHT}.eml", "核定表/考核科.eml", "票决表/P1.eml",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("kinds", [("correction", "receipt"), ()])
 def test_draft_that_nobody_is_to_get_any_more_is_taken_away(year: Workspace, kinds: tuple[str, ...]) -> None:
-    year.draft_mail()
+    year.draft_mail(KINDS)
     returns(year, WRONG, {}, "河西更正.xlsx")
     year.collect()
     year.draft_mail(kinds)
     assert not list((year.folder / "发放/邮件/更正通知").iterdir())
     assert {path.stem for path in (year.folder / "发放/邮件/回执").iterdir()} == {RIGHT, WRONG}
-    assert (year.folder / f"发放/邮件/责任书/{WRONG}.eml").is_file()
+    assert (year.folder / f"发放/邮件/责任书/{WRONG}.eml").is_file() is bool(kinds), (
+        "the letter is past, where all are looked at"
+    )
 
 
 def test_only_one_offices_draft_leaves_the_others_alone(year: Workspace) -> None:

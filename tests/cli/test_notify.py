@@ -54,7 +54,6 @@ def sign(year: Workspace, path: str) -> bytes:
     ("kind", "offices", "paths"),
     [
         ("letter", [*CODES.values()], [f"发放/责任书/{name}责任书" for name in CODES]),
-        ("reminder", ["03", "04"], [f"发放/催报/{name}催报通知" for name in (SILENT, UNREACHED)]),
         ("feedback", ["01", "02"], [f"汇总/反馈/{name}得分明细" for name in (RIGHT, WRONG)]),
         ("approval", [""], ["汇总/审定表/2016年度考核结果审定表"]),
         ("circular", [""], ["汇总/通报/2016年度考核结果通报"]),
@@ -74,6 +73,19 @@ def test_every_kind_is_a_document_with_its_message(
         assert "2016" in "".join(lines_of(year, path)[:3])
 
 
+def test_reminders_go_to_who_owes_a_form_or_has_to_put_it_right_with_one_text_for_the_chat(year: Workspace) -> None:
+    papers = year.notify("reminder")
+    assert list(papers["office"]) == ["02", "03", "04", ""]
+    assert list(papers["kind"]) == ["mending", "reminder", "reminder", "group"]
+    owing = (WRONG, SILENT, UNREACHED)
+    assert list(papers["file"]) == [*(f"发放/催报/{name}催报通知.docx" for name in owing), "发放/催报/群消息.txt"]
+    assert sorted(path.suffix for path in (year.folder / "发放/催报").glob("群消息*")) == [".txt"]
+    titles = [
+        (year.folder / f"发放/催报/{name}催报通知.txt").read_text("utf-8-sig").partition("\n")[0] for name in owing
+    ]
+    assert ["催促更正" in title for title in titles] == [True, False, False]
+
+
 def test_only_the_offices_named_get_one(year: Workspace) -> None:
     assert list(year.notify("letter", ["02"])["office"]) == ["02"]
     assert [path.name for path in (year.folder / "发放/责任书").glob("*.docx")] == [f"{WRONG}责任书.docx"]
@@ -85,8 +97,9 @@ def test_who_has_returned_is_reminded_no_more(year: Workspace) -> None:
     year.notify("reminder")
     assert f"{SILENT}：" in lines_of(year, REMINDER)
     returns(year, SILENT, {})
+    returns(year, WRONG, {}, "改好.xlsx")
     year.collect()
-    assert list(year.notify("reminder")["name"]) == [UNREACHED]
+    assert list(year.notify("reminder")["name"]) == [UNREACHED, "工作群"]
     assert not list((year.folder / "发放/催报").glob(f"{SILENT}*"))
 
 
@@ -105,11 +118,11 @@ def test_paper_that_says_the_same_keeps_its_day(year: Workspace) -> None:
     year = on_day(year.folder, "2016-12-28")
     assert set(year.notify("feedback")["state"]) == {"same"}
     assert snapshot(year.folder) == first
-    assert "2016年12月22日" in lines_of(year, FEEDBACK)
+    assert "2016年12月22日" in "".join(lines_of(year, FEEDBACK))
     returns(year, RIGHT, {"05.orgs": 1}, "河东第二次.xlsx")  # one short: -1
     year.collect()
     assert list(year.notify("feedback")["state"]) == ["written", "same"]
-    assert "2016年12月28日" in lines_of(year, FEEDBACK)
+    assert "2016年12月28日" in "".join(lines_of(year, FEEDBACK))
 
 
 def test_deleted_file_comes_back(year: Workspace) -> None:
@@ -129,7 +142,7 @@ def test_what_a_person_changed_stays_while_it_holds_and_is_kept_when_it_does_not
     kept, none = year.notify("feedback")["kept"]
     assert none == ""
     assert (year.folder / kept).read_bytes() == signed
-    assert "青司〔2017〕3号" not in lines_of(year, FEEDBACK)
+    assert "青司〔2017〕3号" not in "".join(lines_of(year, FEEDBACK))
 
 
 def test_nothing_that_collect_made_is_touched(year: Workspace) -> None:
@@ -193,9 +206,9 @@ def test_command_takes_the_chinese_names(year: Workspace, capsys: pytest.Capture
     assert cli.run(["notify", "-C", str(year.folder), "--kind", "催报"]) == 0
     said = capsys.readouterr().out
     assert f"{REMINDER}.docx" in said
-    assert "催报 2 份：" in said
+    assert "催报 3 份：" in said
     assert cli.run(["notify", "-C", str(year.folder), "--kind", "催报"]) == 0
-    assert capsys.readouterr().out.count("没有变化") == 2
+    assert capsys.readouterr().out.count("没有变化") == 4
 
 
 @pytest.mark.parametrize(

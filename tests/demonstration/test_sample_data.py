@@ -148,7 +148,7 @@ EXPORTS = {
     "ledger": "office item rule points reason quote file cell",
     "answers": "office field raw value assessed source",
     "findings": "office file sheet cell item field code severity message",
-    "submissions": "file sha256 kind office received saved status reason",
+    "submissions": "file sha256 kind office received saved status reason reached reached_by",
 }
 
 

@@ -108,8 +108,7 @@ def assert_inputs(book: Workbook, expected: Mapping[str, set[str]]) -> None:
         assert set(validations) == expected.get(sheet.title, set())
         for place, validation in validations.items():
             assert validation.showInputMessage, place
-            assert validation.promptTitle, place
-            assert validation.prompt, place
+            assert bool(validation.promptTitle) == bool(validation.prompt), place
             assert validation.showErrorMessage, place
             assert validation.error, place
             assert validation.errorStyle in (None, "stop")

@@ -32,5 +32,5 @@ def _read_rows(table: Table) -> list[str]:
     rows = []
     for row in table.rows:
         cells = {cell._tc: "/".join(paragraph.text for paragraph in cell.paragraphs) for cell in row.cells}
-        rows.append(" | ".join(cells.values()))
+        rows.append(" | ".join(cells.values()).rstrip())
     return rows

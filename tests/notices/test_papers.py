@@ -24,8 +24,10 @@ from docx.document import Document
 
 from sfs_excel.errors import Fault, FaultyFileError
 from sfs_excel.notices.examples import CORRECTION, RECEIPT
-from sfs_excel.notices.paper_examples import ANSWER, CIRCULAR, FEEDBACK, LETTER, REMINDER, make_papers
-from sfs_excel.notices.papers import Movement, RefusedFile
+from sfs_excel.notices.feedback import Movement
+from sfs_excel.notices.paper_examples import ANSWER, CIRCULAR, FEEDBACK, LETTER, make_papers
+from sfs_excel.notices.reminder_examples import REMINDER
+from sfs_excel.notices.reminders import RefusedFile
 from sfs_excel.notices.render import Notices
 from sfs_excel.notices.replies import Notice
 from sfs_excel.words import Role, Stage

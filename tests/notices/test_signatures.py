@@ -7,11 +7,11 @@ import pytest
 
 from sfs_excel.notices.examples import make_examples
 from sfs_excel.notices.names import KINDS
-from sfs_excel.notices.paper_examples import LETTER
+from sfs_excel.notices.paper_examples import FEEDBACK, LETTER
 from sfs_excel.notices.render import Notices
 from sfs_excel.words import NoticeKind
 
-SIGNED = (NoticeKind.REMINDER, NoticeKind.CORRECTION, NoticeKind.FEEDBACK, NoticeKind.CIRCULAR)
+SIGNED = (NoticeKind.REMINDER, NoticeKind.CORRECTION, NoticeKind.CIRCULAR)
 
 
 @pytest.mark.parametrize("kind", SIGNED)
@@ -28,3 +28,11 @@ def test_the_letters_last_clause_is_kept_with_the_places_for_signatures() -> Non
     assert (clause.text, blank.text) == ("6、推进共建活动。（1分）", "")
     assert clause.paragraph_format.keep_with_next
     assert blank.paragraph_format.keep_with_next
+
+
+def test_what_is_said_of_appeals_is_kept_with_the_place_to_sign_the_feedback() -> None:
+    *_, words, gap, _ = docx.Document(BytesIO(Notices().write_document(FEEDBACK))).paragraphs
+    assert words.text.startswith("对得分有异议的")
+    assert gap.text == ""
+    assert words.paragraph_format.keep_with_next
+    assert gap.paragraph_format.keep_with_next

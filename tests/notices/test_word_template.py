@@ -24,7 +24,8 @@ from sfs_excel.notices.documents import WordTemplate, pack_document
 from sfs_excel.notices.filters import FILTERS
 from sfs_excel.notices.names import clean_names
 from sfs_excel.notices.overrides import read_overrides
-from sfs_excel.notices.paper_examples import CIRCULAR, FEEDBACK, LETTER, REMINDER
+from sfs_excel.notices.paper_examples import CIRCULAR, FEEDBACK, LETTER
+from sfs_excel.notices.reminder_examples import REMINDER
 from sfs_excel.notices.replies import Notice
 from sfs_excel.notices.templates import Templates
 from tests.noted import note_answers

@@ -1,14 +1,15 @@
 """The content of the papers meets these requirements.
 
 1. The letter for signing is the letter, word for word: title, preamble, all headings, all 46 items, signatures.
-2. The feedback gives every item with its points, score and reasons; its sums equal the score. It says nothing of any
-   other office.
+2. The feedback gives every item once, what was lost first, with its points, scores, reasons and the letter's words; its sums
+   equal the score. It says nothing of any other office, and has two pages at most.
 3. The circular's ranks, vetoes, missing offices and lost points are those of the results.
-4. Who has returned something usable is not reminded; who has no score gets no feedback.
+4. Who has nothing to put right is not reminded; who has no score gets no feedback. Reminders: test_reminders.
 5. Every paper has its place below the year folder, and its message speaks of it by its name.
 """
 
 import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,11 +19,14 @@ import pandas as pd
 import pytest
 
 from sfs_excel.errors import SfsError
+from sfs_excel.notices.feedback import Feedback, ItemScore
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.tables import VOTERS
+from sfs_excel.outgoing.feedback import make_feedback
 from sfs_excel.outgoing.paper_files import Paper
-from sfs_excel.outgoing.papers import list_papers, make_circular, make_feedback, make_letter, make_reminder
+from sfs_excel.outgoing.papers import list_papers, make_circular, make_letter
 from sfs_excel.roster.model import Office, Roster
+from tests.libreoffice import recalculate
 from tests.notices.documents import read_all_text, read_lines
 from tests.summary.factory import RULEBOOK, make_results
 
@@ -70,7 +74,7 @@ def test_signature_line_that_is_not_divided_stands_on_the_bureaus_side() -> None
 
 @pytest.mark.parametrize("office", SCORED, ids=lambda office: office.name)
 def test_sums_of_the_feedback_equal_the_score(office: Office) -> None:
-    feedback = make_feedback(RESULTS, office)
+    feedback = make_feedback(RESULTS, office, "")
     assert feedback.total == pytest.approx(RESULTS.totals[office.code])
     assert feedback.total == pytest.approx(feedback.base + feedback.bonus + feedback.penalty)
     assert feedback.total == pytest.approx(sum(section.score for section in feedback.sections))
@@ -83,18 +87,93 @@ def test_sums_of_the_feedback_equal_the_score(office: Office) -> None:
             assert item.text == RULEBOOK.items[item.item].text
 
 
-def test_feedback_gives_every_item_with_score_and_reason(notices: Notices) -> None:
+def test_feedback_gives_every_item_once_what_was_lost_first(notices: Notices) -> None:
+    """Of office 004 by hand from its ledger: each movement with its reason and the letter's words; what has full marks or
+    did not happen stands in one line each."""
     office = SCORED[3]
-    rows = read_lines(notices.write_document(make_feedback(RESULTS, office)))
+    feedback = make_feedback(RESULTS, office, "")
+    kinds = (
+        feedback.lost_items,
+        feedback.gained_items,
+        feedback.pending_items,
+        feedback.full_items,
+        feedback.idle_items,
+    )
+    assert sorted(item.item for items in kinds for item in items) == list(RULEBOOK.items)
+    missing = [item.points - item.score for item in feedback.lost_items]
+    assert missing == sorted(missing, reverse=True)
+    rows = read_lines(notices.write_document(feedback))
+    places = [
+        next(at for at, row in enumerate(rows) if row.startswith(head)) for head in ("失分的", "加分的", "得满分的")
+    ]
+    assert places == sorted(places)
     ledger = RESULTS.ledger[RESULTS.ledger["office"] == office.code]
-    for number, item in RULEBOOK.items.items():
-        [row] = [row for row in rows if row.startswith(f"{number} | ")]
-        assert item.text in row
-        score = RESULTS.item_scores[office.code, number][0]
-        assert f" | {score:g} | " in row
-        reasons = ledger[ledger["item"] == number]["reason"]
-        assert all(reason.removesuffix("。") in row for reason in reasons)
-        assert len(reasons) or row.endswith(("得满分", "没有发生"))
+    for item in (*feedback.lost_items, *feedback.gained_items):
+        [row] = [row for row in rows if row.startswith(f"{item.item} | ")]
+        moves = ledger[ledger["item"] == item.item]
+        assert f" | {item.score:g} | " in row
+        for reason, quote in zip(moves["reason"], moves["quote"], strict=True):
+            assert reason.removesuffix("。") in row
+            assert not quote or f"依据：“{quote}”" in row
+    [full] = [row for row in rows if row.startswith("得满分的项目")]
+    assert full.startswith(f"得满分的项目（{len(feedback.full_items)}项）：第")
+
+
+def test_self_computed_and_decided_stand_side_by_side(notices: Notices) -> None:
+    """Item 2: the office gives itself 1.5, the bureau sets 1: the rules come to 1.5. Item 45 asks the office nothing."""
+    office = SCORED[3]
+    row = (RESULTS.items["office"] == office.code) & (RESULTS.items["item"] == 2)
+    items = RESULTS.items.assign(
+        self_score=RESULTS.items["self_score"].mask(row, 1.5),
+        computed_score=RESULTS.items["computed_score"].mask(row, 1.5),
+        assessed_score=RESULTS.items["assessed_score"].mask(row, 1.0),
+        score=RESULTS.items["score"].mask(row, 1.0),
+    )
+    moved = {
+        "office": office.code,
+        "item": 2,
+        "points": -1.0,
+        "role": "assessed",
+        "reason": "核定1分：少1次",
+        "quote": "",
+    }
+    ledger = pd.concat([RESULTS.ledger[(RESULTS.ledger["item"] != 2)], pd.DataFrame([moved])])
+    feedback = make_feedback(replace(RESULTS, items=items, ledger=ledger), office, "")
+    assert "2 | 2 | 1.5 | 1.5 | 1 | 1 | 扣1分：核定1分：少1次。" in read_lines(notices.write_document(feedback))
+    assert {item.item: item.reported for item in feedback.items}[45] is None
+
+
+def make_worst() -> Feedback:
+    """An office that lost whatever one of sixty lost, in each item for the longest reasons."""
+    results = make_results(60, missing=0)
+    every = [make_feedback(results, office, "") for office in results.roster.offices]
+    worst: dict[int, ItemScore] = {}
+    for item in (item for feedback in every for item in feedback.items):
+        at_hand = worst.setdefault(item.item, item)
+        length = sum(len(move.reason + move.quote) for move in item.movements)
+        if (item.is_lost, length) > (at_hand.is_lost, sum(len(move.reason + move.quote) for move in at_hand.movements)):
+            worst[item.item] = item
+    sections = [
+        replace(section, items=tuple(worst[item.item] for item in section.items)) for section in every[0].sections
+    ]
+    return replace(every[0], sections=tuple(sections))
+
+
+def test_feedback_has_two_pages_at_most_whatever_was_lost(notices: Notices, tmp_path: Path) -> None:
+    """The control: twice as many losses have more."""
+    worst = make_worst()
+    assert len(worst.lost_items) == 43
+    papers = {"most": worst, "twice": replace(worst, sections=worst.sections * 2)}
+    for name, feedback in papers.items():
+        (tmp_path / f"{name}.docx").write_bytes(notices.write_document(feedback))
+    printed = recalculate([tmp_path / f"{name}.docx" for name in papers], tmp_path, to="pdf")
+    most, twice = map(count_pages, printed)
+    assert (most, twice > most) == (2, True)
+
+
+def count_pages(pdf: Path) -> int:
+    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, encoding="utf-8")
+    return told.stdout.count("\f")
 
 
 def disguise(totals: Mapping[str, float]) -> dict[str, float]:
@@ -137,14 +216,14 @@ def test_feedback_says_nothing_of_another_office(notices: Notices) -> None:
 
 
 def test_vetoed_office_has_no_rank_and_its_reason() -> None:
-    feedback = make_feedback(RESULTS, OFFICES[0])
+    feedback = make_feedback(RESULTS, OFFICES[0], "")
     assert (feedback.rank, feedback.ranked) == (None, 9)
     assert feedback.veto == "违反法律法规被依法处理或发生重大影响事件为是，一票否决"
 
 
 def test_office_without_a_score_gets_no_feedback() -> None:
     with pytest.raises(SfsError, match=r"塔山司法所：还没有可以使用的填报表"):
-        make_feedback(RESULTS, OFFICES[-1])
+        make_feedback(RESULTS, OFFICES[-1], "")
     papers = list_papers("feedback", RESULTS, TODAY)
     assert [paper.office for paper in papers] == [office.code for office in SCORED]
 
@@ -213,27 +292,6 @@ def test_circular_before_anything_has_come_back(notices: Notices) -> None:
     nothing = make_results(3, missing=3, vetoed=0)
     lines = read_lines(notices.write_document(make_circular(nothing)))
     assert "参加排名的司法所0个；未报送3个。" in lines
-
-
-def test_only_who_has_returned_nothing_usable_is_reminded() -> None:
-    papers = list_papers("reminder", RESULTS, TODAY)
-    assert [paper.path for paper in papers] == ["发放/催报/海头司法所催报通知", "发放/催报/塔山司法所催报通知"]
-
-
-@pytest.mark.parametrize(("today", "is_overdue"), [(date(2016, 12, 20), False), (date(2016, 12, 21), True)])
-def test_reminder_is_overdue_after_the_last_day(today: date, *, is_overdue: bool) -> None:
-    assert make_reminder(RESULTS, OFFICES[-1], today).is_overdue is is_overdue
-
-
-def test_reminder_names_what_came_and_could_not_be_used() -> None:
-    [row] = RESULTS.submissions[RESULTS.submissions["status"] == "refused"].index
-    submissions = RESULTS.submissions.copy()
-    submissions.loc[row, ["file", "office"]] = ["压缩包/通知.docx", OFFICES[-1].code]
-    reminder = make_reminder(replace(RESULTS, submissions=submissions), OFFICES[-1], TODAY)
-    assert [(each.file, each.reason) for each in reminder.refused] == [
-        ("通知.docx", "这是 Word 文档，不是填报表。请改送填报表")
-    ]
-    assert make_reminder(RESULTS, OFFICES[-1], TODAY).refused == ()
 
 
 @pytest.mark.parametrize(

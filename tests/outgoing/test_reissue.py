@@ -16,6 +16,8 @@ import pandas as pd
 import pytest
 
 from sfs_excel.form.columns import PROBLEMS
+from sfs_excel.notices.reminders import MendingReminder
+from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.standing import YearStatus
 from sfs_excel.outgoing.papers import list_papers
 from sfs_excel.outgoing.replies import RECEIPTS
@@ -155,6 +157,11 @@ def test_the_rules_of_a_form_that_went_out_from_here_are_remembered(change: Chan
 def test_an_office_whose_form_is_replaced_is_not_reminded_as_if_it_had_reported_nothing(change: Change) -> None:
     assert change.told_generally.reissued == {CODES[WRONG]}
     assert change.counted.reissued == set()
-    reminded = [paper.office for paper in list_papers("reminder", change.told_generally.results, date(2016, 12, 21))]
-    assert CODES[WRONG] not in reminded
-    assert len(reminded) == len(change.workspace.roster.offices) - 1, "the others have reported nothing"
+    papers = {
+        paper.office: paper for paper in list_papers("reminder", change.told_generally.results, date(2016, 12, 21))
+    }
+    assert len(papers) == len(change.workspace.roster.offices), "the others have reported nothing"
+    mending = papers[CODES[WRONG]].notice
+    assert isinstance(mending, MendingReminder)
+    assert (mending.is_outdated, mending.file) == (True, f"{WRONG}.xlsx")
+    assert "没有报送" not in Notices().render(mending).text

@@ -128,6 +128,7 @@ def make_results(  # noqa: PLR0913
     ledger = ledger.assign(
         file=ledger["file"].where(~computed, ledger["office"].map(files)),
         cell=ledger["cell"].where(~computed, "F18、F19"),
+        sheet="填报表",
         values="党员人数＝3人",
     )
     if hostile:

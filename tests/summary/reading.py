@@ -17,7 +17,7 @@ class Outcome:
     Attributes:
         matrix: 总分, 名次, 等次, 状态 and every section's heading, from 得分矩阵.
         ranking: 名次, 等次, 总分, 基本得分, 加分, 扣罚, 状态 and the sections, from 总排名, in its order of rows.
-        notice: the line that says whether scores were overwritten.
+        notice: the line that says whether scores were overwritten, without the time of making.
         bars: name and total of every bar of the chart of totals; a bar that is kept free has neither.
         texts: every text and number of 总排名.
     """
@@ -35,7 +35,7 @@ def read_outcome(path: Path) -> Outcome:
         ranking = read_table(workbook["总排名"], "名次").set_index("编码")
         rows = workbook["总排名"].iter_rows(values_only=True)
         texts = [str(value) for row in rows for value in row if value is not None]
-        notice = next(text for text in texts if "人工改写" in text)
+        notice = next(text for text in texts if "人工改写" in text).partition("制表时间")[0]
         matrix = workbook["得分矩阵"]
         computed = list(workbook["_计算值"].iter_rows(values_only=True))
         lines = list(zip(*computed[2:5], strict=True)) if lies(matrix) else computed

@@ -36,7 +36,7 @@ def rows_of(book: Workbook, name: str, head: str) -> list[dict[str, object]]:
     sheet = sheet_of(book, name)
     head_row, heads = heads_of(sheet, head)
     rows: list[dict[str, object]] = [
-        {title: sheet.cell(row, at).value for title, at in heads.items()}
+        {"".join(title.split()): sheet.cell(row, at).value for title, at in heads.items()}
         for row in range(head_row + 1, sheet.max_row + 1)
     ]
     return [row for row in rows if row["编码"]]
@@ -57,9 +57,10 @@ def test_what_an_office_wrote_is_no_formula(book: Workbook) -> None:
 
 def test_the_ledger_shows_the_mark_and_what_the_answer_made_of_it(book: Workbook) -> None:
     own = [row for row in rows_of(book, "扣分明细", "规则") if row["项目"] == "第5项" and row["编码"] == "001"]
-    assert [(row["规则"], row["原因"]) for row in own][1:] == [
-        ("5.assessed", "核定：1个未登记"),
-        ("5.appeal", "复核：补证"),
+    assert [(row["规则编号"], row["规则"], row["原因"]) for row in own] == [
+        ("5.quota", "定额", "培育社会组织数1个，少1个，每少1个扣1分"),
+        ("5.assessed", "核定", "核定：1个未登记"),
+        ("5.appeal", "核定", "复核：补证"),
     ]
     assert "计算1分，核定0.5分" in own[1].values()
     assert "复核前0.5分，复核后2分" in own[2].values()

@@ -279,9 +279,9 @@ def test_front_says_the_stage_and_what_is_missing(
 ) -> None:
     values = read_values(books[stage][1])
     assert str(values["总排名"]["A2"]).startswith(f"{stage}：")
-    assert values["总排名"]["A3"] == waiting
-    assert "".join(str(values["总排名"]["A6"]).split()) == f"{rank}名次"
-    assert "".join(str(values["总排名"]["B6"]).split()) == f"{rank}等次"
+    assert f"1．{waiting}" in values["总排名"].values()
+    assert "".join(str(values["总排名"]["A4"]).split()) == f"{rank}名次"
+    assert "".join(str(values["总排名"]["B4"]).split()) == f"{rank}等次"
     assert f"{rank}名次" in values["得分矩阵"].values()
 
 
@@ -290,23 +290,24 @@ def test_many_who_are_waited_for_are_counted(tmp_path: Path) -> None:
     waiting = pd.DataFrame({"stage": "核定", "who": [f"科室{n}" for n in range(10)], "what": "核定表还没有交回"})
     path = tmp_path / "排名.xlsx"
     path.write_bytes(build_summary(replace(results, waiting=waiting)))
-    assert read_values(path)["总排名"]["A3"] == (
-        "进入“核定”还缺：核定表还没有交回（科室0、科室1、科室2、科室3、科室4、科室5、科室6、科室7等10个）。"
+    assert (
+        "1．进入“核定”还缺：核定表还没有交回（科室0、科室1、科室2、科室3、科室4、科室5、科室6、科室7等10个）。"
+        in read_values(path)["总排名"].values()
     )
 
 
 def test_notes_say_how_totals_ranks_and_bands_come_about(books: dict[Stage, tuple[Results, Path]]) -> None:
     said = [str(value) for value in read_values(books[Stage.FINAL][1])["总排名"].values()]
     assert (
-        "1．总分＝基本得分＋加分＋扣罚（直接从总分中扣的）。基本得分按部分加权：“队伍建设”乘1.5、“人民调解”乘0.875、"
+        "2．总分＝基本得分＋加分＋扣罚（直接从总分中扣的）。基本得分按部分加权：“队伍建设”乘1.5、“人民调解”乘0.875、"
         "“基础设施建设”乘0.5，其他部分乘1；加分、扣罚不加权。表中各部分得分是加权以前的。"
     ) in said
     assert (
-        "2．总分相同的，依次比较“社区矫正”、“队伍建设”的得分，高的在前；仍相同的名次并列。被一票否决的保留得分、不参加排名；"
+        "3．总分相同的，依次比较“社区矫正”、“队伍建设”的得分，高的在前；仍相同的名次并列。被一票否决的保留得分、不参加排名；"
         "未报送的没有得分和名次。"
     ) in said
     assert (
-        "3．等次按名次由高到低评定。优秀：70分以上，不超过参加排名的29%（舍去小数），不超过40个；良好：不超过参加排名的40%（舍去小数）；"
+        "4．等次按名次由高到低评定。优秀：70分以上，不超过参加排名的29%（舍去小数），不超过40个；良好：不超过参加排名的40%（舍去小数）；"
         "合格：50.5分以上；不合格：不超过5个。名次相同的一起评，名额不够的都不评上，后面的也不递补；没有用完的名额不留给下一等次。"
     ) in said
 

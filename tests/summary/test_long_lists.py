@@ -61,7 +61,7 @@ def put_cell_by_cell(
     [
         (r"sheet13\.xml$", rb'(<row r="7"[^>]*) ht="[\d.]+"', rb'\1 ht="19.5"'),
         (r"sheet16\.xml$", rb'<c r="C7" s="\d+"', rb'<c r="C7" s="40"'),
-        (r"sheet8\.xml$", rb'(<hyperlink ref="D6"[^>]*)!B\d+"', rb'\1!B1"'),
+        (r"sheet8\.xml$", rb'(<hyperlink ref="C6"[^>]*)!B\d+"', rb'\1!B1"'),
         (r"sheet8\.xml\.rels$", rb"\\[^\\]*\.xlsx", rb"\\001.xlsx"),
         (r"sharedStrings\.xml$", "<t>扣分<".encode(), "<t>扣罚<".encode()),
         (r"styles\.xml$", rb'<color rgb="FF1F4E9E"/>', rb'<color rgb="FF1F4E9F"/>'),

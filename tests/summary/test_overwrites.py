@@ -186,7 +186,8 @@ def test_a_formula_that_is_a_little_wrong_is_found(
 def test_what_was_overwritten_is_counted(cases: dict[str, Case], outcomes: dict[str, Outcome], name: str) -> None:
     count = cases[name].changes
     said = (
-        f"注意：“得分矩阵”中有{count}处经人工改写，本表已随之更新。"
+        f"注意：“得分矩阵”中有{count}处经人工改写，本表已随之更新。行的次序没有变，可按“名次”重新排序；"
+        "改过的所不再分列基本得分、加分、扣罚。"
         if count
         else "“得分矩阵”未经人工改写，本表即计算结果。"
     )

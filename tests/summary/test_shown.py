@@ -221,10 +221,8 @@ def test_ranking_says_who_was_vetoed_by_hand_and_who_no_more(cases: dict[str, Ca
     sheet = books["states"]["总排名"]
     head = next(row for row in sheet.iter_rows() if "一票否决事由" in [cell.value for cell in row])
     why = next(cell.column for cell in head if cell.value == "一票否决事由")
-    told = {
-        str(row[2].value): row[why - 1].value
-        for row in list(sheet.iter_rows())[list(sheet.iter_rows()).index(head) + 1 :]
-    }
+    code = next(cell.column for cell in head if cell.value == "编码")
+    told = {str(row[code - 1].value): row[why - 1].value for row in sheet.iter_rows(min_row=int(head[0].row or 0) + 1)}
     for office, state in states.items():
         assert (told[office] or "") == ("人工改为否决" if state == OfficeStatus.VETOED else ""), office
     now = [states.get(office, results.states[office]) for office in results.offices]

@@ -90,18 +90,17 @@ def test_no_text_and_no_link_of_a_large_year_leads_to_a_sheet_that_is_not_there(
 
 def test_a_name_of_a_large_year_leads_to_its_row_in_the_matrix(large: openpyxl.Workbook) -> None:
     matrix = large["得分矩阵"]
-    linked = [cell for cell in large["总排名"]["D"] if cell.hyperlink]
+    linked = {str(cell.value): cell.hyperlink.location for cell in large["总排名"]["C"] if cell.hyperlink}
     assert len(linked) == 12
-    for cell in linked:
-        place = str(cell.hyperlink.location).partition("!")[2]
-        assert matrix[place].value == cell.offset(column=-1).value
-    rows = {str(row[1].value): row[12].value for row in large["_各所"].iter_rows(min_row=3)}
+    for office, name in make_results(12).names.items():
+        assert matrix[str(linked[name]).partition("!")[2]].value == office
+    rows = {str(row[1].value): row[11].value for row in large["_各所"].iter_rows(min_row=3)}
     assert {office: matrix[f"A{row}"].value for office, row in rows.items()} == {office: office for office in rows}
 
 
 def test_names_beyond_the_links_of_a_sheet_stand_there_without_one(library: Library) -> None:
     written = build_summary(library.results("large"), limits=SheetLimits(links=5), sizes=SIZES["large"])
-    names = [row[3] for row in openpyxl.load_workbook(BytesIO(written))["总排名"].iter_rows(min_row=7, max_row=18)]
+    names = [row[2] for row in openpyxl.load_workbook(BytesIO(written))["总排名"].iter_rows(min_row=5, max_row=16)]
     assert [bool(cell.hyperlink) for cell in names] == [True] * 5 + [False] * 7
     assert {str(cell.value) for cell in names} == set(library.results("large").names.values())
 
@@ -124,7 +123,7 @@ def count_askers(book: openpyxl.Workbook) -> int:
         for row in book[name].iter_rows(min_row=first, max_row=first + 11, max_col=width)
         for cell in row
     ]
-    cells += [cell for row in book["总排名"].iter_rows(min_row=7, max_row=18) for cell in row]
+    cells += [cell for row in book["总排名"].iter_rows(min_row=5, max_row=16) for cell in row]
     return sum(bool(re.search(r"\$(6|3):\$[A-Z]+\$(17|14)\b", str(cell.value))) for cell in cells)
 
 
@@ -139,7 +138,10 @@ def test_in_a_large_year_totals_follow_and_ranks_stay(
     outcome, followed = read_outcome(done), expect_outcome(results, case.scores)
     assert find_faults(outcome, keep_ranks(followed, expect_outcome(results))) == []
     assert find_faults(outcome, followed)
-    assert outcome.notice == (f"注意：“得分矩阵”中有{case.changes}处经人工改写，本表的得分已随之更新，名次没有。")
+    assert outcome.notice == (
+        f"注意：“得分矩阵”中有{case.changes}处经人工改写，本表的得分已随之更新，名次没有。"
+        "改过的所不再分列基本得分、加分、扣罚。"
+    )
 
 
 def keep_ranks(now: Outcome, then: Outcome) -> Outcome:

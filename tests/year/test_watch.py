@@ -395,7 +395,9 @@ def test_dropped_files_are_collected_until_ctrl_c(folder: Path, watch: Watch) ->
     assert watch.await_end() == 0
     assert watch.lines()[-2:] == ["正在收尾……再按一次 Ctrl-C 立即中断。", "已结束监视。"]
     sheet = openpyxl.load_workbook(folder / SUMMARY, data_only=True)["总排名"]
-    ranks = {row[2]: row[0] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int | float)}
+    head = next(list(row) for row in sheet.iter_rows(values_only=True) if "司法所" in row)
+    name = head.index("司法所")
+    ranks = {row[name]: row[0] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int | float)}
     assert ranks == {"甲镇司法所": 1}
 
 
