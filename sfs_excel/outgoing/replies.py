@@ -117,11 +117,8 @@ def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, 
     Args:
         findings: office -> what was found in its return that counts.
     """
-    cases = [
-        case
-        for office in context.results.roster.partaking
-        if (case := _open_case(office, intake, findings)) is not None
-    ]
+    opened = (_open_case(office, intake, findings) for office in context.results.roster.partaking)
+    cases = [case for case in opened if case is not None]
     faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()
     contents = _fill_in(context.results.rulebook, [case.returned for case in faulty], attempts)
