@@ -60,6 +60,7 @@ PROOFS: Mapping[str, Sequence[str]] = {
         f"{ODD}::test_an_assessors_workbook_in_an_offices_package_waits",
         "returns/test_order.py::test_saved_and_sent_again_it_counts",
         "returns/bureau/test_take_in.py::test_so_is_a_folder_as_where_the_clerk_has_unpacked_what_it_sent",
+        "returns/test_saved.py::test_what_was_asked_about_for_a_wrong_clock_counts_when_it_is_sent_again",
     ),
     "有一个文件读不了、读得太久": (
         f"{DONE}::test_a_file_that_was_given_up_is_read_again_when_the_clerk_asks_for_it",
@@ -82,16 +83,35 @@ PROOFS: Mapping[str, Sequence[str]] = {
         f"{DONE}::test_while_the_ranking_workbook_is_open_the_new_one_lies_beside_it",
         "files/test_whole.py::test_target_that_is_soon_closed_is_replaced",
     ),
+    "打印整册排名，长清单只出来一页": (
+        "year/test_year.py::test_a_long_list_of_the_ranking_workbook_is_printed_as_its_first_page_which_says_so",
+        "summary/test_screen.py::test_a_long_list_is_printed_as_its_first_page_which_says_so",
+    ),
     "对某条规则的理解不同": (
-        f"{DONE}::test_another_reading_is_put_in_force_by_its_lines_and_passes_the_check",
-        "rulebook/test_alternatives.py::test_every_alternative_has_a_block",
-        "rulebook/test_alternatives.py::test_block_put_in_force_agrees_with_the_letter",
+        "year/test_choices.py::test_what_is_chosen_by_a_tick_rules",
+        f"{DONE}::test_another_reading_is_put_in_force_by_a_tick_and_passes_the_check",
+        "rulebook/test_alternatives.py::test_every_alternative_can_be_chosen",
+        "rulebook/test_alternatives.py::test_all_of_them_agree_with_the_letter",
+        "outcome/test_impact.py::test_what_the_first_places_depend_on_is_said",
         "summary/test_sheets.py::test_rules_open_with_the_general_readings_and_name_every_rule",
     ),
+    "想先知道改用别的口径谁的分数、名次会变": (
+        "year/test_choices.py::test_what_is_chosen_by_a_tick_rules",
+        "outcome/test_impact.py::test_each_figure_by_hand",
+        "outcome/test_impact.py::test_what_nobody_was_asked_is_told_and_not_worked_out",
+        "outcome/test_impact.py::test_it_is_what_the_whole_evaluation_comes_to",
+    ),
+    "以前的名册里没有“口径”表": ("year/test_choices.py::test_roster_without_the_sheet_gets_one_to_move_into_it",),
     "发表以后责任书或规则又改了": (
-        "outgoing/test_reissue.py::test_its_office_gets_a_form_of_the_new_rules_with_what_it_had_written",
-        "outgoing/test_reissue.py::test_a_form_of_earlier_rules_counts_and_what_changed_is_named",
-        "outgoing/test_reissue.py::test_the_form_of_the_new_rules_counts",
+        "year/test_mended.py::test_a_dearer_lateness_counts_by_the_rule_of_today_and_who_loses_by_it_is_told",
+        "year/test_mended.py::test_check_says_item_by_item_what_a_change_does_to_what_has_come_in",
+        "year/test_mended.py::test_points_cut_below_an_answer_and_a_new_question_are_all_that_goes_back",
+    ),
+    "改了填报项的名称、类型或单位": (
+        "year/test_mended.py::test_another_label_waits_for_the_bureaus_word_and_nothing_of_it_is_lost",
+    ),
+    "责任书中间加了一项": (
+        "year/test_mended.py::test_an_item_put_in_between_is_asked_for_and_the_letter_as_it_was_is_still_worked_out",
     ),
     "领导要在手机上看": (
         "outgoing/test_page.py::test_collect_writes_it_beside_the_ranking_workbook",
@@ -106,6 +126,12 @@ PROOFS: Mapping[str, Sequence[str]] = {
         "cli/test_notify.py::test_reminder_bears_the_day_and_knows_when_it_is_late",
         "year/test_after_final.py::test_papers_of_a_final_result_are_never_written_over_nor_taken_away",
     ),
+    "有的所没有报，有的所要更正": (
+        "outgoing/test_reminders.py::test_what_was_sent_in_place_of_a_form_is_named_to_its_office",
+        "outgoing/test_reminders.py::test_reminder_to_mend_goes_out_with_the_workbook_in_which_it_is_done",
+        "outgoing/test_reminders.py::test_message_for_the_chat_names_offices_and_nothing_of_their_points",
+    ),
+    "只想写眼下该发的邮件": ("cli/test_mail_commands.py::test_where_no_kind_is_named_what_is_due_now_is_drafted",),
     "用邮件发": (
         "cli/test_mail_commands.py::test_all_that_lies_ready_is_drafted_with_the_right_attachments",
         "cli/test_mail_commands.py::test_dry_run_connects_to_nothing",
@@ -147,9 +173,41 @@ PROOFS: Mapping[str, Sequence[str]] = {
         f"{DONE}::test_forms_that_went_out_from_one_computer_come_back_to_the_copy_on_another",
         "year/test_workspace.py::test_a_folder_copied_without_what_is_hidden_in_it_says_what_to_copy",
     ),
-    "填报表发出以后，司法所改了名": (
+    "新的一年开始": (
+        "year/test_following.py::test_all_that_goes_on_is_there_and_nothing_of_the_old_register",
+        "year/test_following.py::test_the_old_folder_is_only_looked_at",
+    ),
+    "新一年的责任书插进、移动了项目": (
+        "year/test_following.py::test_a_department_that_still_has_the_old_numbers_is_asked_about",
+        "rulebook/test_followed.py::test_behind_an_inserted_item_was_says_which_item_it_was",
+    ),
+    "要与上年比较": (
+        "year/test_following.py::test_the_workbook_says_it_to_people",
+        "year/test_following.py::test_a_year_before_that_is_final_later_is_taken_in_then",
+    ),
+    "司法所改了名、换了编码": (
+        "year/test_living_roster.py::test_what_came_under_a_former_name_and_code_is_the_offices_own",
+        "year/test_living_roster.py::test_a_code_that_is_gone_is_named_with_what_came_back_under_it",
         f"{DONE}::test_an_office_that_was_renamed_stops_the_run_until_the_roster_has_its_former_name",
         "year/test_soundness.py::test_names_exchanged_after_the_forms_went_out_stop_every_command",
+    ),
+    "司法所新设、撤并，或者今年不参评": (
+        "year/test_living_roster.py::test_who_takes_no_part_is_listed_last_scored_and_not_ranked",
+        "year/test_living_roster.py::test_nobody_asks_more_of_it",
+        "year/test_living_roster.py::test_only_new_and_changed_forms_are_made_and_the_old_ones_taken_away",
+        "year/test_living_roster.py::test_the_log_is_renewed_with_every_line_that_came_in_under_the_names_of_today",
+        "year/test_generate.py::test_what_would_say_the_same_is_not_made_again_unless_it_is_asked_for",
+    ),
+    "截止日期改晚了，表已经发出去": (
+        "year/test_deadlines.py::test_forms_with_the_former_day_are_named_and_only_what_was_not_mailed_is_made_anew",
+        "year/test_deadlines.py::test_all_offices_are_told_once_on_paper_and_by_mail",
+    ),
+    "按期交来，汇总的时候已经过了截止日期": (
+        "year/test_deadlines.py::test_what_was_placed_or_brought_in_time_is_not_late_for_being_collected_later",
+    ),
+    "提示电脑的时钟不对": (
+        "year/test_clock_check.py::test_by_a_clock_that_was_set_back_nothing_is_recorded",
+        "year/test_clock_check.py::test_where_the_records_are_wrong_the_clerk_says_so_once",
     ),
     "用样本文件夹正式考核": (
         "year/test_soundness.py::test_only_the_sample_says_that_its_key_is_public",

@@ -1,4 +1,4 @@
-"""What a correction form says of rules that were mended since the form that came back was handed out."""
+"""Tells an office, in its correction form, that rules were mended since the form that came back was handed out."""
 
 from collections.abc import Iterator
 

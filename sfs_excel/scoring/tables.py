@@ -101,7 +101,7 @@ SECTIONS = Table(
 )
 PLACES = Table(
     "ranking",
-    "an office: ranked by rank, then vetoed by total, then missing",
+    "an office: ranked by rank, then vetoed by total, then missing, absent, merged",
     {
         "office": ("str", "code"),
         "name": ("str", "of the office"),

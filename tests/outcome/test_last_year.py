@@ -97,7 +97,7 @@ def test_offices_that_came_or_went_and_one_that_sent_nothing() -> None:
 
 
 def test_an_office_that_takes_no_part_is_told_and_not_compared() -> None:
-    """What it has is shown in the ranking, and counts for nothing."""
+    """Its points are shown in the ranking, and count for nothing."""
     ranking = rank(("1", "河东", None, 99.0)).assign(status="absent")
     found = compare(Roster((Office("1", "河东", is_absent=True),)), ranking, OWN)
     own = found[found["office"] == "1"]

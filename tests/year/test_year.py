@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -124,6 +125,15 @@ def scores_of(collected: Collected, office: str) -> pd.DataFrame:
 def bureau_errors(collected: Collected) -> list[str]:
     findings = collected.findings
     return list(findings[(findings["severity"] == "错误") & (findings["to"] == Audience.BUREAU)]["message"])
+
+
+def test_a_long_list_of_the_ranking_workbook_is_printed_as_its_first_page_which_says_so(year: SimpleNamespace) -> None:
+    [path] = (year.folder / SUMMARY).glob("*排名.xlsx")
+    sheet = openpyxl.load_workbook(path)["填报数据"]
+    *_, last = str(sheet.print_area).split("$")
+    assert int(last) < sheet.max_row
+    assert sheet.oddFooter is not None
+    assert "请先取消打印区域" in str(sheet.oddFooter.right.text)
 
 
 @pytest.mark.heavy  # every kind of workbook and paper is in tests/accepted, every ranking in tests/summary/test_values
