@@ -30,11 +30,10 @@ def list_printed(issues: Iterable[Issue]) -> tuple[date, ...]:
 
 
 def find_old_dates(issues: Sequence[Issue], mails: Iterable[Mail], roster: Roster) -> list[OldDate]:
-    """The offices that take part and have a form with another last day in hand, in the roster's order: the form that was mailed last,
-    or, where none was, that which was made last."""
+    """The offices that take part and have a form with another last day in hand, in the roster's order: the form that was mailed
+    last, or, where none was, that which was made last."""
     find_code = roster.former.find_code
-    sent = (each for each in mails if each.kind == NoticeKind.FORM and each.status in _OUT)
-    mailed = {find_code(each.office): each.moment for each in sent}
+    mailed = {find_code(office): moment for office, moment in list_mailed(mails)}
     in_hand: dict[str, Issue] = {}
     for issue in issues:
         code = find_code(issue.office)

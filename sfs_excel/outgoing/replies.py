@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from sfs_excel.notices.replies import Correction, Line, Receipt
 from sfs_excel.outcome.found import goes_back
 from sfs_excel.outcome.results import Results
 from sfs_excel.outgoing.addressed import address_findings
+from sfs_excel.outgoing.of_rules import say_of_rules
 from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.outgoing.prefill import prefill
 from sfs_excel.reading.archive import Refused
@@ -29,7 +30,7 @@ from sfs_excel.reading.fate import bear_faults
 from sfs_excel.returns.intake import Intake, Return
 from sfs_excel.returns.received import Received
 from sfs_excel.roster.model import Office
-from sfs_excel.rulebook.model import Rulebook, item_of
+from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.sheets.token import FORMAT, Stamp, Token
 from sfs_excel.words import Kind, Severity
 
@@ -116,11 +117,8 @@ def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, 
     Args:
         findings: office -> what was found in its return that counts.
     """
-    cases = [
-        case
-        for office in context.results.roster.partaking
-        if (case := _open_case(office, intake, findings)) is not None
-    ]
+    opened = (_open_case(office, intake, findings) for office in context.results.roster.partaking)
+    cases = [case for case in opened if case is not None]
     faulty = [case for case in cases if case.needs_work]
     attempts = Attempts()
     contents = _fill_in(context.results.rulebook, [case.returned for case in faulty], attempts)
@@ -220,7 +218,7 @@ def _correct(context: ReplyContext, case: _Case, content: Content) -> tuple[_For
         content: of the form, calculated from what is prefilled.
     """
     rulebook, office, returned = context.results.rulebook, case.office, case.returned
-    notes = tuple(_say_of_rules(case, rulebook))
+    notes = tuple(say_of_rules(returned, rulebook, is_outdated=case.is_outdated))
     form_id = hashlib.sha256(f"{returned.file.sha256} {rulebook.digest}".encode()).hexdigest()[:FORM_ID_LENGTH]
     received = _moment(returned)
     findings = address_findings(returned.submission, case.findings, rulebook, is_outdated=case.is_outdated)
@@ -275,27 +273,6 @@ def _list_lines(context: ReplyContext, findings: Iterable[Finding]) -> tuple[Lin
         )
         for placed in place_findings(findings, context.results.rulebook)
     )
-
-
-def _say_of_rules(case: _Case, rulebook: Rulebook) -> Iterator[str]:
-    """Tell an office whose form was of earlier rules what that means for it."""
-    mended = case.returned.submission.mended
-    if case.is_outdated:
-        yield (
-            "你所报送的表发放以后，责任书或计分规则改过。这是按新规则做的表，已照原来填报的内容预填，"
-            "请逐项核对、补填空着的格子，再报送这一份。"
-        )
-    elif mended is not None and (new := mended.list_new(rulebook)):
-        numbers = "、".join(map(str, dict.fromkeys(map(item_of, new))))
-        yield (
-            f"你所报送的表发放以后，责任书改过，第{numbers}项有新的问题（{len(new)}格），要补填。"
-            "其余的已照原来填报的内容填好，没有改动的不用再填。"
-        )
-    elif mended is not None:
-        yield (
-            f"你所报送的表发放以后，责任书改过（{mended.say_changed()}），问的没有变。"
-            "这是按现在的规则做的表，已照原来填报的内容填好。"
-        )
 
 
 def _moment(returned: Return) -> datetime:

@@ -148,7 +148,7 @@ def test_what_a_person_has_changed_is_kept_beside_the_new_form(folder: Path) -> 
 
 
 def test_what_went_out_by_mail_is_neither_written_over_nor_taken_away(folder: Path) -> None:
-    year, form = YearFolder(folder), folder / "发放" / f"{FIRST.name}.xlsx"
+    year, form = YearFolder(folder, Stopped(NOON)), folder / "发放" / f"{FIRST.name}.xlsx"
     year.read_outputs().note_mails([(form, "in this mail")])
     year.register.record_mail("form", FIRST.code, "hd@x.cn", "in this mail", MailStatus.SENT)
     mailed = form.read_bytes()

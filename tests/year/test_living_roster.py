@@ -172,7 +172,7 @@ def test_nobody_asks_more_of_it(folder: Path, collected: Collected) -> None:
     }  # fmt: skip
     assert list(year.notify("letter")["office"]) == ["15", "002", "005", "006"]
     assert list(year.notify("feedback")["office"]) == ["15", "002"]
-    assert list(year.notify("reminder")["office"]) == ["005", "006"]
+    assert set(year.notify("reminder")["office"]) - {""} == {"005", "006"}
     with pytest.raises(SfsError, match=r"石桥司法所：名册里写着不参评，不给它发。请把它从 --office 里去掉。"):
         year.draft_mail(["form"], ["004"])
     with pytest.raises(SfsError, match=r"石桥司法所（不参评），不发填报表。要发的，请先改“状态”。"):
@@ -185,10 +185,11 @@ def test_the_ranking_workbook_has_them_last_with_their_word_and_ranks_them_not(
     (recalculated,) = libreoffice([opened(after).summary])
     assert find_differences(opened(after).summary, recalculated) == []
     book = openpyxl.load_workbook(opened(after).summary, data_only=True)
-    rows = [[cell.value for cell in line] for line in book["总排名"].iter_rows(min_row=7, max_row=13)]
-    assert [(row[0], row[3], "不参评" in row, "撤并" in row) for row in rows[-3:]] == [
-        ("—", "石桥司法所", True, False), ("—", "新浦司法所", True, False), ("—", "厉庄司法所", False, True),
-    ]  # fmt: skip
+    words = {"石桥司法所": "不参评", "新浦司法所": "不参评", "厉庄司法所": "撤并"}
+    rows = [[cell.value for cell in line] for line in book["总排名"].iter_rows()]
+    named = {name: row for row in rows for name in (office.name for office in AFTER) if name in row}
+    assert list(named)[-3:] == list(words), "in the order of rows"
+    assert all(named[name][0] == "—" and word in named[name] for name, word in words.items())
     front = [[cell.value for cell in line] for line in book["首页"].iter_rows(min_row=8, max_row=14)]
     assert [next(filter(None, reversed(row[:9]))) for row in front[-3:]] == [
         "不参评", "不参评", "撤并入城关司法所",
