@@ -127,7 +127,7 @@ def spoil(plain: list[Any]) -> list[list[Any]]:
         [tasks, offices, "另一阶段", finality, waiting, events, turnout],
         [[["经办人", "办事", [1], ""]], offices, stage, finality, waiting, events, turnout],
         [tasks, [offices[0][:-1]], stage, finality, waiting, events, turnout],
-        [tasks, [[*offices[0][:-2], "0", offices[0][-1]]], stage, finality, waiting, events, turnout],
+        [tasks, [[*offices[0][:-3], "0", *offices[0][-2:]]], stage, finality, waiting, events, turnout],
         [tasks, offices, stage, finality, [["终评", "科室"]], events, turnout],
         [tasks, offices, stage, finality, waiting, [["1"]], turnout],
         [tasks, offices, stage, finality, waiting, events, [6, 5]],

@@ -24,7 +24,7 @@ from sfs_excel.sheets.formulas import NOTHING, all_of, if_, join, text
 from sfs_excel.sheets.references import cell_name
 from sfs_excel.sheets.styles import Styles
 from sfs_excel.sheets.writing import Formula, put
-from sfs_excel.text import show_text
+from sfs_excel.text import join_items, show_text
 
 _COUNTED = (ACCEPTED, CHANGED, FILLED, PENDING, UNEXPLAINED, FAULTY)
 _WANTING = _COUNTED[-3:]  # to be put right before it goes back
@@ -70,7 +70,7 @@ def write_cover(
     """
     items, year = asked.items, asked.rulebook.year
     row = open_front(sheet, styles, asked.rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
-    numbers = _say_numbers([item.item for item in items])
+    numbers = join_items(tuple(item.item for item in items)).replace(",", "、")
     facts = (
         ("核定单位", show_text(asked.department, 60)),
         ("考核年度", f"{year}年"),
@@ -88,17 +88,6 @@ def write_cover(
     row = _write_progress(sheet, styles, row + 1, [*tables, *([] if appealed is None else [appealed])])
     row = _write_index(sheet, styles, row + 2, items, tables)
     sheet.print_area(0, 0, row - 1, LAST)
-
-
-def _say_numbers(numbers: Sequence[int]) -> str:
-    """`1—5、7、34—42`: whatever follows on each other in one, as no program breaks a long row of numbers well."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 def _write_taking_over(sheet: Worksheet, styles: Styles, row: int) -> int:
