@@ -35,7 +35,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What is answered, under `impact`; for which items it was asked, under `items`."""
     given: dict[str, Any] = {"impact": Impact(IMPACT.frame(ROWS), Path("汇总/口径影响.xlsx"), None)}
 
-    def weigh(year: Workspace, items: Sequence[int] = (), **_: Any) -> Impact:
+    def weigh(_: Workspace, items: Sequence[int] = (), **__: Any) -> Impact:
         given["items"] = list(items)
         found: Impact = given["impact"]
         return found

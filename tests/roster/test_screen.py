@@ -1,7 +1,5 @@
 """名册.xlsx on a small screen: everything in the window, nothing cut off, as the arithmetic of tests/sheets/screen.py has it."""
 
-from pathlib import Path
-
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -16,8 +14,9 @@ from tests.sheets import screen
 @pytest.fixture(scope="module")
 def roster(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     path = tmp_path_factory.mktemp("roster") / "名册.xlsx"
-    people = {"voters": VOTERS, "departments": DEPARTMENTS, "settings": SETTINGS}
-    return screen.open_shown(write_roster(path, OFFICES.values(), **people, rooms=list_rooms(RULEBOOK)))
+    rooms = list_rooms(RULEBOOK)
+    write_roster(path, OFFICES.values(), voters=VOTERS, departments=DEPARTMENTS, settings=SETTINGS, rooms=rooms)
+    return screen.open_shown(path)
 
 
 def list_faults(roster: Workbook) -> list[str]:
