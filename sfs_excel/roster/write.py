@@ -165,7 +165,7 @@ def _guide_offices(sheet: "Worksheet") -> None:
         guide.promptTitle, guide.prompt = title, said
         if title == STATUS:
             guide.type, guide.formula1 = "list", f'"{",".join(_STATES)}"'
-        letter = get_column_letter(cell.column)
+        letter = get_column_letter(int(cell.column or 0))
         guide.add(f"{letter}2:{letter}{_LAST_OFFERED}")
         sheet.add_data_validation(guide)
 
