@@ -90,7 +90,11 @@ def _read_tests(file: str) -> tuple[frozenset[str], frozenset[str], bool]:
     tests = [each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name.startswith("test_")]
     heavy = {each.name for each in tests if "pytest.mark.heavy" in map(ast.unparse, each.decorator_list)}
     imported = {each.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for each in node.names}
-    return frozenset(each.name for each in tests), frozenset(heavy), bool(imported & {"Workspace", "opened", "open_year"})
+    return (
+        frozenset(each.name for each in tests),
+        frozenset(heavy),
+        bool(imported & {"Workspace", "opened", "open_year"}),
+    )
 
 
 def find_unproven(proofs: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -25,7 +25,7 @@ def impact(
         typer.Option("--item", metavar="N", parser=_parse_items, show_default=False, help="只看这几项，如 13,14"),
     ] = None,
 ) -> int:
-    """逐一试算：原文有几种理解的地方，改用别的口径，谁的得分、名次会变。
+    """逐一试算：改用别的口径，谁的得分、名次会变。
 
     只是试算，什么也不改。写成“汇总”里的口径影响.xlsx。要改用的，在名册.xlsx的“口径”表里选，再运行 check、collect。
     """

@@ -38,8 +38,9 @@ _LISTED = """
     was we when while wish with within without wrong you your
 """
 _ORDINARY = frozenset(_LISTED.split())
-_WORD = r"[A-Za-z]{1,20}"
-_ORDINARY_TOKEN = re.compile(rf"[(\[<\"']?({_WORD}(?:[-/:']{_WORD})*)[)\]>\"']?[.,:;!?]{{0,3}}")
+_LETTERS = r"[A-Za-z]{1,20}"
+_WORD = re.compile(_LETTERS)
+_ORDINARY_TOKEN = re.compile(rf"[(\[<\"']?({_LETTERS}(?:[-/:']{_LETTERS})*)[)\]>\"']?[.,:;!?]{{0,3}}")
 # Neither blanks nor what a password has not, since it is sent in ASCII: ideographs and the marks between them.
 _TOKEN = re.compile(r"[^\s\u4e00-\u9fff，。、；：！？“”《》（）]+")
 _STATUS = re.compile(r"[245]\.\d\.\d{1,3}(?=\s|$)")  # RFC 3463
@@ -65,5 +66,5 @@ def _is_ordinary(token: str, password: str) -> bool:
     found = _ORDINARY_TOKEN.fullmatch(token)
     if found is None:
         return False
-    words = re.findall(_WORD, found[1].lower())
+    words = _WORD.findall(found[1].lower())
     return all(word in _ORDINARY and word not in password and word[::-1] not in password for word in words)

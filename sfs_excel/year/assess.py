@@ -48,6 +48,7 @@ def write_handouts(
     if Kind.LOG in chosen and (log := renew_log(snapshot, year, outputs, assessing)) is not None:
         file = f"{ASSESSED}/{name_handout(Kind.LOG)}"
         rows.append((Kind.LOG, LOG_HOLDER, file, _say_kept(log.written), log.left))
+    progress(total, total, "")
     return HANDED_OUT.frame(rows)
 
 

@@ -105,6 +105,6 @@ def test_office_takes_every_paper_and_the_roster_without_a_word(tmp_path: Path, 
         path.write_bytes(notices.write_document(paper))
     rosters = [write_roster(tmp_path / "名册.xlsx"), write_roster(tmp_path / "一.xlsx", [Office("001", "甲镇司法所")])]
     templates = sorted((Path(__file__).parents[2] / "templates" / "notices").glob("*.docx"))
-    assert len(templates) == 8
+    assert len(templates) == 10
     assert find_faults([*templates, *rosters]) == []
     assert find_faults(paths, OLDEST_AND_NEWEST) == []

@@ -46,7 +46,19 @@ from sfs_excel.year.watch import Happening, Recovered
 RANKING = ["office", "name", "status", "rank", "total", "base", "bonus", "penalty", "veto", "missing", "findings"]
 FINDINGS = ["office", "code", "severity", "message", "item", "field", "to"]
 SUBMISSIONS = ["file", "status", "reason"]
-STATUS = ["office", "name", "issued", "returned", "received", "version", "errors", "missing", "late", "state"]
+STATUS = [
+    "office",
+    "name",
+    "issued",
+    "returned",
+    "received",
+    "version",
+    "errors",
+    "missing",
+    "late",
+    "state",
+    "contact",
+]
 
 WAITING = [
     ("核定", "基层科", "核定表还没有交回"),
@@ -153,8 +165,8 @@ class FakeWorkspace:
         self._note("status", None)
         first, last = "2016-12-01T09:00:00+08:00", "2016-12-20T15:30:00+08:00"
         rows = [
-            ("01", "河东司法所", first, True, last, 2, 2, 1, 0, "待改错"),
-            ("02", "河西司法所", "", False, "", 0, 0, 0, 3, "未发放"),
+            ("01", "河东司法所", first, True, last, 2, 2, 1, 0, "待改错", ""),
+            ("02", "河西司法所", "", False, "", 0, 0, 0, 3, "未发放", ""),
         ]
         return SimpleNamespace(
             tasks=TASKS,
@@ -658,6 +670,7 @@ COMMANDS = [
     "no-more-ballots",
     "question",
     "originals",
+    "impact",
 ]
 MAIL_COMMANDS = ["mail draft", "mail send"]
 ENDINGS = {"docx", "eml", "html", "txt", "yaml"}

@@ -340,7 +340,7 @@ def test_what_is_undone_holds_no_longer_and_what_is_decided_again_does(register:
 def test_event_of_a_kind_that_only_a_later_program_knows_is_not_passed_over(register: Register) -> None:
     register.record_events("张三", "练习", [(WITHDRAW, "aa", 0)])
     with closing(sqlite3.connect(register.path, isolation_level=None)) as connection:
-        connection.execute("UPDATE event SET kind = 'merge'")
+        connection.execute("UPDATE event SET kind = 'divide'")
     with pytest.raises(SfsError, match="登记库里有这个版本的程序不认识的决定。请用新版本的 sfs-excel 打开"):
         register.events()
 

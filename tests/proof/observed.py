@@ -47,6 +47,7 @@ Row = tuple[int, str, str, int, int]
 _TIME = re.compile(
     r"\d{4}(?:-\d\d-\d\d|年\d{1,2}月\d{1,2}日)[ T]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?".encode()
 )
+_REACHED = re.compile("(?:放入收件箱|登记) TIME|TIME,(?:placed|received)".encode())  # within a second it may be either
 _DATED = re.compile(r"（\d{4}-\d\d-\d\d [\d.]+，[^）]+）")
 
 
@@ -235,7 +236,7 @@ def digest_output(path: Path) -> str:
     digest = hashlib.sha256()
     try:
         for part in _read_package(path) if path.suffix in (".xlsx", ".docx") else [path.read_bytes()]:
-            digest.update(_TIME.sub(b"TIME", part))
+            digest.update(_REACHED.sub(b"TIME", _TIME.sub(b"TIME", part)))
     except (zipfile.BadZipFile, EOFError, LookupError):
         return "broken"
     return digest.hexdigest()

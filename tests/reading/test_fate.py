@@ -190,7 +190,7 @@ def test_a_file_to_which_no_reply_can_be_made_costs_no_other_office_its_reply(
         filling = Filling(GOOD | change | {"34.info": float(place)}, {})
         drop(write_filled(tmp_path / f"{name}.xlsx", filling, token=token, name=name), workspace)
     marks = {
-        "prefill": lambda _, answers, __: answers["34.info"].value == 1,
+        "prefill": lambda _, answers, *__: answers["34.info"].value == 1,
         "_correct": lambda _, case, *__: case.office.code == "002",
         "_acknowledge": lambda _, case, *__: case.office.code == "002",
     }

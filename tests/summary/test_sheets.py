@@ -131,8 +131,8 @@ def test_the_search_finds_what_a_careless_writer_lets_in(tmp_path: Path) -> None
 def test_only_harmless_names_are_links_and_the_others_still_stand_there(hostile: Path) -> None:
     workbook = openpyxl.load_workbook(hostile)
     sheet = workbook["报送情况"]
-    linked = {str(cell.value) for cell in sheet["E"] if cell.hyperlink}
-    shown = {str(cell.value) for cell in sheet["E"]}
+    linked = {str(cell.value) for cell in sheet["F"] if cell.hyperlink}
+    shown = {str(cell.value) for cell in sheet["F"]}
     workbook.close()
     assert linked >= {"石桥司法所.xlsx", "通知.docx", "旧/001.xlsx"}
     assert not linked & set(HOSTILE_FILES)

@@ -184,7 +184,7 @@ def link_of(folder: Path, file: str) -> list[str | None]:
     """Tell where the rows of 报送情况 with this name lead."""
     [path] = (folder / "汇总").glob("*排名.xlsx")
     rows = openpyxl.load_workbook(path)["报送情况"].iter_rows(min_row=4)
-    return [row[4].hyperlink.target if row[4].hyperlink else None for row in rows if row[4].value == file]
+    return [row[5].hyperlink.target if row[5].hyperlink else None for row in rows if row[5].value == file]
 
 
 @IGNORE_EXTENSIONS
