@@ -66,7 +66,7 @@ def test_another_label_or_unit_is_asked_about_until_somebody_says(place: str, va
 
 
 def test_what_was_said_of_a_question_holds_the_other_way_round() -> None:
-    """Where the letter as it was is worked out beside that of today, forms of today are the ones that ask otherwise."""
+    """The letter as it was is worked out beside that of today: by it, forms of today are the ones that ask otherwise."""
     back = compare_rulebooks(change(OPTIONS, {(2, "fields", "late", "label"): "迟到次数"}), EARLIER)
     said = ("02.late：“迟报次数”（整数，次）→“迟到次数”（整数，次）",)
     fates = [back.settle(*each).tell_reported("02.late") for each in ((said, ()), ((), said), ((), ()))]

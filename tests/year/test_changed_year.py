@@ -36,10 +36,8 @@ from tests.clocks import Stopped
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
 from tests.small_year import OPTIONS, VOTERS, cast, open_own, send, write
 from tests.year.appealing import answer, appeal
-from tests.year.changing import People
+from tests.year.changing import OFFERED, People, note, read_log
 from tests.year.filled import IGNORE_EXTENSIONS
-from tests.year.test_choices import OFFERED
-from tests.year.test_living_roster import note, read_log
 
 pytestmark = IGNORE_EXTENSIONS
 HEDONG, CHENGGUAN, LIZHUANG, SHIQIAO = BEGUN = (
@@ -113,7 +111,7 @@ class Year:
         self.people.place(self.people.fill(form, values), saved, placed, name)
 
     def lay_in(self, placed: str, *names: str) -> None:
-        """What lies in the inbox already was placed then."""
+        """Say since when these lie in the inbox."""
         for name in names:
             self.people.placed[(self.folder / "收件箱" / name).stat().st_ino] = placed
 
