@@ -27,15 +27,21 @@ class Reached(NamedTuple):
 def find_reached(delivery: Delivery) -> Reached:
     """Tell when a file reached the bureau, by what is known of it alone: to the second, in the zone of its receipt."""
     receipt = delivery.receipt
-    received = datetime.fromisoformat(receipt.received)
-    since = datetime.fromisoformat(delivery.since) if delivery.since else None
-    first, by = received, ReachedBy.RECEIVED
+    received = _cut(receipt.received)
+    since = _cut(delivery.since) if delivery.since else None
     # A mail says by itself when it was sent: where no form is known to be older than it, nothing bounds that.
-    for told, ground in ((receipt.placed, ReachedBy.PLACED), (delivery.mailed if since else "", ReachedBy.MAILED)):
-        moment = datetime.fromisoformat(told) if told else received
-        if moment < first and (since is None or since <= moment):
-            first, by = moment, ground
+    told = ((receipt.placed, ReachedBy.PLACED), (delivery.mailed if since else "", ReachedBy.MAILED))
+    moments = [(_cut(moment), by) for moment, by in told if moment]
+    believed = [each for each in moments if each[0] <= received and (since is None or since <= each[0])]
+    first, by = min(
+        [*believed, (received, ReachedBy.RECEIVED)], key=lambda each: each[0]
+    )  # of equal ones the one named first
     return Reached(first.astimezone(received.tzinfo).isoformat(timespec="seconds"), by)
+
+
+def _cut(moment: str) -> datetime:
+    """The moment to the second: within one, a file is placed and received in no known order."""
+    return datetime.fromisoformat(moment).replace(microsecond=0)
 
 
 def find_first(files: Iterable[Received]) -> dict[str, Received]:

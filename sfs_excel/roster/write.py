@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from openpyxl.comments import Comment
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -156,14 +155,19 @@ def _describe_office(each: Office) -> tuple[str, ...]:
 
 
 def _guide_offices(sheet: "Worksheet") -> None:
-    """Offer what 状态 may be; the code of the office into which one was merged has to be written behind."""
+    """Say beside the cells what is written in them, and offer what 状态 may be; the code of the office into which one was merged
+    has to be written behind."""
     for cell in sheet[1]:
-        if (said := _TITLE_NOTES.get(str(cell.value))) is not None:
-            cell.comment = Comment(said, "sfs-excel", height=110, width=260)
-        if cell.value == STATUS:
-            choice = DataValidation("list", formula1=f'"{",".join(_STATES)}"', allow_blank=True, showErrorMessage=False)
-            choice.add(f"{cell.column_letter}2:{cell.column_letter}{_LAST_OFFERED}")
-            sheet.add_data_validation(choice)
+        title = str(cell.value)
+        if (said := _TITLE_NOTES.get(title)) is None:
+            continue
+        guide = DataValidation(allow_blank=True, showErrorMessage=False, showInputMessage=True)
+        guide.promptTitle, guide.prompt = title, said
+        if title == STATUS:
+            guide.type, guide.formula1 = "list", f'"{",".join(_STATES)}"'
+        letter = get_column_letter(cell.column)
+        guide.add(f"{letter}2:{letter}{_LAST_OFFERED}")
+        sheet.add_data_validation(guide)
 
 
 def _describe(each: Department) -> tuple[str, ...]:

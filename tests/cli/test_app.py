@@ -673,7 +673,7 @@ COMMANDS = [
     "impact",
 ]
 MAIL_COMMANDS = ["mail draft", "mail send"]
-ENDINGS = {"docx", "eml", "html", "txt", "yaml"}
+ENDINGS = {"docx", "eml", "html", "txt", "xlsx", "yaml"}
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS, *MAIL_COMMANDS])

@@ -115,7 +115,7 @@ def test_template_edited_between_two_commands_is_seen(year: Workspace) -> None:
     (year.folder / "模板").mkdir()
     (year.folder / "模板" / "reminder.txt.j2").write_text("请尽快\n", encoding="utf-8")
     told = year.notify("reminder")
-    assert set(told.loc[told["office"] != "", "state"]) == {"written"}
+    assert set(told.loc[told["name"] == SILENT, "state"]) == {"written"}
 
 
 def test_stored_bytes_that_are_damaged_between_two_commands_are_told(year: Workspace) -> None:
