@@ -119,7 +119,8 @@ def make_circular(document: Document) -> None:
         document,
         "名称：county 县局名称，year 年度，title 责任书标题，stage 自评暂定、核定或终评，is_final 已经终评，"
         "finality 未定稿，或者定稿和它的文件夹，waiting 还有谁没有完成，offices 司法所总数，ranked 参加排名的，"
-        "vetoed 被一票否决的，scored 以上两种，missing 未报送的（名称），mean 参加排名的平均分，bands 各等次（band 等次，offices 司法所名称），"
+        "vetoed 被一票否决的，scored 以上两种，missing 未报送的（名称），absent 不参评的（名称），merged 撤并的（名称，并入哪个所），"
+        "mean 参加排名的平均分，bands 各等次（band 等次，offices 司法所名称），"
         "sections 各部分名称，lost 失分最多的项目（item 序号，section 所在部分，text 原文，points 分值，offices 失分的司法所数，lost 共失多少分），"
         "voters 评委人数（没有票决的为0），valid_ballots 有效票数，void_ballots 作废票数，"
         "dated 通报日期（没有时留空待填）。每个司法所有：rank 名次，office 名称，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），"
@@ -170,6 +171,9 @@ def make_circular(document: Document) -> None:
         "{%p endfor %}",
         "{%p if missing %}",
         '{{ missing | join("、") }}没有报送可以使用的填报表，不能计分，不参加排名。',
+        "{%p endif %}",
+        "{%p if absent or merged %}",
+        '{% if absent %}不参评：{{ absent | join("、") }}{% endif %}{% if absent and merged %}；{% endif %}{% if merged %}撤并：{{ merged | join("、") }}{% endif %}。',
         "{%p endif %}",
     )
     add(document, HEAD, "三、失分较多的项目")

@@ -25,6 +25,7 @@ from sfs_excel.form.contact import Contact
 from sfs_excel.form.content import Content, Filling, fill_contents
 from sfs_excel.form.cover import Recipient
 from sfs_excel.form.write import build_form
+from sfs_excel.roster.readings import list_rooms
 from sfs_excel.roster.write import write_roster
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.rulebook.model import Rulebook
@@ -81,7 +82,7 @@ def make_sample_data(folder: Path) -> "list[Path]":
     inbox[PACKAGE] = write_members(packed)
     inbox[DOCUMENT] = make_document("己镇司法所2016年工作总结（样本）")
     inbox[LOCK_FILE] = make_lock_file("样本用户")
-    files = {ROSTER: make_roster(), KEY: SAMPLE_KEY.encode()}
+    files = {ROSTER: make_roster(rulebook), KEY: SAMPLE_KEY.encode()}
     files.update({f"{INBOX}/{name}": data for name, data in inbox.items()})
     (folder / INBOX).mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
@@ -108,10 +109,11 @@ def make_return(returned: Return, rulebook: Rulebook, content: Content) -> bytes
     return data if returned.afterwards == CUT_OFF else fix_times(data, returned.saved)
 
 
-def make_roster() -> bytes:
+def make_roster(rulebook: Rulebook) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / ROSTER
-        write_roster(path, OFFICES.values(), voters=VOTERS, departments=DEPARTMENTS, settings=SETTINGS)
+        rooms = list_rooms(rulebook)
+        write_roster(path, OFFICES.values(), voters=VOTERS, departments=DEPARTMENTS, settings=SETTINGS, rooms=rooms)
         return fix_times(path.read_bytes(), at(1, 1, 0, month=3))
 
 

@@ -37,8 +37,8 @@ def show_impact(impact: "Impact", *, in_full: bool) -> RenderableType:
 
 def _show(rows: list[dict[str, Any]]) -> RenderableType:
     first = rows[0]
-    moved = [f"{row['name']}{_say_move(row)}" for row in rows if row["office"]]
-    named = f"（{name_some(moved, _MOST_NAMED)}）" if moved else ""
+    moved = [f"{row['name']}（{_say_move(row)}）" for row in rows if row["office"]]
+    named = f"：{name_some(moved, _MOST_NAMED)}" if moved else ""
     return make_line(f"· {first['choice']}", f"{first['said']}{named}")
 
 

@@ -136,6 +136,8 @@ class Dashboard(Notice):
         ranked: in order of rank; those behind the first `MOST_SHOWN` come without losses and gains.
         vetoed: by total.
         missing: names of the offices that returned nothing usable.
+        absent: names of those that are not assessed this year.
+        merged: names of those that were merged, each with the office into which it was.
         mean: of the ranked offices' totals; 0 where there is none.
         bars: totals of the ranked offices; where they are many, the first and the last.
         most: points at the right end of the bars.
@@ -150,6 +152,8 @@ class Dashboard(Notice):
     ranked: tuple[RankedOffice, ...]
     vetoed: tuple[RankedOffice, ...]
     missing: tuple[str, ...] = name_offices()
+    absent: tuple[str, ...] = name_offices()
+    merged: tuple[str, ...]
     mean: float
     sections: tuple[SectionShare, ...]
     bars: tuple[Bar, ...]

@@ -24,7 +24,17 @@ def make_pages() -> list[Notice]:
     """With everything there, and with as little as can be."""
     return [
         DASHBOARD,
-        replace(DASHBOARD, stage=Stage.FINAL, waiting=(), vetoed=(), missing=(), ranked=(_SECOND,), bars=()),
+        replace(
+            DASHBOARD,
+            stage=Stage.FINAL,
+            waiting=(),
+            vetoed=(),
+            missing=(),
+            absent=(),
+            merged=(),
+            ranked=(_SECOND,),
+            bars=(),
+        ),
         replace(DASHBOARD, ranked=(), vetoed=(), bars=(), lost=(), mean=0.0),
     ]
 
@@ -87,6 +97,8 @@ DASHBOARD = Dashboard(
     ranked=(_FIRST, _SECOND) * FIRST_SHOWN,
     vetoed=(replace(_FIRST, rank=0, veto="违反法律法规被依法处理，一票否决"),),
     missing=("青口司法所", "沙河司法所"),
+    absent=("山前司法所",),
+    merged=("山后司法所（并入河东司法所）",),
     mean=88.25,
     sections=(*_SECTIONS, SectionShare(12, "加减分或一票否决", 0.0, 1.5, 0.0)),
     bars=(_BAR, replace(_BAR, after_gap=True)),

@@ -102,6 +102,8 @@ class Circular(ResultNotice):
         waiting: which stage waits for whom, one clause each; none once nothing is missing.
         ranked: in order of rank.
         missing: names of the offices that returned nothing usable.
+        absent: names of those that are not assessed this year.
+        merged: names of those that were merged, each with the office into which it was.
         sections: titles.
         lost: the items in which most points were lost, the most first.
         voters: how many are to vote; 0 where nobody is.
@@ -112,6 +114,8 @@ class Circular(ResultNotice):
     ranked: tuple[Place, ...]
     vetoed: tuple[Place, ...]
     missing: tuple[str, ...]
+    absent: tuple[str, ...]
+    merged: tuple[str, ...]
     sections: tuple[str, ...]
     lost: tuple[LostItem, ...]
     voters: int

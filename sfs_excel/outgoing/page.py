@@ -28,6 +28,7 @@ from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.losses import sum_losses, sum_pending
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.wording import conceal_voters, explain_stage, list_waiting
+from sfs_excel.outgoing.outside import name_absent, name_merged
 from sfs_excel.outgoing.papers import find_lost
 from sfs_excel.rulebook.model import Section
 from sfs_excel.rules.roles import list_beyond
@@ -84,6 +85,8 @@ def make_dashboard(results: Results, workbook: str) -> Dashboard:
         ranked=ranked,
         vetoed=tuple(office for office in offices if not office.rank),
         missing=tuple(map(str, ranking[ranking["status"] == OfficeStatus.MISSING]["name"])),
+        absent=name_absent(results),
+        merged=name_merged(results),
         mean=_mean([office.total for office in ranked]),
         sections=tuple(
             SectionShare(section.section, section.title, float(section.points), score, _rate(section, score))

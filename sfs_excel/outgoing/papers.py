@@ -29,6 +29,7 @@ from sfs_excel.outgoing.approval import make_approval
 from sfs_excel.outgoing.extension import make_extension
 from sfs_excel.outgoing.feedback import make_feedback
 from sfs_excel.outgoing.letterhead import address_office
+from sfs_excel.outgoing.outside import name_absent, name_merged
 from sfs_excel.outgoing.paper_files import DOCUMENT, FINAL_MARK, Paper, PaperStore
 from sfs_excel.outgoing.reminders import make_group_message, make_reminder
 from sfs_excel.roster.model import Office, Roster
@@ -148,6 +149,8 @@ def make_circular(results: Results) -> Circular:
         ranked=tuple(place for place in places if place.rank),
         vetoed=tuple(place for place in places if not place.rank),
         missing=tuple(results.ranking[results.ranking["status"] == OfficeStatus.MISSING]["name"]),
+        absent=name_absent(results),
+        merged=name_merged(results),
         sections=tuple(section.title for section in results.rulebook.sections),
         lost=find_lost(results),
         voters=turnout.voters,

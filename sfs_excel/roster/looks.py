@@ -5,16 +5,24 @@ from typing import TYPE_CHECKING
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from sfs_excel.text import wrap_lines
+
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = Font("宋体", 11)
+_WIDER = 1.1  # half a character of this font, in the digits that widths are counted in
 _BOLD = Font("宋体", 11, bold=True)
 _SIDE = Side("thin", color="A6B4C2")
 BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 HEAD = PatternFill("solid", fgColor="DDEBF7")
 NEEDED = PatternFill("solid", fgColor="FFE699")
+
+
+def count_lines(text: str, width: float) -> int:
+    """Tell how many lines a text takes in a column of that width."""
+    return wrap_lines(text, width / _WIDER, slack=2)
 
 
 def put_heading(cell: "Cell | MergedCell", fill: PatternFill) -> None:

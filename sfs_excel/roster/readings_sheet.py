@@ -9,17 +9,16 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from sfs_excel.roster.looks import BOX, FONT, HEAD, NEEDED, fit_page, put_heading
+from sfs_excel.roster.looks import BOX, FONT, HEAD, NEEDED, count_lines, fit_page, put_heading
 from sfs_excel.roster.readings import Room
 from sfs_excel.roster.titles import COLUMNS, READINGS
 from sfs_excel.rulebook.entries import AS_WRITTEN
-from sfs_excel.text import wrap_lines
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS = (9, 36, 40, 66, 22)
-_LINE, _HIGHEST = 15, 400  # points of a line, and of a row: Excel takes 409
+_LINE, _HIGHEST = 16, 400  # points of a line, and of a row: Excel takes 409
 _CHOICE = PatternFill("solid", fgColor="FFF9E5")
 
 
@@ -47,7 +46,7 @@ def add_readings(book: Workbook, rooms: Sequence[Room]) -> None:
             if text:
                 cell.data_type = "s"
         sheet.cell(row, len(cells)).fill = _CHOICE
-        lines = max(wrap_lines(text, width, slack=2) for text, width in zip(cells, _WIDTHS, strict=True))
+        lines = max(count_lines(text, width) for text, width in zip(cells, _WIDTHS, strict=True))
         sheet.row_dimensions[row].height = min(_LINE * lines + 6, _HIGHEST)
         choices = DataValidation(
             "list", formula1=f'"{",".join([AS_WRITTEN, *room.alternatives])}"', allow_blank=True, showErrorMessage=True

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from sfs_excel.files.whole import write_whole
-from sfs_excel.roster.looks import BOX, FONT, HEAD, NEEDED, fit_page, put_heading
+from sfs_excel.roster.looks import BOX, FONT, HEAD, NEEDED, count_lines, fit_page, put_heading
 from sfs_excel.roster.model import Department, Office, Voter
 from sfs_excel.roster.readings import Room
 from sfs_excel.roster.readings_sheet import add_readings
@@ -40,7 +40,7 @@ from sfs_excel.roster.titles import (
     VOTERS,
     YEAR,
 )
-from sfs_excel.text import join_items, wrap_lines
+from sfs_excel.text import join_items
 from sfs_excel.words import OfficeStatus
 
 if TYPE_CHECKING:
@@ -86,11 +86,12 @@ _WIDTHS = {
     "编码": 12,
     "编号": 12,
     "名称": 24,
+    "姓名": 16,
     "负责项目": 24,
     "邮箱": 28,
     "电话": 18,
     "值": 30,
-    "说明": 44,
+    "说明": 58,
     "接替": 36,
     STATUS: 16,
     FORMER: 28,
@@ -131,7 +132,7 @@ def write_roster(
     for row, line in enumerate(_NOTES, start=1):
         cell = notes.cell(row, 1, line)
         cell.font, cell.alignment = FONT, Alignment(vertical="center", wrap_text=True)
-        notes.row_dimensions[row].height = 20 * wrap_lines(line, _NOTES_WIDTH, slack=2)
+        notes.row_dimensions[row].height = 20 * count_lines(line, _NOTES_WIDTH)
     fit_page(notes)
     written = BytesIO()
     book.save(written)

@@ -3,7 +3,7 @@
 from sfs_excel.outcome.results import Results
 from sfs_excel.outcome.standing import name_some
 
-TITLE = "前三名取决于这几处口径（定稿以前定下来；全部见 impact）"
+TITLE = "前三名取决于这几处口径（定稿以前定下来；全部见“口径影响”）"
 _MOST_NAMED = 3  # offices that share a place
 
 

@@ -33,7 +33,7 @@ OFFICE_COLUMNS = (
     Column("现在总分", 10, "points"),
     Column("改用后总分", 10, "points"),
     Column("现在名次", 8, "rank"),
-    Column("改用后名次", 8, "rank"),
+    Column("改用后名次", 11, "rank"),
 )
 _NOTE = "照现在收到的填报表、现在的核定计算，每次只改一处，别的不动。要改用的，在“名册.xlsx”的“口径”表里选。"
 _DECISIVE = "前三名取决于：{}。"

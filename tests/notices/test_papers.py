@@ -124,7 +124,9 @@ def test_rank_of_an_unfinished_stage_says_so(notices: Notices) -> None:
 
 def test_circular_without_vetoes_bands_and_scores(notices: Notices) -> None:
     nothing = replace(CIRCULAR, ranked=(), vetoed=(), missing=(), lost=(), stage=Stage.FINAL, waiting=(), voters=0)
-    bare = show(notices, nothing)
+    bare = show(notices, replace(nothing, absent=(), merged=()))
+    assert "不参评" not in bare
+    assert "撤并" not in bare
     assert "评委" not in bare
     assert "没有一票否决和未报送的司法所。" in bare
     assert "没有失分的项目。" in bare

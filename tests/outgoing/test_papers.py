@@ -23,6 +23,7 @@ from sfs_excel.notices.feedback import Feedback, ItemScore
 from sfs_excel.notices.render import Notices
 from sfs_excel.outcome.tables import VOTERS
 from sfs_excel.outgoing.feedback import make_feedback
+from sfs_excel.outgoing.page import make_dashboard
 from sfs_excel.outgoing.paper_files import Paper
 from sfs_excel.outgoing.papers import list_papers, make_circular, make_letter
 from sfs_excel.roster.model import Office, Roster
@@ -242,6 +243,20 @@ def test_circular_is_the_ranking() -> None:
     assert [(band.band, band.offices) for band in circular.bands] == [("优秀", ("厉庄司法所",))]
     for place in circular.scored:
         assert sum(place.sections) == pytest.approx(place.total)
+
+
+def test_circular_and_page_name_who_takes_no_part(notices: Notices) -> None:
+    outside = (Office("098", "山前司法所", is_absent=True), Office("099", "山后司法所", merged_into="007"))
+    roster = replace(RESULTS.roster, offices=(*RESULTS.roster.offices, *outside))
+    results = replace(RESULTS, roster=roster)
+    circular, page = make_circular(results), make_dashboard(results, "")
+    assert (circular.offices, page.offices) == (12, 12)
+    assert circular.absent == page.absent == ("山前司法所",)
+    assert circular.merged == page.merged == ("山后司法所（并入厉庄司法所）",)
+    assert "不参评：山前司法所；撤并：山后司法所（并入厉庄司法所）。" in read_lines(notices.write_document(circular))
+    shown = re.sub(r"\s", "", notices.render_page(page))
+    assert "<b>不参评1个</b><p>山前司法所</p>" in shown
+    assert "不参评" not in notices.render_page(make_dashboard(RESULTS, ""))
 
 
 def test_circular_names_the_items_in_which_most_was_lost() -> None:
