@@ -13,6 +13,7 @@ from sfs_excel.rulebook.rewordings import Rewording, list_rewordings
 from sfs_excel.words import Fate
 
 LETTER = "责任书"
+_AMONG_ALL = ("名次", "等次")  # which rest on the totals of all offices
 _Row = tuple[str, str, str, int, str, str, str, str]  # of `MENDED`
 
 
@@ -57,11 +58,22 @@ def _find_fate(earlier: Earlier, told: Rewording) -> Fate:
 
 
 def _tell_scores(earlier: Earlier, results: Results) -> Iterator[_Row]:
-    before = earlier.results
+    before, unasked = earlier.results, _find_unasked(earlier.results, results)
     numbers = {was: now for now, was in earlier.comparison.moved.items()}
     gone = before.rulebook.items.keys() - results.rulebook.items.keys() - numbers.keys()
     items = before.items[~before.items["item"].isin(gone | (earlier.comparison.moved.keys() - numbers.keys()))]
     items = items.assign(item=items["item"].replace(numbers))
     for office, name, item, what, was, now in compare_tables(before.ranking, items, results.ranking, results.items):
         fate = earlier.mended.tell_item(item) if item else Fate.KEPT
+        if (unasked and what in _AMONG_ALL) or (office in unasked and (not item or fate == Fate.NEW)):
+            continue
         yield earlier.since, office, name, item, what, was, now, "" if fate == Fate.KEPT else fate.word
+
+
+def _find_unasked(before: Results, results: Results) -> set[str]:
+    """The offices that have answered a new question, and not the one in its place: by the earlier rulebook their answers come to
+    less, through no change of a rule."""
+    missing, now = (
+        dict(zip(each["office"], each["missing"], strict=True)) for each in (before.ranking, results.ranking)
+    )
+    return {office for office, many in missing.items() if many > now.get(office, many)}

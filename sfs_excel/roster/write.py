@@ -158,7 +158,7 @@ def _describe_office(each: Office) -> tuple[str, ...]:
 def _guide_offices(sheet: "Worksheet") -> None:
     """Say beside the cells what is written in them, and offer what 状态 may be; the code of the office into which one was merged
     has to be written behind."""
-    for cell in sheet[1]:
+    for column, cell in enumerate(sheet[1], start=1):
         title = str(cell.value)
         if (said := _TITLE_NOTES.get(title)) is None:
             continue
@@ -166,7 +166,7 @@ def _guide_offices(sheet: "Worksheet") -> None:
         guide.promptTitle, guide.prompt = title, said
         if title == STATUS:
             guide.type, guide.formula1 = "list", f'"{",".join(_STATES)}"'
-        letter = get_column_letter(cell.column)
+        letter = get_column_letter(column)
         guide.add(f"{letter}2:{letter}{_LAST_OFFERED}")
         sheet.add_data_validation(guide)
 

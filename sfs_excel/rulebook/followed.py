@@ -8,12 +8,15 @@ on, as it is, or else had the same number and the same words. A section is what 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sfs_excel.errors import Fault
 from sfs_excel.rulebook.model import Item, Rulebook, item_of
-from sfs_excel.rulebook.source import Location, Source
 from sfs_excel.rules.field import Field
 from sfs_excel.words import Severity
+
+if TYPE_CHECKING:  # YAML, which most commands do without
+    from sfs_excel.rulebook.source import Location, Source
 
 
 def match_fields(rulebook: Rulebook, last: Rulebook) -> dict[str, str]:
@@ -49,7 +52,7 @@ def match_sections(rulebook: Rulebook, last: Rulebook) -> dict[int, int]:
     return {section.section: known[section.title] for section in rulebook.sections if section.title in known}
 
 
-def find_followed_faults(source: Source, rulebook: Rulebook, last: Rulebook | None) -> list[Fault]:
+def find_followed_faults(source: "Source", rulebook: Rulebook, last: Rulebook | None) -> list[Fault]:
     """Find what is wrong with `was`; and reminders of what may have been forgotten.
 
     Args:
@@ -77,7 +80,7 @@ def _is_same(item: Item, before: Item) -> bool:
     return (item.item, item.text) == (before.item, before.text)
 
 
-def _place_fields(rulebook: Rulebook) -> Iterator[tuple[str, Location, Field]]:
+def _place_fields(rulebook: Rulebook) -> "Iterator[tuple[str, Location, Field]]":
     """Full key of each field, and where its `was` stands or would stand."""
     for s, section in enumerate(rulebook.sections):
         for i, item in enumerate(section.items):
@@ -85,7 +88,7 @@ def _place_fields(rulebook: Rulebook) -> Iterator[tuple[str, Location, Field]]:
                 yield f"{item.item:02d}.{key}", ("sections", s, "items", i, "fields", key, "was"), field
 
 
-def _say_unknown(source: Source, place: Location) -> Fault:
+def _say_unknown(source: "Source", place: "Location") -> Fault:
     fact = "写了 was，而这个文件夹没有承接上年度的文件夹，没有核对"
     return replace(
         source.fault(place, fact, "请运行 follow 上年度的文件夹；没有的，删去 was"), severity=Severity.REMINDER
@@ -98,7 +101,7 @@ def _find_remedy(field: Field, last: Rulebook) -> str:
     return f"{named}；今年新增的，删去 was"
 
 
-def _ask_forgotten(source: Source, rulebook: Rulebook, last: Rulebook) -> Iterator[Fault]:
+def _ask_forgotten(source: "Source", rulebook: Rulebook, last: Rulebook) -> Iterator[Fault]:
     """Fields that are taken as new, while one of the same label is taken as gone: an item was put in before them."""
     known = match_fields(rulebook, last)
     gone, found = last.fields.keys() - known.values(), _list_labels(last)

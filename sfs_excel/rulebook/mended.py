@@ -39,6 +39,11 @@ class Question:
         """By what an event names it: another change of the same field is another question."""
         return f"{self.key}：{self.before}→{self.after}"
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """By what an event names it, or the same change the other way round: what was said of the one is said of both."""
+        return frozenset((self.target, f"{self.key}：{self.after}→{self.before}"))
+
 
 @dataclass(frozen=True)
 class Mended:
@@ -131,8 +136,8 @@ class Comparison:
         others = self.fresh | self.moved.keys()
         fates |= {key: Fate.NEW for key in after if key not in before or item_of(key) in others}
         for key, question in self.questions.items():
-            if question.target not in same:
-                fates[key] = Fate.NEW if question.target in new else Fate.ASKED
+            if question.targets.isdisjoint(same):
+                fates[key] = Fate.ASKED if question.targets.isdisjoint(new) else Fate.NEW
         kept = {item_of(key) for key in after if key not in fates}
         return Mended(
             fields=before,

@@ -179,9 +179,14 @@ def _digest(part: Strict, exclude: set[str] | None = None) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _without_prose(said: Any) -> Any:
+def _without_prose(said: Any, *, is_named: bool = False) -> Any:
+    """`is_named`: the keys are names that the bureau gave, whatever words they are."""
     if isinstance(said, dict):
-        return {key: _without_prose(value) for key, value in said.items() if key not in PROSE}
+        return {
+            key: _without_prose(value, is_named=key == "fields" and not is_named)
+            for key, value in said.items()
+            if is_named or key not in PROSE
+        }
     return [_without_prose(value) for value in said] if isinstance(said, list) else said
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from sfs_excel.rulebook.entries import Alternative, Entry
-from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.model import Rulebook, once_per_rulebook
 
 
+@once_per_rulebook
 def write_plain(rulebook: Rulebook) -> bytes:
     """Write JSON, which is YAML, too."""
     said = rulebook.model_dump(by_alias=True, exclude_unset=True)

@@ -79,6 +79,8 @@ class ColumnCells(dict[Content, Rendered]):
         self._end = "</row>" if place.is_last else f'<c r="{xl_col_to_name(place.column + 1)}'
 
     def __missing__(self, content: Content) -> Rendered:
+        if isinstance(content, Link) and content.url and (split := _split_place(content.url))[1]:
+            return self._point(content.text, *split)
         if len(self) == MOST_KEPT:
             self.clear()
             self._shares = False
@@ -101,6 +103,13 @@ class ColumnCells(dict[Content, Rendered]):
                 # A zero without a sign: equal contents are rendered once, whichever came first.
                 return self._finish(f"><v>{content + 0:.16G}</v></c>", 1, self._looks.value)
         raise TypeError(f"a list holds texts, finite numbers and links: {content!r}")
+
+    def _point(self, text: str, file: str, place: str) -> Rendered:
+        """A cell that opens a file at a place: the file's, with the place. Few files have many of them, of which none is kept."""
+        rendered = self[Link(text, file)]
+        assert rendered.link is not None
+        before, after = rendered.link
+        return rendered._replace(link=(before, _name_place(after, place)))
 
     def _write_text(self, text: str, look: Format) -> Rendered:
         if not text:
@@ -143,14 +152,24 @@ def render_link(row: int, column: int, link: Link, relate: Callable[[str], str])
 def _lead(column: str, url: str, shown: str, relate: Callable[[str], str]) -> tuple[str, str]:
     """The element before and behind the row's number; a place of this workbook is named in it, a file by its
     relationship, and the place in it."""
-    link = Url(url)
+    file, place = _split_place(url)
+    link = Url(file)
     if link._link_type == UrlTypes.INTERNAL:
         display = cut_units(shown, excel_limits.LINK_TEXT)
         leads = f'location="{_escape(link._link)}" display="{_escape(display)}"'
     else:
-        anchor = f' location="{_escape(link._anchor)}"' if link._anchor else ""
-        leads = f'r:id="{relate(link._target())}"{anchor}'
-    return f'<hyperlink ref="{column}', f'" {leads}/>'
+        leads = f'r:id="{relate(link._target())}"'
+    return f'<hyperlink ref="{column}', _name_place(f'" {leads}/>', place)
+
+
+def _split_place(url: str) -> tuple[str, str]:
+    """A file, and the place in it; whatever leads to a place of this workbook as it is."""
+    file, _, place = (url, "", "") if url.startswith("internal:") else url.partition("#")
+    return file, place
+
+
+def _name_place(after: str, place: str) -> str:
+    return f'{after.removesuffix("/>")} location="{_escape(place)}"/>' if place else after
 
 
 def _escape_formula(formula: str) -> str:

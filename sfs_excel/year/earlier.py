@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sfs_excel.errors import FaultyFileError
+from sfs_excel.files.outputs import hash_content
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.package import Outcome
 from sfs_excel.rulebook.model import Rulebook
+from sfs_excel.rulebook.plain import write_plain
 from sfs_excel.year.folder import YearFolder
 
 
@@ -44,7 +46,11 @@ class EarlierRulebooks:
         }
 
     def _is_explained_otherwise(self, path: Path | None, rulebook: Rulebook) -> bool:
-        if path is None or hash_file(path) == hash_file(self._year.rulebook):
+        as_kept = (
+            hash_content(write_plain(rulebook)),
+            hash_file(self._year.rulebook),
+        )  # the latter by an earlier version
+        if path is None or hash_file(path) in as_kept:
             return False
         kept = self._load(rulebook.digest, path)
         return kept is not None and kept.full_digest != rulebook.full_digest

@@ -19,7 +19,6 @@ from sfs_excel.inbox.events import Frozen, find_frozen
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.roster.model import Department, Office, Roster, Voter
 from sfs_excel.roster.titles import COUNTY
-from sfs_excel.rulebook.alternatives import choose_alternatives
 from sfs_excel.year.folder import ROSTER, RULEBOOK, YearFolder
 from sfs_excel.year.former import PROOF
 
@@ -89,6 +88,7 @@ def hold_files(year: YearFolder, files: BureauFiles) -> BureauFiles:
     if digest_held(year, frozen) != frozen.held:
         raise SfsError(_LOST.format(kept))
     from sfs_excel.roster.read import load_roster
+    from sfs_excel.rulebook.alternatives import choose_alternatives
     from sfs_excel.rulebook.load import load_rulebook
 
     is_same = hash_file(kept / RULEBOOK) == hash_file(year.rulebook)

@@ -31,7 +31,7 @@ class Gathered(NamedTuple):
 
     Attributes:
         contents: path below the folder in which it is kept, with `/`, and content.
-        rulebook: by which it was decided; as it stands, where nothing is final.
+        rulebook: by which it was decided, as it is written; as it stands, where nothing is final.
         told: what has to be known of its result.
     """
 
@@ -91,16 +91,23 @@ def read_last_year(year: YearFolder, events: Iterable[Event]) -> LastYear | None
 
 
 def read_last_rulebook(year: YearFolder, events: Iterable[Event]) -> Rulebook | None:
-    """The rulebook of the year before; None where the year follows none, or what is kept of it is not what the register knows."""
+    """The rulebook of the year before, read as its roster chooses; None where the year follows none, or what is kept of it is not
+    what the register knows, or cannot be read."""
+    from sfs_excel.roster.read import load_roster
+    from sfs_excel.roster.readings import fault_readings
+    from sfs_excel.rulebook.alternatives import choose_alternatives
     from sfs_excel.rulebook.load import load_rulebook
 
     found = find_followed(events)
     if found is None or tell_last_year(year, events) != found[1].digest:
         return None
+    file = year.last_year / ROSTER
     try:
-        return load_rulebook(year.last_year / RULEBOOK)
-    except FaultyFileError:  # of a version of this program that wrote rulebooks otherwise
+        rulebook = load_rulebook(year.last_year / RULEBOOK)
+        roster = load_roster(file, rulebook.items)
+    except FaultyFileError:  # of a version of this program that wrote them otherwise
         return None
+    return None if fault_readings(roster, rulebook, file) else choose_alternatives(rulebook, roster.chosen)
 
 
 def tell_last_year(year: YearFolder, events: Iterable[Event]) -> str:

@@ -93,11 +93,12 @@ class OpenYear:
             SfsError: as `YearReader.ensure_ready`.
         """
         from sfs_excel.outcome.event_tables import FORESEEN
-        from sfs_excel.year.foreseen import foresee_changes
 
         is_same = not self._year.list_rulebooks().keys() - {self.rulebook.digest}
         if is_same or find_final(self._year.register.events()) is not None:
             return FORESEEN.frame()
+        from sfs_excel.year.foreseen import foresee_changes
+
         snapshot, _ = self._reader.look(self._reader.ensure_ready(), show_nothing)
         return foresee_changes(snapshot, self._year.register.issues())
 

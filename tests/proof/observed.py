@@ -45,7 +45,7 @@ Row = tuple[int, str, str, int, int]
 """Of the register: id, sha256, name, size, batch."""
 
 _TIME = re.compile(
-    r"\d{4}(?:-\d\d-\d\d|年\d{1,2}月\d{1,2}日)[ T]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?".encode()
+    r"\d{4}(?:-\d\d-\d\d|年\d{1,2}月\d{1,2}日)[ T]\d\d:?\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?".encode()
 )
 _REACHED = re.compile("(?:放入收件箱|登记) TIME|TIME,(?:placed|received)".encode())  # within a second it may be either
 _DATED = re.compile(r"（\d{4}-\d\d-\d\d [\d.]+，[^）]+）")

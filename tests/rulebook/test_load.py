@@ -137,6 +137,18 @@ def test_digest_is_what_it_was_before_there_were_options(path: Path, digest: str
     assert load_rulebook(path).digest == digest
 
 
+@pytest.mark.parametrize("key", ["score", "was", "also", "reading", "fields"])
+def test_field_has_its_part_in_the_digest_whatever_it_is_called(tmp_path: Path, key: str) -> None:
+    text = (HERE / "good" / "shortest.yaml").read_text(encoding="utf-8")
+    digests = set()
+    for label in ("自评分", "自评得分"):
+        path = tmp_path / "责任书.yaml"
+        named = text.replace("self: {label: 自评分,", f"{key}: {{label: {label},").replace("of: self", f"of: {key}")
+        path.write_text(named, encoding="utf-8")
+        digests.add(load_rulebook(path).digest)
+    assert len(digests) == 2
+
+
 @pytest.mark.parametrize(
     ("change", "is_another"),
     [

@@ -65,6 +65,14 @@ def test_another_label_or_unit_is_asked_about_until_somebody_says(place: str, va
     assert mend(again, same=(target,)).questions, "changed once more it is another question"
 
 
+def test_what_was_said_of_a_question_holds_the_other_way_round() -> None:
+    """The letter as it was is worked out beside that of today: by it, forms of today are the ones that ask otherwise."""
+    back = compare_rulebooks(change(OPTIONS, {(2, "fields", "late", "label"): "迟到次数"}), EARLIER)
+    said = ("02.late：“迟报次数”（整数，次）→“迟到次数”（整数，次）",)
+    fates = [back.settle(*each).tell_reported("02.late") for each in ((said, ()), ((), said), ((), ()))]
+    assert fates == [Fate.KEPT, Fate.NEW, Fate.ASKED]
+
+
 def test_a_field_that_is_new_is_to_be_filled_in_and_one_that_is_gone_is_not_asked_any_more() -> None:
     later = change(OPTIONS, {(2, "fields", "more"): LATE | {"label": "漏报次数"}, (2, "fields", "visits"): None, (2, "rules", 1): None})  # fmt: skip
     mended = compare_rulebooks(EARLIER, later).settle((), ())

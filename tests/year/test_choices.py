@@ -21,22 +21,11 @@ from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
 from tests.handouts.bureau import sheet_of
 from tests.small_year import DEPARTMENTS, OFFICES, OPTIONS
+from tests.year.changing import OFFERED
 from tests.year.filled import IGNORE_EXTENSIONS, drop, fill_in
 from tests.year.final_year import opened
 
 pytestmark = IGNORE_EXTENSIONS
-OFFERED = """\
-      each: {of: late, lose: 0.5}
-      reading: 逐次扣分；由司法所填报。
-      alternatives:
-        只扣一次:
-          once: {if: late > 0, lose: 0.5}
-          reading: 迟报多于0次即扣0.5分，只扣一次；由司法所填报。
-        县局提供:
-          reading: 逐次扣分；由县局提供。
-          fields:
-            late: {label: 迟报次数, type: count, unit: 次, by: bureau, record: score}
-"""
 LATE, FEW_VISITS = {**GOOD_OPTIONS, "02.late": 5}, {**GOOD_OPTIONS, "02.visits": 3}
 # 2 * 10 + 0.875 * (20 - 2.5), 2 * 10 + 0.875 * (20 - 2); late once only, 2 * 10 + 0.875 * (20 - 0.5)
 BEFORE, AFTER = {"001": 35.31, "002": 35.75}, {"001": 37.06, "002": 35.75}

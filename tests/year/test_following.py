@@ -24,7 +24,9 @@ import pytest
 from sfs_excel.errors import FaultyFileError, SfsError
 from sfs_excel.form.columns import TABLE, VALUE_HEAD
 from sfs_excel.roster.model import Department, Office, Voter
+from sfs_excel.roster.readings import list_rooms
 from sfs_excel.roster.write import write_roster
+from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.year.folder import YearFolder
 from sfs_excel.year.following import check_followed
 from sfs_excel.year.workspace import Workspace
@@ -43,6 +45,15 @@ NEW = {
     "东城司法所": {"01.late": 0, "02.news": 1, "03.absent": 0, "04.missed": 0},
     "城关司法所": {"01.late": 1, "02.news": 0, "03.absent": 1, "04.missed": 1},
 }
+BY_HALF_DAYS = """\
+lose: 2}
+      reading: 按次。
+      alternatives:
+        按半天:
+          each: {of: half_days, lose: 2}
+          reading: 按半天。
+          fields: {half_days: {label: 缺勤半天数, type: count, unit: 个}}
+"""
 BOOK, TABLE_OF = "汇总/2019年度司法所考核排名.xlsx", "汇总/导出/last_year.csv"
 
 
@@ -203,6 +214,20 @@ def test_a_department_that_still_has_the_old_numbers_is_asked_about(last: Path, 
     assert find_faults(folder) == ["“业务科”的负责项目还是上年度的 2-3，责任书的序号变了，同样的项目现在是 3-4"]
     rename(folder)
     assert find_faults(folder) == []
+
+
+@pytest.mark.parametrize(("chosen", "is_known"), [(["02.按半天"], True), ([], False)])
+def test_last_year_is_read_as_its_roster_chose(tmp_path: Path, chosen: list[str], is_known: bool) -> None:
+    before, text = tmp_path / "2018.yaml", (RULEBOOKS / "last.yaml").read_text(encoding="utf-8")
+    before.write_text(text.replace("lose: 2}\n", BY_HALF_DAYS, 1), encoding="utf-8")
+    last = Workspace.create(tmp_path / "2018考核", rulebook=str(before))
+    rooms = list_rooms(load_rulebook(before), chosen)
+    write_roster(last.folder / "名册.xlsx", [Office("001", "河东司法所")], settings={"年度": 2018}, rooms=rooms)
+    year = Workspace.create(tmp_path / "2019考核", last_year=last.folder)
+    text = (RULEBOOKS / "now.yaml").read_text(encoding="utf-8")
+    (year.folder / "责任书.yaml").write_text(text.replace("was: 02.absent", "was: 02.half_days"), encoding="utf-8")
+    unknown = "2018年度的责任书里没有 02.half_days 这个填报项"
+    assert (unknown in find_faults(year.folder)) != is_known
 
 
 # 2. What is compared

@@ -17,8 +17,8 @@ import pytest
 
 from sfs_excel.errors import SfsError
 from sfs_excel.form.content import Raw
-from sfs_excel.handouts.columns import ITEM_DECISIONS, LOG
-from sfs_excel.handouts.log.lists import LISTS, label_fields
+from sfs_excel.handouts.columns import ITEM_DECISIONS
+from sfs_excel.handouts.log.lists import LISTS
 from sfs_excel.roster.model import Office, Roster
 from sfs_excel.roster.write import write_roster
 from sfs_excel.year.collected import Collected
@@ -27,9 +27,10 @@ from sfs_excel.year.gone import find_gone
 from sfs_excel.year.workspace import Workspace
 from tests.bureau_year import GOOD_OPTIONS
 from tests.conftest import Recalculate
-from tests.handouts.bureau import heads_of, sheet_of
+from tests.handouts.bureau import sheet_of
 from tests.libreoffice import find_differences
 from tests.small_year import DEPARTMENTS, open_own, open_year, send, write
+from tests.year.changing import note, read_log
 from tests.year.filled import IGNORE_EXTENSIONS, drop, fill_in, outcome_of, scores_of
 from tests.year.final_year import opened
 
@@ -66,29 +67,6 @@ def list_offices(folder: Path, offices: Sequence[Office], deadline: str = "") ->
     settings: dict[str, str | int | date] = {"年度": 2018, "截止日期": deadline}
     write_roster(folder / "名册.xlsx", offices, departments=DEPARTMENTS, settings=settings)
     return opened(folder)
-
-
-def note(year: Workspace, *entries: tuple[str, int | None], name: str = "台账.xlsx") -> None:
-    """Late reports into the log that lies in 核定, below what stands there."""
-    book = open_own(year, "平时台账.xlsx")
-    sheet = sheet_of(book, LOG.sheet)
-    row, heads = heads_of(sheet, LOG.heads[0])
-    label = next(label for label, key in label_fields(year.rulebook).items() if key == "02.late")
-    first = next(at for at in range(row + 1, row + 99) if sheet.cell(at, heads[LOG.heads[1]]).value is None)
-    for at, (office, count) in enumerate(entries, first):
-        for head, value in zip(LOG.heads, (date(2018, 3, 5), office, 2, label, count, "月报迟报", "样本"), strict=True):
-            sheet.cell(at, heads[head]).value = value
-    send(year.folder, name, book)
-
-
-def read_log(year: Workspace) -> list[tuple[object, ...]]:
-    """Office and count of every entry."""
-    sheet = sheet_of(open_own(year, "平时台账.xlsx"), LOG.sheet)
-    row, heads = heads_of(sheet, LOG.heads[0])
-    cells = (
-        [sheet.cell(at, heads[head]).value for head in (LOG.heads[1], LOG.heads[4])] for at in range(row + 1, row + 9)
-    )
-    return [tuple(each) for each in cells if any(each)]
 
 
 def report(folder: Path, office: str, **values: Raw) -> None:

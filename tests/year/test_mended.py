@@ -21,6 +21,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.form.columns import PROBLEMS, TABLE, VALUE_HEAD
 from sfs_excel.form.content import Raw
+from sfs_excel.rulebook import load
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.year.collected import Collected
 from sfs_excel.year.earlier import EarlierRulebooks
@@ -29,6 +30,7 @@ from sfs_excel.year.workspace import Workspace
 from tests.clocks import Stopped
 from tests.commands import run
 from tests.handouts.bureau import heads_of, keyed_rows, sheet_of
+from tests.noted import note_answers
 from tests.pools import InProcess
 from tests.small_year import OFFICES, open_year, send
 
@@ -312,6 +314,18 @@ def test_only_rulebooks_are_in_play_of_which_a_form_is_in_somebodys_hands(issued
     assert list_in_play(folder) == [first.stem], "the other office still has its form"
     opened(folder).generate(["002"])
     assert list_in_play(folder) == []
+
+
+def test_what_is_kept_as_it_would_be_kept_now_is_not_read_again(
+    issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(issued, tmp_path / "2018考核"))
+    read = note_answers(monkeypatch, load, "load_rulebook")
+    list_in_play(folder)
+    assert read == []
+    mend(folder, ("有评委组还没有有效票的待定；", "有评委组还没有有效票的，待定；"))
+    list_in_play(folder)
+    assert read != [], "it explains otherwise"
 
 
 def test_what_is_kept_under_anothers_name_is_no_witness(issued: Path, tmp_path: Path) -> None:

@@ -79,12 +79,12 @@ def read_ballot(
             moved = say_moved(line.key, offices[code], beside.text)
             findings.append(form.find(doubt_row(moved, "整张没有计入"), BALLOTS, beside.cell, code, placed.item))
     for office, name in offices.items():
-        if office in outside:
+        if office in outside and office not in given:
             continue
         asked = Field(label=f"{name}评分", type="score", maximum=placed.scope.points)
         held = given.get(office, [])
         reading = _read_vote(asked, held, {grade: float(points) for grade, points in rule.grades.items()}, form)
-        if reading.remark is not None:
+        if reading.remark is not None and office not in outside:
             cell = held[0].cell if held else ""
             findings.append(form.find(reading.remark, BALLOTS, cell, office, placed.item))
         if reading.value is not None:

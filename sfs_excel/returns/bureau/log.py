@@ -245,7 +245,9 @@ class _Reader:
             return None
         field = self._labels.get(label.text, "")
         if field and self._form.mended is not None and self._form.mended.tell(field) == Fate.ASKED:
-            self._fault(label, LABEL_HEAD, "所问的改过，等县局确认是不是同一问题", f"请运行 question {field} 确认")
+            said = f"{LABEL_HEAD}“{show_text(label.text, _SHOWN)}”所问的改过，等县局确认是不是同一问题"
+            remedy = f"请运行 question {field} 确认，不用重新交来"
+            self._note(Remark(FindingCode.QUESTION, Severity.ERROR, f"{_NOT_COUNTED}{said}", remedy), label)
             return None
         if label.text and not field:
             self._fault(label, LABEL_HEAD, "责任书里没有", "请从下拉列表中选填报项")

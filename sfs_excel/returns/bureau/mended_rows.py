@@ -30,7 +30,7 @@ def refuse_other(written: str, fate: Fate) -> Remark:
     """Of what was decided by other questions than are asked now."""
     if fate == Fate.ASKED:
         fact = f"{written}，但所问的在这份表做好以后改过，等县局确认是不是同一问题，确认前没有采用"
-        return Remark(FindingCode.OTHER_RULE, Severity.ERROR, fact, f"请运行 question 确认，或者{_AGAIN[1:]}")
+        return Remark(FindingCode.QUESTION, Severity.ERROR, fact, f"请运行 question 确认，或者{_AGAIN[1:]}")
     fact = f"{written}，但所问的在这份表做好以后改成了新的问题，没有采用"
     return Remark(FindingCode.OTHER_RULE, Severity.ERROR, fact, _AGAIN)
 

@@ -284,13 +284,13 @@ def test_what_was_decided_of_a_rule_that_was_mended_since_holds_and_is_told_once
 
 
 @pytest.mark.parametrize(
-    ("fate", "says"),
+    ("fate", "code", "says"),
     [
-        (Fate.NEW, "改成了新的问题，没有采用"),
-        (Fate.ASKED, "改过，等县局确认是不是同一问题，确认前没有采用"),
+        (Fate.NEW, "other_rule", "改成了新的问题，没有采用"),
+        (Fate.ASKED, "question", "改过，等县局确认是不是同一问题，确认前没有采用"),
     ],
 )
-def test_what_was_decided_of_another_question_is_told_and_not_taken(fate: Fate, says: str) -> None:
+def test_what_was_decided_of_another_question_is_told_and_not_taken(fate: Fate, code: str, says: str) -> None:
     mended = make_mended([5], fates={"05.orgs": fate}, labels={"05.orgs": "培育组织数"})
     beside = {f"{office}|05.orgs": {LABEL_HEAD: "培育组织数"} for office in OFFICES}
     decided = {"001|05": (1, "x"), "001|05.orgs": (1, "x"), "001|01": (1, "y")}
@@ -299,7 +299,7 @@ def test_what_was_decided_of_another_question_is_told_and_not_taken(fate: Fate, 
     assert (first.key, first.value) == (("001", 1, ""), 1)
     assert [each.value for each in fifth] == [None, None], "its score rests on all that is asked in the item"
     assert [(each.code, each.fact) for each in fifth[0].findings] == [
-        ("other_rule", f"河东司法所第5项核定分填了1，但所问的在这份表做好以后{says}")
+        (code, f"河东司法所第5项核定分填了1，但所问的在这份表做好以后{says}")
     ]
     assert assessment.covered == {pair for pair in ALL if pair[1] != 5}, "so no blank has accepted it"
 

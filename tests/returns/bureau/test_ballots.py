@@ -169,10 +169,15 @@ def test_an_office_that_was_renamed_after_the_vote_keeps_its_votes() -> None:
 
 
 def test_nobody_has_to_vote_on_an_office_that_takes_no_part() -> None:
-    """A ballot that was made before it left has its row, which counts for nothing; one that was made since has none."""
-    for made in (make_ballot({"001": 9, "002": None}), make_ballot({"001": 9})):
+    """A ballot that was made before it left has its row, in which anything may stand; one that was made since has none."""
+    for made in (make_ballot({"001": 9, "002": None}), make_ballot({"001": 9, "002": "很好"}), make_ballot({"001": 9})):
         ballot = read_ballot(made, RULEBOOK, OFFICES, outside=("002",))
         assert (ballot.findings, {office: vote.points for office, vote in ballot.votes.items()}) == ((), {"001": 9})
+
+
+def test_a_vote_on_an_office_that_left_since_stays_its_own() -> None:
+    ballot = read_ballot(make_ballot({"001": 9, "002": 8}), RULEBOOK, OFFICES, outside=("002",))
+    assert {office: vote.points for office, vote in ballot.votes.items()} == {"001": 9, "002": 8}
 
 
 def test_votes_beside_a_code_that_was_changed_are_the_offices() -> None:

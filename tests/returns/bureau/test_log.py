@@ -226,6 +226,10 @@ def test_an_entry_under_an_earlier_label_counts_where_the_question_is_the_same(f
     assert log.counts == ({("001", "12.late"): 2} if fate == Fate.KEPT else {})
     assert says in "".join(finding.fact for finding in log.findings)
     assert bool(log.doubts) == (fate != Fate.KEPT), "what waits is open, and no blank decides it"
+    waits = [finding for finding in log.findings if finding.code == "question"]
+    assert ["不用重新交来" in each.remedy for each in waits] == [True] * (fate == Fate.ASKED), (
+        "it waits for the clerk alone"
+    )
 
 
 def test_an_entry_by_a_number_that_means_another_item_now_is_not_counted() -> None:
