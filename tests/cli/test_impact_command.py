@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def answer(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What is answered, under `impact`; for which items it was asked, under `items`."""
+    """The answer, under `impact`; the items that it was asked for, under `items`."""
     given: dict[str, Any] = {"impact": Impact(IMPACT.frame(ROWS), Path("汇总/口径影响.xlsx"), None)}
 
     def weigh(_: Workspace, items: Sequence[int] = (), **__: Any) -> Impact:
