@@ -110,6 +110,11 @@ PROOFS: Mapping[str, Sequence[str]] = {
     "改了填报项的名称、类型或单位": (
         "year/test_mended.py::test_another_label_waits_for_the_bureaus_word_and_nothing_of_it_is_lost",
     ),
+    "一年里责任书、名册、截止日期、口径都改过": (
+        "year/test_changed_year.py::test_nothing_is_voided_and_only_the_new_question_goes_back",
+        "year/test_changed_year.py::test_a_form_of_former_name_rules_and_day_is_the_offices_and_in_time",
+        "year/test_changed_year.py::test_what_was_foretold_of_a_reading_comes_so",
+    ),
     "责任书中间加了一项": (
         "year/test_mended.py::test_an_item_put_in_between_is_asked_for_and_the_letter_as_it_was_is_still_worked_out",
     ),
@@ -198,6 +203,7 @@ PROOFS: Mapping[str, Sequence[str]] = {
     "司法所新设、撤并，或者今年不参评": (
         "year/test_living_roster.py::test_who_takes_no_part_is_listed_last_scored_and_not_ranked",
         "year/test_living_roster.py::test_nobody_asks_more_of_it",
+        "outgoing/test_papers.py::test_circular_and_page_name_who_takes_no_part",
         "year/test_living_roster.py::test_only_new_and_changed_forms_are_made_and_the_old_ones_taken_away",
         "year/test_living_roster.py::test_the_log_is_renewed_with_every_line_that_came_in_under_the_names_of_today",
         "year/test_generate.py::test_what_would_say_the_same_is_not_made_again_unless_it_is_asked_for",
