@@ -84,21 +84,18 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "subtotal_text": {"align": "left", "indent": 1, "bold": True, "bg_color": SUBTOTAL},
     "subtotal_rank": {"align": "center", "num_format": "0", "bold": True, "bg_color": SUBTOTAL},
 }
+# A figure that is long in a narrow place is made smaller, never hashes: that goes by no wrapped text.
+_FIGURE: dict[str, Any] = {
+    "font_size": 24, "border": 0, "bold": True, "align": "left", "indent": 1, "text_wrap": False, "shrink": True,
+}  # fmt: skip
 _FRONT: dict[str, dict[str, Any]] = {
     "front_title": {"font_name": HEAD_FONT, "font_size": 22, "align": "left", "border": 0, "text_wrap": False},
     "front_stage": {"font_size": 12, "border": 0, "bold": True, "align": "left"},
     "front_note": {"font_size": 10, "border": 0, "align": "left", "font_color": QUIET},
     "figure_word": {"font_size": 11, "border": 0, "align": "left", "font_color": QUIET, "indent": 1},
-    "figure_count": {"font_size": 24, "border": 0, "bold": True, "align": "left", "num_format": "0", "indent": 1},
-    "figure_points": {"font_size": 24, "border": 0, "bold": True, "align": "left", "num_format": "0.00", "indent": 1},
-    "figure_moved": {
-        "font_size": 24,
-        "border": 0,
-        "bold": True,
-        "align": "left",
-        "num_format": '+0.00;-0.00;"—"',
-        "indent": 1,
-    },
+    "figure_count": _FIGURE | {"num_format": "0"},
+    "figure_points": _FIGURE | {"num_format": "0.00"},
+    "figure_moved": _FIGURE | {"num_format": '+0.00;-0.00;"—"'},
     "figure_text": {"font_size": 16, "border": 0, "bold": True, "align": "left", "indent": 1, "text_wrap": False},
     "figure_note": {"border": 0, "bold": True, "align": "left", "indent": 1},
     "choice_word": {"font_size": 12, "border": 0, "align": "right", "indent": 1},
