@@ -81,13 +81,16 @@ def test_a_file_that_leads_in_a_circle_ends(harm: Callable[[bytearray], None]) -
 
 
 def test_twice_as_many_streams_take_twice_as_long() -> None:
-    """A row of 60,000; the control: olefile needs four times as long for twice as many, and gives up a row of 2,000."""
+    """A row of 60,000, the best of three; the control: olefile needs four times as long for twice as many, and gives up a row of
+    2,000."""
 
     def measure(number: int) -> float:
-        data = write_compound(dict.fromkeys(map(str, range(number)), b""))
-        started = time.process_time()
-        assert len(Compound(data).names) == number
-        return time.process_time() - started
+        data, took = write_compound(dict.fromkeys(map(str, range(number)), b"")), []
+        for _ in range(3):
+            started = time.process_time()
+            assert len(Compound(data).names) == number
+            took.append(time.process_time() - started)
+        return min(took)
 
     assert measure(60_000) < 6 * measure(20_000) + 0.2
     with pytest.raises(RecursionError):

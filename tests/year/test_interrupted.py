@@ -40,7 +40,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four returns in the inbox: each office has sent two."""
     year = open_year(tmp_path_factory.mktemp("made") / "2018考核")
     for before in ("", "又报"):
-        year.generate()
+        year.generate(all_anew=True)
         hand_in(year, before)
     return year.folder
 
