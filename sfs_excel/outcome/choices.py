@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sfs_excel.rulebook.alternatives import find_conflicts, list_alternatives, say_alternative
+from sfs_excel.rulebook.alternatives import find_conflicts, list_alternatives
 from sfs_excel.rulebook.entries import AS_WRITTEN
 from sfs_excel.rulebook.model import Rulebook
 
@@ -29,8 +29,8 @@ class Choice:
 
     def say(self) -> str:
         """`第4项改用“各条件平均分摊”`; of one that is in force, `第4项改回“现行口径”`."""
-        item, own = say_alternative(self.name).split("项", 1)
-        return f"{item}项改回“{AS_WRITTEN}”" if self.is_undone else f"{item}项改用“{own}”"
+        own = self.name.partition(".")[2]
+        return f"第{self.item}项" + (f"改回“{AS_WRITTEN}”" if self.is_undone else f"改用“{own}”")
 
 
 @dataclass(frozen=True)

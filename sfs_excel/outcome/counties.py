@@ -93,7 +93,9 @@ def join_counties(counties: Sequence[County], made: datetime) -> Results:
     roster = _join_rosters(counties, first.rulebook.year)
     stage = min((each.results.stage for each in counties), key=list(Stage).index)
     frames |= {"ranking": _rank_all(roster, frames, first, stage), "counties": rank_counties(counties)}
-    frames |= {"final": None, "former": None, "followed": None, "mended": MENDED.frame()}  # each county has its own
+    # Each county has its own: names in them, too, are of its offices alone.
+    frames |= {"final": None, "former": None, "followed": None, "mended": MENDED.frame()}
+    frames |= {"decisive": (), "unusable": {}, "printed": ()}
     return replace(first, **frames, answer_rows=_MarkedAnswers(counties), roster=roster, stage=stage, made=made)
 
 

@@ -61,7 +61,7 @@ def _tell_target(event: Event, files: Mapping[str, dict[str, str]], frozen: Mapp
         case EventKind.CLOCK_CHECKED:
             return {"about": "电脑的时钟"}
         case EventKind.REACHED:
-            office, _, moment = event.target.rpartition("：")
+            office, _, moment = event.target.rpartition(BETWEEN)
             return {"office": office, "target": moment}
         case EventKind.SAME_QUESTION | EventKind.NEW_QUESTION:
             return {"about": "填报项"}

@@ -60,8 +60,7 @@ def _find_fate(earlier: Earlier, told: Rewording) -> Fate:
 def _tell_scores(earlier: Earlier, results: Results) -> Iterator[_Row]:
     before, unasked = earlier.results, _find_unasked(earlier.results, results)
     numbers = {was: now for now, was in earlier.comparison.moved.items()}
-    gone = before.rulebook.items.keys() - results.rulebook.items.keys() - numbers.keys()
-    items = before.items[~before.items["item"].isin(gone | (earlier.comparison.moved.keys() - numbers.keys()))]
+    items = before.items[~before.items["item"].isin(earlier.comparison.gone)]
     items = items.assign(item=items["item"].replace(numbers))
     for office, name, item, what, was, now in compare_tables(before.ranking, items, results.ranking, results.items):
         fate = earlier.mended.tell_item(item) if item else Fate.KEPT

@@ -56,7 +56,7 @@ class _Moved(NamedTuple):
 
 
 class Standings:
-    """The offices that were scored, in the order of the report.
+    """The offices that take part and were scored, in the order of the report.
 
     Attributes:
         offices: codes.
@@ -68,7 +68,9 @@ class Standings:
         """Take what was judged, and the ranking to which that comes."""
         self._judged = judged
         self.rulebook = judged.report.rulebook
-        self.offices = list(map(str, judged.report.valid.index))
+        scored, outside = judged.report.valid.index, judged.report.roster.outside
+        self._rows: Array = np.flatnonzero(~scored.isin(list(outside)))
+        self.offices = list(map(str, scored[self._rows]))
         placed = ranking.set_index("office").reindex(self.offices)
         self.totals: Array = placed["total"].to_numpy(dtype=float)
         self._is_ranked: Array = (placed["status"] == OfficeStatus.RANKED).to_numpy(dtype=bool)
@@ -145,8 +147,9 @@ class Standings:
     @cached_property
     def _scores(self) -> dict[int, Array]:
         """Item -> its score."""
-        scores = self._judged.scored.items["score"].to_numpy(dtype=float).reshape(len(self.offices), -1)
-        return dict(zip(self.rulebook.items, scores.T, strict=True))
+        scores = self._judged.scored.items["score"].to_numpy(dtype=float)
+        by_office = scores.reshape(len(self._judged.report.valid), -1)[self._rows]
+        return dict(zip(self.rulebook.items, by_office.T, strict=True))
 
     @cached_property
     def _calculation(self) -> Calculation:
@@ -156,7 +159,7 @@ class Standings:
     def _unchecked(self) -> tuple[Calculation, ...]:
         """The answers as they were before checks across fields: those that were reported, those that are in force."""
         stated = (self._judged.report.stated, self._judged.enforced.stated)
-        return tuple(Calculation(fill_defaults(self.rulebook, each)) for each in stated)
+        return tuple(self._open(fill_defaults(self.rulebook, each)) for each in stated)
 
     @cached_property
     def _decisions(self) -> dict[int, list[Decision]]:
@@ -187,7 +190,12 @@ class Standings:
 
     def _open_votes(self, rulebook: Rulebook) -> Calculation:
         values = self._judged.enforced.in_force.values
-        return Calculation(tally_votes(rulebook, fill_defaults(rulebook, values), self._ballots))
+        return self._open(tally_votes(rulebook, fill_defaults(rulebook, values), self._ballots))
+
+    def _open(self, values: pd.DataFrame) -> Calculation:
+        """Open the values of all offices that were scored, for those that take part."""
+        calculation = Calculation(values)
+        return calculation if len(self._rows) == len(values) else calculation.pick(self._rows)
 
     def _find_failing(self, calculation: Calculation, item: int, checks: Sequence[Check]) -> dict[str, Array]:
         """Field -> the offices whose value in it some check makes invalid."""

@@ -131,7 +131,7 @@ def take_in(
         unused=list_unused(arrived, places, fates),
         bureau=chosen.returns,
         events=expected.events,
-        unusable=find_senders(arrived, fates, names),
+        unusable=find_senders(arrived, fates, names, expected.former),
     )
 
 

@@ -5,7 +5,7 @@ inbox, the date of the mail that it came in, and its receipt. The first two are 
 believed where it lies before the first form of the year was handed out, or after the receipt.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -50,9 +50,8 @@ def find_first(files: Iterable[Received]) -> dict[str, Received]:
     counting = {entry.sha256 for entry in listed if entry.status in (FileStatus.CURRENT, FileStatus.SUPERSEDED)}
     firsts: dict[str, Received] = {}
     for entry in listed:
-        is_counting = entry.sha256 in counting and entry.status != FileStatus.WITHDRAWN
-        if is_counting and _is_earlier(entry, firsts.get(entry.office)):
-            firsts[entry.office] = entry
+        if entry.sha256 in counting and entry.status != FileStatus.WITHDRAWN:
+            firsts[entry.office] = min(firsts.get(entry.office, entry), entry, key=_place)
     return firsts
 
 
@@ -62,16 +61,15 @@ def state_reached(files: Mapping[Key, Received], stated: Mapping[str, str]) -> d
     Args:
         stated: office -> when its form reached the bureau.
     """
-    firsts: Collection[Received] = [each for office, each in find_first(files.values()).items() if office in stated]
+    firsts = find_first(files.values())
     return {
         key: replace(entry, reached=stated[entry.office], reached_by=ReachedBy.STATED)
-        if any(entry is first for first in firsts)
+        if entry.office in stated and entry is firsts.get(entry.office)
         else entry
         for key, entry in files.items()
     }
 
 
-def _is_earlier(entry: Received, other: Received | None) -> bool:
-    if other is None:
-        return True
-    return datetime.fromisoformat(entry.reached) < datetime.fromisoformat(other.reached)
+def _place(entry: Received) -> tuple[bool, datetime]:
+    """Sort key. What the clerk states comes before all else; it names no zone, so that it cannot be compared with any of it."""
+    return entry.reached_by != ReachedBy.STATED, datetime.fromisoformat(entry.reached)

@@ -12,17 +12,21 @@ from sfs_excel.returns.file_names import OfficeNames
 from sfs_excel.returns.received import Received
 from sfs_excel.returns.sorting import Sorted
 from sfs_excel.returns.unused import Fates
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.words import FileStatus, Kind
 
 
-def find_senders(arrived: Sorted, fates: Fates, names: Mapping[str, str]) -> Mapping[str, Sequence[Received]]:
+def find_senders(
+    arrived: Sorted, fates: Fates, names: Mapping[str, str], former: Former = NONE
+) -> Mapping[str, Sequence[Received]]:
     """Office -> the refused files that it sent in place of its form, since its return that counts; "" -> those of which it
     cannot be told whose they are.
 
     Args:
         names: office code -> name, for all offices of the roster.
+        former: what they were called before.
     """
-    named = OfficeNames(names)
+    named = OfficeNames(names, former)
     sent: dict[str, list[Received]] = {}
     for delivery, entry in fates.files.items():
         if _is_meant_as_form(delivery, entry, arrived):

@@ -100,10 +100,15 @@ class _Known:
         """The file as it is listed, before anything is known of its content."""
         receipt, content, (moment, by) = delivery.receipt, delivery.content, find_reached(delivery)
         contact = content.contact.say() if isinstance(content, Extract) else ""
-        entry = Received(
-            self.shown[delivery], delivery.sha256, received=receipt.received, receipt=receipt.id, contact=contact
+        return Received(
+            self.shown[delivery],
+            delivery.sha256,
+            received=receipt.received,
+            receipt=receipt.id,
+            reached=moment,
+            reached_by=by,
+            contact=contact,
         )
-        return replace(entry, reached=moment, reached_by=by)
 
     def is_smuggled(self, delivery: Delivery) -> bool:
         """Tell whether it is a form of the bureau's own among what an office has sent, which has none of them to hand in: in a

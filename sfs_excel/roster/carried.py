@@ -33,6 +33,7 @@ from sfs_excel.roster.titles import (
     YEAR,
 )
 from sfs_excel.roster.write import write_roster
+from sfs_excel.rulebook.alternatives import say_alternative
 from sfs_excel.words import OfficeStatus
 
 _RECEIVED = (REACHED, REACHED_REASON)
@@ -67,7 +68,7 @@ def carry_roster(path: Path, years: int, year: int) -> Carried:
     if patched is not None and _says(patched, wanted):
         return Carried(patched, changes.told)
     told = "名册不能逐格修改，照内容重新写了一份；另加的列和工作表没有带过来，请核对"
-    return Carried(_write_anew(wanted), (*changes.told, told))
+    return Carried(_write_anew(wanted), (*changes.told, told, *_tell_readings(roster)))
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,13 @@ def _tell_settings(roster: Roster, settings: dict[str, str | None]) -> Iterator[
 def _tell(what: str, rows: Iterable[Row]) -> str:
     names = [row.seen("名称") for row in rows]
     return f"{what}：{'、'.join(names)}" if names else ""
+
+
+def _tell_readings(roster: Roster) -> Iterator[str]:
+    """The choices of readings, which stand beside words of the rulebook, and are not written anew."""
+    if roster.readings:
+        chosen = "、".join(map(say_alternative, roster.chosen))
+        yield f"“口径”表没有带过来，选用的有：{chosen}；照旧的，请从上年度的名册移动或复制过来"
 
 
 def _says(content: bytes, wanted: Roster) -> bool:

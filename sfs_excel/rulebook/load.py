@@ -81,11 +81,11 @@ def fault_places(source: Source, rulebook: Rulebook, items: Container[int]) -> l
     faults = []
     for location, place in _placings(rulebook, items):
         try:
-            items = {node.item for expr in place() for node in walk(expr) if isinstance(node, Evidence)}
+            named = {node.item for expr in place() for node in walk(expr) if isinstance(node, Evidence)}
         except RuleError as error:
             faults.append(source.fault(location, str(error), "请改正这里的名称或写法，或改正填报项"))
             continue
-        for number in sorted(items - rulebook.items.keys()):
+        for number in sorted(named - rulebook.items.keys()):
             faults.append(source.fault(location, f"没有第{number}项，却用到它的佐证材料", "请改正项的序号"))
     return faults
 

@@ -120,6 +120,12 @@ class Comparison:
     fresh: frozenset[int]
     replaced: frozenset[int]
 
+    @property
+    def gone(self) -> frozenset[int]:
+        """Items of the earlier one that are no more: their number is, or has another item now."""
+        left = self.earlier.items.keys() - self.moved.values()
+        return frozenset(number for number in left if number not in self.later.items or number in self.moved)
+
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """Full key -> question, of every field of which the bureau has to say whether it is the same."""
@@ -168,22 +174,33 @@ class Comparison:
 
 def compare_rulebooks(earlier: Rulebook, later: Rulebook) -> Comparison:
     """Find the items that stand under another number now: where one was put in between, all that follow it do."""
-    moved, strange = {}, set()
-    texts = {number: _find_matter(item.text) for number, item in earlier.items.items()}
-    for number, item in later.items.items():
-        text = _find_matter(item.text)
-        own = _likeness(text, texts.get(number, ""))
-        if own >= _ALIKE:
-            continue
-        places = {other: _likeness(text, said) for other, said in texts.items() if other != number}
-        best = max(places, key=lambda other: places[other], default=0)
-        if best and places[best] >= _ALIKE:
-            moved[number] = best
-        elif own < _OWN:
-            strange.add(number)
-    gone = set(moved.values()) - moved.keys()
-    fresh = (later.items.keys() - texts.keys() - moved.keys()) | (strange & gone)
-    return Comparison(earlier, later, moved, frozenset(fresh), frozenset(strange - fresh))
+    before, after = (
+        {number: _find_matter(item.text) for number, item in book.items.items()} for book in (earlier, later)
+    )
+    same = _match_items(before, after)
+    moved = {number: was for number, was in same.items() if number != was}
+    others = after.keys() - same.keys()
+    fresh = {number for number in others if number not in before or number in moved.values()}
+    replaced = {number for number in others - fresh if not _likeness(after[number], before[number], _OWN)}
+    return Comparison(earlier, later, moved, frozenset(fresh), frozenset(replaced))
+
+
+def _match_items(before: Mapping[int, str], after: Mapping[int, str]) -> dict[int, int]:
+    """Number -> number that it had, of the items that are the same. Those that say the very same come first: else, of items that
+    resemble each other, one would be taken for its neighbour."""
+    free, same = dict(before), dict[int, int]()
+    for least in (1.0, _ALIKE):
+        for number, text in after.items():
+            if number not in same and number in free and _likeness(text, free[number], least):
+                same[number] = number
+                del free[number]
+        for number in (number for number in after if number not in same):
+            found = {other: _likeness(after[number], said, least) for other, said in free.items()}
+            best = max(found, key=lambda other: found[other], default=0)
+            if best and found[best]:
+                same[number] = best
+                del free[best]
+    return same
 
 
 def say_asked(asked: Field) -> str:
@@ -191,9 +208,13 @@ def say_asked(asked: Field) -> str:
     return f"“{asked.label}”（{'，'.join(filter(None, (TYPES[asked.type], asked.unit)))}）"
 
 
-def _likeness(text: str, other: str) -> float:
+def _likeness(text: str, other: str, least: float) -> float:
+    """The part of two texts that is the same, 1 where all is; 0 where it is less than `least`."""
+    if text == other or least == 1.0:
+        return float(text == other)
     matcher = SequenceMatcher(None, text, other, autojunk=False)
-    return 1.0 if text == other else matcher.ratio() if matcher.quick_ratio() >= _OWN else 0.0
+    found = matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    return found if found >= least else 0.0
 
 
 def _find_matter(text: str) -> str:

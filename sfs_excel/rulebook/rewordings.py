@@ -51,7 +51,7 @@ def list_rewordings(comparison: Comparison) -> list[Rewording]:
     told += (
         Rewording(number, "取消的一项", item.text, NOTHING)
         for number, item in earlier.items.items()
-        if number not in comparison.moved.values() and (number not in later.items or number in comparison.moved)
+        if number in comparison.gone
     )
     return told
 

@@ -49,7 +49,7 @@ def list_stated(roster: Roster, taken_over: Iterable[TakenOver]) -> Stated:
     for office in roster.offices:
         stated |= dict.fromkeys(_tell_office(office), _LISTED)
         if office.reached:
-            target = f"{office.code}：{office.reached.replace('T', ' ')}"
+            target = f"{office.code}{BETWEEN}{office.reached.replace('T', ' ')}"
             stated[EventKind.REACHED, target] = f"{office.reached_reason}（{_LISTED}）"
     return stated
 

@@ -6,12 +6,13 @@
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
 
 from sfs_excel.inbox.events import Frozen
+from sfs_excel.outcome.choices import Choice, Decisive
 from sfs_excel.outcome.counties import County, join_counties, name_county, rank_counties
 from sfs_excel.outcome.event_tables import EVENTS
 from sfs_excel.outcome.results import Results
@@ -167,3 +168,11 @@ def test_who_owes_what_is_told_with_the_county() -> None:
 def test_county_is_named_as_its_bureau_is(bureau: str, county: str) -> None:
     assert name_county(Roster(settings={"县局名称": bureau})) == county
     assert name_county(Roster()) == ""
+
+
+def test_what_each_county_has_for_itself_is_not_told_of_all_of_them() -> None:
+    """On a reading depends who is first in 甲, as long as its result is not final; in all counties, nobody has worked that out."""
+    first = Decisive(Choice("04.各条件平均分摊", False, ("04.各条件平均分摊",)), 1, ("001",), ("002",))
+    own = replace(FINAL, decisive=(first,), unusable={"001": ()}, printed=(date(2016, 12, 20),))
+    joined = join(甲=own, 乙=FINAL)
+    assert (joined.decisive, joined.unusable, joined.printed) == ((), {}, ())

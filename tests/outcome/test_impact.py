@@ -162,6 +162,20 @@ def test_what_the_first_places_depend_on_is_said(weighed: Given) -> None:
     ]
 
 
+def test_who_takes_no_part_is_not_told_of() -> None:
+    """002, which would lose by 1 and by 12, has its score, and nobody asks what else it might be."""
+    first, second, *others = ROSTER.offices
+    roster = replace(ROSTER, offices=(first, replace(second, is_absent=True), *others))
+    results = evaluate_year(take_in(), FEW_ITEMS, roster).results
+    standings, weighed = weigh_choices(judge_report(report_returns(FEW_ITEMS, roster, take_in())), results.ranking)
+    assert (standings.offices, standings.totals.tolist()) == (["001"], [19])
+    table = frame_impact(standings, weighed, FEW_ITEMS, OFFICES)
+    assert set(table["office"]) == {"", "001"}
+    said = dict(zip(table["choice"], table["said"], strict=True))
+    assert said["第1项改用“没有建成党支部不得分”"] == "得分、名次都不变"
+    assert said["第4项改用“各条件平均分摊”"] == "1个所多得分，名次都不变"
+
+
 def test_weights_and_ties_count_as_in_the_ranking() -> None:
     """Item 2 is in a section of weight 0.875, and a section breaks ties."""
     late = OPTIONS.items[2].rules[0]

@@ -79,6 +79,13 @@ def test_what_the_clerk_states_holds_on_the_first_form_of_the_office_alone() -> 
         ("2016-12-18", ReachedBy.STATED),
     ]
     assert intake.current["001"].file.reached_by == ReachedBy.RECEIVED
+    assert find_first(intake.files)["001"].reached == "2016-12-18", "a day, beside moments with a zone"
+
+
+def test_what_the_clerk_states_holds_though_another_form_came_before_it() -> None:
+    for stated in ("2016-12-24", "2016-12-24T16:30"):
+        intake = take(FORM, MAIL, stated={"001": stated})
+        assert find_first(intake.files)["001"].reached == stated
 
 
 def test_what_does_not_count_was_not_in_time_either() -> None:

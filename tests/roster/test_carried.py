@@ -4,6 +4,7 @@ import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -111,6 +112,22 @@ def test_where_a_cell_is_worked_out_a_new_roster_is_written(roster: Path) -> Non
             )
     carried, new_roster = carry(roster)
     assert carried.told[-1] == "名册不能逐格修改，照内容重新写了一份；另加的列和工作表没有带过来，请核对"
+    assert "口径" not in "".join(carried.told)
     assert new_roster.year == 2017
     assert [office.code for office in new_roster.offices] == ["001", "002"]
     assert "通讯录" not in openpyxl.load_workbook(BytesIO(carried.content)).sheetnames
+
+
+def test_what_is_chosen_among_readings_is_told_where_a_new_roster_is_written(roster: Path) -> None:
+    book = openpyxl.load_workbook(roster)
+    sheet = book.create_sheet("口径")
+    sheet.append(["项目", "原文", "现行口径", "可选口径", "采用"])
+    sheet.append(["第4项", "", "", "", "各条件平均分摊"])
+    book.save(roster)
+    assert [each.full_name for each in carry(roster)[1].readings] == ["04.各条件平均分摊"], "it goes along"
+    with patch("sfs_excel.roster.carried.patch_workbook", return_value=None):
+        carried, new = carry(roster)
+    assert new.readings == ()
+    assert (
+        carried.told[-1] == "“口径”表没有带过来，选用的有：第4项各条件平均分摊；照旧的，请从上年度的名册移动或复制过来"
+    )

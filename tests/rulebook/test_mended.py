@@ -104,6 +104,36 @@ def test_an_item_put_in_between_makes_others_of_all_that_follow() -> None:
     assert mended.tell_item(4) == Fate.NEW
 
 
+LIKE = "每迟报一次{}的扣0.5分，走访少于4次的扣2分。（20分）"
+
+
+def test_of_items_that_resemble_each_other_none_is_taken_for_its_neighbour() -> None:
+    """Items 2 and 3 ask the same of two things. One that asks it of a third is put in before them."""
+    fields = {"late": LATE}
+    two: dict[Place, Any] = {
+        (2, "text"): LIKE.format("月报"),
+        (3, "text"): LIKE.format("季报"),
+        (2, "fields"): fields,
+        (3, "fields"): fields,
+    }
+    three: dict[Place, Any] = {
+        (number, "text"): LIKE.format(what) for number, what in ((2, "周报"), (3, "月报"), (4, "季报"))
+    }
+    comparison = compare_rulebooks(change(OPTIONS, two), change(OPTIONS, {**two, **three}))
+    assert comparison.moved == {3: 2, 4: 3}
+    assert list(map(list, (comparison.fresh, comparison.replaced, comparison.gone))) == [[2], [], [4]]
+    mended = comparison.settle((), ())
+    assert (mended.tell_reported("02.late"), mended.tell_reported("03.late")) == (Fate.NEW, Fate.NEW)
+
+
+def test_an_item_that_stays_is_not_taken_for_one_that_is_new_and_resembles_it() -> None:
+    """Item 3 gives way to one that is worded as item 2 is."""
+    comparison = compare_rulebooks(
+        EARLIER, change(OPTIONS, {(3, "text"): "每漏报一次扣0.5分，走访少于4次的扣2分。（60分）"})
+    )
+    assert list(map(list, (comparison.moved, comparison.replaced, comparison.gone))) == [[], [3], []]
+
+
 def test_of_an_item_whose_words_are_others_altogether_it_is_asked_whether_its_field_asks_the_same() -> None:
     mended = mend({(3, "text"): "发生安全生产责任事故的扣10分。（60分）"})
     assert (mended.tell_item(3), set(mended.others)) == (Fate.ASKED, {3})
