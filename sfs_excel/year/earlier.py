@@ -46,10 +46,8 @@ class EarlierRulebooks:
         }
 
     def _is_explained_otherwise(self, path: Path | None, rulebook: Rulebook) -> bool:
-        as_kept = (
-            hash_content(write_plain(rulebook)),
-            hash_file(self._year.rulebook),
-        )  # the latter by an earlier version
+        # Earlier versions of this program kept the bureau's own file as it stood.
+        as_kept = (hash_content(write_plain(rulebook)), hash_file(self._year.rulebook))
         if path is None or hash_file(path) in as_kept:
             return False
         kept = self._load(rulebook.digest, path)
