@@ -126,13 +126,7 @@ def make_circular(document: Document) -> None:
         "dated 通报日期（没有时留空待填）。每个司法所有：rank 名次，office 名称，total 总分，base 基本分，bonus 加分，penalty 扣罚（负数），"
         "band 等次，sections 各部分得分，reason 一票否决的原因。用印好红头的文件纸打印的，删去红头和文号两段。",
     )
-    add(document, MASTHEAD, "{{ county }}文件")
-    add(document, NUMBER, "〔　　　　〕　　号")
-    add(document, TITLE, "关于{{ year }}年度全县司法所\n目标管理考核结果的通报")
-    add(document, BODY, "{%p if not is_final %}")
-    add(document, SUBTITLE, "（{{ stage }}，名次和得分以终评为准）")
-    add(document, BODY, "{%p endif %}")
-    add(document, TO, "各司法所：")
+    open_circular(document, "关于{{ year }}年度全县司法所\n目标管理考核结果的通报")
     add(
         document,
         BODY,
@@ -261,13 +255,7 @@ def make_amendment(document: Document) -> None:
         "changes 各处变化：what 内容，before 原来的，after 现在的），changes 共有几处变化，dated 通报日期（没有时留空待填）。"
         "用印好红头的文件纸打印的，删去红头和文号两段。",
     )
-    add(document, MASTHEAD, "{{ county }}文件")
-    add(document, NUMBER, "〔　　　　〕　　号")
-    add(document, TITLE, "关于{{ year }}年度全县司法所\n目标管理考核结果的更正通报")
-    add(document, BODY, "{%p if not is_final %}")
-    add(document, SUBTITLE, "（{{ stage }}，名次和得分以终评为准）")
-    add(document, BODY, "{%p endif %}")
-    add(document, TO, "各司法所：")
+    open_circular(document, "关于{{ year }}年度全县司法所\n目标管理考核结果的更正通报")
     add(
         document,
         BODY,
@@ -291,3 +279,14 @@ def make_amendment(document: Document) -> None:
     add(document, BODY, "没有列出的不变。")
     sign(document)
     add(document, IMPRINT, "{{ county }}办公室\t{{ dated | day }}印发")
+
+
+def open_circular(document: Document, title: str) -> None:
+    """Masthead, number and title of what all offices are told of the result, and whom it is to."""
+    add(document, MASTHEAD, "{{ county }}文件")
+    add(document, NUMBER, "〔　　　　〕　　号")
+    add(document, TITLE, title)
+    add(document, BODY, "{%p if not is_final %}")
+    add(document, SUBTITLE, "（{{ stage }}，名次和得分以终评为准）")
+    add(document, BODY, "{%p endif %}")
+    add(document, TO, "各司法所：")

@@ -6,6 +6,7 @@ Old WPS and LibreOffice do not fit the height of merged rows, so whoever writes 
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -135,12 +136,12 @@ def say_moment(moment: datetime) -> str:
     return f"{say_day(moment)} {moment:%H:%M}"
 
 
-def join_items(items: tuple[int, ...]) -> str:
-    """`13-17,20` of (13, 14, 15, 16, 17, 20)."""
+def join_items(items: Iterable[int], between: str = ",") -> str:
+    """`13-17,20` of 13, 14, 15, 16, 17, 20."""
     runs: list[list[int]] = []
     for item in items:
         if runs and item == runs[-1][-1] + 1:
             runs[-1].append(item)
         else:
             runs.append([item])
-    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return between.join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -100,6 +100,7 @@ def start(
 
 
 _command("init")(commands_begin.init)
+_command("follow")(commands_begin.follow)
 
 
 @_command("check")
@@ -113,6 +114,9 @@ def check(context: typer.Context, folder: Folder = None) -> int:
         return NEEDS_A_PERSON
     tell_foreseen(workspace, context, folder)
     return DONE
+
+
+_command("generate")(commands_hand_out.generate)
 
 
 @_command("collect")
@@ -135,6 +139,7 @@ def collect(
     return NEEDS_A_PERSON if collected.brief.has_errors or collected.unused_rows else DONE
 
 
+_command("assess")(commands_hand_out.assess)
 _command("notify")(commands_mail.notify)
 
 
@@ -147,9 +152,8 @@ def status(context: typer.Context, folder: Folder = None) -> int:
     return DONE
 
 
-_command("follow")(commands_begin.follow)
 _command("impact")(commands_impact.impact)
-for _name, _run in {**commands_hand_out.COMMANDS, **commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
+for _name, _run in {**commands_decide.COMMANDS, **commands_keep.COMMANDS}.items():
     _command(_name)(_run)
 _command("rollup")(commands_rollup.rollup)
 

@@ -1,6 +1,5 @@
 """The commands that make what is filled in: the offices' forms, and the bureau's own workbooks."""
 
-from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -55,6 +54,3 @@ def assess(
     print_report(screen.show_handouts(handouts))
     tell_tasks(workspace, context, folder)
     return DONE
-
-
-COMMANDS: Mapping[str, Callable[..., int]] = {"generate": generate, "assess": assess}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sfs_excel.notices.replies import Part, ResultNotice
+from sfs_excel.notices.replies import CountyNotice, Part, ResultNotice
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class AmendedOffice(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amendment(ResultNotice):
+class Amendment(ResultNotice, CountyNotice):
     """考核结果更正通报: for all offices.
 
     Attributes:
@@ -39,11 +39,6 @@ class Amendment(ResultNotice):
     former: str
     offices: tuple[AmendedOffice, ...]
     attachment: str
-
-    @property
-    def addressee(self) -> str:
-        """Name whom it is to: all of them."""
-        return "各司法所"
 
     @property
     def changes(self) -> int:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sfs_excel.notices.replies import Notice
+from sfs_excel.notices.replies import CountyNotice
 
 
 @dataclass(frozen=True, kw_only=True)
-class Extension(Notice):
+class Extension(CountyNotice):
     """延期通知: for all offices, whatever form each of them has in hand.
 
     Attributes:
@@ -21,11 +21,6 @@ class Extension(Notice):
     deadline: date
     return_to: str
     attachment: str
-
-    @property
-    def addressee(self) -> str:
-        """Name whom it is to: all of them."""
-        return "各司法所"
 
     @property
     def recipient(self) -> str:

@@ -157,4 +157,4 @@ class Feedback(ResultNotice, OfficeNotice):
 
 def say_numbers(items: Iterable[ItemScore]) -> str:
     """The numbers of items: `1-3、5`."""
-    return join_items(tuple(item.item for item in items)).replace(",", "、")
+    return join_items((item.item for item in items), "、")

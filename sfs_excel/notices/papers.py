@@ -6,7 +6,7 @@ Every field and property here is a name that a template may use. Points are in �
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sfs_excel.notices.replies import OfficeNotice, Part, ResultNotice, may_be_long
+from sfs_excel.notices.replies import CountyNotice, OfficeNotice, Part, ResultNotice, may_be_long
 
 MOST_LOST = 5  # items that a circular names
 
@@ -95,7 +95,7 @@ class Band(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Circular(ResultNotice):
+class Circular(ResultNotice, CountyNotice):
     """考核结果通报: for all offices.
 
     Attributes:
@@ -122,11 +122,6 @@ class Circular(ResultNotice):
     valid_ballots: int
     void_ballots: int
     attachment: str
-
-    @property
-    def addressee(self) -> str:
-        """Name whom the circular is to: all of them."""
-        return "各司法所"
 
     @property
     def offices(self) -> int:

@@ -2,16 +2,22 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sfs_excel.notices.reminders import GroupMessage, MendingReminder, RefusedFile, Reminder
 from sfs_excel.notices.replies import Notice
 
-_COUNTY, _TITLE, _OFFICE, _RETURN_TO = (
-    "青河县司法局",
-    "2016年全县司法所目标管理责任书",
-    "河东司法所",
-    "kaohe@example.com",
-)
+_OFFICE = "河东司法所"
+_SHARED: dict[str, Any] = {
+    "county": "青河县司法局",
+    "year": 2016,
+    "title": "2016年全县司法所目标管理责任书",
+    "dated": date(2016, 12, 18),
+    "return_to": "kaohe@example.com",
+    "deadline": date(2016, 12, 20),
+    "is_overdue": False,
+}
+_TO_ONE: dict[str, Any] = {"office": _OFFICE, "chief": "张三", "form": f"{_OFFICE}.xlsx"}
 
 
 def make_reminders() -> list[Notice]:
@@ -36,29 +42,13 @@ def make_messages() -> list[Notice]:
 
 
 REMINDER = Reminder(
-    county=_COUNTY,
-    year=2016,
-    title=_TITLE,
-    dated=date(2016, 12, 18),
-    office=_OFFICE,
-    chief="张三",
-    return_to=_RETURN_TO,
-    deadline=date(2016, 12, 20),
-    is_overdue=False,
-    form="河东司法所.xlsx",
+    **_SHARED,
+    **_TO_ONE,
     refused=(RefusedFile("河东上报.docx", "这是 Word 文档，不是填报表。请改送填报表"),),
 )
 MENDING = MendingReminder(
-    county=_COUNTY,
-    year=2016,
-    title=_TITLE,
-    dated=date(2016, 12, 18),
-    office=_OFFICE,
-    chief="张三",
-    return_to=_RETURN_TO,
-    deadline=date(2016, 12, 20),
-    is_overdue=False,
-    form="河东司法所.xlsx",
+    **_SHARED,
+    **_TO_ONE,
     refused=(
         RefusedFile(
             "河东更正.jpg", "这是图片（拍照、扫描或截屏），读不出填报数据，请你所把填报表本身（.xlsx）报送过来。"
@@ -70,13 +60,7 @@ MENDING = MendingReminder(
     errors=("「填报表」F18：培育社会组织数填的是“两个”，需要数字。请改为 2 后重新报送。",) * 11,
 )
 GROUP = GroupMessage(
-    county=_COUNTY,
-    year=2016,
-    title=_TITLE,
-    dated=date(2016, 12, 18),
-    deadline=date(2016, 12, 20),
-    is_overdue=False,
-    return_to=_RETURN_TO,
+    **_SHARED,
     missing=("河北司法所", "河中司法所"),
     correcting=(_OFFICE,),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sfs_excel.notices.replies import Notice, OfficeNotice, Part, may_be_long
+from sfs_excel.notices.replies import CountyNotice, OfficeNotice, Part, may_be_long
 
 MOST_ERRORS = 10  # in a reminder; the rest stand in the list of problems of the workbook that goes with it
 
@@ -62,7 +62,7 @@ class MendingReminder(Reminder):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupMessage(Notice):
+class GroupMessage(CountyNotice):
     """群消息: one text for the group chat of all offices. It names offices, and says nothing of points.
 
     Attributes:
@@ -77,11 +77,6 @@ class GroupMessage(Notice):
     return_to: str
     missing: tuple[str, ...]
     correcting: tuple[str, ...]
-
-    @property
-    def addressee(self) -> str:
-        """Name whom it is to: all of them."""
-        return "各司法所"
 
     @property
     def recipient(self) -> str:

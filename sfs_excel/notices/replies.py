@@ -84,6 +84,16 @@ class ResultNotice(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountyNotice(Notice):
+    """A notice to all offices."""
+
+    @property
+    def addressee(self) -> str:
+        """Name whom it is to: all of them."""
+        return "各司法所"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficeNotice(Notice):
     """A notice to one office.
 

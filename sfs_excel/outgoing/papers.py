@@ -69,8 +69,9 @@ _GAP = re.compile(
 
 def list_papers(kind: str, results: Results, today: date) -> list[Paper]:
     """All papers of one kind that hold today, for those that take part: a letter for every office, a reminder for each that has
-    reported nothing usable or has to put its form right, feedback for each that has a score; one circular, and one paper for the group to sign, once any has; one
-    paper of what is otherwise than in the result that was final before one that is, where anything is."""
+    reported nothing usable or has to put its form right, feedback for each that has a score; one circular, and one paper for the
+    group to sign, once any has; one paper of what is otherwise than in the result that was final before one that is, and one of
+    another last day than forms bear, where anything is."""
     if kind == NoticeKind.EXTENSION:
         extension = make_extension(results, _name(kind, str(results.rulebook.year)) + DOCUMENT)
         return [] if extension is None else [_file(kind, "", EVERYBODY, extension, None)]

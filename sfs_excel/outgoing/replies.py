@@ -109,7 +109,8 @@ class _Case:
 
 
 def write_replies(context: ReplyContext, intake: Intake, findings: Mapping[str, Sequence[Finding]]) -> Replies:
-    """Reply to every office that takes part. The same intake gives the same bytes; the workbooks are made one by one, where they are asked for.
+    """Reply to every office that takes part. The same intake gives the same bytes; the workbooks are made one by one, where
+    they are asked for.
 
     A form of earlier rules, and a return with errors, come back as a form of today's rules with what the office wrote; a
     return without errors gets a receipt.

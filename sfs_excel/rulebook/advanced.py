@@ -101,7 +101,9 @@ def _take_out(text: str, field: Node, find: Callable[[Mark], int]) -> Iterator[_
     key, value = field.value[at]
     start, end = find(key.start_mark), find(value.end_mark)
     if not field.flow_style:
-        yield _Edit(text.rindex("\n", 0, start) + 1, _LINE.match(text, end).end(), "")  # type: ignore[union-attr]
+        rest = _LINE.match(text, end)
+        assert rest is not None  # at the end of the text, too: it may be empty
+        yield _Edit(text.rindex("\n", 0, start) + 1, rest.end(), "")
     elif at + 1 < len(keys):
         yield _Edit(start, find(field.value[at + 1][0].start_mark), "")
     else:

@@ -10,7 +10,7 @@ from sfs_excel.text import count_units
 
 _A4 = 9
 _PAGES = "&C第 &P 页，共 &N 页"
-_PIXELS_A_CHARACTER = 7.0
+PIXELS_A_CHARACTER = 7.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def break_evenly(blocks: Iterable[tuple[int, float]], used: float, room: float, 
 
 def count_pixels(widths: Iterable[float]) -> int:
     """Tell how wide columns are on the screen."""
-    return sum(round(width * _PIXELS_A_CHARACTER) + 5 for width in widths)
+    return sum(round(width * PIXELS_A_CHARACTER) + 5 for width in widths)
 
 
 def scale_to_width(widths: Iterable[float], page: Page) -> float:

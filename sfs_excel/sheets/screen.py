@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sfs_excel.sheets.columns import Column, list_widths
-from sfs_excel.sheets.page import count_pixels
+from sfs_excel.sheets.page import PIXELS_A_CHARACTER, count_pixels
 
 WIDTH = 1310  # pixels of cells at 1366 × 768 and 100 %, beside a spreadsheet program's own parts
 MOST_FROZEN = 535 / 3  # pixels: a third of the height that cells have there
 _LEAST = 16.0  # characters, to which a column of texts may be narrowed
-_A_CHARACTER = 7.0  # pixels
 _TEXTS = ("text", "returned", "link")
 
 
@@ -24,7 +23,7 @@ def fit_screen(columns: Sequence[Column], keep: str = "") -> list[Column]:
         return list(columns)
     long = [column for column in columns if _is_long(column, keep)]
     spare = sum(column.width - _LEAST for column in long)
-    part = min(1.0, (over + len(long)) / _A_CHARACTER / spare) if long else 0.0
+    part = min(1.0, (over + len(long)) / PIXELS_A_CHARACTER / spare) if long else 0.0
     return [
         replace(column, width=column.width - (column.width - _LEAST) * part) if _is_long(column, keep) else column
         for column in columns

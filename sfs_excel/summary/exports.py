@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def draft_exports(results: Results, said: str, formats: Collection[Format] = (Format.CSV,)) -> dict[str, Draft]:
-    """File name -> every table of `tables.EXPORTED`, with the counties where there are several, and the year before where there is one, before it is made; the inner
-    columns are left out.
+    """File name -> every table of `tables.EXPORTED`, with the counties where there are several, and the year before where there
+    is one, before it is made; the inner columns are left out.
 
     Args:
         said: digest of the results.

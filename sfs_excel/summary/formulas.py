@@ -22,8 +22,8 @@ def sum_section(layout: MatrixLayout, place: int, first: int, last: int, lacking
 
 
 def sum_total(ranking: Ranking, layout: MatrixLayout, place: int, lacking: OfficeStatus) -> str:
-    """The sum of the sections; `lacking` as of `sum_section`. A weight adds (factor - 1) of what its section kept: its score without what the hidden sheet holds in the same
-    place, bonus and penalty."""
+    """The sum of the sections; `lacking` as of `sum_section`. A weight adds (factor - 1) of what its section kept: its score
+    without what the hidden sheet holds in the same place, bonus and penalty."""
     sums = {section: layout.name(line, place) for section, line in layout.sections.items()}
     more = "".join(
         f"{factor - 1:+f}*({sums[section]}-'{COMPUTED}'!{sums[section]})" for section, factor in ranking.weights.items()

@@ -14,7 +14,7 @@ from sfs_excel.outcome.standing import Task, name_some
 from sfs_excel.outcome.wording import explain_stage
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.formulas import count_if, if_, is_text, join, text
-from sfs_excel.sheets.page import ACROSS, count_pixels, scale_to_width
+from sfs_excel.sheets.page import ACROSS, PIXELS_A_CHARACTER, count_pixels, scale_to_width
 from sfs_excel.sheets.screen import WIDTH
 from sfs_excel.sheets.writing import Formula, Value, put
 from sfs_excel.summary import comparison, decisive
@@ -95,7 +95,7 @@ def _arrange(source: Source) -> Columns:
     names = min(max(map(text_width, offices.labels.values())) * 1.3 + 3, WIDEST_NAME)
     band = [8.0] * bool(layout.bands)
     widths = (7.0, max(names, 15.0), 11.0, 8.5, *band, *[8.0] * len(layout.sections))
-    free = (WIDTH - count_pixels(widths)) / 7 - 1
+    free = (WIDTH - count_pixels(widths)) / PIXELS_A_CHARACTER - 1
     return Columns(bool(layout.bands), len(layout.sections), (*widths, min(max(free, LEAST_MARK), MOST_MARK)))
 
 

@@ -38,8 +38,8 @@ _NOTE = "本次结果（{0}）与{1}年度定稿（{2}）比较。编码相同�
 
 
 def write_last_year(book: Book, results: Results, layout: MatrixLayout) -> dict[str, int]:
-    """Add this sheet and that of the parts; none where there is nothing to compare with, or in a large year, whose lists are in the exported tables.
-    Returns sheet -> how many it takes.
+    """Add this sheet and that of the parts; none where there is nothing to compare with, or in a large year, whose lists are in
+    the exported tables. Returns sheet -> how many it takes.
     """
     last = results.followed
     if last is None or not last.has_result or layout.is_large:

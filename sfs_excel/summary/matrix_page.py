@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from sfs_excel.outcome.results import Results
 from sfs_excel.rulebook.model import Item, Section
 from sfs_excel.rules.base import show
-from sfs_excel.sheets.page import ACROSS, UPRIGHT, break_pages, count_pixels, scale_to_width
+from sfs_excel.sheets.page import ACROSS, PIXELS_A_CHARACTER, UPRIGHT, break_pages, count_pixels, scale_to_width
 from sfs_excel.sheets.screen import WIDTH
 from sfs_excel.summary.large import RANKS_STAY
 from sfs_excel.summary.layout import (
@@ -60,7 +60,9 @@ def matrix_widths(results: Results, layout: MatrixLayout) -> list[float]:
     longest = max(text_width(shorten(name, LONGEST_NAME)) for name in results.names.values())
     free = (WIDTH - count_pixels(leading)) / min(len(layout.places), FEW_OFFICES)
     office = (
-        min(longest + 2.0, (int(free) - 5) / 7, WIDEST_OFFICE) if len(layout.places) <= FEW_OFFICES else LEAST_OFFICE
+        min(longest + 2.0, (int(free) - 5) / PIXELS_A_CHARACTER, WIDEST_OFFICE)
+        if len(layout.places) <= FEW_OFFICES
+        else LEAST_OFFICE
     )
     return [*leading, *[max(office, longest / NAME_LINES + 2.6, LEAST_OFFICE)] * len(layout.places)]
 

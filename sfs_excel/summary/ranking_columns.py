@@ -8,7 +8,7 @@ from sfs_excel.outcome.results import Results
 from sfs_excel.rules.base import show
 from sfs_excel.sheets.book import Book
 from sfs_excel.sheets.measures import SIZE
-from sfs_excel.sheets.page import count_pixels
+from sfs_excel.sheets.page import PIXELS_A_CHARACTER, count_pixels
 from sfs_excel.sheets.screen import WIDTH
 from sfs_excel.summary.large import point_to_files, say_lead
 from sfs_excel.summary.layout import MatrixLayout
@@ -69,7 +69,7 @@ def ranking_widths(results: Results) -> list[float]:
     sections = range(at[PENALTY] + 1, at[VETO])
     veto = _USUAL_VETO if results.count(OfficeStatus.VETOED) else _LEAST_VETO
     for columns, wished in (([at[NAME]], names), (sections, _USUAL_SECTION), ([at[VETO]], veto)):
-        free = max(0, (WIDTH - count_pixels(listed[: at[CODE]])) // len(columns)) / 7
+        free = max(0, (WIDTH - count_pixels(listed[: at[CODE]])) // len(columns)) / PIXELS_A_CHARACTER
         for column in columns:
             listed[column] += max(0.0, min(wished - listed[column], free))
     return listed

@@ -43,7 +43,7 @@ MOST_SAID = f"最多画到{MOST_DRAWN:.0%}"
 RATE_AXIS = {"num_format": "0%", "min": 0, "max": MOST_DRAWN, "major_unit": 0.25}
 _NOT_DRAWN = -1  # below the axis
 CHART_HEIGHT = 380
-_NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括未报送的。总分一行按各部分得分计算，规则书规定了权重的已计入。待定的项目暂计0分。"
+_NOTE = "由“得分矩阵”实时计算，包括被一票否决的所，不包括{}的。总分一行按各部分得分计算，规则书规定了权重的已计入。待定的项目暂计0分。"
 _BANDS = ("最低到下四分位", "下四分位到中位数", "中位数到上四分位", "上四分位到最高")
 
 
@@ -51,9 +51,7 @@ def write_spread(book: Book, results: Results, layout: MatrixLayout, offices: Of
     """Add the sheet."""
     widths = [column.width for column in COLUMNS]
     sheet = start_sheet(book, SHEET, widths)
-    note = _NOTE.replace(
-        "未报送的", "、".join(state.word for state in (OfficeStatus.MISSING, *results.outside_states)) + "的"
-    )
+    note = _NOTE.format("、".join(state.word for state in (OfficeStatus.MISSING, *results.outside_states)))
     write_heading(book, sheet, f"{results.rulebook.year}年司法所目标管理考核各部分得分分布", [note], widths)
     end = write_live_table(book, sheet, HEAD_ROW, COLUMNS, _rows(results, layout, offices))
     sheet.fit_to_pages(1, 1)

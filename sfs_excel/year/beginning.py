@@ -114,15 +114,12 @@ def _say_folder(fault: Fault, folder: Path) -> Fault:
 
 def _read_rulebook(named: str) -> bytes:
     packed = files("sfs_excel.templates") / _RULEBOOKS
-    if (known := {each.name.removesuffix(_YAML): each for each in packed.iterdir() if each.name.endswith(_YAML)}).get(
-        named
-    ) is not None:
+    known = {each.name.removesuffix(_YAML): each for each in packed.iterdir() if each.name.endswith(_YAML)}
+    if named in known:
         return known[named].read_bytes()
     try:
         with Path(named).open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
-        there = "、".join(sorted(known))
-        raise SfsError(
-            f"{named}：没有这个责任书文件，或者打不开。请写一个 .yaml 文件，或程序附带的：{there}。"
-        ) from error
+        remedy = f"请写一个 .yaml 文件，或程序附带的：{'、'.join(sorted(known))}"
+        raise SfsError(f"{named}：没有这个责任书文件，或者打不开。{remedy}。") from error

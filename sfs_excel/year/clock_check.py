@@ -12,9 +12,8 @@ from sfs_excel.roster.titles import CLOCK_CHECKED, SETTINGS
 from sfs_excel.words import Severity
 from sfs_excel.year.folder import YearFolder
 
-_BORNE = timedelta(
-    days=1
-)  # by which a clock may stand before a record: it was set right meanwhile, or moved to another zone
+# By which a clock may stand before a record: it was set right meanwhile, or moved to another zone.
+_BORNE = timedelta(days=1)
 _LONG = timedelta(days=92)  # without any record: a year may well rest so long, and a battery may be empty
 
 

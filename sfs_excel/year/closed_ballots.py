@@ -24,7 +24,7 @@ def choose_voters(snapshot: Snapshot, words: Sequence[str], *, undo: bool) -> De
         SfsError: nobody is named, or somebody who is not in the roster; or of all that are named, those of whom it cannot be
             said.
     """
-    ensure_not_final(snapshot)
+    ensure_not_final(snapshot.basis.events)
     numbers = choose(words, {voter.code: voter.code for voter in snapshot.basis.roster.voters}, VOTERS)
     if not numbers:
         raise SfsError("不再补评：没有写是谁的票。请写评委的编号，如 no-more-ballots P1。")

@@ -218,6 +218,12 @@ class DecidingYear(OpenYear):
             snapshot, _ = self._reader.look(files, progress)
             return write_impact(self._year, snapshot, items)
 
+    def list_unplaced(self) -> tuple[str, ...]:
+        """Names of the refused files in the inbox of which it cannot be told whose they are: no reminder speaks of them."""
+        intake = self._look().intake
+        lying = {each.sha256 for each in intake.unused}
+        return tuple(each.file for each in intake.unusable.get("", ()) if each.sha256 in lying)
+
     def _decide(self, choose: Callable[[Snapshot], Decided], reason: str, who: str) -> tuple[Snapshot, Decided]:
         """Enter what is decided of the year as it stands; return the year after that, and what was entered.
 
@@ -233,12 +239,6 @@ class DecidingYear(OpenYear):
             ensure_unnamed(snapshot, said, decider, decided)
             self._year.register.record_events(decider, said, decided)
             return self._look(), decided
-
-    def list_unplaced(self) -> tuple[str, ...]:
-        """Names of the refused files in the inbox of which it cannot be told whose they are: no reminder speaks of them."""
-        intake = self._look().intake
-        lying = {each.sha256 for each in intake.unused}
-        return tuple(each.file for each in intake.unusable.get("", ()) if each.sha256 in lying)
 
     def _look(self) -> Snapshot:
         """The year by what was received and decided so far."""

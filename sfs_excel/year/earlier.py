@@ -8,6 +8,7 @@ from sfs_excel.files.outputs import hash_content
 from sfs_excel.inbox.unregistered import hash_file
 from sfs_excel.returns.identify import claimed_digests
 from sfs_excel.returns.package import Outcome
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.plain import write_plain
 from sfs_excel.year.folder import YearFolder
@@ -20,16 +21,19 @@ class EarlierRulebooks:
         self._year = year
         self._read: dict[str, Rulebook | None] = {}
 
-    def list_in_play(self, readings: Mapping[str, Outcome], rulebook: Rulebook) -> dict[str, tuple[Rulebook, str]]:
+    def list_in_play(
+        self, readings: Mapping[str, Outcome], rulebook: Rulebook, former: Former = NONE
+    ) -> dict[str, tuple[Rulebook, str]]:
         """Digest -> rulebook, and the day on which the first form went out by it, in that order; none where nothing was changed.
 
         Args:
             readings: what reading each of the received files gave.
             rulebook: by which forms are scored now. What went out under the same digest is among them where it explained or ranked
                 otherwise.
+            former: the codes that offices had before: whoever has a new form under another code has the old one no more.
         """
         issues = self._year.register.issues()
-        held = {issue.office: issue.digest for issue in issues}
+        held = {former.find_code(issue.office): issue.digest for issue in issues}
         kept = self._year.list_rulebooks()
         wanted = {*held.values(), *claimed_digests(readings.values())} - {rulebook.digest}
         if self._is_explained_otherwise(kept.get(rulebook.digest), rulebook):
@@ -46,10 +50,8 @@ class EarlierRulebooks:
         }
 
     def _is_explained_otherwise(self, path: Path | None, rulebook: Rulebook) -> bool:
-        as_kept = (
-            hash_content(write_plain(rulebook)),
-            hash_file(self._year.rulebook),
-        )  # the latter by an earlier version
+        # Earlier versions of this program kept the bureau's own file as it stood.
+        as_kept = (hash_content(write_plain(rulebook)), hash_file(self._year.rulebook))
         if path is None or hash_file(path) in as_kept:
             return False
         kept = self._load(rulebook.digest, path)

@@ -22,18 +22,18 @@ def ensure_may_be_final(snapshot: Snapshot, arrival: Arrival) -> None:
     Raises:
         SfsError: it is final already; a file in the inbox is not read yet; nobody has points; or the one before it is not there.
     """
-    ensure_not_final(snapshot)
+    ensure_not_final(snapshot.basis.events)
     ensure_read(arrival)
     ensure_scored(snapshot.evaluation.results, "定稿")
     ensure_proven(snapshot.basis.former)
 
 
-def ensure_not_final(snapshot: Snapshot) -> None:
+def ensure_not_final(events: Sequence[Event]) -> None:
     """
     Raises:
         SfsError: the result is final: what is decided now would change it.
     """
-    if (frozen := find_frozen(snapshot.basis.events)) is not None:
+    if (frozen := find_frozen(events)) is not None:
         raise SfsError(f"{FINAL}/{frozen.folder}：结果已经定稿，没有改动。要改的，先运行 finalize --reopen，写明原因。")
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sfs_excel.errors import Fault, FaultyFileError, SfsError
 from sfs_excel.files.whole import is_plain_file
-from sfs_excel.inbox.events import find_frozen
 from sfs_excel.inbox.followed import find_followed
 from sfs_excel.roster.read import load_roster
 from sfs_excel.roster.titles import DEPARTMENTS
@@ -16,7 +15,8 @@ from sfs_excel.rulebook.model import Rulebook
 from sfs_excel.rulebook.source import read_source
 from sfs_excel.text import join_items
 from sfs_excel.words import EventKind, Severity
-from sfs_excel.year.folder import FINAL, ROSTER, RULEBOOK, YearFolder
+from sfs_excel.year.final import ensure_not_final
+from sfs_excel.year.folder import ROSTER, RULEBOOK, YearFolder
 from sfs_excel.year.last_year import gather_last_year, keep_last_year, read_last_rulebook
 
 _REASON = "承接上年度的结果"
@@ -34,8 +34,7 @@ def follow_year(year: YearFolder, rulebook: Rulebook, last: Path, who: str) -> s
         SfsError: see `Workspace.follow`.
     """
     events = year.register.events()
-    if (frozen := find_frozen(events)) is not None:
-        raise SfsError(f"{FINAL}/{frozen.folder}：结果已经定稿，没有改动。要改的，先运行 finalize --reopen，写明原因。")
+    ensure_not_final(events)
     gathered = gather_last_year(YearFolder(last, keeps=False))
     followed = gathered.followed
     if followed.year >= rulebook.year:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from sfs_excel.finding_codes import FindingCode
-from sfs_excel.inbox.register import Issue
 from sfs_excel.outcome.event_tables import FORESEEN
 from sfs_excel.returns.bureau.forms import BureauForm
 from sfs_excel.rulebook.mended import Comparison, Mended, compare_rulebooks
@@ -17,22 +16,17 @@ from sfs_excel.year.snapshot import Snapshot
 _ORDER = (Fate.NEW, Fate.ASKED, Fate.KEPT)
 
 
-def foresee_changes(snapshot: Snapshot, issues: Sequence[Issue]) -> pd.DataFrame:
+def foresee_changes(snapshot: Snapshot) -> pd.DataFrame:
     """One row an earlier rulebook and an item that the rulebook of today has otherwise (`event_tables.FORESEEN`); 0 for all that is
-    in no item.
-
-    Args:
-        issues: all forms handed out, in the order in which they were.
-    """
-    roster = snapshot.basis.roster
-    held = {roster.former.find_code(issue.office): issue.digest for issue in issues}
+    in no item."""
+    roster, in_hand = snapshot.basis.roster, snapshot.basis.in_hand
     rows: list[Mapping[str, object]] = []
     for digest, (earlier, since) in snapshot.basis.earlier.items():
         mended = snapshot.mended[digest]
         comparison = compare_rulebooks(earlier, snapshot.basis.rulebook)
         current, names = snapshot.intake.current, {each.code: each.name for each in roster.partaking}
         returned = [code for code in names if code in current and current[code].submission.mended == mended]
-        issued = [code for code in names if code not in current and held.get(code) == digest]
+        issued = [code for code in names if code not in current and in_hand.get(code) == digest]
         decided, beyond = _count_decided(snapshot, mended), _find_beyond(snapshot, returned)
         rows += (
             row

@@ -57,7 +57,7 @@ def issue_forms(year: YearFolder, files: BureauFiles, wanted: Wanted, clock: Clo
     Raises:
         SfsError: an office takes no part, and its form is asked for.
     """
-    ensure_partaking(wanted.offices)
+    _ensure_partaking(wanted.offices)
     outputs, press = year.read_outputs(), _Press(year, files.rulebook, clock)
     due = list(_list_due(year, outputs, files, wanted))
     year.issued.mkdir(exist_ok=True)
@@ -111,7 +111,7 @@ class _Press:
             yield office.code, office.name, f"{ISSUED}/{put.path.name}", each.form_id, each.due.reason, kept
 
 
-def ensure_partaking(offices: Sequence[Office]) -> None:
+def _ensure_partaking(offices: Sequence[Office]) -> None:
     """
     Raises:
         SfsError: one of them takes no part.
@@ -120,13 +120,13 @@ def ensure_partaking(offices: Sequence[Office]) -> None:
         raise SfsError(f"名册.xlsx「司法所」：{'、'.join(outside)}，不发填报表。要发的，请先改“状态”。")
 
 
-def find_last(issues: Sequence[Issue], roster: Roster) -> dict[str, Issue]:
+def _find_last(issues: Sequence[Issue], roster: Roster) -> dict[str, Issue]:
     """Office -> the last form that it had, be it under a code that was changed since."""
     return {roster.former.find_code(issue.office): issue for issue in issues}
 
 
 def _list_due(year: YearFolder, outputs: Outputs, files: BureauFiles, wanted: Wanted) -> Iterator[_Due]:
-    last = find_last(year.register.issues(), files.roster)
+    last = _find_last(year.register.issues(), files.roster)
     for office in wanted.offices:
         recipient = describe_recipient(office, files.roster)
         basis = describe_basis(files.rulebook, recipient)

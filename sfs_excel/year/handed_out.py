@@ -1,6 +1,6 @@
 """Gathers the facts from which tasks follow, above all what has been handed out already and still holds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,12 +26,10 @@ from sfs_excel.year.snapshot import Snapshot
 
 def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, unread: Sequence[str]) -> Facts:
     """Gather the facts of the year as it stands. What lies in 退回/ is taken for what is in it now."""
-    issues = year.register.issues()
     results, intake = snapshot.evaluation.results, snapshot.intake
-    issued = {snapshot.basis.roster.former.find_code(issue.office): issue.digest for issue in issues}
-    handed_out = frozenset(_list_handed_out(snapshot, issued, paper_store))
-    offices = survey_offices(results, intake, issues, paper_store.today)
     basis, today = snapshot.basis, paper_store.today
+    handed_out = frozenset(_list_handed_out(snapshot, paper_store))
+    offices = survey_offices(results, intake, basis.issues, today)
     overwrites = find_overwrites(year, results, paper_store.outputs)
     missing, differing = find_missing(year, basis.events), tell_differing(snapshot.differing)
     return Facts(
@@ -40,7 +38,7 @@ def gather_facts(year: YearFolder, snapshot: Snapshot, paper_store: PaperStore, 
         basis.changed,
         missing,
         differing,
-        find_old_dates(issues, year.register.mails(), results.roster),
+        find_old_dates(basis.issues, year.register.mails(), results.roster),
         list_open(snapshot),
     )
 
@@ -52,20 +50,14 @@ def add_replies(facts: Facts, replies: Replies) -> Facts:
     return replace(facts, handed_out=handed_out, unused=[*facts.unused, *replies.failed])
 
 
-def _list_handed_out(
-    snapshot: Snapshot, issued: Mapping[str, str], paper_store: PaperStore
-) -> Iterator[tuple[str, str]]:
-    """
-    Args:
-        issued: office -> digest of the rulebook on which its last form rests.
-    """
-    results = snapshot.evaluation.results
+def _list_handed_out(snapshot: Snapshot, paper_store: PaperStore) -> Iterator[tuple[str, str]]:
+    results, in_hand = snapshot.evaluation.results, snapshot.basis.in_hand
     roster, rulebook, digest = results.roster, results.rulebook, results.rulebook.digest
     # A form of an earlier rulebook still holds where all stands in it that is asked now; a ballot, where nothing of its item changed.
     asking = {digest, *(each for each, mended in snapshot.mended.items() if not mended.list_new(rulebook))}
     voting = {digest, *(each for each, mended in snapshot.mended.items() if not _is_vote_mended(mended, rulebook))}
     holding = {Kind.ASSESSOR: {digest}, Kind.BALLOT: voting}
-    yield from ((Kind.FORM, office.code) for office in roster.partaking if issued.get(office.code) in asking)
+    yield from ((Kind.FORM, office.code) for office in roster.partaking if in_hand.get(office.code) in asking)
     holders = [(Kind.ASSESSOR, name) for name in assign_items(results.rulebook, roster)]
     holders += [(Kind.BALLOT, voter.code) for voter in roster.voters]
     for kind, holder in holders:

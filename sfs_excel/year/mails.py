@@ -27,22 +27,22 @@ _WITH_REPLIES = {NoticeKind.CORRECTION, NoticeKind.RECEIPT, NoticeKind.APPEAL, N
 
 
 def draft_mails(
-    year: YearFolder, reader: YearReader, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore
+    reader: YearReader, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore
 ) -> MailResult:
     """Write mails as drafts. The caller holds the folder's lock.
 
     Raises:
         SfsError: as `plan_mails`; or not one mail can go, and why.
     """
-    plans, _ = plan_mails(year, reader, kinds, offices, paper_store)
+    plans, _ = plan_mails(reader, kinds, offices, paper_store)
     roster = reader.read_roster(reader.read_rulebook())
     return write_drafts(plans, name_sender(roster), paper_store)
 
 
 def plan_mails(
-    year: YearFolder, reader: YearReader, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore
+    reader: YearReader, kinds: Sequence[str], offices: Sequence[str], paper_store: PaperStore
 ) -> tuple[list[Plan], Results]:
-    """Plan the mails of these kinds, or of all of which something lies ready: see `plan_all`. Replies are made only where
+    """Plan the mails of these kinds, or all that are due now: see `plan_all`. Replies are made only where
     they are asked for. Returned with the results that they rest on.
 
     Raises:
@@ -53,10 +53,8 @@ def plan_mails(
     ensure_as_frozen(snapshot)
     needs_replies = not _WITH_REPLIES.isdisjoint(kinds or MAILS)
     replies = snapshot.replies if needs_replies else Replies({}, {}, ())
-    former = snapshot.basis.roster.former
-    issued = {former.find_code(issue.office): issue.digest for issue in year.register.issues()}
     results = snapshot.evaluation.results
-    return plan_all(kinds, Materials(paper_store, results, replies, issued), offices), results
+    return plan_all(kinds, Materials(paper_store, results, replies, snapshot.basis.in_hand), offices), results
 
 
 class NotFinalError(SfsError):

@@ -100,7 +100,7 @@ class OpenYear:
         from sfs_excel.year.foreseen import foresee_changes
 
         snapshot, _ = self._reader.look(self._reader.ensure_ready(), show_nothing)
-        return foresee_changes(snapshot, self._year.register.issues())
+        return foresee_changes(snapshot)
 
     @cached_property
     def _reader(self) -> YearReader:

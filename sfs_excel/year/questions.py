@@ -26,7 +26,7 @@ def choose_questions(snapshot: Snapshot, keys: Sequence[str], kind: EventKind | 
     Raises:
         SfsError: nothing is named; or of all that are named, those of which it cannot be said.
     """
-    ensure_not_final(snapshot)
+    ensure_not_final(snapshot.basis.events)
     named = list(dict.fromkeys(key.strip() for word in keys for key in word.split("、")))
     if not any(named):
         raise SfsError(f"填报项：没有写是哪一个。{_HOW}。")

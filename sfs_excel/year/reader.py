@@ -140,7 +140,7 @@ class YearReader:
             files.rulebook,
             files.roster,
             self._year.read_key(),
-            self._earlier.list_in_play(readings, files.rulebook),
+            self._earlier.list_in_play(readings, files.rulebook, files.roster.former),
             receipts,
             events,
             readings,

@@ -74,6 +74,12 @@ class Basis:
     issues: tuple[Issue, ...] = ()
     written: Rulebook | None = None
 
+    @cached_property
+    def in_hand(self) -> Mapping[str, str]:
+        """Office -> digest of the rulebook by which its last form was made, be it under a code that was changed since."""
+        find_code = self.roster.former.find_code
+        return {find_code(issue.office): issue.digest for issue in self.issues}
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:

@@ -42,7 +42,7 @@ def choose_files(snapshot: Snapshot, files: Sequence[str], offices: Sequence[str
     Raises:
         SfsError: of all that are named, those that cannot be found, or cannot be taken back.
     """
-    ensure_not_final(snapshot)
+    ensure_not_final(snapshot.basis.events)
     search, wrong = _Search(snapshot, undo), list[str]()
     codes = list[str]()
     try:

@@ -198,7 +198,7 @@ class Workspace(DecidingYear):
         from sfs_excel.year.mails import draft_mails
 
         with self._hold_lock():
-            return draft_mails(self._year, self._reader, kinds, offices, self._open_paper_store())
+            return draft_mails(self._reader, kinds, offices, self._open_paper_store())
 
     def send_mail(  # noqa: PLR0913 - a parameter an option
         self,
@@ -230,7 +230,7 @@ class Workspace(DecidingYear):
         way = open_way(self.roster, self._year, self._environ, ask, self.clock)
         with self._hold_lock():
             paper_store = self._open_paper_store()
-            plans, results = plan_mails(self._year, self._reader, kinds, offices, paper_store)
+            plans, results = plan_mails(self._reader, kinds, offices, paper_store)
             if not (dry_run or not_final):
                 ensure_final(plans, results)
             if not dry_run:

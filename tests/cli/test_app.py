@@ -709,6 +709,11 @@ def test_the_list_of_commands_is_whole_in_80_columns(
     assert capsys.readouterr().out.replace("命令 …", "").count("…") == 0
 
 
+def test_the_commands_are_listed_as_the_year_goes() -> None:
+    names = [command.name for command in cli.app.registered_commands]
+    assert names[:8] == ["init", "follow", "check", "generate", "collect", "assess", "notify", "status"]
+
+
 def test_no_command_shows_the_help(capsys: Capture) -> None:
     assert cli.run([]) == 2
     said = say(capsys)

@@ -21,6 +21,7 @@ import pytest
 from sfs_excel.errors import SfsError
 from sfs_excel.form.columns import PROBLEMS, TABLE, VALUE_HEAD
 from sfs_excel.form.content import Raw
+from sfs_excel.roster.former import NONE, Former
 from sfs_excel.rulebook import load
 from sfs_excel.rulebook.load import load_rulebook
 from sfs_excel.year.collected import Collected
@@ -295,9 +296,9 @@ def test_check_says_item_by_item_what_a_change_does_to_what_has_come_in(folder: 
 # 6. What is in play
 
 
-def list_in_play(folder: Path) -> list[str]:
+def list_in_play(folder: Path, former: Former = NONE) -> list[str]:
     year = YearFolder(folder)
-    return list(EarlierRulebooks(year).list_in_play({}, load_rulebook(year.rulebook)))
+    return list(EarlierRulebooks(year).list_in_play({}, load_rulebook(year.rulebook), former))
 
 
 def test_only_rulebooks_are_in_play_of_which_a_form_is_in_somebodys_hands(issued: Path, tmp_path: Path) -> None:
@@ -314,6 +315,15 @@ def test_only_rulebooks_are_in_play_of_which_a_form_is_in_somebodys_hands(issued
     assert list_in_play(folder) == [first.stem], "the other office still has its form"
     opened(folder).generate(["002"])
     assert list_in_play(folder) == []
+
+
+def test_a_form_under_a_code_that_was_changed_since_is_in_nobodys_hands(issued: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(issued, tmp_path / "2018考核"))
+    [first] = (folder / ".sfs" / "rulebooks").iterdir()
+    mend(folder, *DEARER)
+    opened(folder).generate(["001"])
+    assert list_in_play(folder) == [first.stem]
+    assert list_in_play(folder, Former({"001": ("002",)})) == []
 
 
 def test_what_is_kept_as_it_would_be_kept_now_is_not_read_again(

@@ -70,7 +70,7 @@ def write_cover(
     """
     items, year = asked.items, asked.rulebook.year
     row = open_front(sheet, styles, asked.rulebook.title, "年度考核核定表", pages=1 + len(items) // _PER_PAGE)
-    numbers = join_items(tuple(item.item for item in items)).replace(",", "、")
+    numbers = join_items((item.item for item in items), "、")
     facts = (
         ("核定单位", show_text(asked.department, 60)),
         ("考核年度", f"{year}年"),
